@@ -1,0 +1,146 @@
+// The one contract of the engine. Servers, routers, middleware, consumers and
+// test communicators all speak it, so that any of them can stand in front of
+// any other. The idea is ASGI's: a scope, then a stream of events each way.
+
+/** What is known about one connection before its first event. Its `type` names the protocol. */
+export interface Scope {
+  readonly type: string
+  /** What middleware adds (`cookies`, `session`, `user`, `urlRoute`, ...); each of them documents its own key. */
+  readonly [key: string]: unknown
+}
+
+/** An address of one end of a connection. */
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+/** What HTTP requests and WebSocket handshakes have in common. */
+export interface RequestScope extends Scope {
+  /** The decoded path, without the query: `/ws/chat/grüße/`. */
+  readonly path: string
+  /** The path as it came over the wire, still percent-encoded. */
+  readonly rawPath: string
+  /** What follows `?`, undecoded; `''` when nothing does. */
+  readonly queryString: string
+  readonly headers: Headers
+  readonly httpVersion: '1.1' | '2'
+  readonly client: Address
+  readonly server: Address
+}
+
+/** One HTTP request: the scope lives until its response has ended. */
+export interface HttpScope extends RequestScope {
+  readonly type: 'http'
+  readonly method: string
+  readonly scheme: 'http' | 'https'
+}
+
+/** One WebSocket: the scope lives from the handshake to the last byte. */
+export interface WebSocketScope extends RequestScope {
+  readonly type: 'websocket'
+  readonly scheme: 'ws' | 'wss'
+  /** What the client offered in `Sec-WebSocket-Protocol`, in its order. */
+  readonly subprotocols: readonly string[]
+}
+
+/** A named channel that a worker listens to: the scope lives as long as the worker. */
+export interface ChannelScope extends Scope {
+  readonly type: 'channel'
+  readonly channel: string
+}
+
+/** Something that happened, or something to do. `type` says what. */
+export interface Event {
+  readonly type: string
+  readonly [key: string]: unknown
+}
+
+/** Resolves with the connection's next event; events come in the order in which they happened. */
+export type Receive = () => Promise<Event>
+
+/**
+ * Hands an event to the other side. Resolves when the event is taken over, not
+ * when the peer has read it. Sending on a connection that has ended does nothing.
+ */
+export type Send = (event: Event) => Promise<void>
+
+/**
+ * Called once for each connection; runs for as long as the connection needs it.
+ * When it returns, the connection is over. When it throws, the server logs the
+ * error and ends the connection (HTTP: 500, WebSocket: close code 1011).
+ */
+export type Application<S extends Scope = Scope> = (
+  scope: S,
+  receive: Receive,
+  send: Send,
+) => Promise<void>
+
+/** From the server: a socket asks to be let in. Answer with `websocket.accept` or `websocket.close`. */
+export interface WebSocketConnect extends Event {
+  readonly type: 'websocket.connect'
+}
+
+/** From the server: one whole message. Exactly one of `text` and `bytes` is there. */
+export interface WebSocketReceive extends Event {
+  readonly type: 'websocket.receive'
+  readonly text?: string
+  readonly bytes?: Uint8Array
+}
+
+/** From the server: the socket is gone. Always the last event. */
+export interface WebSocketDisconnect extends Event {
+  readonly type: 'websocket.disconnect'
+  /** The close code of the peer; 1005 when it gave none, 1006 when the connection just ended. */
+  readonly code: number
+  readonly reason: string
+}
+
+/** To the server: let the socket in. */
+export interface WebSocketAccept extends Event {
+  readonly type: 'websocket.accept'
+  readonly subprotocol?: string
+}
+
+/** To the server: send one message. Exactly one of `text`, `bytes` and `frame` is there. */
+export interface WebSocketSend extends Event {
+  readonly type: 'websocket.send'
+  readonly text?: string
+  readonly bytes?: Uint8Array
+  /** Bytes that are ready for the wire, shared by all receivers: see `encodeText`. */
+  readonly frame?: import('./frame.ts').EncodedFrame
+}
+
+/** To the server: end the connection. Before `websocket.accept` it refuses the handshake with HTTP 403. */
+export interface WebSocketClose extends Event {
+  readonly type: 'websocket.close'
+  readonly code?: number
+  /** A short constant of at most 123 bytes; never something a user wrote. */
+  readonly reason?: string
+}
+
+/** From the server: a piece of the request's body; `more` is false on the last one. */
+export interface HttpRequest extends Event {
+  readonly type: 'http.request'
+  readonly body: Uint8Array
+  readonly more: boolean
+}
+
+/** From the server: the client went away before its response had ended. */
+export interface HttpDisconnect extends Event {
+  readonly type: 'http.disconnect'
+}
+
+/** To the server: status and headers. Sent once, first. */
+export interface HttpResponseStart extends Event {
+  readonly type: 'http.response.start'
+  readonly status: number
+  readonly headers: Headers
+}
+
+/** To the server: a piece of the response's body; `more` is false on the last one. */
+export interface HttpResponseBody extends Event {
+  readonly type: 'http.response.body'
+  readonly body?: Uint8Array
+  readonly more?: boolean
+}

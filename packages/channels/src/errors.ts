@@ -1,0 +1,29 @@
+/** The other side, or the caller, did something that the contract of `Application` does not allow. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError'
+}
+
+/** Thrown in `connect` to refuse a socket: the handshake is answered with HTTP 403. */
+export class DenyConnection extends Error {
+  override readonly name = 'DenyConnection'
+}
+
+/** Thrown by a handler to end its consumer quietly, as if it had returned for the last time. */
+export class StopConsumer extends Error {
+  override readonly name = 'StopConsumer'
+}
+
+/** `ChannelLayer.send` found the channel full. The message is not stored; the sender decides what that means. */
+export class ChannelFull extends Error {
+  override readonly name = 'ChannelFull'
+}
+
+/** The name of a channel or group is not one the layer can carry; the message says what is allowed. */
+export class InvalidName extends Error {
+  override readonly name = 'InvalidName'
+}
+
+/** No route matches the scope. Servers answer an HTTP request with 404 and refuse a socket. */
+export class NoRoute extends Error {
+  override readonly name = 'NoRoute'
+}

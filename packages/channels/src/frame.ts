@@ -1,0 +1,62 @@
+/**
+ * One or more WebSocket messages, already in the bytes of the wire.
+ *
+ * A broadcast is encoded once and its bytes are handed to every receiver; this
+ * is what makes a fan-out cost one write a socket and nothing else. Servers do
+ * not mask frames (RFC 6455, 5.1), so the same bytes are right for everybody.
+ *
+ * The bytes are shared: nobody may change them.
+ */
+export interface EncodedFrame {
+  readonly bytes: Buffer
+  /** How many messages the bytes hold. */
+  readonly messages: number
+}
+
+const FIN_TEXT = 0x81
+
+/** Encodes one text message as one unfragmented frame. */
+export function encodeText(text: string): EncodedFrame {
+  const length = Buffer.byteLength(text)
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const bytes = Buffer.allocUnsafeSlow(header + length)
+  bytes[0] = FIN_TEXT
+  if (header === 2) bytes[1] = length
+  else if (header === 4) {
+    bytes[1] = 126
+    bytes.writeUInt16BE(length, 2)
+  } else {
+    bytes[1] = 127
+    bytes.writeBigUInt64BE(BigInt(length), 2)
+  }
+  bytes.write(text, header, 'utf8')
+  return { bytes, messages: 1 }
+}
+
+/** Joins frames, so that several messages leave in one write. */
+export function joinFrames(frames: readonly EncodedFrame[]): EncodedFrame {
+  const [first] = frames
+  if (first && frames.length === 1) return first
+  return {
+    bytes: Buffer.concat(frames.map((frame) => frame.bytes)),
+    messages: frames.reduce((sum, frame) => sum + frame.messages, 0),
+  }
+}
+
+const encodedBy = new WeakMap<object, WeakMap<object, EncodedFrame>>()
+
+/**
+ * Encodes what `toText` makes of `message`, once for each pair of the two: a
+ * group's consumers that are handed the same message share one frame. `toText`
+ * must be one lasting function, not an arrow made anew for each call.
+ */
+export function encodeOnce<Message extends object>(
+  message: Message,
+  toText: (message: Message) => string,
+): EncodedFrame {
+  let byMessage = encodedBy.get(toText)
+  if (!byMessage) encodedBy.set(toText, (byMessage = new WeakMap()))
+  let frame = byMessage.get(message)
+  if (!frame) byMessage.set(message, (frame = encodeText(toText(message))))
+  return frame
+}

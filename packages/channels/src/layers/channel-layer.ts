@@ -1,0 +1,61 @@
+/** What travels over a layer. It must survive JSON, and its `type` names the handler at the other end. */
+export interface LayerMessage {
+  readonly type: string
+  readonly [key: string]: unknown
+}
+
+/** The bounds of a layer. */
+export interface ChannelLayerOptions {
+  /** Messages that wait in one channel before it counts as full. Default 100. */
+  readonly capacity?: number
+  /** Seconds after which a message that nobody received is gone. Default 60. */
+  readonly expiry?: number
+  /** Seconds after which a membership that was not renewed by `groupAdd` is gone. Default 86,400. */
+  readonly groupExpiry?: number
+}
+
+/**
+ * Carries messages between consumers, in this process or in others.
+ *
+ * Delivery is at most once. Messages from one sender to one channel arrive in
+ * the order in which they were sent; nothing is promised between senders. Who
+ * needs more, such as history, keeps it elsewhere and uses the layer as the bell.
+ *
+ * Messages are shared, not copied: treat one as frozen after sending it.
+ *
+ * Names of channels and groups are 1 to 100 of `A-Z a-z 0-9 _ - .` (a channel
+ * may also hold one `!`, as those of `newChannel` do); anything else throws
+ * `InvalidName`. Every implementation passes `testing/channel-layer-suite.ts`.
+ */
+export interface ChannelLayer {
+  /** Puts a message into one channel. Throws `ChannelFull` when `capacity` messages wait there. */
+  send(channel: string, message: LayerMessage): Promise<void>
+
+  /**
+   * Takes the channel's next message, waiting for one if need be. Several
+   * receivers of one channel share its messages: each gets a different one.
+   * Rejects with the signal's reason when `signal` aborts; then no message is lost.
+   */
+  receive(channel: string, signal?: AbortSignal): Promise<LayerMessage>
+
+  /** A new channel name that nobody else has, of the form `prefix.<node>!<random>`. */
+  newChannel(prefix?: string): Promise<string>
+
+  /** Makes the channel a member of the group, or renews its membership. */
+  groupAdd(group: string, channel: string): Promise<void>
+
+  /** Ends the channel's membership; not being a member is no error. */
+  groupDiscard(group: string, channel: string): Promise<void>
+
+  /**
+   * Sends to every channel in the group. Resolves when the message is handed
+   * over, not when it is read; a full channel is skipped, never waited for.
+   */
+  groupSend(group: string, message: LayerMessage): Promise<void>
+
+  /** Forgets all channels, groups and messages. For tests. */
+  flush(): Promise<void>
+
+  /** Ends connections and timers. Pending `receive` calls reject. */
+  close(): Promise<void>
+}

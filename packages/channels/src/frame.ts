@@ -54,9 +54,7 @@ export function encodeOnce<Message extends object>(
   message: Message,
   toText: (message: Message) => string,
 ): EncodedFrame {
-  let byMessage = encodedBy.get(toText)
-  if (!byMessage) encodedBy.set(toText, (byMessage = new WeakMap()))
-  let frame = byMessage.get(message)
-  if (!frame) byMessage.set(message, (frame = encodeText(toText(message))))
-  return frame
+  return encodedBy
+    .getOrInsertComputed(toText, () => new WeakMap())
+    .getOrInsertComputed(message, () => encodeText(toText(message)))
 }

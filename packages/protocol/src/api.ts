@@ -1,0 +1,76 @@
+// The bodies of the HTTP API, beyond the resources themselves.
+import { z } from 'zod'
+import { limits } from './limits.ts'
+import { Body, Message, Room, Seq, Slug } from './resources.ts'
+import { cleanName, codePoints } from './text.ts'
+
+/** A name as a client gives it; stored without what cannot be seen. */
+export const Name = z
+  .string()
+  .max(4 * limits.nameCodePoints)
+  .transform(cleanName)
+  .refine((name) => name.length > 0, { message: 'a name needs at least one visible character' })
+  .refine((name) => codePoints(name) <= limits.nameCodePoints, {
+    message: `a name has at most ${limits.nameCodePoints} characters`,
+  })
+
+export const Health = z.object({
+  status: z.enum(['ok', 'draining']),
+  version: z.string(),
+  storage: z.enum(['sqlite']),
+  layer: z.enum(['memory', 'redis']),
+  /** What an acknowledged message survives. `full`: a power cut, on a disk that keeps its promises. */
+  durability: z.enum(['full']),
+})
+export type Health = z.infer<typeof Health>
+
+export const RoomList = z.object({ rooms: z.array(Room) })
+
+/** Without `slug`, the address is made of the name. */
+export const NewRoom = z.strictObject({ name: Name.optional(), slug: Slug.optional() })
+
+export const RoomChange = z.strictObject({ name: Name })
+
+const SeqParameter = z.coerce.number().pipe(Seq)
+
+/** Which page: the newest one, or by `seq` just before, just after, or around one. */
+export const PageQuery = z
+  .strictObject({
+    before: SeqParameter.optional(),
+    after: SeqParameter.optional(),
+    around: SeqParameter.optional(),
+    limit: z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault),
+  })
+  .refine(
+    ({ before, after, around }) =>
+      [before, after, around].filter((seq) => seq !== undefined).length <= 1,
+    { message: 'give at most one of before, after and around' },
+  )
+export type PageQuery = z.infer<typeof PageQuery>
+
+/** Oldest first. */
+export const MessagePage = z.object({
+  messages: z.array(Message),
+  /** Whether the room has messages before the first and after the last of these. */
+  hasBefore: z.boolean(),
+  hasAfter: z.boolean(),
+})
+export type MessagePage = z.infer<typeof MessagePage>
+
+export const NewMessage = z.strictObject({
+  body: Body,
+  /** The name a guest without a session goes by; ignored when there is a session of an account. */
+  name: Name.optional(),
+})
+
+/** RFC 9457, `application/problem+json`, with our stable code. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  /** In the server's log under the same id. */
+  requestId: z.string().optional(),
+})
+export type Problem = z.infer<typeof Problem>

@@ -1,0 +1,68 @@
+// What a client may say on the native socket after its `hello`. One schema a
+// command; a key that is not listed is refused.
+import { z } from 'zod'
+import { Body, ClientId, Cursor, Seq, Slug } from './resources.ts'
+
+/** Chosen by the client, repeated in the answer: that is how it knows which is which. */
+export const Ref = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+/** Stores a message. Answered by `ack`, once it is on disk. Repeating a `clientId` answers with the first `ack`. */
+export const MessageSend = z.strictObject({
+  type: z.literal('message.send'),
+  ref: Ref,
+  room: Slug,
+  clientId: ClientId,
+  body: Body,
+})
+
+/**
+ * Asks for everything that happens in a room from now on, and for what was
+ * missed since `cursor` (null: nothing is known yet). Answered by `ok`, and by
+ * `events` or a `snapshot` before it.
+ */
+export const RoomFollow = z.strictObject({
+  type: z.literal('room.follow'),
+  ref: Ref,
+  room: Slug,
+  cursor: Cursor.nullable(),
+})
+
+/** Ends a `room.follow`. Answered by `ok`. */
+export const RoomUnfollow = z.strictObject({
+  type: z.literal('room.unfollow'),
+  ref: Ref,
+  room: Slug,
+})
+
+/** Moves the read marker forward, never back. Answered by `ok`; the person's other tabs get `room.read`. */
+export const RoomRead = z.strictObject({
+  type: z.literal('room.read'),
+  ref: Ref,
+  room: Slug,
+  seq: Seq,
+})
+
+/** The person is typing. Send it at most every 3 s. Ephemeral: there is no answer, and it may be lost. */
+export const TypingStart = z.strictObject({ type: z.literal('typing.start'), room: Slug })
+
+/** Answers a `ping`. */
+export const Pong = z.strictObject({ type: z.literal('pong') })
+
+export const Command = z.discriminatedUnion('type', [
+  MessageSend,
+  RoomFollow,
+  RoomUnfollow,
+  RoomRead,
+  TypingStart,
+  Pong,
+])
+export type Command = z.infer<typeof Command>
+export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
+
+/** The first frame of every connection: the version, and how far the client has come in the rooms it follows. */
+export const Hello = z.strictObject({
+  type: z.literal('hello'),
+  v: z.number().int(),
+  cursors: z.record(Slug, Cursor.nullable()).default({}),
+})
+export type Hello = z.infer<typeof Hello>

@@ -1,0 +1,35 @@
+/** What can go wrong, by a stable code; `retry` says whether the same request may succeed later. */
+export const errorCodes = {
+  /** The input does not have the shape or the values that are asked for. */
+  invalid: { status: 400, retry: false },
+  /** A message in which there is nothing to see. */
+  blank: { status: 400, retry: false },
+  /** A text over its limit. */
+  too_long: { status: 413, retry: false },
+  /** There is no session, and this needs one. */
+  signed_out: { status: 401, retry: false },
+  /** There is a session, and it may not do this. */
+  forbidden: { status: 403, retry: false },
+  /** No such address. */
+  not_found: { status: 404, retry: false },
+  /** No such room, or none that the caller may know of. */
+  no_such_room: { status: 404, retry: false },
+  /** The address is taken by another room. */
+  room_exists: { status: 409, retry: false },
+  /** The client id was used before, for a different message. */
+  client_id_conflict: { status: 409, retry: false },
+  /** Too many requests; wait as long as the answer says. */
+  rate: { status: 429, retry: true },
+  /** The server has more to do than it can take on. */
+  busy: { status: 503, retry: true },
+  /** Nothing can be written just now. */
+  storage: { status: 503, retry: true },
+  /** The disk is full. */
+  storage_full: { status: 507, retry: true },
+  /** The server does not speak this version of the protocol. */
+  unsupported_version: { status: 426, retry: false },
+  /** A fault of the server; it is in its log under the request's id. */
+  internal: { status: 500, retry: true },
+} as const satisfies Record<string, { status: number; retry: boolean }>
+
+export type ErrorCode = keyof typeof errorCodes

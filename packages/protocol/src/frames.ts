@@ -1,0 +1,123 @@
+// What the server says on the native socket.
+import { z } from 'zod'
+import { Ref } from './commands.ts'
+import { type ErrorCode, errorCodes } from './errors.ts'
+import { RoomEvent } from './events.ts'
+import { Author, ClientId, Epoch, Room, Seq } from './resources.ts'
+
+/** The answer to `hello`: who you are here, and every room you may enter. */
+export const Welcome = z.object({
+  type: z.literal('welcome'),
+  v: z.number().int(),
+  /** Who is speaking, or null when there is no session: then the socket may read, but not send. */
+  user: Author.nullable(),
+  rooms: z.array(Room),
+})
+export type Welcome = z.infer<typeof Welcome>
+
+/** Events of one room in order, without a hole between them; the first follows the reader's cursor. */
+export const Events = z.object({
+  type: z.literal('events'),
+  room: z.string(),
+  epoch: Epoch,
+  events: z.array(RoomEvent),
+})
+export type Events = z.infer<typeof Events>
+
+/**
+ * The newest events of a room, in place of what the client has of it.
+ * `new`: it had nothing. `limited`: it missed too much to replay. `reset`: its
+ * cursor belongs to another epoch or lies ahead of the log; what it shows of
+ * the room is not the room's history any more.
+ */
+export const Snapshot = z.object({
+  type: z.literal('snapshot'),
+  room: z.string(),
+  epoch: Epoch,
+  reason: z.enum(['new', 'limited', 'reset']),
+  /** The `seq` before the first of `events`; 0 when they reach back to the beginning. */
+  prev: Seq,
+  /** The room's newest `seq`: the cursor after this frame. */
+  seq: Seq,
+  events: z.array(RoomEvent),
+})
+export type Snapshot = z.infer<typeof Snapshot>
+
+/** The message is on disk, once, at this place in its room. */
+export const Ack = z.object({
+  type: z.literal('ack'),
+  ref: Ref,
+  clientId: ClientId,
+  room: z.string(),
+  epoch: Epoch,
+  seq: Seq,
+  id: z.uuid(),
+  createdAt: z.iso.datetime(),
+  /** True when an earlier try had already stored it. */
+  dup: z.boolean().optional(),
+})
+export type Ack = z.infer<typeof Ack>
+
+/** The command was carried out. */
+export const Ok = z.object({ type: z.literal('ok'), ref: Ref })
+export type Ok = z.infer<typeof Ok>
+
+/** The command was refused and changed nothing. Without `ref` it answers a frame that could not be read. */
+export const Refusal = z.object({
+  type: z.literal('error'),
+  ref: Ref.optional(),
+  code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
+  /** A sentence for the developer, in English. */
+  message: z.string(),
+  /** Milliseconds to wait before trying again, where that helps. */
+  retryAfter: z.number().int().optional(),
+})
+export type Refusal = z.infer<typeof Refusal>
+
+/** The server is there. Answer with `pong`. A head that is ahead of your cursor means that you missed something: follow again. */
+export const Ping = z.object({
+  type: z.literal('ping'),
+  /** The newest `seq` of each room this connection follows. */
+  heads: z.record(z.string(), Seq),
+})
+export type Ping = z.infer<typeof Ping>
+
+/** Someone is typing. Ephemeral: it has no `seq`, is not stored, and may be lost. Forget it after 5 s. */
+export const MemberTyping = z.object({
+  type: z.literal('member.typing'),
+  room: z.string(),
+  author: Author,
+})
+export type MemberTyping = z.infer<typeof MemberTyping>
+
+/** Another tab of yours has read up to here. */
+export const ReadElsewhere = z.object({
+  type: z.literal('room.read'),
+  room: z.string(),
+  seq: Seq,
+})
+export type ReadElsewhere = z.infer<typeof ReadElsewhere>
+
+/** A room was made, or what the list shows of it has changed. `readSeq` and `unread` are not yours: keep what you have. */
+export const RoomListed = z.object({ type: z.literal('room.listed'), room: Room })
+export type RoomListed = z.infer<typeof RoomListed>
+
+/** A room is gone. */
+export const RoomUnlisted = z.object({ type: z.literal('room.unlisted'), room: z.string() })
+export type RoomUnlisted = z.infer<typeof RoomUnlisted>
+
+/** Everything the server says. */
+export const ServerFrame = z.discriminatedUnion('type', [
+  Welcome,
+  Events,
+  Snapshot,
+  Ack,
+  Ok,
+  Refusal,
+  Ping,
+  MemberTyping,
+  ReadElsewhere,
+  RoomListed,
+  RoomUnlisted,
+])
+export type ServerFrame = z.infer<typeof ServerFrame>

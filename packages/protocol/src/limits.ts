@@ -1,0 +1,53 @@
+// The sizes that both sides keep to. This file imports nothing, so that the
+// page can count characters without loading the schemas.
+
+/** The version of the native protocol that this code speaks. */
+export const protocolVersion = 1
+
+export const limits = {
+  /** A message's text, in Unicode code points ... */
+  messageCodePoints: 4_000,
+  /** ... and in bytes of UTF-8: combining marks count too. */
+  messageBytes: 16 * 1024,
+  /** A room's address, in code points. */
+  slugCodePoints: 64,
+  /** Names of people and rooms, in code points. */
+  nameCodePoints: 64,
+  /** Messages in a page of history when nothing is asked for, and at most. */
+  pageDefault: 50,
+  pageMax: 200,
+  /** Rooms one connection may follow. */
+  followedRooms: 200,
+  /** Events in one `events` frame. */
+  eventsPerFrame: 64,
+  /** A gap of more events than this is answered with a snapshot instead of a replay. */
+  replayEvents: 500,
+  /** Events in a snapshot. */
+  snapshotEvents: 50,
+} as const
+
+/** Milliseconds by which both ends notice that the other is gone. */
+export const heartbeat = {
+  /** The server sends `ping` this often. */
+  interval: 25_000,
+  /** A client that heard nothing for this long gives the connection up. */
+  silence: 35_000,
+  /** A connection that has not said `hello` after this long is closed. */
+  hello: 5_000,
+} as const
+
+/** Close codes of the native socket; the client reads from them whether to come back. */
+export const closeCodes = {
+  /** The first frame was not a valid `hello`, or none came in time. */
+  helloExpected: 4400,
+  /** Nobody may be here without a session, and there is none. */
+  signedOut: 4401,
+  /** This person may not be here. */
+  forbidden: 4403,
+  /** There is no such room. */
+  noSuchRoom: 4404,
+  /** The connection owed too much for too long; come back and resume. */
+  tooSlow: 4408,
+  /** The server does not speak the client's version: reload the page. */
+  unsupportedVersion: 4426,
+} as const

@@ -1,0 +1,78 @@
+// The nouns of Lobby, as they look on the wire and in the API.
+import { z } from 'zod'
+import { limits } from './limits.ts'
+import { codePoints, isBlank, slugPattern, utf8Length } from './text.ts'
+
+/** Frames use slugs as keys of JSON objects; these three would mean something there. */
+const namesOfObjects = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** A room's address. It never changes; whoever has the link has it for good. */
+export const Slug = z
+  .string()
+  .max(4 * limits.slugCodePoints)
+  .transform((slug) => slug.normalize('NFC'))
+  .refine((slug) => slugPattern.test(slug) && !namesOfObjects.has(slug), {
+    message: `a slug is 1 to ${limits.slugCodePoints} letters, digits, - or _`,
+  })
+
+/** An event's place in its room: 1, 2, 3 and so on, without holes, the same for every reader. */
+export const Seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+/** Tells one history of a room from another: it changes when numbers may have been used twice. */
+export const Epoch = z.string().min(1).max(64)
+
+/** How far a reader has come in a room. */
+export const Cursor = z.strictObject({ epoch: Epoch, seq: Seq })
+export type Cursor = z.infer<typeof Cursor>
+
+/** Made by the sender for one message, at random, at least 64 bits of it: a retry is known by it. */
+export const ClientId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{8,64}$/, { message: 'a client id is 8 to 64 of A-Z a-z 0-9 _ -' })
+
+/** A message's text. */
+export const Body = z.string().check((context) => {
+  const body = context.value
+  const refuse = (code: 'blank' | 'too_long' | 'invalid', message: string) =>
+    context.issues.push({ code: 'custom', input: body, message, params: { code } })
+  if (isBlank(body)) refuse('blank', 'A message needs some text.')
+  else if (utf8Length(body) > limits.messageBytes)
+    refuse('too_long', `A message has at most ${limits.messageBytes} bytes of text.`)
+  else if (codePoints(body) > limits.messageCodePoints)
+    refuse('too_long', `A message has at most ${limits.messageCodePoints} characters.`)
+  else if (!body.isWellFormed() || body.includes('\0'))
+    refuse('invalid', 'A message is Unicode text without the character NUL.')
+})
+
+/** Who wrote something. */
+export const Author = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** True when the name was only claimed: a guest's name never passes for an account's. */
+  guest: z.boolean(),
+})
+export type Author = z.infer<typeof Author>
+
+export const Message = z.object({
+  seq: Seq,
+  id: z.uuid(),
+  author: Author,
+  body: z.string(),
+  /** When it was stored, by the server's clock; for display, not for order. */
+  createdAt: z.iso.datetime(),
+})
+export type Message = z.infer<typeof Message>
+
+export const Room = z.object({
+  slug: z.string(),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  epoch: Epoch,
+  /** The `seq` of the newest event; 0 in a room where nothing happened yet. */
+  lastSeq: Seq,
+  /** Up to where the asking person has read; 0 without a session. */
+  readSeq: Seq,
+  /** Messages after `readSeq`; 0 without a session. */
+  unread: z.number().int().min(0),
+})
+export type Room = z.infer<typeof Room>

@@ -1,0 +1,40 @@
+// What counts as text, in one place for the server and the page.
+import { limits } from './limits.ts'
+
+/** A room's address: letters and digits of any script, `-` and `_`. Callers normalise to NFC first. */
+export const slugPattern = /^[\p{L}\p{M}\p{N}_-]{1,64}$/u
+
+const invisible = /^[\s\p{Cf}\p{Cc}\u2800\u3164\uFFA0]*$/u
+const forbiddenInNames = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu
+
+/** How many Unicode code points the text has; what people call characters, near enough. */
+export function codePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
+}
+
+/** Whether nobody could see anything in the text. */
+export function isBlank(text: string): boolean {
+  return invisible.test(text)
+}
+
+/** A name as it is shown: NFC, no control, direction or zero-width characters, single spaces. May be empty. */
+export function cleanName(name: string): string {
+  const visible = name.toWellFormed().normalize('NFC').replace(forbiddenInNames, '')
+  return visible.replace(/\s+/gu, ' ').trim()
+}
+
+/** The address that a room of this name gets: `Späte Runde!` → `späte-runde`. May be empty. */
+export function slugFromName(name: string): string {
+  const slug = name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-')
+  return [...slug.replace(/^-+|-+$/g, '')].slice(0, limits.slugCodePoints).join('')
+}
+
+/** How many bytes of UTF-8 the text takes. */
+export function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length
+}

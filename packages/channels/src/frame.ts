@@ -46,15 +46,19 @@ export function joinFrames(frames: readonly EncodedFrame[]): EncodedFrame {
 const encodedBy = new WeakMap<object, WeakMap<object, EncodedFrame>>()
 
 /**
- * Encodes what `toText` makes of `message`, once for each pair of the two: a
- * group's consumers that are handed the same message share one frame. `toText`
- * must be one lasting function, not an arrow made anew for each call.
+ * Encodes what `toText` makes of `message` (one text, or several that leave
+ * together), once for each pair of the two: a group's consumers that are handed
+ * the same message share one frame. `toText` must be one lasting function, not
+ * an arrow made anew for each call.
  */
 export function encodeOnce<Message extends object>(
   message: Message,
-  toText: (message: Message) => string,
+  toText: (message: Message) => string | readonly string[],
 ): EncodedFrame {
   return encodedBy
     .getOrInsertComputed(toText, () => new WeakMap())
-    .getOrInsertComputed(message, () => encodeText(toText(message)))
+    .getOrInsertComputed(message, () => {
+      const text = toText(message)
+      return typeof text === 'string' ? encodeText(text) : joinFrames(text.map(encodeText))
+    })
 }

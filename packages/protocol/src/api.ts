@@ -1,18 +1,7 @@
 // The bodies of the HTTP API, beyond the resources themselves.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { Body, Message, Room, Seq, Slug } from './resources.ts'
-import { cleanName, codePoints } from './text.ts'
-
-/** A name as a client gives it; stored without what cannot be seen. */
-export const Name = z
-  .string()
-  .max(4 * limits.nameCodePoints)
-  .transform(cleanName)
-  .refine((name) => name.length > 0, { message: 'a name needs at least one visible character' })
-  .refine((name) => codePoints(name) <= limits.nameCodePoints, {
-    message: `a name has at most ${limits.nameCodePoints} characters`,
-  })
+import { Body, Message, Name, Room, Seq, Slug } from './resources.ts'
 
 export const Health = z.object({
   status: z.enum(['ok', 'draining']),

@@ -27,7 +27,12 @@ test('bound to any other address, guests stay out until the operator says otherw
 })
 
 test('every mistake is named at once, with its value and what is accepted', () => {
-  const mistakes = mistakesIn({ PORT: '80x', LOG_LEVEL: 'loud', REDIS_URL: 'http://a', HOST: 'a b' })
+  const mistakes = mistakesIn({
+    PORT: '80x',
+    LOG_LEVEL: 'loud',
+    REDIS_URL: 'http://a',
+    HOST: 'a b',
+  })
   expect(mistakes).toHaveLength(4)
   expect(mistakes.find((line) => line.startsWith('PORT'))).toBe(
     'PORT="80x" is not accepted. Accepted: a whole number from 0 to 65535; 0 takes any free port.',

@@ -97,7 +97,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   read('DATABASE_URL')
   if (Boolean(env.LOBBY_TLS_CERT) !== Boolean(env.LOBBY_TLS_KEY)) {
     const missing = env.LOBBY_TLS_CERT ? 'LOBBY_TLS_KEY' : 'LOBBY_TLS_CERT'
-    mistakes.push(`${missing} is not set. Accepted: both of LOBBY_TLS_CERT and LOBBY_TLS_KEY, or neither.`)
+    mistakes.push(
+      `${missing} is not set. Accepted: both of LOBBY_TLS_CERT and LOBBY_TLS_KEY, or neither.`,
+    )
   }
   const config: Config = {
     host,

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { anonymous } from 'better-auth/plugins/anonymous'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import type { Person } from '../person.ts'
 import type { Database } from '../storage/tables.ts'
-import type { Person } from './person.ts'
 
 export interface AccountsOptions {
   readonly db: Database
@@ -80,9 +79,4 @@ export function openAccounts({ db, secret, origin, logger }: AccountsOptions): A
 
 function personFrom(user: { id: string; name: string; isAnonymous?: boolean | null }): Person {
   return { id: user.id, name: user.name, guest: user.isAnonymous === true, session: true }
-}
-
-/** A secret for signing cookies, as `LOBBY_DATA/secret` keeps it. */
-export function newSecret(): string {
-  return randomBytes(32).toString('base64url')
 }

@@ -1,9 +1,10 @@
 // What may be written in a room: the one way to a message, for every socket and the API.
-import { authorOf, type Person } from '../accounts/person.ts'
+
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { Appended } from '../log/room-log.ts'
-import { requires } from '../rooms/permissions.ts'
+import { requires } from '../permissions.ts'
+import { authorOf, type Person } from '../person.ts'
 
 /** A message whose text the edge has already checked against the schema `Body`. */
 export interface SendMessage {

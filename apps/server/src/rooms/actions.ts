@@ -1,11 +1,11 @@
 // What may be written about rooms. The sockets, the HTTP API and the command
 // line all come through here.
 import { type Room, slugFromName } from '@lobby/protocol'
-import { authorOf } from '../accounts/person.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
+import { can, requires } from '../permissions.ts'
+import { type Actor, authorOf, personOf } from '../person.ts'
 import { everyone } from './groups.ts'
-import { type Actor, can, requires } from './permissions.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
 /** What rooms are written with: a part of the server's context, so that the command line can bring its own. */
@@ -32,7 +32,7 @@ export async function createRoom(
   if (!slug)
     throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
   if (actor !== 'operator') context.limiter.take('newRoom', actor?.id ?? 'nobody')
-  const createdBy = typeof actor === 'object' ? actor.id : undefined
+  const createdBy = personOf(actor)?.id
   await context.log.createRoom({ slug, name: wanted.name ?? slug, ...(createdBy && { createdBy }) })
   return announce(context, slug)
 }
@@ -65,8 +65,8 @@ export async function renameRoom(
 ): Promise<Room> {
   requires(context.config, actor, 'room.rename')
   const room = await getRoom(context, slug)
-  const author =
-    typeof actor === 'object' ? authorOf(actor) : { id: 'operator', name: 'Operator', guest: false }
+  const person = personOf(actor)
+  const author = person ? authorOf(person) : { id: 'operator', name: 'Operator', guest: false }
   if (room.name !== name) await context.log.append(room.id, { kind: 'room.renamed', author, name })
   return announce(context, slug)
 }

@@ -1,5 +1,5 @@
 import type { Room } from '@lobby/protocol'
-import type { Person } from '../accounts/person.ts'
+import type { Person } from '../person.ts'
 import type { Database } from '../storage/tables.ts'
 
 /** A room as the server knows it; `Room` is what it shows. */

@@ -1,5 +1,10 @@
 // The native protocol: one connection, commands in, the events of its rooms out.
-import { type EncodedFrame, encodeOnce, type LayerMessage, WebSocketConsumer } from '@lobby/channels'
+import {
+  type EncodedFrame,
+  encodeOnce,
+  type LayerMessage,
+  WebSocketConsumer,
+} from '@lobby/channels'
 import {
   type Ack,
   Command,
@@ -14,12 +19,13 @@ import {
   Ref,
   type ServerFrame,
 } from '@lobby/protocol'
-import { claimedGuest, authorOf, type Person } from '../accounts/person.ts'
+import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { sendMessage } from '../messages/actions.ts'
+import { requires } from '../permissions.ts'
+import { authorOf, claimedGuest, type Person } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { everyone, personGroup, roomGroup } from '../rooms/groups.ts'
-import { requires } from '../rooms/permissions.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { markRead, startCounting } from '../rooms/read-markers.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
@@ -31,12 +37,22 @@ const sendsInFlight = 32
 
 type Commands = { [Type in Command['type']]: (command: CommandOf<Type>) => Promise<void> | void }
 
-export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomReader {
+export class ChatConsumer extends WebSocketConsumer<ChatScope> {
+  readonly #context: Context
   readonly #follows = new Map<string, FollowedRoom>()
   readonly #sends = new Set<Promise<void>>()
   #person: Person | undefined
   #greeted = false
   #timer: NodeJS.Timeout | undefined
+
+  readonly #reader: RoomReader = {
+    deliver: (frame) => void this.sendEncoded(frame),
+    gone: (slug) => this.#follows.delete(slug),
+    failed: (error) => {
+      this.#context.logger.error({ err: error }, 'A room could not be read.')
+      void this.close(1011)
+    },
+  }
 
   /** Every command, and what answers it. */
   readonly #commands: Commands = {
@@ -58,6 +74,11 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
       if ((message.author as { id: string }).id !== this.#person?.id)
         return this.sendEncoded(encodeOnce(message, JSON.stringify))
     },
+  }
+
+  constructor(connection: Connection<ChatScope>, context: Context) {
+    super(connection)
+    this.#context = context
   }
 
   override async connect(): Promise<void> {
@@ -89,7 +110,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */
   async #hello(text: string): Promise<void> {
-    const { context } = this.scope
+    const context = this.#context
     const parsed = parseJson(Hello, text)
     if (!parsed.ok) {
       await this.#refuse(undefined, new ChatError(parsed.code, `hello: ${parsed.message}`))
@@ -130,7 +151,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
   }
 
   async #sendMessage({ ref, room, clientId, body }: CommandOf<'message.send'>): Promise<void> {
-    const { context } = this.scope
+    const context = this.#context
     const { id: roomId, slug } = this.#follows.get(room)?.room ?? (await getRoom(context, room))
     const stored = sendMessage(context, this.#person, {
       roomId,
@@ -155,16 +176,13 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
     await this.#ok(ref)
   }
 
-  async #startFollowing(
-    slug: string,
-    cursor: CommandOf<'room.follow'>['cursor'],
-  ): Promise<void> {
-    const { context } = this.scope
+  async #startFollowing(slug: string, cursor: CommandOf<'room.follow'>['cursor']): Promise<void> {
+    const context = this.#context
     if (!this.#follows.has(slug) && this.#follows.size >= limits.followedRooms)
       throw new ChatError('invalid', `A connection follows at most ${limits.followedRooms} rooms.`)
     const room = await getRoom(context, slug)
     this.#follows.get(slug)?.stop()
-    const followed = new FollowedRoom(room, context.log, this)
+    const followed = new FollowedRoom(room, context.log, this.#reader)
     this.#follows.set(slug, followed)
     await this.joinGroup(roomGroup(room.id))
     await followed.start(cursor)
@@ -181,7 +199,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
   }
 
   async #markRead({ ref, room: slug, seq }: CommandOf<'room.read'>): Promise<void> {
-    const { context } = this.scope
+    const context = this.#context
     const room = this.#follows.get(slug)?.room ?? (await getRoom(context, slug))
     if (this.#person?.session) {
       await markRead(context.db, this.#person.id, room.id, seq)
@@ -192,7 +210,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
   }
 
   async #startTyping({ room: slug }: CommandOf<'typing.start'>): Promise<void> {
-    const { context } = this.scope
+    const context = this.#context
     const room = this.#follows.get(slug)?.room
     if (!room || !this.#person) return
     context.limiter.take('typing', this.channelName)
@@ -200,24 +218,13 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
     await context.layer.groupSend(roomGroup(room.id), bell)
   }
 
-  send(frame: EncodedFrame): void {
-    void this.sendEncoded(frame)
-  }
-
-  gone(slug: string): void {
-    this.#follows.delete(slug)
-  }
-
-  failed(error: unknown): void {
-    this.scope.context.logger.error({ err: error }, 'A room could not be read.')
-    this.close(1011)
-  }
-
   /** Tells the client now and then that we are here, and where its rooms are. */
   #beat(wait: number): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      const heads = Object.fromEntries([...this.#follows].map(([slug, { cursor }]) => [slug, cursor]))
+      const heads = Object.fromEntries(
+        [...this.#follows].map(([slug, { cursor }]) => [slug, cursor]),
+      )
       void this.#send({ type: 'ping', heads })
       this.#beat(heartbeat.interval)
     }, wait)
@@ -228,7 +235,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
   }
 
   #refuse(ref: number | undefined, error: unknown): Promise<void> {
-    const { code, message, retryAfter } = refusalOf(error, this.scope.context.logger)
+    const { code, message, retryAfter } = refusalOf(error, this.#context.logger)
     return this.#send({
       type: 'error',
       ...(ref !== undefined && { ref }),
@@ -239,7 +246,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements RoomRe
   }
 
   async #send(frame: ServerFrame): Promise<void> {
-    await this.sendText(JSON.stringify(frame))
+    await this.send(JSON.stringify(frame))
   }
 }
 

@@ -7,7 +7,7 @@ import type { RoomRecord } from '../rooms/queries.ts'
 
 /** What a followed room needs of its connection. */
 export interface RoomReader {
-  send(frame: EncodedFrame): void
+  deliver(frame: EncodedFrame): void
   /** The room was deleted. */
   gone(slug: string): void
   /** The log could not be read; the connection cannot go on without holes. */
@@ -72,7 +72,7 @@ export class FollowedRoom {
     if (!this.#live || batch.last <= this.#cursor) return
     if (batch.first === this.#cursor + 1) {
       this.#cursor = batch.last
-      this.#reader.send(encodeOnce(batch, eventsText))
+      this.#reader.deliver(encodeOnce(batch, eventsText))
     } else {
       this.#live = false
       this.#catchUp().catch((error) => this.#reader.failed(error))
@@ -88,7 +88,7 @@ export class FollowedRoom {
       // The head counts what is durable, so there is something to read, unless the room is gone.
       if (!last || this.#ended) return
       this.#cursor = last.seq
-      this.#reader.send(encodeText(eventsText({ ...this.#place(), events })))
+      this.#reader.deliver(encodeText(eventsText({ ...this.#place(), events })))
     }
     this.#live = true
   }
@@ -100,7 +100,7 @@ export class FollowedRoom {
     this.#cursor = seq
     const room = this.room.slug
     const snapshot: Snapshot = { type: 'snapshot', room, epoch, reason, prev, seq, events }
-    this.#reader.send(encodeText(JSON.stringify(snapshot)))
+    this.#reader.deliver(encodeText(JSON.stringify(snapshot)))
   }
 
   #place() {

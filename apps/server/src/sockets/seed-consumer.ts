@@ -1,31 +1,34 @@
-import { encodeOnce, encodeText, type EncodedFrame, WebSocketConsumer } from '@lobby/channels'
+import { type EncodedFrame, encodeOnce, encodeText, WebSocketConsumer } from '@lobby/channels'
 import { closeCodes, Name, parse, parseJson, Slug } from '@lobby/protocol'
-import { claimedGuest, type Person } from '../accounts/person.ts'
+import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/hub.ts'
 import { sendMessage } from '../messages/actions.ts'
+import { requires } from '../permissions.ts'
+import { claimedGuest, type Person } from '../person.ts'
 import { getOrCreateRoom } from '../rooms/actions.ts'
-import { requires } from '../rooms/permissions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import type { SeedShape } from './seed-shapes.ts'
 
+type RoomScope = ChatScope & Routed<{ readonly room: string }>
+
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
-export function seedConsumer(shape: SeedShape) {
+export function seedConsumer(shape: SeedShape, context: Context) {
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
       .filter((event) => event.type === 'message.created')
       .map((event) => JSON.stringify(shape.output(slug, event.message)))
 
-  return class SeedConsumer extends WebSocketConsumer<ChatScope> {
+  return class SeedConsumer extends WebSocketConsumer<RoomScope> {
     #room: RoomRecord | undefined
     #stopListening = () => {}
 
     override async connect(): Promise<void> {
       await this.accept()
-      const { context, user } = this.scope
+      const { user } = this.scope
       try {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
@@ -48,7 +51,7 @@ export function seedConsumer(shape: SeedShape) {
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
         const sender = senderOf(this.scope.user, name)
-        await sendMessage(this.scope.context, sender, {
+        await sendMessage(context, sender, {
           roomId: this.#room.id,
           body,
           countedAs: this.channelName,
@@ -71,7 +74,7 @@ export function seedConsumer(shape: SeedShape) {
     }
 
     async #refuse(error: unknown): Promise<void> {
-      const { code, message } = refusalOf(error, this.scope.context.logger)
+      const { code, message } = refusalOf(error, context.logger)
       await this.sendEncoded(encodeText(JSON.stringify({ error: { code, message } })))
     }
   }

@@ -30,7 +30,9 @@ export const seedShapes = {
   /** Seeds 002 and 004: `{message}`. */
   chat: {
     path: 'ws/chat/{str:room}/',
-    input: z.object({ message: Body }).transform(({ message }) => ({ name: undefined, body: message })),
+    input: z
+      .object({ message: Body })
+      .transform(({ message }) => ({ name: undefined, body: message })),
     output: (_room, { body }) => ({ message: body }),
   },
   /** Seed 003: `{message, room_name, sender}`, answered by `{message: {sender, message}}`. */

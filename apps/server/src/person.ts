@@ -23,3 +23,11 @@ export function claimedGuest(name: string): Person {
 export function authorOf({ id, name, guest }: Person): Author {
   return { id, name, guest }
 }
+
+/** The operator at the command line, somebody, or nobody that we know. */
+export type Actor = Person | 'operator' | undefined
+
+/** The person that the actor is, if it is one. */
+export function personOf(actor: Actor): Person | undefined {
+  return typeof actor === 'object' ? actor : undefined
+}

@@ -1,17 +1,14 @@
-import type { Person } from '../accounts/person.ts'
-import { type Config, isLoopback } from '../config.ts'
-import { ChatError } from '../errors.ts'
+import { type Config, isLoopback } from './config.ts'
+import { ChatError } from './errors.ts'
+import type { Actor } from './person.ts'
 
 /** What can be done. A later role adds a column, a later action a row. */
 export type Action = 'room.read' | 'room.create' | 'room.rename' | 'room.delete' | 'message.send'
 
-/** The operator at the command line, somebody, or nobody that we know. */
-export type Actor = Person | 'operator' | undefined
-
 /** Whether the actor may do it. Pure: it decides from what it is given. */
 export function can(config: Config, actor: Actor, action: Action): boolean {
   if (actor === 'operator') return true
-  const mayEnter = config.guests || (actor !== undefined && !actor.guest)
+  const mayEnter = config.guests || actor?.guest === false
   const allowed: Record<Action, boolean> = {
     'room.read': mayEnter,
     'message.send': mayEnter && actor !== undefined,

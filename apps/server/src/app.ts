@@ -7,13 +7,12 @@ import type { StaticFiles } from './http/static-files.ts'
 import { openRoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
 import { createRateLimiter, unlimited } from './rate-limit.ts'
-import { findRoom } from './rooms/queries.ts'
 import { createApplication } from './routing.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
-import { openStorage, type Storage } from './storage/storage.ts'
+import { openStorage } from './storage/storage.ts'
 import { version } from './version.ts'
 
-/** The room that every fresh data folder has. */
+/** The room that a server without any has. */
 const firstRoom = { slug: 'lobby', name: 'Lobby' }
 
 export interface App {
@@ -45,7 +44,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     onFatal: parts.onFatal,
   })
   const layer = await openLayer(config, logger)
-  const log = openRoomLog(storage)
+  const log = openRoomLog(storage, { logger })
   const context: Context = {
     config,
     logger,
@@ -60,7 +59,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       logger,
     }),
   }
-  await makeFirstRoom(storage, context)
+  await makeFirstRoom(context)
 
   let status: 'ok' | 'draining' = 'ok'
   const application = createApplication(context, {
@@ -98,8 +97,12 @@ export async function openLayer(config: Config, logger: Logger): Promise<Channel
   })
 }
 
-async function makeFirstRoom(storage: Storage, { db, log }: Context): Promise<void> {
-  if (storage.fresh && !(await findRoom(db, firstRoom.slug))) await log.createRoom(firstRoom)
+async function makeFirstRoom({ db, log }: Context): Promise<void> {
+  const { rooms } = await db
+    .selectFrom('rooms')
+    .select(({ fn }) => fn.countAll<number>().as('rooms'))
+    .executeTakeFirstOrThrow()
+  if (rooms === 0) await log.createRoom(firstRoom)
 }
 
 function ownOrigin({ host, port, tls }: Config): string {

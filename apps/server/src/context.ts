@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
 import type { RateLimiter } from './rate-limit.ts'
-import type { Database } from './storage/tables.ts'
+import type { Database } from './storage/database.ts'
 
 /** What `app.ts` builds once, and actions, queries and consumers are handed. */
 export interface Context {

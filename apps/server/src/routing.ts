@@ -6,6 +6,7 @@ import {
   OriginValidator,
   ProtocolTypeRouter,
   path,
+  type RequestScope,
   URLRouter,
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
@@ -18,6 +19,7 @@ import { allowedOrigins } from './http/origins.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
 import { addMessageRoutes } from './messages/routes.ts'
+import type { Person } from './person.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
 import { ChatConsumer } from './sockets/chat-consumer.ts'
 import { seedConsumer } from './sockets/seed-consumer.ts'
@@ -29,22 +31,46 @@ export interface Outside {
   readonly health: () => Health
 }
 
+/** The largest body that any route takes: a message with every character escaped, and some. */
+const maxBody = 128 * 1024
+
 /** Everything the server answers to. */
 export function createApplication(context: Context, outside: Outside): Application {
-  const origins = allowedOrigins(context.config)
+  const { config, layer } = context
+  const { health, ...site } = outside
+  const origins = allowedOrigins(config)
 
   const api = createApi(context.logger)
-  addHealthRoute(api, outside.health)
+  addHealthRoute(api, health)
   addAccountRoutes(api, context)
   addRoomRoutes(api, context)
   addMessageRoutes(api, context)
   addDocumentRoutes(api)
 
   const sockets = URLRouter([
-    path('ws', ChatConsumer.asApplication({ channelLayer: context.layer })),
+    path('ws', ChatConsumer.asApplication({ channelLayer: layer }, context)),
     ...Object.values(seedShapes).map((shape) =>
-      path(shape.path, seedConsumer(shape).asApplication({ channelLayer: context.layer })),
+      path(shape.path, seedConsumer(shape, context).asApplication({ channelLayer: layer })),
     ),
   ])
-  return ProtocolTypeRouter({ http: api, websocket: sockets })
+  const website = fetchApplication(createWebsite({ config, origins, api, ...site }), { maxBody })
+
+  return ProtocolTypeRouter({
+    http: AuthMiddlewareStack(website, people(context)),
+    websocket: OriginValidator(AuthMiddlewareStack(sockets, people(context)), [
+      (origin, { headers }) => origins.allows(origin, headers.get('host')),
+    ]),
+  })
+}
+
+/** Whose request or socket it is. better-auth reads the cookie; we need no session beside the person. */
+function people({ accounts }: Context) {
+  return {
+    async load(scope: RequestScope): Promise<Person | undefined> {
+      // A program sends no Origin with a handshake: it brings no cookies that a page could abuse, and gets nothing for them.
+      if (scope.fromBrowser === false) return undefined
+      return accounts.personOf(scope.headers)
+    },
+    user: (person: Person | undefined) => person,
+  }
 }

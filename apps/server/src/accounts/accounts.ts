@@ -3,7 +3,7 @@ import { anonymous } from 'better-auth/plugins/anonymous'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Person } from '../person.ts'
-import type { Database } from '../storage/tables.ts'
+import type { Database } from '../storage/database.ts'
 
 export interface AccountsOptions {
   readonly db: Database
@@ -77,6 +77,6 @@ export function openAccounts({ db, secret, origin, logger }: AccountsOptions): A
   }
 }
 
-function personFrom(user: { id: string; name: string; isAnonymous?: boolean | null }): Person {
+function personFrom(user: { id: string; name: string; isAnonymous?: boolean | null | undefined }): Person {
   return { id: user.id, name: user.name, guest: user.isAnonymous === true, session: true }
 }

@@ -1,5 +1,5 @@
 import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
-import type { Database } from '../storage/tables.ts'
+import type { Database } from '../storage/database.ts'
 
 /** A page of a room's messages by `seq`, oldest first; the newest ones when no place is asked for. */
 export async function listMessages(

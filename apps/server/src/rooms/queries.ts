@@ -1,6 +1,6 @@
 import type { Room } from '@lobby/protocol'
 import type { Person } from '../person.ts'
-import type { Database } from '../storage/tables.ts'
+import type { Database } from '../storage/database.ts'
 
 /** A room as the server knows it; `Room` is what it shows. */
 export interface RoomRecord {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../storage/tables.ts'
+import type { Database } from '../storage/database.ts'
 
 /**
  * Moves a person's marker up to `seq`, never back, and never past the newest

@@ -1,5 +1,6 @@
 // What `import ... from '@lobby/channels/testing'` gives.
 export { ApplicationCommunicator } from './communicator.ts'
+export { HttpCommunicator, type HttpOptions } from './http-communicator.ts'
 export {
   type Handshake,
   WebSocketCommunicator,

@@ -1,6 +1,6 @@
 // The native protocol: one connection, commands in, the events of its rooms out.
 import {
-  type EncodedFrame,
+  type Connection,
   encodeOnce,
   type LayerMessage,
   WebSocketConsumer,

@@ -1,4 +1,4 @@
-import type { Application, WebSocketScope } from '../application.ts'
+import type { Application, RequestScope, WebSocketScope } from '../application.ts'
 import { type Accepts, type Before, enter } from '../scope-addition.ts'
 
 /** What the validators add to a scope. */
@@ -11,6 +11,9 @@ export interface WithOrigin {
   readonly fromBrowser: boolean
 }
 
+/** A pattern, or a function that is given a well-formed `Origin` header and the handshake's scope. */
+export type AllowedOrigin = string | ((origin: string, scope: RequestScope) => boolean)
+
 /**
  * Refuses sockets that a browser opens from a page we do not trust, before
  * their handshake: cookies are sent from everywhere, the origin tells from
@@ -19,21 +22,25 @@ export interface WithOrigin {
  * Allowed are exact origins (`https://example.org`, `http://localhost:3000`),
  * hosts under any scheme and port (`example.org`), hosts with a port
  * (`example.org:8443`), a host and everything below it (`.example.org`), all
- * of these with a scheme in front, and `*`. `null` and origins that are not
- * well formed are refused even by `*`. Other protocols pass through.
+ * of these with a scheme in front, and `*`. A function in the list decides by
+ * itself, for a server whose own name only the handshake tells. `null` and
+ * origins that are not well formed are refused whatever the list says. Other
+ * protocols pass through.
  */
 export function OriginValidator<S extends WebSocketScope>(
   inner: Application<S> & Accepts<S, WithOrigin>,
-  allowedOrigins: readonly string[],
+  allowedOrigins: readonly AllowedOrigin[],
 ): Application<Before<S, WithOrigin> & { readonly type: 'websocket' }> {
-  const patterns = allowedOrigins.map(parsePattern)
+  const rules = allowedOrigins.map((allowed) =>
+    typeof allowed === 'string' ? originRule(parsePattern(allowed)) : allowed,
+  )
   return async (scope, receive, send) => {
     if (scope.type !== 'websocket') {
       return (inner as unknown as Application)(scope, receive, send)
     }
     const header = scope.headers.get('origin')
-    const origin = header === null ? undefined : parseOrigin(header)
-    const isAllowed = header === null || (origin && patterns.some((allows) => allows(origin)))
+    const isAllowed =
+      header === null || (parseOrigin(header) && rules.some((allows) => allows(header, scope)))
     if (!isAllowed) return send({ type: 'websocket.close' })
     return enter<S, WithOrigin>(inner, scope, { fromBrowser: header !== null }, receive, send)
   }
@@ -49,6 +56,13 @@ export function AllowedHostsOriginValidator<S extends WebSocketScope>(
     throw new Error(`"${notHost}" is an origin, not a host: use OriginValidator for it.`)
   }
   return OriginValidator<S>(inner, allowedHosts)
+}
+
+function originRule(pattern: Pattern) {
+  return (header: string) => {
+    const origin = parseOrigin(header)
+    return origin !== undefined && pattern(origin)
+  }
 }
 
 interface Origin {

@@ -12,7 +12,12 @@ const not = (name, comment, from, to) => ({
 /** Each entry may import from those before it, never from those after it. */
 const floors = (name, comment, rooms) =>
   rooms.slice(0, -1).map((room, index) =>
-    not(`${name}-${index}`, comment, `^(${room})`, rooms.slice(index + 1).map((higher) => `^(${higher})`)),
+    not(
+      `${name}-${index}`,
+      comment,
+      `^(${room})`,
+      rooms.slice(index + 1).map((higher) => `^(${higher})`),
+    ),
   )
 
 const engine = 'packages/channels/src'
@@ -40,12 +45,36 @@ module.exports = {
       from: {},
       to: { couldNotResolve: true },
     },
-    not('protocol-alone', 'The words both sides speak depend on nothing of ours.', '^packages/protocol/', ['^packages/(channels|client)/', '^apps/']),
-    not('engine-alone', 'The engine has never heard of chat.', '^packages/channels/', ['^packages/(protocol|client)/', '^apps/']),
-    not('client-speaks-protocol', 'The client knows the protocol and nothing else of ours.', '^packages/client/', ['^packages/channels/', '^apps/']),
-    not('server-without-client', 'The server speaks protocol and engine.', '^apps/server/', ['^packages/client/', '^apps/web/']),
-    not('page-without-server', 'The page reaches the server over the wire alone.', '^apps/web/', ['^packages/channels/', '^apps/server/']),
-    not('nothing-imports-tests', 'End-to-end tests and benchmarks stand on top.', '^(packages|apps)/', ['^e2e/', '^bench/']),
+    not(
+      'protocol-alone',
+      'The words both sides speak depend on nothing of ours.',
+      '^packages/protocol/',
+      ['^packages/(channels|client)/', '^apps/'],
+    ),
+    not('engine-alone', 'The engine has never heard of chat.', '^packages/channels/', [
+      '^packages/(protocol|client)/',
+      '^apps/',
+    ]),
+    not(
+      'client-speaks-protocol',
+      'The client knows the protocol and nothing else of ours.',
+      '^packages/client/',
+      ['^packages/channels/', '^apps/'],
+    ),
+    not('server-without-client', 'The server speaks protocol and engine.', '^apps/server/', [
+      '^packages/client/',
+      '^apps/web/',
+    ]),
+    not('page-without-server', 'The page reaches the server over the wire alone.', '^apps/web/', [
+      '^packages/channels/',
+      '^apps/server/',
+    ]),
+    not(
+      'nothing-imports-tests',
+      'End-to-end tests and benchmarks stand on top.',
+      '^(packages|apps)/',
+      ['^e2e/', '^bench/'],
+    ),
     ...floors('engine-floor', 'Inside the engine, lowest first; see ARCHITECTURE.md.', [
       `${engine}/(application|errors|frame|path)\\.ts`,
       `${engine}/(layers/|middleware/|routing\\.ts|scope-addition\\.ts)`,
@@ -67,7 +96,12 @@ module.exports = {
       `${server}/(routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts)`,
     ]),
-    not('redis-by-its-own-door', 'Redis is reached only through @lobby/channels/redis.', `^${engine}/(?!layers/redis)`, ['node_modules/redis/', `^${engine}/layers/redis`]),
+    not(
+      'redis-by-its-own-door',
+      'Redis is reached only through @lobby/channels/redis.',
+      `^${engine}/(?!layers/redis)`,
+      ['node_modules/redis/', `^${engine}/layers/redis`],
+    ),
     {
       name: 'routes-stay-home',
       comment: 'A domain may use a lower one’s queries and actions, never its routes.',

@@ -20,11 +20,14 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[]): {
 } {
   const [first] = issues
   const own: unknown = first?.code === 'custom' ? first.params?.code : undefined
-  const message = issues
-    .slice(0, 3)
-    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-    .join('; ')
+  const message = issues.slice(0, 3).map(inWords).join('; ')
   return { code: own === 'blank' || own === 'too_long' ? own : 'invalid', message }
+}
+
+function inWords({ code, path, message }: z.core.$ZodIssue): string {
+  const missing = code === 'invalid_type' && message.endsWith('received undefined')
+  const words = missing ? 'is missing' : message
+  return path.length > 0 ? `${path.join('.')}: ${words}` : words
 }
 
 /** Checks JSON text from outside; broken JSON and anything but an object are refused as `invalid`. */

@@ -77,6 +77,10 @@ export function openAccounts({ db, secret, origin, logger }: AccountsOptions): A
   }
 }
 
-function personFrom(user: { id: string; name: string; isAnonymous?: boolean | null | undefined }): Person {
+function personFrom(user: {
+  id: string
+  name: string
+  isAnonymous?: boolean | null | undefined
+}): Person {
   return { id: user.id, name: user.name, guest: user.isAnonymous === true, session: true }
 }

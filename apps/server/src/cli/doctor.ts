@@ -46,7 +46,8 @@ export async function doctor(env: NodeJS.ProcessEnv): Promise<void> {
       console.log(`WRONG   ${name}: ${(error as Error).message}`)
     }
   }
-  if (failures > 0) throw new CommandError(`${failures} of ${Object.keys(checks).length} checks failed.`)
+  if (failures > 0)
+    throw new CommandError(`${failures} of ${Object.keys(checks).length} checks failed.`)
 }
 
 async function checkDataFolder({ dataFolder }: Config): Promise<string> {

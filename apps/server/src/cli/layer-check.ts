@@ -14,7 +14,9 @@ export async function layerCheck(config: Config): Promise<void> {
     console.log(JSON.stringify(await layer.receive(channel, AbortSignal.timeout(patience))))
   } catch (error) {
     const where = config.redisUrl ? `Redis at ${new URL(config.redisUrl).host}` : 'memory'
-    throw new CommandError(`The channel layer (${where}) does not work: ${(error as Error).message}`)
+    throw new CommandError(
+      `The channel layer (${where}) does not work: ${(error as Error).message}`,
+    )
   } finally {
     await layer.close()
   }

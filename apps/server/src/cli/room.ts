@@ -1,8 +1,8 @@
 // Rooms from the command line: through the server where one runs on the data
 // folder, and otherwise straight into the log.
-import { type Room, parse, Slug } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import { parse, type Room, Slug } from '@lobby/protocol'
 import { openApp } from '../app.ts'
+import type { Config } from '../config.ts'
 import { openLogger } from '../logger.ts'
 import { createRoom, deleteRoom, type RoomContext } from '../rooms/actions.ts'
 import { listRooms } from '../rooms/queries.ts'
@@ -10,7 +10,11 @@ import { findRunningServer, type RunningServer } from '../running-server.ts'
 import { CommandError } from './command-error.ts'
 
 /** Makes a room and prints its address. */
-export async function createRoomCommand(config: Config, given: string, name?: string): Promise<void> {
+export async function createRoomCommand(
+  config: Config,
+  given: string,
+  name?: string,
+): Promise<void> {
   const slug = readSlug(given)
   const wanted = { slug, ...(name && { name }) }
   const room = await onRooms(config, {
@@ -27,7 +31,8 @@ export async function listRoomsCommand(config: Config, asJson: boolean): Promise
     stopped: async ({ db }) => ({ rooms: await listRooms(db, undefined) }),
   })
   if (asJson) console.log(JSON.stringify(rooms, null, 2))
-  else for (const { slug, name, lastSeq } of rooms) console.log(`${slug}\t${name}\t${lastSeq} events`)
+  else
+    for (const { slug, name, lastSeq } of rooms) console.log(`${slug}\t${name}\t${lastSeq} events`)
 }
 
 /** Deletes a room and everything said in it. */
@@ -89,6 +94,7 @@ async function ask<Answer>(
   })
   const text = await response.text()
   const answer = text ? JSON.parse(text) : undefined
-  if (!response.ok) throw new CommandError(answer?.detail ?? `The server answered ${response.status}.`)
+  if (!response.ok)
+    throw new CommandError(answer?.detail ?? `The server answered ${response.status}.`)
   return answer
 }

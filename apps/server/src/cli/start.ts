@@ -24,7 +24,10 @@ export async function start(config: Config): Promise<void> {
     page: await readStaticFiles(pageFolder),
     onFatal: (error) => {
       // Never again after a failed fsync: what the disk holds is known only after a restart.
-      logger.fatal({ err: error }, 'The disk failed. Nothing more is acknowledged; restart the server.')
+      logger.fatal(
+        { err: error },
+        'The disk failed. Nothing more is acknowledged; restart the server.',
+      )
       process.exit(1)
     },
   })
@@ -62,8 +65,15 @@ function greet(config: Config, logger: Logger, url: string): void {
   const { guests, openRooms, limits, dataFolder } = config
   logger.info({ url, dataFolder, guests, openRooms, limits }, 'Ready.')
   if (guests && isLoopback(config.host))
-    logger.info('Only this machine can reach the server, so anybody who does may come in as a guest.')
+    logger.info(
+      'Only this machine can reach the server, so anybody who does may come in as a guest.',
+    )
   if (!guests)
-    logger.warn('Guests are off, since other machines can reach the server. LOBBY_GUESTS=on lets them in.')
-  if (!limits) logger.warn('LOBBY_LIMITS=off: there are no rates and no caps. Do not run like this for people.')
+    logger.warn(
+      'Guests are off, since other machines can reach the server. LOBBY_GUESTS=on lets them in.',
+    )
+  if (!limits)
+    logger.warn(
+      'LOBBY_LIMITS=off: there are no rates and no caps. Do not run like this for people.',
+    )
 }

@@ -1,10 +1,10 @@
 // What may be written about rooms. The sockets, the HTTP API and the command
 // line all come through here.
-import { type Room, slugFromName } from '@lobby/protocol'
+import { type Author, type Room, slugFromName } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { can, requires } from '../permissions.ts'
-import { type Actor, authorOf, personOf } from '../person.ts'
+import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
 import { everyone } from './groups.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
@@ -65,9 +65,8 @@ export async function renameRoom(
 ): Promise<Room> {
   requires(context.config, actor, 'room.rename')
   const room = await getRoom(context, slug)
-  const person = personOf(actor)
-  const author = person ? authorOf(person) : { id: 'operator', name: 'Operator', guest: false }
-  if (room.name !== name) await context.log.append(room.id, { kind: 'room.renamed', author, name })
+  if (room.name !== name)
+    await context.log.append(room.id, { kind: 'room.renamed', author: authorOfChange(actor), name })
   return announce(context, slug)
 }
 
@@ -77,6 +76,11 @@ export async function deleteRoom(context: RoomContext, actor: Actor, slug: strin
   const room = await getRoom(context, slug)
   await context.log.deleteRoom(room.id)
   await context.layer.groupSend(everyone, { type: 'room.unlisted', room: slug })
+}
+
+function authorOfChange(actor: Actor): Author {
+  if (actor === 'operator') return { id: 'operator', name: 'Operator', guest: false }
+  return authorOf(actor ?? claimedGuest(''))
 }
 
 async function announce(context: RoomContext, slug: string): Promise<Room> {

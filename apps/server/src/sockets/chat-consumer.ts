@@ -1,10 +1,5 @@
 // The native protocol: one connection, commands in, the events of its rooms out.
-import {
-  type Connection,
-  encodeOnce,
-  type LayerMessage,
-  WebSocketConsumer,
-} from '@lobby/channels'
+import { type Connection, encodeOnce, type LayerMessage, WebSocketConsumer } from '@lobby/channels'
 import {
   type Ack,
   Command,

@@ -1,4 +1,10 @@
-import { type EncodedFrame, encodeOnce, encodeText, type Routed, WebSocketConsumer } from '@lobby/channels'
+import {
+  type EncodedFrame,
+  encodeOnce,
+  encodeText,
+  type Routed,
+  WebSocketConsumer,
+} from '@lobby/channels'
 import { closeCodes, Name, parse, parseJson, Slug } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'

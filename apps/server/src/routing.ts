@@ -1,0 +1,76 @@
+// One middleware stack, two tables: what answers HTTP, and what answers sockets.
+import {
+  type Application,
+  AuthMiddlewareStack,
+  fetchApplication,
+  OriginValidator,
+  ProtocolTypeRouter,
+  path,
+  type RequestScope,
+  URLRouter,
+} from '@lobby/channels'
+import type { Health } from '@lobby/protocol'
+import { addAccountRoutes } from './accounts/routes.ts'
+import type { Context } from './context.ts'
+import { createApi } from './http/api.ts'
+import { addDocumentRoutes } from './http/api-document.ts'
+import { addHealthRoute } from './http/health.ts'
+import { allowedOrigins } from './http/origins.ts'
+import type { StaticFiles } from './http/static-files.ts'
+import { createWebsite } from './http/website.ts'
+import { addMessageRoutes } from './messages/routes.ts'
+import type { Person } from './person.ts'
+import { addRoomRoutes } from './rooms/routes.ts'
+import { ChatConsumer } from './sockets/chat-consumer.ts'
+import { seedConsumer } from './sockets/seed-consumer.ts'
+import { seedShapes } from './sockets/seed-shapes.ts'
+
+export interface Outside {
+  readonly page: StaticFiles | undefined
+  readonly operatorToken: string | undefined
+  readonly health: () => Health
+}
+
+/** The largest body that any route takes: a message with every character escaped, and some. */
+const maxBody = 128 * 1024
+
+/** Everything the server answers to. */
+export function createApplication(context: Context, outside: Outside): Application {
+  const { config, layer } = context
+  const { health, ...site } = outside
+  const origins = allowedOrigins(config)
+
+  const api = createApi(context.logger)
+  addHealthRoute(api, health)
+  addAccountRoutes(api, context)
+  addRoomRoutes(api, context)
+  addMessageRoutes(api, context)
+  addDocumentRoutes(api)
+
+  const sockets = URLRouter([
+    path('ws', ChatConsumer.asApplication({ channelLayer: layer }, context)),
+    ...Object.values(seedShapes).map((shape) =>
+      path(shape.path, seedConsumer(shape, context).asApplication({ channelLayer: layer })),
+    ),
+  ])
+  const website = fetchApplication(createWebsite({ config, origins, api, ...site }), { maxBody })
+
+  return ProtocolTypeRouter({
+    http: AuthMiddlewareStack(website, people(context)),
+    websocket: OriginValidator(AuthMiddlewareStack(sockets, people(context)), [
+      (origin, { headers }) => origins.allows(origin, headers.get('host')),
+    ]),
+  })
+}
+
+/** Whose request or socket it is. better-auth reads the cookie; we need no session beside the person. */
+function people({ accounts }: Context) {
+  return {
+    async load(scope: RequestScope): Promise<Person | undefined> {
+      // A program sends no Origin with a handshake: it brings no cookies that a page could abuse, and gets nothing for them.
+      if (scope.fromBrowser === false) return undefined
+      return accounts.personOf(scope.headers)
+    },
+    user: (person: Person | undefined) => person,
+  }
+}

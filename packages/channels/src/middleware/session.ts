@@ -1,0 +1,25 @@
+import type { Application, RequestScope } from '../application.ts'
+import { type Accepts, type Before, enter } from '../scope-addition.ts'
+import type { WithCookies } from './cookies.ts'
+
+/** What `SessionMiddleware` adds to a scope: `undefined` for somebody without a session. */
+export interface WithSession<Session> {
+  readonly session: Session | undefined
+}
+
+/** Where sessions come from: `cookieSessions`, or a product's own system. */
+export interface SessionSource<Session> {
+  /** The session that a request or socket belongs to. Runs once for each, before anything else sees it. */
+  load(scope: RequestScope & WithCookies): Promise<Session | undefined>
+}
+
+/** Puts the session that `source` loads into `scope.session`. Needs `CookieMiddleware` around it. */
+export function SessionMiddleware<S extends RequestScope, Session>(
+  inner: Application<S> & Accepts<S, WithSession<Session>>,
+  source: SessionSource<Session>,
+): Application<Before<S, WithSession<Session>> & WithCookies> {
+  return async (scope, receive, send) => {
+    const session = await source.load(scope)
+    return enter<S, WithSession<Session>>(inner, scope, { session }, receive, send)
+  }
+}

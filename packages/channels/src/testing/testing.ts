@@ -1,0 +1,8 @@
+// What `import ... from '@lobby/channels/testing'` gives.
+export { ApplicationCommunicator } from './communicator.ts'
+export { HttpCommunicator, type HttpOptions } from './http-communicator.ts'
+export {
+  type Handshake,
+  WebSocketCommunicator,
+  type WebSocketOptions,
+} from './websocket-communicator.ts'

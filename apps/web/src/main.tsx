@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import './styles/mantine.css'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/controls.css'
 import './i18n/i18n.ts'
 import { App } from './app.tsx'
 

@@ -47,7 +47,7 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
 
   function scrollToEnd(): void {
     stick(true)
-    virtualizer.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+    toEnd(scroller.current)
   }
 
   function onScroll(): void {
@@ -77,8 +77,8 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
       isSticking.current = false
       list.scrollToIndex(unread, { align: 'start', offset: -80 })
       requestAnimationFrame(() => setPlacedAtUnread(true))
-    } else if (isSticking.current) list.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [rows, timeline?.prev, timeline?.seq, virtualizer])
+    } else if (isSticking.current) toEnd(scroller.current)
+  }, [rows, timeline?.prev, timeline?.seq, virtualizer, scroller])
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -89,15 +89,18 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
     setLeftAt(newestSeq.current)
   }, [isPlacedAtUnread, scroller])
 
+  const hasRows = rows.length > 1
   useEffect(() => {
     const element = scroller.current
-    if (!element) return
+    if (!hasRows || !element?.lastElementChild) return
+    // Rows are measured once they are drawn, and a keyboard takes half of a phone's screen.
     const observer = new ResizeObserver(() => {
-      if (isSticking.current) element.scrollTop = element.scrollHeight
+      if (isSticking.current) toEnd(element)
     })
     observer.observe(element)
+    observer.observe(element.lastElementChild)
     return () => observer.disconnect()
-  }, [scroller])
+  }, [scroller, hasRows])
 
   const fresh = isAtEnd
     ? 0
@@ -105,4 +108,9 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
         (row) => row.kind === 'message' && (row.seq ?? 0) > leftAt && row.author.id !== me?.id,
       ).length
   return { isAtEnd, isPrepending, topDay, fresh, scrollToEnd, onScroll }
+}
+
+/** Not by the virtual list: its own way keeps pulling for a while, also against a hand that scrolls. */
+function toEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight
 }

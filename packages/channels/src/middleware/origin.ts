@@ -1,5 +1,5 @@
 import type { Application, WebSocketScope } from '../application.ts'
-import { type Accepts, type Before, enter } from '../scope-addition.ts'
+import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 
 /** What the validators add to a scope. */
 export interface WithOrigin {
@@ -35,7 +35,7 @@ export function OriginValidator<S extends WebSocketScope>(
     const origin = header === null ? undefined : parseOrigin(header)
     const isAllowed = header === null || (origin && patterns.some((allows) => allows(origin)))
     if (!isAllowed) return send({ type: 'websocket.close' })
-    return enter<S, WithOrigin>(inner, scope, { fromBrowser: header !== null }, receive, send)
+    return addToScope<S, WithOrigin>(inner, scope, { fromBrowser: header !== null }, receive, send)
   }
 }
 

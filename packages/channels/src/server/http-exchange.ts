@@ -86,21 +86,25 @@ function isHttp2(response: NodeResponse): response is Http2ServerResponse {
 
 /** Turns the request's body into events, one at a time: a slow application slows the client down. */
 function feed(request: NodeRequest, response: NodeResponse, events: EventQueue): void {
+  let isOver = false
   request.on('data', (body: Buffer) => {
+    if (isOver) return
     events.push({ type: 'http.request', body, more: true })
     if (events.length > 0) request.pause()
   })
   request.on('end', () => events.push({ type: 'http.request', body: nothing, more: false }))
-  let gone = false
-  const leave = () => {
-    if (gone || response.writableFinished) return
-    gone = true
-    events.push({ type: 'http.disconnect' })
+  const end = () => {
+    if (isOver) return
+    isOver = true
+    if (!response.writableFinished) events.push({ type: 'http.disconnect' })
+    // A body nobody wanted is read to its end, or the connection's next
+    // request would never be seen.
+    request.resume()
   }
   // A cut connection shows as an error here or there; to the application it is one event.
-  request.on('error', leave)
-  response.on('error', leave)
-  response.on('close', leave)
+  request.on('error', end)
+  response.on('error', end)
+  response.on('close', end)
 }
 
 const nothing = Buffer.alloc(0)

@@ -31,7 +31,10 @@ class FakeWire implements Wire {
   }
 }
 
-function makeOutboxes(count: number, { maxQueuedBytes = 1_000_000, isOpen = (): boolean => true } = {}) {
+function makeOutboxes(
+  count: number,
+  { maxQueuedBytes = 1_000_000, isOpen = (): boolean => true } = {},
+) {
   const turn = new FlushTurn()
   const overflows: number[] = []
   const wires = Array.from({ length: count }, () => new FakeWire())

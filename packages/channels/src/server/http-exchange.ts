@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import type {
@@ -15,16 +14,12 @@ import { BadRequest, isSecure, type NodeRequest, requestParts } from './request-
 
 export type NodeResponse = ServerResponse | Http2ServerResponse
 
-export interface ExchangeOptions {
-  readonly application: Application
-  readonly onError: (error: unknown, scope?: Scope) => void
-}
-
 /** Runs the application for one HTTP request, until it has returned. */
 export async function exchange(
   request: NodeRequest,
   response: NodeResponse,
-  { application, onError }: ExchangeOptions,
+  application: Application,
+  onError: (error: unknown, scope?: Scope) => void,
 ): Promise<void> {
   let scope: HttpScope
   try {
@@ -164,9 +159,21 @@ class Reply {
       if (this.#hasBody) response.end(body)
       else response.end()
     } else if (this.#hasBody && !response.write(body)) {
-      await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => {})
+      await whenWritable(response)
     }
   }
+}
+
+function whenWritable(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done)
+      response.off('close', done)
+      resolve()
+    }
+    response.on('drain', done)
+    response.on('close', done)
+  })
 }
 
 /** Belong to one hop (RFC 9110, 7.6.1): the server sets what the protocol of this connection needs. */

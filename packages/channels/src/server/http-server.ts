@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
 import { createSecureServer, type Http2SecureServer } from 'node:http2'
-import type { Socket } from 'node:net'
 import type { ServerLimits } from './limits.ts'
+import type { NodeRequest } from './request-scope.ts'
 
 /** A certificate and its private key, PEM. */
 export interface TlsOptions {
@@ -31,7 +31,8 @@ export function createNodeServer(limits: ServerLimits, tls: TlsOptions | undefin
         ...tls,
         allowHTTP1: true,
         handshakeTimeout: limits.headersTimeout,
-        maxHeaderListPairs: limits.maxHeadersCount,
+        // HTTP/2 counts the four parts of its request line as headers.
+        maxHeaderListPairs: limits.maxHeadersCount + 4,
         settings: { maxHeaderListSize: limits.maxHeaderSize, maxConcurrentStreams: 100 },
       })
     : createServer(http1)
@@ -42,11 +43,9 @@ export function createNodeServer(limits: ServerLimits, tls: TlsOptions | undefin
   return server
 }
 
-export function hasTooManyHeaders(
-  request: { rawHeaders: string[] },
-  limits: ServerLimits,
-): boolean {
-  return request.rawHeaders.length / 2 > limits.maxHeadersCount
+export function hasTooManyHeaders(request: NodeRequest, limits: ServerLimits): boolean {
+  const isHttp1 = request.httpVersionMajor === 1
+  return isHttp1 && request.rawHeaders.length / 2 > limits.maxHeadersCount
 }
 
 function isWebSocketUpgrade(request: IncomingMessage): boolean {
@@ -66,5 +65,3 @@ export function listen(server: NodeServer, host: string, port: number): Promise<
     })
   })
 }
-
-export type Upgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => void

@@ -31,13 +31,16 @@ class FakeWire implements Wire {
   }
 }
 
-function makeOutboxes(count: number, maxQueuedBytes = 1_000_000) {
+function makeOutboxes(
+  count: number,
+  { maxQueuedBytes = 1_000_000, isOpen = (): boolean => true } = {},
+) {
   const turn = new FlushTurn()
   const overflows: number[] = []
   const wires = Array.from({ length: count }, () => new FakeWire())
   const outboxes = wires.map(
     (wire, index) =>
-      new Outbox({ turn, wire, maxQueuedBytes, onOverflow: () => overflows.push(index) }),
+      new Outbox({ turn, wire, isOpen, maxQueuedBytes, onOverflow: () => overflows.push(index) }),
   )
   return { wires, outboxes, overflows }
 }
@@ -119,7 +122,7 @@ test('a flush by hand leaves nothing for the end of the turn', async () => {
 })
 
 test('a reader that does not read overflows once, alone, and is owed nothing more', async () => {
-  const { wires, outboxes, overflows } = makeOutboxes(2, 20)
+  const { wires, outboxes, overflows } = makeOutboxes(2, { maxQueuedBytes: 20 })
 
   for (let n = 0; n < 5; n++) {
     outboxes[0]?.push(tea)
@@ -131,4 +134,26 @@ test('a reader that does not read overflows once, alone, and is owed nothing mor
   expect(overflows).toEqual([0])
   expect(wires[0]?.writableLength).toBe(18)
   expect(wires[1]?.text).toBe('\x81\x04Tea?')
+})
+
+test('one message larger than the bound is sent to a reader that keeps up', async () => {
+  const { wires, outboxes, overflows } = makeOutboxes(1, { maxQueuedBytes: 20 })
+  const page = encodeText('x'.repeat(100))
+
+  outboxes[0]?.push(page)
+  await turnEnds()
+
+  expect(wires[0]?.calls[0]?.[0]).toBe(page.bytes)
+  expect(overflows).toEqual([])
+})
+
+test('a peer that said goodbye in this turn is written nothing more', async () => {
+  let isOpen = true
+  const { wires, outboxes } = makeOutboxes(1, { isOpen: () => isOpen })
+
+  outboxes[0]?.push(tea)
+  isOpen = false
+  await turnEnds()
+
+  expect(wires[0]?.calls).toHaveLength(0)
 })

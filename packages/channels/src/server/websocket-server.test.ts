@@ -315,13 +315,32 @@ test('a reader that does not read is closed with 1013, then cut; others read on'
 })
 
 test('a dead peer is found by its silence', async () => {
-  const { port, ...server } = await servers.serve(echo, {
+  const server = await servers.serve(echo, {
     limits: { pingEvery: 100, silence: 300 },
   })
-  const peer = await RawPeer.upgrade(port)
+  const peer = await RawPeer.upgrade(server.port)
 
   await peer.hears(Buffer.from([0x89, 0x00]))
   await peer.isClosed()
 
   await expect.poll(() => server.sockets).toBe(0)
+})
+
+test('messages after our goodbye do not keep the goodbye of the peer from being read', async () => {
+  const last = Promise.withResolvers<Event>()
+  const { port } = await servers.serve(
+    accepting(async (send, receive) => {
+      await send({ type: 'websocket.close', code: 4000 })
+      last.resolve(await receive())
+    }),
+    { limits: { closeTimeout: 60_000 } },
+  )
+  const peer = await RawPeer.upgrade(port)
+  await peer.hears(Buffer.from([0x88]))
+
+  for (let n = 0; n < 100; n++) peer.say(frame({ payload: 'one more thing' }))
+  peer.say(frame({ opcode: 8, payload: Buffer.from([0x0f, 0xa0]) }))
+
+  await peer.isClosed()
+  expect(await last.promise).toEqual({ type: 'websocket.disconnect', code: 4000, reason: '' })
 })

@@ -71,7 +71,7 @@ export class Connection {
 
   #read = (length: number): boolean => {
     try {
-      if (this.#handshake !== undefined) this.#readHandshake(shared.latin1Slice(0, length))
+      if (this.#handshake !== undefined) this.#readHandshake(shared.toString('latin1', 0, length))
       else if (this.#hooks.received) this.#readWatched(length)
       else this.#stream.push(shared, length)
     } catch (error) {

@@ -3,14 +3,15 @@
  * out once, and after the ones that its sender sent before it.
  */
 export class Ledger {
-  readonly #senders: { sentAt: number[]; heard: number; places: number[] }[]
+  readonly #senders: { sentAt: number[]; heard: number }[]
   readonly #senderOf: number[] = []
-  readonly #numberOf: number[] = []
+  readonly #refOf: number[] = []
+  /** By sender and ref, the number under which the server says that it stored the message. */
+  readonly #stored = new Map<string, number>()
   sent = 0
-  acknowledged = 0
 
   constructor(senders: number) {
-    this.#senders = Array.from({ length: senders }, () => ({ sentAt: [], heard: 0, places: [] }))
+    this.#senders = Array.from({ length: senders }, () => ({ sentAt: [], heard: 0 }))
   }
 
   /** Notes that `sender` says something now, and returns what it should say: unique, and as long as people write. */
@@ -28,17 +29,29 @@ export class Ledger {
     const state = this.#sender(sender)
     if (number !== state.heard) throw new Error(`“${body}” came in place of number ${state.heard}.`)
     state.heard++
-    state.places.push(this.#senderOf.length)
     this.#senderOf.push(sender)
-    this.#numberOf.push(number)
+    this.#refOf.push(number)
   }
 
-  /** The server says that `ref` of `sender` is stored; returns when it was sent. */
-  acknowledge(sender: number, ref: number): number {
+  get acknowledged(): number {
+    return this.#stored.size
+  }
+
+  /** The server says that it stored `ref` of `sender` under `number`; returns when it was sent. */
+  acknowledge(sender: number, ref: number, number: number): number {
     const at = this.#sender(sender).sentAt[ref]
     if (at === undefined) throw new Error(`Acknowledged ${ref} of ${sender}, which was never sent.`)
-    this.acknowledged++
+    this.#stored.set(`${sender}.${ref}`, number)
     return at
+  }
+
+  /** What was acknowledged as number n must be what the room heard as number n, counted from `base`. */
+  checkPlaces(base: number): void {
+    for (const [place, sender] of this.#senderOf.entries()) {
+      const number = this.#stored.get(`${sender}.${this.#refOf[place]}`)
+      if (number !== undefined && number !== base + place + 1)
+        throw new Error(`Number ${base + place + 1} was acknowledged as ${number}.`)
+    }
   }
 
   /** Who said the room's message at this place. */
@@ -48,12 +61,7 @@ export class Ledger {
 
   /** When the room's message at this place was sent. */
   sentAt(place: number): number {
-    return this.#sender(this.senderOf(place)).sentAt[this.#numberOf[place] as number] as number
-  }
-
-  /** Where in the room `ref` of `sender` is; undefined when it has not been heard. */
-  placeOf(sender: number, ref: number): number | undefined {
-    return this.#sender(sender).places[ref]
+    return this.#sender(this.senderOf(place)).sentAt[this.#refOf[place] as number] as number
   }
 
   #sender(sender: number) {

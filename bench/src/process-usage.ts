@@ -23,3 +23,16 @@ export function usageOf(pid: number): Usage {
     return { memory: Number.NaN, cpu: Number.NaN }
   }
 }
+
+/** Seconds of processor that the whole machine has used, and those that its host gave to others. */
+export function machineCpu(): number {
+  try {
+    const [all] = readFileSync('/proc/stat', 'utf8').split('\n', 1)
+    const [user, nice, system, , , irq, softirq, steal] =
+      all?.split(/\s+/).slice(1).map(Number) ?? []
+    const ticks = [user, nice, system, irq, softirq, steal]
+    return ticks.reduce<number>((sum, count = Number.NaN) => sum + count, 0) / ticksPerSecond
+  } catch {
+    return Number.NaN
+  }
+}

@@ -42,6 +42,12 @@ export interface WebSocketScope extends RequestScope {
   readonly scheme: 'ws' | 'wss'
   /** What the client offered in `Sec-WebSocket-Protocol`, in its order. */
   readonly subprotocols: readonly string[]
+  /**
+   * Bytes that were sent to this socket and have not left for the network. A
+   * consumer that sees it grow can skip what may be lost, before the server
+   * ends the connection at its own limit. Absent where there is no network.
+   */
+  readonly queuedBytes?: () => number
 }
 
 /** A named channel that a worker listens to: the scope lives as long as the worker. */

@@ -1,5 +1,12 @@
 // What `import ... from '@lobby/channels'` gives.
 export type * from './application.ts'
+export * from './consumer.ts'
 export * from './errors.ts'
 export * from './frame.ts'
+export type { HandlerTable } from './handlers.ts'
+export * from './json-websocket-consumer.ts'
 export type * from './layers/channel-layer.ts'
+export * from './layers/memory.ts'
+export type { PathKwargs } from './path.ts'
+export * from './routing.ts'
+export * from './websocket-consumer.ts'

@@ -27,3 +27,8 @@ export class InvalidName extends Error {
 export class NoRoute extends Error {
   override readonly name = 'NoRoute'
 }
+
+/** The channel layer lost what it works through, such as its Redis. The message may not have been sent. */
+export class LayerUnavailable extends Error {
+  override readonly name = 'LayerUnavailable'
+}

@@ -13,24 +13,37 @@ export interface EncodedFrame {
   readonly messages: number
 }
 
-const FIN_TEXT = 0x81
+const finText = 0x81
+const finBytes = 0x82
 
 /** Encodes one text message as one unfragmented frame. */
 export function encodeText(text: string): EncodedFrame {
   const length = Buffer.byteLength(text)
-  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
-  const bytes = Buffer.allocUnsafeSlow(header + length)
-  bytes[0] = FIN_TEXT
-  if (header === 2) bytes[1] = length
-  else if (header === 4) {
+  const { bytes, start } = emptyFrame(finText, length)
+  bytes.write(text, start, 'utf8')
+  return { bytes, messages: 1 }
+}
+
+/** Encodes one binary message as one unfragmented frame. */
+export function encodeBytes(message: Uint8Array): EncodedFrame {
+  const { bytes, start } = emptyFrame(finBytes, message.byteLength)
+  bytes.set(message, start)
+  return { bytes, messages: 1 }
+}
+
+function emptyFrame(first: number, length: number): { bytes: Buffer; start: number } {
+  const start = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const bytes = Buffer.allocUnsafeSlow(start + length)
+  bytes[0] = first
+  if (start === 2) bytes[1] = length
+  else if (start === 4) {
     bytes[1] = 126
     bytes.writeUInt16BE(length, 2)
   } else {
     bytes[1] = 127
     bytes.writeBigUInt64BE(BigInt(length), 2)
   }
-  bytes.write(text, header, 'utf8')
-  return { bytes, messages: 1 }
+  return { bytes, start }
 }
 
 /** Joins frames, so that several messages leave in one write. */
@@ -46,15 +59,19 @@ export function joinFrames(frames: readonly EncodedFrame[]): EncodedFrame {
 const encodedBy = new WeakMap<object, WeakMap<object, EncodedFrame>>()
 
 /**
- * Encodes what `toText` makes of `message`, once for each pair of the two: a
- * group's consumers that are handed the same message share one frame. `toText`
- * must be one lasting function, not an arrow made anew for each call.
+ * Encodes what `toText` makes of `message` (one text, or several that leave
+ * together), once for each pair of the two: a group's consumers that are handed
+ * the same message share one frame. `toText` must be one lasting function, not
+ * an arrow made anew for each call.
  */
 export function encodeOnce<Message extends object>(
   message: Message,
-  toText: (message: Message) => string,
+  toText: (message: Message) => string | readonly string[],
 ): EncodedFrame {
   return encodedBy
     .getOrInsertComputed(toText, () => new WeakMap())
-    .getOrInsertComputed(message, () => encodeText(toText(message)))
+    .getOrInsertComputed(message, () => {
+      const text = toText(message)
+      return typeof text === 'string' ? encodeText(text) : joinFrames(text.map(encodeText))
+    })
 }

@@ -1,18 +1,7 @@
 // The bodies of the HTTP API, beyond the resources themselves.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { Body, Message, Room, Seq, Slug } from './resources.ts'
-import { cleanName, codePoints } from './text.ts'
-
-/** A name as a client gives it; stored without what cannot be seen. */
-export const Name = z
-  .string()
-  .max(4 * limits.nameCodePoints)
-  .transform(cleanName)
-  .refine((name) => name.length > 0, { message: 'a name needs at least one visible character' })
-  .refine((name) => codePoints(name) <= limits.nameCodePoints, {
-    message: `a name has at most ${limits.nameCodePoints} characters`,
-  })
+import { Author, Body, Message, Name, Room, Slug } from './resources.ts'
 
 export const Health = z.object({
   status: z.enum(['ok', 'draining']),
@@ -31,7 +20,7 @@ export const NewRoom = z.strictObject({ name: Name.optional(), slug: Slug.option
 
 export const RoomChange = z.strictObject({ name: Name })
 
-const SeqParameter = z.coerce.number().pipe(Seq)
+const SeqParameter = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 /** Which page: the newest one, or by `seq` just before, just after, or around one. */
 export const PageQuery = z
@@ -62,6 +51,12 @@ export const NewMessage = z.strictObject({
   /** The name a guest without a session goes by; ignored when there is a session of an account. */
   name: Name.optional(),
 })
+
+/** Lets a guest in, or gives one another name. */
+export const GuestName = z.strictObject({ name: Name })
+
+/** Who is asking; null without a session. */
+export const Me = z.object({ user: Author.nullable() })
 
 /** RFC 9457, `application/problem+json`, with our stable code. */
 export const Problem = z.object({

@@ -6,20 +6,25 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string }
 
-const codesOfOurChecks = new Set<unknown>(['blank', 'too_long', 'invalid'])
-
-/** Checks an input from outside. The first thing wrong decides the code; the message lists up to three. */
+/** Checks an input from outside. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
   const result = schema.safeParse(input)
   if (result.success) return { ok: true, value: result.data }
-  const issues = result.error.issues
+  return { ok: false, ...describeIssues(result.error.issues) }
+}
+
+/** What is wrong with an input, in words: the first issue decides the code, the message lists up to three. */
+export function describeIssues(issues: readonly z.core.$ZodIssue[]): {
+  readonly code: ErrorCode
+  readonly message: string
+} {
   const [first] = issues
-  const own = first?.code === 'custom' ? first.params?.code : undefined
+  const own: unknown = first?.code === 'custom' ? first.params?.code : undefined
   const message = issues
     .slice(0, 3)
     .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
     .join('; ')
-  return { ok: false, code: codesOfOurChecks.has(own) ? (own as ErrorCode) : 'invalid', message }
+  return { code: own === 'blank' || own === 'too_long' ? own : 'invalid', message }
 }
 
 /** Checks JSON text from outside; broken JSON and anything but an object are refused as `invalid`. */

@@ -1,7 +1,7 @@
 // What a client may say on the native socket after its `hello`. One schema a
 // command; a key that is not listed is refused.
 import { z } from 'zod'
-import { Body, ClientId, Cursor, Seq, Slug } from './resources.ts'
+import { Body, ClientId, Cursor, Name, Seq, Slug } from './resources.ts'
 
 /** Chosen by the client, repeated in the answer: that is how it knows which is which. */
 export const Ref = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -63,6 +63,8 @@ export type CommandOf<Type extends Command['type']> = Extract<Command, { type: T
 export const Hello = z.strictObject({
   type: z.literal('hello'),
   v: z.number().int(),
+  /** The name that a guest without a session goes by; with a session, the session decides. */
+  name: Name.optional(),
   cursors: z.record(Slug, Cursor.nullable()).default({}),
 })
 export type Hello = z.infer<typeof Hello>

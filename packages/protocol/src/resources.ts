@@ -1,7 +1,7 @@
 // The nouns of Lobby, as they look on the wire and in the API.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { codePoints, isBlank, slugPattern, utf8Length } from './text.ts'
+import { cleanName, codePoints, isBlank, slugPattern, utf8Length } from './text.ts'
 
 /** Frames use slugs as keys of JSON objects; these three would mean something there. */
 const namesOfObjects = new Set(['__proto__', 'constructor', 'prototype'])
@@ -43,6 +43,16 @@ export const Body = z.string().check((context) => {
   else if (!body.isWellFormed() || body.includes('\0'))
     refuse('invalid', 'A message is Unicode text without the character NUL.')
 })
+
+/** A name as a client gives it; stored without what cannot be seen. */
+export const Name = z
+  .string()
+  .max(4 * limits.nameCodePoints)
+  .transform(cleanName)
+  .refine((name) => name.length > 0, { message: 'a name needs at least one visible character' })
+  .refine((name) => codePoints(name) <= limits.nameCodePoints, {
+    message: `a name has at most ${limits.nameCodePoints} characters`,
+  })
 
 /** Who wrote something. */
 export const Author = z.object({

@@ -1,0 +1,90 @@
+// The floors of the house, as rules: see ARCHITECTURE.md.
+
+/** `from` may not import `to`. */
+const not = (name, comment, from, to) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.tsx?$' },
+  to: { path: to },
+})
+
+/** Each entry may import from those before it, never from those after it. */
+const floors = (name, comment, rooms) =>
+  rooms.slice(0, -1).map((room, index) =>
+    not(`${name}-${index}`, comment, `^(${room})`, rooms.slice(index + 1).map((higher) => `^(${higher})`)),
+  )
+
+const engine = 'packages/channels/src'
+const server = 'apps/server/src'
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circle',
+      comment: 'Files that need each other are one idea, or hide a third one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'named-dependencies',
+      comment: 'What is imported stands in the package.json of who imports it.',
+      severity: 'error',
+      from: { path: '^(packages|apps|e2e|bench)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    not('protocol-alone', 'The words both sides speak depend on nothing of ours.', '^packages/protocol/', ['^packages/(channels|client)/', '^apps/']),
+    not('engine-alone', 'The engine has never heard of chat.', '^packages/channels/', ['^packages/(protocol|client)/', '^apps/']),
+    not('client-speaks-protocol', 'The client knows the protocol and nothing else of ours.', '^packages/client/', ['^packages/channels/', '^apps/']),
+    not('server-without-client', 'The server speaks protocol and engine.', '^apps/server/', ['^packages/client/', '^apps/web/']),
+    not('page-without-server', 'The page reaches the server over the wire alone.', '^apps/web/', ['^packages/channels/', '^apps/server/']),
+    not('nothing-imports-tests', 'End-to-end tests and benchmarks stand on top.', '^(packages|apps)/', ['^e2e/', '^bench/']),
+    ...floors('engine-floor', 'Inside the engine, lowest first; see ARCHITECTURE.md.', [
+      `${engine}/(application|errors|frame|path)\\.ts`,
+      `${engine}/(layers/|middleware/|routing\\.ts|scope-addition\\.ts)`,
+      `${engine}/(inbox|handlers|consumer)\\.ts`,
+      `${engine}/(websocket-consumer|json-websocket-consumer|http-consumer|fetch-application)\\.ts`,
+      `${engine}/(server/|worker\\.ts)`,
+      `${engine}/testing/`,
+    ]),
+    ...floors('server-floor', 'Inside the server, lowest first; see ARCHITECTURE.md.', [
+      `${server}/(config|errors|logger|version|person|permissions|rate-limit|running-server)\\.ts`,
+      `${server}/(storage|http|page)/`,
+      `${server}/log/`,
+      `${server}/accounts/accounts\\.ts`,
+      `${server}/context\\.ts`,
+      `${server}/accounts/routes\\.ts`,
+      `${server}/rooms/`,
+      `${server}/messages/`,
+      `${server}/sockets/`,
+      `${server}/(routing|app)\\.ts`,
+      `${server}/(cli/|main\\.ts)`,
+    ]),
+    not('redis-by-its-own-door', 'Redis is reached only through @lobby/channels/redis.', `^${engine}/(?!layers/redis)`, ['node_modules/redis/', `^${engine}/layers/redis`]),
+    {
+      name: 'routes-stay-home',
+      comment: 'A domain may use a lower one’s queries and actions, never its routes.',
+      severity: 'error',
+      from: { path: `^${server}/([^/]+)/`, pathNot: '\\.test\\.ts$' },
+      to: { path: `^${server}/(?!$1/)[^/]+/routes\\.ts$` },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+    },
+  },
+}

@@ -1,0 +1,108 @@
+// The one place that builds: configuration in, a ready application out.
+import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
+import { openAccounts } from './accounts/accounts.ts'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import type { StaticFiles } from './http/static-files.ts'
+import { openRoomLog } from './log/room-log.ts'
+import type { Logger } from './logger.ts'
+import { createRateLimiter, unlimited } from './rate-limit.ts'
+import { findRoom } from './rooms/queries.ts'
+import { createApplication } from './routing.ts'
+import { readOrCreateSecret } from './storage/secret.ts'
+import { openStorage, type Storage } from './storage/storage.ts'
+import { version } from './version.ts'
+
+/** The room that every fresh data folder has. */
+const firstRoom = { slug: 'lobby', name: 'Lobby' }
+
+export interface App {
+  readonly application: Application
+  readonly context: Context
+  /** From now on `/health` says that the server is about to stop. */
+  drain(): void
+  /** Flushes what was accepted, and lets go of everything. */
+  close(): Promise<void>
+}
+
+export interface AppParts {
+  readonly config: Config
+  readonly logger: Logger
+  /** The built page; without it, the server has an API and sockets only. */
+  readonly page?: StaticFiles
+  /** What makes a caller the operator; see `running-server.ts`. */
+  readonly operatorToken?: string
+  /** Called when the disk has failed in a way that only a restart mends. */
+  readonly onFatal: (error: Error) => void
+}
+
+/** Opens everything that the server needs. Throws `StorageError` when the data folder cannot be used. */
+export async function openApp(parts: AppParts): Promise<App> {
+  const { config, logger } = parts
+  const storage = await openStorage({
+    dataFolder: config.dataFolder,
+    logger,
+    onFatal: parts.onFatal,
+  })
+  const layer = await openLayer(config, logger)
+  const log = openRoomLog(storage)
+  const context: Context = {
+    config,
+    logger,
+    db: storage.db,
+    log,
+    layer,
+    limiter: config.limits ? createRateLimiter() : unlimited,
+    accounts: openAccounts({
+      db: storage.db,
+      secret: await readOrCreateSecret(config.dataFolder),
+      origin: config.origins[0] ?? ownOrigin(config),
+      logger,
+    }),
+  }
+  await makeFirstRoom(storage, context)
+
+  let status: 'ok' | 'draining' = 'ok'
+  const application = createApplication(context, {
+    page: parts.page,
+    operatorToken: parts.operatorToken,
+    health: () => ({
+      status,
+      version,
+      storage: 'sqlite',
+      layer: config.redisUrl ? 'redis' : 'memory',
+      durability: storage.durability,
+    }),
+  })
+  return {
+    application,
+    context,
+    drain() {
+      status = 'draining'
+    },
+    async close() {
+      await log.close()
+      await layer.close()
+      await storage.close()
+    },
+  }
+}
+
+/** Memory or Redis? Asked here, once. */
+export async function openLayer(config: Config, logger: Logger): Promise<ChannelLayer> {
+  if (!config.redisUrl) return new InMemoryChannelLayer()
+  const { RedisChannelLayer } = await import('@lobby/channels/redis')
+  return new RedisChannelLayer({
+    url: config.redisUrl,
+    onError: (error: unknown) => logger.error({ err: error }, 'Redis'),
+  })
+}
+
+async function makeFirstRoom(storage: Storage, { db, log }: Context): Promise<void> {
+  if (storage.fresh && !(await findRoom(db, firstRoom.slug))) await log.createRoom(firstRoom)
+}
+
+function ownOrigin({ host, port, tls }: Config): string {
+  const name = host.includes(':') ? `[${host}]` : host
+  return `${tls ? 'https' : 'http'}://${name}:${port}`
+}

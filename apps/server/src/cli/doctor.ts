@@ -1,0 +1,85 @@
+import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { openLayer } from '../app.ts'
+import { type Config, readConfig } from '../config.ts'
+import { openLogger } from '../logger.ts'
+import { findRunningServer } from '../running-server.ts'
+import { CommandError } from './command-error.ts'
+
+type Check = (config: Config) => Promise<string>
+
+/** What is looked at, in this order. Each says what it found, or throws what is wrong. */
+const checks: Readonly<Record<string, Check>> = {
+  runtime: async () => `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}`,
+  sqlite: async () => {
+    const database = new DatabaseSync(':memory:')
+    const row = database.prepare('SELECT sqlite_version() AS version').get()
+    database.close()
+    return `SQLite ${row?.version}`
+  },
+  'data folder': checkDataFolder,
+  port: checkPort,
+  'channel layer': async (config) => {
+    const layer = await openLayer(config, openLogger('silent'))
+    try {
+      const channel = await layer.newChannel('doctor')
+      await layer.send(channel, { type: 'hello' })
+      await layer.receive(channel, AbortSignal.timeout(5_000))
+      return config.redisUrl ? `Redis at ${new URL(config.redisUrl).host}` : 'in this process'
+    } finally {
+      await layer.close()
+    }
+  },
+}
+
+/** Looks at everything the server needs, and prints a line for each. Throws when something is wrong. */
+export async function doctor(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env)
+  let failures = 0
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      console.log(`ok      ${name}: ${await check(config)}`)
+    } catch (error) {
+      failures++
+      console.log(`WRONG   ${name}: ${(error as Error).message}`)
+    }
+  }
+  if (failures > 0) throw new CommandError(`${failures} of ${Object.keys(checks).length} checks failed.`)
+}
+
+async function checkDataFolder({ dataFolder }: Config): Promise<string> {
+  const existing = await nearestFolder(dataFolder)
+  await access(existing, constants.W_OK)
+  const probe = await mkdtemp(join(existing, '.lobby-doctor-'))
+  await rm(probe, { recursive: true })
+  const { bavail, bsize, blocks } = await statfs(existing)
+  const free = bavail * bsize
+  if (free < Math.min(2 ** 30, blocks * bsize * 0.05))
+    throw new Error(`${dataFolder} has only ${Math.round(free / 2 ** 20)} MB left`)
+  return `${dataFolder}, ${(free / 2 ** 30).toFixed(1)} GB free`
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  const found = await access(path).then(
+    () => true,
+    () => false,
+  )
+  return found || dirname(path) === path ? path : nearestFolder(dirname(path))
+}
+
+async function checkPort({ host, port, dataFolder }: Config): Promise<string> {
+  const running = await findRunningServer(dataFolder)
+  const health = running && (await fetch(`${running.url}/health`).catch(() => undefined))
+  if (health?.ok) return `Lobby runs at ${running?.url}`
+  const probe = createServer()
+  await new Promise<void>((done, failed) => {
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      failed(new Error(error.code === 'EADDRINUSE' ? `${host}:${port} is taken` : error.message)),
+    )
+    probe.listen(port, host, done)
+  })
+  await new Promise((done) => probe.close(done))
+  return `${host}:${port} is free`
+}

@@ -1,0 +1,21 @@
+import { openLayer } from '../app.ts'
+import type { Config } from '../config.ts'
+import { openLogger } from '../logger.ts'
+import { CommandError } from './command-error.ts'
+
+const channel = 'test_channel'
+const patience = 5_000
+
+/** What seed 004 does in a shell: a message into a channel, and out again. */
+export async function layerCheck(config: Config): Promise<void> {
+  const layer = await openLayer(config, openLogger('silent'))
+  try {
+    await layer.send(channel, { type: 'hello' })
+    console.log(JSON.stringify(await layer.receive(channel, AbortSignal.timeout(patience))))
+  } catch (error) {
+    const where = config.redisUrl ? `Redis at ${new URL(config.redisUrl).host}` : 'memory'
+    throw new CommandError(`The channel layer (${where}) does not work: ${(error as Error).message}`)
+  } finally {
+    await layer.close()
+  }
+}

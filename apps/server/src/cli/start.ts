@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { serve } from '@lobby/channels/server'
+import { openApp } from '../app.ts'
+import { type Config, isLoopback } from '../config.ts'
+import { readStaticFiles } from '../http/static-files.ts'
+import { type Logger, openLogger } from '../logger.ts'
+import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
+import { newOperatorToken, publishServer, unpublishServer } from '../running-server.ts'
+import { version } from '../version.ts'
+import { CommandError } from './command-error.ts'
+
+/** Milliseconds that open connections get to end by themselves after SIGTERM. */
+const drainTime = 8_000
+
+/** Runs the server until it is told to stop. Resolves after everything that was acknowledged is on disk and let go of. */
+export async function start(config: Config): Promise<void> {
+  const logger = openLogger(config.logLevel)
+  await buildPageIfStale(logger)
+  const operatorToken = newOperatorToken()
+  const app = await openApp({
+    config,
+    logger,
+    operatorToken,
+    page: await readStaticFiles(pageFolder),
+    onFatal: (error) => {
+      // Never again after a failed fsync: what the disk holds is known only after a restart.
+      logger.fatal({ err: error }, 'The disk failed. Nothing more is acknowledged; restart the server.')
+      process.exit(1)
+    },
+  })
+  const server = await serve(app.application, {
+    host: config.host,
+    port: config.port,
+    ...(config.tls && { tls: config.tls }),
+    ...(!config.limits && { limits: unlimitedConnections }),
+    onError: (error) => logger.error({ err: error }, 'A connection failed.'),
+  }).catch(async (error: Error) => {
+    await app.close()
+    throw new CommandError(error.message)
+  })
+  await publishServer(config.dataFolder, { url: server.url, token: operatorToken })
+  greet(config, logger, server.url)
+
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
+  logger.info('Stopping.')
+  app.drain()
+  await server.drain({ within: drainTime })
+  await app.close()
+  await unpublishServer(config.dataFolder)
+  logger.info('Stopped.')
+  process.exit(0)
+}
+
+const unlimitedConnections = {
+  maxConnections: Number.POSITIVE_INFINITY,
+  maxConnectionsPerAddress: Number.POSITIVE_INFINITY,
+}
+
+function greet(config: Config, logger: Logger, url: string): void {
+  console.log(`Lobby ${version} is ready: ${url}`)
+  const { guests, openRooms, limits, dataFolder } = config
+  logger.info({ url, dataFolder, guests, openRooms, limits }, 'Ready.')
+  if (guests && isLoopback(config.host))
+    logger.info('Only this machine can reach the server, so anybody who does may come in as a guest.')
+  if (!guests)
+    logger.warn('Guests are off, since other machines can reach the server. LOBBY_GUESTS=on lets them in.')
+  if (!limits) logger.warn('LOBBY_LIMITS=off: there are no rates and no caps. Do not run like this for people.')
+}

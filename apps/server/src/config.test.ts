@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+function mistakesIn(env: Record<string, string>): string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+test('an empty environment is a server on loopback that guests may enter', () => {
+  expect(readConfig({})).toMatchObject({
+    host: '127.0.0.1',
+    port: 8000,
+    limits: true,
+    guests: true,
+    openRooms: true,
+  })
+})
+
+test('bound to any other address, guests stay out until the operator says otherwise', () => {
+  expect(readConfig({ HOST: '0.0.0.0' })).toMatchObject({ guests: false, openRooms: false })
+  expect(readConfig({ HOST: '0.0.0.0', LOBBY_GUESTS: 'on' })).toMatchObject({ guests: true })
+})
+
+test('every mistake is named at once, with its value and what is accepted', () => {
+  const mistakes = mistakesIn({
+    PORT: '80x',
+    LOG_LEVEL: 'loud',
+    REDIS_URL: 'http://a',
+    HOST: 'a b',
+  })
+  expect(mistakes).toHaveLength(4)
+  expect(mistakes.find((line) => line.startsWith('PORT'))).toBe(
+    'PORT="80x" is not accepted. Accepted: a whole number from 0 to 65535; 0 takes any free port.',
+  )
+})
+
+test.each(['-1', '65536', '1e3', ' 80', '8000.5'])('a port is not %j', (PORT) => {
+  expect(mistakesIn({ PORT })).toHaveLength(1)
+})
+
+test('a certificate without its key is a mistake', () => {
+  expect(mistakesIn({ LOBBY_TLS_KEY: import.meta.filename })).toEqual([
+    'LOBBY_TLS_CERT is not set. Accepted: both of LOBBY_TLS_CERT and LOBBY_TLS_KEY, or neither.',
+  ])
+})
+
+test('an origin is not an address with a path', () => {
+  expect(mistakesIn({ LOBBY_ORIGIN: 'https://chat.example.org/room' })).toHaveLength(1)
+  expect(readConfig({ LOBBY_ORIGIN: 'https://a.example, https://b.example' }).origins).toEqual([
+    'https://a.example',
+    'https://b.example',
+  ])
+})
+
+test('PostgreSQL is refused with a word on what there is', () => {
+  expect(mistakesIn({ DATABASE_URL: 'postgres://localhost/lobby' })[0]).toContain('SQLite')
+})

@@ -1,0 +1,123 @@
+// The only reader of the environment. It reports every mistake at once, and
+// what it returns is frozen.
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** What the operator decided; every other file gets it as an argument. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** The folder that holds everything that must survive; absolute. */
+  readonly dataFolder: string
+  /** Where the channel layer lives; without it, in this process. */
+  readonly redisUrl: string | undefined
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  /** False lifts rates and caps, for benchmarks. */
+  readonly limits: boolean
+  readonly logLevel: LogLevel
+  /** Addresses under which people reach the server, besides its own: `https://chat.example.org`. */
+  readonly origins: readonly string[]
+  /** Whether a name is enough to come in. */
+  readonly guests: boolean
+  /** Whether entering a room that is not there makes it. */
+  readonly openRooms: boolean
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** The environment holds values that mean nothing to us; `message` has a line for each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value <= 65_535)
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
+const url = (...schemes: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol))
+const origin = url('http:', 'https:').refine((value) => new URL(value).origin === value)
+const file = z.string().transform((path, context) => {
+  try {
+    return readFileSync(path)
+  } catch {
+    context.issues.push({ code: 'custom', input: path })
+    return z.NEVER
+  }
+})
+
+/** Each variable: what it must look like, and that same rule in words. */
+const variables = {
+  HOST: [
+    z.string().refine((value) => isIP(value) !== 0 || /^[a-z0-9.-]+$/i.test(value)),
+    'an IP address or a host name, such as 127.0.0.1 or 0.0.0.0',
+  ],
+  PORT: [port, 'a whole number from 0 to 65535; 0 takes any free port'],
+  LOBBY_DATA: [z.string(), 'a folder'],
+  DATABASE_URL: [z.never(), 'nothing: this version stores in SQLite under LOBBY_DATA'],
+  REDIS_URL: [url('redis:', 'rediss:'), 'an address such as redis://127.0.0.1:6379'],
+  LOBBY_LIMITS: [onOff, '"on" or "off"'],
+  LOBBY_TLS_CERT: [file, 'a readable PEM file'],
+  LOBBY_TLS_KEY: [file, 'a readable PEM file'],
+  LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
+  LOBBY_ORIGIN: [
+    z
+      .string()
+      .transform((value) => value.split(',').map((part) => part.trim()))
+      .pipe(z.array(origin)),
+    'one or more origins, separated by commas, such as https://chat.example.org',
+  ],
+  LOBBY_GUESTS: [onOff, '"on" or "off"'],
+  LOBBY_OPEN_ROOMS: [onOff, '"on" or "off"'],
+} as const satisfies Record<string, readonly [z.ZodType, string]>
+
+type Variable = keyof typeof variables
+
+/** Reads the environment. An empty value counts as none. Throws `ConfigError` naming every wrong variable. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const mistakes: string[] = []
+  const read = <Name extends Variable>(name: Name) => {
+    const value = env[name]
+    if (value === undefined || value === '') return undefined
+    const [schema, accepted] = variables[name]
+    const result = (schema as z.ZodType).safeParse(value)
+    if (result.success) return result.data as z.infer<(typeof variables)[Name][0]>
+    mistakes.push(`${name}=${JSON.stringify(value)} is not accepted. Accepted: ${accepted}.`)
+    return undefined
+  }
+
+  const host = read('HOST') ?? '127.0.0.1'
+  const cert = read('LOBBY_TLS_CERT')
+  const key = read('LOBBY_TLS_KEY')
+  read('DATABASE_URL')
+  if (Boolean(env.LOBBY_TLS_CERT) !== Boolean(env.LOBBY_TLS_KEY)) {
+    const missing = env.LOBBY_TLS_CERT ? 'LOBBY_TLS_KEY' : 'LOBBY_TLS_CERT'
+    mistakes.push(
+      `${missing} is not set. Accepted: both of LOBBY_TLS_CERT and LOBBY_TLS_KEY, or neither.`,
+    )
+  }
+  const config: Config = {
+    host,
+    port: read('PORT') ?? 8000,
+    dataFolder: resolve(read('LOBBY_DATA') ?? './data'),
+    redisUrl: read('REDIS_URL'),
+    tls: cert && key ? { cert, key } : undefined,
+    limits: read('LOBBY_LIMITS') ?? true,
+    logLevel: read('LOG_LEVEL') ?? 'info',
+    origins: read('LOBBY_ORIGIN') ?? [],
+    guests: read('LOBBY_GUESTS') ?? isLoopback(host),
+    openRooms: read('LOBBY_OPEN_ROOMS') ?? isLoopback(host),
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'))
+  return Object.freeze(config)
+}
+
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}

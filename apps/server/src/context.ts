@@ -1,0 +1,18 @@
+import type { ChannelLayer } from '@lobby/channels'
+import type { Accounts } from './accounts/accounts.ts'
+import type { Config } from './config.ts'
+import type { RoomLog } from './log/room-log.ts'
+import type { Logger } from './logger.ts'
+import type { RateLimiter } from './rate-limit.ts'
+import type { Database } from './storage/tables.ts'
+
+/** What `app.ts` builds once, and actions, queries and consumers are handed. */
+export interface Context {
+  readonly config: Config
+  readonly logger: Logger
+  readonly db: Database
+  readonly log: RoomLog
+  readonly layer: ChannelLayer
+  readonly accounts: Accounts
+  readonly limiter: RateLimiter
+}

@@ -1,0 +1,20 @@
+import type { ErrorCode } from '@lobby/protocol'
+
+export interface ChatErrorOptions extends ErrorOptions {
+  /** Milliseconds after which the same request may succeed. */
+  readonly retryAfter?: number
+}
+
+/** A refusal the caller can understand. Anything else that is thrown is our fault and is answered as `internal`. */
+export class ChatError extends Error {
+  override readonly name = 'ChatError'
+  readonly code: ErrorCode
+  /** Milliseconds to wait before trying again, where that helps. */
+  readonly retryAfter: number | undefined
+
+  constructor(code: ErrorCode, message: string, options?: ChatErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.retryAfter = options?.retryAfter
+  }
+}

@@ -1,0 +1,49 @@
+// How the API's routes are written: a schema for everything that comes in and
+// goes out, from which the OpenAPI document is made.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { describeIssues, Problem } from '@lobby/protocol'
+import type { z } from 'zod'
+import type { Logger } from '../logger.ts'
+import type { Actor } from '../person.ts'
+import { problem, problemOf } from './problem.ts'
+
+/** What a handler knows besides the request itself. */
+export interface ApiEnv {
+  readonly Bindings: {
+    readonly actor: Actor
+    /** The client's address; rates of people without a session are counted by it. */
+    readonly address: string
+  }
+}
+
+export type Api = OpenAPIHono<ApiEnv>
+
+/** An empty API in which every refusal is a problem document. */
+export function createApi(logger: Logger): Api {
+  const api: Api = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (result.success) return undefined
+      const { code, message } = describeIssues(result.error.issues)
+      return problem(code, message)
+    },
+  })
+  api.onError((error) => problemOf(error, logger))
+  api.notFound(() => problem('not_found', 'There is nothing at this address.'))
+  return api
+}
+
+/** A JSON body that a request must have. */
+export function json<Schema extends z.ZodType>(schema: Schema) {
+  return { required: true, content: { 'application/json': { schema } } } as const
+}
+
+/** An answer with a JSON body. */
+export function answer<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } } as const
+}
+
+/** What a refusal looks like, for the document; the code says which one it is. */
+export const refused = {
+  description: 'Refused; `code` says why and `detail` says what is right.',
+  content: { 'application/problem+json': { schema: Problem } },
+} as const

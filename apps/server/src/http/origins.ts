@@ -1,0 +1,38 @@
+import { type Config, isLoopback } from '../config.ts'
+
+/** Decides which names the server answers to, and which pages may act for the person who sees them. */
+export interface Origins {
+  /** Whether a request for this `Host` is meant for us: a page elsewhere that resolves its own name to our address is not. */
+  allowsHost(host: string | null): boolean
+  /** Whether a page of this origin may act here, by a socket or by anything but reading. */
+  allows(origin: string, host: string | null): boolean
+}
+
+/**
+ * With `LOBBY_ORIGIN`, exactly those and the loopback names. Without it, a
+ * server on loopback answers to loopback names alone; one that is bound
+ * elsewhere cannot know its names, and takes pages of the host that was asked for.
+ */
+export function allowedOrigins(config: Config): Origins {
+  const configured = new Set(config.origins)
+  const configuredHosts = new Set(config.origins.map((origin) => new URL(origin).host))
+  const anyHost = configured.size === 0 && !isLoopback(config.host)
+  const scheme = config.tls ? 'https:' : 'http:'
+
+  const allowsHost = (host: string | null) =>
+    host !== null &&
+    (anyHost || configuredHosts.has(host.toLowerCase()) || isLoopback(nameOf(host)))
+
+  return {
+    allowsHost,
+    allows(origin, host) {
+      if (configured.has(origin)) return true
+      return allowsHost(host) && origin === `${scheme}//${host?.toLowerCase()}`
+    },
+  }
+}
+
+function nameOf(host: string): string {
+  const url = `http://${host}`
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : ''
+}

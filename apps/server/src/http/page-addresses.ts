@@ -1,0 +1,39 @@
+// The addresses of the page. All of them are one document; the page reads the address.
+
+/** First words of an address that are ours; every other first word is a room, as in the seeds. */
+const ours = new Set([
+  'api',
+  'ws',
+  'chat',
+  'health',
+  'openapi.json',
+  'assets',
+  'admin',
+  'hooks',
+  'login',
+  'account',
+  'settings',
+  'search',
+  'invite',
+  'favicon.ico',
+  'robots.txt',
+  '.well-known',
+])
+
+/**
+ * Where a seed's own address leads: `/<slug>/`, `/<slug>/?username=NAME` and
+ * `/<slug>/<name>/` to `/chat/<slug>`. Undefined for every other address.
+ */
+export function addressOfRoom(path: string, query: URLSearchParams): string | undefined {
+  const [slug, name, ...rest] = path.replace(/^\/|\/$/g, '').split('/')
+  if (!slug || rest.length > 0 || ours.has(slug) || slug.includes('.')) return undefined
+  if (name === undefined && !path.endsWith('/')) return undefined
+  const username = name ?? query.get('username')
+  const suffix = username ? `?username=${encodeURIComponent(username)}` : ''
+  return `/chat/${encodeURIComponent(slug)}${suffix}`
+}
+
+/** Whether the address is one that the page itself shows. */
+export function isPage(path: string): boolean {
+  return path === '/' || /^\/chat(\/[^/]*)?\/?$/.test(path)
+}

@@ -1,0 +1,35 @@
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "media-src 'self'",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const headersOfEveryAnswer: Readonly<Record<string, string>> = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+}
+
+const twoYears = 2 * 365 * 24 * 60 * 60
+
+/** Puts on an answer what every answer carries; the API's are never stored by anybody. */
+export function secure(response: Response, { tls, api }: { tls: boolean; api: boolean }): Response {
+  const headers = new Headers(response.headers)
+  for (const [name, value] of Object.entries(headersOfEveryAnswer)) headers.set(name, value)
+  if (tls) headers.set('strict-transport-security', `max-age=${twoYears}`)
+  if (api) headers.set('cache-control', 'no-store')
+  return new Response(response.body, { status: response.status, headers })
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip as gzipWithCallback } from 'node:zlib'
+
+const gzip = promisify(gzipWithCallback)
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+interface File {
+  readonly type: string
+  readonly etag: string
+  readonly bytes: Buffer<ArrayBuffer>
+  readonly zipped: Buffer<ArrayBuffer> | undefined
+}
+
+/** Answers a request for a file of the folder; undefined when there is none at this path. */
+export type StaticFiles = (path: string, request: Headers) => Response | undefined
+
+/**
+ * Serves a built page from memory: what is not in the folder when the server
+ * starts cannot be asked for, whatever the path looks like. Files under
+ * `assets/` have their content's hash in their name and are kept by browsers
+ * for good; the others are asked for again, and answered 304 if they are the same.
+ */
+export async function readStaticFiles(folder: string): Promise<StaticFiles> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = new Map<string, File>()
+  await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => {
+        const path = join(entry.parentPath, entry.name)
+        files.set(path.slice(folder.length).replaceAll('\\', '/'), await readStaticFile(path))
+      }),
+  )
+
+  return (path, request) => {
+    const file = files.get(path)
+    if (!file) return undefined
+    const headers = new Headers({
+      'content-type': file.type,
+      etag: file.etag,
+      vary: 'accept-encoding',
+      'cache-control': path.startsWith('/assets/')
+        ? 'public, max-age=31536000, immutable'
+        : 'no-cache',
+    })
+    if (request.get('if-none-match') === file.etag)
+      return new Response(null, { status: 304, headers })
+    const zip = file.zipped && /\bgzip\b/.test(request.get('accept-encoding') ?? '')
+    if (zip) headers.set('content-encoding', 'gzip')
+    return new Response(zip ? file.zipped : file.bytes, { headers })
+  }
+}
+
+async function readStaticFile(path: string): Promise<File> {
+  const bytes = await readFile(path)
+  const type = types[extname(path)] ?? 'application/octet-stream'
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+  const zipped = /^text|json|svg/.test(type) ? await gzip(bytes) : undefined
+  return { type, etag, bytes, zipped: zipped && zipped.length < bytes.length ? zipped : undefined }
+}

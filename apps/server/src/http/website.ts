@@ -1,0 +1,83 @@
+// What answers HTTP: the API, the page and its files, and the seeds' addresses.
+import { timingSafeEqual } from 'node:crypto'
+import type { HttpScope } from '@lobby/channels'
+import type { Config } from '../config.ts'
+import type { Actor, Person } from '../person.ts'
+import type { Api } from './api.ts'
+import type { Origins } from './origins.ts'
+import { addressOfRoom, isPage } from './page-addresses.ts'
+import { problem } from './problem.ts'
+import { secure } from './security-headers.ts'
+import type { StaticFiles } from './static-files.ts'
+
+export interface Website {
+  readonly config: Config
+  readonly api: Api
+  readonly origins: Origins
+  readonly page: StaticFiles | undefined
+  readonly operatorToken: string | undefined
+}
+
+/** A scope that the middleware stack has been through. */
+export interface WebScope extends HttpScope {
+  readonly user: Person | undefined
+}
+
+const noPage =
+  'The page is not built. Start Lobby with `npm start`, or build it with `npm run build -w @lobby/web`.'
+
+/** Answers a request; every answer carries the security headers. */
+export function createWebsite(site: Website) {
+  return async (request: Request, scope: WebScope): Promise<Response> => {
+    const api = /^\/(api|health|openapi\.json)(\/|$)/.test(scope.path)
+    const response =
+      refusedAtTheDoor(site, request) ??
+      (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
+    return secure(response, { tls: site.config.tls !== undefined, api })
+  }
+}
+
+/** A foreign `Host` is a page elsewhere that made its name resolve to us; a foreign `Origin` a page that acts in somebody's name. */
+function refusedAtTheDoor({ origins }: Website, request: Request): Response | undefined {
+  const host = request.headers.get('host')
+  if (!origins.allowsHost(host))
+    return problem(
+      'forbidden',
+      `This server does not answer to the name ${JSON.stringify(host)}. LOBBY_ORIGIN names it.`,
+    )
+  const origin = request.headers.get('origin')
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (!reads && origin !== null && !origins.allows(origin, host))
+    return problem('forbidden', 'Pages of other origins may not act here.')
+  return undefined
+}
+
+async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
+  const actor = actorOf(site, request, scope)
+  return site.api.fetch(request, { actor, address: scope.client.host })
+}
+
+function actorOf({ operatorToken }: Website, request: Request, scope: WebScope): Actor {
+  const given = Buffer.from(request.headers.get('authorization') ?? '')
+  const expected = Buffer.from(`Bearer ${operatorToken}`)
+  const operator =
+    operatorToken !== undefined &&
+    given.length === expected.length &&
+    timingSafeEqual(given, expected)
+  return operator ? 'operator' : scope.user
+}
+
+function showPage({ page }: Website, request: Request, scope: WebScope): Response {
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return problem('not_found', 'There is nothing at this address.')
+  const file = page?.(scope.path, request.headers)
+  if (file && scope.path !== '/index.html') return file
+  const room = addressOfRoom(scope.path, new URLSearchParams(scope.queryString))
+  if (room) return new Response(null, { status: 302, headers: { location: room } })
+  const document = page?.('/index.html', request.headers)
+  if (!document)
+    return new Response(noPage, { status: 503, headers: { 'content-type': 'text/plain' } })
+  return isPage(scope.path)
+    ? document
+    : new Response(document.body, { status: 404, headers: document.headers })
+}

@@ -1,0 +1,50 @@
+import type { RoomEvent } from '@lobby/protocol'
+
+const maxEvents = 256
+const maxBytes = 256 * 1024
+/** What an event takes beside its text, roughly. */
+const eventBytes = 500
+
+/** A room's newest events in memory, without holes: at most 256, or 256 KB of them. */
+export class Ring {
+  #events: RoomEvent[] = []
+  #sizes: number[] = []
+  #bytes = 0
+
+  /** Roughly. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  get isEmpty(): boolean {
+    return this.#events.length === 0
+  }
+
+  /** Adds the event that follows the newest; any other starts the ring anew. */
+  push(event: RoomEvent): void {
+    const newest = this.#events.at(-1)
+    if (newest && newest.seq + 1 !== event.seq) this.clear()
+    const size = eventBytes + 2 * (event.type === 'message.created' ? event.message.body.length : 0)
+    this.#events.push(event)
+    this.#sizes.push(size)
+    this.#bytes += size
+    while (this.#events.length > maxEvents || this.#bytes > maxBytes) {
+      this.#events.shift()
+      this.#bytes -= this.#sizes.shift() ?? 0
+    }
+  }
+
+  /** Up to `limit` events after `after`, or nothing when the first of them is not here. */
+  read({ after, limit }: { after: number; limit: number }): RoomEvent[] | undefined {
+    const first = this.#events[0]?.seq
+    if (first === undefined || after + 1 < first) return undefined
+    const start = after + 1 - first
+    return this.#events.slice(start, start + limit)
+  }
+
+  clear(): void {
+    this.#events = []
+    this.#sizes = []
+    this.#bytes = 0
+  }
+}

@@ -1,0 +1,212 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { RoomEvent } from '@lobby/protocol'
+import { ChatError } from '../errors.ts'
+import { roomEpoch } from '../storage/epochs.ts'
+import { type Logger, noLogger } from '../storage/logger.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { RoomRow } from '../storage/tables.ts'
+import type { AppendAnswer, Outcome } from './append.ts'
+import { AppendQueue } from './append-queue.ts'
+import { type Draft, type Entry, entryOf, eventOf } from './entry.ts'
+import { type Follower, Hub, type RoomHead } from './hub.ts'
+
+export type { Draft } from './entry.ts'
+export type { Follower, RoomBatch } from './hub.ts'
+
+/** Where a write has its place. */
+export interface Appended {
+  readonly seq: number
+  readonly epoch: string
+  /** Of the message; empty for an event without one. */
+  readonly id: string
+  readonly createdAt: string
+  /** True when an earlier try had stored it. */
+  readonly duplicate: boolean
+}
+
+export interface NewRoom {
+  readonly slug: string
+  readonly name: string
+  /** The id of an account. */
+  readonly createdBy?: string
+}
+
+/** The one door for everything that happens in rooms, and the way to hear of it. */
+export interface RoomLog {
+  /**
+   * Resolves when the event is durable. Repeating a `clientId` answers with the
+   * first event's place and tells nobody twice. Throws ChatError
+   * `no_such_room`, `client_id_conflict`, `busy`, `storage` or `storage_full`.
+   * After an error that may be retried, retry with the same `clientId`.
+   */
+  append(roomId: string, draft: Draft): Promise<Appended>
+  /** Throws ChatError `room_exists`. */
+  createRoom(room: NewRoom): Promise<RoomRow>
+  /** Deletes a room and all that belongs to it; its followers are told. Throws ChatError `no_such_room`. */
+  deleteRoom(roomId: string): Promise<void>
+  /**
+   * Gives every event from now on, in order, until the answer is called.
+   * To have a room whole: follow, then `read` or `tail`, then drop of the
+   * batches what was read already. Nothing falls between.
+   */
+  follow(roomId: string, follower: Follower): () => void
+  /** The newest `seq` and the epoch; from memory while somebody follows the room. Throws ChatError `no_such_room`. */
+  head(roomId: string): Promise<{ epoch: string; seq: number }>
+  /** Up to `limit` events after `after`, in order; none in a room that does not exist. */
+  read(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
+  /** The newest `limit` events, oldest first; `prev` is the `seq` before them. Throws ChatError `no_such_room`. */
+  tail(
+    roomId: string,
+    limit: number,
+  ): Promise<{ epoch: string; seq: number; prev: number; events: RoomEvent[] }>
+  /** Stores what was given to `append` and refuses the rest with ChatError `busy`. Call it before the storage's. */
+  close(): Promise<void>
+}
+
+export interface RoomLogOptions {
+  readonly logger?: Logger
+  /** Bytes of newest events kept in memory, over all rooms. */
+  readonly memory?: number
+}
+
+const appendProcedure = { module: new URL('./append.ts', import.meta.url), name: 'append' }
+
+/** Opens the log of a storage. One for each storage. */
+export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
+  const { db, store } = storage
+  const { logger = noLogger, memory } = options
+
+  const source = {
+    async head(roomId: string): Promise<RoomHead | undefined> {
+      return db
+        .selectFrom('room_heads')
+        .innerJoin('rooms', 'rooms.id', 'room_heads.roomId')
+        .select(['slug', 'epoch', 'lastSeq as seq'])
+        .where('roomId', '=', roomId)
+        .executeTakeFirst()
+    },
+    async read(roomId: string, { after, limit }: { after: number; limit: number }) {
+      const rows = await selectEvents(roomId)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .execute()
+      return rows.map(eventOf)
+    },
+  }
+  const hub = new Hub({ source, logger, ...(memory !== undefined && { memory }) })
+  const queue = new AppendQueue(runBatch)
+
+  return {
+    async append(roomId, draft) {
+      const entry = entryOf(roomId, draft)
+      return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload)))
+    },
+
+    createRoom: ({ slug, name, createdBy }) =>
+      db.transaction().execute(async (transaction) => {
+        const id = randomUUIDv7()
+        const createdAt = new Date().toISOString()
+        const room = await transaction
+          .insertInto('rooms')
+          .values({ id, slug, name, createdAt, createdBy: createdBy ?? null })
+          .onConflict((conflict) => conflict.column('slug').doNothing())
+          .returningAll()
+          .executeTakeFirst()
+        if (!room) throw new ChatError('room_exists', 'There is a room of this address already.')
+        const epoch = roomEpoch(storage.dbEpoch, id)
+        await transaction
+          .insertInto('room_heads')
+          .values({ roomId: id, epoch, lastSeq: 0, messageCount: 0 })
+          .execute()
+        return room
+      }),
+
+    async deleteRoom(roomId) {
+      // Every table that has rows of rooms deletes them with the room.
+      const result = await db.deleteFrom('rooms').where('id', '=', roomId).executeTakeFirst()
+      hub.gone(roomId)
+      if (result.numDeletedRows === 0n) throw noSuchRoom()
+    },
+
+    follow: (roomId, follower) => hub.follow(roomId, follower),
+
+    async head(roomId) {
+      const { epoch, seq } = await knownHead(roomId)
+      return { epoch, seq }
+    },
+
+    async read(roomId, range) {
+      await hub.ready(roomId)
+      return hub.recent(roomId, range) ?? source.read(roomId, range)
+    },
+
+    async tail(roomId, limit) {
+      const { epoch, seq } = await knownHead(roomId)
+      const after = Math.max(0, seq - limit)
+      const recent = hub.recent(roomId, { after, limit })
+      if (recent) return { epoch, seq, prev: after, events: recent }
+      // Up to the head that was read before: what came since comes to followers.
+      const rows = await selectEvents(roomId)
+        .where('seq', '>', after)
+        .where('seq', '<=', seq)
+        .orderBy('seq')
+        .execute()
+      return { epoch, seq, prev: after, events: rows.map(eventOf) }
+    },
+
+    close: () => queue.close(),
+  }
+
+  async function runBatch(entries: readonly Entry[]): Promise<readonly (Outcome & HasEpoch)[]> {
+    const answer = await store.run<readonly Entry[], AppendAnswer>(appendProcedure, entries)
+    announce(entries, answer)
+    const epochs = new Map(answer.rooms.map(({ roomId, epoch }) => [roomId, epoch]))
+    return answer.outcomes.map((outcome, index) => ({
+      ...outcome,
+      epoch: epochs.get(entries[index]?.roomId ?? '') ?? '',
+    }))
+  }
+
+  /** Tells each room's followers what of a batch was stored. */
+  function announce(entries: readonly Entry[], { outcomes, rooms }: AppendAnswer): void {
+    const stored = new Map<string, RoomEvent[]>(rooms.map(({ roomId }) => [roomId, []]))
+    for (const [index, entry] of entries.entries()) {
+      const outcome = outcomes[index]
+      if (outcome?.is !== 'stored') continue
+      stored
+        .get(entry.roomId)
+        ?.push(eventOf({ ...entry, seq: outcome.seq, createdAt: outcome.createdAt }))
+    }
+    for (const room of rooms) hub.committed(room, stored.get(room.roomId) ?? [])
+  }
+
+  async function knownHead(roomId: string): Promise<RoomHead> {
+    await hub.ready(roomId)
+    const head = hub.head(roomId) ?? (await source.head(roomId))
+    if (!head) throw noSuchRoom()
+    return head
+  }
+
+  function selectEvents(roomId: string) {
+    return db
+      .selectFrom('events')
+      .select(['kind', 'seq', 'messageId', 'payload', 'createdAt'])
+      .where('roomId', '=', roomId)
+  }
+}
+
+interface HasEpoch {
+  readonly epoch: string
+}
+
+function appended({ messageId }: Entry, outcome: Outcome & HasEpoch): Appended {
+  if (outcome.is === 'refused') throw new ChatError(outcome.code, outcome.message)
+  const { seq, createdAt, epoch } = outcome
+  if (outcome.is === 'duplicate') return { seq, epoch, id: outcome.id, createdAt, duplicate: true }
+  return { seq, epoch, id: messageId ?? '', createdAt, duplicate: false }
+}
+
+function noSuchRoom(): ChatError {
+  return new ChatError('no_such_room', 'There is no such room.')
+}

@@ -1,0 +1,40 @@
+// What may be written in a room: the one way to a message, for every socket and the API.
+
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import type { Appended } from '../log/room-log.ts'
+import { requires } from '../permissions.ts'
+import { authorOf, type Person } from '../person.ts'
+
+/** A message whose text the edge has already checked against the schema `Body`. */
+export interface SendMessage {
+  readonly roomId: string
+  readonly body: string
+  /** The sender's own id for this message; a retry with it answers with the first message and tells nobody twice. */
+  readonly clientId?: string | undefined
+  /** Whom the rate is counted against when the person has no session: a connection, or an address. */
+  readonly countedAs: string
+}
+
+/**
+ * Stores a message; resolves once it is on disk. Refuses with ChatError
+ * (`signed_out`, `forbidden`, `rate`, `no_such_room`, `client_id_conflict`, and
+ * the storage's own). It takes its place in the room's order before the
+ * first await: messages of one caller keep their order.
+ */
+export async function sendMessage(
+  { config, limiter, log }: Context,
+  sender: Person | undefined,
+  input: SendMessage,
+): Promise<Appended> {
+  requires(config, sender, 'message.send')
+  if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
+  limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
+  limiter.take('sendInRoom', input.roomId)
+  return log.append(input.roomId, {
+    kind: 'message.created',
+    author: authorOf(sender),
+    body: input.body,
+    ...(input.clientId && { clientId: input.clientId }),
+  })
+}

@@ -1,0 +1,89 @@
+import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
+import type { Database } from '../storage/tables.ts'
+
+/** A page of a room's messages by `seq`, oldest first; the newest ones when no place is asked for. */
+export async function listMessages(
+  db: Database,
+  roomId: string,
+  { before, after, around, limit }: PageQuery,
+): Promise<MessagePage> {
+  if (around !== undefined) return listAround(db, roomId, around, limit)
+  if (after !== undefined) {
+    const found = await upwards(db, roomId, after, limit + 1)
+    const messages = found.slice(0, limit)
+    const hasBefore = (await downwards(db, roomId, after + 1, 1)).length > 0
+    return { messages, hasBefore, hasAfter: found.length > limit }
+  }
+  const found = await downwards(db, roomId, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  const messages = found.slice(-limit)
+  const hasAfter = before !== undefined && (await upwards(db, roomId, before - 1, 1)).length > 0
+  return { messages, hasBefore: found.length > limit, hasAfter }
+}
+
+/** Half of the page before the place, the rest from the place on; near an end, the other side fills up. */
+async function listAround(
+  db: Database,
+  roomId: string,
+  around: number,
+  limit: number,
+): Promise<MessagePage> {
+  const [older, newer] = await Promise.all([
+    downwards(db, roomId, around, limit + 1),
+    upwards(db, roomId, around - 1, limit + 1),
+  ])
+  const wantedBefore = Math.min(older.length, Math.max(limit >> 1, limit - newer.length))
+  const pageBefore = wantedBefore === 0 ? [] : older.slice(-wantedBefore)
+  const pageAfter = newer.slice(0, limit - pageBefore.length)
+  return {
+    messages: [...pageBefore, ...pageAfter],
+    hasBefore: older.length > pageBefore.length,
+    hasAfter: newer.length > pageAfter.length,
+  }
+}
+
+async function downwards(
+  db: Database,
+  roomId: string,
+  below: number,
+  limit: number,
+): Promise<Message[]> {
+  const newestFirst = await messagesOf(db, roomId)
+    .where('seq', '<', below)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+  return newestFirst.reverse().map(toMessage)
+}
+
+async function upwards(
+  db: Database,
+  roomId: string,
+  above: number,
+  limit: number,
+): Promise<Message[]> {
+  const rows = await messagesOf(db, roomId)
+    .where('seq', '>', above)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map(toMessage)
+}
+
+function messagesOf(db: Database, roomId: string) {
+  return db
+    .selectFrom('messages')
+    .select(['seq', 'id', 'authorId', 'authorName', 'authorGuest', 'body', 'createdAt'])
+    .where('roomId', '=', roomId)
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof messagesOf>['execute']>>[number]
+
+function toMessage(row: Row): Message {
+  return {
+    seq: row.seq,
+    id: row.id,
+    author: { id: row.authorId, name: row.authorName, guest: Boolean(row.authorGuest) },
+    body: row.body,
+    createdAt: row.createdAt,
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { createRoute } from '@hono/zod-openapi'
+import { ClientId, Message, MessagePage, NewMessage, PageQuery, Slug } from '@lobby/protocol'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { type Api, answer, json, refused } from '../http/api.ts'
+import { requires } from '../permissions.ts'
+import { authorOf, claimedGuest, personOf } from '../person.ts'
+import { getRoom } from '../rooms/actions.ts'
+import { sendMessage } from './actions.ts'
+import { listMessages } from './queries.ts'
+
+const path = '/api/rooms/{slug}/messages'
+const params = z.object({ slug: Slug })
+
+const list = createRoute({
+  method: 'get',
+  path,
+  summary: 'A page of a room’s messages',
+  description: 'The newest page by default; oldest first within it.',
+  request: { params, query: PageQuery },
+  responses: { 200: answer('The page.', MessagePage), default: refused },
+})
+
+const IdempotencyKey = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,255}$/, { message: 'the Idempotency-Key is 1 to 255 ASCII characters' })
+
+const send = createRoute({
+  method: 'post',
+  path,
+  summary: 'Send a message',
+  description:
+    'Answers once the message is on disk. Repeating an `Idempotency-Key` answers with the first ' +
+    'message (status 200) and stores nothing; a different text under the same key is refused.',
+  request: {
+    params,
+    headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
+    body: json(NewMessage),
+  },
+  responses: {
+    201: answer('The message, stored.', Message),
+    200: answer('The message, stored before.', Message),
+    default: refused,
+  },
+})
+
+/** Messages over HTTP: the same actions as on the sockets. */
+export function addMessageRoutes(api: Api, context: Context): void {
+  api.openapi(list, async (c) => {
+    requires(context.config, c.env.actor, 'room.read')
+    const room = await getRoom(context, c.req.valid('param').slug)
+    return c.json(await listMessages(context.db, room.id, c.req.valid('query')), 200)
+  })
+
+  api.openapi(send, async (c) => {
+    const { body, name } = c.req.valid('json')
+    const room = await getRoom(context, c.req.valid('param').slug)
+    const sender = personOf(c.env.actor) ?? claimedGuest(name ?? '')
+    const { seq, id, createdAt, duplicate } = await sendMessage(context, sender, {
+      roomId: room.id,
+      body,
+      clientId: clientIdFrom(c.req.valid('header')['idempotency-key']),
+      countedAs: c.env.address,
+    })
+    const message = { seq, id, author: authorOf(sender), body, createdAt }
+    return c.json(message, duplicate ? 200 : 201)
+  })
+}
+
+/** Any key will do for HTTP; one that is not a client id by itself is hashed into one. */
+function clientIdFrom(key: string | undefined): string | undefined {
+  if (key === undefined || ClientId.safeParse(key).success) return key
+  return `key-${createHash('sha256').update(key).digest('base64url')}`
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { Author } from '@lobby/protocol'
+
+/** Somebody who may speak. */
+export interface Person extends Author {
+  /** Whether the server knows this person again; a claimed name leaves nothing behind. */
+  readonly session: boolean
+}
+
+const anonymous = 'Anonymous'
+
+/**
+ * A person without a session, by the name they claim. The same name is the same
+ * person wherever it is claimed, and it is always a guest's: no account has such an id.
+ */
+export function claimedGuest(name: string): Person {
+  const shown = name || anonymous
+  const id = createHash('sha256').update(shown.toLowerCase()).digest('hex').slice(0, 20)
+  return { id: `claimed-${id}`, name: shown, guest: true, session: false }
+}
+
+/** What others see of a person. */
+export function authorOf({ id, name, guest }: Person): Author {
+  return { id, name, guest }
+}
+
+/** The operator at the command line, somebody, or nobody that we know. */
+export type Actor = Person | 'operator' | undefined
+
+/** The person that the actor is, if it is one. */
+export function personOf(actor: Actor): Person | undefined {
+  return typeof actor === 'object' ? actor : undefined
+}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import type { Database } from '../storage/tables.ts'
+
+/**
+ * Moves a person's marker up to `seq`, never back, and never past the newest
+ * event. `readCount` is the number of messages up to there, so that what is
+ * unread is a subtraction, however long the room.
+ */
+export async function markRead(
+  db: Database,
+  userId: string,
+  roomId: string,
+  seq: number,
+): Promise<void> {
+  await sql`
+    INSERT INTO read_markers (userId, roomId, readSeq, readCount)
+    SELECT ${userId}, roomId, min(lastSeq, ${seq}),
+           messageCount - (SELECT count(*) FROM messages WHERE roomId = ${roomId} AND seq > ${seq})
+    FROM room_heads WHERE roomId = ${roomId}
+    ON CONFLICT (userId, roomId) DO UPDATE
+    SET readSeq = excluded.readSeq, readCount = excluded.readCount
+    WHERE excluded.readSeq > read_markers.readSeq`.execute(db)
+}
+
+/** For a person who sees rooms for the first time: what was said before they came is not unread. */
+export async function startCounting(db: Database, userId: string): Promise<void> {
+  await sql`
+    INSERT INTO read_markers (userId, roomId, readSeq, readCount)
+    SELECT ${userId}, roomId, lastSeq, messageCount FROM room_heads
+    WHERE NOT EXISTS (
+      SELECT 1 FROM read_markers AS mine
+      WHERE mine.userId = ${userId} AND mine.roomId = room_heads.roomId
+    )`.execute(db)
+}

@@ -1,0 +1,86 @@
+import { createRoute } from '@hono/zod-openapi'
+import { NewRoom, Room, RoomChange, RoomList, Slug } from '@lobby/protocol'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { type Api, answer, json, refused } from '../http/api.ts'
+import { requires } from '../permissions.ts'
+import { personOf } from '../person.ts'
+import { createRoom, deleteRoom, renameRoom } from './actions.ts'
+import { listRooms, showRoom } from './queries.ts'
+
+const path = '/api/rooms/{slug}'
+const params = z.object({ slug: Slug })
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/rooms',
+  summary: 'All rooms',
+  responses: { 200: answer('By name.', RoomList), default: refused },
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/api/rooms',
+  summary: 'Make a room',
+  request: { body: json(NewRoom) },
+  responses: { 201: answer('The room.', Room), default: refused },
+})
+
+const show = createRoute({
+  method: 'get',
+  path,
+  summary: 'One room',
+  request: { params },
+  responses: { 200: answer('The room.', Room), default: refused },
+})
+
+const change = createRoute({
+  method: 'patch',
+  path,
+  summary: 'Rename a room',
+  description: 'Its address stays what it is. The change is an event in the room’s log.',
+  request: { params, body: json(RoomChange) },
+  responses: { 200: answer('The room.', Room), default: refused },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path,
+  summary: 'Delete a room and everything said in it',
+  request: { params },
+  responses: { 204: { description: 'It is gone.' }, default: refused },
+})
+
+/** Rooms over HTTP. */
+export function addRoomRoutes(api: Api, context: Context): void {
+  const { config, db } = context
+
+  api.openapi(list, async (c) => {
+    requires(config, c.env.actor, 'room.read')
+    return c.json({ rooms: await listRooms(db, personOf(c.env.actor)) }, 200)
+  })
+
+  api.openapi(create, async (c) => {
+    const room = await createRoom(context, c.env.actor, c.req.valid('json'))
+    return c.json(room, 201, { location: `/api/rooms/${encodeURIComponent(room.slug)}` })
+  })
+
+  api.openapi(show, async (c) => {
+    requires(config, c.env.actor, 'room.read')
+    const { slug } = c.req.valid('param')
+    const room = await showRoom(db, slug, personOf(c.env.actor))
+    if (!room) throw new ChatError('no_such_room', `There is no room "${slug}".`)
+    return c.json(room, 200)
+  })
+
+  api.openapi(change, async (c) => {
+    const { slug } = c.req.valid('param')
+    return c.json(await renameRoom(context, c.env.actor, slug, c.req.valid('json').name), 200)
+  })
+
+  api.openapi(remove, async (c) => {
+    await deleteRoom(context, c.env.actor, c.req.valid('param').slug)
+    return c.body(null, 204)
+  })
+}

@@ -1,0 +1,8 @@
+import type { WebSocketScope } from '@lobby/channels'
+import type { Person } from '../person.ts'
+
+/** What the middleware stack has added by the time a consumer sees the scope. */
+export interface ChatScope extends WebSocketScope {
+  /** Whose session the handshake's cookie was, if any. */
+  readonly user: Person | undefined
+}

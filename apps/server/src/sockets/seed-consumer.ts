@@ -1,0 +1,92 @@
+import { type EncodedFrame, encodeOnce, encodeText, WebSocketConsumer } from '@lobby/channels'
+import { closeCodes, Name, parse, parseJson, Slug } from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import type { RoomBatch } from '../log/hub.ts'
+import { sendMessage } from '../messages/actions.ts'
+import { requires } from '../permissions.ts'
+import { claimedGuest, type Person } from '../person.ts'
+import { getOrCreateRoom } from '../rooms/actions.ts'
+import type { RoomRecord } from '../rooms/queries.ts'
+import { refusalOf } from './refusal.ts'
+import type { ChatScope } from './scope.ts'
+import type { SeedShape } from './seed-shapes.ts'
+
+type RoomScope = ChatScope & Routed<{ readonly room: string }>
+
+/** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
+export function seedConsumer(shape: SeedShape, context: Context) {
+  /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
+  const textsOf = ({ slug, events }: RoomBatch): string[] =>
+    events
+      .filter((event) => event.type === 'message.created')
+      .map((event) => JSON.stringify(shape.output(slug, event.message)))
+
+  return class SeedConsumer extends WebSocketConsumer<RoomScope> {
+    #room: RoomRecord | undefined
+    #stopListening = () => {}
+
+    override async connect(): Promise<void> {
+      await this.accept()
+      const { user } = this.scope
+      try {
+        const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
+        if (!slug.ok) throw new ChatError('invalid', slug.message)
+        requires(context.config, user, 'room.read')
+        this.#room = await getOrCreateRoom(context, user, slug.value)
+      } catch (error) {
+        await this.#refuse(error)
+        return this.close(closeCodes.noSuchRoom)
+      }
+      this.#stopListening = context.log.follow(this.#room.id, {
+        events: (batch) => this.#deliver(encodeOnce(batch, textsOf)),
+        gone: () => this.close(closeCodes.noSuchRoom),
+      })
+    }
+
+    override async receiveText(text: string): Promise<void> {
+      if (!this.#room) return
+      try {
+        const parsed = parseJson(shape.input, text)
+        if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
+        const { name, body } = parsed.value
+        const sender = senderOf(this.scope.user, name)
+        await sendMessage(context, sender, {
+          roomId: this.#room.id,
+          body,
+          countedAs: this.channelName,
+        })
+      } catch (error) {
+        await this.#refuse(error)
+      }
+    }
+
+    override async receiveBytes(): Promise<void> {
+      await this.#refuse(new ChatError('invalid', 'Frames are text: JSON objects.'))
+    }
+
+    override disconnect(): void {
+      this.#stopListening()
+    }
+
+    #deliver(frame: EncodedFrame): void {
+      if (frame.messages > 0) void this.sendEncoded(frame)
+    }
+
+    async #refuse(error: unknown): Promise<void> {
+      const { code, message } = refusalOf(error, context.logger)
+      await this.sendEncoded(encodeText(JSON.stringify({ error: { code, message } })))
+    }
+  }
+}
+
+/**
+ * Who speaks: an account is who its session says; a guest goes by the name the
+ * tutorial's page claims, as its own page would show it.
+ */
+function senderOf(user: Person | undefined, claim: string | undefined): Person {
+  if (user && !user.guest) return user
+  const name = parse(Name, claim?.trim() || (user?.name ?? 'Anonymous'))
+  if (!name.ok) throw new ChatError(name.code, name.message)
+  return user ? { ...user, name: name.value } : claimedGuest(name.value)
+}

@@ -1,0 +1,35 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Folder } from './folder.ts'
+import { StorageError } from './storage-error.ts'
+
+/**
+ * Keeps a folder for this process until the answer is called, or until the
+ * process ends in whatever way: the kernel drops the lock with it. Throws
+ * StorageError while another process has it.
+ */
+export function lockFolder(folder: Folder): () => void {
+  const lock = new DatabaseSync(folder.lock, { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+  } catch (error) {
+    lock.close()
+    throw new StorageError(
+      `The data folder ${folder.path} is in use by process ${readPid(folder)}: stop that one first, or choose another folder.`,
+      { cause: error },
+    )
+  }
+  writeFileSync(folder.pid, `${process.pid}\n`, { mode: 0o600 })
+  return () => {
+    rmSync(folder.pid, { force: true })
+    lock.close()
+  }
+}
+
+function readPid(folder: Folder): string {
+  try {
+    return readFileSync(folder.pid, 'utf8').trim() || 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}

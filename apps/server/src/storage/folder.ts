@@ -1,0 +1,50 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { StorageError } from './storage-error.ts'
+
+/** The files of a data folder. */
+export interface Folder {
+  readonly path: string
+  readonly database: string
+  /** Locked as long as a process uses the folder. Nothing else may open it: closing it would drop the lock. */
+  readonly lock: string
+  /** The number of that process, for people. */
+  readonly pid: string
+}
+
+/** Makes the folder for its owner alone, if it is not there. Throws StorageError when it cannot be used. */
+export function prepareFolder(path: string): Folder {
+  const folder = {
+    path,
+    database: join(path, 'lobby.db'),
+    lock: join(path, 'lobby.lock'),
+    pid: join(path, 'lobby.pid'),
+  }
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    // SQLite gives its other files the permissions of the one they belong to.
+    for (const file of [folder.lock, folder.database]) makePrivate(file)
+  } catch (error) {
+    throw new StorageError(sentenceFor(path, error), { cause: error })
+  }
+  return folder
+}
+
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'ax', 0o600))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    chmodSync(file, 0o600)
+  }
+}
+
+function sentenceFor(path: string, error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'EEXIST' || code === 'ENOTDIR')
+    return `The data folder ${path} is a file: give the path of a folder.`
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `The data folder ${path} cannot be written to: give one that user ${process.getuid?.() ?? 'of this process'} may write to.`
+  if (code === 'ENOSPC') return `The data folder ${path} is on a full disk: make room there.`
+  return `The data folder ${path} cannot be used (${code ?? error}): give the path of a folder on a local disk.`
+}

@@ -1,0 +1,70 @@
+import type { EventRow, MessageRow } from './tables.ts'
+
+/** A promise where a network is in between, the thing itself where there is none. */
+export type Awaitable<T> = T | Promise<T>
+
+export interface LockedHead {
+  readonly roomId: string
+  readonly slug: string
+  readonly epoch: string
+  readonly lastSeq: number
+  readonly messageCount: number
+}
+
+export interface SentKey {
+  readonly senderId: string
+  readonly clientId: string
+}
+
+/** A write that is in the log under its sender's id for it. */
+export type Sent = Pick<
+  EventRow,
+  'senderId' | 'clientId' | 'bodyHash' | 'seq' | 'messageId' | 'createdAt'
+>
+
+export interface NewHead {
+  readonly roomId: string
+  readonly lastSeq: number
+  readonly messageCount: number
+}
+
+export interface RoomName {
+  readonly roomId: string
+  readonly name: string
+}
+
+/**
+ * The statements of which an append consists, on one connection. Each takes
+ * all rows at once, so that a database behind a network costs one round trip
+ * a step. Every statement runs after the heads are locked and sees what was
+ * committed before that.
+ */
+export interface LogStore {
+  begin(): Awaitable<void>
+  /** Keeps other appends off these rooms until the end of the transaction. Rooms that do not exist are left out. */
+  lockHeads(roomIds: readonly string[]): Awaitable<LockedHead[]>
+  /** Which of these are in the log already. */
+  findSent(keys: readonly SentKey[]): Awaitable<Sent[]>
+  /** The database's clock: ISO 8601, UTC, with milliseconds. */
+  now(): Awaitable<string>
+  addEvents(rows: readonly EventRow[]): Awaitable<void>
+  addMessages(rows: readonly MessageRow[]): Awaitable<void>
+  renameRooms(names: readonly RoomName[]): Awaitable<void>
+  saveHeads(heads: readonly NewHead[]): Awaitable<void>
+  /** When it returns, the transaction survives a power cut. When it throws, nobody may be told that it does. */
+  commit(): Awaitable<void>
+  /** Undoes everything since `begin`. Does nothing when there is no transaction. */
+  rollback(): Awaitable<void>
+}
+
+/** An exported function `(store: LogStore, input) => answer` of a module. Input and answer can be cloned. */
+export interface Procedure {
+  readonly module: URL
+  readonly name: string
+}
+
+/** Runs procedures where the store is: in the writer's thread, one at a time, with no transaction between. */
+export interface LogStoreRunner {
+  /** Throws ChatError `storage` or `storage_full` where the database is the reason. */
+  run<Input, Answer>(procedure: Procedure, input: Input): Promise<Answer>
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import * as roomsAndLog from './0001-rooms-and-log.ts'
+
+/** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
+export const migrations: Record<string, Migration> = {
+  '0001-rooms-and-log': roomsAndLog,
+}

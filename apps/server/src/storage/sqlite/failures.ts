@@ -1,0 +1,73 @@
+import { ChatError } from '../../errors.ts'
+import { StorageError } from '../storage-error.ts'
+import type { Failure } from './requests.ts'
+
+/** A statement that SQLite refused, a broken constraint for one. */
+export class SqliteError extends Error {
+  override readonly name = 'SqliteError'
+  /** SQLite's extended result code. */
+  readonly errcode: number | undefined
+
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.errcode = failure.errcode
+    if (failure.stack) this.stack = failure.stack
+  }
+}
+
+/** SQLite's primary result codes that mean more to us than "this statement failed". */
+const primary = {
+  busy: 5,
+  readOnly: 8,
+  io: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notDatabase: 26,
+}
+/** The shared memory file could not grow: a full disk, found before anything was written. */
+const noRoomForSharedMemory = 4874
+/** A virtual table's own tables disagree; the file is sound. */
+const corruptVirtualTable = 267
+
+const endsTheThread = new Set([
+  primary.readOnly,
+  primary.io,
+  primary.corrupt,
+  primary.cannotOpen,
+  primary.notDatabase,
+])
+
+/**
+ * Whether nothing after this error may be trusted. After a failed fsync the
+ * kernel may have thrown the pages away and report the next one as a success,
+ * so nothing is ever tried again on the same connection.
+ */
+export function isFatal(error: unknown): boolean {
+  const code = errcodeOf(error)
+  if (code === undefined || code === noRoomForSharedMemory || code === corruptVirtualTable)
+    return false
+  return endsTheThread.has(code & 0xff)
+}
+
+export function failureOf(error: unknown, fatal: boolean): Failure {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { name, message, stack, errcode: errcodeOf(error), fatal }
+}
+
+/** The error that a caller on the main thread gets. */
+export function errorOf(failure: Failure): Error {
+  if (failure.name === 'StorageError') return new StorageError(failure.message)
+  const cause = new SqliteError(failure)
+  if (failure.fatal) return new ChatError('storage', 'Nothing can be written just now.', { cause })
+  if (failure.errcode === noRoomForSharedMemory || (failure.errcode ?? 0) % 256 === primary.full)
+    return new ChatError('storage_full', 'The disk is full.', { cause })
+  if ((failure.errcode ?? 0) % 256 === primary.busy)
+    return new ChatError('storage', 'Another program keeps the database locked.', { cause })
+  return cause
+}
+
+function errcodeOf(error: unknown): number | undefined {
+  const code = (error as { errcode?: unknown } | null)?.errcode
+  return typeof code === 'number' ? code : undefined
+}

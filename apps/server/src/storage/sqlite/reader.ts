@@ -1,0 +1,18 @@
+// The thread that reads: selects outside transactions, never in the way of a write.
+import { workerData } from 'node:worker_threads'
+import { openForReading } from './connection.ts'
+import type { ReaderRequests } from './requests.ts'
+import { serve } from './serve.ts'
+
+serve<ReaderRequests>(() => {
+  const connection = openForReading(workerData.path)
+  return {
+    handlers: {
+      query: (query) => connection.query(query),
+      close() {
+        connection.close()
+        return null
+      },
+    },
+  }
+})

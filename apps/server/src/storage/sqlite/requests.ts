@@ -1,0 +1,59 @@
+// What the main thread may ask of the two database threads.
+import type { SQLInputValue } from 'node:sqlite'
+
+export interface Query {
+  readonly sql: string
+  readonly parameters: readonly SQLInputValue[]
+}
+
+export interface QueryAnswer {
+  readonly rows: unknown[]
+  /** Both only from a statement that gives no rows. */
+  readonly changes?: number | bigint
+  readonly lastInsertRowid?: number | bigint
+}
+
+export interface Call {
+  /** The address of a module and the name of what it exports. */
+  readonly module: string
+  readonly name: string
+  readonly input: unknown
+}
+
+/** For each request its input and its answer. */
+export interface ReaderRequests {
+  query: [Query, QueryAnswer]
+  close: [null, null]
+}
+
+export interface WriterRequests extends ReaderRequests {
+  begin: [null, null]
+  commit: [null, null]
+  rollback: [null, null]
+  call: [Call, unknown]
+}
+
+export type Handlers<Requests> = {
+  readonly [Name in keyof Requests]: Requests[Name] extends [infer Input, infer Answer]
+    ? (input: Input) => Answer | Promise<Answer>
+    : never
+}
+
+/** The number that `start` and news of a broken thread carry instead of a request's. */
+export const noRequest = 0
+
+export type RequestMessage = readonly [id: number, name: string, input: unknown]
+export type AnswerMessage =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly failure: Failure }
+
+/** An error on its way between threads. */
+export interface Failure {
+  readonly name: string
+  readonly message: string
+  readonly stack: string | undefined
+  /** SQLite's extended result code. */
+  readonly errcode: number | undefined
+  /** The thread will not do anything any more. */
+  readonly fatal: boolean
+}

@@ -1,0 +1,110 @@
+import { Kysely } from 'kysely'
+import type { Database } from './database.ts'
+import { prepareFolder } from './folder.ts'
+import { lockFolder } from './folder-lock.ts'
+import type { LogStoreRunner } from './log-store.ts'
+import { type Logger, noLogger } from './logger.ts'
+import { migrate } from './migrate.ts'
+import { type DatabaseThread, startDatabaseThread } from './sqlite/database-thread.ts'
+import { sqliteThreadsDialect } from './sqlite/dialect.ts'
+import type { ReaderRequests, WriterRequests } from './sqlite/requests.ts'
+import { Turns } from './sqlite/turns.ts'
+import type { StorageError } from './storage-error.ts'
+import type { Tables } from './tables.ts'
+
+export interface StorageOptions {
+  readonly dataFolder: string
+  readonly logger?: Logger
+  /**
+   * The database stopped for good, after a failed fsync for one. From now on
+   * every write throws ChatError `storage`. End the process with a failure, so
+   * that it starts again through recovery.
+   */
+  readonly onFatal?: (error: StorageError) => void
+  /** Milliseconds after which a transaction is rolled back. */
+  readonly transactionLimit?: number
+}
+
+/** Everything that outlives the process, in one folder of one process. */
+export interface Storage {
+  readonly db: Database
+  /** For the log alone. */
+  readonly store: LogStoreRunner
+  /** What a commit survives; `full`: a power cut, on a disk that keeps its promises. */
+  readonly durability: 'full'
+  /** Tells this history of the database from that of a restored copy. */
+  readonly dbEpoch: string
+  /** The migrations that this opening has run. */
+  readonly migrated: readonly string[]
+  /** Ends after the writes that were begun; then the folder is free. Calling it again does nothing more. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the data folder, makes it if need be, and brings its schema up to date.
+ * Throws StorageError, with one line for the operator, when that cannot be.
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { dataFolder, logger = noLogger, transactionLimit = 5_000 } = options
+  const fatal = (error: StorageError) => {
+    logger.error({ err: error }, error.message)
+    options.onFatal?.(error)
+  }
+  const folder = prepareFolder(dataFolder)
+  const unlock = lockFolder(folder)
+  const threads: DatabaseThread<WriterRequests | ReaderRequests>[] = []
+  const stop = async () => {
+    // The reader goes first, so that the writer is the last and may empty the write-ahead log.
+    for (const thread of threads.toReversed()) await thread.close().catch(() => {})
+    unlock()
+  }
+
+  try {
+    const start = async <Requests extends ReaderRequests>(module: string) => {
+      const entry = new URL(module, import.meta.url)
+      const thread = await startDatabaseThread<Requests>(entry, folder.database, fatal)
+      threads.push(thread as never)
+      return thread
+    }
+    const writer = await start<WriterRequests>('./sqlite/writer.ts')
+    const reader = await start<ReaderRequests>('./sqlite/reader.ts')
+    const turns = new Turns()
+    const connect = (limit: number) =>
+      new Kysely<Tables>({ dialect: sqliteThreadsDialect({ writer, reader, turns }, limit) })
+
+    const migrated = await migrate(connect(Number.POSITIVE_INFINITY))
+    if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
+    const db = connect(transactionLimit)
+    const meta = await db
+      .selectFrom('meta')
+      .select('value')
+      .where('key', '=', 'epoch')
+      .executeTakeFirstOrThrow()
+
+    let closing: Promise<void> | undefined
+    return {
+      db,
+      store: storeRunner(writer, turns),
+      durability: 'full',
+      dbEpoch: meta.value,
+      migrated,
+      close: () => (closing ??= turns.take().then(stop)),
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function storeRunner(writer: DatabaseThread<WriterRequests>, turns: Turns): LogStoreRunner {
+  return {
+    async run<Input, Answer>({ module, name }: { module: URL; name: string }, input: Input) {
+      const finish = await turns.take()
+      try {
+        return (await writer.request('call', { module: module.href, name, input })) as Answer
+      } finally {
+        finish()
+      }
+    },
+  }
+}

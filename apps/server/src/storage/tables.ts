@@ -1,0 +1,78 @@
+// The tables as the code sees them; `migrations/` makes them. Instants are ISO
+// 8601 texts in UTC with milliseconds, ids of ours are UUIDs of version 7.
+import type { Selectable } from 'kysely'
+
+export interface RoomsTable {
+  id: string
+  slug: string
+  name: string
+  createdAt: string
+  /** The account that made it; null when it made itself. */
+  createdBy: string | null
+}
+
+/** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */
+export interface RoomHeadsTable {
+  roomId: string
+  epoch: string
+  lastSeq: number
+  messageCount: number
+}
+
+/** The truth. A room's state is what its events add up to. */
+export interface EventsTable {
+  roomId: string
+  seq: number
+  kind: 'message.created' | 'room.renamed'
+  /** Null where the event is not about a message. */
+  messageId: string | null
+  senderId: string
+  /** The sender's id for this write, unique for the sender: a retry is known by it. */
+  clientId: string
+  /** Tells a retry from another write under the same `clientId`. */
+  bodyHash: string
+  /** JSON: what is particular to the kind. `log/entry.ts` writes and reads it. */
+  payload: string
+  createdAt: string
+}
+
+/** What pages and search read; made from `message.created` by `log/fold.ts`. */
+export interface MessagesTable {
+  id: string
+  roomId: string
+  seq: number
+  authorId: string
+  authorName: string
+  /** 1 for a guest, 0 for an account. */
+  authorGuest: number
+  body: string
+  createdAt: string
+}
+
+/** How far a person has read in a room. Both only grow. */
+export interface ReadMarkersTable {
+  userId: string
+  roomId: string
+  readSeq: number
+  /** The room's `messageCount` at `readSeq`: what is unread is the difference. */
+  readCount: number
+}
+
+/** Facts about the database itself. */
+export interface MetaTable {
+  key: 'epoch'
+  value: string
+}
+
+export interface Tables {
+  rooms: RoomsTable
+  room_heads: RoomHeadsTable
+  events: EventsTable
+  messages: MessagesTable
+  read_markers: ReadMarkersTable
+  meta: MetaTable
+}
+
+export type RoomRow = Selectable<RoomsTable>
+export type EventRow = Selectable<EventsTable>
+export type MessageRow = Selectable<MessagesTable>

@@ -1,0 +1,170 @@
+import type { Application, Event, Receive, Scope, Send } from './application.ts'
+import { ProtocolError, StopConsumer } from './errors.ts'
+import { type HandlerTable, MethodTable, methodNameOf } from './handlers.ts'
+import { Inbox } from './inbox.ts'
+import type { ChannelLayer } from './layers/channel-layer.ts'
+
+/** What a consumer is made of: handed to its constructor, and on to `super`. */
+export interface Connection<S extends Scope = Scope> {
+  readonly scope: S
+  readonly send: Send
+  readonly channelLayer?: ChannelLayer | undefined
+  readonly channelName?: string | undefined
+}
+
+/** How an application is made of a consumer class. */
+export interface ConsumerOptions {
+  /** Gives each connection a channel of its own, and with it groups. */
+  readonly channelLayer?: ChannelLayer | undefined
+}
+
+type ConsumerClass<C, Args extends readonly unknown[]> = new (
+  // biome-ignore lint/suspicious/noExplicitAny: what scope it is, the instance says
+  connection: Connection<any>,
+  ...args: Args
+) => C
+
+interface WithMethods {
+  readonly prototype: object
+}
+
+const methodTables = new WeakMap<WithMethods & { readonly base: WithMethods }, MethodTable>()
+
+function methodTableOf({ prototype, base }: WithMethods & { readonly base: WithMethods }) {
+  return new MethodTable(prototype, base.prototype)
+}
+
+/**
+ * Serves one connection: each of its events and each message to its channel is
+ * handled before the next is looked at. The idea is Channels' consumer.
+ *
+ * A message reaches the entry of `handlers` with its `type`, else the method
+ * whose name is its type in camel case. When a handler throws, the connection
+ * ends; `StopConsumer` ends it without an error.
+ */
+export abstract class Consumer<S extends Scope = Scope> {
+  /**
+   * The methods that this class has, or inherits, are out of reach of messages.
+   * A class of yours that others extend may name itself here.
+   */
+  static readonly base: { readonly prototype: object } = Consumer
+
+  readonly scope: S
+  /** Handlers by the exact `type` of a message; looked at before methods. */
+  readonly handlers: HandlerTable = {}
+
+  readonly #connection: Connection<S>
+  readonly #methods: MethodTable
+  #isOver = false
+
+  constructor(connection: Connection<S>) {
+    this.#connection = connection
+    this.scope = connection.scope
+    this.#methods = methodTables.getOrInsertComputed(new.target, methodTableOf)
+  }
+
+  /**
+   * The application that makes one consumer of this class for each connection.
+   * More arguments go to its constructor, behind the connection:
+   * `ChatConsumer.asApplication({ channelLayer }, history)`.
+   */
+  static asApplication<C extends Consumer, Args extends readonly unknown[]>(
+    this: ConsumerClass<C, Args>,
+    options: ConsumerOptions = {},
+    ...args: Args
+  ): Application<C['scope']> {
+    const { channelLayer } = options
+    return async (scope, receive, send) => {
+      const channelName = await channelLayer?.newChannel()
+      const consumer = new this({ scope, send, channelLayer, channelName }, ...args)
+      await consumer.#run(receive)
+    }
+  }
+
+  /** The layer the application was made with. Throws when it was made without one. */
+  get channelLayer(): ChannelLayer {
+    return this.#connection.channelLayer ?? this.#complain('channel layer')
+  }
+
+  /** The name of this connection's own channel. Throws when there is no channel layer. */
+  get channelName(): string {
+    return this.#connection.channelName ?? this.#complain('channel')
+  }
+
+  /** Calls the handler of a message. Throws `ProtocolError`, naming the type, when there is none. */
+  dispatch(message: Event): unknown {
+    const { type } = message
+    if (Object.hasOwn(this.handlers, type)) return this.handlers[type]?.(message as never)
+    const method = this.#methods.find(type)
+    if (method === undefined) throw new ProtocolError(this.#noHandler(type))
+    return (this as unknown as Record<string, (message: Event) => unknown>)[method]?.(message)
+  }
+
+  /** Sends an event of the protocol as it is. */
+  protected sendEvent(event: Event): Promise<void> {
+    return this.#connection.send(event)
+  }
+
+  /** Takes an event of the connection itself. Here it is dispatched, as a worker's are. */
+  protected takeEvent(event: Event): unknown {
+    return this.dispatch(event)
+  }
+
+  /** Takes a message that the layer delivered to this connection's channel. */
+  protected takeMessage(message: Event): unknown {
+    return this.dispatch(message)
+  }
+
+  /** Ends this consumer when the handler that runs has returned. */
+  protected stop(): void {
+    this.#isOver = true
+  }
+
+  /** Called once, last, whatever happened; `failure` is what a handler threw. */
+  protected finish(_failure: unknown): unknown {
+    return undefined
+  }
+
+  async #run(receive: Receive): Promise<void> {
+    const { channelLayer, channelName } = this.#connection
+    const inbox = new Inbox(
+      receive,
+      channelLayer && channelName ? { channelLayer, channelName } : undefined,
+    )
+    let failure: unknown
+    try {
+      while (!this.#isOver) {
+        const { from, event } = await inbox.next()
+        const pending = from === 'layer' ? this.takeMessage(event) : this.takeEvent(event)
+        if (pending !== undefined) await pending
+      }
+    } catch (error) {
+      failure = error
+    }
+    inbox.close()
+    try {
+      await this.finish(failure)
+    } catch (error) {
+      // What went wrong first is what should be read first.
+      failure = failure === undefined || failure instanceof StopConsumer ? error : failure
+    }
+    if (failure !== undefined && !(failure instanceof StopConsumer)) throw failure
+  }
+
+  #complain(missing: string): never {
+    const { name } = this.constructor
+    throw new Error(
+      `This ${name} has no ${missing}; make it with ${name}.asApplication({ channelLayer }).`,
+    )
+  }
+
+  #noHandler(type: unknown): string {
+    const { name } = this.constructor
+    if (typeof type !== 'string') return `${name} was sent a message without a type.`
+    const shown = JSON.stringify(type.length > 100 ? `${type.slice(0, 100)}…` : type)
+    const method = methodNameOf(type)
+    const hint =
+      method && !(method in Consumer.prototype) ? ` or a method ${method.slice(0, 100)}` : ''
+    return `${name} has no handler for ${shown}: it needs an entry in handlers${hint}.`
+  }
+}

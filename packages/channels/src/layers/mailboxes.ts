@@ -1,0 +1,114 @@
+import type { ChannelLayerOptions, LayerMessage } from './channel-layer.ts'
+import { Mailbox, type MailboxBounds } from './mailbox.ts'
+
+/** Milliseconds that only ever grow. */
+export type Clock = () => number
+
+/**
+ * The channels and groups of one process. Both layers deliver through it: the
+ * memory layer has nothing else, the Redis layer puts in what other nodes send.
+ *
+ * Names are not checked here; the layers do that at their door.
+ */
+export class Mailboxes {
+  readonly #clock: Clock
+  readonly #bounds: MailboxBounds
+  readonly #membershipLifetime: number
+  readonly #byChannel = new Map<string, Mailbox>()
+  /** Group, then channel, then when the membership ends. */
+  readonly #groups = new Map<string, Map<string, number>>()
+  #sweeper: NodeJS.Timeout | undefined
+
+  constructor(options: ChannelLayerOptions, clock: Clock = () => performance.now()) {
+    const { capacity = 100, expiry = 60, groupExpiry = 86_400 } = options
+    this.#clock = clock
+    this.#bounds = { capacity, lifetime: expiry * 1000 }
+    this.#membershipLifetime = groupExpiry * 1000
+  }
+
+  /** False: the channel is full and the message was not stored. */
+  put(channel: string, message: LayerMessage): boolean {
+    return this.#mailbox(channel).put(message, this.#clock())
+  }
+
+  take(channel: string, signal?: AbortSignal): Promise<LayerMessage> {
+    return this.#mailbox(channel).take(this.#clock(), signal)
+  }
+
+  join(group: string, channel: string): void {
+    const members = this.#groups.getOrInsertComputed(group, () => new Map())
+    members.set(channel, this.#clock() + this.#membershipLifetime)
+    this.#sweepLater()
+  }
+
+  leave(group: string, channel: string): void {
+    const members = this.#groups.get(group)
+    members?.delete(channel)
+    if (members?.size === 0) this.#groups.delete(group)
+  }
+
+  hasMembers(group: string): boolean {
+    return this.#groups.has(group)
+  }
+
+  /** Puts the very same object into every member's mailbox; full ones are skipped. */
+  putToGroup(group: string, message: LayerMessage): void {
+    const members = this.#groups.get(group)
+    if (!members) return
+    const now = this.#clock()
+    for (const [channel, until] of members) {
+      if (until <= now) members.delete(channel)
+      else this.#mailbox(channel).put(message, now)
+    }
+    if (members.size === 0) this.#groups.delete(group)
+  }
+
+  /** Forgets messages and memberships; those who wait for a message go on waiting. */
+  clear(): void {
+    this.#groups.clear()
+    for (const [channel, mailbox] of this.#byChannel) {
+      mailbox.dropExpired(Number.POSITIVE_INFINITY)
+      if (mailbox.isIdle) this.#byChannel.delete(channel)
+    }
+  }
+
+  /** Rejects everyone who waits, and stops the timer. */
+  end(reason: unknown): void {
+    clearTimeout(this.#sweeper)
+    this.#groups.clear()
+    for (const mailbox of this.#byChannel.values()) mailbox.fail(reason)
+    this.#byChannel.clear()
+  }
+
+  #mailbox(channel: string): Mailbox {
+    const known = this.#byChannel.get(channel)
+    if (known) return known
+    const mailbox = new Mailbox(this.#bounds)
+    this.#byChannel.set(channel, mailbox)
+    this.#sweepLater()
+    return mailbox
+  }
+
+  // What has expired is never delivered, swept or not: the sweep frees its memory.
+  #sweepLater(): void {
+    this.#sweeper ??= setTimeout(() => {
+      this.#sweeper = undefined
+      this.#sweep()
+      if (this.#byChannel.size > 0 || this.#groups.size > 0) this.#sweepLater()
+    }, sweepEvery).unref()
+  }
+
+  #sweep(): void {
+    const now = this.#clock()
+    for (const [channel, mailbox] of this.#byChannel) {
+      mailbox.dropExpired(now)
+      if (mailbox.isIdle) this.#byChannel.delete(channel)
+    }
+    for (const [group, members] of this.#groups) {
+      for (const [channel, until] of members) if (until <= now) members.delete(channel)
+      if (members.size === 0) this.#groups.delete(group)
+    }
+  }
+}
+
+const sweepEvery = 10_000

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** The name of a `redis-server` that runs here, if there is one. */
+export function findRedisServer(): string | undefined {
+  const found = spawnSync('redis-server', ['--version'], { stdio: 'ignore' })
+  return found.status === 0 ? 'redis-server' : undefined
+}
+
+/** A Redis for tests: its own free port, its own folder, nothing kept on disk. */
+export class RedisProcess {
+  readonly #program: string
+  readonly #port: number
+  readonly #folder: string
+  #child: ChildProcess | undefined
+
+  private constructor(program: string, port: number, folder: string) {
+    this.#program = program
+    this.#port = port
+    this.#folder = folder
+  }
+
+  static async start(program: string): Promise<RedisProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 'channels-redis-'))
+    const redis = new RedisProcess(program, await freePort(), folder)
+    await redis.startAgain()
+    return redis
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.#port}`
+  }
+
+  /** Starts it, empty, on the same port. */
+  async startAgain(): Promise<void> {
+    const settings = ['--port', `${this.#port}`, '--bind', '127.0.0.1', '--dir', this.#folder]
+    const child = spawn(this.#program, [...settings, '--save', '', '--appendonly', 'no'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    this.#child = child
+    for await (const line of createInterface(child.stdout)) {
+      if (line.includes('Ready to accept connections')) break
+    }
+    child.stdout.resume()
+  }
+
+  /** Ends it as a crash would. */
+  async stop(): Promise<void> {
+    const child = this.#child
+    this.#child = undefined
+    if (!child || child.exitCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+
+  /** Ends it and leaves nothing behind. */
+  async remove(): Promise<void> {
+    await this.stop()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { ChannelFull, LayerUnavailable } from '../errors.ts'
+import { describeChannelLayer } from '../testing/channel-layer-suite.ts'
+import type { ChannelLayerOptions } from './channel-layer.ts'
+import { RedisChannelLayer } from './redis.ts'
+import { findRedisServer, RedisProcess } from './redis-process.ts'
+
+const program = findRedisServer()
+if (!program) console.warn('SKIPPED: no redis-server on PATH, so the Redis layer is not tested.')
+
+describe.skipIf(!program)('with a Redis of our own', async () => {
+  const redis = program ? await RedisProcess.start(program) : undefined
+  if (!redis) return
+  afterAll(() => redis.remove())
+
+  let lastPrefix = 0
+  const newPrefix = () => `test${++lastPrefix}:`
+  const opened: RedisChannelLayer[] = []
+  const open = (prefix: string, options: ChannelLayerOptions = {}) => {
+    const layer = new RedisChannelLayer({ ...options, prefix, url: redis.url })
+    opened.push(layer)
+    return layer
+  }
+  afterEach(async () => {
+    for (const layer of opened.splice(0)) await layer.close()
+  })
+
+  describeChannelLayer('RedisChannelLayer', (options) => open(newPrefix(), options), {
+    elapse: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  })
+
+  test('a group reaches its members on every node, in the order of sending', async () => {
+    const prefix = newPrefix()
+    const [here, there] = [open(prefix), open(prefix)]
+    const [ada, bob] = [await here.newChannel(), await there.newChannel()]
+    await here.groupAdd('garden', ada)
+    await there.groupAdd('garden', bob)
+
+    for (let n = 0; n < 50; n++) await here.groupSend('garden', { type: 'tea', n })
+
+    for (let n = 0; n < 50; n++) {
+      expect(await here.receive(ada)).toEqual({ type: 'tea', n })
+      expect(await there.receive(bob)).toEqual({ type: 'tea', n })
+    }
+  })
+
+  test("members on one node share one parsed object of another node's message", async () => {
+    const prefix = newPrefix()
+    const [here, there] = [open(prefix), open(prefix)]
+    const [bob, eve] = [await there.newChannel(), await there.newChannel()]
+    await there.groupAdd('garden', bob)
+    await there.groupAdd('garden', eve)
+
+    await here.groupSend('garden', { type: 'tea' })
+
+    expect(await there.receive(bob)).toBe(await there.receive(eve))
+  })
+
+  test("another node's channel takes messages, refuses when full, and can be put into groups", async () => {
+    const prefix = newPrefix()
+    const [here, there] = [open(prefix, { capacity: 2 }), open(prefix, { capacity: 2 })]
+    const bob = await there.newChannel()
+
+    await here.send(bob, { type: 'tea', n: 1 })
+    await here.send(bob, { type: 'tea', n: 2 })
+    await expect(here.send(bob, { type: 'tea', n: 3 })).rejects.toThrow(ChannelFull)
+    expect(await there.receive(bob)).toEqual({ type: 'tea', n: 1 })
+    expect(await there.receive(bob)).toEqual({ type: 'tea', n: 2 })
+
+    await here.groupAdd('garden', bob)
+    await here.groupSend('garden', { type: 'tea', n: 4 })
+    expect(await there.receive(bob)).toEqual({ type: 'tea', n: 4 })
+    await here.groupDiscard('garden', bob)
+    await here.groupSend('garden', { type: 'tea', n: 5 })
+    await here.send(bob, { type: 'tea', n: 6 })
+    expect(await there.receive(bob)).toEqual({ type: 'tea', n: 6 })
+  })
+
+  test('only its own node receives from a channel', async () => {
+    const prefix = newPrefix()
+    const [here, there] = [open(prefix), open(prefix)]
+
+    await expect(here.receive(await there.newChannel())).rejects.toThrow('Only the process')
+  })
+
+  test('receivers on several nodes share a named channel: each message goes to one', async () => {
+    const prefix = newPrefix()
+    const nodes = [open(prefix), open(prefix), open(prefix)]
+    const seen: number[] = []
+    const stop = new AbortController()
+    const workers = nodes.map(async (node) => {
+      while (!stop.signal.aborted) {
+        const { n } = await node.receive('thumbnails', stop.signal)
+        seen.push(n as number)
+        if (seen.length === 90) stop.abort()
+      }
+    })
+
+    const sender = open(prefix)
+    for (let n = 0; n < 90; n++) await sender.send('thumbnails', { type: 'resize', n })
+    await Promise.allSettled(workers)
+
+    expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 90 }, (_, n) => n))
+  })
+
+  test('two operating-system processes exchange group messages', async () => {
+    const prefix = newPrefix()
+    const here = open(prefix)
+    const ada = await here.newChannel()
+    await here.groupAdd('garden', ada)
+    const echo = spawn(process.execPath, ['--input-type=module-typescript', '-e', echoProgram], {
+      env: { ...process.env, REDIS_URL: redis.url, PREFIX: prefix, LAYER: layerFile },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    await once(echo.stdout, 'data')
+
+    await here.groupSend('pond', { type: 'ping', n: 1 })
+    expect(await here.receive(ada)).toEqual({ type: 'pong', n: 2 })
+
+    echo.stdin.end()
+    await once(echo, 'exit')
+  })
+
+  test('a restart of Redis heals: groups, waiting receivers and sends', async () => {
+    const own = await RedisProcess.start(program as string)
+    const changes: boolean[] = []
+    const options = {
+      url: own.url,
+      onConnectionChange: (isConnected: boolean) => changes.push(isConnected),
+    }
+    const [here, there] = [new RedisChannelLayer(options), new RedisChannelLayer({ url: own.url })]
+    opened.push(here, there)
+    const [ada, bob] = [await here.newChannel(), await there.newChannel()]
+    await here.groupAdd('garden', ada)
+    await there.groupAdd('garden', bob)
+    const waitingWorker = here.receive('thumbnails')
+    const waitingMember = there.receive(bob)
+
+    await own.stop()
+    await expect(here.send('thumbnails', { type: 'resize' })).rejects.toThrow(LayerUnavailable)
+    await expect(here.groupSend('garden', { type: 'tea' })).rejects.toThrow(LayerUnavailable)
+    expect(await here.receive(ada)).toEqual({ type: 'tea' })
+    const eve = await here.newChannel()
+    await here.groupAdd('pond', eve)
+
+    await own.startAgain()
+    await expect.poll(() => here.isConnected && there.isConnected, { timeout: 15_000 }).toBe(true)
+
+    await here.groupSend('garden', { type: 'tea', n: 2 })
+    expect(await waitingMember).toEqual({ type: 'tea', n: 2 })
+    await there.send('thumbnails', { type: 'resize', n: 3 })
+    expect(await waitingWorker).toEqual({ type: 'resize', n: 3 })
+    await there.groupSend('pond', { type: 'splash' })
+    expect(await here.receive(eve)).toEqual({ type: 'splash' })
+    expect(changes).toEqual([true, false, true])
+    await own.remove()
+  })
+
+  test('a Redis that was never there is an error of each send, and crashes nothing', async () => {
+    const errors: unknown[] = []
+    const layer = new RedisChannelLayer({
+      url: 'redis://127.0.0.1:1',
+      onError: (error) => errors.push(error),
+    })
+    opened.push(layer)
+
+    await expect(layer.send('thumbnails', { type: 'resize' })).rejects.toThrow(LayerUnavailable)
+    const ada = await layer.newChannel()
+    await layer.groupAdd('garden', ada)
+    await layer.send(ada, { type: 'tea' })
+    expect(await layer.receive(ada)).toEqual({ type: 'tea' })
+    expect(errors.length).toBeGreaterThan(0)
+  })
+})
+
+const layerFile = new URL('./redis.ts', import.meta.url).href
+
+const echoProgram = `
+  const { RedisChannelLayer } = await import(process.env.LAYER)
+  const layer = new RedisChannelLayer({ url: process.env.REDIS_URL, prefix: process.env.PREFIX })
+  const channel = await layer.newChannel()
+  await layer.groupAdd('pond', channel)
+  process.stdin.resume().on('end', () => layer.close())
+  console.log('ready')
+  const { n } = await layer.receive(channel)
+  await layer.groupSend('garden', { type: 'pong', n: n + 1 })
+`

@@ -1,0 +1,192 @@
+import { ChannelFull, LayerUnavailable } from '../errors.ts'
+import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from './channel-layer.ts'
+import { Mailboxes } from './mailboxes.ts'
+import { checkChannelName, checkGroupName, newChannelName, newNodeId, nodeOf } from './names.ts'
+import { RedisConnection, type RedisConnectionOptions } from './redis-connection.ts'
+import { RedisPost, type Request } from './redis-post.ts'
+import { RedisQueues } from './redis-queues.ts'
+import { groupSendScript, joinScript } from './redis-scripts.ts'
+
+export interface RedisChannelLayerOptions extends ChannelLayerOptions, RedisConnectionOptions {
+  /** Begins every key and topic, so that several deployments can share one Redis. Default `channels:`. */
+  readonly prefix?: string
+}
+
+/**
+ * A layer for many processes, through one Redis (5.0 or newer).
+ *
+ * Each process is a node. Channels made by `newChannel` live in their node's
+ * memory, and only there can they be received from; a node subscribes once for
+ * all of them and once for each group that has members here. Members in the
+ * sender's own process get a group's message at once, the object itself.
+ *
+ * When Redis is away, sends reject with `LayerUnavailable` (a `groupSend` has
+ * then reached the members in this process), what is received in this process
+ * goes on, and joining a group works and takes effect everywhere as soon as
+ * Redis is back.
+ */
+export class RedisChannelLayer implements ChannelLayer {
+  readonly #node = newNodeId()
+  readonly #prefix: string
+  readonly #capacity: number
+  readonly #lifetime: number
+  readonly #membershipLifetime: number
+  readonly #mailboxes: Mailboxes
+  readonly #connection: RedisConnection
+  readonly #queues: RedisQueues
+  readonly #post: RedisPost
+  #isClosed = false
+
+  constructor(options: RedisChannelLayerOptions = {}) {
+    const { prefix = 'channels:', capacity = 100, expiry = 60, groupExpiry = 86_400 } = options
+    this.#prefix = prefix
+    this.#capacity = capacity
+    this.#lifetime = Math.ceil(expiry * 1000)
+    this.#membershipLifetime = Math.ceil(groupExpiry * 1000)
+    this.#mailboxes = new Mailboxes(options)
+    this.#connection = new RedisConnection(
+      options,
+      () => this.#queues.pullAll(),
+      () => this.#post.giveUp(new LayerUnavailable('Redis was lost before the answer came.')),
+    )
+    this.#queues = new RedisQueues(this.#connection, {
+      prefix,
+      capacity,
+      lifetime: this.#lifetime,
+    })
+    this.#post = new RedisPost(this.#connection, { node: this.#node, prefix }, (request) =>
+      this.#handle(request),
+    )
+    void this.#connection.subscribe(`${prefix}flush`, () => this.#mailboxes.clear())
+  }
+
+  /** Redis is there, and everything is subscribed. */
+  get isConnected(): boolean {
+    return this.#connection.isConnected
+  }
+
+  async send(channel: string, message: LayerMessage): Promise<void> {
+    this.#check()
+    checkChannelName(channel)
+    const node = nodeOf(channel)
+    if (node === undefined) return this.#queues.put(channel, JSON.stringify(message))
+    const isStored =
+      node === this.#node
+        ? this.#mailboxes.put(channel, message)
+        : await this.#post.ask(node, { do: 'put', channel, message })
+    if (!isStored) throw new ChannelFull(`The channel ${channel} is full.`)
+  }
+
+  async receive(channel: string, signal?: AbortSignal): Promise<LayerMessage> {
+    this.#check()
+    checkChannelName(channel)
+    const node = nodeOf(channel)
+    if (node === undefined) return this.#queues.take(channel, signal)
+    if (node === this.#node) return this.#mailboxes.take(channel, signal)
+    throw new Error(`Only the process that made the channel ${channel} can receive from it.`)
+  }
+
+  async newChannel(prefix?: string): Promise<string> {
+    // A name is of use to others only when they can reach its node.
+    await this.#post.isReachable
+    return newChannelName(this.#node, prefix)
+  }
+
+  async groupAdd(group: string, channel: string): Promise<void> {
+    this.#check()
+    checkGroupName(group)
+    checkChannelName(channel)
+    const node = nodeOf(channel)
+    if (node === this.#node) {
+      await this.#join(group, channel)
+    } else if (node === undefined) {
+      const args = [channel, `${this.#membershipLifetime}`]
+      await this.#connection.run(joinScript, this.#members(group), args)
+    } else await this.#post.ask(node, { do: 'join', group, channel })
+  }
+
+  async groupDiscard(group: string, channel: string): Promise<void> {
+    this.#check()
+    checkGroupName(group)
+    checkChannelName(channel)
+    const node = nodeOf(channel)
+    if (node === this.#node) this.#leave(group, channel)
+    else if (node === undefined) {
+      await this.#connection.removeMember(this.#members(group), channel)
+    } else await this.#post.ask(node, { do: 'leave', group, channel })
+  }
+
+  async groupSend(group: string, message: LayerMessage): Promise<void> {
+    this.#check()
+    checkGroupName(group)
+    const json = JSON.stringify(message)
+    this.#mailboxes.putToGroup(group, message)
+    await this.#connection.run(groupSendScript, this.#members(group), [
+      this.#topic(group),
+      `${this.#node} ${json}`,
+      json,
+      `${this.#prefix}queue:`,
+      `${this.#prefix}bell:`,
+      `${this.#capacity}`,
+      `${this.#lifetime}`,
+    ])
+  }
+
+  async flush(): Promise<void> {
+    this.#mailboxes.clear()
+    await this.#connection.deleteAll(this.#prefix)
+    await this.#connection.publish(`${this.#prefix}flush`, '')
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    const reason = closed()
+    this.#mailboxes.end(reason)
+    this.#queues.end(reason)
+    this.#post.giveUp(reason)
+    await this.#connection.close()
+  }
+
+  /** What another node asks of a channel of ours. */
+  async #handle(request: Request): Promise<boolean> {
+    if (request.do === 'put') return this.#mailboxes.put(request.channel, request.message)
+    if (request.do === 'join') await this.#join(request.group, request.channel)
+    else this.#leave(request.group, request.channel)
+    return true
+  }
+
+  async #join(group: string, channel: string): Promise<void> {
+    this.#mailboxes.join(group, channel)
+    // Also when we listen already: two members that join together both wait.
+    await this.#connection.subscribe(this.#topic(group), (payload) => this.#hear(group, payload))
+  }
+
+  #leave(group: string, channel: string): void {
+    this.#mailboxes.leave(group, channel)
+    if (!this.#mailboxes.hasMembers(group)) this.#connection.unsubscribe(this.#topic(group))
+  }
+
+  #hear(group: string, payload: string): void {
+    const space = payload.indexOf(' ')
+    // Our own members have had it already.
+    if (payload.slice(0, space) === this.#node) return
+    this.#mailboxes.putToGroup(group, JSON.parse(payload.slice(space + 1)))
+    if (!this.#mailboxes.hasMembers(group)) this.#connection.unsubscribe(this.#topic(group))
+  }
+
+  #topic(group: string): string {
+    return `${this.#prefix}group:${group}`
+  }
+
+  #members(group: string): string {
+    return `${this.#prefix}members:${group}`
+  }
+
+  #check(): void {
+    if (this.#isClosed) throw closed()
+  }
+}
+
+function closed(): Error {
+  return new Error('The channel layer is closed.')
+}

@@ -1,0 +1,90 @@
+/** A peer whose pulse is taken. */
+export interface Peer {
+  /** Grows with every byte that comes from the peer. */
+  readonly bytesRead: number
+  /** We ourselves stopped reading: its silence means nothing. */
+  readonly isPaused: boolean
+  ping(): void
+  terminate(): void
+}
+
+export interface HeartbeatOptions {
+  /** Milliseconds between two pings to one peer. */
+  readonly pingEvery: number
+  /** Milliseconds without a byte after which a peer is terminated. */
+  readonly silence: number
+  readonly clock?: () => number
+  readonly random?: () => number
+}
+
+interface Pulse {
+  bytesRead: number
+  heardAt: number
+  pingAt: number
+}
+
+/**
+ * Finds the peers that vanished without a word. One timer for all of them looks
+ * once a second; it compares counters, so that a message costs nothing here.
+ */
+export class Heartbeat {
+  readonly #options: HeartbeatOptions
+  readonly #clock: () => number
+  readonly #random: () => number
+  readonly #pulses = new Map<Peer, Pulse>()
+  #timer: NodeJS.Timeout | undefined
+  #lookedAt = 0
+
+  constructor(options: HeartbeatOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? (() => performance.now())
+    this.#random = options.random ?? Math.random
+  }
+
+  add(peer: Peer): void {
+    const now = this.#clock()
+    // Somewhere in the second half of the period, so that peers who came
+    // together after a restart are not pinged together forever.
+    const pingAt = now + this.#options.pingEvery * (0.5 + this.#random() / 2)
+    this.#pulses.set(peer, { bytesRead: peer.bytesRead, heardAt: now, pingAt })
+    if (this.#timer) return
+    this.#lookedAt = now
+    this.#timer = setInterval(() => this.look(), lookEvery).unref()
+  }
+
+  remove(peer: Peer): void {
+    this.#pulses.delete(peer)
+    if (this.#pulses.size > 0) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  /** Takes every pulse once. The timer calls it; a test with its own clock may. */
+  look(): void {
+    const now = this.#clock()
+    const slept = now - this.#lookedAt > sleptThrough ? now - this.#lookedAt : 0
+    this.#lookedAt = now
+    for (const [peer, pulse] of this.#pulses) {
+      // If it was us who slept (a paused machine), nobody else was silent.
+      pulse.heardAt += slept
+      this.#take(peer, pulse, now)
+    }
+  }
+
+  #take(peer: Peer, pulse: Pulse, now: number): void {
+    if (peer.bytesRead !== pulse.bytesRead || peer.isPaused) {
+      pulse.bytesRead = peer.bytesRead
+      pulse.heardAt = now
+    }
+    if (now - pulse.heardAt >= this.#options.silence) {
+      this.remove(peer)
+      peer.terminate()
+    } else if (now >= pulse.pingAt) {
+      pulse.pingAt = now + this.#options.pingEvery
+      peer.ping()
+    }
+  }
+}
+
+const lookEvery = 1000
+const sleptThrough = 5000

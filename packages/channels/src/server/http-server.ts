@@ -1,0 +1,70 @@
+import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
+import { createSecureServer, type Http2SecureServer } from 'node:http2'
+import type { Socket } from 'node:net'
+import type { ServerLimits } from './limits.ts'
+
+/** A certificate and its private key, PEM. */
+export interface TlsOptions {
+  readonly cert: string | Buffer
+  readonly key: string | Buffer
+}
+
+export type NodeServer = HttpServer | Http2SecureServer
+
+/**
+ * Node's server for one port. With a certificate it speaks HTTP/2, and HTTP/1.1
+ * to clients that ask for it by ALPN, as browsers do for a WebSocket.
+ */
+export function createNodeServer(limits: ServerLimits, tls: TlsOptions | undefined): NodeServer {
+  const http1 = {
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    maxHeaderSize: limits.maxHeaderSize,
+    connectionsCheckingInterval: Math.min(2000, limits.headersTimeout),
+    // Any other upgrade is an offer, which a server may leave alone (RFC 9110, 7.8).
+    shouldUpgradeCallback: isWebSocketUpgrade,
+  }
+  const server = tls
+    ? createSecureServer({
+        ...http1,
+        ...tls,
+        allowHTTP1: true,
+        handshakeTimeout: limits.headersTimeout,
+        maxHeaderListPairs: limits.maxHeadersCount,
+        settings: { maxHeaderListSize: limits.maxHeaderSize, maxConcurrentStreams: 100 },
+      })
+    : createServer(http1)
+  // Node drops headers beyond its count without a word, and what is missing
+  // then can be the one that mattered. One more than allowed shows there were
+  // too many: see `hasTooManyHeaders`.
+  ;(server as HttpServer).maxHeadersCount = limits.maxHeadersCount + 1
+  return server
+}
+
+export function hasTooManyHeaders(
+  request: { rawHeaders: string[] },
+  limits: ServerLimits,
+): boolean {
+  return request.rawHeaders.length / 2 > limits.maxHeadersCount
+}
+
+function isWebSocketUpgrade(request: IncomingMessage): boolean {
+  return request.headers.upgrade?.toLowerCase() === 'websocket'
+}
+
+/** Rejects when the address cannot be had, saying which and why. */
+export function listen(server: NodeServer, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? 'another process listens there' : cause.message
+      reject(new Error(`Cannot listen on ${host}:${port}: ${why}.`, { cause }))
+    })
+    server.listen({ host, port }, () => {
+      server.removeAllListeners('error')
+      resolve()
+    })
+  })
+}
+
+export type Upgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => void

@@ -1,0 +1,57 @@
+/** What one server grants to peers it does not know. Times are in milliseconds. */
+export interface ServerLimits {
+  /** Bytes in one WebSocket message; more closes the socket with 1009. */
+  readonly maxPayload: number
+  /** Frames that one WebSocket message may come in; more closes the socket with 1008. */
+  readonly maxFragments: number
+  /** Reads from the network that one unfinished frame may take; more closes the socket with 1008. */
+  readonly maxBufferedChunks: number
+  /** Messages of one socket that the application has not taken yet; above it we stop reading from the socket. */
+  readonly maxUnprocessedFrames: number
+  /** Bytes that wait for one slow reader; above it the socket is closed with 1013. */
+  readonly maxQueuedBytes: number
+  /** Until the application must have accepted or closed a socket; later it is refused with 503. */
+  readonly acceptTimeout: number
+  /** From our close frame until the connection is cut. */
+  readonly closeTimeout: number
+  /** Between two pings to a socket. The first comes after a random part of it. */
+  readonly pingEvery: number
+  /** A socket we hear nothing from for so long is dead, and cut. */
+  readonly silence: number
+  /** From the first byte of a request to the end of its headers; later is answered with 408. */
+  readonly headersTimeout: number
+  /** From the first byte of a request to the end of its body. */
+  readonly requestTimeout: number
+  /** How long a connection without a request is kept. */
+  readonly keepAliveTimeout: number
+  /** Bytes in all headers of one request; more is answered with 431. */
+  readonly maxHeaderSize: number
+  /** Headers in one request; more is answered with 431. */
+  readonly maxHeadersCount: number
+  /** Connections of all kinds; above it a request is answered with 503. */
+  readonly maxConnections: number
+  /**
+   * Connections from one address; above it a request is answered with 429. Off
+   * by default, because behind a proxy everybody has the proxy's address.
+   */
+  readonly maxConnectionsPerAddress: number
+}
+
+export const defaultLimits: ServerLimits = {
+  maxPayload: 64 * 1024,
+  maxFragments: 16,
+  maxBufferedChunks: 256,
+  maxUnprocessedFrames: 32,
+  maxQueuedBytes: 1024 * 1024,
+  acceptTimeout: 10_000,
+  closeTimeout: 5_000,
+  pingEvery: 25_000,
+  silence: 35_000,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  maxHeaderSize: 8 * 1024,
+  maxHeadersCount: 64,
+  maxConnections: 20_000,
+  maxConnectionsPerAddress: Number.POSITIVE_INFINITY,
+}

@@ -1,0 +1,113 @@
+import { type EncodedFrame, joinFrames } from '../frame.ts'
+
+/** The part of a network socket that an outbox writes to. */
+export interface Wire {
+  readonly writableLength: number
+  write(bytes: Uint8Array): boolean
+  cork(): void
+  uncork(): void
+}
+
+/**
+ * Collects the outboxes that got something in this turn of the event loop, and
+ * flushes them together when the turn ends: a socket that is owed a hundred
+ * messages costs one system call, not a hundred. One for each server.
+ */
+export class FlushTurn {
+  #dirty: Outbox[] = []
+  #lastList: readonly EncodedFrame[] = []
+  #lastJoined: Buffer | undefined
+
+  add(outbox: Outbox): void {
+    if (this.#dirty.push(outbox) === 1) setImmediate(() => this.#flush())
+  }
+
+  /** One buffer with the frames' bytes; the very same one for sockets that are owed the same list. */
+  join(frames: readonly EncodedFrame[]): Buffer {
+    if (!this.#lastJoined || !isSameList(frames, this.#lastList)) {
+      this.#lastJoined = joinFrames(frames).bytes
+      this.#lastList = frames.slice()
+    }
+    return this.#lastJoined
+  }
+
+  #flush(): void {
+    const dirty = this.#dirty
+    this.#dirty = []
+    for (const outbox of dirty) outbox.flush()
+    this.#lastJoined = undefined
+    this.#lastList = []
+  }
+}
+
+export interface OutboxOptions {
+  readonly turn: FlushTurn
+  readonly wire: Wire
+  readonly maxQueuedBytes: number
+  /** Called once, when the peer reads so slowly that the bound is passed. Nothing is sent after it. */
+  readonly onOverflow: () => void
+}
+
+/** What one socket is owed: bounded, and written once a turn. */
+export class Outbox {
+  readonly #options: OutboxOptions
+  readonly #frames: EncodedFrame[] = []
+  #bytes = 0
+  #ended = false
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  /** Bytes that have not left for the network. */
+  get queuedBytes(): number {
+    return this.#bytes + this.#options.wire.writableLength
+  }
+
+  push(frame: EncodedFrame): void {
+    if (this.#ended) return
+    this.#bytes += frame.bytes.length
+    if (this.queuedBytes > this.#options.maxQueuedBytes) {
+      this.end()
+      this.#options.onOverflow()
+      return
+    }
+    if (this.#frames.push(frame) === 1) this.#options.turn.add(this)
+  }
+
+  /** Writes now, for whoever has something to say after it (such as a close frame). */
+  flush(): void {
+    const frames = this.#frames
+    const [first] = frames
+    if (!first) return
+    const { wire, turn } = this.#options
+    if (frames.length === 1) wire.write(first.bytes)
+    else if (this.#bytes <= worthCopying) wire.write(turn.join(frames))
+    else writeTogether(wire, frames)
+    this.#forget()
+  }
+
+  /** Drops what was not written and takes nothing more. */
+  end(): void {
+    this.#ended = true
+    this.#forget()
+  }
+
+  #forget(): void {
+    this.#frames.length = 0
+    this.#bytes = 0
+  }
+}
+
+// Up to here one copy is cheaper than what Node spends on a list of buffers.
+const worthCopying = 64 * 1024
+
+function writeTogether(wire: Wire, frames: readonly EncodedFrame[]): void {
+  wire.cork()
+  for (const frame of frames) wire.write(frame.bytes)
+  wire.uncork()
+}
+
+function isSameList(a: readonly EncodedFrame[], b: readonly EncodedFrame[]): boolean {
+  return a.length === b.length && a.every((frame, index) => frame === b[index])
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { RequestScope } from '../application.ts'
+
+export type NodeRequest = IncomingMessage | Http2ServerRequest
+
+/** The request says something that no application can make sense of; it is answered with 400. */
+export class BadRequest extends Error {
+  override readonly name = 'BadRequest'
+}
+
+type RequestParts = Pick<
+  RequestScope,
+  'path' | 'rawPath' | 'queryString' | 'headers' | 'httpVersion' | 'client' | 'server'
+>
+
+/** What HTTP and WebSocket scopes share. Throws `BadRequest`. */
+export function requestParts(request: NodeRequest): RequestParts {
+  const { rawPath, queryString } = splitTarget(request.url ?? '', request.method)
+  return {
+    path: decodePath(rawPath),
+    rawPath,
+    queryString,
+    headers: webHeaders(request),
+    httpVersion: request.httpVersionMajor === 2 ? '2' : '1.1',
+    client: { host: request.socket.remoteAddress ?? '', port: request.socket.remotePort ?? 0 },
+    server: { host: request.socket.localAddress ?? '', port: request.socket.localPort ?? 0 },
+  }
+}
+
+export function isSecure(socket: Socket): boolean {
+  return (socket as TLSSocket).encrypted === true
+}
+
+// The four forms of RFC 9112, 3.2, without `CONNECT`. The URL class is no help
+// here: it would take `//evil/path` for a host, and tidy `/a/../b`.
+function splitTarget(target: string, method: string | undefined) {
+  if (target === '*' && method === 'OPTIONS') return { rawPath: '*', queryString: '' }
+  let start = 0
+  if (!target.startsWith('/')) {
+    const origin = /^https?:\/\/[^/?#]+/i.exec(target)
+    if (!origin) throw new BadRequest('The request target is neither a path nor a URL.')
+    start = origin[0].length
+  }
+  if (target.includes('#')) throw new BadRequest('The request target has a fragment.')
+  const mark = target.indexOf('?', start)
+  const end = mark < 0 ? target.length : mark
+  return {
+    rawPath: target.slice(start, end) || '/',
+    queryString: mark < 0 ? '' : target.slice(mark + 1),
+  }
+}
+
+function decodePath(rawPath: string): string {
+  let path: string
+  try {
+    path = decodeURIComponent(rawPath)
+  } catch {
+    throw new BadRequest('The path is not valid percent-encoded UTF-8.')
+  }
+  if (path.includes('\0')) throw new BadRequest('The path holds a NUL.')
+  return path
+}
+
+function webHeaders(request: NodeRequest): Headers {
+  const headers = new Headers()
+  const raw = request.rawHeaders
+  let cookie = ''
+  try {
+    for (let i = 0; i + 1 < raw.length; i += 2) {
+      const name = raw[i] as string
+      const value = raw[i + 1] as string
+      if (name.startsWith(':')) continue
+      // HTTP/2 clients may split one cookie header into many (RFC 9113, 8.2.3);
+      // `append` would join them with a comma.
+      if (name.length === 6 && name.toLowerCase() === 'cookie') {
+        cookie = cookie ? `${cookie}; ${value}` : value
+      } else headers.append(name, value)
+    }
+    if (cookie) headers.set('cookie', cookie)
+    const { authority } = request as Http2ServerRequest
+    if (authority && !headers.has('host')) headers.set('host', authority)
+  } catch {
+    throw new BadRequest('A header has a character that is not allowed.')
+  }
+  return headers
+}

@@ -1,0 +1,194 @@
+import type { Socket } from 'node:net'
+import type { RawData, WebSocket } from 'ws'
+import type {
+  Event,
+  Receive,
+  WebSocketAccept,
+  WebSocketClose,
+  WebSocketSend,
+} from '../application.ts'
+import { ProtocolError } from '../errors.ts'
+import { type EncodedFrame, encodeBytes, encodeText } from '../frame.ts'
+import { EventQueue } from './event-queue.ts'
+import type { Heartbeat } from './heartbeat.ts'
+import type { ServerLimits } from './limits.ts'
+import { type FlushTurn, Outbox } from './outbox.ts'
+
+/** What all sockets of one server share. */
+export interface SocketServices {
+  readonly limits: ServerLimits
+  readonly turn: FlushTurn
+  readonly heartbeat: Heartbeat
+}
+
+/** The two ways a handshake can end; each is called at most once, and only one of them. */
+export interface Handshake {
+  /** Answers 101 and calls back with the socket, unless the client is gone. */
+  accept(subprotocol: string | undefined, onOpen: (ws: WebSocket, socket: Socket) => void): void
+  refuse(status: RefusalStatus): void
+}
+
+export type RefusalStatus = 403 | 404 | 500 | 503
+
+type State =
+  | { readonly name: 'connecting'; readonly timer: NodeJS.Timeout }
+  | {
+      readonly name: 'open'
+      readonly ws: WebSocket
+      readonly outbox: Outbox
+      readonly leave: () => void
+    }
+  | { readonly name: 'closed' }
+
+/** One WebSocket as its application sees it, from the handshake to the last byte. */
+export class WebSocketConnection {
+  readonly #services: SocketServices
+  readonly #handshake: Handshake
+  readonly #offered: readonly string[]
+  readonly #events: EventQueue
+  #state: State
+
+  constructor(services: SocketServices, handshake: Handshake, offered: readonly string[]) {
+    this.#services = services
+    this.#handshake = handshake
+    this.#offered = offered
+    this.#events = new EventQueue(() => this.#readOn())
+    const timer = setTimeout(() => this.refuse(503), services.limits.acceptTimeout).unref()
+    this.#state = { name: 'connecting', timer }
+    this.#events.push({ type: 'websocket.connect' })
+  }
+
+  get receive(): Receive {
+    return this.#events.receive
+  }
+
+  get queuedBytes(): number {
+    return this.#state.name === 'open' ? this.#state.outbox.queuedBytes : 0
+  }
+
+  async send(event: Event): Promise<void> {
+    if (this.#state.name === 'closed') return
+    if (event.type === 'websocket.send' && this.#state.name === 'open') {
+      this.#state.outbox.push(frameOf(event as WebSocketSend))
+    } else if (event.type === 'websocket.accept' && this.#state.name === 'connecting') {
+      this.#accept(event as WebSocketAccept)
+    } else if (event.type === 'websocket.close') {
+      const { code = 1000, reason = '' } = event as WebSocketClose
+      if (!isCloseCode(code)) throw new ProtocolError(`${code} is not a close code to send.`)
+      if (Buffer.byteLength(reason) > 123) throw new ProtocolError('The close reason is too long.')
+      this.close(code, reason)
+    } else {
+      throw new ProtocolError(`A socket that is ${this.#state.name} cannot take ${event.type}.`)
+    }
+  }
+
+  /** Ends the connection in order: what was sent before still leaves first. Does nothing twice. */
+  close(code: number, reason = ''): void {
+    this.refuse(403)
+    if (this.#state.name !== 'open') return
+    const { ws, outbox } = this.#state
+    outbox.flush()
+    outbox.end()
+    // Reading goes on, or the peer's close frame would never be seen.
+    ws.resume()
+    ws.close(code, reason)
+  }
+
+  /** Answers the handshake with a status instead of a socket; does nothing when it has been answered. */
+  refuse(status: RefusalStatus): void {
+    if (this.#state.name !== 'connecting') return
+    this.#end(1006, '')
+    this.#handshake.refuse(status)
+  }
+
+  /** Cuts the connection. */
+  terminate(): void {
+    if (this.#state.name === 'open') this.#state.ws.terminate()
+    else this.refuse(503)
+  }
+
+  /** The client went away before its handshake was answered. */
+  abandon(): void {
+    if (this.#state.name === 'connecting') this.#end(1006, '')
+  }
+
+  #accept({ subprotocol }: WebSocketAccept): void {
+    if (subprotocol !== undefined && !this.#offered.includes(subprotocol)) {
+      throw new ProtocolError('The client did not offer that subprotocol.')
+    }
+    this.#handshake.accept(subprotocol, (ws, socket) => this.#open(ws, socket))
+    // No socket was handed over: the client was gone already.
+    this.abandon()
+  }
+
+  #open(ws: WebSocket, socket: Socket): void {
+    if (this.#state.name === 'connecting') clearTimeout(this.#state.timer)
+    const { limits, turn, heartbeat } = this.#services
+    const outbox = new Outbox({
+      turn,
+      wire: socket,
+      maxQueuedBytes: limits.maxQueuedBytes,
+      // `ws` cuts the connection when the closing handshake takes too long, as
+      // it will behind a megabyte that nobody reads.
+      onOverflow: () => this.close(1013, 'too slow'),
+    })
+    const peer = {
+      get bytesRead() {
+        return socket.bytesRead
+      },
+      get isPaused() {
+        return ws.isPaused
+      },
+      ping: () => ws.ping(),
+      terminate: () => ws.terminate(),
+    }
+    heartbeat.add(peer)
+    this.#state = { name: 'open', ws, outbox, leave: () => heartbeat.remove(peer) }
+
+    ws.on('message', (data, isBinary) => this.#take(ws, data, isBinary))
+    ws.on('close', (code, reason) => this.#end(code, reason.toString()))
+    // `ws` closes the socket itself, with the code that fits; 'close' follows.
+    ws.on('error', () => {})
+  }
+
+  #take(ws: WebSocket, data: RawData, isBinary: boolean): void {
+    const bytes = data as Buffer
+    this.#events.push(
+      isBinary
+        ? { type: 'websocket.receive', bytes }
+        : { type: 'websocket.receive', text: bytes.toString() },
+    )
+    if (this.#events.length > this.#services.limits.maxUnprocessedFrames) ws.pause()
+  }
+
+  #readOn(): void {
+    if (this.#state.name !== 'open' || !this.#state.ws.isPaused) return
+    if (this.#events.length <= this.#services.limits.maxUnprocessedFrames / 2) {
+      this.#state.ws.resume()
+    }
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#state.name === 'connecting') clearTimeout(this.#state.timer)
+    else if (this.#state.name === 'open') {
+      this.#state.outbox.end()
+      this.#state.leave()
+    }
+    this.#state = { name: 'closed' }
+    this.#events.push({ type: 'websocket.disconnect', code, reason })
+  }
+}
+
+function frameOf({ text, bytes, frame }: WebSocketSend): EncodedFrame {
+  if (frame) return frame
+  if (text !== undefined) return encodeText(text)
+  if (bytes) return encodeBytes(bytes)
+  throw new ProtocolError('websocket.send needs a text, bytes or a frame.')
+}
+
+// The codes that RFC 6455, 7.4, and the IANA registry let an endpoint send.
+function isCloseCode(code: number): boolean {
+  if (!Number.isInteger(code)) return false
+  if (code >= 3000 && code <= 4999) return true
+  return code >= 1000 && code <= 1014 && code !== 1004 && code !== 1005 && code !== 1006
+}

@@ -1,0 +1,150 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { WebSocketServer as Handshaker, type ServerOptions } from 'ws'
+import type { Application, Scope, WebSocketScope } from '../application.ts'
+import { DenyConnection, NoRoute, StopConsumer } from '../errors.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { ServerLimits } from './limits.ts'
+import { FlushTurn } from './outbox.ts'
+import { BadRequest, isSecure, requestParts } from './request-scope.ts'
+import { type Handshake, type SocketServices, WebSocketConnection } from './websocket-connection.ts'
+
+export interface WebSocketServerOptions {
+  readonly application: Application
+  readonly limits: ServerLimits
+  readonly onError: (error: unknown, scope?: Scope) => void
+}
+
+/** All WebSockets of one server. `ws` does the handshake and reads frames; writing is the outbox's work. */
+export class WebSocketServer {
+  readonly #options: WebSocketServerOptions
+  readonly #handshaker: Handshaker
+  readonly #services: SocketServices
+  readonly #connections = new Set<WebSocketConnection>()
+
+  constructor(options: WebSocketServerOptions) {
+    this.#options = options
+    this.#handshaker = new Handshaker(handshakerOptions(options.limits))
+    this.#services = {
+      limits: options.limits,
+      turn: new FlushTurn(),
+      heartbeat: new Heartbeat(options.limits),
+    }
+  }
+
+  get size(): number {
+    return this.#connections.size
+  }
+
+  /** Runs the application for one socket, until it has returned. */
+  async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+    const status = checkHandshake(request)
+    if (status) return refuseHandshake(socket, status)
+    let scope: WebSocketScope
+    try {
+      scope = {
+        type: 'websocket',
+        scheme: isSecure(socket) ? 'wss' : 'ws',
+        subprotocols: offeredSubprotocols(request),
+        ...requestParts(request),
+        queuedBytes: () => connection.queuedBytes,
+      }
+    } catch (error) {
+      if (!(error instanceof BadRequest)) this.#options.onError(error)
+      return refuseHandshake(socket, error instanceof BadRequest ? 400 : 500)
+    }
+    const handshake = this.#handshake(request, socket, head)
+    const connection = new WebSocketConnection(this.#services, handshake, scope.subprotocols)
+    socket.once('close', () => connection.abandon())
+    await this.#run(scope, connection)
+  }
+
+  /** Closes every socket. */
+  close(code: number, reason: string): void {
+    for (const connection of this.#connections) connection.close(code, reason)
+  }
+
+  async #run(scope: WebSocketScope, connection: WebSocketConnection): Promise<void> {
+    const { application, onError } = this.#options
+    this.#connections.add(connection)
+    try {
+      await application(scope, connection.receive, (event) => connection.send(event))
+      connection.close(1000)
+    } catch (error) {
+      if (error instanceof StopConsumer) connection.close(1000)
+      else if (error instanceof DenyConnection) connection.refuse(403)
+      else if (error instanceof NoRoute) connection.refuse(404)
+      else {
+        onError(error, scope)
+        connection.refuse(500)
+      }
+      connection.close(1011, 'internal error')
+    } finally {
+      this.#connections.delete(connection)
+    }
+  }
+
+  #handshake(request: IncomingMessage, socket: Socket, head: Buffer): Handshake {
+    return {
+      accept: (subprotocol, onOpen) => {
+        subprotocolOf.set(request, subprotocol)
+        this.#handshaker.handleUpgrade(request, socket, head, (ws) => onOpen(ws, socket))
+      },
+      refuse: (status) => refuseHandshake(socket, status),
+    }
+  }
+}
+
+const subprotocolOf = new WeakMap<IncomingMessage, string | undefined>()
+
+function handshakerOptions(limits: ServerLimits): ServerOptions {
+  const { maxPayload, maxFragments, maxBufferedChunks, closeTimeout } = limits
+  // The types of `ws` do not know its newest limits yet.
+  const bounds: object = { maxFragments, maxBufferedChunks, closeTimeout }
+  return {
+    ...bounds,
+    noServer: true,
+    maxPayload,
+    // Compression would undo the sharing of frames, and invites bombs.
+    perMessageDeflate: false,
+    clientTracking: false,
+    handleProtocols: (_offered, request) => subprotocolOf.get(request) ?? false,
+  }
+}
+
+/** The status for a handshake that RFC 6455, 4.2, does not allow. */
+function checkHandshake({ method, headers }: IncomingMessage): 400 | 405 | 426 | undefined {
+  if (method !== 'GET') return 405
+  if (headers.upgrade?.toLowerCase() !== 'websocket') return 400
+  if (headers['sec-websocket-version'] !== '13') return 426
+  if (!/^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')) return 400
+  if (!subprotocolList.test(headers['sec-websocket-protocol'] ?? '')) return 400
+  return undefined
+}
+
+const subprotocolList = /^([!#$%&'*+\-.^_`|~\w]+([ \t]*,[ \t]*[!#$%&'*+\-.^_`|~\w]+)*)?$/
+
+function offeredSubprotocols({ headers }: IncomingMessage): string[] {
+  const list = headers['sec-websocket-protocol']
+  return list ? list.split(',').map((name) => name.trim()) : []
+}
+
+export function refuseHandshake(socket: Socket, status: keyof typeof reasons): void {
+  const extra = status === 426 ? 'Sec-WebSocket-Version: 13\r\n' : ''
+  socket.once('finish', () => socket.destroy())
+  socket.end(
+    `HTTP/1.1 ${status} ${reasons[status]}\r\n${extra}Connection: close\r\nContent-Length: 0\r\n\r\n`,
+  )
+}
+
+const reasons = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  426: 'Upgrade Required',
+  429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}

@@ -1,0 +1,164 @@
+import type { Event, WebSocketDisconnect, WebSocketReceive, WebSocketScope } from './application.ts'
+import { Consumer } from './consumer.ts'
+import { DenyConnection, ProtocolError, StopConsumer } from './errors.ts'
+import type { EncodedFrame } from './frame.ts'
+
+/** One message of a client: `text` or `bytes`, whichever it sent. */
+export interface WebSocketMessage {
+  readonly text?: string
+  readonly bytes?: Uint8Array
+}
+
+/**
+ * Serves one WebSocket. Override `connect`, `receiveText` (or `receive`) and
+ * `disconnect`; each may be asynchronous, and none runs while another does.
+ *
+ * After `close` nothing but `disconnect` is called any more. `disconnect` is
+ * called once for every socket that was accepted, also when a handler threw.
+ */
+export abstract class WebSocketConsumer<
+  S extends WebSocketScope = WebSocketScope,
+> extends Consumer<S> {
+  static override readonly base: { readonly prototype: object } = WebSocketConsumer
+
+  /** Groups joined before `connect` is called. */
+  readonly groups: readonly string[] = []
+
+  readonly #joined = new Set<string>()
+  #state: 'connecting' | 'open' | 'closed' = 'connecting'
+  #wasOpen = false
+  #closeCode: number | undefined
+
+  /** Lets the socket in with `accept`, or refuses it with `close` or by throwing `DenyConnection`. Accepts by default. */
+  connect(): unknown {
+    return this.accept()
+  }
+
+  /** One message came. By default it goes to `receiveText` or `receiveBytes`. */
+  receive(message: WebSocketMessage): unknown {
+    if (message.text !== undefined) return this.receiveText(message.text)
+    if (message.bytes !== undefined) return this.receiveBytes(message.bytes)
+    return undefined
+  }
+
+  /** A text message came. Ignored by default. */
+  receiveText(_text: string): unknown {
+    return undefined
+  }
+
+  /** A binary message came. Ignored by default. */
+  receiveBytes(_bytes: Uint8Array): unknown {
+    return undefined
+  }
+
+  /** The socket is gone, with the peer's close code, or 1011 when a handler threw. Its groups have been left. */
+  disconnect(_code: number): unknown {
+    return undefined
+  }
+
+  /** Lets the socket in, with one of the subprotocols that the client offered. */
+  async accept(subprotocol?: string): Promise<void> {
+    if (this.#state === 'closed') return
+    if (this.#state === 'open') throw new ProtocolError('The socket was accepted before.')
+    this.#state = 'open'
+    this.#wasOpen = true
+    await this.sendEvent({
+      type: 'websocket.accept',
+      ...(subprotocol !== undefined && { subprotocol }),
+    })
+  }
+
+  /**
+   * Ends the connection; before `accept`, refuses it with HTTP 403. `code` is
+   * 1000 or 3000 to 4999 for purposes of your own; `reason` at most 123 bytes.
+   */
+  async close(code = 1000, reason?: string): Promise<void> {
+    if (this.#state === 'closed') return
+    // Nobody will tell us about the end of a socket that never was.
+    if (this.#state === 'connecting') this.stop()
+    this.#state = 'closed'
+    await this.sendEvent({
+      type: 'websocket.close',
+      code,
+      ...(reason !== undefined && { reason }),
+    })
+  }
+
+  /** Sends one message. On a socket that is closed it does nothing; before `accept` it throws `ProtocolError`. */
+  send(message: string | Uint8Array): Promise<void> {
+    return this.#send(
+      typeof message === 'string'
+        ? { type: 'websocket.send', text: message }
+        : { type: 'websocket.send', bytes: message },
+    )
+  }
+
+  /** Sends what `encodeText` or `encodeOnce` has made ready for the wire: the fast way to tell many the same. */
+  sendEncoded(frame: EncodedFrame): Promise<void> {
+    return this.#send({ type: 'websocket.send', frame })
+  }
+
+  /** Makes this connection a member of a group, until it ends or `leaveGroup` is called. */
+  async joinGroup(group: string): Promise<void> {
+    // Noted first: a join that fails half way is left all the same.
+    this.#joined.add(group)
+    await this.channelLayer.groupAdd(group, this.channelName)
+  }
+
+  /** Joins several groups at once. */
+  async joinGroups(groups: Iterable<string>): Promise<void> {
+    await Promise.all(Array.from(groups, (group) => this.joinGroup(group)))
+  }
+
+  /** Ends the membership; not being a member is no error. */
+  async leaveGroup(group: string): Promise<void> {
+    await this.channelLayer.groupDiscard(group, this.channelName)
+    this.#joined.delete(group)
+  }
+
+  protected override takeEvent(event: Event): unknown {
+    if (event.type === 'websocket.disconnect') {
+      this.#closeCode = (event as WebSocketDisconnect).code
+      this.#state = 'closed'
+      return this.stop()
+    }
+    if (this.#state === 'closed') return undefined
+    if (event.type === 'websocket.receive') return this.receive(event as WebSocketReceive)
+    if (event.type === 'websocket.connect') return this.#connect()
+    throw new ProtocolError(`A WebSocket consumer cannot take ${JSON.stringify(event.type)}.`)
+  }
+
+  protected override takeMessage(message: Event): unknown {
+    return this.#state === 'closed' ? undefined : this.dispatch(message)
+  }
+
+  protected override async finish(failure: unknown): Promise<void> {
+    this.#state = 'closed'
+    const left = await Promise.allSettled(
+      Array.from(this.#joined, (group) => this.leaveGroup(group)),
+    )
+    if (this.#wasOpen) await this.disconnect(this.#closeCode ?? codeFor(failure))
+    // A membership that could not be ended expires; still somebody should know.
+    for (const result of left) if (result.status === 'rejected') throw result.reason
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      if (this.groups.length > 0) await this.joinGroups(this.groups)
+      await this.connect()
+    } catch (error) {
+      if (!(error instanceof DenyConnection)) throw error
+      await this.close()
+    }
+  }
+
+  #send(event: Event): Promise<void> {
+    if (this.#state === 'open') return this.sendEvent(event)
+    if (this.#state === 'closed') return Promise.resolve()
+    return Promise.reject(new ProtocolError('The socket must be accepted before anything is sent.'))
+  }
+}
+
+function codeFor(failure: unknown): number {
+  return failure === undefined || failure instanceof StopConsumer ? 1000 : 1011
+}

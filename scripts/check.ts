@@ -1,0 +1,21 @@
+// `npm run check`: everything that can be said about the code without running it.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const checks = {
+  'format and lint': ['biome', 'check', '--error-on-warnings', '.'],
+  types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
+  'types of the page': ['tsc', '--noEmit', '-p', 'apps/web/tsconfig.json'],
+  floors: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'apps', 'bench', 'e2e'],
+  'unused code': ['knip'],
+} as const
+
+const failed = Object.entries(checks).filter(([name, [program, ...args]]) => {
+  const { status, stdout, stderr } = spawnSync(join('node_modules/.bin', program), args, {
+    encoding: 'utf8',
+  })
+  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name}`)
+  if (status !== 0) console.log(stdout, stderr)
+  return status !== 0
+})
+process.exitCode = failed.length > 0 ? 1 : 0

@@ -6,12 +6,16 @@ import { median, type Percentiles } from './statistics.ts'
 /** What each peer did in each round. */
 export type Rounds = ReadonlyMap<PeerName, readonly Measured[]>
 
+/** In place of a figure that could not be had. */
+const none = '–'
+
 type Cell = (rounds: readonly Measured[], name: PeerName, all: Rounds) => string
 
 /** The table's rows, from top to bottom. */
 const rows: Record<string, Cell> = {
   'deliveries a second': (rounds) => whole(middle(rounds, ({ deliveriesPerSecond: n }) => n)),
   '  slowest – fastest round': (rounds) => {
+    if (rounds.length === 0) return none
     const all = rounds.map(({ deliveriesPerSecond }) => deliveriesPerSecond)
     return `${whole(Math.min(...all))} – ${whole(Math.max(...all))}`
   },
@@ -25,7 +29,7 @@ const rows: Record<string, Cell> = {
   'busy: answer, p50 / p99 ms': (rounds) => latency(rounds, ({ busy }) => busy, 'answer'),
   '10 a second: delivery, ms': (rounds) => latency(rounds, ({ quiet }) => quiet, 'delivery'),
   '10 a second: answer, ms': (rounds) => latency(rounds, ({ quiet }) => quiet, 'answer'),
-  'memory a connection': (rounds) =>
+  'memory a connection, KiB': (rounds) =>
     `${fixed(
       middle(rounds, ({ memoryPerSocket: n }) => n / 1024),
       1,
@@ -42,7 +46,7 @@ const rows: Record<string, Cell> = {
     ),
   'other programs, cores used': (rounds) =>
     fixed(
-      middle(rounds, ({ othersBusy: n }) => n),
+      middle(rounds, ({ othersBusy: n }) => Math.max(0, n)),
       2,
     ),
   'work besides passing on': (_, name) => peers[name].work,
@@ -108,7 +112,7 @@ function whole(number: number): string {
 }
 
 function fixed(number: number, digits: number): string {
-  if (Number.isNaN(number)) return '–'
+  if (Number.isNaN(number)) return none
   return number.toLocaleString('en', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,

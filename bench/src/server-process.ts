@@ -69,7 +69,8 @@ export class ServerProcess {
   }
 
   async #listening(): Promise<void> {
-    const deadline = performance.now() + 20_000
+    // Ours builds its page first when that has not been done.
+    const deadline = performance.now() + 60_000
     while (!(await accepts(this.port))) {
       if (!this.#running || performance.now() > deadline) {
         await this.stop()

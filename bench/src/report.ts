@@ -30,10 +30,10 @@ const rows: Record<string, Cell> = {
   '10 a second: delivery, ms': (rounds) => latency(rounds, ({ quiet }) => quiet, 'delivery'),
   '10 a second: answer, ms': (rounds) => latency(rounds, ({ quiet }) => quiet, 'answer'),
   'memory a connection, KiB': (rounds) =>
-    `${fixed(
+    fixed(
       middle(rounds, ({ memoryPerSocket: n }) => n / 1024),
       1,
-    )} KiB`,
+    ),
   'server, cores used': (rounds) =>
     fixed(
       middle(rounds, ({ serverBusy: n }) => n),

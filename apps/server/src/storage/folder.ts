@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { StorageError } from './storage-error.ts'
 
 /** The files of a data folder. */
@@ -21,13 +21,26 @@ export function prepareFolder(path: string): Folder {
     pid: join(path, 'lobby.pid'),
   }
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(path)
     // SQLite gives its other files the permissions of the one they belong to.
     for (const file of [folder.lock, folder.database]) makePrivate(file)
   } catch (error) {
     throw new StorageError(sentenceFor(path, error), { cause: error })
   }
   return folder
+}
+
+/** A folder is safe from a power cut once the one it stands in has been written. */
+function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  const top = dirname(resolve(first))
+  for (let parent = dirname(resolve(path)); ; parent = dirname(parent)) {
+    const descriptor = openSync(parent, 'r')
+    fsyncSync(descriptor)
+    closeSync(descriptor)
+    if (parent === top || parent === dirname(parent)) return
+  }
 }
 
 function makePrivate(file: string): void {

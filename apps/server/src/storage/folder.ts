@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { StorageError } from './storage-error.ts'
 
@@ -21,7 +21,7 @@ export function prepareFolder(path: string): Folder {
     pid: join(path, 'lobby.pid'),
   }
   try {
-    makeFolder(path)
+    makeFolder(resolve(path))
     // SQLite gives its other files the permissions of the one they belong to.
     for (const file of [folder.lock, folder.database]) makePrivate(file)
   } catch (error) {
@@ -30,17 +30,21 @@ export function prepareFolder(path: string): Folder {
   return folder
 }
 
-/** A folder is safe from a power cut once the one it stands in has been written. */
+/**
+ * One level at a time: mkdir's own `recursive` never returns where the kernel
+ * refuses with ENOENT, as in /proc. A folder survives a power cut once the one
+ * it stands in has been written.
+ */
 function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  const top = dirname(resolve(first))
-  for (let parent = dirname(resolve(path)); ; parent = dirname(parent)) {
-    const descriptor = openSync(parent, 'r')
-    fsyncSync(descriptor)
-    closeSync(descriptor)
-    if (parent === top || parent === dirname(parent)) return
-  }
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found && !found.isDirectory()) throw Object.assign(new Error(path), { code: 'ENOTDIR' })
+  if (found) return
+  const parent = dirname(path)
+  makeFolder(parent)
+  mkdirSync(path, { mode: 0o700 })
+  const descriptor = openSync(parent, 'r')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
 }
 
 function makePrivate(file: string): void {
@@ -54,7 +58,7 @@ function makePrivate(file: string): void {
 
 function sentenceFor(path: string, error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'EEXIST' || code === 'ENOTDIR')
+  if (code === 'ENOTDIR')
     return `The data folder ${path} is a file: give the path of a folder.`
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `The data folder ${path} cannot be written to: give one that user ${process.getuid?.() ?? 'of this process'} may write to.`

@@ -11,6 +11,7 @@ import {
   type Ok,
   parseJson,
   protocolVersion,
+  type ReadElsewhere,
   Ref,
   type ServerFrame,
 } from '@lobby/protocol'
@@ -64,7 +65,10 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> {
     'room.listed': (message: LayerMessage) => this.sendEncoded(encodeOnce(message, JSON.stringify)),
     'room.unlisted': (message: LayerMessage) =>
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
-    'room.read': (message: LayerMessage) => this.sendEncoded(encodeOnce(message, JSON.stringify)),
+    'room.read': (message: LayerMessage) => {
+      if (message.by !== this.channelName)
+        return this.sendEncoded(encodeOnce(message, readElsewhereText))
+    },
     'member.typing': (message: LayerMessage) => {
       if ((message.author as { id: string }).id !== this.#person?.id)
         return this.sendEncoded(encodeOnce(message, JSON.stringify))
@@ -90,7 +94,9 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> {
     try {
       await (this.#commands[command.type] as (command: Command) => Promise<void>)(command)
     } catch (error) {
-      await this.#refuse('ref' in command ? command.ref : undefined, error)
+      // A command without a `ref` has no answer; a fault of ours is in the log all the same.
+      if ('ref' in command) await this.#refuse(command.ref, error)
+      else refusalOf(error, this.#context.logger)
     }
   }
 
@@ -197,9 +203,9 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> {
     const context = this.#context
     const room = this.#follows.get(slug)?.room ?? (await getRoom(context, slug))
     if (this.#person?.session) {
-      await markRead(context.db, this.#person.id, room.id, seq)
-      const bell = { type: 'room.read', room: slug, seq }
-      await context.layer.groupSend(personGroup(this.#person.id), bell)
+      const readSeq = await markRead(context.db, this.#person.id, room.id, seq)
+      const bell = { type: 'room.read', room: slug, seq: readSeq, by: this.channelName }
+      if (readSeq !== undefined) await context.layer.groupSend(personGroup(this.#person.id), bell)
     }
     await this.#ok(ref)
   }
@@ -243,6 +249,11 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> {
   async #send(frame: ServerFrame): Promise<void> {
     await this.send(JSON.stringify(frame))
   }
+}
+
+/** What the person's other connections get: the bell without the tab that rang it. */
+function readElsewhereText({ room, seq }: LayerMessage): string {
+  return JSON.stringify({ type: 'room.read', room, seq } as ReadElsewhere)
 }
 
 /** The `ref` of a command that could not be read, so that the client knows which one it was. */

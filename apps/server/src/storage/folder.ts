@@ -58,8 +58,7 @@ function makePrivate(file: string): void {
 
 function sentenceFor(path: string, error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOTDIR')
-    return `The data folder ${path} is a file: give the path of a folder.`
+  if (code === 'ENOTDIR') return `The data folder ${path} is a file: give the path of a folder.`
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `The data folder ${path} cannot be written to: give one that user ${process.getuid?.() ?? 'of this process'} may write to.`
   if (code === 'ENOSPC') return `The data folder ${path} is on a full disk: make room there.`

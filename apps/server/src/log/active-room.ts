@@ -12,6 +12,8 @@ export class ActiveRoom {
   next: number | undefined
   /** The search for `next`, while it is on. */
   finding: Promise<void> | undefined
+  /** Counts how often the room began to be followed: a search from before then found something old. */
+  beginnings = 0
   repairing = false
   /** How much of the ring its owner has in its books. */
   countedBytes = 0
@@ -39,6 +41,8 @@ export class ActiveRoom {
   follow(follower: Follower): () => void {
     // Without followers nobody tells us of the room: what is known may be old.
     if (!this.isFollowed) {
+      this.beginnings++
+      this.finding = undefined
       this.next = undefined
       this.#newest = 0
     }

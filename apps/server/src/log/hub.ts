@@ -71,9 +71,7 @@ export class Hub {
   async ready(roomId: string): Promise<void> {
     const room = this.#rooms.get(roomId)
     if (!room?.isFollowed || room.next !== undefined) return
-    room.finding ??= this.#findPlace(room).finally(() => {
-      room.finding = undefined
-    })
+    room.finding ??= this.#findPlace(room)
     await room.finding
   }
 
@@ -118,15 +116,19 @@ export class Hub {
   }
 
   async #findPlace(room: ActiveRoom): Promise<void> {
-    const head = await this.#source.readHead(room.roomId)
-    // A commit of ours may have told us in the meantime.
-    if (room.next === undefined) {
+    const { beginnings } = room
+    try {
+      const head = await this.#source.readHead(room.roomId)
+      // A commit of ours may have told us in the meantime.
+      if (room.beginnings !== beginnings || room.next !== undefined) return
       if (!head) return this.gone(room.roomId)
       room.slug = head.slug
       room.epoch = head.epoch
       room.next = head.seq + 1
+      this.#repairIfBehind(room)
+    } finally {
+      if (room.beginnings === beginnings) room.finding = undefined
     }
-    this.#repairIfBehind(room)
   }
 
   #take(room: ActiveRoom, events: readonly RoomEvent[]): void {

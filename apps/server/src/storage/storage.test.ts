@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { rotateEpochs } from './epochs.ts'
@@ -53,14 +54,8 @@ test('a folder is used by one process, and the other is told by which', async ()
 
 test('a killed process leaves no lock behind', async () => {
   const dataFolder = temporaryFolder()
-  const module = new URL('./storage.ts', import.meta.url).href
-  const child = spawn(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `const { openStorage } = await import('${module}')
-     await openStorage({ dataFolder: ${JSON.stringify(dataFolder)} })
-     console.log('open')`,
-  ])
+  const script = new URL('./testing/open-and-wait.ts', import.meta.url)
+  const child = spawn(process.execPath, [fileURLToPath(script), dataFolder])
   await once(child.stdout, 'data')
   await expect(openStorage({ dataFolder })).rejects.toThrow(`in use by process ${child.pid}`)
 

@@ -8,7 +8,11 @@ async function expectNoViolation(page: Page): Promise<void> {
     Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))),
   )
   const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([])
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary)}`,
+    ),
+  ).toEqual([])
 }
 
 /** Every screen, and how to get there. */
@@ -57,11 +61,17 @@ for (const colorScheme of ['light', 'dark'] as const)
       await expectNoViolation(ada.page)
     })
 
-test('everything is reached by keyboard: into a room, to another, and back', async ({ page }) => {
+test('hands stay on the keyboard: in, to another room, and on writing', async ({ page }) => {
   await page.goto('/')
   await page.keyboard.type('Ada')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('textbox', { name: 'Message to Lobby' })).toBeFocused()
-  await page.keyboard.press('Shift+Tab')
-  await expect(page.getByRole('log')).toBeFocused()
+  await makeRoom(page, 'Garden')
+  await expect(
+    page.getByRole('navigation').getByRole('link', { name: 'Garden' }).first(),
+  ).toBeVisible()
+
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(page).not.toHaveURL('/chat/lobby/')
+  await expect(page.getByRole('textbox', { name: /^Message to/ })).toBeFocused()
 })

@@ -26,14 +26,10 @@ export function Profile() {
       returnFocus
     >
       <Popover.Target>
-        <button
-          type="button"
-          className={styles.me}
-          onClick={() => setOpen(!isOpen)}
-          aria-label={`${me.name}: ${t('account.open')}`}
-        >
+        <button type="button" className={styles.me} onClick={() => setOpen(!isOpen)}>
           <Avatar name={me.name} size={32} />
           <bdi className={styles.name}>{me.name}</bdi>
+          <span className="visually-hidden">{t('account.open')}</span>
           <Icon name="chevron" size={16} />
         </button>
       </Popover.Target>
@@ -68,7 +64,8 @@ function NameForm({ name }: { name: string }) {
 
 function Appearance() {
   const { t } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  // Without it, a style tag would stop the transitions for a moment, and the page's policy the tag.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const choices = ['light', 'dark', 'auto'] as const
   return (
     <div>

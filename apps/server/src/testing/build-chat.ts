@@ -91,7 +91,7 @@ export class Chat {
       host,
       ...(typeof who === 'object' && { cookie: who.cookie, origin: `http://${host}` }),
     }
-    const socket = new WebSocketCommunicator(this.app.application, path, { headers })
+    const socket = new PatientCommunicator(this.app.application, path, { headers })
     this.#sockets.push(socket)
     return socket
   }
@@ -137,6 +137,13 @@ export class Chat {
     await this.#server.drain({ within: 1_000 })
     await this.app.close()
     await this.#onDispose()
+  }
+}
+
+/** Waits longer than the engine's own tests do: our answers wait for the disk. */
+class PatientCommunicator extends WebSocketCommunicator {
+  override receive(timeout = 10_000) {
+    return super.receive(timeout)
   }
 }
 

@@ -17,9 +17,6 @@ type Answer = FrameOf<'ack' | 'ok' | 'error'>
 // A `ref` is given where the test does not care which.
 type WithoutRef<C> = C extends CommandWithRef ? Omit<C, 'ref'> : C
 
-/** Milliseconds until a frame that does not come is called missing. */
-const patience = 5_000
-
 /** Somebody's end of the native protocol. Every frame is checked against the protocol's schema. */
 export class NativeClient {
   readonly socket: WebSocketCommunicator
@@ -38,7 +35,7 @@ export class NativeClient {
 
   /** Opens the socket, says hello, and waits for the welcome. */
   async hello(hello: { cursors?: Readonly<Record<string, Cursor | null>>; name?: string } = {}) {
-    await this.socket.connect(patience)
+    await this.socket.connect()
     await this.socket.sendJson({ type: 'hello', v: 1, ...hello })
     this.#welcome = await this.next('welcome')
     return this.#welcome
@@ -111,7 +108,7 @@ export class NativeClient {
   }
 
   async #receive(): Promise<ServerFrame> {
-    return ServerFrame.parse(await this.socket.receiveJson(patience))
+    return ServerFrame.parse(await this.socket.receiveJson())
   }
 }
 

@@ -36,18 +36,21 @@ test('draining closes sockets with 1012 and waits for their applications', async
 test('draining lets requests finish, ends idle connections, and takes no new ones', async () => {
   const started = Promise.withResolvers<void>()
   const finish = Promise.withResolvers<void>()
-  const server = await servers.serve(async (_scope, receive, send) => {
-    await receive()
-    started.resolve()
-    await finish.promise
-    await respond(send, 200, 'tea')
-  })
+  const server = await servers.serve(
+    async (_scope, receive, send) => {
+      await receive()
+      started.resolve()
+      await finish.promise
+      await respond(send, 200, 'tea')
+    },
+    { limits: { keepAliveTimeout: 60_000 } },
+  )
   const idle = await RawPeer.connect(server.port)
   const busy = await RawPeer.connect(server.port)
   busy.say('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
   await started.promise
 
-  const draining = server.drain()
+  const draining = server.drain({ within: 60_000 })
   await idle.isClosed()
   await expect(RawPeer.connect(server.port)).rejects.toThrow()
   finish.resolve()

@@ -36,13 +36,13 @@ export function createNodeServer(limits: ServerLimits, tls: TlsOptions | undefin
         settings: { maxHeaderListSize: limits.maxHeaderSize, maxConcurrentStreams: 100 },
       })
     : createServer(http1)
-  // Node drops headers beyond its count without a word, and what is missing
-  // then can be the one that mattered. One more than allowed shows there were
-  // too many: see `hasTooManyHeaders`.
-  ;(server as HttpServer).maxHeadersCount = limits.maxHeadersCount + 1
+  // Beyond it Node drops headers without a word, and what is missing then can
+  // be the one that mattered: see `hasTooManyHeaders`.
+  ;(server as HttpServer).maxHeadersCount = limits.maxHeadersCount
   return server
 }
 
+/** Such a request must be refused, because not all of its headers can be seen. */
 export function hasTooManyHeaders(request: NodeRequest, limits: ServerLimits): boolean {
   const isHttp1 = request.httpVersionMajor === 1
   return isHttp1 && request.rawHeaders.length / 2 > limits.maxHeadersCount

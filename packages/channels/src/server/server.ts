@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { ServerHttp2Session } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Application, Scope } from '../application.ts'
@@ -69,7 +68,6 @@ class NodeProtocolServer implements ProtocolServer {
   readonly #node: NodeServer
   readonly #connections: Connections
   readonly #webSockets: WebSocketServer
-  readonly #sessions = new Set<ServerHttp2Session>()
   /** Applications that have not returned. */
   readonly #running = new Set<Promise<void>>()
   #port = 0
@@ -90,7 +88,6 @@ class NodeProtocolServer implements ProtocolServer {
     // Those above our own limit are answered; those above this are dropped.
     this.#node.maxConnections = this.#limits.maxConnections + 100
     this.#node.on('connection', (socket: Socket) => this.#connect(socket))
-    this.#node.on('session', (session: ServerHttp2Session) => this.#keep(session))
     this.#node.on('request', (request, response) => this.#request(request, response))
     this.#node.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
   }
@@ -142,7 +139,6 @@ class NodeProtocolServer implements ProtocolServer {
 
   #stopAccepting(): void {
     this.#whenClosed ??= new Promise((resolve) => this.#node.close(() => resolve()))
-    for (const session of this.#sessions) session.close()
   }
 
   async #whenDone(): Promise<void> {
@@ -154,13 +150,6 @@ class NodeProtocolServer implements ProtocolServer {
     const isWelcome = this.#connections.add(socket)
     // Without TLS the refusal can be told to the client; see `#request`.
     if (!isWelcome && this.#options.tls) socket.destroy()
-  }
-
-  #keep(session: ServerHttp2Session): void {
-    this.#sessions.add(session)
-    session.on('error', () => session.destroy())
-    session.once('close', () => this.#sessions.delete(session))
-    if (this.#isStopping) session.close()
   }
 
   #request(request: NodeRequest, response: NodeResponse): void {

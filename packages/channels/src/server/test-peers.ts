@@ -165,6 +165,24 @@ export function frame(shape: FrameShape = {}): Buffer {
   return Buffer.concat([header, Buffer.alloc(isMasked ? 4 : 0), body])
 }
 
+/** Writes the bytes again and again, as fast as the other side takes them. */
+export class Hose {
+  /** How often the bytes have left. */
+  times = 0
+  readonly #socket: Socket
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+  }
+
+  async pour(bytes: Uint8Array, times: number): Promise<void> {
+    while (this.times < times && !this.#socket.closed) {
+      await new Promise<unknown>((resolve) => this.#socket.write(bytes, resolve))
+      this.times++
+    }
+  }
+}
+
 /** Reads a number until it is the same twice, a tenth of a second apart; resolves with it. */
 export async function settled(read: () => number): Promise<number> {
   let last = Number.NaN

@@ -4,7 +4,7 @@ import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { authorOf, type Person } from '../person.ts'
-import { personGroup, roomGroup } from '../rooms/groups.ts'
+import { personGroup, ring, roomGroup } from '../rooms/bells.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
 
@@ -54,7 +54,7 @@ const commands: Commands = {
     if (!person?.session) return ok(ref)
     const readSeq = await markRead(context.db, person.id, room.id, seq)
     const bell = { type: 'room.read', room: slug, seq: readSeq, by: channelName }
-    if (readSeq !== undefined) await context.layer.groupSend(personGroup(person.id), bell)
+    if (readSeq !== undefined) await ring(context, personGroup(person.id), bell)
     return ok(ref)
   },
 
@@ -63,7 +63,7 @@ const commands: Commands = {
     if (!room || !person) return undefined
     context.limiter.take('typing', channelName)
     const bell = { type: 'member.typing', room: slug, author: authorOf(person) }
-    await context.layer.groupSend(roomGroup(room.id), bell)
+    await ring(context, roomGroup(room.id), bell)
     return undefined
   },
 

@@ -3,7 +3,7 @@ import { limits } from '@lobby/protocol/limits'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { getRoom } from '../rooms/actions.ts'
-import { roomGroup } from '../rooms/groups.ts'
+import { roomGroup } from '../rooms/bells.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
 

@@ -28,9 +28,11 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
   const [topDay, setTopDay] = useState<number>()
   /** The newest `seq` when the person left the end. */
   const [leftAt, setLeftAt] = useState(0)
+  const [isPlacedAtUnread, setPlacedAtUnread] = useState(false)
   const isSticking = useRef(true)
   const hasPlaced = useRef(false)
   const lastOffset = useRef(0)
+  const newestSeq = useRef(0)
   const oldest = useRef(timeline?.prev)
 
   const isPrepending =
@@ -48,10 +50,12 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
     virtualizer.current?.scrollToIndex(rows.length - 1, { align: 'end' })
   }
 
-  function onScroll(offset: number): void {
+  function onScroll(): void {
     const list = virtualizer.current
-    if (!list || !hasPlaced.current) return
-    const distance = list.scrollSize - list.viewportSize - offset
+    const element = scroller.current
+    if (!list || !element || !hasPlaced.current) return
+    const offset = element.scrollTop
+    const distance = element.scrollHeight - element.clientHeight - offset
     // Growing content moves the end away as well; only people scroll up.
     if (distance < nearEnd) stick(true)
     else if (offset < lastOffset.current - 1) stick(false)
@@ -63,25 +67,27 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
 
   useLayoutEffect(() => {
     oldest.current = timeline?.prev
+    newestSeq.current = timeline?.seq ?? 0
     const list = virtualizer.current
     if (!list || rows.length === 1) return
-    if (hasPlaced.current) {
-      if (isSticking.current) list.scrollToIndex(rows.length - 1, { align: 'end' })
-      return
-    }
+    const unread = hasPlaced.current ? -1 : rows.findIndex(({ kind }) => kind === 'unread')
     hasPlaced.current = true
-    const unread = rows.findIndex(({ kind }) => kind === 'unread')
-    if (unread > 0) list.scrollToIndex(unread, { align: 'start', offset: -80 })
-    else list.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [rows, timeline?.prev, virtualizer])
+    if (unread > 0) {
+      // Down to what is new; whether that is the end shows when it is drawn.
+      isSticking.current = false
+      list.scrollToIndex(unread, { align: 'start', offset: -80 })
+      requestAnimationFrame(() => setPlacedAtUnread(true))
+    } else if (isSticking.current) list.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows, timeline?.prev, timeline?.seq, virtualizer])
 
-  useEffect(() => {
-    if (!hasPlaced.current) return
-    // Placed at the divider, the end may be far below.
-    const list = virtualizer.current
-    if (list && list.scrollSize - list.viewportSize - list.scrollOffset >= nearEnd)
-      if (rows.some(({ kind }) => kind === 'unread') && lastOffset.current === 0) stick(false)
-  })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!isPlacedAtUnread || !element) return
+    const distance = element.scrollHeight - element.clientHeight - element.scrollTop
+    isSticking.current = distance < nearEnd
+    setAtEnd(isSticking.current)
+    setLeftAt(newestSeq.current)
+  }, [isPlacedAtUnread, scroller])
 
   useEffect(() => {
     const element = scroller.current

@@ -8,7 +8,7 @@ import {
 import { closeCodes, Name, parse, parseJson, Slug } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import type { RoomBatch } from '../log/hub.ts'
+import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { requires } from '../permissions.ts'
 import { claimedGuest, type Person } from '../person.ts'

@@ -13,7 +13,7 @@ export interface RedisChannelLayerOptions extends ChannelLayerOptions, RedisConn
 }
 
 /**
- * A layer for many processes, through one Redis (5.0 or newer).
+ * A layer for many processes, through one Redis (6.0 or newer).
  *
  * Each process is a node. Channels made by `newChannel` live in their node's
  * memory, and only there can they be received from; a node subscribes once for

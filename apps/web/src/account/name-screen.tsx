@@ -1,0 +1,49 @@
+import { Button, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import form from '../ui/form.module.css'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { useTitle } from '../ui/use-title.ts'
+import { useNameForm } from './use-name-form.ts'
+
+type Props = {
+  /** Where the person is going, when that is known. */
+  readonly room?: string | undefined
+  readonly name?: string | undefined
+}
+
+/** The first thing a stranger sees: one question. */
+export function NameScreen({ room, name }: Props) {
+  const { t } = useTranslation()
+  const { field, problem, isBusy, submit } = useNameForm(name)
+  useTitle(room)
+  return (
+    <Stage title="Lobby">
+      <Lead>
+        {room === undefined ? (
+          t('name.promise')
+        ) : (
+          <>
+            {t('name.into')} <bdi>{room}</bdi>.
+          </>
+        )}
+      </Lead>
+      <form className={form.form} onSubmit={submit} noValidate>
+        <TextInput
+          {...field}
+          label={t('name.label')}
+          placeholder={t('name.placeholder')}
+          error={problem}
+          size="md"
+          autoFocus
+          autoComplete="nickname"
+          enterKeyHint="go"
+          data-autofocus
+        />
+        <Button type="submit" size="md" loading={isBusy} fullWidth>
+          {t('name.enter')}
+        </Button>
+        <p className={form.note}>{t('name.hint')}</p>
+      </form>
+    </Stage>
+  )
+}

@@ -1,0 +1,110 @@
+import { Button, Popover, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { useChat, useMe } from '../chat.tsx'
+import { type Language, languages, switchLanguage } from '../i18n/i18n.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icons.tsx'
+import styles from './profile.module.css'
+import { useNameForm } from './use-name-form.ts'
+
+/** Who I am here; opens what I may change about it. */
+export function Profile() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const [isOpen, setOpen] = useState(false)
+  if (!me) return null
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="top-start"
+      width={288}
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <button type="button" className={styles.me} onClick={() => setOpen(!isOpen)}>
+          <Avatar name={me.name} size={32} />
+          <bdi className={styles.name}>{me.name}</bdi>
+          <span className="visually-hidden">{t('account.open')}</span>
+          <Icon name="chevron" size={16} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('account.open')} className={styles.panel}>
+        {me.guest && <NameForm key={me.name} name={me.name} />}
+        <Appearance />
+        <LanguageChoice />
+        <SignOut />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function NameForm({ name }: { name: string }) {
+  const { t } = useTranslation()
+  const { field, problem, isBusy, submit } = useNameForm(name)
+  return (
+    <form className={styles.nameForm} onSubmit={submit} noValidate>
+      <TextInput
+        {...field}
+        className={styles.grow ?? ''}
+        label={t('account.name')}
+        error={problem}
+        autoComplete="nickname"
+      />
+      <Button type="submit" variant="default" loading={isBusy} disabled={field.value === name}>
+        {t('account.save')}
+      </Button>
+    </form>
+  )
+}
+
+function Appearance() {
+  const { t } = useTranslation()
+  // Without it, a style tag would stop the transitions for a moment, and the page's policy the tag.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
+  const choices = ['light', 'dark', 'auto'] as const
+  return (
+    <div>
+      <p className={styles.label}>{t('account.appearance')}</p>
+      <SegmentedControl
+        fullWidth
+        aria-label={t('account.appearance')}
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value as (typeof choices)[number])}
+        data={choices.map((value) => ({ value, label: t(`account.${value}`) }))}
+      />
+    </div>
+  )
+}
+
+function LanguageChoice() {
+  const { t, i18n } = useTranslation()
+  return (
+    <div>
+      <p className={styles.label}>{t('account.language')}</p>
+      <SegmentedControl
+        fullWidth
+        aria-label={t('account.language')}
+        value={i18n.language}
+        onChange={(value) => switchLanguage(value as Language)}
+        data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+      />
+    </div>
+  )
+}
+
+function SignOut() {
+  const { t } = useTranslation()
+  const client = useChat()
+  const [, navigate] = useLocation()
+  const signOut = () => client.signOut().then(() => navigate('/'))
+  return (
+    <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={signOut}>
+      {t('account.signOut')}
+    </Button>
+  )
+}

@@ -1,0 +1,41 @@
+import { limits } from '@lobby/protocol/limits'
+import { cleanName, codePoints } from '@lobby/protocol/text'
+import { type ChangeEvent, type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat.tsx'
+import { refusalText } from '../ui/refusal-text.ts'
+import { readStored, store } from '../ui/storage.ts'
+
+/** A field for a name, and what happens when it is sent: signs in, or renames who is signed in. */
+export function useNameForm(initial = readStored('name') ?? '', onDone?: () => void) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const [value, setValue] = useState(initial)
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    const name = cleanName(value)
+    if (name === '') return setProblem(t('name.missing'))
+    if (codePoints(name) > limits.nameCodePoints)
+      return setProblem(t('name.too_long', { max: limits.nameCodePoints }))
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await client.signInAsGuest(name)
+      store('name', name)
+      onDone?.()
+    } catch (error) {
+      setProblem(refusalText(t, error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const onChange = (event: ChangeEvent<HTMLInputElement>) => {
+    setValue(event.currentTarget.value)
+    setProblem(undefined)
+  }
+  return { field: { value, onChange }, problem, isBusy, submit }
+}

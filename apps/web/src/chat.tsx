@@ -1,0 +1,34 @@
+// The bridge from the chat client to the page.
+import type { ChatClient, ChatState } from '@lobby/client'
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
+
+const ChatContext = createContext<ChatClient | null>(null)
+
+export function ChatProvider({ client, children }: { client: ChatClient; children: ReactNode }) {
+  return <ChatContext value={client}>{children}</ChatContext>
+}
+
+export function useChat(): ChatClient {
+  const client = useContext(ChatContext)
+  if (!client) throw new Error('useChat needs a ChatProvider around it.')
+  return client
+}
+
+/**
+ * A part of the state. Renders again only when that part is another one, so
+ * select what is in the state, and compute from it afterwards.
+ */
+export function useChatState<T>(select: (state: ChatState) => T): T {
+  const client = useChat()
+  return useSyncExternalStore(client.subscribe, () => select(client.getState()))
+}
+
+/** Who is signed in here, if anybody. */
+export function useMe() {
+  const session = useChatState(({ session }) => session)
+  return session.kind === 'signed-in' ? session.user : undefined
+}
+
+export function useRoom(slug: string) {
+  return useChatState(({ rooms }) => rooms?.get(slug))
+}

@@ -1,0 +1,100 @@
+import { ActionIcon } from '@mantine/core'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat, useRoom } from '../chat.tsx'
+import { Icon } from '../ui/icons.tsx'
+import styles from './composer.module.css'
+import { composerId, useDraft } from './draft.ts'
+import { useAutosize } from './use-autosize.ts'
+import { isTouch, useTypingFocus } from './use-typing-focus.ts'
+import { measure } from './verdict.ts'
+
+type Props = { readonly slug: string; readonly onSend: (body: string) => void }
+
+export function Composer({ slug, onSend }: Props) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const name = useRoom(slug)?.name ?? slug
+  const [text, setText] = useDraft(slug)
+  const [isToldEmpty, setToldEmpty] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const noteId = useId()
+  const verdict = measure(text)
+  useAutosize(field, text)
+  useTypingFocus(field)
+
+  useEffect(() => {
+    if (!isTouch()) field.current?.focus()
+  }, [])
+
+  function send(): void {
+    field.current?.focus()
+    setToldEmpty(verdict.kind === 'blank')
+    if (verdict.kind === 'blank' || verdict.kind === 'over') return
+    setText('')
+    onSend(text.trim())
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // While an input method composes, Enter belongs to it; 229 is how Safari says so.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
+    if (isTouch() && !event.ctrlKey && !event.metaKey) return
+    event.preventDefault()
+    send()
+  }
+
+  const note = isToldEmpty
+    ? t('composer.empty')
+    : verdict.kind === 'over'
+      ? t('composer.over', { count: verdict.by })
+      : verdict.kind === 'near'
+        ? t('composer.left', { count: verdict.left })
+        : ''
+
+  return (
+    <form
+      className={styles.composer}
+      data-over={verdict.kind === 'over' || undefined}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <div className={styles.box}>
+        <textarea
+          ref={field}
+          id={composerId}
+          className={styles.field}
+          rows={1}
+          value={text}
+          dir="auto"
+          placeholder={t('composer.placeholder', { room: name })}
+          aria-label={t('composer.label', { room: name })}
+          aria-describedby={noteId}
+          aria-invalid={verdict.kind === 'over'}
+          onKeyDown={onKeyDown}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            setToldEmpty(false)
+            if (event.currentTarget.value.trim() !== '') client.typing(slug)
+          }}
+        />
+        <ActionIcon
+          type="submit"
+          size={36}
+          radius={12}
+          className={styles.send ?? ''}
+          aria-label={t('composer.send')}
+          title={t('composer.send')}
+          data-idle={verdict.kind === 'blank' || undefined}
+        >
+          <Icon name="send" />
+        </ActionIcon>
+      </div>
+      <p id={noteId} className={styles.note} role="status">
+        {note}
+      </p>
+    </form>
+  )
+}

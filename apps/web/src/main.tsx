@@ -1,0 +1,26 @@
+import { createChatClient } from '@lobby/client'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './styles/mantine.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './i18n/i18n.ts'
+import { App } from './app.tsx'
+
+const client = createChatClient({ url: location.origin })
+client.connect()
+
+// A phone that wakes up, or finds a network, asks at once instead of waiting.
+addEventListener('online', () => client.probe())
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') client.probe()
+})
+
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App client={client} />
+    </StrictMode>,
+  )

@@ -1,0 +1,109 @@
+import { type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { useChat, useChatState, useMe, useRoom } from '../chat.tsx'
+import { useDates } from './dates.ts'
+import { EmptyRoom } from './empty-room.tsx'
+import { JumpButton } from './jump-button.tsx'
+import { DayLine, RenamedLine, TopRow, UnreadLine } from './list-rows.tsx'
+import { MessageArticle } from './message-article.tsx'
+import styles from './message-list.module.css'
+import { buildRows, type Row } from './rows.ts'
+import { useMarkRead } from './use-mark-read.ts'
+import { useScrollKeeping } from './use-scroll-keeping.ts'
+
+export type MessageListHandle = { scrollToEnd(): void; markRead(): void }
+
+const nothing: never[] = []
+
+export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListHandle> }) {
+  const { t } = useTranslation()
+  const { day } = useDates()
+  const client = useChat()
+  const me = useMe()
+  const room = useRoom(slug)
+  const timeline = useChatState(({ timelines }) => timelines.get(slug))
+  const allPending = useChatState(({ pending }) => pending)
+  // The divider stays where it was when the room was opened.
+  const [unreadAfter, setUnreadAfter] = useState(room && room.unread > 0 ? room.readSeq : undefined)
+  const events = timeline?.events ?? nothing
+  const pending = useMemo(
+    () => allPending.filter((message) => message.room === slug),
+    [allPending, slug],
+  )
+  const rows = useMemo(
+    () => buildRows({ events, pending, me, unreadAfter }),
+    [events, pending, me, unreadAfter],
+  )
+
+  const scroller = useRef<HTMLElement>(null)
+  const virtualizer = useRef<VirtualizerHandle>(null)
+  const view = useScrollKeeping({ slug, rows, timeline, scroller, virtualizer })
+  useMarkRead(slug, view.isAtEnd && timeline !== undefined, timeline?.seq)
+
+  useImperativeHandle(ref, () => ({
+    scrollToEnd: view.scrollToEnd,
+    markRead() {
+      client.markRead(slug)
+      setUnreadAfter(undefined)
+      view.scrollToEnd()
+    },
+  }))
+
+  const isEmpty = timeline?.prev === 0 && rows.length === 1
+  return (
+    <div className={styles.frame}>
+      {view.topDay !== undefined && (
+        <div className={styles.topDay} aria-hidden="true">
+          <span>{day(view.topDay)}</span>
+        </div>
+      )}
+      {/* Polite at the end only: what scrolling back brings in is not news. */}
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        role="log"
+        aria-label={t('messages.list', { room: room?.name ?? slug })}
+        aria-live={view.isAtEnd ? 'polite' : 'off'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys
+        tabIndex={0}
+      >
+        {isEmpty ? (
+          <EmptyRoom slug={slug} />
+        ) : (
+          <>
+            <div className={styles.space} />
+            <Virtualizer
+              ref={virtualizer}
+              scrollRef={scroller}
+              data={rows}
+              shift={view.isPrepending}
+              bufferSize={600}
+              onScroll={view.onScroll}
+            >
+              {(row) => <ListRow key={row.key} row={row} slug={slug} />}
+            </Virtualizer>
+          </>
+        )}
+      </section>
+      {!view.isAtEnd && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
+    </div>
+  )
+}
+
+function ListRow({ row, slug }: { row: Row; slug: string }) {
+  switch (row.kind) {
+    case 'top':
+      return <TopRow slug={slug} />
+    case 'day':
+      return <DayLine time={row.time} />
+    case 'unread':
+      return <UnreadLine />
+    case 'renamed':
+      return <RenamedLine by={row.by} name={row.name} />
+    case 'message': {
+      const { kind, key, ...message } = row
+      return <MessageArticle {...message} />
+    }
+  }
+}

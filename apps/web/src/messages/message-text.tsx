@@ -1,0 +1,22 @@
+import { memo } from 'react'
+import { isOnlyEmoji } from './emoji.ts'
+import { splitLinks } from './links.ts'
+import styles from './message-text.module.css'
+
+/** A message's text as React nodes: never as HTML. */
+export const MessageText = memo(function MessageText({ body }: { body: string }) {
+  return (
+    <p className={styles.text} data-large={isOnlyEmoji(body) || undefined} dir="auto">
+      {splitLinks(body).map(({ text, href }, index) =>
+        href === undefined ? (
+          text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text do not move
+          <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
+            {text}
+          </a>
+        ),
+      )}
+    </p>
+  )
+})

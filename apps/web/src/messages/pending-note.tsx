@@ -1,0 +1,43 @@
+import type { PendingMessage } from '@lobby/client'
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useChat, useChatState } from '../chat.tsx'
+import { editAsDraft } from '../composer/draft.ts'
+import { codeText } from '../ui/refusal-text.ts'
+import styles from './pending-note.module.css'
+
+/** Where a message is that is not on the server yet, and what to do about it. */
+export function PendingNote({ message }: { message: PendingMessage }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const isLive = useChatState(({ connection }) => connection.phase === 'live')
+  const { clientId, room, body, state } = message
+  if (state.kind === 'stored') return null
+  if (state.kind === 'sending')
+    return (
+      <span className={styles.note}>{t(isLive ? 'messages.sending' : 'messages.waiting')}</span>
+    )
+
+  const edit = () => {
+    client.discard(clientId)
+    editAsDraft(room, body)
+  }
+  return (
+    <div className={styles.failed} role="alert">
+      <span>
+        {t('messages.failed')} {codeText(t, state.code)}
+      </span>
+      <span className={styles.actions}>
+        <Button size="compact-sm" variant="default" onClick={() => client.retry(clientId)}>
+          {t('messages.retry')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={edit}>
+          {t('messages.edit')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => client.discard(clientId)}>
+          {t('messages.delete')}
+        </Button>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+// What the list shows, from what the client knows: pure, so that it can be tested without a page.
+import type { PendingMessage } from '@lobby/client'
+import type { Author, RoomEvent } from '@lobby/protocol'
+
+export type MessageRow = {
+  readonly kind: 'message'
+  readonly key: string
+  /** Absent while the message is pending. */
+  readonly seq: number | undefined
+  readonly author: Author
+  readonly body: string
+  readonly time: number
+  readonly isMine: boolean
+  /** First and last of a run by one person. */
+  readonly isFirst: boolean
+  readonly isLast: boolean
+  readonly pending: PendingMessage | undefined
+}
+
+export type Row =
+  | { readonly kind: 'top'; readonly key: 'top'; readonly time: number }
+  | { readonly kind: 'day'; readonly key: string; readonly time: number }
+  | { readonly kind: 'unread'; readonly key: 'unread'; readonly time: number }
+  | {
+      readonly kind: 'renamed'
+      readonly key: string
+      readonly time: number
+      readonly by: string
+      readonly name: string
+    }
+  | MessageRow
+
+type Input = {
+  readonly events: readonly RoomEvent[]
+  readonly pending: readonly PendingMessage[]
+  readonly me: Author | undefined
+  /** The divider stands after this `seq`; nowhere when undefined. */
+  readonly unreadAfter: number | undefined
+}
+
+const sameRun = 5 * 60_000
+
+export function buildRows({ events, pending, me, unreadAfter }: Input): readonly Row[] {
+  const rows: Row[] = [{ kind: 'top', key: 'top', time: 0 }]
+  let day = Number.NaN
+  let divider = unreadAfter
+
+  const add = (row: Omit<MessageRow, 'kind' | 'isFirst' | 'isLast'>) => {
+    const { time } = row
+    if (startOfDay(time) !== day) {
+      day = startOfDay(time)
+      rows.push({ kind: 'day', key: `day-${row.key}`, time: day })
+    }
+    if (divider !== undefined && row.seq !== undefined && row.seq > divider && !row.isMine) {
+      rows.push({ kind: 'unread', key: 'unread', time })
+      divider = undefined
+    }
+    const previous = rows.at(-1)
+    const continues =
+      previous?.kind === 'message' &&
+      previous.author.id === row.author.id &&
+      previous.author.name === row.author.name &&
+      time - previous.time < sameRun
+    if (continues) rows[rows.length - 1] = { ...previous, isLast: false }
+    rows.push({ ...row, kind: 'message', isFirst: !continues, isLast: true })
+  }
+
+  for (const event of events) {
+    if (event.type === 'room.renamed') {
+      const time = rows.at(-1)?.time ?? 0
+      const { by, name, seq } = event
+      rows.push({ kind: 'renamed', key: `renamed-${seq}`, time, by: by.name, name })
+      continue
+    }
+    const { message, clientId, seq } = event
+    add({
+      // The key of its pending form: stored, it stays the same element.
+      key: clientId ?? message.id,
+      seq,
+      author: message.author,
+      body: message.body,
+      time: Date.parse(message.createdAt),
+      isMine: message.author.id === me?.id,
+      pending: undefined,
+    })
+  }
+  for (const message of pending)
+    if (me)
+      add({
+        key: message.clientId,
+        seq: undefined,
+        author: me,
+        body: message.body,
+        // Never before what it comes after, whatever this device's clock says.
+        time: Math.max(Date.parse(message.writtenAt), rows.at(-1)?.time ?? 0),
+        isMine: true,
+        pending: message,
+      })
+  return rows
+}
+
+export function startOfDay(time: number): number {
+  return new Date(time).setHours(0, 0, 0, 0)
+}

@@ -1,0 +1,33 @@
+import type { Typist } from '@lobby/client'
+import { Trans, useTranslation } from 'react-i18next'
+import { useChatState } from '../chat.tsx'
+import styles from './typing-line.module.css'
+
+const nobody: readonly Typist[] = []
+
+/** Who is typing. Its place is always there, so that nothing jumps. */
+export function TypingLine({ slug }: { slug: string }) {
+  const { t } = useTranslation()
+  const [first, second, third] = useChatState(({ typing }) => typing.get(slug) ?? nobody)
+  const key = third ? 'typing.several' : second ? 'typing.two' : 'typing.one'
+  return (
+    <div className={styles.line} role="status">
+      {first && (
+        <>
+          <span className={styles.dots} aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          <span>
+            <Trans
+              t={t}
+              i18nKey={key}
+              values={{ name: first.author.name, other: second?.author.name }}
+            />
+          </span>
+        </>
+      )}
+    </div>
+  )
+}

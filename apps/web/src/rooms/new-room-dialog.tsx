@@ -1,0 +1,68 @@
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import form from '../ui/form.module.css'
+import { roomPath } from './room-path.ts'
+import { useNewRoom } from './use-new-room.ts'
+
+type Props = {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly onMade?: (() => void) | undefined
+}
+
+export function NewRoomDialog({ isOpen, onClose, onMade }: Props) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('rooms.makeTitle')}
+      closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
+      lockScroll={false}
+      radius={20}
+      padding={24}
+      centered
+    >
+      <NewRoomForm
+        onMade={() => {
+          onClose()
+          onMade?.()
+        }}
+      />
+    </Modal>
+  )
+}
+
+function NewRoomForm({ onMade }: { onMade: () => void }) {
+  const { t } = useTranslation()
+  const { name, setName, slug, problem, isBusy, submit } = useNewRoom(onMade)
+  return (
+    <form
+      className={form.form}
+      style={{ marginTop: 0 }}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <TextInput
+        label={t('rooms.nameLabel')}
+        placeholder={t('rooms.namePlaceholder')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={problem}
+        size="md"
+        data-autofocus
+      />
+      {slug && (
+        <p className={form.note}>
+          {t('rooms.address')} <bdi>{decodeURIComponent(roomPath(slug))}</bdi>
+        </p>
+      )}
+      <Button type="submit" size="md" loading={isBusy}>
+        {t('rooms.make')}
+      </Button>
+    </form>
+  )
+}

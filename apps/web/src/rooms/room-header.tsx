@@ -1,0 +1,40 @@
+import { ActionIcon } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useChatState, useRoom } from '../chat.tsx'
+import { ConnectionDot } from '../ui/connection-banner.tsx'
+import { CopyLink } from '../ui/copy-link.tsx'
+import { Icon } from '../ui/icons.tsx'
+import styles from './room-header.module.css'
+
+type Props = { readonly slug: string; readonly onOpenRooms: (() => void) | undefined }
+
+export function RoomHeader({ slug, onOpenRooms }: Props) {
+  const { t } = useTranslation()
+  const room = useRoom(slug)
+  const isUnreadElsewhere = useChatState(({ rooms }) =>
+    [...(rooms?.values() ?? [])].some((room) => room.slug !== slug && room.unread > 0),
+  )
+  return (
+    <header className={styles.header}>
+      {onOpenRooms && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={44}
+          onClick={onOpenRooms}
+          aria-label={t('rooms.open')}
+          className={styles.menu ?? ''}
+          data-unread={isUnreadElsewhere || undefined}
+        >
+          <Icon name="menu" />
+        </ActionIcon>
+      )}
+      <h1 className={styles.name}>
+        <bdi>{room?.name ?? slug}</bdi>
+      </h1>
+      <ConnectionDot />
+      <span className={styles.gap} />
+      <CopyLink />
+    </header>
+  )
+}

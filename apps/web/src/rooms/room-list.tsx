@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { useChatState } from '../chat.tsx'
+import styles from './room-list.module.css'
+import { roomPath } from './room-path.ts'
+import { sortRooms } from './sort-rooms.ts'
+
+type Props = { readonly current?: string; readonly onChosen?: (() => void) | undefined }
+
+export function RoomList({ current, onChosen }: Props) {
+  const { t } = useTranslation()
+  const rooms = sortRooms(useChatState(({ rooms }) => rooms))
+  return (
+    <ul className={styles.list}>
+      {rooms.map(({ slug, name, unread }) => (
+        <li key={slug}>
+          <Link
+            href={roomPath(slug)}
+            className={styles.room}
+            aria-current={slug === current ? 'page' : undefined}
+            data-unread={unread > 0 || undefined}
+            onClick={onChosen}
+          >
+            <span className={styles.hash} aria-hidden="true">
+              #
+            </span>
+            <bdi className={styles.name}>{name}</bdi>
+            {unread > 0 && (
+              <span className={styles.count}>
+                <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
+                <span className="visually-hidden">{t('rooms.unread', { count: unread })}</span>
+              </span>
+            )}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

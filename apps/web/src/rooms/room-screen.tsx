@@ -1,0 +1,70 @@
+import { Drawer } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat, useChatState, useRoom } from '../chat.tsx'
+import { Composer } from '../composer/composer.tsx'
+import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
+import { TypingLine } from '../messages/typing-line.tsx'
+import { ConnectionBanner } from '../ui/connection-banner.tsx'
+import { useTitle } from '../ui/use-title.ts'
+import { RoomHeader } from './room-header.tsx'
+import styles from './room-screen.module.css'
+import { Sidebar } from './sidebar.tsx'
+import { useRoomKeys } from './use-room-keys.ts'
+
+/** A room, and the way to all others. */
+export function RoomScreen({ slug }: { slug: string }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const room = useRoom(slug)
+  const unread = useChatState(({ rooms }) =>
+    [...(rooms?.values() ?? [])].reduce((sum, { unread }) => sum + unread, 0),
+  )
+  const isNarrow = useMediaQuery('(max-width: 47.99em)', undefined, {
+    getInitialValueInEffect: false,
+  })
+  const [isDrawerOpen, drawer] = useDisclosure(false)
+  const list = useRef<MessageListHandle>(null)
+  const name = room?.name ?? slug
+  useTitle(name, unread)
+  useRoomKeys(slug, () => list.current?.markRead())
+
+  return (
+    <div className={styles.screen}>
+      {isNarrow ? (
+        <Drawer
+          opened={isDrawerOpen}
+          onClose={drawer.close}
+          size={288}
+          padding={0}
+          withCloseButton={false}
+          lockScroll={false}
+          title={null}
+          aria-label={t('rooms.title')}
+          classNames={{ body: styles.drawerBody ?? '' }}
+        >
+          <Sidebar slug={slug} onChosen={drawer.close} />
+        </Drawer>
+      ) : (
+        <Sidebar slug={slug} />
+      )}
+      <main className={styles.room} aria-label={name}>
+        <RoomHeader slug={slug} onOpenRooms={isNarrow ? drawer.open : undefined} />
+        <ConnectionBanner />
+        <MessageList key={slug} ref={list} slug={slug} />
+        <div className={styles.foot}>
+          <TypingLine slug={slug} />
+          <Composer
+            key={slug}
+            slug={slug}
+            onSend={(body) => {
+              client.send(slug, body)
+              list.current?.scrollToEnd()
+            }}
+          />
+        </div>
+      </main>
+    </div>
+  )
+}

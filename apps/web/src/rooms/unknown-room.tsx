@@ -1,0 +1,59 @@
+import { slugPattern } from '@lobby/protocol/text'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { useChat } from '../chat.tsx'
+import form from '../ui/form.module.css'
+import { refusalText } from '../ui/refusal-text.ts'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { useTitle } from '../ui/use-title.ts'
+
+/** A room that is not there: never was, or is gone while somebody was in it. */
+export function UnknownRoom({
+  slug,
+  formerName,
+}: {
+  slug: string
+  formerName?: string | undefined
+}) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const [, navigate] = useLocation()
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const isGone = formerName !== undefined
+  useTitle(isGone ? t('rooms.gone') : slug)
+
+  const make = () => {
+    setBusy(true)
+    client.createRoom({ slug }).then(
+      () => client.open(slug),
+      (error: unknown) => {
+        setBusy(false)
+        setProblem(refusalText(t, error))
+      },
+    )
+  }
+
+  return (
+    <Stage title={isGone ? t('rooms.gone') : t('rooms.unknown', { name: slug })}>
+      <Lead>{isGone ? t('rooms.goneHint', { name: formerName }) : t('rooms.unknownHint')}</Lead>
+      {problem && (
+        <p className={form.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      <div className={form.actions}>
+        {!isGone && slugPattern.test(slug) && (
+          <Button onClick={make} loading={isBusy}>
+            {t('rooms.makeThis')}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => navigate('/chat/')}>
+          {t('rooms.back')}
+        </Button>
+      </div>
+    </Stage>
+  )
+}

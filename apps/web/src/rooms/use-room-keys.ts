@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react'
+import { useLocation } from 'wouter'
+import { useChat } from '../chat.tsx'
+import { roomPath } from './room-path.ts'
+import { sortRooms } from './sort-rooms.ts'
+
+/** Alt with an arrow changes the room, Escape marks it as read. */
+export function useRoomKeys(slug: string, markRead: () => void): void {
+  const client = useChat()
+  const [, navigate] = useLocation()
+  const onEscape = useRef(markRead)
+  useEffect(() => {
+    onEscape.current = markRead
+  })
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.querySelector('[role="dialog"]')) return
+      if (event.key === 'Escape') return onEscape.current()
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+      if (!step || !event.altKey || event.ctrlKey || event.metaKey) return
+      event.preventDefault()
+      const rooms = sortRooms(client.getState().rooms).filter(
+        (room) => !event.shiftKey || room.unread > 0 || room.slug === slug,
+      )
+      const here = rooms.findIndex((room) => room.slug === slug)
+      const next = rooms[(here + step + rooms.length) % rooms.length]
+      if (next && next.slug !== slug) navigate(roomPath(next.slug))
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [client, navigate, slug])
+}

@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat.tsx'
+import styles from './connection-banner.module.css'
+import { useConnectionTrouble } from './use-connection-trouble.ts'
+
+/** Says that we are offline, once that is more than a blink. */
+export function ConnectionBanner() {
+  const { t } = useTranslation()
+  const client = useChat()
+  const isLong = useConnectionTrouble() === 'long'
+  return (
+    <div role="status">
+      {isLong && (
+        <div className={styles.banner}>
+          <span>{t('connection.offline')}</span>
+          <Button variant="default" size="compact-sm" onClick={() => client.probe()}>
+            {t('connection.retry')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** A dot beside the room's name while the connection is away. */
+export function ConnectionDot() {
+  const { t } = useTranslation()
+  if (useConnectionTrouble() === 'none') return null
+  return (
+    <span
+      className={styles.dot}
+      role="img"
+      aria-label={t('connection.connecting')}
+      title={t('connection.connecting')}
+    />
+  )
+}

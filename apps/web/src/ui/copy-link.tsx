@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from './icons.tsx'
+
+/** Puts this page's address where it can be pasted from. */
+export function CopyLink({ variant = 'subtle' }: { variant?: 'subtle' | 'default' }) {
+  const { t } = useTranslation()
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+
+  const copy = async () => setCopied(await copyText(location.origin + location.pathname))
+  return (
+    <Button
+      variant={variant}
+      color="gray"
+      c="var(--text)"
+      leftSection={<Icon name={isCopied ? 'check' : 'link'} size={18} />}
+      onClick={copy}
+      mih={44}
+    >
+      <span aria-live="polite">{t(isCopied ? 'messages.copied' : 'messages.copy')}</span>
+    </Button>
+  )
+}
+
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    // On plain http there is no clipboard; the old way still works there.
+    const field = document.createElement('textarea')
+    field.value = text
+    document.body.append(field)
+    field.select()
+    const done = document.execCommand('copy')
+    field.remove()
+    return done
+  }
+}

@@ -1,0 +1,19 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { Lead, Stage } from './stage.tsx'
+import { useTitle } from './use-title.ts'
+
+export function NotFound() {
+  const { t } = useTranslation()
+  const [, navigate] = useLocation()
+  useTitle(t('notFound.title'))
+  return (
+    <Stage title={t('notFound.title')}>
+      <Lead>{t('notFound.hint')}</Lead>
+      <Button mt={24} onClick={() => navigate('/')}>
+        {t('notFound.home')}
+      </Button>
+    </Stage>
+  )
+}

@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const server = 'http://127.0.0.1:8000'
+
+export default defineConfig({
+  plugins: [react()],
+  // The polyfill would be an inline script, which the page's policy refuses.
+  build: { outDir: 'dist', modulePreload: { polyfill: false }, target: 'es2023' },
+  server: { proxy: { '/api': server, '/ws': { target: server, ws: true } } },
+})

@@ -1,0 +1,77 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, makeRoom, type Person, test } from './lobby-test.ts'
+
+async function expectNoViolation(page: Page): Promise<void> {
+  // Half-faded text has half the contrast: look when nothing moves any more.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))),
+  )
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary)}`,
+    ),
+  ).toEqual([])
+}
+
+/** Every screen, and how to get there. */
+const screens: Record<string, (person: Person) => Promise<unknown>> = {
+  'a room with messages': async ({ page, messages }) => {
+    const room = await makeRoom(page, 'Garden')
+    for (const body of ['Hello!', 'See https://example.org', '🌱'])
+      await page.request.post(`/api/rooms/${room}/messages`, { data: { body } })
+    await page.goto(`/chat/${room}?username=Somebody`)
+    await messages.first().waitFor()
+  },
+  'an empty room': async ({ page, composer }) => {
+    await page.goto(`/chat/${await makeRoom(page, 'Attic')}`)
+    await composer.waitFor()
+  },
+  'the profile': async ({ page }) => {
+    await page.getByRole('button', { name: /Your name and settings/ }).click()
+    await page.getByRole('dialog').waitFor()
+  },
+  'the dialog for a new room': async ({ page }) => {
+    await page.getByRole('button', { name: 'New room' }).click()
+    await page.getByRole('textbox', { name: 'What is it about?' }).waitFor()
+  },
+  'a text that is too long': async ({ page, composer }) => {
+    await composer.fill('x'.repeat(4_001))
+    await page.getByText('1 character too many').waitFor()
+  },
+  'which room?': ({ page }) => page.goto('/chat/'),
+  'an unknown room': async ({ page }) => {
+    await page.goto('/chat/nowhere')
+    await page.getByRole('heading').waitFor()
+  },
+  'an unknown address': ({ page }) => page.goto('/chat/a/b'),
+  'the question for a name': async ({ page }) => {
+    await page.context().clearCookies()
+    await page.goto('/')
+    await page.getByRole('textbox').waitFor()
+  },
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const [name, open] of Object.entries(screens))
+    test(`${name}, ${colorScheme}: axe finds nothing`, async ({ enter }) => {
+      const ada = await enter('Ada', 'lobby', { colorScheme, reducedMotion: 'reduce' })
+      await open(ada)
+      await expectNoViolation(ada.page)
+    })
+
+test('hands stay on the keyboard: in, to another room, and on writing', async ({ page }) => {
+  await page.goto('/')
+  await page.keyboard.type('Ada')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Message to Lobby' })).toBeFocused()
+  await makeRoom(page, 'Garden')
+  await expect(
+    page.getByRole('navigation').getByRole('link', { name: 'Garden' }).first(),
+  ).toBeVisible()
+
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(page).not.toHaveURL('/chat/lobby/')
+  await expect(page.getByRole('textbox', { name: /^Message to/ })).toBeFocused()
+})

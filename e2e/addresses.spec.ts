@@ -1,0 +1,114 @@
+import { expect, makeRoom, test } from './lobby-test.ts'
+
+test('the front door asks for a name, and nothing else', async ({ page }) => {
+  await page.goto('/')
+  const name = page.getByRole('textbox', { name: 'What should people call you?' })
+  await expect(name).toBeFocused()
+  await name.press('Enter')
+  await expect(page.getByText('Please type a name that people can see.')).toBeVisible()
+
+  await name.fill('Ada')
+  await name.press('Enter')
+  await expect(page).toHaveURL('/chat/lobby/')
+  await expect(page.getByRole('textbox', { name: 'Message to Lobby' })).toBeFocused()
+})
+
+test('whoever comes back is in the last room at once', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Garden')
+  await ada.page.goto(`/chat/${room}`)
+  await expect(ada.page).toHaveTitle('Garden · Lobby')
+  await ada.composer.waitFor()
+
+  await ada.page.goto('/')
+  await expect(ada.page).toHaveURL(`/chat/${room}/`)
+})
+
+test('/chat/ asks which room, by Enter, by button, or from the list', async ({ page }) => {
+  await page.goto('/chat/')
+  const field = page.getByRole('textbox', { name: 'Which room?' })
+  await field.fill('lobby')
+  await field.press('Enter')
+  await expect(page).toHaveURL('/chat/lobby/')
+
+  await page.goto('/chat/')
+  await field.fill('lobby')
+  await page.getByRole('button', { name: 'Enter' }).click()
+  await expect(page).toHaveURL('/chat/lobby/')
+
+  await page.goto('/chat')
+  await page.getByRole('link', { name: 'Lobby' }).click()
+  await expect(page).toHaveURL('/chat/lobby/')
+})
+
+test('a room’s address asks a stranger for the name, and then shows the room', async ({ page }) => {
+  await page.goto('/chat/lobby')
+  await page.getByRole('textbox', { name: 'What should people call you?' }).fill('Eve')
+  await page.getByRole('button', { name: 'Come in' }).click()
+  await expect(page.getByRole('textbox', { name: 'Message to Lobby' })).toBeFocused()
+  await expect(page).toHaveURL('/chat/lobby')
+})
+
+test('?username enters under that name, and leaves the address', async ({ page }) => {
+  await page.goto('/chat/lobby?username=Grace%20Hopper')
+  await expect(page.getByRole('button', { name: /^Grace Hopper/ })).toBeVisible()
+  await expect(page).toHaveURL('/chat/lobby/')
+
+  await page.goto('/chat/lobby/?username=Admiral')
+  await expect(page.getByRole('button', { name: /^Admiral/ })).toBeVisible()
+  await expect(page).toHaveURL('/chat/lobby/')
+})
+
+test('an unknown room says so, and can be made', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const slug = `späte-runde-${crypto.randomUUID().slice(0, 8)}`
+  await ada.page.goto(`/chat/${slug}`)
+  await expect(ada.page.getByRole('heading')).toContainText('There is no room')
+  await ada.page.getByRole('button', { name: 'Make this room' }).click()
+  await expect(ada.composer).toBeVisible()
+  await expect(ada.page.getByText('Nobody has said anything here yet')).toBeVisible()
+})
+
+test('an unknown room leads back to the rooms', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await ada.page.goto('/chat/nowhere')
+  await ada.page.getByRole('button', { name: 'Back to the rooms' }).click()
+  await expect(ada.page).toHaveURL('/chat/')
+})
+
+test('an unknown address says so, and leads home', async ({ page }) => {
+  await page.goto('/chat/a/b/c')
+  await expect(page.getByRole('heading')).toHaveText('There is nothing at this address')
+  await page.getByRole('button', { name: 'To the lobby' }).click()
+  await expect(page).toHaveURL('/')
+})
+
+test('a new room is made from the list, and entered', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const name = `Plans ${crypto.randomUUID().slice(0, 8)}`
+  await ada.page.getByRole('button', { name: 'New room' }).click()
+  await ada.page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
+  await ada.page.keyboard.press('Enter')
+  await expect(ada.page.getByRole('heading', { level: 1 })).toHaveText(name)
+})
+
+test('the name, the colours and the language can be changed, and signing out ends it', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  await ada.page.getByRole('button', { name: /^Ada/ }).click()
+  const name = ada.page.getByRole('textbox', { name: 'Your name' })
+  await name.fill('Ada Lovelace')
+  await name.press('Enter')
+  await expect(ada.page.getByRole('button', { name: /^Ada Lovelace/ })).toBeVisible()
+
+  await ada.page.getByText('Dark', { exact: true }).click()
+  await expect(ada.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await ada.page.getByText('Deutsch').click()
+  await expect(ada.page.getByRole('heading', { name: 'Räume' })).toBeVisible()
+  await ada.page.reload()
+  await expect(ada.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await ada.page.getByRole('button', { name: /^Ada Lovelace/ }).click()
+  await ada.page.getByRole('button', { name: 'Abmelden' }).click()
+  await expect(ada.page.getByRole('button', { name: 'Hereinkommen' })).toBeVisible()
+})

@@ -1,0 +1,38 @@
+import { expect, makeRoom, test } from './lobby-test.ts'
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+test('the rooms are behind a button, and choosing one shows it', async ({ enter }) => {
+  const ada = await enter('Ada', 'lobby', phone)
+  const room = await makeRoom(ada.page, 'Garden')
+  await expect(ada.page.getByRole('navigation')).toHaveCount(0)
+  await ada.page.getByRole('button', { name: 'Show rooms' }).click()
+  await ada.page.locator(`a[href="/chat/${room}/"]`).click()
+  await expect(ada.page.getByRole('heading', { level: 1 })).toHaveText('Garden')
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('Enter breaks the line, the button sends', async ({ enter }) => {
+  const ada = await enter('Ada', 'lobby', phone)
+  await ada.page.goto(`/chat/${await makeRoom(ada.page, 'Desk')}`)
+  await ada.composer.fill('one')
+  await ada.composer.press('Enter')
+  await ada.composer.pressSequentially('two')
+  await ada.page.getByRole('button', { name: 'Send' }).tap()
+  await expect(ada.messages.getByText('one\ntwo')).toBeVisible()
+})
+
+for (const width of [320, 390])
+  test(`nothing is cut off or too small to touch at ${width} pixels`, async ({ enter }) => {
+    const ada = await enter('Ada', 'lobby', { ...phone, viewport: { width, height: 640 } })
+    await ada.page.goto(`/chat/${await makeRoom(ada.page, 'Desk')}`)
+    await ada.composer.fill(`${'word'.repeat(60)} https://example.org/${'path/'.repeat(30)}`)
+    await ada.page.getByRole('button', { name: 'Send' }).tap()
+    await expect(ada.messages).toHaveCount(1)
+    const { scrollWidth, clientWidth } = await ada.page.evaluate(() => document.documentElement)
+    expect(scrollWidth).toBe(clientWidth)
+    for (const button of await ada.page.getByRole('button').all()) {
+      const box = await button.boundingBox()
+      expect(box?.height, await button.innerHTML()).toBeGreaterThanOrEqual(44)
+    }
+  })

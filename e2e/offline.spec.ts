@@ -1,0 +1,42 @@
+import { expect, Person, test } from './lobby-test.ts'
+import { LobbyServer } from './server.ts'
+
+// With servers of their own: these go away in the middle.
+test.describe.configure({ timeout: 60_000 })
+
+test('what is written while the server is away arrives once, in order, when it is back', async ({
+  browser,
+}) => {
+  const server = new LobbyServer()
+  await server.start()
+  const [ada, bob] = await Promise.all(
+    ['Ada', 'Bob'].map(async (name) => {
+      const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB' })
+      const person = new Person(await context.newPage())
+      await person.page.goto(`/chat/lobby?username=${name}`)
+      await person.composer.waitFor()
+      return person
+    }),
+  )
+  if (!ada || !bob) throw new Error('Two people were expected.')
+  await ada.say('Before')
+  await expect(bob.message('Before')).toBeVisible()
+
+  await server.stop()
+  await ada.say('First')
+  await ada.say('Second')
+  await expect(ada.message('Second')).toContainText('Waiting for a connection')
+  await expect(ada.page.getByText(/^No connection\./)).toBeVisible({ timeout: 10_000 })
+
+  await server.start()
+  await ada.page.getByRole('button', { name: 'Retry now' }).click()
+  await bob.page.getByRole('button', { name: 'Retry now' }).click()
+  for (const person of [ada, bob]) {
+    await expect(person.messages).toHaveCount(3)
+    await expect(person.messages.nth(1)).toContainText('First')
+    await expect(person.messages.nth(2)).toContainText('Second')
+    await expect(person.page.getByText('Waiting for a connection')).toHaveCount(0)
+    await expect(person.page.getByText(/^No connection\./)).toHaveCount(0)
+  }
+  await server.remove()
+})

@@ -1,0 +1,61 @@
+// A real server for a journey: on a free port, with a data folder of its own.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const workspace = resolve(import.meta.dirname, '..')
+const main = join(workspace, 'apps/server/src/main.ts')
+
+export class LobbyServer {
+  #process: ChildProcess | undefined
+  #dataFolder = ''
+  #port = '0'
+  url = ''
+
+  /** Starts it; after a `stop` it is the same server again, at the same address. */
+  async start(): Promise<void> {
+    this.#dataFolder ||= await mkdtemp(join(tmpdir(), 'lobby-e2e-'))
+    const child = spawn(process.execPath, [main, 'start'], {
+      cwd: workspace,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: this.#port,
+        LOBBY_DATA: this.#dataFolder,
+        LOBBY_LIMITS: 'off',
+      },
+    })
+    this.#process = child
+    this.url = await addressOf(child)
+    this.#port = new URL(this.url).port
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#process
+    this.#process = undefined
+    if (!child || child.exitCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGTERM')
+    await gone
+  }
+
+  async remove(): Promise<void> {
+    await this.stop()
+    await rm(this.#dataFolder, { recursive: true, force: true })
+  }
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    child.stdout?.on('data', (text) => {
+      printed += text
+      const address = /ready: (http\S+)/.exec(printed)?.[1]
+      if (address) resolve(address)
+    })
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${printed}`)))
+  })
+}

@@ -1,0 +1,91 @@
+import { expect, makeRoom, test } from './lobby-test.ts'
+
+test('two people talk, each on their own side, in runs', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Garden')
+  await ada.page.goto(`/chat/${room}`)
+  const bob = await enter('Bob', room)
+
+  await ada.say('Tea?')
+  await ada.say('There is cake as well.')
+  await expect(bob.message('Tea?')).toHaveAccessibleName(/^Ada, /)
+  await expect(bob.messages).toHaveCount(2)
+  await expect(bob.page.getByRole('log').getByText('Ada', { exact: true })).toHaveCount(1)
+  await expect(ada.message('Tea?')).toHaveAccessibleName(/^You, /)
+  await expect(bob.message('Tea?')).not.toHaveAttribute('data-mine')
+  await expect(ada.message('Tea?')).toHaveAttribute('data-mine')
+
+  await bob.say('Yes, please!')
+  await expect(ada.messages).toHaveCount(3)
+  await expect(ada.messages.last()).toContainText('Yes, please!')
+})
+
+test('one sees the other typing, until the message is there', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Garden')
+  await ada.page.goto(`/chat/${room}`)
+  const bob = await enter('Bob', room)
+
+  await ada.composer.pressSequentially('Hm')
+  await expect(bob.page.getByText('Ada is typing')).toBeVisible()
+  await ada.composer.press('Enter')
+  await expect(bob.message('Hm')).toBeVisible()
+  await expect(bob.page.getByText('Ada is typing')).toBeHidden()
+})
+
+test('what is said in another room is counted, in the list and in the title', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Attic')
+  const bob = await enter('Bob', room)
+
+  await bob.say('One')
+  await bob.say('Two')
+  const attic = ada.page.locator(`a[href="/chat/${room}/"]`)
+  await expect(attic).toContainText('2 unread messages')
+  await expect(ada.page).toHaveTitle(/^\(\d+\) Lobby · Lobby$/)
+
+  await attic.click()
+  await expect(ada.page.getByText('New messages')).toBeVisible()
+  await expect(ada.message('Two')).toBeVisible()
+  await expect(attic).not.toContainText('unread')
+})
+
+test('history loads upward, and the view stays where it is', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Archive')
+  for (let n = 1; n <= 180; n++)
+    await ada.page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
+  await ada.page.goto(`/chat/${room}`)
+  await expect(ada.message('Page 180.')).toBeInViewport()
+  await expect(ada.message('Page 131.')).toHaveCount(0)
+
+  const log = ada.page.getByRole('log')
+  await expect(async () => {
+    await log.hover()
+    await ada.page.mouse.wheel(0, -1_500)
+    await expect(ada.page.getByText('This is the beginning of Archive')).toBeInViewport({
+      timeout: 200,
+    })
+  }).toPass()
+  await expect(ada.message('Page 1.')).toBeVisible()
+
+  await ada.page.getByRole('button', { name: 'Jump to latest' }).click()
+  await expect(ada.message('Page 180.')).toBeInViewport()
+})
+
+test('whoever reads further up is not pulled away, but told', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Archive')
+  for (let n = 1; n <= 40; n++)
+    await ada.page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
+  await ada.page.goto(`/chat/${room}`)
+  await expect(ada.message('Page 40.')).toBeInViewport()
+  await ada.page.getByRole('log').hover()
+  await ada.page.mouse.wheel(0, -800)
+  await expect(ada.page.getByRole('button', { name: 'Jump to latest' })).toBeVisible()
+
+  const bob = await enter('Bob', room)
+  await bob.say('Down here!')
+  await ada.page.getByRole('button', { name: '1 new message' }).click()
+  await expect(ada.message('Down here!')).toBeInViewport()
+})

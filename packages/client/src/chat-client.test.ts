@@ -1,0 +1,291 @@
+import { expect, test } from 'vitest'
+import { createChatClient } from './chat-client.ts'
+import { FakeClock, settled } from './testing/fake-clock.ts'
+import { FakeServer, type Visitor } from './testing/fake-server.ts'
+
+const url = 'http://lobby.test'
+
+/** The middle of every random wait. */
+const random = () => 0.5
+
+async function comeIn(visitor: Visitor, room = 'lobby', clock = new FakeClock()) {
+  const { fetch, WebSocket } = visitor
+  const client = createChatClient({ url, fetch, WebSocket, clock, random })
+  client.open(room)
+  client.connect()
+  await settled()
+  return { client, clock, texts: (slug = room) => textsOf(client, slug) }
+}
+
+function textsOf(client: ReturnType<typeof createChatClient>, slug: string): string[] {
+  const events = client.getState().timelines.get(slug)?.events ?? []
+  return events.map((event) => (event.type === 'message.created' ? event.message.body : event.type))
+}
+
+test('two people in a room read each other', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  const bob = await comeIn(server.visit('Bob'))
+
+  ada.client.send('lobby', 'Tea?')
+  await settled()
+
+  expect(bob.texts()).toEqual(['Tea?'])
+  expect(ada.texts()).toEqual(['Tea?'])
+  expect(ada.client.getState().pending).toEqual([])
+})
+
+test('a message written offline is pending, and arrives once on return', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  server.offline = true
+  server.dropAll()
+
+  ada.client.send('lobby', 'one')
+  ada.client.send('lobby', 'two')
+  await settled()
+  expect(ada.client.getState().pending.map(({ state }) => state.kind)).toEqual([
+    'sending',
+    'sending',
+  ])
+
+  server.offline = false
+  await ada.clock.pass(60_000)
+  expect(ada.texts()).toEqual(['one', 'two'])
+  expect(ada.client.getState().pending).toEqual([])
+})
+
+test('a message whose answer was lost is sent again under the same id and stored once', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+
+  server.mute = true
+  ada.client.send('lobby', 'Tea?')
+  await settled()
+  server.mute = false
+  server.dropAll()
+  await ada.clock.pass(60_000)
+
+  expect(server.rooms.get('lobby')?.events).toHaveLength(1)
+  expect(ada.texts()).toEqual(['Tea?'])
+  expect(ada.client.getState().pending).toEqual([])
+})
+
+test('a refusal for now holds the order of a room', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  server.refusals.push({ code: 'rate', retryAfter: 2_000 })
+
+  ada.client.send('lobby', 'one')
+  ada.client.send('lobby', 'two')
+  await ada.clock.pass(1_900)
+  expect(server.sends).toHaveLength(1)
+
+  await ada.clock.pass(200)
+  expect(ada.texts()).toEqual(['one', 'two'])
+})
+
+test('a refusal for good is shown, and can be retried or discarded', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  server.refusals.push({ code: 'forbidden' }, { code: 'forbidden' })
+  const first = ada.client.send('lobby', 'one')
+  const second = ada.client.send('lobby', 'two')
+  await settled()
+  expect(ada.client.getState().pending.map(({ state }) => state)).toEqual([
+    { kind: 'failed', code: 'forbidden' },
+    { kind: 'failed', code: 'forbidden' },
+  ])
+
+  ada.client.discard(first)
+  ada.client.retry(second)
+  await settled()
+  expect(ada.texts()).toEqual(['two'])
+})
+
+test('after a break the client has what it missed, in order and once', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  server.post('lobby', 'Bob', 'one')
+  await settled()
+  server.dropAll()
+  server.post('lobby', 'Bob', 'two')
+  server.post('lobby', 'Bob', 'three')
+  await ada.clock.pass(60_000)
+
+  expect(ada.texts()).toEqual(['one', 'two', 'three'])
+})
+
+test('an event that comes too early is not shown before the one it follows', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  server.mute = true
+  server.post('lobby', 'Bob', 'one')
+  server.mute = false
+  server.post('lobby', 'Bob', 'two')
+  await settled()
+
+  expect(ada.texts()).toEqual(['one', 'two'])
+})
+
+test('the head in a ping reveals a lost tail', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  server.mute = true
+  server.post('lobby', 'Bob', 'the last one')
+  await settled()
+  server.mute = false
+  server.say({ type: 'ping', heads: { lobby: 1 } })
+  await settled()
+
+  expect(ada.texts()).toEqual(['the last one'])
+})
+
+test('a silent connection is given up after 35 s', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  await ada.clock.pass(34_000)
+  expect(ada.client.getState().connection.phase).toBe('live')
+
+  await ada.clock.pass(1_000)
+  expect(ada.client.getState().connection.phase).toBe('waiting')
+})
+
+test('a probe finds a dead connection within 3 s, and leaves a live one alone', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  ada.client.probe()
+  await ada.clock.pass(4_000)
+  expect(ada.client.getState().connection.phase).toBe('live')
+
+  server.mute = true
+  ada.client.probe()
+  await ada.clock.pass(3_000)
+  expect(ada.client.getState().connection.phase).toBe('waiting')
+})
+
+test('messages of others in another room count as unread until they are read', async () => {
+  const server = new FakeServer(['lobby', 'garden'])
+  server.post('garden', 'Bob', 'before')
+  const ada = await comeIn(server.visit('Ada'))
+  const unread = () => ada.client.getState().rooms?.get('garden')?.unread
+  expect(unread()).toBe(1)
+
+  server.post('garden', 'Bob', 'after')
+  await settled()
+  expect(unread()).toBe(2)
+  ada.client.send('garden', 'mine')
+  await settled()
+  expect(unread()).toBe(2)
+
+  ada.client.markRead('garden')
+  expect(unread()).toBe(0)
+  server.dropAll()
+  server.post('garden', 'Bob', 'while away')
+  await ada.clock.pass(60_000)
+  expect(unread()).toBe(1)
+})
+
+test('older messages come page by page until the beginning', async () => {
+  const server = new FakeServer()
+  for (let n = 1; n <= 180; n++) server.post('lobby', 'Bob', String(n))
+  const ada = await comeIn(server.visit('Ada'))
+  expect(ada.texts()[0]).toBe('131')
+
+  await ada.client.loadOlder('lobby')
+  await ada.client.loadOlder('lobby')
+  await ada.client.loadOlder('lobby')
+  expect(ada.texts()).toEqual(Array.from({ length: 180 }, (_, index) => String(index + 1)))
+})
+
+test('a room followed only for its count has history when it is opened', async () => {
+  const server = new FakeServer(['lobby', 'garden'])
+  for (let n = 1; n <= 10; n++) server.post('garden', 'Bob', String(n))
+  const ada = await comeIn(server.visit('Ada'))
+  expect(ada.texts('garden')).toEqual([])
+
+  ada.client.open('garden')
+  await settled()
+  expect(ada.texts('garden')).toHaveLength(10)
+})
+
+test('another history of a room takes the place of the old one', async () => {
+  const server = new FakeServer()
+  server.post('lobby', 'Bob', 'lost by a restore')
+  const ada = await comeIn(server.visit('Ada'))
+  server.rooms.set('lobby', { slug: 'lobby', name: 'lobby', epoch: 'second', events: [] })
+  server.post('lobby', 'Bob', 'after the restore')
+  await ada.clock.pass(60_000)
+
+  expect(ada.texts()).toEqual(['after the restore'])
+})
+
+test('typing is said at most every 3 s, and forgotten after 5', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  const bob = await comeIn(server.visit('Bob'))
+  const typists = () =>
+    bob.client
+      .getState()
+      .typing.get('lobby')
+      ?.map(({ author }) => author.name)
+
+  ada.client.typing('lobby')
+  ada.client.typing('lobby')
+  await settled()
+  expect(typists()).toEqual(['Ada'])
+  await bob.clock.pass(5_000)
+  expect(typists()).toBeUndefined()
+})
+
+test('signing in opens the socket again, as somebody', async () => {
+  const server = new FakeServer()
+  const visitor = server.visit()
+  const { client } = await comeIn(visitor)
+  expect(client.getState().session).toEqual({ kind: 'signed-out' })
+
+  await client.signInAsGuest('Ada')
+  client.send('lobby', 'Hello')
+  await settled()
+  expect(client.getState().session).toMatchObject({ kind: 'signed-in', user: { name: 'Ada' } })
+  expect(textsOf(client, 'lobby')).toEqual(['Hello'])
+  expect(visitor.peers.size).toBe(1)
+})
+
+test('what one person wrote is not sent by the next one', async () => {
+  const server = new FakeServer()
+  const visitor = server.visit('Ada')
+  const ada = await comeIn(visitor)
+  server.offline = true
+  server.dropAll()
+  ada.client.send('lobby', 'by Ada')
+  server.offline = false
+  visitor.user = { id: 'somebody-else', name: 'Eve', guest: true }
+  await ada.clock.pass(60_000)
+
+  expect(server.sends).toEqual([])
+  expect(ada.client.getState().pending[0]?.state).toEqual({ kind: 'failed', code: 'signed_out' })
+})
+
+test('a room that is gone leaves the list, and a new one joins it', async () => {
+  const server = new FakeServer(['lobby', 'garden'])
+  const ada = await comeIn(server.visit('Ada'))
+  server.removeRoom('garden')
+  server.addRoom('attic')
+  await settled()
+  server.post('attic', 'Bob', 'Up here!')
+  await settled()
+
+  const rooms = ada.client.getState().rooms
+  expect([...(rooms?.keys() ?? [])]).toEqual(['lobby', 'attic'])
+  expect(rooms?.get('attic')?.unread).toBe(1)
+})
+
+test('a close code that says so ends the coming back', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  server.dropAll(4426)
+  await ada.clock.pass(120_000)
+
+  expect(ada.client.getState().connection).toEqual({ phase: 'refused', code: 4426 })
+})

@@ -1,0 +1,15 @@
+/** Time as the client sees it; tests hand in one that they move by hand. */
+export type Clock = {
+  /** Milliseconds; only differences mean anything. */
+  now(): number
+  /** Calls back once after `ms`, unless the returned function is called first. */
+  after(ms: number, callback: () => void): () => void
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms)
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,150 @@
+import type { Command, Hello, ServerFrame } from '@lobby/protocol'
+import { closeCodes, heartbeat } from '@lobby/protocol/limits'
+import { backoff } from './backoff.ts'
+import type { Clock } from './clock.ts'
+
+/**
+ * Where the connection is in its life. `live` begins with the server's
+ * `welcome`, not with the open socket. `refused` ends it: coming back would not
+ * help until somebody signs in, or loads a newer page.
+ */
+export type ConnectionState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'live' }
+  | { readonly phase: 'waiting'; readonly milliseconds: number }
+  | { readonly phase: 'refused'; readonly code: number }
+
+/** The part of a WebSocket that is used here. */
+export type Socket = Pick<WebSocket, 'send' | 'close' | 'readyState'> & {
+  onopen: ((event: never) => void) | null
+  onmessage: ((event: never) => void) | null
+  onclose: ((event: never) => void) | null
+}
+export type SocketClass = new (url: string) => Socket
+
+type Wiring = {
+  readonly url: string
+  readonly WebSocket: SocketClass
+  readonly clock: Clock
+  readonly random: () => number
+  /** Made anew for every try: it carries how far we have come. */
+  readonly hello: () => Hello
+  readonly onState: (state: ConnectionState) => void
+  readonly onFrame: (frame: ServerFrame) => void
+}
+
+const final: ReadonlySet<number> = new Set([
+  closeCodes.signedOut,
+  closeCodes.forbidden,
+  closeCodes.unsupportedVersion,
+])
+const probeTimeout = 3_000
+
+/** Keeps one socket to the server alive, and comes back whenever it goes. */
+export class Connection {
+  readonly #wiring: Wiring
+  #state: ConnectionState = { phase: 'idle' }
+  #socket: Socket | undefined
+  #attempt = 0
+  #cancelRetry = () => {}
+  #cancelSilence = () => {}
+
+  constructor(wiring: Wiring) {
+    this.#wiring = wiring
+  }
+
+  get isLive(): boolean {
+    return this.#state.phase === 'live'
+  }
+
+  /** Connects now, whatever it was waiting for. */
+  open(): void {
+    const { phase } = this.#state
+    if (phase !== 'connecting' && phase !== 'live') this.#connect()
+  }
+
+  /** A new socket, as the person behind it is another one now. */
+  restart(): void {
+    this.#drop()
+    this.#attempt = 0
+    this.#connect()
+  }
+
+  close(): void {
+    this.#drop()
+    this.#become({ phase: 'idle' })
+  }
+
+  /** False when there is no live connection; then nothing was sent. */
+  send(command: Command): boolean {
+    if (!this.isLive || this.#socket?.readyState !== 1) return false
+    this.#socket.send(JSON.stringify(command))
+    return true
+  }
+
+  /** The caller has just asked something: unless the server says a word soon, it is gone. */
+  expectWord(): void {
+    if (this.isLive) this.#giveUpAfter(probeTimeout)
+  }
+
+  #connect(): void {
+    const { WebSocket, url, hello } = this.#wiring
+    this.#drop()
+    this.#become({ phase: 'connecting' })
+    const socket = new WebSocket(url)
+    this.#socket = socket
+    this.#giveUpAfter(heartbeat.silence)
+    socket.onopen = () => socket.send(JSON.stringify(hello()))
+    socket.onmessage = (event: { data: unknown }) => this.#receive(event.data)
+    socket.onclose = ({ code }: { code: number }) => this.#closed(code)
+  }
+
+  #receive(data: unknown): void {
+    if (typeof data !== 'string') return
+    const frame: ServerFrame = JSON.parse(data)
+    this.#giveUpAfter(heartbeat.silence)
+    if (frame.type === 'welcome') {
+      this.#attempt = 0
+      this.#become({ phase: 'live' })
+    }
+    if (frame.type === 'ping') this.send({ type: 'pong' })
+    this.#wiring.onFrame(frame)
+  }
+
+  #closed(code: number): void {
+    this.#drop()
+    if (final.has(code)) this.#become({ phase: 'refused', code })
+    else this.#comeBack()
+  }
+
+  #comeBack(): void {
+    const milliseconds = backoff(this.#attempt++, this.#wiring.random)
+    this.#cancelRetry = this.#wiring.clock.after(milliseconds, () => this.#connect())
+    this.#become({ phase: 'waiting', milliseconds })
+  }
+
+  #giveUpAfter(milliseconds: number): void {
+    this.#cancelSilence()
+    this.#cancelSilence = this.#wiring.clock.after(milliseconds, () => {
+      this.#drop()
+      this.#comeBack()
+    })
+  }
+
+  /** Lets go of the socket at once: the closing handshake of a dead connection takes minutes. */
+  #drop(): void {
+    this.#cancelRetry()
+    this.#cancelSilence()
+    const socket = this.#socket
+    this.#socket = undefined
+    if (!socket) return
+    socket.onopen = socket.onmessage = socket.onclose = null
+    socket.close()
+  }
+
+  #become(state: ConnectionState): void {
+    this.#state = state
+    this.#wiring.onState(state)
+  }
+}

@@ -1,0 +1,42 @@
+import type { Author, MessagePage, Problem, Room } from '@lobby/protocol'
+import { ChatRefusal, toErrorCode } from './errors.ts'
+
+export type Http = ReturnType<typeof createHttp>
+
+/** The HTTP API, one function a question. Every refusal is a `ChatRefusal`. */
+export function createHttp(base: string, fetch: typeof globalThis.fetch) {
+  async function call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(new URL(path, base), {
+      method,
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    }).catch((error: unknown) => {
+      throw new ChatRefusal('offline', String(error))
+    })
+    if (!response.ok) throw await refusalOf(response)
+    return response.status === 204 ? (undefined as T) : response.json()
+  }
+
+  return {
+    signInAsGuest: (name: string) => call<{ user: Author }>('POST', '/api/auth/guest', { name }),
+    rename: (name: string) => call<{ user: Author }>('PATCH', '/api/auth/me', { name }),
+    signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
+    createRoom: (room: { name?: string; slug?: string }) => call<Room>('POST', '/api/rooms', room),
+    listMessages: (slug: string, before: number, limit: number) =>
+      call<MessagePage>(
+        'GET',
+        `/api/rooms/${encodeURIComponent(slug)}/messages?before=${before}&limit=${limit}`,
+      ),
+  }
+}
+
+async function refusalOf(response: Response): Promise<ChatRefusal> {
+  const problem: Partial<Problem> = await response.json().catch(() => ({}))
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return new ChatRefusal(
+    toErrorCode(problem.code),
+    problem.detail ?? `The server answered with status ${response.status}.`,
+    Number.isFinite(seconds) ? seconds * 1000 : undefined,
+  )
+}

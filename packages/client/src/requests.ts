@@ -1,0 +1,48 @@
+import type { Ack, Command, Ok, Refusal } from '@lobby/protocol'
+import { ChatRefusal, toErrorCode } from './errors.ts'
+
+type WithRef = Extract<Command, { ref: number }>
+/** A command that is answered, before it gets its number. */
+export type Request = WithRef extends infer C ? (C extends WithRef ? Omit<C, 'ref'> : never) : never
+type AnswerTo<R extends Request> = R['type'] extends 'message.send' ? Ack : Ok
+
+/** Matches answers to the commands they answer. */
+export class Requests {
+  readonly #send: (command: WithRef) => boolean
+  readonly #open = new Map<
+    number,
+    { resolve(answer: never): void; reject(refusal: ChatRefusal): void }
+  >()
+  #nextRef = 1
+
+  constructor(send: (command: WithRef) => boolean) {
+    this.#send = send
+  }
+
+  /** Rejects with a `ChatRefusal`: the server's, or `offline` when the connection went before the answer came. */
+  ask<R extends Request>(request: R): Promise<AnswerTo<R>> {
+    const ref = this.#nextRef++
+    return new Promise((resolve, reject) => {
+      this.#open.set(ref, { resolve, reject })
+      if (this.#send({ ...request, ref } as unknown as WithRef)) return
+      this.#open.delete(ref)
+      reject(new ChatRefusal('offline', 'There is no connection.'))
+    })
+  }
+
+  settle(answer: Ack | Ok | Refusal): void {
+    if (answer.ref === undefined) return
+    const request = this.#open.get(answer.ref)
+    this.#open.delete(answer.ref)
+    if (answer.type !== 'error') request?.resolve(answer as never)
+    else
+      request?.reject(new ChatRefusal(toErrorCode(answer.code), answer.message, answer.retryAfter))
+  }
+
+  /** The connection is gone, and with it every answer that was still to come. */
+  abandon(): void {
+    const open = [...this.#open.values()]
+    this.#open.clear()
+    for (const { reject } of open) reject(new ChatRefusal('offline', 'The connection was lost.'))
+  }
+}

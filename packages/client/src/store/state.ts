@@ -1,0 +1,45 @@
+import type { Author, Room } from '@lobby/protocol'
+import type { ConnectionState } from '../connection.ts'
+import type { PendingMessage } from '../outbox.ts'
+import type { Timeline } from '../timeline.ts'
+
+/** `unknown` until the server has said who we are. */
+export type Session =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'signed-in'; readonly user: Author }
+
+export type Typist = { readonly author: Author; readonly until: number }
+
+/** Everything a page shows. Frozen: a change makes a new one, and shares what did not change. */
+export type ChatState = {
+  readonly connection: ConnectionState
+  readonly session: Session
+  /** By slug; null until the server has told them. `lastSeq` is how far `unread` has counted. */
+  readonly rooms: ReadonlyMap<string, Room> | null
+  readonly timelines: ReadonlyMap<string, Timeline>
+  /** What is not in the log yet, in the order it was written. */
+  readonly pending: readonly PendingMessage[]
+  readonly typing: ReadonlyMap<string, readonly Typist[]>
+}
+
+export const initialState: ChatState = {
+  connection: { phase: 'idle' },
+  session: { kind: 'unknown' },
+  rooms: null,
+  timelines: new Map(),
+  pending: [],
+  typing: new Map(),
+}
+
+// Maps, not objects: `toString` is a good name for a room.
+export function withEntry<K, V>(map: ReadonlyMap<K, V> | null, key: K, value: V): Map<K, V> {
+  return new Map(map).set(key, value)
+}
+
+export function withoutEntry<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map
+  const copy = new Map(map)
+  copy.delete(key)
+  return copy
+}

@@ -1,0 +1,55 @@
+// Counting what a person has not read. The server counts up to a room's
+// `lastSeq`; from there on we count the events as they come.
+import type { Room, RoomEvent } from '@lobby/protocol'
+import { type ChatState, withEntry } from './state.ts'
+
+/** Counts the events that no count has seen yet. */
+export function countUnread(
+  state: ChatState,
+  slug: string,
+  events: readonly RoomEvent[],
+): ChatState {
+  const room = state.rooms?.get(slug)
+  const last = events.at(-1)
+  if (!room || !last || last.seq <= room.lastSeq) return state
+  const fresh = events.filter(({ seq }) => seq > Math.max(room.lastSeq, room.readSeq))
+  const renamed = events.findLast((event) => event.type === 'room.renamed')
+  const counted: Room = {
+    ...room,
+    name: renamed?.name ?? room.name,
+    lastSeq: last.seq,
+    unread: room.unread + fromOthers(state, fresh),
+  }
+  return { ...state, rooms: withEntry(state.rooms, slug, counted) }
+}
+
+/** The room after its marker moved forward, here or in another tab. */
+export function readUpTo(state: ChatState, room: Room, readSeq: number): Room {
+  const unread =
+    readSeq >= room.lastSeq ? 0 : Math.min(room.unread, knownAfter(state, room, readSeq))
+  return { ...room, readSeq, unread }
+}
+
+/** The same for a room fresh from the server, whose count is from before we could tell it. */
+export function caughtUp(state: ChatState, room: Room, readSeq: number): Room {
+  // What came while we were away has not arrived yet; at least nothing read comes back.
+  const afterOurs = state.timelines.get(room.slug)?.seq ?? readSeq
+  const missed = Math.max(0, room.lastSeq - afterOurs)
+  const unread = Math.min(room.unread, knownAfter(state, room, readSeq) + missed)
+  return { ...room, readSeq, unread }
+}
+
+function knownAfter(state: ChatState, room: Room, readSeq: number): number {
+  const events = state.timelines.get(room.slug)?.events ?? []
+  return fromOthers(
+    state,
+    events.filter(({ seq }) => seq > readSeq && seq <= room.lastSeq),
+  )
+}
+
+function fromOthers({ session }: ChatState, events: readonly RoomEvent[]): number {
+  const me = session.kind === 'signed-in' ? session.user.id : undefined
+  return events.filter(
+    (event) => event.type === 'message.created' && event.message.author.id !== me,
+  ).length
+}

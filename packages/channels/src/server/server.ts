@@ -13,6 +13,7 @@ import { refuseHandshake, WebSocketServer } from './websocket-server.ts'
 export type { TlsOptions } from './http-server.ts'
 export { defaultLimits, type ServerLimits } from './limits.ts'
 
+/** Where to listen, with which certificate, within which bounds. */
 export interface ServeOptions {
   /** Default `127.0.0.1`: reachable from this machine only. */
   readonly host?: string

@@ -31,9 +31,6 @@ export interface Outside {
   readonly health: () => Health
 }
 
-/** The largest body that any route takes: a message with every character escaped, and some. */
-const maxBody = 128 * 1024
-
 /** Everything the server answers to. */
 export function createApplication(context: Context, outside: Outside): Application {
   const { config, layer } = context
@@ -53,7 +50,10 @@ export function createApplication(context: Context, outside: Outside): Applicati
       path(shape.path, seedConsumer(shape, context).asApplication({ channelLayer: layer })),
     ),
   ])
-  const website = fetchApplication(createWebsite({ config, origins, api, ...site }), { maxBody })
+  const website = fetchApplication(createWebsite({ config, origins, api, ...site }), {
+    // The API has its own limit, which answers as everything of the API does; nothing else reads bodies.
+    maxBody: Number.POSITIVE_INFINITY,
+  })
 
   return ProtocolTypeRouter({
     http: AuthMiddlewareStack(website, people(context)),

@@ -5,6 +5,7 @@ import {
   type ChannelLayer,
   type Connection,
   fetchApplication,
+  type HttpScope,
   InMemoryChannelLayer,
   JsonWebSocketConsumer,
   type LayerMessage,
@@ -25,6 +26,7 @@ interface Message {
 }
 
 type RoomScope = WebSocketScope & Routed<{ readonly room: string }>
+type RoomPageScope = HttpScope & Routed<{ readonly room: string }>
 
 class ChatConsumer extends JsonWebSocketConsumer<RoomScope> {
   readonly #history: History<Message>
@@ -58,7 +60,7 @@ export function frontPage({ channelLayer }: { readonly channelLayer: ChannelLaye
       path('', fetchApplication(askWhoAndWhere)),
       path(
         '{str:room}/',
-        fetchApplication((request, scope) => {
+        fetchApplication((request, scope: RoomPageScope) => {
           const { room } = scope.urlRoute.kwargs
           const username = new URL(request.url).searchParams.get('username') || 'Anonymous'
           return showRoom(room, username, history.of(room))

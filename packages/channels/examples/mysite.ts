@@ -7,6 +7,7 @@ import {
   type ChannelLayer,
   cookieSessions,
   fetchApplication,
+  type HttpScope,
   InMemoryChannelLayer,
   JsonWebSocketConsumer,
   type LayerMessage,
@@ -23,6 +24,7 @@ import { roomGroup, textIn } from './chat-room.ts'
 import { html, page } from './page.ts'
 
 type RoomScope = WebSocketScope & Routed<{ readonly room: string }>
+type RoomPageScope = HttpScope & Routed<{ readonly room: string }>
 
 /** The first step of the seed: everybody hears themselves. */
 export class EchoConsumer extends JsonWebSocketConsumer<RoomScope> {
@@ -73,7 +75,7 @@ export function mysite({ channelLayer, allowedHosts, step = 'group' }: MysiteOpt
       path('chat/', fetchApplication(askForRoom)),
       path(
         'chat/{str:room}/',
-        fetchApplication((_request, scope) => showRoom(scope.urlRoute.kwargs.room)),
+        fetchApplication((_request, scope: RoomPageScope) => showRoom(scope.urlRoute.kwargs.room)),
       ),
     ]),
     websocket: AllowedHostsOriginValidator(

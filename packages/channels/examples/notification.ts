@@ -7,6 +7,7 @@ import {
   type Connection,
   DenyConnection,
   fetchApplication,
+  type HttpScope,
   InMemoryChannelLayer,
   JsonWebSocketConsumer,
   type LayerMessage,
@@ -32,6 +33,7 @@ class Rooms {
 }
 
 type RoomScope = WebSocketScope & Routed<{ readonly room: string }>
+type RoomPageScope = HttpScope & Routed<{ readonly room: string; readonly username: string }>
 
 class ChatConsumer extends JsonWebSocketConsumer<RoomScope> {
   readonly #rooms: Rooms
@@ -74,7 +76,7 @@ export function notification(options: { readonly channelLayer: ChannelLayer }): 
       ),
       path(
         '{str:room}/{str:username}/',
-        fetchApplication((_request, scope) => {
+        fetchApplication((_request, scope: RoomPageScope) => {
           const { room, username } = scope.urlRoute.kwargs
           if (!rooms.names.has(room)) return page('No such room', html`No such room.`, '', 404)
           return showRoom(room, username, rooms.history.of(room))
@@ -101,8 +103,8 @@ function askForRoom(status = 200): Response {
   return page(
     'Create or join a room',
     html`<form method="post">
-<label>Your name <input name="username" required maxlength="255" pattern="[^\/]+"></label>
-<label>Room <input name="room" required maxlength="255" pattern="[^\/]+"></label>
+<label>Your name <input name="username" required maxlength="255" pattern="[^\\/]+"></label>
+<label>Room <input name="room" required maxlength="255" pattern="[^\\/]+"></label>
 <button>Enter</button>
 </form>`,
     '',

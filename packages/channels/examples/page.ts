@@ -25,14 +25,16 @@ function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
+const style = '.send { text-align: right }'
+
 /** A whole page. What its script needs to know stands in `data-` attributes. */
 export function page(title: string, body: Html, script = '', status = 200): Response {
-  const hash = createHash('sha256').update(script).digest('base64')
   const { markup } = html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${title}</title>
+<style>${new Html(style)}</style>
 ${body}
 <script>${new Html(script)}</script>
 </html>
@@ -41,9 +43,21 @@ ${body}
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; script-src 'sha256-${hash}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': [
+        "default-src 'none'",
+        `script-src '${hashOf(script)}'`,
+        `style-src '${hashOf(style)}'`,
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ].join('; '),
     },
   })
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type ChannelLayer,
   type Connection,
   fetchApplication,
+  type HttpScope,
   InMemoryChannelLayer,
   JsonWebSocketConsumer,
   type LayerMessage,
@@ -24,6 +25,7 @@ interface Message {
 }
 
 type RoomScope = WebSocketScope & Routed<{ readonly room: string }>
+type RoomPageScope = HttpScope & Routed<{ readonly room: string }>
 
 class ChatConsumer extends JsonWebSocketConsumer<RoomScope> {
   readonly #history: History<Message>
@@ -58,7 +60,7 @@ export function recap({ channelLayer }: { readonly channelLayer: ChannelLayer })
       path('chat/', fetchApplication(askForRoom)),
       path(
         'chat/{str:room}/',
-        fetchApplication((_request, scope) => {
+        fetchApplication((_request, scope: RoomPageScope) => {
           const { room } = scope.urlRoute.kwargs
           return showRoom(room, history.of(room))
         }),

@@ -1,7 +1,7 @@
 import type { Application, Event, Receive, Scope, Send } from './application.ts'
 import { ProtocolError, StopConsumer } from './errors.ts'
 import { type HandlerTable, MethodTable, methodNameOf } from './handlers.ts'
-import { Inbox } from './inbox.ts'
+import { Inbox, type Source } from './inbox.ts'
 import type { ChannelLayer } from './layers/channel-layer.ts'
 
 /** What a consumer is made of: handed to its constructor, and on to `super`. */
@@ -55,7 +55,7 @@ export abstract class Consumer<S extends Scope = Scope> {
 
   readonly #connection: Connection<S>
   readonly #methods: MethodTable
-  #isOver = false
+  #inbox: Inbox | undefined
 
   constructor(connection: Connection<S>) {
     this.#connection = connection
@@ -117,7 +117,7 @@ export abstract class Consumer<S extends Scope = Scope> {
 
   /** Ends this consumer when the handler that runs has returned. */
   protected stop(): void {
-    this.#isOver = true
+    this.#inbox?.close()
   }
 
   /** Called once, last, whatever happened; `failure` is what a handler threw. */
@@ -127,21 +127,16 @@ export abstract class Consumer<S extends Scope = Scope> {
 
   async #run(receive: Receive): Promise<void> {
     const { channelLayer, channelName } = this.#connection
-    const inbox = new Inbox(
-      receive,
-      channelLayer && channelName ? { channelLayer, channelName } : undefined,
-    )
+    const take = (event: Event, from: Source) =>
+      from === 'layer' ? this.takeMessage(event) : this.takeEvent(event)
+    const channel = channelLayer && channelName ? { channelLayer, channelName } : undefined
+    this.#inbox = new Inbox(receive, take, channel)
     let failure: unknown
     try {
-      while (!this.#isOver) {
-        const { from, event } = await inbox.next()
-        const pending = from === 'layer' ? this.takeMessage(event) : this.takeEvent(event)
-        if (pending !== undefined) await pending
-      }
+      await this.#inbox.run()
     } catch (error) {
       failure = error
     }
-    inbox.close()
     try {
       await this.finish(failure)
     } catch (error) {

@@ -1,67 +1,131 @@
 import { expect, test } from 'vitest'
 import type { Event } from './application.ts'
-import { Inbox } from './inbox.ts'
+import { Inbox, type Take } from './inbox.ts'
 import { InMemoryChannelLayer } from './layers/memory.ts'
 
-/** A connection whose events the test hands over. */
-function connection() {
-  const waiting: ((event: Event) => void)[] = []
-  return {
-    receive: () => new Promise<Event>((resolve) => waiting.push(resolve)),
-    happen: (type: string) => waiting.shift()?.({ type }),
-  }
-}
-
-async function build(capacity = 2) {
-  const channelLayer = new InMemoryChannelLayer({ capacity })
+/** An inbox over a connection and a layer; the test says what happens, and when a handler is done. */
+async function build(handle?: Take) {
+  const channelLayer = new InMemoryChannelLayer({ capacity: 2 })
   const channelName = await channelLayer.newChannel()
-  const { receive, happen } = connection()
-  const inbox = new Inbox(receive, { channelLayer, channelName })
-  return { channelLayer, channelName, happen, inbox }
+  const waiting: ((event: Event) => void)[] = []
+  const receive = () => new Promise<Event>((resolve) => waiting.push(resolve))
+  const handled: string[] = []
+  const take: Take = (event, from) => {
+    handled.push(`${event.type} from ${from}`)
+    return handle?.(event, from)
+  }
+  const inbox = new Inbox(receive, take, { channelLayer, channelName })
+  const happen = (type: string) => waiting.shift()?.({ type })
+  const tell = (type: string) => channelLayer.send(channelName, { type })
+  return { channelLayer, channelName, handled, happen, inbox, run: inbox.run(), tell }
 }
 
-test('events of both sides come in the order in which they happened, and say where they are from', async () => {
-  const { channelLayer, channelName, happen, inbox } = await build()
+/** Lets everything happen that needs no more from outside. */
+const settle = () => new Promise((resolve) => setImmediate(resolve))
 
-  const first = inbox.next()
+test('events of both sides are handled in the order in which they happened', async () => {
+  const { handled, happen, tell } = await build()
   happen('one')
-  expect(await first).toEqual({ from: 'connection', event: { type: 'one' } })
-
-  await channelLayer.send(channelName, { type: 'two' })
-  expect(await inbox.next()).toEqual({ from: 'layer', event: { type: 'two' } })
+  await settle()
+  await tell('two')
+  await tell('three')
+  await settle()
+  happen('four')
+  await settle()
+  expect(handled).toEqual([
+    'one from connection',
+    'two from layer',
+    'three from layer',
+    'four from connection',
+  ])
 })
 
-test('what is not taken counts against the capacity of the layer', async () => {
-  const { channelLayer, channelName, inbox } = await build(2)
-  const first = inbox.next()
-  await channelLayer.send(channelName, { type: 'one' })
-  await first
+test('while a handler runs the layer fills up to its capacity, and then refuses', async () => {
+  const done = Promise.withResolvers<void>()
+  const { handled, tell } = await build(({ type }) => type === 'one' && done.promise)
+  await tell('one')
+  await settle()
 
-  // Nobody has asked for the second yet, so both stay in the layer.
-  await channelLayer.send(channelName, { type: 'two' })
-  await channelLayer.send(channelName, { type: 'three' })
-  await expect(channelLayer.send(channelName, { type: 'four' })).rejects.toThrow('full')
+  await tell('two')
+  await tell('three')
+  await expect(tell('four')).rejects.toThrow('full')
+  expect(handled).toEqual(['one from layer'])
 
-  expect((await inbox.next()).event.type).toBe('two')
-  expect((await inbox.next()).event.type).toBe('three')
+  done.resolve()
+  await settle()
+  expect(handled).toEqual(['one from layer', 'two from layer', 'three from layer'])
 })
 
-test('closing stops the reading from the layer, without an unhandled rejection', async () => {
-  const { channelLayer, channelName, happen, inbox } = await build()
-  const first = inbox.next()
-  happen('one')
-  await first
+test('what arrives on the other side during a handler is handled after it', async () => {
+  const done = Promise.withResolvers<void>()
+  const { handled, happen, tell } = await build(({ type }) => type === 'slow' && done.promise)
+  await tell('slow')
+  await settle()
+  happen('quick')
+  await settle()
+  expect(handled).toEqual(['slow from layer'])
+  done.resolve()
+  await settle()
+  expect(handled).toEqual(['slow from layer', 'quick from connection'])
+})
 
+test('closing waits for the handler that runs, and leaves later messages in the layer', async () => {
+  const done = Promise.withResolvers<void>()
+  const { channelLayer, channelName, handled, happen, inbox, run, tell } = await build(
+    () => done.promise,
+  )
+  await tell('one')
+  await settle()
   inbox.close()
-  await channelLayer.send(channelName, { type: 'left behind' })
+  happen('ignored')
+  await tell('left behind')
+  expect(await Promise.race([run, settle().then(() => 'still running')])).toBe('still running')
 
+  done.resolve()
+  await run
+  expect(handled).toEqual(['one from layer'])
   expect(await channelLayer.receive(channelName)).toEqual({ type: 'left behind' })
 })
 
-test('when the layer fails, whoever waits is told', async () => {
-  const { channelLayer, inbox } = await build()
-  const next = inbox.next()
-  await channelLayer.close()
-  await expect(next).rejects.toThrow('closed')
-  await expect(inbox.next()).rejects.toThrow('closed')
+test('an idle inbox closes at once', async () => {
+  const { inbox, run } = await build()
+  inbox.close()
+  inbox.close()
+  await expect(run).resolves.toBeUndefined()
+})
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('broken')
+    },
+  ],
+  [
+    'rejects',
+    async () => {
+      throw new Error('broken')
+    },
+  ],
+])('a handler that %s ends the inbox, and nothing more is handled', async (_, handle) => {
+  const { handled, run, tell } = await build(handle)
+  await tell('one')
+  await expect(run).rejects.toThrow('broken')
+  await tell('two')
+  await settle()
+  expect(handled).toEqual(['one from layer'])
+})
+
+test('when the layer fails, idle or behind a handler, the inbox fails', async () => {
+  const idle = await build()
+  await idle.channelLayer.close()
+  await expect(idle.run).rejects.toThrow('closed')
+
+  const done = Promise.withResolvers<void>()
+  const busy = await build(() => done.promise)
+  busy.happen('one')
+  await settle()
+  await busy.channelLayer.close()
+  done.resolve()
+  await expect(busy.run).rejects.toThrow('closed')
 })

@@ -9,7 +9,7 @@ import type {
 } from './application.ts'
 import { NoRoute } from './errors.ts'
 import { compileRegex, compileTemplate, type PathKwargs, type PathPattern } from './path.ts'
-import { type Accepts, type Before, enter } from './scope-addition.ts'
+import { type Accepts, addToScope, type Before } from './scope-addition.ts'
 
 /** What `URLRouter` found out about a path. Routers inside routers add to it. */
 export interface UrlRoute<Kwargs = Readonly<Record<string, unknown>>> {
@@ -102,7 +102,13 @@ export function URLRouter<const Routes extends readonly Route<never>[]>(
         kwargs: outer ? { ...outer.kwargs, ...match.kwargs } : match.kwargs,
         remaining: match.remaining,
       }
-      return enter(application as Application<RequestScope>, scope, { urlRoute }, receive, send)
+      return addToScope(
+        application as Application<RequestScope>,
+        scope,
+        { urlRoute },
+        receive,
+        send,
+      )
     }
     throw new NoRoute(`No route for ${quote(rest)}; tried ${list(routes.map(sourceOf))}.`)
   }

@@ -18,7 +18,7 @@ export type Accepts<S extends Scope, Added> =
     : { 'this application expects something else in its scope': Pick<S, keyof Added & keyof S> }
 
 /** Calls `inner` with a copy of the scope that also holds `added`; a scope itself is never changed. */
-export function enter<S extends Scope, Added>(
+export function addToScope<S extends Scope, Added>(
   inner: Application<S>,
   scope: Before<S, Added>,
   added: Added,

@@ -2,6 +2,7 @@
 // goes out, from which the OpenAPI document is made.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { describeIssues, Problem } from '@lobby/protocol'
+import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { Logger } from '../logger.ts'
 import type { Actor } from '../person.ts'
@@ -18,6 +19,9 @@ export interface ApiEnv {
 
 export type Api = OpenAPIHono<ApiEnv>
 
+/** The largest body that any route takes: a message with every character escaped, and some. */
+const maxBody = 128 * 1024
+
 /** An empty API in which every refusal is a problem document. */
 export function createApi(logger: Logger): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({
@@ -27,6 +31,8 @@ export function createApi(logger: Logger): Api {
       return problem(code, message)
     },
   })
+  const tooLarge = () => problem('too_long', `A request has a body of at most ${maxBody} bytes.`)
+  api.use(bodyLimit({ maxSize: maxBody, onError: tooLarge }))
   api.onError((error) => problemOf(error, logger))
   api.notFound(() => problem('not_found', 'There is nothing at this address.'))
   return api

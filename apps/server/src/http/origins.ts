@@ -27,7 +27,9 @@ export function allowedOrigins(config: Config): Origins {
     allowsHost,
     allows(origin, host) {
       if (configured.has(origin)) return true
-      return allowsHost(host) && origin === `${scheme}//${host?.toLowerCase()}`
+      // Under a name that was configured, only the origin that was configured with it.
+      if (host === null || configuredHosts.has(host.toLowerCase())) return false
+      return allowsHost(host) && origin === `${scheme}//${host.toLowerCase()}`
     },
   }
 }

@@ -33,8 +33,8 @@ export interface AppendAnswer {
  * places back, so a room's `seq` has no holes.
  */
 export async function append(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
-  await store.begin()
   try {
+    await store.begin()
     // Sorted, so that two batches cannot wait for each other's rooms.
     const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
     const heads = await store.lockHeads(roomIds)

@@ -1,4 +1,4 @@
-import { hash, randomBytes, randomUUIDv7 } from 'node:crypto'
+import { hash, randomUUIDv7 } from 'node:crypto'
 import type { Author, RoomEvent } from '@lobby/protocol'
 import type { EventRow } from '../storage/tables.ts'
 
@@ -42,9 +42,9 @@ export function entryOf(roomId: string, draft: Draft): Entry {
     kind: draft.kind,
     messageId: draft.kind === 'message.created' ? randomUUIDv7() : null,
     senderId: author.id,
-    clientId: clientId ?? randomBytes(16).toString('base64url'),
+    clientId: clientId ?? randomUUIDv7(),
     // The room counts too: the same id for the same words elsewhere is another write.
-    bodyHash: hash('sha256', JSON.stringify([roomId, draft.kind, content]), 'base64url'),
+    bodyHash: hash('sha256', `${roomId} ${draft.kind} ${content}`, 'base64url').slice(0, 22),
     payload: JSON.stringify(payload),
   }
 }

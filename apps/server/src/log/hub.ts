@@ -1,46 +1,27 @@
-import { limits, type RoomEvent } from '@lobby/protocol'
+import type { RoomEvent } from '@lobby/protocol'
 import type { Logger } from '../storage/logger.ts'
-import { Ring } from './ring.ts'
+import { ActiveRoom } from './active-room.ts'
+import type { Follower } from './follower.ts'
 
-/** Events of a room in order, without a hole: shared by all followers, so frozen for each of them. */
-export interface RoomBatch {
-  readonly roomId: string
-  readonly slug: string
-  readonly epoch: string
-  /** At least one, at most `limits.eventsPerFrame`. */
-  readonly events: readonly RoomEvent[]
-  /** The `seq` of the first and of the last of them. */
-  readonly first: number
-  readonly last: number
-  /** When this node got them, in milliseconds of its monotonic clock. */
-  readonly at: number
-}
-
-/** Whoever wants a room's events as they happen. */
-export interface Follower {
-  /** Called synchronously; the first of a batch follows the last of the one before. */
-  events(batch: RoomBatch): void
-  /** The room is gone; there will be no more. */
-  gone?(): void
-}
-
-/** Where the hub reads what it has not heard. */
+/** What the hub reads where it has not heard. */
 export interface HubSource {
   /** Undefined when there is no such room. */
-  head(roomId: string): Promise<RoomHead | undefined>
-  read(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
+  readHead(roomId: string): Promise<RoomHead | undefined>
+  /** Up to `limit` events after `after`, in order. */
+  readEvents(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
 }
 
 export interface RoomHead {
   readonly slug: string
   readonly epoch: string
+  /** The newest event's; 0 before the first. */
   readonly seq: number
 }
 
 export interface HubOptions {
   readonly source: HubSource
   readonly logger: Logger
-  /** Bytes that the rings of all rooms may take together. */
+  /** Bytes that the rooms' newest events may take together. */
   readonly memory?: number
 }
 
@@ -52,7 +33,7 @@ const repairAgain = 500
 /**
  * The rooms' live, ordered streams on this node.
  *
- * Events come from commits here and, through `accept`, from other nodes, there
+ * Events come from commits here and, through `accept`, from other nodes: those
  * in any order, late, twice or never. Followers get each once and in order: a
  * hole is read from the database, where `n` is visible before `n + 1` exists.
  *
@@ -76,46 +57,37 @@ export class Hub {
   /** Gives a room's events from now on; calling the answer ends that. A room that does not exist is soon `gone`. */
   follow(roomId: string, follower: Follower): () => void {
     const room = this.#use(roomId)
-    // Without followers nobody tells us of the room: what we know may be old.
-    if (room.followers.size === 0) room.forgetPlace()
-    // One entry for each call, though a follower may be the same object twice.
-    const entry = { follower }
-    room.followers.add(entry)
+    const unfollow = room.follow(follower)
     this.ready(roomId).catch((error) => {
-      this.#logger.error({ err: error, roomId }, 'A room’s head could not be read.')
+      this.#logger.error({ err: error, roomId }, 'The head of a room could not be read.')
     })
     return () => {
-      room.followers.delete(entry)
-      if (room.followers.size === 0 && room.ring.isEmpty) this.#forget(room)
+      unfollow()
+      if (!room.isFollowed && room.ring.isEmpty) this.#forget(room)
     }
   }
 
   /** Resolves when the place in a followed room is known. Throws what the database throws. */
   async ready(roomId: string): Promise<void> {
     const room = this.#rooms.get(roomId)
-    if (!room || room.followers.size === 0 || room.next !== undefined) return
-    room.finding ??= this.#findPlace(room).finally(() => {
-      room.finding = undefined
-    })
+    if (!room?.isFollowed || room.next !== undefined) return
+    room.finding ??= this.#findPlace(room)
     await room.finding
   }
 
   /** The head of a followed room, from memory; undefined for any other. */
   head(roomId: string): RoomHead | undefined {
     const room = this.#rooms.get(roomId)
-    if (!room || room.followers.size === 0 || room.next === undefined) return undefined
+    if (!room?.isFollowed || room.next === undefined) return undefined
     return { slug: room.slug, epoch: room.epoch, seq: room.next - 1 }
   }
 
   /** Events of a followed room, from memory; undefined where that does not reach. */
   recent(roomId: string, range: { after: number; limit: number }): RoomEvent[] | undefined {
-    const head = this.head(roomId)
-    if (!head) return undefined
-    if (range.after >= head.seq) return []
-    return this.#use(roomId).ring.read(range)
+    return this.#rooms.get(roomId)?.isFollowed ? this.#use(roomId).recent(range) : undefined
   }
 
-  /** Events that this node has committed, contiguous: they are what comes next, whatever else is known. */
+  /** Events that this node has committed, contiguous: with them a place that was unknown is known. */
   committed(
     { roomId, slug, epoch }: { roomId: string; slug: string; epoch: string },
     events: readonly RoomEvent[],
@@ -125,14 +97,14 @@ export class Hub {
     const room = this.#use(roomId)
     room.slug = slug
     room.epoch = epoch
-    room.next ??= first.seq
+    if (room.next === undefined || !room.isFollowed) room.next = first.seq
     this.#take(room, events)
   }
 
-  /** Events that another node has committed. In order or not, new or not. */
+  /** Events that another node has committed, in order or not, new or not. */
   accept(roomId: string, events: readonly RoomEvent[]): void {
     const room = this.#rooms.get(roomId)
-    if (room && room.followers.size > 0) this.#take(room, events)
+    if (room?.isFollowed) this.#take(room, events)
   }
 
   /** The room has been deleted. */
@@ -140,98 +112,68 @@ export class Hub {
     const room = this.#rooms.get(roomId)
     if (!room) return
     this.#forget(room)
-    const followers = [...room.followers]
-    room.followers.clear()
-    for (const { follower } of followers) this.#safely(roomId, () => follower.gone?.())
+    room.gone()
   }
 
   async #findPlace(room: ActiveRoom): Promise<void> {
-    const head = await this.#source.head(room.roomId)
-    // A commit of ours may have told us in the meantime.
-    if (room.next === undefined) {
+    const { beginnings } = room
+    try {
+      const head = await this.#source.readHead(room.roomId)
+      // A commit of ours may have told us in the meantime.
+      if (room.beginnings !== beginnings || room.next !== undefined) return
       if (!head) return this.gone(room.roomId)
       room.slug = head.slug
       room.epoch = head.epoch
       room.next = head.seq + 1
+      this.#repairIfBehind(room)
+    } finally {
+      if (room.beginnings === beginnings) room.finding = undefined
     }
-    this.#repairIfBehind(room)
   }
 
-  /** A follower may cause another take: that one waits, or others would see the later events first. */
   #take(room: ActiveRoom, events: readonly RoomEvent[]): void {
-    room.inbox.push(events)
-    if (room.inbox.length > 1) return
-    for (let taken = room.inbox[0]; taken; taken = room.inbox[0]) {
-      this.#advance(room, taken)
-      room.inbox.shift()
-    }
+    room.take(events)
+    this.#count(room)
+    if (this.#bytes > this.#memory) this.#makeRoom()
     this.#repairIfBehind(room)
   }
 
-  /** Delivers what follows; remembers that there is more when something is missing before it. */
-  #advance(room: ActiveRoom, events: readonly RoomEvent[]): void {
-    room.newest = Math.max(room.newest, events.at(-1)?.seq ?? 0)
-    if (room.next === undefined) return
-    const { next } = room
-    const start = events.findIndex(({ seq }) => seq === next)
-    if (start < 0) return
-    let end = start
-    while (events[end]?.seq === next + end - start) end++
-    for (let from = start; from < end; from += limits.eventsPerFrame)
-      this.#deliver(room, events.slice(from, Math.min(from + limits.eventsPerFrame, end)))
-  }
-
-  #deliver(room: ActiveRoom, events: readonly RoomEvent[]): void {
-    const first = events[0]?.seq as number
-    const last = first + events.length - 1
-    const { roomId, slug, epoch } = room
-    room.next = last + 1
-    const before = room.ring.bytes
-    for (const event of events) room.ring.push(event)
-    this.#bytes += room.ring.bytes - before
-    if (this.#bytes > this.#memory) this.#makeRoom()
-
-    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, at: performance.now() }
-    for (const { follower } of [...room.followers])
-      this.#safely(roomId, () => follower.events(batch))
-  }
-
-  /** Reads what is missing. While it does, later events are not kept: the database has them. */
+  /** Reads what is missing. Events that come meanwhile out of order are not kept: the database has them. */
   #repairIfBehind(room: ActiveRoom): void {
     if (room.repairing || !room.isBehind) return
     room.repairing = true
-    this.#repair(room)
-      .catch((error) => {
-        this.#logger.error(
-          { err: error, roomId: room.roomId },
-          'A hole in a room could not be read.',
-        )
-        setTimeout(() => this.#repairIfBehind(room), repairAgain).unref()
-      })
-      .finally(() => {
+    this.#repair(room).then(
+      () => {
         room.repairing = false
-      })
+        this.#repairIfBehind(room)
+      },
+      (error) => {
+        const { roomId } = room
+        this.#logger.error({ err: error, roomId }, 'A hole in a room could not be read.')
+        setTimeout(() => {
+          room.repairing = false
+          this.#repairIfBehind(room)
+        }, repairAgain).unref()
+      },
+    )
   }
 
   async #repair(room: ActiveRoom): Promise<void> {
-    while (room.isBehind && room.next !== undefined && this.#rooms.get(room.roomId) === room) {
-      const after = room.next - 1
-      const events = await this.#source.read(room.roomId, { after, limit: repairPage })
-      if (events.length === 0) throw new Error(`The log of the room ends at ${after}.`)
+    while (room.isBehind) {
+      const after = (room.next as number) - 1
+      const events = await this.#source.readEvents(room.roomId, { after, limit: repairPage })
+      if (events.length === 0 && room.next === after + 1)
+        throw new Error(`The room's log has nothing after ${after}, though more was announced.`)
       this.#take(room, events)
     }
   }
 
-  #safely(roomId: string, call: () => void): void {
-    try {
-      call()
-    } catch (error) {
-      this.#logger.error({ err: error, roomId }, 'A follower of a room failed.')
-    }
-  }
-
   #use(roomId: string): ActiveRoom {
-    const room = this.#rooms.get(roomId) ?? new ActiveRoom(roomId)
+    const room =
+      this.#rooms.get(roomId) ??
+      new ActiveRoom(roomId, (error) => {
+        this.#logger.error({ err: error, roomId }, 'A follower of a room failed.')
+      })
     this.#rooms.delete(roomId)
     this.#rooms.set(roomId, room)
     return room
@@ -244,45 +186,21 @@ export class Hub {
   }
 
   #dropRing(room: ActiveRoom): void {
-    this.#bytes -= room.ring.bytes
     room.ring.clear()
+    this.#count(room)
+  }
+
+  #count(room: ActiveRoom): void {
+    this.#bytes += room.ring.bytes - room.countedBytes
+    room.countedBytes = room.ring.bytes
   }
 
   /** Down to nine tenths, so that it need not be done again at once. */
   #makeRoom(): void {
     for (const room of this.#rooms.values()) {
       if (this.#bytes <= 0.9 * this.#memory) return
-      if (room.followers.size === 0) this.#forget(room)
-      else this.#dropRing(room)
+      if (room.isFollowed) this.#dropRing(room)
+      else this.#forget(room)
     }
-  }
-}
-
-/** What the hub knows of one room. */
-class ActiveRoom {
-  readonly roomId: string
-  slug = ''
-  epoch = ''
-  /** The `seq` that followers get next; undefined until it is known. */
-  next: number | undefined
-  /** The newest `seq` heard of. */
-  newest = 0
-  finding: Promise<void> | undefined
-  repairing = false
-  readonly inbox: (readonly RoomEvent[])[] = []
-  readonly ring = new Ring()
-  readonly followers = new Set<{ readonly follower: Follower }>()
-
-  constructor(roomId: string) {
-    this.roomId = roomId
-  }
-
-  get isBehind(): boolean {
-    return this.next !== undefined && this.newest >= this.next && this.followers.size > 0
-  }
-
-  forgetPlace(): void {
-    this.next = undefined
-    this.newest = 0
   }
 }

@@ -20,10 +20,14 @@ export class Ring {
     return this.#events.length === 0
   }
 
+  /** The newest event's `seq`. */
+  get last(): number | undefined {
+    return this.#events.at(-1)?.seq
+  }
+
   /** Adds the event that follows the newest; any other starts the ring anew. */
   push(event: RoomEvent): void {
-    const newest = this.#events.at(-1)
-    if (newest && newest.seq + 1 !== event.seq) this.clear()
+    if (this.last !== undefined && this.last + 1 !== event.seq) this.clear()
     const size = eventBytes + 2 * (event.type === 'message.created' ? event.message.body.length : 0)
     this.#events.push(event)
     this.#sizes.push(size)

@@ -8,10 +8,12 @@ import type { RoomRow } from '../storage/tables.ts'
 import type { AppendAnswer, Outcome } from './append.ts'
 import { AppendQueue } from './append-queue.ts'
 import { type Draft, type Entry, entryOf, eventOf } from './entry.ts'
-import { type Follower, Hub, type RoomHead } from './hub.ts'
+import type { Follower } from './follower.ts'
+import { Hub, type RoomHead } from './hub.ts'
+import { readEvents, readHead } from './log-queries.ts'
 
 export type { Draft } from './entry.ts'
-export type { Follower, RoomBatch } from './hub.ts'
+export type { Follower, RoomBatch } from './follower.ts'
 
 /** Where a write has its place. */
 export interface Appended {
@@ -77,22 +79,9 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
   const { logger = noLogger, memory } = options
 
   const source = {
-    async head(roomId: string): Promise<RoomHead | undefined> {
-      return db
-        .selectFrom('room_heads')
-        .innerJoin('rooms', 'rooms.id', 'room_heads.roomId')
-        .select(['slug', 'epoch', 'lastSeq as seq'])
-        .where('roomId', '=', roomId)
-        .executeTakeFirst()
-    },
-    async read(roomId: string, { after, limit }: { after: number; limit: number }) {
-      const rows = await selectEvents(roomId)
-        .where('seq', '>', after)
-        .orderBy('seq')
-        .limit(limit)
-        .execute()
-      return rows.map(eventOf)
-    },
+    readHead: (roomId: string) => readHead(db, roomId),
+    readEvents: (roomId: string, range: { after: number; limit: number }) =>
+      readEvents(db, roomId, range),
   }
   const hub = new Hub({ source, logger, ...(memory !== undefined && { memory }) })
   const queue = new AppendQueue(runBatch)
@@ -138,21 +127,16 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
 
     async read(roomId, range) {
       await hub.ready(roomId)
-      return hub.recent(roomId, range) ?? source.read(roomId, range)
+      return hub.recent(roomId, range) ?? readEvents(db, roomId, range)
     },
 
     async tail(roomId, limit) {
       const { epoch, seq } = await knownHead(roomId)
       const after = Math.max(0, seq - limit)
-      const recent = hub.recent(roomId, { after, limit })
-      if (recent) return { epoch, seq, prev: after, events: recent }
-      // Up to the head that was read before: what came since comes to followers.
-      const rows = await selectEvents(roomId)
-        .where('seq', '>', after)
-        .where('seq', '<=', seq)
-        .orderBy('seq')
-        .execute()
-      return { epoch, seq, prev: after, events: rows.map(eventOf) }
+      // Up to the head just read: what came since comes to followers.
+      const range = { after, limit: seq - after }
+      const events = hub.recent(roomId, range) ?? (await readEvents(db, roomId, range))
+      return { epoch, seq, prev: after, events }
     },
 
     close: () => queue.close(),
@@ -183,16 +167,9 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
 
   async function knownHead(roomId: string): Promise<RoomHead> {
     await hub.ready(roomId)
-    const head = hub.head(roomId) ?? (await source.head(roomId))
+    const head = hub.head(roomId) ?? (await readHead(db, roomId))
     if (!head) throw noSuchRoom()
     return head
-  }
-
-  function selectEvents(roomId: string) {
-    return db
-      .selectFrom('events')
-      .select(['kind', 'seq', 'messageId', 'payload', 'createdAt'])
-      .where('roomId', '=', roomId)
   }
 }
 

@@ -20,6 +20,16 @@ export async function listMessages(
   return { messages, hasBefore: found.length > limit, hasAfter }
 }
 
+/** The message at this place in a room. */
+export async function findMessage(
+  db: Database,
+  roomId: string,
+  seq: number,
+): Promise<Message | undefined> {
+  const row = await messagesOf(db, roomId).where('seq', '=', seq).executeTakeFirst()
+  return row && toMessage(row)
+}
+
 /** Half of the page before the place, the rest from the place on; near an end, the other side fills up. */
 async function listAround(
   db: Database,

@@ -8,7 +8,7 @@ import { requires } from '../permissions.ts'
 import { authorOf, claimedGuest, personOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { sendMessage } from './actions.ts'
-import { listMessages } from './queries.ts'
+import { findMessage, listMessages } from './queries.ts'
 
 const path = '/api/rooms/{slug}/messages'
 const params = z.object({ slug: Slug })
@@ -63,8 +63,10 @@ export function addMessageRoutes(api: Api, context: Context): void {
       clientId: clientIdFrom(c.req.valid('header')['idempotency-key']),
       countedAs: c.env.address,
     })
-    const message = { seq, id, author: authorOf(sender), body, createdAt }
-    return c.json(message, duplicate ? 200 : 201)
+    // The sender may go by another name since.
+    const first = duplicate && (await findMessage(context.db, room.id, seq))
+    if (first) return c.json(first, 200)
+    return c.json({ seq, id, author: authorOf(sender), body, createdAt }, 201)
   })
 }
 

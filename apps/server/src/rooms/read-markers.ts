@@ -4,22 +4,25 @@ import type { Database } from '../storage/database.ts'
 /**
  * Moves a person's marker up to `seq`, never back, and never past the newest
  * event. `readCount` is the number of messages up to there, so that what is
- * unread is a subtraction, however long the room.
+ * unread is a subtraction, however long the room. Answers where the marker has
+ * come to, or undefined when it did not move.
  */
 export async function markRead(
   db: Database,
   userId: string,
   roomId: string,
   seq: number,
-): Promise<void> {
-  await sql`
+): Promise<number | undefined> {
+  const { rows } = await sql<{ readSeq: number }>`
     INSERT INTO read_markers (userId, roomId, readSeq, readCount)
     SELECT ${userId}, roomId, min(lastSeq, ${seq}),
            messageCount - (SELECT count(*) FROM messages WHERE roomId = ${roomId} AND seq > ${seq})
     FROM room_heads WHERE roomId = ${roomId}
     ON CONFLICT (userId, roomId) DO UPDATE
     SET readSeq = excluded.readSeq, readCount = excluded.readCount
-    WHERE excluded.readSeq > read_markers.readSeq`.execute(db)
+    WHERE excluded.readSeq > read_markers.readSeq
+    RETURNING readSeq`.execute(db)
+  return rows[0]?.readSeq
 }
 
 /** For a person who sees rooms for the first time: what was said before they came is not unread. */

@@ -1,8 +1,7 @@
 import { type EncodedFrame, encodeOnce, encodeText } from '@lobby/channels'
 import type { Cursor, Events, RoomEvent, Snapshot } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
-import type { RoomBatch } from '../log/hub.ts'
-import type { RoomLog } from '../log/room-log.ts'
+import type { RoomBatch, RoomLog } from '../log/room-log.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 
 /** What a followed room needs of its connection. */

@@ -8,7 +8,7 @@ import {
 import { closeCodes, Name, parse, parseJson, Slug } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import type { RoomBatch } from '../log/hub.ts'
+import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { requires } from '../permissions.ts'
 import { claimedGuest, type Person } from '../person.ts'
@@ -33,7 +33,6 @@ export function seedConsumer(shape: SeedShape, context: Context) {
     #stopListening = () => {}
 
     override async connect(): Promise<void> {
-      await this.accept()
       const { user } = this.scope
       try {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
@@ -41,6 +40,7 @@ export function seedConsumer(shape: SeedShape, context: Context) {
         requires(context.config, user, 'room.read')
         this.#room = await getOrCreateRoom(context, user, slug.value)
       } catch (error) {
+        await this.accept()
         await this.#refuse(error)
         return this.close(closeCodes.noSuchRoom)
       }
@@ -48,6 +48,8 @@ export function seedConsumer(shape: SeedShape, context: Context) {
         events: (batch) => this.#deliver(encodeOnce(batch, textsOf)),
         gone: () => this.close(closeCodes.noSuchRoom),
       })
+      // Only now: whoever sees the socket open hears everything that is said from then on.
+      await this.accept()
     }
 
     override async receiveText(text: string): Promise<void> {

@@ -3,6 +3,9 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Folder } from './folder.ts'
 import { StorageError } from './storage-error.ts'
 
+/** SQLite's result code for what another process has locked. */
+const busy = 5
+
 /**
  * Keeps a folder for this process until the answer is called, or until the
  * process ends in whatever way: the kernel drops the lock with it. Throws
@@ -14,12 +17,21 @@ export function lockFolder(folder: Folder): () => void {
     lock.exec('begin exclusive')
   } catch (error) {
     lock.close()
+    if ((error as { errcode?: number }).errcode !== busy)
+      throw new StorageError(
+        `${folder.lock} cannot be locked (${(error as Error).message}): delete that file, and keep the data folder on a local disk.`,
+        { cause: error },
+      )
     throw new StorageError(
       `The data folder ${folder.path} is in use by process ${readPid(folder)}: stop that one first, or choose another folder.`,
       { cause: error },
     )
   }
-  writeFileSync(folder.pid, `${process.pid}\n`, { mode: 0o600 })
+  try {
+    writeFileSync(folder.pid, `${process.pid}\n`, { mode: 0o600 })
+  } catch {
+    // On a full disk the lock holds all the same.
+  }
   return () => {
     rmSync(folder.pid, { force: true })
     lock.close()

@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { StorageError } from './storage-error.ts'
 
 /** The files of a data folder. */
@@ -21,13 +21,30 @@ export function prepareFolder(path: string): Folder {
     pid: join(path, 'lobby.pid'),
   }
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(resolve(path))
     // SQLite gives its other files the permissions of the one they belong to.
     for (const file of [folder.lock, folder.database]) makePrivate(file)
   } catch (error) {
     throw new StorageError(sentenceFor(path, error), { cause: error })
   }
   return folder
+}
+
+/**
+ * One level at a time: mkdir's own `recursive` never returns where the kernel
+ * refuses with ENOENT, as in /proc. A folder survives a power cut once the one
+ * it stands in has been written.
+ */
+function makeFolder(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found && !found.isDirectory()) throw Object.assign(new Error(path), { code: 'ENOTDIR' })
+  if (found) return
+  const parent = dirname(path)
+  makeFolder(parent)
+  mkdirSync(path, { mode: 0o700 })
+  const descriptor = openSync(parent, 'r')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
 }
 
 function makePrivate(file: string): void {
@@ -41,8 +58,7 @@ function makePrivate(file: string): void {
 
 function sentenceFor(path: string, error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'EEXIST' || code === 'ENOTDIR')
-    return `The data folder ${path} is a file: give the path of a folder.`
+  if (code === 'ENOTDIR') return `The data folder ${path} is a file: give the path of a folder.`
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `The data folder ${path} cannot be written to: give one that user ${process.getuid?.() ?? 'of this process'} may write to.`
   if (code === 'ENOSPC') return `The data folder ${path} is on a full disk: make room there.`

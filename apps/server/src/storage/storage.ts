@@ -88,7 +88,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       durability: 'full',
       dbEpoch: meta.value,
       migrated,
-      close: () => (closing ??= turns.take().then(stop)),
+      close() {
+        // The last turn: whoever still waits for one finds the threads closed.
+        closing ??= turns.take().then((finish) => stop().finally(finish))
+        return closing
+      },
     }
   } catch (error) {
     await stop()

@@ -90,19 +90,42 @@ describe.skipIf(!program)('with a Redis of our own', async () => {
     const nodes = [open(prefix), open(prefix), open(prefix)]
     const seen: number[] = []
     const stop = new AbortController()
-    const workers = nodes.map(async (node) => {
+    const working = nodes.map(async (node) => {
       while (!stop.signal.aborted) {
         const { n } = await node.receive('thumbnails', stop.signal)
         seen.push(n as number)
         if (seen.length === 90) stop.abort()
       }
     })
+    const done = Promise.allSettled(working)
 
     const sender = open(prefix)
     for (let n = 0; n < 90; n++) await sender.send('thumbnails', { type: 'resize', n })
-    await Promise.allSettled(workers)
+    await done
 
     expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 90 }, (_, n) => n))
+  })
+
+  test('a message taken for a receiver that gave up goes back, for whoever comes next', async () => {
+    const prefix = newPrefix()
+    const [here, there] = [open(prefix), open(prefix)]
+    const warmUp = here.receive('thumbnails')
+    await there.send('thumbnails', { type: 'resize', n: 0 })
+    await warmUp
+
+    for (let n = 1; n <= 30; n += 2) {
+      await there.send('thumbnails', { type: 'resize', n })
+      await there.send('thumbnails', { type: 'resize', n: n + 1 })
+      const giveUp = new AbortController()
+      const receiving = here.receive('thumbnails', giveUp.signal)
+      setImmediate(() => giveUp.abort())
+      const isTaken = await receiving.then(isTrue, isFalse)
+
+      const rest = [await there.receive('thumbnails')]
+      if (!isTaken) rest.push(await there.receive('thumbnails'))
+      const numbers = rest.map((message) => message.n as number)
+      expect(numbers.sort((a, b) => a - b)).toEqual(isTaken ? [n + 1] : [n, n + 1])
+    }
   })
 
   test('two operating-system processes exchange group messages', async () => {
@@ -146,11 +169,14 @@ describe.skipIf(!program)('with a Redis of our own', async () => {
     await here.groupAdd('pond', eve)
 
     await own.startAgain()
+    // Faster than the others are back: nobody hears this message's bell.
+    const newcomer = new RedisChannelLayer({ url: own.url })
+    opened.push(newcomer)
+    await newcomer.send('thumbnails', { type: 'resize', n: 3 })
     await expect.poll(() => here.isConnected && there.isConnected, { timeout: 15_000 }).toBe(true)
 
     await here.groupSend('garden', { type: 'tea', n: 2 })
     expect(await waitingMember).toEqual({ type: 'tea', n: 2 })
-    await there.send('thumbnails', { type: 'resize', n: 3 })
     expect(await waitingWorker).toEqual({ type: 'resize', n: 3 })
     await there.groupSend('pond', { type: 'splash' })
     expect(await here.receive(eve)).toEqual({ type: 'splash' })
@@ -174,6 +200,9 @@ describe.skipIf(!program)('with a Redis of our own', async () => {
     expect(errors.length).toBeGreaterThan(0)
   })
 })
+
+const isTrue = () => true
+const isFalse = () => false
 
 const layerFile = new URL('./redis.ts', import.meta.url).href
 

@@ -7,13 +7,14 @@ import { RedisPost, type Request } from './redis-post.ts'
 import { RedisQueues } from './redis-queues.ts'
 import { groupSendScript, joinScript } from './redis-scripts.ts'
 
+/** The Redis to use, the bounds of the layer, and who hears of trouble. */
 export interface RedisChannelLayerOptions extends ChannelLayerOptions, RedisConnectionOptions {
   /** Begins every key and topic, so that several deployments can share one Redis. Default `channels:`. */
   readonly prefix?: string
 }
 
 /**
- * A layer for many processes, through one Redis (5.0 or newer).
+ * A layer for many processes, through one Redis (6.0 or newer).
  *
  * Each process is a node. Channels made by `newChannel` live in their node's
  * memory, and only there can they be received from; a node subscribes once for

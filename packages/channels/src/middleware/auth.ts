@@ -1,5 +1,5 @@
 import type { Application, RequestScope } from '../application.ts'
-import { type Accepts, type Before, enter } from '../scope-addition.ts'
+import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 import { CookieMiddleware, type WithCookies } from './cookies.ts'
 import { SessionMiddleware, type SessionSource, type WithSession } from './session.ts'
 
@@ -24,7 +24,7 @@ export function AuthMiddleware<S extends RequestScope, Session, User>(
 ): Application<Before<S, WithUser<User>> & WithSession<Session>> {
   return async (scope, receive, send) => {
     const user = await source.user(scope.session, scope)
-    return enter<S, WithUser<User>>(inner, scope, { user }, receive, send)
+    return addToScope<S, WithUser<User>>(inner, scope, { user }, receive, send)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Application, RequestScope } from '../application.ts'
-import { type Accepts, type Before, enter } from '../scope-addition.ts'
+import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 
 /** What `CookieMiddleware` adds to a scope. */
 export interface WithCookies {
@@ -12,7 +12,7 @@ export function CookieMiddleware<S extends RequestScope>(
 ): Application<Before<S, WithCookies>> {
   return async (scope, receive, send) => {
     const cookies = parseCookies(scope.headers.get('cookie') ?? '')
-    return enter<S, WithCookies>(inner, scope, { cookies }, receive, send)
+    return addToScope<S, WithCookies>(inner, scope, { cookies }, receive, send)
   }
 }
 

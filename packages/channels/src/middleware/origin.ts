@@ -1,5 +1,5 @@
 import type { Application, RequestScope, WebSocketScope } from '../application.ts'
-import { type Accepts, type Before, enter } from '../scope-addition.ts'
+import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 
 /** What the validators add to a scope. */
 export interface WithOrigin {
@@ -42,7 +42,7 @@ export function OriginValidator<S extends WebSocketScope>(
     const isAllowed =
       header === null || (parseOrigin(header) && rules.some((allows) => allows(header, scope)))
     if (!isAllowed) return send({ type: 'websocket.close' })
-    return enter<S, WithOrigin>(inner, scope, { fromBrowser: header !== null }, receive, send)
+    return addToScope<S, WithOrigin>(inner, scope, { fromBrowser: header !== null }, receive, send)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Application, RequestScope } from '../application.ts'
-import { type Accepts, type Before, enter } from '../scope-addition.ts'
+import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 import type { WithCookies } from './cookies.ts'
 
 /** What `SessionMiddleware` adds to a scope: `undefined` for somebody without a session. */
@@ -20,6 +20,6 @@ export function SessionMiddleware<S extends RequestScope, Session>(
 ): Application<Before<S, WithSession<Session>> & WithCookies> {
   return async (scope, receive, send) => {
     const session = await source.load(scope)
-    return enter<S, WithSession<Session>>(inner, scope, { session }, receive, send)
+    return addToScope<S, WithSession<Session>>(inner, scope, { session }, receive, send)
   }
 }

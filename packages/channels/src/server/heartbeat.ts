@@ -49,6 +49,7 @@ export class Heartbeat {
     this.#pulses.set(peer, { bytesRead: peer.bytesRead, heardAt: now, pingAt })
     if (this.#timer) return
     this.#lookedAt = now
+    const lookEvery = Math.min(1000, this.#options.silence / 10)
     this.#timer = setInterval(() => this.look(), lookEvery).unref()
   }
 
@@ -86,5 +87,4 @@ export class Heartbeat {
   }
 }
 
-const lookEvery = 1000
 const sleptThrough = 5000

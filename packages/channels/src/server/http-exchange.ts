@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import type {
@@ -15,16 +14,12 @@ import { BadRequest, isSecure, type NodeRequest, requestParts } from './request-
 
 export type NodeResponse = ServerResponse | Http2ServerResponse
 
-export interface ExchangeOptions {
-  readonly application: Application
-  readonly onError: (error: unknown, scope?: Scope) => void
-}
-
 /** Runs the application for one HTTP request, until it has returned. */
 export async function exchange(
   request: NodeRequest,
   response: NodeResponse,
-  { application, onError }: ExchangeOptions,
+  application: Application,
+  onError: (error: unknown, scope?: Scope) => void,
 ): Promise<void> {
   let scope: HttpScope
   try {
@@ -52,7 +47,7 @@ export async function exchange(
 }
 
 /** Answers with a status and its name; when a response has begun, there is only cutting it off. */
-export function answer(response: NodeResponse, status: 400 | 404 | 429 | 431 | 500 | 503): void {
+export function answer(response: NodeResponse, status: keyof typeof reasons): void {
   if (response.headersSent) {
     cutOff(response)
     return
@@ -70,7 +65,6 @@ const reasons = {
   400: 'Bad Request',
   404: 'Not Found',
   429: 'Too Many Requests',
-  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 }
@@ -86,21 +80,25 @@ function isHttp2(response: NodeResponse): response is Http2ServerResponse {
 
 /** Turns the request's body into events, one at a time: a slow application slows the client down. */
 function feed(request: NodeRequest, response: NodeResponse, events: EventQueue): void {
+  let isOver = false
   request.on('data', (body: Buffer) => {
+    if (isOver) return
     events.push({ type: 'http.request', body, more: true })
     if (events.length > 0) request.pause()
   })
   request.on('end', () => events.push({ type: 'http.request', body: nothing, more: false }))
-  let gone = false
-  const leave = () => {
-    if (gone || response.writableFinished) return
-    gone = true
-    events.push({ type: 'http.disconnect' })
+  const end = () => {
+    if (isOver) return
+    isOver = true
+    if (!response.writableFinished) events.push({ type: 'http.disconnect' })
+    // A body nobody wanted is read to its end, or the connection's next
+    // request would never be seen.
+    request.resume()
   }
   // A cut connection shows as an error here or there; to the application it is one event.
-  request.on('error', leave)
-  response.on('error', leave)
-  response.on('close', leave)
+  request.on('error', end)
+  response.on('error', end)
+  response.on('close', end)
 }
 
 const nothing = Buffer.alloc(0)
@@ -160,9 +158,21 @@ class Reply {
       if (this.#hasBody) response.end(body)
       else response.end()
     } else if (this.#hasBody && !response.write(body)) {
-      await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => {})
+      await whenWritable(response)
     }
   }
+}
+
+function whenWritable(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done)
+      response.off('close', done)
+      resolve()
+    }
+    response.on('drain', done)
+    response.on('close', done)
+  })
 }
 
 /** Belong to one hop (RFC 9110, 7.6.1): the server sets what the protocol of this connection needs. */

@@ -43,6 +43,9 @@ export class FlushTurn {
 export interface OutboxOptions {
   readonly turn: FlushTurn
   readonly wire: Wire
+  /** False: nothing may be written any more. */
+  readonly isOpen: () => boolean
+  /** Bytes that may wait for the peer; a single frame may be larger when nothing waits before it. */
   readonly maxQueuedBytes: number
   /** Called once, when the peer reads so slowly that the bound is passed. Nothing is sent after it. */
   readonly onOverflow: () => void
@@ -66,12 +69,13 @@ export class Outbox {
 
   push(frame: EncodedFrame): void {
     if (this.#ended) return
-    this.#bytes += frame.bytes.length
-    if (this.queuedBytes > this.#options.maxQueuedBytes) {
+    const before = this.queuedBytes
+    if (before > 0 && before + frame.bytes.length > this.#options.maxQueuedBytes) {
       this.end()
       this.#options.onOverflow()
       return
     }
+    this.#bytes += frame.bytes.length
     if (this.#frames.push(frame) === 1) this.#options.turn.add(this)
   }
 
@@ -80,8 +84,9 @@ export class Outbox {
     const frames = this.#frames
     const [first] = frames
     if (!first) return
-    const { wire, turn } = this.#options
-    if (frames.length === 1) wire.write(first.bytes)
+    const { wire, turn, isOpen } = this.#options
+    if (!isOpen()) this.end()
+    else if (frames.length === 1) wire.write(first.bytes)
     else if (this.#bytes <= worthCopying) wire.write(turn.join(frames))
     else writeTogether(wire, frames)
     this.#forget()

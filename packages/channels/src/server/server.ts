@@ -1,11 +1,11 @@
-import type { Server as HttpServer } from 'node:http'
-import type { Http2SecureServer, ServerHttp2Session } from 'node:http2'
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Application, Scope } from '../application.ts'
 import { Connections } from './connections.ts'
-import { drain } from './drain.ts'
+import { drain, type Work } from './drain.ts'
 import { answer, exchange, type NodeResponse } from './http-exchange.ts'
-import { createNodeServer, hasTooManyHeaders, listen, type TlsOptions } from './http-server.ts'
+import { createNodeServer, listen, type NodeServer, type TlsOptions } from './http-server.ts'
 import { defaultLimits, type ServerLimits } from './limits.ts'
 import type { NodeRequest } from './request-scope.ts'
 import { refuseHandshake, WebSocketServer } from './websocket-server.ts'
@@ -13,6 +13,7 @@ import { refuseHandshake, WebSocketServer } from './websocket-server.ts'
 export type { TlsOptions } from './http-server.ts'
 export { defaultLimits, type ServerLimits } from './limits.ts'
 
+/** Where to listen, with which certificate, within which bounds. */
 export interface ServeOptions {
   /** Default `127.0.0.1`: reachable from this machine only. */
   readonly host?: string
@@ -49,88 +50,129 @@ export async function serve(
   application: Application,
   options: ServeOptions = {},
 ): Promise<ProtocolServer> {
-  const limits: ServerLimits = { ...defaultLimits, ...options.limits }
-  const { host = '127.0.0.1', port = 0, tls } = options
-  const onError = safely(options.onError ?? ((error) => console.error(error)))
-  const connections = new Connections(limits)
-  const webSockets = new WebSocketServer({ application, limits, onError })
-  const running = new Set<Promise<void>>()
-  const sessions = new Set<ServerHttp2Session>()
-  let isDraining = false
+  const server = new NodeProtocolServer(application, options)
+  await server.listen()
+  return server
+}
 
-  const server = createNodeServer(limits, tls)
-  // Those above our own limit are answered; those above this are dropped.
-  server.maxConnections = limits.maxConnections + 100
-  server.on('connection', (socket: Socket) => {
-    if (!connections.add(socket) && tls) socket.destroy()
-  })
-  server.on('session', (session: ServerHttp2Session) => {
-    sessions.add(session)
-    session.on('error', () => session.destroy())
-    session.once('close', () => sessions.delete(session))
-    if (isDraining) session.close()
-  })
-  server.on('request', (request: NodeRequest, response: NodeResponse) => {
-    const refusal = connections.refusal(request.socket)
+class NodeProtocolServer implements ProtocolServer {
+  readonly #application: Application
+  readonly #options: ServeOptions
+  readonly #limits: ServerLimits
+  readonly #onError: (error: unknown, scope?: Scope) => void
+  readonly #node: NodeServer
+  readonly #connections: Connections
+  readonly #webSockets: WebSocketServer
+  /** Applications that have not returned. */
+  readonly #running = new Set<Promise<void>>()
+  #port = 0
+  #whenClosed: Promise<void> | undefined
+
+  constructor(application: Application, options: ServeOptions) {
+    this.#application = application
+    this.#options = options
+    this.#limits = { ...defaultLimits, ...options.limits }
+    this.#onError = safely(options.onError ?? ((error) => console.error(error)))
+    this.#connections = new Connections(this.#limits)
+    this.#webSockets = new WebSocketServer({
+      application,
+      limits: this.#limits,
+      onError: this.#onError,
+    })
+    this.#node = createNodeServer(this.#limits, options.tls)
+    // Those above our own limit are answered; those above this are dropped.
+    this.#node.maxConnections = this.#limits.maxConnections + 100
+    this.#node.on('connection', (socket: Socket) => this.#connect(socket))
+    this.#node.on('request', (request, response) => this.#request(request, response))
+    this.#node.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+  }
+
+  async listen(): Promise<void> {
+    const { host = defaultHost, port = 0 } = this.#options
+    await listen(this.#node, host, port)
+    // Kept, because a closed server has forgotten it.
+    this.#port = (this.#node.address() as AddressInfo).port
+  }
+
+  get url(): string {
+    const { host = defaultHost, tls } = this.#options
+    return `${tls ? 'https' : 'http'}://${reachable(host)}:${this.port}`
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get connections(): number {
+    return this.#connections.size
+  }
+
+  get sockets(): number {
+    return this.#webSockets.size
+  }
+
+  async drain({ within = 10_000 }: { readonly within?: number } = {}): Promise<void> {
+    const work: Work = {
+      stopAccepting: () => this.#stopAccepting(),
+      closeSockets: () => this.#webSockets.close(1012, 'restart'),
+      whenDone: () => this.#whenDone(),
+      cut: () => this.#connections.destroyAll(),
+    }
+    await drain(work, within)
+    await this.#whenClosed
+  }
+
+  async close(): Promise<void> {
+    this.#stopAccepting()
+    this.#connections.destroyAll()
+    await this.#whenClosed
+  }
+
+  get #isStopping(): boolean {
+    return this.#whenClosed !== undefined
+  }
+
+  #stopAccepting(): void {
+    this.#whenClosed ??= new Promise((resolve) => this.#node.close(() => resolve()))
+  }
+
+  async #whenDone(): Promise<void> {
+    await this.#connections.whenEmpty()
+    while (this.#running.size > 0) await Promise.all(this.#running)
+  }
+
+  #connect(socket: Socket): void {
+    const isWelcome = this.#connections.add(socket)
+    // Without TLS the refusal can be told to the client; see `#request`.
+    if (!isWelcome && this.#options.tls) socket.destroy()
+  }
+
+  #request(request: NodeRequest, response: NodeResponse): void {
     response.on('error', () => {})
-    if (refusal) return answer(response, refusal)
-    if (hasTooManyHeaders(request, limits)) return answer(response, 431)
-    track(exchange(request, response, { application, onError }))
-  })
-  server.on('upgrade', (request, socket: Socket, head) => {
+    // Node would keep the connection for a next request that we will not take.
+    response.on('finish', () => {
+      if (this.#isStopping && request.httpVersionMajor === 1) request.socket.destroySoon()
+    })
+    const refusal = this.#connections.refusal(request.socket)
+    if (refusal) answer(response, refusal)
+    else this.#run(exchange(request, response, this.#application, this.#onError))
+  }
+
+  #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const socket = stream as Socket
     socket.on('error', () => socket.destroy())
-    const refusal = isDraining ? 503 : connections.refusal(socket)
-    if (refusal) return refuseHandshake(socket, refusal)
-    if (hasTooManyHeaders(request, limits)) return refuseHandshake(socket, 431)
-    track(webSockets.upgrade(request, socket, head))
-  })
-  await listen(server, host, port)
-
-  function track(work: Promise<void>): void {
-    const settled = work.catch(onError).finally(() => running.delete(settled))
-    running.add(settled)
+    const refusal = this.#isStopping ? 503 : this.#connections.refusal(request.socket)
+    if (refusal) refuseHandshake(socket, refusal)
+    else this.#run(this.#webSockets.upgrade(request, socket, head))
   }
 
-  let whenClosed: Promise<void> | undefined
-  const stopAccepting = () => {
-    isDraining = true
-    whenClosed ??= new Promise((resolve) => server.close(() => resolve()))
-    for (const session of sessions) session.close()
-    closeIdle(server)
-  }
-  const cut = () => {
-    stopAccepting()
-    connections.destroyAll()
-  }
-
-  const address = server.address() as AddressInfo
-  return {
-    url: `${tls ? 'https' : 'http'}://${shownHost(host)}:${address.port}`,
-    port: address.port,
-    get connections() {
-      return connections.size
-    },
-    get sockets() {
-      return webSockets.size
-    },
-    async drain({ within = 10_000 } = {}) {
-      const whenDone = async () => {
-        await Promise.all([connections.whenEmpty(), ...running])
-      }
-      const closeSockets = () => webSockets.close(1012, 'restart')
-      await drain({ stopAccepting, closeSockets, whenDone, cut }, within)
-      await whenClosed
-    },
-    async close() {
-      cut()
-      await whenClosed
-    },
+  #run(work: Promise<void>): void {
+    const settled = work.catch(this.#onError).finally(() => this.#running.delete(settled))
+    this.#running.add(settled)
   }
 }
 
-function closeIdle(server: HttpServer | Http2SecureServer): void {
-  if ('closeIdleConnections' in server) server.closeIdleConnections()
-}
+const defaultHost = '127.0.0.1'
 
 // Someone's logger must not bring the server down.
 function safely(onError: (error: unknown, scope?: Scope) => void): typeof onError {
@@ -143,7 +185,8 @@ function safely(onError: (error: unknown, scope?: Scope) => void): typeof onErro
   }
 }
 
-function shownHost(host: string): string {
+/** An address to connect to, for a server that listens on all of them. */
+function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'
   return host.includes(':') ? `[${host}]` : host

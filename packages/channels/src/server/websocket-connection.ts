@@ -101,12 +101,6 @@ export class WebSocketConnection {
     this.#handshake.refuse(status)
   }
 
-  /** Cuts the connection. */
-  terminate(): void {
-    if (this.#state.name === 'open') this.#state.ws.terminate()
-    else this.refuse(503)
-  }
-
   /** The client went away before its handshake was answered. */
   abandon(): void {
     if (this.#state.name === 'connecting') this.#end(1006, '')
@@ -127,6 +121,9 @@ export class WebSocketConnection {
     const outbox = new Outbox({
       turn,
       wire: socket,
+      // A peer that has said goodbye hears nothing more, though its socket may
+      // take another moment to close.
+      isOpen: () => ws.readyState === ws.OPEN,
       maxQueuedBytes: limits.maxQueuedBytes,
       // `ws` cuts the connection when the closing handshake takes too long, as
       // it will behind a megabyte that nobody reads.
@@ -152,6 +149,8 @@ export class WebSocketConnection {
   }
 
   #take(ws: WebSocket, data: RawData, isBinary: boolean): void {
+    // We have said goodbye: nobody will take what comes now.
+    if (ws.readyState !== ws.OPEN) return
     const bytes = data as Buffer
     this.#events.push(
       isBinary

@@ -21,6 +21,8 @@ const writerPragmas = {
   synchronous: 2,
   // Checkpoints are ours to time, see `checkpoints.ts`.
   wal_autocheckpoint: 0,
+  // 32 MB (negative: in KB): client ids fall anywhere in their index, so its pages had better be at hand.
+  cache_size: -32_000,
   // A finished write-ahead log keeps up to this many bytes, to be overwritten instead of grown again.
   journal_size_limit: 64 * 1024 * 1024,
 }

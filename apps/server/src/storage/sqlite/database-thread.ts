@@ -94,6 +94,9 @@ export async function startDatabaseThread<Requests>(
   const worker = new Worker(entry, { workerData: { path } })
   await new Promise<void>((resolve, reject) => {
     worker.once('error', reject)
+    worker.once('exit', () =>
+      reject(new StorageError(`${path} cannot be opened: its thread ended.`)),
+    )
     worker.once('message', (message: AnswerMessage) => {
       worker.off('error', reject)
       if ('answer' in message) return resolve()

@@ -4,15 +4,19 @@ import { openForReading } from './connection.ts'
 import type { ReaderRequests } from './requests.ts'
 import { serve } from './serve.ts'
 
-serve<ReaderRequests>(() => {
-  const connection = openForReading(workerData.path)
-  return {
-    handlers: {
-      query: (query) => connection.query(query),
-      close() {
-        connection.close()
-        return null
+serve<ReaderRequests>(
+  () => {
+    const connection = openForReading(workerData.path)
+    return {
+      handlers: {
+        query: (query) => connection.query(query),
+        close() {
+          connection.close()
+          return null
+        },
       },
-    },
-  }
-})
+    }
+    // A page that cannot be read is the trouble of those who asked for it.
+  },
+  () => false,
+)

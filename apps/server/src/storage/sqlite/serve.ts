@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { failureOf, isFatal } from './failures.ts'
+import { failureOf } from './failures.ts'
 import {
   type AnswerMessage,
   type Failure,
@@ -16,11 +16,12 @@ export interface Service<Requests> {
 
 /**
  * The database thread's side: answers one request after the other, in order.
- * The first fatal error is the last thing it does; from then on everything is
- * refused with that error. `open` gets a way to report such an error itself.
+ * The first error that is fatal is the last thing it does; from then on all is
+ * refused with that error. `open` gets a way to report one that no request has met.
  */
 export function serve<Requests>(
   open: (report: (error: unknown) => void) => Service<Requests>,
+  isFatal: (error: unknown) => boolean,
 ): void {
   const port = parentPort
   if (!port) throw new Error('This module runs in a worker thread.')
@@ -50,8 +51,10 @@ export function serve<Requests>(
     } catch (error) {
       if (isFatal(error)) broken = failureOf(error, true)
       return post({ id, failure: broken ?? failureOf(error, false) })
+    } finally {
+      if (name === 'close') port.close()
     }
-    if (name === 'close') return port.close()
+    if (name === 'close') return
     try {
       service.settled?.()
     } catch (error) {

@@ -4,6 +4,7 @@ import { workerData } from 'node:worker_threads'
 import type { LogStore } from '../log-store.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { openForWriting } from './connection.ts'
+import { isFatal } from './failures.ts'
 import type { WriterRequests } from './requests.ts'
 import { serve } from './serve.ts'
 import { SqliteLogStore } from './sqlite-log-store.ts'
@@ -55,8 +56,11 @@ serve<WriterRequests>((report) => {
       },
       close() {
         connection.rollback()
-        checkpoints.finish()
-        connection.close()
+        try {
+          checkpoints.finish()
+        } finally {
+          connection.close()
+        }
         return null
       },
     },
@@ -71,4 +75,4 @@ serve<WriterRequests>((report) => {
     }
     throw error
   }
-})
+}, isFatal)

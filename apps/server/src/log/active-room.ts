@@ -1,0 +1,108 @@
+import type { RoomEvent } from '@lobby/protocol'
+import { limits } from '@lobby/protocol/limits'
+import type { Follower, RoomBatch } from './follower.ts'
+import { Ring } from './ring.ts'
+
+/** One room on this node: its place in the stream, its newest events, its followers. */
+export class ActiveRoom {
+  readonly roomId: string
+  slug = ''
+  epoch = ''
+  /** The `seq` that followers get next; undefined until it is known. */
+  next: number | undefined
+  /** The search for `next`, while it is on. */
+  finding: Promise<void> | undefined
+  /** Counts how often the room began to be followed: a search from before then found something old. */
+  beginnings = 0
+  repairing = false
+  /** How much of the ring its owner has in its books. */
+  countedBytes = 0
+  readonly ring = new Ring()
+  readonly #followers = new Set<{ readonly follower: Follower }>()
+  readonly #failed: (error: unknown) => void
+  readonly #inbox: (readonly RoomEvent[])[] = []
+  #newest = 0
+
+  /** `failed` hears of followers that throw. */
+  constructor(roomId: string, failed: (error: unknown) => void) {
+    this.roomId = roomId
+    this.#failed = failed
+  }
+
+  get isFollowed(): boolean {
+    return this.#followers.size > 0
+  }
+
+  /** Whether followers wait for events of which is known that they exist. */
+  get isBehind(): boolean {
+    return this.next !== undefined && this.#newest >= this.next && this.isFollowed
+  }
+
+  follow(follower: Follower): () => void {
+    // Without followers nobody tells us of the room: what is known may be old.
+    if (!this.isFollowed) {
+      this.beginnings++
+      this.finding = undefined
+      this.next = undefined
+      this.#newest = 0
+    }
+    // An entry for each call, though a follower may come twice.
+    const entry = { follower }
+    this.#followers.add(entry)
+    return () => this.#followers.delete(entry)
+  }
+
+  /** Delivers of these events what is next; remembers that there are more where something is missing before them. */
+  take(events: readonly RoomEvent[]): void {
+    this.#inbox.push(events)
+    // A follower has caused this inside a delivery: its turn comes when all have the earlier events.
+    if (this.#inbox.length > 1) return
+    for (let taken = this.#inbox[0]; taken; taken = this.#inbox[0]) {
+      this.#advance(taken)
+      this.#inbox.shift()
+    }
+  }
+
+  /** Up to `limit` events after `after`, or nothing when they are not all in memory. */
+  recent({ after, limit }: { after: number; limit: number }): RoomEvent[] | undefined {
+    if (this.next === undefined) return undefined
+    if (after >= this.next - 1) return []
+    return this.ring.last === this.next - 1 ? this.ring.read({ after, limit }) : undefined
+  }
+
+  gone(): void {
+    const followers = [...this.#followers]
+    this.#followers.clear()
+    for (const { follower } of followers) this.#safely(() => follower.gone?.())
+  }
+
+  #advance(events: readonly RoomEvent[]): void {
+    this.#newest = Math.max(this.#newest, events.at(-1)?.seq ?? 0)
+    const { next } = this
+    if (next === undefined) return
+    const start = events.findIndex(({ seq }) => seq === next)
+    if (start < 0) return
+    let end = start
+    while (events[end]?.seq === next + end - start) end++
+    for (let from = start; from < end; from += limits.eventsPerFrame)
+      this.#deliver(events.slice(from, Math.min(from + limits.eventsPerFrame, end)))
+  }
+
+  #deliver(events: readonly RoomEvent[]): void {
+    const { roomId, slug, epoch } = this
+    const first = this.next as number
+    const last = first + events.length - 1
+    this.next = last + 1
+    for (const event of events) this.ring.push(event)
+    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, at: performance.now() }
+    for (const { follower } of [...this.#followers]) this.#safely(() => follower.events(batch))
+  }
+
+  #safely(call: () => void): void {
+    try {
+      call()
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+}

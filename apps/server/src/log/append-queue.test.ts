@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { ChatError } from '../errors.ts'
+import { AppendQueue, type AppendQueueLimits } from './append-queue.ts'
+
+/** A queue whose batches run when the test says so. */
+function build(limits: Partial<AppendQueueLimits> = {}) {
+  const batches: { items: readonly string[]; finish(error?: Error): void }[] = []
+  const arrivals: (() => void)[] = []
+  const queue = new AppendQueue<string, string>((items) => {
+    const { promise, resolve, reject } = Promise.withResolvers<string[]>()
+    const finish = (error?: Error) =>
+      error ? reject(error) : resolve(items.map((item) => item.toUpperCase()))
+    batches.push({ items, finish })
+    arrivals.shift()?.()
+    return promise
+  }, limits)
+  /** The batch of this number, once it runs. */
+  const batch = async (index: number) => {
+    while (!batches[index]) await new Promise<void>((arrive) => arrivals.push(arrive))
+    return batches[index]
+  }
+  return { queue, batches, batch }
+}
+
+test('what comes while a batch is on its way makes the next one', async () => {
+  const { queue, batch } = build()
+  const first = queue.push('a', 1)
+  const running = await batch(0)
+  const rest = [queue.push('b', 1), queue.push('c', 1)]
+  running.finish()
+
+  expect(await first).toBe('A')
+  const next = await batch(1)
+  expect(next.items).toEqual(['b', 'c'])
+  next.finish()
+  expect(await Promise.all(rest)).toEqual(['B', 'C'])
+})
+
+test('a batch has at most so many items and so many bytes, but always one', async () => {
+  const { queue, batches, batch } = build({ batchItems: 3, batchBytes: 100 })
+  const sizes = { a: 1, b: 1, c: 1, d: 1, e: 60, f: 60, g: 500, h: 1 }
+  const pushed = Object.entries(sizes).map(([item, bytes]) => queue.push(item, bytes))
+  for (let index = 0; index < 5; index++) (await batch(index)).finish()
+  await Promise.all(pushed)
+  expect(batches.map(({ items }) => items.join(''))).toEqual(['abc', 'de', 'f', 'g', 'h'])
+})
+
+test('when too many wait, the next is told to come back', async () => {
+  const { queue, batch } = build({ waiting: 2 })
+  const accepted = [queue.push('a', 1)]
+  const running = await batch(0)
+  accepted.push(queue.push('b', 1), queue.push('c', 1))
+  await expect(queue.push('d', 1)).rejects.toMatchObject({ code: 'busy', retryAfter: 1_000 })
+
+  running.finish()
+  ;(await batch(1)).finish()
+  expect(await Promise.all(accepted)).toEqual(['A', 'B', 'C'])
+})
+
+test('closing stores what was accepted and takes nothing more', async () => {
+  const { queue, batch } = build()
+  const first = queue.push('a', 1)
+  const running = await batch(0)
+  const second = queue.push('b', 1)
+  const closed = queue.close()
+  await expect(queue.push('c', 1)).rejects.toMatchObject({ code: 'busy' })
+
+  running.finish()
+  ;(await batch(1)).finish()
+  await closed
+  expect(await Promise.all([first, second])).toEqual(['A', 'B'])
+})
+
+test('an item that breaks its batch breaks it for itself alone', async () => {
+  const queue = new AppendQueue<string, string>(async (items) => {
+    if (items.includes('poison')) throw new Error('cannot be bound')
+    return items
+  })
+  const results = await Promise.allSettled(['a', 'poison', 'b'].map((item) => queue.push(item, 1)))
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+})
+
+test('when the database refuses a batch, all of it is refused and the next is tried', async () => {
+  const { queue, batch } = build()
+  const pushed = [queue.push('a', 1), queue.push('b', 1)]
+  ;(await batch(0)).finish(new ChatError('storage_full', 'The disk is full.'))
+  for (const one of pushed) await expect(one).rejects.toMatchObject({ code: 'storage_full' })
+
+  const later = queue.push('c', 1)
+  ;(await batch(1)).finish()
+  expect(await later).toBe('C')
+})

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+import { append } from './append.ts'
+import { type Draft, entryOf } from './entry.ts'
+import { buildLogStore, failingAt, steps } from './testing/log-store.ts'
+
+const ada = { id: 'ada', name: 'Ada', guest: false }
+const bob = { id: 'bob', name: 'Bob', guest: true }
+
+function message(body: string, clientId?: string, author = ada): Draft {
+  return { kind: 'message.created', author, body, ...(clientId && { clientId }) }
+}
+
+async function build() {
+  const { store, roomIds, all } = await buildLogStore('garden', 'attic')
+  const [garden = '', attic = ''] = roomIds
+  const seqs = (roomId: string) =>
+    all<{ seq: number }>(`select seq from events where roomId = '${roomId}' order by seq`).map(
+      ({ seq }) => seq,
+    )
+  const heads = () => all('select lastSeq, messageCount from room_heads order by roomId')
+  return { store, garden, attic, all, seqs, heads }
+}
+
+test('events of a room are numbered from one, each room for itself', async () => {
+  const { store, garden, attic } = await build()
+  const { outcomes } = await append(store, [
+    entryOf(garden, message('Tea?')),
+    entryOf(attic, message('Dust.')),
+    entryOf(garden, message('Cake?')),
+  ])
+  expect(outcomes).toMatchObject([{ seq: 1 }, { seq: 1 }, { seq: 2 }])
+  expect((await append(store, [entryOf(garden, message('More?'))])).outcomes).toMatchObject([
+    { is: 'stored', seq: 3 },
+  ])
+})
+
+test('a retry is answered with the first place and takes none of its own', async () => {
+  const { store, garden, heads } = await build()
+  const entry = entryOf(garden, message('Tea?', 'client-1'))
+  const first = await append(store, [entry])
+  const again = await append(store, [entryOf(garden, message('Tea?', 'client-1'))])
+
+  expect(again.outcomes).toEqual([{ ...first.outcomes[0], is: 'duplicate', id: entry.messageId }])
+  expect(heads()).toContainEqual({ lastSeq: 1, messageCount: 1 })
+})
+
+test('a retry in the same batch counts once', async () => {
+  const { store, garden, seqs } = await build()
+  const entry = entryOf(garden, message('Tea?', 'client-1'))
+  const { outcomes } = await append(store, [
+    entry,
+    entryOf(garden, message('Tea?', 'client-1')),
+    entryOf(garden, message('Cake?', 'client-2')),
+  ])
+  expect(outcomes).toMatchObject([
+    { is: 'stored', seq: 1 },
+    { is: 'duplicate', seq: 1, id: entry.messageId },
+    { is: 'stored', seq: 2 },
+  ])
+  expect(seqs(garden)).toEqual([1, 2])
+})
+
+test('a client id stands for one message of one sender in one room', async () => {
+  const { store, garden, attic } = await build()
+  const { outcomes } = await append(store, [
+    entryOf(garden, message('Tea?', 'client-1')),
+    entryOf(garden, message('Cake?', 'client-1')),
+    entryOf(attic, message('Tea?', 'client-1')),
+    entryOf(garden, message('Tea?', 'client-1', bob)),
+  ])
+  expect(outcomes).toMatchObject([
+    { is: 'stored', seq: 1 },
+    { is: 'refused', code: 'client_id_conflict' },
+    { is: 'refused', code: 'client_id_conflict' },
+    { is: 'stored', seq: 2 },
+  ])
+})
+
+test('a room that does not exist refuses its own entries alone', async () => {
+  const { store, garden, seqs } = await build()
+  const { outcomes, rooms } = await append(store, [
+    entryOf('nowhere', message('Hello?', 'client-1')),
+    entryOf(garden, message('Tea?')),
+    entryOf('nowhere', message('Hello?', 'client-1')),
+  ])
+  expect(outcomes).toMatchObject([
+    { is: 'refused', code: 'no_such_room' },
+    { is: 'stored', seq: 1 },
+    { is: 'refused', code: 'no_such_room' },
+  ])
+  expect(rooms).toMatchObject([{ roomId: garden, slug: 'garden' }])
+  expect(seqs(garden)).toEqual([1])
+})
+
+test('the tables made from events follow in the same transaction', async () => {
+  const { store, garden, all, heads } = await build()
+  await append(store, [
+    entryOf(garden, message('Tea?', undefined, bob)),
+    entryOf(garden, { kind: 'room.renamed', author: ada, name: 'Orchard' }),
+    entryOf(garden, { kind: 'room.renamed', author: ada, name: 'Meadow' }),
+  ])
+  expect(all('select seq, authorName, authorGuest, body from messages')).toEqual([
+    { seq: 1, authorName: 'Bob', authorGuest: 1, body: 'Tea?' },
+  ])
+  expect(all(`select name from rooms where slug = 'garden'`)).toEqual([{ name: 'Meadow' }])
+  expect(heads()).toContainEqual({ lastSeq: 3, messageCount: 1 })
+})
+
+test('a batch in which nothing is new writes nothing', async () => {
+  const { store, garden } = await build()
+  const entry = entryOf(garden, message('Tea?', 'client-1'))
+  await append(store, [entry])
+  const { outcomes } = await append(failingAt(store, 'commit', 'before'), [entry])
+  expect(outcomes).toMatchObject([{ is: 'duplicate', seq: 1 }])
+})
+
+const failures = steps.flatMap((step) => [
+  [step, 'before'] as const,
+  ...(step === 'commit' ? [] : [[step, 'after'] as const]),
+])
+test.each(failures)('a failure at %s (%s it) leaves no trace and no hole', async (step, when) => {
+  const { store, garden, attic, seqs, heads } = await build()
+  const batch = [
+    entryOf(garden, message('Tea?', 'client-1')),
+    entryOf(garden, { kind: 'room.renamed', author: ada, name: 'Orchard' }),
+    entryOf(attic, message('Dust.', 'client-2')),
+  ]
+  await append(store, [entryOf(garden, message('First.'))])
+  const before = heads()
+
+  await expect(append(failingAt(store, step, when), batch)).rejects.toThrow(
+    `failed ${when} ${step}`,
+  )
+  expect(heads()).toEqual(before)
+
+  await append(store, batch)
+  expect(seqs(garden)).toEqual([1, 2, 3])
+  expect(seqs(attic)).toEqual([1])
+})
+
+test('an answer that was lost after the commit is found by the retry', async () => {
+  const { store, garden, seqs } = await build()
+  const entry = entryOf(garden, message('Tea?', 'client-1'))
+  await expect(append(failingAt(store, 'commit', 'after'), [entry])).rejects.toThrow()
+  expect((await append(store, [entry])).outcomes).toMatchObject([{ is: 'duplicate', seq: 1 }])
+  expect(seqs(garden)).toEqual([1])
+})

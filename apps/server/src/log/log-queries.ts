@@ -1,0 +1,31 @@
+import type { RoomEvent } from '@lobby/protocol'
+import type { Database } from '../storage/database.ts'
+import { eventOf } from './entry.ts'
+import type { RoomHead } from './hub.ts'
+
+/** The newest `seq` of a room and what tells it from others; undefined when there is no such room. */
+export function readHead(db: Database, roomId: string): Promise<RoomHead | undefined> {
+  return db
+    .selectFrom('room_heads')
+    .innerJoin('rooms', 'rooms.id', 'room_heads.roomId')
+    .select(['slug', 'epoch', 'lastSeq as seq'])
+    .where('roomId', '=', roomId)
+    .executeTakeFirst()
+}
+
+/** Up to `limit` events after `after`, in order. */
+export async function readEvents(
+  db: Database,
+  roomId: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<RoomEvent[]> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['kind', 'seq', 'messageId', 'payload', 'createdAt'])
+    .where('roomId', '=', roomId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map(eventOf)
+}

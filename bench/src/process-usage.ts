@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+
+/** What a process holds and has used. Read from `/proc`; NaN where there is none. */
+export interface Usage {
+  /** Bytes in memory. */
+  readonly memory: number
+  /** Seconds of processor, all threads together. */
+  readonly cpu: number
+}
+
+/** Of Linux on every architecture Node runs on. */
+const ticksPerSecond = 100
+
+export function usageOf(pid: number): Usage {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const memory = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024
+    // The second field is the program's name, in parentheses, and may hold anything.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { memory, cpu: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond }
+  } catch {
+    return { memory: Number.NaN, cpu: Number.NaN }
+  }
+}
+
+/** Seconds of processor that the whole machine has used, and those that its host gave to others. */
+export function machineCpu(): number {
+  try {
+    const [all] = readFileSync('/proc/stat', 'utf8').split('\n', 1)
+    const [user, nice, system, , , irq, softirq, steal] =
+      all?.split(/\s+/).slice(1).map(Number) ?? []
+    const ticks = [user, nice, system, irq, softirq, steal]
+    return ticks.reduce<number>((sum, count = Number.NaN) => sum + count, 0) / ticksPerSecond
+  } catch {
+    return Number.NaN
+  }
+}

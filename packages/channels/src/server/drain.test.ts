@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { afterEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import type { Event } from '../application.ts'
+import { handshake, RawPeer, respond, TestServers } from './test-peers.ts'
+
+const servers = new TestServers()
+afterEach(() => servers.close())
+
+test('draining closes sockets with 1012 and waits for their applications', async () => {
+  const ends: Event[] = []
+  const tidied = Promise.withResolvers<void>()
+  const server = await servers.serve(async (_scope, receive, send) => {
+    await receive()
+    await send({ type: 'websocket.accept' })
+    ends.push(await receive())
+    await tidied.promise
+  })
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}`)
+  await once(socket, 'open')
+
+  let isDrained = false
+  const draining = server.drain().then(() => {
+    isDrained = true
+  })
+  const [code, reason] = await once(socket, 'close')
+  expect([code, reason.toString()]).toEqual([1012, 'restart'])
+  await expect.poll(() => server.connections).toBe(0)
+  expect(isDrained).toBe(false)
+
+  tidied.resolve()
+  await draining
+  expect(ends).toEqual([{ type: 'websocket.disconnect', code: 1012, reason: 'restart' }])
+})
+
+test('draining lets requests finish, ends idle connections, and takes no new ones', async () => {
+  const started = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<void>()
+  const server = await servers.serve(
+    async (_scope, receive, send) => {
+      await receive()
+      started.resolve()
+      await finish.promise
+      await respond(send, 200, 'tea')
+    },
+    { limits: { keepAliveTimeout: 60_000 } },
+  )
+  const idle = await RawPeer.connect(server.port)
+  const busy = await RawPeer.connect(server.port)
+  busy.say('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  await started.promise
+
+  const draining = server.drain({ within: 60_000 })
+  await idle.isClosed()
+  await expect(RawPeer.connect(server.port)).rejects.toThrow()
+  finish.resolve()
+
+  expect(await busy.isClosed()).toContain('tea')
+  await draining
+})
+
+test('draining refuses a handshake on a connection that was open already', async () => {
+  const finish = Promise.withResolvers<void>()
+  const server = await servers.serve(async (_scope, _receive, send) => {
+    await finish.promise
+    await respond(send, 200, 'tea')
+  })
+  const busy = await RawPeer.connect(server.port)
+  busy.say('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  await expect.poll(() => server.connections).toBe(1)
+  const late = await RawPeer.connect(server.port)
+  late.say(handshake().slice(0, 30))
+  await expect.poll(() => server.connections).toBe(2)
+
+  const draining = server.drain({ within: 2_000 })
+  late.say(handshake().slice(30))
+
+  expect(await late.isClosed()).toMatch(/^(HTTP\/1.1 503 |$)/)
+  finish.resolve()
+  await draining
+})
+
+test('what does not end in time is cut off', async () => {
+  const server = await servers.serve(() => new Promise(() => {}))
+  const stuck = await RawPeer.connect(server.port)
+  stuck.say('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  await expect.poll(() => server.connections).toBe(1)
+
+  await server.drain({ within: 50 })
+
+  await stuck.isClosed()
+  expect(server.connections).toBe(0)
+})
+
+test('a second drain, and a close after it, find nothing left to do', async () => {
+  const server = await servers.serve(async () => {})
+
+  await Promise.all([server.drain(), server.drain()])
+  await server.close()
+
+  expect(server.connections).toBe(0)
+})

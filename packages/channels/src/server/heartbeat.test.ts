@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import { Heartbeat, type Peer } from './heartbeat.ts'
+
+class FakePeer implements Peer {
+  bytesRead = 0
+  isPaused = false
+  pings = 0
+  isTerminated = false
+
+  ping(): void {
+    this.pings++
+  }
+
+  terminate(): void {
+    this.isTerminated = true
+  }
+}
+
+function makeHeartbeat(random = 0) {
+  let now = 0
+  const heartbeat = new Heartbeat({
+    pingEvery: 25_000,
+    silence: 35_000,
+    clock: () => now,
+    random: () => random,
+  })
+  /** Lets the time pass a second at a time, as the timer does. */
+  const pass = (seconds: number, eachSecond: () => void = () => {}) => {
+    for (let second = 0; second < seconds; second++) {
+      now += 1000
+      eachSecond()
+      heartbeat.look()
+    }
+  }
+  const freeze = (seconds: number) => {
+    now += seconds * 1000
+    heartbeat.look()
+  }
+  return { heartbeat, pass, freeze }
+}
+
+test('a peer that answers is pinged every 25 seconds and lives', () => {
+  const { heartbeat, pass } = makeHeartbeat(0.999)
+  const ada = new FakePeer()
+  heartbeat.add(ada)
+
+  pass(100, () => {
+    ada.bytesRead = ada.pings
+  })
+
+  expect(ada.pings).toBe(4)
+  expect(ada.isTerminated).toBe(false)
+  heartbeat.remove(ada)
+})
+
+test('a peer that says nothing for 35 seconds is terminated, once', () => {
+  const { heartbeat, pass } = makeHeartbeat()
+  const ada = new FakePeer()
+  heartbeat.add(ada)
+
+  pass(34)
+  expect(ada.isTerminated).toBe(false)
+  pass(1)
+  expect(ada.isTerminated).toBe(true)
+
+  ada.isTerminated = false
+  pass(100)
+  expect(ada.isTerminated).toBe(false)
+})
+
+test('peers that came together are not pinged together', () => {
+  const chances = [0, 0.5, 0.9]
+  let now = 0
+  const heartbeat = new Heartbeat({
+    pingEvery: 25_000,
+    silence: 35_000,
+    clock: () => now,
+    random: () => chances.shift() ?? 0,
+  })
+  const peers = [new FakePeer(), new FakePeer(), new FakePeer()]
+  for (const peer of peers) heartbeat.add(peer)
+
+  const firstPings: number[] = []
+  for (now = 0; now <= 25_000; now += 1000) {
+    heartbeat.look()
+    for (const peer of peers) if (peer.pings === 1 && peer.bytesRead++ === 0) firstPings.push(now)
+  }
+
+  expect(firstPings).toEqual([13_000, 19_000, 24_000])
+  for (const peer of peers) heartbeat.remove(peer)
+})
+
+test('a peer we have stopped reading from is not silent', () => {
+  const { heartbeat, pass } = makeHeartbeat()
+  const ada = new FakePeer()
+  ada.isPaused = true
+  heartbeat.add(ada)
+
+  pass(100)
+
+  expect(ada.isTerminated).toBe(false)
+  heartbeat.remove(ada)
+})
+
+test('when it was the machine that slept, nobody is terminated for it', () => {
+  const { heartbeat, pass, freeze } = makeHeartbeat()
+  const ada = new FakePeer()
+  heartbeat.add(ada)
+
+  pass(10)
+  freeze(3600)
+  expect(ada.isTerminated).toBe(false)
+
+  pass(24)
+  expect(ada.isTerminated).toBe(false)
+  pass(1)
+  expect(ada.isTerminated).toBe(true)
+})

@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest'
+import { encodeText } from '../frame.ts'
+import { FlushTurn, Outbox, type Wire } from './outbox.ts'
+
+/** A network that never drains, and remembers each system call it would have made. */
+class FakeWire implements Wire {
+  readonly calls: Uint8Array[][] = []
+  #corked: Uint8Array[] | undefined
+
+  get writableLength(): number {
+    return this.calls.flat().reduce((sum, bytes) => sum + bytes.length, 0)
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (this.#corked) this.#corked.push(bytes)
+    else this.calls.push([bytes])
+    return true
+  }
+
+  cork(): void {
+    this.#corked = []
+  }
+
+  uncork(): void {
+    if (this.#corked) this.calls.push(this.#corked)
+    this.#corked = undefined
+  }
+
+  get text(): string {
+    return Buffer.concat(this.calls.flat()).toString('latin1')
+  }
+}
+
+function makeOutboxes(
+  count: number,
+  { maxQueuedBytes = 1_000_000, isOpen = (): boolean => true } = {},
+) {
+  const turn = new FlushTurn()
+  const overflows: number[] = []
+  const wires = Array.from({ length: count }, () => new FakeWire())
+  const outboxes = wires.map(
+    (wire, index) =>
+      new Outbox({ turn, wire, isOpen, maxQueuedBytes, onOverflow: () => overflows.push(index) }),
+  )
+  return { wires, outboxes, overflows }
+}
+
+const turnEnds = () => new Promise((resolve) => setImmediate(resolve))
+const [tea, cake] = [encodeText('Tea?'), encodeText('Cake!')]
+
+test('one frame leaves as the very bytes that all receivers share', async () => {
+  const { wires, outboxes } = makeOutboxes(3)
+
+  for (const outbox of outboxes) outbox.push(tea)
+  await turnEnds()
+
+  for (const wire of wires) {
+    expect(wire.calls).toHaveLength(1)
+    expect(wire.calls[0]?.[0]).toBe(tea.bytes)
+  }
+})
+
+test('everything a socket is owed in one turn leaves in one write, in order', async () => {
+  const { wires, outboxes } = makeOutboxes(1)
+
+  outboxes[0]?.push(tea)
+  await Promise.resolve()
+  outboxes[0]?.push(cake)
+  outboxes[0]?.push(tea)
+  expect(wires[0]?.calls).toHaveLength(0)
+  await turnEnds()
+
+  expect(wires[0]?.calls).toHaveLength(1)
+  expect(wires[0]?.text).toBe('\x81\x04Tea?\x81\x05Cake!\x81\x04Tea?')
+})
+
+test('sockets that are owed the same list share one joined buffer, others do not', async () => {
+  const { wires, outboxes } = makeOutboxes(3)
+
+  for (const outbox of outboxes) outbox.push(tea)
+  for (const outbox of outboxes.slice(0, 2)) outbox.push(cake)
+  outboxes[2]?.push(tea)
+  await turnEnds()
+
+  expect(wires[0]?.calls[0]?.[0]).toBe(wires[1]?.calls[0]?.[0])
+  expect(wires[0]?.text).toBe('\x81\x04Tea?\x81\x05Cake!')
+  expect(wires[2]?.text).toBe('\x81\x04Tea?\x81\x04Tea?')
+})
+
+test('many bytes are handed over together without being copied', async () => {
+  const { wires, outboxes } = makeOutboxes(1)
+  const frames = [encodeText('a'.repeat(50_000)), encodeText('b'.repeat(50_000))]
+
+  for (const frame of frames) outboxes[0]?.push(frame)
+  await turnEnds()
+
+  expect(wires[0]?.calls).toHaveLength(1)
+  expect(wires[0]?.calls[0]?.[0]).toBe(frames[0]?.bytes)
+  expect(wires[0]?.calls[0]?.[1]).toBe(frames[1]?.bytes)
+})
+
+test('what the next turn brings is not held back by the last one', async () => {
+  const { wires, outboxes } = makeOutboxes(1)
+
+  outboxes[0]?.push(tea)
+  await turnEnds()
+  outboxes[0]?.push(cake)
+  await turnEnds()
+
+  expect(wires[0]?.calls).toHaveLength(2)
+})
+
+test('a flush by hand leaves nothing for the end of the turn', async () => {
+  const { wires, outboxes } = makeOutboxes(1)
+
+  outboxes[0]?.push(tea)
+  outboxes[0]?.flush()
+  expect(wires[0]?.text).toBe('\x81\x04Tea?')
+  await turnEnds()
+
+  expect(wires[0]?.calls).toHaveLength(1)
+})
+
+test('a reader that does not read overflows once, alone, and is owed nothing more', async () => {
+  const { wires, outboxes, overflows } = makeOutboxes(2, { maxQueuedBytes: 20 })
+
+  for (let n = 0; n < 5; n++) {
+    outboxes[0]?.push(tea)
+    await turnEnds()
+  }
+  outboxes[1]?.push(tea)
+  await turnEnds()
+
+  expect(overflows).toEqual([0])
+  expect(wires[0]?.writableLength).toBe(18)
+  expect(wires[1]?.text).toBe('\x81\x04Tea?')
+})
+
+test('one message larger than the bound is sent to a reader that keeps up', async () => {
+  const { wires, outboxes, overflows } = makeOutboxes(1, { maxQueuedBytes: 20 })
+  const page = encodeText('x'.repeat(100))
+
+  outboxes[0]?.push(page)
+  await turnEnds()
+
+  expect(wires[0]?.calls[0]?.[0]).toBe(page.bytes)
+  expect(overflows).toEqual([])
+})
+
+test('a peer that said goodbye in this turn is written nothing more', async () => {
+  let isOpen = true
+  const { wires, outboxes } = makeOutboxes(1, { isOpen: () => isOpen })
+
+  outboxes[0]?.push(tea)
+  isOpen = false
+  await turnEnds()
+
+  expect(wires[0]?.calls).toHaveLength(0)
+})

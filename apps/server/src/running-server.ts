@@ -1,11 +1,20 @@
 // How the `lobby` command finds the server that runs on a data folder, and is
 // let in as the operator: by a file that only the folder's owner can read.
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile, rm, writeFile } from 'node:fs/promises'
+import { request as overHttp } from 'node:http'
+import { request as overHttps } from 'node:https'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 
-const RunningServer = z.object({ url: z.string(), token: z.string() })
+const RunningServer = z.object({
+  url: z.string(),
+  token: z.string(),
+  /** Of its TLS, as PEM: who asks it trusts this one, whatever name is in it. */
+  certificate: z.string().optional(),
+})
 export type RunningServer = z.infer<typeof RunningServer>
 
 const fileIn = (dataFolder: string) => join(dataFolder, 'server.json')
@@ -32,4 +41,25 @@ export async function findRunningServer(dataFolder: string): Promise<RunningServ
   } catch {
     return undefined
   }
+}
+
+/** Asks the server as the operator. Rejects when nobody answers, or somebody else does. */
+export async function askServer(
+  { url, token, certificate }: RunningServer,
+  path: string,
+  { method = 'GET', body }: { readonly method?: string; readonly body?: unknown } = {},
+): Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const trust = {
+    ca: certificate,
+    allowPartialTrustChain: true,
+    checkServerIdentity: () => undefined,
+  }
+  const request = certificate
+    ? overHttps(url + path, { method, headers, ...trust })
+    : overHttp(url + path, { method, headers })
+  request.end(body === undefined ? undefined : JSON.stringify(body))
+  const [response] = await once(request, 'response')
+  const { statusCode: status } = response
+  return { ok: status >= 200 && status < 300, status, text: await text(response) }
 }

@@ -25,6 +25,7 @@ test('what is written while the server is away arrives once, in order, when it i
   await server.stop()
   await ada.say('First')
   await ada.say('Second')
+  await expect(ada.messages).toHaveCount(3)
   await expect(ada.message('Second')).toContainText('Waiting for a connection')
   await expect(ada.page.getByText(/^No connection\./)).toBeVisible({ timeout: 10_000 })
 

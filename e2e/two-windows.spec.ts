@@ -50,7 +50,9 @@ test('what is said in another room is counted, in the list and in the title', as
   await expect(attic).not.toContainText('unread')
 })
 
-test('history loads upward, and the view stays where it is', async ({ enter }) => {
+test('history loads upward to the beginning, and one button leads back to the end', async ({
+  enter,
+}) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Archive')
   for (let n = 1; n <= 180; n++)
@@ -88,4 +90,35 @@ test('whoever reads further up is not pulled away, but told', async ({ enter }) 
   await bob.say('Down here!')
   await ada.page.getByRole('button', { name: '1 new message' }).click()
   await expect(ada.message('Down here!')).toBeInViewport()
+})
+
+test('older messages come in without moving what is being read', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Archive')
+  for (let n = 1; n <= 120; n++)
+    await ada.page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await ada.page.route('**/messages?before=*', async (route) => {
+    await released
+    await route.continue()
+  })
+  await ada.page.goto(`/chat/${room}`)
+  await expect(ada.message('Page 120.')).toBeInViewport()
+  const asked = ada.page.waitForRequest('**/messages?before=*')
+  await ada.page.getByRole('log').hover()
+  await ada.page.mouse.wheel(0, -1_000)
+  await asked
+
+  const read = ada.message('Page 84.')
+  await expect(read).toBeInViewport()
+  const place = async () => Math.round((await read.boundingBox())?.y ?? 0)
+  const before = await place()
+  const answered = ada.page.waitForResponse('**/messages?before=*')
+  release()
+  await answered
+  await expect(ada.page.getByLabel('Loading older messages')).toHaveCount(0)
+  await expect.poll(place).toBe(before)
 })

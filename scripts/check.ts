@@ -8,6 +8,7 @@ const checks = {
   'types of the page': ['tsc', '--noEmit', '-p', 'apps/web/tsconfig.json'],
   floors: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'apps', 'bench', 'e2e'],
   'unused code': ['knip'],
+  'public names of the engine': ['node', 'scripts/doc-comments.ts'],
 } as const
 
 const failed = Object.entries(checks).filter(([name, [program, ...args]]) => {

@@ -6,6 +6,7 @@ export type FetchHandler<S extends HttpScope = HttpScope> = (
   scope: S,
 ) => Response | Promise<Response>
 
+/** The bounds of `fetchApplication`. */
 export interface FetchOptions {
   /** Bytes of the largest request body; a larger one is answered with 413. Default 10 MiB. */
   readonly maxBody?: number

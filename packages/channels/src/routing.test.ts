@@ -168,7 +168,7 @@ declare const paged: Application<WebSocketScope & Routed<{ readonly page: number
 declare const signedIn: Application<ChatScope & { readonly user: string }>
 declare const view: Application<HttpScope>
 
-export function types() {
+void (() => {
   const sockets: Application<WebSocketScope> = URLRouter([
     path('ws/{str:room}/', chat),
     path('ws/{str:room}/{int:page}/', paged),
@@ -190,4 +190,4 @@ export function types() {
   ProtocolTypeRouter({ websocket: URLRouter([path('{str:room}/', signedIn)]) })
   // @ts-expect-error: a view cannot serve a socket
   ProtocolTypeRouter({ websocket: URLRouter([path('', view)]) })
-}
+})

@@ -2,6 +2,7 @@ import type { Application, ChannelScope, Send } from './application.ts'
 import { ProtocolError } from './errors.ts'
 import type { ChannelLayer } from './layers/channel-layer.ts'
 
+/** What a worker listens to, and until when. */
 export interface WorkerOptions {
   readonly channelLayer: ChannelLayer
   /** The names of the channels to listen to. */

@@ -5,11 +5,11 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { can, requires } from '../permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
-import { everyone } from './groups.ts'
+import { everyone, ring } from './bells.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
 /** What rooms are written with: a part of the server's context, so that the command line can bring its own. */
-export type RoomContext = Pick<Context, 'config' | 'db' | 'log' | 'layer' | 'limiter'>
+export type RoomContext = Pick<Context, 'config' | 'logger' | 'db' | 'log' | 'layer' | 'limiter'>
 
 /** The room at this address. Throws ChatError `no_such_room`. */
 export async function getRoom(context: RoomContext, slug: string): Promise<RoomRecord> {
@@ -75,7 +75,7 @@ export async function deleteRoom(context: RoomContext, actor: Actor, slug: strin
   requires(context.config, actor, 'room.delete')
   const room = await getRoom(context, slug)
   await context.log.deleteRoom(room.id)
-  await context.layer.groupSend(everyone, { type: 'room.unlisted', room: slug })
+  await ring(context, everyone, { type: 'room.unlisted', room: slug })
 }
 
 function authorOfChange(actor: Actor): Author {
@@ -86,6 +86,6 @@ function authorOfChange(actor: Actor): Author {
 async function announce(context: RoomContext, slug: string): Promise<Room> {
   const room = await showRoom(context.db, slug, undefined)
   if (!room) throw new ChatError('no_such_room', `There is no room "${slug}".`)
-  await context.layer.groupSend(everyone, { type: 'room.listed', room })
+  await ring(context, everyone, { type: 'room.listed', room })
   return room
 }

@@ -45,7 +45,7 @@ export const MessageArticle = memo(function MessageArticle(row: Omit<MessageRow,
             </time>
           )}
         </div>
-        {pending && <PendingNote message={pending} />}
+        {pending && <PendingNote message={pending} isLast={isLast} />}
       </div>
     </article>
   )

@@ -61,6 +61,7 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
       {/* Polite at the end only: what scrolling back brings in is not news. */}
       <section
         ref={scroller}
+        onScroll={view.onScroll}
         className={styles.scroller}
         role="log"
         aria-label={t('messages.list', { room: room?.name ?? slug })}
@@ -79,7 +80,6 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
               data={rows}
               shift={view.isPrepending}
               bufferSize={600}
-              onScroll={view.onScroll}
             >
               {(row) => <ListRow key={row.key} row={row} slug={slug} />}
             </Virtualizer>

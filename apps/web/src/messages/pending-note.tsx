@@ -6,13 +6,20 @@ import { editAsDraft } from '../composer/draft.ts'
 import { codeText } from '../ui/refusal-text.ts'
 import styles from './pending-note.module.css'
 
+type Props = {
+  readonly message: PendingMessage
+  /** What waits is said once for a run. */
+  readonly isLast: boolean
+}
+
 /** Where a message is that is not on the server yet, and what to do about it. */
-export function PendingNote({ message }: { message: PendingMessage }) {
+export function PendingNote({ message, isLast }: Props) {
   const { t } = useTranslation()
   const client = useChat()
   const isLive = useChatState(({ connection }) => connection.phase === 'live')
   const { clientId, room, body, state } = message
   if (state.kind === 'stored') return null
+  if (state.kind === 'sending' && !isLast) return null
   if (state.kind === 'sending')
     return (
       <span className={styles.note}>{t(isLive ? 'messages.sending' : 'messages.waiting')}</span>

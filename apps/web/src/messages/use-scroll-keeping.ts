@@ -28,9 +28,11 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
   const [topDay, setTopDay] = useState<number>()
   /** The newest `seq` when the person left the end. */
   const [leftAt, setLeftAt] = useState(0)
+  const [isPlacedAtUnread, setPlacedAtUnread] = useState(false)
   const isSticking = useRef(true)
   const hasPlaced = useRef(false)
   const lastOffset = useRef(0)
+  const newestSeq = useRef(0)
   const oldest = useRef(timeline?.prev)
 
   const isPrepending =
@@ -45,13 +47,15 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
 
   function scrollToEnd(): void {
     stick(true)
-    virtualizer.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+    toEnd(scroller.current)
   }
 
-  function onScroll(offset: number): void {
+  function onScroll(): void {
     const list = virtualizer.current
-    if (!list || !hasPlaced.current) return
-    const distance = list.scrollSize - list.viewportSize - offset
+    const element = scroller.current
+    if (!list || !element || !hasPlaced.current) return
+    const offset = element.scrollTop
+    const distance = element.scrollHeight - element.clientHeight - offset
     // Growing content moves the end away as well; only people scroll up.
     if (distance < nearEnd) stick(true)
     else if (offset < lastOffset.current - 1) stick(false)
@@ -63,35 +67,40 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
 
   useLayoutEffect(() => {
     oldest.current = timeline?.prev
+    newestSeq.current = timeline?.seq ?? 0
     const list = virtualizer.current
     if (!list || rows.length === 1) return
-    if (hasPlaced.current) {
-      if (isSticking.current) list.scrollToIndex(rows.length - 1, { align: 'end' })
-      return
-    }
+    const unread = hasPlaced.current ? -1 : rows.findIndex(({ kind }) => kind === 'unread')
     hasPlaced.current = true
-    const unread = rows.findIndex(({ kind }) => kind === 'unread')
-    if (unread > 0) list.scrollToIndex(unread, { align: 'start', offset: -80 })
-    else list.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [rows, timeline?.prev, virtualizer])
+    if (unread > 0) {
+      // Down to what is new; whether that is the end shows when it is drawn.
+      isSticking.current = false
+      list.scrollToIndex(unread, { align: 'start', offset: -80 })
+      requestAnimationFrame(() => setPlacedAtUnread(true))
+    } else if (isSticking.current) toEnd(scroller.current)
+  }, [rows, timeline?.prev, timeline?.seq, virtualizer, scroller])
 
-  useEffect(() => {
-    if (!hasPlaced.current) return
-    // Placed at the divider, the end may be far below.
-    const list = virtualizer.current
-    if (list && list.scrollSize - list.viewportSize - list.scrollOffset >= nearEnd)
-      if (rows.some(({ kind }) => kind === 'unread') && lastOffset.current === 0) stick(false)
-  })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!isPlacedAtUnread || !element) return
+    const distance = element.scrollHeight - element.clientHeight - element.scrollTop
+    isSticking.current = distance < nearEnd
+    setAtEnd(isSticking.current)
+    setLeftAt(newestSeq.current)
+  }, [isPlacedAtUnread, scroller])
 
+  const hasRows = rows.length > 1
   useEffect(() => {
     const element = scroller.current
-    if (!element) return
+    if (!hasRows || !element?.lastElementChild) return
+    // Rows are measured once they are drawn, and a keyboard takes half of a phone's screen.
     const observer = new ResizeObserver(() => {
-      if (isSticking.current) element.scrollTop = element.scrollHeight
+      if (isSticking.current) toEnd(element)
     })
     observer.observe(element)
+    observer.observe(element.lastElementChild)
     return () => observer.disconnect()
-  }, [scroller])
+  }, [scroller, hasRows])
 
   const fresh = isAtEnd
     ? 0
@@ -99,4 +108,9 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
         (row) => row.kind === 'message' && (row.seq ?? 0) > leftAt && row.author.id !== me?.id,
       ).length
   return { isAtEnd, isPrepending, topDay, fresh, scrollToEnd, onScroll }
+}
+
+/** Not by the virtual list: its own way keeps pulling for a while, also against a hand that scrolls. */
+function toEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight
 }

@@ -18,7 +18,7 @@ export function hueOf(name: string): number {
   return ((hash >>> 8) % 24) * 15
 }
 
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.split(/[\s._-]+/u).filter(Boolean)
   const letters = (words.length > 1 ? [words[0], words.at(-1)] : [words[0]]).map(
     (word) => [...new Intl.Segmenter().segment(word ?? '')][0]?.segment ?? '',

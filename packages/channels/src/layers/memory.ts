@@ -3,6 +3,7 @@ import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from './channel-
 import { type Clock, Mailboxes } from './mailboxes.ts'
 import { checkChannelName, checkGroupName, newChannelName, newNodeId } from './names.ts'
 
+/** The bounds of the memory layer, and its clock. */
 export interface InMemoryChannelLayerOptions extends ChannelLayerOptions {
   /** Milliseconds that only ever grow; a test hands in its own. Default `performance.now`. */
   readonly clock?: Clock

@@ -7,6 +7,7 @@ import { RedisPost, type Request } from './redis-post.ts'
 import { RedisQueues } from './redis-queues.ts'
 import { groupSendScript, joinScript } from './redis-scripts.ts'
 
+/** The Redis to use, the bounds of the layer, and who hears of trouble. */
 export interface RedisChannelLayerOptions extends ChannelLayerOptions, RedisConnectionOptions {
   /** Begins every key and topic, so that several deployments can share one Redis. Default `channels:`. */
   readonly prefix?: string

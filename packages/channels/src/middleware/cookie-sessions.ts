@@ -18,6 +18,7 @@ export interface SessionStore<Data> {
   remove(key: string): Promise<void>
 }
 
+/** Where sessions are kept, and what their cookie looks like. */
 export interface CookieSessionOptions<Data> {
   readonly store: SessionStore<Data>
   /** Default `session`. */

@@ -47,7 +47,7 @@ export async function exchange(
 }
 
 /** Answers with a status and its name; when a response has begun, there is only cutting it off. */
-export function answer(response: NodeResponse, status: 400 | 404 | 429 | 431 | 500 | 503): void {
+export function answer(response: NodeResponse, status: keyof typeof reasons): void {
   if (response.headersSent) {
     cutOff(response)
     return
@@ -65,7 +65,6 @@ const reasons = {
   400: 'Bad Request',
   404: 'Not Found',
   429: 'Too Many Requests',
-  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 }

@@ -1,7 +1,6 @@
 import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
 import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import type { ServerLimits } from './limits.ts'
-import type { NodeRequest } from './request-scope.ts'
 
 /** A certificate and its private key, PEM. */
 export interface TlsOptions {
@@ -36,16 +35,9 @@ export function createNodeServer(limits: ServerLimits, tls: TlsOptions | undefin
         settings: { maxHeaderListSize: limits.maxHeaderSize, maxConcurrentStreams: 100 },
       })
     : createServer(http1)
-  // Beyond it Node drops headers without a word, and what is missing then can
-  // be the one that mattered: see `hasTooManyHeaders`.
+  // Node 26 answers more with 431; older ones drop them, and with them headers that matter.
   ;(server as HttpServer).maxHeadersCount = limits.maxHeadersCount
   return server
-}
-
-/** Such a request must be refused, because not all of its headers can be seen. */
-export function hasTooManyHeaders(request: NodeRequest, limits: ServerLimits): boolean {
-  const isHttp1 = request.httpVersionMajor === 1
-  return isHttp1 && request.rawHeaders.length / 2 > limits.maxHeadersCount
 }
 
 function isWebSocketUpgrade(request: IncomingMessage): boolean {

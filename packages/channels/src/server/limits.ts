@@ -37,6 +37,7 @@ export interface ServerLimits {
   readonly maxConnectionsPerAddress: number
 }
 
+/** What `serve` keeps to where its options say nothing else. */
 export const defaultLimits: ServerLimits = {
   maxPayload: 64 * 1024,
   maxFragments: 16,

@@ -5,13 +5,7 @@ import type { Application, Scope } from '../application.ts'
 import { Connections } from './connections.ts'
 import { drain, type Work } from './drain.ts'
 import { answer, exchange, type NodeResponse } from './http-exchange.ts'
-import {
-  createNodeServer,
-  hasTooManyHeaders,
-  listen,
-  type NodeServer,
-  type TlsOptions,
-} from './http-server.ts'
+import { createNodeServer, listen, type NodeServer, type TlsOptions } from './http-server.ts'
 import { defaultLimits, type ServerLimits } from './limits.ts'
 import type { NodeRequest } from './request-scope.ts'
 import { refuseHandshake, WebSocketServer } from './websocket-server.ts'
@@ -19,6 +13,7 @@ import { refuseHandshake, WebSocketServer } from './websocket-server.ts'
 export type { TlsOptions } from './http-server.ts'
 export { defaultLimits, type ServerLimits } from './limits.ts'
 
+/** Where to listen, with which certificate, within which bounds. */
 export interface ServeOptions {
   /** Default `127.0.0.1`: reachable from this machine only. */
   readonly host?: string
@@ -158,7 +153,7 @@ class NodeProtocolServer implements ProtocolServer {
     response.on('finish', () => {
       if (this.#isStopping && request.httpVersionMajor === 1) request.socket.destroySoon()
     })
-    const refusal = this.#refusal(request)
+    const refusal = this.#connections.refusal(request.socket)
     if (refusal) answer(response, refusal)
     else this.#run(exchange(request, response, this.#application, this.#onError))
   }
@@ -166,14 +161,9 @@ class NodeProtocolServer implements ProtocolServer {
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const socket = stream as Socket
     socket.on('error', () => socket.destroy())
-    const refusal = this.#isStopping ? 503 : this.#refusal(request)
+    const refusal = this.#isStopping ? 503 : this.#connections.refusal(request.socket)
     if (refusal) refuseHandshake(socket, refusal)
     else this.#run(this.#webSockets.upgrade(request, socket, head))
-  }
-
-  #refusal(request: NodeRequest): 429 | 431 | 503 | undefined {
-    if (hasTooManyHeaders(request, this.#limits)) return 431
-    return this.#connections.refusal(request.socket)
   }
 
   #run(work: Promise<void>): void {

@@ -183,18 +183,16 @@ export class Hose {
   }
 }
 
-/** Reads a number until it is the same twice, a tenth of a second apart; resolves with it. */
+/** Reads a number that grows, until it has stood still for three readings; resolves with it. */
 export async function settled(read: () => number): Promise<number> {
-  let last = Number.NaN
-  await expect
-    .poll(
-      () => {
-        const isSame = read() === last
-        last = read()
-        return isSame
-      },
-      { interval: 100, timeout: 10_000 },
-    )
-    .toBe(true)
+  let last = 0
+  let stillness = 0
+  const lookAgain = () => {
+    const now = read()
+    stillness = now > 0 && now === last ? stillness + 1 : 0
+    last = now
+    return stillness
+  }
+  await expect.poll(lookAgain, { interval: 100, timeout: 10_000 }).toBe(3)
   return last
 }

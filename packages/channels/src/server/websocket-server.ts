@@ -144,7 +144,6 @@ const reasons = {
   405: 'Method Not Allowed',
   426: 'Upgrade Required',
   429: 'Too Many Requests',
-  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ChannelFull, InvalidName } from '../errors.ts'
 import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from '../layers/channel-layer.ts'
 
+/** What the suite cannot know of a layer by itself. */
 export interface ChannelLayerSuiteOptions {
   /** Lets about so many milliseconds pass for the layer: moves its clock, or waits. */
   readonly elapse: (milliseconds: number) => void | Promise<void>

@@ -2,6 +2,7 @@ import type { Application, HttpScope } from '../application.ts'
 import { ApplicationCommunicator } from './communicator.ts'
 import { type RequestOptions, requestScope } from './request-scope.ts'
 
+/** The request that an `HttpCommunicator` makes. */
 export interface HttpOptions extends RequestOptions {
   readonly method?: string
   readonly body?: string | Uint8Array

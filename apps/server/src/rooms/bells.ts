@@ -1,0 +1,27 @@
+// The bells of the chat: what connections tell each other through the channel
+// layer. Any of them may be lost: the log is the truth, and a client that missed
+// one learns of it from the next `ping`, or from its next `hello`.
+import type { LayerMessage } from '@lobby/channels'
+import type { Context } from '../context.ts'
+
+/** Every native connection: rooms that come and go. */
+export const everyone = 'lobby.everyone'
+
+/** The connections that follow a room: who is typing. */
+export const roomGroup = (roomId: string) => `lobby.room.${roomId}`
+
+/** The connections of one person: what another tab has read. */
+export const personGroup = (personId: string) => `lobby.person.${personId}`
+
+/** Tells a group. A layer that does not answer is logged, and never fails what the bell is about: that is stored. */
+export async function ring(
+  { layer, logger }: Pick<Context, 'layer' | 'logger'>,
+  group: string,
+  message: LayerMessage,
+): Promise<void> {
+  try {
+    await layer.groupSend(group, message)
+  } catch (error) {
+    logger.warn({ err: error, group }, 'The channel layer did not take a message.')
+  }
+}

@@ -1,0 +1,84 @@
+// What the commands of the native protocol do. The consumer sends what they
+// answer, and makes a refusal of what they throw.
+import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { sendMessage } from '../messages/actions.ts'
+import { authorOf, type Person } from '../person.ts'
+import { personGroup, ring, roomGroup } from '../rooms/bells.ts'
+import { markRead } from '../rooms/read-markers.ts'
+import type { FollowedRooms } from './followed-rooms.ts'
+
+/** The connection that a command came on. */
+export interface ChatConnection {
+  readonly context: Context
+  readonly person: Person | undefined
+  readonly rooms: FollowedRooms
+  readonly channelName: string
+}
+
+/** An answer; or one that will come, while the connection's next command need not wait for it. */
+export type Answer = Ok | { readonly pending: Promise<Ack> } | undefined
+
+type Commands = {
+  readonly [Type in Command['type']]: (
+    connection: ChatConnection,
+    command: CommandOf<Type>,
+  ) => Promise<Answer> | Answer
+}
+
+const commands: Commands = {
+  async 'message.send'({ context, person, rooms, channelName }, { ref, room, clientId, body }) {
+    const { id: roomId, slug } = await rooms.find(room)
+    const countedAs = channelName
+    const stored = sendMessage(context, person, { roomId, body, clientId, countedAs })
+    // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
+    const pending = stored.then(({ duplicate, ...place }): Ack => {
+      const ack: Ack = { type: 'ack', ref, clientId, room: slug, ...place }
+      return duplicate ? { ...ack, dup: true } : ack
+    })
+    return { pending }
+  },
+
+  async 'room.follow'({ rooms }, { ref, room, cursor }) {
+    await rooms.follow(room, cursor)
+    return ok(ref)
+  },
+
+  async 'room.unfollow'({ rooms }, { ref, room }) {
+    await rooms.unfollow(room)
+    return ok(ref)
+  },
+
+  async 'room.read'({ context, person, rooms, channelName }, { ref, room: slug, seq }) {
+    const room = await rooms.find(slug)
+    if (!person?.session) return ok(ref)
+    const readSeq = await markRead(context.db, person.id, room.id, seq)
+    const bell = { type: 'room.read', room: slug, seq: readSeq, by: channelName }
+    if (readSeq !== undefined) await ring(context, personGroup(person.id), bell)
+    return ok(ref)
+  },
+
+  async 'typing.start'({ context, person, rooms, channelName }, { room: slug }) {
+    const room = rooms.get(slug)
+    if (!room || !person) return undefined
+    context.limiter.take('typing', channelName)
+    const bell = { type: 'member.typing', room: slug, author: authorOf(person) }
+    await ring(context, roomGroup(room.id), bell)
+    return undefined
+  },
+
+  pong: () => undefined,
+}
+
+/** Carries a command out. Throws ChatError when it is refused. */
+export async function carryOut(connection: ChatConnection, command: Command): Promise<Answer> {
+  const carry = commands[command.type] as (
+    connection: ChatConnection,
+    command: Command,
+  ) => Promise<Answer> | Answer
+  return carry(connection, command)
+}
+
+function ok(ref: number): Ok {
+  return { type: 'ok', ref }
+}

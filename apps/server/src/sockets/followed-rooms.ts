@@ -48,7 +48,10 @@ export class FollowedRooms {
     const followed = new FollowedRoom(room, this.#context.log, {
       deliver: this.#reader.deliver,
       failed: this.#reader.failed,
-      gone: () => this.#rooms.delete(slug),
+      gone: () => {
+        this.#rooms.delete(slug)
+        this.#reader.leaveGroup(roomGroup(room.id)).catch(this.#reader.failed)
+      },
     })
     this.#rooms.set(slug, followed)
     await this.#reader.joinGroup(roomGroup(room.id))

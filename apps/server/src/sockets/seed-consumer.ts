@@ -33,16 +33,17 @@ export function seedConsumer(shape: SeedShape, context: Context) {
     #stopListening = () => {}
 
     override async connect(): Promise<void> {
-      const { user } = this.scope
+      const { user, client } = this.scope
       try {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(context.config, user, 'room.read')
-        this.#room = await getOrCreateRoom(context, user, slug.value)
+        this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
       } catch (error) {
         await this.accept()
         await this.#refuse(error)
-        return this.close(closeCodes.noSuchRoom)
+        // What we could not find out may be well in a moment; what was refused stays refused.
+        return this.close(error instanceof ChatError ? closeCodes.noSuchRoom : 1011)
       }
       this.#stopListening = context.log.follow(this.#room.id, {
         events: (batch) => this.#deliver(encodeOnce(batch, textsOf)),

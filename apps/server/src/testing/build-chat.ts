@@ -130,6 +130,16 @@ export class Chat {
     return (await this.fetch(...request)).json()
   }
 
+  /** The id under which the log knows a room. */
+  async roomId(slug: string): Promise<string> {
+    const { id } = await this.app.context.db
+      .selectFrom('rooms')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    return id
+  }
+
   /** Stores messages in a room, one after the other. */
   async say(room: string, ...bodies: readonly string[]): Promise<void> {
     for (const body of bodies)

@@ -71,6 +71,11 @@ export class RawSocket {
     this.#socket.resume()
   }
 
+  /** Says nothing more, and hears what the server still has to say. */
+  end(): void {
+    this.#socket.end()
+  }
+
   destroy(): void {
     this.#socket.destroy()
   }

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openLayer } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { openLogger } from '../logger.ts'
-import { findRunningServer } from '../running-server.ts'
+import { askServer, findRunningServer } from '../running-server.ts'
 import { CommandError } from './command-error.ts'
 
 type Check = (config: Config) => Promise<string>
@@ -72,8 +72,9 @@ async function nearestFolder(path: string): Promise<string> {
 
 async function checkPort({ host, port, dataFolder }: Config): Promise<string> {
   const running = await findRunningServer(dataFolder)
-  const health = running && (await fetch(`${running.url}/health`).catch(() => undefined))
-  if (health?.ok) return `Lobby runs at ${running?.url}`
+  const health =
+    running && (await askServer(running, { method: 'GET', path: '/health' }).catch(() => undefined))
+  if (health?.status === 200) return `Lobby runs at ${running?.url}`
   const probe = createServer()
   await new Promise<void>((done, failed) => {
     probe.once('error', (error: NodeJS.ErrnoException) =>

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { openLogger } from '../logger.ts'
 import { createRoom, deleteRoom, type RoomContext } from '../rooms/actions.ts'
 import { listRooms } from '../rooms/queries.ts'
-import { findRunningServer, type RunningServer } from '../running-server.ts'
+import { askServer, findRunningServer, type RunningServer } from '../running-server.ts'
 import { CommandError } from './command-error.ts'
 
 /** Makes a room and prints its address. */
@@ -74,27 +74,21 @@ async function onRooms<Result>(
   }
 }
 
-async function answers({ url }: RunningServer): Promise<boolean> {
-  return fetch(`${url}/health`).then(
-    ({ ok }) => ok,
+async function answers(server: RunningServer): Promise<boolean> {
+  return askServer(server, { method: 'GET', path: '/health' }).then(
+    ({ status }) => status === 200,
     () => false,
   )
 }
 
 async function ask<Answer>(
-  { url, token }: RunningServer,
+  server: RunningServer,
   method: string,
   path: string,
-  body?: unknown,
+  json?: unknown,
 ): Promise<Answer> {
-  const response = await fetch(url + path, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
+  const { status, text } = await askServer(server, { method, path, json })
   const answer = text ? JSON.parse(text) : undefined
-  if (!response.ok)
-    throw new CommandError(answer?.detail ?? `The server answered ${response.status}.`)
+  if (status >= 400) throw new CommandError(answer?.detail ?? `The server answered ${status}.`)
   return answer
 }

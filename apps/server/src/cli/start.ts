@@ -41,7 +41,11 @@ export async function start(config: Config): Promise<void> {
     await app.close()
     throw new CommandError(error.message)
   })
-  await publishServer(config.dataFolder, { url: server.url, token: operatorToken })
+  await publishServer(config.dataFolder, {
+    url: server.url,
+    token: operatorToken,
+    ...(config.tls && { certificate: config.tls.cert.toString() }),
+  })
   greet(config, logger, server.url)
 
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])

@@ -18,6 +18,7 @@ import { authorOf, claimedGuest, type Person } from '../person.ts'
 import { everyone, personGroup } from '../rooms/bells.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
+import { Backlog } from './backlog.ts'
 import { type ChatConnection, carryOut } from './chat-commands.ts'
 import { FollowedRooms } from './followed-rooms.ts'
 import { refusalOf } from './refusal.ts'
@@ -54,6 +55,10 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     this.context = context
     this.person = this.scope.user
     this.rooms = new FollowedRooms(context, {
+      backlog: new Backlog(this.scope.queuedBytes ?? (() => 0), () => {
+        this.rooms.stop()
+        void this.close(closeCodes.tooSlow)
+      }),
       deliver: (frame) => void this.sendEncoded(frame),
       failed: (error) => {
         context.logger.error({ err: error }, 'A room could not be read.')

@@ -3,9 +3,11 @@ import type { Cursor, Events, RoomEvent, Snapshot } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { RoomBatch, RoomLog } from '../log/room-log.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
+import type { Backlog } from './backlog.ts'
 
 /** What a followed room needs of its connection. */
 export interface RoomReader {
+  readonly backlog: Backlog
   deliver(frame: EncodedFrame): void
   /** The room was deleted. */
   gone(slug: string): void
@@ -16,7 +18,8 @@ export interface RoomReader {
 /**
  * One connection's place in one room: what it missed, then what happens, every
  * event once and in order. It listens before it reads, so that an event is
- * either in what it reads or comes afterwards; `seq` tells which.
+ * either in what it reads or comes afterwards; `seq` tells which. A reader that
+ * is too slow for what happens gets it from the log, as fast as it reads.
  */
 export class FollowedRoom {
   readonly room: RoomRecord
@@ -69,9 +72,10 @@ export class FollowedRoom {
   #onBatch(batch: RoomBatch): void {
     this.#head = Math.max(this.#head, batch.last)
     if (!this.#live || batch.last <= this.#cursor) return
-    if (batch.first === this.#cursor + 1) {
+    const frame = batch.first === this.#cursor + 1 && encodeOnce(batch, eventsText)
+    if (frame && this.#reader.backlog.fits(frame.bytes.length)) {
       this.#cursor = batch.last
-      this.#reader.deliver(encodeOnce(batch, eventsText))
+      this.#reader.deliver(frame)
     } else {
       this.#live = false
       this.#catchUp().catch((error) => this.#reader.failed(error))
@@ -86,20 +90,26 @@ export class FollowedRoom {
       const last = events.at(-1)
       // The head counts what is durable, so there is something to read, unless the room is gone.
       if (!last || this.#ended) return
-      this.#cursor = last.seq
-      this.#reader.deliver(encodeText(eventsText({ ...this.#place(), events })))
+      await this.#deliver(eventsText({ ...this.#place(), events }), last.seq)
     }
     this.#live = true
   }
 
   async #sendSnapshot(reason: Snapshot['reason']): Promise<void> {
     const { epoch, seq, prev, events } = await this.#log.tail(this.room.id, limits.snapshotEvents)
-    if (this.#ended) return
     this.#epoch = epoch
-    this.#cursor = seq
     const room = this.room.slug
     const snapshot: Snapshot = { type: 'snapshot', room, epoch, reason, prev, seq, events }
-    this.#reader.deliver(encodeText(JSON.stringify(snapshot)))
+    await this.#deliver(JSON.stringify(snapshot), seq)
+  }
+
+  /** Sends what was read, when there is room for it. */
+  async #deliver(text: string, cursor: number): Promise<void> {
+    const frame = encodeText(text)
+    await this.#reader.backlog.whenFits(frame.bytes.length)
+    if (this.#ended) return
+    this.#cursor = cursor
+    this.#reader.deliver(frame)
   }
 
   #place() {

@@ -8,7 +8,7 @@ import type { RoomRecord } from '../rooms/queries.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
 
 /** What the rooms need of the consumer that follows them. */
-export interface RoomsReader extends Pick<RoomReader, 'deliver' | 'failed'> {
+export interface RoomsReader extends Pick<RoomReader, 'backlog' | 'deliver' | 'failed'> {
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
 }
@@ -46,6 +46,7 @@ export class FollowedRooms {
     const room = await getRoom(this.#context, slug)
     this.#rooms.get(slug)?.stop()
     const followed = new FollowedRoom(room, this.#context.log, {
+      backlog: this.#reader.backlog,
       deliver: this.#reader.deliver,
       failed: this.#reader.failed,
       gone: () => {

@@ -50,6 +50,26 @@ test('what is said in another room is counted, in the list and in the title', as
   await expect(attic).not.toContainText('unread')
 })
 
+test('a room opens at what is new, and is read when its end was seen', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Attic')
+  const attic = ada.page.locator(`a[href="/chat/${room}/"]`)
+  await attic.waitFor()
+  for (let n = 1; n <= 40; n++)
+    await ada.page.request.post(`/api/rooms/${room}/messages`, {
+      data: { body: `Page ${n}.`, name: 'Bob' },
+      headers: { cookie: '' },
+    })
+  await expect(attic).toContainText('40 unread messages')
+  await attic.click()
+  await expect(ada.page.getByText('New messages')).toBeInViewport()
+  const jump = ada.page.getByRole('button', { name: 'Jump to latest' })
+  await expect(jump).toBeVisible()
+  await expect(attic).toContainText('40 unread messages')
+  await jump.click()
+  await expect(attic).not.toContainText('unread')
+})
+
 test('history loads upward to the beginning, and one button leads back to the end', async ({
   enter,
 }) => {

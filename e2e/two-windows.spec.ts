@@ -70,6 +70,19 @@ test('a room opens at what is new, and is read when its end was seen', async ({ 
   await expect(attic).not.toContainText('unread')
 })
 
+test('a name is shown as it is, and never hides what its owner does', async ({ enter }) => {
+  const small = { viewport: { width: 320, height: 640 } }
+  const ada = await enter('Ada', 'lobby', small)
+  const room = await makeRoom(ada.page, 'Garden')
+  await ada.page.goto(`/chat/${room}`)
+  const name = `<bdi>{{other}}</bdi> & ${'W'.repeat(40)}`
+  const bob = await enter(name, room)
+  await bob.composer.pressSequentially('Hm')
+  const typing = ada.page.getByRole('status').filter({ hasText: 'is typing' })
+  await expect(typing).toHaveText(`${name} is typing`)
+  expect(await typing.evaluate((line) => line.scrollWidth <= line.clientWidth)).toBe(true)
+})
+
 test('history loads upward to the beginning, and one button leads back to the end', async ({
   enter,
 }) => {

@@ -112,3 +112,23 @@ test('the name, the colours and the language can be changed, and signing out end
   await ada.page.getByRole('button', { name: 'Abmelden' }).click()
   await expect(ada.page.getByRole('button', { name: 'Hereinkommen' })).toBeVisible()
 })
+
+test('whoever signs out leaves nothing half-written behind', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await ada.composer.fill('Dear diary')
+  await ada.page.getByRole('button', { name: /^Ada/ }).click()
+  await ada.page.getByRole('button', { name: 'Sign out' }).click()
+  await ada.page.getByRole('button', { name: 'Come in' }).waitFor()
+  await ada.page.goto('/chat/lobby?username=Eve')
+  await expect(ada.composer).toBeEmpty()
+})
+
+test('signing out without a connection says that it did not work', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await ada.page.getByRole('button', { name: /^Ada/ }).click()
+  await ada.page.context().setOffline(true)
+  await ada.page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(ada.page.getByRole('alert')).toHaveText(
+    'The server could not be reached. Please try again.',
+  )
+})

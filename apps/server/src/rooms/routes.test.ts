@@ -92,9 +92,10 @@ describe('making rooms', () => {
 
   test('is limited', async () => {
     await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
+    const ada = await chat.guest('Ada')
     const statuses = []
     for (let made = 0; made < 12; made++)
-      statuses.push(await chat.fetch('/api/rooms', { json: { slug: `room-${made}` } }))
+      statuses.push(await chat.fetch('/api/rooms', { json: { slug: `room-${made}` }, as: ada }))
 
     const refused = statuses.at(-1)
     expect(refused?.status).toBe(429)
@@ -200,3 +201,14 @@ test.each([['/api/rooms/a%20b'], ['/api/rooms/%E0%A4%A'], [`/api/rooms/${'x'.rep
     expect(refused.status).toBe(400)
   },
 )
+
+test('a guest who makes many rooms keeps nobody else from making one', async () => {
+  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
+  const ada = await chat.guest('Ada')
+  const make = async (slug: string, as?: typeof ada) =>
+    (await chat.fetch('/api/rooms', { json: { slug }, ...(as && { as }) })).status
+
+  for (let room = 0; room < 10; room++) expect(await make(`ada-${room}`, ada)).toBe(201)
+  expect(await make('ada-10', ada)).toBe(429)
+  for (let room = 0; room < 30; room++) expect(await make(`stranger-${room}`)).toBe(201)
+})

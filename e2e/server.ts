@@ -26,6 +26,7 @@ export class LobbyServer {
         PORT: this.#port,
         LOBBY_DATA: this.#dataFolder,
         LOBBY_LIMITS: 'off',
+        LOG_LEVEL: 'error',
       },
     })
     this.#process = child

@@ -1,9 +1,31 @@
+import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import type { LogLevel } from './config.ts'
 
 export type Logger = ReturnType<typeof openLogger>
 
-/** JSON lines on standard error; standard output belongs to people. No message bodies, no cookies. */
+/**
+ * The log, on standard error; standard output belongs to answers. JSON lines
+ * for programs, plain lines for somebody at a terminal. Never message bodies,
+ * cookies or tokens.
+ */
 export function openLogger(level: LogLevel) {
-  return pino({ level, base: null, redact: ['*.cookie', '*.authorization'] }, pino.destination(2))
+  const destination = process.stderr.isTTY ? plainLines(process.stderr) : pino.destination(2)
+  return pino({ level, base: null, redact: ['*.cookie', '*.authorization'] }, destination)
+}
+
+/** Turns JSON lines into `12:30:05 warn  What happened. key=value`. */
+export function plainLines(target: NodeJS.WritableStream): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write(line: string, _encoding, done) {
+      const { time, level, msg, err, ...rest } = JSON.parse(line)
+      const clock = new Date(time).toTimeString().slice(0, 8)
+      const name = (pino.levels.labels[level] ?? '').padEnd(5)
+      const details = Object.entries(rest).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`)
+      const stack = err?.stack ? `\n${err.stack}` : ''
+      target.write(`${clock} ${name} ${msg ?? ''}${details.join('')}${stack}\n`)
+      done()
+    },
+  })
 }

@@ -27,10 +27,10 @@ if (!tls) console.warn('SKIPPED: no openssl on PATH, so asking over TLS is not t
 
 test('the operator is let in by the token', async () => {
   await using chat = await buildChat({ operatorToken: 'secret', env: { LOBBY_OPEN_ROOMS: 'off' } })
-  const room = { method: 'POST', path: '/api/rooms', json: { slug: 'attic' } }
+  const room = { method: 'POST', body: { slug: 'attic' } }
 
-  const stranger = await askServer({ url: chat.url, token: 'guessed' }, room)
-  const operator = await askServer({ url: chat.url, token: 'secret' }, room)
+  const stranger = await askServer({ url: chat.url, token: 'guessed' }, '/api/rooms', room)
+  const operator = await askServer({ url: chat.url, token: 'secret' }, '/api/rooms', room)
 
   expect([stranger.status, operator.status]).toEqual([401, 201])
   expect(JSON.parse(operator.text)).toMatchObject({ slug: 'attic' })
@@ -42,16 +42,15 @@ test.skipIf(!tls)(
     const server = createServer({ ...tls }, (_request, response) => response.end('here'))
     await once(server.listen(0, '127.0.0.1'), 'listening')
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const health = { method: 'GET', path: '/health' }
     const certificate = tls?.cert.toString() ?? ''
     const anothers = makeCertificate()?.cert.toString() ?? ''
 
-    expect(await askServer({ url, token: 'secret', certificate }, health)).toMatchObject({
+    expect(await askServer({ url, token: 'secret', certificate }, '/health')).toMatchObject({
       status: 200,
       text: 'here',
     })
     await expect(
-      askServer({ url, token: 'secret', certificate: anothers }, health),
+      askServer({ url, token: 'secret', certificate: anothers }, '/health'),
     ).rejects.toThrow()
     server.close()
   },

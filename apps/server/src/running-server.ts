@@ -1,9 +1,10 @@
 // How the `lobby` command finds the server that runs on a data folder, and is
 // let in as the operator: by a file that only the folder's owner can read.
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { request as requestPlain } from 'node:http'
-import { request as requestSecure } from 'node:https'
+import { request as overHttp } from 'node:http'
+import { request as overHttps } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
@@ -11,7 +12,7 @@ import { z } from 'zod'
 const RunningServer = z.object({
   url: z.string(),
   token: z.string(),
-  /** What it shows over TLS, PEM: the command knows it by that, since no certificate names a loopback address. */
+  /** Of its TLS, as PEM: who asks it trusts this one, whatever name is in it. */
   certificate: z.string().optional(),
 })
 export type RunningServer = z.infer<typeof RunningServer>
@@ -42,45 +43,23 @@ export async function findRunningServer(dataFolder: string): Promise<RunningServ
   }
 }
 
-export interface Asked {
-  readonly method: string
-  readonly path: string
-  readonly json?: unknown
-}
-
-/** Asks the server as its operator. Rejects when nobody answers, or somebody else. */
+/** Asks the server as the operator. Rejects when nobody answers, or somebody else does. */
 export async function askServer(
   { url, token, certificate }: RunningServer,
-  { method, path, json }: Asked,
-): Promise<{ readonly status: number; readonly text: string }> {
-  const request = url.startsWith('https:') ? requestSecure : requestPlain
-  const body = json === undefined ? undefined : JSON.stringify(json)
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>()
-  const asked = request(
-    url + path,
-    {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      // The very certificate that the server published, under whatever name.
-      ...(certificate && {
-        ca: certificate,
-        allowPartialTrustChain: true,
-        checkServerIdentity: () => undefined,
-      }),
-      signal: AbortSignal.timeout(patience),
-    },
-    (response) => {
-      const { statusCode: status = 0 } = response
-      text(response).then((text) => resolve({ status, text }), reject)
-    },
-  )
-  asked.once('error', reject)
-  asked.end(body)
-  return promise
+  path: string,
+  { method = 'GET', body }: { readonly method?: string; readonly body?: unknown } = {},
+): Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const trust = {
+    ca: certificate,
+    allowPartialTrustChain: true,
+    checkServerIdentity: () => undefined,
+  }
+  const request = certificate
+    ? overHttps(url + path, { method, headers, ...trust })
+    : overHttp(url + path, { method, headers })
+  request.end(body === undefined ? undefined : JSON.stringify(body))
+  const [response] = await once(request, 'response')
+  const { statusCode: status } = response
+  return { ok: status >= 200 && status < 300, status, text: await text(response) }
 }
-
-/** Milliseconds that a server has for its answer. */
-const patience = 10_000

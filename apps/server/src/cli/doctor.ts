@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -24,7 +25,8 @@ const checks: Readonly<Record<string, Check>> = {
   'channel layer': async (config) => {
     const layer = await openLayer(config, openLogger('silent'))
     try {
-      const channel = await layer.newChannel('doctor')
+      // Not `newChannel`: what is sent to a channel of this process's own need not leave it.
+      const channel = `lobby.doctor.${randomUUID()}`
       await layer.send(channel, { type: 'hello' })
       await layer.receive(channel, AbortSignal.timeout(5_000))
       return config.redisUrl ? `Redis at ${new URL(config.redisUrl).host}` : 'in this process'
@@ -72,9 +74,8 @@ async function nearestFolder(path: string): Promise<string> {
 
 async function checkPort({ host, port, dataFolder }: Config): Promise<string> {
   const running = await findRunningServer(dataFolder)
-  const health =
-    running && (await askServer(running, { method: 'GET', path: '/health' }).catch(() => undefined))
-  if (health?.status === 200) return `Lobby runs at ${running?.url}`
+  const health = running && (await askServer(running, '/health').catch(() => undefined))
+  if (health?.ok) return `Lobby runs at ${running?.url}`
   const probe = createServer()
   await new Promise<void>((done, failed) => {
     probe.once('error', (error: NodeJS.ErrnoException) =>

@@ -75,8 +75,8 @@ async function onRooms<Result>(
 }
 
 async function answers(server: RunningServer): Promise<boolean> {
-  return askServer(server, { method: 'GET', path: '/health' }).then(
-    ({ status }) => status === 200,
+  return askServer(server, '/health').then(
+    ({ ok }) => ok,
     () => false,
   )
 }
@@ -85,10 +85,10 @@ async function ask<Answer>(
   server: RunningServer,
   method: string,
   path: string,
-  json?: unknown,
+  body?: unknown,
 ): Promise<Answer> {
-  const { status, text } = await askServer(server, { method, path, json })
+  const { ok, status, text } = await askServer(server, path, { method, body })
   const answer = text ? JSON.parse(text) : undefined
-  if (status >= 400) throw new CommandError(answer?.detail ?? `The server answered ${status}.`)
+  if (!ok) throw new CommandError(answer?.detail ?? `The server answered ${status}.`)
   return answer
 }

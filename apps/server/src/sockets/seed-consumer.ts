@@ -41,12 +41,12 @@ export function seedConsumer(shape: SeedShape, context: Context) {
     #stopListening = () => {}
 
     override async connect(): Promise<void> {
-      const { user } = this.scope
+      const { user, client } = this.scope
       try {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(context.config, user, 'room.read')
-        this.#room = await getOrCreateRoom(context, user, slug.value)
+        this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
       } catch (error) {
         await this.accept()
         return this.close(closeCodeFor(await this.#refuse(error)))
@@ -100,6 +100,8 @@ export function seedConsumer(shape: SeedShape, context: Context) {
 function closeCodeFor(code: ErrorCode): number {
   if (code === 'signed_out') return closeCodes.signedOut
   if (code === 'forbidden') return closeCodes.forbidden
+  // What we could not find out may be well in a moment.
+  if (code === 'internal') return 1011
   return errorCodes[code].retry ? tryAgainLater : closeCodes.noSuchRoom
 }
 

@@ -5,7 +5,15 @@ import {
   type Routed,
   WebSocketConsumer,
 } from '@lobby/channels'
-import { closeCodes, Name, parse, parseJson, Slug } from '@lobby/protocol'
+import {
+  closeCodes,
+  type ErrorCode,
+  errorCodes,
+  Name,
+  parse,
+  parseJson,
+  Slug,
+} from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
@@ -41,9 +49,7 @@ export function seedConsumer(shape: SeedShape, context: Context) {
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
       } catch (error) {
         await this.accept()
-        await this.#refuse(error)
-        // What we could not find out may be well in a moment; what was refused stays refused.
-        return this.close(error instanceof ChatError ? closeCodes.noSuchRoom : 1011)
+        return this.close(closeCodeFor(await this.#refuse(error)))
       }
       this.#stopListening = context.log.follow(this.#room.id, {
         events: (batch) => this.#deliver(encodeOnce(batch, textsOf)),
@@ -82,12 +88,25 @@ export function seedConsumer(shape: SeedShape, context: Context) {
       if (frame.messages > 0) void this.sendEncoded(frame)
     }
 
-    async #refuse(error: unknown): Promise<void> {
+    async #refuse(error: unknown): Promise<ErrorCode> {
       const { code, message } = refusalOf(error, context.logger)
       await this.sendEncoded(encodeText(JSON.stringify({ error: { code, message } })))
+      return code
     }
   }
 }
+
+/** For a socket that has no room to be in: whether it is worth coming back. */
+function closeCodeFor(code: ErrorCode): number {
+  if (code === 'signed_out') return closeCodes.signedOut
+  if (code === 'forbidden') return closeCodes.forbidden
+  // What we could not find out may be well in a moment.
+  if (code === 'internal') return 1011
+  return errorCodes[code].retry ? tryAgainLater : closeCodes.noSuchRoom
+}
+
+/** RFC 6455 and the registry of its codes. */
+const tryAgainLater = 1013
 
 /**
  * Who speaks: an account is who its session says; a guest goes by the name the

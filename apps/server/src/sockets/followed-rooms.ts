@@ -8,7 +8,7 @@ import type { RoomRecord } from '../rooms/queries.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
 
 /** What the rooms need of the consumer that follows them. */
-export interface RoomsReader extends Pick<RoomReader, 'backlog' | 'deliver' | 'failed'> {
+export interface RoomsReader extends Pick<RoomReader, 'flow' | 'deliver' | 'failed'> {
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
 }
@@ -46,7 +46,7 @@ export class FollowedRooms {
     const room = await getRoom(this.#context, slug)
     this.#rooms.get(slug)?.stop()
     const followed = new FollowedRoom(room, this.#context.log, {
-      backlog: this.#reader.backlog,
+      flow: this.#reader.flow,
       deliver: this.#reader.deliver,
       failed: this.#reader.failed,
       gone: () => void this.#end(slug, followed).catch(this.#reader.failed),

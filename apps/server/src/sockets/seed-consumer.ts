@@ -5,7 +5,16 @@ import {
   type Routed,
   WebSocketConsumer,
 } from '@lobby/channels'
-import { closeCodes, Name, parse, parseJson, Slug } from '@lobby/protocol'
+import {
+  closeCodes,
+  type ErrorCode,
+  errorCodes,
+  Name,
+  parse,
+  parseJson,
+  Slug,
+} from '@lobby/protocol'
+import { personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
@@ -36,7 +45,10 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     #room: RoomRecord | undefined
     #stream: RoomStream | undefined
     #session: SessionCheck | undefined
+    #person: Person | undefined = this.scope.user
     readonly #flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
+
+    override readonly handlers = { 'person.changed': () => this.#session?.check() }
 
     override async connect(): Promise<void> {
       const { user, client } = this.scope
@@ -45,24 +57,24 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(context.config, user, 'room.read')
+        if (user?.session) await this.joinGroup(personGroup(user.id))
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq
       } catch (error) {
         this.#stream?.stop()
         await this.accept()
-        await this.#refuse(error)
-        // What we could not find out may be well in a moment; what was refused stays refused.
-        return this.close(error instanceof ChatError ? closeCodes.noSuchRoom : 1011)
+        return this.close(closeCodeFor(await this.#refuse(error)))
       }
       // Only now: whoever sees the socket open hears everything that is said from then on.
       await this.accept()
       flows.add(this.#flow)
-      this.#session = new SessionCheck(
-        context,
-        this.scope,
-        () => void this.close(closeCodes.signedOut),
-      )
+      this.#session = new SessionCheck(context, this.scope, {
+        found: (person) => {
+          this.#person = person
+        },
+        lost: () => void this.close(closeCodes.signedOut),
+      })
       await this.#stream.begin(head)
     }
 
@@ -74,7 +86,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         const parsed = parseJson(shape.input, text)
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
-        const sender = senderOf(this.scope.user, name)
+        const sender = senderOf(this.#person, name)
         await sendMessage(context, sender, {
           roomId: this.#room.id,
           body,
@@ -112,12 +124,25 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       if (frame.messages > 0) void this.sendEncoded(frame)
     }
 
-    async #refuse(error: unknown): Promise<void> {
+    async #refuse(error: unknown): Promise<ErrorCode> {
       const { code, message } = refusalOf(error, context.logger)
       await this.sendEncoded(encodeText(JSON.stringify({ error: { code, message } })))
+      return code
     }
   }
 }
+
+/** For a socket that has no room to be in: whether it is worth coming back. */
+function closeCodeFor(code: ErrorCode): number {
+  if (code === 'signed_out') return closeCodes.signedOut
+  if (code === 'forbidden') return closeCodes.forbidden
+  // What we could not find out may be well in a moment.
+  if (code === 'internal') return 1011
+  return errorCodes[code].retry ? tryAgainLater : closeCodes.noSuchRoom
+}
+
+/** RFC 6455 and the registry of its codes. */
+const tryAgainLater = 1013
 
 /**
  * Who speaks: an account is who its session says; a guest goes by the name the

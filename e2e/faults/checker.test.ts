@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { check, formatViolation, type Invariant } from './checker.ts'
 import { GoodRun } from './testing/good-run.ts'
 
-const budget = { rssMegabytes: 400, fds: 200 }
+const budget = { restSeconds: 15, rssMegabytes: 400, fds: 200 }
 const found = (run: GoodRun) => check(run.rows, run.log, budget)
 const inRoom = (row: { room: string }) => row.room === 'room-0'
 

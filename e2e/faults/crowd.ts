@@ -1,8 +1,16 @@
 // A process full of clients. It is told what to do over its parent's channel:
 // who joins, what is said when, and when to come to an end.
 import { setTimeout as after } from 'node:timers/promises'
-import { ChatMember, type MemberPlan } from './chat-member.ts'
+import { ChatMember } from './chat-member.ts'
+import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
+
+export interface MemberPlan {
+  readonly client: string
+  readonly user: string
+  readonly url: string
+  readonly loss: number
+}
 
 export interface Send {
   /** Milliseconds after the beginning. */
@@ -36,7 +44,7 @@ setInterval(() => history.flush(), 200)
 const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>) => unknown } = {
   async join(order) {
     for (const plan of order.members) {
-      members.set(plan.client, new ChatMember(plan, history))
+      members.set(plan.client, enter(plan))
       await after(5)
     }
   },
@@ -60,6 +68,12 @@ const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>)
 
 process.on('message', (order: Order) => void orders[order.type](order as never))
 process.on('disconnect', () => process.exit(1))
+
+function enter({ client, user, url, loss }: MemberPlan): ChatMember {
+  const tap = new FrameTap({ client, user, loss, history, random: Math.random })
+  const options = { url, WebSocket: tappedSocket(tap, user) }
+  return new ChatMember({ client, user, history, tap, options })
+}
 
 function progressOf(all: readonly ChatMember[]): Progress {
   const seqs: Record<string, number> = {}

@@ -2,8 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
-import type { MemberPlan } from './chat-member.ts'
-import type { Order, Progress, Send } from './crowd.ts'
+import type { MemberPlan, Order, Progress, Send } from './crowd.ts'
 import { now } from './history.ts'
 
 const script = join(import.meta.dirname, 'crowd.ts')

@@ -1,15 +1,26 @@
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const megabytes = 256
-/** EXT4_IOC_SHUTDOWN, and EXT4_GOING_FLAGS_NOLOGFLUSH: what is not on the disk by now never will be. */
-const cutPower =
-  'import fcntl, os, struct, sys; fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack("I", 2))'
+/**
+ * Waits for a line, then calls EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH:
+ * what is not on the disk by now never will be. Started beforehand, so that the
+ * cut comes at once, in the middle of things.
+ */
+const cutter = `
+import fcntl, os, struct, sys
+disk = os.open(sys.argv[1], os.O_RDONLY)
+print("armed", flush=True)
+if sys.stdin.readline():
+    fcntl.ioctl(disk, 0x8004587D, struct.pack("I", 2))
+`
 
 /** A disk of the harness: an ext4 in a file, which can be full and whose power can be cut. */
 export class Disk {
   readonly #image: string
+  #cutter: ChildProcess | undefined
   readonly folder: string
 
   private constructor(parent: string) {
@@ -41,10 +52,24 @@ export class Disk {
     rmSync(this.#ballast, { force: true })
   }
 
-  /** From now on nothing reaches the disk. Throws where that cannot be done. */
-  cutPower(): void {
-    const failed = run('python3', '-c', cutPower, this.folder)
-    if (failed !== undefined) throw new Error(`The power could not be cut: ${failed}`)
+  /** Gets ready for `cutPower`. Throws where that cannot be done. */
+  async arm(): Promise<void> {
+    const child = spawn('python3', ['-c', cutter, this.folder], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    this.#cutter = child
+    await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
+    if (child.exitCode !== null) throw new Error('The power cannot be cut: python3 failed.')
+  }
+
+  /** From now on nothing reaches the disk. */
+  async cutPower(): Promise<void> {
+    const child = this.#cutter
+    if (!child) throw new Error('The disk was not armed.')
+    const gone = once(child, 'exit')
+    child.stdin?.end('cut\n')
+    const [code] = await gone
+    if (code !== 0) throw new Error('The power could not be cut.')
   }
 
   /** Power is back: the file system is what the disk has of it. Nobody may use the folder meanwhile. */
@@ -55,6 +80,7 @@ export class Disk {
   }
 
   remove(): void {
+    this.#cutter?.kill()
     run('umount', this.folder)
     rmSync(this.#image, { force: true })
   }

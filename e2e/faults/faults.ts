@@ -103,7 +103,8 @@ export const faultKinds = {
     lasts: [0, 0],
     needsDisk: true,
     async strike({ server, disk }) {
-      disk?.cutPower()
+      await disk?.arm()
+      await disk?.cutPower()
       await server.kill()
       disk?.remount()
       return () => server.start()

@@ -1,13 +1,15 @@
 import type { Hello, ServerFrame } from '@lobby/protocol'
 import { errorCodes } from '@lobby/protocol/errors'
 import type { SocketClass } from '../../packages/client/src/connection.ts'
-import type { HistoryWriter } from './history.ts'
+import type { History } from './history.ts'
 
 interface Wiring {
   readonly client: string
   readonly user: string
+  /** The share of `events` frames that are lost between the socket and the client. */
   readonly loss: number
-  readonly history: HistoryWriter
+  readonly history: History
+  readonly random: () => number
 }
 
 type Due = { readonly room: string; readonly cmid: string }
@@ -48,7 +50,7 @@ export class FrameTap {
 
   /** False when the client is not to get it. */
   received(text: string): boolean {
-    const { client, user, history, loss } = this.#wiring
+    const { client, user, history, loss, random } = this.#wiring
     const frame: ServerFrame = JSON.parse(text)
     if (frame.type === 'ack') {
       const { room, clientId: cmid, epoch, seq, ref } = frame
@@ -66,7 +68,7 @@ export class FrameTap {
       const last = events.at(-1)?.seq ?? seq
       const socket = this.#socket
       history.add({ type: 'recv', f, client, user, room, socket, epoch, seq, last })
-      if (f === 'events' && Math.random() < loss) return false
+      if (f === 'events' && random() < loss) return false
       if (f === 'snapshot') this.onSnapshot(room, epoch)
     }
     return true

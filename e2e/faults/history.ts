@@ -63,8 +63,15 @@ export type Row = Invoke | Ok | Nack | Recv | Apply | Reset | Final | Unknown | 
 
 const enough = 256 * 1024
 
+/** Takes lines as they happen. */
+export interface History {
+  add(row: NewRow): void
+  /** Takes the time now, for a row that is known a moment later. */
+  reserve(): (row: NewRow) => void
+}
+
 /** Writes a process's lines; what was written survives the process. */
-export class HistoryWriter {
+export class HistoryWriter implements History {
   readonly #file: number
   readonly #proc: string
   #lines: string[] = []
@@ -75,12 +82,11 @@ export class HistoryWriter {
     this.#file = openSync(join(folder, `${proc}.jsonl`), 'a')
   }
 
-  add(row: WithoutPlace<Row>): void {
+  add(row: NewRow): void {
     this.reserve()(row)
   }
 
-  /** Takes the time now, for a row that is known a moment later. */
-  reserve(): (row: WithoutPlace<Row>) => void {
+  reserve(): (row: NewRow) => void {
     const t = now()
     return (row) => {
       const line = JSON.stringify({ t, proc: this.#proc, ...row })
@@ -103,6 +109,8 @@ export class HistoryWriter {
 }
 
 type WithoutPlace<R> = R extends Row ? Omit<R, 't' | 'proc'> : never
+/** A line before it has its time and its process. */
+export type NewRow = WithoutPlace<Row>
 
 /** All lines of a run, in the order in which they happened. */
 export function readHistory(folder: string): Row[] {

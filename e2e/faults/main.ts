@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type Options, readOptions, usage } from './options.ts'
 import { formatReport } from './report.ts'
 import { runWorkload, Skip } from './run.ts'
+import { runTwins } from './run-twins.ts'
 import { workloads } from './workloads.ts'
 
 const carelessCommit = join(import.meta.dirname, 'preload/careless-commit.ts')
@@ -23,7 +24,11 @@ try {
 }
 process.exit()
 
-async function run({ workload, seconds, seed, keep, control }: Options): Promise<number> {
+async function run({ workload, seconds, seed, keep, control, twins }: Options): Promise<number> {
+  if (twins) {
+    console.log(`seed ${seed}`)
+    return (await runTwins(seed)) ? 0 : 1
+  }
   console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
   const folder = mkdtempSync(join(tmpdir(), 'lobby-chaos-'))
   const started = performance.now()

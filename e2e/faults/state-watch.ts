@@ -35,7 +35,7 @@ export class StateWatch {
         this.#write({ type: 'reset', f: known ? 'snapshot' : 'new', room, epoch, seq: prev })
       for (const event of isNew ? events : eventsAfter(events, known.last))
         this.#show(room, epoch, event)
-      this.#known.set(room, { timeline, last: events.at(-1) ?? known?.last })
+      this.#known.set(room, { timeline, last: events.at(-1) ?? (isNew ? undefined : known?.last) })
     }
   }
 

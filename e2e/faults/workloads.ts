@@ -43,7 +43,7 @@ export const workloads = {
     every: [4, 12],
     pace: 'by the clock',
     disk: 'if possible',
-    budget: { rssMegabytes: 450, fds: 250 },
+    budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
     seconds: 60,
   },
   W4: {
@@ -57,7 +57,7 @@ export const workloads = {
     every: [1, 1],
     pace: 'by the clock',
     disk: 'no',
-    budget: { rssMegabytes: 350, fds: 250 },
+    budget: { restSeconds: 15, rssMegabytes: 350, fds: 250 },
     seconds: 180,
   },
   W6: {
@@ -71,7 +71,7 @@ export const workloads = {
     every: [0.2, 3],
     pace: 'after recovery',
     disk: 'needed',
-    budget: { rssMegabytes: 450, fds: 250 },
+    budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
     seconds: 80,
   },
 } as const satisfies Record<string, Workload>

@@ -1,7 +1,8 @@
 import type { Evidence, Violation } from './evidence.ts'
 
-/** What the server may hold at any time. */
+/** What the server may hold at any time, and how long it and its clients may take to come to rest. */
 export interface Budget {
+  readonly restSeconds: number
   readonly rssMegabytes: number
   readonly fds: number
 }

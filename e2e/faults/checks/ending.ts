@@ -1,12 +1,20 @@
 // How it ends when nothing disturbs any more.
 import { hashOfRun } from '../final-log.ts'
+import type { Budget } from './budget.ts'
 import type { Evidence, Violation } from './evidence.ts'
 
-/** Milliseconds after the last fault in which everybody must have everything. */
-const patience = 15_000
-
-/** I11: outboxes are empty and everybody is at the head soon after the faults have ended. */
-export function* comesToRest({ log, finals, heal }: Evidence): Generator<Violation> {
+/** I11: soon after the faults have ended everything that was sent has come to an end, and everybody is at the head. */
+export function* comesToRest(evidence: Evidence, budget: Budget): Generator<Violation> {
+  const { log, finals, heal, invokes, nacks } = evidence
+  const ended = new Set(nacks.filter(({ final }) => final).map(({ cmid }) => cmid))
+  for (const { events } of log.values()) for (const { cmid } of events) ended.add(cmid)
+  for (const row of invokes)
+    if (!ended.has(row.cmid))
+      yield {
+        invariant: 'I11',
+        says: `${row.cmid} was sent, and was neither stored nor refused`,
+        rows: [row],
+      }
   for (const row of finals) {
     const head = log.get(row.room)?.lastSeq ?? 0
     const late = heal ? row.t - heal.t : 0
@@ -15,7 +23,7 @@ export function* comesToRest({ log, finals, heal }: Evidence): Generator<Violati
         ? `still has ${row.pending} messages to send`
         : row.seq < head
           ? `is at ${row.seq} of ${head}`
-          : late > patience
+          : late > budget.restSeconds * 1_000
             ? `took ${Math.round(late / 1_000)} s`
             : undefined
     if (!wrong) continue

@@ -31,7 +31,7 @@ async function create(dataFolder: string, path: string): Promise<string> {
   const draft = `${path}.new`
   await writeFile(draft, secret, { mode: 0o600, flush: true })
   await rename(draft, path)
-  await using folder = await open(dataFolder)
-  await folder.sync()
+  const folder = await open(dataFolder)
+  await folder.sync().finally(() => folder.close())
   return secret
 }

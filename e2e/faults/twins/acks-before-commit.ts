@@ -1,13 +1,12 @@
 import { SqliteLogStore as Real } from '../../../apps/server/src/storage/sqlite/sqlite-log-store.ts'
 
-/** Says that it has committed messages, and does so a little later. */
+/** Says that it has committed messages, and does so within a second. */
 export class SqliteLogStore extends Real {
   #added = false
   #later: NodeJS.Timeout | undefined
 
   override begin(): void {
-    this.#catchUp()
-    super.begin()
+    if (!this.#later) super.begin()
   }
 
   override addEvents(rows: Parameters<Real['addEvents']>[0]): void {
@@ -16,19 +15,16 @@ export class SqliteLogStore extends Real {
   }
 
   override commit(): void {
-    if (this.#added) this.#later = setTimeout(() => this.#catchUp(), 300)
-    else super.commit()
+    if (this.#added) this.#later ??= setTimeout(() => this.#really(), 1_000)
+    else if (!this.#later) super.commit()
     this.#added = false
   }
 
   override rollback(): void {
-    this.#catchUp()
-    super.rollback()
+    if (!this.#later) super.rollback()
   }
 
-  #catchUp(): void {
-    if (!this.#later) return
-    clearTimeout(this.#later)
+  #really(): void {
     this.#later = undefined
     super.commit()
   }

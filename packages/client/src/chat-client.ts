@@ -226,14 +226,10 @@ export class ChatClient {
   }
 
   #welcomed(before: ChatState): void {
-    const { session, rooms, timelines } = this.getState()
+    const { session, rooms } = this.getState()
     for (const slug of Object.keys(this.#cursors())) this.#following.add(slug)
-    if (
-      this.#openRoom !== undefined &&
-      rooms?.has(this.#openRoom) &&
-      !timelines.has(this.#openRoom)
-    )
-      this.#follow(this.#openRoom)
+    const open = this.#openRoom
+    if (open !== undefined && rooms?.has(open) && !this.#following.has(open)) this.#follow(open)
     this.#followNew([...(rooms?.keys() ?? [])])
     if (session.kind !== 'signed-in') return
     for (const [slug, { readSeq }] of before.rooms ?? [])
@@ -257,12 +253,22 @@ export class ChatClient {
     const timeline = this.getState().timelines.get(slug)
     const cursor = timeline ? cursorOf(timeline) : null
     if (!this.#connection.isLive) return
+    this.#makePlaceFor(slug)
     this.#following.add(slug)
     this.#requests.ask({ type: 'room.follow', room: slug, cursor }).catch((refusal) => {
       this.#following.delete(slug)
       if (isRefusal(refusal) && refusal.code === 'no_such_room')
         this.#receive({ type: 'room.unlisted', room: slug })
     })
+  }
+
+  /** A connection follows only so many rooms: a further one takes the place of one that nobody looks at. */
+  #makePlaceFor(slug: string): void {
+    if (this.#following.has(slug) || this.#following.size < limits.followedRooms) return
+    const other = [...this.#following].find((followed) => followed !== this.#openRoom)
+    if (other === undefined) return
+    this.#following.delete(other)
+    this.#requests.ask({ type: 'room.unfollow', room: other }).catch(() => {})
   }
 
   #catchUp(heads: Record<string, number>): void {

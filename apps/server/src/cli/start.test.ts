@@ -83,6 +83,7 @@ test('a folder that another server has is one clear line', async () => {
 
 test.for(['a file', 'a path below a file', 'a folder one may not write'])(
   'a data folder that is %s is one clear line',
+  { timeout: 60_000 },
   async (what, { skip }) => {
     await using folder = await temporaryFolder()
     const file = join(folder.path, 'file')
@@ -109,7 +110,6 @@ test.for(['a file', 'a path below a file', 'a folder one may not write'])(
     expect(stderr).toMatch(oneLine)
     expect(stderr).toContain(paths[what])
   },
-  60_000,
 )
 
 test('migrate brings a new folder up to date, and says so when there is nothing to do', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Logger } from '../logger.ts'
 
@@ -26,7 +26,15 @@ export async function buildPageIfStale(logger: Logger): Promise<void> {
   const changed = Math.max(...(await Promise.all(sources.map(newestChange))))
   if (built >= changed) return
   logger.info('Building the page; this takes a few seconds and happens once.')
-  await runBuilder()
+  // Elsewhere, and then in one step: two servers may be started at once.
+  const fresh = join(web, '.cache', `page-${process.pid}`)
+  await runBuilder(fresh)
+  const builtByOthers = (await newestChange(join(pageFolder, 'index.html'))) > built
+  if (!builtByOthers) await rm(pageFolder, { recursive: true, force: true })
+  await rename(fresh, pageFolder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  })
+  await rm(fresh, { recursive: true, force: true })
 }
 
 /** The time of the newest file, in ms; 0 when there is none. */
@@ -38,12 +46,16 @@ async function newestChange(path: string): Promise<number> {
   return Math.max(0, ...(await Promise.all(children.map((name) => newestChange(join(path, name))))))
 }
 
-function runBuilder(): Promise<void> {
+function runBuilder(folder: string): Promise<void> {
   const vite = join(workspace, 'node_modules/vite/bin/vite.js')
-  const builder = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: web,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const builder = spawn(
+    process.execPath,
+    [vite, 'build', '--logLevel', 'warn', '--outDir', folder],
+    {
+      cwd: web,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let said = ''
   for (const stream of [builder.stdout, builder.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {

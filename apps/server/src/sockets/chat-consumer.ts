@@ -19,9 +19,12 @@ import { everyone, personGroup } from '../rooms/bells.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
 import { type ChatConnection, carryOut } from './chat-commands.ts'
+import { Flow } from './flow.ts'
+import type { Flows } from './flows.ts'
 import { FollowedRooms } from './followed-rooms.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
+import { SessionCheck } from './session-check.ts'
 
 /** Answers of one connection that may wait for the disk at once; a client that sends more waits here. */
 const answersInFlight = 32
@@ -30,30 +33,41 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   readonly context: Context
   readonly rooms: FollowedRooms
   person: Person | undefined
+  readonly #flow: Flow
+  readonly #flows: Flows
+  readonly #session: SessionCheck
   readonly #pending = new Set<Promise<void>>()
   #greeted = false
   #timer: NodeJS.Timeout | undefined
 
-  /** The bells that other connections ring through the channel layer. */
+  /** The bells that other connections ring through the channel layer. Who lags misses what is only of the moment. */
   override readonly handlers = {
     'room.listed': (message: LayerMessage) => this.sendEncoded(encodeOnce(message, JSON.stringify)),
     'room.unlisted': (message: LayerMessage) =>
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
     'room.read': (message: LayerMessage) => {
-      if (message.by !== this.channelName)
+      if (message.by !== this.channelName && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
     },
     'member.typing': (message: LayerMessage) => {
-      if ((message.author as { id: string }).id !== this.person?.id)
+      if ((message.author as { id: string }).id !== this.person?.id && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, JSON.stringify))
     },
   }
 
-  constructor(connection: Connection<ChatScope>, context: Context) {
+  constructor(connection: Connection<ChatScope>, context: Context, flows: Flows) {
     super(connection)
     this.context = context
     this.person = this.scope.user
+    this.#flows = flows
+    this.#flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
+    this.#session = new SessionCheck(
+      context,
+      this.scope,
+      () => void this.close(closeCodes.signedOut),
+    )
     this.rooms = new FollowedRooms(context, {
+      flow: this.#flow,
       deliver: (frame) => void this.sendEncoded(frame),
       failed: (error) => {
         context.logger.error({ err: error }, 'A room could not be read.')
@@ -66,10 +80,13 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   override async connect(): Promise<void> {
     await this.accept()
+    this.#flows.add(this.#flow)
     this.#timer = setTimeout(() => this.close(closeCodes.helloExpected), heartbeat.hello)
   }
 
   override async receiveText(text: string): Promise<void> {
+    const check = this.#session.pending()
+    if (check && !(await check)) return
     if (!this.#greeted) return this.#greet(text)
     const parsed = parseJson(Command, text)
     if (!parsed.ok) return this.#refuse(refOf(text), new ChatError(parsed.code, parsed.message))
@@ -91,6 +108,8 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   override disconnect(): void {
     clearTimeout(this.#timer)
+    this.#flows.remove(this.#flow)
+    this.#session.stop()
     this.rooms.stop()
   }
 

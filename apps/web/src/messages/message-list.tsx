@@ -39,7 +39,7 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useRef<VirtualizerHandle>(null)
   const view = useScrollKeeping({ slug, rows, timeline, scroller, virtualizer })
-  useMarkRead(slug, view.isAtEnd && timeline !== undefined, timeline?.seq)
+  useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
   useImperativeHandle(ref, () => ({
     scrollToEnd: view.scrollToEnd,
@@ -65,7 +65,7 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
         className={styles.scroller}
         role="log"
         aria-label={t('messages.list', { room: room?.name ?? slug })}
-        aria-live={view.isAtEnd ? 'polite' : 'off'}
+        aria-live={view.isAway ? 'off' : 'polite'}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys
         tabIndex={0}
       >
@@ -86,7 +86,7 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
           </>
         )}
       </section>
-      {!view.isAtEnd && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
+      {view.isAway && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
     </div>
   )
 }

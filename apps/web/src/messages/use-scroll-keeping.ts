@@ -12,6 +12,9 @@ type Input = {
   readonly virtualizer: RefObject<VirtualizerHandle | null>
 }
 
+/** `unknown` until the list is drawn where it opens: what nobody has seen is not read. */
+type Place = 'unknown' | 'end' | 'away'
+
 /** So near the end, the list follows what is new. */
 const nearEnd = 100
 /** So near the beginning, the list asks for more. */
@@ -24,7 +27,7 @@ const nearStart = 1_000
 export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }: Input) {
   const client = useChat()
   const me = useMe()
-  const [isAtEnd, setAtEnd] = useState(true)
+  const [place, setPlace] = useState<Place>('unknown')
   const [topDay, setTopDay] = useState<number>()
   /** The newest `seq` when the person left the end. */
   const [leftAt, setLeftAt] = useState(0)
@@ -41,7 +44,7 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
   function stick(isNear: boolean): void {
     if (isNear === isSticking.current) return
     isSticking.current = isNear
-    setAtEnd(isNear)
+    setPlace(isNear ? 'end' : 'away')
     if (!isNear) setLeftAt(timeline?.seq ?? 0)
   }
 
@@ -77,7 +80,10 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
       isSticking.current = false
       list.scrollToIndex(unread, { align: 'start', offset: -80 })
       requestAnimationFrame(() => setPlacedAtUnread(true))
-    } else if (isSticking.current) toEnd(scroller.current)
+    } else if (isSticking.current) {
+      toEnd(scroller.current)
+      setPlace('end')
+    }
   }, [rows, timeline?.prev, timeline?.seq, virtualizer, scroller])
 
   useLayoutEffect(() => {
@@ -85,7 +91,7 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
     if (!isPlacedAtUnread || !element) return
     const distance = element.scrollHeight - element.clientHeight - element.scrollTop
     isSticking.current = distance < nearEnd
-    setAtEnd(isSticking.current)
+    setPlace(isSticking.current ? 'end' : 'away')
     setLeftAt(newestSeq.current)
   }, [isPlacedAtUnread, scroller])
 
@@ -102,12 +108,13 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
     return () => observer.disconnect()
   }, [scroller, hasRows])
 
-  const fresh = isAtEnd
-    ? 0
-    : rows.filter(
+  const isAway = place === 'away'
+  const fresh = isAway
+    ? rows.filter(
         (row) => row.kind === 'message' && (row.seq ?? 0) > leftAt && row.author.id !== me?.id,
       ).length
-  return { isAtEnd, isPrepending, topDay, fresh, scrollToEnd, onScroll }
+    : 0
+  return { isAway, isEndSeen: place === 'end', isPrepending, topDay, fresh, scrollToEnd, onScroll }
 }
 
 /** Not by the virtual list: its own way keeps pulling for a while, also against a hand that scrolls. */

@@ -1,3 +1,4 @@
+import { cleanName } from '@lobby/protocol/text'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { NameScreen } from '../account/name-screen.tsx'
@@ -42,7 +43,7 @@ function useNameFromAddress(slug: string) {
   const isKnown = useChatState(({ session }) => session.kind !== 'unknown')
   const [, navigate] = useLocation()
   const [parameters] = useSearchParams()
-  const asked = parameters.get('username')?.trim() || undefined
+  const asked = cleanName(parameters.get('username') ?? '') || undefined
   const [name, setName] = useState(asked)
   const hasStarted = useRef(false)
 

@@ -66,7 +66,7 @@ export const twins: readonly Twin[] = [
     what: 'duplicates are known until the next start',
     of: 'server',
     workload: 'W1',
-    faults: ['SIGSTOP', 'kill -9'],
+    faults: ['far away', 'kill -9'],
     standIns: [['short-memory.ts', store]],
     breaks: 'I2',
   },

@@ -87,10 +87,6 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
 
   calm = true
   history.add({ type: 'info', f: 'heal', client: '' })
-  // Nodes that have not heard of a room's end are told of it by the message after it.
-  time.after(60_000, () => {
-    for (const room of rooms) members[0]?.send(room, `the last in ${room}`)
-  })
   await time.runUntil(end)
   for (const member of members) member.finish()
   const log = storage.dump()

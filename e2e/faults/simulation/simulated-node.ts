@@ -6,8 +6,10 @@ import { append, type Outcome } from '../../../apps/server/src/log/append.ts'
 import { AppendQueue } from '../../../apps/server/src/log/append-queue.ts'
 import { type Entry, entryOf, eventOf } from '../../../apps/server/src/log/entry.ts'
 import { Hub } from '../../../apps/server/src/log/hub.ts'
+import { PageReads } from '../../../apps/server/src/log/page-reads.ts'
 import type { RoomLog } from '../../../apps/server/src/log/room-log.ts'
 import { claimedGuest } from '../../../apps/server/src/person.ts'
+import { Flow } from '../../../apps/server/src/sockets/flow.ts'
 import { FollowedRoom } from '../../../apps/server/src/sockets/followed-room.ts'
 import { noLogger } from '../../../apps/server/src/storage/logger.ts'
 import type { Random } from '../random.ts'
@@ -31,15 +33,24 @@ export interface Peer {
   hangUp(): void
 }
 
+interface Session {
+  readonly flow: Flow
+  readonly rooms: Map<string, FollowedRoom>
+}
+
+/** Milliseconds between two comparisons with the heads of the log. */
+const compareEvery = 5_000
+
 /** One life of one server: the real append, queue, hub and followed rooms. It ends in a crash. */
 export class SimulatedNode {
   readonly #wiring: NodeWiring
   readonly #hub: Hub
   readonly #queue: AppendQueue<Entry, Outcome>
-  readonly #sessions = new Map<Peer, Map<string, FollowedRoom>>()
+  readonly #pages: PageReads
+  readonly #sessions = new Map<Peer, Session>()
   #crashed = false
 
-  constructor(wiring: NodeWiring) {
+  constructor(wiring: NodeWiring, TheHub = Hub) {
     this.#wiring = wiring
     const { storage, time } = wiring
     const source = {
@@ -53,13 +64,19 @@ export class SimulatedNode {
       },
       readSeqs: async () => storage.rooms,
     }
-    this.#hub = new Hub({ source, logger: noLogger })
+    this.#hub = new TheHub({ source, logger: noLogger })
     this.#queue = new AppendQueue((entries) => this.#run(entries))
+    this.#pages = new PageReads({
+      recent: (roomId, range) => this.#hub.recent(roomId, range),
+      readEvents: source.readEvents,
+      place: async (roomId) => this.#hub.head(roomId) ?? storage.head(roomId),
+    })
+    this.#compare()
   }
 
   crash(): void {
     this.#crashed = true
-    for (const [peer, rooms] of this.#sessions) {
+    for (const [peer, { rooms }] of this.#sessions) {
       for (const room of rooms.values()) room.stop()
       peer.hangUp()
     }
@@ -72,7 +89,7 @@ export class SimulatedNode {
   }
 
   left(peer: Peer): void {
-    for (const room of this.#sessions.get(peer)?.values() ?? []) room.stop()
+    for (const room of this.#sessions.get(peer)?.rooms.values() ?? []) room.stop()
     this.#sessions.delete(peer)
   }
 
@@ -87,7 +104,7 @@ export class SimulatedNode {
   }
 
   async #welcome(peer: Peer, { cursors }: Hello): Promise<void> {
-    this.#sessions.set(peer, new Map())
+    this.#sessions.set(peer, { flow: new Flow({}, () => peer.hangUp()), rooms: new Map() })
     const { storage } = this.#wiring
     const rooms = storage.rooms.map(({ slug, epoch, seq }) => {
       const createdAt = '2026-11-21T10:00:00.000Z'
@@ -100,12 +117,14 @@ export class SimulatedNode {
   }
 
   async #follow(peer: Peer, slug: string, cursor: Hello['cursors'][string] | null): Promise<void> {
-    const rooms = this.#sessions.get(peer)
+    const session = this.#sessions.get(peer)
     const head = this.#wiring.storage.rooms.find((room) => room.slug === slug)
-    if (!rooms || !head) return
+    if (!session || !head) return
+    const { flow, rooms } = session
     rooms.get(slug)?.stop()
     const record = { id: head.roomId, slug } as ConstructorParameters<typeof FollowedRoom>[0]
     const room = new FollowedRoom(record, this.#log, {
+      flow,
       deliver: (frame) => this.#sayText(peer, textOf(frame)),
       gone() {},
       failed: () => peer.hangUp(),
@@ -129,13 +148,14 @@ export class SimulatedNode {
     return {
       head,
       read,
+      page: (roomId, after) => this.#pages.page(roomId, after),
       follow: (roomId, follower) => hub.follow(roomId, follower),
       async tail(roomId, limit) {
         const { epoch, seq } = await head(roomId)
         const prev = Math.max(0, seq - limit)
         return { epoch, seq, prev, events: await read(roomId, { after: prev, limit: seq - prev }) }
       },
-    } as Pick<RoomLog, 'head' | 'read' | 'follow' | 'tail'> as RoomLog
+    } as Pick<RoomLog, 'head' | 'read' | 'page' | 'follow' | 'tail'> as RoomLog
   }
 
   async #append(peer: Peer, command: Extract<Command, { type: 'message.send' }>): Promise<void> {
@@ -182,11 +202,21 @@ export class SimulatedNode {
     return outcomes
   }
 
+  #compare(): void {
+    this.#wiring.time.after(compareEvery, () => {
+      if (this.#crashed) return
+      void this.#hub.compareHeads()
+      this.#compare()
+    })
+  }
+
   #beat(peer: Peer): void {
     this.#wiring.time.after(heartbeat.interval, () => {
-      const rooms = this.#sessions.get(peer)
-      if (!rooms) return
-      const heads = Object.fromEntries([...rooms].map(([slug, { cursor }]) => [slug, cursor]))
+      const session = this.#sessions.get(peer)
+      if (!session) return
+      const heads = Object.fromEntries(
+        [...session.rooms].map(([slug, { cursor }]) => [slug, cursor]),
+      )
       this.#say(peer, { type: 'ping', heads })
       this.#beat(peer)
     })

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { serve } from '@lobby/channels/server'
 import { openApp } from '../app.ts'
 import { type Config, isLoopback } from '../config.ts'
@@ -35,7 +36,7 @@ export async function start(config: Config): Promise<void> {
     host: config.host,
     port: config.port,
     ...(config.tls && { tls: config.tls }),
-    ...(!config.limits && { limits: unlimited }),
+    limits: config.limits ? limits : unlimited,
     onError: (error) => logger.error({ err: error }, 'A connection failed.'),
   }).catch(async (error: Error) => {
     await app.close()
@@ -58,6 +59,9 @@ export async function start(config: Config): Promise<void> {
   logger.info('Stopped.')
   process.exit(0)
 }
+
+/** Storage works in threads of its own: with more cores more people can come back at once. */
+const limits = { maxHandshakesPerSecond: 200 * Math.min(4, availableParallelism()) }
 
 const unlimited = {
   maxConnections: Number.POSITIVE_INFINITY,

@@ -1,11 +1,11 @@
 // What may be written about rooms. The sockets, the HTTP API and the command
 // line all come through here.
 import { type Author, type Room, slugFromName } from '@lobby/protocol'
+import { everyone, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { can, requires } from '../permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
-import { everyone, ring } from './bells.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
 /** What rooms are written with: a part of the server's context, so that the command line can bring its own. */

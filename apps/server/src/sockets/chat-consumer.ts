@@ -11,11 +11,11 @@ import {
   Ref,
   type ServerFrame,
 } from '@lobby/protocol'
+import { everyone, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { requires } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
-import { everyone, personGroup } from '../rooms/bells.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
 import { type ChatConnection, carryOut } from './chat-commands.ts'
@@ -49,6 +49,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       if (message.by !== this.channelName && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
     },
+    'person.changed': () => this.#session.check(),
     'member.typing': (message: LayerMessage) => {
       if ((message.author as { id: string }).id !== this.person?.id && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, JSON.stringify))
@@ -61,11 +62,12 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     this.person = this.scope.user
     this.#flows = flows
     this.#flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
-    this.#session = new SessionCheck(
-      context,
-      this.scope,
-      () => void this.close(closeCodes.signedOut),
-    )
+    this.#session = new SessionCheck(context, this.scope, {
+      found: (person) => {
+        this.person = person
+      },
+      lost: () => void this.close(closeCodes.signedOut),
+    })
     this.rooms = new FollowedRooms(context, {
       flow: this.#flow,
       deliver: (frame) => void this.sendEncoded(frame),
@@ -79,6 +81,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   }
 
   override async connect(): Promise<void> {
+    if (this.person?.session) await this.joinGroup(personGroup(this.person.id))
     await this.accept()
     this.#flows.add(this.#flow)
     this.#timer = setTimeout(() => this.close(closeCodes.helloExpected), heartbeat.hello)
@@ -150,7 +153,6 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     // Join before listing: a room that is made meanwhile is in the list or rung for.
     await this.joinGroup(everyone)
     if (person?.session) {
-      await this.joinGroup(personGroup(person.id))
       await startCounting(context.db, person.id)
     }
     const user = person ? authorOf(person) : null

@@ -1,7 +1,7 @@
 import { limits } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { ring, roomGroup } from '../bells.ts'
 import { getRoom } from '../rooms/actions.ts'
-import { ring, roomGroup } from '../rooms/bells.ts'
 import { rotateEpochs } from '../storage/epochs.ts'
 import { buildChat, type Chat, newClientId } from '../testing/build-chat.ts'
 

@@ -1,9 +1,9 @@
 import type { Cursor } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
+import { roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { getRoom } from '../rooms/actions.ts'
-import { roomGroup } from '../rooms/bells.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
 

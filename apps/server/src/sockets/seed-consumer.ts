@@ -14,6 +14,7 @@ import {
   parseJson,
   Slug,
 } from '@lobby/protocol'
+import { personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
@@ -44,7 +45,10 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     #room: RoomRecord | undefined
     #stream: RoomStream | undefined
     #session: SessionCheck | undefined
+    #person: Person | undefined = this.scope.user
     readonly #flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
+
+    override readonly handlers = { 'person.changed': () => this.#session?.check() }
 
     override async connect(): Promise<void> {
       const { user, client } = this.scope
@@ -53,6 +57,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(context.config, user, 'room.read')
+        if (user?.session) await this.joinGroup(personGroup(user.id))
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq
@@ -64,11 +69,12 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       // Only now: whoever sees the socket open hears everything that is said from then on.
       await this.accept()
       flows.add(this.#flow)
-      this.#session = new SessionCheck(
-        context,
-        this.scope,
-        () => void this.close(closeCodes.signedOut),
-      )
+      this.#session = new SessionCheck(context, this.scope, {
+        found: (person) => {
+          this.#person = person
+        },
+        lost: () => void this.close(closeCodes.signedOut),
+      })
       await this.#stream.begin(head)
     }
 
@@ -80,7 +86,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         const parsed = parseJson(shape.input, text)
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
-        const sender = senderOf(this.scope.user, name)
+        const sender = senderOf(this.#person, name)
         await sendMessage(context, sender, {
           roomId: this.#room.id,
           body,

@@ -56,6 +56,11 @@ export class RawSocket {
     return socket
   }
 
+  /** Bytes that the server, and the network before it, have not taken yet. */
+  get unsentBytes(): number {
+    return this.#socket.writableLength
+  }
+
   send(frame: unknown): void {
     this.#write(0x81, Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)))
   }
@@ -69,6 +74,11 @@ export class RawSocket {
   hurry(): void {
     this.#pause = 0
     this.#socket.resume()
+  }
+
+  /** Says nothing more, and hears what the server still has to say. */
+  end(): void {
+    this.#socket.end()
   }
 
   destroy(): void {
@@ -107,9 +117,15 @@ export class RawSocket {
     this.#heard = heard.subarray(start + length)
     const opcode = (heard[0] as number) & 0x0f
     if (opcode === 1) this.#onText(payload.toString())
-    else if (opcode === 8) this.#closed.resolve(payload.length < 2 ? 1005 : payload.readUInt16BE(0))
+    else if (opcode === 8) this.#sayGoodbye(payload)
     else if (opcode === 9) this.#write(0x8a, payload)
     return true
+  }
+
+  #sayGoodbye(payload: Buffer): void {
+    this.#closed.resolve(payload.length < 2 ? 1005 : payload.readUInt16BE(0))
+    this.#write(0x88, payload)
+    this.#socket.end()
   }
 
   /** A mask of zeros is a mask, and leaves the payload as it is. */

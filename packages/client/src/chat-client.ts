@@ -1,29 +1,48 @@
-import type { Author, Events, Room, RoomEvent, ServerFrame } from '@lobby/protocol'
-import { closeCodes, limits, protocolVersion } from '@lobby/protocol/limits'
+import type { Author, Message, Room, RoomEvent, ServerFrame } from '@lobby/protocol'
+import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { type Clock, systemClock } from './clock.ts'
 import { Connection, type ConnectionState, type SocketClass } from './connection.ts'
-import { isRefusal } from './errors.ts'
+import { Following } from './following.ts'
+import { History } from './history.ts'
 import { createHttp, type Http } from './http.ts'
+import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
+import type { PendingMessage } from './pending-message.ts'
+import { indexedDbPersistence } from './persistence/indexeddb.ts'
+import { MemoryPersistence } from './persistence/memory.ts'
+import type { Persistence } from './persistence/persistence.ts'
 import { Requests } from './requests.ts'
 import { typingShownFor } from './store/reducer.ts'
 import type { ChatState } from './store/state.ts'
 import { Store } from './store/store.ts'
-import { cursorOf, isBehind } from './timeline.ts'
+import { type JoinTabs, separateTabs, tabsOf, type Word } from './tabs.ts'
+import { watchForWaking } from './waking.ts'
 
 export type ChatClientOptions = {
   /** Where the server is: `https://chat.example`. */
   readonly url: string
+  /** The name a program goes by as a guest, without signing in. A browser's cookie decides instead. */
+  readonly name?: string
   readonly fetch?: typeof globalThis.fetch
   readonly WebSocket?: SocketClass
+  /** Where what is not sent yet, and what was seen last, outlives the page: IndexedDB where there is one. */
+  readonly persistence?: Persistence
+  readonly joinTabs?: JoinTabs
   readonly clock?: Clock
   readonly random?: () => number
 }
 
+export type IncomingMessage = {
+  readonly room: string
+  readonly message: Message
+  readonly isMine: boolean
+}
+
 /** A room that is opened with less than this gets an older page at once. */
 const eventsToShow = 30
-const olderPage = 100
 const typingEvery = 3_000
+/** What was kept is not waited for longer. */
+const restoreWithin = 1_000
 
 export function createChatClient(options: ChatClientOptions): ChatClient {
   return new ChatClient(options)
@@ -41,15 +60,21 @@ export class ChatClient {
   readonly #http: Http
   readonly #connection: Connection
   readonly #requests: Requests
+  readonly #following: Following
+  readonly #history: History
   readonly #outbox: Outbox
-  /** Rooms whose events this connection brings. */
-  readonly #following = new Set<string>()
+  readonly #kept: KeptState
   readonly #typedAt = new Map<string, number>()
+  readonly #messageListeners = new Set<(incoming: IncomingMessage) => void>()
   #openRoom: string | undefined
+  #isWanted = false
+  #stopWatching = () => {}
 
   constructor(options: ChatClientOptions) {
-    const { url, clock = systemClock, random = Math.random } = options
+    const { url, name, clock = systemClock, random = Math.random } = options
     const { fetch = globalThis.fetch, WebSocket = globalThis.WebSocket as SocketClass } = options
+    const { persistence = persistenceHere(), joinTabs = tabsHere() } = options
+    const store = this.#store
     this.#clock = clock
     this.#http = createHttp(url, (input, init) => fetch(input, init))
     this.#connection = new Connection({
@@ -57,41 +82,87 @@ export class ChatClient {
       WebSocket,
       clock,
       random,
-      hello: () => ({ type: 'hello', v: protocolVersion, cursors: this.#cursors() }),
+      hello: () => ({
+        type: 'hello',
+        v: protocolVersion,
+        ...(name !== undefined && { name }),
+        cursors: this.#following.cursors(this.#openRoom),
+      }),
       onState: (state) => this.#connectionChanged(state),
       onFrame: (frame) => this.#receive(frame),
     })
     this.#requests = new Requests((command) => this.#connection.send(command))
+    this.#following = new Following({
+      clock,
+      store,
+      requests: this.#requests,
+      isLive: () => this.#connection.isLive,
+      onGone: (room) => this.#receive({ type: 'room.unlisted', room }),
+    })
+    this.#history = new History(store, this.#http)
+    this.#kept = new KeptState({ store, persistence, clock })
     this.#outbox = new Outbox({
       clock,
       random,
+      persistence,
+      joinTabs,
       deliver: ({ clientId, room, body }) =>
         this.#requests.ask({ type: 'message.send', clientId, room, body }),
-      onChange: (pending) => {
-        this.#store.dispatch({ type: 'pending', pending })
-        this.#forgetStored()
-      },
+      onChange: () => this.#showPending(),
+      onWord: (word) => this.#hear(word),
     })
   }
 
   readonly getState = (): ChatState => this.#store.state
   readonly subscribe = (listener: () => void) => this.#store.subscribe(listener)
 
-  /** Goes online, and stays there until `close`. */
+  /**
+   * Calls back for each message that comes in from now on, once and in its
+   * room's order. A break is no gap, unless it was longer than the server replays.
+   */
+  onMessage(listener: (incoming: IncomingMessage) => void): () => void {
+    this.#messageListeners.add(listener)
+    return () => this.#messageListeners.delete(listener)
+  }
+
+  /** Shows what was kept from last time, goes online, and stays there until `close`. */
   connect(): void {
-    this.#connection.open()
+    if (this.#isWanted) return
+    this.#isWanted = true
+    const page = typeof addEventListener === 'function' ? globalThis : undefined
+    this.#stopWatching = watchForWaking({
+      clock: this.#clock,
+      page,
+      onWake: () => this.probe(),
+    })
+    this.#kept.start()
+    let goOnline = () => {
+      goOnline = () => {}
+      if (this.#isWanted) this.#connection.open()
+    }
+    const cancel = this.#clock.after(restoreWithin, () => goOnline())
+    void this.#kept.restore().then((user) => {
+      cancel()
+      if (user) void this.#outbox.signedIn(user)
+      goOnline()
+    })
   }
 
   close(): void {
+    this.#isWanted = false
+    this.#stopWatching()
     this.#connection.close()
+    this.#outbox.close()
+    this.#kept.stop()
   }
 
   /** Makes sure of the connection: tries now instead of later, and finds out whether a quiet one is dead. */
   probe(): void {
-    const slug = this.#openRoom ?? [...this.#following][0]
+    if (!this.#isWanted) return
+    const slug = this.#openRoom ?? this.#following.first
     if (!this.#connection.isLive) this.#connection.open()
     else if (slug !== undefined) {
-      this.#follow(slug)
+      this.#following.follow(slug)
       this.#connection.expectWord()
     }
   }
@@ -106,12 +177,10 @@ export class ChatClient {
     return user
   }
 
+  /** Ends the session, and forgets on this device what belonged to it, unsent messages too. */
   async signOut(): Promise<void> {
     await this.#http.signOut()
-    this.#outbox.clear()
-    this.#openRoom = undefined
-    this.#store.dispatch({ type: 'signed-out' })
-    this.#connection.restart()
+    await this.#forgetPerson()
   }
 
   async createRoom(room: { name?: string; slug?: string }): Promise<Room> {
@@ -123,46 +192,52 @@ export class ChatClient {
   /** The room somebody looks at: followed before all others, and with some history. */
   open(slug: string): void {
     this.#openRoom = slug
-    if (!this.#following.has(slug) && this.getState().rooms?.has(slug)) this.#follow(slug)
+    if (!this.#following.has(slug) && this.getState().rooms?.has(slug)) this.#following.follow(slug)
     this.#fill(slug)
   }
 
-  /** Fetches the page before what is known of the room; does nothing at its beginning, or while one is on its way. */
-  async loadOlder(slug: string): Promise<void> {
-    const askedFor = this.getState().timelines.get(slug)
-    if (!askedFor || askedFor.prev === 0 || askedFor.older === 'loading') return
-    this.#store.dispatch({ type: 'older', room: slug, older: 'loading' })
-    try {
-      const page = await this.#http.listMessages(slug, askedFor.prev + 1, olderPage)
-      this.#store.dispatch({ type: 'page', room: slug, askedFor, page })
-    } catch (error) {
-      this.#store.dispatch({ type: 'older', room: slug, older: 'failed' })
-      if (!isRefusal(error)) throw error
-    }
+  /** Shows the room around this `seq`; see `windows` in the state. False when it could not be fetched. */
+  jumpTo(slug: string, seq: number): Promise<boolean> {
+    return this.#history.jumpTo(slug, seq)
+  }
+
+  /** Back from wherever the reader is to the room's end. */
+  showLatest(slug: string): void {
+    this.#history.showLatest(slug)
+  }
+
+  /** Fetches the page before what is shown of the room; does nothing at its beginning, or while one is on its way. */
+  loadOlder(slug: string): Promise<void> {
+    return this.#history.loadOlder(slug)
+  }
+
+  /** Fetches the page after what is shown, until that has met the room's end. */
+  loadNewer(slug: string): Promise<void> {
+    return this.#history.loadNewer(slug)
+  }
+
+  /** Says whether the reader is further up: then nothing is taken from under them, however much comes in. */
+  setScrolledBack(slug: string, isBack: boolean): void {
+    this.#store.dispatch({ type: 'scrolled', room: slug, isBack })
   }
 
   /** Hands the message to the outbox, which keeps it until the server has it. Answers its client id. */
   send(room: string, body: string): string {
-    const { session } = this.getState()
     const clientId = newClientId()
     this.#typedAt.delete(room)
-    this.#outbox.add({
-      clientId,
-      room,
-      body,
-      writtenAt: new Date().toISOString(),
-      userId: session.kind === 'signed-in' ? session.user.id : undefined,
-    })
+    const writtenAt = new Date(this.#clock.wall()).toISOString()
+    this.#outbox.add({ clientId, room, body, writtenAt })
     return clientId
   }
 
+  /** Sends a failed message again. */
   retry(clientId: string): void {
     this.#outbox.retry(clientId)
   }
 
-  /** Takes a message back that was not sent. */
+  /** Throws a failed message away. */
   discard(clientId: string): void {
-    this.#outbox.remove(clientId)
+    this.#outbox.discard(clientId)
   }
 
   /** Call it at every keystroke: it says so to the others at most every 3 s. */
@@ -192,27 +267,19 @@ export class ChatClient {
       this.#store.dispatch({ type: 'session', session: { kind: 'signed-out' } })
   }
 
-  #cursors() {
-    const cursors = [...this.getState().timelines].map(
-      ([slug, timeline]) => [slug, cursorOf(timeline)] as const,
-    )
-    return Object.fromEntries(cursors.slice(-limits.followedRooms))
-  }
-
   #receive(frame: ServerFrame): void {
     if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
       this.#requests.settle(frame)
-    else if (frame.type === 'ping') this.#catchUp(frame.heads)
-    else if (frame.type === 'events' && this.#isBehind(frame)) this.#follow(frame.room)
-    else this.#apply(frame)
+    else if (frame.type === 'ping') this.#following.catchUp(frame)
+    else if (frame.type !== 'events' || this.#following.isInTurn(frame)) this.#apply(frame)
   }
 
   #apply(frame: ServerFrame): void {
     const before = this.getState()
     this.#store.dispatch({ type: 'frame', frame, now: this.#clock.now() })
     if (frame.type === 'welcome') this.#welcomed(before)
-    else if (frame.type === 'events' || frame.type === 'snapshot') this.#forgetSeen(frame.events)
-    else if (frame.type === 'room.listed') this.#followNew([frame.room.slug])
+    else if (frame.type === 'events' || frame.type === 'snapshot') this.#happened(before, frame)
+    else if (frame.type === 'room.listed') this.#listed(frame.room.slug)
     else if (frame.type === 'room.unlisted') this.#following.delete(frame.room)
     else if (frame.type === 'member.typing') this.#clock.after(typingShownFor, this.#expireTyping)
   }
@@ -220,56 +287,48 @@ export class ChatClient {
   readonly #expireTyping = () =>
     this.#store.dispatch({ type: 'typing-expired', now: this.#clock.now() })
 
-  #isBehind(frame: Events): boolean {
-    const timeline = this.getState().timelines.get(frame.room)
-    return timeline !== undefined && isBehind(timeline, frame)
-  }
-
   #welcomed(before: ChatState): void {
-    const { session, rooms, timelines } = this.getState()
-    for (const slug of Object.keys(this.#cursors())) this.#following.add(slug)
-    if (
-      this.#openRoom !== undefined &&
-      rooms?.has(this.#openRoom) &&
-      !timelines.has(this.#openRoom)
-    )
-      this.#follow(this.#openRoom)
-    this.#followNew([...(rooms?.keys() ?? [])])
+    const { session, rooms } = this.getState()
+    this.#following.began(this.#openRoom)
+    if (this.#openRoom !== undefined) this.#fill(this.#openRoom)
     if (session.kind !== 'signed-in') return
     for (const [slug, { readSeq }] of before.rooms ?? [])
       if (readSeq > 0 && readSeq === rooms?.get(slug)?.readSeq) this.#tellRead(slug, readSeq)
-    this.#outbox.resume(session.user.id)
+    // Before anything is sent: what an earlier history has lost comes first.
+    for (const { slug, epoch } of rooms?.values() ?? []) this.#outbox.setEpoch(slug, epoch)
+    void this.#outbox.signedIn(session.user)
+    void this.#outbox.resume()
   }
 
-  /** Rooms nobody has opened are followed from their end: enough to count, and nothing to fetch. */
-  #followNew(slugs: readonly string[]): void {
-    for (const slug of slugs) {
-      if (this.#following.size >= limits.followedRooms) return
-      if (this.#following.has(slug)) continue
-      this.#store.dispatch({ type: 'followed-from-head', room: slug })
-      this.#follow(slug)
-      if (slug === this.#openRoom) this.#fill(slug)
+  #happened(before: ChatState, frame: Extract<ServerFrame, { type: 'events' | 'snapshot' }>): void {
+    const { room, epoch, events } = frame
+    for (const event of events)
+      if (event.type === 'message.created' && event.clientId)
+        this.#outbox.stored(event.clientId, epoch, event.seq)
+    this.#outbox.setEpoch(room, epoch)
+    this.#showPending()
+    const known = before.timelines.get(room)
+    if (known?.epoch === epoch)
+      this.#announce(
+        room,
+        events.filter(({ seq }) => seq > known.seq),
+      )
+  }
+
+  #announce(room: string, events: readonly RoomEvent[]): void {
+    const { session } = this.getState()
+    const me = session.kind === 'signed-in' ? session.user.id : undefined
+    for (const event of events) {
+      if (event.type !== 'message.created') continue
+      const { message } = event
+      for (const listener of this.#messageListeners)
+        listener({ room, message, isMine: message.author.id === me })
     }
   }
 
-  /** From our cursor, so it is also how a hole is filled. */
-  #follow(slug: string): void {
-    const timeline = this.getState().timelines.get(slug)
-    const cursor = timeline ? cursorOf(timeline) : null
-    if (!this.#connection.isLive) return
-    this.#following.add(slug)
-    this.#requests.ask({ type: 'room.follow', room: slug, cursor }).catch((refusal) => {
-      this.#following.delete(slug)
-      if (isRefusal(refusal) && refusal.code === 'no_such_room')
-        this.#receive({ type: 'room.unlisted', room: slug })
-    })
-  }
-
-  #catchUp(heads: Record<string, number>): void {
-    for (const [slug, head] of Object.entries(heads)) {
-      const timeline = this.getState().timelines.get(slug)
-      if (timeline && head > timeline.seq) this.#follow(slug)
-    }
+  #listed(slug: string): void {
+    this.#following.followNew([slug])
+    if (slug === this.#openRoom) this.#fill(slug)
   }
 
   #fill(slug: string): void {
@@ -277,26 +336,47 @@ export class ChatClient {
     if (timeline && timeline.events.length < eventsToShow) void this.loadOlder(slug)
   }
 
-  #forgetSeen(events: readonly RoomEvent[]): void {
-    for (const event of events)
-      if (event.type === 'message.created' && event.clientId) this.#outbox.remove(event.clientId)
-    this.#forgetStored()
+  /** An acknowledged message is shown as pending until its event is here, and not less: it would blink. */
+  #showPending(): void {
+    const { timelines, pending: before } = this.getState()
+    const pending = this.#outbox.messages.filter(({ room, state }) => {
+      if (state.kind !== 'stored') return true
+      const timeline = timelines.get(room)
+      return timeline?.epoch === state.epoch && timeline.seq < state.seq
+    })
+    if (!isSame(pending, before)) this.#store.dispatch({ type: 'pending', pending })
   }
 
-  /** An acknowledged message leaves the outbox when its event is here, and not before: it would blink. */
-  #forgetStored(): void {
-    for (const { clientId, room, state } of this.#outbox.messages) {
-      if (state.kind !== 'stored') continue
-      const timeline = this.getState().timelines.get(room)
-      if (!timeline || timeline.epoch !== state.epoch || timeline.seq >= state.seq)
-        this.#outbox.remove(clientId)
-    }
+  #hear(word: Word): void {
+    if (word === 'online' && this.#isWanted) this.#connection.open()
+    if (word === 'signed-out') void this.#forgetPerson()
+  }
+
+  async #forgetPerson(): Promise<void> {
+    this.#openRoom = undefined
+    this.#kept.forget()
+    this.#store.dispatch({ type: 'signed-out' })
+    await this.#outbox.signOut().catch(() => {})
+    this.#connection.restart()
   }
 
   #tellRead(room: string, seq: number): void {
     // Lost on the way, it is told again after the next welcome.
     this.#requests.ask({ type: 'room.read', room, seq }).catch(() => {})
   }
+}
+
+function persistenceHere(): Persistence {
+  return globalThis.indexedDB ? indexedDbPersistence(globalThis.indexedDB) : new MemoryPersistence()
+}
+
+/** Tabs share an outbox in the browser; a program's is its own. */
+function tabsHere(): JoinTabs {
+  return globalThis.indexedDB ? tabsOf(globalThis.navigator) : separateTabs
+}
+
+function isSame(a: readonly PendingMessage[], b: readonly PendingMessage[]): boolean {
+  return a.length === b.length && a.every((message, index) => message === b[index])
 }
 
 function socketUrl(url: string): string {

@@ -144,3 +144,44 @@ test('written while the server is down, in two tabs, one of which is closed: onc
   await context.close()
   await server.remove()
 })
+
+test('what the browser kept and nobody can read any more is passed over', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Garden')
+  await ada.page.goto(`/chat/${room}`)
+  await ada.say('Hello')
+  await expect(ada.message('Hello')).toBeVisible()
+  await ada.page.waitForTimeout(1_500)
+  await ada.page.evaluate(async () => {
+    const request = indexedDB.open('lobby')
+    await new Promise((done) => {
+      request.onsuccess = done
+    })
+    const transaction = request.result.transaction(['timelines', 'outbox'], 'readwrite')
+    const timelines = transaction.objectStore('timelines')
+    const all = timelines.getAll()
+    all.onsuccess = () => {
+      for (const kept of all.result) timelines.put({ ...kept, timeline: { events: [7, null] } })
+    }
+    transaction.objectStore('outbox').add({ format: 99, userId: 'somebody', message: 'what?' })
+    await new Promise((done) => {
+      transaction.oncomplete = done
+    })
+    request.result.close()
+  })
+  await ada.page.reload()
+  await expect(ada.message('Hello')).toBeVisible()
+
+  // A newer page's database.
+  await ada.page.goto('/health')
+  await ada.page.evaluate(
+    () =>
+      new Promise((done) => {
+        const request = indexedDB.open('lobby', 2)
+        request.onsuccess = () => done(request.result.close())
+      }),
+  )
+  await ada.page.goto(`/chat/${room}`)
+  await ada.say('Still here')
+  await expect(ada.messages).toHaveText([/Hello/, /Still here/])
+})

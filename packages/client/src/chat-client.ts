@@ -1,21 +1,20 @@
 import type { Author, Message, Room, RoomEvent, ServerFrame } from '@lobby/protocol'
 import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { type Clock, systemClock } from './clock.ts'
-import { Connection, type ConnectionState, type SocketClass } from './connection.ts'
+import { Connection, type ConnectionState } from './connection.ts'
 import { Following } from './following.ts'
 import { History } from './history.ts'
 import { createHttp, type Http } from './http.ts'
 import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
-import type { PendingMessage } from './pending-message.ts'
-import { indexedDbPersistence } from './persistence/indexeddb.ts'
-import { MemoryPersistence } from './persistence/memory.ts'
-import type { Persistence } from './persistence/persistence.ts'
+import { isInLog, isSame } from './pending-message.ts'
 import { Requests } from './requests.ts'
 import { typingShownFor } from './store/reducer.ts'
 import type { ChatState } from './store/state.ts'
 import { Store } from './store/store.ts'
-import { type JoinTabs, separateTabs, tabsOf, type Word } from './tabs.ts'
+import { type Surroundings, surroundings } from './surroundings.ts'
+import type { Word } from './tabs.ts'
+import { TypingSignal } from './typing-signal.ts'
 import { watchForWaking } from './waking.ts'
 
 export type ChatClientOptions = {
@@ -23,14 +22,10 @@ export type ChatClientOptions = {
   readonly url: string
   /** The name a program goes by as a guest, without signing in. A browser's cookie decides instead. */
   readonly name?: string
-  readonly fetch?: typeof globalThis.fetch
-  readonly WebSocket?: SocketClass
-  /** Where what is not sent yet, and what was seen last, outlives the page: IndexedDB where there is one. */
-  readonly persistence?: Persistence
-  readonly joinTabs?: JoinTabs
   readonly clock?: Clock
   readonly random?: () => number
-}
+  // Each of these is taken from the browser or from Node when it is not given.
+} & Partial<Surroundings>
 
 export type IncomingMessage = {
   readonly room: string
@@ -40,7 +35,6 @@ export type IncomingMessage = {
 
 /** A room that is opened with less than this gets an older page at once. */
 const eventsToShow = 30
-const typingEvery = 3_000
 /** What was kept is not waited for longer. */
 const restoreWithin = 1_000
 
@@ -64,7 +58,8 @@ export class ChatClient {
   readonly #history: History
   readonly #outbox: Outbox
   readonly #kept: KeptState
-  readonly #typedAt = new Map<string, number>()
+  readonly #typing: TypingSignal
+  readonly #page: Surroundings['page']
   readonly #messageListeners = new Set<(incoming: IncomingMessage) => void>()
   #openRoom: string | undefined
   #isWanted = false
@@ -72,10 +67,10 @@ export class ChatClient {
 
   constructor(options: ChatClientOptions) {
     const { url, name, clock = systemClock, random = Math.random } = options
-    const { fetch = globalThis.fetch, WebSocket = globalThis.WebSocket as SocketClass } = options
-    const { persistence = persistenceHere(), joinTabs = tabsHere() } = options
+    const { fetch, WebSocket, persistence, joinTabs, page } = { ...surroundings(), ...options }
     const store = this.#store
     this.#clock = clock
+    this.#page = page
     this.#http = createHttp(url, (input, init) => fetch(input, init))
     this.#connection = new Connection({
       url: socketUrl(url),
@@ -92,6 +87,9 @@ export class ChatClient {
       onFrame: (frame) => this.#receive(frame),
     })
     this.#requests = new Requests((command) => this.#connection.send(command))
+    this.#typing = new TypingSignal(clock, (room) =>
+      this.#connection.send({ type: 'typing.start', room }),
+    )
     this.#following = new Following({
       clock,
       store,
@@ -129,12 +127,8 @@ export class ChatClient {
   connect(): void {
     if (this.#isWanted) return
     this.#isWanted = true
-    const page = typeof addEventListener === 'function' ? globalThis : undefined
-    this.#stopWatching = watchForWaking({
-      clock: this.#clock,
-      page,
-      onWake: () => this.probe(),
-    })
+    const onWake = () => this.probe()
+    this.#stopWatching = watchForWaking({ clock: this.#clock, page: this.#page, onWake })
     this.#kept.start()
     let goOnline = () => {
       goOnline = () => {}
@@ -224,7 +218,7 @@ export class ChatClient {
   /** Hands the message to the outbox, which keeps it until the server has it. Answers its client id. */
   send(room: string, body: string): string {
     const clientId = newClientId()
-    this.#typedAt.delete(room)
+    this.#typing.ended(room)
     const writtenAt = new Date(this.#clock.wall()).toISOString()
     this.#outbox.add({ clientId, room, body, writtenAt })
     return clientId
@@ -242,9 +236,7 @@ export class ChatClient {
 
   /** Call it at every keystroke: it says so to the others at most every 3 s. */
   typing(room: string): void {
-    const now = this.#clock.now()
-    if (now - (this.#typedAt.get(room) ?? Number.NEGATIVE_INFINITY) < typingEvery) return
-    if (this.#connection.send({ type: 'typing.start', room })) this.#typedAt.set(room, now)
+    this.#typing.typed(room)
   }
 
   /** Everything of the room that is known here was seen. */
@@ -339,11 +331,9 @@ export class ChatClient {
   /** An acknowledged message is shown as pending until its event is here, and not less: it would blink. */
   #showPending(): void {
     const { timelines, pending: before } = this.getState()
-    const pending = this.#outbox.messages.filter(({ room, state }) => {
-      if (state.kind !== 'stored') return true
-      const timeline = timelines.get(room)
-      return timeline?.epoch === state.epoch && timeline.seq < state.seq
-    })
+    const pending = this.#outbox.messages.filter(
+      (message) => !isInLog(message, timelines.get(message.room)),
+    )
     if (!isSame(pending, before)) this.#store.dispatch({ type: 'pending', pending })
   }
 
@@ -364,19 +354,6 @@ export class ChatClient {
     // Lost on the way, it is told again after the next welcome.
     this.#requests.ask({ type: 'room.read', room, seq }).catch(() => {})
   }
-}
-
-function persistenceHere(): Persistence {
-  return globalThis.indexedDB ? indexedDbPersistence(globalThis.indexedDB) : new MemoryPersistence()
-}
-
-/** Tabs share an outbox in the browser; a program's is its own. */
-function tabsHere(): JoinTabs {
-  return globalThis.indexedDB ? tabsOf(globalThis.navigator) : separateTabs
-}
-
-function isSame(a: readonly PendingMessage[], b: readonly PendingMessage[]): boolean {
-  return a.length === b.length && a.every((message, index) => message === b[index])
 }
 
 function socketUrl(url: string): string {

@@ -1,4 +1,5 @@
 import type { ChatRefusal } from './errors.ts'
+import type { Timeline } from './timeline.ts'
 
 /** Why a message was given up: refused for good, or kept so long that sending it now would surprise people. */
 export type FailureCode = ChatRefusal['code'] | 'expired'
@@ -21,4 +22,14 @@ export type PendingMessage = {
     | { readonly kind: 'sending' }
     | { readonly kind: 'failed'; readonly code: FailureCode }
     | { readonly kind: 'stored'; readonly epoch: string; readonly seq: number; readonly at: number }
+}
+
+/** Whether the room shows it as an event; where the room is not known here, nobody looks. */
+export function isInLog({ state }: PendingMessage, timeline: Timeline | undefined): boolean {
+  if (state.kind !== 'stored') return false
+  return !timeline || timeline.epoch !== state.epoch || timeline.seq >= state.seq
+}
+
+export function isSame(a: readonly PendingMessage[], b: readonly PendingMessage[]): boolean {
+  return a.length === b.length && a.every((message, index) => message === b[index])
 }

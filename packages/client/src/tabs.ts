@@ -49,8 +49,3 @@ export function tabsByLocks(locks: LockManager): JoinTabs {
     }
   }
 }
-
-/** What this place has. */
-export function tabsOf({ locks }: Partial<Navigator> = {}): JoinTabs {
-  return locks && typeof BroadcastChannel === 'function' ? tabsByLocks(locks) : separateTabs
-}

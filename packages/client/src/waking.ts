@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts'
+import type { Surroundings } from './surroundings.ts'
 
 type Wiring = {
   readonly clock: Clock
-  /** The window, where there is one. */
-  readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | undefined
+  readonly page: Surroundings['page']
   readonly onWake: () => void
 }
 

@@ -3,6 +3,9 @@ import { format, readMessage, readPerson, readTimeline } from './kept-formats.ts
 import { MemoryPersistence } from './memory.ts'
 import type { Kept, OutboxChange, Persistence } from './persistence.ts'
 
+/** Some browsers never answer; nothing may wait for that, and messages do. */
+const openWithin = 3_000
+
 /** Keeps everything in the browser; in memory where it does not let us. A newer page's database is left alone. */
 export function indexedDbPersistence(factory: IDBFactory, name = 'lobby'): Persistence {
   const opened = openDatabase(factory, name, 1, (database) => {
@@ -13,7 +16,8 @@ export function indexedDbPersistence(factory: IDBFactory, name = 'lobby'): Persi
     outbox.createIndex('userId', 'userId')
     outbox.createIndex('clientId', 'message.clientId')
   })
-  const chosen: Promise<Persistence> = opened.then(
+  const tooLong = new Promise<never>((_, reject) => setTimeout(reject, openWithin))
+  const chosen: Promise<Persistence> = Promise.race([opened, tooLong]).then(
     (database) => new IndexedDbPersistence(database),
     () => new MemoryPersistence(),
   )

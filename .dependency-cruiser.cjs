@@ -88,7 +88,7 @@ module.exports = {
       `${server}/(storage|http|page)/`,
       `${server}/log/`,
       `${server}/accounts/accounts\\.ts`,
-      `${server}/context\\.ts`,
+      `${server}/(context|bells)\\.ts`,
       `${server}/accounts/routes\\.ts`,
       `${server}/rooms/`,
       `${server}/messages/`,

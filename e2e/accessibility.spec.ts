@@ -75,3 +75,36 @@ test('hands stay on the keyboard: in, to another room, and on writing', async ({
   await expect(page).not.toHaveURL('/chat/lobby/')
   await expect(page.getByRole('textbox', { name: /^Message to/ })).toBeFocused()
 })
+
+test('Escape closes what is open; only the next one marks the room as read', async ({ enter }) => {
+  const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  const { page } = ada
+  const room = await makeRoom(page, 'Archive')
+  for (let n = 1; n <= 40; n++)
+    await page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
+  await page.goto(`/chat/${room}`)
+  await expect(ada.message('Page 40.')).toBeInViewport()
+  await page.getByRole('log').hover()
+  await page.mouse.wheel(0, -800)
+  await expect(page.getByRole('button', { name: 'Jump to latest' })).toBeVisible()
+
+  for (const name of ['New room', /Your name and settings/]) {
+    await page.getByRole('button', { name }).click()
+    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(ada.message('Page 40.')).not.toBeInViewport()
+  }
+  await page.keyboard.press('Escape')
+  await expect(ada.message('Page 40.')).toBeInViewport()
+})
+
+test('the list of rooms shows where one is, also far down', async ({ enter }) => {
+  const { page } = await enter('Ada', 'lobby', { viewport: { width: 1000, height: 400 } })
+  for (let n = 1; n <= 8; n++) await makeRoom(page, `Zoo${n}`)
+  const last = page.getByRole('navigation').getByRole('link', { name: 'Zoo8' }).last()
+  await expect(last).not.toBeInViewport()
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect(last).toHaveAttribute('aria-current', 'page')
+  await expect(last).toBeInViewport({ ratio: 1 })
+})

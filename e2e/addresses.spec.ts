@@ -59,6 +59,20 @@ test('?username enters under that name, and leaves the address', async ({ page }
   await expect(page).toHaveURL('/chat/lobby/')
 })
 
+test('a name in the address that is too long is shown to be mended', async ({ page }) => {
+  await page.goto(`/chat/lobby?username=${'W'.repeat(65)}`)
+  await expect(page.getByText('A name has at most 64 characters.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'What should people call you?' }).fill('Winifred')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: /^Winifred/ })).toBeVisible()
+})
+
+test('a name in which there is nothing to see is none', async ({ page }) => {
+  await page.goto('/chat/lobby?username=%E2%80%8B')
+  const name = page.getByRole('textbox', { name: 'What should people call you?' })
+  await expect(name).toHaveValue('')
+})
+
 test('an unknown room says so, and can be made', async ({ enter }) => {
   const ada = await enter('Ada')
   const slug = `späte-runde-${crypto.randomUUID().slice(0, 8)}`
@@ -111,4 +125,24 @@ test('the name, the colours and the language can be changed, and signing out end
   await ada.page.getByRole('button', { name: /^Ada Lovelace/ }).click()
   await ada.page.getByRole('button', { name: 'Abmelden' }).click()
   await expect(ada.page.getByRole('button', { name: 'Hereinkommen' })).toBeVisible()
+})
+
+test('whoever signs out leaves nothing half-written behind', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await ada.composer.fill('Dear diary')
+  await ada.page.getByRole('button', { name: /^Ada/ }).click()
+  await ada.page.getByRole('button', { name: 'Sign out' }).click()
+  await ada.page.getByRole('button', { name: 'Come in' }).waitFor()
+  await ada.page.goto('/chat/lobby?username=Eve')
+  await expect(ada.composer).toBeEmpty()
+})
+
+test('signing out without a connection says that it did not work', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await ada.page.getByRole('button', { name: /^Ada/ }).click()
+  await ada.page.context().setOffline(true)
+  await ada.page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(ada.page.getByRole('alert')).toHaveText(
+    'The server could not be reached. Please try again.',
+  )
 })

@@ -50,6 +50,39 @@ test('what is said in another room is counted, in the list and in the title', as
   await expect(attic).not.toContainText('unread')
 })
 
+test('a room opens at what is new, and is read when its end was seen', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Attic')
+  const attic = ada.page.locator(`a[href="/chat/${room}/"]`)
+  await attic.waitFor()
+  for (let n = 1; n <= 40; n++)
+    await ada.page.request.post(`/api/rooms/${room}/messages`, {
+      data: { body: `Page ${n}.`, name: 'Bob' },
+      headers: { cookie: '' },
+    })
+  await expect(attic).toContainText('40 unread messages')
+  await attic.click()
+  await expect(ada.page.getByText('New messages')).toBeInViewport()
+  const jump = ada.page.getByRole('button', { name: 'Jump to latest' })
+  await expect(jump).toBeVisible()
+  await expect(attic).toContainText('40 unread messages')
+  await jump.click()
+  await expect(attic).not.toContainText('unread')
+})
+
+test('a name is shown as it is, and never hides what its owner does', async ({ enter }) => {
+  const small = { viewport: { width: 320, height: 640 } }
+  const ada = await enter('Ada', 'lobby', small)
+  const room = await makeRoom(ada.page, 'Garden')
+  await ada.page.goto(`/chat/${room}`)
+  const name = `<bdi>{{other}}</bdi> & ${'W'.repeat(40)}`
+  const bob = await enter(name, room)
+  await bob.composer.pressSequentially('Hm')
+  const typing = ada.page.getByRole('status').filter({ hasText: 'is typing' })
+  await expect(typing).toHaveText(`${name} is typing`)
+  expect(await typing.evaluate((line) => line.scrollWidth <= line.clientWidth)).toBe(true)
+})
+
 test('history loads upward to the beginning, and one button leads back to the end', async ({
   enter,
 }) => {

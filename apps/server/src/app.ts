@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { openRoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
+import { Pauses } from './pauses.ts'
 import { createRateLimiter, unlimited } from './rate-limit.ts'
 import { createApplication } from './routing.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
@@ -31,6 +32,8 @@ export interface AppParts {
   readonly page?: StaticFiles
   /** What makes a caller the operator; see `running-server.ts`. */
   readonly operatorToken?: string
+  /** Monotonic, in milliseconds; for tests. */
+  readonly clock?: () => number
   /** Called when the disk has failed in a way that only a restart mends. */
   readonly onFatal: (error: Error) => void
 }
@@ -45,6 +48,13 @@ export async function openApp(parts: AppParts): Promise<App> {
   })
   const layer = await openLayer(config, logger)
   const log = openRoomLog(storage, { logger })
+  const pauses = new Pauses(parts.clock)
+  pauses.onPause(() => {
+    logger.warn(
+      'The server did not run for a while: it looks again who is signed in and what was said.',
+    )
+    log.compareHeads()
+  })
   const context: Context = {
     config,
     logger,
@@ -52,6 +62,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     log,
     layer,
     limiter: config.limits ? createRateLimiter() : unlimited,
+    pauses,
     accounts: openAccounts({
       db: storage.db,
       secret: await readOrCreateSecret(config.dataFolder),
@@ -80,6 +91,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       status = 'draining'
     },
     async close() {
+      pauses.close()
       await log.close()
       await layer.close()
       await storage.close()

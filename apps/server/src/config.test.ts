@@ -49,6 +49,17 @@ test('a certificate without its key is a mistake', () => {
   ])
 })
 
+test('a certificate and a key that are none are named before the port is opened', () => {
+  const mistakes = mistakesIn({
+    LOBBY_TLS_CERT: import.meta.filename,
+    LOBBY_TLS_KEY: import.meta.filename,
+  })
+  expect(mistakes).toHaveLength(1)
+  expect(mistakes[0]).toMatch(
+    /^LOBBY_TLS_CERT=.* and LOBBY_TLS_KEY=.* are not accepted\. Accepted: /,
+  )
+})
+
 test('an origin is not an address with a path', () => {
   expect(mistakesIn({ LOBBY_ORIGIN: 'https://chat.example.org/room' })).toHaveLength(1)
   expect(readConfig({ LOBBY_ORIGIN: 'https://a.example, https://b.example' }).origins).toEqual([

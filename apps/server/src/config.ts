@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 
 /** What the operator decided; every other file gets it as an argument. */
@@ -101,6 +102,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `${missing} is not set. Accepted: both of LOBBY_TLS_CERT and LOBBY_TLS_KEY, or neither.`,
     )
   }
+  if (cert && key && !fit(cert, key))
+    mistakes.push(
+      `LOBBY_TLS_CERT=${JSON.stringify(env.LOBBY_TLS_CERT)} and LOBBY_TLS_KEY=${JSON.stringify(env.LOBBY_TLS_KEY)} are not accepted. Accepted: a certificate and the private key that belongs to it, PEM, without a passphrase.`,
+    )
   const config: Config = {
     host,
     port: read('PORT') ?? 8000,
@@ -115,6 +120,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'))
   return Object.freeze(config)
+}
+
+function fit(cert: Buffer, key: Buffer): boolean {
+  try {
+    createSecureContext({ cert, key })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whether only this machine can reach the address. */

@@ -3,6 +3,7 @@ import type { Accounts } from './accounts/accounts.ts'
 import type { Config } from './config.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
+import type { Pauses } from './pauses.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Database } from './storage/database.ts'
 
@@ -15,4 +16,5 @@ export interface Context {
   readonly layer: ChannelLayer
   readonly accounts: Accounts
   readonly limiter: RateLimiter
+  readonly pauses: Pauses
 }

@@ -22,6 +22,7 @@ import { addMessageRoutes } from './messages/routes.ts'
 import type { Person } from './person.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
 import { ChatConsumer } from './sockets/chat-consumer.ts'
+import { Flows } from './sockets/flows.ts'
 import { seedConsumer } from './sockets/seed-consumer.ts'
 import { seedShapes } from './sockets/seed-shapes.ts'
 
@@ -44,10 +45,11 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addMessageRoutes(api, context)
   addDocumentRoutes(api)
 
+  const flows = new Flows()
   const sockets = URLRouter([
-    path('ws', ChatConsumer.asApplication({ channelLayer: layer }, context)),
+    path('ws', ChatConsumer.asApplication({ channelLayer: layer }, context, flows)),
     ...Object.values(seedShapes).map((shape) =>
-      path(shape.path, seedConsumer(shape, context).asApplication({ channelLayer: layer })),
+      path(shape.path, seedConsumer(shape, context, flows).asApplication({ channelLayer: layer })),
     ),
   ])
   const website = fetchApplication(createWebsite({ config, origins, api, ...site }), {

@@ -56,6 +56,8 @@ test('seed 004: nonsense from a client changes nothing', async () => {
 test('seed 004: pages ask for a room and show it, escaped', async () => {
   const { get } = buildSite()
   expect(await (await get('/chat/')).text()).toContain('What chat room would you like to enter?')
+  // What the socket's route would refuse, the form does not send.
+  expect(await (await get('/chat/')).text()).toContain('pattern="[\\p{L}\\p{M}\\p{N}_\\-]+"')
   const room = await (await get('/chat/%3Cscript%3Ealert(1)%22/')).text()
   expect(room).toContain('data-room="&#60;script&#62;alert(1)&#34;"')
   expect(room).not.toContain('<script>alert')

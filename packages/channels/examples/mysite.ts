@@ -97,7 +97,8 @@ function askForRoom(): Response {
   return page(
     'Chat Rooms',
     html`<p>What chat room would you like to enter?</p>
-<form><input size="100" autofocus required> <button>Enter</button></form>`,
+<form><input size="100" pattern="[\\p{L}\\p{M}\\p{N}_\\-]+" title="Letters, digits, - and _" autofocus required>
+<button>Enter</button></form>`,
     `document.forms[0].onsubmit = (event) => {
   event.preventDefault()
   location.pathname = '/chat/' + encodeURIComponent(event.target[0].value) + '/'

@@ -48,6 +48,16 @@ export interface WebSocketScope extends RequestScope {
    * ends the connection at its own limit. Absent where there is no network.
    */
   readonly queuedBytes?: () => number
+  /**
+   * Milliseconds for which a ping to this socket has had no answer; 0 when none
+   * is missing. What was sent before the ping has not been read for so long.
+   */
+  readonly unansweredFor?: () => number
+  /**
+   * Resolves when the peer has read everything that was sent so far, as its
+   * answer to a ping tells; never, when the connection ends before.
+   */
+  readonly whenRead?: () => Promise<void>
 }
 
 /** A named channel that a worker listens to: the scope lives as long as the worker. */

@@ -1,3 +1,4 @@
+import { limits } from '@lobby/protocol/limits'
 import { expect, test } from 'vitest'
 import { createChatClient } from './chat-client.ts'
 import { FakeClock, settled } from './testing/fake-clock.ts'
@@ -288,4 +289,24 @@ test('a close code that says so ends the coming back', async () => {
   await ada.clock.pass(120_000)
 
   expect(ada.client.getState().connection).toEqual({ phase: 'refused', code: 4426 })
+})
+
+test('with more rooms than a connection may follow, every room still opens, also after a break', async () => {
+  const slugs = Array.from({ length: limits.followedRooms + 2 }, (_, n) => `room-${n}`)
+  const server = new FakeServer(slugs)
+  const [first = '', last = ''] = [slugs.at(0), slugs.at(-1)]
+  const { client, clock, texts } = await comeIn(server.visit('Ada'), first)
+
+  client.open(last)
+  await settled()
+  server.post(last, 'Bob', 'Far away')
+  await settled()
+  expect(texts(last)).toEqual(['Far away'])
+
+  client.open(first)
+  await settled()
+  server.dropAll()
+  server.post(first, 'Bob', 'Nearby')
+  await clock.pass(1_000)
+  expect(texts(first)).toEqual(['Nearby'])
 })

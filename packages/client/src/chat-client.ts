@@ -81,7 +81,7 @@ export class ChatClient {
         type: 'hello',
         v: protocolVersion,
         ...(name !== undefined && { name }),
-        cursors: this.#following.cursors(this.#openRoom),
+        cursors: this.#following.cursors(),
       }),
       onState: (state) => this.#connectionChanged(state),
       onFrame: (frame) => this.#receive(frame),
@@ -95,6 +95,7 @@ export class ChatClient {
       store,
       requests: this.#requests,
       isLive: () => this.#connection.isLive,
+      openRoom: () => this.#openRoom,
       onGone: (room) => this.#receive({ type: 'room.unlisted', room }),
     })
     this.#history = new History(store, this.#http)
@@ -281,7 +282,7 @@ export class ChatClient {
 
   #welcomed(before: ChatState): void {
     const { session, rooms } = this.getState()
-    this.#following.began(this.#openRoom)
+    this.#following.began()
     if (this.#openRoom !== undefined) this.#fill(this.#openRoom)
     if (session.kind !== 'signed-in') return
     for (const [slug, { readSeq }] of before.rooms ?? [])

@@ -12,6 +12,8 @@ type Wiring = {
   readonly store: Store
   readonly requests: Requests
   readonly isLive: () => boolean
+  /** The room somebody looks at. */
+  readonly openRoom: () => string | undefined
   /** The server does not know this room any more. */
   readonly onGone: (slug: string) => void
 }
@@ -52,7 +54,8 @@ export class Following {
   }
 
   /** What a `hello` asks for. The room on the screen comes first: there may be more than a connection may follow. */
-  cursors(openRoom: string | undefined): Record<string, Cursor> {
+  cursors(): Record<string, Cursor> {
+    const openRoom = this.#wiring.openRoom()
     const cursors = [...this.#state.timelines]
       .sort(([a], [b]) => Number(b === openRoom) - Number(a === openRoom))
       .map(([slug, timeline]) => [slug, cursorOf(timeline)] as const)
@@ -60,11 +63,11 @@ export class Following {
   }
 
   /** The server has taken the cursors of our `hello`. */
-  began(openRoom: string | undefined): void {
-    for (const slug of Object.keys(this.cursors(openRoom))) this.#rooms.add(slug)
-    const { rooms, timelines } = this.#state
-    if (openRoom !== undefined && rooms?.has(openRoom) && !timelines.has(openRoom))
-      this.follow(openRoom)
+  began(): void {
+    for (const slug of Object.keys(this.cursors())) this.#rooms.add(slug)
+    const { rooms } = this.#state
+    const open = this.#wiring.openRoom()
+    if (open !== undefined && rooms?.has(open) && !this.#rooms.has(open)) this.follow(open)
     this.followNew([...(rooms?.keys() ?? [])])
   }
 
@@ -84,6 +87,7 @@ export class Following {
     if (!isLive() || this.#asked.has(slug)) return
     const timeline = this.#state.timelines.get(slug)
     const cursor = timeline ? cursorOf(timeline) : null
+    this.#makePlaceFor(slug)
     this.#rooms.add(slug)
     this.#asked.add(slug)
     requests.ask({ type: 'room.follow', room: slug, cursor }).then(
@@ -113,6 +117,16 @@ export class Following {
       const timeline = this.#state.timelines.get(slug)
       if (timeline && head > timeline.seq) this.follow(slug)
     }
+  }
+
+  /** A connection follows only so many rooms: a further one takes the place of one that nobody looks at. */
+  #makePlaceFor(slug: string): void {
+    if (this.#rooms.has(slug) || this.#rooms.size < limits.followedRooms) return
+    const openRoom = this.#wiring.openRoom()
+    const other = [...this.#rooms].find((followed) => followed !== openRoom)
+    if (other === undefined) return
+    this.#rooms.delete(other)
+    this.#wiring.requests.ask({ type: 'room.unfollow', room: other }).catch(() => {})
   }
 
   get #state(): ChatState {

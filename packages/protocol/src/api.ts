@@ -20,15 +20,24 @@ export const NewRoom = z.strictObject({ name: Name.optional(), slug: Slug.option
 
 export const RoomChange = z.strictObject({ name: Name })
 
-const SeqParameter = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+/** Digits and nothing else: `''`, `0x10` and `1e2` are numbers to JavaScript, too. */
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,16}$/, { message: 'a whole number in digits' })
+  .transform(Number)
+  .refine(Number.isSafeInteger, { message: 'a number up to 9007199254740991' })
 
 /** Which page: the newest one, or by `seq` just before, just after, or around one. */
 export const PageQuery = z
   .strictObject({
-    before: SeqParameter.optional(),
-    after: SeqParameter.optional(),
-    around: SeqParameter.optional(),
-    limit: z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault),
+    before: wholeNumber.optional(),
+    after: wholeNumber.optional(),
+    around: wholeNumber.optional(),
+    limit: wholeNumber
+      .refine((count) => count >= 1 && count <= limits.pageMax, {
+        message: `from 1 to ${limits.pageMax}`,
+      })
+      .default(limits.pageDefault),
   })
   .refine(
     ({ before, after, around }) =>

@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
-import { GuestName, Me } from '@lobby/protocol'
+import { type Author, GuestName, Me } from '@lobby/protocol'
+import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
-import { authorOf, personOf } from '../person.ts'
+import { authorOf, type Person, personOf } from '../person.ts'
 
 const me = createRoute({
   method: 'get',
@@ -39,7 +40,9 @@ const leave = createRoute({
 })
 
 /** Who is asking, and how to be somebody. */
-export function addAccountRoutes(api: Api, { accounts, config, limiter }: Context): void {
+export function addAccountRoutes(api: Api, context: Context): void {
+  const { accounts, config, limiter } = context
+
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
     return c.json({ user: person ? authorOf(person) : null }, 200)
@@ -50,7 +53,7 @@ export function addAccountRoutes(api: Api, { accounts, config, limiter }: Contex
     const { name } = c.req.valid('json')
     // Somebody already: only the name is new, what they wrote stays theirs.
     const known = personOf(c.env.actor)
-    if (known?.guest) return c.json({ user: authorOf(await accounts.rename(known, name)) }, 200)
+    if (known?.guest) return c.json({ user: await renamed(known, name) }, 200)
     limiter.take('newGuest', c.env.address)
     const { person, headers } = await accounts.signInAsGuest(name)
     return c.json({ user: authorOf(person) }, 200, cookiesOf(headers))
@@ -60,14 +63,23 @@ export function addAccountRoutes(api: Api, { accounts, config, limiter }: Contex
     const person = personOf(c.env.actor)
     if (!person) throw new ChatError('signed_out', 'Come in first.')
     if (!person.guest) throw new ChatError('forbidden', 'Only guests may just take a name.')
-    const renamed = await accounts.rename(person, c.req.valid('json').name)
-    return c.json({ user: authorOf(renamed) }, 200)
+    return c.json({ user: await renamed(person, c.req.valid('json').name) }, 200)
   })
 
   api.openapi(leave, async (c) => {
-    if (!personOf(c.env.actor)) return c.json({ user: null }, 200)
-    return c.json({ user: null }, 200, cookiesOf(await accounts.signOut(c.req.raw.headers)))
+    const person = personOf(c.env.actor)
+    if (!person) return c.json({ user: null }, 200)
+    const headers = await accounts.signOut(c.req.raw.headers)
+    await ring(context, personGroup(person.id), { type: 'person.changed' })
+    return c.json({ user: null }, 200, cookiesOf(headers))
   })
+
+  /** Connections that are open speak under the new name from now on. */
+  async function renamed(person: Person, name: string): Promise<Author> {
+    const { id } = await accounts.rename(person, name)
+    await ring(context, personGroup(id), { type: 'person.changed' })
+    return authorOf({ ...person, name })
+  }
 }
 
 function cookiesOf(headers: Headers): Record<'set-cookie', string[]> {

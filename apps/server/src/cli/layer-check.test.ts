@@ -1,9 +1,11 @@
+import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-process'
 import { expect, test } from 'vitest'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
-import { hasRedis, startRedis } from '../testing/redis.ts'
 
-if (!hasRedis) console.warn('SKIPPED: no redis-server on PATH, so nothing is tested through Redis.')
+const redisServer = findRedisServer()
+if (!redisServer)
+  console.warn('SKIPPED: no redis-server on PATH, so nothing is tested through Redis.')
 
 const hello = { code: 0, stdout: '{"type":"hello"}\n', stderr: '' }
 
@@ -11,8 +13,8 @@ test('in memory, the message comes out as it went in', async () => {
   expect(await runLobby(['layer:check'])).toEqual(hello)
 })
 
-test.skipIf(!hasRedis)('through Redis, too', async () => {
-  await using redis = await startRedis()
+test.skipIf(!redisServer)('through Redis, too', async () => {
+  await using redis = await RedisProcess.start(redisServer ?? '')
 
   expect(await runLobby(['layer:check'], { REDIS_URL: redis.url })).toEqual(hello)
   const doctor = await runLobby(['doctor'], { REDIS_URL: redis.url, PORT: '0' })
@@ -28,10 +30,10 @@ test('where there is no Redis, it says so in one line', async () => {
   expect(stderr).toMatch(/^lobby: The channel layer \(Redis at 127\.0\.0\.1:1\)[^\n]+\n$/)
 }, 60_000)
 
-test.skipIf(!hasRedis)(
+test.skipIf(!redisServer)(
   'a server on Redis says so, and typing goes through it',
   async () => {
-    await using redis = await startRedis()
+    await using redis = await RedisProcess.start(redisServer ?? '')
     await using folder = await temporaryFolder()
     await using server = await LobbyProcess.start({ LOBBY_DATA: folder.path, REDIS_URL: redis.url })
 

@@ -23,7 +23,7 @@ export type Api = OpenAPIHono<ApiEnv>
 const maxBody = 128 * 1024
 
 /** An empty API in which every refusal is a problem document. */
-export function createApi(logger: Logger): Api {
+export function createApi(logger: Pick<Logger, 'error'>): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return undefined
@@ -33,7 +33,11 @@ export function createApi(logger: Logger): Api {
   })
   const tooLarge = () => problem('too_long', `A request has a body of at most ${maxBody} bytes.`)
   api.use(bodyLimit({ maxSize: maxBody, onError: tooLarge }))
-  api.onError((error) => problemOf(error, logger))
+  api.onError((error, c) => {
+    // Whoever left in the middle of their own request reads no answer, and is no fault of ours.
+    if (c.req.raw.signal.aborted) return problem('invalid', 'The request was not complete.')
+    return problemOf(error, logger)
+  })
   api.notFound(() => problem('not_found', 'There is nothing at this address.'))
   return api
 }

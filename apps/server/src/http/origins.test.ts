@@ -42,6 +42,14 @@ describe('behind a proxy', () => {
   })
 })
 
+test('bound to one address, the server answers to it besides its public name', () => {
+  const origins = allowedOrigins(
+    readConfig({ HOST: '192.0.2.7', LOBBY_ORIGIN: 'https://chat.example.org' }),
+  )
+  expect(origins.allowsHost('192.0.2.7:8000')).toBe(true)
+  expect(origins.allowsHost('192.0.2.8:8000')).toBe(false)
+})
+
 test('bound to every address without a public name, a page may act on the host it came from', () => {
   const origins = allowedOrigins(readConfig({ HOST: '0.0.0.0' }))
   expect(origins.allows('http://192.0.2.7:8000', '192.0.2.7:8000')).toBe(true)

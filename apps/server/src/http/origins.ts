@@ -9,9 +9,10 @@ export interface Origins {
 }
 
 /**
- * With `LOBBY_ORIGIN`, exactly those and the loopback names. Without it, a
- * server on loopback answers to loopback names alone; one that is bound
- * elsewhere cannot know its names, and takes pages of the host that was asked for.
+ * With `LOBBY_ORIGIN`, exactly those, the loopback names, and the address of
+ * `HOST` itself. Without it, a server on loopback answers to loopback names
+ * alone; one that is bound elsewhere cannot know its names, and takes pages of
+ * the host that was asked for.
  */
 export function allowedOrigins(config: Config): Origins {
   const configured = new Set(config.origins)
@@ -21,7 +22,10 @@ export function allowedOrigins(config: Config): Origins {
 
   const allowsHost = (host: string | null) =>
     host !== null &&
-    (anyHost || configuredHosts.has(host.toLowerCase()) || isLoopback(nameOf(host)))
+    (anyHost ||
+      configuredHosts.has(host.toLowerCase()) ||
+      isLoopback(nameOf(host)) ||
+      nameOf(host) === config.host.toLowerCase())
 
   return {
     allowsHost,

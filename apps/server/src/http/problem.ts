@@ -42,7 +42,7 @@ export function problem(
 const notJson = 'Send JSON, with the header `content-type: application/json`.'
 
 /** The one place where what a handler throws becomes an answer. Anything unknown is our fault: it stays in the log. */
-export function problemOf(error: unknown, logger: Logger): Response {
+export function problemOf(error: unknown, logger: Pick<Logger, 'error'>): Response {
   if (error instanceof ChatError)
     return problem(error.code, error.message, { retryAfter: error.retryAfter })
   if (error instanceof HTTPException)

@@ -58,7 +58,7 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
         ? 'public, max-age=31536000, immutable'
         : 'no-cache',
     })
-    if (request.get('if-none-match') === file.etag)
+    if (isKnown(file.etag, request.get('if-none-match')))
       return new Response(null, { status: 304, headers })
     const zip = file.zipped && /\bgzip\b/.test(request.get('accept-encoding') ?? '')
     if (zip) headers.set('content-encoding', 'gzip')
@@ -66,10 +66,20 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
   }
 }
 
+/** RFC 9110, 13.1.2: a list, or `*`; compared weakly. */
+function isKnown(etag: string, ifNoneMatch: string | null): boolean {
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '')
+  return (
+    ifNoneMatch?.split(',').some((tag) => tag.trim() === '*' || opaque(tag) === opaque(etag)) ===
+    true
+  )
+}
+
 async function readStaticFile(path: string): Promise<File> {
   const bytes = await readFile(path)
   const type = types[extname(path)] ?? 'application/octet-stream'
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+  // Weak: the zipped bytes are another form of the same file.
+  const etag = `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
   const zipped = /^text|json|svg/.test(type) ? await gzip(bytes) : undefined
   return { type, etag, bytes, zipped: zipped && zipped.length < bytes.length ? zipped : undefined }
 }

@@ -339,6 +339,10 @@ describe('files', () => {
       const same = await chat.fetch(path, { headers: { 'if-none-match': etag } })
       expect([same.status, await same.text()]).toEqual([304, ''])
       expect(same.headers.get('etag')).toBe(etag)
+      for (const known of [`"other", ${etag}`, etag.replace('W/', ''), '*']) {
+        const again = await chat.fetch(path, { headers: { 'if-none-match': known } })
+        expect(again.status).toBe(304)
+      }
       const other = await chat.fetch(path, { headers: { 'if-none-match': '"other"' } })
       expect(other.status).toBe(200)
     },

@@ -70,6 +70,11 @@ export class ActiveRoom {
     return this.ring.last === this.next - 1 ? this.ring.read({ after, limit }) : undefined
   }
 
+  /** Somebody has seen that there are events up to `seq`. */
+  knows(seq: number): void {
+    this.#newest = Math.max(this.#newest, seq)
+  }
+
   gone(): void {
     const followers = [...this.#followers]
     this.#followers.clear()

@@ -13,7 +13,7 @@ const events = (first: number, last: number) =>
 
 /** A hub over a log that holds `stored` events of one room, which may grow. */
 function build({ stored = 0, memory = 1_000_000 } = {}) {
-  const log = { stored, reads: 0, broken: false }
+  const log = { stored, reads: 0, broken: false, deleted: new Set<string>() }
   const errors: string[] = []
   const hub = new Hub({
     logger: { ...noLogger, error: (_, message) => errors.push(message) },
@@ -26,6 +26,11 @@ function build({ stored = 0, memory = 1_000_000 } = {}) {
         log.reads++
         if (log.broken) throw new Error('disk')
         return events(after + 1, Math.min(log.stored, after + limit))
+      },
+      async readSeqs(roomIds) {
+        return roomIds
+          .filter((roomId) => !log.deleted.has(roomId))
+          .map((roomId) => ({ roomId, seq: log.stored }))
       },
     },
   })
@@ -240,4 +245,30 @@ test('followers of a room that is deleted, or never was, are told', async () => 
   hub.gone('garden')
   await hub.ready('nowhere')
   expect(told).toEqual(['garden', 'nowhere'])
+})
+
+test('what nobody told us of is found by comparing heads', async () => {
+  const { hub, log, follow } = build({ stored: 1 })
+  const bob = follow()
+  await hub.ready('garden')
+  log.stored = 300
+
+  await hub.compareHeads()
+
+  expect(await bob.until(300)).toEqual(events(2, 300).map(({ seq }) => seq))
+  const { reads } = log
+  await hub.compareHeads()
+  expect(log.reads).toBe(reads)
+})
+
+test('comparing heads finds the rooms that are gone', async () => {
+  const { hub, log } = build({ stored: 1 })
+  const gone = vi.fn()
+  hub.follow('garden', { events: () => {}, gone })
+  await hub.ready('garden')
+  log.deleted.add('garden')
+
+  await hub.compareHeads()
+
+  expect(gone).toHaveBeenCalledOnce()
 })

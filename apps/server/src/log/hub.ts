@@ -7,6 +7,8 @@ import type { Follower } from './follower.ts'
 export interface HubSource {
   /** Undefined when there is no such room. */
   readHead(roomId: string): Promise<RoomHead | undefined>
+  /** The newest `seq` of each of these rooms that is there; `roomIds` holds at most 1,000. */
+  readSeqs(roomIds: readonly string[]): Promise<readonly { roomId: string; seq: number }[]>
   /** Up to `limit` events after `after`, in order. */
   readEvents(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
 }
@@ -27,6 +29,7 @@ export interface HubOptions {
 
 const defaultMemory = 128 * 1024 * 1024
 const repairPage = 256
+const headsAtOnce = 1_000
 /** Milliseconds until a repair that failed is tried again. */
 const repairAgain = 500
 
@@ -105,6 +108,27 @@ export class Hub {
   accept(roomId: string, events: readonly RoomEvent[]): void {
     const room = this.#rooms.get(roomId)
     if (room?.isFollowed) this.#take(room, events)
+  }
+
+  /**
+   * Asks the database how far the followed rooms are. What was missed is read
+   * and delivered; a room that is not there is gone.
+   */
+  async compareHeads(): Promise<void> {
+    const followed = [...this.#rooms.values()].filter((room) => room.isFollowed)
+    for (let from = 0; from < followed.length; from += headsAtOnce) {
+      const rooms = followed.slice(from, from + headsAtOnce)
+      const seqs = await this.#source.readSeqs(rooms.map(({ roomId }) => roomId))
+      const found = new Map(seqs.map(({ roomId, seq }) => [roomId, seq]))
+      for (const room of rooms) {
+        const seq = found.get(room.roomId)
+        if (seq === undefined) this.gone(room.roomId)
+        else if (room.isFollowed) {
+          room.knows(seq)
+          this.#repairIfBehind(room)
+        }
+      }
+    }
   }
 
   /** The room has been deleted. */

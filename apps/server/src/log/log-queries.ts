@@ -13,6 +13,18 @@ export function readHead(db: Database, roomId: string): Promise<RoomHead | undef
     .executeTakeFirst()
 }
 
+/** The newest `seq` of each of these rooms that is there. */
+export function readSeqs(
+  db: Database,
+  roomIds: readonly string[],
+): Promise<{ roomId: string; seq: number }[]> {
+  return db
+    .selectFrom('room_heads')
+    .select(['roomId', 'lastSeq as seq'])
+    .where('roomId', 'in', roomIds)
+    .execute()
+}
+
 /** Up to `limit` events after `after`, in order. */
 export async function readEvents(
   db: Database,

@@ -8,9 +8,10 @@ import type { RoomRow } from '../storage/tables.ts'
 import type { AppendAnswer, Outcome } from './append.ts'
 import { AppendQueue } from './append-queue.ts'
 import { type Draft, type Entry, entryOf, eventOf } from './entry.ts'
-import type { Follower } from './follower.ts'
+import type { Follower, RoomBatch } from './follower.ts'
 import { Hub, type RoomHead } from './hub.ts'
-import { readEvents, readHead } from './log-queries.ts'
+import { readEvents, readHead, readSeqs } from './log-queries.ts'
+import { PageReads } from './page-reads.ts'
 
 export type { Draft } from './entry.ts'
 export type { Follower, RoomBatch } from './follower.ts'
@@ -56,11 +57,19 @@ export interface RoomLog {
   head(roomId: string): Promise<{ epoch: string; seq: number }>
   /** Up to `limit` events after `after`, in order; none in a room that does not exist. */
   read(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
+  /**
+   * The next page after `after` for somebody who has fallen behind, sized for
+   * one frame; undefined when there is nothing. Who asks at the same time
+   * shares it.
+   */
+  page(roomId: string, after: number): Promise<RoomBatch | undefined>
   /** The newest `limit` events, oldest first; `prev` is the `seq` before them. Throws ChatError `no_such_room`. */
   tail(
     roomId: string,
     limit: number,
   ): Promise<{ epoch: string; seq: number; prev: number; events: RoomEvent[] }>
+  /** Looks at once whether anything was missed in the rooms that are followed; otherwise that is done every 5 s. */
+  compareHeads(): void
   /** Stores what was given to `append` and refuses the rest with ChatError `busy`. Call it before the storage's. */
   close(): Promise<void>
 }
@@ -82,9 +91,19 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
     readHead: (roomId: string) => readHead(db, roomId),
     readEvents: (roomId: string, range: { after: number; limit: number }) =>
       readEvents(db, roomId, range),
+    readSeqs: (roomIds: readonly string[]) => readSeqs(db, roomIds),
   }
   const hub = new Hub({ source, logger, ...(memory !== undefined && { memory }) })
+  const pages = new PageReads({
+    recent: (roomId, range) => hub.recent(roomId, range),
+    readEvents: source.readEvents,
+    async place(roomId) {
+      await hub.ready(roomId)
+      return hub.head(roomId) ?? source.readHead(roomId)
+    },
+  })
   const queue = new AppendQueue(runBatch)
+  const comparison = compareNowAndThen(hub, logger)
 
   return {
     async append(roomId, draft) {
@@ -130,6 +149,8 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       return hub.recent(roomId, range) ?? readEvents(db, roomId, range)
     },
 
+    page: (roomId, after) => pages.page(roomId, after),
+
     async tail(roomId, limit) {
       const { epoch, seq } = await knownHead(roomId)
       const after = Math.max(0, seq - limit)
@@ -139,7 +160,12 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       return { epoch, seq, prev: after, events }
     },
 
-    close: () => queue.close(),
+    compareHeads: () => comparison.look(),
+
+    async close() {
+      comparison.stop()
+      await queue.close()
+    },
   }
 
   async function runBatch(entries: readonly Entry[]): Promise<readonly (Outcome & HasEpoch)[]> {
@@ -172,6 +198,27 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
     return head
   }
 }
+
+/** Compares the heads of followed rooms with the database every 5 s, give or take a fifth, so that nodes do not ask together. */
+function compareNowAndThen(hub: Hub, logger: Logger) {
+  let timer: NodeJS.Timeout
+  const look = () => {
+    hub
+      .compareHeads()
+      .catch((error) => logger.error({ err: error }, 'The heads of rooms could not be read.'))
+  }
+  const wait = () => {
+    const next = compareEvery * (0.8 + 0.4 * Math.random())
+    timer = setTimeout(() => {
+      look()
+      wait()
+    }, next).unref()
+  }
+  wait()
+  return { look, stop: () => clearTimeout(timer) }
+}
+
+const compareEvery = 5_000
 
 interface HasEpoch {
   readonly epoch: string

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { readdir, rename, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../logger.ts'
 
 const workspace = resolve(import.meta.dirname, '../../../..')
@@ -22,19 +23,46 @@ const sources = [
 
 /** Builds the page if it is missing or older than its source. Throws with the builder's words when that fails. */
 export async function buildPageIfStale(logger: Logger): Promise<void> {
+  if (!(await isStale())) return
+  // Two servers may be started at once: one builds, the other finds the page built.
+  const unlock = await lock(join(web, '.cache/building'))
+  try {
+    if (!(await isStale())) return
+    logger.info('Building the page; this takes a few seconds and happens once.')
+    // Elsewhere first: a build that fails leaves the old page.
+    const fresh = join(web, '.cache/page')
+    await runBuilder(fresh)
+    await rm(pageFolder, { recursive: true, force: true })
+    await rename(fresh, pageFolder)
+  } finally {
+    await unlock()
+  }
+}
+
+async function isStale(): Promise<boolean> {
   const built = await newestChange(join(pageFolder, 'index.html'))
-  const changed = Math.max(...(await Promise.all(sources.map(newestChange))))
-  if (built >= changed) return
-  logger.info('Building the page; this takes a few seconds and happens once.')
-  // Elsewhere, and then in one step: two servers may be started at once.
-  const fresh = join(web, '.cache', `page-${process.pid}`)
-  await runBuilder(fresh)
-  const builtByOthers = (await newestChange(join(pageFolder, 'index.html'))) > built
-  if (!builtByOthers) await rm(pageFolder, { recursive: true, force: true })
-  await rename(fresh, pageFolder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
-  })
-  await rm(fresh, { recursive: true, force: true })
+  return (await Promise.all(sources.map(newestChange))).some((changed) => changed > built)
+}
+
+/** Milliseconds after which whoever holds the lock must have died. */
+const longestBuild = 120_000
+const lookEvery = 100
+
+/** Waits until nobody else builds. The answer lets the next one. */
+async function lock(folder: string): Promise<() => Promise<void>> {
+  await mkdir(dirname(folder), { recursive: true })
+  for (;;) {
+    try {
+      await mkdir(folder)
+      return () => rm(folder, { recursive: true, force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const since = await stat(folder).catch(() => undefined)
+    if (since && Date.now() - since.mtimeMs > longestBuild)
+      await rm(folder, { recursive: true, force: true })
+    await delay(lookEvery)
+  }
 }
 
 /** The time of the newest file, in ms; 0 when there is none. */

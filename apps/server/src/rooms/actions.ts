@@ -1,15 +1,23 @@
 // What may be written about rooms. The sockets, the HTTP API and the command
 // line all come through here.
 import { type Author, type Room, slugFromName } from '@lobby/protocol'
+import { everyone, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { can, requires } from '../permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
-import { everyone, ring } from './bells.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
 /** What rooms are written with: a part of the server's context, so that the command line can bring its own. */
 export type RoomContext = Pick<Context, 'config' | 'logger' | 'db' | 'log' | 'layer' | 'limiter'>
+
+/** A room to make. */
+export interface NewRoom {
+  readonly slug?: string | undefined
+  readonly name?: string | undefined
+  /** The address of whoever asks: rooms of people without a session are counted by it. */
+  readonly address?: string
+}
 
 /** The room at this address. Throws ChatError `no_such_room`. */
 export async function getRoom(context: RoomContext, slug: string): Promise<RoomRecord> {
@@ -25,14 +33,16 @@ export async function getRoom(context: RoomContext, slug: string): Promise<RoomR
 export async function createRoom(
   context: RoomContext,
   actor: Actor,
-  wanted: { readonly slug?: string | undefined; readonly name?: string | undefined },
+  wanted: NewRoom,
 ): Promise<Room> {
   requires(context.config, actor, 'room.create')
   const slug = wanted.slug ?? slugFromName(wanted.name ?? '')
   if (!slug)
     throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
-  if (actor !== 'operator') context.limiter.take('newRoom', actor?.id ?? 'nobody')
-  const createdBy = personOf(actor)?.id
+  const person = personOf(actor)
+  if (person?.session) context.limiter.take('newRoom', person.id)
+  else if (actor !== 'operator') context.limiter.take('newRoomByAddress', wanted.address ?? '')
+  const createdBy = person?.id
   await context.log.createRoom({ slug, name: wanted.name ?? slug, ...(createdBy && { createdBy }) })
   return announce(context, slug)
 }
@@ -42,12 +52,13 @@ export async function getOrCreateRoom(
   context: RoomContext,
   actor: Actor,
   slug: string,
+  address: string,
 ): Promise<RoomRecord> {
   const room = await findRoom(context.db, slug)
   if (room) return room
   if (can(context.config, actor, 'room.create')) {
     try {
-      await createRoom(context, actor, { slug })
+      await createRoom(context, actor, { slug, address })
     } catch (error) {
       // Two people may enter a new room in the same moment: then one of them made it.
       if (!(error instanceof ChatError && error.code === 'room_exists')) throw error

@@ -13,14 +13,21 @@ export async function markRead(
   roomId: string,
   seq: number,
 ): Promise<number | undefined> {
+  // Counted from the old marker on: what a person reads is counted once, however
+  // often a client says how far it has come.
   const { rows } = await sql<{ readSeq: number }>`
+    WITH mine AS (
+      SELECT coalesce(max(readSeq), -1) AS seq, coalesce(max(readCount), 0) AS count
+      FROM read_markers WHERE userId = ${userId} AND roomId = ${roomId}
+    )
     INSERT INTO read_markers (userId, roomId, readSeq, readCount)
-    SELECT ${userId}, roomId, min(lastSeq, ${seq}),
-           messageCount - (SELECT count(*) FROM messages WHERE roomId = ${roomId} AND seq > ${seq})
-    FROM room_heads WHERE roomId = ${roomId}
+    SELECT ${userId}, roomId, min(lastSeq, ${seq}), mine.count + (
+      SELECT count(*) FROM messages
+      WHERE roomId = ${roomId} AND messages.seq > mine.seq AND messages.seq <= ${seq}
+    )
+    FROM room_heads, mine WHERE roomId = ${roomId} AND min(lastSeq, ${seq}) > mine.seq
     ON CONFLICT (userId, roomId) DO UPDATE
     SET readSeq = excluded.readSeq, readCount = excluded.readCount
-    WHERE excluded.readSeq > read_markers.readSeq
     RETURNING readSeq`.execute(db)
   return rows[0]?.readSeq
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { rates } from '../rate-limit.ts'
 import { buildChat } from '../testing/build-chat.ts'
 
 const garden = {
@@ -90,13 +91,16 @@ describe('making rooms', () => {
     expect((await make({ authorization: `Bearer ${operatorToken}` })).status).toBe(201)
   })
 
-  test('is limited', async () => {
+  test('is limited for each person, and wider for an address without one', async () => {
     await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
-    const statuses = []
-    for (let made = 0; made < 12; made++)
-      statuses.push(await chat.fetch('/api/rooms', { json: { slug: `room-${made}` } }))
+    const { cookie } = await chat.guest('Ada')
+    const make = (slug: string, headers: HeadersInit = {}) =>
+      chat.fetch('/api/rooms', { json: { slug }, headers })
+    let refused: Response | undefined
+    for (let made = 0; made <= rates.newRoom.burst; made++)
+      refused = await make(`room-${made}`, { cookie })
 
-    const refused = statuses.at(-1)
+    expect((await make('of-nobody')).status).toBe(201)
     expect(refused?.status).toBe(429)
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await refused?.json()).toMatchObject({ code: 'rate' })
@@ -109,6 +113,23 @@ describe('rooms that are there', () => {
     expect((await chat.json('/api/rooms')).rooms).toMatchObject([{ slug: 'lobby', name: 'Lobby' }])
     await using again = await buildChat({ rooms: ['garden'] })
     expect((await again.json('/api/rooms')).rooms).toHaveLength(2)
+  })
+
+  test('are listed as people order names', async () => {
+    await using chat = await buildChat({
+      rooms: ['garden', 'Attic', 'zoo', 'Öl', 'room-10', 'room-9'],
+    })
+    const { rooms } = await chat.json('/api/rooms')
+
+    expect(rooms.map(({ name }: { name: string }) => name)).toEqual([
+      'Attic',
+      'garden',
+      'Lobby',
+      'Öl',
+      'room-9',
+      'room-10',
+      'zoo',
+    ])
   })
 
   test('take another name, and keep their address', async () => {

@@ -62,7 +62,8 @@ export function addRoomRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(create, async (c) => {
-    const room = await createRoom(context, c.env.actor, c.req.valid('json'))
+    const wanted = { ...c.req.valid('json'), address: c.env.address }
+    const room = await createRoom(context, c.env.actor, wanted)
     return c.json(room, 201, { location: `/api/rooms/${encodeURIComponent(room.slug)}` })
   })
 

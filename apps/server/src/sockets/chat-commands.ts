@@ -1,10 +1,10 @@
 // What the commands of the native protocol do. The consumer sends what they
 // answer, and makes a refusal of what they throw.
 import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
+import { personGroup, ring, roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { authorOf, type Person } from '../person.ts'
-import { personGroup, ring, roomGroup } from '../rooms/bells.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
 

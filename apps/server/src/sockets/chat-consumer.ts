@@ -11,17 +11,20 @@ import {
   Ref,
   type ServerFrame,
 } from '@lobby/protocol'
+import { everyone, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { requires } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
-import { everyone, personGroup } from '../rooms/bells.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
 import { type ChatConnection, carryOut } from './chat-commands.ts'
+import { Flow } from './flow.ts'
+import type { Flows } from './flows.ts'
 import { FollowedRooms } from './followed-rooms.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
+import { SessionCheck } from './session-check.ts'
 
 /** Answers of one connection that may wait for the disk at once; a client that sends more waits here. */
 const answersInFlight = 32
@@ -30,30 +33,43 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   readonly context: Context
   readonly rooms: FollowedRooms
   person: Person | undefined
+  readonly #flow: Flow
+  readonly #flows: Flows
+  readonly #session: SessionCheck
   readonly #pending = new Set<Promise<void>>()
   #greeted = false
   #timer: NodeJS.Timeout | undefined
 
-  /** The bells that other connections ring through the channel layer. */
+  /** The bells that other connections ring through the channel layer. Who lags misses what is only of the moment. */
   override readonly handlers = {
     'room.listed': (message: LayerMessage) => this.sendEncoded(encodeOnce(message, JSON.stringify)),
     'room.unlisted': (message: LayerMessage) =>
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
     'room.read': (message: LayerMessage) => {
-      if (message.by !== this.channelName)
+      if (message.by !== this.channelName && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
     },
+    'person.changed': () => this.#session.check(),
     'member.typing': (message: LayerMessage) => {
-      if ((message.author as { id: string }).id !== this.person?.id)
+      if ((message.author as { id: string }).id !== this.person?.id && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, JSON.stringify))
     },
   }
 
-  constructor(connection: Connection<ChatScope>, context: Context) {
+  constructor(connection: Connection<ChatScope>, context: Context, flows: Flows) {
     super(connection)
     this.context = context
     this.person = this.scope.user
+    this.#flows = flows
+    this.#flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
+    this.#session = new SessionCheck(context, this.scope, {
+      found: (person) => {
+        this.person = person
+      },
+      lost: () => void this.close(closeCodes.signedOut),
+    })
     this.rooms = new FollowedRooms(context, {
+      flow: this.#flow,
       deliver: (frame) => void this.sendEncoded(frame),
       failed: (error) => {
         context.logger.error({ err: error }, 'A room could not be read.')
@@ -65,11 +81,15 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   }
 
   override async connect(): Promise<void> {
+    if (this.person?.session) await this.joinGroup(personGroup(this.person.id))
     await this.accept()
+    this.#flows.add(this.#flow)
     this.#timer = setTimeout(() => this.close(closeCodes.helloExpected), heartbeat.hello)
   }
 
   override async receiveText(text: string): Promise<void> {
+    const check = this.#session.pending()
+    if (check && !(await check)) return
     if (!this.#greeted) return this.#greet(text)
     const parsed = parseJson(Command, text)
     if (!parsed.ok) return this.#refuse(refOf(text), new ChatError(parsed.code, parsed.message))
@@ -91,6 +111,8 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   override disconnect(): void {
     clearTimeout(this.#timer)
+    this.#flows.remove(this.#flow)
+    this.#session.stop()
     this.rooms.stop()
   }
 
@@ -131,7 +153,6 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     // Join before listing: a room that is made meanwhile is in the list or rung for.
     await this.joinGroup(everyone)
     if (person?.session) {
-      await this.joinGroup(personGroup(person.id))
       await startCounting(context.db, person.id)
     }
     const user = person ? authorOf(person) : null

@@ -1,5 +1,7 @@
 import { limits } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { ring, roomGroup } from '../bells.ts'
+import { getRoom } from '../rooms/actions.ts'
 import { rotateEpochs } from '../storage/epochs.ts'
 import { buildChat, type Chat, newClientId } from '../testing/build-chat.ts'
 
@@ -219,4 +221,19 @@ describe('while others write', () => {
       { type: 'message.created', seq: 3 },
     ])
   })
+})
+
+test('a room that was deleted is not heard of any more', async () => {
+  await using chat = await buildChat({ rooms: ['attic'] })
+  const { context } = chat.app
+  const { id } = await getRoom(context, 'attic')
+  const ada = await chat.connect('Ada', { attic: null })
+  await ada.next('snapshot')
+  await chat.fetch('/api/rooms/attic', { method: 'DELETE' })
+  await ada.next('room.unlisted')
+
+  const author = { id: 'claimed-eve', name: 'Eve', guest: true }
+  await ring(context, roomGroup(id), { type: 'member.typing', room: 'attic', author })
+
+  expect(await ada.isQuiet()).toBe(true)
 })

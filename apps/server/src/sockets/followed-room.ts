@@ -3,107 +3,65 @@ import type { Cursor, Events, RoomEvent, Snapshot } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { RoomBatch, RoomLog } from '../log/room-log.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
+import { RoomStream, type StreamReader } from './room-stream.ts'
 
 /** What a followed room needs of its connection. */
-export interface RoomReader {
-  deliver(frame: EncodedFrame): void
+export interface RoomReader extends Pick<StreamReader, 'flow' | 'deliver' | 'failed'> {
   /** The room was deleted. */
   gone(slug: string): void
-  /** The log could not be read; the connection cannot go on without holes. */
-  failed(error: unknown): void
 }
 
-/**
- * One connection's place in one room: what it missed, then what happens, every
- * event once and in order. It listens before it reads, so that an event is
- * either in what it reads or comes afterwards; `seq` tells which.
- */
+/** A room that a native connection follows: what it missed since its cursor, then what happens. */
 export class FollowedRoom {
   readonly room: RoomRecord
   readonly #log: RoomLog
   readonly #reader: RoomReader
-  readonly #stopListening: () => void
-  #epoch = ''
-  /** The newest event that was sent. */
-  #cursor = 0
-  /** The newest event that we know of. */
-  #head = 0
-  #live = false
-  #ended = false
+  readonly #stream: RoomStream
 
   constructor(room: RoomRecord, log: RoomLog, reader: RoomReader) {
     this.room = room
     this.#log = log
     this.#reader = reader
-    this.#stopListening = log.follow(room.id, {
-      events: (batch) => this.#onBatch(batch),
-      gone: () => {
-        this.stop()
-        reader.gone(room.slug)
-      },
-    })
+    const { flow, deliver, failed } = reader
+    const gone = () => reader.gone(room.slug)
+    this.#stream = new RoomStream(room, log, { flow, encode, deliver, failed, gone })
   }
 
   /** The newest event that was sent; what a `ping` compares the client with. */
   get cursor(): number {
-    return this.#cursor
+    return this.#stream.cursor
   }
 
-  /** Sends what the client lacks, and goes live. */
+  /** Sends what the client lacks, and goes live. A client that reads slowly gets the rest as it reads. */
   async start(cursor: Cursor | null): Promise<void> {
-    const head = await this.#log.head(this.room.id)
-    this.#epoch = head.epoch
-    this.#head = Math.max(this.#head, head.seq)
+    const head = await this.#stream.findHead()
     const reason = reasonForSnapshot(cursor, head)
-    if (reason) await this.#sendSnapshot(reason)
-    else this.#cursor = cursor?.seq ?? 0
-    await this.#catchUp()
+    const sent = reason ? await this.#sendSnapshot(reason) : (cursor?.seq ?? 0)
+    await this.#stream.begin(sent)
   }
 
   /** Ends it; nothing is sent afterwards. */
   stop(): void {
-    this.#ended = true
-    this.#stopListening()
+    this.#stream.stop()
   }
 
-  #onBatch(batch: RoomBatch): void {
-    this.#head = Math.max(this.#head, batch.last)
-    if (!this.#live || batch.last <= this.#cursor) return
-    if (batch.first === this.#cursor + 1) {
-      this.#cursor = batch.last
-      this.#reader.deliver(encodeOnce(batch, eventsText))
-    } else {
-      this.#live = false
-      this.#catchUp().catch((error) => this.#reader.failed(error))
+  /** Sends the newest events; the answer is the last one's `seq`. */
+  async #sendSnapshot(reason: Snapshot['reason']): Promise<number> {
+    const { flow, deliver } = this.#reader
+    await flow.turn()
+    let bytes = 0
+    try {
+      const { epoch, seq, prev, events } = await this.#log.tail(this.room.id, limits.snapshotEvents)
+      if (this.#stream.isEnded) return seq
+      const room = this.room.slug
+      const snapshot: Snapshot = { type: 'snapshot', room, epoch, reason, prev, seq, events }
+      const frame = encodeText(JSON.stringify(snapshot))
+      bytes = frame.bytes.length
+      deliver(frame)
+      return seq
+    } finally {
+      flow.sent(bytes)
     }
-  }
-
-  /** Reads until nothing is newer. Between the last look at the head and going live, nothing can happen. */
-  async #catchUp(): Promise<void> {
-    while (!this.#ended && this.#head > this.#cursor) {
-      const range = { after: this.#cursor, limit: limits.eventsPerFrame }
-      const events = await this.#log.read(this.room.id, range)
-      const last = events.at(-1)
-      // The head counts what is durable, so there is something to read, unless the room is gone.
-      if (!last || this.#ended) return
-      this.#cursor = last.seq
-      this.#reader.deliver(encodeText(eventsText({ ...this.#place(), events })))
-    }
-    this.#live = true
-  }
-
-  async #sendSnapshot(reason: Snapshot['reason']): Promise<void> {
-    const { epoch, seq, prev, events } = await this.#log.tail(this.room.id, limits.snapshotEvents)
-    if (this.#ended) return
-    this.#epoch = epoch
-    this.#cursor = seq
-    const room = this.room.slug
-    const snapshot: Snapshot = { type: 'snapshot', room, epoch, reason, prev, seq, events }
-    this.#reader.deliver(encodeText(JSON.stringify(snapshot)))
-  }
-
-  #place() {
-    return { slug: this.room.slug, epoch: this.#epoch }
   }
 }
 
@@ -117,10 +75,12 @@ function reasonForSnapshot(
   return undefined
 }
 
+function encode(batch: RoomBatch): EncodedFrame {
+  return encodeOnce(batch, eventsText)
+}
+
 /** The frame of a batch; the same function for every connection, so that a batch is encoded once for all of them. */
-function eventsText({ slug, epoch, events }: EventsOfRoom): string {
+function eventsText({ slug, epoch, events }: RoomBatch): string {
   const frame: Events = { type: 'events', room: slug, epoch, events: events as RoomEvent[] }
   return JSON.stringify(frame)
 }
-
-type EventsOfRoom = Pick<RoomBatch, 'slug' | 'epoch' | 'events'>

@@ -1,14 +1,14 @@
 import type { Cursor } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
+import { roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { getRoom } from '../rooms/actions.ts'
-import { roomGroup } from '../rooms/bells.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
 
 /** What the rooms need of the consumer that follows them. */
-export interface RoomsReader extends Pick<RoomReader, 'deliver' | 'failed'> {
+export interface RoomsReader extends Pick<RoomReader, 'flow' | 'deliver' | 'failed'> {
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
 }
@@ -46,27 +46,36 @@ export class FollowedRooms {
     const room = await getRoom(this.#context, slug)
     this.#rooms.get(slug)?.stop()
     const followed = new FollowedRoom(room, this.#context.log, {
+      flow: this.#reader.flow,
       deliver: this.#reader.deliver,
       failed: this.#reader.failed,
-      gone: () => this.#rooms.delete(slug),
+      gone: () => void this.#end(slug, followed).catch(this.#reader.failed),
     })
     this.#rooms.set(slug, followed)
-    await this.#reader.joinGroup(roomGroup(room.id))
-    await followed.start(cursor)
+    try {
+      await this.#reader.joinGroup(roomGroup(room.id))
+      await followed.start(cursor)
+    } catch (error) {
+      await this.#end(slug, followed)
+      throw error
+    }
   }
 
   /** Sends nothing more of the room; not following it is no error. */
   async unfollow(slug: string): Promise<void> {
     const followed = this.#rooms.get(slug)
-    if (!followed) return
-    followed.stop()
-    this.#rooms.delete(slug)
-    await this.#reader.leaveGroup(roomGroup(followed.room.id))
+    if (followed) await this.#end(slug, followed)
   }
 
   /** The connection is gone. */
   stop(): void {
     for (const followed of this.#rooms.values()) followed.stop()
     this.#rooms.clear()
+  }
+
+  async #end(slug: string, followed: FollowedRoom): Promise<void> {
+    followed.stop()
+    if (this.#rooms.get(slug) === followed) this.#rooms.delete(slug)
+    await this.#reader.leaveGroup(roomGroup(followed.room.id))
   }
 }

@@ -156,7 +156,19 @@ describe('rooms', () => {
     const socket = await chat.seed('/ws/lobby/')
 
     expect(await socket.receiveJson()).toMatchObject({ error: { code: 'signed_out' } })
-    expect(await socket.receiveClose()).toBe(4404)
+    expect(await socket.receiveClose()).toBe(4401)
+  })
+
+  test('after too many new rooms, one may come back later: closed with 1013', async () => {
+    await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
+    const ada = await chat.guest('Ada')
+    for (let room = 0; room < 10; room++) await chat.seed(`/ws/room-${room}/`, ada)
+
+    const socket = await chat.seed('/ws/room-10/', ada)
+
+    expect(await socket.receiveJson()).toMatchObject({ error: { code: 'rate' } })
+    expect(await socket.receiveClose()).toBe(1013)
+    expect((await chat.fetch('/api/rooms/room-10')).status).toBe(404)
   })
 
   test.each([

@@ -5,7 +5,16 @@ import {
   type Routed,
   WebSocketConsumer,
 } from '@lobby/channels'
-import { closeCodes, Name, parse, parseJson, Slug } from '@lobby/protocol'
+import {
+  closeCodes,
+  type ErrorCode,
+  errorCodes,
+  Name,
+  parse,
+  parseJson,
+  Slug,
+} from '@lobby/protocol'
+import { personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
@@ -14,14 +23,18 @@ import { requires } from '../permissions.ts'
 import { claimedGuest, type Person } from '../person.ts'
 import { getOrCreateRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
+import { Flow } from './flow.ts'
+import type { Flows } from './flows.ts'
 import { refusalOf } from './refusal.ts'
+import { RoomStream } from './room-stream.ts'
 import type { ChatScope } from './scope.ts'
 import type { SeedShape } from './seed-shapes.ts'
+import { SessionCheck } from './session-check.ts'
 
 type RoomScope = ChatScope & Routed<{ readonly room: string }>
 
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
-export function seedConsumer(shape: SeedShape, context: Context) {
+export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
@@ -30,35 +43,50 @@ export function seedConsumer(shape: SeedShape, context: Context) {
 
   return class SeedConsumer extends WebSocketConsumer<RoomScope> {
     #room: RoomRecord | undefined
-    #stopListening = () => {}
+    #stream: RoomStream | undefined
+    #session: SessionCheck | undefined
+    #person: Person | undefined = this.scope.user
+    readonly #flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
+
+    override readonly handlers = { 'person.changed': () => this.#session?.check() }
 
     override async connect(): Promise<void> {
-      const { user } = this.scope
+      const { user, client } = this.scope
+      let head: number
       try {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(context.config, user, 'room.read')
-        this.#room = await getOrCreateRoom(context, user, slug.value)
+        if (user?.session) await this.joinGroup(personGroup(user.id))
+        this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
+        this.#stream = this.#streamOf(this.#room)
+        head = (await this.#stream.findHead()).seq
       } catch (error) {
+        this.#stream?.stop()
         await this.accept()
-        await this.#refuse(error)
-        return this.close(closeCodes.noSuchRoom)
+        return this.close(closeCodeFor(await this.#refuse(error)))
       }
-      this.#stopListening = context.log.follow(this.#room.id, {
-        events: (batch) => this.#deliver(encodeOnce(batch, textsOf)),
-        gone: () => this.close(closeCodes.noSuchRoom),
-      })
       // Only now: whoever sees the socket open hears everything that is said from then on.
       await this.accept()
+      flows.add(this.#flow)
+      this.#session = new SessionCheck(context, this.scope, {
+        found: (person) => {
+          this.#person = person
+        },
+        lost: () => void this.close(closeCodes.signedOut),
+      })
+      await this.#stream.begin(head)
     }
 
     override async receiveText(text: string): Promise<void> {
       if (!this.#room) return
+      const check = this.#session?.pending()
+      if (check && !(await check)) return
       try {
         const parsed = parseJson(shape.input, text)
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
-        const sender = senderOf(this.scope.user, name)
+        const sender = senderOf(this.#person, name)
         await sendMessage(context, sender, {
           roomId: this.#room.id,
           body,
@@ -74,19 +102,47 @@ export function seedConsumer(shape: SeedShape, context: Context) {
     }
 
     override disconnect(): void {
-      this.#stopListening()
+      flows.remove(this.#flow)
+      this.#session?.stop()
+      this.#stream?.stop()
+    }
+
+    #streamOf(room: RoomRecord): RoomStream {
+      return new RoomStream(room, context.log, {
+        flow: this.#flow,
+        encode: (batch) => encodeOnce(batch, textsOf),
+        deliver: (frame) => this.#deliver(frame),
+        gone: () => void this.close(closeCodes.noSuchRoom),
+        failed: (error) => {
+          context.logger.error({ err: error }, 'A room could not be read.')
+          void this.close(1011)
+        },
+      })
     }
 
     #deliver(frame: EncodedFrame): void {
       if (frame.messages > 0) void this.sendEncoded(frame)
     }
 
-    async #refuse(error: unknown): Promise<void> {
+    async #refuse(error: unknown): Promise<ErrorCode> {
       const { code, message } = refusalOf(error, context.logger)
       await this.sendEncoded(encodeText(JSON.stringify({ error: { code, message } })))
+      return code
     }
   }
 }
+
+/** For a socket that has no room to be in: whether it is worth coming back. */
+function closeCodeFor(code: ErrorCode): number {
+  if (code === 'signed_out') return closeCodes.signedOut
+  if (code === 'forbidden') return closeCodes.forbidden
+  // What we could not find out may be well in a moment.
+  if (code === 'internal') return 1011
+  return errorCodes[code].retry ? tryAgainLater : closeCodes.noSuchRoom
+}
+
+/** RFC 6455 and the registry of its codes. */
+const tryAgainLater = 1013
 
 /**
  * Who speaks: an account is who its session says; a guest goes by the name the

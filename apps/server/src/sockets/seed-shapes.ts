@@ -14,7 +14,7 @@ export interface SeedShape {
   readonly output: (room: string, message: Message) => unknown
 }
 
-// A claimed name is shown as far as it can be; the tutorials let any text be one.
+// Any text may be claimed; what of it can be a name, `seed-consumer` decides.
 const claim = z.string({ error: 'must be a text' })
 
 // `room` and `room_name` repeat what the address says; the address decides.

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { Folder } from './folder.ts'
+import { type Folder, onFullDisk } from './folder.ts'
 import { StorageError } from './storage-error.ts'
 
-/** SQLite's result code for what another process has locked. */
-const busy = 5
+/** SQLite's result codes for what another process has locked, and for a full disk. */
+const [busy, full] = [5, 13]
 
 /**
  * Keeps a folder for this process until the answer is called, or until the
@@ -17,7 +17,9 @@ export function lockFolder(folder: Folder): () => void {
     lock.exec('begin exclusive')
   } catch (error) {
     lock.close()
-    if ((error as { errcode?: number }).errcode !== busy)
+    const { errcode } = error as { errcode?: number }
+    if (errcode === full) throw new StorageError(onFullDisk(folder.path), { cause: error })
+    if (errcode !== busy)
       throw new StorageError(
         `${folder.lock} cannot be locked (${(error as Error).message}): delete that file, and keep the data folder on a local disk.`,
         { cause: error },

@@ -61,6 +61,11 @@ function sentenceFor(path: string, error: unknown): string {
   if (code === 'ENOTDIR') return `The data folder ${path} is a file: give the path of a folder.`
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `The data folder ${path} cannot be written to: give one that user ${process.getuid?.() ?? 'of this process'} may write to.`
-  if (code === 'ENOSPC') return `The data folder ${path} is on a full disk: make room there.`
+  if (code === 'ENOSPC') return onFullDisk(path)
   return `The data folder ${path} cannot be used (${code ?? error}): give the path of a folder on a local disk.`
+}
+
+/** What to do about a full disk. */
+export function onFullDisk(path: string): string {
+  return `The data folder ${path} is on a full disk: make room there.`
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type ProtocolServer, serve } from '@lobby/channels/server'
+import { type ProtocolServer, type ServerLimits, serve } from '@lobby/channels/server'
 import { WebSocketCommunicator } from '@lobby/channels/testing'
 import type { Author, Cursor } from '@lobby/protocol'
 import { sql } from 'kysely'
@@ -21,6 +21,10 @@ export interface ChatOptions {
   /** Files of a built page, by path: `{ 'index.html': '…' }`. */
   readonly page?: Readonly<Record<string, string>>
   readonly operatorToken?: string
+  /** Bounds of the server on the real port. */
+  readonly limits?: Partial<ServerLimits>
+  /** The server's monotonic clock, in milliseconds. */
+  readonly clock?: () => number
   /** The folder of an earlier chat. Whoever gives it removes it. */
   readonly dataFolder?: string
 }
@@ -126,6 +130,16 @@ export class Chat {
     return (await this.fetch(...request)).json()
   }
 
+  /** The id under which the log knows a room. */
+  async roomId(slug: string): Promise<string> {
+    const { id } = await this.app.context.db
+      .selectFrom('rooms')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    return id
+  }
+
   /** Stores messages in a room, one after the other. */
   async say(room: string, ...bodies: readonly string[]): Promise<void> {
     for (const body of bodies)
@@ -156,13 +170,14 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     config: readConfig({ LOBBY_DATA: dataFolder, LOBBY_LIMITS: 'off', ...options.env }),
     logger: openLogger('silent'),
     ...(page && { page }),
+    ...(options.clock && { clock: options.clock }),
     ...(options.operatorToken && { operatorToken: options.operatorToken }),
     onFatal: (error) => {
       throw error
     },
   })
   for (const slug of options.rooms ?? []) await app.context.log.createRoom({ slug, name: slug })
-  const server = await serve(app.application)
+  const server = await serve(app.application, options.limits && { limits: options.limits })
   return new Chat(app, server, dataFolder, () => rm(folder, { recursive: true, force: true }))
 }
 

@@ -77,6 +77,10 @@ export class LobbyProcess {
     }
   }
 
+  get pid(): number {
+    return this.#child.pid as number
+  }
+
   /** Sends a signal and waits for the end; the answer is the exit code, null after a kill. */
   async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
     const { exitCode, signalCode } = this.#child

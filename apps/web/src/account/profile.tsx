@@ -3,9 +3,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChat, useMe } from '../chat.tsx'
+import { forgetDrafts } from '../composer/draft.ts'
 import { type Language, languages, switchLanguage } from '../i18n/i18n.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
+import { refusalText } from '../ui/refusal-text.ts'
 import styles from './profile.module.css'
 import { useNameForm } from './use-name-form.ts'
 
@@ -101,10 +104,26 @@ function SignOut() {
   const { t } = useTranslation()
   const client = useChat()
   const [, navigate] = useLocation()
-  const signOut = () => client.signOut().then(() => navigate('/'))
+  const [problem, setProblem] = useState<string>()
+  const signOut = async () => {
+    try {
+      await client.signOut()
+    } catch (error) {
+      return setProblem(refusalText(t, error))
+    }
+    forgetDrafts()
+    navigate('/')
+  }
   return (
-    <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={signOut}>
-      {t('account.signOut')}
-    </Button>
+    <>
+      <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={signOut}>
+        {t('account.signOut')}
+      </Button>
+      {problem && (
+        <p className={form.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </>
   )
 }

@@ -1,5 +1,6 @@
 import { limits } from '@lobby/protocol/limits'
 import { cleanName, codePoints } from '@lobby/protocol/text'
+import type { TFunction } from 'i18next'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
@@ -7,25 +8,25 @@ import { refusalText } from '../ui/refusal-text.ts'
 import { readStored, store } from '../ui/storage.ts'
 
 /** A field for a name, and what happens when it is sent: signs in, or renames who is signed in. */
-export function useNameForm(initial = readStored('name') ?? '', onDone?: () => void) {
+export function useNameForm(initial = readStored('name') ?? '') {
   const { t } = useTranslation()
   const client = useChat()
   const [value, setValue] = useState(initial)
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState(
+    initial === '' ? undefined : problemWith(t, cleanName(initial)),
+  )
   const [isBusy, setBusy] = useState(false)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     const name = cleanName(value)
-    if (name === '') return setProblem(t('name.missing'))
-    if (codePoints(name) > limits.nameCodePoints)
-      return setProblem(t('name.too_long', { max: limits.nameCodePoints }))
+    const problem = problemWith(t, name)
+    setProblem(problem)
+    if (problem !== undefined) return
     setBusy(true)
-    setProblem(undefined)
     try {
       await client.signInAsGuest(name)
       store('name', name)
-      onDone?.()
     } catch (error) {
       setProblem(refusalText(t, error))
     } finally {
@@ -38,4 +39,10 @@ export function useNameForm(initial = readStored('name') ?? '', onDone?: () => v
     setProblem(undefined)
   }
   return { field: { value, onChange }, problem, isBusy, submit }
+}
+
+function problemWith(t: TFunction, name: string): string | undefined {
+  if (name === '') return t('name.missing')
+  if (codePoints(name) > limits.nameCodePoints)
+    return t('name.too_long', { max: limits.nameCodePoints })
 }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { readStored, store } from '../ui/storage.ts'
+import { forgetStored, readStored, store } from '../ui/storage.ts'
 
 // What is being written, by room. It survives a change of rooms and a reload.
 const listeners = new Set<() => void>()
@@ -17,6 +17,13 @@ export function editAsDraft(slug: string, text: string): void {
   const draft = readDraft(slug)
   writeDraft(slug, draft === '' ? text : `${text}\n${draft}`)
   document.getElementById(composerId)?.focus()
+}
+
+/** Whoever uses this browser next does not see what was begun. */
+export function forgetDrafts(): void {
+  drafts.clear()
+  forgetStored('draft.')
+  for (const listener of listeners) listener()
 }
 
 function readDraft(slug: string): string {

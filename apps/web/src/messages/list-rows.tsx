@@ -1,6 +1,6 @@
 // The rows between the messages.
 import { Button, Loader } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useChatState, useRoom, useRun } from '../chat.tsx'
 import { useDates } from './dates.ts'
 import styles from './list-rows.module.css'
@@ -25,7 +25,16 @@ export function UnreadLine() {
 
 export function RenamedLine({ by, name }: { by: string; name: string }) {
   const { t } = useTranslation()
-  return <p className={styles.renamed}>{t('messages.renamed', { name: by, room: name })}</p>
+  return (
+    <p className={styles.renamed}>
+      <Trans
+        t={t}
+        i18nKey="messages.renamed"
+        values={{ name: by, room: name }}
+        components={{ bdi: <bdi /> }}
+      />
+    </p>
+  )
 }
 
 /** Above the oldest message: more of them, or the beginning. */

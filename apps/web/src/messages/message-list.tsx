@@ -48,7 +48,7 @@ export function MessageList({ slug, at, ref }: Props) {
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useRef<VirtualizerHandle>(null)
   const view = useScrollKeeping({ slug, at, rows, scroller, virtualizer })
-  useMarkRead(slug, view.isAtEnd && timeline !== undefined, timeline?.seq)
+  useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
   useImperativeHandle(ref, () => ({
     scrollToEnd: view.scrollToEnd,
@@ -74,7 +74,7 @@ export function MessageList({ slug, at, ref }: Props) {
         className={styles.scroller}
         role="log"
         aria-label={t('messages.list', { room: room?.name ?? slug })}
-        aria-live={view.isAtEnd ? 'polite' : 'off'}
+        aria-live={view.isAway ? 'off' : 'polite'}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys
         tabIndex={0}
       >
@@ -97,7 +97,7 @@ export function MessageList({ slug, at, ref }: Props) {
           </>
         )}
       </section>
-      {!view.isAtEnd && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
+      {view.isAway && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
     </div>
   )
 }

@@ -19,10 +19,11 @@ export function TypingLine({ slug }: { slug: string }) {
             <i />
             <i />
           </span>
-          <span>
+          <span className={styles.text}>
             <Trans
               t={t}
               i18nKey={key}
+              components={{ bdi: <bdi className={styles.name} /> }}
               values={{ name: first.author.name, other: second?.author.name }}
             />
           </span>

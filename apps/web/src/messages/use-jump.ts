@@ -7,7 +7,7 @@ import { roomPath } from '../rooms/room-path.ts'
  * Where the list has been put by an address or a button. Each `stretch` of the
  * log is a list of its own: nothing that was measured in one is true in the next.
  */
-export type Place = {
+export type Goal = {
   readonly stretch: number
   /** The message to show; the end when undefined. */
   readonly seq: number | undefined
@@ -18,7 +18,7 @@ export type Place = {
 export function useJump(slug: string, at: number | undefined) {
   const client = useChat()
   const [, navigate] = useLocation()
-  const [place, setPlace] = useState<Place>({ stretch: 0, seq: at, isReady: at === undefined })
+  const [goal, setGoal] = useState<Goal>({ stretch: 0, seq: at, isReady: at === undefined })
 
   useEffect(() => {
     if (at === undefined) return
@@ -26,7 +26,7 @@ export function useJump(slug: string, at: number | undefined) {
     // Without the server there is no way there; then the end is better than nothing.
     void client.jumpTo(slug, at).then((isThere) => {
       const seq = isThere ? at : undefined
-      if (isWanted) setPlace(({ stretch }) => ({ stretch: stretch + 1, seq, isReady: true }))
+      if (isWanted) setGoal(({ stretch }) => ({ stretch: stretch + 1, seq, isReady: true }))
     })
     return () => {
       isWanted = false
@@ -39,7 +39,7 @@ export function useJump(slug: string, at: number | undefined) {
   function returnToLatest(): void {
     const isAway = client.getState().windows.has(slug)
     client.showLatest(slug)
-    setPlace(({ stretch }) => ({
+    setGoal(({ stretch }) => ({
       stretch: isAway ? stretch + 1 : stretch,
       seq: undefined,
       isReady: true,
@@ -47,5 +47,5 @@ export function useJump(slug: string, at: number | undefined) {
     if (at !== undefined) navigate(roomPath(slug), { replace: true })
   }
 
-  return { place, returnToLatest }
+  return { goal, returnToLatest }
 }

@@ -12,6 +12,9 @@ type Input = {
   readonly virtualizer: RefObject<VirtualizerHandle | null>
 }
 
+/** `unknown` until the list is drawn where it opens: what nobody has seen is not read. */
+type Place = 'unknown' | 'end' | 'away'
+
 /** So near the end, the list follows what is new. */
 const nearEnd = 100
 /** So near an end of what is known, the list asks for more. */
@@ -27,15 +30,15 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   const timeline = useChatState(({ timelines }) => timelines.get(slug))
   const run = useRun(slug)
   const isDetached = run !== timeline
-  const { place, returnToLatest } = useJump(slug, at)
-  const { stretch } = place
-  const [isAtEnd, setAtEnd] = useState(at === undefined)
+  const { goal, returnToLatest } = useJump(slug, at)
+  const { stretch } = goal
+  const [place, setPlace] = useState<Place>('unknown')
   const [topDay, setTopDay] = useState<number>()
   /** The newest `seq` when the person left the end. */
   const [leftAt, setLeftAt] = useState(timeline?.seq ?? 0)
   const [isPlacedAtUnread, setPlacedAtUnread] = useState(false)
   const isSticking = useRef(at === undefined)
-  const placed = useRef<typeof place>(undefined)
+  const placed = useRef<typeof goal>(undefined)
   const lastOffset = useRef(0)
   const newestSeq = useRef(0)
   const oldest = useRef({ stretch, prev: run?.prev })
@@ -50,7 +53,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   function stick(isNear: boolean): void {
     if (isNear === isSticking.current) return
     isSticking.current = isNear
-    setAtEnd(isNear)
+    setPlace(isNear ? 'end' : 'away')
     client.setScrolledBack(slug, !isNear)
     if (!isNear) setLeftAt(timeline?.seq ?? 0)
   }
@@ -81,37 +84,35 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     oldest.current = { stretch, prev: run?.prev }
     newestSeq.current = timeline?.seq ?? 0
     const list = virtualizer.current
-    if (!list || rows.length === 1 || !place.isReady) return
+    if (!list || rows.length === 1 || !goal.isReady) return
     const isFirst = placed.current === undefined
-    const isMoved = placed.current !== place
-    placed.current = place
+    const isMoved = placed.current !== goal
+    placed.current = goal
     const unread = isFirst ? rows.findIndex(({ kind }) => kind === 'unread') : -1
-    if (isMoved && place.seq !== undefined) {
+    if (isMoved && goal.seq !== undefined) {
       isSticking.current = false
-      setAtEnd(false)
+      setPlace('away')
       client.setScrolledBack(slug, true)
       setLeftAt(newestSeq.current)
-      list.scrollToIndex(indexOf(rows, place.seq), { align: 'center' })
+      list.scrollToIndex(indexOf(rows, goal.seq), { align: 'center' })
     } else if (unread > 0) {
       // Down to what is new; whether that is the end shows when it is drawn.
       isSticking.current = false
       list.scrollToIndex(unread, { align: 'start', offset: -80 })
       requestAnimationFrame(() => setPlacedAtUnread(true))
-    } else {
-      if (isMoved) {
-        isSticking.current = true
-        setAtEnd(true)
-      }
-      if (isSticking.current) toEnd(scroller.current)
+    } else if (isMoved || isSticking.current) {
+      isSticking.current = true
+      toEnd(scroller.current)
+      setPlace('end')
     }
-  }, [rows, run?.prev, timeline?.seq, place, stretch, client, slug, virtualizer, scroller])
+  }, [rows, run?.prev, timeline?.seq, goal, stretch, client, slug, virtualizer, scroller])
 
   useLayoutEffect(() => {
     const element = scroller.current
     if (!isPlacedAtUnread || !element) return
     const distance = element.scrollHeight - element.clientHeight - element.scrollTop
     isSticking.current = distance < nearEnd
-    setAtEnd(isSticking.current)
+    setPlace(isSticking.current ? 'end' : 'away')
     client.setScrolledBack(slug, !isSticking.current)
     setLeftAt(newestSeq.current)
   }, [isPlacedAtUnread, scroller, client, slug])
@@ -129,8 +130,10 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     return () => observer.disconnect()
   }, [scroller, hasRows, stretch])
 
-  const fresh = isAtEnd ? 0 : countFresh(timeline?.events ?? [], leftAt, me)
-  return { isAtEnd, isPrepending, stretch, topDay, fresh, scrollToEnd, onScroll }
+  const isAway = place === 'away'
+  const isEndSeen = place === 'end' && !isDetached
+  const fresh = isAway ? countFresh(timeline?.events ?? [], leftAt, me) : 0
+  return { isAway, isEndSeen, isPrepending, stretch, topDay, fresh, scrollToEnd, onScroll }
 }
 
 /** The row of the message, or else the first one after it. */

@@ -1,3 +1,4 @@
+import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChatState } from '../chat.tsx'
@@ -9,12 +10,22 @@ type Props = { readonly current?: string; readonly onChosen?: (() => void) | und
 
 export function RoomList({ current, onChosen }: Props) {
   const { t } = useTranslation()
-  const rooms = sortRooms(useChatState(({ rooms }) => rooms))
+  const known = useChatState(({ rooms }) => rooms)
+  const rooms = useMemo(() => sortRooms(known), [known])
+  const here = useRef<HTMLAnchorElement>(null)
+
+  // Entered by a key or an address, the room may be far down the list.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the element is another one in every room
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+
   return (
     <ul className={styles.list}>
       {rooms.map(({ slug, name, unread }) => (
         <li key={slug}>
           <Link
+            ref={slug === current ? here : null}
             href={roomPath(slug)}
             className={styles.room}
             aria-current={slug === current ? 'page' : undefined}

@@ -1,3 +1,4 @@
+import { cleanName } from '@lobby/protocol/text'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { NameScreen } from '../account/name-screen.tsx'
@@ -47,7 +48,7 @@ function useNameFromAddress(path: string) {
   )
   const [, navigate] = useLocation()
   const [parameters] = useSearchParams()
-  const asked = parameters.get('username')?.trim() || undefined
+  const asked = cleanName(parameters.get('username') ?? '') || undefined
   const [name, setName] = useState(asked)
   const hasStarted = useRef(false)
 

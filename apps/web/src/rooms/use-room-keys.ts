@@ -15,7 +15,7 @@ export function useRoomKeys(slug: string, markRead: () => void): void {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || document.querySelector('[role="dialog"]')) return
+      if (event.isComposing || event.defaultPrevented || isForDialog(event)) return
       if (event.key === 'Escape') return onEscape.current()
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
       if (!step || !event.altKey || event.ctrlKey || event.metaKey) return
@@ -30,4 +30,11 @@ export function useRoomKeys(slug: string, markRead: () => void): void {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [client, navigate, slug])
+}
+
+/** Also of a dialog that this very key has closed: by now it is gone, but the key came from within. */
+function isForDialog({ target }: KeyboardEvent): boolean {
+  const dialog = '[role="dialog"]'
+  if (target instanceof Element && target.closest(dialog)) return true
+  return document.querySelector(dialog) !== null
 }

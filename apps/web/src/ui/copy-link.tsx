@@ -37,9 +37,11 @@ async function copyText(text: string): Promise<boolean> {
     const field = document.createElement('textarea')
     field.value = text
     document.body.append(field)
+    const focused = document.activeElement
     field.select()
     const done = document.execCommand('copy')
     field.remove()
+    if (focused instanceof HTMLElement) focused.focus()
     return done
   }
 }

@@ -16,3 +16,13 @@ export function store(key: string, value: string): void {
     // Full, or forbidden in a private window.
   }
 }
+
+/** Forgets every key that begins like this. */
+export function forgetStored(prefix: string): void {
+  try {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith(`lobby.${prefix}`)) localStorage.removeItem(key)
+  } catch {
+    // Forbidden, and so nothing is there.
+  }
+}

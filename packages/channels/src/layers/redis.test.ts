@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { ChannelFull, LayerUnavailable } from '../errors.ts'
 import { describeChannelLayer } from '../testing/channel-layer-suite.ts'
+import { findRedisServer, RedisProcess } from '../testing/redis-process.ts'
 import type { ChannelLayerOptions } from './channel-layer.ts'
 import { RedisChannelLayer } from './redis.ts'
-import { findRedisServer, RedisProcess } from './redis-process.ts'
 
 const program = findRedisServer()
 if (!program) console.warn('SKIPPED: no redis-server on PATH, so the Redis layer is not tested.')

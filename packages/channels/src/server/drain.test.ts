@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Event } from '../application.ts'
-import { handshake, RawPeer, respond, TestServers } from './test-peers.ts'
+import { echo, handshake, RawPeer, respond, TestServers } from './test-peers.ts'
 
 const servers = new TestServers()
 afterEach(() => servers.close())
@@ -99,4 +99,29 @@ test('a second drain, and a close after it, find nothing left to do', async () =
   await server.close()
 
   expect(server.connections).toBe(0)
+})
+
+test('many sockets are closed in waves, and none is forgotten', async () => {
+  const server = await servers.serve(echo)
+  const closedAt: number[] = []
+  const sockets = Array.from({ length: 150 }, () => new WebSocket(`ws://127.0.0.1:${server.port}`))
+  await Promise.all(sockets.map((socket) => once(socket, 'open')))
+  const begin = performance.now()
+  const closed = sockets.map(async (socket) => {
+    expect((await once(socket, 'close'))[0]).toBe(1012)
+    closedAt.push(performance.now() - begin)
+  })
+
+  await server.drain({ within: 1_900, waves: 3 })
+  await Promise.all(closed)
+
+  // Waves of 64, 64 and 22, 300 ms apart.
+  const [first, second, third] = [closedAt[63], closedAt[64], closedAt[149]] as [
+    number,
+    number,
+    number,
+  ]
+  expect(first).toBeLessThan(300)
+  expect(second).toBeGreaterThanOrEqual(295)
+  expect(third).toBeGreaterThanOrEqual(595)
 })

@@ -4,6 +4,7 @@ import { Heartbeat, type Peer } from './heartbeat.ts'
 class FakePeer implements Peer {
   bytesRead = 0
   isPaused = false
+  isBehind = false
   pings = 0
   isTerminated = false
 
@@ -21,6 +22,7 @@ function makeHeartbeat(random = 0) {
   const heartbeat = new Heartbeat({
     pingEvery: 25_000,
     silence: 35_000,
+    silenceWhileBehind: 90_000,
     clock: () => now,
     random: () => random,
   })
@@ -74,6 +76,7 @@ test('peers that came together are not pinged together', () => {
   const heartbeat = new Heartbeat({
     pingEvery: 25_000,
     silence: 35_000,
+    silenceWhileBehind: 90_000,
     clock: () => now,
     random: () => chances.shift() ?? 0,
   })
@@ -112,6 +115,18 @@ test('when it was the machine that slept, nobody is terminated for it', () => {
   expect(ada.isTerminated).toBe(false)
 
   pass(24)
+  expect(ada.isTerminated).toBe(false)
+  pass(1)
+  expect(ada.isTerminated).toBe(true)
+})
+
+test('a peer that has much to read before the ping gets longer to answer it', () => {
+  const { heartbeat, pass } = makeHeartbeat()
+  const ada = new FakePeer()
+  ada.isBehind = true
+  heartbeat.add(ada)
+
+  pass(89)
   expect(ada.isTerminated).toBe(false)
   pass(1)
   expect(ada.isTerminated).toBe(true)

@@ -4,6 +4,8 @@ export interface Peer {
   readonly bytesRead: number
   /** We ourselves stopped reading: its silence means nothing. */
   readonly isPaused: boolean
+  /** It has been sent much that it has not read: its answers take longer. */
+  readonly isBehind: boolean
   ping(): void
   terminate(): void
 }
@@ -13,6 +15,8 @@ export interface HeartbeatOptions {
   readonly pingEvery: number
   /** Milliseconds without a byte after which a peer is terminated. */
   readonly silence: number
+  /** The same for a peer that is behind. */
+  readonly silenceWhileBehind: number
   readonly clock?: () => number
   readonly random?: () => number
 }
@@ -77,7 +81,8 @@ export class Heartbeat {
       pulse.bytesRead = peer.bytesRead
       pulse.heardAt = now
     }
-    if (now - pulse.heardAt >= this.#options.silence) {
+    const { silence, silenceWhileBehind } = this.#options
+    if (now - pulse.heardAt >= (peer.isBehind ? silenceWhileBehind : silence)) {
       this.remove(peer)
       peer.terminate()
     } else if (now >= pulse.pingAt) {

@@ -18,6 +18,11 @@ export interface ServerLimits {
   readonly pingEvery: number
   /** A socket we hear nothing from for so long is dead, and cut. */
   readonly silence: number
+  /**
+   * The same for a socket that has been sent more than it has read, by 16 KB or
+   * more: it can answer a ping only when it has read what is before it.
+   */
+  readonly silenceWhileBehind: number
   /** From the first byte of a request to the end of its headers; later is answered with 408. */
   readonly headersTimeout: number
   /** From the first byte of a request to the end of its body. */
@@ -35,6 +40,8 @@ export interface ServerLimits {
    * by default, because behind a proxy everybody has the proxy's address.
    */
   readonly maxConnectionsPerAddress: number
+  /** Handshakes in a second; more are answered with 503 and `Retry-After`, before the application hears of them. */
+  readonly maxHandshakesPerSecond: number
 }
 
 /** What `serve` keeps to where its options say nothing else. */
@@ -48,6 +55,7 @@ export const defaultLimits: ServerLimits = {
   closeTimeout: 5_000,
   pingEvery: 25_000,
   silence: 35_000,
+  silenceWhileBehind: 90_000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
@@ -55,4 +63,5 @@ export const defaultLimits: ServerLimits = {
   maxHeadersCount: 64,
   maxConnections: 20_000,
   maxConnectionsPerAddress: Number.POSITIVE_INFINITY,
+  maxHandshakesPerSecond: 200,
 }

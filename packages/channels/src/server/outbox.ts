@@ -49,6 +49,8 @@ export interface OutboxOptions {
   readonly maxQueuedBytes: number
   /** Called once, when the peer reads so slowly that the bound is passed. Nothing is sent after it. */
   readonly onOverflow: () => void
+  /** Called after each write, with all bytes that were ever written. */
+  readonly onWritten?: (position: number) => void
 }
 
 /** What one socket is owed: bounded, and written once a turn. */
@@ -56,6 +58,7 @@ export class Outbox {
   readonly #options: OutboxOptions
   readonly #frames: EncodedFrame[] = []
   #bytes = 0
+  #written = 0
   #ended = false
 
   constructor(options: OutboxOptions) {
@@ -65,6 +68,11 @@ export class Outbox {
   /** Bytes that have not left for the network. */
   get queuedBytes(): number {
     return this.#bytes + this.#options.wire.writableLength
+  }
+
+  /** All bytes that were ever written. */
+  get position(): number {
+    return this.#written
   }
 
   push(frame: EncodedFrame): void {
@@ -77,6 +85,9 @@ export class Outbox {
     }
     this.#bytes += frame.bytes.length
     if (this.#frames.push(frame) === 1) this.#options.turn.add(this)
+    // More makes no better write. And what waits is then what the peer has left
+    // waiting, not what a busy turn has piled up.
+    if (this.#bytes > worthCopying) this.flush()
   }
 
   /** Writes now, for whoever has something to say after it (such as a close frame). */
@@ -84,12 +95,17 @@ export class Outbox {
     const frames = this.#frames
     const [first] = frames
     if (!first) return
-    const { wire, turn, isOpen } = this.#options
-    if (!isOpen()) this.end()
-    else if (frames.length === 1) wire.write(first.bytes)
+    const { wire, turn, isOpen, onWritten } = this.#options
+    if (!isOpen()) {
+      this.end()
+      return
+    }
+    if (frames.length === 1) wire.write(first.bytes)
     else if (this.#bytes <= worthCopying) wire.write(turn.join(frames))
     else writeTogether(wire, frames)
+    this.#written += this.#bytes
     this.#forget()
+    onWritten?.(this.#written)
   }
 
   /** Drops what was not written and takes nothing more. */

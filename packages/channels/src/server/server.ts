@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Application, Scope } from '../application.ts'
 import { Connections } from './connections.ts'
-import { drain, type Work } from './drain.ts'
+import { type DrainOptions, drain, type Work } from './drain.ts'
 import { answer, exchange, type NodeResponse } from './http-exchange.ts'
 import { createNodeServer, listen, type NodeServer, type TlsOptions } from './http-server.ts'
 import { defaultLimits, type ServerLimits } from './limits.ts'
@@ -38,9 +38,11 @@ export interface ProtocolServer {
   /**
    * For SIGTERM: takes no more connections, closes sockets with 1012, lets
    * requests and applications finish. Resolves when they have, or after
-   * `within` milliseconds (default 10,000), when what is left is cut off.
+   * `within` milliseconds (default 10,000), when what is left is cut off. With
+   * `waves` sockets are closed in so many parts, over that time but its last
+   * second, so that they do not all come back at once; default 1: all now.
    */
-  drain(options?: { readonly within?: number }): Promise<void>
+  drain(options?: Partial<DrainOptions>): Promise<void>
   /** Cuts everything off; resolves when the port is free again. */
   close(): Promise<void>
 }
@@ -111,14 +113,15 @@ class NodeProtocolServer implements ProtocolServer {
     return this.#webSockets.size
   }
 
-  async drain({ within = 10_000 }: { readonly within?: number } = {}): Promise<void> {
+  async drain({ within = 10_000, waves = 1 }: Partial<DrainOptions> = {}): Promise<void> {
     const work: Work = {
       stopAccepting: () => this.#stopAccepting(),
-      closeSockets: () => this.#webSockets.close(1012, 'restart'),
+      sockets: this.#webSockets.size,
+      closeSockets: (count) => this.#webSockets.close(count, 1012, 'restart'),
       whenDone: () => this.#whenDone(),
       cut: () => this.#connections.destroyAll(),
     }
-    await drain(work, within)
+    await drain(work, { within, waves })
     await this.#whenClosed
   }
 

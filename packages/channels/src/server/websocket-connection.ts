@@ -13,6 +13,7 @@ import { EventQueue } from './event-queue.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { type FlushTurn, Outbox } from './outbox.ts'
+import { Pings } from './pings.ts'
 
 /** What all sockets of one server share. */
 export interface SocketServices {
@@ -36,6 +37,7 @@ type State =
       readonly name: 'open'
       readonly ws: WebSocket
       readonly outbox: Outbox
+      readonly pings: Pings
       readonly leave: () => void
     }
   | { readonly name: 'closed' }
@@ -66,6 +68,14 @@ export class WebSocketConnection {
     return this.#state.name === 'open' ? this.#state.outbox.queuedBytes : 0
   }
 
+  get unansweredFor(): number {
+    return this.#state.name === 'open' ? this.#state.pings.unansweredFor : 0
+  }
+
+  whenRead(): Promise<void> {
+    return new Promise((resolve) => this.#ping(resolve))
+  }
+
   async send(event: Event): Promise<void> {
     if (this.#state.name === 'closed') return
     if (event.type === 'websocket.send' && this.#state.name === 'open') {
@@ -82,23 +92,26 @@ export class WebSocketConnection {
     }
   }
 
-  /** Ends the connection in order: what was sent before still leaves first. Does nothing twice. */
-  close(code: number, reason = ''): void {
-    this.refuse(403)
-    if (this.#state.name !== 'open') return
+  /** Ends the connection in order: what was sent before still leaves first. False, and nothing done, when it was ended before. */
+  close(code: number, reason = ''): boolean {
+    if (this.refuse(403)) return true
+    if (this.#state.name !== 'open' || this.#state.ws.readyState !== this.#state.ws.OPEN)
+      return false
     const { ws, outbox } = this.#state
     outbox.flush()
     outbox.end()
     // Reading goes on, or the peer's close frame would never be seen.
     ws.resume()
     ws.close(code, reason)
+    return true
   }
 
-  /** Answers the handshake with a status instead of a socket; does nothing when it has been answered. */
-  refuse(status: RefusalStatus): void {
-    if (this.#state.name !== 'connecting') return
+  /** Answers the handshake with a status instead of a socket. False, and nothing done, when it has been answered. */
+  refuse(status: RefusalStatus): boolean {
+    if (this.#state.name !== 'connecting') return false
     this.#end(1006, '')
     this.#handshake.refuse(status)
+    return true
   }
 
   /** The client went away before its handshake was answered. */
@@ -118,6 +131,7 @@ export class WebSocketConnection {
   #open(ws: WebSocket, socket: Socket): void {
     if (this.#state.name === 'connecting') clearTimeout(this.#state.timer)
     const { limits, turn, heartbeat } = this.#services
+    const pings = new Pings()
     const outbox = new Outbox({
       turn,
       wire: socket,
@@ -128,6 +142,9 @@ export class WebSocketConnection {
       // `ws` cuts the connection when the closing handshake takes too long, as
       // it will behind a megabyte that nobody reads.
       onOverflow: () => this.close(1013, 'too slow'),
+      onWritten: (position) => {
+        if (pings.isDue(position)) this.#ping()
+      },
     })
     const peer = {
       get bytesRead() {
@@ -136,16 +153,28 @@ export class WebSocketConnection {
       get isPaused() {
         return ws.isPaused
       },
-      ping: () => ws.ping(),
+      get isBehind() {
+        return outbox.position - pings.readPosition >= behind
+      },
+      ping: () => this.#ping(),
       terminate: () => ws.terminate(),
     }
     heartbeat.add(peer)
-    this.#state = { name: 'open', ws, outbox, leave: () => heartbeat.remove(peer) }
+    this.#state = { name: 'open', ws, outbox, pings, leave: () => heartbeat.remove(peer) }
 
     ws.on('message', (data, isBinary) => this.#take(ws, data, isBinary))
+    ws.on('pong', (payload) => pings.answered(payload.toString('latin1')))
     ws.on('close', (code, reason) => this.#end(code, reason.toString()))
     // `ws` closes the socket itself, with the code that fits; 'close' follows.
     ws.on('error', () => {})
+  }
+
+  /** Pings behind everything that was sent so far. */
+  #ping(answered?: () => void): void {
+    if (this.#state.name !== 'open') return
+    const { ws, outbox, pings } = this.#state
+    outbox.flush()
+    if (ws.readyState === ws.OPEN) ws.ping(pings.sent(outbox.position, answered))
   }
 
   #take(ws: WebSocket, data: RawData, isBinary: boolean): void {
@@ -177,6 +206,9 @@ export class WebSocketConnection {
     this.#events.push({ type: 'websocket.disconnect', code, reason })
   }
 }
+
+/** Bytes that a peer has not read, from which on it is behind. */
+const behind = 16 * 1024
 
 function frameOf({ text, bytes, frame }: WebSocketSend): EncodedFrame {
   if (frame) return frame

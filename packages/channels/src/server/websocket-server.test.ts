@@ -320,7 +320,7 @@ test('a dead peer is found by its silence', async () => {
   })
   const peer = await RawPeer.upgrade(server.port)
 
-  await peer.hears(Buffer.from([0x89, 0x00]))
+  await peer.hears(Buffer.from([0x89, 0x01]))
   await peer.isClosed()
 
   await expect.poll(() => server.sockets).toBe(0)

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { WebSocketServer as Handshaker, type ServerOptions } from 'ws'
 import type { Application, Scope, WebSocketScope } from '../application.ts'
 import { DenyConnection, NoRoute, StopConsumer } from '../errors.ts'
+import { HandshakeRate } from './handshake-rate.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { FlushTurn } from './outbox.ts'
@@ -20,10 +21,12 @@ export class WebSocketServer {
   readonly #options: WebSocketServerOptions
   readonly #handshaker: Handshaker
   readonly #services: SocketServices
+  readonly #rate: HandshakeRate
   readonly #connections = new Set<WebSocketConnection>()
 
   constructor(options: WebSocketServerOptions) {
     this.#options = options
+    this.#rate = new HandshakeRate(options.limits.maxHandshakesPerSecond)
     this.#handshaker = new Handshaker(handshakerOptions(options.limits))
     this.#services = {
       limits: options.limits,
@@ -38,7 +41,7 @@ export class WebSocketServer {
 
   /** Runs the application for one socket, until it has returned. */
   async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    const status = checkHandshake(request)
+    const status = this.#rate.admit() ? checkHandshake(request) : 503
     if (status) return refuseHandshake(socket, status)
     let scope: WebSocketScope
     try {
@@ -48,6 +51,8 @@ export class WebSocketServer {
         subprotocols: offeredSubprotocols(request),
         ...requestParts(request),
         queuedBytes: () => connection.queuedBytes,
+        unansweredFor: () => connection.unansweredFor,
+        whenRead: () => connection.whenRead(),
       }
     } catch (error) {
       if (!(error instanceof BadRequest)) this.#options.onError(error)
@@ -59,9 +64,13 @@ export class WebSocketServer {
     await this.#run(scope, connection)
   }
 
-  /** Closes every socket. */
-  close(code: number, reason: string): void {
-    for (const connection of this.#connections) connection.close(code, reason)
+  /** Closes so many sockets of those that are not closed, the oldest first. */
+  close(count: number, code: number, reason: string): void {
+    let left = count
+    for (const connection of this.#connections) {
+      if (left === 0) return
+      if (connection.close(code, reason)) left--
+    }
   }
 
   async #run(scope: WebSocketScope, connection: WebSocketConnection): Promise<void> {
@@ -130,11 +139,16 @@ function offeredSubprotocols({ headers }: IncomingMessage): string[] {
 }
 
 export function refuseHandshake(socket: Socket, status: keyof typeof reasons): void {
-  const extra = status === 426 ? 'Sec-WebSocket-Version: 13\r\n' : ''
+  const extra = extraHeaders[status] ?? ''
   socket.once('finish', () => socket.destroy())
   socket.end(
     `HTTP/1.1 ${status} ${reasons[status]}\r\n${extra}Connection: close\r\nContent-Length: 0\r\n\r\n`,
   )
+}
+
+const extraHeaders: Partial<Record<keyof typeof reasons, string>> = {
+  426: 'Sec-WebSocket-Version: 13\r\n',
+  503: 'Retry-After: 1\r\n',
 }
 
 const reasons = {

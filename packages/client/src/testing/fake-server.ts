@@ -110,7 +110,12 @@ export class FakeServer {
         return this.#store(visitor, peer, command)
       case 'room.follow':
         if (!this.rooms.has(command.room)) return this.#refuse(peer, command.ref, 'no_such_room')
+        if (!peer.following.has(command.room) && peer.following.size >= limits.followedRooms)
+          return this.#refuse(peer, command.ref, 'invalid')
         this.#follow(peer, command.room, command.cursor)
+        return this.#send(peer, { type: 'ok', ref: command.ref })
+      case 'room.unfollow':
+        peer.following.delete(command.room)
         return this.#send(peer, { type: 'ok', ref: command.ref })
       case 'room.read':
         this.#readSeqs.set(`${visitor.user?.id} ${command.room}`, command.seq)

@@ -2,7 +2,7 @@
 // layer. Any of them may be lost: the log is the truth, and a client that missed
 // one learns of it from the next `ping`, or from its next `hello`.
 import type { LayerMessage } from '@lobby/channels'
-import type { Context } from '../context.ts'
+import type { Context } from './context.ts'
 
 /** Every native connection: rooms that come and go. */
 export const everyone = 'lobby.everyone'
@@ -10,7 +10,7 @@ export const everyone = 'lobby.everyone'
 /** The connections that follow a room: who is typing. */
 export const roomGroup = (roomId: string) => `lobby.room.${roomId}`
 
-/** The connections of one person: what another tab has read. */
+/** The connections of one person: what another tab has read, and that the person signed out or took another name. */
 export const personGroup = (personId: string) => `lobby.person.${personId}`
 
 /** Tells a group. A layer that does not answer is logged, and never fails what the bell is about: that is stored. */

@@ -12,7 +12,10 @@ export function findRedisServer(): string | undefined {
   return found.status === 0 ? 'redis-server' : undefined
 }
 
-/** A Redis for tests: its own free port, its own folder, nothing kept on disk. */
+/**
+ * A real Redis for tests: a free port and a folder of its own, nothing kept on
+ * disk. `await using` removes it at the end.
+ */
 export class RedisProcess {
   readonly #program: string
   readonly #port: number
@@ -25,6 +28,7 @@ export class RedisProcess {
     this.#folder = folder
   }
 
+  /** Starts the program that `findRedisServer` found; resolves when it takes connections. */
   static async start(program: string): Promise<RedisProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'channels-redis-'))
     const redis = new RedisProcess(program, await freePort(), folder)
@@ -56,6 +60,10 @@ export class RedisProcess {
     if (!child || child.exitCode !== null) return
     child.kill('SIGKILL')
     await once(child, 'exit')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.remove()
   }
 
   /** Ends it and leaves nothing behind. */

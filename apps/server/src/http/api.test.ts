@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { createApi } from './api.ts'
+
+function apiWithLog() {
+  const log: string[] = []
+  const api = createApi({
+    error: (_: unknown, message?: unknown) => void log.push(String(message)),
+  })
+  return { api, log }
+}
+
+test('a mistake of ours is in the log, and not in the answer', async () => {
+  const { api, log } = apiWithLog()
+  api.get('/broken', () => {
+    throw new Error('the password is swordfish')
+  })
+
+  const answer = await api.request('/broken')
+
+  expect(answer.status).toBe(500)
+  expect(await answer.text()).not.toContain('swordfish')
+  expect(log).toHaveLength(1)
+})
+
+test('a client that leaves in the middle of its request is no mistake of ours', async () => {
+  const { api, log } = apiWithLog()
+  api.post('/letters', async (c) => c.text(await c.req.text()))
+  const client = new AbortController()
+  const body = new ReadableStream({
+    pull(controller) {
+      client.abort()
+      controller.error(client.signal.reason)
+    },
+  })
+
+  const { signal } = client
+  await api.request('/letters', { method: 'POST', body, signal, duplex: 'half' } as RequestInit)
+
+  expect(log).toEqual([])
+})

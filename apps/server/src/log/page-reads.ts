@@ -1,0 +1,83 @@
+import type { RoomEvent } from '@lobby/protocol'
+import { limits } from '@lobby/protocol/limits'
+import type { RoomBatch } from './follower.ts'
+
+/** A page's text, in bytes; a single event may be larger. */
+const pageBytes = 32 * 1024
+/** What an event takes beside its text, roughly. */
+const eventBytes = 300
+/** Pages that are read from the database at once; the others wait for their turn. */
+const readsAtOnce = 8
+
+/** Where the pages come from. */
+export interface PageSource {
+  /** What is in memory, if it is. */
+  recent(roomId: string, range: { after: number; limit: number }): RoomEvent[] | undefined
+  readEvents(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
+  /** What to call the room; undefined when there is none. */
+  place(roomId: string): Promise<{ slug: string; epoch: string } | undefined>
+}
+
+/**
+ * Pages of rooms for those who have fallen behind. Who asks for the same while
+ * it is being read gets the very same page, so that it is also encoded once;
+ * and however many ask, the database has only so much to do.
+ */
+export class PageReads {
+  readonly #source: PageSource
+  readonly #reading = new Map<string, Promise<RoomBatch | undefined>>()
+  readonly #waiting: (() => void)[] = []
+  #reads = 0
+
+  constructor(source: PageSource) {
+    this.#source = source
+  }
+
+  /** The events after `after`: 64 of them at most, or about 32 KB. Undefined when there is none. Throws what the database throws. */
+  page(roomId: string, after: number): Promise<RoomBatch | undefined> {
+    const key = `${roomId} ${after}`
+    const reading = this.#reading.get(key)
+    if (reading) return reading
+    const page = this.#read(roomId, after).finally(() => this.#reading.delete(key))
+    this.#reading.set(key, page)
+    return page
+  }
+
+  async #read(roomId: string, after: number): Promise<RoomBatch | undefined> {
+    const place = await this.#source.place(roomId)
+    if (!place) return undefined
+    const range = { after, limit: limits.eventsPerFrame }
+    const read =
+      this.#source.recent(roomId, range) ??
+      (await this.#inTurn(() => this.#source.readEvents(roomId, range)))
+    const events = firstBytes(read)
+    const last = events.at(-1)?.seq
+    if (last === undefined) return undefined
+    return { roomId, ...place, events, first: after + 1, last, at: performance.now() }
+  }
+
+  async #inTurn<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    if (this.#reads >= readsAtOnce)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#reads++
+    try {
+      return await read()
+    } finally {
+      // Whoever waits takes over the place of the one that has finished.
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#reads--
+    }
+  }
+}
+
+/** As many events as fit into a page, and one in any case. */
+function firstBytes(events: readonly RoomEvent[]): readonly RoomEvent[] {
+  let bytes = 0
+  const end = events.findIndex((event, index) => {
+    bytes += eventBytes
+    if (event.type === 'message.created') bytes += Buffer.byteLength(event.message.body)
+    return index > 0 && bytes > pageBytes
+  })
+  return end < 0 ? events : events.slice(0, end)
+}

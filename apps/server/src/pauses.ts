@@ -1,0 +1,46 @@
+/** Milliseconds between two looks of the timer. */
+const lookEvery = 1_000
+/** Milliseconds without a look, from which on the process was not running. */
+const gap = 5_000
+
+/**
+ * Notices that this process did not run for a while: it was stopped, its
+ * machine paused, or something kept it busy. What was known before may be
+ * wrong then, and what waits to be handled may come from somebody who has lost
+ * the right to it.
+ */
+export class Pauses {
+  readonly #clock: () => number
+  readonly #listeners = new Set<() => void>()
+  readonly #timer: NodeJS.Timeout
+  #lookedAt: number
+
+  /** `clock` is monotonic, in milliseconds. */
+  constructor(clock: () => number = () => performance.now()) {
+    this.#clock = clock
+    this.#lookedAt = clock()
+    this.#timer = setInterval(() => this.look(), lookEvery).unref()
+  }
+
+  /**
+   * Tells the listeners if there was a pause. The timer calls it; so does
+   * whoever is about to act on what may have waited, since after a pause
+   * the network speaks before the timer does.
+   */
+  look(): void {
+    const now = this.#clock()
+    const paused = now - this.#lookedAt > gap
+    this.#lookedAt = now
+    if (paused) for (const listener of [...this.#listeners]) listener()
+  }
+
+  /** Calls back after each pause, until the answer is called. */
+  onPause(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { buildChat } from '../testing/build-chat.ts'
+import { getRoom, renameRoom } from './actions.ts'
+import { markRead } from './read-markers.ts'
+
+test('what is unread is the messages after the marker, however it came there', async () => {
+  await using chat = await buildChat()
+  const ada = await chat.guest('Ada')
+  const { context } = chat.app
+  const { id } = await getRoom(context, 'lobby')
+  const unread = async () => (await chat.json('/api/rooms/lobby', { as: ada })).unread
+  await chat.say('lobby', 'one', 'two')
+  await renameRoom(context, 'operator', 'lobby', 'The lobby')
+  await chat.say('lobby', 'four', 'five')
+
+  expect(await markRead(context.db, ada.id, id, 0)).toBe(0)
+  expect(await unread()).toBe(4)
+  expect(await markRead(context.db, ada.id, id, 1)).toBe(1)
+  expect(await unread()).toBe(3)
+  expect(await markRead(context.db, ada.id, id, 3)).toBe(3)
+  expect(await unread()).toBe(2)
+  expect(await markRead(context.db, ada.id, id, 2)).toBeUndefined()
+  expect(await markRead(context.db, ada.id, id, 99)).toBe(5)
+  expect(await unread()).toBe(0)
+})
+
+test('a marker in a room that is not there is none', async () => {
+  await using chat = await buildChat()
+  const { id } = await chat.guest('Ada')
+  expect(await markRead(chat.app.context.db, id, 'nowhere', 1)).toBeUndefined()
+})

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { backpressure } from './backpressure.ts'
+import { Flow } from './flow.ts'
+import { Flows } from './flows.ts'
+
+/** A network in which the test decides what waits, and when it is read. */
+class FakeNetwork {
+  queued = 0
+  silent = 0
+  /** Pings that were not answered. */
+  readonly asked: (() => void)[] = []
+  readonly queuedBytes = () => this.queued
+  readonly unansweredFor = () => this.silent
+  readonly whenRead = () => new Promise<void>((resolve) => this.asked.push(resolve))
+
+  async read(): Promise<void> {
+    this.queued = 0
+    for (const answer of this.asked.splice(0)) answer()
+    await new Promise(setImmediate)
+  }
+}
+
+function openFlow() {
+  const network = new FakeNetwork()
+  const ends: string[] = []
+  return { network, ends, flow: new Flow(network, () => ends.push('too slow')) }
+}
+
+test('a connection to which much is owed lags until it has read everything', async () => {
+  const { network, flow } = openFlow()
+  network.queued = backpressure.queuedBytes
+  expect(flow.isOpen).toBe(true)
+
+  network.queued++
+  expect(flow.isOpen).toBe(false)
+  network.queued = 0
+  expect(flow.isOpen).toBe(false)
+  expect(network.asked).toHaveLength(1)
+
+  await network.read()
+  expect(flow.isOpen).toBe(true)
+})
+
+test('pages are sent in turns, 64 KB at a time', async () => {
+  const { network, flow } = openFlow()
+  expect(flow.turn()).toBeUndefined()
+  let second = 'waits'
+  void flow.turn()?.then(() => {
+    second = 'sends'
+  })
+
+  flow.sent(backpressure.inFlight)
+  await new Promise(setImmediate)
+  expect(second).toBe('waits')
+  expect(flow.isOpen).toBe(false)
+
+  await network.read()
+  expect(second).toBe('sends')
+  flow.sent(backpressure.inFlight / 2)
+  expect(flow.turn()).toBeUndefined()
+})
+
+test('one look finds who has not read for long, and who is owed too much', () => {
+  const flows = new Flows()
+  const [quick, slow, hopeless] = [openFlow(), openFlow(), openFlow()]
+  for (const { flow } of [quick, slow, hopeless]) flows.add(flow)
+  slow.network.silent = backpressure.unreadFor + 1
+  hopeless.network.queued = backpressure.tooMany + 1
+
+  flows.look()
+
+  expect([quick, slow, hopeless].map(({ flow }) => flow.lags)).toEqual([false, true, false])
+  expect([quick, slow, hopeless].map(({ ends }) => ends.length)).toEqual([0, 0, 1])
+  for (const { flow } of [quick, slow, hopeless]) flows.remove(flow)
+})
+
+test('above the budget of all, the largest queues lag first', () => {
+  const flows = new Flows(100)
+  const opened = [60, 10, 50].map((queued) => {
+    const one = openFlow()
+    one.network.queued = queued
+    flows.add(one.flow)
+    return one.flow
+  })
+
+  flows.look()
+
+  expect(opened.map(({ lags }) => lags)).toEqual([true, false, false])
+  for (const flow of opened) flows.remove(flow)
+})
+
+test('without a network nobody lags', () => {
+  const flow = new Flow({}, () => {})
+  flow.lag()
+  expect(flow.turn()).toBeUndefined()
+  flow.sent(10 * backpressure.inFlight)
+  expect(flow.turn()).toBeUndefined()
+  expect(flow.isOpen).toBe(true)
+})

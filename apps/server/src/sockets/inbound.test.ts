@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Ack } from '@lobby/protocol'
+import { expect, test } from 'vitest'
+import { buildChat, newClientId } from '../testing/build-chat.ts'
+import { RawSocket } from '../testing/raw-socket.ts'
+
+const author = { id: 'claimed-narrator', name: 'Narrator', guest: true }
+
+test('who sends faster than the disk takes is not read from, and loses nothing', async () => {
+  await using chat = await buildChat()
+  const { log } = chat.app.context
+  const disk = Promise.withResolvers<void>()
+  let taken = 0
+  const { append } = log
+  log.append = async (...arguments_) => {
+    taken++
+    await disk.promise
+    return append(...arguments_)
+  }
+  const acks: Ack[] = []
+  const eve = await RawSocket.open(chat.url, {
+    onText(text) {
+      const frame = JSON.parse(text)
+      if (frame.type === 'ack') acks.push(frame)
+    },
+  })
+  eve.send({ type: 'hello', v: 1, name: 'Eve' })
+
+  const messages = 2_000
+  const body = 'x'.repeat(4_000)
+  for (let ref = 1; ref <= messages; ref++)
+    eve.send({ type: 'message.send', ref, room: 'lobby', clientId: newClientId(), body })
+  await expect.poll(() => taken, { timeout: 10_000 }).toBe(32)
+  await delay(300)
+
+  // What the server had no use for yet stayed with the client, or between the two.
+  expect(taken).toBe(32)
+  expect(eve.unsentBytes).toBeGreaterThan(0)
+  disk.resolve()
+  await expect.poll(() => acks.length, { timeout: 20_000 }).toBe(messages)
+  expect(acks.map(({ seq }) => seq)).toEqual(acks.map((_, index) => index + 1))
+  eve.destroy()
+})
+
+test('a full queue is a refusal that says to come again, and coming again helps', async () => {
+  await using chat = await buildChat()
+  const { log } = chat.app.context
+  const room = await chat.roomId('lobby')
+  const ada = await chat.connect('Ada')
+  const other = new DatabaseSync(join(chat.dataFolder, 'lobby.db'))
+  other.exec('BEGIN IMMEDIATE')
+
+  const append = (body: string) => log.append(room, { kind: 'message.created', author, body })
+  const first = append('the one that waits for the disk')
+  await delay(50)
+  const waiting = Array.from({ length: 5_000 }, (_, index) => append(`line ${index}`))
+  const send = {
+    type: 'message.send',
+    room: 'lobby',
+    clientId: newClientId(),
+    body: 'Tea?',
+  } as const
+  expect(await ada.command(send)).toMatchObject({ type: 'error', code: 'busy', retryAfter: 1_000 })
+
+  other.exec('ROLLBACK')
+  other.close()
+  await Promise.all([first, ...waiting])
+  expect(await ada.command(send)).toMatchObject({ type: 'ack', seq: 5_002 })
+})

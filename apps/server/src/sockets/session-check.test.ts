@@ -1,0 +1,109 @@
+import { closeCodes } from '@lobby/protocol'
+import { describe, expect, test } from 'vitest'
+import { buildChat, type Chat, newClientId } from '../testing/build-chat.ts'
+
+/** A chat whose machine can be paused. */
+async function buildPausable() {
+  let slept = 0
+  const chat = await buildChat({ rooms: ['garden'], clock: () => performance.now() + slept })
+  const pause = (milliseconds: number) => {
+    slept += milliseconds
+  }
+  return { chat, pause }
+}
+
+/** Ends a session as another node would whose bell was lost. */
+function signOutUnheard(chat: Chat, cookie: string): Promise<Headers> {
+  return chat.app.context.accounts.signOut(new Headers({ cookie }))
+}
+
+describe('after a pause', () => {
+  test('a frame of somebody whose session has ended is not handled, and the socket closes', async () => {
+    const { chat, pause } = await buildPausable()
+    await using _ = chat
+    const visitor = await chat.guest('Ada')
+    const ada = await chat.connect(visitor)
+    await signOutUnheard(chat, visitor.cookie)
+
+    pause(6_000)
+    const clientId = newClientId()
+    await ada.post({ type: 'message.send', room: 'lobby', clientId, body: 'Still me?' })
+
+    expect(await ada.socket.receiveClose()).toBe(closeCodes.signedOut)
+    expect((await chat.json('/api/rooms/lobby')).lastSeq).toBe(0)
+  })
+
+  test('a socket that says nothing closes too, and so do the tutorials’', async () => {
+    const { chat, pause } = await buildPausable()
+    await using _ = chat
+    const visitor = await chat.guest('Ada')
+    const native = await chat.connect(visitor)
+    const seed = await chat.seed('/ws/garden/', visitor)
+    await signOutUnheard(chat, visitor.cookie)
+
+    pause(6_000)
+    chat.app.context.pauses.look()
+
+    expect(await native.socket.receiveClose()).toBe(closeCodes.signedOut)
+    expect(await seed.receiveClose()).toBe(closeCodes.signedOut)
+  })
+
+  test('who is still signed in, and who never was, goes on', async () => {
+    const { chat, pause } = await buildPausable()
+    await using _ = chat
+    const ada = await chat.connect(await chat.guest('Ada'), { lobby: null })
+    const bob = await chat.connect('Bob')
+
+    pause(60_000)
+
+    expect(await bob.say('lobby', 'Anybody here?')).toMatchObject({ seq: 1 })
+    expect(await ada.say('lobby', 'I am.')).toMatchObject({ seq: 2 })
+  })
+})
+
+describe('what a person does in one tab reaches the others', () => {
+  test('who signs out is out everywhere', async () => {
+    await using chat = await buildChat({ rooms: ['garden'] })
+    const visitor = await chat.guest('Ada')
+    const native = await chat.connect(visitor)
+    const seed = await chat.seed('/ws/garden/', visitor)
+    const bob = await chat.connect(await chat.guest('Bob'), { lobby: null })
+
+    await chat.fetch('/api/auth/sign-out', { method: 'POST', as: visitor })
+
+    expect(await native.socket.receiveClose()).toBe(closeCodes.signedOut)
+    expect(await seed.receiveClose()).toBe(closeCodes.signedOut)
+    expect(await bob.say('lobby', 'Still here.')).toMatchObject({ seq: 1 })
+  })
+
+  test('who takes another name goes by it in sockets that were open', async () => {
+    await using chat = await buildChat()
+    const visitor = await chat.guest('Ada')
+    const ada = await chat.connect(visitor, { lobby: null })
+
+    await chat.fetch('/api/auth/me', { method: 'PATCH', json: { name: 'Ada L' }, as: visitor })
+    await ada.say('lobby', 'Me again.')
+
+    expect((await chat.json('/api/rooms/lobby/messages')).messages).toMatchObject([
+      { author: { name: 'Ada L' } },
+    ])
+  })
+})
+
+test('without a pause a session is not asked for again', async () => {
+  const { chat, pause } = await buildPausable()
+  await using _ = chat
+  const ada = await chat.connect(await chat.guest('Ada'))
+  const { accounts } = chat.app.context
+  let asked = 0
+  const { personOf } = accounts
+  accounts.personOf = (headers) => {
+    asked++
+    return personOf(headers)
+  }
+
+  pause(4_000)
+  await ada.say('lobby', 'Tea?')
+
+  expect(asked).toBe(0)
+})

@@ -1,0 +1,26 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readOrCreateSecret } from './secret.ts'
+import { temporaryFolder } from './testing/temporary-folder.ts'
+
+test('the secret is made once, for its owner alone', async () => {
+  const folder = temporaryFolder()
+  const secret = await readOrCreateSecret(folder)
+  expect(await readOrCreateSecret(folder)).toBe(secret)
+  expect(readdirSync(folder)).toEqual(['secret'])
+  expect(statSync(join(folder, 'secret')).mode & 0o777).toBe(0o600)
+})
+
+test('what a power cut has left of making it does not keep the server from starting', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'secret.new'), 'ha')
+  expect(await readOrCreateSecret(folder)).toHaveLength(43)
+  expect(readdirSync(folder)).toEqual(['secret'])
+})
+
+test('a secret that is damaged is not used', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'secret'), '')
+  await expect(readOrCreateSecret(folder)).rejects.toThrow('is damaged')
+})

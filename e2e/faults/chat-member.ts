@@ -1,0 +1,66 @@
+import { type ChatClient, type ChatClientOptions, createChatClient } from '@lobby/client'
+import { hashOfRun } from './final-log.ts'
+import type { FrameTap } from './frame-tap.ts'
+import { type History, hashOf } from './history.ts'
+import { StateWatch } from './state-watch.ts'
+
+interface Wiring {
+  /** One browser window. */
+  readonly client: string
+  /** Whose it is; windows of one person have the same. */
+  readonly user: string
+  readonly history: History
+  /** Sees what passes through the socket that `options` name. */
+  readonly tap: FrameTap
+  readonly options: ChatClientOptions
+}
+
+/** The real client, with everything it does written down. */
+export class ChatMember {
+  readonly #wiring: Wiring
+  readonly #client: ChatClient
+  readonly #watch: StateWatch
+
+  constructor(wiring: Wiring) {
+    const { client, user, history, tap, options } = wiring
+    this.#wiring = wiring
+    this.#client = createChatClient(options)
+    this.#watch = new StateWatch(this.#client, (row) => history.add({ client, user, ...row }))
+    tap.onSnapshot = (room, epoch) => this.#watch.expectReset(room, epoch)
+    this.#client.connect()
+  }
+
+  get isLive(): boolean {
+    return this.#client.getState().connection.phase === 'live'
+  }
+
+  /** How far it is in every room, and what it still has to send. */
+  get progress(): { readonly seqs: Readonly<Record<string, number>>; readonly pending: number } {
+    const { timelines, pending } = this.#client.getState()
+    const seqs = Object.fromEntries([...timelines].map(([slug, { seq }]) => [slug, seq]))
+    return { seqs, pending: pending.filter(({ state }) => state.kind === 'sending').length }
+  }
+
+  send(room: string, body: string): void {
+    const { client, user, history } = this.#wiring
+    // The line comes first: nothing may be seen before it was sent.
+    const place = history.reserve()
+    const cmid = this.#client.send(room, body)
+    place({ type: 'invoke', f: 'send', client, user, room, cmid, hash: hashOf(body) })
+  }
+
+  /** Writes down how it ended, and leaves. */
+  finish(): void {
+    const { client, user, history } = this.#wiring
+    const { pending } = this.progress
+    for (const [room, { epoch, prev, seq, events }] of this.#client.getState().timelines) {
+      const run = events.map((event) => ({
+        seq: event.seq,
+        hash: event.type === 'message.created' ? hashOf(event.message.body) : hashOf(event.type),
+      }))
+      const state = { room, epoch, prev, seq, pending, hash: hashOfRun(run) }
+      history.add({ type: 'info', f: 'final', client, user, ...state })
+    }
+    this.#client.close()
+  }
+}

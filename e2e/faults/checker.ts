@@ -1,0 +1,39 @@
+import { type Budget, withinBudget } from './checks/budget.ts'
+import { comesToRest, stateIsTheLog } from './checks/ending.ts'
+import { type Evidence, gather, type Invariant, type Violation } from './checks/evidence.ts'
+import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
+import { nothingFromNowhere } from './checks/origin.ts'
+import { acknowledgedIsStored, sameForAll, storedOnce } from './checks/stored.ts'
+import type { FinalLog } from './final-log.ts'
+import { byTime, type Row } from './history.ts'
+
+export type { Budget } from './checks/budget.ts'
+export type { Invariant, Violation } from './checks/evidence.ts'
+
+const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable<Violation>> = {
+  I1: acknowledgedIsStored,
+  I2: storedOnce,
+  I3: sameForAll,
+  I4: noHoles,
+  I5: onlyForward,
+  I6: nothingFromNowhere,
+  I7: agreesWithTime,
+  I11: comesToRest,
+  I12: stateIsTheLog,
+  I13: withinBudget,
+}
+/** One broken promise shows in many lines; these are enough to understand it. */
+const eachAtMost = 5
+
+/** Holds a run against the contract. No answer means that it was kept. */
+export function check(rows: readonly Row[], log: FinalLog, budget: Budget): Violation[] {
+  const evidence = gather([...rows].sort(byTime), log)
+  return Object.values(checks).flatMap((look) =>
+    Iterator.from(look(evidence, budget)).take(eachAtMost).toArray(),
+  )
+}
+
+/** The violation and its lines, for people. */
+export function formatViolation({ invariant, says, rows }: Violation): string {
+  return [`${invariant}: ${says}.`, ...rows.map((row) => `    ${JSON.stringify(row)}`)].join('\n')
+}

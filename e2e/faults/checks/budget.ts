@@ -1,0 +1,27 @@
+import type { Evidence, Violation } from './evidence.ts'
+
+/** What the server may hold at any time, and how long it and its clients may take to come to rest. */
+export interface Budget {
+  readonly restSeconds: number
+  readonly rssMegabytes: number
+  readonly fds: number
+}
+
+/** I13: memory and file descriptors stay under their budget at all times. */
+export function* withinBudget({ usages }: Evidence, budget: Budget): Generator<Violation> {
+  const rss = budget.rssMegabytes * 2 ** 20
+  for (const row of usages) {
+    if (row.rss > rss)
+      yield {
+        invariant: 'I13',
+        says: `The server holds ${Math.round(row.rss / 2 ** 20)} MB, ${budget.rssMegabytes} are allowed`,
+        rows: [row],
+      }
+    if (row.fds > budget.fds)
+      yield {
+        invariant: 'I13',
+        says: `The server holds ${row.fds} files, ${budget.fds} are allowed`,
+        rows: [row],
+      }
+  }
+}

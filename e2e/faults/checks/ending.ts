@@ -1,0 +1,55 @@
+// How it ends when nothing disturbs any more.
+import { hashOfRun } from '../final-log.ts'
+import type { Budget } from './budget.ts'
+import type { Evidence, Violation } from './evidence.ts'
+
+/** I11: soon after the faults have ended everything that was sent has come to an end, and everybody is at the head. */
+export function* comesToRest(evidence: Evidence, budget: Budget): Generator<Violation> {
+  const { log, finals, heal, invokes, nacks } = evidence
+  const ended = new Set(nacks.filter(({ final }) => final).map(({ cmid }) => cmid))
+  for (const { events } of log.values()) for (const { cmid } of events) ended.add(cmid)
+  for (const row of invokes)
+    if (!ended.has(row.cmid))
+      yield {
+        invariant: 'I11',
+        says: `${row.cmid} was sent, and was neither stored nor refused`,
+        rows: [row],
+      }
+  for (const row of finals) {
+    const head = log.get(row.room)?.lastSeq ?? 0
+    const late = heal ? row.t - heal.t : 0
+    const wrong =
+      row.pending > 0
+        ? `still has ${row.pending} messages to send`
+        : row.seq < head
+          ? `is at ${row.seq} of ${head}`
+          : late > budget.restSeconds * 1_000
+            ? `took ${Math.round(late / 1_000)} s`
+            : undefined
+    if (!wrong) continue
+    const says = `${row.client} ${wrong} in ${row.room}, after the faults have ended`
+    yield { invariant: 'I11', says, rows: heal ? [heal, row] : [row] }
+  }
+}
+
+/** I12: what is made from the log, the server's pages and a client's state alike, is what the log adds up to. */
+export function* stateIsTheLog({ log, finals }: Evidence): Generator<Violation> {
+  for (const [room, { events, messages }] of log)
+    if (hashOfRun(events) !== hashOfRun(messages))
+      yield { invariant: 'I12', says: `The messages of ${room} are not those of its log`, rows: [] }
+  for (const row of finals) {
+    const dump = log.get(row.room)
+    if (!dump || dump.epoch !== row.epoch) continue
+    const run = dump.events.slice(row.prev, row.seq)
+    if (hashOfRun(run) !== row.hash)
+      yield {
+        invariant: 'I12',
+        says: `${row.client} shows ${room(row.room, row.prev, row.seq)} otherwise than the log`,
+        rows: [row],
+      }
+  }
+}
+
+function room(slug: string, prev: number, seq: number): string {
+  return `${slug} ${prev + 1} to ${seq}`
+}

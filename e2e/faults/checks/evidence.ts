@@ -1,0 +1,63 @@
+import type { FinalLog } from '../final-log.ts'
+import type { Apply, Final, Heal, Invoke, Nack, Ok, Recv, Reset, Row, Usage } from '../history.ts'
+
+export const invariants = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I11', 'I12', 'I13'] as const
+export type Invariant = (typeof invariants)[number]
+
+export interface Violation {
+  readonly invariant: Invariant
+  /** What is wrong, in a sentence. */
+  readonly says: string
+  /** The lines that prove it. */
+  readonly rows: readonly Row[]
+}
+
+/** What one client showed of one room, in the order in which it did. */
+export interface Shown {
+  readonly client: string
+  readonly room: string
+  readonly rows: readonly (Apply | Reset)[]
+}
+
+/** Everything that is known of a run, sorted once for all checks. */
+export interface Evidence {
+  readonly log: FinalLog
+  readonly invokes: readonly Invoke[]
+  readonly oks: readonly Ok[]
+  readonly nacks: readonly Nack[]
+  readonly recvs: readonly Recv[]
+  readonly applies: readonly Apply[]
+  readonly finals: readonly Final[]
+  readonly usages: readonly Usage[]
+  readonly heal: Heal | undefined
+  readonly shown: readonly Shown[]
+  readonly invokeOf: ReadonlyMap<string, Invoke>
+}
+
+/** `rows` in the order of time. */
+export function gather(rows: readonly Row[], log: FinalLog): Evidence {
+  const kind = <R extends Row>(type: R['type'], f?: R['f']) =>
+    rows.filter((row) => row.type === type && (f === undefined || row.f === f)) as R[]
+  const invokes = kind<Invoke>('invoke')
+  const shown = new Map<string, Shown & { rows: (Apply | Reset)[] }>()
+  for (const row of rows) {
+    if (row.type !== 'apply' && row.type !== 'reset') continue
+    const key = `${row.client} ${row.room}`
+    const entry = shown.get(key) ?? { client: row.client, room: row.room, rows: [] }
+    entry.rows.push(row)
+    shown.set(key, entry)
+  }
+  return {
+    log,
+    invokes,
+    oks: kind<Ok>('ok'),
+    nacks: kind<Nack>('nack'),
+    recvs: kind<Recv>('recv'),
+    applies: kind<Apply>('apply'),
+    finals: kind<Final>('info', 'final'),
+    usages: kind<Usage>('info', 'usage'),
+    heal: kind<Heal>('info', 'heal')[0],
+    shown: [...shown.values()],
+    invokeOf: new Map(invokes.map((row) => [row.cmid, row])),
+  }
+}

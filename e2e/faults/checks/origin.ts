@@ -1,0 +1,26 @@
+import type { Evidence, Violation } from './evidence.ts'
+
+/** I6: what is seen was sent by somebody, and was not refused for good. */
+export function* nothingFromNowhere({
+  log,
+  applies,
+  nacks,
+  oks,
+  invokeOf,
+}: Evidence): Generator<Violation> {
+  const refused = new Map(nacks.filter(({ final }) => final).map((row) => [row.cmid, row]))
+  const reported = new Set<string>()
+  const about = function* (cmid: string | undefined, where: string, rows: Violation['rows']) {
+    if (cmid === undefined || reported.has(cmid)) return
+    const refusal = refused.get(cmid)
+    if (invokeOf.has(cmid) && !refusal) return
+    reported.add(cmid)
+    const why = refusal ? 'although it was refused for good' : 'although nobody sent it'
+    const says = `${cmid} is in ${where} ${why}`
+    yield { invariant: 'I6', says, rows: refusal ? [refusal, ...rows] : rows } as const
+  }
+  for (const row of applies) yield* about(row.cmid, `what ${row.client} shows`, [row])
+  for (const row of oks) yield* about(row.cmid, 'what the server acknowledged', [row])
+  for (const [room, { events }] of log)
+    for (const { cmid } of events) yield* about(cmid, `the log of ${room}`, [])
+}

@@ -1,0 +1,129 @@
+// What was acknowledged is stored, once, and is the same for everybody.
+import type { Apply, Ok, Row } from '../history.ts'
+import type { Evidence, Shown, Violation } from './evidence.ts'
+
+/** I1: every acknowledged message is in the final log, at its place, and every client showed it. */
+export function* acknowledgedIsStored({
+  log,
+  oks,
+  invokeOf,
+  shown,
+}: Evidence): Generator<Violation> {
+  const lost = (says: string, rows: readonly (Row | undefined)[]): Violation => ({
+    invariant: 'I1',
+    says,
+    rows: rows.filter((row) => row !== undefined),
+  })
+  const places = new Map<string, Map<number, Ok>>()
+  for (const ok of oks) {
+    const invoke = invokeOf.get(ok.cmid)
+    const dump = log.get(ok.room)
+    const event = dump?.events[ok.seq - 1]
+    if (dump?.epoch !== ok.epoch)
+      yield lost(`${ok.cmid} was acknowledged in an epoch that ${ok.room} does not have`, [ok])
+    else if (event?.seq !== ok.seq || event.cmid !== ok.cmid)
+      yield lost(
+        `${ok.cmid} was acknowledged as ${ok.room} ${ok.seq}, where the log has ${event?.cmid ?? 'nothing'}`,
+        [invoke, ok],
+      )
+    else if (invoke && event.hash !== invoke.hash)
+      yield lost(`${ok.cmid} is in the log with another text`, [invoke, ok])
+    const ofRoom = places.get(ok.room) ?? new Map<number, Ok>()
+    places.set(ok.room, ofRoom.set(ok.seq, ok))
+  }
+  for (const one of shown)
+    for (const [seq, ok] of places.get(one.room) ?? [])
+      if (!covers(one, seq))
+        yield lost(`${one.client} never showed ${ok.cmid}, acknowledged as ${one.room} ${seq}`, [
+          ok,
+        ])
+}
+
+const coverage = new WeakMap<Shown, { seqs: Set<number>; jumps: [number, number][] }>()
+
+/** Whether the client showed it, or was told to go on behind it. */
+function covers(one: Shown, seq: number): boolean {
+  let known = coverage.get(one)
+  if (!known) {
+    known = { seqs: new Set(), jumps: [] }
+    let last = 0
+    for (const row of one.rows) {
+      if (row.type === 'apply') known.seqs.add(row.seq)
+      else if (row.seq > last) known.jumps.push([last + 1, row.seq])
+      last = row.seq
+    }
+    coverage.set(one, known)
+  }
+  return known.seqs.has(seq) || known.jumps.some(([from, to]) => from <= seq && seq <= to)
+}
+
+/** I2: a message has at most one place, and no client shows a place twice. */
+export function* storedOnce({ log, oks, shown }: Evidence): Generator<Violation> {
+  for (const [room, { events }] of log) {
+    const first = new Map<string, number>()
+    for (const { cmid, sender, seq } of events) {
+      const key = `${sender} ${cmid}`
+      const before = first.get(key)
+      if (before !== undefined)
+        yield {
+          invariant: 'I2',
+          says: `${cmid} is in the log of ${room} at ${before} and at ${seq}`,
+          rows: oks.filter((ok) => ok.cmid === cmid),
+        }
+      else first.set(key, seq)
+    }
+  }
+  const acked = new Map<string, Ok>()
+  for (const ok of oks) {
+    const before = acked.get(ok.cmid)
+    if (before && (before.seq !== ok.seq || before.room !== ok.room))
+      yield {
+        invariant: 'I2',
+        says: `${ok.cmid} was acknowledged at two places`,
+        rows: [before, ok],
+      }
+    acked.set(ok.cmid, ok)
+  }
+  for (const { client, room, rows } of shown) {
+    const seen = new Map<string, Apply>()
+    for (const row of rows) {
+      if (row.type === 'reset') seen.clear()
+      else {
+        const key = `${row.epoch} ${row.seq}`
+        const before = seen.get(key)
+        if (before)
+          yield {
+            invariant: 'I2',
+            says: `${client} showed ${room} ${row.seq} twice`,
+            rows: [before, row],
+          }
+        seen.set(key, row)
+      }
+    }
+  }
+}
+
+/** I3: a place holds one text, whoever looks, whenever. */
+export function* sameForAll({ log, applies }: Evidence): Generator<Violation> {
+  const first = new Map<string, Apply>()
+  for (const row of applies) {
+    const key = `${row.room} ${row.epoch} ${row.seq}`
+    const before = first.get(key)
+    if (before && before.hash !== row.hash)
+      yield {
+        invariant: 'I3',
+        says: `${row.room} ${row.seq} is not the same for ${before.client} and ${row.client}`,
+        rows: [before, row],
+      }
+    if (before) continue
+    first.set(key, row)
+    const dump = log.get(row.room)
+    const stored = dump?.epoch === row.epoch ? dump.events[row.seq - 1] : undefined
+    if (dump?.epoch === row.epoch && stored?.hash !== row.hash)
+      yield {
+        invariant: 'I3',
+        says: `${row.room} ${row.seq} was shown as ${row.hash}, where the log has ${stored?.hash ?? 'nothing'}`,
+        rows: [row],
+      }
+  }
+}

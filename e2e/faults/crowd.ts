@@ -1,0 +1,87 @@
+// A process full of clients. It is told what to do over its parent's channel:
+// who joins, what is said when, and when to come to an end.
+import { setTimeout as after } from 'node:timers/promises'
+import { ChatMember } from './chat-member.ts'
+import { FrameTap, tappedSocket } from './frame-tap.ts'
+import { HistoryWriter, now } from './history.ts'
+
+export interface MemberPlan {
+  readonly client: string
+  readonly user: string
+  readonly url: string
+  readonly loss: number
+}
+
+export interface Send {
+  /** Milliseconds after the beginning. */
+  readonly at: number
+  readonly client: string
+  readonly room: string
+  readonly body: string
+}
+
+export type Order =
+  | { readonly type: 'join'; readonly members: readonly MemberPlan[] }
+  | { readonly type: 'begin'; readonly at: number; readonly sends: readonly Send[] }
+  | { readonly type: 'progress' }
+  | { readonly type: 'finish' }
+
+export interface Progress {
+  readonly live: boolean
+  readonly pending: number
+  /** By room, how far the last of us is. */
+  readonly seqs: Readonly<Record<string, number>>
+  /** Whether everything has been said. */
+  readonly said: boolean
+}
+
+const [folder = '', proc = ''] = process.argv.slice(2)
+const history = new HistoryWriter(folder, proc)
+const members = new Map<string, ChatMember>()
+let said = false
+setInterval(() => history.flush(), 200)
+
+const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>) => unknown } = {
+  async join(order) {
+    for (const plan of order.members) {
+      members.set(plan.client, enter(plan))
+      await after(5)
+    }
+  },
+  async begin({ at, sends }) {
+    for (const { at: when, client, room, body } of sends) {
+      const wait = at + when - now()
+      if (wait > 1) await after(wait)
+      members.get(client)?.send(room, body)
+    }
+    said = true
+  },
+  progress() {
+    process.send?.(progressOf([...members.values()]))
+  },
+  finish() {
+    for (const member of members.values()) member.finish()
+    history.close()
+    process.exit(0)
+  },
+}
+
+process.on('message', (order: Order) => void orders[order.type](order as never))
+process.on('disconnect', () => process.exit(1))
+
+function enter({ client, user, url, loss }: MemberPlan): ChatMember {
+  const tap = new FrameTap({ client, user, loss, history, random: Math.random })
+  const options = { url, WebSocket: tappedSocket(tap, user) }
+  return new ChatMember({ client, user, history, tap, options })
+}
+
+function progressOf(all: readonly ChatMember[]): Progress {
+  const seqs: Record<string, number> = {}
+  let pending = 0
+  for (const { progress } of all) {
+    pending += progress.pending
+    for (const [room, seq] of Object.entries(progress.seqs))
+      seqs[room] = Math.min(seqs[room] ?? Number.POSITIVE_INFINITY, seq)
+  }
+  return { live: all.every(({ isLive }) => isLive), pending, seqs, said }
+}

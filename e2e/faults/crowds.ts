@@ -1,0 +1,87 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import type { MemberPlan, Order, Progress, Send } from './crowd.ts'
+import { now } from './history.ts'
+
+const script = join(import.meta.dirname, 'crowd.ts')
+
+interface Process {
+  readonly child: ChildProcess
+  readonly clients: ReadonlySet<string>
+}
+
+/** All clients of a run, spread over a few processes. */
+export class Crowds {
+  readonly #processes: readonly Process[]
+
+  private constructor(processes: readonly Process[]) {
+    this.#processes = processes
+  }
+
+  /** Starts them. `execArgv` goes to their Node, for twins of the client. */
+  static start(folder: string, members: readonly MemberPlan[], count: number, execArgv: string[]) {
+    const processes = Array.from({ length: count }, (_, index) => {
+      const ours = members.filter((_, member) => member % count === index)
+      const child = fork(script, [folder, `crowd-${index}`], { execArgv })
+      child.send({ type: 'join', members: ours } satisfies Order)
+      return { child, clients: new Set(ours.map(({ client }) => client)) }
+    })
+    return new Crowds(processes)
+  }
+
+  /** Has everything said at its time; the first `at` counts from the answer. */
+  begin(sends: readonly Send[]): number {
+    const at = now() + 100
+    for (const { child, clients } of this.#processes) {
+      const ours = sends.filter(({ client }) => clients.has(client))
+      child.send({ type: 'begin', at, sends: ours } satisfies Order)
+    }
+    return at
+  }
+
+  async progress(): Promise<Progress> {
+    const all = await Promise.all(
+      this.#processes.map(async ({ child }): Promise<Progress> => {
+        if (!child.connected) throw new Error('A process of clients has ended.')
+        const answer = once(child, 'message', { signal: AbortSignal.timeout(30_000) })
+        child.send({ type: 'progress' } satisfies Order)
+        return (await answer)[0]
+      }),
+    )
+    const seqs: Record<string, number> = {}
+    for (const each of all)
+      for (const [room, seq] of Object.entries(each.seqs))
+        seqs[room] = Math.min(seqs[room] ?? Number.POSITIVE_INFINITY, seq)
+    return {
+      live: all.every(({ live }) => live),
+      said: all.every(({ said }) => said),
+      pending: all.reduce((sum, { pending }) => sum + pending, 0),
+      seqs,
+    }
+  }
+
+  /** Waits until it is so, at most so long; answers whether it came to be. */
+  async until(isSo: (progress: Progress) => boolean | Promise<boolean>, ms: number) {
+    const end = now() + ms
+    while (now() < end) {
+      if (await isSo(await this.progress())) return true
+      await after(100)
+    }
+    return false
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all(
+      this.#processes.map(async ({ child }) => {
+        if (child.exitCode !== null) return
+        const gone = once(child, 'exit')
+        if (child.connected) child.send({ type: 'finish' } satisfies Order)
+        const late = setTimeout(() => child.kill('SIGKILL'), 20_000)
+        await gone
+        clearTimeout(late)
+      }),
+    )
+  }
+}

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, readdirSync, readFileSync, type WriteStream } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+
+const workspace = resolve(import.meta.dirname, '../..')
+const main = join(workspace, 'apps/server/src/main.ts')
+const startTime = 90_000
+const clock = join(import.meta.dirname, 'preload/clock.ts')
+
+export interface ServerOptions {
+  readonly dataFolder: string
+  readonly logFile: string
+  /** Modules that Node loads before the server: what makes a twin of it. */
+  readonly preload: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The real server in a process of its own, with somebody who starts it again when it ends, and somebody who ends it. */
+export class FaultyServer {
+  readonly #options: ServerOptions
+  readonly #log: WriteStream
+  #child: ChildProcess | undefined
+  #port = 0
+  #wanted = false
+  /** How often it ended without being told to. */
+  unexpectedEnds = 0
+
+  constructor(options: ServerOptions) {
+    this.#options = options
+    this.#log = createWriteStream(options.logFile, { flags: 'a' })
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`
+  }
+
+  /** Starts it and waits until it is ready; after an end at the same address. */
+  async start(): Promise<void> {
+    this.#wanted = true
+    const { dataFolder, preload, env } = this.#options
+    const imports = [clock, ...preload].flatMap((module) => ['--import', module])
+    const child = spawn(process.execPath, [...imports, main, 'start'], {
+      cwd: workspace,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: String(this.#port),
+        LOBBY_DATA: dataFolder,
+        LOBBY_LIMITS: 'off',
+        LOG_LEVEL: 'warn',
+        ...env,
+      },
+    })
+    this.#child = child
+    child.once('exit', (code, signal) => void this.#ended(child, code ?? signal))
+    child.stderr?.pipe(this.#log, { end: false })
+    child.stdout?.pipe(this.#log, { end: false })
+    this.#port = await readyAt(child)
+  }
+
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL')
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM')
+    this.#log.end()
+  }
+
+  pause(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT')
+  }
+
+  /** Sets its wall clock so many milliseconds off. */
+  shiftClock(milliseconds: number): void {
+    if (this.#child?.connected) this.#child.send({ shiftClock: milliseconds }, () => {})
+  }
+
+  /** What it holds now; undefined while there is none. */
+  usage(): { readonly rss: number; readonly fds: number } | undefined {
+    const pid = this.#child?.pid
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+      const rss = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024
+      return rss ? { rss, fds: readdirSync(`/proc/${pid}/fd`).length } : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    this.#wanted = false
+    const child = this.#child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGCONT')
+    child.kill(signal)
+    const late = setTimeout(() => child.kill('SIGKILL'), 30_000)
+    await gone
+    clearTimeout(late)
+  }
+
+  /** As a service manager would: it is started again. */
+  async #ended(child: ChildProcess, why: unknown): Promise<void> {
+    if (!this.#wanted || child !== this.#child) return
+    this.unexpectedEnds++
+    this.#log.write(`The server ended with ${why}; it is started again.\n`)
+    await after(500)
+    if (this.#wanted && child === this.#child) await this.start().catch(() => {})
+  }
+}
+
+function readyAt(child: ChildProcess): Promise<number> {
+  return new Promise((ready, failed) => {
+    let printed = ''
+    const late = setTimeout(() => child.kill('SIGKILL'), startTime)
+    child.stdout?.on('data', (text) => {
+      printed = (printed + text).slice(-2_000)
+      const address = /ready: (http\S+)/.exec(printed)?.[1]
+      if (!address) return
+      clearTimeout(late)
+      ready(Number(new URL(address).port))
+    })
+    child.once('exit', (code) => {
+      clearTimeout(late)
+      failed(new Error(`The server ended with ${code}:\n${printed}`))
+    })
+  })
+}

@@ -1,0 +1,57 @@
+// The database when all is over, read with SQL: what was promised must be in here.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { hashOf } from './history.ts'
+
+export interface LogEvent {
+  readonly seq: number
+  readonly cmid: string
+  readonly sender: string
+  readonly hash: string
+}
+
+/** One room: its log, and what was made from it. */
+export interface RoomDump {
+  readonly epoch: string
+  readonly lastSeq: number
+  /** In the order of `seq`. */
+  readonly events: readonly LogEvent[]
+  /** The messages that pages show: `seq` and the hash of the text, in that order. */
+  readonly messages: readonly { readonly seq: number; readonly hash: string }[]
+}
+
+export type FinalLog = ReadonlyMap<string, RoomDump>
+
+/** Reads the database of a data folder whose server is stopped. */
+export function readFinalLog(dataFolder: string): FinalLog {
+  const database = new DatabaseSync(join(dataFolder, 'lobby.db'))
+  const all = <R>(sql: string, ...values: string[]) => database.prepare(sql).all(...values) as R[]
+  try {
+    const rooms = all<{ id: string; slug: string; epoch: string; lastSeq: number }>(
+      'select id, slug, epoch, lastSeq from rooms join room_heads on room_heads.roomId = rooms.id',
+    )
+    return new Map(
+      rooms.map(({ id, slug, epoch, lastSeq }) => {
+        const events = all<{ seq: number; clientId: string; senderId: string; payload: string }>(
+          'select seq, clientId, senderId, payload from events where roomId = ? order by seq',
+          id,
+        ).map(({ seq, clientId, senderId, payload }) => {
+          const { body, clientId: cmid = clientId } = JSON.parse(payload)
+          return { seq, cmid, sender: senderId, hash: hashOf(body ?? payload) }
+        })
+        const messages = all<{ seq: number; body: string }>(
+          'select seq, body from messages where roomId = ? order by seq',
+          id,
+        ).map(({ seq, body }) => ({ seq, hash: hashOf(body) }))
+        return [slug, { epoch, lastSeq, events, messages }]
+      }),
+    )
+  } finally {
+    database.close()
+  }
+}
+
+/** One hash over a run of events, to compare what a client shows with the log. */
+export function hashOfRun(events: readonly { seq: number; hash: string }[]): string {
+  return hashOf(events.map(({ seq, hash }) => `${seq}:${hash}`).join(' '))
+}

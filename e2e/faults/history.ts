@@ -1,0 +1,141 @@
+// What was seen from outside, a line each. Every process writes a file of its own.
+import { hash } from 'node:crypto'
+import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+
+interface Seen {
+  /** Milliseconds of the machine's monotonic clock: the same for every process on it. */
+  readonly t: number
+  readonly proc: string
+  readonly client: string
+}
+interface About extends Seen {
+  readonly user: string
+  readonly room: string
+}
+
+/** A message was handed to the client, to be sent. */
+export type Invoke = About & { type: 'invoke'; f: 'send'; cmid: string; hash: string }
+/** The server's `ack` reached the client. */
+export type Ok = About & { type: 'ok'; f: 'send'; cmid: string; epoch: string; seq: number }
+/** The server refused it; `final`: for good. */
+export type Nack = About & { type: 'nack'; f: 'send'; cmid: string; code: string; final: boolean }
+/** A frame of events reached the client: `seq` to `last`. `socket` counts its connections. */
+export type Recv = About & {
+  type: 'recv'
+  f: 'events' | 'snapshot'
+  socket: number
+  epoch: string
+  seq: number
+  last: number
+}
+/** The client's state shows the event. */
+export type Apply = About & {
+  type: 'apply'
+  f: 'event'
+  epoch: string
+  seq: number
+  hash: string
+  cmid?: string
+}
+/** The client's state of the room begins anew after `seq`. */
+export type Reset = About & { type: 'reset'; f: string; epoch: string; seq: number }
+/** The client's state when it was quiet, or when waiting for that ended. `hash` is over all it shows. */
+export type Final = About & {
+  type: 'info'
+  f: 'final'
+  epoch: string
+  prev: number
+  seq: number
+  hash: string
+  pending: number
+}
+/** A connection went while an answer was due: nobody knows what became of it. */
+export type Unknown = About & { type: 'info'; f: 'send'; cmid: string }
+/** What the harness did, and when that was over. */
+export type Fault = Seen & { type: 'info'; f: 'fault'; kind: string; until: number; what: string }
+/** From here on nothing disturbs. */
+export type Heal = Seen & { type: 'info'; f: 'heal' }
+/** What the server holds. */
+export type Usage = Seen & { type: 'info'; f: 'usage'; rss: number; fds: number }
+
+export type Row = Invoke | Ok | Nack | Recv | Apply | Reset | Final | Unknown | Fault | Heal | Usage
+
+const enough = 256 * 1024
+
+/** Takes lines as they happen. */
+export interface History {
+  add(row: NewRow): void
+  /** Takes the time now, for a row that is known a moment later. */
+  reserve(): (row: NewRow) => void
+}
+
+/** Writes a process's lines; what was written survives the process. */
+export class HistoryWriter implements History {
+  readonly #file: number
+  readonly #proc: string
+  #lines: string[] = []
+  #length = 0
+
+  constructor(folder: string, proc: string) {
+    this.#proc = proc
+    this.#file = openSync(join(folder, `${proc}.jsonl`), 'a')
+  }
+
+  add(row: NewRow): void {
+    this.reserve()(row)
+  }
+
+  reserve(): (row: NewRow) => void {
+    const t = now()
+    return (row) => {
+      const line = JSON.stringify({ t, proc: this.#proc, ...row })
+      this.#lines.push(line)
+      this.#length += line.length
+      if (this.#length > enough) this.flush()
+    }
+  }
+
+  flush(): void {
+    if (this.#lines.length > 0) writeSync(this.#file, `${this.#lines.join('\n')}\n`)
+    this.#lines = []
+    this.#length = 0
+  }
+
+  close(): void {
+    this.flush()
+    closeSync(this.#file)
+  }
+}
+
+type WithoutPlace<R> = R extends Row ? Omit<R, 't' | 'proc'> : never
+/** A line before it has its time and its process. */
+export type NewRow = WithoutPlace<Row>
+
+/** All lines of a run, in the order in which they happened. */
+export function readHistory(folder: string): Row[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
+  return files
+    .flatMap((name) => parseHistory(readFileSync(join(folder, name), 'utf8')))
+    .sort(byTime)
+}
+
+/** The lines of one file. The last may be half a line, when its process was killed. */
+export function parseHistory(text: string): Row[] {
+  const lines = text.split('\n')
+  lines.pop()
+  return lines.map((line) => JSON.parse(line))
+}
+
+export function byTime(a: Row, b: Row): number {
+  return a.t - b.t
+}
+
+export function now(): number {
+  return Math.round(Number(process.hrtime.bigint()) / 1_000) / 1_000
+}
+
+/** Short, and the same for the same text. */
+export function hashOf(text: string): string {
+  return hash('sha1', text, 'base64url').slice(0, 12)
+}

@@ -1,0 +1,57 @@
+// `npm run chaos`: real processes, real faults, and a checker that was not told what happened.
+import { randomInt } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Options, readOptions, usage } from './options.ts'
+import { formatReport } from './report.ts'
+import { runWorkload, Skip } from './run.ts'
+import { runTwins } from './run-twins.ts'
+import { workloads } from './workloads.ts'
+
+const carelessCommit = join(import.meta.dirname, 'preload/careless-commit.ts')
+
+try {
+  const options = readOptions(process.argv.slice(2), () => randomInt(1_000_000))
+  if (!options) console.log(usage)
+  else process.exitCode = await run(options)
+} catch (error) {
+  if (error instanceof Skip) console.log(`SKIPPED: this machine cannot run it: ${error.message}.`)
+  else {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    process.exitCode = 2
+  }
+}
+process.exit()
+
+async function run({ workload, seconds, seed, keep, control, twins }: Options): Promise<number> {
+  if (twins) {
+    console.log(`seed ${seed}`)
+    return (await runTwins(seed)) ? 0 : 1
+  }
+  console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
+  const folder = mkdtempSync(join(tmpdir(), 'lobby-chaos-'))
+  const started = performance.now()
+  const say = (text: string) =>
+    console.log(`  ${((performance.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${text}`)
+  const result = await runWorkload({
+    workload: workloads[workload],
+    seconds,
+    seed,
+    folder,
+    serverPreload: control ? [carelessCommit] : [],
+    say,
+  })
+  console.log(`\n${formatReport(result)}`)
+  const broken = result.violations.length > 0
+  if (keep || (broken && !control)) console.log(`\nEverything that was seen: ${folder}`)
+  else rmSync(folder, { recursive: true, force: true })
+  if (!control) return broken ? 1 : 0
+  const lost = result.violations.some(({ invariant }) => invariant === 'I1')
+  console.log(
+    lost
+      ? '\nThe control lost messages, as it must.'
+      : '\nThe control lost nothing: the harness is broken.',
+  )
+  return lost ? 0 : 1
+}

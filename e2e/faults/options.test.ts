@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { readOptions } from './options.ts'
+import { planRun } from './schedule.ts'
+import { workloads } from './workloads.ts'
+
+const read = (...args: string[]) => readOptions(args, () => 7)
+
+test('without flags it is W1, with any seed', () => {
+  expect(read()).toMatchObject({ workload: 'W1', seconds: 60, seed: 7 })
+  expect(read('--help')).toBeUndefined()
+})
+
+test.for([
+  [['--workload', 'W9'], '--workload takes one of W1, W4, W6, not “W9”.'],
+  [['--seconds', 'long'], '--seconds takes a whole number from 5 to 36000, not “long”.'],
+  [['--seed', '-1'], 'argument is ambiguous'],
+  [['--control'], '--control goes with --workload W6.'],
+  [['--sekonds', '5'], "Unknown option '--sekonds'"],
+] as const)('%s is answered with what is right', ([args, says]) => {
+  expect(() => read(...args)).toThrow(says)
+})
+
+test('a seed decides what is sent and what breaks', () => {
+  expect(planRun(workloads.W1, 60, 3)).toEqual(planRun(workloads.W1, 60, 3))
+  expect(planRun(workloads.W1, 60, 3)).not.toEqual(planRun(workloads.W1, 60, 4))
+})
+
+test('in time every kind of fault has its turn', () => {
+  const { faults } = planRun(workloads.W1, 120, 3)
+  expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(workloads.W1.faults))
+})

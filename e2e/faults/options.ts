@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util'
+import { type WorkloadName, workloadNames, workloads } from './workloads.ts'
+
+export interface Options {
+  readonly workload: WorkloadName
+  readonly seconds: number
+  readonly seed: number
+  /** Leaves the run's folder, also when nothing was found. */
+  readonly keep: boolean
+  readonly control: boolean
+  readonly twins: boolean
+}
+
+export const usage = `Breaks things around real servers and clients, and checks that no promise was broken with them.
+
+  npm run chaos -- [flags]
+
+${workloadNames.map((name) => `  --workload ${name}    ${workloads[name].what}`).join('\n')}
+  --seconds 60     how long messages are sent
+  --seed 1         decides what is sent and what breaks, when; without it, any
+  --keep           leaves everything that was seen in its folder
+  --control        W6 on a server that does not wait for its disk: it must lose messages
+  --twins          runs servers and clients that are broken on purpose: each must be caught
+  --help`
+
+/** Reads the command line; undefined when help was asked for. Throws what is wrong in words for whoever typed it. */
+export function readOptions(args: readonly string[], anySeed: () => number): Options | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      workload: { type: 'string', default: 'W1' },
+      seconds: { type: 'string' },
+      seed: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+      control: { type: 'boolean', default: false },
+      twins: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return undefined
+  const workload = workloadNames.find((name) => name === values.workload)
+  if (!workload)
+    throw new Error(
+      `--workload takes one of ${workloadNames.join(', ')}, not “${values.workload}”.`,
+    )
+  if (values.control && workload !== 'W6') throw new Error('--control goes with --workload W6.')
+  const { seconds = String(workloads[workload].seconds), seed = String(anySeed()) } = values
+  return {
+    workload,
+    seconds: readNumber('--seconds', seconds, 5, 36_000),
+    seed: readNumber('--seed', seed, 0, 2 ** 31 - 1),
+    keep: values.keep,
+    control: values.control,
+    twins: values.twins,
+  }
+}
+
+function readNumber(flag: string, text: string, least: number, most: number): number {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number < least || number > most)
+    throw new Error(`${flag} takes a whole number from ${least} to ${most}, not “${text}”.`)
+  return number
+}

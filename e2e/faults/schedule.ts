@@ -1,0 +1,54 @@
+import type { Send } from './crowd.ts'
+import { type FaultName, faultKinds, type PlannedFault } from './faults.ts'
+import { type Random, randomFrom } from './random.ts'
+import type { Workload } from './workloads.ts'
+
+/** Everything that a run will do. The same workload, length and seed give the same. */
+export interface Schedule {
+  readonly sends: readonly Send[]
+  /** With `at` counted from the beginning, or from the end of the one before; see `Workload.pace`. */
+  readonly faults: readonly PlannedFault[]
+}
+
+export function planRun(workload: Workload, seconds: number, seed: number): Schedule {
+  return {
+    sends: planSends(workload, seconds, randomFrom(seed)),
+    faults: planFaults(workload, seconds, randomFrom(seed ^ 0x5eed)),
+  }
+}
+
+export function clientName(index: number): string {
+  return `client-${index}`
+}
+
+export function roomName(index: number): string {
+  return `room-${index}`
+}
+
+function planSends({ clients, rooms, rate, bodyBytes }: Workload, seconds: number, random: Random) {
+  return Array.from({ length: Math.round(rate * seconds) }, (_, index): Send => {
+    const client = clientName(random.whole(0, clients - 1))
+    const room = roomName(random.whole(0, rooms - 1))
+    const at = Math.round((index + random.next()) * (1_000 / rate))
+    return { at, client, room, body: `${index} by ${client} `.padEnd(bodyBytes, '.') }
+  }).sort((a, b) => a.at - b.at)
+}
+
+function planFaults(workload: Workload, seconds: number, random: Random): PlannedFault[] {
+  const { faults, pace, every } = workload
+  const planned: PlannedFault[] = []
+  let left: FaultName[] = []
+  let at = 0
+  while (faults.length > 0) {
+    const gap = random.between(every[0], every[1]) * 1_000
+    at += gap
+    if (at > (seconds - 2) * 1_000) break
+    // Every kind once before any kind again, in an order of the seed's.
+    if (left.length === 0) left = random.some(faults, faults.length)
+    const kind = left.shift() as FaultName
+    const [shortest, longest] = faultKinds[kind].lasts
+    const lasts = Math.round(random.between(shortest, longest) * 1_000)
+    planned.push({ kind, at: Math.round(pace === 'by the clock' ? at : gap), lasts })
+  }
+  return planned
+}

@@ -1,0 +1,107 @@
+// Clients, servers, the disk and the network in one process: a seed decides
+// everything that happens, and when. `node simulate.ts 4711` repeats one.
+import type { RoomEvent } from '@lobby/protocol'
+import { ChatMember } from '../chat-member.ts'
+import { check, formatViolation, type Violation } from '../checker.ts'
+import { FrameTap } from '../frame-tap.ts'
+import type { History, NewRow, Row } from '../history.ts'
+import { randomFrom } from '../random.ts'
+import { type Line, simulatedSocket } from './simulated-network.ts'
+import { SimulatedNode } from './simulated-node.ts'
+import { SimulatedStorage } from './simulated-storage.ts'
+import { SimulatedTime } from './simulated-time.ts'
+
+const rooms = ['garden', 'attic']
+const people = ['Ada', 'Bob', 'Ada']
+const disturbed = 12_000
+/** Silence is noticed after 35 s, a lost end after a ping; then there is a pause before the next try. */
+const end = disturbed + 110_000
+const budget = { restSeconds: 120, rssMegabytes: 1, fds: 1 }
+
+/** Parts that a test puts in place of the good ones. */
+export interface Parts {
+  readonly Storage: typeof SimulatedStorage
+  readonly Node: typeof SimulatedNode
+}
+
+export interface Simulated {
+  readonly violations: readonly Violation[]
+  readonly rows: readonly Row[]
+  readonly stored: number
+}
+
+export async function simulate(seed: number, parts: Partial<Parts> = {}): Promise<Simulated> {
+  const random = randomFrom(seed)
+  const time = new SimulatedTime(random)
+  const { Storage = SimulatedStorage, Node = SimulatedNode } = parts
+  const storage = new Storage(rooms)
+  const rows: Row[] = []
+  const history = historyIn(rows, time)
+  let calm = false
+
+  const nodes: (SimulatedNode | undefined)[] = []
+  /** The bell between nodes: late, in any order, twice or never. */
+  const publish = (from: SimulatedNode, roomId: string, events: readonly RoomEvent[]) => {
+    const copies = calm ? 1 : random.pick([0, 1, 1, 1, 2])
+    for (let copy = 0; copy < copies; copy++)
+      time.after(random.next() ** 2 * (calm ? 10 : 500), () => {
+        for (const node of nodes) if (node !== from) node?.hear(roomId, events)
+      })
+  }
+  const wiring = { time, random, storage, publish, isCalm: () => calm }
+  const start = (index: number) => {
+    nodes[index] ??= new Node(wiring)
+  }
+  for (let index = 0; index < random.whole(1, 2); index++) start(index)
+
+  const lines = new Map<number, Line>()
+  const members = people.map((user, index) => {
+    const client = `client-${index}`
+    const tap = new FrameTap({ client, user, loss: 0, history, random: random.next })
+    const node = () => random.pick(nodes)
+    const onOpen = (line: Line) => lines.set(index, line)
+    const WebSocket = simulatedSocket({ time, random, tap, user, node, onOpen })
+    const options = { url: 'http://simulated', WebSocket, clock: time, random: random.next }
+    return new ChatMember({ client, user, history, tap, options })
+  })
+
+  for (let count = 0; count < 14; count++)
+    time.after(random.between(2_000, disturbed), () =>
+      random.pick(members).send(random.pick(rooms), `number ${count}`),
+    )
+  for (let count = random.whole(0, 5); count > 0; count--)
+    time.after(random.between(2_500, disturbed - 500), () => {
+      const line = lines.get(random.whole(0, members.length - 1))
+      const index = random.whole(0, nodes.length - 1)
+      random.pick([
+        () => line?.cut(),
+        () => line?.mute(),
+        () => {
+          nodes[index]?.crash()
+          nodes[index] = undefined
+          time.after(random.between(100, 3_000), () => start(index))
+        },
+      ])()
+    })
+  await time.runUntil(disturbed + 3_000)
+
+  calm = true
+  history.add({ type: 'info', f: 'heal', client: '' })
+  await time.runUntil(end)
+  for (const member of members) member.finish()
+  const log = storage.dump()
+  const violations = check(rows, log, budget)
+  const stored = [...log.values()].reduce((sum, { lastSeq }) => sum + lastSeq, 0)
+  return { violations, rows, stored }
+}
+
+function historyIn(rows: Row[], time: SimulatedTime): History {
+  const write = (t: number) => (row: NewRow) => rows.push({ t, proc: 'simulation', ...row } as Row)
+  return { add: (row) => write(time.now())(row), reserve: () => write(time.now()) }
+}
+
+if (import.meta.main) {
+  const { violations, rows, stored } = await simulate(Number(process.argv[2]))
+  console.log(`${rows.length} lines, ${stored} events, ${violations.length} violations`)
+  for (const violation of violations) console.log(formatViolation(violation))
+}

@@ -1,0 +1,238 @@
+import type { EncodedFrame } from '@lobby/channels'
+import type { Command, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
+import { heartbeat } from '@lobby/protocol/limits'
+import { ChatError } from '../../../apps/server/src/errors.ts'
+import { append, type Outcome } from '../../../apps/server/src/log/append.ts'
+import { AppendQueue } from '../../../apps/server/src/log/append-queue.ts'
+import { type Entry, entryOf, eventOf } from '../../../apps/server/src/log/entry.ts'
+import { Hub } from '../../../apps/server/src/log/hub.ts'
+import { PageReads } from '../../../apps/server/src/log/page-reads.ts'
+import type { RoomLog } from '../../../apps/server/src/log/room-log.ts'
+import { claimedGuest } from '../../../apps/server/src/person.ts'
+import { Flow } from '../../../apps/server/src/sockets/flow.ts'
+import { FollowedRoom } from '../../../apps/server/src/sockets/followed-room.ts'
+import { noLogger } from '../../../apps/server/src/storage/logger.ts'
+import type { Random } from '../random.ts'
+import type { SimulatedStorage } from './simulated-storage.ts'
+import type { SimulatedTime } from './simulated-time.ts'
+
+export interface NodeWiring {
+  readonly time: SimulatedTime
+  readonly random: Random
+  readonly storage: SimulatedStorage
+  /** Tells the other nodes, perhaps. */
+  readonly publish: (from: SimulatedNode, roomId: string, events: readonly RoomEvent[]) => void
+  /** Nothing disturbs any more. */
+  readonly isCalm: () => boolean
+}
+
+/** The server's end of a connection. */
+export interface Peer {
+  readonly user: string
+  say(text: string): void
+  hangUp(): void
+}
+
+interface Session {
+  readonly flow: Flow
+  readonly rooms: Map<string, FollowedRoom>
+}
+
+/** Milliseconds between two comparisons with the heads of the log. */
+const compareEvery = 5_000
+
+/** One life of one server: the real append, queue, hub and followed rooms. It ends in a crash. */
+export class SimulatedNode {
+  readonly #wiring: NodeWiring
+  readonly #hub: Hub
+  readonly #queue: AppendQueue<Entry, Outcome>
+  readonly #pages: PageReads
+  readonly #sessions = new Map<Peer, Session>()
+  #crashed = false
+
+  constructor(wiring: NodeWiring, TheHub = Hub) {
+    this.#wiring = wiring
+    const { storage, time } = wiring
+    const source = {
+      readHead: async (roomId: string) => {
+        await time.delay(20)
+        return storage.head(roomId)
+      },
+      readEvents: async (roomId: string, range: { after: number; limit: number }) => {
+        await time.delay(20)
+        return storage.read(roomId, range)
+      },
+      readSeqs: async () => storage.rooms,
+    }
+    this.#hub = new TheHub({ source, logger: noLogger })
+    this.#queue = new AppendQueue((entries) => this.#run(entries))
+    this.#pages = new PageReads({
+      recent: (roomId, range) => this.#hub.recent(roomId, range),
+      readEvents: source.readEvents,
+      place: async (roomId) => this.#hub.head(roomId) ?? storage.head(roomId),
+    })
+    this.#compare()
+  }
+
+  crash(): void {
+    this.#crashed = true
+    for (const [peer, { rooms }] of this.#sessions) {
+      for (const room of rooms.values()) room.stop()
+      peer.hangUp()
+    }
+    this.#sessions.clear()
+  }
+
+  /** What another node has committed. */
+  hear(roomId: string, events: readonly RoomEvent[]): void {
+    if (!this.#crashed) this.#hub.accept(roomId, events)
+  }
+
+  left(peer: Peer): void {
+    for (const room of this.#sessions.get(peer)?.rooms.values() ?? []) room.stop()
+    this.#sessions.delete(peer)
+  }
+
+  take(peer: Peer, frame: Hello | Command): void {
+    if (this.#crashed) return
+    if (frame.type === 'hello') void this.#welcome(peer, frame)
+    else if (frame.type === 'message.send') void this.#append(peer, frame)
+    else if (frame.type === 'room.follow')
+      void this.#follow(peer, frame.room, frame.cursor).then(() =>
+        this.#say(peer, { type: 'ok', ref: frame.ref }),
+      )
+  }
+
+  async #welcome(peer: Peer, { cursors }: Hello): Promise<void> {
+    this.#sessions.set(peer, { flow: new Flow({}, () => peer.hangUp()), rooms: new Map() })
+    const { storage } = this.#wiring
+    const rooms = storage.rooms.map(({ slug, epoch, seq }) => {
+      const createdAt = '2026-11-21T10:00:00.000Z'
+      return { slug, name: slug, createdAt, epoch, lastSeq: seq, readSeq: 0, unread: 0 }
+    })
+    const { id, name, guest } = claimedGuest(peer.user)
+    this.#say(peer, { type: 'welcome', v: 1, user: { id, name, guest }, rooms })
+    this.#beat(peer)
+    for (const [slug, cursor] of Object.entries(cursors)) await this.#follow(peer, slug, cursor)
+  }
+
+  async #follow(peer: Peer, slug: string, cursor: Hello['cursors'][string] | null): Promise<void> {
+    const session = this.#sessions.get(peer)
+    const head = this.#wiring.storage.rooms.find((room) => room.slug === slug)
+    if (!session || !head) return
+    const { flow, rooms } = session
+    rooms.get(slug)?.stop()
+    const record = { id: head.roomId, slug } as ConstructorParameters<typeof FollowedRoom>[0]
+    const room = new FollowedRoom(record, this.#log, {
+      flow,
+      deliver: (frame) => this.#sayText(peer, textOf(frame)),
+      gone() {},
+      failed: () => peer.hangUp(),
+    })
+    rooms.set(slug, room)
+    await room.start(cursor ?? null)
+  }
+
+  get #log(): RoomLog {
+    const hub = this.#hub
+    const { storage } = this.#wiring
+    const head = async (roomId: string) => {
+      await hub.ready(roomId)
+      const { epoch = '', seq = 0 } = hub.head(roomId) ?? storage.head(roomId) ?? {}
+      return { epoch, seq }
+    }
+    const read = async (roomId: string, range: { after: number; limit: number }) => {
+      await this.#wiring.time.delay(20)
+      return hub.recent(roomId, range) ?? storage.read(roomId, range)
+    }
+    return {
+      head,
+      read,
+      page: (roomId, after) => this.#pages.page(roomId, after),
+      follow: (roomId, follower) => hub.follow(roomId, follower),
+      async tail(roomId, limit) {
+        const { epoch, seq } = await head(roomId)
+        const prev = Math.max(0, seq - limit)
+        return { epoch, seq, prev, events: await read(roomId, { after: prev, limit: seq - prev }) }
+      },
+    } as Pick<RoomLog, 'head' | 'read' | 'page' | 'follow' | 'tail'> as RoomLog
+  }
+
+  async #append(peer: Peer, command: Extract<Command, { type: 'message.send' }>): Promise<void> {
+    const { ref, room, clientId, body } = command
+    const { id, name, guest } = claimedGuest(peer.user)
+    const author = { id, name, guest }
+    const entry = entryOf(`id-${room}`, { kind: 'message.created', author, clientId, body })
+    try {
+      const outcome = await this.#queue.push(entry, body.length)
+      if (outcome.is === 'refused') throw new ChatError(outcome.code, outcome.message)
+      const { seq, createdAt } = outcome
+      const place = { epoch: `epoch-${room}`, seq, id: entry.messageId ?? '', createdAt }
+      this.#say(peer, { type: 'ack', ref, clientId, room, ...place })
+    } catch (error) {
+      const code = error instanceof ChatError ? error.code : 'internal'
+      this.#say(peer, { type: 'error', ref, code, message: String(error) })
+    }
+  }
+
+  /** The disk takes its time, and a commit may fail without anybody knowing whether it happened. */
+  async #run(entries: readonly Entry[]): Promise<readonly Outcome[]> {
+    const { time, random, storage, isCalm } = this.#wiring
+    await time.delay(300)
+    if (this.#crashed) return new Promise(() => {})
+    const luck = isCalm() ? 1 : random.next()
+    const store = storage.connect((really) => {
+      if (luck < 0.03) throw new ChatError('storage_full', 'The disk is full.')
+      really()
+      if (luck < 0.06) throw new ChatError('storage', 'Nobody knows.')
+    })
+    const { outcomes, rooms } = await append(store, entries)
+    await time.delay(100)
+    if (this.#crashed) return new Promise(() => {})
+    for (const room of rooms) {
+      const events = entries.flatMap((entry, index) => {
+        const outcome = outcomes[index]
+        if (entry.roomId !== room.roomId || outcome?.is !== 'stored') return []
+        return [eventOf({ ...entry, seq: outcome.seq, createdAt: outcome.createdAt })]
+      })
+      if (events.length === 0) continue
+      this.#hub.committed(room, events)
+      this.#wiring.publish(this, room.roomId, events)
+    }
+    return outcomes
+  }
+
+  #compare(): void {
+    this.#wiring.time.after(compareEvery, () => {
+      if (this.#crashed) return
+      void this.#hub.compareHeads()
+      this.#compare()
+    })
+  }
+
+  #beat(peer: Peer): void {
+    this.#wiring.time.after(heartbeat.interval, () => {
+      const session = this.#sessions.get(peer)
+      if (!session) return
+      const heads = Object.fromEntries(
+        [...session.rooms].map(([slug, { cursor }]) => [slug, cursor]),
+      )
+      this.#say(peer, { type: 'ping', heads })
+      this.#beat(peer)
+    })
+  }
+
+  #say(peer: Peer, frame: ServerFrame): void {
+    this.#sayText(peer, JSON.stringify(frame))
+  }
+
+  #sayText(peer: Peer, text: string): void {
+    if (!this.#crashed && this.#sessions.has(peer)) peer.say(text)
+  }
+}
+
+/** The text of a frame as it goes over the wire: unmasked, in one piece. */
+function textOf({ bytes }: EncodedFrame): string {
+  const length = bytes[1] ?? 0
+  return bytes.toString('utf8', length < 126 ? 2 : length === 126 ? 4 : 10)
+}

@@ -1,0 +1,83 @@
+import type { RoomEvent } from '@lobby/protocol'
+import { eventOf } from '../../../apps/server/src/log/entry.ts'
+import type { LockedHead, LogStore, SentKey } from '../../../apps/server/src/storage/log-store.ts'
+import type { EventRow } from '../../../apps/server/src/storage/tables.ts'
+import type { FinalLog } from '../final-log.ts'
+import { hashOf } from '../history.ts'
+
+/** What survives a crash: everything that was committed, and nothing else. */
+export class SimulatedStorage {
+  readonly #rooms: ReadonlyMap<string, { readonly slug: string; readonly events: EventRow[] }>
+  readonly #sent = new Map<string, EventRow>()
+
+  constructor(slugs: readonly string[]) {
+    this.#rooms = new Map(slugs.map((slug) => [`id-${slug}`, { slug, events: [] }]))
+  }
+
+  get rooms(): { roomId: string; slug: string; epoch: string; seq: number }[] {
+    return [...this.#rooms].map(([roomId, { slug, events }]) => ({
+      roomId,
+      slug,
+      epoch: `epoch-${slug}`,
+      seq: events.length,
+    }))
+  }
+
+  head(roomId: string) {
+    return this.rooms.find((room) => room.roomId === roomId)
+  }
+
+  read(roomId: string, { after, limit }: { after: number; limit: number }): RoomEvent[] {
+    const events = this.#rooms.get(roomId)?.events ?? []
+    return events.slice(after, after + limit).map(eventOf)
+  }
+
+  /** A connection for one append; `commitFails` may throw before or after it has committed. */
+  connect(commit: (really: () => void) => void): LogStore {
+    let rows: readonly EventRow[] = []
+    return {
+      begin() {},
+      lockHeads: (roomIds) => roomIds.flatMap((roomId) => this.#locked(roomId)),
+      findSent: (keys) => keys.flatMap((key) => this.#sent.get(nameOf(key)) ?? []),
+      now: () => '2026-11-21T10:00:00.000Z',
+      addEvents(added) {
+        rows = added
+      },
+      addMessages() {},
+      renameRooms() {},
+      saveHeads() {},
+      commit: () => commit(() => this.#store(rows)),
+      rollback() {
+        rows = []
+      },
+    }
+  }
+
+  dump(): FinalLog {
+    return new Map(
+      [...this.#rooms.values()].map(({ slug, events }) => {
+        const log = events.map(({ seq, senderId, clientId, payload }) => {
+          return { seq, cmid: clientId, sender: senderId, hash: hashOf(JSON.parse(payload).body) }
+        })
+        const room = { epoch: `epoch-${slug}`, lastSeq: events.length, events: log, messages: log }
+        return [slug, room]
+      }),
+    )
+  }
+
+  #locked(roomId: string): LockedHead[] {
+    const room = this.head(roomId)
+    return room ? [{ ...room, lastSeq: room.seq, messageCount: room.seq }] : []
+  }
+
+  #store(rows: readonly EventRow[]): void {
+    for (const row of rows) {
+      this.#rooms.get(row.roomId)?.events.push(row)
+      this.#sent.set(nameOf(row), row)
+    }
+  }
+}
+
+function nameOf({ senderId, clientId }: SentKey): string {
+  return `${senderId} ${clientId}`
+}

@@ -1,0 +1,56 @@
+import type { ChatClient, Timeline } from '@lobby/client'
+import type { RoomEvent } from '@lobby/protocol'
+import { type Apply, hashOf, type Reset } from './history.ts'
+
+type Line =
+  | Pick<Apply, 'type' | 'f' | 'room' | 'epoch' | 'seq' | 'hash' | 'cmid'>
+  | Pick<Reset, 'type' | 'f' | 'room' | 'epoch' | 'seq'>
+
+/** Writes down every event that the client's state begins to show. */
+export class StateWatch {
+  readonly #client: ChatClient
+  readonly #write: (line: Line) => void
+  readonly #known = new Map<string, { timeline: Timeline; last: RoomEvent | undefined }>()
+  readonly #resets = new Map<string, string>()
+
+  constructor(client: ChatClient, write: (line: Line) => void) {
+    this.#client = client
+    this.#write = write
+    client.subscribe(() => this.#look())
+  }
+
+  /** The next change of the room replaces what was there. */
+  expectReset(room: string, epoch: string): void {
+    this.#resets.set(room, epoch)
+  }
+
+  #look(): void {
+    for (const [room, timeline] of this.#client.getState().timelines) {
+      const known = this.#known.get(room)
+      if (known?.timeline === timeline) continue
+      const isNew = !known || this.#resets.get(room) === timeline.epoch
+      this.#resets.delete(room)
+      const { epoch, prev, events } = timeline
+      if (isNew)
+        this.#write({ type: 'reset', f: known ? 'snapshot' : 'new', room, epoch, seq: prev })
+      for (const event of isNew ? events : eventsAfter(events, known.last))
+        this.#show(room, epoch, event)
+      this.#known.set(room, { timeline, last: events.at(-1) ?? (isNew ? undefined : known?.last) })
+    }
+  }
+
+  #show(room: string, epoch: string, event: RoomEvent): void {
+    const { seq } = event
+    const isMessage = event.type === 'message.created'
+    const hash = hashOf(isMessage ? event.message.body : event.type)
+    const cmid = isMessage && event.clientId !== undefined ? { cmid: event.clientId } : {}
+    this.#write({ type: 'apply', f: 'event', room, epoch, seq, hash, ...cmid })
+  }
+}
+
+/** What stands behind the event that was last, by identity: the same event shown again counts. */
+function eventsAfter(events: readonly RoomEvent[], last: RoomEvent | undefined) {
+  if (!last) return events
+  const at = events.lastIndexOf(last)
+  return at < 0 ? events.filter(({ seq }) => seq > last.seq) : events.slice(at + 1)
+}

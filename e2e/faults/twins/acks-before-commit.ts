@@ -1,0 +1,31 @@
+import { SqliteLogStore as Real } from '../../../apps/server/src/storage/sqlite/sqlite-log-store.ts'
+
+/** Says that it has committed messages, and does so within a second. */
+export class SqliteLogStore extends Real {
+  #added = false
+  #later: NodeJS.Timeout | undefined
+
+  override begin(): void {
+    if (!this.#later) super.begin()
+  }
+
+  override addEvents(rows: Parameters<Real['addEvents']>[0]): void {
+    super.addEvents(rows)
+    this.#added = true
+  }
+
+  override commit(): void {
+    if (this.#added) this.#later ??= setTimeout(() => this.#really(), 1_000)
+    else if (!this.#later) super.commit()
+    this.#added = false
+  }
+
+  override rollback(): void {
+    if (!this.#later) super.rollback()
+  }
+
+  #really(): void {
+    this.#later = undefined
+    super.commit()
+  }
+}

@@ -1,0 +1,10 @@
+import { SqliteLogStore as Real } from '../../../apps/server/src/storage/sqlite/sqlite-log-store.ts'
+
+/** Gives out numbers as a sequence does: some are never used. */
+export class SqliteLogStore extends Real {
+  override lockHeads(roomIds: readonly string[]) {
+    return super
+      .lockHeads(roomIds)
+      .map((head) => ({ ...head, lastSeq: head.lastSeq + (Math.random() < 0.02 ? 1 : 0) }))
+  }
+}

@@ -1,0 +1,80 @@
+import type { Budget } from './checker.ts'
+import type { FaultName } from './faults.ts'
+
+/** What a run does to the server, all of it decided by the seed. */
+export interface Workload {
+  readonly what: string
+  readonly clients: number
+  /** So many of them read 1 KB a second, from beginning to end. */
+  readonly slowClients: number
+  readonly rooms: number
+  /** Messages a second, all together. */
+  readonly rate: number
+  readonly bodyBytes: number
+  readonly faults: readonly FaultName[]
+  /** Seconds between two faults, from and to; counted from when all are back when a fault ends the server every time. */
+  readonly every: readonly [number, number]
+  readonly pace: 'by the clock' | 'after recovery'
+  readonly disk: 'needed' | 'if possible' | 'no'
+  readonly budget: Budget
+  readonly seconds: number
+}
+
+export const workloads = {
+  W1: {
+    what: 'one node, 50 clients in 10 rooms, a fault every 8 ± 4 s',
+    clients: 50,
+    slowClients: 0,
+    rooms: 10,
+    rate: 200,
+    bodyBytes: 60,
+    faults: [
+      'kill -9',
+      'SIGSTOP',
+      'slow client',
+      'half-open',
+      'two windows offline',
+      'clock jump',
+      'disk full',
+      'connections reset',
+      'far away',
+      'split bytes',
+    ],
+    every: [4, 12],
+    pace: 'by the clock',
+    disk: 'if possible',
+    budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
+    seconds: 60,
+  },
+  W4: {
+    what: 'one node, 55 clients and 5 that read 1 KB/s, messages of 2 KB',
+    clients: 60,
+    slowClients: 5,
+    rooms: 1,
+    rate: 100,
+    bodyBytes: 2_000,
+    faults: [],
+    every: [1, 1],
+    pace: 'by the clock',
+    disk: 'no',
+    budget: { restSeconds: 15, rssMegabytes: 350, fds: 250 },
+    seconds: 180,
+  },
+  W6: {
+    what: 'the power is cut 0.2 to 3 s after everybody is back, 20 clients',
+    clients: 20,
+    slowClients: 0,
+    rooms: 10,
+    rate: 500,
+    bodyBytes: 60,
+    faults: ['power cut'],
+    every: [0.2, 3],
+    pace: 'after recovery',
+    disk: 'needed',
+    budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
+    seconds: 80,
+  },
+} as const satisfies Record<string, Workload>
+
+export type WorkloadName = keyof typeof workloads
+export const workloadNames = Object.keys(workloads) as WorkloadName[]

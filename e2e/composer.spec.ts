@@ -76,8 +76,8 @@ test('what looks like code is text, and only web addresses are links', async ({ 
   const text = '<img src=x onerror=alert(1)> javascript:alert(1) https://example.org/?a=1.'
   await ada.say(text)
   await expect(ada.messages.getByText(text)).toBeVisible()
-  await expect(ada.messages.getByRole('link')).toHaveCount(1)
-  const link = ada.messages.getByRole('link')
+  const link = ada.messages.getByRole('paragraph').getByRole('link')
+  await expect(link).toHaveCount(1)
   await expect(link).toHaveAttribute('href', 'https://example.org/?a=1')
   await expect(link).toHaveAttribute('rel', 'noopener noreferrer nofollow ugc')
 })

@@ -35,7 +35,7 @@ test('what is written while the server is away arrives once, in order, when it i
   // They come back by themselves, at a moment left to chance; this makes it now.
   for (const { page } of [ada, bob]) await page.evaluate(() => dispatchEvent(new Event('online')))
   for (const person of [ada, bob]) {
-    await expect(person.messages).toHaveCount(3)
+    await expect(person.messages).toHaveCount(3, { timeout: 15_000 })
     await expect(person.messages.nth(1)).toContainText('First')
     await expect(person.messages.nth(2)).toContainText('Second')
     await expect(person.page.getByText('Waiting for a connection')).toHaveCount(0)

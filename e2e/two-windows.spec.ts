@@ -128,6 +128,8 @@ test('whoever reads further up is not pulled away, but told', async ({ enter }) 
 test('older messages come in without moving what is being read', async ({ enter }) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Archive')
+  // Away, so that nothing of it is known here when she comes.
+  await ada.page.goto('about:blank')
   for (let n = 1; n <= 120; n++)
     await ada.page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
   let release = () => {}

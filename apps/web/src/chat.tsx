@@ -29,6 +29,11 @@ export function useMe() {
   return session.kind === 'signed-in' ? session.user : undefined
 }
 
+/** What is shown of a room: where its reader is, or else its end. */
+export function useRun(slug: string) {
+  return useChatState(({ windows, timelines }) => windows.get(slug) ?? timelines.get(slug))
+}
+
 export function useRoom(slug: string) {
   return useChatState(({ rooms }) => rooms?.get(slug))
 }

@@ -11,12 +11,6 @@ import { App } from './app.tsx'
 const client = createChatClient({ url: location.origin })
 client.connect()
 
-// A phone that wakes up, or finds a network, asks at once instead of waiting.
-addEventListener('online', () => client.probe())
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') client.probe()
-})
-
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(

@@ -2,7 +2,7 @@ import { Redirect, Route, Switch } from 'wouter'
 import { NameScreen } from './account/name-screen.tsx'
 import { useChatState } from './chat.tsx'
 import { lastRoom } from './rooms/last-room.ts'
-import { roomPath } from './rooms/room-path.ts'
+import { placeFrom, roomPath } from './rooms/room-path.ts'
 import { RoomRoute } from './rooms/room-route.tsx'
 import { WhichRoom } from './rooms/which-room.tsx'
 import { Loading } from './ui/loading.tsx'
@@ -14,7 +14,10 @@ export function Routes() {
       <Route path="/" component={Home} />
       <Route path="/chat" component={WhichRoom} />
       <Route path="/chat/:slug">
-        {({ slug }) => <RoomRoute key={slug} slug={decodeSlug(slug)} />}
+        {({ slug: address }) => {
+          const { slug, at } = placeFrom(decodeSlug(address))
+          return <RoomRoute key={slug} slug={slug} at={at} />
+        }}
       </Route>
       <Route component={NotFound} />
     </Switch>
@@ -25,9 +28,13 @@ export function Routes() {
 function Home() {
   const session = useChatState(({ session }) => session.kind)
   const rooms = useChatState(({ rooms }) => rooms)
+  const isLive = useChatState(({ connection }) => connection.phase === 'live')
   if (session === 'signed-out') return <NameScreen />
   if (session === 'unknown' || !rooms) return <Loading />
-  const slug = [lastRoom(), 'lobby', ...rooms.keys()].find((slug) => slug && rooms.has(slug))
+  const last = lastRoom()
+  // The list that was kept from last time may lack a room that is there.
+  if (last && !rooms.has(last) && !isLive) return <Loading />
+  const slug = [last, 'lobby', ...rooms.keys()].find((slug) => slug && rooms.has(slug))
   return <Redirect to={slug ? roomPath(slug) : '/chat/'} replace />
 }
 

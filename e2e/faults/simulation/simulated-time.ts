@@ -21,6 +21,10 @@ export class SimulatedTime {
     return this.#now
   }
 
+  wall(): number {
+    return this.#now
+  }
+
   after(ms: number, call: () => void): () => void {
     const due = { at: this.#now + ms, order: this.#order++, call }
     this.#due.splice(this.#placeFor(due), 0, due)

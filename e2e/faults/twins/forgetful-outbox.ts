@@ -2,12 +2,13 @@ import { Outbox as Real } from '../../../packages/client/src/outbox.ts'
 
 /** Has forgotten what was not acknowledged when the connection comes back. */
 export class Outbox extends Real {
-  override pause(): void {
-    this.clear()
-  }
+  #isForgetting = false
 
-  override clear(): void {
+  override pause(): void {
     super.pause()
-    for (const { clientId } of this.messages) this.remove(clientId)
+    if (this.#isForgetting) return
+    this.#isForgetting = true
+    void this.signOut()
+    this.#isForgetting = false
   }
 }

@@ -1,7 +1,23 @@
+import { closeCodes } from '@lobby/protocol/limits'
+
+/** The longest first pause after a close code, in milliseconds; any other has `usual`. */
+const firstPause: Readonly<Record<number, number>> = {
+  /** The server restarts; everybody was sent away in the same moment. */
+  1012: 1_000,
+  /** It is full. */
+  1013: 4_000,
+  /** It knows where we are and needs only our cursors; but it should not come at once again. */
+  [closeCodes.tooSlow]: 1_000,
+  /** It did not get our first frame in time: as when the device slept in between. Else we are wrong, and should not insist. */
+  [closeCodes.helloExpected]: 8_000,
+}
+const usual = 500
+const longest = 30_000
+
 /**
  * How long to wait before try number `attempt` (0, 1, 2 ...), in milliseconds.
  * Full jitter: after a restart of the server its clients come back spread out.
  */
-export function backoff(attempt: number, random: () => number): number {
-  return random() * Math.min(30_000, 500 * 2 ** attempt)
+export function backoff(attempt: number, random: () => number, closeCode = 0): number {
+  return random() * Math.min(longest, (firstPause[closeCode] ?? usual) * 2 ** attempt)
 }

@@ -1,29 +1,42 @@
-import type { Author, Events, Room, RoomEvent, ServerFrame } from '@lobby/protocol'
-import { closeCodes, limits, protocolVersion } from '@lobby/protocol/limits'
+import type { Author, Message, Room, RoomEvent, ServerFrame } from '@lobby/protocol'
+import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { type Clock, systemClock } from './clock.ts'
-import { Connection, type ConnectionState, type SocketClass } from './connection.ts'
-import { isRefusal } from './errors.ts'
+import { Connection, type ConnectionState } from './connection.ts'
+import { Following } from './following.ts'
+import { History } from './history.ts'
 import { createHttp, type Http } from './http.ts'
+import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
+import { isInLog, isSame } from './pending-message.ts'
 import { Requests } from './requests.ts'
 import { typingShownFor } from './store/reducer.ts'
 import type { ChatState } from './store/state.ts'
 import { Store } from './store/store.ts'
-import { cursorOf, isBehind } from './timeline.ts'
+import { type Surroundings, surroundings } from './surroundings.ts'
+import type { Word } from './tabs.ts'
+import { TypingSignal } from './typing-signal.ts'
+import { watchForWaking } from './waking.ts'
 
 export type ChatClientOptions = {
   /** Where the server is: `https://chat.example`. */
   readonly url: string
-  readonly fetch?: typeof globalThis.fetch
-  readonly WebSocket?: SocketClass
+  /** The name a program goes by as a guest, without signing in. A browser's cookie decides instead. */
+  readonly name?: string
   readonly clock?: Clock
   readonly random?: () => number
+  // Each of these is taken from the browser or from Node when it is not given.
+} & Partial<Surroundings>
+
+export type IncomingMessage = {
+  readonly room: string
+  readonly message: Message
+  readonly isMine: boolean
 }
 
 /** A room that is opened with less than this gets an older page at once. */
 const eventsToShow = 30
-const olderPage = 100
-const typingEvery = 3_000
+/** What was kept is not waited for longer. */
+const restoreWithin = 1_000
 
 export function createChatClient(options: ChatClientOptions): ChatClient {
   return new ChatClient(options)
@@ -41,57 +54,110 @@ export class ChatClient {
   readonly #http: Http
   readonly #connection: Connection
   readonly #requests: Requests
+  readonly #following: Following
+  readonly #history: History
   readonly #outbox: Outbox
-  /** Rooms whose events this connection brings. */
-  readonly #following = new Set<string>()
-  readonly #typedAt = new Map<string, number>()
+  readonly #kept: KeptState
+  readonly #typing: TypingSignal
+  readonly #page: Surroundings['page']
+  readonly #messageListeners = new Set<(incoming: IncomingMessage) => void>()
   #openRoom: string | undefined
+  #isWanted = false
+  #stopWatching = () => {}
 
   constructor(options: ChatClientOptions) {
-    const { url, clock = systemClock, random = Math.random } = options
-    const { fetch = globalThis.fetch, WebSocket = globalThis.WebSocket as SocketClass } = options
+    const { url, name, clock = systemClock, random = Math.random } = options
+    const { fetch, WebSocket, persistence, joinTabs, page } = { ...surroundings(), ...options }
+    const store = this.#store
     this.#clock = clock
+    this.#page = page
     this.#http = createHttp(url, (input, init) => fetch(input, init))
     this.#connection = new Connection({
       url: socketUrl(url),
       WebSocket,
       clock,
       random,
-      hello: () => ({ type: 'hello', v: protocolVersion, cursors: this.#cursors() }),
+      hello: () => ({
+        type: 'hello',
+        v: protocolVersion,
+        ...(name !== undefined && { name }),
+        cursors: this.#following.cursors(),
+      }),
       onState: (state) => this.#connectionChanged(state),
       onFrame: (frame) => this.#receive(frame),
     })
     this.#requests = new Requests((command) => this.#connection.send(command))
+    this.#typing = new TypingSignal(clock, (room) =>
+      this.#connection.send({ type: 'typing.start', room }),
+    )
+    this.#following = new Following({
+      clock,
+      store,
+      requests: this.#requests,
+      isLive: () => this.#connection.isLive,
+      openRoom: () => this.#openRoom,
+      onGone: (room) => this.#receive({ type: 'room.unlisted', room }),
+    })
+    this.#history = new History(store, this.#http)
+    this.#kept = new KeptState({ store, persistence, clock })
     this.#outbox = new Outbox({
       clock,
       random,
+      persistence,
+      joinTabs,
       deliver: ({ clientId, room, body }) =>
         this.#requests.ask({ type: 'message.send', clientId, room, body }),
-      onChange: (pending) => {
-        this.#store.dispatch({ type: 'pending', pending })
-        this.#forgetStored()
-      },
+      onChange: () => this.#showPending(),
+      onWord: (word) => this.#hear(word),
     })
   }
 
   readonly getState = (): ChatState => this.#store.state
   readonly subscribe = (listener: () => void) => this.#store.subscribe(listener)
 
-  /** Goes online, and stays there until `close`. */
+  /**
+   * Calls back for each message that comes in from now on, once and in its
+   * room's order. A break is no gap, unless it was longer than the server replays.
+   */
+  onMessage(listener: (incoming: IncomingMessage) => void): () => void {
+    this.#messageListeners.add(listener)
+    return () => this.#messageListeners.delete(listener)
+  }
+
+  /** Shows what was kept from last time, goes online, and stays there until `close`. */
   connect(): void {
-    this.#connection.open()
+    if (this.#isWanted) return
+    this.#isWanted = true
+    const onWake = () => this.probe()
+    this.#stopWatching = watchForWaking({ clock: this.#clock, page: this.#page, onWake })
+    this.#kept.start()
+    let goOnline = () => {
+      goOnline = () => {}
+      if (this.#isWanted) this.#connection.open()
+    }
+    const cancel = this.#clock.after(restoreWithin, () => goOnline())
+    void this.#kept.restore().then((user) => {
+      cancel()
+      if (user) void this.#outbox.signedIn(user)
+      goOnline()
+    })
   }
 
   close(): void {
+    this.#isWanted = false
+    this.#stopWatching()
     this.#connection.close()
+    this.#outbox.close()
+    this.#kept.stop()
   }
 
   /** Makes sure of the connection: tries now instead of later, and finds out whether a quiet one is dead. */
   probe(): void {
-    const slug = this.#openRoom ?? [...this.#following][0]
+    if (!this.#isWanted) return
+    const slug = this.#openRoom ?? this.#following.first
     if (!this.#connection.isLive) this.#connection.open()
     else if (slug !== undefined) {
-      this.#follow(slug)
+      this.#following.follow(slug)
       this.#connection.expectWord()
     }
   }
@@ -106,12 +172,10 @@ export class ChatClient {
     return user
   }
 
+  /** Ends the session, and forgets on this device what belonged to it, unsent messages too. */
   async signOut(): Promise<void> {
     await this.#http.signOut()
-    this.#outbox.clear()
-    this.#openRoom = undefined
-    this.#store.dispatch({ type: 'signed-out' })
-    this.#connection.restart()
+    await this.#forgetPerson()
   }
 
   async createRoom(room: { name?: string; slug?: string }): Promise<Room> {
@@ -123,53 +187,57 @@ export class ChatClient {
   /** The room somebody looks at: followed before all others, and with some history. */
   open(slug: string): void {
     this.#openRoom = slug
-    if (!this.#following.has(slug) && this.getState().rooms?.has(slug)) this.#follow(slug)
+    if (!this.#following.has(slug) && this.getState().rooms?.has(slug)) this.#following.follow(slug)
     this.#fill(slug)
   }
 
-  /** Fetches the page before what is known of the room; does nothing at its beginning, or while one is on its way. */
-  async loadOlder(slug: string): Promise<void> {
-    const askedFor = this.getState().timelines.get(slug)
-    if (!askedFor || askedFor.prev === 0 || askedFor.older === 'loading') return
-    this.#store.dispatch({ type: 'older', room: slug, older: 'loading' })
-    try {
-      const page = await this.#http.listMessages(slug, askedFor.prev + 1, olderPage)
-      this.#store.dispatch({ type: 'page', room: slug, askedFor, page })
-    } catch (error) {
-      this.#store.dispatch({ type: 'older', room: slug, older: 'failed' })
-      if (!isRefusal(error)) throw error
-    }
+  /** Shows the room around this `seq`; see `windows` in the state. False when it could not be fetched. */
+  jumpTo(slug: string, seq: number): Promise<boolean> {
+    return this.#history.jumpTo(slug, seq)
+  }
+
+  /** Back from wherever the reader is to the room's end. */
+  showLatest(slug: string): void {
+    this.#history.showLatest(slug)
+  }
+
+  /** Fetches the page before what is shown of the room; does nothing at its beginning, or while one is on its way. */
+  loadOlder(slug: string): Promise<void> {
+    return this.#history.loadOlder(slug)
+  }
+
+  /** Fetches the page after what is shown, until that has met the room's end. */
+  loadNewer(slug: string): Promise<void> {
+    return this.#history.loadNewer(slug)
+  }
+
+  /** Says whether the reader is further up: then nothing is taken from under them, however much comes in. */
+  setScrolledBack(slug: string, isBack: boolean): void {
+    this.#store.dispatch({ type: 'scrolled', room: slug, isBack })
   }
 
   /** Hands the message to the outbox, which keeps it until the server has it. Answers its client id. */
   send(room: string, body: string): string {
-    const { session } = this.getState()
     const clientId = newClientId()
-    this.#typedAt.delete(room)
-    this.#outbox.add({
-      clientId,
-      room,
-      body,
-      writtenAt: new Date().toISOString(),
-      userId: session.kind === 'signed-in' ? session.user.id : undefined,
-    })
+    this.#typing.ended(room)
+    const writtenAt = new Date(this.#clock.wall()).toISOString()
+    this.#outbox.add({ clientId, room, body, writtenAt })
     return clientId
   }
 
+  /** Sends a failed message again. */
   retry(clientId: string): void {
     this.#outbox.retry(clientId)
   }
 
-  /** Takes a message back that was not sent. */
+  /** Throws a failed message away. */
   discard(clientId: string): void {
-    this.#outbox.remove(clientId)
+    this.#outbox.discard(clientId)
   }
 
   /** Call it at every keystroke: it says so to the others at most every 3 s. */
   typing(room: string): void {
-    const now = this.#clock.now()
-    if (now - (this.#typedAt.get(room) ?? Number.NEGATIVE_INFINITY) < typingEvery) return
-    if (this.#connection.send({ type: 'typing.start', room })) this.#typedAt.set(room, now)
+    this.#typing.typed(room)
   }
 
   /** Everything of the room that is known here was seen. */
@@ -192,27 +260,19 @@ export class ChatClient {
       this.#store.dispatch({ type: 'session', session: { kind: 'signed-out' } })
   }
 
-  #cursors() {
-    const cursors = [...this.getState().timelines].map(
-      ([slug, timeline]) => [slug, cursorOf(timeline)] as const,
-    )
-    return Object.fromEntries(cursors.slice(-limits.followedRooms))
-  }
-
   #receive(frame: ServerFrame): void {
     if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
       this.#requests.settle(frame)
-    else if (frame.type === 'ping') this.#catchUp(frame.heads)
-    else if (frame.type === 'events' && this.#isBehind(frame)) this.#follow(frame.room)
-    else this.#apply(frame)
+    else if (frame.type === 'ping') this.#following.catchUp(frame)
+    else if (frame.type !== 'events' || this.#following.isInTurn(frame)) this.#apply(frame)
   }
 
   #apply(frame: ServerFrame): void {
     const before = this.getState()
     this.#store.dispatch({ type: 'frame', frame, now: this.#clock.now() })
     if (frame.type === 'welcome') this.#welcomed(before)
-    else if (frame.type === 'events' || frame.type === 'snapshot') this.#forgetSeen(frame.events)
-    else if (frame.type === 'room.listed') this.#followNew([frame.room.slug])
+    else if (frame.type === 'events' || frame.type === 'snapshot') this.#happened(before, frame)
+    else if (frame.type === 'room.listed') this.#listed(frame.room.slug)
     else if (frame.type === 'room.unlisted') this.#following.delete(frame.room)
     else if (frame.type === 'member.typing') this.#clock.after(typingShownFor, this.#expireTyping)
   }
@@ -220,62 +280,48 @@ export class ChatClient {
   readonly #expireTyping = () =>
     this.#store.dispatch({ type: 'typing-expired', now: this.#clock.now() })
 
-  #isBehind(frame: Events): boolean {
-    const timeline = this.getState().timelines.get(frame.room)
-    return timeline !== undefined && isBehind(timeline, frame)
-  }
-
   #welcomed(before: ChatState): void {
     const { session, rooms } = this.getState()
-    for (const slug of Object.keys(this.#cursors())) this.#following.add(slug)
-    const open = this.#openRoom
-    if (open !== undefined && rooms?.has(open) && !this.#following.has(open)) this.#follow(open)
-    this.#followNew([...(rooms?.keys() ?? [])])
+    this.#following.began()
+    if (this.#openRoom !== undefined) this.#fill(this.#openRoom)
     if (session.kind !== 'signed-in') return
     for (const [slug, { readSeq }] of before.rooms ?? [])
       if (readSeq > 0 && readSeq === rooms?.get(slug)?.readSeq) this.#tellRead(slug, readSeq)
-    this.#outbox.resume(session.user.id)
+    // Before anything is sent: what an earlier history has lost comes first.
+    for (const { slug, epoch } of rooms?.values() ?? []) this.#outbox.setEpoch(slug, epoch)
+    void this.#outbox.signedIn(session.user)
+    void this.#outbox.resume()
   }
 
-  /** Rooms nobody has opened are followed from their end: enough to count, and nothing to fetch. */
-  #followNew(slugs: readonly string[]): void {
-    for (const slug of slugs) {
-      if (this.#following.size >= limits.followedRooms) return
-      if (this.#following.has(slug)) continue
-      this.#store.dispatch({ type: 'followed-from-head', room: slug })
-      this.#follow(slug)
-      if (slug === this.#openRoom) this.#fill(slug)
+  #happened(before: ChatState, frame: Extract<ServerFrame, { type: 'events' | 'snapshot' }>): void {
+    const { room, epoch, events } = frame
+    for (const event of events)
+      if (event.type === 'message.created' && event.clientId)
+        this.#outbox.stored(event.clientId, epoch, event.seq)
+    this.#outbox.setEpoch(room, epoch)
+    this.#showPending()
+    const known = before.timelines.get(room)
+    if (known?.epoch === epoch)
+      this.#announce(
+        room,
+        events.filter(({ seq }) => seq > known.seq),
+      )
+  }
+
+  #announce(room: string, events: readonly RoomEvent[]): void {
+    const { session } = this.getState()
+    const me = session.kind === 'signed-in' ? session.user.id : undefined
+    for (const event of events) {
+      if (event.type !== 'message.created') continue
+      const { message } = event
+      for (const listener of this.#messageListeners)
+        listener({ room, message, isMine: message.author.id === me })
     }
   }
 
-  /** From our cursor, so it is also how a hole is filled. */
-  #follow(slug: string): void {
-    const timeline = this.getState().timelines.get(slug)
-    const cursor = timeline ? cursorOf(timeline) : null
-    if (!this.#connection.isLive) return
-    this.#makePlaceFor(slug)
-    this.#following.add(slug)
-    this.#requests.ask({ type: 'room.follow', room: slug, cursor }).catch((refusal) => {
-      this.#following.delete(slug)
-      if (isRefusal(refusal) && refusal.code === 'no_such_room')
-        this.#receive({ type: 'room.unlisted', room: slug })
-    })
-  }
-
-  /** A connection follows only so many rooms: a further one takes the place of one that nobody looks at. */
-  #makePlaceFor(slug: string): void {
-    if (this.#following.has(slug) || this.#following.size < limits.followedRooms) return
-    const other = [...this.#following].find((followed) => followed !== this.#openRoom)
-    if (other === undefined) return
-    this.#following.delete(other)
-    this.#requests.ask({ type: 'room.unfollow', room: other }).catch(() => {})
-  }
-
-  #catchUp(heads: Record<string, number>): void {
-    for (const [slug, head] of Object.entries(heads)) {
-      const timeline = this.getState().timelines.get(slug)
-      if (timeline && head > timeline.seq) this.#follow(slug)
-    }
+  #listed(slug: string): void {
+    this.#following.followNew([slug])
+    if (slug === this.#openRoom) this.#fill(slug)
   }
 
   #fill(slug: string): void {
@@ -283,20 +329,26 @@ export class ChatClient {
     if (timeline && timeline.events.length < eventsToShow) void this.loadOlder(slug)
   }
 
-  #forgetSeen(events: readonly RoomEvent[]): void {
-    for (const event of events)
-      if (event.type === 'message.created' && event.clientId) this.#outbox.remove(event.clientId)
-    this.#forgetStored()
+  /** An acknowledged message is shown as pending until its event is here, and not less: it would blink. */
+  #showPending(): void {
+    const { timelines, pending: before } = this.getState()
+    const pending = this.#outbox.messages.filter(
+      (message) => !isInLog(message, timelines.get(message.room)),
+    )
+    if (!isSame(pending, before)) this.#store.dispatch({ type: 'pending', pending })
   }
 
-  /** An acknowledged message leaves the outbox when its event is here, and not before: it would blink. */
-  #forgetStored(): void {
-    for (const { clientId, room, state } of this.#outbox.messages) {
-      if (state.kind !== 'stored') continue
-      const timeline = this.getState().timelines.get(room)
-      if (!timeline || timeline.epoch !== state.epoch || timeline.seq >= state.seq)
-        this.#outbox.remove(clientId)
-    }
+  #hear(word: Word): void {
+    if (word === 'online' && this.#isWanted) this.#connection.open()
+    if (word === 'signed-out') void this.#forgetPerson()
+  }
+
+  async #forgetPerson(): Promise<void> {
+    this.#openRoom = undefined
+    this.#kept.forget()
+    this.#store.dispatch({ type: 'signed-out' })
+    await this.#outbox.signOut().catch(() => {})
+    this.#connection.restart()
   }
 
   #tellRead(room: string, seq: number): void {

@@ -2,12 +2,15 @@
 export type Clock = {
   /** Milliseconds; only differences mean anything. */
   now(): number
+  /** Milliseconds since 1970 as the device believes. It may jump: only for what outlives the process. */
+  wall(): number
   /** Calls back once after `ms`, unless the returned function is called first. */
   after(ms: number, callback: () => void): () => void
 }
 
 export const systemClock: Clock = {
   now: () => performance.now(),
+  wall: () => Date.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)

@@ -40,6 +40,8 @@ const final: ReadonlySet<number> = new Set([
   closeCodes.unsupportedVersion,
 ])
 const probeTimeout = 3_000
+/** Milliseconds of life after which a connection counts as a good one. */
+const steady = 5_000
 
 /** Keeps one socket to the server alive, and comes back whenever it goes. */
 export class Connection {
@@ -47,6 +49,7 @@ export class Connection {
   #state: ConnectionState = { phase: 'idle' }
   #socket: Socket | undefined
   #attempt = 0
+  #liveSince: number | undefined
   #cancelRetry = () => {}
   #cancelSilence = () => {}
 
@@ -105,7 +108,7 @@ export class Connection {
     const frame: ServerFrame = JSON.parse(data)
     this.#giveUpAfter(heartbeat.silence)
     if (frame.type === 'welcome') {
-      this.#attempt = 0
+      this.#liveSince = this.#wiring.clock.now()
       this.#become({ phase: 'live' })
     }
     if (frame.type === 'ping') this.send({ type: 'pong' })
@@ -115,12 +118,16 @@ export class Connection {
   #closed(code: number): void {
     this.#drop()
     if (final.has(code)) this.#become({ phase: 'refused', code })
-    else this.#comeBack()
+    else this.#comeBack(code)
   }
 
-  #comeBack(): void {
-    const milliseconds = backoff(this.#attempt++, this.#wiring.random)
-    this.#cancelRetry = this.#wiring.clock.after(milliseconds, () => this.#connect())
+  #comeBack(code?: number): void {
+    const { clock, random } = this.#wiring
+    // A welcome alone proves little: a server that fails right after it must not be stormed.
+    if (clock.now() - (this.#liveSince ?? clock.now()) >= steady) this.#attempt = 0
+    this.#liveSince = undefined
+    const milliseconds = backoff(this.#attempt++, random, code)
+    this.#cancelRetry = clock.after(milliseconds, () => this.#connect())
     this.#become({ phase: 'waiting', milliseconds })
   }
 

@@ -1,6 +1,12 @@
 import type { Author, MessagePage, Problem, Room } from '@lobby/protocol'
 import { ChatRefusal, toErrorCode } from './errors.ts'
 
+/** Which page of a room: just before, just after or around a `seq`. */
+export type PagePlace =
+  | { readonly before: number }
+  | { readonly after: number }
+  | { readonly around: number }
+
 export type Http = ReturnType<typeof createHttp>
 
 /** The HTTP API, one function a question. Every refusal is a `ChatRefusal`. */
@@ -23,11 +29,10 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
     rename: (name: string) => call<{ user: Author }>('PATCH', '/api/auth/me', { name }),
     signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
     createRoom: (room: { name?: string; slug?: string }) => call<Room>('POST', '/api/rooms', room),
-    listMessages: (slug: string, before: number, limit: number) =>
-      call<MessagePage>(
-        'GET',
-        `/api/rooms/${encodeURIComponent(slug)}/messages?before=${before}&limit=${limit}`,
-      ),
+    listMessages: (slug: string, place: PagePlace, limit: number) => {
+      const query = new URLSearchParams({ ...place, limit } as never)
+      return call<MessagePage>('GET', `/api/rooms/${encodeURIComponent(slug)}/messages?${query}`)
+    },
   }
 }
 

@@ -1,159 +1,238 @@
-import type { Ack } from '@lobby/protocol'
-import { backoff } from './backoff.ts'
+import type { Ack, Author } from '@lobby/protocol'
 import type { Clock } from './clock.ts'
-import { type ChatRefusal, isRefusal, mayRetry } from './errors.ts'
-
-/**
- * A message that is not in the room's log yet, as far as we know. `stored`: it
- * was acknowledged, and is shown from here until its event arrives.
- */
-export type PendingMessage = {
-  readonly clientId: string
-  readonly room: string
-  readonly body: string
-  /** When it was written, by this device's clock; for display. */
-  readonly writtenAt: string
-  /** Whose it is: nobody else may send it by signing in. */
-  readonly userId: string | undefined
-  readonly state:
-    | { readonly kind: 'sending' }
-    | { readonly kind: 'failed'; readonly code: ChatRefusal['code'] }
-    | { readonly kind: 'stored'; readonly epoch: string; readonly seq: number }
-}
+import { Delivery } from './delivery.ts'
+import { OutboxBook } from './outbox-book.ts'
+import type { FailureCode, PendingMessage } from './pending-message.ts'
+import type { OutboxChange, Persistence } from './persistence/persistence.ts'
+import type { JoinTabs, Tab, Word } from './tabs.ts'
 
 type Wiring = {
   readonly clock: Clock
   readonly random: () => number
+  readonly persistence: Persistence
+  readonly joinTabs: JoinTabs
   readonly deliver: (message: PendingMessage) => Promise<Ack>
-  /** The whole content, after each change. */
-  readonly onChange: (messages: readonly PendingMessage[]) => void
+  readonly onChange: () => void
+  /** Something that another tab said and that is not about the outbox. */
+  readonly onWord: (word: Word) => void
 }
 
+/** An acknowledged message is offered again when its room's history is lost within this time. */
+const offeredAgainFor = 60_000
+const expiresAfter = 7 * 24 * 60 * 60 * 1_000
+const sweepEvery = 30_000
+
 /**
- * Keeps each message until the server has it on disk.
- *
- * A room's messages go one after the other, so that a refusal in the middle
- * cannot turn their order around. A message whose answer was lost goes again
- * under the same `clientId`: the server stores it once.
+ * Keeps each message until the server has it on disk, through breaks, reloads
+ * and closed tabs, and hands it over once, in the order of its room. A message
+ * whose answer was lost goes again under the same `clientId`: the server stores
+ * it once.
  */
 export class Outbox {
   readonly #wiring: Wiring
-  #messages: readonly PendingMessage[] = []
-  #userId: string | undefined
-  /** Rooms with a message on its way or waiting for its next try. */
-  readonly #busy = new Map<string, () => void>()
-  readonly #attempts = new Map<string, number>()
+  readonly #book: OutboxBook
+  readonly #delivery: Delivery
+  readonly #epochs = new Map<string, string>()
+  #owner: Author | undefined
+  #opened: Promise<void> = Promise.resolve()
+  #tab: Tab | undefined
+  #isLeading = false
+  #isOnline = false
+  #cancelSweep: (() => void) | undefined
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring
+    const { persistence, clock, random, deliver } = wiring
+    this.#book = new OutboxBook({
+      persistence,
+      onChange: () => this.#changed(),
+      onSaved: () => this.#tab?.tell('outbox'),
+    })
+    this.#delivery = new Delivery({
+      clock,
+      random,
+      deliver,
+      due: () => this.messages.filter((message) => this.#isDue(message)),
+      onStored: ({ clientId, room }, { epoch, seq }) => {
+        this.#epochs.set(room, epoch)
+        this.stored(clientId, epoch, seq)
+      },
+      onRefused: (message, code) => this.#fail(message, code),
+    })
   }
 
+  /** Everything that is not surely in the log for good, in the order of writing. */
   get messages(): readonly PendingMessage[] {
-    return this.#messages
+    return this.#book.messages
   }
 
-  add(message: Omit<PendingMessage, 'state'>): void {
-    this.#set([...this.#messages, { ...message, state: { kind: 'sending' } }])
-    this.#deliverNext(message.room)
+  /**
+   * Takes up what this person has left to send. What a guest before them could
+   * not send is theirs now, but not sent by itself: a guest who has lost the
+   * session cannot come back for it. Accounts can, and find theirs.
+   */
+  signedIn(person: Author): Promise<void> {
+    if (this.#owner?.id === person.id) return this.#opened
+    const before = this.#owner
+    this.#owner = person
+    this.#leave()
+    this.#opened = this.#open(person, before)
+    return this.#opened
   }
 
-  /** Sends what waits, in order. What somebody else wrote here is shown as failed instead. */
-  resume(userId: string): void {
-    this.#userId = userId
-    this.#set(
-      this.#messages.map((message) =>
-        message.state.kind === 'sending' && (message.userId ?? userId) !== userId
-          ? { ...message, state: { kind: 'failed', code: 'signed_out' } }
-          : message,
-      ),
-    )
-    for (const room of new Set(this.#messages.map(({ room }) => room))) this.#deliverNext(room)
+  /** The server answers: what waits is sent, in order. */
+  async resume(): Promise<void> {
+    this.#isOnline = true
+    await this.#opened
+    this.#tab?.tell('online')
+    this.#run()
   }
 
   /** Keeps everything; sends nothing until `resume`. */
   pause(): void {
-    this.#userId = undefined
-    for (const cancel of this.#busy.values()) cancel()
-    this.#busy.clear()
+    this.#isOnline = false
+    this.#delivery.stop()
   }
 
-  retry(clientId: string): void {
-    const message = this.#messages.find((message) => message.clientId === clientId)
-    if (message?.state.kind !== 'failed') return
-    this.#change(clientId, { userId: this.#userId, state: { kind: 'sending' } })
-    this.#deliverNext(message.room)
-  }
-
-  /** Forgets the message: its author deleted it, or it is in the log. */
-  remove(clientId: string): void {
-    if (!this.#messages.some((message) => message.clientId === clientId)) return
-    this.#attempts.delete(clientId)
-    this.#set(this.#messages.filter((message) => message.clientId !== clientId))
-  }
-
-  clear(): void {
+  /** Stops, and lets another tab send. */
+  close(): void {
     this.pause()
-    this.#attempts.clear()
-    this.#set([])
+    this.#leave()
+    this.#owner = undefined
+    this.#cancelSweep?.()
+    this.#cancelSweep = undefined
   }
 
-  #deliverNext(room: string): void {
-    if (this.#userId === undefined || this.#busy.has(room)) return
-    const next = this.#messages.find(
-      (message) => message.room === room && message.state.kind === 'sending',
-    )
-    if (!next) return
-    // Each turn owns its entry: an answer that comes after a pause finds it gone.
-    const turn = () => {}
-    this.#busy.set(room, turn)
-    this.#wiring.deliver(next).then(
-      (ack) => this.#settle(room, turn, () => this.#stored(next, ack)),
-      (error: unknown) => this.#settle(room, turn, () => this.#refused(next, error)),
-    )
+  /** Throws away what this person had here, in every tab. */
+  async signOut(): Promise<void> {
+    const owner = this.#owner
+    this.#tab?.tell('signed-out')
+    this.close()
+    await this.#book.close()
+    if (owner) await this.#wiring.persistence.forget(owner.id)
   }
 
-  #settle(room: string, turn: () => void, apply: () => number | undefined): void {
-    const isCurrent = this.#busy.get(room) === turn
-    if (isCurrent) this.#busy.delete(room)
-    const wait = apply()
-    if (!isCurrent) return
-    const goOn = () => {
-      this.#busy.delete(room)
-      this.#deliverNext(room)
+  add(message: Omit<PendingMessage, 'state' | 'userId'>): void {
+    this.#add({ ...message, userId: this.#owner?.id, state: { kind: 'sending' } })
+  }
+
+  /** Tries a failed message again, after everything that waits: its old place may be taken. */
+  retry(clientId: string): void {
+    const message = this.#book.find(clientId)
+    if (message?.state.kind !== 'failed') return
+    const writtenAt = new Date(this.#wiring.clock.wall()).toISOString()
+    this.#book.change({ type: 'remove', clientId })
+    this.#add({ ...message, writtenAt, userId: this.#owner?.id, state: { kind: 'sending' } })
+  }
+
+  /** Throws a failed message away. Any other may be on the server already, and cannot be taken back. */
+  discard(clientId: string): void {
+    if (this.#book.find(clientId)?.state.kind === 'failed')
+      this.#book.change({ type: 'remove', clientId })
+  }
+
+  /** The message is in its room's log: it was acknowledged, or its event has come. */
+  stored(clientId: string, epoch: string, seq: number): void {
+    const message = this.#book.find(clientId)
+    if (!message || (message.state.kind === 'stored' && message.state.epoch === epoch)) return
+    const at = this.#wiring.clock.wall()
+    const state = { kind: 'stored', epoch, seq, at } as const
+    this.#book.change({ type: 'change', message: { ...message, state } })
+  }
+
+  /** Which history a room has. What was stored in another one within the last minute is offered again. */
+  setEpoch(room: string, epoch: string): void {
+    this.#epochs.set(room, epoch)
+    this.#delivery.pump()
+  }
+
+  async #open(person: Author, before: Author | undefined): Promise<void> {
+    const left = await this.#book.open(person.id)
+    if (this.#owner !== person) return
+    for (const message of left) {
+      const { userId, state } = message
+      const isTheirs = userId === undefined || userId === person.id
+      if (isTheirs) this.#add({ ...message, userId: person.id })
+      else if (before?.guest && state.kind !== 'stored')
+        this.#add({
+          ...message,
+          userId: person.id,
+          state: { kind: 'failed', code: 'signed_out' },
+        })
     }
-    if (wait === undefined) goOn()
-    else this.#busy.set(room, this.#wiring.clock.after(wait, goOn))
+    if (before?.guest) void this.#wiring.persistence.forget(before.id).catch(() => {})
+    this.#tab = this.#wiring.joinTabs(`lobby ${person.id}`, {
+      onLead: () => this.#lead(person),
+      onWord: (word) => this.#hear(word),
+    })
   }
 
-  #stored({ clientId }: PendingMessage, { epoch, seq }: Ack): undefined {
-    this.#attempts.delete(clientId)
-    this.#change(clientId, { state: { kind: 'stored', epoch, seq } })
+  /** The tab that led before may have changed what is kept: look before sending. */
+  #lead(person: Author): void {
+    void this.#book.reread().then(() => {
+      this.#isLeading = this.#owner === person
+      this.#run()
+    })
   }
 
-  /** Answers how long to wait before the room's next try; nothing when this message is given up. */
-  #refused({ clientId }: PendingMessage, error: unknown): number | undefined {
-    const refusal = isRefusal(error) ? error : undefined
-    const code = refusal?.code ?? 'internal'
-    if (!mayRetry(code)) {
-      this.#attempts.delete(clientId)
-      this.#change(clientId, { state: { kind: 'failed', code } })
-      return
-    }
-    const attempt = this.#attempts.get(clientId) ?? 0
-    this.#attempts.set(clientId, attempt + 1)
-    return Math.max(refusal?.retryAfter ?? 0, backoff(attempt, this.#wiring.random))
+  #leave(): void {
+    this.#isLeading = false
+    this.#delivery.stop()
+    this.#tab?.leave()
+    this.#tab = undefined
   }
 
-  #change(clientId: string, change: Partial<PendingMessage>): void {
-    this.#set(
-      this.#messages.map((message) =>
-        message.clientId === clientId ? { ...message, ...change } : message,
-      ),
-    )
+  #hear(word: Word): void {
+    if (word === 'outbox') void this.#book.reread()
+    else this.#wiring.onWord(word)
   }
 
-  #set(messages: readonly PendingMessage[]): void {
-    this.#messages = messages
-    this.#wiring.onChange(messages)
+  #run(): void {
+    if (!this.#isOnline || !this.#isLeading) return
+    this.#sweep()
+    this.#delivery.start()
+  }
+
+  #changed(): void {
+    this.#wiring.onChange()
+    this.#delivery.pump()
+    if (this.messages.length > 0) this.#cancelSweep ??= this.#sweepLater()
+  }
+
+  #isDue({ room, state }: PendingMessage): boolean {
+    if (state.kind === 'stored') return (this.#epochs.get(room) ?? state.epoch) !== state.epoch
+    return state.kind === 'sending'
+  }
+
+  #add(message: PendingMessage): void {
+    this.#book.change({ type: 'add', message })
+  }
+
+  #fail(message: PendingMessage, code: FailureCode): void {
+    const state = { kind: 'failed', code } as const
+    this.#book.change({ type: 'change', message: { ...message, state } })
+  }
+
+  #sweepLater(): () => void {
+    return this.#wiring.clock.after(sweepEvery, () => {
+      this.#cancelSweep = undefined
+      this.#sweep()
+      if (this.messages.length > 0) this.#cancelSweep ??= this.#sweepLater()
+    })
+  }
+
+  /** Lets go of what is surely stored, and gives up what nobody expects any more. */
+  #sweep(): void {
+    if (!this.#isLeading) return
+    const now = this.#wiring.clock.wall()
+    const changes = this.messages.flatMap((message): OutboxChange | never[] => {
+      const { clientId, room, state, writtenAt } = message
+      if (state.kind === 'stored' && now - state.at >= offeredAgainFor && !this.#isDue(message))
+        return { type: 'remove', clientId }
+      const isOld = state.kind === 'sending' && now - Date.parse(writtenAt) >= expiresAfter
+      if (!isOld || this.#delivery.isOnItsWay(room)) return []
+      return { type: 'change', message: { ...message, state: { kind: 'failed', code: 'expired' } } }
+    })
+    this.#book.change(...changes)
   }
 }

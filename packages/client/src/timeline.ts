@@ -51,12 +51,19 @@ export function prepend(timeline: Timeline, askedFor: Timeline, page: MessagePag
   const oldest = known[0]
   return {
     ...timeline,
-    events: known.map(asEvent).concat(timeline.events),
+    events: asEvents(known).concat(timeline.events),
     prev: page.hasBefore && oldest ? oldest.seq - 1 : 0,
     older: 'idle',
   }
 }
 
-function asEvent(message: Message): RoomEvent {
-  return { type: 'message.created', seq: message.seq, message }
+export function asEvents(messages: readonly Message[]): readonly RoomEvent[] {
+  return messages.map((message) => ({ type: 'message.created', seq: message.seq, message }))
+}
+
+/** The newest events of the run, to be kept for next time. */
+export function tailOf(timeline: Timeline, count: number): Timeline {
+  const events = timeline.events.slice(-count)
+  const cut = timeline.events[timeline.events.length - count - 1]
+  return { ...timeline, events, prev: cut?.seq ?? timeline.prev, older: 'idle' }
 }

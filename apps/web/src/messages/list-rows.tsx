@@ -1,7 +1,7 @@
 // The rows between the messages.
 import { Button, Loader } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
-import { useChat, useChatState, useRoom } from '../chat.tsx'
+import { useChat, useChatState, useRoom, useRun } from '../chat.tsx'
 import { useDates } from './dates.ts'
 import styles from './list-rows.module.css'
 
@@ -42,17 +42,37 @@ export function TopRow({ slug }: { slug: string }) {
   const { t } = useTranslation()
   const client = useChat()
   const name = useRoom(slug)?.name ?? slug
-  const timeline = useChatState(({ timelines }) => timelines.get(slug))
-  if (!timeline) return <div className={styles.top} />
-  if (timeline.prev === 0)
+  const run = useRun(slug)
+  if (!run) return <div className={styles.top} />
+  if (run.prev === 0)
     return <p className={styles.beginning}>{t('messages.beginning', { room: name })}</p>
   return (
     <div className={styles.top}>
-      {timeline.older === 'loading' && <Loader size={20} aria-label={t('messages.loading')} />}
-      {timeline.older === 'failed' && (
+      {run.older === 'loading' && <Loader size={20} aria-label={t('messages.loading')} />}
+      {run.older === 'failed' && (
         <>
           <span>{t('messages.olderFailed')}</span>
           <Button variant="default" size="compact-sm" onClick={() => client.loadOlder(slug)}>
+            {t('messages.retry')}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Below the newest message of a stretch that does not reach the room's end. */
+export function BottomRow({ slug }: { slug: string }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const newer = useChatState(({ windows }) => windows.get(slug)?.newer)
+  return (
+    <div className={styles.top}>
+      {newer === 'loading' && <Loader size={20} aria-label={t('messages.loadingNewer')} />}
+      {newer === 'failed' && (
+        <>
+          <span>{t('messages.newerFailed')}</span>
+          <Button variant="default" size="compact-sm" onClick={() => client.loadNewer(slug)}>
             {t('messages.retry')}
           </Button>
         </>

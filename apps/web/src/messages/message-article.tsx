@@ -1,5 +1,7 @@
 import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { messagePath } from '../rooms/room-path.ts'
 import { Avatar, hueOf } from '../ui/avatar.tsx'
 import { useDates } from './dates.ts'
 import styles from './message-article.module.css'
@@ -7,10 +9,16 @@ import { MessageText } from './message-text.tsx'
 import { PendingNote } from './pending-note.tsx'
 import type { MessageRow } from './rows.ts'
 
+type Props = Omit<MessageRow, 'kind' | 'key'> & {
+  readonly slug: string
+  /** Whether the address leads to it. */
+  readonly isTarget: boolean
+}
+
 /** One message. Others speak from the left, I from the right. */
-export const MessageArticle = memo(function MessageArticle(row: Omit<MessageRow, 'kind' | 'key'>) {
+export const MessageArticle = memo(function MessageArticle(row: Props) {
   const { t } = useTranslation()
-  const { time, full } = useDates()
+  const { full } = useDates()
   const { author, body, isMine, isFirst, isLast, pending } = row
   return (
     <article
@@ -23,6 +31,7 @@ export const MessageArticle = memo(function MessageArticle(row: Omit<MessageRow,
       data-first={isFirst || undefined}
       data-last={isLast || undefined}
       data-state={pending?.state.kind}
+      data-target={row.isTarget || undefined}
     >
       {!isMine && <span className={styles.margin}>{isFirst && <Avatar name={author.name} />}</span>}
       <div className={styles.stack}>
@@ -36,13 +45,9 @@ export const MessageArticle = memo(function MessageArticle(row: Omit<MessageRow,
             <MessageText body={body} />
           </div>
           {!isFirst && (
-            <time
-              className={styles.aside}
-              dateTime={new Date(row.time).toISOString()}
-              aria-hidden="true"
-            >
-              {time(row.time)}
-            </time>
+            <span className={styles.aside}>
+              <Time {...row} />
+            </span>
           )}
         </div>
         {pending && <PendingNote message={pending} isLast={isLast} />}
@@ -51,9 +56,25 @@ export const MessageArticle = memo(function MessageArticle(row: Omit<MessageRow,
   )
 })
 
-function Heading({ row: { author, isMine, time: at } }: { row: Omit<MessageRow, 'kind' | 'key'> }) {
-  const { t } = useTranslation()
+/** When it was said; leads to the message's own address. */
+function Time({ slug, seq, time: at }: Props) {
   const { time, full } = useDates()
+  const text = (
+    <time dateTime={new Date(at).toISOString()} title={full(at)}>
+      {time(at)}
+    </time>
+  )
+  if (seq === undefined) return text
+  return (
+    <Link href={messagePath(slug, seq)} className={styles.time}>
+      {text}
+    </Link>
+  )
+}
+
+function Heading({ row }: { row: Props }) {
+  const { t } = useTranslation()
+  const { author, isMine } = row
   const hue = { '--hue': hueOf(author.name) } as CSSProperties
   return (
     <header className={styles.heading}>
@@ -67,9 +88,7 @@ function Heading({ row: { author, isMine, time: at } }: { row: Omit<MessageRow, 
           {author.guest && <span className={styles.badge}>{t('messages.guest')}</span>}
         </>
       )}
-      <time dateTime={new Date(at).toISOString()} title={full(at)}>
-        {time(at)}
-      </time>
+      <Time {...row} />
     </header>
   )
 }

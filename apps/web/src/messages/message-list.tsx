@@ -1,11 +1,11 @@
 import { type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
-import { useChat, useChatState, useMe, useRoom } from '../chat.tsx'
+import { useChat, useChatState, useMe, useRoom, useRun } from '../chat.tsx'
 import { useDates } from './dates.ts'
 import { EmptyRoom } from './empty-room.tsx'
 import { JumpButton } from './jump-button.tsx'
-import { DayLine, RenamedLine, TopRow, UnreadLine } from './list-rows.tsx'
+import { BottomRow, DayLine, RenamedLine, TopRow, UnreadLine } from './list-rows.tsx'
 import { MessageArticle } from './message-article.tsx'
 import styles from './message-list.module.css'
 import { buildRows, type Row } from './rows.ts'
@@ -16,20 +16,29 @@ export type MessageListHandle = { scrollToEnd(): void; markRead(): void }
 
 const nothing: never[] = []
 
-export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListHandle> }) {
+type Props = {
+  readonly slug: string
+  /** The `seq` of the message that the address leads to. */
+  readonly at: number | undefined
+  readonly ref: Ref<MessageListHandle>
+}
+
+export function MessageList({ slug, at, ref }: Props) {
   const { t } = useTranslation()
   const { day } = useDates()
   const client = useChat()
   const me = useMe()
   const room = useRoom(slug)
   const timeline = useChatState(({ timelines }) => timelines.get(slug))
+  const run = useRun(slug)
+  const isDetached = run !== timeline
   const allPending = useChatState(({ pending }) => pending)
   // The divider stays where it was when the room was opened.
   const [unreadAfter, setUnreadAfter] = useState(room && room.unread > 0 ? room.readSeq : undefined)
-  const events = timeline?.events ?? nothing
+  const events = run?.events ?? nothing
   const pending = useMemo(
-    () => allPending.filter((message) => message.room === slug),
-    [allPending, slug],
+    () => (isDetached ? nothing : allPending.filter((message) => message.room === slug)),
+    [allPending, slug, isDetached],
   )
   const rows = useMemo(
     () => buildRows({ events, pending, me, unreadAfter }),
@@ -38,7 +47,7 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
 
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useRef<VirtualizerHandle>(null)
-  const view = useScrollKeeping({ slug, rows, timeline, scroller, virtualizer })
+  const view = useScrollKeeping({ slug, at, rows, scroller, virtualizer })
   useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
   useImperativeHandle(ref, () => ({
@@ -50,7 +59,7 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
     },
   }))
 
-  const isEmpty = timeline?.prev === 0 && rows.length === 1
+  const isEmpty = run?.prev === 0 && rows.length === 1
   return (
     <div className={styles.frame}>
       {view.topDay !== undefined && (
@@ -75,14 +84,16 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
           <>
             <div className={styles.space} />
             <Virtualizer
+              key={view.stretch}
               ref={virtualizer}
               scrollRef={scroller}
               data={rows}
               shift={view.isPrepending}
               bufferSize={600}
             >
-              {(row) => <ListRow key={row.key} row={row} slug={slug} />}
+              {(row) => <ListRow key={row.key} row={row} slug={slug} at={at} />}
             </Virtualizer>
+            {isDetached && <BottomRow slug={slug} />}
           </>
         )}
       </section>
@@ -91,7 +102,7 @@ export function MessageList({ slug, ref }: { slug: string; ref: Ref<MessageListH
   )
 }
 
-function ListRow({ row, slug }: { row: Row; slug: string }) {
+function ListRow({ row, slug, at }: { row: Row; slug: string; at: number | undefined }) {
   switch (row.kind) {
     case 'top':
       return <TopRow slug={slug} />
@@ -103,7 +114,9 @@ function ListRow({ row, slug }: { row: Row; slug: string }) {
       return <RenamedLine by={row.by} name={row.name} />
     case 'message': {
       const { kind, key, ...message } = row
-      return <MessageArticle {...message} />
+      return (
+        <MessageArticle {...message} slug={slug} isTarget={at !== undefined && row.seq === at} />
+      )
     }
   }
 }

@@ -99,6 +99,18 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
   return rows
 }
 
+/** How many messages of others came after this `seq`. */
+export function countFresh(
+  events: readonly RoomEvent[],
+  after: number,
+  me: Author | undefined,
+): number {
+  return events.filter(
+    (event) =>
+      event.type === 'message.created' && event.seq > after && event.message.author.id !== me?.id,
+  ).length
+}
+
 export function startOfDay(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0)
 }

@@ -1,13 +1,13 @@
-import type { Timeline } from '@lobby/client'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
-import { useChat, useMe } from '../chat.tsx'
-import { type Row, startOfDay } from './rows.ts'
+import { useChat, useChatState, useMe, useRun } from '../chat.tsx'
+import { countFresh, type Row, startOfDay } from './rows.ts'
+import { useJump } from './use-jump.ts'
 
 type Input = {
   readonly slug: string
+  readonly at: number | undefined
   readonly rows: readonly Row[]
-  readonly timeline: Timeline | undefined
   readonly scroller: RefObject<HTMLElement | null>
   readonly virtualizer: RefObject<VirtualizerHandle | null>
 }
@@ -17,74 +17,95 @@ type Place = 'unknown' | 'end' | 'away'
 
 /** So near the end, the list follows what is new. */
 const nearEnd = 100
-/** So near the beginning, the list asks for more. */
-const nearStart = 1_000
+/** So near an end of what is known, the list asks for more. */
+const nearEdge = 1_000
 
 /**
  * Keeps the view where the person wants it: at the end while they are there,
- * and on the same message while older ones come in above it.
+ * and on the same message while others come in above or below it.
  */
-export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }: Input) {
+export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Input) {
   const client = useChat()
   const me = useMe()
+  const timeline = useChatState(({ timelines }) => timelines.get(slug))
+  const run = useRun(slug)
+  const isDetached = run !== timeline
+  const { goal, returnToLatest } = useJump(slug, at)
+  const { stretch } = goal
   const [place, setPlace] = useState<Place>('unknown')
   const [topDay, setTopDay] = useState<number>()
   /** The newest `seq` when the person left the end. */
-  const [leftAt, setLeftAt] = useState(0)
+  const [leftAt, setLeftAt] = useState(timeline?.seq ?? 0)
   const [isPlacedAtUnread, setPlacedAtUnread] = useState(false)
-  const isSticking = useRef(true)
-  const hasPlaced = useRef(false)
+  const isSticking = useRef(at === undefined)
+  const placed = useRef<typeof goal>(undefined)
   const lastOffset = useRef(0)
   const newestSeq = useRef(0)
-  const oldest = useRef(timeline?.prev)
+  const oldest = useRef({ stretch, prev: run?.prev })
 
+  const { prev: oldestPrev } = oldest.current
   const isPrepending =
-    timeline !== undefined && oldest.current !== undefined && timeline.prev < oldest.current
+    oldest.current.stretch === stretch &&
+    run !== undefined &&
+    oldestPrev !== undefined &&
+    run.prev < oldestPrev
 
   function stick(isNear: boolean): void {
     if (isNear === isSticking.current) return
     isSticking.current = isNear
     setPlace(isNear ? 'end' : 'away')
+    client.setScrolledBack(slug, !isNear)
     if (!isNear) setLeftAt(timeline?.seq ?? 0)
   }
 
   function scrollToEnd(): void {
     stick(true)
+    returnToLatest()
     toEnd(scroller.current)
   }
 
   function onScroll(): void {
     const list = virtualizer.current
     const element = scroller.current
-    if (!list || !element || !hasPlaced.current) return
+    if (!list || !element || !placed.current) return
     const offset = element.scrollTop
     const distance = element.scrollHeight - element.clientHeight - offset
     // Growing content moves the end away as well; only people scroll up.
-    if (distance < nearEnd) stick(true)
+    if (distance < nearEnd && !isDetached) stick(true)
     else if (offset < lastOffset.current - 1) stick(false)
     lastOffset.current = offset
-    if (offset < nearStart) void client.loadOlder(slug)
+    if (offset < nearEdge) void client.loadOlder(slug)
+    if (isDetached && distance < nearEdge) void client.loadNewer(slug)
     const top = rows[list.findItemIndex(offset + 24)]
     setTopDay(top?.kind === 'message' && offset > 8 ? startOfDay(top.time) : undefined)
   }
 
   useLayoutEffect(() => {
-    oldest.current = timeline?.prev
+    oldest.current = { stretch, prev: run?.prev }
     newestSeq.current = timeline?.seq ?? 0
     const list = virtualizer.current
-    if (!list || rows.length === 1) return
-    const unread = hasPlaced.current ? -1 : rows.findIndex(({ kind }) => kind === 'unread')
-    hasPlaced.current = true
-    if (unread > 0) {
+    if (!list || rows.length === 1 || !goal.isReady) return
+    const isFirst = placed.current === undefined
+    const isMoved = placed.current !== goal
+    placed.current = goal
+    const unread = isFirst ? rows.findIndex(({ kind }) => kind === 'unread') : -1
+    if (isMoved && goal.seq !== undefined) {
+      isSticking.current = false
+      setPlace('away')
+      client.setScrolledBack(slug, true)
+      setLeftAt(newestSeq.current)
+      list.scrollToIndex(indexOf(rows, goal.seq), { align: 'center' })
+    } else if (unread > 0) {
       // Down to what is new; whether that is the end shows when it is drawn.
       isSticking.current = false
       list.scrollToIndex(unread, { align: 'start', offset: -80 })
       requestAnimationFrame(() => setPlacedAtUnread(true))
-    } else if (isSticking.current) {
+    } else if (isMoved || isSticking.current) {
+      isSticking.current = true
       toEnd(scroller.current)
       setPlace('end')
     }
-  }, [rows, timeline?.prev, timeline?.seq, virtualizer, scroller])
+  }, [rows, run?.prev, timeline?.seq, goal, stretch, client, slug, virtualizer, scroller])
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -92,10 +113,12 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
     const distance = element.scrollHeight - element.clientHeight - element.scrollTop
     isSticking.current = distance < nearEnd
     setPlace(isSticking.current ? 'end' : 'away')
+    client.setScrolledBack(slug, !isSticking.current)
     setLeftAt(newestSeq.current)
-  }, [isPlacedAtUnread, scroller])
+  }, [isPlacedAtUnread, scroller, client, slug])
 
   const hasRows = rows.length > 1
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each stretch is drawn in an element of its own
   useEffect(() => {
     const element = scroller.current
     if (!hasRows || !element?.lastElementChild) return
@@ -103,18 +126,20 @@ export function useScrollKeeping({ slug, rows, timeline, scroller, virtualizer }
     const observer = new ResizeObserver(() => {
       if (isSticking.current) toEnd(element)
     })
-    observer.observe(element)
-    observer.observe(element.lastElementChild)
+    for (const part of [element, ...element.children]) observer.observe(part)
     return () => observer.disconnect()
-  }, [scroller, hasRows])
+  }, [scroller, hasRows, stretch])
 
   const isAway = place === 'away'
-  const fresh = isAway
-    ? rows.filter(
-        (row) => row.kind === 'message' && (row.seq ?? 0) > leftAt && row.author.id !== me?.id,
-      ).length
-    : 0
-  return { isAway, isEndSeen: place === 'end', isPrepending, topDay, fresh, scrollToEnd, onScroll }
+  const isEndSeen = place === 'end' && !isDetached
+  const fresh = isAway ? countFresh(timeline?.events ?? [], leftAt, me) : 0
+  return { isAway, isEndSeen, isPrepending, stretch, topDay, fresh, scrollToEnd, onScroll }
+}
+
+/** The row of the message, or else the first one after it. */
+function indexOf(rows: readonly Row[], seq: number): number {
+  const index = rows.findIndex((row) => row.kind === 'message' && (row.seq ?? 0) >= seq)
+  return index < 0 ? rows.length - 1 : index
 }
 
 /** Not by the virtual list: its own way keeps pulling for a while, also against a hand that scrolls. */

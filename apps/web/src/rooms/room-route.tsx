@@ -6,18 +6,18 @@ import { useChat, useChatState, useMe, useRoom } from '../chat.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { RefusedScreen } from '../ui/refused-screen.tsx'
 import { rememberLastRoom } from './last-room.ts'
-import { roomPath } from './room-path.ts'
+import { messagePath, roomPath } from './room-path.ts'
 import { RoomScreen } from './room-screen.tsx'
 import { UnknownRoom } from './unknown-room.tsx'
 
 /** `/chat/<slug>`: whatever stands between a person and the room, then the room. */
-export function RoomRoute({ slug }: { slug: string }) {
+export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }) {
   const client = useChat()
   const session = useChatState(({ session }) => session.kind)
   const phase = useChatState(({ connection }) => connection.phase)
   const hasRooms = useChatState(({ rooms }) => rooms !== null)
   const room = useRoom(slug)
-  const invitation = useNameFromAddress(slug)
+  const invitation = useNameFromAddress(at === undefined ? roomPath(slug) : messagePath(slug, at))
   const lastName = useRef<string>(undefined)
   if (room) lastName.current = room.name
 
@@ -32,15 +32,20 @@ export function RoomRoute({ slug }: { slug: string }) {
   if (session === 'signed-out')
     return <NameScreen room={room?.name ?? slug} name={invitation.name} />
   if (!hasRooms) return <Loading />
+  // The list that was kept from last time may lack a room that is there.
+  if (!room && !lastName.current && phase !== 'live') return <Loading />
   if (!room) return <UnknownRoom slug={slug} formerName={lastName.current} />
-  return <RoomScreen slug={slug} />
+  return <RoomScreen slug={slug} at={at} />
 }
 
 /** `?username=NAME` enters under that name without asking. An account keeps its own. */
-function useNameFromAddress(slug: string) {
+function useNameFromAddress(path: string) {
   const client = useChat()
   const me = useMe()
-  const isKnown = useChatState(({ session }) => session.kind !== 'unknown')
+  // Who was here last time may be signed out by now; only the server knows.
+  const isKnown = useChatState(
+    ({ session, connection }) => session.kind === 'signed-out' || connection.phase === 'live',
+  )
   const [, navigate] = useLocation()
   const [parameters] = useSearchParams()
   const asked = cleanName(parameters.get('username') ?? '') || undefined
@@ -52,10 +57,10 @@ function useNameFromAddress(slug: string) {
     hasStarted.current = true
     setName(asked)
     const needed = me ? me.guest && me.name !== asked : true
-    const done = () => navigate(roomPath(slug), { replace: true })
+    const done = () => navigate(path, { replace: true })
     // Refused, it is offered in the field, where the person can mend it.
     ;(needed ? client.signInAsGuest(asked) : Promise.resolve()).then(done, done)
-  }, [asked, isKnown, me, client, navigate, slug])
+  }, [asked, isKnown, me, client, navigate, path])
 
   return { name, isBusy: asked !== undefined }
 }

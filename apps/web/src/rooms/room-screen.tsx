@@ -14,7 +14,7 @@ import { Sidebar } from './sidebar.tsx'
 import { useRoomKeys } from './use-room-keys.ts'
 
 /** A room, and the way to all others. */
-export function RoomScreen({ slug }: { slug: string }) {
+export function RoomScreen({ slug, at }: { slug: string; at: number | undefined }) {
   const { t } = useTranslation()
   const client = useChat()
   const room = useRoom(slug)
@@ -52,7 +52,7 @@ export function RoomScreen({ slug }: { slug: string }) {
       <main className={styles.room} aria-label={name}>
         <RoomHeader slug={slug} onOpenRooms={isNarrow ? drawer.open : undefined} />
         <ConnectionBanner />
-        <MessageList key={slug} ref={list} slug={slug} />
+        <MessageList key={slug} ref={list} slug={slug} at={at} />
         <div className={styles.foot}>
           <TypingLine slug={slug} />
           <Composer

@@ -1,9 +1,11 @@
 // How the state follows what happens. Pure: the same state and happening give
 // the same state, so that a later fold over a saved log can use it too.
-import type { MessagePage, RoomEvent, ServerFrame, Welcome } from '@lobby/protocol'
+import type { Author, RoomEvent, ServerFrame, Snapshot, Welcome } from '@lobby/protocol'
 import type { ConnectionState } from '../connection.ts'
-import type { PendingMessage } from '../outbox.ts'
-import { advance, freshIn, prepend, replaced, type Timeline, timelineFrom } from '../timeline.ts'
+import { detached } from '../history-window.ts'
+import type { PendingMessage } from '../pending-message.ts'
+import { advance, freshIn, replaced, timelineFrom } from '../timeline.ts'
+import { type HistoryHappening, reduceHistory } from './reduce-history.ts'
 import { type ChatState, initialState, type Session, withEntry, withoutEntry } from './state.ts'
 import { caughtUp, countUnread, readUpTo } from './unread.ts'
 
@@ -15,14 +17,12 @@ export type Happening =
   | { readonly type: 'followed-from-head'; readonly room: string }
   | { readonly type: 'read'; readonly room: string; readonly seq: number }
   | { readonly type: 'typing-expired'; readonly now: number }
-  | { readonly type: 'older'; readonly room: string; readonly older: Timeline['older'] }
-  | {
-      readonly type: 'page'
-      readonly room: string
-      readonly askedFor: Timeline
-      readonly page: MessagePage
-    }
+  /** What was kept from last time, before the server has said anything. */
+  | ({ readonly type: 'restored' } & Restored)
   | { readonly type: 'signed-out' }
+  | HistoryHappening
+
+type Restored = Pick<ChatState, 'rooms' | 'timelines'> & { readonly user: Author }
 
 export const typingShownFor = 5_000
 
@@ -42,17 +42,12 @@ export function reduce(state: ChatState, happening: Happening): ChatState {
       return read(state, happening.room, happening.seq)
     case 'typing-expired':
       return expireTyping(state, happening.now)
-    case 'older':
-      return changeTimeline(state, happening.room, (timeline) => ({
-        ...timeline,
-        older: happening.older,
-      }))
-    case 'page':
-      return changeTimeline(state, happening.room, (timeline) =>
-        prepend(timeline, happening.askedFor, happening.page),
-      )
+    case 'restored':
+      return restore(state, happening)
     case 'signed-out':
       return { ...initialState, connection: state.connection, session: { kind: 'signed-out' } }
+    default:
+      return reduceHistory(state, happening)
   }
 }
 
@@ -69,11 +64,7 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       return countUnread(stopTyping(advanced, frame.room, fresh), frame.room, fresh)
     }
     case 'snapshot':
-      return countUnread(
-        { ...state, timelines: withEntry(state.timelines, frame.room, replaced(frame)) },
-        frame.room,
-        frame.events,
-      )
+      return countUnread(takeSnapshot(state, frame), frame.room, frame.events)
     case 'room.read':
       return read(state, frame.room, frame.seq)
     case 'room.listed': {
@@ -88,6 +79,7 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
         ...state,
         rooms: state.rooms && withoutEntry(state.rooms, frame.room),
         timelines: withoutEntry(state.timelines, frame.room),
+        windows: withoutEntry(state.windows, frame.room),
         typing: withoutEntry(state.typing, frame.room),
       }
     case 'member.typing': {
@@ -104,8 +96,29 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
   }
 }
 
+/** It takes the place of the timeline; what a reader has scrolled back to stays, unless it is no longer history. */
+function takeSnapshot(state: ChatState, frame: Snapshot): ChatState {
+  const { room, epoch, reason } = frame
+  const timeline = state.timelines.get(room)
+  const window = state.windows.get(room)
+  const timelines = withEntry(state.timelines, room, replaced(frame))
+  if (reason !== 'limited' || timeline?.epoch !== epoch)
+    return { ...state, timelines, windows: withoutEntry(state.windows, room) }
+  if (window || !state.scrolledBack.has(room)) return { ...state, timelines }
+  return { ...state, timelines, windows: withEntry(state.windows, room, detached(timeline)) }
+}
+
+/** Until the server says who is here, it is who was here last. */
+function restore(state: ChatState, { user, rooms, timelines }: Restored): ChatState {
+  if (state.session.kind !== 'unknown') return state
+  return { ...state, session: { kind: 'signed-in', user }, rooms, timelines }
+}
+
 /** The server's list is the truth, but for what we have read since and could not tell it. */
-function welcome(state: ChatState, frame: Welcome): ChatState {
+function welcome(before: ChatState, frame: Welcome): ChatState {
+  const state = isSomebodyElse(before, frame)
+    ? { ...initialState, connection: before.connection }
+    : before
   const rooms = new Map(
     frame.rooms.map((room) => {
       const readSeq = state.rooms?.get(room.slug)?.readSeq ?? 0
@@ -117,8 +130,13 @@ function welcome(state: ChatState, frame: Welcome): ChatState {
     session: frame.user ? { kind: 'signed-in', user: frame.user } : { kind: 'signed-out' },
     rooms,
     timelines: new Map([...state.timelines].filter(([slug]) => rooms.has(slug))),
+    windows: new Map([...state.windows].filter(([slug]) => rooms.has(slug))),
     typing: new Map(),
   }
+}
+
+function isSomebodyElse({ session }: ChatState, { user }: Welcome): boolean {
+  return session.kind === 'signed-in' && session.user.id !== user?.id
 }
 
 function followFromHead(state: ChatState, slug: string): ChatState {
@@ -134,16 +152,6 @@ function read(state: ChatState, slug: string, seq: number): ChatState {
   const room = state.rooms?.get(slug)
   if (!room || seq <= room.readSeq) return state
   return { ...state, rooms: withEntry(state.rooms, slug, readUpTo(state, room, seq)) }
-}
-
-function changeTimeline(
-  state: ChatState,
-  slug: string,
-  change: (timeline: Timeline) => Timeline,
-): ChatState {
-  const timeline = state.timelines.get(slug)
-  if (!timeline) return state
-  return { ...state, timelines: withEntry(state.timelines, slug, change(timeline)) }
 }
 
 function stopTyping(state: ChatState, slug: string, events: readonly RoomEvent[]): ChatState {

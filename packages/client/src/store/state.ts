@@ -1,6 +1,7 @@
 import type { Author, Room } from '@lobby/protocol'
 import type { ConnectionState } from '../connection.ts'
-import type { PendingMessage } from '../outbox.ts'
+import type { HistoryWindow } from '../history-window.ts'
+import type { PendingMessage } from '../pending-message.ts'
 import type { Timeline } from '../timeline.ts'
 
 /** `unknown` until the server has said who we are. */
@@ -18,6 +19,10 @@ export type ChatState = {
   /** By slug; null until the server has told them. `lastSeq` is how far `unread` has counted. */
   readonly rooms: ReadonlyMap<string, Room> | null
   readonly timelines: ReadonlyMap<string, Timeline>
+  /** Where somebody reads away from the end: show this instead of the timeline. */
+  readonly windows: ReadonlyMap<string, HistoryWindow>
+  /** Rooms whose reader is further up: what they read is not taken from under them. */
+  readonly scrolledBack: ReadonlySet<string>
   /** What is not in the log yet, in the order it was written. */
   readonly pending: readonly PendingMessage[]
   readonly typing: ReadonlyMap<string, readonly Typist[]>
@@ -28,6 +33,8 @@ export const initialState: ChatState = {
   session: { kind: 'unknown' },
   rooms: null,
   timelines: new Map(),
+  windows: new Map(),
+  scrolledBack: new Set(),
   pending: [],
   typing: new Map(),
 }

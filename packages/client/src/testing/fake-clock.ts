@@ -3,10 +3,20 @@ import type { Clock } from '../clock.ts'
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now = 0
+  #slept = 0
   #timers: { at: number; callback: () => void }[] = []
 
   now(): number {
     return this.#now
+  }
+
+  wall(): number {
+    return this.#now + this.#slept
+  }
+
+  /** The device sleeps: the date goes on, timers do not. */
+  sleep(ms: number): void {
+    this.#slept += ms
   }
 
   after(ms: number, callback: () => void): () => void {
@@ -34,5 +44,5 @@ export class FakeClock implements Clock {
 
 /** Resolves when everything that was only waiting for its turn has had it. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
 }

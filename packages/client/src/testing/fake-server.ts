@@ -5,6 +5,7 @@ import type {
   Command,
   Hello,
   MessageCreated,
+  MessagePage,
   Room,
   RoomEvent,
   ServerFrame,
@@ -96,7 +97,8 @@ export class FakeServer {
     }
   }
 
-  #welcome(visitor: Visitor, peer: FakePeer, { cursors }: Hello): void {
+  #welcome(visitor: Visitor, peer: FakePeer, { cursors, name }: Hello): void {
+    if (name !== undefined) visitor.user ??= { id: `claimed-${name}`, name, guest: true }
     const rooms = [...this.rooms.keys()].map((slug) => this.#roomFor(slug, visitor.user))
     this.#send(peer, { type: 'welcome', v: 1, user: visitor.user, rooms })
     for (const [slug, cursor] of Object.entries(cursors)) this.#follow(peer, slug, cursor)
@@ -169,7 +171,8 @@ export class FakeServer {
     if (!room) return
     peer.following.add(slug)
     const { epoch, events } = room
-    if (cursor?.epoch === epoch && cursor.seq <= events.length)
+    const isKnown = cursor?.epoch === epoch && cursor.seq <= events.length
+    if (isKnown && events.length - cursor.seq <= limits.replayEvents)
       return this.#send(peer, {
         type: 'events',
         room: slug,
@@ -180,7 +183,7 @@ export class FakeServer {
       type: 'snapshot',
       room: slug,
       epoch,
-      reason: cursor ? 'reset' : 'new',
+      reason: isKnown ? 'limited' : cursor ? 'reset' : 'new',
       prev: Math.max(0, events.length - snapshotEvents),
       seq: events.length,
       events: events.slice(-snapshotEvents),
@@ -208,17 +211,7 @@ export class FakeServer {
     }
     const room = this.rooms.get(decodeURIComponent(slug ?? ''))
     if (what !== 'rooms' || !room) return problem(404, 'no_such_room')
-    const before = Number(searchParams.get('before'))
-    const messages = room.events
-      .filter((event) => event.type === 'message.created')
-      .filter(({ seq }) => seq < before)
-    const page = messages.slice(-Number(searchParams.get('limit') ?? 50))
-    const hasBefore = page.length < messages.length
-    return Response.json({
-      messages: page.map(({ message }) => message),
-      hasBefore,
-      hasAfter: true,
-    })
+    return Response.json(pageOf(room.events, searchParams))
   }
 
   #roomFor(slug: string, user: Author | null): Room {
@@ -253,6 +246,23 @@ export class FakeServer {
   #send(peer: FakePeer, frame: ServerFrame): void {
     if (!this.mute) peer.say(JSON.stringify(frame))
   }
+}
+
+function pageOf(events: readonly RoomEvent[], query: URLSearchParams): MessagePage {
+  const messages = events.flatMap((event) =>
+    event.type === 'message.created' ? event.message : [],
+  )
+  const limit = Number(query.get('limit'))
+  const [before, after, around] = ['before', 'after', 'around'].map((name) => query.get(name))
+  const index = (place: number) => messages.filter(({ seq }) => seq < place).length
+  const start = around
+    ? Math.max(0, index(Number(around)) - limit / 2)
+    : after
+      ? index(Number(after)) + 1
+      : Math.max(0, index(Number(before)) - limit)
+  const end = before ? index(Number(before)) : start + limit
+  const page = messages.slice(start, end)
+  return { messages: page, hasBefore: start > 0, hasAfter: end < messages.length }
 }
 
 function problem(status: number, code: string): Response {

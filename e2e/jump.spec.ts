@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test'
+import { expect, makeRoom, type Person, test } from './lobby-test.ts'
+import { seedRoom } from './seed-room.ts'
+
+const count = 100_000
+test.describe.configure({ timeout: 180_000 })
+
+/** The numbers of the pages on the screen, from top to bottom. */
+function numbersIn(page: Page): Promise<number[]> {
+  return page.getByRole('log').evaluate((log) => {
+    const { top, bottom } = log.getBoundingClientRect()
+    return [...log.querySelectorAll('article')].flatMap((article) => {
+      const box = article.getBoundingClientRect()
+      const isSeen = box.top >= top && box.bottom <= bottom
+      return isSeen ? Number(/Page (\d+)\./.exec(article.textContent ?? '')?.[1]) : []
+    })
+  })
+}
+
+/** Scrolls in steps of less than a screen: each one must go on where the one before it was. */
+async function scroll({ page }: Person, by: number, steps: number): Promise<number[]> {
+  await page.getByRole('log').hover()
+  let seen = await numbersIn(page)
+  for (let step = 0; step < steps; step++) {
+    await page.mouse.wheel(0, by)
+    await page.waitForTimeout(60)
+    const now = await numbersIn(page)
+    expect(now).toEqual(now.map((_, index) => (now[0] ?? 0) + index))
+    expect(now.some((number) => seen.includes(number))).toBe(true)
+    seen = now
+  }
+  return seen
+}
+
+test('into the middle of 100,000 messages, both ways, and back to the latest: no gap and no jump', async ({
+  enter,
+  lobby,
+}) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Archive')
+  await ada.page.goto('about:blank')
+  await seedRoom(lobby.url, room, count)
+
+  await ada.page.goto(`/chat/${room}@50000`)
+  const target = ada.messages.getByText('Page 50000.')
+  await expect(target).toBeInViewport()
+  await expect(ada.message('Page 50000.')).toHaveAttribute('data-target')
+
+  const up = await scroll(ada, -300, 60)
+  expect(up[0]).toBeLessThan(49_850)
+  const down = await scroll(ada, 300, 140)
+  expect(down.at(-1)).toBeGreaterThan(50_150)
+  await expect(ada.page.getByRole('log').getByRole('article')).not.toHaveCount(0)
+  expect(await ada.messages.count()).toBeLessThanOrEqual(300)
+
+  // What is said meanwhile is counted, and does not move what is being read.
+  const before = await numbersIn(ada.page)
+  const bob = await enter('Bob', room)
+  await bob.say('Down here!')
+  const button = ada.page.getByRole('button', { name: '1 new message' })
+  await expect(button).toBeVisible()
+  expect(await numbersIn(ada.page)).toEqual(before)
+
+  await button.click()
+  await expect(ada.message('Down here!')).toBeInViewport()
+  await expect(ada.messages.getByText(`Page ${count}.`)).toBeInViewport()
+  await expect(ada.page).toHaveURL(`/chat/${room}/`)
+  await expect(ada.page.getByRole('button', { name: 'Jump to latest' })).toHaveCount(0)
+})
+
+test('a place near the end grows together with the end', async ({ enter, lobby }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Archive')
+  await ada.page.goto('about:blank')
+  await seedRoom(lobby.url, room, 300)
+  await ada.page.goto(`/chat/${room}@150`)
+  await expect(ada.messages.getByText('Page 150.')).toBeInViewport()
+
+  await scroll(ada, 300, 40)
+  await expect(ada.messages.getByText('Page 300.')).toBeInViewport()
+  await expect(ada.page.getByRole('button', { name: 'Jump to latest' })).toHaveCount(0)
+  await ada.say('And on.')
+  await expect(ada.message('And on.')).toBeInViewport()
+  await scroll(ada, -300, 10)
+})
+
+test('the time of a message is its address', async ({ enter, lobby }) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Archive')
+  await seedRoom(lobby.url, room, 60)
+  await ada.page.goto(`/chat/${room}`)
+  const first = ada.messages.getByText('Page 60.')
+  await expect(first).toBeInViewport()
+  await ada.message('Page 55.').hover()
+  await ada.message('Page 55.').getByRole('link').click()
+  await expect(ada.page).toHaveURL(`/chat/${room}@55`)
+  await expect(ada.message('Page 55.')).toHaveAttribute('data-target')
+})

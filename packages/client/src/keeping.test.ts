@@ -1,0 +1,202 @@
+import { expect, test } from 'vitest'
+import { createChatClient } from './chat-client.ts'
+import { MemoryPersistence } from './persistence/memory.ts'
+import type { JoinTabs } from './tabs.ts'
+import { FakeClock, settled } from './testing/fake-clock.ts'
+import { FakeServer, type Visitor } from './testing/fake-server.ts'
+import { FakeTabs } from './testing/fake-tabs.ts'
+
+/** A browser: what it keeps, and what its tabs know of each other, outlives each of them. */
+class Device {
+  readonly clock = new FakeClock()
+  readonly #visitor: Visitor
+  readonly #persistence = new MemoryPersistence()
+  readonly #joinTabs: JoinTabs = new FakeTabs().join
+
+  constructor(visitor: Visitor) {
+    this.#visitor = visitor
+  }
+
+  async openTab(room = 'lobby') {
+    const { fetch, WebSocket } = this.#visitor
+    const client = createChatClient({
+      url: 'http://lobby.test',
+      fetch,
+      WebSocket,
+      clock: this.clock,
+      random: () => 0.5,
+      persistence: this.#persistence,
+      joinTabs: this.#joinTabs,
+    })
+    client.open(room)
+    client.connect()
+    await settled()
+    const texts = (slug = room) =>
+      client
+        .getState()
+        .timelines.get(slug)
+        ?.events.map((event) => (event.type === 'message.created' ? event.message.body : ''))
+    const pending = () => client.getState().pending.map(({ body, state }) => [body, state.kind])
+    return { client, texts, pending }
+  }
+}
+
+const bodiesIn = (server: FakeServer, room = 'lobby') =>
+  server.rooms
+    .get(room)
+    ?.events.map((event) => (event.type === 'message.created' ? event.message.body : ''))
+
+test('a room seen before is there at once, without a network', async () => {
+  const server = new FakeServer()
+  server.post('lobby', 'Bob', 'Tea?')
+  const device = new Device(server.visit('Ada'))
+  const before = await device.openTab()
+  before.client.close()
+  server.offline = true
+
+  const { client, texts } = await device.openTab()
+  expect(texts()).toEqual(['Tea?'])
+  expect(client.getState().session).toMatchObject({ kind: 'signed-in', user: { name: 'Ada' } })
+})
+
+test('what was kept goes on from its cursor', async () => {
+  const server = new FakeServer()
+  server.post('lobby', 'Bob', 'one')
+  const device = new Device(server.visit('Ada'))
+  ;(await device.openTab()).client.close()
+  server.post('lobby', 'Bob', 'two')
+
+  expect((await device.openTab()).texts()).toEqual(['one', 'two'])
+})
+
+test('what was written offline survives a reload, and is sent in order, once', async () => {
+  const server = new FakeServer(['lobby', 'garden'])
+  const device = new Device(server.visit('Ada'))
+  const before = await device.openTab()
+  server.offline = true
+  server.dropAll()
+  before.client.send('garden', 'one')
+  before.client.send('lobby', 'two')
+  before.client.send('garden', 'three')
+  await settled()
+  before.client.close()
+
+  const after = await device.openTab()
+  expect(after.pending()).toEqual([
+    ['one', 'sending'],
+    ['two', 'sending'],
+    ['three', 'sending'],
+  ])
+  server.offline = false
+  await device.clock.pass(60_000)
+  expect(bodiesIn(server, 'garden')).toEqual(['one', 'three'])
+  expect(bodiesIn(server)).toEqual(['two'])
+  expect(after.pending()).toEqual([])
+})
+
+test('one tab sends for both, and the other takes over', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'))
+  const [first, second] = [await device.openTab(), await device.openTab()]
+  second.client.send('lobby', 'by the first')
+  await settled()
+  expect(bodiesIn(server)).toEqual(['by the first'])
+  expect(second.pending()).toEqual([])
+
+  first.client.close()
+  second.client.send('lobby', 'by itself')
+  await settled()
+  expect(bodiesIn(server)).toEqual(['by the first', 'by itself'])
+  expect(server.sends).toHaveLength(2)
+})
+
+test('a failed message is the same in every tab', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'))
+  const [first, second] = [await device.openTab(), await device.openTab()]
+  server.refusals.push({ code: 'forbidden' })
+  const id = second.client.send('lobby', 'Tea?')
+  await settled()
+  expect(first.pending()).toEqual([['Tea?', 'failed']])
+  expect(second.pending()).toEqual([['Tea?', 'failed']])
+
+  second.client.retry(id)
+  await settled()
+  expect(bodiesIn(server)).toEqual(['Tea?'])
+})
+
+test('signing out forgets what was kept, in every tab', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'))
+  const [first, second] = [await device.openTab(), await device.openTab()]
+  await first.client.signOut()
+  await settled()
+  expect(second.client.getState().session).toEqual({ kind: 'signed-out' })
+  await device.clock.pass(5_000)
+  server.offline = true
+  expect((await device.openTab()).texts()).toBeUndefined()
+})
+
+test('what a restore has lost is offered again for a minute, before anything new', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'))
+  const ada = await device.openTab()
+  ada.client.send('lobby', 'old')
+  await device.clock.pass(70_000)
+  ada.client.send('lobby', 'one')
+  ada.client.send('lobby', 'two')
+  await settled()
+  server.dropAll()
+  server.rooms.set('lobby', { slug: 'lobby', name: 'lobby', epoch: 'second', events: [] })
+  ada.client.send('lobby', 'three')
+  await device.clock.pass(20_000)
+
+  expect(bodiesIn(server)).toEqual(['one', 'two', 'three'])
+  expect(ada.texts()).toEqual(['one', 'two', 'three'])
+})
+
+test('after a week a message is not sent any more, and says so', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'))
+  const ada = await device.openTab()
+  server.offline = true
+  server.dropAll()
+  ada.client.send('lobby', 'Tea?')
+  await settled()
+  ada.client.close()
+  device.clock.sleep(8 * 24 * 60 * 60 * 1_000)
+  server.offline = false
+  const { client, pending } = await device.openTab()
+  expect(server.sends).toEqual([])
+  expect(client.getState().pending[0]?.state).toEqual({ kind: 'failed', code: 'expired' })
+  expect(pending()).toHaveLength(1)
+})
+
+test('a device that has slept finds a dead connection at once', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'))
+  const { client } = await device.openTab()
+  server.mute = true
+  device.clock.sleep(3_600_000)
+  await device.clock.pass(14_000)
+  expect(client.getState().connection.phase).not.toBe('live')
+})
+
+test('a program goes by a name, and hears what is said in every room', async () => {
+  const server = new FakeServer(['lobby', 'garden'])
+  server.post('garden', 'Bob', 'before')
+  const { fetch, WebSocket } = server.visit()
+  const clock = new FakeClock()
+  const bot = createChatClient({ url: 'http://lobby.test', name: 'Echo', fetch, WebSocket, clock })
+  const heard: string[] = []
+  bot.onMessage(({ room, message, isMine }) => {
+    heard.push(`${room}: ${message.body}`)
+    if (!isMine) bot.send(room, `${message.body}!`)
+  })
+  bot.connect()
+  await settled()
+  server.post('garden', 'Bob', 'Tea?')
+  await settled()
+  expect(heard).toEqual(['garden: Tea?', 'garden: Tea?!'])
+  bot.close()
+})

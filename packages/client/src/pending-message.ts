@@ -1,0 +1,35 @@
+import type { ChatRefusal } from './errors.ts'
+import type { Timeline } from './timeline.ts'
+
+/** Why a message was given up: refused for good, or kept so long that sending it now would surprise people. */
+export type FailureCode = ChatRefusal['code'] | 'expired'
+
+/**
+ * A message that its author has sent. `sending` until the server has it on
+ * disk. `stored`: acknowledged, at this place of this history; kept for a minute
+ * more in case that history is lost. `failed`: not sent, and not tried again
+ * unless its author says so.
+ */
+export type PendingMessage = {
+  readonly clientId: string
+  readonly room: string
+  readonly body: string
+  /** When it was written, by this device's clock; for display. */
+  readonly writtenAt: string
+  /** Whose it is: nobody else may send it by signing in. */
+  readonly userId: string | undefined
+  readonly state:
+    | { readonly kind: 'sending' }
+    | { readonly kind: 'failed'; readonly code: FailureCode }
+    | { readonly kind: 'stored'; readonly epoch: string; readonly seq: number; readonly at: number }
+}
+
+/** Whether the room shows it as an event; where the room is not known here, nobody looks. */
+export function isInLog({ state }: PendingMessage, timeline: Timeline | undefined): boolean {
+  if (state.kind !== 'stored') return false
+  return !timeline || timeline.epoch !== state.epoch || timeline.seq >= state.seq
+}
+
+export function isSame(a: readonly PendingMessage[], b: readonly PendingMessage[]): boolean {
+  return a.length === b.length && a.every((message, index) => message === b[index])
+}

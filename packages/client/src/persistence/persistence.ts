@@ -1,0 +1,36 @@
+import type { Author, Room } from '@lobby/protocol'
+import type { PendingMessage } from '../pending-message.ts'
+import type { Timeline } from '../timeline.ts'
+
+export type OutboxChange =
+  /** At the end. */
+  | { readonly type: 'add'; readonly message: PendingMessage }
+  /** Where it stands; nothing happens when it is gone. */
+  | { readonly type: 'change'; readonly message: PendingMessage }
+  | { readonly type: 'remove'; readonly clientId: string }
+
+/** What a person saw last: enough to show it again before the server has answered. */
+export type Kept = {
+  readonly user: Author
+  readonly rooms: readonly Room[]
+  /** By room; with newest events only. */
+  readonly timelines: ReadonlyMap<string, Timeline>
+}
+
+/**
+ * Keeps things beyond this page's life, for each person apart.
+ *
+ * What cannot be read, or was written by a newer page, is as if it were not
+ * there. Writes of one instance take effect in their order; the outbox may be
+ * shared with other tabs, and its order is the order of `add`.
+ */
+export interface Persistence {
+  /** Of who was here last. */
+  readKept(): Promise<Kept | undefined>
+  /** Adds to what is kept of the person, who becomes the last one; a timeline takes the place of the room's old one. */
+  writeKept(kept: Kept): Promise<void>
+  readOutbox(userId: string): Promise<readonly PendingMessage[]>
+  writeOutbox(userId: string, changes: readonly OutboxChange[]): Promise<void>
+  /** Everything of this person. */
+  forget(userId: string): Promise<void>
+}

@@ -1,0 +1,28 @@
+// What the place we run in offers: a browser, or Node.
+import type { SocketClass } from './connection.ts'
+import { indexedDbPersistence } from './persistence/indexeddb.ts'
+import { MemoryPersistence } from './persistence/memory.ts'
+import type { Persistence } from './persistence/persistence.ts'
+import { type JoinTabs, separateTabs, tabsByLocks } from './tabs.ts'
+
+export type Surroundings = {
+  readonly fetch: typeof globalThis.fetch
+  readonly WebSocket: SocketClass
+  readonly persistence: Persistence
+  readonly joinTabs: JoinTabs
+  /** The window, where there is one. */
+  readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | undefined
+}
+
+export function surroundings(): Surroundings {
+  const { fetch, WebSocket, indexedDB, navigator } = globalThis
+  // Tabs share what is kept; a program's outbox is its own.
+  const locks = indexedDB && typeof BroadcastChannel === 'function' ? navigator?.locks : undefined
+  return {
+    fetch,
+    WebSocket: WebSocket as SocketClass,
+    persistence: indexedDB ? indexedDbPersistence(indexedDB) : new MemoryPersistence(),
+    joinTabs: locks ? tabsByLocks(locks) : separateTabs,
+    page: typeof addEventListener === 'function' ? globalThis : undefined,
+  }
+}

@@ -1,0 +1,51 @@
+// Several tabs of one person share an outbox: one of them sends.
+
+/** What tabs tell each other. `outbox`: it has changed. `online`: the server answers. */
+export type Word = 'outbox' | 'online' | 'signed-out'
+
+type Ears = {
+  /** From now on this tab is the one that sends. */
+  readonly onLead: () => void
+  readonly onWord: (word: Word) => void
+}
+
+export type Tab = {
+  tell(word: Word): void
+  /** Hands over: another tab may lead at once. */
+  leave(): void
+}
+
+/** Joins the other tabs of a group. At every time at most one leads, unless they cannot know of each other. */
+export type JoinTabs = (group: string, ears: Ears) => Tab
+
+/** Each for itself: for programs, and where a browser has no locks. What two tabs send twice is stored once. */
+export const separateTabs: JoinTabs = (_group, { onLead }) => {
+  onLead()
+  return { tell() {}, leave() {} }
+}
+
+/** By Web Locks: who holds the group's lock leads, and a tab that dies lets go of it. */
+export function tabsByLocks(locks: LockManager): JoinTabs {
+  return (group, { onLead, onWord }) => {
+    const channel = new BroadcastChannel(group)
+    channel.onmessage = ({ data }: MessageEvent<Word>) => onWord(data)
+    const waiting = new AbortController()
+    const { promise: left, resolve: letGo } = Promise.withResolvers<void>()
+    const lead = () => {
+      onLead()
+      return left
+    }
+    // Refused, as in a sandbox: then this tab is on its own.
+    locks.request(group, { signal: waiting.signal }, lead).catch(() => {
+      if (!waiting.signal.aborted) onLead()
+    })
+    return {
+      tell: (word) => channel.postMessage(word),
+      leave() {
+        waiting.abort()
+        letGo()
+        channel.close()
+      },
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Clock } from './clock.ts'
+
+const every = 3_000
+
+/** Says that somebody types, but not at every key. */
+export class TypingSignal {
+  readonly #clock: Clock
+  readonly #say: (room: string) => boolean
+  readonly #saidAt = new Map<string, number>()
+
+  constructor(clock: Clock, say: (room: string) => boolean) {
+    this.#clock = clock
+    this.#say = say
+  }
+
+  typed(room: string): void {
+    const now = this.#clock.now()
+    if (now - (this.#saidAt.get(room) ?? Number.NEGATIVE_INFINITY) < every) return
+    if (this.#say(room)) this.#saidAt.set(room, now)
+  }
+
+  /** The message was sent: the next key begins another one. */
+  ended(room: string): void {
+    this.#saidAt.delete(room)
+  }
+}

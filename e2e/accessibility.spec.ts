@@ -63,6 +63,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 test('hands stay on the keyboard: in, to another room, and on writing', async ({ page }) => {
   await page.goto('/')
+  await expect(page.getByRole('textbox', { name: 'What should people call you?' })).toBeFocused()
   await page.keyboard.type('Ada')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('textbox', { name: 'Message to Lobby' })).toBeFocused()

@@ -212,6 +212,8 @@ test('tutorial 003 draws what one sent apart from what one received', async ({
   const bob = await open(browser, lobby.url, '003', 'apart', 'Bob')
 
   await ada.say('Tea?')
+  // Its page empties the field when the message comes back, whatever is in it by then.
+  await expect(ada.page.locator('.send')).toHaveText(['Tea?'])
   await ada.say('Tea?')
   await bob.say('Yes')
 

@@ -102,9 +102,10 @@ function takeSnapshot(state: ChatState, frame: Snapshot): ChatState {
   const timeline = state.timelines.get(room)
   const window = state.windows.get(room)
   const timelines = withEntry(state.timelines, room, replaced(frame))
-  if (reason !== 'limited' || timeline?.epoch !== epoch)
+  // A jump may be faster than the room's first snapshot: what it shows is still history.
+  if (reason === 'reset' || (window ?? timeline)?.epoch !== epoch)
     return { ...state, timelines, windows: withoutEntry(state.windows, room) }
-  if (window || !state.scrolledBack.has(room)) return { ...state, timelines }
+  if (window || !timeline || !state.scrolledBack.has(room)) return { ...state, timelines }
   return { ...state, timelines, windows: withEntry(state.windows, room, detached(timeline)) }
 }
 

@@ -151,7 +151,21 @@ test('what the browser kept and nobody can read any more is passed over', async 
   await ada.page.goto(`/chat/${room}`)
   await ada.say('Hello')
   await expect(ada.message('Hello')).toBeVisible()
-  await ada.page.waitForTimeout(1_500)
+  // What is kept is written a moment later; only then is there something to spoil.
+  const kept = () =>
+    ada.page.evaluate(async () => {
+      const opening = indexedDB.open('lobby')
+      await new Promise((done) => {
+        opening.onsuccess = done
+      })
+      const reading = opening.result.transaction('timelines').objectStore('timelines').getAll()
+      await new Promise((done) => {
+        reading.onsuccess = done
+      })
+      opening.result.close()
+      return JSON.stringify(reading.result)
+    })
+  await expect.poll(kept).toContain('Hello')
   await ada.page.evaluate(async () => {
     const request = indexedDB.open('lobby')
     await new Promise((done) => {

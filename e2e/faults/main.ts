@@ -3,13 +3,12 @@ import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { controls } from './controls.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { formatReport } from './report.ts'
 import { runWorkload, Skip } from './run.ts'
 import { runTwins } from './run-twins.ts'
 import { workloads } from './workloads.ts'
-
-const carelessCommit = join(import.meta.dirname, 'preload/careless-commit.ts')
 
 try {
   const options = readOptions(process.argv.slice(2), () => randomInt(1_000_000))
@@ -24,12 +23,14 @@ try {
 }
 process.exit()
 
-async function run({ workload, seconds, seed, keep, control, twins }: Options): Promise<number> {
+async function run({ workload, seconds, seed, keep, twins, ...options }: Options): Promise<number> {
   if (twins) {
     console.log(`seed ${seed}`)
     return (await runTwins(seed)) ? 0 : 1
   }
+  const control = options.control ? controls[workload] : undefined
   console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
+  if (control) console.log(`The control: ${control.what}.`)
   const folder = mkdtempSync(join(tmpdir(), 'lobby-chaos-'))
   const started = performance.now()
   const say = (text: string) =>
@@ -39,19 +40,19 @@ async function run({ workload, seconds, seed, keep, control, twins }: Options): 
     seconds,
     seed,
     folder,
-    serverPreload: control ? [carelessCommit] : [],
+    ...control?.plan,
     say,
   })
   console.log(`\n${formatReport(result)}`)
   const broken = result.violations.length > 0
-  if (keep || (broken && !control)) console.log(`\nEverything that was seen: ${folder}`)
+  if (keep || (broken && !control?.breaks)) console.log(`\nEverything that was seen: ${folder}`)
   else rmSync(folder, { recursive: true, force: true })
-  if (!control) return broken ? 1 : 0
-  const lost = result.violations.some(({ invariant }) => invariant === 'I1')
+  if (!control?.breaks) return broken ? 1 : 0
+  const found = result.violations.some(({ invariant }) => invariant === control.breaks)
   console.log(
-    lost
-      ? '\nThe control lost messages, as it must.'
-      : '\nThe control lost nothing: the harness is broken.',
+    found
+      ? `\nThe control broke ${control.breaks}, as it must.`
+      : `\nThe control did not break ${control.breaks}: the harness is broken.`,
   )
-  return lost ? 0 : 1
+  return found ? 0 : 1
 }

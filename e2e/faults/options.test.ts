@@ -14,7 +14,7 @@ test.for([
   [['--workload', 'W9'], '--workload takes one of W1, W4, W6, not “W9”.'],
   [['--seconds', 'long'], '--seconds takes a whole number from 5 to 36000, not “long”.'],
   [['--seed', '-1'], 'argument is ambiguous'],
-  [['--control'], '--control goes with --workload W6.'],
+  [['--control'], '--control goes with --workload W4 or W6.'],
   [['--sekonds', '5'], "Unknown option '--sekonds'"],
 ] as const)('%s is answered with what is right', ([args, says]) => {
   expect(() => read(...args)).toThrow(says)

@@ -25,6 +25,8 @@ export interface RunPlan {
   readonly clientPreload?: readonly string[]
   /** The share of `events` frames that clients lose. */
   readonly loss?: number
+  /** Bytes a second that the workload's slow clients read. */
+  readonly slowBytes?: number
   readonly say: (text: string) => void
 }
 
@@ -33,6 +35,8 @@ export interface RunResult {
   readonly log: FinalLog
   readonly violations: readonly Violation[]
   readonly skipped: readonly string[]
+  /** Who reads slowly. */
+  readonly slow: ReadonlySet<string>
   /** How often the server ended by itself, and was started again. */
   readonly unexpectedEnds: number
 }
@@ -74,7 +78,8 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
     const execArgv = (plan.clientPreload ?? []).flatMap((module) => ['--import', module])
     crowds = Crowds.start(historyFolder, members, clientProcesses, execArgv)
     if (!(await crowds.until(({ live }) => live, 60_000))) throw new Error('Not all clients came.')
-    for (const link of links.slice(0, workload.slowClients)) link.change({ rate: 1_024 })
+    const slow = members.slice(0, workload.slowClients).map(({ client }) => client)
+    for (const link of links.slice(0, slow.length)) link.change({ rate: plan.slowBytes ?? 1_024 })
 
     const { sends, faults } = planRun(workload, seconds, seed)
     const possible = faults.filter(({ kind }) => disk || !('needsDisk' in faultKinds[kind]))
@@ -104,7 +109,8 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
     const rows = readHistory(historyFolder)
     const log = readFinalLog(join(disk?.folder ?? folder, 'data'))
     const violations = check(rows, log, workload.budget)
-    return { rows, log, violations, skipped, unexpectedEnds: server.unexpectedEnds }
+    const { unexpectedEnds } = server
+    return { rows, log, violations, skipped, slow: new Set(slow), unexpectedEnds }
   } finally {
     clearInterval(sampling)
     await crowds?.finish()

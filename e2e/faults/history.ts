@@ -62,6 +62,8 @@ export type Closed = Seen & { type: 'info'; f: 'closed'; socket: number; code: n
 export type Fault = Seen & { type: 'info'; f: 'fault'; kind: string; until: number; what: string }
 /** From here on nothing disturbs. */
 export type Heal = Seen & { type: 'info'; f: 'heal' }
+/** The database was put back to what it was some time ago: the room's history of this epoch has ended. */
+export type Restored = Seen & { type: 'info'; f: 'restored'; room: string; epoch: string }
 /** What the server holds. */
 export type Usage = Seen & { type: 'info'; f: 'usage'; rss: number; fds: number }
 
@@ -78,6 +80,7 @@ export type Row =
   | Closed
   | Fault
   | Heal
+  | Restored
   | Usage
 
 const enough = 256 * 1024

@@ -10,6 +10,7 @@ import type {
   Opened,
   Recv,
   Reset,
+  Restored,
   Row,
   Usage,
 } from '../history.ts'
@@ -57,6 +58,7 @@ export interface Evidence {
   readonly usages: readonly Usage[]
   readonly opened: readonly Opened[]
   readonly closed: readonly Closed[]
+  readonly restored: readonly Restored[]
   readonly heal: Heal | undefined
   readonly shown: readonly Shown[]
   readonly invokeOf: ReadonlyMap<string, Invoke>
@@ -86,6 +88,7 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     usages: kind<Usage>('info', 'usage'),
     opened: kind<Opened>('info', 'opened'),
     closed: kind<Closed>('info', 'closed'),
+    restored: kind<Restored>('info', 'restored'),
     heal: kind<Heal>('info', 'heal')[0],
     shown: [...shown.values()],
     invokeOf: new Map(invokes.map((row) => [row.cmid, row])),

@@ -1,5 +1,6 @@
 // Clients, servers, the disk and the network in one process: a seed decides
 // everything that happens, and when. `node simulate.ts 4711` repeats one.
+import { MemoryPersistence } from '@lobby/client'
 import type { RoomEvent } from '@lobby/protocol'
 import { ChatMember } from '../chat-member.ts'
 import { check, formatViolation, type Violation } from '../checker.ts'
@@ -22,6 +23,7 @@ const budget = { restSeconds: 120, rssMegabytes: 1, fds: 1 }
 export interface Parts {
   readonly Storage: typeof SimulatedStorage
   readonly Node: typeof SimulatedNode
+  readonly Persistence: typeof MemoryPersistence
 }
 
 export interface Simulated {
@@ -34,10 +36,13 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
   const random = randomFrom(seed)
   const time = new SimulatedTime(random)
   const { Storage = SimulatedStorage, Node = SimulatedNode } = parts
+  const { Persistence = MemoryPersistence } = parts
   const storage = new Storage(rooms)
   const rows: Row[] = []
   const history = historyIn(rows, time)
   let calm = false
+  /** Nobody may start while the database is put back. */
+  let isOff = false
 
   const nodes: (SimulatedNode | undefined)[] = []
   /** The bell between nodes: late, in any order, twice or never. */
@@ -50,20 +55,31 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
   }
   const wiring = { time, random, storage, publish, isCalm: () => calm }
   const start = (index: number) => {
-    nodes[index] ??= new Node(wiring)
+    if (!isOff) nodes[index] ??= new Node(wiring)
   }
-  for (let index = 0; index < random.whole(1, 2); index++) start(index)
+  const stop = (index: number) => {
+    nodes[index]?.crash()
+    nodes[index] = undefined
+  }
+  const count = random.whole(1, 2)
+  for (let index = 0; index < count; index++) start(index)
 
   const lines = new Map<number, Line>()
-  const members = people.map((user, index) => {
+  const pages = people.map((user, index) => {
     const client = `client-${index}`
     const tap = new FrameTap({ client, user, loss: 0, history, random: random.next })
     const node = () => random.pick(nodes)
     const onOpen = (line: Line) => lines.set(index, line)
     const WebSocket = simulatedSocket({ time, random, tap, user, node, onOpen })
-    const options = { url: 'http://simulated', WebSocket, clock: time, random: random.next }
-    return new ChatMember({ client, user, history, tap, options })
+    const given = { url: 'http://simulated', WebSocket, clock: time, random: random.next }
+    const options = { ...given, persistence: new Persistence() }
+    return () => new ChatMember({ client, user, history, tap, options })
   })
+  const members = pages.map((load) => load())
+  const reload = (index: number) => {
+    members[index]?.vanish()
+    members[index] = (pages[index] as (typeof pages)[number])()
+  }
 
   for (let count = 0; count < 14; count++)
     time.after(random.between(2_000, disturbed), () =>
@@ -76,12 +92,28 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
       random.pick([
         () => line?.cut(),
         () => line?.mute(),
+        () => reload(random.whole(0, members.length - 1)),
         () => {
-          nodes[index]?.crash()
-          nodes[index] = undefined
+          stop(index)
           time.after(random.between(100, 3_000), () => start(index))
         },
       ])()
+    })
+  if (random.chance(0.2))
+    time.after(random.between(2_000, 7_000), () => {
+      const backup = storage.backup()
+      time.after(random.between(500, 4_500), () => {
+        isOff = true
+        for (let index = 0; index < count; index++) stop(index)
+        for (const { slug: room, epoch } of storage.rooms)
+          history.add({ type: 'info', f: 'restored', client: '', room, epoch })
+        storage.restore(backup)
+        // Longer than the bell between nodes may be late.
+        time.after(random.between(600, 3_000), () => {
+          isOff = false
+          for (let index = 0; index < count; index++) start(index)
+        })
+      })
     })
   await time.runUntil(disturbed + 3_000)
 

@@ -39,6 +39,8 @@ export function secondsToTheEnd(rows: readonly Row[], slow: ReadonlySet<string>)
 function samplesOf(rows: readonly Row[]) {
   const invoked = new Map<string, number>()
   const stored = new Map<string, number>()
+  /** An ack may come again, after a restore. The first one is what was waited for. */
+  const acked = new Set<string>()
   const acks: Sample[] = []
   const deliveries: Sample[] = []
   for (const row of rows) {
@@ -49,8 +51,9 @@ function samplesOf(rows: readonly Row[]) {
       if (at === undefined || row.cmid === undefined) continue
       const since = stored.get(row.cmid)
       if (since === undefined) stored.set(row.cmid, row.t)
-      if (row.type === 'ok') acks.push({ client, at, ms: row.t - at })
-      else deliveries.push({ client, at, ms: row.t - (since ?? row.t) })
+      if (row.type === 'apply') deliveries.push({ client, at, ms: row.t - (since ?? row.t) })
+      else if (!acked.has(row.cmid)) acks.push({ client, at, ms: row.t - at })
+      if (row.type === 'ok') acked.add(row.cmid)
     }
   }
   return { acks, deliveries }

@@ -3,26 +3,50 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { caughtAfter } from './report.ts'
 import { type RunResult, runWorkload, Skip } from './run.ts'
+import { exposeTwin, type SimulatedTwin, simulatedTwins } from './simulation/twins.ts'
 import { preloadOf, type Twin, twins, workloadOf } from './twins.ts'
 
-const seconds = 15
+const usualSeconds = 15
+
+/** Seeds in which a twin of the simulation must have been found out. */
+const mostSeeds = 200
 
 /** Runs every twin and prints what was found; answers whether each was found out as it must. */
 export async function runTwins(seed: number): Promise<boolean> {
   console.log(`| of | what is wrong with it | load and faults | must break | found | after |`)
   console.log('| --- | --- | --- | --- | --- | --- |')
   let right = true
+  const print = (cells: readonly string[], isRight: boolean) => {
+    right &&= isRight
+    console.log(`| ${cells.join(' | ')} |${isRight ? '' : ' WRONG'}`)
+  }
+  for (const twin of simulatedTwins) {
+    const [found, after, isRight] = await judgeSimulated(twin)
+    print(['simulation', twin.what, 'seeds from 1 on', twin.breaks, found, after], isRight)
+  }
   for (const twin of twins) {
     const { of, what, workload, faults, breaks } = twin
     const [found, after, isRight] = await judge(twin, seed)
-    right &&= isRight
-    const cells = [of, what, `${workload}, ${faults.join(', ')}`, breaks ?? 'nothing', found, after]
-    console.log(`| ${cells.join(' | ')} |${isRight ? '' : ' WRONG'}`)
+    const load = [workload, faults.join(', ')].filter(Boolean).join(', ')
+    print([of, what, load, breaks ?? 'nothing', found, after], isRight)
   }
   return right
 }
 
-async function judge(twin: Twin, seed: number): Promise<[string, string, boolean]> {
+type Verdict = [found: string, after: string, isRight: boolean]
+
+async function judgeSimulated(twin: SimulatedTwin): Promise<Verdict> {
+  const started = performance.now()
+  const { found, seeds } = await exposeTwin(twin, mostSeeds)
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+  return [
+    [...found].join(', ') || 'nothing',
+    `${seeds} seeds, ${seconds} s`,
+    found.has(twin.breaks),
+  ]
+}
+
+async function judge(twin: Twin, seed: number): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), 'lobby-twin-'))
   try {
     const { rows, violations } = await run(twin, seed, folder)
@@ -43,7 +67,7 @@ function run(twin: Twin, seed: number, folder: string): Promise<RunResult> {
   const preload = preloadOf(twin)
   return runWorkload({
     workload: workloadOf(twin),
-    seconds,
+    seconds: twin.seconds ?? usualSeconds,
     seed,
     folder,
     loss: twin.loss ?? 0,

@@ -5,9 +5,17 @@ import { setTimeout as after } from 'node:timers/promises'
 import { check, type Violation } from './checker.ts'
 import { Crowds } from './crowds.ts'
 import { Disk } from './disk.ts'
-import { carryOut, faultKinds, type PlannedFault, type World } from './faults.ts'
+import {
+  carryOut,
+  faultKinds,
+  type Means,
+  meansOf,
+  type PlannedFault,
+  type World,
+} from './faults.ts'
 import { FaultyServer } from './faulty-server.ts'
 import { type FinalLog, readFinalLog } from './final-log.ts'
+import { canTrace } from './fsync-failure.ts'
 import { HistoryWriter, now, type Row, readHistory } from './history.ts'
 import { Link } from './proxy.ts'
 import { randomFrom } from './random.ts'
@@ -42,8 +50,8 @@ export interface RunResult {
 }
 
 const clientProcesses = 2
-/** Milliseconds that it may take to come to rest; the checker allows less. */
-const restTime = 45_000
+/** Milliseconds that are waited for rest, after the checker has given up on it. */
+const patience = 30_000
 
 export async function runWorkload(plan: RunPlan): Promise<RunResult> {
   const { workload, seconds, seed, folder, say } = plan
@@ -51,9 +59,10 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
   mkdirSync(historyFolder)
   const skipped: string[] = []
   const disk = openDisk(workload, folder, skipped)
+  const dataFolder = join(disk?.folder ?? folder, 'data')
   const history = new HistoryWriter(historyFolder, 'harness')
   const server = new FaultyServer({
-    dataFolder: join(disk?.folder ?? folder, 'data'),
+    dataFolder,
     logFile: join(folder, 'server.log'),
     preload: plan.serverPreload ?? [],
   })
@@ -68,9 +77,9 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
     await server.start()
     await makeRooms(server.url, workload.rooms)
     for (let index = 0; index < workload.clients; index++)
-      links.push(await Link.open(() => server.port))
-    const members = links.map(({ url }, index) => ({
-      client: clientName(index),
+      links.push(await Link.open(clientName(index), () => server.port))
+    const members = links.map(({ client, url }, index) => ({
+      client,
       user: `user-${index >> 1}`,
       url,
       loss: plan.loss ?? 0,
@@ -82,11 +91,11 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
     for (const link of links.slice(0, slow.length)) link.change({ rate: plan.slowBytes ?? 1_024 })
 
     const { sends, faults } = planRun(workload, seconds, seed)
-    const possible = faults.filter(({ kind }) => disk || !('needsDisk' in faultKinds[kind]))
+    const possible = withMeans(faults, { disk: disk !== undefined, strace: canTrace() }, skipped)
     const begun = crowds.begin(sends)
     await disturb({
       plan,
-      world: { server, disk, links },
+      world: { server, disk, links, crowds, dataFolder, spareFolder: folder, history },
       faults: possible,
       begun,
       crowds,
@@ -100,6 +109,7 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
     for (const link of links) link.heal()
     history.add({ type: 'info', f: 'heal', client: '' })
     say('healed; waiting for rest')
+    const restTime = workload.budget.restSeconds * 1_000 + patience
     const rested = await crowds.until((progress) => isAtRest(server.url, progress), restTime)
     if (!rested) say('it did not come to rest')
     await crowds.finish()
@@ -107,7 +117,7 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
     history.close()
 
     const rows = readHistory(historyFolder)
-    const log = readFinalLog(join(disk?.folder ?? folder, 'data'))
+    const log = readFinalLog(dataFolder)
     const violations = check(rows, log, workload.budget)
     const { unexpectedEnds } = server
     return { rows, log, violations, skipped, slow: new Set(slow), unexpectedEnds }
@@ -125,8 +135,23 @@ function openDisk({ disk: wish }: Workload, folder: string, skipped: string[]): 
   const disk = Disk.make(folder)
   if (typeof disk !== 'string') return disk
   if (wish === 'needed') throw new Skip(disk)
-  skipped.push(`a disk that can be full (${disk})`)
+  skipped.push(`a disk of its own (${disk})`)
   return undefined
+}
+
+/** The faults that this machine is able to do. */
+function withMeans(
+  faults: readonly PlannedFault[],
+  has: Readonly<Record<Means, boolean>>,
+  skipped: string[],
+): PlannedFault[] {
+  const isPossible = ({ kind }: PlannedFault) => {
+    const needed = meansOf(kind)
+    return needed === undefined || has[needed]
+  }
+  const impossible = faults.filter((fault) => !isPossible(fault)).map(({ kind }) => kind)
+  for (const kind of new Set(impossible)) skipped.push(kind)
+  return faults.filter(isPossible)
 }
 
 /** The machine cannot do it; nothing is known about the server. */

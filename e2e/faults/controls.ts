@@ -1,7 +1,7 @@
 // What a run is held against: the same run, but for one thing.
 import { join } from 'node:path'
 import type { Invariant } from './checker.ts'
-import type { RunPlan } from './run.ts'
+import type { RunPlan } from './run-plan.ts'
 import type { WorkloadName } from './workloads.ts'
 
 export interface Control {

@@ -83,6 +83,8 @@ const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>)
 
 process.on('message', (order: Order) => void orders[order.type](order as never))
 process.on('disconnect', () => process.exit(1))
+// Ctrl-C reaches us too; it is our parent who ends us, in its order.
+process.on('SIGINT', () => {})
 
 /** Answers what loads the page of a client: each time a new client, on the same disk. */
 function pageOf({ client, user, url, loss }: MemberPlan): () => ChatMember {

@@ -83,7 +83,7 @@ export class Crowds {
   async finish(): Promise<void> {
     await Promise.all(
       this.#processes.map(async ({ child }) => {
-        if (child.exitCode !== null) return
+        if (child.exitCode !== null || child.signalCode !== null) return
         const gone = once(child, 'exit')
         if (child.connected) child.send({ type: 'finish' } satisfies Order)
         const late = setTimeout(() => child.kill('SIGKILL'), 20_000)

@@ -25,6 +25,7 @@ export class FaultyServer {
   #port = 0
   #wanted = false
   #isToEnd = false
+  #isOver = false
   #ready = Promise.resolve()
   /** How often it ended without being told to. */
   unexpectedEnds = 0
@@ -71,6 +72,7 @@ export class FaultyServer {
   }
 
   async #start(): Promise<void> {
+    if (this.#isOver) throw new Error('The run is over.')
     this.#wanted = true
     const { dataFolder, preload, env } = this.#options
     const imports = [clock, ...preload].flatMap((module) => ['--import', module])
@@ -101,6 +103,12 @@ export class FaultyServer {
   async stop(): Promise<void> {
     await this.#end('SIGTERM')
     this.#log.end()
+  }
+
+  /** Kills it for good: whoever is in the middle of a fault cannot start it again. */
+  async end(): Promise<void> {
+    this.#isOver = true
+    await this.kill()
   }
 
   pause(): void {

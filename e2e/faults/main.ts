@@ -6,9 +6,15 @@ import { join } from 'node:path'
 import { controls } from './controls.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { formatReport } from './report.ts'
-import { runWorkload, Skip } from './run.ts'
+import { runWorkload } from './run.ts'
 import { runTwins } from './run-twins.ts'
+import { Skip } from './stage.ts'
 import { workloads } from './workloads.ts'
+
+/** Ctrl-C: what was begun is cleaned up first. */
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => stop.abort(new Error(`Ended by ${signal}.`)))
 
 try {
   const options = readOptions(process.argv.slice(2), () => randomInt(1_000_000))
@@ -16,7 +22,10 @@ try {
   else process.exitCode = await run(options)
 } catch (error) {
   if (error instanceof Skip) console.log(`SKIPPED: this machine cannot run it: ${error.message}.`)
-  else {
+  else if (stop.signal.aborted) {
+    console.error((stop.signal.reason as Error).message)
+    process.exitCode = 130
+  } else {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
     process.exitCode = 2
   }
@@ -26,7 +35,7 @@ process.exit()
 async function run({ workload, seconds, seed, keep, twins, ...options }: Options): Promise<number> {
   if (twins) {
     console.log(`seed ${seed}`)
-    return (await runTwins(seed)) ? 0 : 1
+    return (await runTwins(seed, stop.signal)) ? 0 : 1
   }
   const control = options.control ? controls[workload] : undefined
   console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
@@ -35,13 +44,11 @@ async function run({ workload, seconds, seed, keep, twins, ...options }: Options
   const started = performance.now()
   const say = (text: string) =>
     console.log(`  ${((performance.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${text}`)
-  const result = await runWorkload({
-    workload: workloads[workload],
-    seconds,
-    seed,
-    folder,
-    ...control?.plan,
-    say,
+  const plan = { workload: workloads[workload], seconds, seed, folder, ...control?.plan, say }
+  const result = await runWorkload({ ...plan, stop: stop.signal }).catch((error) => {
+    if (keep) console.log(`\nEverything that was seen: ${folder}`)
+    else rmSync(folder, { recursive: true, force: true })
+    throw error
   })
   console.log(`\n${formatReport(result)}`)
   const broken = result.violations.length > 0

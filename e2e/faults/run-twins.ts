@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { caughtAfter } from './report.ts'
-import { type RunResult, runWorkload, Skip } from './run.ts'
+import { type RunResult, runWorkload } from './run.ts'
+import type { RunPlan } from './run-plan.ts'
 import { exposeTwin, type SimulatedTwin, simulatedTwins } from './simulation/twins.ts'
+import { Skip } from './stage.ts'
 import { preloadOf, type Twin, twins, workloadOf } from './twins.ts'
 
 const usualSeconds = 15
@@ -12,7 +14,7 @@ const usualSeconds = 15
 const mostSeeds = 200
 
 /** Runs every twin and prints what was found; answers whether each was found out as it must. */
-export async function runTwins(seed: number): Promise<boolean> {
+export async function runTwins(seed: number, stop: AbortSignal): Promise<boolean> {
   console.log(`| of | what is wrong with it | load and faults | must break | found | after |`)
   console.log('| --- | --- | --- | --- | --- | --- |')
   let right = true
@@ -26,7 +28,7 @@ export async function runTwins(seed: number): Promise<boolean> {
   }
   for (const twin of twins) {
     const { of, what, workload, faults, breaks } = twin
-    const [found, after, isRight] = await judge(twin, seed)
+    const [found, after, isRight] = await judge(twin, seed, stop)
     const load = [workload, faults.join(', ')].filter(Boolean).join(', ')
     print([of, what, load, breaks ?? 'nothing', found, after], isRight)
   }
@@ -46,16 +48,17 @@ async function judgeSimulated(twin: SimulatedTwin): Promise<Verdict> {
   ]
 }
 
-async function judge(twin: Twin, seed: number): Promise<Verdict> {
+async function judge(twin: Twin, seed: number, stop: AbortSignal): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), 'lobby-twin-'))
   try {
-    const { rows, violations } = await run(twin, seed, folder)
+    const { rows, violations } = await run(twin, { seed, folder, stop })
     const found = [...new Set(violations.map(({ invariant }) => invariant))]
     if (!twin.breaks) return [found.join(', ') || 'nothing', '', found.length === 0]
     const proof = violations.filter(({ invariant }) => invariant === twin.breaks)
     const after = proof.length > 0 ? `${caughtAfter(rows, proof)} s` : 'never'
     return [found.join(', ') || 'nothing', after, proof.length > 0]
   } catch (error) {
+    stop.throwIfAborted()
     if (error instanceof Skip) return [`SKIPPED: ${error.message}`, '', true]
     return [`FAILED: ${(error as Error).message.split('\n', 1)[0]}`, '', false]
   } finally {
@@ -63,13 +66,15 @@ async function judge(twin: Twin, seed: number): Promise<Verdict> {
   }
 }
 
-function run(twin: Twin, seed: number, folder: string): Promise<RunResult> {
+function run(
+  twin: Twin,
+  given: Required<Pick<RunPlan, 'seed' | 'folder' | 'stop'>>,
+): Promise<RunResult> {
   const preload = preloadOf(twin)
   return runWorkload({
+    ...given,
     workload: workloadOf(twin),
     seconds: twin.seconds ?? usualSeconds,
-    seed,
-    folder,
     loss: twin.loss ?? 0,
     serverPreload: twin.of === 'server' ? preload : [],
     clientPreload: twin.of === 'client' ? preload : [],

@@ -43,7 +43,7 @@ async function judgeSimulated(twin: SimulatedTwin): Promise<Verdict> {
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
   return [
     [...found].join(', ') || 'nothing',
-    `${seeds} seeds, ${seconds} s`,
+    `${seeds === 1 ? '1 seed' : `${seeds} seeds`}, ${seconds} s`,
     found.has(twin.breaks),
   ]
 }

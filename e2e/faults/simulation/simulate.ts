@@ -1,12 +1,12 @@
 // Clients, servers, the disk and the network in one process: a seed decides
 // everything that happens, and when. `node simulate.ts 4711` repeats one.
 import { MemoryPersistence } from '@lobby/client'
-import type { RoomEvent } from '@lobby/protocol'
 import { ChatMember } from '../chat-member.ts'
 import { check, formatViolation, type Violation } from '../checker.ts'
 import { FrameTap } from '../frame-tap.ts'
 import type { History, NewRow, Row } from '../history.ts'
 import { randomFrom } from '../random.ts'
+import { SimulatedCluster } from './simulated-cluster.ts'
 import { type Line, simulatedSocket } from './simulated-network.ts'
 import { SimulatedNode } from './simulated-node.ts'
 import { SimulatedStorage } from './simulated-storage.ts'
@@ -41,34 +41,14 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
   const rows: Row[] = []
   const history = historyIn(rows, time)
   let calm = false
-  /** Nobody may start while the database is put back. */
-  let isOff = false
-
-  const nodes: (SimulatedNode | undefined)[] = []
-  /** The bell between nodes: late, in any order, twice or never. */
-  const publish = (from: SimulatedNode, roomId: string, events: readonly RoomEvent[]) => {
-    const copies = calm ? 1 : random.pick([0, 1, 1, 1, 2])
-    for (let copy = 0; copy < copies; copy++)
-      time.after(random.next() ** 2 * (calm ? 10 : 500), () => {
-        for (const node of nodes) if (node !== from) node?.hear(roomId, events)
-      })
-  }
-  const wiring = { time, random, storage, publish, isCalm: () => calm }
-  const start = (index: number) => {
-    if (!isOff) nodes[index] ??= new Node(wiring)
-  }
-  const stop = (index: number) => {
-    nodes[index]?.crash()
-    nodes[index] = undefined
-  }
-  const count = random.whole(1, 2)
-  for (let index = 0; index < count; index++) start(index)
+  const isCalm = () => calm
+  const cluster = new SimulatedCluster({ time, random, storage, isCalm, history, Node })
 
   const lines = new Map<number, Line>()
   const pages = people.map((user, index) => {
     const client = `client-${index}`
     const tap = new FrameTap({ client, user, loss: 0, history, random: random.next })
-    const node = () => random.pick(nodes)
+    const node = () => cluster.pick()
     const onOpen = (line: Line) => lines.set(index, line)
     const WebSocket = simulatedSocket({ time, random, tap, user, node, onOpen })
     const given = { url: 'http://simulated', WebSocket, clock: time, random: random.next }
@@ -88,32 +68,17 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
   for (let count = random.whole(0, 5); count > 0; count--)
     time.after(random.between(2_500, disturbed - 500), () => {
       const line = lines.get(random.whole(0, members.length - 1))
-      const index = random.whole(0, nodes.length - 1)
       random.pick([
         () => line?.cut(),
         () => line?.mute(),
         () => reload(random.whole(0, members.length - 1)),
-        () => {
-          stop(index)
-          time.after(random.between(100, 3_000), () => start(index))
-        },
+        () => cluster.crash(),
       ])()
     })
   if (random.chance(0.2))
     time.after(random.between(2_000, 7_000), () => {
       const backup = storage.backup()
-      time.after(random.between(500, 4_500), () => {
-        isOff = true
-        for (let index = 0; index < count; index++) stop(index)
-        for (const { slug: room, epoch } of storage.rooms)
-          history.add({ type: 'info', f: 'restored', client: '', room, epoch })
-        storage.restore(backup)
-        // Longer than the bell between nodes may be late.
-        time.after(random.between(600, 3_000), () => {
-          isOff = false
-          for (let index = 0; index < count; index++) start(index)
-        })
-      })
+      time.after(random.between(500, 4_500), () => cluster.restore(backup))
     })
   await time.runUntil(disturbed + 3_000)
 

@@ -105,8 +105,14 @@ export class ChatClient {
       random,
       persistence,
       joinTabs,
-      deliver: ({ clientId, room, body }) =>
-        this.#requests.ask({ type: 'message.send', clientId, room, body }),
+      deliver: ({ clientId, room, body }, after) =>
+        this.#requests.ask({
+          type: 'message.send',
+          clientId,
+          ...(after !== undefined && { after }),
+          room,
+          body,
+        }),
       onChange: () => this.#showPending(),
       onWord: (word) => this.#hear(word),
     })

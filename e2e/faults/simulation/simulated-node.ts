@@ -68,7 +68,7 @@ export class SimulatedNode {
     this.#queue = new AppendQueue((entries) => this.#run(entries))
     this.#pages = new PageReads({
       recent: (roomId, range) => this.#hub.recent(roomId, range),
-      readEvents: source.readEvents,
+      readPage: source.readEvents,
       place: async (roomId) => this.#hub.head(roomId) ?? storage.head(roomId),
     })
     this.#compare()

@@ -19,18 +19,22 @@ function numbersIn(page: Page): Promise<number[]> {
 
 /** Turns the wheel; resolves when the list has moved and stands still again, or is at its end. */
 async function turnWheel(page: Page, by: number): Promise<void> {
-  const hasMoved = page.getByRole('log').evaluate(async (log, by) => {
+  // Listening has begun when this is here: the wheel comes after it.
+  const listening = await page.getByRole('log').evaluateHandle((log, by) => {
     const room = by < 0 ? log.scrollTop : log.scrollHeight - log.clientHeight - log.scrollTop
-    if (room < 1) return
-    await new Promise((moved) => log.addEventListener('scroll', moved, { once: true }))
+    const moves = new Promise((moved) => log.addEventListener('scroll', moved, { once: true }))
+    return { log, moved: room < 1 ? Promise.resolve() : moves }
+  }, by)
+  await page.mouse.wheel(0, by)
+  await listening.evaluate(async ({ log, moved }) => {
+    await moved
     let before: number
     do {
       before = log.scrollTop
       await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
     } while (log.scrollTop !== before)
-  }, by)
-  await page.mouse.wheel(0, by)
-  await hasMoved
+  })
+  await listening.dispose()
 }
 
 /** Scrolls in steps of less than a screen until it has come there: each one must go on where the one before it was. */
@@ -104,7 +108,6 @@ test('the time of a message is its address', async ({ enter, lobby }) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Archive')
   await seedRoom(lobby.url, room, 60)
-  await ada.page.goto(`/chat/${room}`)
   const first = ada.messages.getByText('Page 60.')
   await expect(first).toBeInViewport()
   await ada.message('Page 55.').hover()

@@ -107,7 +107,9 @@ test('a place near the end grows together with the end', async ({ enter, lobby }
 test('the time of a message is its address', async ({ enter, lobby }) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Archive')
+  await ada.page.goto('about:blank')
   await seedRoom(lobby.url, room, 60)
+  await ada.page.goto(`/chat/${room}`)
   const first = ada.messages.getByText('Page 60.')
   await expect(first).toBeInViewport()
   await ada.message('Page 55.').hover()

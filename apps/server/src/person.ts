@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Author } from '@lobby/protocol'
 
+/** What somebody may do on this server, the most first. Who is a guest here has the last one. */
+export const serverRoles = ['owner', 'admin', 'moderator', 'member', 'guest'] as const
+export type ServerRole = (typeof serverRoles)[number]
+
 /** Somebody who may speak. */
 export interface Person extends Author {
+  readonly role: ServerRole
   /** Whether the server knows this person again; a claimed name leaves nothing behind. */
   readonly session: boolean
 }
@@ -16,7 +21,7 @@ const anonymous = 'Anonymous'
 export function claimedGuest(name: string): Person {
   const shown = name || anonymous
   const id = createHash('sha256').update(shown.toLowerCase()).digest('hex').slice(0, 20)
-  return { id: `claimed-${id}`, name: shown, guest: true, session: false }
+  return { id: `claimed-${id}`, name: shown, guest: true, role: 'guest', session: false }
 }
 
 /** What others see of a person. */

@@ -10,6 +10,9 @@ test(`${seeds} seeds of delays, losses, crashes and refusals break no promise`, 
   for (let seed = 1; seed <= seeds; seed++) {
     const run = await simulate(seed)
     stored += run.stored
+    // Nobody has to begin anew: no backup was put back, and nobody was away for long.
+    const resets = run.rows.filter(({ type, f }) => type === 'reset' && f === 'snapshot')
+    expect(resets).toEqual([])
     expect(
       run.violations.map(formatViolation),
       `repeat it: node e2e/faults/simulation/simulate.ts ${seed}`,

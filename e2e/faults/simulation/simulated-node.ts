@@ -70,7 +70,7 @@ export class SimulatedNode {
     this.#queue = new AppendQueue((entries) => this.#run(entries))
     this.#pages = new PageReads({
       recent: (roomId, range) => this.#hub.recent(roomId, range),
-      readEvents: source.readEvents,
+      readPage: source.readEvents,
       place: async (roomId) => this.#hub.head(roomId) ?? storage.head(roomId),
     })
     this.#compare()
@@ -149,6 +149,11 @@ export class SimulatedNode {
     }
     return {
       head,
+      storedHead: async (roomId) => {
+        await this.#wiring.time.delay(20)
+        const { epoch = '', seq = 0 } = storage.head(roomId) ?? {}
+        return { epoch, seq }
+      },
       read,
       page: (roomId, after) => this.#pages.page(roomId, after),
       follow: (roomId, follower) => hub.follow(roomId, follower),
@@ -157,14 +162,15 @@ export class SimulatedNode {
         const prev = Math.max(0, seq - limit)
         return { epoch, seq, prev, events: await read(roomId, { after: prev, limit: seq - prev }) }
       },
-    } as Pick<RoomLog, 'head' | 'read' | 'page' | 'follow' | 'tail'> as RoomLog
+    } as Pick<RoomLog, 'head' | 'storedHead' | 'read' | 'page' | 'follow' | 'tail'> as RoomLog
   }
 
   async #append(peer: Peer, command: Extract<Command, { type: 'message.send' }>): Promise<void> {
-    const { ref, room, clientId, body } = command
+    const { ref, room, clientId, after, body } = command
     const { id, name, guest } = claimedGuest(peer.user)
     const author = { id, name, guest }
-    const entry = entryOf(`id-${room}`, { kind: 'message.created', author, clientId, body })
+    const message = { kind: 'message.created', author, clientId, after, body } as const
+    const entry = entryOf(`id-${room}`, message)
     try {
       const outcome = await this.#queue.push(entry, body.length)
       if (outcome.is === 'refused') throw new ChatError(outcome.code, outcome.message)

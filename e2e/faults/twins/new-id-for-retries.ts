@@ -6,12 +6,13 @@ export class Outbox extends Real {
     const tried = new Set<string>()
     super({
       ...wiring,
-      deliver: (message) => {
+      deliver: (message, after) => {
         const { clientId } = message
         const again = tried.has(clientId)
         tried.add(clientId)
         return wiring.deliver(
           again ? { ...message, clientId: `${clientId.slice(0, 24)}-${tried.size}` } : message,
+          after,
         )
       },
     })

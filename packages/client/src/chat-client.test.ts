@@ -80,10 +80,38 @@ test('a refusal for now holds the order of a room', async () => {
   ada.client.send('lobby', 'one')
   ada.client.send('lobby', 'two')
   await ada.clock.pass(1_900)
-  expect(server.sends).toHaveLength(1)
+  expect(server.rooms.get('lobby')?.events).toEqual([])
+  expect(server.sends.map(({ after }) => after)).toEqual([undefined, server.sends[0]?.clientId])
 
   await ada.clock.pass(200)
   expect(ada.texts()).toEqual(['one', 'two'])
+})
+
+test('sixteen messages are on their way at once, and the others follow as answers come', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  const texts = Array.from({ length: 40 }, (_, index) => `number ${index}`)
+  server.mute = true
+  for (const text of texts) ada.client.send('lobby', text)
+  await settled()
+  expect(server.sends).toHaveLength(16)
+
+  server.mute = false
+  server.dropAll()
+  await ada.clock.pass(60_000)
+  expect(ada.texts()).toEqual(texts)
+})
+
+test('a message that is refused for good does not hold those behind it', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  server.refusals.push({ code: 'forbidden' })
+
+  for (const text of ['one', 'two', 'three']) ada.client.send('lobby', text)
+  await settled()
+
+  expect(ada.texts()).toEqual(['two', 'three'])
+  expect(ada.client.getState().pending).toMatchObject([{ body: 'one', state: { kind: 'failed' } }])
 })
 
 test('a refusal for good is shown, and can be retried or discarded', async () => {

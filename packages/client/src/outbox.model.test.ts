@@ -14,6 +14,7 @@ const rooms = ['lobby', 'garden'] as const
 
 type Sent = {
   readonly message: PendingMessage
+  readonly after: string | undefined
   readonly resolve: (ack: Ack) => void
   readonly reject: (error: unknown) => void
 }
@@ -32,6 +33,11 @@ class Log {
     return { type: 'ack', ref: 0, clientId, room, epoch: this.epoch, seq, id: clientId, createdAt }
   }
 
+  /** Whether it is stored, or what it follows is. */
+  isInTurn({ message, after }: Pick<Sent, 'message' | 'after'>): boolean {
+    return after === undefined || this.stored.has(message.clientId) || this.stored.has(after)
+  }
+
   bodies(room: string): string[] {
     const inRoom = [...this.stored.values()].filter(({ message }) => message.room === room)
     return inRoom.sort((a, b) => a.seq - b.seq).map(({ message }) => message.body)
@@ -45,7 +51,7 @@ class Browser {
   readonly persistence = new SlowPersistence(this.clock)
   readonly tabs: { outbox: Outbox; sent: Sent[]; name: string }[] = []
   /** Sends of connections that are gone, still on their way through the network. */
-  readonly #strays: PendingMessage[] = []
+  readonly #strays: Sent[] = []
   readonly #join: FakeTabs | undefined
   #opened = 0
   #written = 0
@@ -61,8 +67,8 @@ class Browser {
       random: () => 0.5,
       persistence: this.persistence,
       joinTabs: this.#join?.join ?? separateTabs,
-      deliver: (message) =>
-        new Promise((resolve, reject) => sent.push({ message, resolve, reject })),
+      deliver: (message, after) =>
+        new Promise((resolve, reject) => sent.push({ message, after, resolve, reject })),
       onChange: () => {},
       onWord: () => {},
     })
@@ -87,7 +93,8 @@ class Browser {
     if (refusedForGood.has(clientId) || (how === 'for good' && !stored.has(clientId))) {
       refusedForGood.add(clientId)
       next.reject(new ChatRefusal('forbidden', 'No.'))
-    } else if (how === 'for now') next.reject(new ChatRefusal('rate', 'Later.', 500))
+    } else if (!this.log.isInTurn(next)) next.reject(new ChatRefusal('out_of_order', 'Not yet.'))
+    else if (how === 'for now') next.reject(new ChatRefusal('rate', 'Later.', 500))
     else {
       const ack = this.log.store(next.message)
       if (how === 'stored') next.resolve(ack)
@@ -96,8 +103,8 @@ class Browser {
 
   disconnect(tab: number, arrived: number): void {
     const { outbox, sent } = this.#tab(tab)
-    for (const { message } of sent.slice(0, arrived)) this.#arrives(message)
-    this.#strays.push(...sent.slice(arrived).map(({ message }) => message))
+    for (const each of sent.slice(0, arrived)) this.#arrives(each)
+    this.#strays.push(...sent.slice(arrived))
     outbox.pause()
     for (const { reject } of sent.splice(0)) reject(new ChatRefusal('offline', 'Gone.'))
     void outbox.resume()
@@ -108,7 +115,7 @@ class Browser {
     await this.clock.pass(100)
     const dead = this.#tab(tab)
     this.tabs.splice(this.tabs.indexOf(dead), 1)
-    this.#strays.push(...dead.sent.map(({ message }) => message))
+    this.#strays.push(...dead.sent)
     dead.outbox.close()
     return dead.name
   }
@@ -131,8 +138,10 @@ class Browser {
   }
 
   /** Without anybody hearing the answer. What was refused for good is refused for good. */
-  #arrives(message: PendingMessage): void {
-    if (!this.log.refusedForGood.has(message.clientId)) this.log.store(message)
+  #arrives(sent: Sent): void {
+    const { message } = sent
+    if (!this.log.refusedForGood.has(message.clientId) && this.log.isInTurn(sent))
+      this.log.store(message)
   }
 
   get count(): number {

@@ -1,6 +1,6 @@
-import type { Ack, Author } from '@lobby/protocol'
+import type { Author } from '@lobby/protocol'
 import type { Clock } from './clock.ts'
-import { Delivery } from './delivery.ts'
+import { type Deliver, Delivery } from './delivery.ts'
 import { OutboxBook } from './outbox-book.ts'
 import type { FailureCode, PendingMessage } from './pending-message.ts'
 import type { OutboxChange, Persistence } from './persistence/persistence.ts'
@@ -11,7 +11,7 @@ type Wiring = {
   readonly random: () => number
   readonly persistence: Persistence
   readonly joinTabs: JoinTabs
-  readonly deliver: (message: PendingMessage) => Promise<Ack>
+  readonly deliver: Deliver
   readonly onChange: () => void
   /** Something that another tab said and that is not about the outbox. */
   readonly onWord: (word: Word) => void
@@ -113,6 +113,7 @@ export class Outbox {
   }
 
   add(message: Omit<PendingMessage, 'state' | 'userId'>): void {
+    if (this.#isLeading) this.#delivery.added(message.clientId)
     this.#add({ ...message, userId: this.#owner?.id, state: { kind: 'sending' } })
   }
 
@@ -178,6 +179,7 @@ export class Outbox {
   #leave(): void {
     this.#isLeading = false
     this.#delivery.stop()
+    this.#delivery.share()
     this.#tab?.leave()
     this.#tab = undefined
   }

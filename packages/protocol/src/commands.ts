@@ -6,12 +6,17 @@ import { Body, ClientId, Cursor, Name, Seq, Slug } from './resources.ts'
 /** Chosen by the client, repeated in the answer: that is how it knows which is which. */
 export const Ref = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
-/** Stores a message. Answered by `ack`, once it is on disk. Repeating a `clientId` answers with the first `ack`. */
+/**
+ * Stores a message. Answered by `ack`, once it is on disk. Repeating a `clientId` answers with the first `ack`.
+ * With `after`, the `clientId` of a message that the sender has sent before, it is refused as `out_of_order` unless that
+ * one is stored: so that several can be on their way and keep their order, though the first of them be refused.
+ */
 export const MessageSend = z.strictObject({
   type: z.literal('message.send'),
   ref: Ref,
   room: Slug,
   clientId: ClientId,
+  after: ClientId.optional(),
   body: Body,
 })
 

@@ -18,6 +18,8 @@ export const errorCodes = {
   room_exists: { status: 409, retry: false },
   /** The client id was used before, for a different message. */
   client_id_conflict: { status: 409, retry: false },
+  /** The message that this one was to follow is not stored; send that one first. */
+  out_of_order: { status: 409, retry: true },
   /** Too many requests; wait as long as the answer says. */
   rate: { status: 429, retry: true },
   /** The server has more to do than it can take on. */

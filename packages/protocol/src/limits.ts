@@ -18,11 +18,17 @@ export const limits = {
   pageMax: 200,
   /** Rooms one connection may follow. */
   followedRooms: 200,
-  /** Events in one `events` frame. */
+  /** Events in one `events` frame ... */
   eventsPerFrame: 64,
+  /**
+   * ... and their bytes, roughly, in any frame; one event may have more. Nobody
+   * can tell from half a frame that the other end lives: at 1 KB/s a frame of
+   * this size is whole before `heartbeat.silence` is over.
+   */
+  frameBytes: 24 * 1024,
   /** A gap of more events than this is answered with a snapshot instead of a replay. */
   replayEvents: 500,
-  /** Events in a snapshot. */
+  /** Events in a snapshot, if they fit into a frame. */
   snapshotEvents: 50,
 } as const
 

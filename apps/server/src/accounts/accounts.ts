@@ -82,5 +82,6 @@ function personFrom(user: {
   name: string
   isAnonymous?: boolean | null | undefined
 }): Person {
-  return { id: user.id, name: user.name, guest: user.isAnonymous === true, session: true }
+  const guest = user.isAnonymous === true
+  return { id: user.id, name: user.name, guest, role: guest ? 'guest' : 'member', session: true }
 }

@@ -1,5 +1,5 @@
 import type { RoomEvent } from '@lobby/protocol'
-import { limits } from '@lobby/protocol/limits'
+import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
 import { Ring } from './ring.ts'
 
@@ -89,8 +89,12 @@ export class ActiveRoom {
     if (start < 0) return
     let end = start
     while (events[end]?.seq === next + end - start) end++
-    for (let from = start; from < end; from += limits.eventsPerFrame)
-      this.#deliver(events.slice(from, Math.min(from + limits.eventsPerFrame, end)))
+    let rest = events.slice(start, end)
+    while (rest.length > 0) {
+      const fit = eventsThatFit(rest)
+      this.#deliver(rest.slice(0, fit))
+      rest = rest.slice(fit)
+    }
   }
 
   #deliver(events: readonly RoomEvent[]): void {

@@ -10,6 +10,7 @@ const item = fc.record({
   room: fc.integer({ min: 0, max: 2 }),
   author: fc.constantFrom(...people),
   clientId: fc.constantFrom('client-1', 'client-2', 'client-3', 'client-4'),
+  after: fc.constantFrom(undefined, 'client-1', 'client-2'),
   body: fc.constantFrom('Tea?', 'Cake?'),
 })
 const batch = fc.record({
@@ -31,17 +32,20 @@ class Model {
     room,
     author,
     clientId,
+    after,
     body,
   }: {
     room: number
     author: { id: string }
     clientId: string
+    after: string | undefined
     body: string
   }) {
     const key = `${author.id}/${clientId}`
     const first = this.sent.get(key)
     if (first && (first.room !== room || first.body !== body)) return 'client_id_conflict'
     if (first) return { is: 'duplicate', seq: first.seq }
+    if (after !== undefined && !this.sent.has(`${author.id}/${after}`)) return 'out_of_order'
     const events = this.rooms[room]
     if (!events) return 'no_such_room'
     const seq = events.push({ body })

@@ -6,6 +6,11 @@ import { buildLogStore, failingAt, steps } from './testing/log-store.ts'
 const ada = { id: 'ada', name: 'Ada', guest: false }
 const bob = { id: 'bob', name: 'Bob', guest: true }
 
+/** A message that must not be stored before another one of its sender's. */
+function following(after: string, body: string, clientId: string): Draft {
+  return { kind: 'message.created', author: ada, body, clientId, after }
+}
+
 function message(body: string, clientId?: string, author = ada): Draft {
   return { kind: 'message.created', author, body, ...(clientId && { clientId }) }
 }
@@ -42,6 +47,25 @@ test('a retry is answered with the first place and takes none of its own', async
 
   expect(again.outcomes).toEqual([{ ...first.outcomes[0], is: 'duplicate', id: entry.messageId }])
   expect(heads()).toContainEqual({ lastSeq: 1, messageCount: 1 })
+})
+
+test('a message is not stored without the one that it follows', async () => {
+  const { store, garden, seqs } = await build()
+  const early = entryOf(garden, following('client-1', 'and two', 'client-2'))
+  expect((await append(store, [early])).outcomes).toMatchObject([{ code: 'out_of_order' }])
+  expect(seqs(garden)).toEqual([])
+
+  const first = entryOf(garden, message('one', 'client-1'))
+  const third = entryOf(garden, following('client-2', 'and three', 'client-3'))
+  expect((await append(store, [first, early])).outcomes).toMatchObject([{ seq: 1 }, { seq: 2 }])
+  expect((await append(store, [third])).outcomes).toMatchObject([{ seq: 3 }])
+})
+
+test('somebody else’s message is not the one that it follows', async () => {
+  const { store, garden } = await build()
+  await append(store, [entryOf(garden, message('one', 'client-1', bob))])
+  const mine = entryOf(garden, following('client-1', 'two', 'client-2'))
+  expect((await append(store, [mine])).outcomes).toMatchObject([{ code: 'out_of_order' }])
 })
 
 test('a retry in the same batch counts once', async () => {

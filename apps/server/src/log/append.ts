@@ -38,7 +38,7 @@ export async function append(store: LogStore, entries: readonly Entry[]): Promis
     // Sorted, so that two batches cannot wait for each other's rooms.
     const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
     const heads = await store.lockHeads(roomIds)
-    const sent = await store.findSent(entries)
+    const sent = await store.findSent([...entries, ...predecessors(entries)])
     const createdAt = await store.now()
     const { outcomes, events, moved } = place(entries, { heads, sent, createdAt })
 
@@ -81,6 +81,8 @@ function place(entries: readonly Entry[], { heads, sent, createdAt }: Found) {
       const { seq, messageId, createdAt } = first
       return { is: 'duplicate', seq, id: messageId ?? '', createdAt }
     }
+    if (entry.after !== undefined && !sentAs.has(nameOf({ ...entry, clientId: entry.after })))
+      return refused('out_of_order', 'The message before this one is not stored.')
     const head = headOf.get(entry.roomId)
     if (!head) return refused('no_such_room', 'There is no such room.')
 
@@ -92,6 +94,14 @@ function place(entries: readonly Entry[], { heads, sent, createdAt }: Found) {
     return { is: 'stored', seq: event.seq, createdAt }
   })
   return { outcomes, events, moved: [...moved] }
+}
+
+/** What must be stored before entries of this batch, and is not in the batch. */
+function predecessors(entries: readonly Entry[]): SentKey[] {
+  const names = new Set(entries.map(nameOf))
+  return entries
+    .flatMap(({ senderId, after }) => (after === undefined ? [] : { senderId, clientId: after }))
+    .filter((key) => !names.has(nameOf(key)))
 }
 
 /** Client ids have no spaces, so two different pairs never give the same name. */

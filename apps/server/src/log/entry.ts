@@ -9,12 +9,17 @@ export type Draft =
       readonly author: Author
       /** The sender's id for it, by which a retry is known. Without one, a retry is another message. */
       readonly clientId?: string
+      /** The sender's id for the message that must be stored before this one. */
+      readonly after?: string | undefined
       readonly body: string
     }
   | { readonly kind: 'room.renamed'; readonly author: Author; readonly name: string }
 
 /** An event before it has its place: everything that the append does not decide. */
-export type Entry = Omit<EventRow, 'seq' | 'createdAt'>
+export type Entry = Omit<EventRow, 'seq' | 'createdAt'> & {
+  /** The sender's id for the write that must be stored before this one. */
+  readonly after?: string | undefined
+}
 
 /** The kinds' payloads in the `payload` column. */
 export interface MessagePayload {
@@ -46,6 +51,7 @@ export function entryOf(roomId: string, draft: Draft): Entry {
     // The room counts too: the same id for the same words elsewhere is another write.
     bodyHash: hash('sha256', `${roomId} ${draft.kind} ${content}`, 'base64url').slice(0, 22),
     payload: JSON.stringify(payload),
+    after: draft.kind === 'message.created' ? draft.after : undefined,
   }
 }
 

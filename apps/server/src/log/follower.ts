@@ -5,7 +5,7 @@ export interface RoomBatch {
   readonly roomId: string
   readonly slug: string
   readonly epoch: string
-  /** At least one, at most `limits.eventsPerFrame`. */
+  /** At least one, at most as many as fit into one frame. */
   readonly events: readonly RoomEvent[]
   /** The `seq` of the first and of the last of them. */
   readonly first: number

@@ -1,11 +1,8 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
+import { eventsThatFit } from './event-size.ts'
 import type { RoomBatch } from './follower.ts'
 
-/** A page's text, in bytes; a single event may be larger. */
-const pageBytes = 32 * 1024
-/** What an event takes beside its text, roughly. */
-const eventBytes = 300
 /** Pages that are read from the database at once; the others wait for their turn. */
 const readsAtOnce = 8
 
@@ -13,7 +10,8 @@ const readsAtOnce = 8
 export interface PageSource {
   /** What is in memory, if it is. */
   recent(roomId: string, range: { after: number; limit: number }): RoomEvent[] | undefined
-  readEvents(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
+  /** What is stored: of these events the first ones, about as many as fit into one frame. */
+  readPage(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
   /** What to call the room; undefined when there is none. */
   place(roomId: string): Promise<{ slug: string; epoch: string } | undefined>
 }
@@ -33,7 +31,7 @@ export class PageReads {
     this.#source = source
   }
 
-  /** The events after `after`: 64 of them at most, or about 32 KB. Undefined when there is none. Throws what the database throws. */
+  /** The events after `after`, as many as fit into one frame. Undefined when there is none. Throws what the database throws. */
   page(roomId: string, after: number): Promise<RoomBatch | undefined> {
     const key = `${roomId} ${after}`
     const reading = this.#reading.get(key)
@@ -47,10 +45,12 @@ export class PageReads {
     const place = await this.#source.place(roomId)
     if (!place) return undefined
     const range = { after, limit: limits.eventsPerFrame }
-    const read =
-      this.#source.recent(roomId, range) ??
-      (await this.#inTurn(() => this.#source.readEvents(roomId, range)))
-    const events = firstBytes(read)
+    const recent = this.#source.recent(roomId, range)
+    // Who asks knows that there is more. Where memory has nothing, it has not heard of it yet.
+    const read = recent?.length
+      ? recent
+      : await this.#inTurn(() => this.#source.readPage(roomId, range))
+    const events = read.slice(0, eventsThatFit(read))
     const last = events.at(-1)?.seq
     if (last === undefined) return undefined
     return { roomId, ...place, events, first: after + 1, last, at: performance.now() }
@@ -69,15 +69,4 @@ export class PageReads {
       else this.#reads--
     }
   }
-}
-
-/** As many events as fit into a page, and one in any case. */
-function firstBytes(events: readonly RoomEvent[]): readonly RoomEvent[] {
-  let bytes = 0
-  const end = events.findIndex((event, index) => {
-    bytes += eventBytes
-    if (event.type === 'message.created') bytes += Buffer.byteLength(event.message.body)
-    return index > 0 && bytes > pageBytes
-  })
-  return end < 0 ? events : events.slice(0, end)
 }

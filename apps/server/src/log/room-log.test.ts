@@ -1,3 +1,4 @@
+import { limits } from '@lobby/protocol/limits'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStorage } from '../storage/storage.ts'
@@ -99,6 +100,20 @@ test('a tail longer than the room reaches back to the beginning', async () => {
   expect(await log.tail(garden.id, 50)).toMatchObject({ seq: 0, prev: 0, events: [] })
   await log.append(garden.id, say('Tea?'))
   expect(await log.tail(garden.id, 50)).toMatchObject({ seq: 1, prev: 0, events: [{ seq: 1 }] })
+})
+
+test('a batch, a page and a tail have no more than one frame may have, and one event in any case', async () => {
+  const { log, garden } = await buildGarden()
+  const sizes: number[] = []
+  log.follow(garden.id, { events: ({ events }) => sizes.push(events.length) })
+  const long = say('x'.repeat(limits.frameBytes / 3))
+  await Promise.all(Array.from({ length: 20 }, () => log.append(garden.id, long)))
+  expect(Math.max(...sizes)).toBe(2)
+  expect((await log.page(garden.id, 0))?.events).toHaveLength(2)
+  expect(await log.tail(garden.id, 50)).toMatchObject({ seq: 20, prev: 18, events: { length: 2 } })
+
+  await log.append(garden.id, say('"'.repeat(limits.frameBytes)))
+  expect(await log.tail(garden.id, 50)).toMatchObject({ seq: 21, prev: 20, events: { length: 1 } })
 })
 
 test('following, then reading, misses nothing however appends fall between', async () => {

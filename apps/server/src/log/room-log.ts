@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
+import { limits } from '@lobby/protocol/limits'
 import { ChatError } from '../errors.ts'
 import { roomEpoch } from '../storage/epochs.ts'
 import { type Logger, noLogger } from '../storage/logger.ts'
@@ -8,9 +9,10 @@ import type { RoomRow } from '../storage/tables.ts'
 import type { AppendAnswer, Outcome } from './append.ts'
 import { AppendQueue } from './append-queue.ts'
 import { type Draft, type Entry, entryOf, eventOf } from './entry.ts'
+import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
 import { Hub, type RoomHead } from './hub.ts'
-import { readEvents, readHead, readSeqs } from './log-queries.ts'
+import { readEvents, readHead, readPage, readSeqs } from './log-queries.ts'
 import { PageReads } from './page-reads.ts'
 
 export type { Draft } from './entry.ts'
@@ -39,7 +41,7 @@ export interface RoomLog {
   /**
    * Resolves when the event is durable. Repeating a `clientId` answers with the
    * first event's place and tells nobody twice. Throws ChatError
-   * `no_such_room`, `client_id_conflict`, `busy`, `storage` or `storage_full`.
+   * `no_such_room`, `client_id_conflict`, `out_of_order`, `busy`, `storage` or `storage_full`.
    * After an error that may be retried, retry with the same `clientId`.
    */
   append(roomId: string, draft: Draft): Promise<Appended>
@@ -55,6 +57,8 @@ export interface RoomLog {
   follow(roomId: string, follower: Follower): () => void
   /** The newest `seq` and the epoch; from memory while somebody follows the room. Throws ChatError `no_such_room`. */
   head(roomId: string): Promise<{ epoch: string; seq: number }>
+  /** The same from the database, where this node may not have heard of everything yet. Throws ChatError `no_such_room`. */
+  storedHead(roomId: string): Promise<{ epoch: string; seq: number }>
   /** Up to `limit` events after `after`, in order; none in a room that does not exist. */
   read(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
   /**
@@ -63,7 +67,7 @@ export interface RoomLog {
    * shares it.
    */
   page(roomId: string, after: number): Promise<RoomBatch | undefined>
-  /** The newest `limit` events, oldest first; `prev` is the `seq` before them. Throws ChatError `no_such_room`. */
+  /** The newest events, oldest first: `limit` of them, or what fits into one frame. `prev` is the `seq` before them. Throws ChatError `no_such_room`. */
   tail(
     roomId: string,
     limit: number,
@@ -96,7 +100,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
   const hub = new Hub({ source, logger, ...(memory !== undefined && { memory }) })
   const pages = new PageReads({
     recent: (roomId, range) => hub.recent(roomId, range),
-    readEvents: source.readEvents,
+    readPage: (roomId, range) => readPage(db, roomId, range, limits.frameBytes),
     async place(roomId) {
       await hub.ready(roomId)
       return hub.head(roomId) ?? source.readHead(roomId)
@@ -144,6 +148,12 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       return { epoch, seq }
     },
 
+    async storedHead(roomId) {
+      const head = await readHead(db, roomId)
+      if (!head) throw noSuchRoom()
+      return { epoch: head.epoch, seq: head.seq }
+    },
+
     async read(roomId, range) {
       await hub.ready(roomId)
       return hub.recent(roomId, range) ?? readEvents(db, roomId, range)
@@ -156,8 +166,9 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       const after = Math.max(0, seq - limit)
       // Up to the head just read: what came since comes to followers.
       const range = { after, limit: seq - after }
-      const events = hub.recent(roomId, range) ?? (await readEvents(db, roomId, range))
-      return { epoch, seq, prev: after, events }
+      const found = hub.recent(roomId, range) ?? (await readEvents(db, roomId, range))
+      const events = found.slice(-eventsThatFit(found.toReversed()))
+      return { epoch, seq, prev: seq - events.length, events }
     },
 
     compareHeads: () => comparison.look(),

@@ -12,13 +12,15 @@ export interface SendMessage {
   readonly body: string
   /** The sender's own id for this message; a retry with it answers with the first message and tells nobody twice. */
   readonly clientId?: string | undefined
+  /** The sender's id for the message that must be stored before this one. */
+  readonly after?: string | undefined
   /** Whom the rate is counted against when the person has no session: a connection, or an address. */
   readonly countedAs: string
 }
 
 /**
  * Stores a message; resolves once it is on disk. Refuses with ChatError
- * (`signed_out`, `forbidden`, `rate`, `no_such_room`, `client_id_conflict`, and
+ * (`signed_out`, `forbidden`, `rate`, `no_such_room`, `client_id_conflict`, `out_of_order`, and
  * the storage's own). It takes its place in the room's order before the
  * first await: messages of one caller keep their order.
  */
@@ -36,5 +38,6 @@ export async function sendMessage(
     author: authorOf(sender),
     body: input.body,
     ...(input.clientId && { clientId: input.clientId }),
+    after: input.after,
   })
 }

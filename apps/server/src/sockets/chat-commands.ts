@@ -27,10 +27,11 @@ type Commands = {
 }
 
 const commands: Commands = {
-  async 'message.send'({ context, person, rooms, channelName }, { ref, room, clientId, body }) {
+  async 'message.send'({ context, person, rooms, channelName }, command) {
+    const { ref, room, clientId, after, body } = command
     const { id: roomId, slug } = await rooms.find(room)
     const countedAs = channelName
-    const stored = sendMessage(context, person, { roomId, body, clientId, countedAs })
+    const stored = sendMessage(context, person, { roomId, body, clientId, after, countedAs })
     // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
     const pending = stored.then(({ duplicate, ...place }): Ack => {
       const ack: Ack = { type: 'ack', ref, clientId, room: slug, ...place }

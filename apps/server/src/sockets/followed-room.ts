@@ -34,8 +34,10 @@ export class FollowedRoom {
 
   /** Sends what the client lacks, and goes live. A client that reads slowly gets the rest as it reads. */
   async start(cursor: Cursor | null): Promise<void> {
-    const head = await this.#stream.findHead()
-    const reason = reasonForSnapshot(cursor, head)
+    let reason = reasonForSnapshot(cursor, await this.#stream.findHead())
+    // Another node may have brought the client further than this one has heard.
+    if (reason === 'reset')
+      reason = reasonForSnapshot(cursor, await this.#stream.findHead('stored'))
     const sent = reason ? await this.#sendSnapshot(reason) : (cursor?.seq ?? 0)
     await this.#stream.begin(sent)
   }

@@ -55,9 +55,10 @@ export class RoomStream {
     return this.#ended
   }
 
-  /** Where the room is now. Throws ChatError `no_such_room`. */
-  async findHead(): Promise<{ epoch: string; seq: number }> {
-    const head = await this.#log.head(this.#room.id)
+  /** Where the room is now, by what this node knows or by what is stored. Throws ChatError `no_such_room`. */
+  async findHead(by: 'known' | 'stored' = 'known'): Promise<{ epoch: string; seq: number }> {
+    const { id } = this.#room
+    const head = await (by === 'known' ? this.#log.head(id) : this.#log.storedHead(id))
     this.#head = Math.max(this.#head, head.seq)
     return head
   }

@@ -139,6 +139,11 @@ export class FakeServer {
       (event): event is MessageCreated =>
         event.type === 'message.created' && event.clientId === command.clientId,
     )
+    const { after } = command
+    const isStored = (id: string) =>
+      room.events.some((event) => event.type === 'message.created' && event.clientId === id)
+    if (!known && after !== undefined && !isStored(after))
+      return this.#refuse(peer, command.ref, 'out_of_order')
     const { seq, message } =
       known ?? this.#append(command.room, visitor.user, command.body, command.clientId)
     const { ref, clientId } = command

@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
-import type { Actor, Person } from '../person.ts'
+import type { Actor, Person, Session } from '../person.ts'
 import type { Api } from './api.ts'
 import type { Origins } from './origins.ts'
 import { addressOfRoom, isPage } from './page-addresses.ts'
@@ -21,6 +21,7 @@ export interface Website {
 /** A scope that the middleware stack has been through. */
 export interface WebScope extends HttpScope {
   readonly user: Person | undefined
+  readonly session: Session | undefined
 }
 
 const noPage =
@@ -54,7 +55,7 @@ function refusedAtTheDoor({ origins }: Website, request: Request): Response | un
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
   const actor = actorOf(site, request, scope)
-  return site.api.fetch(request, { actor, address: scope.client.host })
+  return site.api.fetch(request, { actor, session: scope.session, address: scope.client.host })
 }
 
 function actorOf({ operatorToken }: Website, request: Request, scope: WebScope): Actor {

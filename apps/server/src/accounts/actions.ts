@@ -13,7 +13,14 @@ import { endOtherSessions } from './sessions.ts'
 import { isOpenForSignUp } from './settings.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
-import { changeAccount, claimServer, createAccount, findAccount, usernameKey } from './users.ts'
+import {
+  changeAccount,
+  claimServer,
+  createAccount,
+  findAccount,
+  hasOwner,
+  usernameKey,
+} from './users.ts'
 
 /** Who asks: a browser, and the session it has by now. */
 export interface Asking extends Visitor {
@@ -69,6 +76,12 @@ export async function signOut(context: Context, { session, headers }: Asking): P
   const forgetting = await context.accounts.signOut(headers)
   if (session) await tell(context, session.person.id)
   return forgetting
+}
+
+/** The link that makes its holder the owner, in place of earlier ones; undefined when the server has an owner. */
+export async function createClaimLink(context: Context): Promise<string | undefined> {
+  if (await hasOwner(context.db)) return undefined
+  return `${context.publicUrl()}/claim/${await createLink(context.db, { purpose: 'claim' })}`
 }
 
 /** Makes somebody the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */

@@ -130,6 +130,8 @@ export class Chat {
   ): Promise<Response> {
     const headers = new Headers(init.headers)
     if (as) headers.set('cookie', as.cookie)
+    // As a browser does on the server's own page.
+    if (as && !headers.has('origin')) headers.set('origin', this.url)
     if (json !== undefined && !headers.has('content-type'))
       headers.set('content-type', 'application/json')
     return fetch(this.url + path, {

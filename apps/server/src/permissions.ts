@@ -3,7 +3,14 @@ import { ChatError } from './errors.ts'
 import type { Actor } from './person.ts'
 
 /** What can be done. A later role adds a column, a later action a row. */
-export type Action = 'room.read' | 'room.create' | 'room.rename' | 'room.delete' | 'message.send'
+export type Action =
+  | 'room.read'
+  | 'room.create'
+  | 'room.rename'
+  | 'room.delete'
+  | 'message.send'
+  | 'settings.change'
+  | 'account.manage'
 
 /** Whether the actor may do it. Pure: it decides from what it is given. */
 export function can(config: Config, actor: Actor, action: Action): boolean {
@@ -16,6 +23,9 @@ export function can(config: Config, actor: Actor, action: Action): boolean {
     'room.rename': mayEnter && config.openRooms,
     // Nothing brings a room back: until there are roles, only whoever is at the machine.
     'room.delete': mayEnter && config.openRooms && isLoopback(config.host),
+    'settings.change': actor?.role === 'owner' || actor?.role === 'admin',
+    // At the command line alone.
+    'account.manage': false,
   }
   return allowed[action]
 }

@@ -14,6 +14,8 @@ export const rates = {
   newRoom: { perSecond: 10 / 3_600, burst: 10 },
   newRoomByAddress: { perSecond: 100 / 3_600, burst: 100 },
   newGuest: { perSecond: 1, burst: 30 },
+  newAccount: { perSecond: 10 / 3_600, burst: 10 },
+  signInByAddress: { perSecond: 20 / 60, burst: 20 },
 } as const satisfies Record<string, Rate>
 export type RateName = keyof typeof rates
 

@@ -1,7 +1,7 @@
 // The bodies of the HTTP API, beyond the resources themselves.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { Author, Body, Message, Name, Room, Slug } from './resources.ts'
+import { Body, Message, Name, Room, Slug } from './resources.ts'
 
 export const Health = z.object({
   status: z.enum(['ok', 'draining']),
@@ -60,12 +60,6 @@ export const NewMessage = z.strictObject({
   /** The name a guest without a session goes by; ignored when there is a session of an account. */
   name: Name.optional(),
 })
-
-/** Lets a guest in, or gives one another name. */
-export const GuestName = z.strictObject({ name: Name })
-
-/** Who is asking; null without a session. */
-export const Me = z.object({ user: Author.nullable() })
 
 /** RFC 9457, `application/problem+json`, with our stable code. */
 export const Problem = z.object({

@@ -11,6 +11,7 @@ const ours = new Set([
   'admin',
   'hooks',
   'login',
+  'claim',
   'account',
   'settings',
   'search',

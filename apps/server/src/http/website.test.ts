@@ -306,9 +306,21 @@ describe('addresses', () => {
 
     expect(openapi).toBe('3.1.0')
     expect(Object.keys(paths).sort()).toEqual([
+      '/api/admin/accounts',
+      '/api/admin/accounts/{username}',
+      '/api/admin/accounts/{username}/reset-link',
+      '/api/admin/settings',
+      '/api/auth/claim',
       '/api/auth/guest',
       '/api/auth/me',
+      '/api/auth/password',
+      '/api/auth/reset',
+      '/api/auth/sessions',
+      '/api/auth/sessions/{id}',
+      '/api/auth/sign-in',
       '/api/auth/sign-out',
+      '/api/auth/sign-up',
+      '/api/auth/ways-in',
       '/api/rooms',
       '/api/rooms/{slug}',
       '/api/rooms/{slug}/messages',
@@ -408,3 +420,80 @@ function pieces(): ReadableStream {
     },
   })
 }
+
+describe('security 17: a page elsewhere does nothing in somebody’s name', () => {
+  const rename = (json = true): RequestInit & { json?: unknown } => ({
+    method: 'PATCH',
+    ...(json && { json: { name: 'Eve' } }),
+  })
+
+  test.each([
+    ['from elsewhere', { origin: 'https://evil.example' }],
+    ['from a frame without an origin', { origin: 'null' }],
+    ['from elsewhere, with an honest browser', { 'sec-fetch-site': 'cross-site' }],
+    ['from a neighbour', { 'sec-fetch-site': 'same-site' }],
+  ])('%s, even with the cookie', async (_, headers: Record<string, string>) => {
+    await using chat = await buildChat()
+    const { cookie } = await chat.guest('Ada')
+
+    const refused = await chat.fetch('/api/auth/me', {
+      ...rename(),
+      headers: { cookie, ...headers },
+    })
+
+    expect(refused.status).toBe(403)
+    expect(await chat.json('/api/auth/me', { headers: { cookie } })).toMatchObject({
+      user: { name: 'Ada' },
+    })
+  })
+
+  test('a cookie alone, without a word of where it comes from, writes nothing', async () => {
+    await using chat = await buildChat()
+    const { cookie } = await chat.guest('Ada')
+    expect((await chat.fetch('/api/auth/me', { ...rename(), headers: { cookie } })).status).toBe(
+      403,
+    )
+  })
+
+  test('our own page may, and a program without a cookie', async () => {
+    await using chat = await buildChat()
+    const { cookie } = await chat.guest('Ada')
+    const ours: Record<string, string>[] = [
+      { origin: chat.url },
+      { 'sec-fetch-site': 'same-origin' },
+    ]
+    for (const headers of ours)
+      expect(
+        (await chat.fetch('/api/auth/me', { ...rename(), headers: { cookie, ...headers } })).status,
+      ).toBe(200)
+    const json = { body: 'The backup is done.', name: 'Cron' }
+    expect((await chat.fetch('/api/rooms/lobby/messages', { json })).status).toBe(201)
+  })
+
+  test.each([
+    ['a form', 'application/x-www-form-urlencoded', 'username=Ada&password=secret'],
+    [
+      'JSON that is called text',
+      'text/plain',
+      '{"username":"Ada","password":"the garden of Ada 17"}',
+    ],
+  ])('%s signs nobody in', async (_, type, body) => {
+    await using chat = await buildChat()
+    await chat.account('Ada')
+    const refused = await chat.fetch('/api/auth/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    })
+    expect(refused.status).toBe(400)
+    expect(refused.headers.getSetCookie()).toEqual([])
+  })
+
+  test('a GET that says it is something else is a GET', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.guest('Ada')
+    for (const path of ['/api/auth/sign-out', '/api/auth/sign-out?_method=POST'])
+      await chat.fetch(path, { as: ada, headers: { 'x-http-method-override': 'POST' } })
+    expect(await chat.json('/api/auth/me', { as: ada })).toMatchObject({ user: { name: 'Ada' } })
+  })
+})

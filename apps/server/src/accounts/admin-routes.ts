@@ -1,0 +1,105 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  Account,
+  AccountChange,
+  AccountList,
+  NewAccount,
+  OneTimeLink,
+  ServerSettings,
+  ServerSettingsChange,
+} from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { type Api, answer, json, refused } from '../http/api.ts'
+import { requires } from '../permissions.ts'
+import { createAccountFor, createResetLink, manageAccount } from './actions.ts'
+import { changeSettings, readSettings } from './settings.ts'
+import { listAccounts } from './users.ts'
+
+const byUsername = z.object({ username: z.string().max(256) })
+const forOperator = 'For the `lobby` command at the machine.'
+
+const settings = createRoute({
+  method: 'get',
+  path: '/api/admin/settings',
+  summary: 'What has the owner decided?',
+  description: 'For the owner and admins.',
+  responses: { 200: answer('Every setting.', ServerSettings), default: refused },
+})
+
+const setSettings = createRoute({
+  method: 'patch',
+  path: '/api/admin/settings',
+  summary: 'Decide something',
+  description: 'For the owner and admins. What is not given stays as it is.',
+  request: { body: json(ServerSettingsChange) },
+  responses: { 200: answer('Every setting.', ServerSettings), default: refused },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/admin/accounts',
+  summary: 'List the accounts',
+  description: forOperator,
+  responses: { 200: answer('The oldest first.', AccountList), default: refused },
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/api/admin/accounts',
+  summary: 'Make an account for somebody',
+  description: forOperator,
+  request: { body: json(NewAccount) },
+  responses: { 201: answer('The account.', Account), default: refused },
+})
+
+const change = createRoute({
+  method: 'patch',
+  path: '/api/admin/accounts/{username}',
+  summary: 'Change what an account may do',
+  description: `${forOperator} Ends the sessions of the account.`,
+  request: { params: byUsername, body: json(AccountChange) },
+  responses: { 200: answer('The account.', Account), default: refused },
+})
+
+const resetLink = createRoute({
+  method: 'post',
+  path: '/api/admin/accounts/{username}/reset-link',
+  summary: 'Make a link for a new password',
+  description: forOperator,
+  request: { params: byUsername },
+  responses: { 200: answer('Good for half an hour and one use.', OneTimeLink), default: refused },
+})
+
+/** What those do who keep the server. */
+export function addAdminRoutes(api: Api, context: Context): void {
+  const { db, config } = context
+
+  api.openapi(settings, async (c) => {
+    requires(config, c.env.actor, 'settings.change')
+    return c.json(await readSettings(db), 200)
+  })
+
+  api.openapi(setSettings, async (c) => {
+    requires(config, c.env.actor, 'settings.change')
+    return c.json(await changeSettings(db, c.req.valid('json')), 200)
+  })
+
+  api.openapi(list, async (c) => {
+    requires(config, c.env.actor, 'account.manage')
+    return c.json({ accounts: await listAccounts(db) }, 200)
+  })
+
+  api.openapi(create, async (c) =>
+    c.json(await createAccountFor(context, c.env.actor, c.req.valid('json')), 201),
+  )
+
+  api.openapi(change, async (c) => {
+    const { username } = c.req.valid('param')
+    return c.json(await manageAccount(context, c.env.actor, username, c.req.valid('json')), 200)
+  })
+
+  api.openapi(resetLink, async (c) => {
+    const { username } = c.req.valid('param')
+    return c.json(await createResetLink(context, c.env.actor, username), 200)
+  })
+}

@@ -14,17 +14,20 @@ import { addAccountRoutes } from './accounts/routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
+import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
 import { allowedOrigins } from './http/origins.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
 import { addMessageRoutes } from './messages/routes.ts'
+import { requireActions } from './permissions.ts'
 import type { Person } from './person.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
+import { declaredCommands } from './sockets/chat-commands.ts'
 import { ChatConsumer } from './sockets/chat-consumer.ts'
 import { Flows } from './sockets/flows.ts'
 import { seedConsumer } from './sockets/seed-consumer.ts'
-import { seedShapes } from './sockets/seed-shapes.ts'
+import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
@@ -32,7 +35,7 @@ export interface Outside {
   readonly health: () => Health
 }
 
-/** Everything the server answers to. */
+/** Everything the server answers to. Throws when something of it has not declared its action. */
 export function createApplication(context: Context, outside: Outside): Application {
   const { config, layer } = context
   const { health, ...site } = outside
@@ -44,6 +47,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addRoomRoutes(api, context)
   addMessageRoutes(api, context)
   addDocumentRoutes(api)
+  requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 
   const flows = new Flows()
   const sockets = URLRouter([

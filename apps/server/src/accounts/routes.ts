@@ -4,11 +4,13 @@ import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
 
 const me = createRoute({
   method: 'get',
   path: '/api/auth/me',
+  middleware: does('account.read'),
   summary: 'Who am I?',
   responses: { 200: answer('The person whose session this is, or null.', Me) },
 })
@@ -16,6 +18,7 @@ const me = createRoute({
 const enter = createRoute({
   method: 'post',
   path: '/api/auth/guest',
+  middleware: does('account.enter'),
   summary: 'Come in under a name',
   description:
     'Makes a guest and sets the cookie by which this browser is the same guest tomorrow.',
@@ -26,6 +29,7 @@ const enter = createRoute({
 const rename = createRoute({
   method: 'patch',
   path: '/api/auth/me',
+  middleware: does('account.rename'),
   summary: 'Take another name',
   description: 'For guests. What was written under the old name keeps it.',
   request: { body: json(GuestName) },
@@ -35,6 +39,7 @@ const rename = createRoute({
 const leave = createRoute({
   method: 'post',
   path: '/api/auth/sign-out',
+  middleware: does('account.leave'),
   summary: 'Sign out',
   responses: { 200: answer('Nobody.', Me), default: refused },
 })

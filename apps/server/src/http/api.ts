@@ -5,6 +5,7 @@ import { describeIssues, Problem } from '@lobby/protocol'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { Logger } from '../logger.ts'
+import type { Resource } from '../permissions.ts'
 import type { Actor } from '../person.ts'
 import { problem, problemOf } from './problem.ts'
 
@@ -14,6 +15,8 @@ export interface ApiEnv {
     readonly actor: Actor
     /** The client's address; rates of people without a session are counted by it. */
     readonly address: string
+    /** What is asked about in `permissions.ts` when it is about no room. */
+    readonly server: Resource
   }
 }
 

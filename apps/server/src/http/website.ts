@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
+import { serverOf } from '../permissions.ts'
 import type { Actor, Person } from '../person.ts'
 import type { Api } from './api.ts'
 import type { Origins } from './origins.ts'
@@ -54,7 +55,11 @@ function refusedAtTheDoor({ origins }: Website, request: Request): Response | un
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
   const actor = actorOf(site, request, scope)
-  return site.api.fetch(request, { actor, address: scope.client.host })
+  return site.api.fetch(request, {
+    actor,
+    address: scope.client.host,
+    server: serverOf(site.config),
+  })
 }
 
 function actorOf({ operatorToken }: Website, request: Request, scope: WebScope): Actor {

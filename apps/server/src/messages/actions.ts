@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { Appended } from '../log/room-log.ts'
-import { requires } from '../permissions.ts'
+import { requires, serverOf } from '../permissions.ts'
 import { authorOf, type Person } from '../person.ts'
 
 /** A message whose text the edge has already checked against the schema `Body`. */
@@ -29,7 +29,7 @@ export async function sendMessage(
   sender: Person | undefined,
   input: SendMessage,
 ): Promise<Appended> {
-  requires(config, sender, 'message.send')
+  requires(sender, 'message.send', serverOf(config))
   if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
   limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
   limiter.take('sendInRoom', input.roomId)

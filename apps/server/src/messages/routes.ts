@@ -4,6 +4,7 @@ import { ClientId, Message, MessagePage, NewMessage, PageQuery, Slug } from '@lo
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
 import { requires } from '../permissions.ts'
 import { authorOf, claimedGuest, personOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
@@ -16,6 +17,7 @@ const params = z.object({ slug: Slug })
 const list = createRoute({
   method: 'get',
   path,
+  middleware: does('room.read'),
   summary: 'A page of a room’s messages',
   description: 'The newest page by default; oldest first within it.',
   request: { params, query: PageQuery },
@@ -29,6 +31,7 @@ const IdempotencyKey = z
 const send = createRoute({
   method: 'post',
   path,
+  middleware: does('message.send'),
   summary: 'Send a message',
   description:
     'Answers once the message is on disk. Repeating an `Idempotency-Key` answers with the first ' +
@@ -48,7 +51,7 @@ const send = createRoute({
 /** Messages over HTTP: the same actions as on the sockets. */
 export function addMessageRoutes(api: Api, context: Context): void {
   api.openapi(list, async (c) => {
-    requires(context.config, c.env.actor, 'room.read')
+    requires(c.env.actor, 'room.read', c.env.server)
     const room = await getRoom(context, c.req.valid('param').slug)
     return c.json(await listMessages(context.db, room.id, c.req.valid('query')), 200)
   })

@@ -4,7 +4,7 @@ import { type Author, type Room, slugFromName } from '@lobby/protocol'
 import { everyone, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { can, requires } from '../permissions.ts'
+import { can, requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
@@ -35,7 +35,7 @@ export async function createRoom(
   actor: Actor,
   wanted: NewRoom,
 ): Promise<Room> {
-  requires(context.config, actor, 'room.create')
+  requires(actor, 'room.create', serverOf(context.config))
   const slug = wanted.slug ?? slugFromName(wanted.name ?? '')
   if (!slug)
     throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
@@ -56,7 +56,7 @@ export async function getOrCreateRoom(
 ): Promise<RoomRecord> {
   const room = await findRoom(context.db, slug)
   if (room) return room
-  if (can(context.config, actor, 'room.create')) {
+  if (can(actor, 'room.create', serverOf(context.config))) {
     try {
       await createRoom(context, actor, { slug, address })
     } catch (error) {
@@ -74,7 +74,7 @@ export async function renameRoom(
   slug: string,
   name: string,
 ): Promise<Room> {
-  requires(context.config, actor, 'room.rename')
+  requires(actor, 'room.rename', serverOf(context.config))
   const room = await getRoom(context, slug)
   if (room.name !== name)
     await context.log.append(room.id, { kind: 'room.renamed', author: authorOfChange(actor), name })
@@ -83,7 +83,7 @@ export async function renameRoom(
 
 /** Deletes a room and everything said in it. Whoever is in it is told. */
 export async function deleteRoom(context: RoomContext, actor: Actor, slug: string): Promise<void> {
-  requires(context.config, actor, 'room.delete')
+  requires(actor, 'room.delete', serverOf(context.config))
   const room = await getRoom(context, slug)
   await context.log.deleteRoom(room.id)
   await ring(context, everyone, { type: 'room.unlisted', room: slug })

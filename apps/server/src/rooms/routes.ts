@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
 import { requires } from '../permissions.ts'
 import { personOf } from '../person.ts'
 import { createRoom, deleteRoom, renameRoom } from './actions.ts'
@@ -15,6 +16,7 @@ const params = z.object({ slug: Slug })
 const list = createRoute({
   method: 'get',
   path: '/api/rooms',
+  middleware: does('room.list'),
   summary: 'All rooms',
   responses: { 200: answer('By name.', RoomList), default: refused },
 })
@@ -22,6 +24,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/api/rooms',
+  middleware: does('room.create'),
   summary: 'Make a room',
   request: { body: json(NewRoom) },
   responses: { 201: answer('The room.', Room), default: refused },
@@ -30,6 +33,7 @@ const create = createRoute({
 const show = createRoute({
   method: 'get',
   path,
+  middleware: does('room.read'),
   summary: 'One room',
   request: { params },
   responses: { 200: answer('The room.', Room), default: refused },
@@ -38,6 +42,7 @@ const show = createRoute({
 const change = createRoute({
   method: 'patch',
   path,
+  middleware: does('room.rename'),
   summary: 'Rename a room',
   description: 'Its address stays what it is. The change is an event in the room’s log.',
   request: { params, body: json(RoomChange) },
@@ -47,6 +52,7 @@ const change = createRoute({
 const remove = createRoute({
   method: 'delete',
   path,
+  middleware: does('room.delete'),
   summary: 'Delete a room and everything said in it',
   request: { params },
   responses: { 204: { description: 'It is gone.' }, default: refused },
@@ -54,10 +60,9 @@ const remove = createRoute({
 
 /** Rooms over HTTP. */
 export function addRoomRoutes(api: Api, context: Context): void {
-  const { config, db } = context
+  const { db } = context
 
   api.openapi(list, async (c) => {
-    requires(config, c.env.actor, 'room.read')
     return c.json({ rooms: await listRooms(db, personOf(c.env.actor)) }, 200)
   })
 
@@ -68,7 +73,7 @@ export function addRoomRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(show, async (c) => {
-    requires(config, c.env.actor, 'room.read')
+    requires(c.env.actor, 'room.read', c.env.server)
     const { slug } = c.req.valid('param')
     const room = await showRoom(db, slug, personOf(c.env.actor))
     if (!room) throw new ChatError('no_such_room', `There is no room "${slug}".`)

@@ -14,11 +14,11 @@ import {
 import { everyone, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires } from '../permissions.ts'
+import { requires, serverOf } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
-import { type ChatConnection, carryOut } from './chat-commands.ts'
+import { type ChatConnection, carryOut, greeting } from './chat-commands.ts'
 import { Flow } from './flow.ts'
 import type { Flows } from './flows.ts'
 import { FollowedRooms } from './followed-rooms.ts'
@@ -131,7 +131,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     }
     if (!this.person && name) this.person = claimedGuest(name)
     try {
-      requires(this.context.config, this.person, 'room.read')
+      requires(this.person, greeting.action, serverOf(this.context.config))
     } catch (error) {
       await this.#refuse(undefined, error)
       return this.close(closeCodes.signedOut)

@@ -19,7 +19,7 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
-import { requires } from '../permissions.ts'
+import { requires, serverOf } from '../permissions.ts'
 import { claimedGuest, type Person } from '../person.ts'
 import { getOrCreateRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
@@ -56,7 +56,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       try {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
-        requires(context.config, user, 'room.read')
+        requires(user, shape.actions.enter, serverOf(context.config))
         if (user?.session) await this.joinGroup(personGroup(user.id))
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
@@ -87,6 +87,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
         const sender = senderOf(this.#person, name)
+        requires(sender, shape.actions.send, serverOf(context.config))
         await sendMessage(context, sender, {
           roomId: this.#room.id,
           body,

@@ -22,6 +22,7 @@ import { createWebsite } from './http/website.ts'
 import { addMessageRoutes } from './messages/routes.ts'
 import { requireActions } from './permissions.ts'
 import type { Person } from './person.ts'
+import { addMemberRoutes } from './rooms/member-routes.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
 import { declaredCommands } from './sockets/chat-commands.ts'
 import { ChatConsumer } from './sockets/chat-consumer.ts'
@@ -45,6 +46,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addHealthRoute(api, health)
   addAccountRoutes(api, context)
   addRoomRoutes(api, context)
+  addMemberRoutes(api, context)
   addMessageRoutes(api, context)
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])

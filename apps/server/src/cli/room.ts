@@ -4,6 +4,7 @@ import { parse, type Room, Slug } from '@lobby/protocol'
 import { openApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { openLogger } from '../logger.ts'
+import { serverOf } from '../permissions.ts'
 import { createRoom, deleteRoom, type RoomContext } from '../rooms/actions.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { askServer, findRunningServer, type RunningServer } from '../running-server.ts'
@@ -28,7 +29,9 @@ export async function createRoomCommand(
 export async function listRoomsCommand(config: Config, asJson: boolean): Promise<void> {
   const { rooms } = await onRooms(config, {
     running: (server) => ask<{ rooms: Room[] }>(server, 'GET', '/api/rooms'),
-    stopped: async ({ db }) => ({ rooms: await listRooms(db, undefined) }),
+    stopped: async ({ db, config }) => ({
+      rooms: await listRooms(db, 'operator', serverOf(config)),
+    }),
   })
   if (asJson) console.log(JSON.stringify(rooms, null, 2))
   else

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { openLogger } from '../logger.ts'
 import { type can, requireActions, type Settings } from '../permissions.ts'
 import { claimedGuest } from '../person.ts'
-import { noLogger } from '../storage/logger.ts'
 import { createApi } from './api.ts'
 import { declaredRoutes, does } from './door.ts'
 
@@ -9,7 +9,7 @@ const settings: Settings = { guests: true, openRooms: false, loopback: false }
 
 describe('a server with a route that does not say what it does', () => {
   test('does not start, and names the route', () => {
-    const api = createApi(noLogger)
+    const api = createApi(openLogger('silent'))
     api.get('/api/rooms', does('room.list'), (c) => c.text('rooms'))
     api.post('/api/secrets', (c) => c.text('secrets'))
 
@@ -27,7 +27,7 @@ describe('a server with a route that does not say what it does', () => {
 })
 
 test('a route lets nobody in who may do what it does nowhere', async () => {
-  const api = createApi(noLogger)
+  const api = createApi(openLogger('silent'))
   api.get('/api/rooms', does('room.create'), (c) => c.text('made'))
   const ask = (actor: Parameters<typeof can>[0], open: boolean) =>
     api.request('/api/rooms', undefined, {

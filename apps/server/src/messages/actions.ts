@@ -29,15 +29,18 @@ export async function sendMessage(
   sender: Person | undefined,
   input: SendMessage,
 ): Promise<Appended> {
-  requires(sender, 'message.send', serverOf(config))
+  const server = serverOf(config)
+  requires(sender, 'message.send', server)
   if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
   limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
   limiter.take('sendInRoom', input.roomId)
-  return log.append(input.roomId, {
+  const draft = {
     kind: 'message.created',
     author: authorOf(sender),
     body: input.body,
     ...(input.clientId && { clientId: input.clientId }),
     after: input.after,
-  })
+  } as const
+  const { settings } = server
+  return log.append(input.roomId, draft, { actor: sender, action: 'message.send', settings })
 }

@@ -2,12 +2,10 @@ import { createRoute } from '@hono/zod-openapi'
 import { NewRoom, Room, RoomChange, RoomList, Slug } from '@lobby/protocol'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
+import { noSuchRoom } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { requires } from '../permissions.ts'
-import { personOf } from '../person.ts'
-import { createRoom, deleteRoom, renameRoom } from './actions.ts'
+import { createRoom, deleteRoom, getRoom, renameRoom } from './actions.ts'
 import { listRooms, showRoom } from './queries.ts'
 
 const path = '/api/rooms/{slug}'
@@ -17,7 +15,7 @@ const list = createRoute({
   method: 'get',
   path: '/api/rooms',
   middleware: does('room.list'),
-  summary: 'All rooms',
+  summary: 'All rooms that you may read',
   responses: { 200: answer('By name.', RoomList), default: refused },
 })
 
@@ -26,6 +24,7 @@ const create = createRoute({
   path: '/api/rooms',
   middleware: does('room.create'),
   summary: 'Make a room',
+  description: 'Whoever makes a private room is its first member, and moderates it.',
   request: { body: json(NewRoom) },
   responses: { 201: answer('The room.', Room), default: refused },
 })
@@ -63,7 +62,7 @@ export function addRoomRoutes(api: Api, context: Context): void {
   const { db } = context
 
   api.openapi(list, async (c) => {
-    return c.json({ rooms: await listRooms(db, personOf(c.env.actor)) }, 200)
+    return c.json({ rooms: await listRooms(db, c.env.actor, c.env.server) }, 200)
   })
 
   api.openapi(create, async (c) => {
@@ -73,10 +72,10 @@ export function addRoomRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(show, async (c) => {
-    requires(c.env.actor, 'room.read', c.env.server)
     const { slug } = c.req.valid('param')
-    const room = await showRoom(db, slug, personOf(c.env.actor))
-    if (!room) throw new ChatError('no_such_room', `There is no room "${slug}".`)
+    await getRoom(context, c.env.actor, slug, 'room.read')
+    const room = await showRoom(db, slug, c.env.actor, c.env.server)
+    if (!room) throw noSuchRoom()
     return c.json(room, 200)
   })
 

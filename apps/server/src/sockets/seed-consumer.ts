@@ -21,7 +21,7 @@ import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { requires, serverOf } from '../permissions.ts'
 import { claimedGuest, type Person } from '../person.ts'
-import { getOrCreateRoom } from '../rooms/actions.ts'
+import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { Flow } from './flow.ts'
 import type { Flows } from './flows.ts'
@@ -61,6 +61,8 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq
+        const now = await getRoom(context, user, slug.value, shape.actions.enter)
+        this.#stream.authorise(now.lastSeq)
       } catch (error) {
         this.#stream?.stop()
         await this.accept()
@@ -111,9 +113,12 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     #streamOf(room: RoomRecord): RoomStream {
       return new RoomStream(room, context.log, {
         flow: this.#flow,
+        userId: this.scope.user?.id,
         encode: (batch) => encodeOnce(batch, textsOf),
         deliver: (frame) => this.#deliver(frame),
         gone: () => void this.close(closeCodes.noSuchRoom),
+        removed: () =>
+          void this.close(room.kind === 'private' ? closeCodes.noSuchRoom : closeCodes.forbidden),
         failed: (error) => {
           context.logger.error({ err: error }, 'A room could not be read.')
           void this.close(1011)

@@ -1,6 +1,6 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { eventsThatFit } from './event-size.ts'
-import type { Follower, RoomBatch } from './follower.ts'
+import { type Follower, type RoomBatch, removalsIn } from './follower.ts'
 import { Ring } from './ring.ts'
 
 /** One room on this node: its place in the stream, its newest events, its followers. */
@@ -103,7 +103,9 @@ export class ActiveRoom {
     const last = first + events.length - 1
     this.next = last + 1
     for (const event of events) this.ring.push(event)
-    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, at: performance.now() }
+    const removals = removalsIn(events)
+    const at = performance.now()
+    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, removals, at }
     for (const { follower } of [...this.#followers]) this.#safely(() => follower.events(batch))
   }
 

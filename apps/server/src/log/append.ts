@@ -1,8 +1,12 @@
 import type { ErrorCode } from '@lobby/protocol'
-import type { LockedHead, LogStore, Sent, SentKey } from '../storage/log-store.ts'
-import type { EventRow } from '../storage/tables.ts'
+import { noSuchRoom } from '../errors.ts'
+import { refusalOf } from '../permissions.ts'
+import { personOf } from '../person.ts'
+import type { LockedHead, LogStore, MemberKey, Sent, SentKey } from '../storage/log-store.ts'
+import type { EventRow, MemberKind, MemberRow, RoomRow } from '../storage/tables.ts'
 import type { Entry } from './entry.ts'
 import { fold } from './fold.ts'
+import { type Fit, fitOf as fitOfMember, MembersSoFar } from './members.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -32,30 +36,66 @@ export interface AppendAnswer {
  * Duplicates are found before places are given out and a rollback takes the
  * places back, so a room's `seq` has no holes.
  */
-export async function append(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
+export function append(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
+  return transact(store, async () => {
+    const answer = await write(store, entries)
+    return { answer, isNews: answer.outcomes.some(({ is }) => is === 'stored') }
+  })
+}
+
+/** Makes a room with its first events, all or nothing. Undefined when its slug is taken. */
+export function createRoom(
+  store: LogStore,
+  { room, epoch, entries }: FirstEntries,
+): Promise<AppendAnswer | undefined> {
+  return transact(store, async () => {
+    if (!(await store.addRoom(room, epoch))) return { answer: undefined, isNews: false }
+    return { answer: await write(store, entries), isNews: true }
+  })
+}
+
+/** A room to make, and what is the first to happen in it. */
+export interface FirstEntries {
+  readonly room: RoomRow
+  readonly epoch: string
+  readonly entries: readonly Entry[]
+}
+
+/** Runs `work` in a transaction, which ends in a commit when there is news. */
+async function transact<Answer>(
+  store: LogStore,
+  work: () => Promise<{ answer: Answer; isNews: boolean }>,
+): Promise<Answer> {
   try {
     await store.begin()
-    // Sorted, so that two batches cannot wait for each other's rooms.
-    const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
-    const heads = await store.lockHeads(roomIds)
-    const sent = await store.findSent([...entries, ...predecessors(entries)])
-    const createdAt = await store.now()
-    const { outcomes, events, moved } = place(entries, { heads, sent, createdAt })
-
-    if (events.length === 0) await store.rollback()
-    else {
-      await store.addEvents(events)
-      const { messages, names } = fold(events)
-      await store.addMessages(messages)
-      await store.renameRooms(names)
-      await store.saveHeads(moved)
-      await store.commit()
-    }
-    return { outcomes, rooms: heads.map(({ roomId, slug, epoch }) => ({ roomId, slug, epoch })) }
+    const { answer, isNews } = await work()
+    await (isNews ? store.commit() : store.rollback())
+    return answer
   } catch (error) {
     await undo(store)
     throw error
   }
+}
+
+/** Gives each entry its place, and stores it. */
+async function write(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
+  // Sorted, so that two batches cannot wait for each other's rooms.
+  const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
+  const heads = await store.lockHeads(roomIds)
+  const sent = await store.findSent([...entries, ...predecessors(entries)])
+  const members = await store.findMembers(entries.flatMap(concerned))
+  const createdAt = await store.now()
+  const { outcomes, events, moved } = place(entries, { heads, sent, members, createdAt })
+
+  if (events.length > 0) {
+    await store.addEvents(events)
+    const projection = fold(events, members)
+    await store.addMessages(projection.messages)
+    await store.renameRooms(projection.names)
+    await store.saveMembers(projection.members)
+    await store.saveHeads(moved)
+  }
+  return { outcomes, rooms: heads.map(({ roomId, slug, epoch }) => ({ roomId, slug, epoch })) }
 }
 
 type MovingHead = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
@@ -63,13 +103,15 @@ type MovingHead = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
 interface Found {
   readonly heads: readonly LockedHead[]
   readonly sent: readonly Sent[]
+  readonly members: readonly MemberRow[]
   readonly createdAt: string
 }
 
 /** Decides about each entry, in order, with nothing but what was found under the lock. */
-function place(entries: readonly Entry[], { heads, sent, createdAt }: Found) {
+function place(entries: readonly Entry[], { heads, sent, members, createdAt }: Found) {
   const headOf = new Map<string, MovingHead>(heads.map((head) => [head.roomId, { ...head }]))
   const sentAs = new Map(sent.map((one) => [nameOf(one), one]))
+  const membersSoFar = new MembersSoFar(members)
   const moved = new Set<MovingHead>()
   const events: EventRow[] = []
 
@@ -84,9 +126,15 @@ function place(entries: readonly Entry[], { heads, sent, createdAt }: Found) {
     if (entry.after !== undefined && !sentAs.has(nameOf({ ...entry, clientId: entry.after })))
       return refused('out_of_order', 'The message before this one is not stored.')
     const head = headOf.get(entry.roomId)
-    if (!head) return refused('no_such_room', 'There is no such room.')
+    if (!head) return refused('no_such_room', noSuchRoom().message)
+    const denied = denialOf(entry, head, membersSoFar)
+    if (denied) return refused(denied.code, denied.message)
+    const fit = fitOf(entry, head, membersSoFar)
+    if (fit === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt }
+    if (fit !== 'fits') return misfits[fit]
 
     const event = { ...entry, seq: ++head.lastSeq, createdAt }
+    if (entry.member) membersSoFar.take(event)
     if (event.kind === 'message.created') head.messageCount++
     moved.add(head)
     events.push(event)
@@ -94,6 +142,36 @@ function place(entries: readonly Entry[], { heads, sent, createdAt }: Found) {
     return { is: 'stored', seq: event.seq, createdAt }
   })
   return { outcomes, events, moved: [...moved] }
+}
+
+const misfits = {
+  'no member': refused('not_found', 'This person is not in the room.'),
+  banned: refused('forbidden', 'This person is banned here. Lift the ban first.'),
+}
+
+/** Why this may not be written by whom it is written, as the room is now. */
+function denialOf(entry: Entry, head: LockedHead, members: MembersSoFar) {
+  const { roomId, authority, member } = entry
+  if (!authority) return undefined
+  const { actor, action, settings, target } = authority
+  const role = members.roleOf(roomId, personOf(actor)?.id ?? '')
+  return refusalOf(actor, action, {
+    settings,
+    room: { kind: head.kind, role },
+    ...(member &&
+      target && { target: { server: target, room: members.roleOf(roomId, member.id) } }),
+  })
+}
+
+function fitOf({ kind, roomId, member }: Entry, head: LockedHead, members: MembersSoFar): Fit {
+  if (!member) return 'fits'
+  return fitOfMember(kind as MemberKind, members.roleOf(roomId, member.id), head.kind, member.role)
+}
+
+/** Whose places in the room decide about the entry. */
+function concerned({ roomId, member, authority }: Entry): MemberKey[] {
+  const userIds = [personOf(authority?.actor)?.id, member?.id].filter((id) => id !== undefined)
+  return userIds.map((userId) => ({ roomId, userId }))
 }
 
 /** What must be stored before entries of this batch, and is not in the batch. */

@@ -1,16 +1,23 @@
 import type { RoomName } from '../storage/log-store.ts'
-import type { EventRow, MessageRow } from '../storage/tables.ts'
+import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
 import type { MessagePayload, RenamePayload } from './entry.ts'
+import { MembersSoFar } from './members.ts'
 
 /** What events change in the tables that are made from them. */
 export interface Projection {
   readonly messages: readonly MessageRow[]
   /** In the order of the events: the last name of a room is its name. */
   readonly names: readonly RoomName[]
+  readonly members: readonly MemberRow[]
 }
 
-/** Makes rows of events. The same events give the same rows, now or when the tables are built anew. */
-export function fold(events: readonly EventRow[]): Projection {
+/**
+ * Makes rows of events. The same events give the same rows, now or when the
+ * tables are built anew. `members` holds what was known of those whom the
+ * events are about.
+ */
+export function fold(events: readonly EventRow[], members: readonly MemberRow[]): Projection {
+  const known = new MembersSoFar(members)
   const messages: MessageRow[] = []
   const names: RoomName[] = []
   const folders = {
@@ -30,7 +37,13 @@ export function fold(events: readonly EventRow[]): Projection {
     'room.renamed'({ roomId, payload }) {
       names.push({ roomId, name: (JSON.parse(payload) as RenamePayload).name })
     },
+    'member.joined': (event) => known.take(event),
+    'member.left': (event) => known.take(event),
+    'member.removed': (event) => known.take(event),
+    'member.banned': (event) => known.take(event),
+    'member.unbanned': (event) => known.take(event),
+    'member.role': (event) => known.take(event),
   } satisfies Record<EventRow['kind'], (event: EventRow) => void>
   for (const event of events) folders[event.kind](event)
-  return { messages, names }
+  return { messages, names, members: known.changed }
 }

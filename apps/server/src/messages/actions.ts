@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { Appended } from '../log/room-log.ts'
-import { requires } from '../permissions.ts'
+import { requires, serverOf } from '../permissions.ts'
 import { authorOf, type Person } from '../person.ts'
 
 /** A message whose text the edge has already checked against the schema `Body`. */
@@ -29,15 +29,18 @@ export async function sendMessage(
   sender: Person | undefined,
   input: SendMessage,
 ): Promise<Appended> {
-  requires(config, sender, 'message.send')
+  const server = serverOf(config)
+  requires(sender, 'message.send', server)
   if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
   limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
   limiter.take('sendInRoom', input.roomId)
-  return log.append(input.roomId, {
+  const draft = {
     kind: 'message.created',
     author: authorOf(sender),
     body: input.body,
     ...(input.clientId && { clientId: input.clientId }),
     after: input.after,
-  })
+  } as const
+  const { settings } = server
+  return log.append(input.roomId, draft, { actor: sender, action: 'message.send', settings })
 }

@@ -4,7 +4,7 @@ import { ClientId, Message, MessagePage, NewMessage, PageQuery, Slug } from '@lo
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
-import { requires } from '../permissions.ts'
+import { does } from '../http/door.ts'
 import { authorOf, claimedGuest, personOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { sendMessage } from './actions.ts'
@@ -16,6 +16,7 @@ const params = z.object({ slug: Slug })
 const list = createRoute({
   method: 'get',
   path,
+  middleware: does('room.read'),
   summary: 'A page of a room’s messages',
   description: 'The newest page by default; oldest first within it.',
   request: { params, query: PageQuery },
@@ -29,6 +30,7 @@ const IdempotencyKey = z
 const send = createRoute({
   method: 'post',
   path,
+  middleware: does('message.send'),
   summary: 'Send a message',
   description:
     'Answers once the message is on disk. Repeating an `Idempotency-Key` answers with the first ' +
@@ -48,15 +50,14 @@ const send = createRoute({
 /** Messages over HTTP: the same actions as on the sockets. */
 export function addMessageRoutes(api: Api, context: Context): void {
   api.openapi(list, async (c) => {
-    requires(context.config, c.env.actor, 'room.read')
-    const room = await getRoom(context, c.req.valid('param').slug)
-    return c.json(await listMessages(context.db, room.id, c.req.valid('query')), 200)
+    const room = await getRoom(context, c.env.actor, c.req.valid('param').slug, 'room.read')
+    return c.json(await listMessages(context.db, room, c.req.valid('query')), 200)
   })
 
   api.openapi(send, async (c) => {
     const { body, name } = c.req.valid('json')
-    const room = await getRoom(context, c.req.valid('param').slug)
     const sender = personOf(c.env.actor) ?? claimedGuest(name ?? '')
+    const room = await getRoom(context, sender, c.req.valid('param').slug, 'room.read')
     const { seq, id, createdAt, duplicate } = await sendMessage(context, sender, {
       roomId: room.id,
       body,
@@ -64,7 +65,7 @@ export function addMessageRoutes(api: Api, context: Context): void {
       countedAs: c.env.address,
     })
     // The sender may go by another name since.
-    const first = duplicate && (await findMessage(context.db, room.id, seq))
+    const first = duplicate && (await findMessage(context.db, room, seq))
     if (first) return c.json(first, 200)
     return c.json({ seq, id, author: authorOf(sender), body, createdAt }, 201)
   })

@@ -1,4 +1,4 @@
-import type { EventRow, MessageRow } from './tables.ts'
+import type { EventRow, MemberRow, MessageRow, RoomRow } from './tables.ts'
 
 /** A promise where a network is in between, the thing itself where there is none. */
 export type Awaitable<T> = T | Promise<T>
@@ -6,6 +6,7 @@ export type Awaitable<T> = T | Promise<T>
 export interface LockedHead {
   readonly roomId: string
   readonly slug: string
+  readonly kind: RoomRow['kind']
   readonly epoch: string
   readonly lastSeq: number
   readonly messageCount: number
@@ -28,6 +29,8 @@ export interface NewHead {
   readonly messageCount: number
 }
 
+export type MemberKey = Pick<MemberRow, 'roomId' | 'userId'>
+
 export interface RoomName {
   readonly roomId: string
   readonly name: string
@@ -41,15 +44,21 @@ export interface RoomName {
  */
 export interface LogStore {
   begin(): Awaitable<void>
+  /** Makes a room without events. False when its slug is taken. */
+  addRoom(room: RoomRow, epoch: string): Awaitable<boolean>
   /** Keeps other appends off these rooms until the end of the transaction. Rooms that do not exist are left out. */
   lockHeads(roomIds: readonly string[]): Awaitable<LockedHead[]>
   /** Which of these are in the log already. */
   findSent(keys: readonly SentKey[]): Awaitable<Sent[]>
+  /** Who of these is or was in the room. */
+  findMembers(keys: readonly MemberKey[]): Awaitable<MemberRow[]>
   /** The database's clock: ISO 8601, UTC, with milliseconds. */
   now(): Awaitable<string>
   addEvents(rows: readonly EventRow[]): Awaitable<void>
   addMessages(rows: readonly MessageRow[]): Awaitable<void>
   renameRooms(names: readonly RoomName[]): Awaitable<void>
+  /** Puts these in the place of what is there of the same people. */
+  saveMembers(rows: readonly MemberRow[]): Awaitable<void>
   saveHeads(heads: readonly NewHead[]): Awaitable<void>
   /** When it returns, the transaction survives a power cut. When it throws, nobody may be told that it does. */
   commit(): Awaitable<void>

@@ -22,13 +22,15 @@ export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly time: number }
   | { readonly kind: 'unread'; readonly key: 'unread'; readonly time: number }
   | {
-      readonly kind: 'renamed'
+      readonly kind: 'notice'
       readonly key: string
       readonly time: number
-      readonly by: string
-      readonly name: string
+      readonly event: Notice
     }
   | MessageRow
+
+/** What happened in the room beside what was said. */
+export type Notice = Exclude<RoomEvent, { type: 'message.created' }>
 
 type Input = {
   readonly events: readonly RoomEvent[]
@@ -66,10 +68,8 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
   }
 
   for (const event of events) {
-    if (event.type === 'room.renamed') {
-      const time = rows.at(-1)?.time ?? 0
-      const { by, name, seq } = event
-      rows.push({ kind: 'renamed', key: `renamed-${seq}`, time, by: by.name, name })
+    if (event.type !== 'message.created') {
+      rows.push({ kind: 'notice', key: `notice-${event.seq}`, time: rows.at(-1)?.time ?? 0, event })
       continue
     }
     const { message, clientId, seq } = event

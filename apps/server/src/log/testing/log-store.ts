@@ -26,10 +26,12 @@ export const steps = [
   'begin',
   'lockHeads',
   'findSent',
+  'findMembers',
   'now',
   'addEvents',
   'addMessages',
   'renameRooms',
+  'saveMembers',
   'saveHeads',
   'commit',
 ] as const satisfies (keyof LogStore)[]

@@ -16,18 +16,17 @@ export default function AccountScreen() {
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
   useTitle(t('account.title'))
   if (isUnknown) return <Loading />
-  if (!me) return <Redirect to="/login" replace />
+  // A guest has this one browser, and no password.
+  if (!me || me.guest) return <Redirect to="/login" replace />
   return (
     <Stage title={t('account.title')}>
       <Lead>
-        {t(me.guest ? 'account.asGuest' : 'account.as')} <bdi>{me.name}</bdi>
+        {t('account.as')} <bdi>{me.name}</bdi>
       </Lead>
-      {!me.guest && (
-        <section className={styles.part}>
-          <h2 className={styles.heading}>{t('password.title')}</h2>
-          <PasswordForm />
-        </section>
-      )}
+      <section className={styles.part}>
+        <h2 className={styles.heading}>{t('password.title')}</h2>
+        <PasswordForm />
+      </section>
       <section className={styles.part}>
         <h2 className={styles.heading}>{t('sessions.title')}</h2>
         <Sessions />

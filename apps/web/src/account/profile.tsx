@@ -113,13 +113,8 @@ function AccountLinks({ guest }: { guest: boolean }) {
           {t('signUp.keep')}
         </Button>
       )}
-      {guest && (
-        <Button component={Link} href="/login" variant="default">
-          {t('name.signIn')}
-        </Button>
-      )}
-      <Button component={Link} href="/account" variant="default">
-        {t(guest ? 'sessions.title' : 'account.title')}
+      <Button component={Link} href={guest ? '/login' : '/account'} variant="default">
+        {t(guest ? 'name.signIn' : 'account.title')}
       </Button>
     </div>
   )

@@ -2,6 +2,7 @@ import { type ChatClient, type ChatClientOptions, createChatClient } from '@lobb
 import { hashOfRun } from './final-log.ts'
 import type { FrameTap } from './frame-tap.ts'
 import { type History, hashOf } from './history.ts'
+import { Page } from './page.ts'
 import { StateWatch } from './state-watch.ts'
 
 interface Wiring {
@@ -12,7 +13,8 @@ interface Wiring {
   readonly history: History
   /** Sees what passes through the socket that `options` name. */
   readonly tap: FrameTap
-  readonly options: ChatClientOptions
+  readonly options: ChatClientOptions &
+    Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'clock'>>
 }
 
 /** The real client, with everything it does written down. */
@@ -20,11 +22,13 @@ export class ChatMember {
   readonly #wiring: Wiring
   readonly #client: ChatClient
   readonly #watch: StateWatch
+  readonly #page: Page
 
   constructor(wiring: Wiring) {
     const { client, user, history, tap, options } = wiring
     this.#wiring = wiring
-    this.#client = createChatClient(options)
+    this.#page = new Page(options)
+    this.#client = createChatClient({ ...options, ...this.#page.surroundings })
     this.#watch = new StateWatch(this.#client, (row) => history.add({ client, user, ...row }))
     tap.onSnapshot = (room, epoch) => this.#watch.expectReset(room, epoch)
     this.#client.connect()
@@ -47,6 +51,11 @@ export class ChatMember {
     const place = history.reserve()
     const cmid = this.#client.send(room, body)
     place({ type: 'invoke', f: 'send', client, user, room, cmid, hash: hashOf(body) })
+  }
+
+  /** The page is gone. Whoever makes another with the same `options` and `tap` reloads it. */
+  vanish(): void {
+    this.#page.close()
   }
 
   /** Writes down how it ended, and leaves. */

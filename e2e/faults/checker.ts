@@ -4,6 +4,7 @@ import { type Evidence, gather, type Invariant, type Violation } from './checks/
 import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
 import { nothingFromNowhere } from './checks/origin.ts'
 import { acknowledgedIsStored, sameForAll, storedOnce } from './checks/stored.ts'
+import { neverCutOff } from './checks/uncut.ts'
 import type { FinalLog } from './final-log.ts'
 import { byTime, type Row } from './history.ts'
 
@@ -21,6 +22,7 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   I11: comesToRest,
   I12: stateIsTheLog,
   I13: withinBudget,
+  F13: neverCutOff,
 }
 /** One broken promise shows in many lines; these are enough to understand it. */
 const eachAtMost = 5

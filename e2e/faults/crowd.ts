@@ -1,6 +1,8 @@
 // A process full of clients. It is told what to do over its parent's channel:
 // who joins, what is said when, and when to come to an end.
 import { setTimeout as after } from 'node:timers/promises'
+import { MemoryPersistence } from '@lobby/client'
+import { systemClock } from '../../packages/client/src/clock.ts'
 import { ChatMember } from './chat-member.ts'
 import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
@@ -23,6 +25,8 @@ export interface Send {
 export type Order =
   | { readonly type: 'join'; readonly members: readonly MemberPlan[] }
   | { readonly type: 'begin'; readonly at: number; readonly sends: readonly Send[] }
+  /** Their pages are loaded anew, with what the old ones had kept. */
+  | { readonly type: 'reload'; readonly clients: readonly string[] }
   | { readonly type: 'progress' }
   | { readonly type: 'finish' }
 
@@ -37,6 +41,7 @@ export interface Progress {
 
 const [folder = '', proc = ''] = process.argv.slice(2)
 const history = new HistoryWriter(folder, proc)
+const pages = new Map<string, () => ChatMember>()
 const members = new Map<string, ChatMember>()
 let said = false
 setInterval(() => history.flush(), 200)
@@ -44,7 +49,9 @@ setInterval(() => history.flush(), 200)
 const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>) => unknown } = {
   async join(order) {
     for (const plan of order.members) {
-      members.set(plan.client, enter(plan))
+      const load = pageOf(plan)
+      pages.set(plan.client, load)
+      members.set(plan.client, load())
       await after(5)
     }
   },
@@ -55,6 +62,14 @@ const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>)
       members.get(client)?.send(room, body)
     }
     said = true
+  },
+  reload({ clients }) {
+    for (const client of clients) {
+      const load = pages.get(client)
+      if (!load) continue
+      members.get(client)?.vanish()
+      members.set(client, load())
+    }
   },
   progress() {
     process.send?.(progressOf([...members.values()]))
@@ -68,11 +83,15 @@ const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>)
 
 process.on('message', (order: Order) => void orders[order.type](order as never))
 process.on('disconnect', () => process.exit(1))
+// Ctrl-C reaches us too; it is our parent who ends us, in its order.
+process.on('SIGINT', () => {})
 
-function enter({ client, user, url, loss }: MemberPlan): ChatMember {
+/** Answers what loads the page of a client: each time a new client, on the same disk. */
+function pageOf({ client, user, url, loss }: MemberPlan): () => ChatMember {
   const tap = new FrameTap({ client, user, loss, history, random: Math.random })
-  const options = { url, WebSocket: tappedSocket(tap, user) }
-  return new ChatMember({ client, user, history, tap, options })
+  const persistence = new MemoryPersistence()
+  const options = { url, WebSocket: tappedSocket(tap, user), persistence, clock: systemClock }
+  return () => new ChatMember({ client, user, history, tap, options })
 }
 
 function progressOf(all: readonly ChatMember[]): Progress {

@@ -41,6 +41,14 @@ export class Crowds {
     return at
   }
 
+  /** Reloads the pages of these clients; resolves when that is done. */
+  async reload(clients: readonly string[]): Promise<void> {
+    for (const { child } of this.#processes)
+      if (child.connected) child.send({ type: 'reload', clients } satisfies Order)
+    // Orders are carried out one after the other.
+    await this.progress()
+  }
+
   async progress(): Promise<Progress> {
     const all = await Promise.all(
       this.#processes.map(async ({ child }): Promise<Progress> => {
@@ -75,7 +83,7 @@ export class Crowds {
   async finish(): Promise<void> {
     await Promise.all(
       this.#processes.map(async ({ child }) => {
-        if (child.exitCode !== null) return
+        if (child.exitCode !== null || child.signalCode !== null) return
         const gone = once(child, 'exit')
         if (child.connected) child.send({ type: 'finish' } satisfies Order)
         const late = setTimeout(() => child.kill('SIGKILL'), 20_000)

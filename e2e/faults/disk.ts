@@ -81,7 +81,8 @@ export class Disk {
 
   remove(): void {
     this.#cutter?.kill()
-    run('umount', this.folder)
+    // Somebody may still be in there: then it goes when they do.
+    if (run('umount', this.folder) !== undefined) run('umount', '--lazy', this.folder)
     rmSync(this.#image, { force: true })
   }
 

@@ -1,7 +1,12 @@
 // What can be done to a run, and how it is undone.
+import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
+import type { Crowds } from './crowds.ts'
 import type { Disk } from './disk.ts'
 import type { FaultyServer } from './faulty-server.ts'
+import { failFsync } from './fsync-failure.ts'
+import type { History } from './history.ts'
+import { makeBackup, readEpochs, restoreBackup, restoreWithoutRotation } from './old-backup.ts'
 import type { Link } from './proxy.ts'
 import type { Random } from './random.ts'
 
@@ -10,14 +15,22 @@ export interface World {
   readonly server: FaultyServer
   readonly disk: Disk | undefined
   readonly links: readonly Link[]
+  readonly crowds: Crowds
+  readonly dataFolder: string
+  /** A place for what a fault needs, on another disk. */
+  readonly spareFolder: string
+  readonly history: History
 }
+
+/** What not every machine has: a disk of the harness's own, or `strace`. */
+export type Means = 'disk' | 'strace'
 
 interface FaultKind {
   /** One after the other, what hits the same. */
   readonly hits: 'server' | 'links'
   /** Seconds, from and to. */
   readonly lasts: readonly [number, number]
-  readonly needsDisk?: true
+  readonly needs?: Means
   /** Resolves when it has struck; the answer undoes it. */
   strike(world: World, random: Random): Promise<() => Promise<void>> | (() => Promise<void>)
 }
@@ -29,6 +42,21 @@ function onLinks(share: number, weather: Parameters<Link['change']>[0]) {
     for (const link of hit) link.change(weather)
     return async () => {
       for (const link of hit) link.heal()
+    }
+  }
+}
+
+/** Makes a copy of the database, and some time later puts it back: what came in between is gone. */
+function oldBackup(restore: (dataFolder: string, copy: string) => Promise<void>) {
+  return async ({ server, dataFolder, spareFolder, history }: World) => {
+    const copy = join(spareFolder, 'backup.db')
+    await makeBackup(dataFolder, copy)
+    return async () => {
+      await server.kill()
+      for (const ended of readEpochs(dataFolder))
+        history.add({ type: 'info', f: 'restored', client: '', ...ended })
+      await restore(dataFolder, copy)
+      await server.start()
     }
   }
 }
@@ -78,7 +106,7 @@ export const faultKinds = {
   'disk full': {
     hits: 'server',
     lasts: [1, 5],
-    needsDisk: true,
+    needs: 'disk',
     strike({ disk }) {
       disk?.fill()
       return async () => disk?.empty()
@@ -92,16 +120,65 @@ export const faultKinds = {
       return async () => {}
     },
   },
+  'cut off far away': {
+    hits: 'links',
+    lasts: [1, 3],
+    strike({ links }, random) {
+      const hit = random.some(links, Math.ceil(links.length / 2))
+      for (const link of hit) link.change({ latency: 100, jitter: 100 })
+      return async () => {
+        for (const link of hit) {
+          link.drop()
+          link.heal()
+        }
+      }
+    },
+  },
+  reload: {
+    hits: 'links',
+    lasts: [1, 4],
+    strike({ links, crowds }, random) {
+      const hit = random.some(links, Math.ceil(links.length / 4))
+      for (const link of hit) {
+        link.change({ blackhole: true })
+        link.drop()
+      }
+      return async () => {
+        // Before the network is back: what was written meanwhile is in what was kept alone.
+        await crowds.reload(hit.map(({ client }) => client))
+        for (const link of hit) link.heal()
+      }
+    },
+  },
   'far away': {
     hits: 'links',
     lasts: [3, 10],
     strike: onLinks(0.5, { latency: 100, jitter: 200 }),
   },
   'split bytes': { hits: 'links', lasts: [2, 6], strike: onLinks(0.1, { piece: 3 }) },
+  'fsync fails': {
+    hits: 'server',
+    lasts: [0, 0],
+    needs: 'strace',
+    async strike({ server }) {
+      const works = failFsync(server.processId as number)
+      const end = await server.endsByItself(15_000)
+      works()
+      if (end === 0 || typeof end === 'string')
+        throw new Error(`After an fsync had failed the server must end with a failure: ${end}.`)
+      return () => server.isBack()
+    },
+  },
+  'old backup': { hits: 'server', lasts: [2, 4], strike: oldBackup(restoreBackup) },
+  'old backup, same epoch': {
+    hits: 'server',
+    lasts: [2, 4],
+    strike: oldBackup(restoreWithoutRotation),
+  },
   'power cut': {
     hits: 'server',
     lasts: [0, 0],
-    needsDisk: true,
+    needs: 'disk',
     async strike({ server, disk }) {
       await disk?.arm()
       await disk?.cutPower()
@@ -113,6 +190,11 @@ export const faultKinds = {
 } as const satisfies Record<string, FaultKind>
 
 export type FaultName = keyof typeof faultKinds
+
+export function meansOf(name: FaultName): Means | undefined {
+  const kind: FaultKind = faultKinds[name]
+  return kind.needs
+}
 
 export interface PlannedFault {
   readonly kind: FaultName

@@ -24,6 +24,9 @@ export class FaultyServer {
   #child: ChildProcess | undefined
   #port = 0
   #wanted = false
+  #isToEnd = false
+  #isOver = false
+  #ready = Promise.resolve()
   /** How often it ended without being told to. */
   unexpectedEnds = 0
 
@@ -40,8 +43,36 @@ export class FaultyServer {
     return `http://127.0.0.1:${this.#port}`
   }
 
+  get processId(): number | undefined {
+    return this.#child?.pid
+  }
+
   /** Starts it and waits until it is ready; after an end at the same address. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#ready = this.#start()
+    return this.#ready
+  }
+
+  /** Waits until it has ended by itself, as it must now; answers with what, or that it did not. */
+  async endsByItself(within: number): Promise<number | string> {
+    this.#isToEnd = true
+    const late = AbortSignal.timeout(within)
+    const child = this.#child
+    if (!child) return 'there was none'
+    const ended = await once(child, 'exit', { signal: late }).catch(() => ['it went on'])
+    this.#isToEnd = false
+    return ended.find((why) => why !== null)
+  }
+
+  /** After an end of its own: waits until it is there again. */
+  async isBack(): Promise<void> {
+    const before = this.#child
+    for (let turn = 0; turn < 100 && before === this.#child; turn++) await after(50)
+    await this.#ready
+  }
+
+  async #start(): Promise<void> {
+    if (this.#isOver) throw new Error('The run is over.')
     this.#wanted = true
     const { dataFolder, preload, env } = this.#options
     const imports = [clock, ...preload].flatMap((module) => ['--import', module])
@@ -72,6 +103,12 @@ export class FaultyServer {
   async stop(): Promise<void> {
     await this.#end('SIGTERM')
     this.#log.end()
+  }
+
+  /** Kills it for good: whoever is in the middle of a fault cannot start it again. */
+  async end(): Promise<void> {
+    this.#isOver = true
+    await this.kill()
   }
 
   pause(): void {
@@ -114,7 +151,7 @@ export class FaultyServer {
   /** As a service manager would: it is started again. */
   async #ended(child: ChildProcess, why: unknown): Promise<void> {
     if (!this.#wanted || child !== this.#child) return
-    this.unexpectedEnds++
+    if (!this.#isToEnd) this.unexpectedEnds++
     this.#log.write(`The server ended with ${why}; it is started again.\n`)
     await after(500)
     if (this.#wanted && child === this.#child) await this.start().catch(() => {})

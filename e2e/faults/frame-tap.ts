@@ -29,17 +29,18 @@ export class FrameTap {
 
   /** Answers the number of the connection. */
   opened(): number {
-    this.lost(this.#socket)
-    return ++this.#socket
+    const { client, history } = this.#wiring
+    this.#giveUp()
+    const socket = ++this.#socket
+    history.add({ type: 'info', f: 'opened', client, socket })
+    return socket
   }
 
   /** The connection is gone; an old one may say so late. */
-  lost(socket: number): void {
-    if (socket !== this.#socket) return
-    const { client, user, history } = this.#wiring
-    for (const due of this.#due.values())
-      history.add({ type: 'info', f: 'send', client, user, ...due })
-    this.#due = new Map()
+  closed(socket: number, code: number): void {
+    const { client, history } = this.#wiring
+    history.add({ type: 'info', f: 'closed', client, socket, code })
+    if (socket === this.#socket) this.#giveUp()
   }
 
   sent(text: string): void {
@@ -67,11 +68,20 @@ export class FrameTap {
       const seq = events[0]?.seq ?? (f === 'snapshot' ? frame.seq : 0)
       const last = events.at(-1)?.seq ?? seq
       const socket = this.#socket
-      history.add({ type: 'recv', f, client, user, room, socket, epoch, seq, last })
+      const reason = frame.type === 'snapshot' ? { reason: frame.reason } : {}
+      history.add({ type: 'recv', f, client, user, room, socket, epoch, seq, last, ...reason })
       if (f === 'events' && random() < loss) return false
       if (f === 'snapshot') this.onSnapshot(room, epoch)
     }
     return true
+  }
+
+  /** Nobody will hear the answers that are due. */
+  #giveUp(): void {
+    const { client, user, history } = this.#wiring
+    for (const due of this.#due.values())
+      history.add({ type: 'info', f: 'send', client, user, ...due })
+    this.#due = new Map()
   }
 }
 
@@ -87,7 +97,7 @@ export function tappedSocket(tap: FrameTap, name: string): SocketClass {
       super.onmessage = (event) => {
         if (this.#handler && tap.received(event.data)) this.#handler(event)
       }
-      this.addEventListener('close', () => tap.lost(socket))
+      this.addEventListener('close', ({ code }) => tap.closed(socket, code))
     }
 
     override get onmessage() {

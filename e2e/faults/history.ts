@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Snapshot } from '@lobby/protocol'
 
 interface Seen {
   /** Milliseconds of the machine's monotonic clock: the same for every process on it. */
@@ -28,6 +29,8 @@ export type Recv = About & {
   epoch: string
   seq: number
   last: number
+  /** Why a snapshot came instead of what was missing. */
+  reason?: Snapshot['reason']
 }
 /** The client's state shows the event. */
 export type Apply = About & {
@@ -52,14 +55,33 @@ export type Final = About & {
 }
 /** A connection went while an answer was due: nobody knows what became of it. */
 export type Unknown = About & { type: 'info'; f: 'send'; cmid: string }
+/** One of the client's connections began, or ended. `socket` counts them. */
+export type Opened = Seen & { type: 'info'; f: 'opened'; socket: number }
+export type Closed = Seen & { type: 'info'; f: 'closed'; socket: number; code: number }
 /** What the harness did, and when that was over. */
 export type Fault = Seen & { type: 'info'; f: 'fault'; kind: string; until: number; what: string }
 /** From here on nothing disturbs. */
 export type Heal = Seen & { type: 'info'; f: 'heal' }
+/** The database was put back to what it was some time ago: the room's history of this epoch has ended. */
+export type Restored = Seen & { type: 'info'; f: 'restored'; room: string; epoch: string }
 /** What the server holds. */
 export type Usage = Seen & { type: 'info'; f: 'usage'; rss: number; fds: number }
 
-export type Row = Invoke | Ok | Nack | Recv | Apply | Reset | Final | Unknown | Fault | Heal | Usage
+export type Row =
+  | Invoke
+  | Ok
+  | Nack
+  | Recv
+  | Apply
+  | Reset
+  | Final
+  | Unknown
+  | Opened
+  | Closed
+  | Fault
+  | Heal
+  | Restored
+  | Usage
 
 const enough = 256 * 1024
 

@@ -3,13 +3,18 @@ import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { controls } from './controls.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { formatReport } from './report.ts'
-import { runWorkload, Skip } from './run.ts'
+import { runWorkload } from './run.ts'
 import { runTwins } from './run-twins.ts'
+import { Skip } from './stage.ts'
 import { workloads } from './workloads.ts'
 
-const carelessCommit = join(import.meta.dirname, 'preload/careless-commit.ts')
+/** Ctrl-C: what was begun is cleaned up first. */
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => stop.abort(new Error(`Ended by ${signal}.`)))
 
 try {
   const options = readOptions(process.argv.slice(2), () => randomInt(1_000_000))
@@ -17,41 +22,44 @@ try {
   else process.exitCode = await run(options)
 } catch (error) {
   if (error instanceof Skip) console.log(`SKIPPED: this machine cannot run it: ${error.message}.`)
-  else {
+  else if (stop.signal.aborted) {
+    console.error((stop.signal.reason as Error).message)
+    process.exitCode = 130
+  } else {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
     process.exitCode = 2
   }
 }
 process.exit()
 
-async function run({ workload, seconds, seed, keep, control, twins }: Options): Promise<number> {
+async function run({ workload, seconds, seed, keep, twins, ...options }: Options): Promise<number> {
   if (twins) {
     console.log(`seed ${seed}`)
-    return (await runTwins(seed)) ? 0 : 1
+    return (await runTwins(seed, stop.signal)) ? 0 : 1
   }
+  const control = options.control ? controls[workload] : undefined
   console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
+  if (control) console.log(`The control: ${control.what}.`)
   const folder = mkdtempSync(join(tmpdir(), 'lobby-chaos-'))
   const started = performance.now()
   const say = (text: string) =>
     console.log(`  ${((performance.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${text}`)
-  const result = await runWorkload({
-    workload: workloads[workload],
-    seconds,
-    seed,
-    folder,
-    serverPreload: control ? [carelessCommit] : [],
-    say,
+  const plan = { workload: workloads[workload], seconds, seed, folder, ...control?.plan, say }
+  const result = await runWorkload({ ...plan, stop: stop.signal }).catch((error) => {
+    if (keep) console.log(`\nEverything that was seen: ${folder}`)
+    else rmSync(folder, { recursive: true, force: true })
+    throw error
   })
   console.log(`\n${formatReport(result)}`)
   const broken = result.violations.length > 0
-  if (keep || (broken && !control)) console.log(`\nEverything that was seen: ${folder}`)
+  if (keep || (broken && !control?.breaks)) console.log(`\nEverything that was seen: ${folder}`)
   else rmSync(folder, { recursive: true, force: true })
-  if (!control) return broken ? 1 : 0
-  const lost = result.violations.some(({ invariant }) => invariant === 'I1')
+  if (!control?.breaks) return broken ? 1 : 0
+  const found = result.violations.some(({ invariant }) => invariant === control.breaks)
   console.log(
-    lost
-      ? '\nThe control lost messages, as it must.'
-      : '\nThe control lost nothing: the harness is broken.',
+    found
+      ? `\nThe control broke ${control.breaks}, as it must.`
+      : `\nThe control did not break ${control.breaks}: the harness is broken.`,
   )
-  return lost ? 0 : 1
+  return found ? 0 : 1
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { controls } from './controls.ts'
 import { type WorkloadName, workloadNames, workloads } from './workloads.ts'
 
 export interface Options {
@@ -19,7 +20,9 @@ ${workloadNames.map((name) => `  --workload ${name}    ${workloads[name].what}`)
   --seconds 60     how long messages are sent
   --seed 1         decides what is sent and what breaks, when; without it, any
   --keep           leaves everything that was seen in its folder
-  --control        W6 on a server that does not wait for its disk: it must lose messages
+${Object.entries(controls)
+  .map(([name, { what }]) => `  --control        with --workload ${name}: ${what}`)
+  .join('\n')}
   --twins          runs servers and clients that are broken on purpose: each must be caught
   --help`
 
@@ -43,7 +46,8 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
     throw new Error(
       `--workload takes one of ${workloadNames.join(', ')}, not “${values.workload}”.`,
     )
-  if (values.control && workload !== 'W6') throw new Error('--control goes with --workload W6.')
+  if (values.control && !controls[workload])
+    throw new Error(`--control goes with --workload ${Object.keys(controls).join(' or ')}.`)
   const { seconds = String(workloads[workload].seconds), seed = String(anySeed()) } = values
   return {
     workload,

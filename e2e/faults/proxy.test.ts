@@ -8,7 +8,7 @@ async function openEcho() {
   const server: Server = createServer((socket) => socket.on('error', () => {}).pipe(socket))
   server.listen(0, '127.0.0.1')
   await new Promise((listening) => server.once('listening', listening))
-  const link = await Link.open(() => (server.address() as { port: number }).port)
+  const link = await Link.open('ada', () => (server.address() as { port: number }).port)
   const socket: Socket = connect(Number(new URL(link.url).port), '127.0.0.1')
   let heard = ''
   let pieces = 0

@@ -4,24 +4,27 @@ import { clear, Pipe, type Weather } from './pipe.ts'
 export type { Weather } from './pipe.ts'
 
 /**
- * The network between some clients and the server: an address of its own, and
+ * The network between a client and the server: an address of its own, and
  * a weather that can be changed at any time, also for connections that stand.
  */
 export class Link {
+  /** Who is behind it. */
+  readonly client: string
   readonly #server: Server
   readonly #upstream: () => number
   readonly #pairs = new Set<{ sockets: readonly Socket[]; pipes: readonly Pipe[] }>()
   #weather: Weather = clear
 
   /** `upstream` answers the port of the server, which may come back under another one. */
-  static async open(upstream: () => number): Promise<Link> {
-    const link = new Link(upstream)
+  static async open(client: string, upstream: () => number): Promise<Link> {
+    const link = new Link(client, upstream)
     link.#server.listen(0, '127.0.0.1')
     await new Promise((listening) => link.#server.once('listening', listening))
     return link
   }
 
-  private constructor(upstream: () => number) {
+  private constructor(client: string, upstream: () => number) {
+    this.client = client
     this.#upstream = upstream
     // Half-open stays half-open: an end on one side is passed on as what it is.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (near) =>

@@ -25,12 +25,23 @@ export function roomName(index: number): string {
   return `room-${index}`
 }
 
-function planSends({ clients, rooms, rate, bodyBytes }: Workload, seconds: number, random: Random) {
+/** The share of their turns to speak that slow clients take: more would not get through. */
+const slowShare = 0.05
+
+function planSends(workload: Workload, seconds: number, random: Random): Send[] {
+  const { clients, slowClients, rooms, rate, bodyBytes } = workload
+  const speaker = () => {
+    const one = random.whole(0, clients - 1)
+    if (one >= slowClients || random.chance(slowShare)) return one
+    return random.whole(slowClients, clients - 1)
+  }
   return Array.from({ length: Math.round(rate * seconds) }, (_, index): Send => {
-    const client = clientName(random.whole(0, clients - 1))
+    const one = speaker()
+    const client = clientName(one)
     const room = roomName(random.whole(0, rooms - 1))
+    const text = `${index} by ${client} `
     const at = Math.round((index + random.next()) * (1_000 / rate))
-    return { at, client, room, body: `${index} by ${client} `.padEnd(bodyBytes, '.') }
+    return { at, client, room, body: text.padEnd(one < slowClients ? 0 : bodyBytes, '.') }
   }).sort((a, b) => a.at - b.at)
 }
 

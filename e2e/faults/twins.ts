@@ -16,12 +16,29 @@ export interface Twin {
   readonly faults: readonly FaultName[]
   /** The share of frames that clients lose. */
   readonly loss?: number
+  /** What is other than in the workload. */
+  readonly load?: Partial<Workload>
+  readonly seconds?: number
   /** What it must break; nothing: it is sound, and must pass. */
   readonly breaks?: Invariant
 }
 
 const store = 'apps/server/src/storage/sqlite/sqlite-log-store.ts'
 const hub = ['deaf-hub.ts', 'apps/server/src/log/hub.ts'] as const
+
+/** More than a room says: what is queued for five slow readers comes to hundreds of megabytes. */
+const flood = {
+  workload: 'W4',
+  faults: [],
+  seconds: 45,
+  load: {
+    clients: 12,
+    slowClients: 5,
+    rate: 300,
+    bodyBytes: 4_000,
+    budget: { restSeconds: 40, rssMegabytes: 480, fds: 250, neverCutOff: true },
+  },
+} as const
 
 export const twins: readonly Twin[] = [
   {
@@ -37,6 +54,13 @@ export const twins: readonly Twin[] = [
     workload: 'W1',
     faults: ['connections reset'],
     standIns: [hub],
+  },
+  { what: 'nothing is broken; five read 1 KB/s of 1 MB/s', of: 'server', ...flood },
+  {
+    what: 'nothing is broken; old backups are restored',
+    of: 'server',
+    workload: 'W9',
+    faults: ['old backup'],
   },
   {
     what: 'acks before it commits',
@@ -58,7 +82,7 @@ export const twins: readonly Twin[] = [
     what: 'no duplicate check',
     of: 'server',
     workload: 'W1',
-    faults: ['connections reset', 'kill -9'],
+    faults: ['cut off far away', 'kill -9'],
     standIns: [['no-duplicate-check.ts', store]],
     breaks: 'I2',
   },
@@ -69,6 +93,40 @@ export const twins: readonly Twin[] = [
     faults: ['far away', 'kill -9'],
     standIns: [['short-memory.ts', store]],
     breaks: 'I2',
+  },
+  {
+    what: 'looks for duplicates in what was stored half a second ago',
+    of: 'server',
+    workload: 'W1',
+    faults: ['cut off far away'],
+    standIns: [['stale-duplicate-check.ts', store]],
+    breaks: 'I2',
+  },
+  {
+    what: 'an old backup is restored without a new epoch',
+    of: 'server',
+    workload: 'W9',
+    faults: ['old backup, same epoch'],
+    breaks: 'I3',
+  },
+  {
+    what: 'reads the room first, and listens afterwards',
+    of: 'server',
+    workload: 'W1',
+    faults: ['connections reset'],
+    standIns: [['reads-before-it-listens.ts', 'apps/server/src/sockets/room-stream.ts']],
+    breaks: 'I4',
+  },
+  {
+    what: 'connections never lag: what is not read is queued without end',
+    of: 'server',
+    ...flood,
+    standIns: [
+      ['never-lags.ts', 'apps/server/src/sockets/flow.ts'],
+      ['no-queue-limit.ts', 'packages/channels/src/server/limits.ts'],
+      ['encodes-for-each.ts', 'packages/channels/src/frame.ts'],
+    ],
+    breaks: 'I13',
   },
   {
     what: 'numbers with gaps, as of a sequence',
@@ -113,10 +171,26 @@ export const twins: readonly Twin[] = [
     breaks: 'I11',
   },
   {
+    what: 'the outbox does not outlive a reload',
+    of: 'client',
+    workload: 'W1',
+    faults: ['reload'],
+    standIns: [['forgets-at-reload.ts', 'packages/client/src/persistence/memory.ts']],
+    breaks: 'I11',
+  },
+  {
+    what: 'an ack of a history that has ended counts for ever',
+    of: 'client',
+    workload: 'W9',
+    faults: ['old backup'],
+    standIns: [['trusting-offers.ts', 'packages/client/src/outbox.ts']],
+    breaks: 'I1',
+  },
+  {
     what: 'a retry gets a new id',
     of: 'client',
     workload: 'W1',
-    faults: ['connections reset', 'kill -9'],
+    faults: ['cut off far away', 'kill -9'],
     standIns: [['new-id-for-retries.ts', 'packages/client/src/outbox.ts']],
     breaks: 'I6',
   },
@@ -136,12 +210,12 @@ export function preloadOf({ standIns = [], preload }: Twin): string[] {
   return preloads
 }
 
-/** The workload with the twin's faults alone, half as heavy, and often enough for a short run. */
-export function workloadOf({ workload, faults, loss }: Twin): Workload {
+/** The workload with the twin's faults alone; W1 half as heavy, and with faults often enough for a short run. */
+export function workloadOf({ workload, faults, loss, load }: Twin): Workload {
   const base = workloads[workload]
   // Lost frames at the end are found by the next ping alone.
   const restSeconds = loss ? 40 : base.budget.restSeconds
   const budget = { ...base.budget, restSeconds }
-  if (workload === 'W6') return { ...base, faults, budget }
-  return { ...base, clients: 20, rooms: 5, rate: 100, faults, every: [2, 4], disk: 'no', budget }
+  const light = { clients: 20, rooms: 5, rate: 100, every: [2, 4], disk: 'no' } as const
+  return { ...base, ...(workload === 'W1' && light), faults, budget, ...load }
 }

@@ -5,7 +5,7 @@ import type { FaultName } from './faults.ts'
 export interface Workload {
   readonly what: string
   readonly clients: number
-  /** So many of them read 1 KB a second, from beginning to end. */
+  /** The first so many of them read slowly, from beginning to end. */
   readonly slowClients: number
   readonly rooms: number
   /** Messages a second, all together. */
@@ -39,6 +39,9 @@ export const workloads = {
       'connections reset',
       'far away',
       'split bytes',
+      'cut off far away',
+      'reload',
+      'fsync fails',
     ],
     every: [4, 12],
     pace: 'by the clock',
@@ -57,7 +60,8 @@ export const workloads = {
     every: [1, 1],
     pace: 'by the clock',
     disk: 'no',
-    budget: { restSeconds: 15, rssMegabytes: 350, fds: 250 },
+    // Three minutes of the room are waiting to be read: 40 MB for each of the slow ones.
+    budget: { restSeconds: 30, rssMegabytes: 400, fds: 250, neverCutOff: true },
     seconds: 180,
   },
   W6: {
@@ -73,6 +77,21 @@ export const workloads = {
     disk: 'needed',
     budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
     seconds: 80,
+  },
+  W9: {
+    what: 'an old backup is put in the place of the database, again and again',
+    clients: 20,
+    slowClients: 0,
+    rooms: 5,
+    rate: 100,
+    bodyBytes: 60,
+    faults: ['old backup', 'connections reset', 'old backup', 'reload'],
+    // Each leaves time to come back: a server that is gone more often is asked less and less.
+    every: [7, 12],
+    pace: 'by the clock',
+    disk: 'no',
+    budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
+    seconds: 60,
   },
 } as const satisfies Record<string, Workload>
 

@@ -1,10 +1,12 @@
 import type { Evidence, Violation } from './evidence.ts'
 
-/** What the server may hold at any time, and how long it and its clients may take to come to rest. */
+/** What the server may hold at any time, how long it and its clients may take to come to rest, and what else they are owed. */
 export interface Budget {
   readonly restSeconds: number
   readonly rssMegabytes: number
   readonly fds: number
+  /** Nothing disturbs: so nobody's connection may end, however slowly they read. */
+  readonly neverCutOff?: boolean
 }
 
 /** I13: memory and file descriptors stay under their budget at all times. */

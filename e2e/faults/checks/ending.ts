@@ -2,12 +2,14 @@
 import { hashOfRun } from '../final-log.ts'
 import type { Budget } from './budget.ts'
 import type { Evidence, Violation } from './evidence.ts'
+import { goneForGood } from './restored.ts'
 
 /** I11: soon after the faults have ended everything that was sent has come to an end, and everybody is at the head. */
 export function* comesToRest(evidence: Evidence, budget: Budget): Generator<Violation> {
   const { log, finals, heal, invokes, nacks } = evidence
   const ended = new Set(nacks.filter(({ final }) => final).map(({ cmid }) => cmid))
   for (const { events } of log.values()) for (const { cmid } of events) ended.add(cmid)
+  for (const cmid of goneForGood(evidence)) ended.add(cmid)
   for (const row of invokes)
     if (!ended.has(row.cmid))
       yield {
@@ -39,9 +41,14 @@ export function* stateIsTheLog({ log, finals }: Evidence): Generator<Violation> 
       yield { invariant: 'I12', says: `The messages of ${room} are not those of its log`, rows: [] }
   for (const row of finals) {
     const dump = log.get(row.room)
-    if (!dump || dump.epoch !== row.epoch) continue
-    const run = dump.events.slice(row.prev, row.seq)
-    if (hashOfRun(run) !== row.hash)
+    if (!dump) continue
+    if (dump.epoch !== row.epoch)
+      yield {
+        invariant: 'I12',
+        says: `${row.client} shows a history of ${row.room} that is not its log's`,
+        rows: [row],
+      }
+    else if (hashOfRun(dump.events.slice(row.prev, row.seq)) !== row.hash)
       yield {
         invariant: 'I12',
         says: `${row.client} shows ${room(row.room, row.prev, row.seq)} otherwise than the log`,

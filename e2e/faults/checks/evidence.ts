@@ -1,7 +1,34 @@
 import type { FinalLog } from '../final-log.ts'
-import type { Apply, Final, Heal, Invoke, Nack, Ok, Recv, Reset, Row, Usage } from '../history.ts'
+import type {
+  Apply,
+  Closed,
+  Final,
+  Heal,
+  Invoke,
+  Nack,
+  Ok,
+  Opened,
+  Recv,
+  Reset,
+  Restored,
+  Row,
+  Usage,
+} from '../history.ts'
 
-export const invariants = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I11', 'I12', 'I13'] as const
+export const invariants = [
+  'I1',
+  'I2',
+  'I3',
+  'I4',
+  'I5',
+  'I6',
+  'I7',
+  'I11',
+  'I12',
+  'I13',
+  'F13',
+] as const
+/** Those of the contract, and faults that ask for something beside it. */
 export type Invariant = (typeof invariants)[number]
 
 export interface Violation {
@@ -29,6 +56,9 @@ export interface Evidence {
   readonly applies: readonly Apply[]
   readonly finals: readonly Final[]
   readonly usages: readonly Usage[]
+  readonly opened: readonly Opened[]
+  readonly closed: readonly Closed[]
+  readonly restored: readonly Restored[]
   readonly heal: Heal | undefined
   readonly shown: readonly Shown[]
   readonly invokeOf: ReadonlyMap<string, Invoke>
@@ -56,6 +86,9 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     applies: kind<Apply>('apply'),
     finals: kind<Final>('info', 'final'),
     usages: kind<Usage>('info', 'usage'),
+    opened: kind<Opened>('info', 'opened'),
+    closed: kind<Closed>('info', 'closed'),
+    restored: kind<Restored>('info', 'restored'),
     heal: kind<Heal>('info', 'heal')[0],
     shown: [...shown.values()],
     invokeOf: new Map(invokes.map((row) => [row.cmid, row])),

@@ -52,11 +52,11 @@ export function* onlyForward({ shown }: Evidence): Generator<Violation> {
     }
 }
 
-/** I7: what was acknowledged before something was sent stands before it, and one client's messages in the order it sent them. */
+/** I7: what was acknowledged before something was sent stands before it, and one client's messages in the order it sent them. Places of a history that has ended say nothing. */
 export function* agreesWithTime({ log, invokes, oks }: Evidence): Generator<Violation> {
-  for (const [room, { events }] of log) {
+  for (const [room, { epoch, events }] of log) {
     const placeOf = new Map(events.map(({ cmid, seq }) => [cmid, seq]))
-    const acked = oks.filter((ok) => ok.room === room)
+    const acked = oks.filter((ok) => ok.room === room && ok.epoch === epoch)
     const previous = new Map<string, (typeof invokes)[number]>()
     let newest: Ok | undefined
     let index = 0

@@ -1,24 +1,31 @@
 // What was acknowledged is stored, once, and is the same for everybody.
 import type { Apply, Ok, Row } from '../history.ts'
 import type { Evidence, Shown, Violation } from './evidence.ts'
+import { goneForGood, hasEnded } from './restored.ts'
 
 /** I1: every acknowledged message is in the final log, at its place, and every client showed it. */
-export function* acknowledgedIsStored({
-  log,
-  oks,
-  invokeOf,
-  shown,
-}: Evidence): Generator<Violation> {
+export function* acknowledgedIsStored(evidence: Evidence): Generator<Violation> {
+  const { log, oks, invokeOf, shown } = evidence
   const lost = (says: string, rows: readonly (Row | undefined)[]): Violation => ({
     invariant: 'I1',
     says,
     rows: rows.filter((row) => row !== undefined),
   })
+  const gone = goneForGood(evidence)
+  const stored = new Set([...log.values()].flatMap(({ events }) => events.map(({ cmid }) => cmid)))
   const places = new Map<string, Map<number, Ok>>()
   for (const ok of oks) {
     const invoke = invokeOf.get(ok.cmid)
     const dump = log.get(ok.room)
     const event = dump?.events[ok.seq - 1]
+    if (hasEnded(evidence, ok)) {
+      if (!stored.has(ok.cmid) && !gone.has(ok.cmid))
+        yield lost(
+          `${ok.cmid} was acknowledged in a history that has ended, and is not in the new one`,
+          [invoke, ok],
+        )
+      continue
+    }
     if (dump?.epoch !== ok.epoch)
       yield lost(`${ok.cmid} was acknowledged in an epoch that ${ok.room} does not have`, [ok])
     else if (event?.seq !== ok.seq || event.cmid !== ok.cmid)
@@ -31,30 +38,28 @@ export function* acknowledgedIsStored({
     const ofRoom = places.get(ok.room) ?? new Map<number, Ok>()
     places.set(ok.room, ofRoom.set(ok.seq, ok))
   }
-  for (const one of shown)
+  for (const one of shown) {
+    const coverage = coverageOf(one, log.get(one.room)?.epoch)
     for (const [seq, ok] of places.get(one.room) ?? [])
-      if (!covers(one, seq))
+      if (!coverage(seq))
         yield lost(`${one.client} never showed ${ok.cmid}, acknowledged as ${one.room} ${seq}`, [
           ok,
         ])
+  }
 }
 
-const coverage = new WeakMap<Shown, { seqs: Set<number>; jumps: [number, number][] }>()
-
-/** Whether the client showed it, or was told to go on behind it. */
-function covers(one: Shown, seq: number): boolean {
-  let known = coverage.get(one)
-  if (!known) {
-    known = { seqs: new Set(), jumps: [] }
-    let last = 0
-    for (const row of one.rows) {
-      if (row.type === 'apply') known.seqs.add(row.seq)
-      else if (row.seq > last) known.jumps.push([last + 1, row.seq])
-      last = row.seq
-    }
-    coverage.set(one, known)
+/** Tells whether the client showed it in this epoch, or was told to go on behind it. */
+function coverageOf({ rows }: Shown, epoch: string | undefined): (seq: number) => boolean {
+  const seqs = new Set<number>()
+  const jumps: [from: number, to: number][] = []
+  let last = 0
+  for (const row of rows) {
+    if (row.epoch !== epoch) continue
+    if (row.type === 'apply') seqs.add(row.seq)
+    else if (row.seq > last) jumps.push([last + 1, row.seq])
+    last = row.seq
   }
-  return known.seqs.has(seq) || known.jumps.some(([from, to]) => from <= seq && seq <= to)
+  return (seq) => seqs.has(seq) || jumps.some(([from, to]) => from <= seq && seq <= to)
 }
 
 /** I2: a message has at most one place, and no client shows a place twice. */
@@ -75,14 +80,15 @@ export function* storedOnce({ log, oks, shown }: Evidence): Generator<Violation>
   }
   const acked = new Map<string, Ok>()
   for (const ok of oks) {
-    const before = acked.get(ok.cmid)
+    const key = `${ok.cmid} ${ok.epoch}`
+    const before = acked.get(key)
     if (before && (before.seq !== ok.seq || before.room !== ok.room))
       yield {
         invariant: 'I2',
         says: `${ok.cmid} was acknowledged at two places`,
         rows: [before, ok],
       }
-    acked.set(ok.cmid, ok)
+    acked.set(key, ok)
   }
   for (const { client, room, rows } of shown) {
     const seen = new Map<string, Apply>()
@@ -103,27 +109,30 @@ export function* storedOnce({ log, oks, shown }: Evidence): Generator<Violation>
   }
 }
 
-/** I3: a place holds one text, whoever looks, whenever. */
-export function* sameForAll({ log, applies }: Evidence): Generator<Violation> {
-  const first = new Map<string, Apply>()
-  for (const row of applies) {
+/** I3: a place holds one text, whoever looks, whenever. An ack is a look too. */
+export function* sameForAll({ log, applies, oks, invokeOf }: Evidence): Generator<Violation> {
+  const first = new Map<string, { row: Apply | Ok; hash: string }>()
+  const look = function* (row: Apply | Ok, hash: string | undefined): Generator<Violation> {
+    if (hash === undefined) return
     const key = `${row.room} ${row.epoch} ${row.seq}`
     const before = first.get(key)
-    if (before && before.hash !== row.hash)
+    if (before && before.hash !== hash)
       yield {
         invariant: 'I3',
-        says: `${row.room} ${row.seq} is not the same for ${before.client} and ${row.client}`,
-        rows: [before, row],
+        says: `${row.room} ${row.seq} is not the same for ${before.row.client} and ${row.client}`,
+        rows: [before.row, row],
       }
-    if (before) continue
-    first.set(key, row)
+    if (before) return
+    first.set(key, { row, hash })
     const dump = log.get(row.room)
     const stored = dump?.epoch === row.epoch ? dump.events[row.seq - 1] : undefined
-    if (dump?.epoch === row.epoch && stored?.hash !== row.hash)
+    if (dump?.epoch === row.epoch && stored?.hash !== hash)
       yield {
         invariant: 'I3',
-        says: `${row.room} ${row.seq} was shown as ${row.hash}, where the log has ${stored?.hash ?? 'nothing'}`,
+        says: `${row.room} ${row.seq} was shown as ${hash}, where the log has ${stored?.hash ?? 'nothing'}`,
         rows: [row],
       }
   }
+  for (const row of applies) yield* look(row, row.hash)
+  for (const row of oks) yield* look(row, invokeOf.get(row.cmid)?.hash)
 }

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
-import { Hub } from '../../../apps/server/src/log/hub.ts'
 import { formatViolation } from '../checker.ts'
-import { type Parts, simulate } from './simulate.ts'
-import { SimulatedNode } from './simulated-node.ts'
-import { SimulatedStorage } from './simulated-storage.ts'
+import { simulate } from './simulate.ts'
+import { exposeTwin, simulatedTwins } from './twins.ts'
 
 const seeds = 5_000
 
@@ -28,38 +26,12 @@ test('a seed repeats what happened', async () => {
   expect((await simulate(7)).rows.map(withoutIds)).toEqual((await simulate(7)).rows.map(withoutIds))
 })
 
-class NoDuplicateCheck extends SimulatedStorage {
-  override connect(commit: (really: () => void) => void) {
-    return { ...super.connect(commit), findSent: () => [] }
-  }
-}
-
-class CommitsInMemory extends SimulatedStorage {
-  override connect(_: (really: () => void) => void) {
-    return super.connect(() => {})
-  }
-}
-
-class NeverComparesHeads extends Hub {
-  override async compareHeads(): Promise<void> {}
-}
-
-class NodeWithoutComparison extends SimulatedNode {
-  constructor(wiring: ConstructorParameters<typeof SimulatedNode>[0]) {
-    super(wiring, NeverComparesHeads)
-  }
-}
-
-test.for<[string, Partial<Parts>, string]>([
-  ['no duplicate check', { Storage: NoDuplicateCheck }, 'I2'],
-  ['acks without a commit', { Storage: CommitsInMemory }, 'I1'],
-  ['no comparison of heads between nodes', { Node: NodeWithoutComparison }, 'I11'],
-])('%s is found out in a few seeds', async ([, parts, invariant]) => {
-  const found = new Set<string>()
-  for (let seed = 1; seed <= 40 && !found.has(invariant); seed++)
-    for (const violation of (await simulate(seed, parts)).violations) found.add(violation.invariant)
-  expect(found).toContain(invariant)
-})
+test.for(simulatedTwins.map((twin) => [twin.what, twin] as const))(
+  '%s is found out in a few seeds',
+  async ([, twin]) => {
+    expect((await exposeTwin(twin, 60)).found).toContain(twin.breaks)
+  },
+)
 
 /** Client ids are random everywhere. */
 function withoutIds(row: object): object {

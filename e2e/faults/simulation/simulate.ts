@@ -1,11 +1,12 @@
 // Clients, servers, the disk and the network in one process: a seed decides
 // everything that happens, and when. `node simulate.ts 4711` repeats one.
-import type { RoomEvent } from '@lobby/protocol'
+import { MemoryPersistence } from '@lobby/client'
 import { ChatMember } from '../chat-member.ts'
 import { check, formatViolation, type Violation } from '../checker.ts'
 import { FrameTap } from '../frame-tap.ts'
 import type { History, NewRow, Row } from '../history.ts'
 import { randomFrom } from '../random.ts'
+import { SimulatedCluster } from './simulated-cluster.ts'
 import { type Line, simulatedSocket } from './simulated-network.ts'
 import { SimulatedNode } from './simulated-node.ts'
 import { SimulatedStorage } from './simulated-storage.ts'
@@ -22,6 +23,7 @@ const budget = { restSeconds: 120, rssMegabytes: 1, fds: 1 }
 export interface Parts {
   readonly Storage: typeof SimulatedStorage
   readonly Node: typeof SimulatedNode
+  readonly Persistence: typeof MemoryPersistence
 }
 
 export interface Simulated {
@@ -34,36 +36,30 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
   const random = randomFrom(seed)
   const time = new SimulatedTime(random)
   const { Storage = SimulatedStorage, Node = SimulatedNode } = parts
+  const { Persistence = MemoryPersistence } = parts
   const storage = new Storage(rooms)
   const rows: Row[] = []
   const history = historyIn(rows, time)
   let calm = false
-
-  const nodes: (SimulatedNode | undefined)[] = []
-  /** The bell between nodes: late, in any order, twice or never. */
-  const publish = (from: SimulatedNode, roomId: string, events: readonly RoomEvent[]) => {
-    const copies = calm ? 1 : random.pick([0, 1, 1, 1, 2])
-    for (let copy = 0; copy < copies; copy++)
-      time.after(random.next() ** 2 * (calm ? 10 : 500), () => {
-        for (const node of nodes) if (node !== from) node?.hear(roomId, events)
-      })
-  }
-  const wiring = { time, random, storage, publish, isCalm: () => calm }
-  const start = (index: number) => {
-    nodes[index] ??= new Node(wiring)
-  }
-  for (let index = 0; index < random.whole(1, 2); index++) start(index)
+  const isCalm = () => calm
+  const cluster = new SimulatedCluster({ time, random, storage, isCalm, history, Node })
 
   const lines = new Map<number, Line>()
-  const members = people.map((user, index) => {
+  const pages = people.map((user, index) => {
     const client = `client-${index}`
     const tap = new FrameTap({ client, user, loss: 0, history, random: random.next })
-    const node = () => random.pick(nodes)
+    const node = () => cluster.pick()
     const onOpen = (line: Line) => lines.set(index, line)
     const WebSocket = simulatedSocket({ time, random, tap, user, node, onOpen })
-    const options = { url: 'http://simulated', WebSocket, clock: time, random: random.next }
-    return new ChatMember({ client, user, history, tap, options })
+    const given = { url: 'http://simulated', WebSocket, clock: time, random: random.next }
+    const options = { ...given, persistence: new Persistence() }
+    return () => new ChatMember({ client, user, history, tap, options })
   })
+  const members = pages.map((load) => load())
+  const reload = (index: number) => {
+    members[index]?.vanish()
+    members[index] = (pages[index] as (typeof pages)[number])()
+  }
 
   for (let count = 0; count < 14; count++)
     time.after(random.between(2_000, disturbed), () =>
@@ -72,16 +68,17 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
   for (let count = random.whole(0, 5); count > 0; count--)
     time.after(random.between(2_500, disturbed - 500), () => {
       const line = lines.get(random.whole(0, members.length - 1))
-      const index = random.whole(0, nodes.length - 1)
       random.pick([
         () => line?.cut(),
         () => line?.mute(),
-        () => {
-          nodes[index]?.crash()
-          nodes[index] = undefined
-          time.after(random.between(100, 3_000), () => start(index))
-        },
+        () => reload(random.whole(0, members.length - 1)),
+        () => cluster.crash(),
       ])()
+    })
+  if (random.chance(0.2))
+    time.after(random.between(2_000, 7_000), () => {
+      const backup = storage.backup()
+      time.after(random.between(500, 4_500), () => cluster.restore(backup))
     })
   await time.runUntil(disturbed + 3_000)
 

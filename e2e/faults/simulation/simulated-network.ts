@@ -74,7 +74,7 @@ export function simulatedSocket(wiring: Wiring): SocketClass {
     #end(code: number): void {
       if (this.readyState === 3) return
       this.readyState = 3
-      tap.lost(this.#number)
+      tap.closed(this.#number, code)
       // A server behind a dead network keeps the connection for a while.
       time.after(this.#muted ? 20_000 : 10, () => this.#node?.left(this.#peer))
       this.onclose?.({ code })

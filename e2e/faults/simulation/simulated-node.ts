@@ -38,6 +38,8 @@ interface Session {
   readonly rooms: Map<string, FollowedRoom>
 }
 
+type Placed = Outcome & { readonly epoch: string }
+
 /** Milliseconds between two comparisons with the heads of the log. */
 const compareEvery = 5_000
 
@@ -45,7 +47,7 @@ const compareEvery = 5_000
 export class SimulatedNode {
   readonly #wiring: NodeWiring
   readonly #hub: Hub
-  readonly #queue: AppendQueue<Entry, Outcome>
+  readonly #queue: AppendQueue<Entry, Placed>
   readonly #pages: PageReads
   readonly #sessions = new Map<Peer, Session>()
   #crashed = false
@@ -68,7 +70,7 @@ export class SimulatedNode {
     this.#queue = new AppendQueue((entries) => this.#run(entries))
     this.#pages = new PageReads({
       recent: (roomId, range) => this.#hub.recent(roomId, range),
-      readEvents: source.readEvents,
+      readPage: source.readEvents,
       place: async (roomId) => this.#hub.head(roomId) ?? storage.head(roomId),
     })
     this.#compare()
@@ -172,8 +174,8 @@ export class SimulatedNode {
     try {
       const outcome = await this.#queue.push(entry, body.length)
       if (outcome.is === 'refused') throw new ChatError(outcome.code, outcome.message)
-      const { seq, createdAt } = outcome
-      const place = { epoch: `epoch-${room}`, seq, id: entry.messageId ?? '', createdAt }
+      const { epoch, seq, createdAt } = outcome
+      const place = { epoch, seq, id: entry.messageId ?? '', createdAt }
       this.#say(peer, { type: 'ack', ref, clientId, room, ...place })
     } catch (error) {
       const code = error instanceof ChatError ? error.code : 'internal'
@@ -182,7 +184,7 @@ export class SimulatedNode {
   }
 
   /** The disk takes its time, and a commit may fail without anybody knowing whether it happened. */
-  async #run(entries: readonly Entry[]): Promise<readonly Outcome[]> {
+  async #run(entries: readonly Entry[]): Promise<readonly Placed[]> {
     const { time, random, storage, isCalm } = this.#wiring
     await time.delay(300)
     if (this.#crashed) return new Promise(() => {})
@@ -205,7 +207,10 @@ export class SimulatedNode {
       this.#hub.committed(room, events)
       this.#wiring.publish(this, room.roomId, events)
     }
-    return outcomes
+    const epochs = new Map(rooms.map(({ roomId, epoch }) => [roomId, epoch]))
+    return outcomes.map((outcome, index) => {
+      return { ...outcome, epoch: epochs.get(entries[index]?.roomId ?? '') ?? '' }
+    })
   }
 
   #compare(): void {

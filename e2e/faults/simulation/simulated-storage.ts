@@ -5,10 +5,14 @@ import type { EventRow } from '../../../apps/server/src/storage/tables.ts'
 import type { FinalLog } from '../final-log.ts'
 import { hashOf } from '../history.ts'
 
+/** How many events each room had. */
+export type Backup = ReadonlyMap<string, number>
+
 /** What survives a crash: everything that was committed, and nothing else. */
 export class SimulatedStorage {
   readonly #rooms: ReadonlyMap<string, { readonly slug: string; readonly events: EventRow[] }>
   readonly #sent = new Map<string, EventRow>()
+  #history = 1
 
   constructor(slugs: readonly string[]) {
     this.#rooms = new Map(slugs.map((slug) => [`id-${slug}`, { slug, events: [] }]))
@@ -18,7 +22,7 @@ export class SimulatedStorage {
     return [...this.#rooms].map(([roomId, { slug, events }]) => ({
       roomId,
       slug,
-      epoch: `epoch-${slug}`,
+      epoch: this.#epochOf(slug),
       seq: events.length,
     }))
   }
@@ -53,16 +57,40 @@ export class SimulatedStorage {
     }
   }
 
+  backup(): Backup {
+    return new Map([...this.#rooms].map(([roomId, { events }]) => [roomId, events.length]))
+  }
+
+  /** Everything is as it was then. What comes now is another history. */
+  restore(backup: Backup): void {
+    for (const [roomId, { events }] of this.#rooms)
+      for (const row of events.splice(backup.get(roomId) ?? 0)) this.#sent.delete(nameOf(row))
+    this.beginHistory()
+  }
+
+  protected beginHistory(): void {
+    this.#history++
+  }
+
   dump(): FinalLog {
     return new Map(
       [...this.#rooms.values()].map(({ slug, events }) => {
         const log = events.map(({ seq, senderId, clientId, payload }) => {
           return { seq, cmid: clientId, sender: senderId, hash: hashOf(JSON.parse(payload).body) }
         })
-        const room = { epoch: `epoch-${slug}`, lastSeq: events.length, events: log, messages: log }
+        const room = {
+          epoch: this.#epochOf(slug),
+          lastSeq: events.length,
+          events: log,
+          messages: log,
+        }
         return [slug, room]
       }),
     )
+  }
+
+  #epochOf(slug: string): string {
+    return `epoch-${slug}-${this.#history}`
   }
 
   #locked(roomId: string): LockedHead[] {

@@ -25,6 +25,14 @@ export class GoodRun {
     return this.rooms.get(slug) as Room
   }
 
+  /** The same as if the connections had never been reset. */
+  onOneConnection(): this {
+    for (const row of this.all('recv')) row.socket = 1
+    for (const client of new Set(this.all('recv').map((row) => row.client)))
+      this.add({ t: 0, proc: 'crowd-0', type: 'info', f: 'opened', client, socket: 1 })
+    return this
+  }
+
   /** The lines of one kind, in order. */
   all<Type extends Row['type']>(
     type: Type,

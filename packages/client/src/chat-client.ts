@@ -1,15 +1,18 @@
-import type { Author, Message, Room, RoomEvent, ServerFrame } from '@lobby/protocol'
+import type { Author, Room, ServerFrame } from '@lobby/protocol'
 import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { Account } from './account.ts'
+import { newClientId } from './client-id.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Connection, type ConnectionState } from './connection.ts'
 import { ChatRefusal } from './errors.ts'
 import { Following } from './following.ts'
 import { History } from './history.ts'
 import { createHttp, type Http } from './http.ts'
+import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
 import { isInLog, isSame } from './pending-message.ts'
+import { ReadPointers } from './read-pointers.ts'
 import { Requests } from './requests.ts'
 import { typingShownFor } from './store/reducer.ts'
 import type { ChatState } from './store/state.ts'
@@ -28,12 +31,6 @@ export type ChatClientOptions = {
   readonly random?: () => number
   // Each of these is taken from the browser or from Node when it is not given.
 } & Partial<Surroundings>
-
-export type IncomingMessage = {
-  readonly room: string
-  readonly message: Message
-  readonly isMine: boolean
-}
 
 /** A room that is opened with less than this gets an older page at once. */
 const eventsToShow = 30
@@ -64,7 +61,8 @@ export class ChatClient {
   readonly #kept: KeptState
   readonly #typing: TypingSignal
   readonly #page: Surroundings['page']
-  readonly #messageListeners = new Set<(incoming: IncomingMessage) => void>()
+  readonly #incoming = new Incoming()
+  readonly #readPointers: ReadPointers
   #openRoom: string | undefined
   #isWanted = false
   /** While this browser becomes somebody else, its old session may end before the answer is here. */
@@ -80,7 +78,7 @@ export class ChatClient {
     this.#http = createHttp(url, (input, init) => fetch(input, init))
     this.account = new Account({ http: this.#http, become: (ask) => this.#become(ask) })
     this.#connection = new Connection({
-      url: socketUrl(url),
+      url,
       WebSocket,
       clock,
       random,
@@ -94,6 +92,7 @@ export class ChatClient {
       onFrame: (frame) => this.#receive(frame),
     })
     this.#requests = new Requests((command) => this.#connection.send(command))
+    this.#readPointers = new ReadPointers(store, this.#requests)
     this.#typing = new TypingSignal(clock, (room) =>
       this.#connection.send({ type: 'typing.start', room }),
     )
@@ -106,7 +105,7 @@ export class ChatClient {
       onGone: (room) => this.#receive({ type: 'room.unlisted', room }),
     })
     this.#history = new History(store, this.#http)
-    this.#kept = new KeptState({ store, persistence, clock })
+    this.#kept = new KeptState({ store, persistence, clock, page })
     this.#outbox = new Outbox({
       clock,
       random,
@@ -133,8 +132,7 @@ export class ChatClient {
    * room's order. A break is no gap, unless it was longer than the server replays.
    */
   onMessage(listener: (incoming: IncomingMessage) => void): () => void {
-    this.#messageListeners.add(listener)
-    return () => this.#messageListeners.delete(listener)
+    return this.#incoming.listen(listener)
   }
 
   /** Shows what was kept from last time, goes online, and stays there until `close`. */
@@ -255,11 +253,7 @@ export class ChatClient {
 
   /** Everything of the room that is known here was seen. */
   markRead(slug: string): void {
-    const { rooms, timelines } = this.getState()
-    const seq = timelines.get(slug)?.seq ?? 0
-    if (seq <= (rooms?.get(slug)?.readSeq ?? seq)) return
-    this.#store.dispatch({ type: 'read', room: slug, seq })
-    this.#tellRead(slug, seq)
+    this.#readPointers.markRead(slug)
   }
 
   #connectionChanged(connection: ConnectionState): void {
@@ -299,8 +293,7 @@ export class ChatClient {
     this.#following.began()
     if (this.#openRoom !== undefined) this.#fill(this.#openRoom)
     if (session.kind !== 'signed-in') return
-    for (const [slug, { readSeq }] of before.rooms ?? [])
-      if (readSeq > 0 && readSeq === rooms?.get(slug)?.readSeq) this.#tellRead(slug, readSeq)
+    this.#readPointers.repeat(before.rooms)
     // Before anything is sent: what an earlier history has lost comes first.
     for (const { slug, epoch } of rooms?.values() ?? []) this.#outbox.setEpoch(slug, epoch)
     void this.#outbox.signedIn(session.user)
@@ -315,22 +308,11 @@ export class ChatClient {
     this.#outbox.setEpoch(room, epoch)
     this.#showPending()
     const known = before.timelines.get(room)
-    if (known?.epoch === epoch)
-      this.#announce(
-        room,
-        events.filter(({ seq }) => seq > known.seq),
-      )
-  }
-
-  #announce(room: string, events: readonly RoomEvent[]): void {
+    if (known?.epoch !== epoch) return
     const { session } = this.getState()
     const me = session.kind === 'signed-in' ? session.user.id : undefined
-    for (const event of events) {
-      if (event.type !== 'message.created') continue
-      const { message } = event
-      for (const listener of this.#messageListeners)
-        listener({ room, message, isMine: message.author.id === me })
-    }
+    const fresh = events.filter(({ seq }) => seq > known.seq)
+    this.#incoming.announce(room, fresh, me)
   }
 
   #listed(slug: string): void {
@@ -385,21 +367,4 @@ export class ChatClient {
     await this.#outbox.signOut().catch(() => {})
     this.#connection.restart()
   }
-
-  #tellRead(room: string, seq: number): void {
-    // Lost on the way, it is told again after the next welcome.
-    this.#requests.ask({ type: 'room.read', room, seq }).catch(() => {})
-  }
-}
-
-function socketUrl(url: string): string {
-  const socket = new URL('/ws', url)
-  socket.protocol = socket.protocol === 'https:' ? 'wss:' : 'ws:'
-  return socket.href
-}
-
-/** 128 random bits. Not `randomUUID`: a page on plain http in a local network does not have it. */
-function newClientId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -4,11 +4,11 @@ export {
   type ChatClient,
   type ChatClientOptions,
   createChatClient,
-  type IncomingMessage,
 } from './chat-client.ts'
 export type { ConnectionState } from './connection.ts'
 export { ChatRefusal, isRefusal } from './errors.ts'
 export type { HistoryWindow } from './history-window.ts'
+export type { IncomingMessage } from './incoming.ts'
 export type { PendingMessage } from './pending-message.ts'
 export { MemoryPersistence } from './persistence/memory.ts'
 export type { Persistence } from './persistence/persistence.ts'

@@ -24,6 +24,7 @@ export type Socket = Pick<WebSocket, 'send' | 'close' | 'readyState'> & {
 export type SocketClass = new (url: string) => Socket
 
 type Wiring = {
+  /** Where the server is. */
   readonly url: string
   readonly WebSocket: SocketClass
   readonly clock: Clock
@@ -95,7 +96,7 @@ export class Connection {
     const { WebSocket, url, hello } = this.#wiring
     this.#drop()
     this.#become({ phase: 'connecting' })
-    const socket = new WebSocket(url)
+    const socket = new WebSocket(socketUrl(url))
     this.#socket = socket
     this.#giveUpAfter(heartbeat.silence)
     socket.onopen = () => socket.send(JSON.stringify(hello()))
@@ -154,4 +155,10 @@ export class Connection {
     this.#state = state
     this.#wiring.onState(state)
   }
+}
+
+function socketUrl(url: string): string {
+  const socket = new URL('/ws', url)
+  socket.protocol = socket.protocol === 'https:' ? 'wss:' : 'ws:'
+  return socket.href
 }

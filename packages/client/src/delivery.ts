@@ -23,8 +23,15 @@ const inFlight = 16
 /** So long without an answer, on a connection that lives: the answer was lost. */
 const answerWithin = 30_000
 
+/** After these the server surely does not have the message. */
+const surelyNotStored: ReadonlySet<ChatRefusal['code']> = new Set(['rate', 'busy', 'out_of_order'])
+
 /** A message on its way. */
-type Flight = { readonly cancel: () => void }
+type Flight = {
+  readonly cancel: () => void
+  /** Nobody has sent it before: if it is stored, this is how. */
+  readonly isFirst: boolean
+}
 
 /** A room's messages on their way, in their order. After a refusal it lets them all come to an end before it goes on. */
 type Lane = {
@@ -40,11 +47,17 @@ type Lane = {
  * order of a room around: each message names the one that is on its way before
  * it, and is not stored without it. When one is refused, those behind it are
  * too, and all go again in their order.
+ *
+ * Behind a message that may be stored already, since an earlier answer was lost
+ * or another tab has sent it, nothing is sent until its answer is here: it would
+ * be found in the log, whatever became of those before it this time.
  */
 export class Delivery {
   readonly #wiring: Wiring
   readonly #lanes = new Map<string, Lane>()
   readonly #attempts = new Map<string, number>()
+  /** Messages that nobody has sent yet. */
+  readonly #unsent = new Set<string>()
   #isRunning = false
 
   constructor(wiring: Wiring) {
@@ -61,9 +74,22 @@ export class Delivery {
     this.#isRunning = false
     for (const { flights, cancelWait } of this.#lanes.values()) {
       cancelWait()
-      for (const { cancel } of flights.values()) cancel()
+      for (const [clientId, { cancel }] of flights) {
+        cancel()
+        this.#unsent.delete(clientId)
+      }
     }
     this.#lanes.clear()
+  }
+
+  /** The message is new: nobody else can have sent it. */
+  added(clientId: string): void {
+    this.#unsent.add(clientId)
+  }
+
+  /** Others may send from now on what was added here. */
+  share(): void {
+    this.#unsent.clear()
   }
 
   /** Whether the room has messages of which nobody knows yet where they are. */
@@ -78,22 +104,22 @@ export class Delivery {
     for (const { flights } of this.#lanes.values()) free -= flights.size
     for (const message of this.#wiring.due()) {
       if (free <= 0) return
-      const lane = this.#lanes.get(message.room)
-      if (lane?.isHalted || lane?.flights.has(message.clientId)) continue
-      this.#send(message)
+      const lane = this.#laneOf(message.room)
+      if (lane.isHalted || lane.flights.has(message.clientId)) continue
+      const [after, last] = [...lane.flights].at(-1) ?? []
+      if (last && !last.isFirst) continue
+      this.#send(message, lane, after)
       free--
     }
   }
 
-  #send(message: PendingMessage): void {
-    const { clientId, room } = message
-    const lane = this.#laneOf(room)
-    const after = [...lane.flights.keys()].at(-1)
+  #send(message: PendingMessage, lane: Lane, after: string | undefined): void {
+    const { clientId } = message
     const lost = new ChatRefusal('offline', 'No answer came.')
     const cancel = this.#wiring.clock.after(answerWithin, () =>
       this.#refused(message, flight, lost),
     )
-    const flight: Flight = { cancel }
+    const flight: Flight = { cancel, isFirst: this.#unsent.has(clientId) }
     lane.flights.set(clientId, flight)
     this.#wiring.deliver(message, after).then(
       (ack) => this.#stored(message, flight, ack),
@@ -104,6 +130,7 @@ export class Delivery {
   /** True however late it comes. */
   #stored(message: PendingMessage, flight: Flight, ack: Ack): void {
     this.#attempts.delete(message.clientId)
+    this.#unsent.delete(message.clientId)
     const lane = this.#land(message, flight)
     this.#wiring.onStored(message, ack)
     if (lane) this.#goOn(message.room, lane)
@@ -115,6 +142,7 @@ export class Delivery {
     if (!lane) return
     lane.isHalted = true
     const refusal = isRefusal(error) ? error : new ChatRefusal('internal', String(error))
+    if (!surelyNotStored.has(refusal.code)) this.#unsent.delete(clientId)
     if (!mayRetry(refusal.code)) {
       this.#attempts.delete(clientId)
       this.#wiring.onRefused(message, refusal.code)

@@ -12,6 +12,8 @@ class Device {
   readonly #visitor: Visitor
   readonly #persistence = new MemoryPersistence()
   readonly #joinTabs: JoinTabs = new FakeTabs().join
+  /** The window of the tab that was opened last. */
+  page = new EventTarget()
 
   constructor(visitor: Visitor) {
     this.#visitor = visitor
@@ -19,6 +21,7 @@ class Device {
 
   async openTab(room = 'lobby') {
     const { fetch, WebSocket } = this.#visitor
+    this.page = new EventTarget()
     const client = createChatClient({
       url: 'http://lobby.test',
       fetch,
@@ -27,6 +30,7 @@ class Device {
       random: () => 0.5,
       persistence: this.#persistence,
       joinTabs: this.#joinTabs,
+      page: this.page,
     })
     client.open(room)
     client.connect()
@@ -45,6 +49,19 @@ const bodiesIn = (server: FakeServer, room = 'lobby') =>
   server.rooms
     .get(room)
     ?.events.map((event) => (event.type === 'message.created' ? event.message.body : ''))
+
+test('what was on the screen is kept when the page goes, however soon', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'))
+  await device.openTab()
+  server.post('lobby', 'Bob', 'Tea?')
+  await settled()
+  device.page.dispatchEvent(new Event('pagehide'))
+  await settled()
+  server.offline = true
+
+  expect((await device.openTab()).texts()).toEqual(['Tea?'])
+})
 
 test('a room seen before is there at once, without a network', async () => {
   const server = new FakeServer()

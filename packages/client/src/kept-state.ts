@@ -2,12 +2,14 @@ import type { Author } from '@lobby/protocol'
 import type { Clock } from './clock.ts'
 import type { Persistence } from './persistence/persistence.ts'
 import type { Store } from './store/store.ts'
+import type { Surroundings } from './surroundings.ts'
 import { type Timeline, tailOf } from './timeline.ts'
 
 type Wiring = {
   readonly store: Store
   readonly persistence: Persistence
   readonly clock: Clock
+  readonly page: Surroundings['page']
 }
 
 const writeAtMostEvery = 1_000
@@ -43,9 +45,9 @@ export class KeptState {
   }
 
   start(): void {
-    const { store, clock } = this.#wiring
+    const { store, clock, page } = this.#wiring
     this.#stop()
-    this.#stop = store.subscribe(() => {
+    const unsubscribe = store.subscribe(() => {
       if (this.#isDue) return
       this.#isDue = true
       clock.after(writeAtMostEvery, () => {
@@ -53,6 +55,12 @@ export class KeptState {
         this.#write()
       })
     })
+    const onHide = () => this.#write()
+    page?.addEventListener('pagehide', onHide)
+    this.#stop = () => {
+      unsubscribe()
+      page?.removeEventListener('pagehide', onHide)
+    }
   }
 
   /** Writes what is left to write, and no more. */

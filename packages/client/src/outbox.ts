@@ -121,6 +121,7 @@ export class Outbox {
   }
 
   add(message: Omit<PendingMessage, 'state' | 'userId'>): void {
+    if (this.#isLeading) this.#delivery.added(message.clientId)
     this.#add({ ...message, userId: this.#owner?.id, state: { kind: 'sending' } })
   }
 
@@ -186,6 +187,7 @@ export class Outbox {
   #leave(): void {
     this.#isLeading = false
     this.#delivery.stop()
+    this.#delivery.share()
     this.#tab?.leave()
     this.#tab = undefined
   }

@@ -1,4 +1,5 @@
 import type { RoomEvent } from '@lobby/protocol'
+import { sql } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import { eventOf } from './entry.ts'
 import type { RoomHead } from './hub.ts'
@@ -25,19 +26,52 @@ export function readSeqs(
     .execute()
 }
 
-/** Up to `limit` events after `after`, in order. */
+/** Which events: up to `limit` after `after`. */
+export interface EventRange {
+  readonly after: number
+  readonly limit: number
+}
+
+const columns = ['kind', 'seq', 'messageId', 'payload', 'createdAt'] as const
+
+/** These events, in order. */
 export async function readEvents(
   db: Database,
   roomId: string,
-  { after, limit }: { after: number; limit: number },
+  range: EventRange,
 ): Promise<RoomEvent[]> {
+  return (await eventRows(db, roomId, range).execute()).map(eventOf)
+}
+
+/** Of these events only the first ones, that have so many bytes together; one in any case. */
+export async function readPage(
+  db: Database,
+  roomId: string,
+  range: EventRange,
+  bytes: number,
+): Promise<RoomEvent[]> {
+  // Cut where they are read: what nobody needs is not carried from there.
+  const sum = sql<number>`sum(octet_length(payload)) over (order by seq)`.as('sum')
   const rows = await db
+    .selectFrom((from) =>
+      from
+        .selectFrom(eventRows(db, roomId, range).as('rows'))
+        .select([...columns, sum])
+        .as('sums'),
+    )
+    .select(columns)
+    .where((where) => where.or([where('sum', '<=', bytes), where('seq', '=', range.after + 1)]))
+    .orderBy('seq')
+    .execute()
+  return rows.map(eventOf)
+}
+
+function eventRows(db: Database, roomId: string, { after, limit }: EventRange) {
+  return db
     .selectFrom('events')
-    .select(['kind', 'seq', 'messageId', 'payload', 'createdAt'])
+    .select(columns)
     .where('roomId', '=', roomId)
     .where('seq', '>', after)
     .orderBy('seq')
     .limit(limit)
-    .execute()
-  return rows.map(eventOf)
 }

@@ -10,7 +10,8 @@ const readsAtOnce = 8
 export interface PageSource {
   /** What is in memory, if it is. */
   recent(roomId: string, range: { after: number; limit: number }): RoomEvent[] | undefined
-  readEvents(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
+  /** What is stored: of these events the first ones, about as many as fit into one frame. */
+  readPage(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
   /** What to call the room; undefined when there is none. */
   place(roomId: string): Promise<{ slug: string; epoch: string } | undefined>
 }
@@ -48,7 +49,7 @@ export class PageReads {
     // Who asks knows that there is more. Where memory has nothing, it has not heard of it yet.
     const read = recent?.length
       ? recent
-      : await this.#inTurn(() => this.#source.readEvents(roomId, range))
+      : await this.#inTurn(() => this.#source.readPage(roomId, range))
     const events = read.slice(0, eventsThatFit(read))
     const last = events.at(-1)?.seq
     if (last === undefined) return undefined

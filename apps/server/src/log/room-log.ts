@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
+import { limits } from '@lobby/protocol/limits'
 import { ChatError } from '../errors.ts'
 import { roomEpoch } from '../storage/epochs.ts'
 import { type Logger, noLogger } from '../storage/logger.ts'
@@ -11,7 +12,7 @@ import { type Draft, type Entry, entryOf, eventOf } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
 import { Hub, type RoomHead } from './hub.ts'
-import { readEvents, readHead, readSeqs } from './log-queries.ts'
+import { readEvents, readHead, readPage, readSeqs } from './log-queries.ts'
 import { PageReads } from './page-reads.ts'
 
 export type { Draft } from './entry.ts'
@@ -99,7 +100,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
   const hub = new Hub({ source, logger, ...(memory !== undefined && { memory }) })
   const pages = new PageReads({
     recent: (roomId, range) => hub.recent(roomId, range),
-    readEvents: source.readEvents,
+    readPage: (roomId, range) => readPage(db, roomId, range, limits.frameBytes),
     async place(roomId) {
       await hub.ready(roomId)
       return hub.head(roomId) ?? source.readHead(roomId)

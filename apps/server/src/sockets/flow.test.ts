@@ -41,23 +41,39 @@ test('a connection to which much is owed lags until it has read everything', asy
   expect(flow.isOpen).toBe(true)
 })
 
-test('pages are sent in turns, 64 KB at a time', async () => {
+test('pages are sent in turns, 64 KB ahead of what was read', async () => {
   const { network, flow } = openFlow()
+  const page = backpressure.inFlight / 2
   expect(flow.turn()).toBeUndefined()
-  let second = 'waits'
-  void flow.turn()?.then(() => {
-    second = 'sends'
-  })
-
-  flow.sent(backpressure.inFlight)
+  const sends: string[] = []
+  for (const room of ['garden', 'attic', 'lobby']) void flow.turn()?.then(() => sends.push(room))
+  flow.sent(page)
   await new Promise(setImmediate)
-  expect(second).toBe('waits')
-  expect(flow.isOpen).toBe(false)
+  expect(sends).toEqual(['garden'])
+  flow.sent(page)
+  await new Promise(setImmediate)
+  expect(sends).toEqual(['garden'])
 
+  // The first page alone was read: there is place for one more.
+  network.asked.shift()?.()
+  await new Promise(setImmediate)
+  expect(sends).toEqual(['garden', 'attic'])
+  flow.sent(page)
   await network.read()
-  expect(second).toBe('sends')
-  flow.sent(backpressure.inFlight / 2)
-  expect(flow.turn()).toBeUndefined()
+  expect(sends).toEqual(['garden', 'attic', 'lobby'])
+})
+
+test('who lags gets no page before everything was read', async () => {
+  const { network, flow } = openFlow()
+  flow.lag()
+  let isMine = false
+  void flow.turn()?.then(() => {
+    isMine = true
+  })
+  await new Promise(setImmediate)
+  expect(isMine).toBe(false)
+  await network.read()
+  expect(isMine).toBe(true)
 })
 
 test('one look finds who has not read for long, and who is owed too much', () => {

@@ -6,8 +6,8 @@ export type Network = Pick<WebSocketScope, 'queuedBytes' | 'unansweredFor' | 'wh
 
 /**
  * What one connection may be sent. While it lags, nothing is queued for it but
- * answers; when it has read what it was sent, those of its rooms that have
- * fallen behind take turns in sending pages of the log, as far as it reads them.
+ * answers. Those of its rooms that have fallen behind take turns in sending
+ * pages of the log, each as soon as enough of those before it has been read.
  */
 export class Flow implements Backlog {
   readonly #network: Network
@@ -16,6 +16,7 @@ export class Flow implements Backlog {
   readonly #waiting: (() => void)[] = []
   #lags = false
   #turnTaken = false
+  /** Bytes of pages that were sent and not read. */
   #inFlight = 0
 
   constructor(network: Network, tooSlow: () => void) {
@@ -50,14 +51,13 @@ export class Flow implements Backlog {
     this.#lags = true
     void whenRead().then(() => {
       this.#lags = false
-      this.#inFlight = 0
-      if (!this.#turnTaken) this.#nextTurn()
+      this.#nextTurn()
     })
   }
 
   /** Takes the turn to send one page. Undefined: it is yours now; a promise: it will be. Give it back with `sent`. */
   turn(): Promise<void> | undefined {
-    if (this.#lags || this.#turnTaken) return new Promise((resolve) => this.#waiting.push(resolve))
+    if (!this.#mayTakeTurn) return new Promise((resolve) => this.#waiting.push(resolve))
     this.#turnTaken = true
     return undefined
   }
@@ -65,9 +65,15 @@ export class Flow implements Backlog {
   /** Gives the turn back, after so many bytes. */
   sent(bytes: number): void {
     this.#turnTaken = false
-    this.#inFlight += bytes
-    if (this.#inFlight >= backpressure.inFlight) this.lag()
-    if (!this.#lags) this.#nextTurn()
+    const read = this.#network.whenRead?.()
+    if (read) {
+      this.#inFlight += bytes
+      void read.then(() => {
+        this.#inFlight -= bytes
+        this.#nextTurn()
+      })
+    }
+    this.#nextTurn()
   }
 
   /** Looks how the connection does: lags, or ends, where it is time. */
@@ -77,7 +83,12 @@ export class Flow implements Backlog {
     else if (verdict === 'lags') this.lag()
   }
 
+  get #mayTakeTurn(): boolean {
+    return !this.#lags && !this.#turnTaken && this.#inFlight < backpressure.inFlight
+  }
+
   #nextTurn(): void {
+    if (!this.#mayTakeTurn) return
     const next = this.#waiting.shift()
     if (!next) return
     this.#turnTaken = true

@@ -1,0 +1,65 @@
+import { setTimeout as after } from 'node:timers/promises'
+import {
+  carryOut,
+  faultKinds,
+  type Means,
+  meansOf,
+  type PlannedFault,
+  type World,
+} from './faults.ts'
+import { now } from './history.ts'
+import { randomFrom } from './random.ts'
+import type { RunPlan } from './run-plan.ts'
+
+interface Disturbance {
+  readonly plan: RunPlan
+  readonly world: World
+  readonly faults: readonly PlannedFault[]
+  readonly begun: number
+}
+
+/** What hits the same happens one after the other; the server and the network may suffer together. */
+export async function disturb({ plan, world, faults, begun }: Disturbance): Promise<void> {
+  const { crowds, history } = world
+  const { workload, seed, seconds, say } = plan
+  const end = begun + seconds * 1_000
+  const chains = { server: Promise.resolve(), links: Promise.resolve() }
+  const one = async (fault: PlannedFault, index: number) => {
+    const write = history.reserve()
+    say(`${fault.kind} for ${fault.lasts} ms`)
+    await carryOut(fault, world, randomFrom(seed ^ (index + 1)))
+    const what = `for ${fault.lasts} ms`
+    write({ type: 'info', f: 'fault', client: '', kind: fault.kind, what, until: now() })
+  }
+  for (const [index, fault] of faults.entries()) {
+    if (workload.pace === 'by the clock') {
+      await after(Math.max(0, begun + fault.at - now()))
+      const { hits } = faultKinds[fault.kind]
+      chains[hits] = chains[hits].then(() => one(fault, index))
+      // What goes wrong is thrown at the end, by whoever waits for all.
+      chains[hits].catch(() => {})
+    } else {
+      await crowds.until(({ live }) => live, 30_000)
+      await after(fault.at)
+      if (now() > end) break
+      await one(fault, index)
+    }
+  }
+  await Promise.all(Object.values(chains))
+  await after(Math.max(0, end - now()))
+}
+
+/** The faults that this machine is able to do. */
+export function withMeans(
+  faults: readonly PlannedFault[],
+  has: Readonly<Record<Means, boolean>>,
+  skipped: string[],
+): PlannedFault[] {
+  const isPossible = ({ kind }: PlannedFault) => {
+    const needed = meansOf(kind)
+    return needed === undefined || has[needed]
+  }
+  const impossible = faults.filter((fault) => !isPossible(fault)).map(({ kind }) => kind)
+  for (const kind of new Set(impossible)) skipped.push(kind)
+  return faults.filter(isPossible)
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openRoomLog } from '../../apps/server/src/log/room-log.ts'
+import { openStorage } from '../../apps/server/src/storage/storage.ts'
+import { temporaryFolder } from '../../apps/server/src/storage/testing/temporary-folder.ts'
+import { readFinalLog } from './final-log.ts'
+import { makeBackup, restoreBackup, restoreWithoutRotation } from './old-backup.ts'
+
+const author = { id: 'ada', name: 'Ada', guest: true }
+
+test('a backup that is put back has what was there when it was made, in another history', async () => {
+  const dataFolder = temporaryFolder()
+  const copy = join(temporaryFolder(), 'backup.db')
+  const storage = await openStorage({ dataFolder })
+  const log = openRoomLog(storage)
+  const { id } = await log.createRoom({ slug: 'garden', name: 'Garden' })
+  const say = (body: string) => log.append(id, { kind: 'message.created', author, body })
+  await say('Tea?')
+  await makeBackup(dataFolder, copy)
+  const { epoch } = await say('Coffee?')
+  await log.close()
+  await storage.close()
+  expect(readFinalLog(dataFolder).get('garden')).toMatchObject({ epoch, lastSeq: 2 })
+
+  await restoreWithoutRotation(dataFolder, copy)
+  expect(readFinalLog(dataFolder).get('garden')).toMatchObject({ epoch, lastSeq: 1 })
+
+  await restoreBackup(dataFolder, copy)
+  const restored = readFinalLog(dataFolder).get('garden')
+  expect(restored).toMatchObject({ lastSeq: 1, epoch: expect.any(String) })
+  expect(restored?.epoch).not.toBe(epoch)
+})

@@ -1,0 +1,67 @@
+import type { ChatClientOptions } from '@lobby/client'
+import type { Clock } from '../../packages/client/src/clock.ts'
+import type { SocketClass } from '../../packages/client/src/connection.ts'
+
+type Surroundings = Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'clock'>>
+
+/**
+ * The page that a client lives in. Closing it takes everything from the client
+ * at once, without a word to it: its timers, its socket, its way to the disk.
+ * What it had kept by then stays, for the next page.
+ */
+export class Page {
+  readonly #surroundings: Surroundings
+  readonly #sockets = new Set<InstanceType<SocketClass>>()
+  #isClosed = false
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings
+  }
+
+  get surroundings(): Surroundings {
+    return { WebSocket: this.#WebSocket, persistence: this.#persistence, clock: this.#clock }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    for (const socket of this.#sockets) {
+      socket.onopen = socket.onmessage = socket.onclose = null
+      socket.close()
+    }
+  }
+
+  get #clock(): Clock {
+    const { clock } = this.#surroundings
+    return {
+      now: () => clock.now(),
+      wall: () => clock.wall(),
+      after: (ms, callback) =>
+        clock.after(ms, () => {
+          if (!this.#isClosed) callback()
+        }),
+    }
+  }
+
+  get #persistence(): Surroundings['persistence'] {
+    const { persistence } = this.#surroundings
+    const whileOpen = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+      this.#isClosed ? new Promise(() => {}) : ask()
+    return {
+      readKept: () => whileOpen(() => persistence.readKept()),
+      writeKept: (kept) => whileOpen(() => persistence.writeKept(kept)),
+      readOutbox: (userId) => whileOpen(() => persistence.readOutbox(userId)),
+      writeOutbox: (userId, changes) => whileOpen(() => persistence.writeOutbox(userId, changes)),
+      forget: (userId) => whileOpen(() => persistence.forget(userId)),
+    }
+  }
+
+  get #WebSocket(): SocketClass {
+    const sockets = this.#sockets
+    return class extends this.#surroundings.WebSocket {
+      constructor(url: string) {
+        super(url)
+        sockets.add(this)
+      }
+    }
+  }
+}

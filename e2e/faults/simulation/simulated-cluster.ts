@@ -1,0 +1,80 @@
+import type { RoomEvent } from '@lobby/protocol'
+import type { History } from '../history.ts'
+import type { NodeWiring, SimulatedNode } from './simulated-node.ts'
+import type { Backup } from './simulated-storage.ts'
+
+interface Wiring extends Omit<NodeWiring, 'publish'> {
+  readonly history: History
+  readonly Node: typeof SimulatedNode
+}
+
+/** Milliseconds that a word may need from one node to another, while something disturbs. */
+const latest = 500
+
+/** One or two servers over one database, and the bell between them. */
+export class SimulatedCluster {
+  readonly #wiring: Wiring
+  readonly #count: number
+  readonly #nodes: (SimulatedNode | undefined)[] = []
+  /** Nobody may start while the database is put back. */
+  #isOff = false
+
+  constructor(wiring: Wiring) {
+    this.#wiring = wiring
+    this.#count = wiring.random.whole(1, 2)
+    this.#startAll()
+  }
+
+  /** The node that takes a new connection; undefined: it is not there. */
+  pick(): SimulatedNode | undefined {
+    return this.#wiring.random.pick(this.#nodes)
+  }
+
+  /** One node ends, and comes back some time later. */
+  crash(): void {
+    const { time, random } = this.#wiring
+    const index = random.whole(0, this.#count - 1)
+    this.#stop(index)
+    time.after(random.between(100, 3_000), () => this.#start(index))
+  }
+
+  /** An operator stops everything, puts the backup back, and starts it again. */
+  restore(backup: Backup): void {
+    const { time, random, storage, history } = this.#wiring
+    this.#isOff = true
+    for (let index = 0; index < this.#count; index++) this.#stop(index)
+    for (const { slug: room, epoch } of storage.rooms)
+      history.add({ type: 'info', f: 'restored', client: '', room, epoch })
+    storage.restore(backup)
+    time.after(random.between(latest + 100, 3_000), () => {
+      this.#isOff = false
+      this.#startAll()
+    })
+  }
+
+  #startAll(): void {
+    for (let index = 0; index < this.#count; index++) this.#start(index)
+  }
+
+  #start(index: number): void {
+    if (this.#isOff) return
+    const { Node, ...wiring } = this.#wiring
+    const publish: NodeWiring['publish'] = (...word) => this.#publish(...word)
+    this.#nodes[index] ??= new Node({ ...wiring, publish })
+  }
+
+  #stop(index: number): void {
+    this.#nodes[index]?.crash()
+    this.#nodes[index] = undefined
+  }
+
+  /** The bell between nodes: late, in any order, twice or never. */
+  #publish(from: SimulatedNode, roomId: string, events: readonly RoomEvent[]): void {
+    const { time, random, isCalm } = this.#wiring
+    const copies = isCalm() ? 1 : random.pick([0, 1, 1, 1, 2])
+    for (let copy = 0; copy < copies; copy++)
+      time.after(random.next() ** 2 * (isCalm() ? 10 : latest), () => {
+        for (const node of this.#nodes) if (node !== from) node?.hear(roomId, events)
+      })
+  }
+}

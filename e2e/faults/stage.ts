@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Crowds } from './crowds.ts'
+import { Disk } from './disk.ts'
+import { FaultyServer } from './faulty-server.ts'
+import { HistoryWriter } from './history.ts'
+import { Link } from './proxy.ts'
+import type { RunPlan } from './run-plan.ts'
+import { clientName, roomName } from './schedule.ts'
+import type { Workload } from './workloads.ts'
+
+const clientProcesses = 2
+
+/** Everything that a run is played on. However the run ends, `clear` leaves nothing of it running or mounted. */
+export class Stage {
+  readonly #plan: RunPlan
+  readonly historyFolder: string
+  readonly dataFolder: string
+  readonly history: HistoryWriter
+  readonly server: FaultyServer
+  readonly disk: Disk | undefined
+  readonly links: Link[] = []
+  /** What this machine does not have. */
+  readonly skipped: string[] = []
+  #crowds: Crowds | undefined
+  #sampling: NodeJS.Timeout | undefined
+
+  /** Throws Skip where the machine lacks what the workload cannot do without. */
+  constructor(plan: RunPlan) {
+    const { workload, folder, serverPreload = [] } = plan
+    this.#plan = plan
+    this.historyFolder = join(folder, 'history')
+    mkdirSync(this.historyFolder)
+    this.disk = openDisk(workload, folder, this.skipped)
+    this.dataFolder = join(this.disk?.folder ?? folder, 'data')
+    this.history = new HistoryWriter(this.historyFolder, 'harness')
+    this.server = new FaultyServer({
+      dataFolder: this.dataFolder,
+      logFile: join(folder, 'server.log'),
+      preload: serverPreload,
+    })
+  }
+
+  /** Starts the server, and waits until all clients are connected. */
+  async open(): Promise<Crowds> {
+    const { workload, loss = 0, clientPreload = [] } = this.#plan
+    const { server, links, history } = this
+    this.#sampling = setInterval(() => {
+      const usage = server.usage()
+      if (usage) history.add({ type: 'info', f: 'usage', client: '', ...usage })
+    }, 500)
+    await server.start()
+    await makeRooms(server.url, workload.rooms)
+    for (let index = 0; index < workload.clients; index++)
+      links.push(await Link.open(clientName(index), () => server.port))
+    const members = links.map(({ client, url }, index) => {
+      return { client, user: `user-${index >> 1}`, url, loss }
+    })
+    const execArgv = clientPreload.flatMap((module) => ['--import', module])
+    const crowds = Crowds.start(this.historyFolder, members, clientProcesses, execArgv)
+    this.#crowds = crowds
+    if (!(await crowds.until(({ live }) => live, 60_000))) throw new Error('Not all clients came.')
+    return crowds
+  }
+
+  async clear(): Promise<void> {
+    clearInterval(this.#sampling)
+    await this.server.end()
+    await this.#crowds?.finish()
+    for (const link of this.links) link.close()
+    this.disk?.remove()
+  }
+}
+
+function openDisk({ disk: wish }: Workload, folder: string, skipped: string[]): Disk | undefined {
+  if (wish === 'no') return undefined
+  const disk = Disk.make(folder)
+  if (typeof disk !== 'string') return disk
+  if (wish === 'needed') throw new Skip(disk)
+  skipped.push(`a disk of its own (${disk})`)
+  return undefined
+}
+
+/** The machine cannot do it; nothing is known about the server. */
+export class Skip extends Error {
+  override readonly name = 'Skip'
+}
+
+async function makeRooms(url: string, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const response = await fetch(`${url}/api/rooms`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ slug: roomName(index) }),
+    })
+    if (!response.ok) throw new Error(`A room could not be made: ${await response.text()}`)
+  }
+}

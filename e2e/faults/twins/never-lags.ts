@@ -1,0 +1,10 @@
+import { Flow as Real } from '../../../apps/server/src/sockets/flow.ts'
+
+/** Queues for a connection whatever there is, however slowly it is read. */
+export class Flow extends Real {
+  override get isOpen(): boolean {
+    return true
+  }
+  override lag(): void {}
+  override look(): void {}
+}

@@ -166,13 +166,15 @@ test('another password signs out everywhere else, and a session is ended from el
   await ada.composer.waitFor()
 })
 
-const screens = {
-  'signing in': '/login',
-  'making an account': '/account/new',
-  'a link for a password': '/account/reset/abc',
-  'the account': '/account',
-  'the link of a new server': '/claim/abc',
-}
+/** Each screen, and whether it is seen with an account. */
+const screens = [
+  ['/login', false],
+  ['/account/new', false],
+  ['/account/reset/abc', false],
+  ['/claim/abc', false],
+  ['/claim/abc', true],
+  ['/account', true],
+] as const
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`the pages of accounts, ${colorScheme}: axe finds nothing, and nothing is cut off on a phone`, async ({
@@ -183,16 +185,15 @@ for (const colorScheme of ['light', 'dark'] as const)
     await openSignUp(owner)
     const storageState = await owner.page.context().storageState()
     const small = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-    for (const [name, path] of Object.entries(screens))
-      for (const state of [{}, { storageState }]) {
-        const options = { colorScheme, reducedMotion: 'reduce', ...small, ...state } as const
-        const { page } = await open(browser, fresh, path, options)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        if (path === '/account' && 'storageState' in state)
-          await page.getByRole('listitem').first().waitFor()
-        await test.step(name, () => expectNoViolation(page))
-        const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
-        expect(scrollWidth).toBe(clientWidth)
-        await page.context().close()
-      }
+    for (const [path, isSignedIn] of screens) {
+      const state = isSignedIn && { storageState }
+      const options = { colorScheme, reducedMotion: 'reduce', ...small, ...state } as const
+      const { page } = await open(browser, fresh, path, options)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      if (path === '/account') await page.getByRole('listitem').first().waitFor()
+      await test.step(path, () => expectNoViolation(page))
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+      expect(scrollWidth).toBe(clientWidth)
+      await page.context().close()
+    }
   })

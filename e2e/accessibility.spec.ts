@@ -1,19 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expectNoViolation } from './accessibility.ts'
 import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
-
-async function expectNoViolation(page: Page): Promise<void> {
-  // Half-faded text has half the contrast: look when nothing moves any more.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))),
-  )
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary)}`,
-    ),
-  ).toEqual([])
-}
 
 /** Every screen, and how to get there. */
 const screens: Record<string, (person: Person) => Promise<unknown>> = {

@@ -1,4 +1,4 @@
-import type { Author, MessagePage, Problem, Room } from '@lobby/protocol'
+import type { Author, MessagePage, Problem, Room, SignedInSession, WaysIn } from '@lobby/protocol'
 import { ChatRefusal, toErrorCode } from './errors.ts'
 
 /** Which page of a room: just before, just after or around a `seq`. */
@@ -6,6 +6,9 @@ export type PagePlace =
   | { readonly before: number }
   | { readonly after: number }
   | { readonly around: number }
+
+type Me = { readonly user: Author | null }
+type Credentials = { readonly username: string; readonly password: string }
 
 export type Http = ReturnType<typeof createHttp>
 
@@ -28,6 +31,19 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
     signInAsGuest: (name: string) => call<{ user: Author }>('POST', '/api/auth/guest', { name }),
     rename: (name: string) => call<{ user: Author }>('PATCH', '/api/auth/me', { name }),
     signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
+    waysIn: () => call<WaysIn>('GET', '/api/auth/ways-in'),
+    signUp: (account: Credentials) => call<Me>('POST', '/api/auth/sign-up', account),
+    signIn: (account: Credentials) => call<Me>('POST', '/api/auth/sign-in', account),
+    claim: (token: string, account?: Credentials) =>
+      call<Me>('POST', '/api/auth/claim', { token, ...(account && { account }) }),
+    changePassword: (current: string, password: string) =>
+      call<Me>('PUT', '/api/auth/password', { current, password }),
+    resetPassword: (token: string, password: string) =>
+      call<Me>('POST', '/api/auth/reset', { token, password }),
+    listSessions: () => call<{ sessions: SignedInSession[] }>('GET', '/api/auth/sessions'),
+    endSession: (id: string) =>
+      call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
+    endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
     createRoom: (room: { name?: string; slug?: string }) => call<Room>('POST', '/api/rooms', room),
     listMessages: (slug: string, place: PagePlace, limit: number) => {
       const query = new URLSearchParams({ ...place, limit } as never)

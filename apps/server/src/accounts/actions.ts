@@ -90,7 +90,8 @@ export async function claim(
   asking: Asking,
   { token, account }: { token: string; account?: Credentials | undefined },
 ): Promise<SignedIn> {
-  const { db, accounts } = context
+  const { db, accounts, limiter } = context
+  limiter.take('signInByAddress', networkOf(asking.address))
   if (!account) {
     const person = asking.session?.person
     if (!person || person.guest)
@@ -111,9 +112,10 @@ export async function changePassword(
   asking: Asking & { readonly session: Session },
   { current, password }: { current: string; password: string },
 ): Promise<SignedIn> {
-  const { db, accounts, throttle } = context
+  const { db, accounts, limiter, throttle } = context
   const { person, id } = asking.session
   if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
+  limiter.take('signInByAddress', networkOf(asking.address))
   throttle.attempt(usernameKey(person.name), asking.address)
   const stored = await passwordHashOf(db, person.id)
   if (stored === undefined || !(await accounts.passwords.verify(current, stored)))
@@ -142,9 +144,11 @@ export async function createResetLink(
 /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */
 export async function resetPassword(
   context: Context,
+  { address }: Visitor,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
-  const { db, accounts } = context
+  const { db, accounts, limiter } = context
+  limiter.take('signInByAddress', networkOf(address))
   refuseGuessable(password, await usernameOfResetLink(db, token))
   const userId = await resetPasswordHash(db, token, await accounts.passwords.hash(password))
   await tell(context, userId)

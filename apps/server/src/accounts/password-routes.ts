@@ -6,7 +6,6 @@ import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { changePassword, resetPassword } from './actions.ts'
 import { asking, whoIs } from './asking.ts'
-import { networkOf } from './sign-in-throttle.ts'
 
 const change = createRoute({
   method: 'put',
@@ -38,8 +37,7 @@ export function addPasswordRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(reset, async (c) => {
-    context.limiter.take('signInByAddress', networkOf(c.env.address))
-    await resetPassword(context, c.req.valid('json'))
+    await resetPassword(context, asking(c), c.req.valid('json'))
     return c.json({ user: null }, 200)
   })
 }

@@ -248,20 +248,30 @@ describe('addresses', () => {
     expect(response.headers.get('location')).toBe(location)
   })
 
-  test.each(['/', '/chat', '/chat/', '/chat/garden', '/chat/garden/', '/chat/garden?username=Ada'])(
-    '%s is the page itself',
-    async (path) => {
-      await using chat = await buildChat({ page })
+  test.each([
+    '/',
+    '/chat',
+    '/chat/',
+    '/chat/garden',
+    '/chat/garden/',
+    '/chat/garden?username=Ada',
+    '/login',
+    '/login?room=garden',
+    '/account',
+    '/account/new',
+    '/account/reset/abc',
+    '/claim/abc',
+  ])('%s is the page itself', async (path) => {
+    await using chat = await buildChat({ page })
 
-      const response = await chat.fetch(path)
+    const response = await chat.fetch(path)
 
-      expect(response.status).toBe(200)
-      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-      expect(await response.text()).toBe(page['index.html'])
-    },
-  )
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(await response.text()).toBe(page['index.html'])
+  })
 
-  test.each(['/api/', '/ws/', '/assets/', '/admin/', '/login/', '/.well-known/', '/index.html'])(
+  test.each(['/api/', '/ws/', '/assets/', '/admin/', '/claim/', '/.well-known/', '/index.html'])(
     '%s is no room',
     async (path) => {
       await using chat = await buildChat({ page })

@@ -31,13 +31,15 @@ export interface Resource {
   /** Without it, the question is whether there could be such a room. */
   readonly room?: { readonly kind: RoomKind; readonly role: RoomRole }
   readonly target?: Target
+  /** Whether what it is done to is the actor's own. Without it, the question is whether it could be. */
+  readonly own?: boolean
 }
 
 /** Lets those of a standing, and all above it, do something; where it has conditions, only under all of them. */
 interface Grant {
   readonly least: Standing
-  /** `session`: the server must know the actor again. */
-  readonly needs?: readonly (keyof Settings | 'session')[]
+  /** `session`: the server must know the actor again. `own`: it is theirs. */
+  readonly needs?: readonly (keyof Settings | 'session' | 'own')[]
   /** By kind of room, the roles in it; a kind that is not there is not meant. */
   readonly in?: Readonly<Partial<Record<RoomKind, readonly RoomRole[]>>>
 }
@@ -128,6 +130,12 @@ const table = {
     ...moderators(onlyPrivate(moderating)),
   ],
   'message.send': writers,
+  // A name that was only claimed may be anybody's.
+  'message.delete': [
+    { least: 'guest', needs: ['guests', 'session', 'own'], in: inside },
+    { least: 'member', needs: ['session', 'own'], in: inside },
+    ...allModerators,
+  ],
 
   'member.list': visitors(inside),
   'member.add': [
@@ -155,12 +163,13 @@ const onThoseBelow: ReadonlySet<Action> = new Set([
 ] as const)
 
 /** Whether the actor may do it there. Pure: it decides from what it is given. */
-export function can(actor: Actor, action: Action, { settings, room, target }: Resource): boolean {
+export function can(actor: Actor, action: Action, resource: Resource): boolean {
+  const { settings, room, target, own = true } = resource
   // Whoever is at the machine has the database anyway.
   if (actor === 'operator') return true
   if (target && onThoseBelow.has(action) && !outranks(actor, room?.role ?? 'outsider', target))
     return false
-  const met = { ...settings, session: actor?.session === true }
+  const met = { ...settings, session: actor?.session === true, own }
   const place = standings.indexOf(actor?.role ?? 'anonymous')
   const grants: readonly Grant[] = table[action]
   return grants.some(

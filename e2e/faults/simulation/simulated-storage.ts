@@ -45,11 +45,13 @@ export class SimulatedStorage {
       lockHeads: (roomIds) => roomIds.flatMap((roomId) => this.#locked(roomId)),
       findSent: (keys) => keys.flatMap((key) => this.#sent.get(nameOf(key)) ?? []),
       findMembers: () => [],
+      findMessages: () => [],
       now: () => '2026-11-21T10:00:00.000Z',
       addEvents(added) {
         rows = added
       },
       addMessages() {},
+      deleteMessages() {},
       renameRooms() {},
       saveMembers() {},
       saveHeads() {},

@@ -62,7 +62,7 @@ export type MemberList = z.infer<typeof MemberList>
 export const MemberChange = z.strictObject({ role: MemberRole })
 
 /** Digits and nothing else: `''`, `0x10` and `1e2` are numbers to JavaScript, too. */
-const wholeNumber = z
+export const WholeNumber = z
   .string()
   .regex(/^\d{1,16}$/, { message: 'a whole number in digits' })
   .transform(Number)
@@ -71,14 +71,12 @@ const wholeNumber = z
 /** Which page: the newest one, or by `seq` just before, just after, or around one. */
 export const PageQuery = z
   .strictObject({
-    before: wholeNumber.optional(),
-    after: wholeNumber.optional(),
-    around: wholeNumber.optional(),
-    limit: wholeNumber
-      .refine((count) => count >= 1 && count <= limits.pageMax, {
-        message: `from 1 to ${limits.pageMax}`,
-      })
-      .default(limits.pageDefault),
+    before: WholeNumber.optional(),
+    after: WholeNumber.optional(),
+    around: WholeNumber.optional(),
+    limit: WholeNumber.refine((count) => count >= 1 && count <= limits.pageMax, {
+      message: `from 1 to ${limits.pageMax}`,
+    }).default(limits.pageDefault),
   })
   .refine(
     ({ before, after, around }) =>

@@ -13,6 +13,14 @@ export const MessageCreated = z.object({
 })
 export type MessageCreated = z.infer<typeof MessageCreated>
 
+/** The text of the message at `messageSeq` is gone: show that there was one. Its event has no text any more, either. */
+export const MessageDeleted = z.object({
+  type: z.literal('message.deleted'),
+  seq: Seq,
+  messageSeq: Seq,
+  by: Author,
+})
+
 /** The room has another name. */
 export const RoomRenamed = z.object({
   type: z.literal('room.renamed'),
@@ -52,6 +60,7 @@ export const MemberRoleChanged = z.object({
 
 export const RoomEvent = z.discriminatedUnion('type', [
   MessageCreated,
+  MessageDeleted,
   RoomRenamed,
   MemberJoined,
   MemberLeft,

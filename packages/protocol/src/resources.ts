@@ -67,7 +67,9 @@ export const Message = z.object({
   seq: Seq,
   id: z.uuid(),
   author: Author,
+  /** Empty once the message is deleted. */
   body: z.string(),
+  deleted: z.literal(true).optional(),
   /** When it was stored, by the server's clock; for display, not for order. */
   createdAt: z.iso.datetime(),
 })

@@ -3,6 +3,11 @@ import { eventsThatFit } from './event-size.ts'
 import { type Follower, type RoomBatch, removalsIn } from './follower.ts'
 import { Ring } from './ring.ts'
 
+function withoutText(event: RoomEvent): RoomEvent {
+  if (event.type !== 'message.created') return event
+  return { ...event, message: { ...event.message, body: '', deleted: true } }
+}
+
 /** One room on this node: its place in the stream, its newest events, its followers. */
 export class ActiveRoom {
   readonly roomId: string
@@ -102,11 +107,17 @@ export class ActiveRoom {
     const first = this.next as number
     const last = first + events.length - 1
     this.next = last + 1
-    for (const event of events) this.ring.push(event)
+    for (const event of events) this.#remember(event)
     const removals = removalsIn(events)
     const at = performance.now()
     const batch: RoomBatch = { roomId, slug, epoch, events, first, last, removals, at }
     for (const { follower } of [...this.#followers]) this.#safely(() => follower.events(batch))
+  }
+
+  /** Keeps an event for those who come back; of a message that is deleted, not its text. */
+  #remember(event: RoomEvent): void {
+    this.ring.push(event)
+    if (event.type === 'message.deleted') this.ring.replace(event.messageSeq, withoutText)
   }
 
   #safely(call: () => void): void {

@@ -1,12 +1,10 @@
 import type { ErrorCode } from '@lobby/protocol'
 import { noSuchRoom } from '../errors.ts'
-import { refusalOf } from '../permissions.ts'
-import { personOf } from '../person.ts'
-import type { LockedHead, LogStore, MemberKey, Sent, SentKey } from '../storage/log-store.ts'
-import type { EventRow, MemberKind, MemberRow, RoomRow } from '../storage/tables.ts'
+import type { LockedHead, LogStore, Sent, SentKey } from '../storage/log-store.ts'
+import type { EventRow, RoomRow } from '../storage/tables.ts'
 import type { Entry } from './entry.ts'
 import { fold } from './fold.ts'
-import { type Fit, fitOf as fitOfMember, MembersSoFar } from './members.ts'
+import { leftOf, memberKeysOf, messageKeysOf, SoFar } from './verdict.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -83,14 +81,17 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
   const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
   const heads = await store.lockHeads(roomIds)
   const sent = await store.findSent([...entries, ...predecessors(entries)])
-  const members = await store.findMembers(entries.flatMap(concerned))
+  const members = await store.findMembers(entries.flatMap(memberKeysOf))
+  const messages = await store.findMessages(entries.flatMap(messageKeysOf))
   const createdAt = await store.now()
-  const { outcomes, events, moved } = place(entries, { heads, sent, members, createdAt })
+  const soFar = new SoFar(members, messages)
+  const { outcomes, events, moved } = place(entries, { heads, sent, soFar, createdAt })
 
   if (events.length > 0) {
     await store.addEvents(events)
     const projection = fold(events, members)
     await store.addMessages(projection.messages)
+    await store.deleteMessages(leftOf(messages, projection.deletions))
     await store.renameRooms(projection.names)
     await store.saveMembers(projection.members)
     await store.saveHeads(moved)
@@ -103,15 +104,14 @@ type MovingHead = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
 interface Found {
   readonly heads: readonly LockedHead[]
   readonly sent: readonly Sent[]
-  readonly members: readonly MemberRow[]
+  readonly soFar: SoFar
   readonly createdAt: string
 }
 
 /** Decides about each entry, in order, with nothing but what was found under the lock. */
-function place(entries: readonly Entry[], { heads, sent, members, createdAt }: Found) {
+function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Found) {
   const headOf = new Map<string, MovingHead>(heads.map((head) => [head.roomId, { ...head }]))
   const sentAs = new Map(sent.map((one) => [nameOf(one), one]))
-  const membersSoFar = new MembersSoFar(members)
   const moved = new Set<MovingHead>()
   const events: EventRow[] = []
 
@@ -127,14 +127,12 @@ function place(entries: readonly Entry[], { heads, sent, members, createdAt }: F
       return refused('out_of_order', 'The message before this one is not stored.')
     const head = headOf.get(entry.roomId)
     if (!head) return refused('no_such_room', noSuchRoom().message)
-    const denied = denialOf(entry, head, membersSoFar)
-    if (denied) return refused(denied.code, denied.message)
-    const fit = fitOf(entry, head, membersSoFar)
-    if (fit === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt }
-    if (fit !== 'fits') return misfits[fit]
+    const verdict = soFar.verdictOn(entry, head)
+    if (verdict === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt }
+    if (verdict) return refused(verdict.code, verdict.message)
 
     const event = { ...entry, seq: ++head.lastSeq, createdAt }
-    if (entry.member) membersSoFar.take(event)
+    soFar.take(event)
     if (event.kind === 'message.created') head.messageCount++
     moved.add(head)
     events.push(event)
@@ -142,36 +140,6 @@ function place(entries: readonly Entry[], { heads, sent, members, createdAt }: F
     return { is: 'stored', seq: event.seq, createdAt }
   })
   return { outcomes, events, moved: [...moved] }
-}
-
-const misfits = {
-  'no member': refused('not_found', 'This person is not in the room.'),
-  banned: refused('forbidden', 'This person is banned here. Lift the ban first.'),
-}
-
-/** Why this may not be written by whom it is written, as the room is now. */
-function denialOf(entry: Entry, head: LockedHead, members: MembersSoFar) {
-  const { roomId, authority, member } = entry
-  if (!authority) return undefined
-  const { actor, action, settings, target } = authority
-  const role = members.roleOf(roomId, personOf(actor)?.id ?? '')
-  return refusalOf(actor, action, {
-    settings,
-    room: { kind: head.kind, role },
-    ...(member &&
-      target && { target: { server: target, room: members.roleOf(roomId, member.id) } }),
-  })
-}
-
-function fitOf({ kind, roomId, member }: Entry, head: LockedHead, members: MembersSoFar): Fit {
-  if (!member) return 'fits'
-  return fitOfMember(kind as MemberKind, members.roleOf(roomId, member.id), head.kind, member.role)
-}
-
-/** Whose places in the room decide about the entry. */
-function concerned({ roomId, member, authority }: Entry): MemberKey[] {
-  const userIds = [personOf(authority?.actor)?.id, member?.id].filter((id) => id !== undefined)
-  return userIds.map((userId) => ({ roomId, userId }))
 }
 
 /** What must be stored before entries of this batch, and is not in the batch. */

@@ -17,6 +17,8 @@ export type Draft =
     }
   | { readonly kind: 'room.renamed'; readonly author: Author; readonly name: string }
   | MemberDraft
+  /** Takes the text of the message at this place away. */
+  | { readonly kind: 'message.deleted'; readonly author: Author; readonly messageSeq: number }
 
 /** Something that `author` does to a member; to themselves, when they leave. */
 export interface MemberDraft {
@@ -45,6 +47,8 @@ export type Entry = Omit<EventRow, 'seq' | 'createdAt'> & {
   readonly after?: string | undefined
   /** Whom a `member.…` is about, and the role that it gives. */
   readonly member?: { readonly id: string; readonly role?: MemberRole | undefined } | undefined
+  /** The place of the message that a `message.deleted` is about. */
+  readonly messageSeq?: number | undefined
   /** Without it, the server itself writes. */
   readonly authority?: Authority | undefined
 }
@@ -52,9 +56,14 @@ export type Entry = Omit<EventRow, 'seq' | 'createdAt'> & {
 /** The kinds' payloads in the `payload` column. */
 export interface MessagePayload {
   readonly author: Author
-  readonly body: string
+  /** Absent once the message is deleted. */
+  readonly body?: string
   /** Only when the sender gave one. */
   readonly clientId?: string
+}
+export interface DeletionPayload {
+  readonly author: Author
+  readonly messageSeq: number
 }
 export interface RenamePayload {
   readonly author: Author
@@ -81,6 +90,7 @@ export function entryOf(roomId: string, draft: Draft, authority?: Authority): En
     bodyHash: hash('sha256', `${roomId} ${draft.kind} ${content}`, 'base64url').slice(0, 22),
     payload: JSON.stringify({ author, ...payload }),
     after: message?.after,
+    ...(draft.kind === 'message.deleted' && { messageSeq: draft.messageSeq }),
     ...('member' in draft && { member: { id: draft.member.id, role: draft.role } }),
     ...(authority && { authority }),
   }
@@ -93,9 +103,19 @@ function contentOf(draft: Draft) {
     return { content: body, payload: { body, ...(clientId !== undefined && { clientId }) } }
   }
   if (draft.kind === 'room.renamed') return { content: draft.name, payload: { name: draft.name } }
+  if (draft.kind === 'message.deleted') {
+    const { messageSeq } = draft
+    return { content: String(messageSeq), payload: { messageSeq } }
+  }
   const { role } = draft
   const payload = { member: shown(draft.member), ...(role && { role }) }
   return { content: JSON.stringify(payload), payload }
+}
+
+/** What is left in the log of a message that was deleted: a late retry still finds its place, and nobody its text. */
+export function withoutBody(payload: string): string {
+  const { body, ...left } = JSON.parse(payload) as MessagePayload
+  return JSON.stringify(left)
 }
 
 /** An author, and nothing else that their object may hold. */
@@ -117,8 +137,19 @@ const readers = {
       type: 'message.created',
       seq,
       ...(clientId !== undefined && { clientId }),
-      message: { seq, id: messageId ?? '', author, body, createdAt },
+      message: {
+        seq,
+        id: messageId ?? '',
+        author,
+        body: body ?? '',
+        createdAt,
+        ...(body === undefined && { deleted: true as const }),
+      },
     }
+  },
+  'message.deleted'({ seq, payload }) {
+    const { author, messageSeq } = JSON.parse(payload) as DeletionPayload
+    return { type: 'message.deleted', seq, messageSeq, by: author }
   },
   'room.renamed'({ seq, payload }) {
     const { author, name } = JSON.parse(payload) as RenamePayload

@@ -88,7 +88,16 @@ async function upwards(
 function messagesOf(db: Database, { id, visibleFrom }: VisibleRoom) {
   return db
     .selectFrom('messages')
-    .select(['seq', 'id', 'authorId', 'authorName', 'authorGuest', 'body', 'createdAt'])
+    .select([
+      'seq',
+      'id',
+      'authorId',
+      'authorName',
+      'authorGuest',
+      'body',
+      'createdAt',
+      'deletedSeq',
+    ])
     .where('roomId', '=', id)
     .where('seq', '>=', visibleFrom)
 }
@@ -102,5 +111,6 @@ function toMessage(row: Row): Message {
     author: { id: row.authorId, name: row.authorName, guest: Boolean(row.authorGuest) },
     body: row.body,
     createdAt: row.createdAt,
+    ...(row.deletedSeq !== null && { deleted: true as const }),
   }
 }

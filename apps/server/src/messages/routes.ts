@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto'
 import { createRoute } from '@hono/zod-openapi'
-import { ClientId, Message, MessagePage, NewMessage, PageQuery, Slug } from '@lobby/protocol'
+import {
+  ClientId,
+  Message,
+  MessagePage,
+  NewMessage,
+  PageQuery,
+  Slug,
+  WholeNumber,
+} from '@lobby/protocol'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { authorOf, claimedGuest, personOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
-import { sendMessage } from './actions.ts'
+import { deleteMessage, sendMessage } from './actions.ts'
 import { findMessage, listMessages } from './queries.ts'
 
 const path = '/api/rooms/{slug}/messages'
@@ -47,6 +55,17 @@ const send = createRoute({
   },
 })
 
+const remove = createRoute({
+  method: 'delete',
+  path: `${path}/{seq}`,
+  middleware: does('message.delete'),
+  summary: 'Delete a message',
+  description:
+    'One’s own, or as a moderator anybody’s. Its place in the room stays; its text is gone.',
+  request: { params: params.extend({ seq: WholeNumber }) },
+  responses: { 204: { description: 'It is gone.' }, default: refused },
+})
+
 /** Messages over HTTP: the same actions as on the sockets. */
 export function addMessageRoutes(api: Api, context: Context): void {
   api.openapi(list, async (c) => {
@@ -68,6 +87,12 @@ export function addMessageRoutes(api: Api, context: Context): void {
     const first = duplicate && (await findMessage(context.db, room, seq))
     if (first) return c.json(first, 200)
     return c.json({ seq, id, author: authorOf(sender), body, createdAt }, 201)
+  })
+
+  api.openapi(remove, async (c) => {
+    const { slug, seq } = c.req.valid('param')
+    await deleteMessage(context, c.env.actor, slug, seq)
+    return c.body(null, 204)
   })
 }
 

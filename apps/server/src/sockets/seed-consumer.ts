@@ -39,6 +39,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
       .filter((event) => event.type === 'message.created')
+      .filter(({ message }) => !message.deleted)
       .map((event) => JSON.stringify(shape.output(slug, event.message)))
 
   return class SeedConsumer extends WebSocketConsumer<RoomScope> {

@@ -31,6 +31,25 @@ export interface NewHead {
 
 export type MemberKey = Pick<MemberRow, 'roomId' | 'userId'>
 
+export interface EventKey {
+  readonly roomId: string
+  readonly seq: number
+}
+
+/** A message as it was sent: the event, and by which other one it was deleted. */
+export interface SentMessage extends EventKey {
+  readonly senderId: string
+  readonly payload: string
+  readonly deletedSeq: number | null
+}
+
+/** What is left of a message. */
+export interface DeletedMessage extends EventKey {
+  /** Of the event by which it was sent. */
+  readonly payload: string
+  readonly deletedSeq: number
+}
+
 export interface RoomName {
   readonly roomId: string
   readonly name: string
@@ -52,10 +71,14 @@ export interface LogStore {
   findSent(keys: readonly SentKey[]): Awaitable<Sent[]>
   /** Who of these is or was in the room. */
   findMembers(keys: readonly MemberKey[]): Awaitable<MemberRow[]>
+  /** The messages at these places; what is no message is left out. */
+  findMessages(keys: readonly EventKey[]): Awaitable<SentMessage[]>
   /** The database's clock: ISO 8601, UTC, with milliseconds. */
   now(): Awaitable<string>
   addEvents(rows: readonly EventRow[]): Awaitable<void>
   addMessages(rows: readonly MessageRow[]): Awaitable<void>
+  /** Takes the texts away, from the events and from what was made of them. */
+  deleteMessages(messages: readonly DeletedMessage[]): Awaitable<void>
   renameRooms(names: readonly RoomName[]): Awaitable<void>
   /** Puts these in the place of what is there of the same people. */
   saveMembers(rows: readonly MemberRow[]): Awaitable<void>

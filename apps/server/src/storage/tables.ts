@@ -35,7 +35,7 @@ export type MemberKind =
 export interface EventsTable {
   roomId: string
   seq: number
-  kind: 'message.created' | 'room.renamed' | MemberKind
+  kind: 'message.created' | 'message.deleted' | 'room.renamed' | MemberKind
   /** Null where the event is not about a message. */
   messageId: string | null
   senderId: string
@@ -57,8 +57,11 @@ export interface MessagesTable {
   authorName: string
   /** 1 for a guest, 0 for an account. */
   authorGuest: number
+  /** Empty once the message is deleted. */
   body: string
   createdAt: string
+  /** The event by which it was deleted; null while it is there. */
+  deletedSeq: Generated<number | null>
 }
 
 /**

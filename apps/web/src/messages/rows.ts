@@ -9,6 +9,7 @@ export type MessageRow = {
   readonly seq: number | undefined
   readonly author: Author
   readonly body: string
+  readonly isDeleted: boolean
   readonly time: number
   readonly isMine: boolean
   /** First and last of a run by one person. */
@@ -30,7 +31,7 @@ export type Row =
   | MessageRow
 
 /** What happened in the room beside what was said. */
-export type Notice = Exclude<RoomEvent, { type: 'message.created' }>
+export type Notice = Exclude<RoomEvent, { type: 'message.created' | 'message.deleted' }>
 
 type Input = {
   readonly events: readonly RoomEvent[]
@@ -68,6 +69,8 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
   }
 
   for (const event of events) {
+    // Its message says so itself.
+    if (event.type === 'message.deleted') continue
     if (event.type !== 'message.created') {
       rows.push({ kind: 'notice', key: `notice-${event.seq}`, time: rows.at(-1)?.time ?? 0, event })
       continue
@@ -79,6 +82,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
       seq,
       author: message.author,
       body: message.body,
+      isDeleted: message.deleted === true,
       time: Date.parse(message.createdAt),
       isMine: message.author.id === me?.id,
       pending: undefined,
@@ -91,6 +95,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
         seq: undefined,
         author: me,
         body: message.body,
+        isDeleted: false,
         // Never before what it comes after, whatever this device's clock says.
         time: Math.max(Date.parse(message.writtenAt), rows.at(-1)?.time ?? 0),
         isMine: true,

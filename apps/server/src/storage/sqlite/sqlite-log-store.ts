@@ -1,4 +1,6 @@
 import type {
+  DeletedMessage,
+  EventKey,
   LockedHead,
   LogStore,
   MemberKey,
@@ -6,6 +8,7 @@ import type {
   RoomName,
   Sent,
   SentKey,
+  SentMessage,
 } from '../log-store.ts'
 import type { EventRow, MemberRow, MessageRow, RoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
@@ -64,6 +67,17 @@ export class SqliteLogStore implements LogStore {
     )
   }
 
+  findMessages(keys: readonly EventKey[]): SentMessage[] {
+    const select = this.#connection.prepare(
+      `select events.roomId, events.seq, senderId, payload, deletedSeq
+       from events join messages on messages.roomId = events.roomId and messages.seq = events.seq
+       where events.roomId = ? and events.seq = ?`,
+    )
+    return keys.flatMap(
+      ({ roomId, seq }) => (select.get(roomId, seq) as SentMessage | undefined) ?? [],
+    )
+  }
+
   now(): string {
     const select = this.#connection.prepare(`select strftime('%Y-%m-%dT%H:%M:%fZ', 'now') as now`)
     return select.get()?.now as string
@@ -106,6 +120,19 @@ export class SqliteLogStore implements LogStore {
         row.body,
         row.createdAt,
       )
+  }
+
+  deleteMessages(messages: readonly DeletedMessage[]): void {
+    const event = this.#connection.prepare(
+      'update events set payload = ? where roomId = ? and seq = ?',
+    )
+    const message = this.#connection.prepare(
+      `update messages set body = '', deletedSeq = ? where roomId = ? and seq = ?`,
+    )
+    for (const { roomId, seq, payload, deletedSeq } of messages) {
+      event.run(payload, roomId, seq)
+      message.run(deletedSeq, roomId, seq)
+    }
   }
 
   renameRooms(names: readonly RoomName[]): void {

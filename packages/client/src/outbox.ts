@@ -151,6 +151,7 @@ export class Outbox {
 
   /** Which history a room has. What was stored in another one within the last minute is offered again. */
   setEpoch(room: string, epoch: string): void {
+    if (this.#epochs.get(room) === epoch) return
     this.#epochs.set(room, epoch)
     this.#delivery.pump()
   }

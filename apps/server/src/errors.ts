@@ -18,3 +18,8 @@ export class ChatError extends Error {
     this.retryAfter = options?.retryAfter
   }
 }
+
+/** One text for rooms that are not there and for rooms that somebody may not know of: nobody can tell which it is. */
+export function noSuchRoom(): ChatError {
+  return new ChatError('no_such_room', 'There is no such room.')
+}

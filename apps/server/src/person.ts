@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Author } from '@lobby/protocol'
+import type { Author, MemberRole } from '@lobby/protocol'
 
 /** What somebody may do on this server, the most first. Who is a guest here has the last one. */
 export const serverRoles = ['owner', 'admin', 'moderator', 'member', 'guest'] as const
 export type ServerRole = (typeof serverRoles)[number]
+
+/** What somebody is in a room. An `outsider` has no place of their own there: in a public room that is most people. */
+export type RoomRole = MemberRole | 'outsider' | 'banned'
 
 /** Somebody who may speak. */
 export interface Person extends Author {

@@ -13,6 +13,8 @@ export const rates = {
   typing: { perSecond: 1 / 2, burst: 5 },
   newRoom: { perSecond: 10 / 3_600, burst: 10 },
   newRoomByAddress: { perSecond: 100 / 3_600, burst: 100 },
+  deleteMessage: { perSecond: 1, burst: 30 },
+  memberChange: { perSecond: 1, burst: 30 },
   newGuest: { perSecond: 1, burst: 30 },
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
   signInByAddress: { perSecond: 20 / 60, burst: 20 },

@@ -17,17 +17,21 @@ import { addSessionRoutes } from './accounts/session-routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
+import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
 import { allowedOrigins } from './http/origins.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
 import { addMessageRoutes } from './messages/routes.ts'
+import { requireActions } from './permissions.ts'
 import type { Session } from './person.ts'
+import { addMemberRoutes } from './rooms/member-routes.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
+import { declaredCommands } from './sockets/chat-commands.ts'
 import { ChatConsumer } from './sockets/chat-consumer.ts'
 import { Flows } from './sockets/flows.ts'
 import { seedConsumer } from './sockets/seed-consumer.ts'
-import { seedShapes } from './sockets/seed-shapes.ts'
+import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
@@ -35,7 +39,7 @@ export interface Outside {
   readonly health: () => Health
 }
 
-/** Everything the server answers to. */
+/** Everything the server answers to. Throws when something of it has not declared its action. */
 export function createApplication(context: Context, outside: Outside): Application {
   const { config, layer } = context
   const { health, ...site } = outside
@@ -48,8 +52,10 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addSessionRoutes(api, context)
   addAdminRoutes(api, context)
   addRoomRoutes(api, context)
+  addMemberRoutes(api, context)
   addMessageRoutes(api, context)
   addDocumentRoutes(api)
+  requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 
   const flows = new Flows()
   const sockets = URLRouter([

@@ -110,7 +110,8 @@ export class SimulatedNode {
     const { storage } = this.#wiring
     const rooms = storage.rooms.map(({ slug, epoch, seq }) => {
       const createdAt = '2026-11-21T10:00:00.000Z'
-      return { slug, name: slug, createdAt, epoch, lastSeq: seq, readSeq: 0, unread: 0 }
+      const kind = 'public' as const
+      return { slug, name: slug, kind, createdAt, epoch, lastSeq: seq, readSeq: 0, unread: 0 }
     })
     const { id, name, guest } = claimedGuest(peer.user)
     this.#say(peer, { type: 'welcome', v: 1, user: { id, name, guest }, rooms })
@@ -124,11 +125,14 @@ export class SimulatedNode {
     if (!session || !head) return
     const { flow, rooms } = session
     rooms.get(slug)?.stop()
-    const record = { id: head.roomId, slug } as ConstructorParameters<typeof FollowedRoom>[0]
+    const record = { id: head.roomId, slug }
     const room = new FollowedRoom(record, this.#log, {
       flow,
+      userId: undefined,
+      authorise: async () => ({ ...record, visibleFrom: 0, lastSeq: head.seq }),
       deliver: (frame) => this.#sayText(peer, textOf(frame)),
       gone() {},
+      removed() {},
       failed: () => peer.hangUp(),
     })
     rooms.set(slug, room)

@@ -41,14 +41,19 @@ export class SimulatedStorage {
     let rows: readonly EventRow[] = []
     return {
       begin() {},
+      addRoom: () => false,
       lockHeads: (roomIds) => roomIds.flatMap((roomId) => this.#locked(roomId)),
       findSent: (keys) => keys.flatMap((key) => this.#sent.get(nameOf(key)) ?? []),
+      findMembers: () => [],
+      findMessages: () => [],
       now: () => '2026-11-21T10:00:00.000Z',
       addEvents(added) {
         rows = added
       },
       addMessages() {},
+      deleteMessages() {},
       renameRooms() {},
+      saveMembers() {},
       saveHeads() {},
       commit: () => commit(() => this.#store(rows)),
       rollback() {
@@ -95,7 +100,7 @@ export class SimulatedStorage {
 
   #locked(roomId: string): LockedHead[] {
     const room = this.head(roomId)
-    return room ? [{ ...room, lastSeq: room.seq, messageCount: room.seq }] : []
+    return room ? [{ ...room, kind: 'public', lastSeq: room.seq, messageCount: room.seq }] : []
   }
 
   #store(rows: readonly EventRow[]): void {

@@ -52,7 +52,8 @@ class TakesAnyOrder extends Hub {
   override accept(roomId: string, events: readonly RoomEvent[]): void {
     const head = this.head(roomId)
     if (head) {
-      const place = { first: head.seq + 1, last: head.seq + events.length, at: 0 }
+      const last = head.seq + events.length
+      const place = { first: head.seq + 1, last, removals: [], at: 0 }
       for (const follower of this.#followers.get(roomId) ?? [])
         follower.events({ roomId, ...head, events, ...place })
     }

@@ -1,5 +1,4 @@
 import type { RoomBatch, RoomLog } from '../../../apps/server/src/log/room-log.ts'
-import type { RoomRecord } from '../../../apps/server/src/rooms/queries.ts'
 import type { StreamReader } from '../../../apps/server/src/sockets/room-stream.ts'
 
 /** Milliseconds that joining a group takes where it is another process's. */
@@ -7,14 +6,15 @@ const joiningTakes = 50
 
 /** Reads what there is, then begins to listen, and trusts that nothing has come in between. */
 export class RoomStream {
-  readonly #room: RoomRecord
+  readonly #room: { readonly id: string }
   readonly #log: RoomLog
   readonly #reader: StreamReader
   #stopListening = () => {}
   cursor = 0
   isEnded = false
+  readonly end = Number.POSITIVE_INFINITY
 
-  constructor(room: RoomRecord, log: RoomLog, reader: StreamReader) {
+  constructor(room: { readonly id: string }, log: RoomLog, reader: StreamReader) {
     this.#room = room
     this.#log = log
     this.#reader = reader
@@ -23,6 +23,8 @@ export class RoomStream {
   findHead(): Promise<{ epoch: string; seq: number }> {
     return this.#log.head(this.#room.id)
   }
+
+  authorise(): void {}
 
   async begin(cursor: number): Promise<void> {
     this.cursor = cursor

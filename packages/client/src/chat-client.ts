@@ -7,7 +7,7 @@ import { Connection, type ConnectionState } from './connection.ts'
 import { ChatRefusal } from './errors.ts'
 import { Following } from './following.ts'
 import { History } from './history.ts'
-import { createHttp, type Http } from './http.ts'
+import { createHttp, type Http, type RoomToMake } from './http.ts'
 import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
@@ -124,6 +124,11 @@ export class ChatClient {
     })
   }
 
+  /** Who is in a room, and what can be done about it: requests that reject with a `ChatRefusal`. */
+  get members(): Http['members'] {
+    return this.#http.members
+  }
+
   readonly getState = (): ChatState => this.#store.state
   readonly subscribe = (listener: () => void) => this.#store.subscribe(listener)
 
@@ -189,10 +194,15 @@ export class ChatClient {
     await this.#forgetPerson()
   }
 
-  async createRoom(room: { name?: string; slug?: string }): Promise<Room> {
+  async createRoom(room: RoomToMake): Promise<Room> {
     const created = await this.#http.createRoom(room)
     this.#receive({ type: 'room.listed', room: created })
     return created
+  }
+
+  /** Takes the text of a message away, for everybody and for good. */
+  deleteMessage(slug: string, seq: number): Promise<void> {
+    return this.#http.deleteMessage(slug, seq)
   }
 
   /** The room somebody looks at: followed before all others, and with some history. */

@@ -1,4 +1,15 @@
-import type { Author, MessagePage, Problem, Room, SignedInSession, WaysIn } from '@lobby/protocol'
+import type {
+  Author,
+  HistoryVisibility,
+  MemberList,
+  MemberRole,
+  MessagePage,
+  Problem,
+  Room,
+  RoomKind,
+  SignedInSession,
+  WaysIn,
+} from '@lobby/protocol'
 import { ChatRefusal, toErrorCode } from './errors.ts'
 
 /** Which page of a room: just before, just after or around a `seq`. */
@@ -9,6 +20,13 @@ export type PagePlace =
 
 type Me = { readonly user: Author | null }
 type Credentials = { readonly username: string; readonly password: string }
+/** A private room has a name and no slug: the server makes its address. */
+export type RoomToMake = {
+  readonly name?: string
+  readonly slug?: string
+  readonly kind?: RoomKind
+  readonly history?: HistoryVisibility
+}
 
 export type Http = ReturnType<typeof createHttp>
 
@@ -44,13 +62,31 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
     endSession: (id: string) =>
       call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
     endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
-    createRoom: (room: { name?: string; slug?: string }) => call<Room>('POST', '/api/rooms', room),
+    createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
+    /** Who is in a room, and what can be done about it. */
+    members: {
+      list: (slug: string) => call<MemberList>('GET', `${roomPath(slug)}/members`),
+      add: (slug: string, id: string) => call<void>('PUT', memberPath(slug, id)),
+      changeRole: (slug: string, id: string, role: MemberRole) =>
+        call<void>('PATCH', memberPath(slug, id), { role }),
+      remove: (slug: string, id: string) => call<void>('DELETE', memberPath(slug, id)),
+      leave: (slug: string) => call<void>('DELETE', memberPath(slug, 'me')),
+      ban: (slug: string, id: string) => call<void>('PUT', banPath(slug, id)),
+      unban: (slug: string, id: string) => call<void>('DELETE', banPath(slug, id)),
+    },
+    deleteMessage: (slug: string, seq: number) =>
+      call<void>('DELETE', `${roomPath(slug)}/messages/${seq}`),
     listMessages: (slug: string, place: PagePlace, limit: number) => {
       const query = new URLSearchParams({ ...place, limit } as never)
-      return call<MessagePage>('GET', `/api/rooms/${encodeURIComponent(slug)}/messages?${query}`)
+      return call<MessagePage>('GET', `${roomPath(slug)}/messages?${query}`)
     },
   }
 }
+
+const roomPath = (slug: string) => `/api/rooms/${encodeURIComponent(slug)}`
+const memberPath = (slug: string, id: string) =>
+  `${roomPath(slug)}/members/${encodeURIComponent(id)}`
+const banPath = (slug: string, id: string) => `${roomPath(slug)}/bans/${encodeURIComponent(id)}`
 
 async function refusalOf(response: Response): Promise<ChatRefusal> {
   const problem: Partial<Problem> = await response.json().catch(() => ({}))

@@ -17,7 +17,7 @@ export class Incoming {
 
   announce(room: string, events: readonly RoomEvent[], me: string | undefined): void {
     for (const event of events) {
-      if (event.type !== 'message.created') continue
+      if (event.type !== 'message.created' || event.message.deleted) continue
       const { message } = event
       for (const listener of this.#listeners)
         listener({ room, message, isMine: message.author.id === me })

@@ -1,7 +1,7 @@
 // The bodies of the HTTP API, beyond the resources themselves.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { Body, Message, Name, Room, Slug } from './resources.ts'
+import { Author, Body, MemberRole, Message, Name, Room, RoomKind, Slug } from './resources.ts'
 
 export const Health = z.object({
   status: z.enum(['ok', 'draining']),
@@ -15,13 +15,54 @@ export type Health = z.infer<typeof Health>
 
 export const RoomList = z.object({ rooms: z.array(Room) })
 
-/** Without `slug`, the address is made of the name. */
-export const NewRoom = z.strictObject({ name: Name.optional(), slug: Slug.optional() })
+/** How much of the past somebody sees who joins: `all` of it, or nothing from before they `joined`. */
+export const HistoryVisibility = z.enum(['all', 'joined'])
+export type HistoryVisibility = z.infer<typeof HistoryVisibility>
+
+/**
+ * Without `slug`, the address is made of the name. A private room takes no
+ * `slug`: its address is made so that nobody can guess it.
+ */
+export const NewRoom = z
+  .strictObject({
+    name: Name.optional(),
+    slug: Slug.optional(),
+    kind: RoomKind.default('public'),
+    history: HistoryVisibility.default('all'),
+  })
+  .refine(({ kind, slug, name }) => kind === 'public' || (name && !slug), {
+    message: 'a private room has a name, and no slug of its own',
+  })
+  .refine(({ kind, history }) => kind === 'private' || history === 'all', {
+    message: 'a public room shows all of its history',
+  })
 
 export const RoomChange = z.strictObject({ name: Name })
 
+/** What can be done about a member, as far as whoever asks may do it. */
+export const MemberAction = z.enum(['member.role', 'member.remove', 'member.ban', 'member.unban'])
+export type MemberAction = z.infer<typeof MemberAction>
+
+/** Somebody in a room, or somebody who may not be there any more. */
+export const Member = z.object({
+  user: Author,
+  role: z.enum([...MemberRole.options, 'banned']),
+  may: z.array(MemberAction),
+})
+export type Member = z.infer<typeof Member>
+
+/** Of a public room, those who have a role there; everybody else may be in it, too. */
+export const MemberList = z.object({
+  members: z.array(Member),
+  /** What whoever asks may do in the room besides. */
+  may: z.array(z.enum(['member.add', 'member.leave'])),
+})
+export type MemberList = z.infer<typeof MemberList>
+
+export const MemberChange = z.strictObject({ role: MemberRole })
+
 /** Digits and nothing else: `''`, `0x10` and `1e2` are numbers to JavaScript, too. */
-const wholeNumber = z
+export const WholeNumber = z
   .string()
   .regex(/^\d{1,16}$/, { message: 'a whole number in digits' })
   .transform(Number)
@@ -30,14 +71,12 @@ const wholeNumber = z
 /** Which page: the newest one, or by `seq` just before, just after, or around one. */
 export const PageQuery = z
   .strictObject({
-    before: wholeNumber.optional(),
-    after: wholeNumber.optional(),
-    around: wholeNumber.optional(),
-    limit: wholeNumber
-      .refine((count) => count >= 1 && count <= limits.pageMax, {
-        message: `from 1 to ${limits.pageMax}`,
-      })
-      .default(limits.pageDefault),
+    before: WholeNumber.optional(),
+    after: WholeNumber.optional(),
+    around: WholeNumber.optional(),
+    limit: WholeNumber.refine((count) => count >= 1 && count <= limits.pageMax, {
+      message: `from 1 to ${limits.pageMax}`,
+    }).default(limits.pageDefault),
   })
   .refine(
     ({ before, after, around }) =>

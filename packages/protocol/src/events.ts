@@ -1,7 +1,7 @@
 // What is in a room's log. Every event has a `seq`; a room's state is what its
 // events add up to.
 import { z } from 'zod'
-import { Author, ClientId, Message, Seq } from './resources.ts'
+import { Author, ClientId, MemberRole, Message, Seq } from './resources.ts'
 
 /** A message exists. Also how a sender learns that its own pending message was stored. */
 export const MessageCreated = z.object({
@@ -13,6 +13,14 @@ export const MessageCreated = z.object({
 })
 export type MessageCreated = z.infer<typeof MessageCreated>
 
+/** The text of the message at `messageSeq` is gone: show that there was one. Its event has no text any more, either. */
+export const MessageDeleted = z.object({
+  type: z.literal('message.deleted'),
+  seq: Seq,
+  messageSeq: Seq,
+  by: Author,
+})
+
 /** The room has another name. */
 export const RoomRenamed = z.object({
   type: z.literal('room.renamed'),
@@ -22,5 +30,43 @@ export const RoomRenamed = z.object({
 })
 export type RoomRenamed = z.infer<typeof RoomRenamed>
 
-export const RoomEvent = z.discriminatedUnion('type', [MessageCreated, RoomRenamed])
+const aboutMember = { seq: Seq, member: Author, by: Author }
+
+/** Somebody is a member of the room from here on. Whoever makes a private room is its first. */
+export const MemberJoined = z.object({
+  type: z.literal('member.joined'),
+  ...aboutMember,
+  role: MemberRole,
+})
+
+/** A member has left a private room. It is the last event of the room that they get. */
+export const MemberLeft = z.object({ type: z.literal('member.left'), ...aboutMember })
+
+/** A member was removed from a private room. It is the last event of the room that they get. */
+export const MemberRemoved = z.object({ type: z.literal('member.removed'), ...aboutMember })
+
+/** Somebody may not be in the room any more. It is the last event of the room that they get. */
+export const MemberBanned = z.object({ type: z.literal('member.banned'), ...aboutMember })
+
+/** Somebody was banned, and is not any more. It makes nobody a member. */
+export const MemberUnbanned = z.object({ type: z.literal('member.unbanned'), ...aboutMember })
+
+/** Somebody has another role in the room; `muted` is one. */
+export const MemberRoleChanged = z.object({
+  type: z.literal('member.role'),
+  ...aboutMember,
+  role: MemberRole,
+})
+
+export const RoomEvent = z.discriminatedUnion('type', [
+  MessageCreated,
+  MessageDeleted,
+  RoomRenamed,
+  MemberJoined,
+  MemberLeft,
+  MemberRemoved,
+  MemberBanned,
+  MemberUnbanned,
+  MemberRoleChanged,
+])
 export type RoomEvent = z.infer<typeof RoomEvent>

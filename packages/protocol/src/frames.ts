@@ -102,7 +102,7 @@ export type ReadElsewhere = z.infer<typeof ReadElsewhere>
 export const RoomListed = z.object({ type: z.literal('room.listed'), room: Room })
 export type RoomListed = z.infer<typeof RoomListed>
 
-/** A room is gone. */
+/** A room is gone, or not for you any more: after the last event that you get of it. */
 export const RoomUnlisted = z.object({ type: z.literal('room.unlisted'), room: z.string() })
 export type RoomUnlisted = z.infer<typeof RoomUnlisted>
 

@@ -67,15 +67,26 @@ export const Message = z.object({
   seq: Seq,
   id: z.uuid(),
   author: Author,
+  /** Empty once the message is deleted. */
   body: z.string(),
+  deleted: z.literal(true).optional(),
   /** When it was stored, by the server's clock; for display, not for order. */
   createdAt: z.iso.datetime(),
 })
 export type Message = z.infer<typeof Message>
 
+/** Who finds a room: everybody who may read here, or its members alone. */
+export const RoomKind = z.enum(['public', 'private'])
+export type RoomKind = z.infer<typeof RoomKind>
+
+/** What a member of a room may do: moderate it, write in it, or only read it. */
+export const MemberRole = z.enum(['moderator', 'member', 'muted'])
+export type MemberRole = z.infer<typeof MemberRole>
+
 export const Room = z.object({
   slug: z.string(),
   name: z.string(),
+  kind: RoomKind,
   createdAt: z.iso.datetime(),
   epoch: Epoch,
   /** The `seq` of the newest event; 0 in a room where nothing happened yet. */

@@ -4,7 +4,7 @@ import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
 import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires } from '../permissions.ts'
+import { requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
@@ -134,7 +134,7 @@ export async function createResetLink(
   actor: Actor,
   username: string,
 ): Promise<OneTimeLink> {
-  requires(context.config, actor, 'account.manage')
+  requires(actor, 'account.manage', serverOf(context.config))
   const { id } = await findAccount(context.db, username)
   const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
   const token = await createLink(context.db, { purpose: 'reset', userId: id, expiresAt })
@@ -161,7 +161,7 @@ export async function createAccountFor(
   { username, password, role }: Credentials & { readonly role: AccountRole },
 ): Promise<Account> {
   const { db, config, accounts } = context
-  requires(config, actor, 'account.manage')
+  requires(actor, 'account.manage', serverOf(config))
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
   await createAccount(db, { username, passwordHash, role })
@@ -175,7 +175,7 @@ export async function manageAccount(
   username: string,
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
-  requires(context.config, actor, 'account.manage')
+  requires(actor, 'account.manage', serverOf(context.config))
   const account = await changeAccount(context.db, username, change)
   await tell(context, account.id)
   return account

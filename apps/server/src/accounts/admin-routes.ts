@@ -10,7 +10,7 @@ import {
 } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
-import { requires } from '../permissions.ts'
+import { does } from '../http/door.ts'
 import { createAccountFor, createResetLink, manageAccount } from './actions.ts'
 import { changeSettings, readSettings } from './settings.ts'
 import { listAccounts } from './users.ts'
@@ -21,6 +21,7 @@ const forOperator = 'For the `lobby` command at the machine.'
 const settings = createRoute({
   method: 'get',
   path: '/api/admin/settings',
+  middleware: does('settings.change'),
   summary: 'What has the owner decided?',
   description: 'For the owner and admins.',
   responses: { 200: answer('Every setting.', ServerSettings), default: refused },
@@ -29,6 +30,7 @@ const settings = createRoute({
 const setSettings = createRoute({
   method: 'patch',
   path: '/api/admin/settings',
+  middleware: does('settings.change'),
   summary: 'Decide something',
   description: 'For the owner and admins. What is not given stays as it is.',
   request: { body: json(ServerSettingsChange) },
@@ -38,6 +40,7 @@ const setSettings = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/api/admin/accounts',
+  middleware: does('account.manage'),
   summary: 'List the accounts',
   description: forOperator,
   responses: { 200: answer('The oldest first.', AccountList), default: refused },
@@ -46,6 +49,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/api/admin/accounts',
+  middleware: does('account.manage'),
   summary: 'Make an account for somebody',
   description: forOperator,
   request: { body: json(NewAccount) },
@@ -55,6 +59,7 @@ const create = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/api/admin/accounts/{username}',
+  middleware: does('account.manage'),
   summary: 'Change what an account may do',
   description: `${forOperator} Ends the sessions of the account.`,
   request: { params: byUsername, body: json(AccountChange) },
@@ -64,6 +69,7 @@ const change = createRoute({
 const resetLink = createRoute({
   method: 'post',
   path: '/api/admin/accounts/{username}/reset-link',
+  middleware: does('account.manage'),
   summary: 'Make a link for a new password',
   description: forOperator,
   request: { params: byUsername },
@@ -72,20 +78,17 @@ const resetLink = createRoute({
 
 /** What those do who keep the server. */
 export function addAdminRoutes(api: Api, context: Context): void {
-  const { db, config } = context
+  const { db } = context
 
   api.openapi(settings, async (c) => {
-    requires(config, c.env.actor, 'settings.change')
     return c.json(await readSettings(db), 200)
   })
 
   api.openapi(setSettings, async (c) => {
-    requires(config, c.env.actor, 'settings.change')
     return c.json(await changeSettings(db, c.req.valid('json')), 200)
   })
 
   api.openapi(list, async (c) => {
-    requires(config, c.env.actor, 'account.manage')
     return c.json({ accounts: await listAccounts(db) }, 200)
   })
 

@@ -3,12 +3,14 @@ import { Me, PasswordChange, PasswordReset } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
 import { changePassword, resetPassword } from './actions.ts'
 import { asking, whoIs } from './asking.ts'
 
 const change = createRoute({
   method: 'put',
   path: '/api/auth/password',
+  middleware: does('account.change-password'),
   summary: 'Choose another password',
   description: 'Ends every other session of the account.',
   request: { body: json(PasswordChange) },
@@ -18,6 +20,7 @@ const change = createRoute({
 const reset = createRoute({
   method: 'post',
   path: '/api/auth/reset',
+  middleware: does('account.reset-password'),
   summary: 'Choose a password by a link',
   description: 'The link is good for half an hour and one use. Ends every session of the account.',
   request: { body: json(PasswordReset) },

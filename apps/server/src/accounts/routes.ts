@@ -3,6 +3,7 @@ import { type Author, Claim, GuestName, Me, SignIn, SignUp, WaysIn } from '@lobb
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
 import { claim, signIn, signOut, signUp, tell } from './actions.ts'
 import { asking, cookiesOf, whoIs } from './asking.ts'
@@ -11,6 +12,7 @@ import { isOpenForSignUp } from './settings.ts'
 const me = createRoute({
   method: 'get',
   path: '/api/auth/me',
+  middleware: does('account.read'),
   summary: 'Who am I?',
   responses: { 200: answer('The person whose session this is, or null.', Me) },
 })
@@ -18,6 +20,7 @@ const me = createRoute({
 const waysIn = createRoute({
   method: 'get',
   path: '/api/auth/ways-in',
+  middleware: does('account.read'),
   summary: 'How may one come in?',
   responses: { 200: answer('What this server lets strangers do.', WaysIn) },
 })
@@ -25,6 +28,7 @@ const waysIn = createRoute({
 const enter = createRoute({
   method: 'post',
   path: '/api/auth/guest',
+  middleware: does('account.enter'),
   summary: 'Come in under a name',
   description:
     'Makes a guest and sets the cookie by which this browser is the same guest tomorrow.',
@@ -35,6 +39,7 @@ const enter = createRoute({
 const rename = createRoute({
   method: 'patch',
   path: '/api/auth/me',
+  middleware: does('account.rename'),
   summary: 'Take another name',
   description: 'For guests. What was written under the old name keeps it.',
   request: { body: json(GuestName) },
@@ -44,6 +49,7 @@ const rename = createRoute({
 const newAccount = createRoute({
   method: 'post',
   path: '/api/auth/sign-up',
+  middleware: does('account.create'),
   summary: 'Make an account',
   description: 'A guest becomes the account, and keeps what they wrote.',
   request: { body: json(SignUp) },
@@ -53,6 +59,7 @@ const newAccount = createRoute({
 const arrive = createRoute({
   method: 'post',
   path: '/api/auth/sign-in',
+  middleware: does('account.sign-in'),
   summary: 'Sign in',
   description:
     'An unknown username and a wrong password are answered alike, as `wrong_credentials`. After five mistakes from one address the next tries wait, one minute and longer.',
@@ -63,6 +70,7 @@ const arrive = createRoute({
 const own = createRoute({
   method: 'post',
   path: '/api/auth/claim',
+  middleware: does('server.claim'),
   summary: 'Become the owner',
   description:
     'By the link that a server without an owner prints when it starts. Without `account`, who is signed in becomes the owner.',
@@ -73,6 +81,7 @@ const own = createRoute({
 const leave = createRoute({
   method: 'post',
   path: '/api/auth/sign-out',
+  middleware: does('account.leave'),
   summary: 'Sign out',
   responses: { 200: answer('Nobody.', Me), default: refused },
 })

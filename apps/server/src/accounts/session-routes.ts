@@ -3,6 +3,7 @@ import { SessionList } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
 import type { Session } from '../person.ts'
 import { tell } from './actions.ts'
 import { endOtherSessions, endSession, listSessions } from './sessions.ts'
@@ -10,6 +11,7 @@ import { endOtherSessions, endSession, listSessions } from './sessions.ts'
 const list = createRoute({
   method: 'get',
   path: '/api/auth/sessions',
+  middleware: does('session.list'),
   summary: 'Where am I signed in?',
   responses: { 200: answer('My sessions, the last used first.', SessionList), default: refused },
 })
@@ -17,6 +19,7 @@ const list = createRoute({
 const endOne = createRoute({
   method: 'delete',
   path: '/api/auth/sessions/{id}',
+  middleware: does('session.end'),
   summary: 'Sign out in one browser',
   request: { params: z.object({ id: z.string().max(64) }) },
   responses: { 204: { description: 'It is signed out.' }, default: refused },
@@ -25,6 +28,7 @@ const endOne = createRoute({
 const endOthers = createRoute({
   method: 'delete',
   path: '/api/auth/sessions',
+  middleware: does('session.end'),
   summary: 'Sign out everywhere else',
   responses: { 204: { description: 'Only this session is left.' }, default: refused },
 })

@@ -1,6 +1,7 @@
 // Rooms from the command line.
 import { parse, type Room, Slug } from '@lobby/protocol'
 import type { Config } from '../config.ts'
+import { serverOf } from '../permissions.ts'
 import { createRoom, deleteRoom } from '../rooms/actions.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { CommandError } from './command-error.ts'
@@ -25,7 +26,9 @@ export async function createRoomCommand(
 export async function listRoomsCommand(config: Config, asJson: boolean): Promise<void> {
   const { rooms } = await onServer(config, {
     running: (server) => ask<{ rooms: Room[] }>(server, 'GET', '/api/rooms'),
-    stopped: async ({ db }) => ({ rooms: await listRooms(db, undefined) }),
+    stopped: async ({ db, config }) => ({
+      rooms: await listRooms(db, 'operator', serverOf(config)),
+    }),
   })
   if (asJson) console.log(JSON.stringify(rooms, null, 2))
   else

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import { version } from '../version.ts'
 import type { Api } from './api.ts'
+import { does } from './door.ts'
 
 interface Operation {
   readonly summary?: string
@@ -29,8 +30,8 @@ export function addDocumentRoutes(api: Api): void {
   })
   const page = renderDocument(document.paths as Paths)
 
-  api.get('/openapi.json', (c) => c.json(document))
-  api.get('/api/docs', (c) => c.html(page))
+  api.get('/openapi.json', does('document.read'), (c) => c.json(document))
+  api.get('/api/docs', does('document.read'), (c) => c.html(page))
 }
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>

@@ -5,6 +5,7 @@ import { describeIssues, Problem } from '@lobby/protocol'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { Logger } from '../logger.ts'
+import type { Resource } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import { problem, problemOf } from './problem.ts'
 
@@ -16,6 +17,8 @@ export interface ApiEnv {
     readonly session: Session | undefined
     /** The client's address; rates of people without a session are counted by it. */
     readonly address: string
+    /** What is asked about in `permissions.ts` when it is about no room. */
+    readonly server: Resource
   }
 }
 

@@ -1,10 +1,12 @@
 import { createRoute } from '@hono/zod-openapi'
 import { Health } from '@lobby/protocol'
 import { type Api, answer } from './api.ts'
+import { does } from './door.ts'
 
 const health = createRoute({
   method: 'get',
   path: '/health',
+  middleware: does('health.read'),
   summary: 'How the server is',
   description: '503 while it is draining, so that no new traffic is sent to it.',
   responses: { 200: answer('It serves.', Health), 503: answer('It is about to stop.', Health) },

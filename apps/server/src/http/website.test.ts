@@ -333,7 +333,12 @@ describe('addresses', () => {
       '/api/auth/ways-in',
       '/api/rooms',
       '/api/rooms/{slug}',
+      '/api/rooms/{slug}/bans/{userId}',
+      '/api/rooms/{slug}/members',
+      '/api/rooms/{slug}/members/me',
+      '/api/rooms/{slug}/members/{userId}',
       '/api/rooms/{slug}/messages',
+      '/api/rooms/{slug}/messages/{seq}',
       '/health',
     ])
     expect(await (await chat.fetch('/api/docs')).text()).toContain('GET /api/rooms/{slug}')

@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
+import { serverOf } from '../permissions.ts'
 import type { Actor, Person, Session } from '../person.ts'
 import type { Api } from './api.ts'
 import type { Origins } from './origins.ts'
@@ -68,7 +69,12 @@ function refusedAtTheDoor(
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
   const actor = actorOf(site, request, scope)
-  return site.api.fetch(request, { actor, session: scope.session, address: scope.client.host })
+  return site.api.fetch(request, {
+    actor,
+    session: scope.session,
+    address: scope.client.host,
+    server: serverOf(site.config),
+  })
 }
 
 function actorOf({ operatorToken }: Website, request: Request, scope: WebScope): Actor {

@@ -1,7 +1,12 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { eventsThatFit } from './event-size.ts'
-import type { Follower, RoomBatch } from './follower.ts'
+import { type Follower, type RoomBatch, removalsIn } from './follower.ts'
 import { Ring } from './ring.ts'
+
+function withoutText(event: RoomEvent): RoomEvent {
+  if (event.type !== 'message.created') return event
+  return { ...event, message: { ...event.message, body: '', deleted: true } }
+}
 
 /** One room on this node: its place in the stream, its newest events, its followers. */
 export class ActiveRoom {
@@ -102,9 +107,17 @@ export class ActiveRoom {
     const first = this.next as number
     const last = first + events.length - 1
     this.next = last + 1
-    for (const event of events) this.ring.push(event)
-    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, at: performance.now() }
+    for (const event of events) this.#remember(event)
+    const removals = removalsIn(events)
+    const at = performance.now()
+    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, removals, at }
     for (const { follower } of [...this.#followers]) this.#safely(() => follower.events(batch))
+  }
+
+  /** Keeps an event for those who come back; of a message that is deleted, not its text. */
+  #remember(event: RoomEvent): void {
+    this.ring.push(event)
+    if (event.type === 'message.deleted') this.ring.replace(event.messageSeq, withoutText)
   }
 
   #safely(call: () => void): void {

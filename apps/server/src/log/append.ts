@@ -1,8 +1,10 @@
 import type { ErrorCode } from '@lobby/protocol'
+import { noSuchRoom } from '../errors.ts'
 import type { LockedHead, LogStore, Sent, SentKey } from '../storage/log-store.ts'
-import type { EventRow } from '../storage/tables.ts'
+import type { EventRow, RoomRow } from '../storage/tables.ts'
 import type { Entry } from './entry.ts'
 import { fold } from './fold.ts'
+import { leftOf, memberKeysOf, messageKeysOf, SoFar } from './verdict.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -32,30 +34,69 @@ export interface AppendAnswer {
  * Duplicates are found before places are given out and a rollback takes the
  * places back, so a room's `seq` has no holes.
  */
-export async function append(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
+export function append(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
+  return transact(store, async () => {
+    const answer = await write(store, entries)
+    return { answer, isNews: answer.outcomes.some(({ is }) => is === 'stored') }
+  })
+}
+
+/** Makes a room with its first events, all or nothing. Undefined when its slug is taken. */
+export function createRoom(
+  store: LogStore,
+  { room, epoch, entries }: FirstEntries,
+): Promise<AppendAnswer | undefined> {
+  return transact(store, async () => {
+    if (!(await store.addRoom(room, epoch))) return { answer: undefined, isNews: false }
+    return { answer: await write(store, entries), isNews: true }
+  })
+}
+
+/** A room to make, and what is the first to happen in it. */
+export interface FirstEntries {
+  readonly room: RoomRow
+  readonly epoch: string
+  readonly entries: readonly Entry[]
+}
+
+/** Runs `work` in a transaction, which ends in a commit when there is news. */
+async function transact<Answer>(
+  store: LogStore,
+  work: () => Promise<{ answer: Answer; isNews: boolean }>,
+): Promise<Answer> {
   try {
     await store.begin()
-    // Sorted, so that two batches cannot wait for each other's rooms.
-    const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
-    const heads = await store.lockHeads(roomIds)
-    const sent = await store.findSent([...entries, ...predecessors(entries)])
-    const createdAt = await store.now()
-    const { outcomes, events, moved } = place(entries, { heads, sent, createdAt })
-
-    if (events.length === 0) await store.rollback()
-    else {
-      await store.addEvents(events)
-      const { messages, names } = fold(events)
-      await store.addMessages(messages)
-      await store.renameRooms(names)
-      await store.saveHeads(moved)
-      await store.commit()
-    }
-    return { outcomes, rooms: heads.map(({ roomId, slug, epoch }) => ({ roomId, slug, epoch })) }
+    const { answer, isNews } = await work()
+    await (isNews ? store.commit() : store.rollback())
+    return answer
   } catch (error) {
     await undo(store)
     throw error
   }
+}
+
+/** Gives each entry its place, and stores it. */
+async function write(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
+  // Sorted, so that two batches cannot wait for each other's rooms.
+  const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
+  const heads = await store.lockHeads(roomIds)
+  const sent = await store.findSent([...entries, ...predecessors(entries)])
+  const members = await store.findMembers(entries.flatMap(memberKeysOf))
+  const messages = await store.findMessages(entries.flatMap(messageKeysOf))
+  const createdAt = await store.now()
+  const soFar = new SoFar(members, messages)
+  const { outcomes, events, moved } = place(entries, { heads, sent, soFar, createdAt })
+
+  if (events.length > 0) {
+    await store.addEvents(events)
+    const projection = fold(events, members)
+    await store.addMessages(projection.messages)
+    await store.deleteMessages(leftOf(messages, projection.deletions))
+    await store.renameRooms(projection.names)
+    await store.saveMembers(projection.members)
+    await store.saveHeads(moved)
+  }
+  return { outcomes, rooms: heads.map(({ roomId, slug, epoch }) => ({ roomId, slug, epoch })) }
 }
 
 type MovingHead = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
@@ -63,11 +104,12 @@ type MovingHead = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
 interface Found {
   readonly heads: readonly LockedHead[]
   readonly sent: readonly Sent[]
+  readonly soFar: SoFar
   readonly createdAt: string
 }
 
 /** Decides about each entry, in order, with nothing but what was found under the lock. */
-function place(entries: readonly Entry[], { heads, sent, createdAt }: Found) {
+function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Found) {
   const headOf = new Map<string, MovingHead>(heads.map((head) => [head.roomId, { ...head }]))
   const sentAs = new Map(sent.map((one) => [nameOf(one), one]))
   const moved = new Set<MovingHead>()
@@ -84,9 +126,13 @@ function place(entries: readonly Entry[], { heads, sent, createdAt }: Found) {
     if (entry.after !== undefined && !sentAs.has(nameOf({ ...entry, clientId: entry.after })))
       return refused('out_of_order', 'The message before this one is not stored.')
     const head = headOf.get(entry.roomId)
-    if (!head) return refused('no_such_room', 'There is no such room.')
+    if (!head) return refused('no_such_room', noSuchRoom().message)
+    const verdict = soFar.verdictOn(entry, head)
+    if (verdict === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt }
+    if (verdict) return refused(verdict.code, verdict.message)
 
     const event = { ...entry, seq: ++head.lastSeq, createdAt }
+    soFar.take(event)
     if (event.kind === 'message.created') head.messageCount++
     moved.add(head)
     events.push(event)

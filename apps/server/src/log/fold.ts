@@ -1,17 +1,29 @@
-import type { RoomName } from '../storage/log-store.ts'
-import type { EventRow, MessageRow } from '../storage/tables.ts'
-import type { MessagePayload, RenamePayload } from './entry.ts'
+import type { DeletedMessage, RoomName } from '../storage/log-store.ts'
+import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
+import type { DeletionPayload, MessagePayload, RenamePayload } from './entry.ts'
+import { MembersSoFar } from './members.ts'
+
+/** The message at `seq` was deleted by the event `deletedSeq`. */
+export type Deletion = Omit<DeletedMessage, 'payload'>
 
 /** What events change in the tables that are made from them. */
 export interface Projection {
   readonly messages: readonly MessageRow[]
+  readonly deletions: readonly Deletion[]
   /** In the order of the events: the last name of a room is its name. */
   readonly names: readonly RoomName[]
+  readonly members: readonly MemberRow[]
 }
 
-/** Makes rows of events. The same events give the same rows, now or when the tables are built anew. */
-export function fold(events: readonly EventRow[]): Projection {
+/**
+ * Makes rows of events. The same events give the same rows, now or when the
+ * tables are built anew. `members` holds what was known of those whom the
+ * events are about.
+ */
+export function fold(events: readonly EventRow[], members: readonly MemberRow[]): Projection {
+  const known = new MembersSoFar(members)
   const messages: MessageRow[] = []
+  const deletions: Deletion[] = []
   const names: RoomName[] = []
   const folders = {
     'message.created'({ messageId, roomId, seq, payload, createdAt }) {
@@ -23,14 +35,25 @@ export function fold(events: readonly EventRow[]): Projection {
         authorId: author.id,
         authorName: author.name,
         authorGuest: author.guest ? 1 : 0,
-        body,
+        body: body ?? '',
         createdAt,
+        deletedSeq: null,
       })
+    },
+    'message.deleted'({ roomId, seq, payload }) {
+      const { messageSeq } = JSON.parse(payload) as DeletionPayload
+      deletions.push({ roomId, seq: messageSeq, deletedSeq: seq })
     },
     'room.renamed'({ roomId, payload }) {
       names.push({ roomId, name: (JSON.parse(payload) as RenamePayload).name })
     },
+    'member.joined': (event) => known.take(event),
+    'member.left': (event) => known.take(event),
+    'member.removed': (event) => known.take(event),
+    'member.banned': (event) => known.take(event),
+    'member.unbanned': (event) => known.take(event),
+    'member.role': (event) => known.take(event),
   } satisfies Record<EventRow['kind'], (event: EventRow) => void>
   for (const event of events) folders[event.kind](event)
-  return { messages, names }
+  return { messages, deletions, names, members: known.changed }
 }

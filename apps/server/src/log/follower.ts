@@ -1,5 +1,23 @@
 import type { RoomEvent } from '@lobby/protocol'
 
+/** Somebody may be sent nothing of the room after this event. */
+export interface Removal {
+  readonly userId: string
+  readonly seq: number
+}
+
+const none: readonly Removal[] = []
+
+/** The removals among these events. Asked once for a batch, not for each of its readers. */
+export function removalsIn(events: readonly RoomEvent[]): readonly Removal[] {
+  const removals = events.flatMap((event) => {
+    const { type } = event
+    if (type !== 'member.left' && type !== 'member.removed' && type !== 'member.banned') return none
+    return { userId: event.member.id, seq: event.seq }
+  })
+  return removals.length > 0 ? removals : none
+}
+
 /** Events of a room in order, without a hole. Followers share it: treat it as frozen. */
 export interface RoomBatch {
   readonly roomId: string
@@ -10,6 +28,8 @@ export interface RoomBatch {
   /** The `seq` of the first and of the last of them. */
   readonly first: number
   readonly last: number
+  /** Whose place in the room ends with one of them, and with which; nearly always nobody's. */
+  readonly removals: readonly Removal[]
   /** When this node got them, in milliseconds of its monotonic clock. */
   readonly at: number
 }

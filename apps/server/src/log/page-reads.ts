@@ -1,7 +1,7 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { eventsThatFit } from './event-size.ts'
-import type { RoomBatch } from './follower.ts'
+import { type RoomBatch, removalsIn } from './follower.ts'
 
 /** Pages that are read from the database at once; the others wait for their turn. */
 const readsAtOnce = 8
@@ -53,7 +53,8 @@ export class PageReads {
     const events = read.slice(0, eventsThatFit(read))
     const last = events.at(-1)?.seq
     if (last === undefined) return undefined
-    return { roomId, ...place, events, first: after + 1, last, at: performance.now() }
+    const removals = removalsIn(events)
+    return { roomId, ...place, events, first: after + 1, last, removals, at: performance.now() }
   }
 
   async #inTurn<Answer>(read: () => Promise<Answer>): Promise<Answer> {

@@ -46,6 +46,13 @@ export class Ring {
     return this.#events.slice(start, start + limit)
   }
 
+  /** Puts another event in the place of the one with its `seq`, if that is here. */
+  replace(seq: number, change: (event: RoomEvent) => RoomEvent): void {
+    const index = seq - (this.#events[0]?.seq ?? 0)
+    const event = this.#events[index]
+    if (event) this.#events[index] = change(event)
+  }
+
   clear(): void {
     this.#events = []
     this.#sizes = []

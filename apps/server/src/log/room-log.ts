@@ -1,22 +1,22 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
-import { ChatError } from '../errors.ts'
+import { ChatError, noSuchRoom } from '../errors.ts'
 import { roomEpoch } from '../storage/epochs.ts'
 import { type Logger, noLogger } from '../storage/logger.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { RoomRow } from '../storage/tables.ts'
-import type { AppendAnswer, Outcome } from './append.ts'
+import type { AppendAnswer, FirstEntries, Outcome } from './append.ts'
 import { AppendQueue } from './append-queue.ts'
-import { type Draft, type Entry, entryOf, eventOf } from './entry.ts'
+import { type Authority, type Draft, type Entry, entryOf, eventOf } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
 import { Hub, type RoomHead } from './hub.ts'
 import { readEvents, readHead, readPage, readSeqs } from './log-queries.ts'
 import { PageReads } from './page-reads.ts'
 
-export type { Draft } from './entry.ts'
-export type { Follower, RoomBatch } from './follower.ts'
+export type { Authority, Draft, MemberDraft } from './entry.ts'
+export type { Follower, Removal, RoomBatch } from './follower.ts'
 
 /** Where a write has its place. */
 export interface Appended {
@@ -34,6 +34,10 @@ export interface NewRoom {
   readonly name: string
   /** The id of an account. */
   readonly createdBy?: string
+  readonly kind?: RoomRow['kind']
+  readonly history?: RoomRow['history']
+  /** What is the first to happen in it. */
+  readonly first?: readonly Draft[]
 }
 
 /** The one door for everything that happens in rooms, and the way to hear of it. */
@@ -41,11 +45,13 @@ export interface RoomLog {
   /**
    * Resolves when the event is durable. Repeating a `clientId` answers with the
    * first event's place and tells nobody twice. Throws ChatError
-   * `no_such_room`, `client_id_conflict`, `out_of_order`, `busy`, `storage` or `storage_full`.
+   * `no_such_room`, `client_id_conflict`, `out_of_order`, `busy`, `storage` or `storage_full`;
+   * with an `authority`, also what `permissions.ts` refuses. A change of a member that
+   * changes nothing counts as a duplicate; one that cannot be is `not_found` or `forbidden`.
    * After an error that may be retried, retry with the same `clientId`.
    */
-  append(roomId: string, draft: Draft): Promise<Appended>
-  /** Throws ChatError `room_exists`. */
+  append(roomId: string, draft: Draft, authority?: Authority): Promise<Appended>
+  /** Makes a room and what is first in it, all or nothing. Throws ChatError `room_exists`. */
   createRoom(room: NewRoom): Promise<RoomRow>
   /** Deletes a room and all that belongs to it; its followers are told. Throws ChatError `no_such_room`. */
   deleteRoom(roomId: string): Promise<void>
@@ -84,7 +90,9 @@ export interface RoomLogOptions {
   readonly memory?: number
 }
 
-const appendProcedure = { module: new URL('./append.ts', import.meta.url), name: 'append' }
+const module = new URL('./append.ts', import.meta.url)
+const appendProcedure = { module, name: 'append' }
+const createProcedure = { module, name: 'createRoom' }
 
 /** Opens the log of a storage. One for each storage. */
 export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
@@ -110,29 +118,30 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
   const comparison = compareNowAndThen(hub, logger)
 
   return {
-    async append(roomId, draft) {
-      const entry = entryOf(roomId, draft)
+    async append(roomId, draft, authority) {
+      const entry = entryOf(roomId, draft, authority)
       return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload)))
     },
 
-    createRoom: ({ slug, name, createdBy }) =>
-      db.transaction().execute(async (transaction) => {
-        const id = randomUUIDv7()
-        const createdAt = new Date().toISOString()
-        const room = await transaction
-          .insertInto('rooms')
-          .values({ id, slug, name, createdAt, createdBy: createdBy ?? null })
-          .onConflict((conflict) => conflict.column('slug').doNothing())
-          .returningAll()
-          .executeTakeFirst()
-        if (!room) throw new ChatError('room_exists', 'There is a room of this address already.')
-        const epoch = roomEpoch(storage.dbEpoch, id)
-        await transaction
-          .insertInto('room_heads')
-          .values({ roomId: id, epoch, lastSeq: 0, messageCount: 0 })
-          .execute()
-        return room
-      }),
+    async createRoom({ slug, name, createdBy, kind, history, first = [] }) {
+      const id = randomUUIDv7()
+      const room: RoomRow = {
+        id,
+        slug,
+        name,
+        createdAt: new Date().toISOString(),
+        createdBy: createdBy ?? null,
+        kind: kind ?? 'public',
+        history: history ?? 'all',
+      }
+      const epoch = roomEpoch(storage.dbEpoch, id)
+      const entries = first.map((draft) => entryOf(id, draft))
+      const input = { room, epoch, entries }
+      const answer = await store.run<FirstEntries, AppendAnswer | undefined>(createProcedure, input)
+      if (!answer) throw new ChatError('room_exists', 'There is a room of this address already.')
+      announce(entries, answer)
+      return room
+    },
 
     async deleteRoom(roomId) {
       // Every table that has rows of rooms deletes them with the room.
@@ -240,8 +249,4 @@ function appended({ messageId }: Entry, outcome: Outcome & HasEpoch): Appended {
   const { seq, createdAt, epoch } = outcome
   if (outcome.is === 'duplicate') return { seq, epoch, id: outcome.id, createdAt, duplicate: true }
   return { seq, epoch, id: messageId ?? '', createdAt, duplicate: false }
-}
-
-function noSuchRoom(): ChatError {
-  return new ChatError('no_such_room', 'There is no such room.')
 }

@@ -3,8 +3,9 @@
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { Appended } from '../log/room-log.ts'
-import { requires } from '../permissions.ts'
-import { authorOf, type Person } from '../person.ts'
+import { requires, serverOf } from '../permissions.ts'
+import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import { authorOfChange, getRoom } from '../rooms/actions.ts'
 
 /** A message whose text the edge has already checked against the schema `Body`. */
 export interface SendMessage {
@@ -29,15 +30,41 @@ export async function sendMessage(
   sender: Person | undefined,
   input: SendMessage,
 ): Promise<Appended> {
-  requires(config, sender, 'message.send')
+  const server = serverOf(config)
+  requires(sender, 'message.send', server)
   if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
   limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
   limiter.take('sendInRoom', input.roomId)
-  return log.append(input.roomId, {
+  const draft = {
     kind: 'message.created',
     author: authorOf(sender),
     body: input.body,
     ...(input.clientId && { clientId: input.clientId }),
     after: input.after,
-  })
+  } as const
+  const { settings } = server
+  return log.append(input.roomId, draft, { actor: sender, action: 'message.send', settings })
+}
+
+/**
+ * Takes the text of a message away, for good; that there was one stays. Its
+ * author may, and who moderates the room. Refuses with ChatError
+ * (`no_such_room`, `not_found`, `forbidden`, `signed_out`, `rate`, and the storage's own).
+ */
+export async function deleteMessage(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  messageSeq: number,
+): Promise<void> {
+  const action = 'message.delete'
+  const room = await getRoom(context, actor, slug, action)
+  // What they cannot see is not there for them.
+  if (messageSeq < room.visibleFrom)
+    throw new ChatError('not_found', 'There is no such message in this room.')
+  const person = personOf(actor)
+  if (person) context.limiter.take('deleteMessage', person.id)
+  const draft = { kind: 'message.deleted', author: authorOfChange(actor), messageSeq } as const
+  const { settings } = serverOf(context.config)
+  await context.log.append(room.id, draft, { actor, action, settings })
 }

@@ -1,45 +1,51 @@
 import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
 
+/** The part of a room that somebody may see: from this event on. */
+export interface VisibleRoom {
+  readonly id: string
+  readonly visibleFrom: number
+}
+
 /** A page of a room's messages by `seq`, oldest first; the newest ones when no place is asked for. */
 export async function listMessages(
   db: Database,
-  roomId: string,
+  room: VisibleRoom,
   { before, after, around, limit }: PageQuery,
 ): Promise<MessagePage> {
-  if (around !== undefined) return listAround(db, roomId, around, limit)
+  if (around !== undefined) return listAround(db, room, around, limit)
   if (after !== undefined) {
-    const found = await upwards(db, roomId, after, limit + 1)
+    const found = await upwards(db, room, after, limit + 1)
     const messages = found.slice(0, limit)
-    const hasBefore = (await downwards(db, roomId, after + 1, 1)).length > 0
+    const hasBefore = (await downwards(db, room, after + 1, 1)).length > 0
     return { messages, hasBefore, hasAfter: found.length > limit }
   }
-  const found = await downwards(db, roomId, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  const found = await downwards(db, room, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
   const messages = found.slice(-limit)
-  const hasAfter = before !== undefined && (await upwards(db, roomId, before - 1, 1)).length > 0
+  const hasAfter = before !== undefined && (await upwards(db, room, before - 1, 1)).length > 0
   return { messages, hasBefore: found.length > limit, hasAfter }
 }
 
 /** The message at this place in a room. */
 export async function findMessage(
   db: Database,
-  roomId: string,
+  room: VisibleRoom,
   seq: number,
 ): Promise<Message | undefined> {
-  const row = await messagesOf(db, roomId).where('seq', '=', seq).executeTakeFirst()
+  const row = await messagesOf(db, room).where('seq', '=', seq).executeTakeFirst()
   return row && toMessage(row)
 }
 
 /** Half of the page before the place, the rest from the place on; near an end, the other side fills up. */
 async function listAround(
   db: Database,
-  roomId: string,
+  room: VisibleRoom,
   around: number,
   limit: number,
 ): Promise<MessagePage> {
   const [older, newer] = await Promise.all([
-    downwards(db, roomId, around, limit + 1),
-    upwards(db, roomId, around - 1, limit + 1),
+    downwards(db, room, around, limit + 1),
+    upwards(db, room, around - 1, limit + 1),
   ])
   const wantedBefore = Math.min(older.length, Math.max(limit >> 1, limit - newer.length))
   const pageBefore = wantedBefore === 0 ? [] : older.slice(-wantedBefore)
@@ -53,11 +59,11 @@ async function listAround(
 
 async function downwards(
   db: Database,
-  roomId: string,
+  room: VisibleRoom,
   below: number,
   limit: number,
 ): Promise<Message[]> {
-  const newestFirst = await messagesOf(db, roomId)
+  const newestFirst = await messagesOf(db, room)
     .where('seq', '<', below)
     .orderBy('seq', 'desc')
     .limit(limit)
@@ -67,11 +73,11 @@ async function downwards(
 
 async function upwards(
   db: Database,
-  roomId: string,
+  room: VisibleRoom,
   above: number,
   limit: number,
 ): Promise<Message[]> {
-  const rows = await messagesOf(db, roomId)
+  const rows = await messagesOf(db, room)
     .where('seq', '>', above)
     .orderBy('seq')
     .limit(limit)
@@ -79,11 +85,21 @@ async function upwards(
   return rows.map(toMessage)
 }
 
-function messagesOf(db: Database, roomId: string) {
+function messagesOf(db: Database, { id, visibleFrom }: VisibleRoom) {
   return db
     .selectFrom('messages')
-    .select(['seq', 'id', 'authorId', 'authorName', 'authorGuest', 'body', 'createdAt'])
-    .where('roomId', '=', roomId)
+    .select([
+      'seq',
+      'id',
+      'authorId',
+      'authorName',
+      'authorGuest',
+      'body',
+      'createdAt',
+      'deletedSeq',
+    ])
+    .where('roomId', '=', id)
+    .where('seq', '>=', visibleFrom)
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof messagesOf>['execute']>>[number]
@@ -95,5 +111,6 @@ function toMessage(row: Row): Message {
     author: { id: row.authorId, name: row.authorName, guest: Boolean(row.authorGuest) },
     body: row.body,
     createdAt: row.createdAt,
+    ...(row.deletedSeq !== null && { deleted: true as const }),
   }
 }

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto'
 import { createRoute } from '@hono/zod-openapi'
-import { ClientId, Message, MessagePage, NewMessage, PageQuery, Slug } from '@lobby/protocol'
+import {
+  ClientId,
+  Message,
+  MessagePage,
+  NewMessage,
+  PageQuery,
+  Slug,
+  WholeNumber,
+} from '@lobby/protocol'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
-import { requires } from '../permissions.ts'
+import { does } from '../http/door.ts'
 import { authorOf, claimedGuest, personOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
-import { sendMessage } from './actions.ts'
+import { deleteMessage, sendMessage } from './actions.ts'
 import { findMessage, listMessages } from './queries.ts'
 
 const path = '/api/rooms/{slug}/messages'
@@ -16,6 +24,7 @@ const params = z.object({ slug: Slug })
 const list = createRoute({
   method: 'get',
   path,
+  middleware: does('room.read'),
   summary: 'A page of a room’s messages',
   description: 'The newest page by default; oldest first within it.',
   request: { params, query: PageQuery },
@@ -29,6 +38,7 @@ const IdempotencyKey = z
 const send = createRoute({
   method: 'post',
   path,
+  middleware: does('message.send'),
   summary: 'Send a message',
   description:
     'Answers once the message is on disk. Repeating an `Idempotency-Key` answers with the first ' +
@@ -45,18 +55,28 @@ const send = createRoute({
   },
 })
 
+const remove = createRoute({
+  method: 'delete',
+  path: `${path}/{seq}`,
+  middleware: does('message.delete'),
+  summary: 'Delete a message',
+  description:
+    'One’s own, or as a moderator anybody’s. Its place in the room stays; its text is gone.',
+  request: { params: params.extend({ seq: WholeNumber }) },
+  responses: { 204: { description: 'It is gone.' }, default: refused },
+})
+
 /** Messages over HTTP: the same actions as on the sockets. */
 export function addMessageRoutes(api: Api, context: Context): void {
   api.openapi(list, async (c) => {
-    requires(context.config, c.env.actor, 'room.read')
-    const room = await getRoom(context, c.req.valid('param').slug)
-    return c.json(await listMessages(context.db, room.id, c.req.valid('query')), 200)
+    const room = await getRoom(context, c.env.actor, c.req.valid('param').slug, 'room.read')
+    return c.json(await listMessages(context.db, room, c.req.valid('query')), 200)
   })
 
   api.openapi(send, async (c) => {
     const { body, name } = c.req.valid('json')
-    const room = await getRoom(context, c.req.valid('param').slug)
     const sender = personOf(c.env.actor) ?? claimedGuest(name ?? '')
+    const room = await getRoom(context, sender, c.req.valid('param').slug, 'room.read')
     const { seq, id, createdAt, duplicate } = await sendMessage(context, sender, {
       roomId: room.id,
       body,
@@ -64,9 +84,15 @@ export function addMessageRoutes(api: Api, context: Context): void {
       countedAs: c.env.address,
     })
     // The sender may go by another name since.
-    const first = duplicate && (await findMessage(context.db, room.id, seq))
+    const first = duplicate && (await findMessage(context.db, room, seq))
     if (first) return c.json(first, 200)
     return c.json({ seq, id, author: authorOf(sender), body, createdAt }, 201)
+  })
+
+  api.openapi(remove, async (c) => {
+    const { slug, seq } = c.req.valid('param')
+    await deleteMessage(context, c.env.actor, slug, seq)
+    return c.body(null, 204)
   })
 }
 

@@ -1,11 +1,19 @@
 // What may be written about rooms. The sockets, the HTTP API and the command
 // line all come through here.
-import { type Author, type Room, slugFromName } from '@lobby/protocol'
-import { everyone, ring } from '../bells.ts'
+import { randomBytes } from 'node:crypto'
+import {
+  type Author,
+  type HistoryVisibility,
+  type Room,
+  type RoomKind,
+  slugFromName,
+} from '@lobby/protocol'
+import { everyone, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
-import { can, requires } from '../permissions.ts'
+import { ChatError, noSuchRoom } from '../errors.ts'
+import { type Action, can, type Resource, requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
+import { listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
 /** What rooms are written with: a part of the server's context, so that the command line can bring its own. */
@@ -15,15 +23,31 @@ export type RoomContext = Pick<Context, 'config' | 'logger' | 'db' | 'log' | 'la
 export interface NewRoom {
   readonly slug?: string | undefined
   readonly name?: string | undefined
+  readonly kind?: RoomKind
+  readonly history?: HistoryVisibility
   /** The address of whoever asks: rooms of people without a session are counted by it. */
   readonly address?: string
 }
 
-/** The room at this address. Throws ChatError `no_such_room`. */
-export async function getRoom(context: RoomContext, slug: string): Promise<RoomRecord> {
-  const room = await findRoom(context.db, slug)
-  if (!room) throw new ChatError('no_such_room', `There is no room "${slug}".`)
+/**
+ * The room at this address, if the actor may do that there. Throws ChatError
+ * `no_such_room`, also when they may not know of it, `forbidden` or `signed_out`.
+ */
+export async function getRoom(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  action: Action,
+): Promise<RoomRecord> {
+  const room = await findRoom(context.db, slug, actor)
+  if (!room) throw noSuchRoom()
+  requires(actor, action, resourceOf(context, room))
   return room
+}
+
+/** What `permissions.ts` is asked about when it is about this room. */
+export function resourceOf({ config }: Pick<RoomContext, 'config'>, room: RoomRecord): Resource {
+  return { ...serverOf(config), room }
 }
 
 /**
@@ -35,16 +59,36 @@ export async function createRoom(
   actor: Actor,
   wanted: NewRoom,
 ): Promise<Room> {
-  requires(context.config, actor, 'room.create')
-  const slug = wanted.slug ?? slugFromName(wanted.name ?? '')
+  const { kind = 'public', history = 'all' } = wanted
+  const isPrivate = kind === 'private'
+  requires(actor, isPrivate ? 'room.create-private' : 'room.create', serverOf(context.config))
+  const slug = isPrivate
+    ? secretSlug(wanted.name)
+    : (wanted.slug ?? slugFromName(wanted.name ?? ''))
   if (!slug)
     throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
   const person = personOf(actor)
   if (person?.session) context.limiter.take('newRoom', person.id)
   else if (actor !== 'operator') context.limiter.take('newRoomByAddress', wanted.address ?? '')
-  const createdBy = person?.id
-  await context.log.createRoom({ slug, name: wanted.name ?? slug, ...(createdBy && { createdBy }) })
-  return announce(context, slug)
+  const maker = person && authorOf(person)
+  await context.log.createRoom({
+    slug,
+    name: wanted.name ?? slug,
+    kind,
+    history,
+    ...(maker && { createdBy: maker.id }),
+    first:
+      isPrivate && maker
+        ? [{ kind: 'member.joined', author: maker, member: maker, role: 'moderator' }]
+        : [],
+  })
+  return announce(context, actor, slug)
+}
+
+/** An address that says what the room is called and cannot be guessed: who tries addresses finds out nothing. */
+function secretSlug(name = ''): string {
+  const readable = [...slugFromName(name)].slice(0, 40).join('').replace(/-+$/, '') || 'room'
+  return `${readable}-${randomBytes(8).toString('hex')}`
 }
 
 /** The room at this address; where creation is open, an address without a room gets one, as the seeds' pages expect. */
@@ -54,9 +98,8 @@ export async function getOrCreateRoom(
   slug: string,
   address: string,
 ): Promise<RoomRecord> {
-  const room = await findRoom(context.db, slug)
-  if (room) return room
-  if (can(context.config, actor, 'room.create')) {
+  const isThere = await findRoom(context.db, slug, actor)
+  if (!isThere && can(actor, 'room.create', serverOf(context.config))) {
     try {
       await createRoom(context, actor, { slug, address })
     } catch (error) {
@@ -64,7 +107,7 @@ export async function getOrCreateRoom(
       if (!(error instanceof ChatError && error.code === 'room_exists')) throw error
     }
   }
-  return getRoom(context, slug)
+  return getRoom(context, actor, slug, 'room.read')
 }
 
 /** Gives a room another name; its address stays. The change is an event in the room's log. */
@@ -74,29 +117,40 @@ export async function renameRoom(
   slug: string,
   name: string,
 ): Promise<Room> {
-  requires(context.config, actor, 'room.rename')
-  const room = await getRoom(context, slug)
-  if (room.name !== name)
-    await context.log.append(room.id, { kind: 'room.renamed', author: authorOfChange(actor), name })
-  return announce(context, slug)
+  const room = await getRoom(context, actor, slug, 'room.rename')
+  if (room.name !== name) {
+    const draft = { kind: 'room.renamed', author: authorOfChange(actor), name } as const
+    const { settings } = serverOf(context.config)
+    await context.log.append(room.id, draft, { actor, action: 'room.rename', settings })
+  }
+  return announce(context, actor, slug)
 }
 
 /** Deletes a room and everything said in it. Whoever is in it is told. */
 export async function deleteRoom(context: RoomContext, actor: Actor, slug: string): Promise<void> {
-  requires(context.config, actor, 'room.delete')
-  const room = await getRoom(context, slug)
+  const room = await getRoom(context, actor, slug, 'room.delete')
+  const groups = await groupsOf(context, room)
   await context.log.deleteRoom(room.id)
-  await ring(context, everyone, { type: 'room.unlisted', room: slug })
+  for (const group of groups) await ring(context, group, { type: 'room.unlisted', room: slug })
 }
 
-function authorOfChange(actor: Actor): Author {
+/** Who stands in the log for it. */
+export function authorOfChange(actor: Actor): Author {
   if (actor === 'operator') return { id: 'operator', name: 'Operator', guest: false }
   return authorOf(actor ?? claimedGuest(''))
 }
 
-async function announce(context: RoomContext, slug: string): Promise<Room> {
-  const room = await showRoom(context.db, slug, undefined)
-  if (!room) throw new ChatError('no_such_room', `There is no room "${slug}".`)
-  await ring(context, everyone, { type: 'room.listed', room })
+async function announce(context: RoomContext, actor: Actor, slug: string): Promise<Room> {
+  const record = await getRoom(context, actor, slug, 'room.read')
+  const room = await showRoom(context.db, slug, actor, serverOf(context.config))
+  if (!room) throw noSuchRoom()
+  const bell = { type: 'room.listed', room: { ...room, readSeq: 0, unread: 0 } }
+  for (const group of await groupsOf(context, record)) await ring(context, group, bell)
   return room
+}
+
+/** Those who are told that a room has come, has changed or has gone. */
+async function groupsOf({ db }: RoomContext, { id, kind }: RoomRecord): Promise<string[]> {
+  if (kind === 'public') return [everyone]
+  return (await listMemberIds(db, id)).map(personGroup)
 }

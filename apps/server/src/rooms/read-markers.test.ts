@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
-import { getRoom, renameRoom } from './actions.ts'
+import { renameRoom } from './actions.ts'
 import { markRead } from './read-markers.ts'
 
 test('what is unread is the messages after the marker, however it came there', async () => {
   await using chat = await buildChat()
   const ada = await chat.guest('Ada')
   const { context } = chat.app
-  const { id } = await getRoom(context, 'lobby')
+  const id = await chat.roomId('lobby')
   const unread = async () => (await chat.json('/api/rooms/lobby', { as: ada })).unread
   await chat.say('lobby', 'one', 'two')
   await renameRoom(context, 'operator', 'lobby', 'The lobby')

@@ -5,6 +5,7 @@ import { buildChat } from '../testing/build-chat.ts'
 const garden = {
   slug: 'garden',
   name: 'The garden',
+  kind: 'public',
   createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/),
   epoch: expect.any(String),
   lastSeq: 0,

@@ -2,11 +2,10 @@ import { createRoute } from '@hono/zod-openapi'
 import { NewRoom, Room, RoomChange, RoomList, Slug } from '@lobby/protocol'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
+import { noSuchRoom } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
-import { requires } from '../permissions.ts'
-import { personOf } from '../person.ts'
-import { createRoom, deleteRoom, renameRoom } from './actions.ts'
+import { does } from '../http/door.ts'
+import { createRoom, deleteRoom, getRoom, renameRoom } from './actions.ts'
 import { listRooms, showRoom } from './queries.ts'
 
 const path = '/api/rooms/{slug}'
@@ -15,14 +14,17 @@ const params = z.object({ slug: Slug })
 const list = createRoute({
   method: 'get',
   path: '/api/rooms',
-  summary: 'All rooms',
+  middleware: does('room.list'),
+  summary: 'All rooms that you may read',
   responses: { 200: answer('By name.', RoomList), default: refused },
 })
 
 const create = createRoute({
   method: 'post',
   path: '/api/rooms',
+  middleware: does('room.create'),
   summary: 'Make a room',
+  description: 'Whoever makes a private room is its first member, and moderates it.',
   request: { body: json(NewRoom) },
   responses: { 201: answer('The room.', Room), default: refused },
 })
@@ -30,6 +32,7 @@ const create = createRoute({
 const show = createRoute({
   method: 'get',
   path,
+  middleware: does('room.read'),
   summary: 'One room',
   request: { params },
   responses: { 200: answer('The room.', Room), default: refused },
@@ -38,6 +41,7 @@ const show = createRoute({
 const change = createRoute({
   method: 'patch',
   path,
+  middleware: does('room.rename'),
   summary: 'Rename a room',
   description: 'Its address stays what it is. The change is an event in the room’s log.',
   request: { params, body: json(RoomChange) },
@@ -47,6 +51,7 @@ const change = createRoute({
 const remove = createRoute({
   method: 'delete',
   path,
+  middleware: does('room.delete'),
   summary: 'Delete a room and everything said in it',
   request: { params },
   responses: { 204: { description: 'It is gone.' }, default: refused },
@@ -54,11 +59,10 @@ const remove = createRoute({
 
 /** Rooms over HTTP. */
 export function addRoomRoutes(api: Api, context: Context): void {
-  const { config, db } = context
+  const { db } = context
 
   api.openapi(list, async (c) => {
-    requires(config, c.env.actor, 'room.read')
-    return c.json({ rooms: await listRooms(db, personOf(c.env.actor)) }, 200)
+    return c.json({ rooms: await listRooms(db, c.env.actor, c.env.server) }, 200)
   })
 
   api.openapi(create, async (c) => {
@@ -68,10 +72,10 @@ export function addRoomRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(show, async (c) => {
-    requires(config, c.env.actor, 'room.read')
     const { slug } = c.req.valid('param')
-    const room = await showRoom(db, slug, personOf(c.env.actor))
-    if (!room) throw new ChatError('no_such_room', `There is no room "${slug}".`)
+    await getRoom(context, c.env.actor, slug, 'room.read')
+    const room = await showRoom(db, slug, c.env.actor, c.env.server)
+    if (!room) throw noSuchRoom()
     return c.json(room, 200)
   })
 

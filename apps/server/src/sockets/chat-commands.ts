@@ -4,6 +4,7 @@ import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
 import { personGroup, ring, roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { sendMessage } from '../messages/actions.ts'
+import { type Action, type Declaration, requires, serverOf } from '../permissions.ts'
 import { authorOf, type Person } from '../person.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
@@ -19,65 +20,90 @@ export interface ChatConnection {
 /** An answer; or one that will come, while the connection's next command need not wait for it. */
 export type Answer = Ok | { readonly pending: Promise<Ack> } | undefined
 
+type Carry<C extends Command> = (connection: ChatConnection, command: C) => Promise<Answer> | Answer
+
 type Commands = {
-  readonly [Type in Command['type']]: (
-    connection: ChatConnection,
-    command: CommandOf<Type>,
-  ) => Promise<Answer> | Answer
+  readonly [Type in Command['type']]: {
+    /** What it is, in the words of `permissions.ts`. */
+    readonly action: Action
+    readonly carry: Carry<CommandOf<Type>>
+  }
 }
 
 const commands: Commands = {
-  async 'message.send'({ context, person, rooms, channelName }, command) {
-    const { ref, room, clientId, after, body } = command
-    const { id: roomId, slug } = await rooms.find(room)
-    const countedAs = channelName
-    const stored = sendMessage(context, person, { roomId, body, clientId, after, countedAs })
-    // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
-    const pending = stored.then(({ duplicate, ...place }): Ack => {
-      const ack: Ack = { type: 'ack', ref, clientId, room: slug, ...place }
-      return duplicate ? { ...ack, dup: true } : ack
-    })
-    return { pending }
+  'message.send': {
+    action: 'message.send',
+    async carry({ context, person, rooms, channelName }, command) {
+      const { ref, room, clientId, after, body } = command
+      const { id: roomId, slug } = await rooms.find(room)
+      const countedAs = channelName
+      const stored = sendMessage(context, person, { roomId, body, clientId, after, countedAs })
+      // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
+      const pending = stored.then(({ duplicate, ...place }): Ack => {
+        const ack: Ack = { type: 'ack', ref, clientId, room: slug, ...place }
+        return duplicate ? { ...ack, dup: true } : ack
+      })
+      return { pending }
+    },
   },
 
-  async 'room.follow'({ rooms }, { ref, room, cursor }) {
-    await rooms.follow(room, cursor)
-    return ok(ref)
+  'room.follow': {
+    action: 'room.read',
+    async carry({ rooms }, { ref, room, cursor }) {
+      await rooms.follow(room, cursor)
+      return ok(ref)
+    },
   },
 
-  async 'room.unfollow'({ rooms }, { ref, room }) {
-    await rooms.unfollow(room)
-    return ok(ref)
+  'room.unfollow': {
+    action: 'connection.keep',
+    async carry({ rooms }, { ref, room }) {
+      await rooms.unfollow(room)
+      return ok(ref)
+    },
   },
 
-  async 'room.read'({ context, person, rooms, channelName }, { ref, room: slug, seq }) {
-    const room = await rooms.find(slug)
-    if (!person?.session) return ok(ref)
-    const readSeq = await markRead(context.db, person.id, room.id, seq)
-    const bell = { type: 'room.read', room: slug, seq: readSeq, by: channelName }
-    if (readSeq !== undefined) await ring(context, personGroup(person.id), bell)
-    return ok(ref)
+  'room.read': {
+    action: 'room.mark',
+    async carry({ context, person, rooms, channelName }, { ref, room: slug, seq }) {
+      const room = await rooms.find(slug)
+      if (!person?.session) return ok(ref)
+      const readSeq = await markRead(context.db, person.id, room.id, seq)
+      const bell = { type: 'room.read', room: slug, seq: readSeq, by: channelName }
+      if (readSeq !== undefined) await ring(context, personGroup(person.id), bell)
+      return ok(ref)
+    },
   },
 
-  async 'typing.start'({ context, person, rooms, channelName }, { room: slug }) {
-    const room = rooms.get(slug)
-    if (!room || !person) return undefined
-    context.limiter.take('typing', channelName)
-    const bell = { type: 'member.typing', room: slug, author: authorOf(person) }
-    await ring(context, roomGroup(room.id), bell)
-    return undefined
+  'typing.start': {
+    action: 'room.type',
+    async carry({ context, person, rooms, channelName }, { room: slug }) {
+      const room = rooms.get(slug)
+      if (!room || !person) return undefined
+      context.limiter.take('typing', channelName)
+      const bell = { type: 'member.typing', room: slug, author: authorOf(person) }
+      await ring(context, roomGroup(room.id), bell)
+      return undefined
+    },
   },
 
-  pong: () => undefined,
+  pong: { action: 'connection.keep', carry: () => undefined },
 }
+
+/** What saying `hello` is: it is answered with the rooms. */
+export const greeting = { action: 'room.list' } as const
+
+/** Every frame of the native protocol with the action that it has declared. */
+export const declaredCommands: readonly Declaration[] = [
+  { name: 'hello on /ws', ...greeting },
+  ...Object.entries(commands).map(([type, { action }]) => ({ name: `${type} on /ws`, action })),
+]
 
 /** Carries a command out. Throws ChatError when it is refused. */
 export async function carryOut(connection: ChatConnection, command: Command): Promise<Answer> {
-  const carry = commands[command.type] as (
-    connection: ChatConnection,
-    command: Command,
-  ) => Promise<Answer> | Answer
-  return carry(connection, command)
+  const { action, carry } = commands[command.type]
+  requires(connection.person, action, serverOf(connection.context.config))
+  return (carry as Carry<Command>)(connection, command)
 }
 
 function ok(ref: number): Ok {

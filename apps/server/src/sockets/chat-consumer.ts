@@ -14,11 +14,11 @@ import {
 import { everyone, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires } from '../permissions.ts'
+import { requires, serverOf } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
-import { type ChatConnection, carryOut } from './chat-commands.ts'
+import { type ChatConnection, carryOut, greeting } from './chat-commands.ts'
 import { Flow } from './flow.ts'
 import type { Flows } from './flows.ts'
 import { FollowedRooms } from './followed-rooms.ts'
@@ -45,13 +45,16 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     'room.listed': (message: LayerMessage) => this.sendEncoded(encodeOnce(message, JSON.stringify)),
     'room.unlisted': (message: LayerMessage) =>
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
+    'room.removed': ({ room, seq }: LayerMessage) =>
+      this.rooms.unlist(room as string, seq as number),
     'room.read': (message: LayerMessage) => {
       if (message.by !== this.channelName && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
     },
     'person.changed': () => this.#session.check(),
     'member.typing': (message: LayerMessage) => {
-      if ((message.author as { id: string }).id !== this.person?.id && this.#flow.isOpen)
+      const isOther = (message.author as { id: string }).id !== this.person?.id
+      if (isOther && this.#flow.isOpen && this.rooms.get(message.room as string))
         return this.sendEncoded(encodeOnce(message, JSON.stringify))
     },
   }
@@ -77,6 +80,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       },
       joinGroup: (group) => this.joinGroup(group),
       leaveGroup: (group) => this.leaveGroup(group),
+      person: () => this.person,
     })
   }
 
@@ -131,7 +135,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     }
     if (!this.person && name) this.person = claimedGuest(name)
     try {
-      requires(this.context.config, this.person, 'room.read')
+      requires(this.person, greeting.action, serverOf(this.context.config))
     } catch (error) {
       await this.#refuse(undefined, error)
       return this.close(closeCodes.signedOut)
@@ -156,7 +160,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await startCounting(context.db, person.id)
     }
     const user = person ? authorOf(person) : null
-    const rooms = await listRooms(context.db, person)
+    const rooms = await listRooms(context.db, person, serverOf(context.config))
     await this.#say({ type: 'welcome', v: protocolVersion, user, rooms })
   }
 

@@ -1,7 +1,6 @@
 import { limits } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { ring, roomGroup } from '../bells.ts'
-import { getRoom } from '../rooms/actions.ts'
 import { rotateEpochs } from '../storage/epochs.ts'
 import { buildChat, type Chat, newClientId } from '../testing/build-chat.ts'
 
@@ -226,7 +225,7 @@ describe('while others write', () => {
 test('a room that was deleted is not heard of any more', async () => {
   await using chat = await buildChat({ rooms: ['attic'] })
   const { context } = chat.app
-  const { id } = await getRoom(context, 'attic')
+  const id = await chat.roomId('attic')
   const ada = await chat.connect('Ada', { attic: null })
   await ada.next('snapshot')
   await chat.fetch('/api/rooms/attic', { method: 'DELETE' })

@@ -6,25 +6,27 @@ import type { RoomRecord } from '../rooms/queries.ts'
 import { RoomStream, type StreamReader } from './room-stream.ts'
 
 /** What a followed room needs of its connection. */
-export interface RoomReader extends Pick<StreamReader, 'flow' | 'deliver' | 'failed'> {
-  /** The room was deleted. */
-  gone(slug: string): void
+export interface RoomReader
+  extends Pick<StreamReader, 'flow' | 'userId' | 'deliver' | 'failed' | 'gone' | 'removed'> {
+  /** The room and the reader's place in it as they are now. Throws ChatError when the reader may not be there. */
+  authorise(): Promise<FollowedPlace>
 }
+
+/** The room, and what of it may be seen. */
+export type FollowedPlace = Pick<RoomRecord, 'id' | 'slug' | 'visibleFrom' | 'lastSeq'>
 
 /** A room that a native connection follows: what it missed since its cursor, then what happens. */
 export class FollowedRoom {
-  readonly room: RoomRecord
+  readonly room: Pick<RoomRecord, 'id' | 'slug'>
   readonly #log: RoomLog
   readonly #reader: RoomReader
   readonly #stream: RoomStream
 
-  constructor(room: RoomRecord, log: RoomLog, reader: RoomReader) {
+  constructor(room: Pick<RoomRecord, 'id' | 'slug'>, log: RoomLog, reader: RoomReader) {
     this.room = room
     this.#log = log
     this.#reader = reader
-    const { flow, deliver, failed } = reader
-    const gone = () => reader.gone(room.slug)
-    this.#stream = new RoomStream(room, log, { flow, encode, deliver, failed, gone })
+    this.#stream = new RoomStream(room, log, { ...reader, encode })
   }
 
   /** The newest event that was sent; what a `ping` compares the client with. */
@@ -32,13 +34,24 @@ export class FollowedRoom {
     return this.#stream.cursor
   }
 
-  /** Sends what the client lacks, and goes live. A client that reads slowly gets the rest as it reads. */
+  /** Whether the reader may still be here, as far as is known; what they were not sent yet may end it. */
+  get isOpen(): boolean {
+    return !this.#stream.isEnded && this.#stream.end === Number.POSITIVE_INFINITY
+  }
+
+  /**
+   * Sends what the client lacks, and goes live. A client that reads slowly gets
+   * the rest as it reads. Throws ChatError when the reader may not be there.
+   */
   async start(cursor: Cursor | null): Promise<void> {
-    let reason = reasonForSnapshot(cursor, await this.#stream.findHead())
+    const head = await this.#stream.findHead()
+    const { visibleFrom, lastSeq } = await this.#reader.authorise()
+    this.#stream.authorise(lastSeq)
+    let reason = reasonForSnapshot(cursor, head, visibleFrom)
     // Another node may have brought the client further than this one has heard.
     if (reason === 'reset')
-      reason = reasonForSnapshot(cursor, await this.#stream.findHead('stored'))
-    const sent = reason ? await this.#sendSnapshot(reason) : (cursor?.seq ?? 0)
+      reason = reasonForSnapshot(cursor, await this.#stream.findHead('stored'), visibleFrom)
+    const sent = reason ? await this.#sendSnapshot(reason, visibleFrom) : (cursor?.seq ?? 0)
     await this.#stream.begin(sent)
   }
 
@@ -48,13 +61,18 @@ export class FollowedRoom {
   }
 
   /** Sends the newest events; the answer is the last one's `seq`. */
-  async #sendSnapshot(reason: Snapshot['reason']): Promise<number> {
+  async #sendSnapshot(reason: Snapshot['reason'], visibleFrom: number): Promise<number> {
     const { flow, deliver } = this.#reader
     await flow.turn()
     let bytes = 0
     try {
-      const { epoch, seq, prev, events } = await this.#log.tail(this.room.id, limits.snapshotEvents)
+      const tail = await this.#log.tail(this.room.id, limits.snapshotEvents)
+      const seq = Math.min(tail.seq, this.#stream.end)
       if (this.#stream.isEnded) return seq
+      const events = tail.events.filter((event) => event.seq >= visibleFrom && event.seq <= seq)
+      // Before what may be seen there is nothing.
+      const prev = tail.prev + 1 < visibleFrom ? 0 : Math.min(tail.prev, seq)
+      const { epoch } = tail
       const room = this.room.slug
       const snapshot: Snapshot = { type: 'snapshot', room, epoch, reason, prev, seq, events }
       const frame = encodeText(JSON.stringify(snapshot))
@@ -70,9 +88,11 @@ export class FollowedRoom {
 function reasonForSnapshot(
   cursor: Cursor | null,
   head: { epoch: string; seq: number },
+  visibleFrom: number,
 ): Snapshot['reason'] | undefined {
   if (!cursor) return 'new'
   if (cursor.epoch !== head.epoch || cursor.seq > head.seq) return 'reset'
+  if (cursor.seq + 1 < visibleFrom) return 'limited'
   if (head.seq - cursor.seq > limits.replayEvents) return 'limited'
   return undefined
 }

@@ -1,8 +1,10 @@
-import type { Cursor } from '@lobby/protocol'
+import { encodeText } from '@lobby/channels'
+import type { Cursor, RoomUnlisted } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
+import { ChatError, noSuchRoom } from '../errors.ts'
+import type { Person } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
@@ -11,6 +13,8 @@ import { FollowedRoom, type RoomReader } from './followed-room.ts'
 export interface RoomsReader extends Pick<RoomReader, 'flow' | 'deliver' | 'failed'> {
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
+  /** Whose connection it is now. */
+  person(): Person | undefined
 }
 
 /** The rooms that one connection follows, by slug. */
@@ -18,6 +22,8 @@ export class FollowedRooms {
   readonly #context: Context
   readonly #reader: RoomsReader
   readonly #rooms = new Map<string, FollowedRoom>()
+  /** The event that ended the person's place in a room, by slug: of that they have been told. */
+  readonly #removedAt = new Map<string, number>()
 
   constructor(context: Context, reader: RoomsReader) {
     this.#context = context
@@ -29,27 +35,39 @@ export class FollowedRooms {
     return Object.fromEntries([...this.#rooms].map(([slug, { cursor }]) => [slug, cursor]))
   }
 
-  /** The room, if it is followed. */
-  get(slug: string): RoomRecord | undefined {
-    return this.#rooms.get(slug)?.room
+  /** The room, if it is followed, and the person has not just been removed from it. */
+  get(slug: string): Pick<RoomRecord, 'id' | 'slug'> | undefined {
+    const followed = this.#rooms.get(slug)
+    return followed?.isOpen ? followed.room : undefined
   }
 
   /** The room, followed or not. Throws ChatError `no_such_room`. */
-  async find(slug: string): Promise<RoomRecord> {
-    return this.get(slug) ?? getRoom(this.#context, slug)
+  async find(slug: string): Promise<Pick<RoomRecord, 'id' | 'slug'>> {
+    return this.get(slug) ?? this.#getRoom(slug)
   }
 
   /** Sends what was missed since the cursor, and everything from now on. Following again starts again. */
   async follow(slug: string, cursor: Cursor | null): Promise<void> {
     if (!this.#rooms.has(slug) && this.#rooms.size >= limits.followedRooms)
       throw new ChatError('invalid', `A connection follows at most ${limits.followedRooms} rooms.`)
-    const room = await getRoom(this.#context, slug)
+    const room = await this.#getRoom(slug)
     this.#rooms.get(slug)?.stop()
+    const { flow, deliver, failed, person } = this.#reader
     const followed = new FollowedRoom(room, this.#context.log, {
-      flow: this.#reader.flow,
-      deliver: this.#reader.deliver,
-      failed: this.#reader.failed,
-      gone: () => void this.#end(slug, followed).catch(this.#reader.failed),
+      flow,
+      userId: person()?.id,
+      deliver,
+      failed,
+      authorise: async () => {
+        const now = await this.#getRoom(slug)
+        if (now.id !== room.id) throw noSuchRoom()
+        return now
+      },
+      gone: () => void this.#end(slug, followed).catch(failed),
+      removed: (seq) => {
+        void this.#end(slug, followed).catch(failed)
+        this.unlist(slug, seq)
+      },
     })
     this.#rooms.set(slug, followed)
     try {
@@ -67,10 +85,22 @@ export class FollowedRooms {
     if (followed) await this.#end(slug, followed)
   }
 
+  /** Tells the client that the person's place in the room has ended, once and after the event that ended it. */
+  unlist(slug: string, seq: number): void {
+    if (this.#rooms.has(slug) || this.#removedAt.get(slug) === seq) return
+    this.#removedAt.set(slug, seq)
+    const frame: RoomUnlisted = { type: 'room.unlisted', room: slug }
+    this.#reader.deliver(encodeText(JSON.stringify(frame)))
+  }
+
   /** The connection is gone. */
   stop(): void {
     for (const followed of this.#rooms.values()) followed.stop()
     this.#rooms.clear()
+  }
+
+  #getRoom(slug: string): Promise<RoomRecord> {
+    return getRoom(this.#context, this.#reader.person(), slug, 'room.read')
   }
 
   async #end(slug: string, followed: FollowedRoom): Promise<void> {

@@ -1,7 +1,9 @@
 import type { EncodedFrame } from '@lobby/channels'
-import type { RoomBatch, RoomLog } from '../log/room-log.ts'
-import type { RoomRecord } from '../rooms/queries.ts'
+import type { Removal, RoomBatch, RoomLog } from '../log/room-log.ts'
 import type { Flow } from './flow.ts'
+
+/** The room, by the id under which the log knows it. */
+type StreamedRoom = { readonly id: string }
 
 /** What a stream needs of its connection. */
 export interface StreamReader {
@@ -9,8 +11,12 @@ export interface StreamReader {
   /** Must answer the same frame for the same batch, so that it is encoded once for all. */
   encode(batch: RoomBatch): EncodedFrame
   deliver(frame: EncodedFrame): void
+  /** Whose connection it is: what ends their place in the room ends the stream. */
+  readonly userId: string | undefined
   /** The room was deleted. */
   gone(): void
+  /** The reader's place in the room has ended with this event, the last one they were sent. */
+  removed(seq: number): void
   /** The log could not be read; the connection cannot go on without holes. */
   failed(error: unknown): void
 }
@@ -22,7 +28,7 @@ export interface StreamReader {
  * comes afterwards; `seq` tells which.
  */
 export class RoomStream {
-  readonly #room: RoomRecord
+  readonly #room: StreamedRoom
   readonly #log: RoomLog
   readonly #reader: StreamReader
   readonly #stopListening: () => void
@@ -32,8 +38,14 @@ export class RoomStream {
   #head = 0
   #live = false
   #ended = false
+  /** Up to where the reader's right to be here is known; what ended it before that has been undone since. */
+  #authorisedAt = 0
+  /** Events that ended the reader's place. */
+  #removals: number[] = []
+  /** The last event that the reader may be sent. */
+  #end = Number.POSITIVE_INFINITY
 
-  constructor(room: RoomRecord, log: RoomLog, reader: StreamReader) {
+  constructor(room: StreamedRoom, log: RoomLog, reader: StreamReader) {
     this.#room = room
     this.#log = log
     this.#reader = reader
@@ -55,6 +67,20 @@ export class RoomStream {
     return this.#ended
   }
 
+  /** The last event that the reader may be sent; infinite while they are in the room. */
+  get end(): number {
+    return this.#end
+  }
+
+  /**
+   * The room's log says up to this event that the reader may be here. Find the
+   * head before asking: then no removal after that event goes unheard.
+   */
+  authorise(upTo: number): void {
+    this.#authorisedAt = upTo
+    this.#hear([])
+  }
+
   /** Where the room is now, by what this node knows or by what is stored. Throws ChatError `no_such_room`. */
   async findHead(by: 'known' | 'stored' = 'known'): Promise<{ epoch: string; seq: number }> {
     const { id } = this.#room
@@ -66,6 +92,7 @@ export class RoomStream {
   /** Sends what comes after `cursor`. Resolves when that is done, or the connection must read first: then it goes on by itself. */
   begin(cursor: number): Promise<void> {
     this.#cursor = cursor
+    if (this.#isOver()) return Promise.resolve()
     return this.#catchUp()
   }
 
@@ -76,12 +103,11 @@ export class RoomStream {
   }
 
   #onBatch(batch: RoomBatch): void {
+    if (batch.removals.length > 0) this.#hear(batch.removals)
     this.#head = Math.max(this.#head, batch.last)
     if (!this.#live || batch.last <= this.#cursor) return
-    if (batch.first === this.#cursor + 1 && this.#reader.flow.isOpen) {
-      this.#cursor = batch.last
-      this.#reader.deliver(this.#reader.encode(batch))
-    } else {
+    if (batch.first === this.#cursor + 1 && this.#reader.flow.isOpen) this.#send(batch)
+    else {
       this.#live = false
       this.#goOn(this.#catchUp())
     }
@@ -110,17 +136,46 @@ export class RoomStream {
     try {
       const page = this.#ended ? undefined : await this.#log.page(this.#room.id, this.#cursor)
       if (!page || this.#ended) return false
-      const frame = this.#reader.encode(page)
-      bytes = frame.bytes.length
-      this.#cursor = page.last
-      this.#reader.deliver(frame)
-      return true
+      this.#hear(page.removals)
+      bytes = this.#send(page)
+      return !this.#ended
     } finally {
       this.#reader.flow.sent(bytes)
     }
   }
 
+  /** Sends a batch, as much of it as the reader may see; the answer is its bytes. */
+  #send(batch: RoomBatch): number {
+    const seen = batch.last > this.#end ? cutAfter(batch, this.#end) : batch
+    const frame = this.#reader.encode(seen)
+    this.#cursor = seen.last
+    this.#reader.deliver(frame)
+    this.#isOver()
+    return frame.bytes.length
+  }
+
+  /** Takes note of what ends the reader's place. */
+  #hear(removals: readonly Removal[]): void {
+    const { userId } = this.#reader
+    for (const removal of removals) if (removal.userId === userId) this.#removals.push(removal.seq)
+    if (this.#removals.length === 0) return
+    this.#removals = this.#removals.filter((seq) => seq > this.#authorisedAt)
+    this.#end = Math.min(...this.#removals, Number.POSITIVE_INFINITY)
+  }
+
+  /** Ends the stream if the reader has got the last event that is theirs. */
+  #isOver(): boolean {
+    if (this.#ended || this.#cursor < this.#end) return this.#ended
+    this.stop()
+    this.#reader.removed(this.#end)
+    return true
+  }
+
   #goOn(work: Promise<unknown>): void {
     work.catch((error) => this.#reader.failed(error))
   }
+}
+
+function cutAfter(batch: RoomBatch, last: number): RoomBatch {
+  return { ...batch, events: batch.events.filter(({ seq }) => seq <= last), last }
 }

@@ -144,7 +144,7 @@ describe('rooms', () => {
     const socket = await chat.seed('/ws/attic/')
 
     expect(await socket.receiveJson()).toEqual({
-      error: { code: 'no_such_room', message: 'There is no room "attic".' },
+      error: { code: 'no_such_room', message: 'There is no such room.' },
     })
     expect(await socket.receiveClose()).toBe(4404)
     expect((await chat.fetch('/api/rooms/attic')).status).toBe(404)

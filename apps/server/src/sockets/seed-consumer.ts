@@ -19,9 +19,9 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
-import { requires } from '../permissions.ts'
+import { requires, serverOf } from '../permissions.ts'
 import { claimedGuest, type Person } from '../person.ts'
-import { getOrCreateRoom } from '../rooms/actions.ts'
+import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { Flow } from './flow.ts'
 import type { Flows } from './flows.ts'
@@ -39,6 +39,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
       .filter((event) => event.type === 'message.created')
+      .filter(({ message }) => !message.deleted)
       .map((event) => JSON.stringify(shape.output(slug, event.message)))
 
   return class SeedConsumer extends WebSocketConsumer<RoomScope> {
@@ -56,11 +57,13 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       try {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
-        requires(context.config, user, 'room.read')
+        requires(user, shape.actions.enter, serverOf(context.config))
         if (user?.session) await this.joinGroup(personGroup(user.id))
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq
+        const now = await getRoom(context, user, slug.value, shape.actions.enter)
+        this.#stream.authorise(now.lastSeq)
       } catch (error) {
         this.#stream?.stop()
         await this.accept()
@@ -87,6 +90,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
         const sender = senderOf(this.#person, name)
+        requires(sender, shape.actions.send, serverOf(context.config))
         await sendMessage(context, sender, {
           roomId: this.#room.id,
           body,
@@ -110,9 +114,12 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     #streamOf(room: RoomRecord): RoomStream {
       return new RoomStream(room, context.log, {
         flow: this.#flow,
+        userId: this.scope.user?.id,
         encode: (batch) => encodeOnce(batch, textsOf),
         deliver: (frame) => this.#deliver(frame),
         gone: () => void this.close(closeCodes.noSuchRoom),
+        removed: () =>
+          void this.close(room.kind === 'private' ? closeCodes.noSuchRoom : closeCodes.forbidden),
         failed: (error) => {
           context.logger.error({ err: error }, 'A room could not be read.')
           void this.close(1011)

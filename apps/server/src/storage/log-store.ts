@@ -1,4 +1,4 @@
-import type { EventRow, MessageRow } from './tables.ts'
+import type { EventRow, MemberRow, MessageRow, RoomRow } from './tables.ts'
 
 /** A promise where a network is in between, the thing itself where there is none. */
 export type Awaitable<T> = T | Promise<T>
@@ -6,6 +6,7 @@ export type Awaitable<T> = T | Promise<T>
 export interface LockedHead {
   readonly roomId: string
   readonly slug: string
+  readonly kind: RoomRow['kind']
   readonly epoch: string
   readonly lastSeq: number
   readonly messageCount: number
@@ -28,6 +29,27 @@ export interface NewHead {
   readonly messageCount: number
 }
 
+export type MemberKey = Pick<MemberRow, 'roomId' | 'userId'>
+
+export interface EventKey {
+  readonly roomId: string
+  readonly seq: number
+}
+
+/** A message as it was sent: the event, and by which other one it was deleted. */
+export interface SentMessage extends EventKey {
+  readonly senderId: string
+  readonly payload: string
+  readonly deletedSeq: number | null
+}
+
+/** What is left of a message. */
+export interface DeletedMessage extends EventKey {
+  /** Of the event by which it was sent. */
+  readonly payload: string
+  readonly deletedSeq: number
+}
+
 export interface RoomName {
   readonly roomId: string
   readonly name: string
@@ -41,15 +63,25 @@ export interface RoomName {
  */
 export interface LogStore {
   begin(): Awaitable<void>
+  /** Makes a room without events. False when its slug is taken. */
+  addRoom(room: RoomRow, epoch: string): Awaitable<boolean>
   /** Keeps other appends off these rooms until the end of the transaction. Rooms that do not exist are left out. */
   lockHeads(roomIds: readonly string[]): Awaitable<LockedHead[]>
   /** Which of these are in the log already. */
   findSent(keys: readonly SentKey[]): Awaitable<Sent[]>
+  /** Who of these is or was in the room. */
+  findMembers(keys: readonly MemberKey[]): Awaitable<MemberRow[]>
+  /** The messages at these places; what is no message is left out. */
+  findMessages(keys: readonly EventKey[]): Awaitable<SentMessage[]>
   /** The database's clock: ISO 8601, UTC, with milliseconds. */
   now(): Awaitable<string>
   addEvents(rows: readonly EventRow[]): Awaitable<void>
   addMessages(rows: readonly MessageRow[]): Awaitable<void>
+  /** Takes the texts away, from the events and from what was made of them. */
+  deleteMessages(messages: readonly DeletedMessage[]): Awaitable<void>
   renameRooms(names: readonly RoomName[]): Awaitable<void>
+  /** Puts these in the place of what is there of the same people. */
+  saveMembers(rows: readonly MemberRow[]): Awaitable<void>
   saveHeads(heads: readonly NewHead[]): Awaitable<void>
   /** When it returns, the transaction survives a power cut. When it throws, nobody may be told that it does. */
   commit(): Awaitable<void>

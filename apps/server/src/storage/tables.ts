@@ -1,6 +1,7 @@
 // The tables as the code sees them; `migrations/` makes them. Instants are ISO
 // 8601 texts in UTC with milliseconds, ids of ours are UUIDs of version 7.
-import type { Selectable } from 'kysely'
+import type { HistoryVisibility, MemberRole, RoomKind } from '@lobby/protocol'
+import type { Generated, Selectable } from 'kysely'
 
 export interface RoomsTable {
   id: string
@@ -9,6 +10,8 @@ export interface RoomsTable {
   createdAt: string
   /** The account that made it; null when it made itself. */
   createdBy: string | null
+  kind: Generated<RoomKind>
+  history: Generated<HistoryVisibility>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */
@@ -19,11 +22,20 @@ export interface RoomHeadsTable {
   messageCount: number
 }
 
+/** The kinds of events that are about members. */
+export type MemberKind =
+  | 'member.joined'
+  | 'member.left'
+  | 'member.removed'
+  | 'member.banned'
+  | 'member.unbanned'
+  | 'member.role'
+
 /** The truth. A room's state is what its events add up to. */
 export interface EventsTable {
   roomId: string
   seq: number
-  kind: 'message.created' | 'room.renamed'
+  kind: 'message.created' | 'message.deleted' | 'room.renamed' | MemberKind
   /** Null where the event is not about a message. */
   messageId: string | null
   senderId: string
@@ -45,8 +57,29 @@ export interface MessagesTable {
   authorName: string
   /** 1 for a guest, 0 for an account. */
   authorGuest: number
+  /** Empty once the message is deleted. */
   body: string
   createdAt: string
+  /** The event by which it was deleted; null while it is there. */
+  deletedSeq: Generated<number | null>
+}
+
+/**
+ * Who is or was in a room; made from the `member.…` events by `log/fold.ts`. Of
+ * a public room, only those of whom something particular is known.
+ */
+export interface MembersTable {
+  roomId: string
+  userId: string
+  /** As they were called by the last event about them. */
+  name: string
+  /** 1 for a guest, 0 for an account. */
+  guest: number
+  role: MemberRole | 'banned'
+  /** The event since which they are in the room: history `joined` begins here. */
+  joinedSeq: number
+  /** The event by which they are not in it any more; null while they are. */
+  leftSeq: number | null
 }
 
 /** How far a person has read in a room. Both only grow. */
@@ -128,6 +161,7 @@ export interface Tables {
   room_heads: RoomHeadsTable
   events: EventsTable
   messages: MessagesTable
+  members: MembersTable
   read_markers: ReadMarkersTable
   meta: MetaTable
   user: UserTable
@@ -140,3 +174,4 @@ export interface Tables {
 export type RoomRow = Selectable<RoomsTable>
 export type EventRow = Selectable<EventsTable>
 export type MessageRow = Selectable<MessagesTable>
+export type MemberRow = Selectable<MembersTable>

@@ -7,6 +7,8 @@ const [sip, gulp] = [Buffer.alloc(1024), Buffer.alloc(64 * 1024)]
 
 export interface RawSocketOptions {
   readonly path?: string
+  /** Of the handshake, beside those that every one has. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Bytes that are read in a second; without it, as fast as they come. */
   readonly bytesPerSecond?: number
   /** Called with each text message. */
@@ -26,7 +28,8 @@ export class RawSocket {
 
   private constructor(url: string, options: RawSocketOptions) {
     const { hostname, port } = new URL(url)
-    const { path = '/ws', bytesPerSecond, onText = () => {} } = options
+    const { path = '/ws', headers = {}, bytesPerSecond, onText = () => {} } = options
+    const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
     this.closed = this.#closed.promise
     this.#onText = onText
     this.#pause = bytesPerSecond ? (1_000 * sip.length) / bytesPerSecond : 0
@@ -45,7 +48,7 @@ export class RawSocket {
     })
     this.#socket.write(
       `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${more.join('')}\r\n`,
     )
   }
 

@@ -4,6 +4,8 @@ import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useChatState, useRoom, useRun } from '../chat.tsx'
 import { useDates } from './dates.ts'
 import styles from './list-rows.module.css'
+import { sentenceOf } from './notices.ts'
+import type { Notice } from './rows.ts'
 
 export function DayLine({ time }: { time: number }) {
   const { day } = useDates()
@@ -23,16 +25,12 @@ export function UnreadLine() {
   )
 }
 
-export function RenamedLine({ by, name }: { by: string; name: string }) {
+/** What happened in the room beside what was said, in a quiet line. */
+export function NoticeLine({ event }: { event: Notice }) {
   const { t } = useTranslation()
   return (
-    <p className={styles.renamed}>
-      <Trans
-        t={t}
-        i18nKey="messages.renamed"
-        values={{ name: by, room: name }}
-        components={{ bdi: <bdi /> }}
-      />
+    <p className={styles.notice}>
+      <Trans t={t} {...sentenceOf(event)} components={{ bdi: <bdi /> }} />
     </p>
   )
 }

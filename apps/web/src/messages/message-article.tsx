@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { messagePath } from '../rooms/room-path.ts'
 import { Avatar, hueOf } from '../ui/avatar.tsx'
 import { useDates } from './dates.ts'
+import { DeleteButton } from './delete-button.tsx'
 import styles from './message-article.module.css'
 import { MessageText } from './message-text.tsx'
 import { PendingNote } from './pending-note.tsx'
@@ -42,12 +43,19 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         )}
         <div className={styles.line}>
           <div className={styles.bubble} title={full(row.time)}>
-            <MessageText body={body} />
+            {row.isDeleted ? (
+              <em className={styles.deleted}>{t('messages.deleted')}</em>
+            ) : (
+              <MessageText body={body} />
+            )}
           </div>
           {!isFirst && (
             <span className={styles.aside}>
               <Time {...row} />
             </span>
+          )}
+          {isMine && row.seq !== undefined && !row.isDeleted && (
+            <DeleteButton slug={row.slug} seq={row.seq} />
           )}
         </div>
         {pending && <PendingNote message={pending} isLast={isLast} />}

@@ -5,7 +5,7 @@ import { useChat, useChatState, useMe, useRoom, useRun } from '../chat.tsx'
 import { useDates } from './dates.ts'
 import { EmptyRoom } from './empty-room.tsx'
 import { JumpButton } from './jump-button.tsx'
-import { BottomRow, DayLine, RenamedLine, TopRow, UnreadLine } from './list-rows.tsx'
+import { BottomRow, DayLine, NoticeLine, TopRow, UnreadLine } from './list-rows.tsx'
 import { MessageArticle } from './message-article.tsx'
 import styles from './message-list.module.css'
 import { buildRows, type Row } from './rows.ts'
@@ -110,8 +110,8 @@ function ListRow({ row, slug, at }: { row: Row; slug: string; at: number | undef
       return <DayLine time={row.time} />
     case 'unread':
       return <UnreadLine />
-    case 'renamed':
-      return <RenamedLine by={row.by} name={row.name} />
+    case 'notice':
+      return <NoticeLine event={row.event} />
     case 'message': {
       const { kind, key, ...message } = row
       return (

@@ -9,6 +9,7 @@ export type MessageRow = {
   readonly seq: number | undefined
   readonly author: Author
   readonly body: string
+  readonly isDeleted: boolean
   readonly time: number
   readonly isMine: boolean
   /** First and last of a run by one person. */
@@ -22,13 +23,15 @@ export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly time: number }
   | { readonly kind: 'unread'; readonly key: 'unread'; readonly time: number }
   | {
-      readonly kind: 'renamed'
+      readonly kind: 'notice'
       readonly key: string
       readonly time: number
-      readonly by: string
-      readonly name: string
+      readonly event: Notice
     }
   | MessageRow
+
+/** What happened in the room beside what was said. */
+export type Notice = Exclude<RoomEvent, { type: 'message.created' | 'message.deleted' }>
 
 type Input = {
   readonly events: readonly RoomEvent[]
@@ -66,10 +69,10 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
   }
 
   for (const event of events) {
-    if (event.type === 'room.renamed') {
-      const time = rows.at(-1)?.time ?? 0
-      const { by, name, seq } = event
-      rows.push({ kind: 'renamed', key: `renamed-${seq}`, time, by: by.name, name })
+    // Its message says so itself.
+    if (event.type === 'message.deleted') continue
+    if (event.type !== 'message.created') {
+      rows.push({ kind: 'notice', key: `notice-${event.seq}`, time: rows.at(-1)?.time ?? 0, event })
       continue
     }
     const { message, clientId, seq } = event
@@ -79,6 +82,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
       seq,
       author: message.author,
       body: message.body,
+      isDeleted: message.deleted === true,
       time: Date.parse(message.createdAt),
       isMine: message.author.id === me?.id,
       pending: undefined,
@@ -91,6 +95,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
         seq: undefined,
         author: me,
         body: message.body,
+        isDeleted: false,
         // Never before what it comes after, whatever this device's clock says.
         time: Math.max(Date.parse(message.writtenAt), rows.at(-1)?.time ?? 0),
         isMine: true,

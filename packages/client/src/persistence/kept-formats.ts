@@ -48,7 +48,7 @@ function isAuthor(value: unknown): value is Author {
 function isRoom(value: unknown): value is Room {
   return (
     isObject(value) &&
-    [value.slug, value.name, value.epoch].every(isText) &&
+    [value.slug, value.name, value.kind, value.epoch].every(isText) &&
     [value.lastSeq, value.readSeq, value.unread].every(isCount)
   )
 }
@@ -56,6 +56,8 @@ function isRoom(value: unknown): value is Room {
 function isEvent(value: unknown): value is RoomEvent {
   if (!isObject(value) || !isCount(value.seq)) return false
   if (value.type === 'room.renamed') return isText(value.name) && isAuthor(value.by)
+  if (isText(value.type) && value.type.startsWith('member.'))
+    return isAuthor(value.member) && isAuthor(value.by)
   const { message } = value
   return (
     value.type === 'message.created' &&

@@ -1,7 +1,7 @@
 // What somebody reads of a room away from its end. See `history-window.ts`.
 import type { MessagePage } from '@lobby/protocol'
 import { extend, type HistoryWindow, joined, prependTo } from '../history-window.ts'
-import { prepend, type Timeline } from '../timeline.ts'
+import { prepend, type Timeline, withoutDeleted } from '../timeline.ts'
 import { type ChatState, withEntry, withoutEntry } from './state.ts'
 
 export type HistoryHappening =
@@ -32,8 +32,10 @@ export type HistoryHappening =
 export function reduceHistory(state: ChatState, happening: HistoryHappening): ChatState {
   const { room } = happening
   switch (happening.type) {
-    case 'jumped':
-      return join({ ...state, windows: withEntry(state.windows, room, happening.window) }, room)
+    case 'jumped': {
+      const jumped = { ...state, windows: withEntry(state.windows, room, happening.window) }
+      return join(hideDeleted(jumped, room), room)
+    }
     case 'returned-to-latest':
       return {
         ...state,
@@ -52,21 +54,35 @@ export function reduceHistory(state: ChatState, happening: HistoryHappening): Ch
     case 'older-page': {
       const { askedFor, page } = happening
       const changed = changeTimeline(state, room, (run) => prepend(run, askedFor, page))
-      return join(
-        changeWindow(changed, room, (window) => prependTo(window, askedFor, page)),
-        room,
-      )
+      const read = changeWindow(changed, room, (window) => prependTo(window, askedFor, page))
+      return join(hideDeleted(read, room), room)
     }
     case 'newer':
       return changeWindow(state, room, (window) => ({ ...window, newer: happening.newer }))
     case 'newer-page': {
       const { asked, page } = happening
-      return join(
-        changeWindow(state, room, (window) => extend(window, page, asked)),
-        room,
-      )
+      const read = changeWindow(state, room, (window) => extend(window, page, asked))
+      return join(hideDeleted(read, room), room)
     }
   }
+}
+
+/**
+ * Takes the texts of deleted messages out of what is shown of a room. A page
+ * may have been read before a deletion and arrive after it: unless told
+ * otherwise, look at every deletion that is known.
+ */
+export function hideDeleted(
+  state: ChatState,
+  room: string,
+  deletions = state.timelines.get(room)?.events ?? [],
+): ChatState {
+  if (!deletions.some(({ type }) => type === 'message.deleted')) return state
+  const hide = <Run extends Timeline>(run: Run): Run => ({
+    ...run,
+    events: withoutDeleted(run.events, deletions),
+  })
+  return changeWindow(changeTimeline(state, room, hide), room, hide)
 }
 
 /** Where the window has reached the timeline, the two are one run, and the reader is in the room's present again. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from '@lobby/protocol'
+import type { Events, Snapshot } from '@lobby/protocol'
 import { expect, test } from 'vitest'
 import type { HistoryWindow } from '../history-window.ts'
 import { reduce } from './reducer.ts'
@@ -36,4 +36,60 @@ test.each([
 
   expect(state.windows.has('archive')).toBe(stays)
   expect(state.timelines.get('archive')?.seq).toBe(100_000)
+})
+
+const ada = { id: 'ada', name: 'Ada', guest: true }
+const said = (seq: number, body: string) => {
+  const createdAt = '2026-11-21T10:00:00.000Z'
+  const id = '019aa5a0-0000-7000-8000-000000000000'
+  return { seq, id, author: ada, body, createdAt }
+}
+const deletionOf = (messageSeq: number): Events => ({
+  type: 'events',
+  room: 'archive',
+  epoch: 'e1',
+  events: [{ type: 'message.deleted', seq: 100_001, messageSeq, by: ada }],
+})
+
+function textsIn(state: ReturnType<typeof reduce>) {
+  const runs = [state.windows.get('archive'), state.timelines.get('archive')]
+  return runs.flatMap((run) =>
+    (run?.events ?? []).flatMap((event) =>
+      event.type === 'message.created' ? [event.message] : [],
+    ),
+  )
+}
+
+test('the text of a deleted message goes from where somebody reads', () => {
+  const events = [
+    { type: 'message.created', seq: 50_000, message: said(50_000, 'secret') },
+  ] as const
+  const reading = reduce(new Store().state, {
+    type: 'jumped',
+    room: 'archive',
+    window: { ...window, events },
+  })
+  const live = reduce(reading, { type: 'frame', frame: snapshot('new'), now: 0 })
+
+  const after = reduce(live, { type: 'frame', frame: deletionOf(50_000), now: 0 })
+
+  expect(textsIn(after)).toMatchObject([{ seq: 50_000, body: '', deleted: true }])
+})
+
+test('a page that was read before a deletion brings the text back to nobody', () => {
+  const live = reduce(jumped, { type: 'frame', frame: snapshot('new'), now: 0 })
+  const known = reduce(live, { type: 'frame', frame: deletionOf(49_950), now: 0 })
+
+  const after = reduce(known, {
+    type: 'older-page',
+    room: 'archive',
+    askedFor: window,
+    page: {
+      messages: [said(49_949, 'kept'), said(49_950, 'secret')],
+      hasBefore: true,
+      hasAfter: true,
+    },
+  })
+
+  expect(textsIn(after).map(({ body }) => body)).toEqual(['kept', ''])
 })

@@ -5,7 +5,7 @@ import type { ConnectionState } from '../connection.ts'
 import { detached } from '../history-window.ts'
 import type { PendingMessage } from '../pending-message.ts'
 import { advance, freshIn, replaced, timelineFrom } from '../timeline.ts'
-import { type HistoryHappening, reduceHistory } from './reduce-history.ts'
+import { type HistoryHappening, hideDeleted, reduceHistory } from './reduce-history.ts'
 import { type ChatState, initialState, type Session, withEntry, withoutEntry } from './state.ts'
 import { caughtUp, countUnread, readUpTo } from './unread.ts'
 
@@ -60,7 +60,8 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       const next = timeline && advance(timeline, frame)
       if (!next || next === timeline) return state
       const fresh = freshIn(timeline, frame)
-      const advanced = { ...state, timelines: withEntry(state.timelines, frame.room, next) }
+      const followed = { ...state, timelines: withEntry(state.timelines, frame.room, next) }
+      const advanced = hideDeleted(followed, frame.room, fresh)
       return countUnread(stopTyping(advanced, frame.room, fresh), frame.room, fresh)
     }
     case 'snapshot':

@@ -246,7 +246,8 @@ export class FakeServer {
     ).length
     const { name, epoch, events } = room
     const createdAt = '2026-01-01T00:00:00Z'
-    return { slug, name, createdAt, epoch, lastSeq: events.length, readSeq, unread }
+    const kind = 'public' as const
+    return { slug, name, kind, createdAt, epoch, lastSeq: events.length, readSeq, unread }
   }
 
   #newGuest(name: string): Author {

@@ -47,7 +47,7 @@ test('booleans, dates and what is left out can be stored', async () => {
 test('writes say how many rows they changed, and may return them', async () => {
   const { db } = await open()
   const [row] = await db.insertInto('rooms').values(garden()).returningAll().execute()
-  expect(row).toEqual(garden())
+  expect(row).toMatchObject(garden())
   const result = await db.updateTable('rooms').set({ name: 'Attic' }).executeTakeFirst()
   expect(result.numUpdatedRows).toBe(1n)
 })

@@ -1,5 +1,16 @@
-import type { LockedHead, LogStore, NewHead, RoomName, Sent, SentKey } from '../log-store.ts'
-import type { EventRow, MessageRow } from '../tables.ts'
+import type {
+  DeletedMessage,
+  EventKey,
+  LockedHead,
+  LogStore,
+  MemberKey,
+  NewHead,
+  RoomName,
+  Sent,
+  SentKey,
+  SentMessage,
+} from '../log-store.ts'
+import type { EventRow, MemberRow, MessageRow, RoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
 
 /** Appends in SQLite. `begin` takes the lock of the whole database, so the heads need none of their own. */
@@ -14,9 +25,23 @@ export class SqliteLogStore implements LogStore {
     this.#connection.prepare('begin immediate').run()
   }
 
+  addRoom(room: RoomRow, epoch: string): boolean {
+    const insert = this.#connection.prepare(
+      `insert into rooms (id, slug, name, createdAt, createdBy, kind, history)
+       values (?, ?, ?, ?, ?, ?, ?) on conflict (slug) do nothing`,
+    )
+    const { id, slug, name, createdAt, createdBy, kind, history } = room
+    const { changes } = insert.run(id, slug, name, createdAt, createdBy, kind, history)
+    if (changes === 0) return false
+    this.#connection
+      .prepare('insert into room_heads (roomId, epoch, lastSeq, messageCount) values (?, ?, 0, 0)')
+      .run(id, epoch)
+    return true
+  }
+
   lockHeads(roomIds: readonly string[]): LockedHead[] {
     const select = this.#connection.prepare(
-      `select roomId, slug, epoch, lastSeq, messageCount
+      `select roomId, slug, kind, epoch, lastSeq, messageCount
        from room_heads join rooms on rooms.id = room_heads.roomId where roomId = ?`,
     )
     return roomIds.flatMap((roomId) => (select.get(roomId) as LockedHead | undefined) ?? [])
@@ -29,6 +54,27 @@ export class SqliteLogStore implements LogStore {
     )
     return keys.flatMap(
       ({ senderId, clientId }) => (select.get(senderId, clientId) as Sent | undefined) ?? [],
+    )
+  }
+
+  findMembers(keys: readonly MemberKey[]): MemberRow[] {
+    const select = this.#connection.prepare(
+      `select roomId, userId, name, guest, role, joinedSeq, leftSeq
+       from members where roomId = ? and userId = ?`,
+    )
+    return keys.flatMap(
+      ({ roomId, userId }) => (select.get(roomId, userId) as MemberRow | undefined) ?? [],
+    )
+  }
+
+  findMessages(keys: readonly EventKey[]): SentMessage[] {
+    const select = this.#connection.prepare(
+      `select events.roomId, events.seq, senderId, payload, deletedSeq
+       from events join messages on messages.roomId = events.roomId and messages.seq = events.seq
+       where events.roomId = ? and events.seq = ?`,
+    )
+    return keys.flatMap(
+      ({ roomId, seq }) => (select.get(roomId, seq) as SentMessage | undefined) ?? [],
     )
   }
 
@@ -76,9 +122,31 @@ export class SqliteLogStore implements LogStore {
       )
   }
 
+  deleteMessages(messages: readonly DeletedMessage[]): void {
+    const event = this.#connection.prepare(
+      'update events set payload = ? where roomId = ? and seq = ?',
+    )
+    const message = this.#connection.prepare(
+      `update messages set body = '', deletedSeq = ? where roomId = ? and seq = ?`,
+    )
+    for (const { roomId, seq, payload, deletedSeq } of messages) {
+      event.run(payload, roomId, seq)
+      message.run(deletedSeq, roomId, seq)
+    }
+  }
+
   renameRooms(names: readonly RoomName[]): void {
     const update = this.#connection.prepare('update rooms set name = ? where id = ?')
     for (const { name, roomId } of names) update.run(name, roomId)
+  }
+
+  saveMembers(rows: readonly MemberRow[]): void {
+    const replace = this.#connection.prepare(
+      `insert or replace into members (roomId, userId, name, guest, role, joinedSeq, leftSeq)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    for (const { roomId, userId, name, guest, role, joinedSeq, leftSeq } of rows)
+      replace.run(roomId, userId, name, guest, role, joinedSeq, leftSeq)
   }
 
   saveHeads(heads: readonly NewHead[]): void {

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { openLogger } from '../logger.ts'
+import { type can, requireActions, type Settings } from '../permissions.ts'
+import { claimedGuest } from '../person.ts'
+import { createApi } from './api.ts'
+import { declaredRoutes, does } from './door.ts'
+
+const settings: Settings = { guests: true, openRooms: false, loopback: false }
+
+describe('a server with a route that does not say what it does', () => {
+  test('does not start, and names the route', () => {
+    const api = createApi(openLogger('silent'))
+    api.get('/api/rooms', does('room.list'), (c) => c.text('rooms'))
+    api.post('/api/secrets', (c) => c.text('secrets'))
+
+    expect(() => requireActions(declaredRoutes(api))).toThrow(
+      'Each of these must declare an action of permissions.ts: POST /api/secrets.',
+    )
+  })
+
+  test('does not start for a socket’s command either', () => {
+    expect(() => requireActions([{ name: 'secret.tell on /ws', action: undefined }])).toThrow(
+      'secret.tell on /ws',
+    )
+    expect(() => requireActions([{ name: 'secret.tell on /ws', action: 'toString' }])).toThrow()
+  })
+})
+
+test('a route lets nobody in who may do what it does nowhere', async () => {
+  const api = createApi(openLogger('silent'))
+  api.get('/api/rooms', does('room.create'), (c) => c.text('made'))
+  const ask = (actor: Parameters<typeof can>[0], open: boolean) =>
+    api.request('/api/rooms', undefined, {
+      actor,
+      address: 'here',
+      server: { settings: { ...settings, openRooms: open } },
+    })
+
+  expect((await ask(claimedGuest('Eve'), false)).status).toBe(403)
+  expect((await ask(claimedGuest('Eve'), true)).status).toBe(200)
+  expect((await ask({ ...claimedGuest('Ada'), role: 'admin' }, false)).status).toBe(200)
+  expect((await ask('operator', false)).status).toBe(200)
+})

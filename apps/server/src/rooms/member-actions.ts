@@ -1,0 +1,157 @@
+// What may be written about the members of rooms. Each is an event in the
+// room's log: who is removed by one gets nothing after it, wherever they listen.
+import type { Member, MemberAction, MemberList, MemberRole } from '@lobby/protocol'
+import { personGroup, ring } from '../bells.ts'
+import { ChatError } from '../errors.ts'
+import type { MemberDraft } from '../log/room-log.ts'
+import { type Action, can, serverOf } from '../permissions.ts'
+import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import { authorOfChange, getRoom, type RoomContext, resourceOf } from './actions.ts'
+import { findSomebody, listMembers, type MemberRecord } from './member-queries.ts'
+import { type RoomRecord, showRoom } from './queries.ts'
+import { markRead } from './read-markers.ts'
+
+/** Who is in the room, and what the actor may do about each of them. Throws ChatError `no_such_room` or `forbidden`. */
+export async function showMembers(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+): Promise<MemberList> {
+  const room = await getRoom(context, actor, slug, 'member.list')
+  const resource = resourceOf(context, room)
+  const members = await listMembers(context.db, room.id)
+  const mayUnban = can(actor, 'member.unban', resource)
+  return {
+    members: members
+      .filter(({ role }) => role !== 'banned' || mayUnban)
+      .map((member) => ({
+        user: member.user,
+        role: member.role as Member['role'],
+        may: usesOf(member, room).filter((action) =>
+          can(actor, action, { ...resource, target: { server: member.server, room: member.role } }),
+        ),
+      })),
+    may: (['member.add', 'member.leave'] as const).filter(
+      (action) => actor !== 'operator' && can(actor, action, resource),
+    ),
+  }
+}
+
+/** What there is to do about a member. */
+function usesOf({ role }: MemberRecord, { kind }: RoomRecord): MemberAction[] {
+  if (role === 'banned') return ['member.unban']
+  return kind === 'private'
+    ? ['member.role', 'member.remove', 'member.ban']
+    : ['member.role', 'member.ban']
+}
+
+/** Lets somebody into a private room. Who is in it already stays what they are. */
+export async function addMember(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  userId: string,
+): Promise<void> {
+  const change = { action: 'member.add', kind: 'member.joined', role: 'member' } as const
+  const { room, person, seq } = await write(context, actor, slug, userId, change)
+  if (seq === undefined) return
+  // What was said before they came is not unread.
+  await markRead(context.db, userId, room.id, seq)
+  const listed = await showRoom(context.db, slug, person, serverOf(context.config))
+  if (listed) await ring(context, personGroup(userId), { type: 'room.listed', room: listed })
+}
+
+/** Leaves a private room. */
+export async function leaveRoom(context: RoomContext, actor: Actor, slug: string): Promise<void> {
+  const person = personOf(actor)
+  if (!person) throw signedOut()
+  const room = await getRoom(context, actor, slug, 'member.leave')
+  const user = authorOf(person)
+  const draft = { kind: 'member.left', author: user, member: user } as const
+  const settings = serverOf(context.config).settings
+  const authority = { actor: person, action: 'member.leave', settings } as const
+  const { seq } = await context.log.append(room.id, draft, authority)
+  await tellRemoved(context, room, user.id, seq)
+}
+
+/** Puts somebody out of a private room; they may be added again. */
+export function removeMember(context: RoomContext, actor: Actor, slug: string, userId: string) {
+  return remove(context, actor, slug, userId, { action: 'member.remove', kind: 'member.removed' })
+}
+
+/** Keeps somebody out of the room, whether they are in it or not, until the ban is lifted. */
+export function banMember(context: RoomContext, actor: Actor, slug: string, userId: string) {
+  return remove(context, actor, slug, userId, { action: 'member.ban', kind: 'member.banned' })
+}
+
+/** Lifts a ban. It makes nobody a member. */
+export async function unbanMember(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  userId: string,
+): Promise<void> {
+  await write(context, actor, slug, userId, { action: 'member.unban', kind: 'member.unbanned' })
+}
+
+/** Gives somebody another role in the room: makes them a moderator, mutes them, or neither. */
+export async function changeRole(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  userId: string,
+  role: MemberRole,
+): Promise<void> {
+  await write(context, actor, slug, userId, { action: 'member.role', kind: 'member.role', role })
+}
+
+interface MemberChange extends Pick<MemberDraft, 'kind' | 'role'> {
+  readonly action: Action
+}
+
+/** Writes the event, unless it would change nothing: then there is no `seq`. Throws ChatError `not_found` when nobody has this id. */
+async function write(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  userId: string,
+  { action, kind, role }: MemberChange,
+): Promise<{ room: RoomRecord; person: Person; seq: number | undefined }> {
+  const room = await getRoom(context, actor, slug, action)
+  if (!actor) throw signedOut()
+  if (actor !== 'operator') context.limiter.take('memberChange', actor.id)
+  const target = await findSomebody(context.db, room.id, userId)
+  if (!target) throw new ChatError('not_found', 'There is nobody of this id.')
+  const { user, server } = target
+  const draft = { kind, author: authorOfChange(actor), member: user, ...(role && { role }) }
+  const { settings } = serverOf(context.config)
+  const authority = { actor, action, settings, target: server }
+  const { seq, duplicate } = await context.log.append(room.id, draft, authority)
+  const person = { ...user, role: server, session: true }
+  return { room, person, seq: duplicate ? undefined : seq }
+}
+
+async function remove(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  userId: string,
+  change: MemberChange,
+): Promise<void> {
+  const { room, seq } = await write(context, actor, slug, userId, change)
+  if (seq !== undefined) await tellRemoved(context, room, userId, seq)
+}
+
+/** For those of their connections that do not follow the room; the others have the event itself. */
+async function tellRemoved(
+  context: RoomContext,
+  { slug }: RoomRecord,
+  userId: string,
+  seq: number,
+) {
+  await ring(context, personGroup(userId), { type: 'room.removed', room: slug, seq })
+}
+
+function signedOut(): ChatError {
+  return new ChatError('signed_out', 'Sign in first.')
+}

@@ -1,0 +1,76 @@
+import type { Author } from '@lobby/protocol'
+import { sql } from 'kysely'
+import { roleOf } from '../log/members.ts'
+import type { RoomRole, ServerRole } from '../person.ts'
+import type { Database } from '../storage/database.ts'
+
+/** Somebody with a place in a room. */
+export interface MemberRecord {
+  readonly user: Author
+  readonly server: ServerRole
+  readonly role: RoomRole
+}
+
+/** Who is in a room with a role there, and who is banned from it, by name. */
+export async function listMembers(db: Database, roomId: string): Promise<MemberRecord[]> {
+  const rows = await db
+    .selectFrom('members')
+    .select(['userId', 'name', 'guest', 'role', 'leftSeq'])
+    .where('roomId', '=', roomId)
+    .execute()
+  const people = await findPeople(
+    db,
+    rows.map(({ userId }) => userId),
+  )
+  return rows
+    .map((row): MemberRecord => {
+      const { userId: id, name, guest } = row
+      const known = people.get(id)
+      const user = known?.user ?? { id, name, guest: Boolean(guest) }
+      return { user, server: known?.server ?? 'guest', role: roleOf(row) }
+    })
+    .filter(({ role }) => role !== 'outsider')
+    .sort((a, b) => a.user.name.localeCompare(b.user.name))
+}
+
+/** The ids of those who are in a private room now. */
+export async function listMemberIds(db: Database, roomId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('members')
+    .select('userId')
+    .where('roomId', '=', roomId)
+    .where('leftSeq', 'is', null)
+    .execute()
+  return rows.map(({ userId }) => userId)
+}
+
+/** Somebody the server knows again, or who has written in this room under a name that was only claimed. */
+export async function findSomebody(
+  db: Database,
+  roomId: string,
+  userId: string,
+): Promise<Pick<MemberRecord, 'user' | 'server'> | undefined> {
+  const known = (await findPeople(db, [userId])).get(userId)
+  if (known) return known
+  const row = await db
+    .selectFrom('messages')
+    .select(['authorName as name', 'authorGuest as guest'])
+    .where('roomId', '=', roomId)
+    .where('authorId', '=', userId)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { user: { id: userId, name: row.name, guest: Boolean(row.guest) }, server: 'guest' }
+}
+
+async function findPeople(db: Database, ids: readonly string[]) {
+  const people = new Map<string, Pick<MemberRecord, 'user' | 'server'>>()
+  if (ids.length === 0) return people
+  const { rows } = await sql<{ id: string; name: string; isAnonymous: number | null }>`
+    SELECT id, name, isAnonymous FROM user WHERE id IN (${sql.join(ids)})`.execute(db)
+  for (const { id, name, isAnonymous } of rows) {
+    const guest = isAnonymous === 1
+    people.set(id, { user: { id, name, guest }, server: guest ? 'guest' : 'member' })
+  }
+  return people
+}

@@ -1,0 +1,279 @@
+import { limits } from '@lobby/protocol'
+import { describe, expect, test } from 'vitest'
+import { ring, roomGroup } from '../bells.ts'
+import type { Draft } from '../log/room-log.ts'
+import { authorOf } from '../person.ts'
+import { buildChat, type Visitor } from '../testing/build-chat.ts'
+import type { NativeClient } from '../testing/native-client.ts'
+import { makePrivateRoom } from '../testing/private-room.ts'
+import { RawSocket } from '../testing/raw-socket.ts'
+
+type WithoutAuthor = Draft extends infer One
+  ? One extends Draft
+    ? Omit<One, 'author'>
+    : never
+  : never
+const author = ({ id, name, guest }: Visitor) => ({ id, name, guest })
+const upTo = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index)
+
+/** A private room of Ada's with Bob in it: two events. */
+async function build() {
+  const chat = await buildChat()
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const { slug, epoch } = await makePrivateRoom(chat, ada, { members: [bob] })
+  const roomId = await chat.roomId(slug)
+  const { log } = chat.app.context
+  const write = (draft: WithoutAuthor) =>
+    log.append(roomId, { ...draft, author: author(ada) } as Draft)
+  return {
+    chat,
+    ada,
+    bob,
+    slug,
+    epoch,
+    /** Stores messages together with what goes before them, in one batch or a few. */
+    write: (...drafts: readonly WithoutAuthor[]) => Promise.all(drafts.map(write)),
+    [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose](),
+  }
+}
+
+const say = (body: string) => ({ kind: 'message.created', body }) as const
+const lines = (count: number) => Array.from({ length: count }, (_, index) => say(`line ${index}`))
+
+/** Everything of the room that came, when nothing more is to come. */
+async function all(client: NativeClient) {
+  const frames: Awaited<ReturnType<NativeClient['nextFrame']>>[] = []
+  const ref = await client.post({ type: 'room.unfollow', room: 'nowhere' })
+  for (;;) {
+    const frame = await client.nextFrame()
+    if ('ref' in frame && frame.ref === ref) return frames
+    frames.push(frame)
+  }
+}
+
+const seqsIn = (frames: readonly { type: string; events?: { seq: number }[] }[]) =>
+  frames.flatMap(({ events = [] }) => events.map(({ seq }) => seq))
+
+describe('whoever is removed from a room', () => {
+  test.each(['member.removed', 'member.banned', 'member.left'] as const)(
+    'by %s gets that, then that the room is gone, and nothing more',
+    async (kind) => {
+      await using room = await build()
+      const { chat, bob, slug, write } = room
+      const client = await chat.connect(bob, { [slug]: null })
+      const stays = await chat.connect(room.ada, { [slug]: null })
+      await client.next('snapshot')
+
+      await write(say('one'), { kind, member: author(bob) }, ...lines(5))
+      await stays.eventsUpTo(slug, 9)
+
+      const frames = await all(client)
+      expect(frames.map(({ type }) => type)).toEqual(['events', 'room.unlisted'])
+      expect(seqsIn(frames as never)).toEqual([3, 4])
+      expect(frames[0]).toMatchObject({ events: [{}, { type: kind, member: { id: bob.id } }] })
+
+      await write(...lines(3))
+      expect(await client.isQuiet()).toBe(true)
+    },
+  )
+
+  test('over HTTP is told once, wherever they are connected, whether they follow it or not', async () => {
+    await using room = await build()
+    const { chat, ada, bob, slug } = room
+    const follows = await chat.connect(bob, { [slug]: null })
+    const idle = await chat.connect(bob)
+    await follows.next('snapshot')
+
+    await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, { as: ada, method: 'DELETE' })
+
+    expect((await all(follows)).map(({ type }) => type)).toEqual(['events', 'room.unlisted'])
+    expect(await all(idle)).toEqual([{ type: 'room.unlisted', room: slug }])
+  })
+
+  test('does not get it back with an old cursor, nor without one', async () => {
+    await using room = await build()
+    const { chat, bob, slug, epoch, write } = room
+    await write({ kind: 'member.removed', member: author(bob) }, ...lines(3))
+
+    for (const cursor of [{ epoch, seq: 2 }, { epoch, seq: 3 }, null]) {
+      const client = await chat.connect(bob, { [slug]: cursor })
+      expect(client.welcome.rooms.map((each) => each.slug)).toEqual(['lobby'])
+      expect(await all(client)).toMatchObject([{ type: 'error', code: 'no_such_room' }])
+      const nowhere = { type: 'room.follow', room: 'nowhere', cursor } as const
+      const refused = await client.command({ type: 'room.follow', room: slug, cursor })
+      expect({ ...refused, ref: 0 }).toEqual({ ...(await client.command(nowhere)), ref: 0 })
+    }
+  })
+
+  test('while they read slowly gets what was before it, and nothing after', async () => {
+    await using room = await build()
+    const { chat, bob, slug, write } = room
+    const events: number[] = []
+    const kinds: string[] = []
+    const socket = await RawSocket.open(chat.url, {
+      path: '/ws',
+      bytesPerSecond: 2_048,
+      headers: { cookie: bob.cookie, origin: chat.url },
+      onText(text) {
+        const frame = JSON.parse(text)
+        kinds.push(frame.type)
+        for (const { seq } of frame.events ?? []) events.push(seq)
+      },
+    })
+    socket.send({ type: 'hello', v: 1, cursors: { [slug]: null } })
+    await expect.poll(() => kinds, { timeout: 10_000 }).toContain('snapshot')
+    const long = Array.from({ length: 200 }, () => say('x'.repeat(2_000)))
+    await write(...long, { kind: 'member.removed', member: author(bob) }, ...lines(100))
+
+    socket.hurry()
+    await expect.poll(() => kinds.at(-1), { timeout: 20_000 }).toBe('room.unlisted')
+    expect(events).toEqual(upTo(1, 203))
+    await write(...lines(3))
+    socket.send({ type: 'room.unfollow', ref: 1, room: 'nowhere' })
+    await expect.poll(() => kinds.at(-1)).toBe('ok')
+    expect(events).toEqual(upTo(1, 203))
+    socket.destroy()
+  })
+
+  test('and let in again sees the room again, past what ended it before', async () => {
+    await using room = await build()
+    const { chat, ada, bob, slug, epoch, write } = room
+    await write({ kind: 'member.removed', member: author(bob) }, ...lines(2))
+    const client = await chat.connect(bob)
+
+    await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, { as: ada, method: 'PUT' })
+
+    expect(await client.next('room.listed')).toMatchObject({ room: { slug, kind: 'private' } })
+    await client.command({ type: 'room.follow', room: slug, cursor: { epoch, seq: 2 } })
+    expect((await client.eventsUpTo(slug, 6)).map(({ seq }) => seq)).toEqual([3, 4, 5, 6])
+    await write(...lines(1))
+    expect((await client.eventsUpTo(slug, 7)).map(({ seq }) => seq)).toEqual([7])
+  })
+
+  test.each([
+    ['/ws/', 4404],
+    ['/ws/chat/', 4404],
+    ['/ws/notification/', 4404],
+  ])('hears nothing more on %s, which closes', async (path, code) => {
+    await using room = await build()
+    const { chat, bob, slug, write } = room
+    const socket = await chat.seed(`${path}${slug}/`, bob)
+
+    await write(say('one'), { kind: 'member.removed', member: author(bob) }, ...lines(3))
+
+    expect(JSON.stringify(await socket.receiveJson())).toContain('one')
+    expect(await socket.receiveClose()).toBe(code)
+    const again = await chat.seed(`${path}${slug}/`, bob)
+    expect(await again.receiveJson()).toMatchObject({ error: { code: 'no_such_room' } })
+    expect(await again.receiveClose()).toBe(code)
+  })
+
+  test('from a public room cannot go on in it either', async () => {
+    await using room = await build()
+    const { chat, bob } = room
+    const lobby = await chat.roomId('lobby')
+    const client = await chat.connect(bob, { lobby: null })
+    const socket = await chat.seed('/ws/lobby/', bob)
+    await client.next('snapshot')
+
+    const ban = { kind: 'member.banned', author: author(room.ada), member: author(bob) } as const
+    await chat.app.context.log.append(lobby, ban)
+    await chat.say('lobby', 'Gone?')
+
+    expect((await all(client)).map(({ type }) => type)).toEqual(['events', 'room.unlisted'])
+    expect(await socket.receiveClose()).toBe(4403)
+    const refused = { type: 'error', code: 'forbidden' }
+    expect(
+      await client.command({ type: 'room.follow', room: 'lobby', cursor: null }),
+    ).toMatchObject(refused)
+    const clientId = 'client-1'
+    expect(
+      await client.command({ type: 'message.send', room: 'lobby', clientId, body: 'Still here' }),
+    ).toMatchObject(refused)
+    expect((await chat.connect(bob)).welcome.rooms.map(({ slug }) => slug)).toEqual([room.slug])
+  })
+})
+
+describe('of a private room', () => {
+  test('its members alone are told that it was made, has a name, and is gone', async () => {
+    await using room = await build()
+    const { chat, ada, bob, slug } = room
+    const outsider = await chat.connect(await chat.account('Eve'))
+    const nobody = await chat.connect()
+    const member = await chat.connect(bob)
+
+    await chat.fetch(`/api/rooms/${slug}`, { as: ada, json: { name: 'Loft' }, method: 'PATCH' })
+    expect(await member.next('room.listed')).toMatchObject({ room: { slug, name: 'Loft' } })
+    await chat.fetch(`/api/rooms/${slug}`, { as: ada, method: 'DELETE' })
+    expect(await member.next('room.unlisted')).toMatchObject({ room: slug })
+
+    expect(await outsider.isQuiet()).toBe(true)
+    expect(await nobody.isQuiet()).toBe(true)
+  })
+
+  test('typing is for its members, as long as they are', async () => {
+    await using room = await build()
+    const { chat, ada, bob, slug, write } = room
+    const [typist, reader] = [
+      await chat.connect(ada, { [slug]: null }),
+      await chat.connect(bob, { [slug]: null }),
+    ]
+    await typist.next('snapshot')
+    await reader.next('snapshot')
+    await typist.socket.sendJson({ type: 'typing.start', room: slug })
+    expect(await reader.next('member.typing')).toMatchObject({ author: { id: ada.id } })
+
+    await write({ kind: 'member.removed', member: author(bob) })
+    await reader.next('room.unlisted')
+    const bell = { type: 'member.typing', room: slug, author: authorOf(ada as never) }
+    await ring(chat.app.context, roomGroup(await chat.roomId(slug)), bell)
+    await reader.next('events')
+    expect(await reader.isQuiet()).toBe(true)
+  })
+
+  test('with history from joining, nothing from before is sent, whatever the cursor', async () => {
+    await using chat = await buildChat()
+    const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+    const { slug, epoch } = await makePrivateRoom(chat, ada, { history: 'joined' })
+    const speaks = await chat.connect(ada, { [slug]: null })
+    for (let count = 0; count < 5; count++) await speaks.say(slug, `before ${count}`)
+    await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, { as: ada, method: 'PUT' })
+
+    for (const cursor of [null, { epoch, seq: 0 }, { epoch, seq: 3 }, { epoch: 'other', seq: 3 }]) {
+      const client = await chat.connect(bob, { [slug]: cursor })
+      const snapshot = await client.next('snapshot')
+      expect(snapshot).toMatchObject({ prev: 0, seq: 7, events: [{ seq: 7 }] })
+      expect(snapshot.events).toHaveLength(1)
+    }
+    const knowing = await chat.connect(bob, { [slug]: { epoch, seq: 6 } })
+    expect((await knowing.eventsUpTo(slug, 7)).map(({ seq }) => seq)).toEqual([7])
+
+    for (let count = 0; count < limits.snapshotEvents + 5; count++) await speaks.say(slug, 'after')
+    const later = await (await chat.connect(bob, { [slug]: null })).next('snapshot')
+    expect(later.prev).toBe(later.seq - limits.snapshotEvents)
+    expect(later.events).toHaveLength(limits.snapshotEvents)
+  })
+
+  test('nothing is heard by whoever enters its address, on any socket', async () => {
+    await using room = await build()
+    const { chat, slug } = room
+    const eve: Visitor = await chat.account('Eve')
+
+    for (const who of [eve, undefined])
+      for (const path of ['/ws/', '/ws/chat/', '/ws/notification/']) {
+        const socket = await chat.seed(`${path}${slug}/`, who)
+        expect(await socket.receiveJson()).toEqual({
+          error: { code: 'no_such_room', message: 'There is no such room.' },
+        })
+        expect(await socket.receiveClose()).toBe(4404)
+      }
+    const client = await chat.connect(eve, { [slug]: null })
+    expect(await all(client)).toMatchObject([{ type: 'error', code: 'no_such_room' }])
+    for (const command of [
+      { type: 'message.send', room: slug, clientId: 'client-1', body: 'Hello?' },
+      { type: 'room.read', room: slug, seq: 1 },
+    ] as const)
+      expect(await client.command(command)).toMatchObject({ type: 'error', code: 'no_such_room' })
+  })
+})

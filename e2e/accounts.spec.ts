@@ -1,12 +1,18 @@
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
+import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { expectNoViolation } from './accessibility.ts'
 import { test as base, expect, Person } from './lobby-test.ts'
 import { LobbyServer } from './server.ts'
 
 const password = 'the garden of ada 17'
 
-/** A test with a fresh server, which has no owner yet. */
-const test = base.extend<{ fresh: LobbyServer }>({
+type Fresh = {
+  /** A server of its own, which has no owner yet. */
+  fresh: LobbyServer
+  /** Opens an address of it in another browser. */
+  open: (path: string, options?: BrowserContextOptions) => Promise<Person>
+}
+
+const test = base.extend<Fresh>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
   fresh: async ({}, use) => {
     const server = new LobbyServer()
@@ -14,26 +20,30 @@ const test = base.extend<{ fresh: LobbyServer }>({
     await use(server)
     await server.remove()
   },
+
+  open: async ({ browser, fresh }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (path, options = {}) => {
+      const context = await browser.newContext({
+        baseURL: fresh.url,
+        locale: 'en-GB',
+        ...options,
+      })
+      contexts.push(context)
+      const page = await context.newPage()
+      await page.goto(path)
+      return new Person(page)
+    })
+    for (const context of contexts) await context.close()
+  },
 })
 
 // A server of its own for each, several browsers, and real passwords.
 test.describe.configure({ timeout: 180_000 })
 
-async function open(
-  browser: Browser,
-  { url }: LobbyServer,
-  path: string,
-  options: BrowserContextOptions = {},
-): Promise<Person> {
-  const context = await browser.newContext({ baseURL: url, locale: 'en-GB', ...options })
-  const page = await context.newPage()
-  await page.goto(path)
-  return new Person(page)
-}
-
 /** Makes the server somebody's, in a browser of theirs. */
-async function claim(browser: Browser, server: LobbyServer): Promise<Person> {
-  const owner = await open(browser, server, await server.claimUrl)
+async function claim({ fresh, open }: Fresh): Promise<Person> {
+  const owner = await open(await fresh.claimUrl)
   await fill(owner.page, 'Ada')
   await owner.page.getByRole('button', { name: 'Become the owner' }).click()
   await owner.composer.waitFor()
@@ -56,10 +66,10 @@ async function openSignUp({ page }: Person): Promise<void> {
 const profile = (page: Page) => page.getByRole('button', { name: /Your name and settings/ })
 
 test('a newcomer opens the link, owns the server, signs out, and signs in again', async ({
-  browser,
   fresh,
+  open,
 }) => {
-  const ada = await open(browser, fresh, await fresh.claimUrl)
+  const ada = await open(await fresh.claimUrl)
   const { page } = ada
   await expect(page.getByRole('heading', { name: 'Make this server yours' })).toBeVisible()
   await fill(page, 'Ada', 'too short')
@@ -92,11 +102,11 @@ test('a newcomer opens the link, owns the server, signs out, and signs in again'
 })
 
 test('a guest makes it an account, and still owns their messages, in every tab', async ({
-  browser,
   fresh,
+  open,
 }) => {
-  await openSignUp(await claim(browser, fresh))
-  const bob = await open(browser, fresh, '/chat/lobby?username=Bob')
+  await openSignUp(await claim({ fresh, open }))
+  const bob = await open('/chat/lobby?username=Bob')
   await bob.composer.waitFor()
   await bob.say('As a guest.')
   const tab = new Person(await bob.page.context().newPage())
@@ -120,14 +130,14 @@ test('a guest makes it an account, and still owns their messages, in every tab',
 })
 
 test('who has an account goes straight to the room they were on the way to', async ({
-  browser,
   fresh,
+  open,
 }) => {
-  const ada = await claim(browser, fresh)
+  const ada = await claim({ fresh, open })
   await ada.page.goto('/chat/garden')
   await ada.page.getByRole('button', { name: 'Make this room' }).click()
   await ada.composer.waitFor()
-  const { page } = await open(browser, fresh, '/chat/garden')
+  const { page } = await open('/chat/garden')
 
   await page.getByRole('link', { name: 'Sign in with an account' }).click()
   await fill(page, 'Ada')
@@ -137,12 +147,12 @@ test('who has an account goes straight to the room they were on the way to', asy
 })
 
 test('another password signs out everywhere else, and a session is ended from elsewhere', async ({
-  browser,
   fresh,
+  open,
 }) => {
-  const ada = await claim(browser, fresh)
+  const ada = await claim({ fresh, open })
   const signIn = async () => {
-    const { page } = await open(browser, fresh, '/login')
+    const { page } = await open('/login')
     await fill(page, 'Ada')
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
@@ -178,17 +188,17 @@ const screens = [
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`the pages of accounts, ${colorScheme}: axe finds nothing, and nothing is cut off on a phone`, async ({
-    browser,
     fresh,
+    open,
   }) => {
-    const owner = await claim(browser, fresh)
+    const owner = await claim({ fresh, open })
     await openSignUp(owner)
     const storageState = await owner.page.context().storageState()
     const small = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     for (const [path, isSignedIn] of screens) {
       const state = isSignedIn && { storageState }
       const options = { colorScheme, reducedMotion: 'reduce', ...small, ...state } as const
-      const { page } = await open(browser, fresh, path, options)
+      const { page } = await open(path, options)
       await page.getByRole('heading', { level: 1 }).waitFor()
       if (path === '/account') await page.getByRole('listitem').first().waitFor()
       await test.step(path, () => expectNoViolation(page))

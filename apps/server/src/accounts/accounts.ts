@@ -154,7 +154,13 @@ export function openAccounts(options: AccountsOptions): Accounts {
   }
 
   async function renameUser(id: string, name: string): Promise<void> {
-    await db.updateTable('user').set({ name }).where('id', '=', id).execute()
+    // By now they may have an account, which keeps its name.
+    await db
+      .updateTable('user')
+      .set({ name })
+      .where('id', '=', id)
+      .where('isAnonymous', '=', 1)
+      .execute()
   }
 
   /** The only moment at which the password is known: a hash of an older cost is made anew. */

@@ -43,9 +43,14 @@ function hashing(adapter: Adapter): Adapter {
             ...query.update,
           })
         : adapter.update(query),
-    updateMany: (query) => adapter.updateMany(hashed(query)),
+    updateMany: (query) =>
+      query.model === 'session'
+        ? adapter.updateMany({ ...hashed(query), update: stored(query.update) })
+        : adapter.updateMany(query),
     delete: (query) => adapter.delete(hashed(query)),
     deleteMany: (query) => adapter.deleteMany(hashed(query)),
+    incrementOne: async (query) =>
+      withToken(await adapter.incrementOne(hashed(query)), asked(query)),
     consumeOne: async (query) => withToken(await adapter.consumeOne(hashed(query)), asked(query)),
     transaction: (work) =>
       adapter.transaction((inside) => work(hashing({ ...adapter, ...inside } as Adapter))),

@@ -107,6 +107,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
     if (known?.guest) return c.json({ user: await renamed(known, name) }, 200)
     limiter.take('newGuest', c.env.address)
     const { session, headers } = await accounts.signInAsGuest(name, asking(c))
+    if (known) await signOut(context, asking(c))
     return c.json({ user: authorOf(session.person) }, 200, cookiesOf(headers))
   })
 

@@ -11,6 +11,7 @@ import { type App, openApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { openLogger } from '../logger.ts'
+import type { ServerRole } from '../person.ts'
 import { NativeClient } from './native-client.ts'
 
 export interface ChatOptions {
@@ -67,11 +68,22 @@ export class Chat {
     return { ...user, cookie: cookie.join('; ') }
   }
 
-  /** Somebody with an account. */
-  async account(name: string): Promise<Visitor> {
+  /** Somebody with an account, and a role on the server. */
+  async account(name: string, role: ServerRole = 'member'): Promise<Visitor> {
     const visitor = await this.guest(name)
     await sql`UPDATE user SET isAnonymous = 0 WHERE id = ${visitor.id}`.execute(this.app.context.db)
+    if (role !== 'member') this.#appoint(visitor.id, role)
     return { ...visitor, guest: false }
+  }
+
+  /** Nothing keeps roles yet: this chat's accounts say that the person has it. */
+  #appoint(id: string, role: ServerRole): void {
+    const { accounts } = this.app.context
+    const { personOf } = accounts
+    accounts.personOf = async (headers) => {
+      const person = await personOf(headers)
+      return person?.id === id ? { ...person, role } : person
+    }
   }
 
   /** A native connection that has said hello; `client.welcome` is the answer. */

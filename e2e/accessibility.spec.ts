@@ -1,26 +1,11 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
-import { expect, makeRoom, type Person, test } from './lobby-test.ts'
-
-async function expectNoViolation(page: Page): Promise<void> {
-  // Half-faded text has half the contrast: look when nothing moves any more.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))),
-  )
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary)}`,
-    ),
-  ).toEqual([])
-}
+import { expectNoViolation } from './accessibility.ts'
+import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
 
 /** Every screen, and how to get there. */
 const screens: Record<string, (person: Person) => Promise<unknown>> = {
   'a room with messages': async ({ page, messages }) => {
     const room = await makeRoom(page, 'Garden')
-    for (const body of ['Hello!', 'See https://example.org', '🌱'])
-      await page.request.post(`/api/rooms/${room}/messages`, { data: { body } })
+    for (const body of ['Hello!', 'See https://example.org', '🌱']) await post(page, room, body)
     await page.goto(`/chat/${room}?username=Somebody`)
     await messages.first().waitFor()
   },
@@ -81,8 +66,7 @@ test('Escape closes what is open; only the next one marks the room as read', asy
   const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
   const { page } = ada
   const room = await makeRoom(page, 'Archive')
-  for (let n = 1; n <= 40; n++)
-    await page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
+  for (let n = 1; n <= 40; n++) await post(page, room, `Page ${n}.`)
   await page.goto(`/chat/${room}`)
   await expect(ada.message('Page 40.')).toBeInViewport()
   await page.getByRole('log').hover()

@@ -13,6 +13,8 @@ export class LobbyServer {
   #dataFolder = ''
   #port = '0'
   url = ''
+  /** The link by which a server without an owner gets one. */
+  claimUrl: Promise<string> = Promise.resolve('')
 
   /** Starts it; after a `stop` it is the same server again, at the same address. */
   async start(): Promise<void> {
@@ -30,7 +32,10 @@ export class LobbyServer {
       },
     })
     this.#process = child
-    this.url = await addressOf(child)
+    this.claimUrl = printed(child, /owner: (http\S+)\n/)
+    // Whoever has no use for it does not wait for it.
+    this.claimUrl.catch(() => {})
+    this.url = await printed(child, /ready: (http\S+)/)
     this.#port = new URL(this.url).port
   }
 
@@ -49,14 +54,15 @@ export class LobbyServer {
   }
 }
 
-function addressOf(child: ChildProcess): Promise<string> {
+/** What the server says at this place of its output. */
+function printed(child: ChildProcess, place: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
-    let printed = ''
+    let output = ''
     child.stdout?.on('data', (text) => {
-      printed += text
-      const address = /ready: (http\S+)/.exec(printed)?.[1]
-      if (address) resolve(address)
+      output += text
+      const found = place.exec(output)?.[1]
+      if (found) resolve(found)
     })
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${printed}`)))
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${output}`)))
   })
 }

@@ -1,4 +1,4 @@
-import { expect, makeRoom, test } from './lobby-test.ts'
+import { expect, makeRoom, post, test } from './lobby-test.ts'
 
 test('two people talk, each on their own side, in runs', async ({ enter }) => {
   const ada = await enter('Ada')
@@ -88,8 +88,7 @@ test('history loads upward to the beginning, and one button leads back to the en
 }) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Archive')
-  for (let n = 1; n <= 180; n++)
-    await ada.page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
+  for (let n = 1; n <= 180; n++) await post(ada.page, room, `Page ${n}.`)
   await ada.page.goto(`/chat/${room}`)
   await expect(ada.message('Page 180.')).toBeInViewport()
   await expect(ada.message('Page 131.')).toHaveCount(0)
@@ -111,8 +110,7 @@ test('history loads upward to the beginning, and one button leads back to the en
 test('whoever reads further up is not pulled away, but told', async ({ enter }) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Archive')
-  for (let n = 1; n <= 40; n++)
-    await ada.page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
+  for (let n = 1; n <= 40; n++) await post(ada.page, room, `Page ${n}.`)
   await ada.page.goto(`/chat/${room}`)
   await expect(ada.message('Page 40.')).toBeInViewport()
   await ada.page.getByRole('log').hover()
@@ -130,8 +128,7 @@ test('older messages come in without moving what is being read', async ({ enter 
   const room = await makeRoom(ada.page, 'Archive')
   // Away, so that nothing of it is known here when she comes.
   await ada.page.goto('about:blank')
-  for (let n = 1; n <= 120; n++)
-    await ada.page.request.post(`/api/rooms/${room}/messages`, { data: { body: `Page ${n}.` } })
+  for (let n = 1; n <= 120; n++) await post(ada.page, room, `Page ${n}.`)
   let release = () => {}
   const released = new Promise<void>((resolve) => {
     release = resolve

@@ -1,6 +1,8 @@
 // The one place that builds: configuration in, a ready application out.
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { openAccounts } from './accounts/accounts.ts'
+import type { Passwords } from './accounts/passwords.ts'
+import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { StaticFiles } from './http/static-files.ts'
@@ -15,10 +17,13 @@ import { version } from './version.ts'
 
 /** The room that a server without any has. */
 const firstRoom = { slug: 'lobby', name: 'Lobby' }
+const recheckEvery = 30_000
 
 export interface App {
   readonly application: Application
   readonly context: Context
+  /** Says where the server listens, for links that lead to it. */
+  listensAt(url: string): void
   /** From now on `/health` says that the server is about to stop. */
   drain(): void
   /** Flushes what was accepted, and lets go of everything. */
@@ -34,6 +39,10 @@ export interface AppParts {
   readonly operatorToken?: string
   /** Monotonic, in milliseconds; for tests. */
   readonly clock?: () => number
+  /** Milliseconds between two looks at the session of an open socket; for tests. */
+  readonly recheckEvery?: number
+  /** How passwords are hashed; for tests. */
+  readonly passwords?: Passwords
   /** Called when the disk has failed in a way that only a restart mends. */
   readonly onFatal: (error: Error) => void
 }
@@ -55,6 +64,8 @@ export async function openApp(parts: AppParts): Promise<App> {
     )
     log.compareHeads()
   })
+  let listening = ownOrigin(config)
+  const origin = config.origins[0] ?? listening
   const context: Context = {
     config,
     logger,
@@ -66,9 +77,13 @@ export async function openApp(parts: AppParts): Promise<App> {
     accounts: openAccounts({
       db: storage.db,
       secret: await readOrCreateSecret(config.dataFolder),
-      origin: config.origins[0] ?? ownOrigin(config),
+      origin,
       logger,
+      ...(parts.passwords && { passwords: parts.passwords }),
     }),
+    throttle: config.limits ? createSignInThrottle(parts.clock) : noThrottle,
+    recheckEvery: parts.recheckEvery ?? recheckEvery,
+    publicUrl: () => config.origins[0] ?? listening,
   }
   await makeFirstRoom(context)
 
@@ -87,12 +102,16 @@ export async function openApp(parts: AppParts): Promise<App> {
   return {
     application,
     context,
+    listensAt(url) {
+      listening = url
+    },
     drain() {
       status = 'draining'
     },
     async close() {
       pauses.close()
       await log.close()
+      await context.accounts.close()
       await layer.close()
       await storage.close()
     },

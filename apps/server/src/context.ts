@@ -1,5 +1,6 @@
 import type { ChannelLayer } from '@lobby/channels'
 import type { Accounts } from './accounts/accounts.ts'
+import type { SignInThrottle } from './accounts/sign-in-throttle.ts'
 import type { Config } from './config.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
@@ -17,4 +18,9 @@ export interface Context {
   readonly accounts: Accounts
   readonly limiter: RateLimiter
   readonly pauses: Pauses
+  readonly throttle: SignInThrottle
+  /** Milliseconds between two looks whether the session of an open socket is still good. */
+  readonly recheckEvery: number
+  /** The address under which people reach the server; links that leave it begin with this, never with what a request says. */
+  readonly publicUrl: () => string
 }

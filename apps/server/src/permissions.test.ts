@@ -134,7 +134,7 @@ beforeAll(async () => {
         ? undefined
         : standing === 'guest'
           ? await chat.guest('Gus')
-          : await chat.account(standing, roles[standing as keyof typeof roles])
+          : await chat.account(standing.replaceAll(' ', '-'), roles[standing as keyof typeof roles])
     visitors.set(standing, visitor)
   }
 })

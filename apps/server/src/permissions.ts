@@ -59,6 +59,8 @@ const moderating: Roles = { public: ['moderator'], private: ['moderator'] }
 const anyPublic: Roles = { public: ['outsider', 'member', 'moderator'] }
 
 const anybody: readonly Grant[] = [{ least: 'anonymous' }]
+/** Those whom the server knows again. */
+const known: readonly Grant[] = [{ least: 'guest', needs: ['session'] }]
 /** Those who are let in, as far as the room lets them. */
 const visitors = (roles?: Roles): readonly Grant[] => [
   { least: 'anonymous', needs: ['guests'], ...(roles && { in: roles }) },
@@ -85,6 +87,17 @@ const table = {
   'account.enter': anybody,
   'account.rename': anybody,
   'account.leave': anybody,
+  'account.create': anybody,
+  'account.sign-in': anybody,
+  'account.reset-password': anybody,
+  'account.change-password': known,
+  'session.list': known,
+  'session.end': known,
+  // Whoever has the link that the console printed.
+  'server.claim': anybody,
+  'settings.change': [{ least: 'admin' }],
+  // At the command line alone.
+  'account.manage': [],
   /** To say that one is there, or that one wants to hear less. */
   'connection.keep': anybody,
 

@@ -15,6 +15,12 @@ export interface Person extends Author {
   readonly session: boolean
 }
 
+/** A browser that is signed in, and who it is. */
+export interface Session {
+  readonly id: string
+  readonly person: Person
+}
+
 const anonymous = 'Anonymous'
 
 /**

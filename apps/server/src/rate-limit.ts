@@ -16,6 +16,8 @@ export const rates = {
   deleteMessage: { perSecond: 1, burst: 30 },
   memberChange: { perSecond: 1, burst: 30 },
   newGuest: { perSecond: 1, burst: 30 },
+  newAccount: { perSecond: 10 / 3_600, burst: 10 },
+  signInByAddress: { perSecond: 20 / 60, burst: 20 },
 } as const satisfies Record<string, Rate>
 export type RateName = keyof typeof rates
 

@@ -10,7 +10,10 @@ import {
   URLRouter,
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
+import { addAdminRoutes } from './accounts/admin-routes.ts'
+import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
+import { addSessionRoutes } from './accounts/session-routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
@@ -21,7 +24,7 @@ import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
 import { addMessageRoutes } from './messages/routes.ts'
 import { requireActions } from './permissions.ts'
-import type { Person } from './person.ts'
+import type { Session } from './person.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
 import { declaredCommands } from './sockets/chat-commands.ts'
@@ -45,6 +48,9 @@ export function createApplication(context: Context, outside: Outside): Applicati
   const api = createApi(context.logger)
   addHealthRoute(api, health)
   addAccountRoutes(api, context)
+  addPasswordRoutes(api, context)
+  addSessionRoutes(api, context)
+  addAdminRoutes(api, context)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addMessageRoutes(api, context)
@@ -71,14 +77,14 @@ export function createApplication(context: Context, outside: Outside): Applicati
   })
 }
 
-/** Whose request or socket it is. better-auth reads the cookie; we need no session beside the person. */
+/** Whose request or socket it is. */
 function people({ accounts }: Context) {
   return {
-    async load(scope: RequestScope): Promise<Person | undefined> {
+    async load(scope: RequestScope): Promise<Session | undefined> {
       // A program sends no Origin with a handshake: it brings no cookies that a page could abuse, and gets nothing for them.
       if (scope.fromBrowser === false) return undefined
-      return accounts.personOf(scope.headers)
+      return accounts.sessionOf(scope.headers)
     },
-    user: (person: Person | undefined) => person,
+    user: (session: Session | undefined) => session?.person,
   }
 }

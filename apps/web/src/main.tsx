@@ -7,6 +7,7 @@ import './styles/base.css'
 import './styles/controls.css'
 import './i18n/i18n.ts'
 import { App } from './app.tsx'
+import { keepPage } from './keep-page.ts'
 
 const client = createChatClient({ url: location.origin })
 client.connect()
@@ -18,3 +19,6 @@ if (root)
       <App client={client} />
     </StrictMode>,
   )
+
+// After everything that somebody waits for. Where nothing can be kept, the page needs a network.
+if (import.meta.env.PROD) addEventListener('load', () => void keepPage().catch(() => {}))

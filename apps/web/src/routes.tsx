@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { NameScreen } from './account/name-screen.tsx'
 import { useChatState } from './chat.tsx'
@@ -8,19 +9,35 @@ import { WhichRoom } from './rooms/which-room.tsx'
 import { Loading } from './ui/loading.tsx'
 import { NotFound } from './ui/not-found.tsx'
 
+// Seldom needed: they are no part of what a newcomer loads.
+const LoginScreen = lazy(() => import('./account/login-screen.tsx'))
+const SignUpScreen = lazy(() => import('./account/sign-up-screen.tsx'))
+const AccountScreen = lazy(() => import('./account/account-screen.tsx'))
+const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
+const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
+
 export function Routes() {
   return (
-    <Switch>
-      <Route path="/" component={Home} />
-      <Route path="/chat" component={WhichRoom} />
-      <Route path="/chat/:slug">
-        {({ slug: address }) => {
-          const { slug, at } = placeFrom(decodeSlug(address))
-          return <RoomRoute key={slug} slug={slug} at={at} />
-        }}
-      </Route>
-      <Route component={NotFound} />
-    </Switch>
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        <Route path="/" component={Home} />
+        <Route path="/chat" component={WhichRoom} />
+        <Route path="/chat/:slug">
+          {({ slug: address }) => {
+            const { slug, at } = placeFrom(decodeSlug(address))
+            return <RoomRoute key={slug} slug={slug} at={at} />
+          }}
+        </Route>
+        <Route path="/login">
+          <LoginScreen />
+        </Route>
+        <Route path="/account" component={AccountScreen} />
+        <Route path="/account/new" component={SignUpScreen} />
+        <Route path="/account/reset/:token">{({ token }) => <ResetScreen token={token} />}</Route>
+        <Route path="/claim/:token">{({ token }) => <ClaimScreen token={token} />}</Route>
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
   )
 }
 

@@ -1,8 +1,10 @@
 import type { Author, Room, ServerFrame } from '@lobby/protocol'
 import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
+import { Account } from './account.ts'
 import { newClientId } from './client-id.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Connection, type ConnectionState } from './connection.ts'
+import { ChatRefusal } from './errors.ts'
 import { Following } from './following.ts'
 import { History } from './history.ts'
 import { createHttp, type Http, type RoomToMake } from './http.ts'
@@ -46,6 +48,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
  * Nothing here needs a browser: a page, a bot and a test use the same client.
  */
 export class ChatClient {
+  /** Accounts, passwords and sessions. */
+  readonly account: Account
   readonly #store = new Store()
   readonly #clock: Clock
   readonly #http: Http
@@ -61,6 +65,8 @@ export class ChatClient {
   readonly #readPointers: ReadPointers
   #openRoom: string | undefined
   #isWanted = false
+  /** While this browser becomes somebody else, its old session may end before the answer is here. */
+  #isBecoming = false
   #stopWatching = () => {}
 
   constructor(options: ChatClientOptions) {
@@ -70,6 +76,7 @@ export class ChatClient {
     this.#clock = clock
     this.#page = page
     this.#http = createHttp(url, (input, init) => fetch(input, init))
+    this.account = new Account({ http: this.#http, become: (ask) => this.#become(ask) })
     this.#connection = new Connection({
       url,
       WebSocket,
@@ -266,7 +273,8 @@ export class ChatClient {
       this.#requests.abandon()
     }
     this.#store.dispatch({ type: 'connection', connection })
-    if (connection.phase === 'refused' && connection.code === closeCodes.signedOut)
+    const isOut = connection.phase === 'refused' && connection.code === closeCodes.signedOut
+    if (isOut && !this.#isBecoming)
       this.#store.dispatch({ type: 'session', session: { kind: 'signed-out' } })
   }
 
@@ -338,7 +346,28 @@ export class ChatClient {
 
   #hear(word: Word): void {
     if (word === 'online' && this.#isWanted) this.#connection.open()
+    if (word === 'signed-in' && this.#isWanted) this.#connection.restart()
     if (word === 'signed-out') void this.#forgetPerson()
+  }
+
+  async #become(ask: () => Promise<{ user: Author | null }>): Promise<Author> {
+    this.#isBecoming = true
+    try {
+      const { user } = await ask()
+      if (!user) throw new ChatRefusal('internal', 'The server did not say who this is now.')
+      const { session } = this.getState()
+      const isSame = session.kind === 'signed-in' && session.user.id === user.id
+      if (!isSame) {
+        this.#kept.forget()
+        this.#store.dispatch({ type: 'signed-out' })
+      }
+      this.#outbox.announceSignIn()
+      this.#store.dispatch({ type: 'session', session: { kind: 'signed-in', user } })
+      if (this.#isWanted) this.#connection.restart()
+      return user
+    } finally {
+      this.#isBecoming = false
+    }
   }
 
   async #forgetPerson(): Promise<void> {

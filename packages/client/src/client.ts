@@ -1,4 +1,5 @@
 // What `import ... from '@lobby/client'` gives.
+export type { Credentials } from './account.ts'
 export {
   type ChatClient,
   type ChatClientOptions,

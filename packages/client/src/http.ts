@@ -7,6 +7,8 @@ import type {
   Problem,
   Room,
   RoomKind,
+  SignedInSession,
+  WaysIn,
 } from '@lobby/protocol'
 import { ChatRefusal, toErrorCode } from './errors.ts'
 
@@ -16,6 +18,8 @@ export type PagePlace =
   | { readonly after: number }
   | { readonly around: number }
 
+type Me = { readonly user: Author | null }
+type Credentials = { readonly username: string; readonly password: string }
 /** A private room has a name and no slug: the server makes its address. */
 export type RoomToMake = {
   readonly name?: string
@@ -45,6 +49,19 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
     signInAsGuest: (name: string) => call<{ user: Author }>('POST', '/api/auth/guest', { name }),
     rename: (name: string) => call<{ user: Author }>('PATCH', '/api/auth/me', { name }),
     signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
+    waysIn: () => call<WaysIn>('GET', '/api/auth/ways-in'),
+    signUp: (account: Credentials) => call<Me>('POST', '/api/auth/sign-up', account),
+    signIn: (account: Credentials) => call<Me>('POST', '/api/auth/sign-in', account),
+    claim: (token: string, account?: Credentials) =>
+      call<Me>('POST', '/api/auth/claim', { token, ...(account && { account }) }),
+    changePassword: (current: string, password: string) =>
+      call<Me>('PUT', '/api/auth/password', { current, password }),
+    resetPassword: (token: string, password: string) =>
+      call<Me>('POST', '/api/auth/reset', { token, password }),
+    listSessions: () => call<{ sessions: SignedInSession[] }>('GET', '/api/auth/sessions'),
+    endSession: (id: string) =>
+      call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
+    endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     /** Who is in a room, and what can be done about it. */
     members: {

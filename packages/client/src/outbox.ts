@@ -34,6 +34,8 @@ export class Outbox {
   readonly #delivery: Delivery
   readonly #epochs = new Map<string, string>()
   #owner: Author | undefined
+  /** A guest may have become an account meanwhile. */
+  #isGuest = false
   #opened: Promise<void> = Promise.resolve()
   #tab: Tab | undefined
   #isLeading = false
@@ -72,11 +74,12 @@ export class Outbox {
    * session cannot come back for it. Accounts can, and find theirs.
    */
   signedIn(person: Author): Promise<void> {
+    const guest = this.#isGuest ? this.#owner?.id : undefined
+    this.#isGuest = person.guest
     if (this.#owner?.id === person.id) return this.#opened
-    const before = this.#owner
     this.#owner = person
     this.#leave()
-    this.#opened = this.#open(person, before)
+    this.#opened = this.#open(person, guest)
     return this.#opened
   }
 
@@ -101,6 +104,11 @@ export class Outbox {
     this.#owner = undefined
     this.#cancelSweep?.()
     this.#cancelSweep = undefined
+  }
+
+  /** Tells the other tabs of who was here until now that somebody else is signed in. */
+  announceSignIn(): void {
+    this.#tab?.tell('signed-in')
   }
 
   /** Throws away what this person had here, in every tab. */
@@ -147,21 +155,21 @@ export class Outbox {
     this.#delivery.pump()
   }
 
-  async #open(person: Author, before: Author | undefined): Promise<void> {
+  async #open(person: Author, guest: string | undefined): Promise<void> {
     const left = await this.#book.open(person.id)
     if (this.#owner !== person) return
     for (const message of left) {
       const { userId, state } = message
       const isTheirs = userId === undefined || userId === person.id
       if (isTheirs) this.#add({ ...message, userId: person.id })
-      else if (before?.guest && state.kind !== 'stored')
+      else if (guest !== undefined && state.kind !== 'stored')
         this.#add({
           ...message,
           userId: person.id,
           state: { kind: 'failed', code: 'signed_out' },
         })
     }
-    if (before?.guest) void this.#wiring.persistence.forget(before.id).catch(() => {})
+    if (guest !== undefined) void this.#wiring.persistence.forget(guest).catch(() => {})
     this.#tab = this.#wiring.joinTabs(`lobby ${person.id}`, {
       onLead: () => this.#lead(person),
       onWord: (word) => this.#hear(word),

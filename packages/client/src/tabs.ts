@@ -1,7 +1,7 @@
 // Several tabs of one person share an outbox: one of them sends.
 
-/** What tabs tell each other. `outbox`: it has changed. `online`: the server answers. */
-export type Word = 'outbox' | 'online' | 'signed-out'
+/** What tabs tell each other. `outbox`: it has changed. `online`: the server answers. `signed-in`: as somebody else, or with an account. */
+export type Word = 'outbox' | 'online' | 'signed-in' | 'signed-out'
 
 type Ears = {
   /** From now on this tab is the one that sends. */

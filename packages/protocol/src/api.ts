@@ -102,12 +102,6 @@ export const NewMessage = z.strictObject({
   name: Name.optional(),
 })
 
-/** Lets a guest in, or gives one another name. */
-export const GuestName = z.strictObject({ name: Name })
-
-/** Who is asking; null without a session. */
-export const Me = z.object({ user: Author.nullable() })
-
 /** RFC 9457, `application/problem+json`, with our stable code. */
 export const Problem = z.object({
   type: z.string(),

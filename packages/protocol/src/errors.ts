@@ -4,10 +4,14 @@ export const errorCodes = {
   invalid: { status: 400, retry: false },
   /** A message in which there is nothing to see. */
   blank: { status: 400, retry: false },
+  /** A password that is among the first that somebody would guess. */
+  weak_password: { status: 400, retry: false },
   /** A text over its limit. */
   too_long: { status: 413, retry: false },
   /** There is no session, and this needs one. */
   signed_out: { status: 401, retry: false },
+  /** No account has this username and this password. */
+  wrong_credentials: { status: 401, retry: false },
   /** There is a session, and it may not do this. */
   forbidden: { status: 403, retry: false },
   /** No such address. */
@@ -16,6 +20,8 @@ export const errorCodes = {
   no_such_room: { status: 404, retry: false },
   /** The address is taken by another room. */
   room_exists: { status: 409, retry: false },
+  /** The username is taken by another account. */
+  username_taken: { status: 409, retry: false },
   /** The client id was used before, for a different message. */
   client_id_conflict: { status: 409, retry: false },
   /** The message that this one was to follow is not stored; send that one first. */

@@ -13,6 +13,12 @@ export const limits = {
   slugCodePoints: 64,
   /** Names of people and rooms, in code points. */
   nameCodePoints: 64,
+  /** Usernames, in code points. */
+  usernameMin: 2,
+  usernameMax: 32,
+  /** Passwords, in code points after NFKC. */
+  passwordMin: 10,
+  passwordMax: 128,
   /** Messages in a page of history when nothing is asked for, and at most. */
   pageDefault: 50,
   pageMax: 200,

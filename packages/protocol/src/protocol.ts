@@ -1,5 +1,6 @@
 // What `import ... from '@lobby/protocol'` gives: the schemas and their types.
 // `@lobby/protocol/limits` and `/text` are the parts without the schema library.
+export * from './accounts.ts'
 export * from './api.ts'
 export * from './codec.ts'
 export * from './commands.ts'

@@ -38,3 +38,26 @@ export function slugFromName(name: string): string {
 export function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length
 }
+
+const usernamePattern = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u
+const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
+
+/**
+ * Whether an account may go by this name: letters and digits of any script, and
+ * between them `.`, `_` and `-`. Latin, Cyrillic and Greek letters look alike,
+ * so that a name has letters of one of them only. Callers normalise to NFKC first.
+ */
+export function isUsername(name: string): boolean {
+  const length = codePoints(name)
+  return (
+    length >= limits.usernameMin &&
+    length <= limits.usernameMax &&
+    usernamePattern.test(name) &&
+    scripts.filter((script) => script.test(name)).length <= 1
+  )
+}
+
+/** A password as it is counted and hashed: however a keyboard composes its characters, it is the same one. */
+export function normalPassword(password: string): string {
+  return password.normalize('NFKC')
+}

@@ -1,64 +1,144 @@
-import { betterAuth } from 'better-auth'
-import { anonymous } from 'better-auth/plugins/anonymous'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import type { Person } from '../person.ts'
+import type { Person, Session } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import { addressHeader, cookieName, createAuth } from './auth.ts'
+import { openLastUsed } from './last-used.ts'
+import { openPasswords, type Passwords } from './passwords.ts'
+import {
+  deleteOldSessions,
+  isWorthNoting,
+  readSession,
+  type SessionRow,
+  sessionFrom,
+} from './sessions.ts'
+import { passwordHashOf, refreshPasswordHash } from './stored-passwords.ts'
 
 export interface AccountsOptions {
   readonly db: Database
   readonly secret: string
-  /** An address under which the server is reached; it decides whether cookies are `Secure`. */
+  /** An address under which the server is reached; it decides what cookies look like, and where links lead. */
   readonly origin: string
   readonly logger: Logger
+  /** How passwords are hashed; for tests. */
+  readonly passwords?: Passwords
 }
 
-/** A person, and the headers that make their browser be that person from now on. */
+/** Which browser asks, and from where. */
+export interface Visitor {
+  readonly headers: Headers
+  readonly address: string
+}
+
+/** A session, and the headers that make a browser have it from now on. */
 export interface SignedIn {
-  readonly person: Person
+  readonly session: Session
   readonly headers: Headers
 }
 
+/** Who is signed in where. The rest of `accounts/` says who may be. */
 export interface Accounts {
-  /** Whose request this is, by its cookie; undefined without a valid session. */
-  personOf(headers: Headers): Promise<Person | undefined>
+  readonly passwords: Passwords
+  /** The session of a request or handshake, by its cookie; undefined without a valid one. */
+  sessionOf(headers: Headers): Promise<Session | undefined>
+  /** The session of this id, asked again: undefined once it is over. */
+  sessionNow(id: string): Promise<Session | undefined>
   /** Lets somebody in under a name alone. */
-  signInAsGuest(name: string): Promise<SignedIn>
+  signInAsGuest(name: string, visitor: Visitor): Promise<SignedIn>
+  /** Lets an account in. Throws ChatError `wrong_credentials`, `forbidden` for a deactivated account, and `busy`. */
+  signIn(given: { username: string; password: string }, visitor: Visitor): Promise<SignedIn>
+  /** Lets somebody in whose right to it is known. */
+  beginSession(userId: string, visitor: Visitor): Promise<SignedIn>
+  /** Gives a session another token, since what its person may do has changed. */
+  rotateSession(headers: Headers): Promise<SignedIn>
   /** Gives a guest another name. */
   rename(person: Person, name: string): Promise<Person>
   /** Ends the session; the headers make the browser forget it. */
   signOut(headers: Headers): Promise<Headers>
+  /** Writes what is left to write. */
+  close(): Promise<void>
 }
 
-const day = 24 * 60 * 60
+/** Opens sessions over our own database; better-auth does the work. */
+export function openAccounts(options: AccountsOptions): Accounts {
+  const { db, logger, origin, passwords = openPasswords() } = options
+  const auth = createAuth({ ...options, passwords })
+  const cookie = cookieName(origin.startsWith('https:'))
+  const lastUsed = openLastUsed(db, logger)
 
-/** Accounts and sessions: better-auth does the work, over our own database. */
-export function openAccounts({ db, secret, origin, logger }: AccountsOptions): Accounts {
-  const auth = betterAuth({
-    baseURL: origin,
-    secret,
-    database: { db, type: 'sqlite' },
-    plugins: [anonymous({ emailDomainName: 'guest.invalid' })],
-    session: { expiresIn: 90 * day, updateAge: day },
-    advanced: { cookiePrefix: 'lobby', useSecureCookies: origin.startsWith('https:') },
-    telemetry: { enabled: false },
-    logger: { log: (level, message) => logger[level]({ part: 'better-auth' }, message) },
-  })
+  const valid = (row: SessionRow | undefined): Session | undefined => {
+    const session = row && sessionFrom(row)
+    if (session && isWorthNoting(row)) lastUsed.note(session.id)
+    return session
+  }
+
+  /** What better-auth made, as it is stored by now. */
+  const signedIn = async (headers: Headers): Promise<SignedIn> => {
+    const session = await sessionOf(new Headers({ cookie: cookiesIn(headers) }))
+    if (!session) throw new ChatError('internal', 'The session could not be made.')
+    return { session, headers }
+  }
+
+  async function sessionOf(headers: Headers): Promise<Session | undefined> {
+    // Most requests of strangers carry no cookie at all: no need to ask the database.
+    if (!headers.get('cookie')?.includes(`${cookie}=`)) return undefined
+    const found = await auth.api.getSession({
+      headers: new Headers({ cookie: headers.get('cookie') ?? '' }),
+    })
+    if (!found) return undefined
+    const { id, createdAt, updatedAt } = found.session
+    const { isAnonymous, deactivatedAt, ...user } = found.user
+    return valid({ id, createdAt, updatedAt, user: { ...user, isAnonymous, deactivatedAt } })
+  }
 
   return {
-    async personOf(headers) {
-      // Most requests of strangers carry no cookie at all: no need to ask the database.
-      if (!headers.get('cookie')?.includes('lobby.session_token')) return undefined
-      const found = await auth.api.getSession({ headers })
-      return found ? personFrom(found.user) : undefined
+    passwords,
+    sessionOf,
+
+    async sessionNow(id) {
+      return valid(await readSession(db, id))
     },
 
-    async signInAsGuest(name) {
-      const { headers, response } = await auth.api.signInAnonymous({ returnHeaders: true })
+    async signInAsGuest(name, visitor) {
+      const { headers, response } = await auth.api.signInAnonymous({
+        headers: handedOn(visitor),
+        returnHeaders: true,
+      })
       if (!response) throw new ChatError('internal', 'The guest could not be made.')
-      const user = { ...response.user, isAnonymous: true, name }
-      await renameUser(user.id, name)
-      return { person: personFrom(user), headers }
+      await renameUser(response.user.id, name)
+      return signedIn(headers)
+    },
+
+    async signIn({ username, password }, visitor) {
+      const { headers, response } = await auth.api
+        .signInUsername({
+          body: { username, password },
+          headers: handedOn(visitor),
+          returnHeaders: true,
+        })
+        .catch((error: unknown) => {
+          throw refusalFrom(error)
+        })
+      await renewHash(response.user.id, password)
+      await deleteOldSessions(db)
+      return signedIn(headers)
+    },
+
+    async beginSession(userId, visitor) {
+      const { headers } = await auth.api.beginSession({
+        body: { userId },
+        headers: handedOn(visitor),
+        returnHeaders: true,
+      })
+      return signedIn(headers)
+    },
+
+    async rotateSession(headers) {
+      const rotated = await auth.api.rotateSession({
+        headers: new Headers({ cookie: headers.get('cookie') ?? '' }),
+        returnHeaders: true,
+      })
+      return signedIn(rotated.headers)
     },
 
     async rename(person, name) {
@@ -69,19 +149,42 @@ export function openAccounts({ db, secret, origin, logger }: AccountsOptions): A
     async signOut(headers) {
       return (await auth.api.signOut({ headers, returnHeaders: true })).headers
     },
+
+    close: () => lastUsed.close(),
   }
 
   async function renameUser(id: string, name: string): Promise<void> {
-    const { internalAdapter } = await auth.$context
-    await internalAdapter.updateUser(id, { name })
+    await db.updateTable('user').set({ name }).where('id', '=', id).execute()
+  }
+
+  /** The only moment at which the password is known: a hash of an older cost is made anew. */
+  async function renewHash(userId: string, password: string): Promise<void> {
+    const before = await passwordHashOf(db, userId)
+    if (before === undefined || !passwords.isOutdated(before)) return
+    await refreshPasswordHash(db, userId, { before, after: await passwords.hash(password) })
   }
 }
 
-function personFrom(user: {
-  id: string
-  name: string
-  isAnonymous?: boolean | null | undefined
-}): Person {
-  const guest = user.isAnonymous === true
-  return { id: user.id, name: user.name, guest, role: guest ? 'guest' : 'member', session: true }
+/** What better-auth may know of a request. Not its cookies: somebody who signs in is nobody before. */
+function handedOn({ headers, address }: Visitor): Headers {
+  return new Headers({
+    'user-agent': (headers.get('user-agent') ?? '').slice(0, 512),
+    [addressHeader]: address,
+  })
+}
+
+function cookiesIn(headers: Headers): string {
+  return headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ')
+}
+
+function refusalFrom(error: unknown): unknown {
+  const status = (error as { statusCode?: number }).statusCode
+  if (status === 401 || status === 422)
+    return new ChatError('wrong_credentials', 'No account has this username and this password.')
+  if (status === 403)
+    return new ChatError('forbidden', 'This account is deactivated. Ask who keeps this server.')
+  return error
 }

@@ -1,11 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
-import { type Author, GuestName, Me } from '@lobby/protocol'
-import { personGroup, ring } from '../bells.ts'
+import { type Author, Claim, GuestName, Me, SignIn, SignUp, WaysIn } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
+import { claim, signIn, signOut, signUp, tell } from './actions.ts'
+import { asking, cookiesOf, whoIs } from './asking.ts'
+import { isOpenForSignUp } from './settings.ts'
 
 const me = createRoute({
   method: 'get',
@@ -13,6 +15,14 @@ const me = createRoute({
   middleware: does('account.read'),
   summary: 'Who am I?',
   responses: { 200: answer('The person whose session this is, or null.', Me) },
+})
+
+const waysIn = createRoute({
+  method: 'get',
+  path: '/api/auth/ways-in',
+  middleware: does('account.read'),
+  summary: 'How may one come in?',
+  responses: { 200: answer('What this server lets strangers do.', WaysIn) },
 })
 
 const enter = createRoute({
@@ -36,6 +46,38 @@ const rename = createRoute({
   responses: { 200: answer('The guest, renamed.', Me), default: refused },
 })
 
+const newAccount = createRoute({
+  method: 'post',
+  path: '/api/auth/sign-up',
+  middleware: does('account.create'),
+  summary: 'Make an account',
+  description: 'A guest becomes the account, and keeps what they wrote.',
+  request: { body: json(SignUp) },
+  responses: { 200: answer('The account, signed in.', Me), default: refused },
+})
+
+const arrive = createRoute({
+  method: 'post',
+  path: '/api/auth/sign-in',
+  middleware: does('account.sign-in'),
+  summary: 'Sign in',
+  description:
+    'An unknown username and a wrong password are answered alike, as `wrong_credentials`. After five mistakes from one address the next tries wait, one minute and longer.',
+  request: { body: json(SignIn) },
+  responses: { 200: answer('Who is signed in.', Me), default: refused },
+})
+
+const own = createRoute({
+  method: 'post',
+  path: '/api/auth/claim',
+  middleware: does('server.claim'),
+  summary: 'Become the owner',
+  description:
+    'By the link that a server without an owner prints when it starts. Without `account`, who is signed in becomes the owner.',
+  request: { body: json(Claim) },
+  responses: { 200: answer('The owner, signed in.', Me), default: refused },
+})
+
 const leave = createRoute({
   method: 'post',
   path: '/api/auth/sign-out',
@@ -46,12 +88,16 @@ const leave = createRoute({
 
 /** Who is asking, and how to be somebody. */
 export function addAccountRoutes(api: Api, context: Context): void {
-  const { accounts, config, limiter } = context
+  const { accounts, config, limiter, db } = context
 
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
     return c.json({ user: person ? authorOf(person) : null }, 200)
   })
+
+  api.openapi(waysIn, async (c) =>
+    c.json({ guests: config.guests, signUp: await isOpenForSignUp(db) }, 200),
+  )
 
   api.openapi(enter, async (c) => {
     if (!config.guests) throw new ChatError('forbidden', 'This server is not open to guests.')
@@ -60,8 +106,8 @@ export function addAccountRoutes(api: Api, context: Context): void {
     const known = personOf(c.env.actor)
     if (known?.guest) return c.json({ user: await renamed(known, name) }, 200)
     limiter.take('newGuest', c.env.address)
-    const { person, headers } = await accounts.signInAsGuest(name)
-    return c.json({ user: authorOf(person) }, 200, cookiesOf(headers))
+    const { session, headers } = await accounts.signInAsGuest(name, asking(c))
+    return c.json({ user: authorOf(session.person) }, 200, cookiesOf(headers))
   })
 
   api.openapi(rename, async (c) => {
@@ -71,22 +117,30 @@ export function addAccountRoutes(api: Api, context: Context): void {
     return c.json({ user: await renamed(person, c.req.valid('json').name) }, 200)
   })
 
+  api.openapi(newAccount, async (c) => {
+    const signedIn = await signUp(context, asking(c), c.req.valid('json'))
+    return c.json(...whoIs(signedIn))
+  })
+
+  api.openapi(arrive, async (c) => {
+    const signedIn = await signIn(context, asking(c), c.req.valid('json'))
+    return c.json(...whoIs(signedIn))
+  })
+
+  api.openapi(own, async (c) => {
+    const signedIn = await claim(context, asking(c), c.req.valid('json'))
+    return c.json(...whoIs(signedIn))
+  })
+
   api.openapi(leave, async (c) => {
-    const person = personOf(c.env.actor)
-    if (!person) return c.json({ user: null }, 200)
-    const headers = await accounts.signOut(c.req.raw.headers)
-    await ring(context, personGroup(person.id), { type: 'person.changed' })
-    return c.json({ user: null }, 200, cookiesOf(headers))
+    if (!c.env.session) return c.json({ user: null }, 200)
+    return c.json({ user: null }, 200, cookiesOf(await signOut(context, asking(c))))
   })
 
   /** Connections that are open speak under the new name from now on. */
   async function renamed(person: Person, name: string): Promise<Author> {
     const { id } = await accounts.rename(person, name)
-    await ring(context, personGroup(id), { type: 'person.changed' })
+    await tell(context, id)
     return authorOf({ ...person, name })
   }
-}
-
-function cookiesOf(headers: Headers): Record<'set-cookie', string[]> {
-  return { 'set-cookie': headers.getSetCookie() }
 }

@@ -5,6 +5,7 @@ import { ChatError } from '../errors.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { version } from '../version.ts'
 import { CommandError } from './command-error.ts'
+import type { UserOptions } from './user.ts'
 
 const environment = `
 Environment:
@@ -78,6 +79,9 @@ function commandLine(): Command {
     .requiredOption('--yes', 'yes, delete it: nothing brings it back')
     .action(async (slug: string) => (await import('./room.ts')).deleteRoomCommand(config(), slug))
 
+  addUserCommands(lobby.command('user').description('make, list and change accounts'))
+  addSettingsCommands(lobby.command('settings').description('what the owner decides'))
+
   lobby
     .command('layer:check')
     .description('send {type: "hello"} to the channel test_channel, receive it, print it')
@@ -89,6 +93,66 @@ function commandLine(): Command {
     .action(async () => (await import('./doctor.ts')).doctor(process.env))
 
   return lobby
+}
+
+function addUserCommands(user: Command): void {
+  const commands = () => import('./user.ts')
+  user
+    .command('create')
+    .description('make an account, and print its password')
+    .argument('<username>', 'letters, digits, or . _ - between them')
+    .option('--admin', 'as an admin')
+    .option('--owner', 'as an owner')
+    .option('--password-stdin', 'read the password from standard input instead of making one')
+    .action(async (username: string, options: UserOptions) =>
+      (await commands()).createUserCommand(config(), username, options),
+    )
+  user
+    .command('list')
+    .description('list the accounts')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) =>
+      (await commands()).listUsersCommand(config(), options.json === true),
+    )
+  user
+    .command('role')
+    .description('give an account another role, and end its sessions')
+    .argument('<username>')
+    .argument('<role>', 'owner, admin, moderator or member')
+    .action(async (username: string, role: string) =>
+      (await commands()).changeRoleCommand(config(), username, role),
+    )
+  for (const [name, active] of [
+    ['deactivate', false],
+    ['activate', true],
+  ] as const)
+    user
+      .command(name)
+      .description(active ? 'let an account in again' : 'let an account in no more, from now on')
+      .argument('<username>')
+      .action(async (username: string) =>
+        (await commands()).setActiveCommand(config(), username, active),
+      )
+  user
+    .command('reset-password')
+    .description('print a link for a new password, good once and for half an hour')
+    .argument('<username>')
+    .action(async (username: string) => (await commands()).resetPasswordCommand(config(), username))
+}
+
+function addSettingsCommands(settings: Command): void {
+  settings
+    .command('list')
+    .description('list the settings')
+    .action(async () => (await import('./settings.ts')).listSettingsCommand(config()))
+  settings
+    .command('set')
+    .description('change a setting')
+    .argument('<name>', 'sign-up')
+    .argument('<value>', 'nobody or anybody')
+    .action(async (name: string, value: string) =>
+      (await import('./settings.ts')).setSettingCommand(config(), name, value),
+    )
 }
 
 function config(): Config {

@@ -45,6 +45,6 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
 
     expect(await refused('room', 'create', 'lobby')).toContain('already')
     expect(await refused('room', 'create', 'a b')).toContain('letters, digits')
-    expect(await refused('room', 'delete', 'nowhere', '--yes')).toContain('no room "nowhere"')
+    expect(await refused('room', 'delete', 'nowhere', '--yes')).toContain('no such room')
   }, 60_000)
 })

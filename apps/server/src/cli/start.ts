@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { serve } from '@lobby/channels/server'
+import { createClaimLink } from '../accounts/actions.ts'
 import { openApp } from '../app.ts'
 import { type Config, isLoopback } from '../config.ts'
 import { readStaticFiles } from '../http/static-files.ts'
@@ -47,7 +48,10 @@ export async function start(config: Config): Promise<void> {
     token: operatorToken,
     ...(config.tls && { certificate: config.tls.cert.toString() }),
   })
+  app.listensAt(server.url)
   greet(config, logger, server.url)
+  const claimUrl = await createClaimLink(app.context)
+  if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
 
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
@@ -80,6 +84,11 @@ function greet(config: Config, logger: Logger, url: string): void {
   if (!guests)
     logger.warn(
       'Guests are off, since other machines can reach the server. LOBBY_GUESTS=on lets them in.',
+    )
+  const isEncrypted = config.tls || config.origins[0]?.startsWith('https:')
+  if (!isLoopback(config.host) && !isEncrypted)
+    logger.warn(
+      'Passwords and cookies travel unencrypted. Set LOBBY_TLS_CERT and LOBBY_TLS_KEY, or, behind a proxy, an https address as LOBBY_ORIGIN.',
     )
   if (!limits)
     logger.warn(

@@ -6,13 +6,15 @@ import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { Logger } from '../logger.ts'
 import type { Resource } from '../permissions.ts'
-import type { Actor } from '../person.ts'
+import type { Actor, Session } from '../person.ts'
 import { problem, problemOf } from './problem.ts'
 
 /** What a handler knows besides the request itself. */
 export interface ApiEnv {
   readonly Bindings: {
     readonly actor: Actor
+    /** The session that the request came with, if any. */
+    readonly session: Session | undefined
     /** The client's address; rates of people without a session are counted by it. */
     readonly address: string
     /** What is asked about in `permissions.ts` when it is about no room. */

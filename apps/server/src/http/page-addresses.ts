@@ -11,6 +11,7 @@ const ours = new Set([
   'admin',
   'hooks',
   'login',
+  'claim',
   'account',
   'settings',
   'search',
@@ -33,7 +34,16 @@ export function addressOfRoom(path: string, query: URLSearchParams): string | un
   return `/chat/${encodeURIComponent(slug)}${suffix}`
 }
 
+const pages = [
+  /^\/$/,
+  /^\/chat(\/[^/]*)?\/?$/,
+  /^\/login\/?$/,
+  /^\/account(\/new)?\/?$/,
+  /^\/account\/reset\/[^/]+\/?$/,
+  /^\/claim\/[^/]+\/?$/,
+]
+
 /** Whether the address is one that the page itself shows. */
 export function isPage(path: string): boolean {
-  return path === '/' || /^\/chat(\/[^/]*)?\/?$/.test(path)
+  return pages.some((page) => page.test(path))
 }

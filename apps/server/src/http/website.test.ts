@@ -248,20 +248,30 @@ describe('addresses', () => {
     expect(response.headers.get('location')).toBe(location)
   })
 
-  test.each(['/', '/chat', '/chat/', '/chat/garden', '/chat/garden/', '/chat/garden?username=Ada'])(
-    '%s is the page itself',
-    async (path) => {
-      await using chat = await buildChat({ page })
+  test.each([
+    '/',
+    '/chat',
+    '/chat/',
+    '/chat/garden',
+    '/chat/garden/',
+    '/chat/garden?username=Ada',
+    '/login',
+    '/login?room=garden',
+    '/account',
+    '/account/new',
+    '/account/reset/abc',
+    '/claim/abc',
+  ])('%s is the page itself', async (path) => {
+    await using chat = await buildChat({ page })
 
-      const response = await chat.fetch(path)
+    const response = await chat.fetch(path)
 
-      expect(response.status).toBe(200)
-      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-      expect(await response.text()).toBe(page['index.html'])
-    },
-  )
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(await response.text()).toBe(page['index.html'])
+  })
 
-  test.each(['/api/', '/ws/', '/assets/', '/admin/', '/login/', '/.well-known/', '/index.html'])(
+  test.each(['/api/', '/ws/', '/assets/', '/admin/', '/claim/', '/.well-known/', '/index.html'])(
     '%s is no room',
     async (path) => {
       await using chat = await buildChat({ page })
@@ -306,12 +316,29 @@ describe('addresses', () => {
 
     expect(openapi).toBe('3.1.0')
     expect(Object.keys(paths).sort()).toEqual([
+      '/api/admin/accounts',
+      '/api/admin/accounts/{username}',
+      '/api/admin/accounts/{username}/reset-link',
+      '/api/admin/settings',
+      '/api/auth/claim',
       '/api/auth/guest',
       '/api/auth/me',
+      '/api/auth/password',
+      '/api/auth/reset',
+      '/api/auth/sessions',
+      '/api/auth/sessions/{id}',
+      '/api/auth/sign-in',
       '/api/auth/sign-out',
+      '/api/auth/sign-up',
+      '/api/auth/ways-in',
       '/api/rooms',
       '/api/rooms/{slug}',
+      '/api/rooms/{slug}/bans/{userId}',
+      '/api/rooms/{slug}/members',
+      '/api/rooms/{slug}/members/me',
+      '/api/rooms/{slug}/members/{userId}',
       '/api/rooms/{slug}/messages',
+      '/api/rooms/{slug}/messages/{seq}',
       '/health',
     ])
     expect(await (await chat.fetch('/api/docs')).text()).toContain('GET /api/rooms/{slug}')
@@ -408,3 +435,80 @@ function pieces(): ReadableStream {
     },
   })
 }
+
+describe('security 17: a page elsewhere does nothing in somebody’s name', () => {
+  const rename = (json = true): RequestInit & { json?: unknown } => ({
+    method: 'PATCH',
+    ...(json && { json: { name: 'Eve' } }),
+  })
+
+  test.each([
+    ['from elsewhere', { origin: 'https://evil.example' }],
+    ['from a frame without an origin', { origin: 'null' }],
+    ['from elsewhere, with an honest browser', { 'sec-fetch-site': 'cross-site' }],
+    ['from a neighbour', { 'sec-fetch-site': 'same-site' }],
+  ])('%s, even with the cookie', async (_, headers: Record<string, string>) => {
+    await using chat = await buildChat()
+    const { cookie } = await chat.guest('Ada')
+
+    const refused = await chat.fetch('/api/auth/me', {
+      ...rename(),
+      headers: { cookie, ...headers },
+    })
+
+    expect(refused.status).toBe(403)
+    expect(await chat.json('/api/auth/me', { headers: { cookie } })).toMatchObject({
+      user: { name: 'Ada' },
+    })
+  })
+
+  test('a cookie alone, without a word of where it comes from, writes nothing', async () => {
+    await using chat = await buildChat()
+    const { cookie } = await chat.guest('Ada')
+    expect((await chat.fetch('/api/auth/me', { ...rename(), headers: { cookie } })).status).toBe(
+      403,
+    )
+  })
+
+  test('our own page may, and a program without a cookie', async () => {
+    await using chat = await buildChat()
+    const { cookie } = await chat.guest('Ada')
+    const ours: Record<string, string>[] = [
+      { origin: chat.url },
+      { 'sec-fetch-site': 'same-origin' },
+    ]
+    for (const headers of ours)
+      expect(
+        (await chat.fetch('/api/auth/me', { ...rename(), headers: { cookie, ...headers } })).status,
+      ).toBe(200)
+    const json = { body: 'The backup is done.', name: 'Cron' }
+    expect((await chat.fetch('/api/rooms/lobby/messages', { json })).status).toBe(201)
+  })
+
+  test.each([
+    ['a form', 'application/x-www-form-urlencoded', 'username=Ada&password=secret'],
+    [
+      'JSON that is called text',
+      'text/plain',
+      '{"username":"Ada","password":"the garden of Ada 17"}',
+    ],
+  ])('%s signs nobody in', async (_, type, body) => {
+    await using chat = await buildChat()
+    await chat.account('Ada')
+    const refused = await chat.fetch('/api/auth/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    })
+    expect(refused.status).toBe(400)
+    expect(refused.headers.getSetCookie()).toEqual([])
+  })
+
+  test('a GET that says it is something else is a GET', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.guest('Ada')
+    for (const path of ['/api/auth/sign-out', '/api/auth/sign-out?_method=POST'])
+      await chat.fetch(path, { as: ada, headers: { 'x-http-method-override': 'POST' } })
+    expect(await chat.json('/api/auth/me', { as: ada })).toMatchObject({ user: { name: 'Ada' } })
+  })
+})

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
 import { serverOf } from '../permissions.ts'
-import type { Actor, Person } from '../person.ts'
+import type { Actor, Person, Session } from '../person.ts'
 import type { Api } from './api.ts'
 import type { Origins } from './origins.ts'
 import { addressOfRoom, isPage } from './page-addresses.ts'
@@ -22,6 +22,7 @@ export interface Website {
 /** A scope that the middleware stack has been through. */
 export interface WebScope extends HttpScope {
   readonly user: Person | undefined
+  readonly session: Session | undefined
 }
 
 const noPage =
@@ -32,14 +33,22 @@ export function createWebsite(site: Website) {
   return async (request: Request, scope: WebScope): Promise<Response> => {
     const api = /^\/(api|health|openapi\.json)(\/|$)/.test(scope.path)
     const response =
-      refusedAtTheDoor(site, request) ??
+      refusedAtTheDoor(site, request, scope) ??
       (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
     return secure(response, { tls: site.config.tls !== undefined, api })
   }
 }
 
-/** A foreign `Host` is a page elsewhere that made its name resolve to us; a foreign `Origin` a page that acts in somebody's name. */
-function refusedAtTheDoor({ origins }: Website, request: Request): Response | undefined {
+/**
+ * A foreign `Host` is a page elsewhere that made its name resolve to us; a
+ * foreign `Origin` a page that acts in somebody's name. Browsers say where a
+ * writing request comes from: one with a cookie that does not is refused.
+ */
+function refusedAtTheDoor(
+  { origins }: Website,
+  request: Request,
+  { session }: WebScope,
+): Response | undefined {
   const host = request.headers.get('host')
   if (!origins.allowsHost(host))
     return problem(
@@ -48,15 +57,21 @@ function refusedAtTheDoor({ origins }: Website, request: Request): Response | un
     )
   const origin = request.headers.get('origin')
   const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (!reads && origin !== null && !origins.allows(origin, host))
-    return problem('forbidden', 'Pages of other origins may not act here.')
-  return undefined
+  if (reads) return undefined
+  if (origin !== null)
+    return origins.allows(origin, host)
+      ? undefined
+      : problem('forbidden', 'Pages of other origins may not act here.')
+  return session === undefined || request.headers.get('sec-fetch-site') === 'same-origin'
+    ? undefined
+    : problem('forbidden', 'A request with a cookie says where it comes from, by `Origin`.')
 }
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
   const actor = actorOf(site, request, scope)
   return site.api.fetch(request, {
     actor,
+    session: scope.session,
     address: scope.client.host,
     server: serverOf(site.config),
   })

@@ -164,6 +164,17 @@ describe('members', () => {
     expect((await put(`/api/rooms/${slug}/bans/${ada.id}`, ada)).status).toBe(403)
   })
 
+  test('who have more to say on the server can be let in, and not put out by a room’s moderator', async () => {
+    const olga = await chat.account('Olga', 'moderator')
+    const { slug } = await makePrivateRoom(chat, ada)
+    const member = `/api/rooms/${slug}/members/${olga.id}`
+
+    expect((await put(member, ada)).status).toBe(204)
+    expect((await role(member, ada, 'muted')).status).toBe(403)
+    expect((await remove(member, ada)).status).toBe(403)
+    expect((await put(`/api/rooms/${slug}/bans/${olga.id}`, ada)).status).toBe(403)
+  })
+
   test('of a public room are those with a role; who is muted reads, who is banned does not', async () => {
     const operatorToken = 'operator-of-this-test'
     await using other = await buildChat({ operatorToken, rooms: ['garden'] })

@@ -87,7 +87,7 @@ describe('making rooms', () => {
 
     expect((await make({})).status).toBe(401)
     const { cookie } = await chat.guest('Ada')
-    expect((await make({ cookie })).status).toBe(403)
+    expect((await make({ cookie, origin: chat.url })).status).toBe(403)
     expect((await make({ authorization: 'Bearer operator-of-that-test' })).status).toBe(401)
     expect((await make({ authorization: `Bearer ${operatorToken}` })).status).toBe(201)
   })
@@ -99,7 +99,7 @@ describe('making rooms', () => {
       chat.fetch('/api/rooms', { json: { slug }, headers })
     let refused: Response | undefined
     for (let made = 0; made <= rates.newRoom.burst; made++)
-      refused = await make(`room-${made}`, { cookie })
+      refused = await make(`room-${made}`, { cookie, origin: chat.url })
 
     expect((await make('of-nobody')).status).toBe(201)
     expect(refused?.status).toBe(429)

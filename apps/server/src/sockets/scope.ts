@@ -1,8 +1,10 @@
 import type { WebSocketScope } from '@lobby/channels'
-import type { Person } from '../person.ts'
+import type { Person, Session } from '../person.ts'
 
 /** What the middleware stack has added by the time a consumer sees the scope. */
 export interface ChatScope extends WebSocketScope {
   /** Whose session the handshake's cookie was, if any. */
   readonly user: Person | undefined
+  /** That session. */
+  readonly session: Session | undefined
 }

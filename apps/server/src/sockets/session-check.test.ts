@@ -96,10 +96,10 @@ test('without a pause a session is not asked for again', async () => {
   const ada = await chat.connect(await chat.guest('Ada'))
   const { accounts } = chat.app.context
   let asked = 0
-  const { personOf } = accounts
-  accounts.personOf = (headers) => {
+  const { sessionNow } = accounts
+  accounts.sessionNow = (id) => {
     asked++
-    return personOf(headers)
+    return sessionNow(id)
   }
 
   pause(4_000)

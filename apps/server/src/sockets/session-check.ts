@@ -13,8 +13,8 @@ export interface Checked {
 
 /**
  * Asks again whose session it is that a connection was opened with: when the
- * person has signed out or changed elsewhere, and after every pause of the
- * process, since a bell may have been missed meanwhile.
+ * person has signed out or changed elsewhere, and, since a bell may have been
+ * missed, after every pause of the process and every `context.recheckEvery`.
  */
 export class SessionCheck {
   readonly #context: Context
@@ -28,7 +28,7 @@ export class SessionCheck {
     this.#scope = scope
     this.#checked = checked
     const check = () => void this.check()
-    this.#stopListening = scope.user?.session ? context.pauses.onPause(check) : () => {}
+    this.#stopListening = scope.session ? this.#listen(check) : () => {}
   }
 
   /** Undefined: go on. A promise: wait for it, and go on if it is true. Call it before each frame is handled. */
@@ -48,6 +48,20 @@ export class SessionCheck {
     this.#stopListening()
   }
 
+  #listen(check: () => void): () => void {
+    const { pauses, recheckEvery } = this.#context
+    const stop = pauses.onPause(check)
+    // Not all at once, after many came back together.
+    let timer = setTimeout(() => {
+      check()
+      timer = setInterval(check, recheckEvery).unref()
+    }, Math.random() * recheckEvery).unref()
+    return () => {
+      stop()
+      clearInterval(timer)
+    }
+  }
+
   async #check(): Promise<boolean> {
     const person = await this.#personNow()
     if (!person || person.id !== this.#scope.user?.id) {
@@ -62,7 +76,8 @@ export class SessionCheck {
 
   async #personNow() {
     try {
-      return await this.#context.accounts.personOf(this.#scope.headers)
+      const { session } = this.#scope
+      return session && (await this.#context.accounts.sessionNow(session.id))?.person
     } catch (error) {
       // Whom we cannot ask about we do not let act; they may come again.
       refusalOf(error, this.#context.logger)

@@ -97,6 +97,65 @@ export interface MetaTable {
   value: string
 }
 
+/** Everybody whom the server knows again. better-auth makes guests, `accounts/` makes accounts of them. */
+export interface UserTable {
+  id: string
+  name: string
+  /** better-auth wants one: a placeholder under `.invalid` that is never shown. */
+  email: string
+  emailVerified: number
+  createdAt: string
+  updatedAt: string
+  isAnonymous: number | null
+  /** In lower case, unique; null for guests. `name` has it as it was typed. */
+  username: string | null
+  role: 'owner' | 'admin' | 'moderator' | 'member' | 'guest'
+  /** Since when the account may not sign in; null: it may. */
+  deactivatedAt: string | null
+}
+
+/** A browser that is signed in; better-auth's. */
+export interface SessionTable {
+  id: string
+  /** The SHA-256 of what the browser holds. */
+  token: string
+  userId: string
+  createdAt: string
+  /** When it was last used, to about ten minutes. */
+  updatedAt: string
+  expiresAt: string
+  ipAddress: string | null
+  userAgent: string | null
+}
+
+/** By what a user signs in; better-auth's. `credential` is a password, as a PHC string. */
+export interface AccountTable {
+  id: string
+  accountId: string
+  providerId: 'credential'
+  userId: string
+  password: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** Links that are good for one use. */
+export interface OneTimeTokensTable {
+  /** The SHA-256 of what is in the link. */
+  hash: string
+  purpose: 'claim' | 'reset'
+  userId: string | null
+  /** Null: good until it is used or replaced. */
+  expiresAt: string | null
+  createdAt: string
+}
+
+/** What the owner has decided; without a row, the default counts. */
+export interface SettingsTable {
+  key: 'signUp'
+  value: string
+}
+
 export interface Tables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
@@ -105,6 +164,11 @@ export interface Tables {
   members: MembersTable
   read_markers: ReadMarkersTable
   meta: MetaTable
+  user: UserTable
+  session: SessionTable
+  account: AccountTable
+  one_time_tokens: OneTimeTokensTable
+  settings: SettingsTable
 }
 
 export type RoomRow = Selectable<RoomsTable>

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type ProtocolServer, type ServerLimits, serve } from '@lobby/channels/server'
 import { WebSocketCommunicator } from '@lobby/channels/testing'
-import type { Author, Cursor } from '@lobby/protocol'
-import { sql } from 'kysely'
+import type { AccountRole, Author, Cursor } from '@lobby/protocol'
+import { openPasswords, type Passwords } from '../accounts/passwords.ts'
+import { changeSettings } from '../accounts/settings.ts'
+import { createAccount } from '../accounts/users.ts'
 import { type App, openApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { openLogger } from '../logger.ts'
-import type { ServerRole } from '../person.ts'
 import { NativeClient } from './native-client.ts'
 
 export interface ChatOptions {
@@ -26,6 +27,10 @@ export interface ChatOptions {
   readonly limits?: Partial<ServerLimits>
   /** The server's monotonic clock, in milliseconds. */
   readonly clock?: () => number
+  /** Milliseconds between two looks at the session of an open socket. */
+  readonly recheckEvery?: number
+  /** How passwords are hashed; if nothing is said, faster than people's. */
+  readonly passwords?: Passwords
   /** The folder of an earlier chat. Whoever gives it removes it. */
   readonly dataFolder?: string
 }
@@ -62,28 +67,27 @@ export class Chat {
 
   /** Lets somebody in as the page does. */
   async guest(name: string): Promise<Visitor> {
-    const response = await this.fetch('/api/auth/guest', { json: { name } })
-    const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])
-    const { user } = (await response.json()) as { user: Author }
-    return { ...user, cookie: cookie.join('; ') }
+    return visitorFrom(await this.fetch('/api/auth/guest', { json: { name } }))
   }
 
-  /** Somebody with an account, and a role on the server. */
-  async account(name: string, role: ServerRole = 'member'): Promise<Visitor> {
-    const visitor = await this.guest(name)
-    await sql`UPDATE user SET isAnonymous = 0 WHERE id = ${visitor.id}`.execute(this.app.context.db)
-    if (role !== 'member') this.#appoint(visitor.id, role)
-    return { ...visitor, guest: false }
+  /** Somebody with an account, whose password is `passwordOf` the name. */
+  async account(name: string, role: AccountRole = 'member'): Promise<Visitor> {
+    const { db, accounts } = this.app.context
+    const passwordHash = await accounts.passwords.hash(passwordOf(name))
+    await createAccount(db, { username: name, passwordHash, role })
+    return this.signIn(name)
   }
 
-  /** Nothing keeps roles yet: this chat's accounts say that the person has it. */
-  #appoint(id: string, role: ServerRole): void {
-    const { accounts } = this.app.context
-    const { personOf } = accounts
-    accounts.personOf = async (headers) => {
-      const person = await personOf(headers)
-      return person?.id === id ? { ...person, role } : person
-    }
+  /** An account that is there, in one more browser. */
+  async signIn(username: string, password = passwordOf(username)): Promise<Visitor> {
+    return visitorFrom(await this.fetch('/api/auth/sign-in', { json: { username, password } }))
+  }
+
+  /** Gives the server an owner who lets anybody make an account. */
+  async openSignUp(): Promise<Visitor> {
+    const owner = await this.account('Owner', 'owner')
+    await changeSettings(this.app.context.db, { signUp: 'anybody' })
+    return owner
   }
 
   /** A native connection that has said hello; `client.welcome` is the answer. */
@@ -126,6 +130,8 @@ export class Chat {
   ): Promise<Response> {
     const headers = new Headers(init.headers)
     if (as) headers.set('cookie', as.cookie)
+    // As a browser does on the server's own page.
+    if (as && !headers.has('origin')) headers.set('origin', this.url)
     if (json !== undefined && !headers.has('content-type'))
       headers.set('content-type', 'application/json')
     return fetch(this.url + path, {
@@ -173,6 +179,9 @@ class PatientCommunicator extends WebSocketCommunicator {
   }
 }
 
+/** Argon2id at the least cost that it can have. */
+const quick = { memory: 8, passes: 1, parallelism: 1 }
+
 /** Builds a chat. Everything of it is gone after `await using` ends, but for a folder that was given. */
 export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-test-'))
@@ -183,6 +192,8 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     logger: openLogger('silent'),
     ...(page && { page }),
     ...(options.clock && { clock: options.clock }),
+    ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),
+    passwords: options.passwords ?? openPasswords(quick),
     ...(options.operatorToken && { operatorToken: options.operatorToken }),
     onFatal: (error) => {
       throw error
@@ -192,6 +203,17 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const server = await serve(app.application, options.limits && { limits: options.limits })
   return new Chat(app, server, dataFolder, () => rm(folder, { recursive: true, force: true }))
 }
+
+/** Whom the server knows by the cookies of its answer. */
+export async function visitorFrom(response: Response): Promise<Visitor> {
+  if (!response.ok) throw new Error(`Refused: ${await response.text()}`)
+  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])
+  const { user } = (await response.json()) as { user: Author }
+  return { ...user, cookie: cookie.join('; ') }
+}
+
+/** The password of an account that a test has made. */
+export const passwordOf = (username: string) => `the garden of ${username} 17`
 
 /** An id that no other message has. */
 export const newClientId = () => randomUUID()

@@ -26,12 +26,18 @@ const plainEnv = Object.fromEntries(
   ),
 )
 
-/** Runs `lobby …` to its end. */
-export async function runLobby(args: readonly string[], env: Env = {}): Promise<Finished> {
+/** Runs `lobby …` to its end, with this on its standard input. */
+export async function runLobby(
+  args: readonly string[],
+  env: Env = {},
+  input = '',
+): Promise<Finished> {
   const child = spawn(process.execPath, [main, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...plainEnv, ...env },
   })
+  // Many commands end without having read it.
+  child.stdin.on('error', () => {}).end(input)
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -43,11 +49,14 @@ export async function runLobby(args: readonly string[], env: Env = {}): Promise<
 /** A server in a process of its own, on any free port. Use it with `await using`: what is left of it is killed. */
 export class LobbyProcess {
   readonly url: string
+  /** Everything it has said so far, on both outputs. */
+  readonly said: () => string
   readonly #child: ChildProcess
 
-  private constructor(child: ChildProcess, url: string) {
+  private constructor(child: ChildProcess, url: string, said: () => string) {
     this.#child = child
     this.url = url
+    this.said = said
   }
 
   /** Resolves when it says that it is ready. Throws what it said when it ends before. */
@@ -71,7 +80,7 @@ export class LobbyProcess {
       ends('was not ready in time')
     }, startTime)
     try {
-      return new LobbyProcess(child, await ready)
+      return new LobbyProcess(child, await ready, () => said)
     } finally {
       clearTimeout(timer)
     }

@@ -1,21 +1,32 @@
 import { Button, TextInput } from '@mantine/core'
+import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import form from '../ui/form.module.css'
 import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { useNameForm } from './use-name-form.ts'
+import { useWaysIn } from './use-ways-in.ts'
+import styles from './ways.module.css'
+
+const LoginScreen = lazy(() => import('./login-screen.tsx'))
 
 type Props = {
   /** Where the person is going, when that is known. */
   readonly room?: string | undefined
+  /** Its address. */
+  readonly slug?: string | undefined
   readonly name?: string | undefined
 }
 
 /** The first thing a stranger sees: one question. */
-export function NameScreen({ room, name }: Props) {
+export function NameScreen({ room, slug, name }: Props) {
   const { t } = useTranslation()
   const { field, problem, isBusy, submit } = useNameForm(name)
+  const ways = useWaysIn()
   useTitle(room)
+  // A name is not enough here.
+  if (ways?.guests === false) return <LoginScreen room={slug} />
   return (
     <Stage title="Lobby">
       <Lead>
@@ -44,6 +55,11 @@ export function NameScreen({ room, name }: Props) {
         </Button>
         <p className={form.note}>{t('name.hint')}</p>
       </form>
+      <p className={styles.ways}>
+        <Link href={slug ? `/login?room=${encodeURIComponent(slug)}` : '/login'}>
+          {t('name.signIn')}
+        </Link>
+      </p>
     </Stage>
   )
 }

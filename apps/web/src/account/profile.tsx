@@ -1,7 +1,7 @@
 import { Button, Popover, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { useChat, useMe } from '../chat.tsx'
 import { forgetDrafts } from '../composer/draft.ts'
 import { type Language, languages, switchLanguage } from '../i18n/i18n.ts'
@@ -11,6 +11,7 @@ import { Icon } from '../ui/icons.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 import styles from './profile.module.css'
 import { useNameForm } from './use-name-form.ts'
+import { useWaysIn } from './use-ways-in.ts'
 
 /** Who I am here; opens what I may change about it. */
 export function Profile() {
@@ -40,6 +41,7 @@ export function Profile() {
         {me.guest && <NameForm key={me.name} name={me.name} />}
         <Appearance />
         <LanguageChoice />
+        <AccountLinks guest={me.guest} />
         <SignOut />
       </Popover.Dropdown>
     </Popover>
@@ -96,6 +98,24 @@ function LanguageChoice() {
         onChange={(value) => switchLanguage(value as Language)}
         data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
       />
+    </div>
+  )
+}
+
+/** What leads to the account's own page, or to having one. */
+function AccountLinks({ guest }: { guest: boolean }) {
+  const { t } = useTranslation()
+  const ways = useWaysIn()
+  return (
+    <div className={styles.links}>
+      {guest && ways?.signUp && (
+        <Button component={Link} href="/account/new" variant="light">
+          {t('signUp.keep')}
+        </Button>
+      )}
+      <Button component={Link} href={guest ? '/login' : '/account'} variant="default">
+        {t(guest ? 'name.signIn' : 'account.title')}
+      </Button>
     </div>
   )
 }

@@ -30,7 +30,7 @@ export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }
   if (phase === 'refused' && session !== 'signed-out') return <RefusedScreen />
   if (session === 'unknown' || invitation.isBusy) return <Loading />
   if (session === 'signed-out')
-    return <NameScreen room={room?.name ?? slug} name={invitation.name} />
+    return <NameScreen room={room?.name ?? slug} slug={slug} name={invitation.name} />
   if (!hasRooms) return <Loading />
   // The list that was kept from last time may lack a room that is there.
   if (!room && !lastName.current && phase !== 'live') return <Loading />

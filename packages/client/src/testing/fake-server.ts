@@ -10,7 +10,7 @@ import type {
   RoomEvent,
   ServerFrame,
 } from '@lobby/protocol'
-import { limits } from '@lobby/protocol/limits'
+import { closeCodes, limits } from '@lobby/protocol/limits'
 import type { SocketClass } from '../connection.ts'
 import { type FakePeer, fakeSocketClass } from './fake-socket.ts'
 
@@ -18,6 +18,8 @@ type FakeRoom = { slug: string; name: string; epoch: string; events: RoomEvent[]
 type Reply = Extract<ServerFrame, { type: 'error' }>
 
 const snapshotEvents = 50
+/** Of every account. */
+export const rightPassword = 'the right password'
 
 /** One browser: its cookie, and its way to the server. */
 export type Visitor = {
@@ -206,6 +208,19 @@ export class FakeServer {
         return Response.json({ user: visitor.user })
       case 'PATCH /api/auth/me':
         visitor.user = { ...(visitor.user ?? this.#newGuest('')), name: input.name }
+        return Response.json({ user: visitor.user })
+      case 'POST /api/auth/sign-up':
+        visitor.user = {
+          ...(visitor.user ?? this.#newGuest('')),
+          name: input.username,
+          guest: false,
+        }
+        return Response.json({ user: visitor.user })
+      case 'POST /api/auth/sign-in':
+        if (input.password !== rightPassword) return problem(401, 'wrong_credentials')
+        // The session from before ends, and its sockets hear of it first.
+        for (const peer of [...visitor.peers]) peer.hangUp(closeCodes.signedOut)
+        visitor.user = { id: `account-${input.username}`, name: input.username, guest: false }
         return Response.json({ user: visitor.user })
       case 'POST /api/auth/sign-out':
         visitor.user = null

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration'
 import * as roomsAndLog from './0001-rooms-and-log.ts'
 import * as accounts from './0002-accounts.ts'
+import * as credentials from './0003-credentials.ts'
 import * as members from './0004-members.ts'
 import * as deletedMessages from './0005-deleted-messages.ts'
 
@@ -8,6 +9,7 @@ import * as deletedMessages from './0005-deleted-messages.ts'
 export const migrations: Record<string, Migration> = {
   '0001-rooms-and-log': roomsAndLog,
   '0002-accounts': accounts,
+  '0003-credentials': credentials,
   '0004-members': members,
   '0005-deleted-messages': deletedMessages,
 }

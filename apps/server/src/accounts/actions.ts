@@ -1,0 +1,209 @@
+// What people may do about their accounts, and what then becomes of their
+// sessions. Sockets that are open hear of it at once.
+import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
+import { personGroup, ring } from '../bells.ts'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { requires, serverOf } from '../permissions.ts'
+import type { Actor, Session } from '../person.ts'
+import type { SignedIn, Visitor } from './accounts.ts'
+import { isGuessable } from './common-passwords.ts'
+import { createLink, usernameOfResetLink } from './links.ts'
+import { endOtherSessions } from './sessions.ts'
+import { isOpenForSignUp } from './settings.ts'
+import { networkOf } from './sign-in-throttle.ts'
+import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
+import {
+  changeAccount,
+  claimServer,
+  createAccount,
+  findAccount,
+  hasOwner,
+  usernameKey,
+} from './users.ts'
+
+/** Who asks: a browser, and the session it has by now. */
+export interface Asking extends Visitor {
+  readonly session: Session | undefined
+}
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+const minute = 60_000
+const resetLinkLife = 30 * minute
+
+/**
+ * Makes an account and signs it in. A guest becomes the account, and keeps the
+ * id and so everything they wrote. Throws ChatError `forbidden` where sign-up is
+ * closed, `weak_password` and `username_taken`.
+ */
+export async function signUp(
+  context: Context,
+  asking: Asking,
+  { username, password }: Credentials,
+): Promise<SignedIn> {
+  const { db, limiter } = context
+  if (!(await isOpenForSignUp(db)))
+    throw new ChatError('forbidden', 'This server does not let people make accounts.')
+  const guestId = guestOf(asking)
+  refuseGuessable(password, username)
+  limiter.take('newAccount', networkOf(asking.address))
+  const passwordHash = await context.accounts.passwords.hash(password)
+  const userId = await createAccount(db, { username, passwordHash, role: 'member', guestId })
+  return becameAccount(context, asking, userId)
+}
+
+/** Signs an account in, in place of whoever was signed in in this browser. Throws as `Accounts.signIn` does, and ChatError `rate`. */
+export async function signIn(
+  context: Context,
+  asking: Asking,
+  { username, password }: Credentials,
+): Promise<SignedIn> {
+  const { accounts, limiter, throttle } = context
+  limiter.take('signInByAddress', networkOf(asking.address))
+  throttle.attempt(usernameKey(username), asking.address)
+  const signedIn = await accounts.signIn({ username, password }, asking)
+  throttle.succeeded(usernameKey(username), asking.address)
+  if (asking.session) await signOut(context, asking)
+  return signedIn
+}
+
+/** Ends the session that asks; the headers make the browser forget it. */
+export async function signOut(context: Context, { session, headers }: Asking): Promise<Headers> {
+  const forgetting = await context.accounts.signOut(headers)
+  if (session) await tell(context, session.person.id)
+  return forgetting
+}
+
+/** The link that makes its holder the owner, in place of earlier ones; undefined when the server has an owner. */
+export async function createClaimLink(context: Context): Promise<string | undefined> {
+  if (await hasOwner(context.db)) return undefined
+  return `${context.publicUrl()}/claim/${await createLink(context.db, { purpose: 'claim' })}`
+}
+
+/** Makes somebody the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */
+export async function claim(
+  context: Context,
+  asking: Asking,
+  { token, account }: { token: string; account?: Credentials | undefined },
+): Promise<SignedIn> {
+  const { db, accounts, limiter } = context
+  limiter.take('signInByAddress', networkOf(asking.address))
+  if (!account) {
+    const person = asking.session?.person
+    if (!person || person.guest)
+      throw new ChatError('signed_out', 'Sign in first, or give a username and a password.')
+    await claimServer(db, token, { userId: person.id })
+    return becameAccount(context, asking, person.id)
+  }
+  const guestId = guestOf(asking)
+  refuseGuessable(account.password, account.username)
+  const passwordHash = await accounts.passwords.hash(account.password)
+  const owner = { username: account.username, passwordHash, guestId }
+  return becameAccount(context, asking, await claimServer(db, token, owner))
+}
+
+/** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
+export async function changePassword(
+  context: Context,
+  asking: Asking & { readonly session: Session },
+  { current, password }: { current: string; password: string },
+): Promise<SignedIn> {
+  const { db, accounts, limiter, throttle } = context
+  const { person, id } = asking.session
+  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
+  limiter.take('signInByAddress', networkOf(asking.address))
+  throttle.attempt(usernameKey(person.name), asking.address)
+  const stored = await passwordHashOf(db, person.id)
+  if (stored === undefined || !(await accounts.passwords.verify(current, stored)))
+    throw new ChatError('wrong_credentials', 'This is not your password.')
+  throttle.succeeded(usernameKey(person.name), asking.address)
+  refuseGuessable(password, person.name)
+  await changePasswordHash(db, person.id, await accounts.passwords.hash(password), id)
+  const signedIn = await accounts.rotateSession(asking.headers)
+  await tell(context, person.id)
+  return signedIn
+}
+
+/** A link by which the account chooses a new password, for half an hour. Earlier ones are void. Throws ChatError `not_found`. */
+export async function createResetLink(
+  context: Context,
+  actor: Actor,
+  username: string,
+): Promise<OneTimeLink> {
+  requires(actor, 'account.manage', serverOf(context.config))
+  const { id } = await findAccount(context.db, username)
+  const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
+  const token = await createLink(context.db, { purpose: 'reset', userId: id, expiresAt })
+  return { url: `${context.publicUrl()}/account/reset/${token}`, expiresAt }
+}
+
+/** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */
+export async function resetPassword(
+  context: Context,
+  { address }: Visitor,
+  { token, password }: { token: string; password: string },
+): Promise<void> {
+  const { db, accounts, limiter } = context
+  limiter.take('signInByAddress', networkOf(address))
+  refuseGuessable(password, await usernameOfResetLink(db, token))
+  const userId = await resetPasswordHash(db, token, await accounts.passwords.hash(password))
+  await tell(context, userId)
+}
+
+/** Makes an account for somebody. Throws ChatError `username_taken`, `weak_password`. */
+export async function createAccountFor(
+  context: Context,
+  actor: Actor,
+  { username, password, role }: Credentials & { readonly role: AccountRole },
+): Promise<Account> {
+  const { db, config, accounts } = context
+  requires(actor, 'account.manage', serverOf(config))
+  refuseGuessable(password, username)
+  const passwordHash = await accounts.passwords.hash(password)
+  await createAccount(db, { username, passwordHash, role })
+  return findAccount(db, username)
+}
+
+/** Changes an account's role, or whether it may sign in; either ends its sessions. Throws as `changeAccount` in `users.ts` does. */
+export async function manageAccount(
+  context: Context,
+  actor: Actor,
+  username: string,
+  change: Parameters<typeof changeAccount>[2],
+): Promise<Account> {
+  requires(actor, 'account.manage', serverOf(context.config))
+  const account = await changeAccount(context.db, username, change)
+  await tell(context, account.id)
+  return account
+}
+
+/** Sockets that are open look again whose session they have. */
+export async function tell(context: Context, personId: string): Promise<void> {
+  await ring(context, personGroup(personId), { type: 'person.changed' })
+}
+
+/** Somebody is more than they were: the browser's token from before is worth nothing, and other browsers sign in again. */
+async function becameAccount(context: Context, asking: Asking, userId: string): Promise<SignedIn> {
+  const { accounts, db } = context
+  const signedIn = asking.session
+    ? await accounts.rotateSession(asking.headers)
+    : await accounts.beginSession(userId, asking)
+  await endOtherSessions(db, userId, signedIn.session.id)
+  await tell(context, userId)
+  return signedIn
+}
+
+function guestOf({ session }: Asking): string | undefined {
+  if (session && !session.person.guest)
+    throw new ChatError('forbidden', 'You have an account already. Sign out to make another one.')
+  return session?.person.id
+}
+
+function refuseGuessable(password: string, username: string): void {
+  if (isGuessable(password, username))
+    throw new ChatError('weak_password', 'This password is easily guessed. Take another one.')
+}

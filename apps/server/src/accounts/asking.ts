@@ -1,0 +1,22 @@
+// Between a request and the actions: who asks, and how the answer says who one is now.
+import type { Context } from 'hono'
+import type { ApiEnv } from '../http/api.ts'
+import { authorOf } from '../person.ts'
+import type { SignedIn } from './accounts.ts'
+import type { Asking } from './actions.ts'
+
+/** Who asks, as the actions want to know it. */
+export function asking(c: Context<ApiEnv>): Asking {
+  const { session, address } = c.env
+  return { session, address, headers: c.req.raw.headers }
+}
+
+/** The answer that says who is signed in, and makes the browser remember it. */
+export function whoIs({ session, headers }: SignedIn) {
+  return [{ user: authorOf(session.person) }, 200, cookiesOf(headers)] as const
+}
+
+/** The headers of better-auth that matter: its cookies. */
+export function cookiesOf(headers: Headers): Record<'set-cookie', string[]> {
+  return { 'set-cookie': headers.getSetCookie() }
+}

@@ -1,0 +1,132 @@
+// better-auth as we use it: sessions and their cookies, guests, and signing in.
+// Its own routes are not exposed; `routes.ts` and its neighbours are ours.
+import { randomBytes } from 'node:crypto'
+import { type BetterAuthPlugin, betterAuth } from 'better-auth'
+import { APIError, createAuthEndpoint, getSessionFromCtx } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
+import { anonymous } from 'better-auth/plugins/anonymous'
+import { username } from 'better-auth/plugins/username'
+import { z } from 'zod'
+import type { Logger } from '../logger.ts'
+import type { Database } from '../storage/database.ts'
+import { hashedSessions } from './hashed-sessions.ts'
+import type { Passwords } from './passwords.ts'
+import { usernameKey } from './users.ts'
+
+export interface AuthOptions {
+  readonly db: Database
+  readonly secret: string
+  /** The address under which people reach the server. */
+  readonly origin: string
+  readonly logger: Logger
+  readonly passwords: Passwords
+}
+
+/** Where the connection's own address is handed to better-auth; what a client sends under this name is overwritten. */
+export const addressHeader = 'x-lobby-address'
+
+/** Seconds that a session lives from its beginning, however much it is used. */
+const lifetime = 90 * 24 * 60 * 60
+const tokenBytes = 32
+
+export type Auth = ReturnType<typeof createAuth>
+
+/** Builds it over our database. */
+export function createAuth({ db, secret, origin, logger, passwords }: AuthOptions) {
+  const https = origin.startsWith('https:')
+  return betterAuth({
+    baseURL: origin,
+    secret,
+    database: { db, type: 'sqlite' },
+    plugins: [
+      hashedSessions(),
+      sessionsWithoutAsking(),
+      anonymous({ emailDomainName: 'guest.invalid', disableDeleteAnonymousUser: true }),
+      username({
+        displayUsername: false,
+        minUsernameLength: 1,
+        maxUsernameLength: 256,
+        // What no account can be named is a wrong username like any other: the answer tells nothing.
+        usernameValidator: () => true,
+        usernameNormalization: usernameKey,
+      }),
+    ],
+    emailAndPassword: {
+      enabled: true,
+      maxPasswordLength: 4_096,
+      password: {
+        hash: (password) => passwords.hash(password),
+        verify: ({ password, hash }) => passwords.verify(password, hash),
+      },
+    },
+    user: {
+      additionalFields: {
+        role: { type: 'string', input: false, defaultValue: 'guest' },
+        deactivatedAt: { type: 'date', input: false, required: false },
+      },
+    },
+    session: { expiresIn: lifetime, disableSessionRefresh: true },
+    databaseHooks: {
+      session: {
+        create: {
+          async before({ userId }) {
+            const user = await db
+              .selectFrom('user')
+              .select('deactivatedAt')
+              .where('id', '=', userId)
+              .executeTakeFirst()
+            if (user?.deactivatedAt != null) throw new APIError('FORBIDDEN')
+            return { data: { token: randomBytes(tokenBytes).toString('base64url') } }
+          },
+        },
+      },
+    },
+    advanced: {
+      useSecureCookies: false,
+      cookies: { session_token: { name: cookieName(https) } },
+      defaultCookieAttributes: { secure: https, httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
+    telemetry: { enabled: false },
+    logger: { log: (level, message) => logger[level]({ part: 'better-auth' }, message) },
+  })
+}
+
+/** `__Host-`: a browser takes it over TLS only, and from no neighbouring domain. */
+export function cookieName(https: boolean): string {
+  return `${https ? '__Host-' : ''}lobby.session_token`
+}
+
+/** Two doors that better-auth has behind its own ways of signing in alone. Neither has a path: only our code calls them. */
+function sessionsWithoutAsking() {
+  return {
+    id: 'sessions-without-asking',
+    endpoints: {
+      /** Signs somebody in whose right to it we have found out ourselves. */
+      beginSession: createAuthEndpoint.serverOnly(
+        { method: 'POST', body: z.object({ userId: z.string() }), requireHeaders: true },
+        async (ctx) => {
+          const { internalAdapter } = ctx.context
+          const session = await internalAdapter.createSession(ctx.body.userId)
+          const user = await internalAdapter.findUserById(ctx.body.userId)
+          if (!session || !user) throw new APIError('INTERNAL_SERVER_ERROR')
+          await setSessionCookie(ctx, { session, user })
+        },
+      ),
+      /** The same session under another token: what the browser held until now is worth nothing. */
+      rotateSession: createAuthEndpoint.serverOnly(
+        { method: 'POST', requireHeaders: true },
+        async (ctx) => {
+          const found = await getSessionFromCtx(ctx)
+          if (!found) throw new APIError('UNAUTHORIZED')
+          const token = randomBytes(tokenBytes).toString('base64url')
+          const session = await ctx.context.internalAdapter.updateSession(found.session.token, {
+            token,
+          })
+          if (!session) throw new APIError('UNAUTHORIZED')
+          await setSessionCookie(ctx, { ...found, session: { ...found.session, token } })
+        },
+      ),
+    },
+  } satisfies BetterAuthPlugin
+}

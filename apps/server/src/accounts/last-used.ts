@@ -1,0 +1,45 @@
+import type { Logger } from '../logger.ts'
+import type { Database } from '../storage/database.ts'
+
+/** Writes down which sessions are in use, together and later: a thousand people who come back at once are one write. */
+export interface LastUsed {
+  note(sessionId: string): void
+  /** Writes what is left to write. */
+  close(): Promise<void>
+}
+
+const writeAfter = 5_000
+/** As many as one statement takes. */
+const atOnce = 500
+
+export function openLastUsed(db: Database, logger: Pick<Logger, 'warn'>): LastUsed {
+  const noted = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+
+  async function write(): Promise<void> {
+    timer = undefined
+    const ids = [...noted]
+    noted.clear()
+    const updatedAt = new Date().toISOString()
+    for (let from = 0; from < ids.length; from += atOnce)
+      await db
+        .updateTable('session')
+        .set({ updatedAt })
+        .where('id', 'in', ids.slice(from, from + atOnce))
+        .execute()
+  }
+
+  return {
+    note(sessionId) {
+      noted.add(sessionId)
+      // Lost, it is noted again at the next use.
+      const failed = (error: unknown) =>
+        logger.warn({ err: error }, 'It could not be written down which sessions are in use.')
+      timer ??= setTimeout(() => void write().catch(failed), writeAfter).unref()
+    },
+    async close() {
+      clearTimeout(timer)
+      await write()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { createRoute } from '@hono/zod-openapi'
+import { Me, PasswordChange, PasswordReset } from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { type Api, answer, json, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
+import { changePassword, resetPassword } from './actions.ts'
+import { asking, whoIs } from './asking.ts'
+
+const change = createRoute({
+  method: 'put',
+  path: '/api/auth/password',
+  middleware: does('account.change-password'),
+  summary: 'Choose another password',
+  description: 'Ends every other session of the account.',
+  request: { body: json(PasswordChange) },
+  responses: { 200: answer('Who is signed in.', Me), default: refused },
+})
+
+const reset = createRoute({
+  method: 'post',
+  path: '/api/auth/reset',
+  middleware: does('account.reset-password'),
+  summary: 'Choose a password by a link',
+  description: 'The link is good for half an hour and one use. Ends every session of the account.',
+  request: { body: json(PasswordReset) },
+  responses: { 200: answer('Nobody: sign in with the new password.', Me), default: refused },
+})
+
+/** Passwords: another one, or a new one in place of one that was forgotten. */
+export function addPasswordRoutes(api: Api, context: Context): void {
+  api.openapi(change, async (c) => {
+    const { session } = c.env
+    if (!session) throw new ChatError('signed_out', 'Sign in first.')
+    const signedIn = await changePassword(context, { ...asking(c), session }, c.req.valid('json'))
+    return c.json(...whoIs(signedIn))
+  })
+
+  api.openapi(reset, async (c) => {
+    await resetPassword(context, asking(c), c.req.valid('json'))
+    return c.json({ user: null }, 200)
+  })
+}

@@ -1,0 +1,64 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { SessionList } from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { type Api, answer, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
+import type { Session } from '../person.ts'
+import { tell } from './actions.ts'
+import { endOtherSessions, endSession, listSessions } from './sessions.ts'
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/auth/sessions',
+  middleware: does('session.list'),
+  summary: 'Where am I signed in?',
+  responses: { 200: answer('My sessions, the last used first.', SessionList), default: refused },
+})
+
+const endOne = createRoute({
+  method: 'delete',
+  path: '/api/auth/sessions/{id}',
+  middleware: does('session.end'),
+  summary: 'Sign out in one browser',
+  request: { params: z.object({ id: z.string().max(64) }) },
+  responses: { 204: { description: 'It is signed out.' }, default: refused },
+})
+
+const endOthers = createRoute({
+  method: 'delete',
+  path: '/api/auth/sessions',
+  middleware: does('session.end'),
+  summary: 'Sign out everywhere else',
+  responses: { 204: { description: 'Only this session is left.' }, default: refused },
+})
+
+/** Where somebody is signed in, and how to end that from elsewhere. */
+export function addSessionRoutes(api: Api, context: Context): void {
+  const { db } = context
+
+  api.openapi(list, async (c) => {
+    const { id, person } = mine(c.env.session)
+    return c.json({ sessions: await listSessions(db, person.id, id) }, 200)
+  })
+
+  api.openapi(endOne, async (c) => {
+    const { person } = mine(c.env.session)
+    if (!(await endSession(db, person.id, c.req.valid('param').id)))
+      throw new ChatError('not_found', 'You have no such session.')
+    await tell(context, person.id)
+    return c.body(null, 204)
+  })
+
+  api.openapi(endOthers, async (c) => {
+    const { id, person } = mine(c.env.session)
+    await endOtherSessions(db, person.id, id)
+    await tell(context, person.id)
+    return c.body(null, 204)
+  })
+}
+
+function mine(session: Session | undefined): Session {
+  if (!session) throw new ChatError('signed_out', 'Sign in first.')
+  return session
+}

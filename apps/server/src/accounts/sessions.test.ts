@@ -1,0 +1,268 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { closeCodes } from '@lobby/protocol'
+import { describe, expect, test } from 'vitest'
+import {
+  buildChat,
+  type Chat,
+  passwordOf,
+  type Visitor,
+  visitorFrom,
+} from '../testing/build-chat.ts'
+
+const day = 24 * 60 * 60 * 1_000
+const daysAgo = (days: number) => new Date(Date.now() - days * day).toISOString()
+const isSignedIn = async (chat: Chat, as: Visitor) =>
+  (await chat.json('/api/auth/me', { as })).user !== null
+const tokenOf = ({ cookie }: Visitor) =>
+  decodeURIComponent(cookie.split('=')[1] ?? '').split('.')[0]
+
+describe('security 11: a session', () => {
+  test('is 256 random bits that the database does not have', async () => {
+    await using chat = await buildChat()
+    const visitors = [await chat.guest('Ada'), await chat.account('Bob')]
+    const { db } = chat.app.context
+    await db.selectFrom('session').selectAll().execute()
+
+    for (const visitor of visitors) {
+      const token = tokenOf(visitor) ?? ''
+      expect(Buffer.from(token, 'base64url')).toHaveLength(32)
+      for (const file of ['lobby.db', 'lobby.db-wal'])
+        expect((await readFile(join(chat.dataFolder, file))).includes(token)).toBe(false)
+    }
+  })
+
+  test('its hash, as somebody reads it in the database, opens nothing', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.guest('Ada')
+    const { token } = await chat.app.context.db
+      .selectFrom('session')
+      .select('token')
+      .executeTakeFirstOrThrow()
+
+    const cookie = ada.cookie.replace(tokenOf(ada) ?? '', token)
+    expect(await isSignedIn(chat, { ...ada, cookie })).toBe(false)
+  })
+
+  test('on https is a cookie of this host alone, over TLS alone', async () => {
+    await using chat = await buildChat({ env: { LOBBY_ORIGIN: 'https://chat.example.org' } })
+
+    const entered = await chat.fetch('/api/auth/guest', { json: { name: 'Ada' } })
+
+    const [cookie = '', ...others] = entered.headers.getSetCookie()
+    expect(others).toEqual([])
+    const [pair = '', ...attributes] = cookie.split('; ')
+    expect(pair).toMatch(/^__Host-lobby\.session_token=/)
+    expect(attributes.toSorted()).toEqual([
+      'HttpOnly',
+      'Max-Age=7776000',
+      'Path=/',
+      'SameSite=Lax',
+      'Secure',
+    ])
+    expect(await chat.json('/api/auth/me', { headers: { cookie: pair } })).toMatchObject({
+      user: { name: 'Ada' },
+    })
+  })
+
+  test('on plain http on this machine is a cookie without both', async () => {
+    await using chat = await buildChat()
+    const entered = await chat.fetch('/api/auth/guest', { json: { name: 'Ada' } })
+    const [cookie = ''] = entered.headers.getSetCookie()
+    expect(cookie).toMatch(/^lobby\.session_token=/)
+    expect(cookie).not.toMatch(/Secure/)
+    expect(cookie).toMatch(/HttpOnly.*SameSite=Lax/)
+  })
+
+  test('is another one after signing in: what the browser held before is worth nothing', async () => {
+    await using chat = await buildChat()
+    await chat.account('Ada')
+    const guest = await chat.guest('Eve')
+
+    const signedIn = await visitorFrom(
+      await chat.fetch('/api/auth/sign-in', {
+        json: { username: 'Ada', password: passwordOf('Ada') },
+        as: guest,
+      }),
+    )
+
+    expect(tokenOf(signedIn)).not.toBe(tokenOf(guest))
+    expect(await isSignedIn(chat, guest)).toBe(false)
+  })
+
+  test('is another one when a guest becomes an account, and when the password changes', async () => {
+    await using chat = await buildChat()
+    await chat.openSignUp()
+    const guest = await chat.guest('Ada')
+    const json = { username: 'Ada', password: passwordOf('Ada') }
+    const ada = await visitorFrom(await chat.fetch('/api/auth/sign-up', { json, as: guest }))
+    const after = await changePassword(chat, ada)
+
+    expect(new Set([guest, ada, after].map(tokenOf)).size).toBe(3)
+    expect(await isSignedIn(chat, guest)).toBe(false)
+    expect(await isSignedIn(chat, ada)).toBe(false)
+    expect(await isSignedIn(chat, after)).toBe(true)
+  })
+})
+
+describe('security 12: a session that is over is over in open sockets within a second', () => {
+  const endings: Record<string, (chat: Chat, ada: Visitor) => Promise<unknown>> = {
+    'signing out': (chat, ada) => chat.fetch('/api/auth/sign-out', { method: 'POST', as: ada }),
+    'another password, in another browser': async (chat) =>
+      changePassword(chat, await chat.signIn('Ada')),
+    'signing out everywhere else': async (chat) =>
+      chat.fetch('/api/auth/sessions', { method: 'DELETE', as: await chat.signIn('Ada') }),
+    'ending this one from elsewhere': async (chat, ada) => {
+      const { sessions } = await chat.json('/api/auth/sessions', { as: ada })
+      const { id } = sessions.find(({ current }: { current: boolean }) => current)
+      const elsewhere = await chat.signIn('Ada')
+      return chat.fetch(`/api/auth/sessions/${id}`, { method: 'DELETE', as: elsewhere })
+    },
+    'being deactivated': (chat) => manage(chat, { active: false }),
+    'another role': (chat) => manage(chat, { role: 'moderator' }),
+    'a new password by a link': async (chat) => {
+      const { url } = await (await manage(chat, undefined, '/reset-link')).json()
+      const token = url.split('/').at(-1)
+      return chat.fetch('/api/auth/reset', { json: { token, password: 'another garden 18' } })
+    },
+  }
+
+  test.each(Object.entries(endings))('%s', async (_, end) => {
+    await using chat = await buildChat({ operatorToken: 'operator', rooms: ['garden'] })
+    const ada = await chat.account('Ada')
+    const native = await chat.connect(ada)
+    const seed = await chat.seed('/ws/garden/', ada)
+
+    expect((await end(chat, ada)) as Response).toSatisfy(isDone)
+    const ended = performance.now()
+
+    expect(await native.socket.receiveClose()).toBe(closeCodes.signedOut)
+    expect(await seed.receiveClose()).toBe(closeCodes.signedOut)
+    expect(performance.now() - ended).toBeLessThan(1_000)
+    expect(await isSignedIn(chat, ada)).toBe(false)
+  })
+
+  test('and, where the bell is lost, by looking again now and then', async () => {
+    await using chat = await buildChat({ recheckEvery: 50 })
+    const ada = await chat.connect(await chat.account('Ada'))
+    const bob = await chat.connect(await chat.account('Bob'))
+    const { db } = chat.app.context
+
+    await db
+      .deleteFrom('session')
+      .where('userId', '=', ada.welcome.user?.id ?? '')
+      .execute()
+
+    expect(await ada.socket.receiveClose()).toBe(closeCodes.signedOut)
+    expect(await bob.isQuiet()).toBe(true)
+  })
+
+  test('who is deactivated does not sign in again, until they are activated', async () => {
+    await using chat = await buildChat({ operatorToken: 'operator' })
+    await chat.account('Ada')
+    const json = { username: 'Ada', password: passwordOf('Ada') }
+
+    await manage(chat, { active: false })
+    const refused = await chat.fetch('/api/auth/sign-in', { json })
+    expect(refused.status).toBe(403)
+    expect(refused.headers.getSetCookie()).toEqual([])
+    await manage(chat, { active: true })
+    expect((await chat.fetch('/api/auth/sign-in', { json })).status).toBe(200)
+  })
+})
+
+describe('security 47: sessions', () => {
+  test('are listed with browser, address and last use, and ended one by one', async () => {
+    await using chat = await buildChat()
+    const laptop = await chat.account('Ada')
+    const phone = await visitorFrom(
+      await chat.fetch('/api/auth/sign-in', {
+        json: { username: 'Ada', password: passwordOf('Ada') },
+        headers: { 'user-agent': 'Phone/1.0', 'x-forwarded-for': '203.0.113.9' },
+      }),
+    )
+
+    const { sessions } = await chat.json('/api/auth/sessions', { as: laptop })
+    expect(sessions).toHaveLength(2)
+    const other = sessions.find(({ current }: { current: boolean }) => !current)
+    expect(other).toEqual({
+      id: expect.any(String),
+      userAgent: 'Phone/1.0',
+      address: '127.0.0.1',
+      createdAt: expect.any(String),
+      lastUsedAt: expect.any(String),
+      current: false,
+    })
+
+    const ended = await chat.fetch(`/api/auth/sessions/${other.id}`, {
+      method: 'DELETE',
+      as: laptop,
+    })
+    expect(ended.status).toBe(204)
+    expect(await isSignedIn(chat, phone)).toBe(false)
+    expect(await isSignedIn(chat, laptop)).toBe(true)
+  })
+
+  test('of others are neither listed nor ended', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.account('Ada')
+    const eve = await chat.account('Eve')
+    const [{ id }] = (await chat.json('/api/auth/sessions', { as: ada })).sessions
+
+    const refused = await chat.fetch(`/api/auth/sessions/${id}`, { method: 'DELETE', as: eve })
+
+    expect(refused.status).toBe(404)
+    expect(await isSignedIn(chat, ada)).toBe(true)
+    expect((await chat.json('/api/auth/sessions', { as: eve })).sessions).toHaveLength(1)
+    expect((await chat.fetch('/api/auth/sessions')).status).toBe(401)
+  })
+
+  test.each([
+    ['unused for 13 days', { updatedAt: daysAgo(13), createdAt: daysAgo(60) }, true],
+    ['unused for 14 days', { updatedAt: daysAgo(14), createdAt: daysAgo(60) }, false],
+    ['89 days old', { createdAt: daysAgo(89) }, true],
+    ['90 days old, though in use', { createdAt: daysAgo(90) }, false],
+  ])('%s: still signed in is %s', async (_, age, expected) => {
+    await using chat = await buildChat()
+    const ada = await chat.account('Ada')
+    await chat.app.context.db.updateTable('session').set(age).execute()
+
+    expect(await isSignedIn(chat, ada)).toBe(expected)
+  })
+
+  test('that are used are used until the last time', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.account('Ada')
+    const { db, accounts } = chat.app.context
+    await db
+      .updateTable('session')
+      .set({ updatedAt: daysAgo(10) })
+      .execute()
+
+    await isSignedIn(chat, ada)
+    await accounts.close()
+
+    const { updatedAt } = await db
+      .selectFrom('session')
+      .select('updatedAt')
+      .executeTakeFirstOrThrow()
+    expect(Date.parse(updatedAt)).toBeGreaterThan(Date.now() - day)
+  })
+})
+
+async function changePassword(chat: Chat, as: Visitor): Promise<Visitor> {
+  const json = { current: passwordOf('Ada'), password: 'another garden 18' }
+  return visitorFrom(await chat.fetch('/api/auth/password', { method: 'PUT', json, as }))
+}
+
+function manage(chat: Chat, json: unknown, path = ''): Promise<Response> {
+  return chat.fetch(`/api/admin/accounts/Ada${path}`, {
+    ...(json !== undefined && { json }),
+    method: json === undefined ? 'POST' : 'PATCH',
+    headers: { authorization: 'Bearer operator' },
+  })
+}
+
+function isDone(answer: Response | Visitor): boolean {
+  return answer instanceof Response ? answer.ok : true
+}

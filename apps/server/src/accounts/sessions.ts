@@ -1,0 +1,122 @@
+// Sessions as they are stored: who is signed in where, and for how long.
+import type { SignedInSession } from '@lobby/protocol'
+import { type ServerRole, type Session, serverRoles } from '../person.ts'
+import type { Database } from '../storage/database.ts'
+
+const day = 24 * 60 * 60 * 1_000
+/** A session that is not used for so long ends ... */
+const idle = 14 * day
+/** ... and so does every other one after this. */
+const lifetime = 90 * day
+/** A use is written down when the last one that was is older than this. */
+const worthNoting = 10 * 60 * 1_000
+
+/** What is known of a session and its user; better-auth and our own queries both find it. */
+export interface SessionRow {
+  readonly id: string
+  readonly createdAt: string | Date
+  readonly updatedAt: string | Date
+  readonly user: {
+    readonly id: string
+    readonly name: string
+    readonly role: string
+    readonly isAnonymous: boolean | number | null | undefined
+    readonly deactivatedAt: string | Date | null | undefined
+  }
+}
+
+/** The session, unless it is over: unused for 14 days, 90 days old, or of an account that may not sign in. */
+export function sessionFrom({ id, createdAt, updatedAt, user }: SessionRow): Session | undefined {
+  const now = Date.now()
+  if (now - at(updatedAt) >= idle || now - at(createdAt) >= lifetime) return undefined
+  if (user.deactivatedAt != null) return undefined
+  const guest = Boolean(user.isAnonymous)
+  const role = serverRoles.find((role): role is ServerRole => role === user.role) ?? 'guest'
+  return {
+    id,
+    person: { id: user.id, name: user.name, guest, role: guest ? 'guest' : role, session: true },
+  }
+}
+
+/** Whether a use of the session should be written down. */
+export function isWorthNoting({ updatedAt }: SessionRow): boolean {
+  return Date.now() - at(updatedAt) >= worthNoting
+}
+
+/** The session of this id, if it is there. */
+export async function readSession(db: Database, id: string): Promise<SessionRow | undefined> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .select([
+      'session.createdAt',
+      'session.updatedAt',
+      'user.id as userId',
+      'user.name',
+      'user.role',
+      'user.isAnonymous',
+      'user.deactivatedAt',
+    ])
+    .where('session.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { createdAt, updatedAt, userId, ...user } = row
+  return { id, createdAt, updatedAt, user: { ...user, id: userId } }
+}
+
+/** Where somebody is signed in, the last used first. */
+export async function listSessions(
+  db: Database,
+  userId: string,
+  current: string,
+): Promise<SignedInSession[]> {
+  const rows = await db
+    .selectFrom('session')
+    .select(['id', 'createdAt', 'updatedAt', 'ipAddress', 'userAgent'])
+    .where('userId', '=', userId)
+    .where('updatedAt', '>', before(idle))
+    .where('createdAt', '>', before(lifetime))
+    .orderBy('updatedAt', 'desc')
+    .execute()
+  return rows.map(({ id, createdAt, updatedAt, ipAddress, userAgent }) => ({
+    id,
+    userAgent: userAgent ?? '',
+    address: ipAddress ?? '',
+    createdAt,
+    lastUsedAt: updatedAt,
+    current: id === current,
+  }))
+}
+
+/** Ends one session of somebody's; answers whether it was there. */
+export async function endSession(db: Database, userId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Ends all sessions of somebody's but one. */
+export async function endOtherSessions(db: Database, userId: string, id: string): Promise<void> {
+  await db.deleteFrom('session').where('userId', '=', userId).where('id', '!=', id).execute()
+}
+
+/** Forgets the sessions that are over. */
+export async function deleteOldSessions(db: Database): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where(({ or, eb }) =>
+      or([eb('updatedAt', '<=', before(idle)), eb('createdAt', '<=', before(lifetime))]),
+    )
+    .execute()
+}
+
+function at(instant: string | Date): number {
+  return new Date(instant).getTime()
+}
+
+function before(milliseconds: number): string {
+  return new Date(Date.now() - milliseconds).toISOString()
+}

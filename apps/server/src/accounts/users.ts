@@ -1,0 +1,200 @@
+// What is stored about people and their accounts, in SQL; each change is one
+// transaction.
+import { randomUUIDv7 } from 'node:crypto'
+import type { Account, AccountRole } from '@lobby/protocol'
+import { ChatError } from '../errors.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { deadLink, useLink } from './links.ts'
+
+/** An account that is about to be. */
+export interface AccountToBe {
+  readonly username: string
+  /** PHC string. */
+  readonly passwordHash: string
+  readonly role: AccountRole
+  /** The guest who becomes the account, and keeps the id and so everything written under it. */
+  readonly guestId?: string | undefined
+}
+
+/** A username as it is compared: two that differ in case alone are the same. */
+export function usernameKey(username: string): string {
+  return username.normalize('NFKC').trim().toLowerCase()
+}
+
+/** Makes an account and answers its id. Throws ChatError `username_taken`. */
+export function createAccount(db: Database, account: AccountToBe): Promise<string> {
+  return db.transaction().execute((tx) => insertAccount(tx, account))
+}
+
+/**
+ * Makes whoever holds the link the owner: a new account, or the one that is
+ * there. Throws ChatError `not_found` for a link that was used or replaced, and
+ * `username_taken`; then nothing has changed and the link is still good.
+ */
+export function claimServer(
+  db: Database,
+  token: string,
+  owner: Omit<AccountToBe, 'role'> | { readonly userId: string },
+): Promise<string> {
+  return db.transaction().execute(async (tx) => {
+    await useLink(tx, 'claim', token)
+    if (await hasOwner(tx)) throw deadLink()
+    if (!('userId' in owner)) return insertAccount(tx, { ...owner, role: 'owner' })
+    await tx.updateTable('user').set({ role: 'owner' }).where('id', '=', owner.userId).execute()
+    return owner.userId
+  })
+}
+
+export async function hasOwner(db: Database | DatabaseTransaction): Promise<boolean> {
+  const owner = await db
+    .selectFrom('user')
+    .select('id')
+    .where('role', '=', 'owner')
+    .executeTakeFirst()
+  return owner !== undefined
+}
+
+/** The account of this username. Throws ChatError `not_found`. */
+export async function findAccount(
+  db: Database | DatabaseTransaction,
+  username: string,
+): Promise<Account> {
+  const row = await accounts(db).where('username', '=', usernameKey(username)).executeTakeFirst()
+  if (!row) throw new ChatError('not_found', `There is no account ${JSON.stringify(username)}.`)
+  return accountFrom(row)
+}
+
+/** Every account, the oldest first. */
+export async function listAccounts(db: Database): Promise<Account[]> {
+  const rows = await accounts(db).orderBy('createdAt').orderBy('id').execute()
+  return rows.map(accountFrom)
+}
+
+/**
+ * Changes what an account may do, and ends its sessions if that is another thing
+ * now. Throws ChatError `not_found`, and `forbidden` when the server would be
+ * left without an owner who can sign in.
+ */
+export function changeAccount(
+  db: Database,
+  username: string,
+  change: { readonly role?: AccountRole | undefined; readonly active?: boolean | undefined },
+): Promise<Account> {
+  return db.transaction().execute(async (tx) => {
+    const before = await findAccount(tx, username)
+    const after = {
+      ...before,
+      role: change.role ?? before.role,
+      active: change.active ?? before.active,
+    }
+    if (after.role === before.role && after.active === before.active) return before
+    if (isWorkingOwner(before) && !isWorkingOwner(after)) await refuseLastOwner(tx, before.id)
+    await tx
+      .updateTable('user')
+      .set({ role: after.role, deactivatedAt: after.active ? null : now(), updatedAt: now() })
+      .where('id', '=', before.id)
+      .execute()
+    await tx.deleteFrom('session').where('userId', '=', before.id).execute()
+    return after
+  })
+}
+
+async function insertAccount(tx: DatabaseTransaction, account: AccountToBe): Promise<string> {
+  const { username, passwordHash, role, guestId } = account
+  const taken = await tx
+    .selectFrom('user')
+    .select('id')
+    .where('username', '=', usernameKey(username))
+    .executeTakeFirst()
+  if (taken) throw new ChatError('username_taken', 'This username is taken.')
+  const id = guestId ?? randomUUIDv7()
+  const person = {
+    name: username,
+    username: usernameKey(username),
+    role,
+    isAnonymous: 0,
+    updatedAt: now(),
+  }
+  if (guestId) await becomeAccount(tx, guestId, person)
+  else
+    await tx
+      .insertInto('user')
+      .values({
+        id,
+        email: `${id}@account.invalid`,
+        emailVerified: 0,
+        createdAt: now(),
+        deactivatedAt: null,
+        ...person,
+      })
+      .execute()
+  await tx
+    .insertInto('account')
+    .values({
+      id: randomUUIDv7(),
+      accountId: id,
+      providerId: 'credential',
+      userId: id,
+      password: passwordHash,
+      createdAt: now(),
+      updatedAt: now(),
+    })
+    .execute()
+  return id
+}
+
+async function becomeAccount(
+  tx: DatabaseTransaction,
+  guestId: string,
+  person: { name: string; username: string; role: AccountRole; isAnonymous: number },
+): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('user')
+    .set(person)
+    .where('id', '=', guestId)
+    .where('isAnonymous', '=', 1)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new ChatError('forbidden', 'You have an account already.')
+}
+
+async function refuseLastOwner(tx: DatabaseTransaction, id: string): Promise<void> {
+  const other = await accounts(tx)
+    .where('role', '=', 'owner')
+    .where('deactivatedAt', 'is', null)
+    .where('id', '!=', id)
+    .executeTakeFirst()
+  if (!other)
+    throw new ChatError('forbidden', 'This is the only owner. Make somebody else owner first.')
+}
+
+function isWorkingOwner({ role, active }: Account): boolean {
+  return role === 'owner' && active
+}
+
+function accounts(db: Database | DatabaseTransaction) {
+  return db
+    .selectFrom('user')
+    .select(['id', 'name', 'role', 'createdAt', 'deactivatedAt'])
+    .where('username', 'is not', null)
+}
+
+function accountFrom(row: {
+  id: string
+  name: string
+  role: string
+  createdAt: string
+  deactivatedAt: string | null
+}): Account {
+  const { id, name, role, createdAt, deactivatedAt } = row
+  return {
+    id,
+    username: name,
+    role: role as AccountRole,
+    active: deactivatedAt === null,
+    createdAt,
+  }
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

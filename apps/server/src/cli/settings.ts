@@ -1,0 +1,38 @@
+// What the owner decides, from the command line.
+import { parse, type ServerSettings, ServerSettingsChange } from '@lobby/protocol'
+import { changeSettings, readSettings } from '../accounts/settings.ts'
+import type { Config } from '../config.ts'
+import { CommandError } from './command-error.ts'
+import { ask, onServer } from './on-server.ts'
+
+/** The names at the command line, and what they are called elsewhere. */
+const names = { 'sign-up': 'signUp' } as const satisfies Record<string, keyof ServerSettings>
+
+/** Prints the settings, one a line. */
+export async function listSettingsCommand(config: Config): Promise<void> {
+  const settings = await onServer(config, {
+    running: (server) => ask<ServerSettings>(server, 'GET', '/api/admin/settings'),
+    stopped: ({ db }) => readSettings(db),
+  })
+  for (const [name, key] of Object.entries(names)) console.log(`${name}\t${settings[key]}`)
+}
+
+/** Changes a setting. */
+export async function setSettingCommand(
+  config: Config,
+  name: string,
+  value: string,
+): Promise<void> {
+  if (!Object.hasOwn(names, name))
+    throw new CommandError(
+      `There is no setting ${JSON.stringify(name)}. There is: ${Object.keys(names).join(', ')}.`,
+    )
+  const change = parse(ServerSettingsChange, { [names[name as keyof typeof names]]: value })
+  if (!change.ok)
+    throw new CommandError(`${name} is not ${JSON.stringify(value)}: ${change.message}.`)
+  await onServer(config, {
+    running: (server) => ask(server, 'PATCH', '/api/admin/settings', change.value),
+    stopped: ({ db }) => changeSettings(db, change.value),
+  })
+  console.log(`${name} is ${value} now.`)
+}

@@ -1,0 +1,100 @@
+// Accounts from the command line.
+import { randomBytes } from 'node:crypto'
+import { text } from 'node:stream/consumers'
+import { type Account, AccountRole, NewAccount, type OneTimeLink, parse } from '@lobby/protocol'
+import { createAccountFor, createResetLink, manageAccount } from '../accounts/actions.ts'
+import { listAccounts } from '../accounts/users.ts'
+import type { Config } from '../config.ts'
+import { CommandError } from './command-error.ts'
+import { ask, onServer } from './on-server.ts'
+
+export interface UserOptions {
+  readonly admin?: true
+  readonly owner?: true
+  readonly passwordStdin?: true
+}
+
+/** Makes an account, and prints its password if it made one. */
+export async function createUserCommand(
+  config: Config,
+  username: string,
+  { admin, owner, passwordStdin }: UserOptions,
+): Promise<void> {
+  const password = passwordStdin
+    ? (await text(process.stdin)).replace(/\r?\n$/, '')
+    : randomBytes(15).toString('base64url')
+  const role = owner ? 'owner' : admin ? 'admin' : 'member'
+  const wanted = parse(NewAccount, { username, password, role })
+  if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
+  const account = await onServer(config, {
+    running: (server) => ask<Account>(server, 'POST', '/api/admin/accounts', wanted.value),
+    stopped: (context) => createAccountFor(context, 'operator', wanted.value),
+  })
+  console.log(`Made the account ${account.username}, ${account.role}.`)
+  if (!passwordStdin) console.log(`Its password, shown only now: ${password}`)
+}
+
+/** Prints the accounts, one a line, or as JSON. */
+export async function listUsersCommand(config: Config, asJson: boolean): Promise<void> {
+  const { accounts } = await onServer(config, {
+    running: (server) => ask<{ accounts: Account[] }>(server, 'GET', '/api/admin/accounts'),
+    stopped: async ({ db }) => ({ accounts: await listAccounts(db) }),
+  })
+  if (asJson) console.log(JSON.stringify(accounts, null, 2))
+  else
+    for (const { username, role, active, createdAt } of accounts)
+      console.log(`${username}\t${role}\t${active ? 'active' : 'deactivated'}\tsince ${createdAt}`)
+}
+
+/** Gives an account another role. */
+export async function changeRoleCommand(
+  config: Config,
+  username: string,
+  given: string,
+): Promise<void> {
+  const role = parse(AccountRole, given)
+  if (!role.ok)
+    throw new CommandError(
+      `${JSON.stringify(given)} is no role. Roles are ${AccountRole.options.join(', ')}.`,
+    )
+  const account = await change(config, username, { role: role.value })
+  console.log(`${account.username} is ${account.role} now, and signs in again.`)
+}
+
+/** Lets an account in no more, or again. */
+export async function setActiveCommand(
+  config: Config,
+  username: string,
+  active: boolean,
+): Promise<void> {
+  const account = await change(config, username, { active })
+  console.log(
+    active
+      ? `${account.username} may sign in again.`
+      : `${account.username} is signed out, and may not sign in.`,
+  )
+}
+
+/** Prints a link by which the account chooses a new password. */
+export async function resetPasswordCommand(config: Config, username: string): Promise<void> {
+  const { url, expiresAt } = await onServer(config, {
+    running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/reset-link`),
+    stopped: (context) => createResetLink(context, 'operator', username),
+  })
+  console.log(`Good once, until ${expiresAt}: ${url}`)
+}
+
+function change(
+  config: Config,
+  username: string,
+  wanted: { role?: AccountRole; active?: boolean },
+): Promise<Account> {
+  return onServer(config, {
+    running: (server) => ask<Account>(server, 'PATCH', pathOf(username), wanted),
+    stopped: (context) => manageAccount(context, 'operator', username, wanted),
+  })
+}
+
+function pathOf(username: string): string {
+  return `/api/admin/accounts/${encodeURIComponent(username)}`
+}

@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core'
+import { Trans, useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { useChat, useChatState, useMe } from '../chat.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { useTitle } from '../ui/use-title.ts'
+import { usernameFor } from './credentials.ts'
+import { CredentialsForm } from './credentials-form.tsx'
+
+/** `/claim/<token>`: whoever holds the link that a new server has printed becomes its owner. */
+export default function ClaimScreen({ token }: { token: string }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const me = useMe()
+  const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
+  const [, navigate] = useLocation()
+  useTitle(t('claim.title'))
+  const home = () => navigate('/', { replace: true })
+  const claim = useSubmission(() => client.account.claim(token).then(home))
+  if (isUnknown) return <Loading />
+  return (
+    <Stage title={t('claim.title')}>
+      <Lead>{t('claim.hint')}</Lead>
+      {me && !me.guest ? (
+        <>
+          <Button size="md" mt={24} fullWidth loading={claim.isBusy} onClick={() => claim.submit()}>
+            <span>
+              <Trans
+                i18nKey="claim.asMe"
+                values={{ name: me.name }}
+                components={{ bdi: <bdi /> }}
+                shouldUnescape
+              />
+            </span>
+          </Button>
+          <Problem>{claim.problem}</Problem>
+        </>
+      ) : (
+        <CredentialsForm
+          isNew
+          username={usernameFor(me?.name)}
+          action={t('claim.action')}
+          onSubmit={(credentials) => client.account.claim(token, credentials).then(home)}
+        />
+      )}
+    </Stage>
+  )
+}

@@ -1,0 +1,75 @@
+import type { SignedInSession } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import styles from './account-screen.module.css'
+import { deviceOf } from './device.ts'
+
+/** Where this person is signed in, and a button to end each. */
+export function Sessions() {
+  const { t } = useTranslation()
+  const client = useChat()
+  const [sessions, setSessions] = useState<readonly SignedInSession[]>()
+  const load = useCallback(async () => setSessions(await client.account.listSessions()), [client])
+  const first = useSubmission(load)
+  const others = useSubmission(() => client.account.endOtherSessions().then(load))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
+  useEffect(() => void first.submit(), [])
+
+  return (
+    <>
+      <ul className={styles.sessions}>
+        {sessions?.map((session) => (
+          <SessionItem key={session.id} session={session} onEnded={load} />
+        ))}
+      </ul>
+      {sessions && sessions.length > 1 && (
+        <Button variant="default" mt={8} loading={others.isBusy} onClick={() => others.submit()}>
+          {t('sessions.endOthers')}
+        </Button>
+      )}
+      <Problem>{first.problem ?? others.problem}</Problem>
+    </>
+  )
+}
+
+type ItemProps = { readonly session: SignedInSession; readonly onEnded: () => Promise<void> }
+
+function SessionItem({ session, onEnded }: ItemProps) {
+  const { t, i18n } = useTranslation()
+  const client = useChat()
+  const { id, userAgent, address, lastUsedAt, current } = session
+  const { problem, isBusy, submit } = useSubmission(() =>
+    client.account.endSession(id).then(onEnded),
+  )
+  const device = deviceOf(userAgent)
+  const name = device ? t('sessions.device', device) : t('sessions.unknown')
+  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' })
+  return (
+    <li className={styles.session}>
+      <div className={styles.device}>
+        <div>{name}</div>
+        <div className={styles.detail}>
+          {current
+            ? t('sessions.current', { address })
+            : t('sessions.used', { address, day: day.format(new Date(lastUsedAt)) })}
+        </div>
+        <Problem>{problem}</Problem>
+      </div>
+      {!current && (
+        <Button
+          variant="default"
+          size="compact-md"
+          loading={isBusy}
+          onClick={() => submit()}
+          aria-label={t('sessions.endThis', { name })}
+        >
+          {t('sessions.end')}
+        </Button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,25 @@
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { refusalText } from './refusal-text.ts'
+
+/** Runs what a form or a button asks for: says that it is on its way, and in words why it did not work. */
+export function useSubmission(run: () => Promise<unknown>) {
+  const { t } = useTranslation()
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+
+  async function submit(event?: FormEvent) {
+    event?.preventDefault()
+    setProblem(undefined)
+    setBusy(true)
+    try {
+      await run()
+    } catch (error) {
+      setProblem(refusalText(t, error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return { problem, isBusy, submit }
+}

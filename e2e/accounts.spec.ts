@@ -1,0 +1,199 @@
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
+import { expectNoViolation } from './accessibility.ts'
+import { test as base, expect, Person } from './lobby-test.ts'
+import { LobbyServer } from './server.ts'
+
+const password = 'the garden of ada 17'
+
+/** A test with a fresh server, which has no owner yet. */
+const test = base.extend<{ fresh: LobbyServer }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
+  fresh: async ({}, use) => {
+    const server = new LobbyServer()
+    await server.start()
+    await use(server)
+    await server.remove()
+  },
+})
+
+// A server of its own for each, several browsers, and real passwords.
+test.describe.configure({ timeout: 180_000 })
+
+async function open(
+  browser: Browser,
+  { url }: LobbyServer,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext({ baseURL: url, locale: 'en-GB', ...options })
+  const page = await context.newPage()
+  await page.goto(path)
+  return new Person(page)
+}
+
+/** Makes the server somebody's, in a browser of theirs. */
+async function claim(browser: Browser, server: LobbyServer): Promise<Person> {
+  const owner = await open(browser, server, await server.claimUrl)
+  await fill(owner.page, 'Ada')
+  await owner.page.getByRole('button', { name: 'Become the owner' }).click()
+  await owner.composer.waitFor()
+  return owner
+}
+
+async function fill(page: Page, username: string, secret = password): Promise<void> {
+  await page.getByRole('textbox', { name: 'Username' }).fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(secret)
+}
+
+async function openSignUp({ page }: Person): Promise<void> {
+  const answer = await page.request.patch('/api/admin/settings', {
+    headers: { 'sec-fetch-site': 'same-origin' },
+    data: { signUp: 'anybody' },
+  })
+  expect(answer.ok()).toBe(true)
+}
+
+const profile = (page: Page) => page.getByRole('button', { name: /Your name and settings/ })
+
+test('a newcomer opens the link, owns the server, signs out, and signs in again', async ({
+  browser,
+  fresh,
+}) => {
+  const ada = await open(browser, fresh, await fresh.claimUrl)
+  const { page } = ada
+  await expect(page.getByRole('heading', { name: 'Make this server yours' })).toBeVisible()
+  await fill(page, 'Ada', 'too short')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('A password has at least 10 characters.')).toBeVisible()
+  await fill(page, 'Ada', 'password123')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toHaveText(/easily guessed/)
+  await fill(page, 'Ada')
+  await page.keyboard.press('Enter')
+  await ada.composer.waitFor()
+  await ada.say('Mine!')
+  await expect(ada.message('Mine!')).toHaveAccessibleName(/^You, /)
+
+  await profile(page).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('link', { name: 'Sign in with an account' }).click()
+  await fill(page, 'ada', 'not the right one')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toHaveText(/do not fit together/)
+  await fill(page, 'ada')
+  await page.keyboard.press('Enter')
+  await ada.composer.waitFor()
+  await expect(profile(page)).toContainText('Ada')
+  await expect(ada.message('Mine!')).toHaveAccessibleName(/^You, /)
+
+  await page.goto(await fresh.claimUrl)
+  await page.getByRole('button', { name: 'Become the owner as Ada' }).click()
+  await expect(page.getByRole('alert')).toHaveText(/used, replaced/)
+})
+
+test('a guest makes it an account, and still owns their messages, in every tab', async ({
+  browser,
+  fresh,
+}) => {
+  await openSignUp(await claim(browser, fresh))
+  const bob = await open(browser, fresh, '/chat/lobby?username=Bob')
+  await bob.composer.waitFor()
+  await bob.say('As a guest.')
+  const tab = new Person(await bob.page.context().newPage())
+  await tab.page.goto('/chat/lobby')
+  await tab.composer.waitFor()
+
+  await profile(bob.page).click()
+  await bob.page.getByRole('link', { name: 'Make it an account' }).click()
+  await expect(bob.page.getByRole('textbox', { name: 'Username' })).toHaveValue('Bob')
+  await bob.page.getByLabel('Password', { exact: true }).fill(password)
+  await bob.page.keyboard.press('Enter')
+  await bob.composer.waitFor()
+  await bob.say('With an account.')
+
+  for (const person of [bob, tab]) {
+    for (const text of ['As a guest.', 'With an account.'])
+      await expect(person.message(text)).toHaveAccessibleName(/^You, /)
+    await profile(person.page).click()
+    await expect(person.page.getByRole('link', { name: 'Your account' })).toBeVisible()
+  }
+})
+
+test('who has an account goes straight to the room they were on the way to', async ({
+  browser,
+  fresh,
+}) => {
+  const ada = await claim(browser, fresh)
+  await ada.page.goto('/chat/garden')
+  await ada.page.getByRole('button', { name: 'Make this room' }).click()
+  await ada.composer.waitFor()
+  const { page } = await open(browser, fresh, '/chat/garden')
+
+  await page.getByRole('link', { name: 'Sign in with an account' }).click()
+  await fill(page, 'Ada')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/chat/garden/')
+  await expect(page.getByRole('textbox', { name: /^Message to/ })).toBeVisible()
+})
+
+test('another password signs out everywhere else, and a session is ended from elsewhere', async ({
+  browser,
+  fresh,
+}) => {
+  const ada = await claim(browser, fresh)
+  const signIn = async () => {
+    const { page } = await open(browser, fresh, '/login')
+    await fill(page, 'Ada')
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
+    return page
+  }
+  const name = (page: Page) => page.getByRole('textbox', { name: 'What should people call you?' })
+
+  const phone = await signIn()
+  await ada.page.goto('/account')
+  await ada.page.getByRole('button', { name: /^Sign out: / }).click()
+  await expect(name(phone)).toBeVisible()
+  await expect(ada.page.getByRole('listitem')).toHaveCount(1)
+
+  const laptop = await signIn()
+  await ada.page.getByLabel('Current password').fill(password)
+  await ada.page.getByLabel('New password').fill('another garden 18')
+  await ada.page.getByRole('button', { name: 'Change the password' }).click()
+  await expect(ada.page.getByText('Changed.')).toBeVisible()
+  await expect(name(laptop)).toBeVisible()
+  await ada.page.goto('/')
+  await ada.composer.waitFor()
+})
+
+/** Each screen, and whether it is seen with an account. */
+const screens = [
+  ['/login', false],
+  ['/account/new', false],
+  ['/account/reset/abc', false],
+  ['/claim/abc', false],
+  ['/claim/abc', true],
+  ['/account', true],
+] as const
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`the pages of accounts, ${colorScheme}: axe finds nothing, and nothing is cut off on a phone`, async ({
+    browser,
+    fresh,
+  }) => {
+    const owner = await claim(browser, fresh)
+    await openSignUp(owner)
+    const storageState = await owner.page.context().storageState()
+    const small = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+    for (const [path, isSignedIn] of screens) {
+      const state = isSignedIn && { storageState }
+      const options = { colorScheme, reducedMotion: 'reduce', ...small, ...state } as const
+      const { page } = await open(browser, fresh, path, options)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      if (path === '/account') await page.getByRole('listitem').first().waitFor()
+      await test.step(path, () => expectNoViolation(page))
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+      expect(scrollWidth).toBe(clientWidth)
+      await page.context().close()
+    }
+  })

@@ -1,0 +1,66 @@
+import type { Author, SignedInSession, WaysIn } from '@lobby/protocol'
+import type { Http } from './http.ts'
+
+export type Credentials = { readonly username: string; readonly password: string }
+
+type Wiring = {
+  readonly http: Http
+  /** Asks the server to make this browser somebody else, and takes over who it is then. */
+  readonly become: (ask: () => Promise<{ user: Author | null }>) => Promise<Author>
+}
+
+/** Accounts, passwords and sessions. Every refusal is a `ChatRefusal`. */
+export class Account {
+  readonly #http: Http
+  readonly #become: Wiring['become']
+
+  constructor({ http, become }: Wiring) {
+    this.#http = http
+    this.#become = become
+  }
+
+  /** What the server lets strangers do: come in as guests, make accounts. */
+  waysIn(): Promise<WaysIn> {
+    return this.#http.waysIn()
+  }
+
+  /** Makes an account. A guest who is signed in becomes it, and keeps what they wrote. */
+  signUp(account: Credentials): Promise<Author> {
+    return this.#become(() => this.#http.signUp(account))
+  }
+
+  /** Signs an account in, in place of whoever was here. */
+  signIn(account: Credentials): Promise<Author> {
+    return this.#become(() => this.#http.signIn(account))
+  }
+
+  /** Becomes the owner of the server by the link that it has printed; without an account, as who is signed in. */
+  claim(token: string, account?: Credentials): Promise<Author> {
+    return this.#become(() => this.#http.claim(token, account))
+  }
+
+  /** Chooses another password. Every other session of the account ends. */
+  changePassword(current: string, password: string): Promise<Author> {
+    return this.#become(() => this.#http.changePassword(current, password))
+  }
+
+  /** Chooses a password by a link. Every session of the account ends. */
+  async resetPassword(token: string, password: string): Promise<void> {
+    await this.#http.resetPassword(token, password)
+  }
+
+  /** Where the person is signed in, the last used first. */
+  async listSessions(): Promise<readonly SignedInSession[]> {
+    return (await this.#http.listSessions()).sessions
+  }
+
+  /** Signs out in one browser. */
+  endSession(id: string): Promise<void> {
+    return this.#http.endSession(id)
+  }
+
+  /** Signs out everywhere but here. */
+  endOtherSessions(): Promise<void> {
+    return this.#http.endOtherSessions()
+  }
+}

@@ -1,0 +1,99 @@
+// What is said about accounts and sessions, over the HTTP API alone.
+import { z } from 'zod'
+import { limits } from './limits.ts'
+import { Author, Name } from './resources.ts'
+import { codePoints, isUsername, normalPassword } from './text.ts'
+
+/** By what an account signs in, and the name it goes by. Two that differ in case alone are the same. */
+export const Username = z
+  .string()
+  .max(4 * limits.usernameMax)
+  .transform((name) => name.normalize('NFKC').trim())
+  .refine(isUsername, {
+    message: `a username is ${limits.usernameMin} to ${limits.usernameMax} letters, digits, or . _ - between them`,
+  })
+
+/** Anything that may be checked against a password; what is no password is a wrong one. */
+const GivenPassword = z.string().max(1_024).transform(normalPassword)
+
+/** A password that somebody chooses. */
+export const NewPassword = GivenPassword.refine(
+  (password) => {
+    const length = codePoints(password)
+    return length >= limits.passwordMin && length <= limits.passwordMax && password.isWellFormed()
+  },
+  { message: `a password has ${limits.passwordMin} to ${limits.passwordMax} characters` },
+)
+
+/** A link's secret: 256 random bits. */
+const LinkToken = z.string().regex(/^[\w-]{43}$/, { message: 'a token is the end of the link' })
+
+/** Lets a guest in, or gives one another name. */
+export const GuestName = z.strictObject({ name: Name })
+
+/** Who is asking; null without a session. */
+export const Me = z.object({ user: Author.nullable() })
+
+/** How one may come in here, so that a page offers that and nothing else. */
+export const WaysIn = z.object({
+  /** A name is enough. */
+  guests: z.boolean(),
+  /** Anybody may make an account. */
+  signUp: z.boolean(),
+})
+export type WaysIn = z.infer<typeof WaysIn>
+
+export const SignUp = z.strictObject({ username: Username, password: NewPassword })
+export const SignIn = z.strictObject({ username: z.string().max(256), password: GivenPassword })
+export const PasswordChange = z.strictObject({ current: GivenPassword, password: NewPassword })
+export const PasswordReset = z.strictObject({ token: LinkToken, password: NewPassword })
+
+/** Takes the server as its owner: by a new account, or, without one, by the account that is signed in. */
+export const Claim = z.strictObject({ token: LinkToken, account: SignUp.optional() })
+
+/** A browser in which somebody is signed in. */
+export const SignedInSession = z.object({
+  id: z.string(),
+  /** The header that the browser sent when it signed in; empty when it sent none. */
+  userAgent: z.string(),
+  address: z.string(),
+  createdAt: z.iso.datetime(),
+  /** To about ten minutes. */
+  lastUsedAt: z.iso.datetime(),
+  /** Whether this is the session that asks. */
+  current: z.boolean(),
+})
+export type SignedInSession = z.infer<typeof SignedInSession>
+export const SessionList = z.object({ sessions: z.array(SignedInSession) })
+
+/** What the owner decides while the server runs. */
+export const ServerSettings = z.object({
+  /** Who may make an account. */
+  signUp: z.enum(['nobody', 'anybody']),
+})
+export type ServerSettings = z.infer<typeof ServerSettings>
+export const ServerSettingsChange = z.strictObject(ServerSettings.partial().shape)
+
+/** The roles that an account may have. */
+export const AccountRole = z.enum(['owner', 'admin', 'moderator', 'member'])
+export type AccountRole = z.infer<typeof AccountRole>
+
+/** An account, as those see it who keep the server. */
+export const Account = z.object({
+  id: z.string(),
+  username: z.string(),
+  role: AccountRole,
+  active: z.boolean(),
+  createdAt: z.iso.datetime(),
+})
+export type Account = z.infer<typeof Account>
+export const AccountList = z.object({ accounts: z.array(Account) })
+export const NewAccount = z.strictObject({ ...SignUp.shape, role: AccountRole })
+export const AccountChange = z.strictObject({
+  role: AccountRole.optional(),
+  active: z.boolean().optional(),
+})
+
+/** A link that is good for one use, until `expiresAt`. */
+export const OneTimeLink = z.object({ url: z.string(), expiresAt: z.iso.datetime() })
+export type OneTimeLink = z.infer<typeof OneTimeLink>

@@ -54,8 +54,10 @@ export type Member = z.infer<typeof Member>
 /** Of a public room, those who have a role there; everybody else may be in it, too. */
 export const MemberList = z.object({
   members: z.array(Member),
-  /** What whoever asks may do in the room besides. */
-  may: z.array(z.enum(['member.add', 'member.leave'])),
+  /** What whoever asks may do in the room besides: to somebody without a role there, to messages of others. */
+  may: z.array(
+    z.enum(['member.add', 'member.leave', 'member.role', 'member.ban', 'message.delete']),
+  ),
 })
 export type MemberList = z.infer<typeof MemberList>
 

@@ -31,11 +31,23 @@ export async function showMembers(
           can(actor, action, { ...resource, target: { server: member.server, room: member.role } }),
         ),
       })),
-    may: (['member.add', 'member.leave'] as const).filter(
-      (action) => actor !== 'operator' && can(actor, action, resource),
+    may: usesOfRoom.filter((action) =>
+      can(actor, action, {
+        ...resource,
+        own: false,
+        target: { server: 'guest', room: 'outsider' },
+      }),
     ),
   }
 }
+
+const usesOfRoom: MemberList['may'] = [
+  'member.add',
+  'member.leave',
+  'member.role',
+  'member.ban',
+  'message.delete',
+]
 
 /** What there is to do about a member. */
 function usesOf({ role }: MemberRecord, { kind }: RoomRecord): MemberAction[] {

@@ -1,5 +1,4 @@
 import type { Author } from '@lobby/protocol'
-import { sql } from 'kysely'
 import { roleOf } from '../log/members.ts'
 import type { RoomRole, ServerRole } from '../person.ts'
 import type { Database } from '../storage/database.ts'
@@ -66,11 +65,12 @@ export async function findSomebody(
 async function findPeople(db: Database, ids: readonly string[]) {
   const people = new Map<string, Pick<MemberRecord, 'user' | 'server'>>()
   if (ids.length === 0) return people
-  const { rows } = await sql<{ id: string; name: string; isAnonymous: number | null }>`
-    SELECT id, name, isAnonymous FROM user WHERE id IN (${sql.join(ids)})`.execute(db)
-  for (const { id, name, isAnonymous } of rows) {
-    const guest = isAnonymous === 1
-    people.set(id, { user: { id, name, guest }, server: guest ? 'guest' : 'member' })
-  }
+  const rows = await db
+    .selectFrom('user')
+    .select(['id', 'name', 'role'])
+    .where('id', 'in', ids)
+    .execute()
+  for (const { id, name, role } of rows)
+    people.set(id, { user: { id, name, guest: role === 'guest' }, server: role })
   return people
 }

@@ -32,7 +32,7 @@ describe('a private room', () => {
     expect({ lastSeq, kind }).toEqual({ lastSeq: 1, kind: 'private' })
     expect(await chat.json(`/api/rooms/${slug}/members`, { as: ada })).toEqual({
       members: [{ user: { id: ada.id, name: 'Ada', guest: true }, role: 'moderator', may: [] }],
-      may: ['member.add', 'member.leave'],
+      may: ['member.add', 'member.leave', 'member.role', 'member.ban', 'message.delete'],
     })
   })
 
@@ -162,6 +162,17 @@ describe('members', () => {
     expect((await put(`/api/rooms/${slug}/bans/${ada.id}`, bob)).status).toBe(403)
     expect((await role(`/api/rooms/${slug}/members/${ada.id}`, bob, 'muted')).status).toBe(403)
     expect((await put(`/api/rooms/${slug}/bans/${ada.id}`, ada)).status).toBe(403)
+  })
+
+  test('who have more to say on the server can be let in, and not put out by a room’s moderator', async () => {
+    const olga = await chat.account('Olga', 'moderator')
+    const { slug } = await makePrivateRoom(chat, ada)
+    const member = `/api/rooms/${slug}/members/${olga.id}`
+
+    expect((await put(member, ada)).status).toBe(204)
+    expect((await role(member, ada, 'muted')).status).toBe(403)
+    expect((await remove(member, ada)).status).toBe(403)
+    expect((await put(`/api/rooms/${slug}/bans/${olga.id}`, ada)).status).toBe(403)
   })
 
   test('of a public room are those with a role; who is muted reads, who is banned does not', async () => {

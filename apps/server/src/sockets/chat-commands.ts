@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { type Action, type Declaration, requires, serverOf } from '../permissions.ts'
 import { authorOf, type Person } from '../person.ts'
+import { getRoom } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
 
@@ -78,9 +79,9 @@ const commands: Commands = {
   'typing.start': {
     action: 'room.type',
     async carry({ context, person, rooms, channelName }, { room: slug }) {
-      const room = rooms.get(slug)
-      if (!room || !person) return undefined
+      if (!person || !rooms.get(slug)) return undefined
       context.limiter.take('typing', channelName)
+      const room = await getRoom(context, person, slug, 'room.type')
       const bell = { type: 'member.typing', room: slug, author: authorOf(person) }
       await ring(context, roomGroup(room.id), bell)
       return undefined

@@ -212,7 +212,7 @@ describe('of a private room', () => {
     expect(await nobody.isQuiet()).toBe(true)
   })
 
-  test('typing is for its members, as long as they are', async () => {
+  test('typing is for its members as long as they are, and of those who may write', async () => {
     await using room = await build()
     const { chat, ada, bob, slug, write } = room
     const [typist, reader] = [
@@ -224,11 +224,18 @@ describe('of a private room', () => {
     await typist.socket.sendJson({ type: 'typing.start', room: slug })
     expect(await reader.next('member.typing')).toMatchObject({ author: { id: ada.id } })
 
+    const mute = { kind: 'member.role', member: author(bob), role: 'muted' } as const
+    await write(mute)
+    await typist.eventsUpTo(slug, 3)
+    await reader.socket.sendJson({ type: 'typing.start', room: slug })
+    await reader.command({ type: 'room.unfollow', room: 'nowhere' })
+    expect(await typist.isQuiet()).toBe(true)
+
     await write({ kind: 'member.removed', member: author(bob) })
     await reader.next('room.unlisted')
     const bell = { type: 'member.typing', room: slug, author: authorOf(ada as never) }
     await ring(chat.app.context, roomGroup(await chat.roomId(slug)), bell)
-    await reader.next('events')
+    await reader.eventsUpTo(slug, 4)
     expect(await reader.isQuiet()).toBe(true)
   })
 

@@ -12,6 +12,7 @@ import type { MessageRow } from './rows.ts'
 
 type Props = Omit<MessageRow, 'kind' | 'key'> & {
   readonly slug: string
+  readonly mayDelete: boolean
   /** Whether the address leads to it. */
   readonly isTarget: boolean
 }
@@ -54,7 +55,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
               <Time {...row} />
             </span>
           )}
-          {isMine && row.seq !== undefined && !row.isDeleted && (
+          {row.mayDelete && row.seq !== undefined && !row.isDeleted && (
             <DeleteButton slug={row.slug} seq={row.seq} />
           )}
         </div>

@@ -20,10 +20,12 @@ type Props = {
   readonly slug: string
   /** The `seq` of the message that the address leads to. */
   readonly at: number | undefined
+  /** Whether one may delete what others have written. */
+  readonly mayDeleteAll: boolean
   readonly ref: Ref<MessageListHandle>
 }
 
-export function MessageList({ slug, at, ref }: Props) {
+export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   const { t } = useTranslation()
   const { day } = useDates()
   const client = useChat()
@@ -91,7 +93,9 @@ export function MessageList({ slug, at, ref }: Props) {
               shift={view.isPrepending}
               bufferSize={600}
             >
-              {(row) => <ListRow key={row.key} row={row} slug={slug} at={at} />}
+              {(row) => (
+                <ListRow key={row.key} row={row} slug={slug} at={at} mayDeleteAll={mayDeleteAll} />
+              )}
             </Virtualizer>
             {isDetached && <BottomRow slug={slug} />}
           </>
@@ -102,7 +106,9 @@ export function MessageList({ slug, at, ref }: Props) {
   )
 }
 
-function ListRow({ row, slug, at }: { row: Row; slug: string; at: number | undefined }) {
+type ListRowProps = Omit<Props, 'ref'> & { readonly row: Row }
+
+function ListRow({ row, slug, at, mayDeleteAll }: ListRowProps) {
   switch (row.kind) {
     case 'top':
       return <TopRow slug={slug} />
@@ -115,7 +121,12 @@ function ListRow({ row, slug, at }: { row: Row; slug: string; at: number | undef
     case 'message': {
       const { kind, key, ...message } = row
       return (
-        <MessageArticle {...message} slug={slug} isTarget={at !== undefined && row.seq === at} />
+        <MessageArticle
+          {...message}
+          slug={slug}
+          mayDelete={mayDeleteAll || row.isMine}
+          isTarget={at !== undefined && row.seq === at}
+        />
       )
     }
   }

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, Modal, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import form from '../ui/form.module.css'
 import { roomPath } from './room-path.ts'
@@ -35,7 +35,8 @@ export function NewRoomDialog({ isOpen, onClose, onMade }: Props) {
 
 function NewRoomForm({ onMade }: { onMade: () => void }) {
   const { t } = useTranslation()
-  const { name, setName, slug, problem, isBusy, submit } = useNewRoom(onMade)
+  const room = useNewRoom(onMade)
+  const { name, setName, slug, isPrivate, problem, isBusy, submit } = room
   return (
     <form
       className={form.form}
@@ -55,7 +56,21 @@ function NewRoomForm({ onMade }: { onMade: () => void }) {
         size="md"
         data-autofocus
       />
-      {slug && (
+      <Switch
+        label={t('rooms.private')}
+        description={t('rooms.privateHint')}
+        checked={isPrivate}
+        onChange={(event) => room.setPrivate(event.currentTarget.checked)}
+      />
+      {isPrivate && (
+        <Switch
+          label={t('rooms.showsPast')}
+          description={t('rooms.showsPastHint')}
+          checked={room.showsPast}
+          onChange={(event) => room.setShowsPast(event.currentTarget.checked)}
+        />
+      )}
+      {slug && !isPrivate && (
         <p className={form.note}>
           {t('rooms.address')} <bdi>{decodeURIComponent(roomPath(slug))}</bdi>
         </p>

@@ -4,11 +4,17 @@ import { useChatState, useRoom } from '../chat.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
 import { CopyLink } from '../ui/copy-link.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { MembersButton } from './members-panel.tsx'
 import styles from './room-header.module.css'
+import type { Members } from './use-members.ts'
 
-type Props = { readonly slug: string; readonly onOpenRooms: (() => void) | undefined }
+type Props = {
+  readonly slug: string
+  readonly members: Members
+  readonly onOpenRooms: (() => void) | undefined
+}
 
-export function RoomHeader({ slug, onOpenRooms }: Props) {
+export function RoomHeader({ slug, members, onOpenRooms }: Props) {
   const { t } = useTranslation()
   const room = useRoom(slug)
   const isUnreadElsewhere = useChatState(({ rooms }) =>
@@ -30,10 +36,17 @@ export function RoomHeader({ slug, onOpenRooms }: Props) {
         </ActionIcon>
       )}
       <h1 className={styles.name}>
+        {room?.kind === 'private' && (
+          <span className={styles.lock}>
+            <Icon name="lock" size={16} />
+            <span className="visually-hidden">{t('rooms.private')}</span>
+          </span>
+        )}
         <bdi>{room?.name ?? slug}</bdi>
       </h1>
       <ConnectionDot />
       <span className={styles.gap} />
+      {room && <MembersButton room={room} members={members} />}
       <CopyLink />
     </header>
   )

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChatState } from '../chat.tsx'
+import { Icon } from '../ui/icons.tsx'
 import styles from './room-list.module.css'
 import { roomPath } from './room-path.ts'
 import { sortRooms } from './sort-rooms.ts'
@@ -22,7 +23,7 @@ export function RoomList({ current, onChosen }: Props) {
 
   return (
     <ul className={styles.list}>
-      {rooms.map(({ slug, name, unread }) => (
+      {rooms.map(({ slug, name, kind, unread }) => (
         <li key={slug}>
           <Link
             ref={slug === current ? here : null}
@@ -33,9 +34,10 @@ export function RoomList({ current, onChosen }: Props) {
             onClick={onChosen}
           >
             <span className={styles.hash} aria-hidden="true">
-              #
+              {kind === 'private' ? <Icon name="lock" size={14} /> : '#'}
             </span>
             <bdi className={styles.name}>{name}</bdi>
+            {kind === 'private' && <span className="visually-hidden">{t('rooms.private')}</span>}
             {unread > 0 && (
               <span className={styles.count}>
                 <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>

@@ -11,6 +11,7 @@ import { useTitle } from '../ui/use-title.ts'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-screen.module.css'
 import { Sidebar } from './sidebar.tsx'
+import { useMembers } from './use-members.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 
 /** A room, and the way to all others. */
@@ -26,6 +27,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   })
   const [isDrawerOpen, drawer] = useDisclosure(false)
   const list = useRef<MessageListHandle>(null)
+  const members = useMembers(slug)
   const name = room?.name ?? slug
   useTitle(name, unread)
   useRoomKeys(slug, () => list.current?.markRead())
@@ -41,7 +43,8 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
           withCloseButton={false}
           lockScroll={false}
           title={null}
-          aria-label={t('rooms.title')}
+          // On the dialog itself; the element around it has no role that could have a name.
+          attributes={{ content: { 'aria-label': t('rooms.title') } }}
           classNames={{ body: styles.drawerBody ?? '' }}
         >
           <Sidebar slug={slug} onChosen={drawer.close} />
@@ -50,9 +53,19 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
         <Sidebar slug={slug} />
       )}
       <main className={styles.room} aria-label={name}>
-        <RoomHeader slug={slug} onOpenRooms={isNarrow ? drawer.open : undefined} />
+        <RoomHeader
+          slug={slug}
+          members={members}
+          onOpenRooms={isNarrow ? drawer.open : undefined}
+        />
         <ConnectionBanner />
-        <MessageList key={slug} ref={list} slug={slug} at={at} />
+        <MessageList
+          key={slug}
+          ref={list}
+          slug={slug}
+          at={at}
+          mayDeleteAll={members.list?.may.includes('message.delete') === true}
+        />
         <div className={styles.foot}>
           <TypingLine slug={slug} />
           <Composer

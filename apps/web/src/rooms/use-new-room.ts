@@ -13,6 +13,8 @@ export function useNewRoom(onMade?: () => void) {
   const [, navigate] = useLocation()
   const [name, setName] = useState('')
   const [problem, setProblem] = useState<string>()
+  const [isPrivate, setPrivate] = useState(false)
+  const [showsPast, setShowsPast] = useState(true)
   const [isBusy, setBusy] = useState(false)
   const slug = slugFromName(cleanName(name))
 
@@ -21,7 +23,10 @@ export function useNewRoom(onMade?: () => void) {
     setBusy(true)
     setProblem(undefined)
     try {
-      const room = await client.createRoom({ name: cleanName(name) })
+      const room = await client.createRoom({
+        name: cleanName(name),
+        ...(isPrivate && { kind: 'private', history: showsPast ? 'all' : 'joined' }),
+      })
       onMade?.()
       navigate(roomPath(room.slug))
     } catch (error) {
@@ -31,5 +36,16 @@ export function useNewRoom(onMade?: () => void) {
     }
   }
 
-  return { name, setName, slug, problem, isBusy, submit }
+  return {
+    name,
+    setName,
+    slug,
+    isPrivate,
+    setPrivate,
+    showsPast,
+    setShowsPast,
+    problem,
+    isBusy,
+    submit,
+  }
 }

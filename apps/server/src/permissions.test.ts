@@ -1,0 +1,248 @@
+// Who may do what, as it is meant to be. Each action, for each standing, in each
+// kind of room, by each way in: the tables below are what is expected.
+import type { RoomKind } from '@lobby/protocol'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Draft } from './log/room-log.ts'
+import { buildChat, type Chat, newClientId, type Visitor } from './testing/build-chat.ts'
+
+const standings = [
+  'anonymous',
+  'guest',
+  'outsider',
+  'member',
+  'muted',
+  'banned',
+  'room moderator',
+  'moderator inside',
+  'moderator',
+  'admin',
+  'owner',
+] as const
+type StandingInTest = (typeof standings)[number]
+
+// One sign for each standing, in their order. Rooms are not open to be made by
+// all, and guests are let in.
+//   +  it is done   F  forbidden   U  signed out   -  there is no such room
+// `U` in a private room: whether there is one or not, one must be somebody for that.
+
+/** Over HTTP. */
+const overHttp: Record<RoomKind, Record<string, string>> = {
+  public: {
+    'room.read': '+++++F+++++',
+    'room.create': 'UFFFFFFFF++',
+    'room.create-private': 'UFFFFFFFF++',
+    'message.list': '+++++F+++++',
+    'message.send': '++++FF+++++',
+    'message.delete, own': 'U++++F+++++',
+    'message.delete, another’s': 'UFFFFF+++++',
+    'member.list': '+++++F+++++',
+    'member.add': 'UFFFFFFFFFF',
+    'member.leave': 'UFFFFFFFFFF',
+    'member.remove': 'UFFFFFFFFFF',
+    'member.role': 'UFFFFF+++++',
+    'member.ban': 'UFFFFF+++++',
+    'member.unban': 'UFFFFF+++++',
+    'room.rename': 'UFFFFF+FF++',
+    'room.delete': 'UFFFFFFFF++',
+  },
+  private: {
+    'room.read': '---++-++---',
+    'message.list': '---++-++---',
+    'message.send': '---+F-++---',
+    'message.delete, own': '---++-++---',
+    'message.delete, another’s': '---FF-++---',
+    'member.list': '---++-++---',
+    'member.add': '---FF-++---',
+    'member.leave': 'U--++-++---',
+    'member.remove': '---FF-++---',
+    'member.role': '---FF-++---',
+    'member.ban': '---FF-++---',
+    'member.unban': '---FF-++---',
+    'room.rename': '---FF-+F---',
+    'room.delete': '---FF-+F---',
+  },
+}
+
+/** On the native socket, where who is anonymous has claimed no name. */
+const onNative: Record<RoomKind, Record<string, string>> = {
+  public: {
+    'room.follow': '+++++F+++++',
+    'message.send': 'U+++FF+++++',
+    'room.read': '+++++F+++++',
+  },
+  private: {
+    'room.follow': '---++-++---',
+    'message.send': 'U--+F-++---',
+    'room.read': '---++-++---',
+  },
+}
+
+/** On each of the tutorials' sockets: entering, then sending. */
+const onSeeds: Record<RoomKind, Record<string, string>> = {
+  public: { enter: '+++++F+++++', send: '++++FF+++++' },
+  private: { enter: '---++-++---', send: '---+F-++---' },
+}
+
+/** A room in which the visitor has that standing; Tess is in it, and has written, and so has the visitor. */
+interface Case {
+  readonly slug: string
+  readonly visitor: Visitor | undefined
+  readonly ownSeq: number
+}
+
+const tessSeq = 3
+
+type Ask = readonly [method: string, path: string, json?: object]
+const asks: Record<string, (room: Case) => Ask> = {
+  'room.read': ({ slug }) => ['GET', `/${slug}`],
+  'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
+  'room.create-private': () => ['POST', '', { name: 'Attic', kind: 'private' }],
+  'message.list': ({ slug }) => ['GET', `/${slug}/messages`],
+  'message.send': ({ slug }) => ['POST', `/${slug}/messages`, { body: 'Tea?' }],
+  'message.delete, own': ({ slug, ownSeq }) => ['DELETE', `/${slug}/messages/${ownSeq}`],
+  'message.delete, another’s': ({ slug }) => ['DELETE', `/${slug}/messages/${tessSeq}`],
+  'member.list': ({ slug }) => ['GET', `/${slug}/members`],
+  'member.add': ({ slug }) => ['PUT', `/${slug}/members/${newcomer.id}`],
+  'member.leave': ({ slug }) => ['DELETE', `/${slug}/members/me`],
+  'member.remove': ({ slug }) => ['DELETE', `/${slug}/members/${tess.id}`],
+  'member.role': ({ slug }) => ['PATCH', `/${slug}/members/${tess.id}`, { role: 'muted' }],
+  'member.ban': ({ slug }) => ['PUT', `/${slug}/bans/${tess.id}`],
+  'member.unban': ({ slug }) => ['DELETE', `/${slug}/bans/${tess.id}`],
+  'room.rename': ({ slug }) => ['PATCH', `/${slug}`, { name: 'Loft' }],
+  'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
+}
+
+let chat: Chat
+let tess: Visitor
+let newcomer: Visitor
+const visitors = new Map<StandingInTest, Visitor | undefined>()
+let rooms = 0
+
+beforeAll(async () => {
+  chat = await buildChat({ env: { LOBBY_OPEN_ROOMS: 'off' } })
+  tess = await chat.account('Tess')
+  newcomer = await chat.account('Nora')
+  const roles = {
+    moderator: 'moderator',
+    'moderator inside': 'moderator',
+    admin: 'admin',
+    owner: 'owner',
+  } as const
+  for (const standing of standings) {
+    const visitor =
+      standing === 'anonymous'
+        ? undefined
+        : standing === 'guest'
+          ? await chat.guest('Gus')
+          : await chat.account(standing.replaceAll(' ', '-'), roles[standing as keyof typeof roles])
+    visitors.set(standing, visitor)
+  }
+})
+afterAll(() => chat[Symbol.asyncDispose]())
+
+const authorOf = ({ id, name, guest }: Visitor) => ({ id, name, guest })
+
+/** What made somebody what they are in a room. */
+function historyOf(standing: StandingInTest, visitor: Visitor | undefined): Draft[] {
+  if (!visitor) return []
+  const member = authorOf(visitor)
+  const join = { kind: 'member.joined', author: authorOf(tess), member } as const
+  const histories: Partial<Record<StandingInTest, Draft[]>> = {
+    member: [join],
+    muted: [join, { ...join, kind: 'member.role', role: 'muted' }],
+    banned: [join, { ...join, kind: 'member.banned' }],
+    'room moderator': [{ ...join, role: 'moderator' }],
+    'moderator inside': [join],
+  }
+  return histories[standing] ?? []
+}
+
+async function build(kind: RoomKind, standing: StandingInTest): Promise<Case> {
+  const visitor = visitors.get(standing)
+  const slug = `room-${++rooms}`
+  const author = authorOf(tess)
+  const keeper = { id: 'keeper', name: 'Keeper', guest: false }
+  const first: Draft[] = [
+    { kind: 'member.joined', author: keeper, member: keeper, role: 'moderator' },
+    { kind: 'member.joined', author: keeper, member: author },
+    { kind: 'message.created', author, body: 'Hello' },
+    ...(visitor
+      ? [{ kind: 'message.created', author: authorOf(visitor), body: 'Mine' } as const]
+      : []),
+    ...historyOf(standing, visitor),
+  ]
+  await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
+  return { slug, visitor, ownSeq: tessSeq + 1 }
+}
+
+const signs: Record<string, string> = { forbidden: 'F', signed_out: 'U', no_such_room: '-' }
+
+/** The table as it is: a sign for each standing, of each action. */
+async function tableOf(
+  kind: RoomKind,
+  actions: readonly string[],
+  outcome: (action: string, room: Case) => Promise<string | undefined>,
+): Promise<Record<string, string>> {
+  const table: Record<string, string> = {}
+  for (const action of actions) {
+    table[action] = ''
+    for (const standing of standings) {
+      const code = await outcome(action, await build(kind, standing))
+      table[action] += code === undefined ? '+' : (signs[code] ?? `(${code})`)
+    }
+  }
+  return table
+}
+
+describe.each(['public', 'private'] as const)(
+  'security 01: in a %s room, everybody may do what is meant for them and nothing else',
+  (kind) => {
+    test('over HTTP', async () => {
+      const actual = await tableOf(kind, Object.keys(overHttp[kind]), async (action, room) => {
+        const [method, path, json] = (asks[action] as (room: Case) => Ask)(room)
+        const { visitor } = room
+        const init = { method, ...(visitor && { as: visitor }), ...(json && { json }) }
+        const answer = await chat.fetch(`/api/rooms${path}`, init)
+        return answer.ok ? undefined : ((await answer.json()) as { code: string }).code
+      })
+
+      expect(actual).toEqual(overHttp[kind])
+    })
+
+    test('on the native socket', async () => {
+      const actual = await tableOf(kind, Object.keys(onNative[kind]), async (type, room) => {
+        const client = await chat.connect(room.visitor)
+        const more = {
+          'room.follow': { cursor: null },
+          'message.send': { clientId: newClientId(), body: 'Tea?' },
+          'room.read': { seq: 1 },
+        }[type]
+        const answer = await client.command({ type, room: room.slug, ...more } as never)
+        await client.socket.disconnect()
+        return answer.type === 'error' ? answer.code : undefined
+      })
+
+      expect(actual).toEqual(onNative[kind])
+    })
+
+    test.each([
+      ['/ws/', { message: 'Tea?', username: 'Gus' }],
+      ['/ws/chat/', { message: 'Tea?' }],
+      ['/ws/notification/', { message: 'Tea?', sender: 'Gus' }],
+    ])('on %s', async (path, frame) => {
+      const actual = await tableOf(kind, ['enter', 'send'], async (action, { slug, visitor }) => {
+        const socket = await chat.seed(`${path}${slug}/`, visitor)
+        await socket.sendJson(frame)
+        const { error } = (await socket.receiveJson()) as { error?: { code: string } }
+        // Who may not be there is told so, and the socket closes; who is there is answered.
+        await socket.sendJson({})
+        const { type } = await socket.receive()
+        await socket.disconnect()
+        if (action === 'enter' && type === 'websocket.send') return undefined
+        return error?.code
+      })
+
+      expect(actual).toEqual(onSeeds[kind])
+    })
+  },
+)

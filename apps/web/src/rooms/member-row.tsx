@@ -1,0 +1,85 @@
+import type { Member, MemberRole } from '@lobby/protocol'
+import { ActionIcon, Button } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icons.tsx'
+import styles from './members-panel.module.css'
+
+type Props = {
+  readonly slug: string
+  readonly member: Member
+  readonly carryOut: (change: () => Promise<void>) => Promise<void>
+}
+
+/** One member, and what may be done about them. */
+export function MemberRow({ slug, member, carryOut }: Props) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const { user, role, may } = member
+  return (
+    <li>
+      <div className={styles.member}>
+        <Avatar name={user.name} size={32} />
+        <bdi className={styles.name}>{user.name}</bdi>
+        {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
+        {may.length > 0 && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            aria-label={t('members.menu', { name: user.name })}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <Icon name="dots" />
+          </ActionIcon>
+        )}
+      </div>
+      {isOpen && (
+        <div className={styles.actions}>
+          <MemberActions
+            slug={slug}
+            member={member}
+            carryOut={(change) => {
+              setOpen(false)
+              return carryOut(change)
+            }}
+          />
+        </div>
+      )}
+    </li>
+  )
+}
+
+function MemberActions({ slug, member, carryOut }: Props) {
+  const { t } = useTranslation()
+  const { members } = useChat()
+  const { user, role, may } = member
+  const become = (to: MemberRole) => () => members.changeRole(slug, user.id, to)
+  const roles = {
+    member: [
+      ['mute', become('muted')],
+      ['makeModerator', become('moderator')],
+    ],
+    muted: [['unmute', become('member')]],
+    moderator: [['makeMember', become('member')]],
+    banned: [],
+  } as const
+  const actions = [
+    ...(may.includes('member.role') ? roles[role] : []),
+    ...(may.includes('member.remove')
+      ? [['remove', () => members.remove(slug, user.id)] as const]
+      : []),
+    ...(may.includes('member.ban') ? [['ban', () => members.ban(slug, user.id)] as const] : []),
+    ...(may.includes('member.unban')
+      ? [['unban', () => members.unban(slug, user.id)] as const]
+      : []),
+  ]
+  return actions.map(([name, change]) => (
+    <Button key={name} variant="default" size="compact-sm" onClick={() => carryOut(change)}>
+      {t(`members.${name}`)}
+    </Button>
+  ))
+}

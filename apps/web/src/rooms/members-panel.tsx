@@ -1,0 +1,99 @@
+import type { Room } from '@lobby/protocol'
+import { ActionIcon, Button, Modal } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat.tsx'
+import form from '../ui/form.module.css'
+import { Icon } from '../ui/icons.tsx'
+import { refusalText } from '../ui/refusal-text.ts'
+import { MemberRow } from './member-row.tsx'
+import styles from './members-panel.module.css'
+import { PeopleSearch } from './people-search.tsx'
+import type { Members } from './use-members.ts'
+
+type Props = { readonly room: Room; readonly members: Members }
+
+/** Opens the list of a room's members. */
+export function MembersButton(props: Props) {
+  const { t } = useTranslation()
+  const [isOpen, panel] = useDisclosure(false)
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={44}
+        onClick={panel.open}
+        aria-label={t('members.open')}
+      >
+        <Icon name="people" />
+      </ActionIcon>
+      <Modal
+        opened={isOpen}
+        onClose={panel.close}
+        title={t('members.title')}
+        closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
+        lockScroll={false}
+        radius={20}
+        padding={24}
+        centered
+      >
+        <MembersPanel {...props} />
+      </Modal>
+    </>
+  )
+}
+
+function MembersPanel({ room, members }: Props) {
+  const { t } = useTranslation()
+  const [problem, setProblem] = useState<string>()
+  const { list, reload } = members
+  const carryOut = async (change: () => Promise<void>) => {
+    setProblem(undefined)
+    try {
+      await change()
+      reload()
+    } catch (error) {
+      setProblem(refusalText(t, error))
+    }
+  }
+  const present = list?.members ?? []
+  return (
+    <div className={styles.panel}>
+      {room.kind === 'public' && <p className={form.note}>{t('members.publicHint')}</p>}
+      <ul className={styles.list}>
+        {present.map((member) => (
+          <MemberRow key={member.user.id} slug={room.slug} member={member} carryOut={carryOut} />
+        ))}
+      </ul>
+      {problem && (
+        <p className={form.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      {list && <PeopleSearch room={room} list={list} carryOut={carryOut} />}
+      {list?.may.includes('member.leave') && <LeaveButton slug={room.slug} carryOut={carryOut} />}
+    </div>
+  )
+}
+
+/** Nobody comes back by themselves: it asks first. */
+function LeaveButton({ slug, carryOut }: { slug: string; carryOut: CarryOut }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const [isSure, setSure] = useState(false)
+  return (
+    <Button
+      variant="default"
+      leftSection={<Icon name="exit" size={18} />}
+      onClick={() => (isSure ? carryOut(() => client.members.leave(slug)) : setSure(true))}
+      onBlur={() => setSure(false)}
+    >
+      {t(isSure ? 'members.leaveSure' : 'members.leave')}
+    </Button>
+  )
+}
+
+/** Carries a change out, and shows what stands against it. */
+export type CarryOut = (change: () => Promise<void>) => Promise<void>

@@ -1,0 +1,71 @@
+import type { Author, MemberList, Room } from '@lobby/protocol'
+import { Button, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat, useChatState, useMe } from '../chat.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import styles from './members-panel.module.css'
+import { peopleIn } from './people.ts'
+
+type Props = {
+  readonly room: Room
+  readonly list: MemberList
+  readonly carryOut: (change: () => Promise<void>) => Promise<void>
+}
+
+const shownAtMost = 6
+
+/** Finds people whom one has met in any room: to let them into a private one, or to keep them quiet in a public one. */
+export function PeopleSearch({ room, list, carryOut }: Props) {
+  const { t } = useTranslation()
+  const { members } = useChat()
+  const me = useMe()
+  const [name, setName] = useState('')
+  const timelines = useChatState(({ timelines }) => timelines)
+  const found = useMemo(() => {
+    const known = new Set([me?.id, ...list.members.map(({ user }) => user.id)])
+    return peopleIn(timelines, room)
+      .filter(({ id }) => !known.has(id))
+      .filter((person) => person.name.toLowerCase().includes(name.trim().toLowerCase()))
+      .slice(0, shownAtMost)
+  }, [timelines, list, me, name, room])
+  const mayAdd = list.may.includes('member.add')
+  const mayModerate = list.may.includes('member.ban') && room.kind === 'public'
+  if (!mayAdd && !mayModerate) return null
+  const actions = (person: Author) =>
+    mayAdd
+      ? [['add', () => members.add(room.slug, person.id)] as const]
+      : [
+          ['mute', () => members.changeRole(room.slug, person.id, 'muted')] as const,
+          ['ban', () => members.ban(room.slug, person.id)] as const,
+        ]
+  return (
+    <div>
+      <TextInput
+        label={t(mayAdd ? 'members.addLabel' : 'members.findLabel')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        description={t('members.metHint')}
+      />
+      <ul className={styles.list}>
+        {found.map((person) => (
+          <li key={person.id} className={styles.member}>
+            <Avatar name={person.name} size={32} />
+            <bdi className={styles.name}>{person.name}</bdi>
+            {actions(person).map(([action, change]) => (
+              <Button
+                key={action}
+                variant="default"
+                size="compact-sm"
+                onClick={() => carryOut(change)}
+                aria-label={`${t(`members.${action}`)}: ${person.name}`}
+              >
+                {t(`members.${action}`)}
+              </Button>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

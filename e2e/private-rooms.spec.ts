@@ -1,0 +1,97 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Person, test } from './lobby-test.ts'
+
+/** A private room of Ada's, as the page makes it; its address. */
+async function makePrivateRoom({ page }: Person, name: string): Promise<string> {
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
+  await page.getByRole('switch', { name: 'Private' }).check()
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await page.getByRole('heading', { name }).waitFor()
+  return new URL(page.url()).pathname
+}
+
+async function openMembers({ page }: Person) {
+  await page.getByRole('button', { name: 'Members' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Members' })
+  await dialog.waitFor()
+  return dialog
+}
+
+test('whoever is let into a private room finds it, and loses it when they are removed', async ({
+  enter,
+}) => {
+  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
+  await bob.say('Here I am')
+  await ada.message('Here I am').waitFor()
+  const address = await makePrivateRoom(ada, 'Surprise')
+  await ada.say('He does not know')
+
+  await bob.page.goto(address)
+  await expect(bob.page.getByRole('heading', { name: /There is no room/ })).toBeVisible()
+  await expect(bob.room('Surprise')).toHaveCount(0)
+
+  const dialog = await openMembers(ada)
+  await dialog.getByRole('button', { name: 'Add: Bob' }).click()
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Bob' })).toBeVisible()
+  await expect(bob.page.getByRole('heading', { name: 'Surprise' })).toBeVisible()
+  await expect(bob.message('He does not know')).toBeVisible()
+
+  await dialog.getByRole('button', { name: 'What to do about Bob' }).click()
+  await dialog.getByRole('button', { name: 'Mute' }).click()
+  await expect(dialog.getByText('Muted')).toBeVisible()
+  await bob.say('Can you hear me?')
+  await expect(bob.page.getByText('Not sent.')).toBeVisible()
+
+  await dialog.getByRole('button', { name: 'What to do about Bob' }).click()
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await expect(bob.page.getByText('He does not know')).toHaveCount(0)
+  await expect(bob.room('Surprise')).toHaveCount(0)
+})
+
+test('a deleted message leaves a line that says so, for everybody', async ({ enter }) => {
+  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
+  await ada.say('A secret that slipped out')
+  const seen = bob.message('A secret that slipped out')
+  await expect(seen).toBeVisible()
+  await seen.hover()
+  await expect(seen.getByRole('button', { name: 'Delete' })).toHaveCount(0)
+
+  const mine = ada.message('A secret that slipped out')
+  await mine.hover()
+  await mine.getByRole('button', { name: 'Delete' }).click()
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+
+  await expect(seen).toHaveCount(0)
+  await expect(bob.message('This message was deleted').last()).toBeVisible()
+  await expect(ada.message('This message was deleted').last()).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1_200, 390])
+    test(`the members of a room, ${colorScheme}, ${width} px: axe finds nothing`, async ({
+      enter,
+    }) => {
+      const options = {
+        colorScheme,
+        viewport: { width, height: 800 },
+        reducedMotion: 'reduce',
+      } as const
+      const bob = await enter('Bob', 'lobby')
+      await bob.say('Here I am')
+      const ada = await enter('Ada', 'lobby', options)
+      await ada.message('Here I am').first().waitFor()
+      if (width === 390) await ada.page.getByRole('button', { name: 'Show rooms' }).click()
+      await makePrivateRoom(ada, `Plans ${colorScheme} ${width}`)
+      const dialog = await openMembers(ada)
+      await dialog.getByRole('button', { name: 'Add: Bob' }).first().click()
+      await dialog.getByRole('button', { name: 'What to do about Bob' }).click()
+      await dialog.getByRole('button', { name: 'Mute' }).waitFor()
+      if (process.env.LOBBY_SCREENSHOTS)
+        await ada.page.screenshot({
+          path: `${process.env.LOBBY_SCREENSHOTS}/members-${colorScheme}-${width}.png`,
+        })
+
+      const { violations } = await new AxeBuilder({ page: ada.page }).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    })

@@ -3,7 +3,7 @@ import { expect, makeRoom, type Person, test } from './lobby-test.ts'
 import { seedRoom } from './seed-room.ts'
 
 const count = 100_000
-test.describe.configure({ timeout: 180_000 })
+test.describe.configure({ timeout: 300_000 })
 
 /** The numbers of the pages on the screen, from top to bottom. */
 function numbersIn(page: Page): Promise<number[]> {
@@ -68,8 +68,8 @@ test('into the middle of 100,000 messages, both ways, and back to the latest: no
   await expect(target).toBeInViewport()
   await expect(ada.message('Page 50000.')).toHaveAttribute('data-target')
 
-  await scroll(ada, -300, ([first = count]) => first < 49_850)
-  await scroll(ada, 300, (seen) => (seen.at(-1) ?? 0) > 50_150)
+  await scroll(ada, -400, ([first = count]) => first < 49_900)
+  await scroll(ada, 400, (seen) => (seen.at(-1) ?? 0) > 50_100)
   await expect(ada.page.getByRole('log').getByRole('article')).not.toHaveCount(0)
   expect(await ada.messages.count()).toBeLessThanOrEqual(300)
 

@@ -1,4 +1,10 @@
-import type { Browser, BrowserContext, Page, WebSocketRoute } from '@playwright/test'
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Page,
+  WebSocketRoute,
+} from '@playwright/test'
 import { expect, makeRoom, Person, test } from './lobby-test.ts'
 import { LobbyServer } from './server.ts'
 
@@ -36,8 +42,12 @@ class Network {
 
 type Saying = readonly [room: string, text: string]
 
-async function comeIn(browser: Browser, server: LobbyServer): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB' })
+async function comeIn(
+  browser: Browser,
+  server: LobbyServer,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB', ...options })
   const person = await openTab(context, '/chat/lobby?username=Ada')
   await person.page.close()
   return context
@@ -54,10 +64,10 @@ async function openTab(context: BrowserContext, address: string): Promise<Person
 async function pageIsKept(page: Page): Promise<void> {
   const isKept = () =>
     page.evaluate(async () => {
-      const { controller } = navigator.serviceWorker
-      return controller?.state === 'activated' && (await caches.match('/')) !== undefined
+      const worker = await navigator.serviceWorker.getRegistration()
+      return worker?.active?.state === 'activated' && (await caches.match('/')) !== undefined
     })
-  await expect.poll(isKept).toBe(true)
+  await expect.poll(isKept, patiently).toBe(true)
 }
 
 /** Goes to each message's room and writes it; there is no reload in that. */
@@ -87,7 +97,6 @@ test('written offline in two rooms, by the network, through a reload: once, in o
   const garden = await makeRoom(ada.page, 'Garden')
   const attic = await makeRoom(ada.page, 'Attic')
   await expect(ada.page.locator(`a[href="/chat/${attic}/"]`)).toBeVisible()
-  await pageIsKept(ada.page)
   await network.cut()
   await context.setOffline(true)
   await write(ada, [
@@ -96,12 +105,13 @@ test('written offline in two rooms, by the network, through a reload: once, in o
     [garden, 'three'],
   ])
 
+  // The page itself must load: from here on, offline is what the page says to the server.
+  await context.setOffline(false)
   await ada.page.reload()
   await expect(ada.message('one')).toBeVisible()
   await expect(ada.message('three')).toContainText('Waiting for a connection')
-
-  await context.setOffline(false)
   expect(await storedIn(context, garden)).toEqual([])
+
   network.mend()
   await expect.poll(() => storedIn(context, garden), patiently).toEqual(['one', 'three'])
   await expect.poll(() => storedIn(context, attic), patiently).toEqual(['two'])
@@ -117,7 +127,7 @@ test('written while the server is down, in two tabs, one of which is closed: onc
 }) => {
   const server = new LobbyServer()
   await server.start()
-  const context = await comeIn(browser, server)
+  const context = await comeIn(browser, server, { serviceWorkers: 'allow' })
   const [first, second] = [
     await openTab(context, '/chat/lobby'),
     await openTab(context, '/chat/lobby'),
@@ -127,6 +137,7 @@ test('written while the server is down, in two tabs, one of which is closed: onc
   for (const { page } of [first, second])
     await expect(page.locator(`a[href="/chat/${attic}/"]`)).toBeVisible()
 
+  await pageIsKept(first.page)
   await server.stop()
   await write(first, [
     [garden, 'first one'],
@@ -139,15 +150,16 @@ test('written while the server is down, in two tabs, one of which is closed: onc
     [garden, 'second three'],
   ])
   await expect(second.message('first three')).toBeVisible()
-  // The tab that sends for both goes.
+  // The tab that sends for both goes, and the other one is opened anew without a server.
   await first.page.close()
+  await second.page.reload()
+  await expect(second.message('second three')).toContainText('Waiting for a connection')
 
   await server.start()
-  await second.page.reload()
   await second.composer.waitFor()
   const third = await openTab(context, `/chat/${garden}`)
   const inGarden = ['first one', 'first three', 'second one', 'second three']
-  await expect.poll(() => storedIn(context, garden), { timeout: 15_000 }).toEqual(inGarden)
+  await expect.poll(() => storedIn(context, garden), patiently).toEqual(inGarden)
   await expect.poll(() => storedIn(context, attic)).toEqual(['first two', 'second two'])
   for (const person of [second, third])
     await expect(person.messages).toHaveText(inGarden.map((text) => new RegExp(text)))

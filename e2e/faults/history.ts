@@ -137,17 +137,22 @@ export type NewRow = WithoutPlace<Row>
 /** All lines of a run, in the order in which they happened. */
 export function readHistory(folder: string): Row[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
-  return files
-    .flatMap((name) => parseHistory(readFileSync(join(folder, name), 'utf8')))
-    .sort(byTime)
+  return files.flatMap((name) => parseHistory(readFileSync(join(folder, name)))).sort(byTime)
 }
 
 /** The lines of one file. The last may be half a line, when its process was killed. */
-export function parseHistory(text: string): Row[] {
-  const lines = text.split('\n')
-  lines.pop()
-  return lines.map((line) => JSON.parse(line))
+export function parseHistory(bytes: Buffer): Row[] {
+  // Line by line: all of a long run is more than one string can hold.
+  const rows: Row[] = []
+  let from = 0
+  for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, from)) {
+    rows.push(JSON.parse(bytes.toString('utf8', from, end)))
+    from = end + 1
+  }
+  return rows
 }
+
+const newline = 0x0a
 
 export function byTime(a: Row, b: Row): number {
   return a.t - b.t

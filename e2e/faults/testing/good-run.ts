@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FinalLog, LogEvent, RoomDump } from '../final-log.ts'
 import { parseHistory, type Row } from '../history.ts'
 
-const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
+const read = (name: string) => readFileSync(join(import.meta.dirname, name))
 
 type Changeable<T> = { -readonly [Key in keyof T]: T[Key] }
 export type Line = Changeable<Row>
@@ -15,7 +15,9 @@ export type Room = Omit<Changeable<RoomDump>, 'events' | 'messages'> & {
 /** A run that was recorded: four clients, two rooms, one reset of connections; nothing was wrong with it. For tests to spoil. */
 export class GoodRun {
   rows: Line[] = parseHistory(read('good-history.jsonl'))
-  readonly rooms = new Map<string, Room>(Object.entries(JSON.parse(read('good-log.json'))))
+  readonly rooms = new Map<string, Room>(
+    Object.entries(JSON.parse(read('good-log.json').toString())),
+  )
 
   get log(): FinalLog {
     return this.rooms

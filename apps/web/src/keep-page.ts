@@ -7,7 +7,10 @@ const kept = 'page'
  */
 export async function keepPage(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
-  await navigator.serviceWorker.register('/service-worker.js')
+  await Promise.all([navigator.serviceWorker.register('/service-worker.js'), keepLoaded()])
+}
+
+async function keepLoaded(): Promise<void> {
   const loaded = performance
     .getEntriesByType('resource')
     .map(({ name }) => new URL(name))

@@ -21,4 +21,8 @@ if (root)
   )
 
 // After everything that somebody waits for. Where nothing can be kept, the page needs a network.
-if (import.meta.env.PROD) addEventListener('load', () => void keepPage().catch(() => {}))
+if (import.meta.env.PROD) {
+  const keep = () => void keepPage().catch(() => {})
+  if (document.readyState === 'complete') keep()
+  else addEventListener('load', keep)
+}

@@ -17,7 +17,7 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     locale: 'en-GB',
     trace: 'retain-on-failure',
-    // What passes through one cannot be cut by a test. The journeys that need it allow it.
+    // What passes through one cannot be cut by a test.
     serviceWorkers: 'block',
     launchOptions: {
       ...(existsSync(systemChromium) ? { executablePath: systemChromium } : {}),

@@ -19,6 +19,11 @@ export class ChatError extends Error {
   }
 }
 
+/** There is no session, and this needs one. */
+export function signedOut(): ChatError {
+  return new ChatError('signed_out', 'Sign in first.')
+}
+
 /** One text for rooms that are not there and for rooms that somebody may not know of: nobody can tell which it is. */
 export function noSuchRoom(): ChatError {
   return new ChatError('no_such_room', 'There is no such room.')

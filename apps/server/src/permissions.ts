@@ -2,7 +2,7 @@
 // action and, under the room's lock, the log itself asks it; nobody else decides.
 import type { RoomKind } from '@lobby/protocol'
 import { type Config, isLoopback } from './config.ts'
-import { ChatError, noSuchRoom } from './errors.ts'
+import { ChatError, noSuchRoom, signedOut } from './errors.ts'
 import { type Actor, type RoomRole, type ServerRole, serverRoles } from './person.ts'
 
 /** How somebody stands on the server, the most first; each may do what those after it may. */
@@ -185,7 +185,7 @@ export function refusalOf(actor: Actor, action: Action, resource: Resource): Cha
   if (can(actor, action, resource)) return undefined
   const { settings, room } = resource
   if (room?.kind === 'private' && !can(actor, 'room.read', { settings, room })) return noSuchRoom()
-  if (actor === undefined) return new ChatError('signed_out', 'Sign in first.')
+  if (actor === undefined) return signedOut()
   const where = room ? 'in this room' : 'on this server'
   return new ChatError('forbidden', `This is not open to you ${where}.`)
 }

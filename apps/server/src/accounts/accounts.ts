@@ -82,9 +82,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
   async function sessionOf(headers: Headers): Promise<Session | undefined> {
     // Most requests of strangers carry no cookie at all: no need to ask the database.
     if (!headers.get('cookie')?.includes(`${cookie}=`)) return undefined
-    const found = await auth.api.getSession({
-      headers: new Headers({ cookie: headers.get('cookie') ?? '' }),
-    })
+    const found = await auth.api.getSession({ headers: cookiesOnly(headers) })
     if (!found) return undefined
     const { id, createdAt, updatedAt } = found.session
     const { isAnonymous, deactivatedAt, ...user } = found.user
@@ -135,7 +133,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
 
     async rotateSession(headers) {
       const rotated = await auth.api.rotateSession({
-        headers: new Headers({ cookie: headers.get('cookie') ?? '' }),
+        headers: cookiesOnly(headers),
         returnHeaders: true,
       })
       return signedIn(rotated.headers)
@@ -177,6 +175,10 @@ function handedOn({ headers, address }: Visitor): Headers {
     'user-agent': (headers.get('user-agent') ?? '').slice(0, 512),
     [addressHeader]: address,
   })
+}
+
+function cookiesOnly(headers: Headers): Headers {
+  return new Headers({ cookie: headers.get('cookie') ?? '' })
 }
 
 function cookiesIn(headers: Headers): string {

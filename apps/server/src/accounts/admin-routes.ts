@@ -80,17 +80,11 @@ const resetLink = createRoute({
 export function addAdminRoutes(api: Api, context: Context): void {
   const { db } = context
 
-  api.openapi(settings, async (c) => {
-    return c.json(await readSettings(db), 200)
-  })
+  api.openapi(settings, async (c) => c.json(await readSettings(db), 200))
 
-  api.openapi(setSettings, async (c) => {
-    return c.json(await changeSettings(db, c.req.valid('json')), 200)
-  })
+  api.openapi(setSettings, async (c) => c.json(await changeSettings(db, c.req.valid('json')), 200))
 
-  api.openapi(list, async (c) => {
-    return c.json({ accounts: await listAccounts(db) }, 200)
-  })
+  api.openapi(list, async (c) => c.json({ accounts: await listAccounts(db) }, 200))
 
   api.openapi(create, async (c) =>
     c.json(await createAccountFor(context, c.env.actor, c.req.valid('json')), 201),

@@ -1,7 +1,8 @@
 // Between a request and the actions: who asks, and how the answer says who one is now.
 import type { Context } from 'hono'
+import { signedOut } from '../errors.ts'
 import type { ApiEnv } from '../http/api.ts'
-import { authorOf } from '../person.ts'
+import { authorOf, type Session } from '../person.ts'
 import type { SignedIn } from './accounts.ts'
 import type { Asking } from './actions.ts'
 
@@ -9,6 +10,13 @@ import type { Asking } from './actions.ts'
 export function asking(c: Context<ApiEnv>): Asking {
   const { session, address } = c.env
   return { session, address, headers: c.req.raw.headers }
+}
+
+/** The session that asks. Throws ChatError `signed_out`. */
+export function sessionIn(c: Context<ApiEnv>): Session {
+  const { session } = c.env
+  if (!session) throw signedOut()
+  return session
 }
 
 /** The answer that says who is signed in, and makes the browser remember it. */

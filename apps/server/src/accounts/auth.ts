@@ -11,6 +11,7 @@ import type { Logger } from '../logger.ts'
 import type { Database } from '../storage/database.ts'
 import { hashedSessions } from './hashed-sessions.ts'
 import type { Passwords } from './passwords.ts'
+import { lifetime } from './sessions.ts'
 import { usernameKey } from './users.ts'
 
 export interface AuthOptions {
@@ -25,8 +26,6 @@ export interface AuthOptions {
 /** Where the connection's own address is handed to better-auth; what a client sends under this name is overwritten. */
 export const addressHeader = 'x-lobby-address'
 
-/** Seconds that a session lives from its beginning, however much it is used. */
-const lifetime = 90 * 24 * 60 * 60
 const tokenBytes = 32
 
 export type Auth = ReturnType<typeof createAuth>
@@ -65,7 +64,7 @@ export function createAuth({ db, secret, origin, logger, passwords }: AuthOption
         deactivatedAt: { type: 'date', input: false, required: false },
       },
     },
-    session: { expiresIn: lifetime, disableSessionRefresh: true },
+    session: { expiresIn: lifetime / 1_000, disableSessionRefresh: true },
     databaseHooks: {
       session: {
         create: {

@@ -1,11 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
 import { Me, PasswordChange, PasswordReset } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { changePassword, resetPassword } from './actions.ts'
-import { asking, whoIs } from './asking.ts'
+import { asking, sessionIn, whoIs } from './asking.ts'
 
 const change = createRoute({
   method: 'put',
@@ -30,9 +29,8 @@ const reset = createRoute({
 /** Passwords: another one, or a new one in place of one that was forgotten. */
 export function addPasswordRoutes(api: Api, context: Context): void {
   api.openapi(change, async (c) => {
-    const { session } = c.env
-    if (!session) throw new ChatError('signed_out', 'Sign in first.')
-    const signedIn = await changePassword(context, { ...asking(c), session }, c.req.valid('json'))
+    const asks = { ...asking(c), session: sessionIn(c) }
+    const signedIn = await changePassword(context, asks, c.req.valid('json'))
     return c.json(...whoIs(signedIn))
   })
 

@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { ChatError } from '../errors.ts'
+import { turns } from '../turns.ts'
 
 /** What a hash costs: OWASP's floor for Argon2id. */
 export interface Cost {
@@ -30,7 +31,13 @@ const phc = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([\w+/]{22,
 
 /** Hashes by Argon2id, at most two at once. With 50 more waiting, both operations throw ChatError `busy`. */
 export function openPasswords(cost: Cost = owaspFloor): Passwords {
-  const inTurn = turns(atOnce, waiting)
+  const inTurn = turns(atOnce, {
+    waiting,
+    full: () =>
+      new ChatError('busy', 'Too many people sign in just now. Wait a moment.', {
+        retryAfter: 2_000,
+      }),
+  })
 
   return {
     async hash(password) {
@@ -72,25 +79,4 @@ function parse(stored: string) {
 /** PHC strings have no padding. */
 function base64(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '')
-}
-
-function turns(most: number, queue: number) {
-  const waitingForTurn: (() => void)[] = []
-  let running = 0
-  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    if (running < most) running++
-    else if (waitingForTurn.length >= queue)
-      throw new ChatError('busy', 'Too many people sign in just now. Wait a moment.', {
-        retryAfter: 2_000,
-      })
-    else await new Promise<void>((turn) => waitingForTurn.push(turn))
-    try {
-      return await work()
-    } finally {
-      const next = waitingForTurn.shift()
-      // The turn is handed on: nobody who comes meanwhile takes it.
-      if (next) next()
-      else running--
-    }
-  }
 }

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import type { Session } from '../person.ts'
 import { tell } from './actions.ts'
+import { sessionIn } from './asking.ts'
 import { endOtherSessions, endSession, listSessions } from './sessions.ts'
 
 const list = createRoute({
@@ -38,12 +38,12 @@ export function addSessionRoutes(api: Api, context: Context): void {
   const { db } = context
 
   api.openapi(list, async (c) => {
-    const { id, person } = mine(c.env.session)
+    const { id, person } = sessionIn(c)
     return c.json({ sessions: await listSessions(db, person.id, id) }, 200)
   })
 
   api.openapi(endOne, async (c) => {
-    const { person } = mine(c.env.session)
+    const { person } = sessionIn(c)
     if (!(await endSession(db, person.id, c.req.valid('param').id)))
       throw new ChatError('not_found', 'You have no such session.')
     await tell(context, person.id)
@@ -51,14 +51,9 @@ export function addSessionRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(endOthers, async (c) => {
-    const { id, person } = mine(c.env.session)
+    const { id, person } = sessionIn(c)
     await endOtherSessions(db, person.id, id)
     await tell(context, person.id)
     return c.body(null, 204)
   })
-}
-
-function mine(session: Session | undefined): Session {
-  if (!session) throw new ChatError('signed_out', 'Sign in first.')
-  return session
 }

@@ -6,8 +6,8 @@ import type { Database } from '../storage/database.ts'
 const day = 24 * 60 * 60 * 1_000
 /** A session that is not used for so long ends ... */
 const idle = 14 * day
-/** ... and so does every other one after this. */
-const lifetime = 90 * day
+/** ... and so does every other one after this, in milliseconds. */
+export const lifetime = 90 * day
 /** A use is written down when the last one that was is older than this. */
 const worthNoting = 10 * 60 * 1_000
 

@@ -1,5 +1,6 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
+import { turns } from '../turns.ts'
 import { eventsThatFit } from './event-size.ts'
 import { type RoomBatch, removalsIn } from './follower.ts'
 
@@ -24,8 +25,7 @@ export interface PageSource {
 export class PageReads {
   readonly #source: PageSource
   readonly #reading = new Map<string, Promise<RoomBatch | undefined>>()
-  readonly #waiting: (() => void)[] = []
-  #reads = 0
+  readonly #inTurn = turns(readsAtOnce)
 
   constructor(source: PageSource) {
     this.#source = source
@@ -55,19 +55,5 @@ export class PageReads {
     if (last === undefined) return undefined
     const removals = removalsIn(events)
     return { roomId, ...place, events, first: after + 1, last, removals, at: performance.now() }
-  }
-
-  async #inTurn<Answer>(read: () => Promise<Answer>): Promise<Answer> {
-    if (this.#reads >= readsAtOnce)
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    else this.#reads++
-    try {
-      return await read()
-    } finally {
-      // Whoever waits takes over the place of the one that has finished.
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#reads--
-    }
   }
 }

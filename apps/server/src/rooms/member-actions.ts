@@ -2,7 +2,7 @@
 // room's log: who is removed by one gets nothing after it, wherever they listen.
 import type { Member, MemberAction, MemberList, MemberRole } from '@lobby/protocol'
 import { personGroup, ring } from '../bells.ts'
-import { ChatError } from '../errors.ts'
+import { ChatError, signedOut } from '../errors.ts'
 import type { MemberDraft } from '../log/room-log.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
@@ -162,8 +162,4 @@ async function tellRemoved(
   seq: number,
 ) {
   await ring(context, personGroup(userId), { type: 'room.removed', room: slug, seq })
-}
-
-function signedOut(): ChatError {
-  return new ChatError('signed_out', 'Sign in first.')
 }

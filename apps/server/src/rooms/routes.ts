@@ -61,9 +61,9 @@ const remove = createRoute({
 export function addRoomRoutes(api: Api, context: Context): void {
   const { db } = context
 
-  api.openapi(list, async (c) => {
-    return c.json({ rooms: await listRooms(db, c.env.actor, c.env.server) }, 200)
-  })
+  api.openapi(list, async (c) =>
+    c.json({ rooms: await listRooms(db, c.env.actor, c.env.server) }, 200),
+  )
 
   api.openapi(create, async (c) => {
     const wanted = { ...c.req.valid('json'), address: c.env.address }

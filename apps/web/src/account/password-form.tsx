@@ -6,7 +6,7 @@ import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
-import { passwordProblem } from './credentials.ts'
+import { useNewPassword } from './use-new-password.ts'
 
 /** Another password; signs out everywhere else. */
 export function PasswordForm() {
@@ -14,22 +14,19 @@ export function PasswordForm() {
   const client = useChat()
   const me = useMe()
   const [current, setCurrent] = useState('')
-  const [password, setPassword] = useState('')
-  const [rule, setRule] = useState<string>()
+  const { password, clear, isGood, field } = useNewPassword()
   const [isDone, setDone] = useState(false)
   const { problem, isBusy, submit } = useSubmission(async () => {
     await client.account.changePassword(current, password)
     setCurrent('')
-    setPassword('')
+    clear()
     setDone(true)
   })
 
   const check = (event: FormEvent) => {
     event.preventDefault()
     setDone(false)
-    const rule = passwordProblem(t, password)
-    setRule(rule)
-    if (rule === undefined) void submit()
+    if (isGood()) void submit()
   }
 
   return (
@@ -43,15 +40,7 @@ export function PasswordForm() {
         onChange={(event) => setCurrent(event.currentTarget.value)}
         autoComplete="current-password"
       />
-      <TextInput
-        type="password"
-        label={t('credentials.newPassword')}
-        description={t('credentials.passwordHint')}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={rule}
-        autoComplete="new-password"
-      />
+      <TextInput {...field} />
       <Button type="submit" variant="default" loading={isBusy}>
         {t('password.action')}
       </Button>

@@ -92,7 +92,11 @@ export async function makeRoom(page: Page, name: string): Promise<string> {
 
 /** Says something in a room without opening it. */
 export async function post(page: Page, room: string, body: string): Promise<void> {
-  await page.request.post(`/api/rooms/${room}/messages`, { headers: samePage, data: { body } })
+  const response = await page.request.post(`/api/rooms/${room}/messages`, {
+    headers: samePage,
+    data: { body },
+  })
+  if (!response.ok()) throw new Error(await response.text())
 }
 
 /** As a browser says it on the server's own page; a test's own requests say nothing. */

@@ -73,6 +73,10 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
       <section
         ref={scroller}
         onScroll={view.onScroll}
+        onWheel={view.onHand}
+        onTouchMove={view.onHand}
+        onPointerDown={view.onHand}
+        onKeyDown={view.onHand}
         className={styles.scroller}
         role="log"
         aria-label={t('messages.list', { room: room?.name ?? slug })}

@@ -39,7 +39,9 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   const [isPlacedAtUnread, setPlacedAtUnread] = useState(false)
   const isSticking = useRef(at === undefined)
   const placed = useRef<typeof goal>(undefined)
-  const lastOffset = useRef(0)
+  const last = useRef({ offset: 0, height: 0 })
+  /** Whether a hand was on the list since it was last put at its end. */
+  const isTouched = useRef(false)
   const newestSeq = useRef(0)
   const oldest = useRef({ stretch, prev: run?.prev })
 
@@ -50,7 +52,12 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     oldestPrev !== undefined &&
     run.prev < oldestPrev
 
+  function onHand(): void {
+    isTouched.current = true
+  }
+
   function stick(isNear: boolean): void {
+    if (isNear) isTouched.current = false
     if (isNear === isSticking.current) return
     isSticking.current = isNear
     setPlace(isNear ? 'end' : 'away')
@@ -68,12 +75,13 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     const list = virtualizer.current
     const element = scroller.current
     if (!list || !element || !placed.current) return
-    const offset = element.scrollTop
-    const distance = element.scrollHeight - element.clientHeight - offset
-    // Growing content moves the end away as well; only people scroll up.
+    const { scrollTop: offset, scrollHeight: height } = element
+    const distance = height - element.clientHeight - offset
+    // Rows that are measured, or come in, move the end away and the list up by themselves.
+    const isByHand = isTouched.current || height === last.current.height
     if (distance < nearEnd && !isDetached) stick(true)
-    else if (offset < lastOffset.current - 1) stick(false)
-    lastOffset.current = offset
+    else if (offset < last.current.offset - 1 && isByHand) stick(false)
+    last.current = { offset, height }
     if (offset < nearEdge) void client.loadOlder(slug)
     if (isDetached && distance < nearEdge) void client.loadNewer(slug)
     const top = rows[list.findItemIndex(offset + 24)]
@@ -133,7 +141,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   const isAway = place === 'away'
   const isEndSeen = place === 'end' && !isDetached
   const fresh = isAway ? countFresh(timeline?.events ?? [], leftAt, me) : 0
-  return { isAway, isEndSeen, isPrepending, stretch, topDay, fresh, scrollToEnd, onScroll }
+  return { isAway, isEndSeen, isPrepending, stretch, topDay, fresh, scrollToEnd, onScroll, onHand }
 }
 
 /** The row of the message, or else the first one after it. */

@@ -1,10 +1,18 @@
 import type { ErrorCode } from '@lobby/protocol'
 import { noSuchRoom } from '../errors.ts'
 import type { LockedHead, LogStore, Sent, SentKey } from '../storage/log-store.ts'
-import type { EventRow, RoomRow } from '../storage/tables.ts'
+import type { EventRow, NewRoomRow } from '../storage/tables.ts'
 import type { Entry } from './entry.ts'
 import { fold } from './fold.ts'
-import { leftOf, memberKeysOf, messageKeysOf, SoFar } from './verdict.ts'
+import {
+  leftOf,
+  memberKeysOf,
+  messageKeysOf,
+  type Refusal,
+  SoFar,
+  slowKeysOf,
+  takesModerator,
+} from './verdict.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -16,7 +24,7 @@ export type Outcome =
       readonly id: string
       readonly createdAt: string
     }
-  | { readonly is: 'refused'; readonly code: ErrorCode; readonly message: string }
+  | ({ readonly is: 'refused' } & Refusal)
 
 export interface AppendAnswer {
   /** One for each entry, in their order. */
@@ -41,7 +49,7 @@ export function append(store: LogStore, entries: readonly Entry[]): Promise<Appe
   })
 }
 
-/** Makes a room with its first events, all or nothing. Undefined when its slug is taken. */
+/** Makes a room with its first events, all or nothing. Undefined when its slug is taken, or its people have a direct room. */
 export function createRoom(
   store: LogStore,
   { room, epoch, entries }: FirstEntries,
@@ -54,7 +62,7 @@ export function createRoom(
 
 /** A room to make, and what is the first to happen in it. */
 export interface FirstEntries {
-  readonly room: RoomRow
+  readonly room: NewRoomRow
   readonly epoch: string
   readonly entries: readonly Entry[]
 }
@@ -81,10 +89,14 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
   const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
   const heads = await store.lockHeads(roomIds)
   const sent = await store.findSent([...entries, ...predecessors(entries)])
-  const members = await store.findMembers(entries.flatMap(memberKeysOf))
+  const members = await store.findMembers(
+    entries.flatMap(memberKeysOf),
+    entries.filter(takesModerator).map(({ roomId }) => roomId),
+  )
+  const lastSends = await store.findLastSends(slowKeysOf(entries, heads))
   const messages = await store.findMessages(entries.flatMap(messageKeysOf))
   const createdAt = await store.now()
-  const soFar = new SoFar(members, messages)
+  const soFar = new SoFar({ heads, members, messages, lastSends })
   const { outcomes, events, moved } = place(entries, { heads, sent, soFar, createdAt })
 
   if (events.length > 0) {
@@ -93,6 +105,7 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
     await store.addMessages(projection.messages)
     await store.deleteMessages(leftOf(messages, projection.deletions))
     await store.renameRooms(projection.names)
+    await store.changeSettings(projection.settings)
     await store.saveMembers(projection.members)
     await store.saveHeads(moved)
   }
@@ -127,9 +140,9 @@ function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Fou
       return refused('out_of_order', 'The message before this one is not stored.')
     const head = headOf.get(entry.roomId)
     if (!head) return refused('no_such_room', noSuchRoom().message)
-    const verdict = soFar.verdictOn(entry, head)
+    const verdict = soFar.verdictOn(entry, createdAt)
     if (verdict === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt }
-    if (verdict) return refused(verdict.code, verdict.message)
+    if (verdict) return { is: 'refused', ...verdict }
 
     const event = { ...entry, seq: ++head.lastSeq, createdAt }
     soFar.take(event)

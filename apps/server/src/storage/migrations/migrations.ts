@@ -4,6 +4,9 @@ import * as accounts from './0002-accounts.ts'
 import * as credentials from './0003-credentials.ts'
 import * as members from './0004-members.ts'
 import * as deletedMessages from './0005-deleted-messages.ts'
+import * as roomSettings from './0010-room-settings.ts'
+import * as directRooms from './0011-direct-rooms.ts'
+import * as messagesByAuthor from './0012-messages-by-author.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +15,7 @@ export const migrations: Record<string, Migration> = {
   '0003-credentials': credentials,
   '0004-members': members,
   '0005-deleted-messages': deletedMessages,
+  '0010-room-settings': roomSettings,
+  '0011-direct-rooms': directRooms,
+  '0012-messages-by-author': messagesByAuthor,
 }

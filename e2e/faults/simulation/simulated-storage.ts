@@ -58,6 +58,8 @@ export class SimulatedStorage {
       changeSettings() {},
       saveMembers() {},
       saveHeads() {},
+      deleteRoom: () => false,
+      addAudit() {},
       commit: () => commit(() => this.#store(rows)),
       rollback() {
         rows = []
@@ -104,9 +106,9 @@ export class SimulatedStorage {
   #locked(roomId: string): LockedHead[] {
     const room = this.head(roomId)
     if (!room) return []
-    const { seq } = room
+    const { seq, slug } = room
     const settings = defaultSettings
-    return [{ ...room, kind: 'public', settings, lastSeq: seq, messageCount: seq }]
+    return [{ ...room, name: slug, kind: 'public', settings, lastSeq: seq, messageCount: seq }]
   }
 
   #store(rows: readonly EventRow[]): void {

@@ -82,7 +82,9 @@ export function addAdminRoutes(api: Api, context: Context): void {
 
   api.openapi(settings, async (c) => c.json(await readSettings(db), 200))
 
-  api.openapi(setSettings, async (c) => c.json(await changeSettings(db, c.req.valid('json')), 200))
+  api.openapi(setSettings, async (c) =>
+    c.json(await changeSettings(db, c.req.valid('json'), c.env.actor), 200),
+  )
 
   api.openapi(list, async (c) => c.json({ accounts: await listAccounts(db) }, 200))
 

@@ -11,6 +11,7 @@ import type {
   SentMessage,
 } from '../storage/log-store.ts'
 import type { EventRow, MemberKind, MemberRow } from '../storage/tables.ts'
+import type { Before } from './audited.ts'
 import { type Authority, type Entry, withoutBody } from './entry.ts'
 import type { Deletion } from './fold.ts'
 import { fitOf, MembersSoFar } from './members.ts'
@@ -89,6 +90,16 @@ export class SoFar {
     const name = nameOf({ roomId: entry.roomId, seq: entry.messageSeq })
     if (!this.#messages.has(name)) return misfits['no message']
     return this.#deleted.has(name) ? 'same' : undefined
+  }
+
+  /** What the room, the member and the message that the entry is about are by now. */
+  subjectOf({ roomId, member, messageSeq }: Entry): Pick<Before, 'settings' | 'role' | 'sender'> {
+    const name = messageSeq === undefined ? '' : nameOf({ roomId, seq: messageSeq })
+    return {
+      settings: this.#rooms.get(roomId)?.settings,
+      role: member && this.#members.roleOf(roomId, member.id),
+      sender: this.#messages.get(name)?.senderId,
+    }
   }
 
   #memberVerdict(entry: Entry, { id, role: to }: NonNullable<Entry['member']>): Verdict {

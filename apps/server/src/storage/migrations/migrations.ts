@@ -4,6 +4,7 @@ import * as accounts from './0002-accounts.ts'
 import * as credentials from './0003-credentials.ts'
 import * as members from './0004-members.ts'
 import * as deletedMessages from './0005-deleted-messages.ts'
+import * as audit from './0006-audit.ts'
 import * as roomSettings from './0010-room-settings.ts'
 import * as directRooms from './0011-direct-rooms.ts'
 import * as messagesByAuthor from './0012-messages-by-author.ts'
@@ -15,6 +16,7 @@ export const migrations: Record<string, Migration> = {
   '0003-credentials': credentials,
   '0004-members': members,
   '0005-deleted-messages': deletedMessages,
+  '0006-audit': audit,
   '0010-room-settings': roomSettings,
   '0011-direct-rooms': directRooms,
   '0012-messages-by-author': messagesByAuthor,

@@ -5,6 +5,7 @@ import {
   fetchApplication,
   OriginValidator,
   ProtocolTypeRouter,
+  ProxyHeadersMiddleware,
   path,
   type RequestScope,
   URLRouter,
@@ -69,12 +70,14 @@ export function createApplication(context: Context, outside: Outside): Applicati
     maxBody: Number.POSITIVE_INFINITY,
   })
 
-  return ProtocolTypeRouter({
+  const application = ProtocolTypeRouter({
     http: AuthMiddlewareStack(website, people(context)),
     websocket: OriginValidator(AuthMiddlewareStack(sockets, people(context)), [
       (origin, { headers }) => origins.allows(origin, headers.get('host')),
     ]),
   })
+  // Outermost: everything within goes by the address, the scheme and the host that this one finds.
+  return ProxyHeadersMiddleware(application, config.trustedProxies)
 }
 
 /** Whose request or socket it is. */

@@ -35,7 +35,7 @@ export function createWebsite(site: Website) {
     const response =
       refusedAtTheDoor(site, request, scope) ??
       (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
-    return secure(response, { tls: site.config.tls !== undefined, api })
+    return secure(response, { tls: scope.scheme === 'https', api })
   }
 }
 

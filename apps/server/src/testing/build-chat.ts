@@ -105,11 +105,16 @@ export class Chat {
     return new NativeClient(this.socket('/ws', who))
   }
 
-  /** A socket at any path, before its handshake. */
-  socket(path: string, who?: Who): WebSocketCommunicator {
+  /** A socket at any path, before its handshake; `more` are headers besides those that a browser sends. */
+  socket(
+    path: string,
+    who?: Who,
+    more: Readonly<Record<string, string>> = {},
+  ): WebSocketCommunicator {
     const headers = {
       host,
       ...(typeof who === 'object' && { cookie: who.cookie, origin: `http://${host}` }),
+      ...more,
     }
     const socket = new PatientCommunicator(this.app.application, path, { headers })
     this.#sockets.push(socket)

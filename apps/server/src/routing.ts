@@ -18,6 +18,7 @@ import { addSessionRoutes } from './accounts/session-routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
+import type { CsrfTokens } from './http/csrf.ts'
 import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
 import { allowedOrigins } from './http/origins.ts'
@@ -37,6 +38,7 @@ import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
 export interface Outside {
   readonly page: StaticFiles | undefined
   readonly operatorToken: string | undefined
+  readonly csrf: CsrfTokens
   readonly health: () => Health
 }
 

@@ -5,6 +5,7 @@ import type { Passwords } from './accounts/passwords.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { openRoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
@@ -66,6 +67,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   })
   let listening = ownOrigin(config)
   const origin = config.origins[0] ?? listening
+  const secret = await readOrCreateSecret(config.dataFolder)
   const context: Context = {
     config,
     logger,
@@ -76,7 +78,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     pauses,
     accounts: openAccounts({
       db: storage.db,
-      secret: await readOrCreateSecret(config.dataFolder),
+      secret,
       origin,
       logger,
       ...(parts.passwords && { passwords: parts.passwords }),
@@ -91,6 +93,11 @@ export async function openApp(parts: AppParts): Promise<App> {
   const application = createApplication(context, {
     page: parts.page,
     operatorToken: parts.operatorToken,
+    csrf: csrfTokens({
+      secret,
+      https: origin.startsWith('https:'),
+      sessionOf: (headers) => context.accounts.sessionOf(headers),
+    }),
     health: () => ({
       status,
       version,

@@ -5,6 +5,7 @@ import {
   fetchApplication,
   OriginValidator,
   ProtocolTypeRouter,
+  ProxyHeadersMiddleware,
   path,
   type RequestScope,
   URLRouter,
@@ -18,6 +19,7 @@ import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
+import type { CsrfTokens } from './http/csrf.ts'
 import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
 import { allowedOrigins } from './http/origins.ts'
@@ -37,6 +39,7 @@ import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
 export interface Outside {
   readonly page: StaticFiles | undefined
   readonly operatorToken: string | undefined
+  readonly csrf: CsrfTokens
   readonly health: () => Health
 }
 
@@ -71,12 +74,14 @@ export function createApplication(context: Context, outside: Outside): Applicati
     maxBody: Number.POSITIVE_INFINITY,
   })
 
-  return ProtocolTypeRouter({
+  const application = ProtocolTypeRouter({
     http: AuthMiddlewareStack(website, people(context)),
     websocket: OriginValidator(AuthMiddlewareStack(sockets, people(context)), [
       (origin, { headers }) => origins.allows(origin, headers.get('host')),
     ]),
   })
+  // Outermost: everything within goes by the address, the scheme and the host that this one finds.
+  return ProxyHeadersMiddleware(application, config.trustedProxies)
 }
 
 /** Whose request or socket it is. */

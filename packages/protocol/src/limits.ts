@@ -48,6 +48,12 @@ export const heartbeat = {
   hello: 5_000,
 } as const
 
+/**
+ * Where a page reads the token of its session, and where it says it in every
+ * request that writes. On https the cookie's name begins with `__Host-`.
+ */
+export const csrf = { cookie: 'lobby.csrf', header: 'x-csrf-token' } as const
+
 /** Close codes of the native socket; the client reads from them whether to come back. */
 export const closeCodes = {
   /** The first frame was not a valid `hello`, or none came in time. */

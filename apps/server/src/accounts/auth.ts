@@ -84,7 +84,8 @@ export function createAuth({ db, secret, origin, logger, passwords }: AuthOption
       useSecureCookies: false,
       cookies: { session_token: { name: cookieName(https) } },
       defaultCookieAttributes: { secure: https, httpOnly: true, sameSite: 'lax', path: '/' },
-      ipAddress: { ipAddressHeaders: [addressHeader] },
+      // The whole address, of IPv6 too: people look for their own in the list of sessions.
+      ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
     },
     telemetry: { enabled: false },
     logger: { log: (level, message) => logger[level]({ part: 'better-auth' }, message) },

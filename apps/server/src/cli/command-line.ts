@@ -13,6 +13,8 @@ Environment:
   PORT             port to listen on (8000)
   LOBBY_DATA       folder for everything that must survive (./data)
   LOBBY_ORIGIN     public addresses, such as https://chat.example.org (none)
+  LOBBY_TRUSTED_PROXIES
+                   proxies that say whose request it is, such as 127.0.0.1 (none)
   LOBBY_GUESTS     on or off: is a name enough to come in? (on for loopback)
   LOBBY_OPEN_ROOMS on or off: does entering a room make it? (on for loopback)
   LOBBY_LIMITS     off lifts rates and caps, for benchmarks (on)

@@ -91,6 +91,7 @@ const table = {
   'account.sign-in': anybody,
   'account.reset-password': anybody,
   'account.change-password': known,
+  'account.confirm': known,
   'session.list': known,
   'session.end': known,
   // Whoever has the link that the console printed.

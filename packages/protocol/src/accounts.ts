@@ -48,6 +48,12 @@ export const SignIn = z.strictObject({ username: z.string().max(256), password: 
 export const PasswordChange = z.strictObject({ current: GivenPassword, password: NewPassword })
 export const PasswordReset = z.strictObject({ token: LinkToken, password: NewPassword })
 
+/** Says once more that it is oneself. */
+export const Confirmation = z.strictObject({ password: GivenPassword })
+/** Until when that is believed. */
+export const Confirmed = z.object({ until: z.iso.datetime() })
+export type Confirmed = z.infer<typeof Confirmed>
+
 /** Takes the server as its owner: by a new account, or, without one, by the account that is signed in. */
 export const Claim = z.strictObject({ token: LinkToken, account: SignUp.optional() })
 

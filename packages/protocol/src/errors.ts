@@ -14,6 +14,8 @@ export const errorCodes = {
   wrong_credentials: { status: 401, retry: false },
   /** There is a session, and it may not do this. */
   forbidden: { status: 403, retry: false },
+  /** There is a session, and whoever has it must first confirm that they are its person. */
+  confirm_first: { status: 403, retry: false },
   /** No such address. */
   not_found: { status: 404, retry: false },
   /** No such room, or none that the caller may know of. */

@@ -84,9 +84,15 @@ export function openAccounts(options: AccountsOptions): Accounts {
     if (!headers.get('cookie')?.includes(`${cookie}=`)) return undefined
     const found = await auth.api.getSession({ headers: cookiesOnly(headers) })
     if (!found) return undefined
-    const { id, createdAt, updatedAt } = found.session
+    const { id, createdAt, updatedAt, provenAt } = found.session
     const { isAnonymous, deactivatedAt, ...user } = found.user
-    return valid({ id, createdAt, updatedAt, user: { ...user, isAnonymous, deactivatedAt } })
+    return valid({
+      id,
+      createdAt,
+      updatedAt,
+      provenAt,
+      user: { ...user, isAnonymous, deactivatedAt },
+    })
   }
 
   return {

@@ -1,6 +1,6 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
+import type { Account, AccountRole, Confirmed, OneTimeLink } from '@lobby/protocol'
 import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
@@ -9,7 +9,8 @@ import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
 import { createLink, usernameOfResetLink } from './links.ts'
-import { endOtherSessions } from './sessions.ts'
+import { proofLife } from './proof.ts'
+import { endOtherSessions, noteProof } from './sessions.ts'
 import { isOpenForSignUp } from './settings.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
@@ -25,6 +26,11 @@ import {
 /** Who asks: a browser, and the session it has by now. */
 export interface Asking extends Visitor {
   readonly session: Session | undefined
+}
+
+/** Who asks, and is somebody. */
+export interface SignedInAsking extends Asking {
+  readonly session: Session
 }
 
 interface Credentials {
@@ -109,23 +115,43 @@ export async function claim(
 /** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
 export async function changePassword(
   context: Context,
-  asking: Asking & { readonly session: Session },
+  asking: SignedInAsking,
   { current, password }: { current: string; password: string },
 ): Promise<SignedIn> {
-  const { db, accounts, limiter, throttle } = context
+  const { db, accounts } = context
   const { person, id } = asking.session
-  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
-  limiter.take('signInByAddress', networkOf(asking.address))
-  throttle.attempt(usernameKey(person.name), asking.address)
-  const stored = await passwordHashOf(db, person.id)
-  if (stored === undefined || !(await accounts.passwords.verify(current, stored)))
-    throw new ChatError('wrong_credentials', 'This is not your password.')
-  throttle.succeeded(usernameKey(person.name), asking.address)
+  await provePassword(context, asking, current)
   refuseGuessable(password, person.name)
   await changePasswordHash(db, person.id, await accounts.passwords.hash(password), id)
   const signedIn = await accounts.rotateSession(asking.headers)
   await tell(context, person.id)
   return signedIn
+}
+
+/** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
+async function provePassword(
+  { db, accounts, limiter, throttle }: Context,
+  { session: { person }, address }: SignedInAsking,
+  password: string,
+): Promise<void> {
+  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
+  limiter.take('signInByAddress', networkOf(address))
+  throttle.attempt(usernameKey(person.name), address)
+  const stored = await passwordHashOf(db, person.id)
+  if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
+    throw new ChatError('wrong_credentials', 'This is not your password.')
+  throttle.succeeded(usernameKey(person.name), address)
+}
+
+/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does. */
+export async function confirm(
+  context: Context,
+  asking: SignedInAsking,
+  { password }: { password: string },
+): Promise<Confirmed> {
+  await provePassword(context, asking, password)
+  const provenAt = await noteProof(context.db, asking.session.id)
+  return { until: new Date(provenAt + proofLife).toISOString() }
 }
 
 /** A link by which the account chooses a new password, for half an hour. Earlier ones are void. Throws ChatError `not_found`. */

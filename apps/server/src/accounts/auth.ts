@@ -64,18 +64,23 @@ export function createAuth({ db, secret, origin, logger, passwords }: AuthOption
         deactivatedAt: { type: 'date', input: false, required: false },
       },
     },
-    session: { expiresIn: lifetime / 1_000, disableSessionRefresh: true },
+    session: {
+      expiresIn: lifetime / 1_000,
+      disableSessionRefresh: true,
+      additionalFields: { provenAt: { type: 'date', input: false, required: false } },
+    },
     databaseHooks: {
       session: {
         create: {
           async before({ userId }) {
             const user = await db
               .selectFrom('user')
-              .select('deactivatedAt')
+              .select(['deactivatedAt', 'isAnonymous'])
               .where('id', '=', userId)
               .executeTakeFirst()
             if (user?.deactivatedAt != null) throw new APIError('FORBIDDEN')
-            return { data: { token: randomBytes(tokenBytes).toString('base64url') } }
+            const token = randomBytes(tokenBytes).toString('base64url')
+            return { data: { token, provenAt: user?.isAnonymous ? null : new Date() } }
           },
         },
       },
@@ -112,7 +117,7 @@ function sessionsWithoutAsking() {
           await setSessionCookie(ctx, { session, user })
         },
       ),
-      /** The same session under another token: what the browser held until now is worth nothing. */
+      /** The same session under another token, for who has just proved who they are: what the browser held until now is worth nothing. */
       rotateSession: createAuthEndpoint.serverOnly(
         { method: 'POST', requireHeaders: true },
         async (ctx) => {
@@ -121,6 +126,7 @@ function sessionsWithoutAsking() {
           const token = randomBytes(tokenBytes).toString('base64url')
           const session = await ctx.context.internalAdapter.updateSession(found.session.token, {
             token,
+            provenAt: new Date(),
           })
           if (!session) throw new APIError('UNAUTHORIZED')
           await setSessionCookie(ctx, { ...found, session: { ...found.session, token } })

@@ -124,6 +124,8 @@ export interface SessionTable {
   /** When it was last used, to about ten minutes. */
   updatedAt: string
   expiresAt: string
+  /** When its browser last proved whose it is; null for guests, who never do. */
+  provenAt: string | null
   ipAddress: string | null
   userAgent: string | null
 }

@@ -13,6 +13,7 @@ import type { Health } from '@lobby/protocol'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
+import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
@@ -50,6 +51,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAccountRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
+  addSecondFactorRoutes(api, context)
   addAdminRoutes(api, context)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)

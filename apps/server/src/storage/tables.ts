@@ -141,6 +141,24 @@ export interface AccountTable {
   updatedAt: string
 }
 
+/** The app that makes codes for an account. */
+export interface SecondFactorsTable {
+  userId: string
+  /** Sealed with the server's secret. */
+  secret: string
+  /** The step of the clock whose code was used last: no earlier one counts any more. */
+  lastStep: number
+  /** Since when signing in asks for a code; null while it is being set up. */
+  confirmedAt: string | null
+}
+
+/** Codes on paper, each good for one use. */
+export interface RecoveryCodesTable {
+  /** The SHA-256 of the code. */
+  hash: string
+  userId: string
+}
+
 /** Links that are good for one use. */
 export interface OneTimeTokensTable {
   /** The SHA-256 of what is in the link. */
@@ -169,6 +187,8 @@ export interface Tables {
   user: UserTable
   session: SessionTable
   account: AccountTable
+  second_factors: SecondFactorsTable
+  recovery_codes: RecoveryCodesTable
   one_time_tokens: OneTimeTokensTable
   settings: SettingsTable
 }

@@ -101,6 +101,7 @@ const table = {
   // Whoever has the link that the console printed.
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
+  'audit.read': [{ least: 'admin' }],
   // At the command line alone.
   'account.manage': [],
   /** To say that one is there, or that one wants to hear less. */

@@ -86,7 +86,7 @@ export function addAdminRoutes(api: Api, context: Context): void {
 
   api.openapi(setSettings, async (c) => {
     requireRecentProof(c.env)
-    return c.json(await changeSettings(db, c.req.valid('json')), 200)
+    return c.json(await changeSettings(db, c.req.valid('json'), c.env.actor), 200)
   })
 
   api.openapi(list, async (c) => c.json({ accounts: await listAccounts(db) }, 200))

@@ -3,7 +3,7 @@ import type { RecoveryCodes, SecondFactor, SecondFactorKey } from '@lobby/protoc
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { requires, serverOf } from '../permissions.ts'
-import type { Actor } from '../person.ts'
+import type { Actor, Person } from '../person.ts'
 import { codeKey, provePassword, type SignedInAsking, tell } from './actions.ts'
 import { requireRecentProof } from './proof.ts'
 import { endOtherSessions } from './sessions.ts'
@@ -39,12 +39,13 @@ export async function beginSecondFactor(
 /** Turns it on, and ends every other session. The recovery codes are answered now and never again. Throws ChatError `wrong_code`, `invalid`, `rate`. */
 export async function confirmSecondFactor(
   context: Context,
-  { session: { id, person } }: SignedInAsking,
+  asking: SignedInAsking,
   code: string,
 ): Promise<RecoveryCodes> {
   const { db, accounts, throttle } = context
+  const { id, person } = asking.session
   throttle.attempt(codeKey(person.id), '')
-  const codes = await accounts.secondFactors.confirm(person.id, code)
+  const codes = await accounts.secondFactors.confirm(actorOf(asking), code)
   throttle.succeeded(codeKey(person.id), '')
   await endOtherSessions(db, person.id, id)
   await tell(context, person.id)
@@ -59,7 +60,7 @@ export async function renewRecoveryCodes(
 ): Promise<RecoveryCodes> {
   await prove(context, asking, given)
   const { secondFactors } = context.accounts
-  return { recoveryCodes: await secondFactors.renewRecoveryCodes(asking.session.person.id) }
+  return { recoveryCodes: await secondFactors.renewRecoveryCodes(actorOf(asking)) }
 }
 
 /** Turns it off. Throws as `prove` does. */
@@ -69,7 +70,8 @@ export async function removeSecondFactor(
   given: Given,
 ): Promise<void> {
   await prove(context, asking, given)
-  await context.accounts.secondFactors.remove(asking.session.person.id)
+  const person = actorOf(asking)
+  await context.accounts.secondFactors.remove(person, person)
 }
 
 /** Turns it off for somebody who has lost their app and their codes. Throws ChatError `not_found`. */
@@ -79,9 +81,14 @@ export async function removeSecondFactorOf(
   username: string,
 ): Promise<void> {
   requires(actor, 'account.manage', serverOf(context.config))
-  const { id } = await findAccount(context.db, username)
-  if (!(await context.accounts.secondFactors.remove(id)))
+  const { id, username: name } = await findAccount(context.db, username)
+  if (!(await context.accounts.secondFactors.remove(actor, { id, name })))
     throw new ChatError('not_found', `${username} signs in without codes.`)
+}
+
+/** Who asks, and from where, for the audit log. */
+function actorOf({ session, address }: SignedInAsking): Person {
+  return { ...session.person, address }
 }
 
 interface Given {

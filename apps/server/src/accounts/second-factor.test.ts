@@ -88,7 +88,7 @@ describe('security 46: a code', () => {
     const factors = openSecondFactors(chat.app.context.db, 'a secret', () => time)
     const secret = await factors.begin(ada.id)
     const at = (offset: number) => codeOf(secret, stepAt(time) + offset)
-    await factors.confirm(ada.id, at(0))
+    await factors.confirm({ ...ada, role: 'member', session: true }, at(0))
 
     expect(await factors.use(ada.id, at(2))).toBe(false)
     expect(await factors.use(ada.id, at(1))).toBe(true)
@@ -233,6 +233,16 @@ test('the operator turns codes off for who has lost them', async () => {
     })
 
   expect((await ask('Ada')).status).toBe(204)
+  const deeds = await chat.app.context.db
+    .selectFrom('audit')
+    .select(['actorName', 'action', 'targetName', 'before', 'after'])
+    .execute()
+  const secured = { action: 'account.secure', targetName: 'Ada' }
+  const [on, off] = [{ codes: true }, { codes: false }].map((state) => JSON.stringify(state))
+  expect(deeds).toEqual([
+    { ...secured, actorName: 'Ada', before: off, after: on },
+    { ...secured, actorName: 'Operator', before: on, after: off },
+  ])
   expect((await signIn(chat)).status).toBe(200)
   expect((await ask('Ada')).status).toBe(404)
 })

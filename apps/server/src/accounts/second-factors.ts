@@ -2,7 +2,9 @@
 // on paper. What is stored of the first is sealed, of the others a hash.
 import { randomBytes } from 'node:crypto'
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
+import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
+import type { Actor, Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { hashOf } from './hashed-sessions.ts'
 import { base32, newSecret, stepOfCode } from './totp.ts'
@@ -10,6 +12,9 @@ import { base32, newSecret, stepOfCode } from './totp.ts'
 const recoveryCodes = 10
 /** 80 bits: nobody finds one by guessing, nor from its hash. */
 const recoveryBytes = 10
+
+/** Whose it is. */
+type Target = { readonly id: string; readonly name: string }
 
 export interface SecondFactors {
   /** Whether signing in asks this person for a code. */
@@ -19,13 +24,13 @@ export interface SecondFactors {
   /** A new secret in base32, which counts once it is confirmed. Throws ChatError `invalid` where one counts already. */
   begin(userId: string): Promise<string>
   /** Turns it on with the first code of the app; answers the recovery codes. Throws ChatError `wrong_code`, and `invalid` where there is nothing to confirm. */
-  confirm(userId: string, code: string): Promise<string[]>
+  confirm(person: Person, code: string): Promise<string[]>
   /** Uses a code of either kind up; false for a wrong one, and for one that was used. */
   use(userId: string, code: string): Promise<boolean>
   /** Ten new recovery codes in place of all others. Throws ChatError `invalid` where it is off. */
-  renewRecoveryCodes(userId: string): Promise<string[]>
-  /** Turns it off; answers whether it was on. */
-  remove(userId: string): Promise<boolean>
+  renewRecoveryCodes(person: Person): Promise<string[]>
+  /** Turns it off for an account; answers whether it was on. */
+  remove(by: Actor, account: Target): Promise<boolean>
 }
 
 /** `secret` is the server's own; `now` is in milliseconds since 1970. */
@@ -90,7 +95,8 @@ export function openSecondFactors(
       return fresh
     },
 
-    async confirm(userId, code) {
+    async confirm(person, code) {
+      const { id: userId } = person
       const found = await find(userId)
       if (!found || found.confirmedAt !== null)
         throw new ChatError('invalid', 'There is nothing to confirm. Begin first.')
@@ -102,6 +108,7 @@ export function openSecondFactors(
           .set({ confirmedAt: new Date(now()).toISOString() })
           .where('userId', '=', userId)
           .execute()
+        await record(tx, person, turned(person, { codes: false }, { codes: true }))
         return writeRecoveryCodes(tx, userId)
       })
     },
@@ -119,13 +126,17 @@ export function openSecondFactors(
       return numDeletedRows > 0n
     },
 
-    async renewRecoveryCodes(userId) {
-      if (!(await isOn(userId)))
+    async renewRecoveryCodes(person) {
+      if (!(await isOn(person.id)))
         throw new ChatError('invalid', 'Codes are off. Turn them on first.')
-      return db.transaction().execute((tx) => writeRecoveryCodes(tx, userId))
+      return db.transaction().execute(async (tx) => {
+        await record(tx, person, turned(person, undefined, { recoveryCodes }))
+        return writeRecoveryCodes(tx, person.id)
+      })
     },
 
-    remove(userId) {
+    remove(by, account) {
+      const { id: userId } = account
       return db.transaction().execute(async (tx) => {
         await tx.deleteFrom('recovery_codes').where('userId', '=', userId).execute()
         const removed = await tx
@@ -133,10 +144,17 @@ export function openSecondFactors(
           .where('userId', '=', userId)
           .returning('confirmedAt')
           .executeTakeFirst()
-        return removed?.confirmedAt != null
+        if (removed?.confirmedAt == null) return false
+        await record(tx, by, turned(account, { codes: true }, { codes: false }))
+        return true
       })
     },
   }
+}
+
+function turned({ id, name }: Target, before: object | undefined, after: object): Deed {
+  const target = { kind: 'person', id, name } as const
+  return { action: 'account.secure', target, ...(before && { before }), after }
 }
 
 /** The refusal of a code that is wrong, too old, or was used. */

@@ -61,6 +61,8 @@ const anyPublic: Roles = { public: ['outsider', 'member', 'moderator'] }
 const anybody: readonly Grant[] = [{ least: 'anonymous' }]
 /** Those whom the server knows again. */
 const known: readonly Grant[] = [{ least: 'guest', needs: ['session'] }]
+/** Those who have an account, and a session of it. */
+const accountHolders: readonly Grant[] = [{ least: 'member', needs: ['session'] }]
 /** Those who are let in, as far as the room lets them. */
 const visitors = (roles?: Roles): readonly Grant[] => [
   { least: 'anonymous', needs: ['guests'], ...(roles && { in: roles }) },
@@ -91,6 +93,9 @@ const table = {
   'account.sign-in': anybody,
   'account.reset-password': anybody,
   'account.change-password': known,
+  'account.confirm': known,
+  // What it signs in by: codes, passkeys, a provider.
+  'account.secure': accountHolders,
   'session.list': known,
   'session.end': known,
   // Whoever has the link that the console printed.

@@ -14,6 +14,7 @@ import type { Health } from '@lobby/protocol'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
+import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
 import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
@@ -54,6 +55,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAccountRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
+  addSecondFactorRoutes(api, context)
   addAdminRoutes(api, context)
   addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)

@@ -1,6 +1,6 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
+import type { Account, AccountRole, Confirmation, Confirmed, OneTimeLink } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
@@ -10,10 +10,13 @@ import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
 import { createLink, usernameOfResetLink } from './links.ts'
-import { endOtherSessions } from './sessions.ts'
+import { proofLife } from './proof.ts'
+import { wrongCode } from './second-factors.ts'
+import { endOtherSessions, noteProof } from './sessions.ts'
 import { isOpenForSignUp } from './settings.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
+import { isCode } from './totp.ts'
 import {
   changeAccount,
   claimServer,
@@ -27,6 +30,11 @@ import {
 /** Who asks: a browser, and the session it has by now. */
 export interface Asking extends Visitor {
   readonly session: Session | undefined
+}
+
+/** Who asks, and is somebody. */
+export interface SignedInAsking extends Asking {
+  readonly session: Session
 }
 
 interface Credentials {
@@ -58,16 +66,22 @@ export async function signUp(
   return becameAccount(context, asking, userId)
 }
 
-/** Signs an account in, in place of whoever was signed in in this browser. Throws as `Accounts.signIn` does, and ChatError `rate`. */
+/**
+ * Signs an account in, in place of whoever was signed in in this browser. Throws
+ * as `Accounts.checkPassword` does, `forbidden` for a deactivated account, `rate`,
+ * and `code_required` or `wrong_code` where the account asks for a code.
+ */
 export async function signIn(
   context: Context,
   asking: Asking,
-  { username, password }: Credentials,
+  { username, password, code }: Credentials & { readonly code?: string | undefined },
 ): Promise<SignedIn> {
   const { accounts, limiter, throttle } = context
   limiter.take('signInByAddress', networkOf(asking.address))
   throttle.attempt(usernameKey(username), asking.address)
-  const signedIn = await accounts.signIn({ username, password }, asking)
+  const userId = await accounts.checkPassword({ username, password })
+  if (await accounts.secondFactors.isOn(userId)) await proveCode(context, userId, code)
+  const signedIn = await accounts.beginSession(userId, asking)
   throttle.succeeded(usernameKey(username), asking.address)
   if (asking.session) await signOut(context, asking)
   return signedIn
@@ -112,24 +126,64 @@ export async function claim(
 /** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
 export async function changePassword(
   context: Context,
-  asking: Asking & { readonly session: Session },
+  asking: SignedInAsking,
   { current, password }: { current: string; password: string },
 ): Promise<SignedIn> {
-  const { db, accounts, limiter, throttle } = context
+  const { db, accounts } = context
   const { person, id } = asking.session
-  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
-  limiter.take('signInByAddress', networkOf(asking.address))
-  throttle.attempt(usernameKey(person.name), asking.address)
-  const stored = await passwordHashOf(db, person.id)
-  if (stored === undefined || !(await accounts.passwords.verify(current, stored)))
-    throw new ChatError('wrong_credentials', 'This is not your password.')
-  throttle.succeeded(usernameKey(person.name), asking.address)
+  await provePassword(context, asking, current)
   refuseGuessable(password, person.name)
   const changing = { ...person, address: asking.address }
   await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
   const signedIn = await accounts.rotateSession(asking.headers)
   await tell(context, person.id)
   return signedIn
+}
+
+/** Uses up a code of the account. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
+async function proveCode(
+  { accounts, throttle }: Context,
+  userId: string,
+  code: string | undefined,
+): Promise<void> {
+  if (code === undefined)
+    throw new ChatError('code_required', 'Give the code of your authenticator app as well.')
+  // Recovery codes are not to be guessed, and a guesser must not keep them from their owner.
+  if (isCode(code)) throttle.attempt(codeKey(userId), '')
+  if (!(await accounts.secondFactors.use(userId, code))) throw wrongCode()
+  throttle.succeeded(codeKey(userId), '')
+}
+
+/** Under what mistakes with somebody's codes are counted, from wherever they come: who gets so far has the password. */
+export function codeKey(userId: string): string {
+  return `code of ${userId}`
+}
+
+/** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
+export async function provePassword(
+  { db, accounts, limiter, throttle }: Context,
+  { session: { person }, address }: SignedInAsking,
+  password: string,
+): Promise<void> {
+  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
+  limiter.take('signInByAddress', networkOf(address))
+  throttle.attempt(usernameKey(person.name), address)
+  const stored = await passwordHashOf(db, person.id)
+  if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
+    throw new ChatError('wrong_credentials', 'This is not your password.')
+  throttle.succeeded(usernameKey(person.name), address)
+}
+
+/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does, and ChatError `wrong_code`. */
+export async function confirm(
+  context: Context,
+  asking: SignedInAsking,
+  given: Confirmation,
+): Promise<Confirmed> {
+  if ('password' in given) await provePassword(context, asking, given.password)
+  else await proveCode(context, asking.session.person.id, given.code)
+  const provenAt = await noteProof(context.db, asking.session.id)
+  return { until: new Date(provenAt + proofLife).toISOString() }
 }
 
 /** A link by which the account chooses a new password, for half an hour. Earlier ones are void. Throws ChatError `not_found`. */

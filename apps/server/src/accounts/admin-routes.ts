@@ -12,6 +12,7 @@ import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { createAccountFor, createResetLink, manageAccount } from './actions.ts'
+import { requireRecentProof } from './proof.ts'
 import { changeSettings, readSettings } from './settings.ts'
 import { listAccounts } from './users.ts'
 
@@ -32,7 +33,8 @@ const setSettings = createRoute({
   path: '/api/admin/settings',
   middleware: does('settings.change'),
   summary: 'Decide something',
-  description: 'For the owner and admins. What is not given stays as it is.',
+  description:
+    'For the owner and admins, within ten minutes of `POST /api/account/confirm` or of signing in. What is not given stays as it is.',
   request: { body: json(ServerSettingsChange) },
   responses: { 200: answer('Every setting.', ServerSettings), default: refused },
 })
@@ -82,9 +84,10 @@ export function addAdminRoutes(api: Api, context: Context): void {
 
   api.openapi(settings, async (c) => c.json(await readSettings(db), 200))
 
-  api.openapi(setSettings, async (c) =>
-    c.json(await changeSettings(db, c.req.valid('json'), c.env.actor), 200),
-  )
+  api.openapi(setSettings, async (c) => {
+    requireRecentProof(c.env)
+    return c.json(await changeSettings(db, c.req.valid('json'), c.env.actor), 200)
+  })
 
   api.openapi(list, async (c) => c.json({ accounts: await listAccounts(db) }, 200))
 

@@ -145,6 +145,13 @@ function addUserCommands(user: Command): void {
         (await commands()).setActiveCommand(config(), username, active),
       )
   user
+    .command('2fa-off')
+    .description('let an account sign in without codes: its app and recovery codes are lost')
+    .argument('<username>')
+    .action(async (username: string) =>
+      (await commands()).turnSecondFactorOffCommand(config(), username),
+    )
+  user
     .command('reset-password')
     .description('print a link for a new password, good once and for half an hour')
     .argument('<username>')

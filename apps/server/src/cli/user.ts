@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { type Account, AccountRole, NewAccount, type OneTimeLink, parse } from '@lobby/protocol'
 import { createAccountFor, createResetLink, manageAccount } from '../accounts/actions.ts'
+import { removeSecondFactorOf } from '../accounts/second-factor-actions.ts'
 import { listAccounts } from '../accounts/users.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
@@ -73,6 +74,15 @@ export async function setActiveCommand(
       ? `${account.username} may sign in again.`
       : `${account.username} is signed out, and may not sign in.`,
   )
+}
+
+/** Lets an account sign in without codes again: its app is lost, and its recovery codes. */
+export async function turnSecondFactorOffCommand(config: Config, username: string): Promise<void> {
+  await onServer(config, {
+    running: (server) => ask(server, 'DELETE', `${pathOf(username)}/second-factor`),
+    stopped: (context) => removeSecondFactorOf(context, 'operator', username),
+  })
+  console.log(`${username} signs in by password alone now.`)
 }
 
 /** Prints a link by which the account chooses a new password. */

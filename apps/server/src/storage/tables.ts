@@ -124,6 +124,8 @@ export interface SessionTable {
   /** When it was last used, to about ten minutes. */
   updatedAt: string
   expiresAt: string
+  /** When its browser last proved whose it is; null for guests, who never do. */
+  provenAt: string | null
   ipAddress: string | null
   userAgent: string | null
 }
@@ -137,6 +139,24 @@ export interface AccountTable {
   password: string | null
   createdAt: string
   updatedAt: string
+}
+
+/** The app that makes codes for an account. */
+export interface SecondFactorsTable {
+  userId: string
+  /** Sealed with the server's secret. */
+  secret: string
+  /** The step of the clock whose code was used last: no earlier one counts any more. */
+  lastStep: number
+  /** Since when signing in asks for a code; null while it is being set up. */
+  confirmedAt: string | null
+}
+
+/** Codes on paper, each good for one use. */
+export interface RecoveryCodesTable {
+  /** The SHA-256 of the code. */
+  hash: string
+  userId: string
 }
 
 /** Links that are good for one use. */
@@ -192,6 +212,8 @@ export interface Tables {
   user: UserTable
   session: SessionTable
   account: AccountTable
+  second_factors: SecondFactorsTable
+  recovery_codes: RecoveryCodesTable
   one_time_tokens: OneTimeTokensTable
   settings: SettingsTable
   audit: AuditTable

@@ -14,6 +14,7 @@ import { addAdminRoutes } from './accounts/admin-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
+import { addAdminAreaRoutes } from './admin/routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
@@ -54,6 +55,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addMessageRoutes(api, context)
+  addAdminAreaRoutes(api, context)
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 

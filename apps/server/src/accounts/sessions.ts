@@ -115,6 +115,15 @@ export async function endOtherSessions(db: Database, userId: string, id: string)
   await db.deleteFrom('session').where('userId', '=', userId).where('id', '!=', id).execute()
 }
 
+/** Ends all sessions of somebody's; answers how many there were. */
+export async function endSessionsOf(db: Database, userId: string): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** Forgets the sessions that are over. */
 export async function deleteOldSessions(db: Database): Promise<void> {
   await db
@@ -123,6 +132,11 @@ export async function deleteOldSessions(db: Database): Promise<void> {
       or([eb('updatedAt', '<=', before(idle)), eb('createdAt', '<=', before(lifetime))]),
     )
     .execute()
+}
+
+/** A session is over that was not used after the one instant, or begun after the other. */
+export function sessionBounds(): { readonly usedAfter: string; readonly begunAfter: string } {
+  return { usedAfter: before(idle), begunAfter: before(lifetime) }
 }
 
 function at(instant: string | Date): number {

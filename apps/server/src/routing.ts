@@ -15,6 +15,7 @@ import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
 import { addAdminAreaRoutes } from './admin/routes.ts'
+import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
@@ -52,6 +53,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
   addAdminRoutes(api, context)
+  addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addMessageRoutes(api, context)

@@ -199,3 +199,44 @@ export const OpenSession = z.object({
 export type OpenSession = z.infer<typeof OpenSession>
 export const OpenSessionList = z.object({ sessions: z.array(OpenSession), ...paged })
 export type OpenSessionList = z.infer<typeof OpenSessionList>
+
+export const AuditQuery = z.strictObject({
+  /** A part of the name of who did it. */
+  actor: searched.optional(),
+  /** The action's name, such as `member.ban`. */
+  action: z.string().max(64).optional(),
+  /** A part of the name of what it was done to, or of the room's address. */
+  target: searched.optional(),
+  /** At this instant or later ... */
+  since: z.iso.datetime().optional(),
+  /** ... and before this one. */
+  until: z.iso.datetime().optional(),
+  order: order.default('desc'),
+  ...paging,
+})
+export type AuditQuery = z.infer<typeof AuditQuery>
+
+/** Something that was done to others, to a room or to the server. */
+export const AuditEntry = z.object({
+  /** Its place in the log: 1, 2, 3 and so on, without holes. */
+  id: z.int(),
+  at: z.iso.datetime(),
+  actor: z.object({ id: z.string(), name: z.string() }),
+  /** From where; null for the operator at the machine. */
+  address: z.string().nullable(),
+  action: z.string(),
+  target: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  /** The address of the room in which it was done; null when in none. */
+  room: z.string().nullable(),
+  /** What changed, and to what; null where there is nothing to say. */
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+})
+export type AuditEntry = z.infer<typeof AuditEntry>
+export const AuditList = z.object({
+  entries: z.array(AuditEntry),
+  /** The actions that the log has entries of. */
+  actions: z.array(z.string()),
+  ...paged,
+})
+export type AuditList = z.infer<typeof AuditList>

@@ -1,6 +1,7 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
 import type { Account, AccountRole, Confirmed, OneTimeLink } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
 import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
@@ -20,6 +21,7 @@ import {
   createAccount,
   findAccount,
   hasOwner,
+  managed,
   usernameKey,
 } from './users.ts'
 
@@ -87,7 +89,8 @@ export async function signOut(context: Context, { session, headers }: Asking): P
 /** The link that makes its holder the owner, in place of earlier ones; undefined when the server has an owner. */
 export async function createClaimLink(context: Context): Promise<string | undefined> {
   if (await hasOwner(context.db)) return undefined
-  return `${context.publicUrl()}/claim/${await createLink(context.db, { purpose: 'claim' })}`
+  const token = await context.db.transaction().execute((tx) => createLink(tx, { purpose: 'claim' }))
+  return `${context.publicUrl()}/claim/${token}`
 }
 
 /** Makes somebody the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */
@@ -102,14 +105,14 @@ export async function claim(
     const person = asking.session?.person
     if (!person || person.guest)
       throw new ChatError('signed_out', 'Sign in first, or give a username and a password.')
-    await claimServer(db, token, { userId: person.id })
+    await claimServer(db, token, { userId: person.id }, asking.address)
     return becameAccount(context, asking, person.id)
   }
   const guestId = guestOf(asking)
   refuseGuessable(account.password, account.username)
   const passwordHash = await accounts.passwords.hash(account.password)
   const owner = { username: account.username, passwordHash, guestId }
-  return becameAccount(context, asking, await claimServer(db, token, owner))
+  return becameAccount(context, asking, await claimServer(db, token, owner, asking.address))
 }
 
 /** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
@@ -122,7 +125,8 @@ export async function changePassword(
   const { person, id } = asking.session
   await provePassword(context, asking, current)
   refuseGuessable(password, person.name)
-  await changePasswordHash(db, person.id, await accounts.passwords.hash(password), id)
+  const changing = { ...person, address: asking.address }
+  await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
   const signedIn = await accounts.rotateSession(asking.headers)
   await tell(context, person.id)
   return signedIn
@@ -161,10 +165,13 @@ export async function createResetLink(
   idOrUsername: string,
 ): Promise<OneTimeLink> {
   requires(actor, 'account.manage', serverOf(context.config))
-  const { id, role } = await findAccount(context.db, idOrUsername)
+  const { id, role, username: name } = await findAccount(context.db, idOrUsername)
   requires(actor, 'account.manage', aboutPerson(context, role))
   const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
-  const token = await createLink(context.db, { purpose: 'reset', userId: id, expiresAt })
+  const token = await context.db.transaction().execute(async (tx) => {
+    await record(tx, actor, managed({ id, name }, undefined, { resetLinkUntil: expiresAt }))
+    return createLink(tx, { purpose: 'reset', userId: id, expiresAt })
+  })
   return { url: `${context.publicUrl()}/account/reset/${token}`, expiresAt }
 }
 
@@ -177,7 +184,12 @@ export async function resetPassword(
   const { db, accounts, limiter } = context
   limiter.take('signInByAddress', networkOf(address))
   refuseGuessable(password, await usernameOfResetLink(db, token))
-  const userId = await resetPasswordHash(db, token, await accounts.passwords.hash(password))
+  const userId = await resetPasswordHash(
+    db,
+    token,
+    await accounts.passwords.hash(password),
+    address,
+  )
   await tell(context, userId)
 }
 
@@ -191,7 +203,7 @@ export async function createAccountFor(
   requires(actor, 'account.manage', { ...serverOf(config), gives: role })
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
-  return findAccount(db, await createAccount(db, { username, passwordHash, role }))
+  return findAccount(db, await createAccount(db, { username, passwordHash, role }, actor))
 }
 
 /**
@@ -206,9 +218,9 @@ export async function manageAccount(
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
   requires(actor, 'account.manage', serverOf(context.config))
-  const account = await changeAccount(context.db, idOrUsername, change, ({ role }) =>
-    requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role }),
-  )
+  const mayChange = ({ role }: Account) =>
+    requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role })
+  const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
   await tell(context, account.id)
   return account
 }

@@ -34,6 +34,6 @@ export function addAdminRoutes(api: Api, context: Context): void {
 
   api.openapi(setSettings, async (c) => {
     requireRecentProof(c.env)
-    return c.json(await changeSettings(db, c.req.valid('json')), 200)
+    return c.json(await changeSettings(db, c.req.valid('json'), c.env.actor), 200)
   })
 }

@@ -115,15 +115,6 @@ export async function endOtherSessions(db: Database, userId: string, id: string)
   await db.deleteFrom('session').where('userId', '=', userId).where('id', '!=', id).execute()
 }
 
-/** Ends all sessions of somebody's; answers how many there were. */
-export async function endSessionsOf(db: Database, userId: string): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('session')
-    .where('userId', '=', userId)
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}
-
 /** Forgets the sessions that are over. */
 export async function deleteOldSessions(db: Database): Promise<void> {
   await db

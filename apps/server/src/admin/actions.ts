@@ -1,6 +1,6 @@
 // What those may do who keep the server, beyond what everybody does with their own.
 import { aboutPerson, tell } from '../accounts/actions.ts'
-import { endSession, endSessionsOf } from '../accounts/sessions.ts'
+import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { requires } from '../permissions.ts'
@@ -14,12 +14,11 @@ export async function endSessionOfSomebody(
   actor: Actor,
   id: string,
 ): Promise<void> {
-  const { db } = context
-  const user = await findSessionUser(db, id)
+  const user = await findSessionUser(context.db, id)
   if (!user) throw noSuchSession()
   requires(actor, 'session.manage', aboutPerson(context, user.role))
-  if (!(await endSession(db, user.id, id))) throw noSuchSession()
-  await tell(context, user.id)
+  const target = { kind: 'session', id, name: user.name } as const
+  if ((await end(context, actor, { userId: user.id, id }, target)) === 0) throw noSuchSession()
 }
 
 /** Signs somebody out everywhere; answers in how many browsers that was. Throws ChatError `not_found` or `forbidden`. */
@@ -28,10 +27,35 @@ export async function endSessionsOfSomebody(
   actor: Actor,
   idOrUsername: string,
 ): Promise<number> {
-  const { id, role } = await findUser(context.db, idOrUsername)
+  const { id, name, role } = await findUser(context.db, idOrUsername)
   requires(actor, 'session.manage', aboutPerson(context, role))
-  const ended = await endSessionsOf(context.db, id)
-  await tell(context, id)
+  return end(context, actor, { userId: id }, { kind: 'person', id, name })
+}
+
+/** Ends one session of somebody's or all of them, and records it unless there was none. */
+async function end(
+  context: Context,
+  actor: Actor,
+  { userId, id }: { readonly userId: string; readonly id?: string },
+  target: Deed['target'],
+): Promise<number> {
+  const ended = await context.db.transaction().execute(async (tx) => {
+    const { numDeletedRows } = await tx
+      .deleteFrom('session')
+      .where('userId', '=', userId)
+      .$if(id !== undefined, (sessions) => sessions.where('id', '=', id ?? ''))
+      .executeTakeFirst()
+    const sessions = Number(numDeletedRows)
+    if (sessions > 0)
+      await record(tx, actor, {
+        action: 'session.manage',
+        target,
+        before: { sessions },
+        after: { sessions: 0 },
+      })
+    return sessions
+  })
+  if (ended > 0) await tell(context, userId)
   return ended
 }
 

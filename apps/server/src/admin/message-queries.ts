@@ -3,7 +3,7 @@
 import type { FoundMessage, FoundMessageList, MessageQuery } from '@lobby/protocol'
 import { type Actor, personOf } from '../person.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, cut, span } from './list-page.ts'
+import { contains, cut, inFull, span } from '../storage/list-page.ts'
 
 /** A page of what was written, by time. Not counted: that would mean reading all of it. */
 export async function searchMessages(
@@ -69,9 +69,4 @@ function messageFrom(row: Row): FoundMessage {
     ...(row.deletedSeq !== null && { deleted: true as const }),
     room: { id: row.roomId, slug: row.slug, name: row.roomName },
   }
-}
-
-/** With milliseconds, as instants are stored: then their order as texts is their order in time. */
-function inFull(instant = ''): string {
-  return new Date(instant).toISOString()
 }

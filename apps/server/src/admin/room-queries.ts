@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { noSuchRoom } from '../errors.ts'
 import { listMembers } from '../rooms/member-queries.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, cut, span } from './list-page.ts'
+import { contains, cut, span } from '../storage/list-page.ts'
 
 const sorting = {
   name: sql`rooms.name collate nocase`,

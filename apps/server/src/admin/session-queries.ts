@@ -3,7 +3,7 @@ import type { OpenSession, OpenSessionList, ServerRole, SessionQuery } from '@lo
 import { sql } from 'kysely'
 import { sessionBounds } from '../accounts/sessions.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, cut, span } from './list-page.ts'
+import { contains, cut, span } from '../storage/list-page.ts'
 
 const sorting = {
   name: sql`user.name collate nocase`,

@@ -5,7 +5,7 @@ import { listSessions } from '../accounts/sessions.ts'
 import { usernameKey } from '../accounts/users.ts'
 import { ChatError } from '../errors.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, cut, span } from './list-page.ts'
+import { contains, cut, span } from '../storage/list-page.ts'
 
 const sorting = {
   name: sql`user.name collate nocase`,

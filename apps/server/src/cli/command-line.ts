@@ -4,6 +4,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { version } from '../version.ts'
+import type { AuditListOptions } from './audit.ts'
 import { CommandError } from './command-error.ts'
 import type { MessageListOptions } from './message.ts'
 import type { UserListOptions, UserOptions } from './user.ts'
@@ -93,6 +94,28 @@ function commandLine(): Command {
   addMessageCommands(lobby.command('message').description('find and delete messages'))
   addSessionCommands(lobby.command('session').description('who is signed in where'))
   addSettingsCommands(lobby.command('settings').description('what the owner decides'))
+
+  const audit = lobby.command('audit').description('who did what to whom')
+  audit
+    .command('list')
+    .description('list what was done, the newest first, 100 at a time')
+    .option('--actor <name>', 'by somebody with this in their name')
+    .option('--action <action>', 'such as member.ban')
+    .option('--target <name>', 'to something with this in its name, or in a room of this address')
+    .option('--since <instant>', 'at or after, such as 2026-01-31T12:00:00Z')
+    .option('--until <instant>', 'before')
+    .option('--page <number>', 'which hundred')
+    .option('--json', 'as JSON')
+    .action(async (options: AuditListOptions) =>
+      (await import('./audit.ts')).listAuditCommand(config(), options),
+    )
+  audit
+    .command('verify')
+    .description('check that nothing in the audit log was changed, taken out or put in')
+    .option('--expect <hash>', 'a hash that an earlier check printed, and that must still be in it')
+    .action(async ({ expect }: { expect?: string }) =>
+      (await import('./audit.ts')).verifyAuditCommand(config(), expect),
+    )
 
   lobby
     .command('layer:check')

@@ -1,6 +1,6 @@
-// What all lists of the admin area have in common: how text is looked for, and how a page is cut.
+// What the lists of those who keep the server have in common: how text is looked for, and how a page is cut.
 import { type ReferenceExpression, type SqlBool, sql } from 'kysely'
-import type { Tables } from '../storage/tables.ts'
+import type { Tables } from './tables.ts'
 
 /** Which page, of how many rows. */
 export interface Paging {
@@ -25,4 +25,9 @@ export function contains<Table extends keyof Tables>(
 ) {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   return sql<SqlBool>`${sql.ref(column)} like ${pattern} escape '\\'`
+}
+
+/** With milliseconds, as instants are stored: then their order as texts is their order in time. */
+export function inFull(instant = ''): string {
+  return new Date(instant).toISOString()
 }

@@ -92,6 +92,7 @@ module.exports = {
       `${server}/accounts/([a-z-]*actions|asking|[a-z-]*routes)\\.ts`,
       `${server}/rooms/`,
       `${server}/messages/`,
+      `${server}/admin/`,
       `${server}/sockets/`,
       `${server}/(routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts)`,

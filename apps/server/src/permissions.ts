@@ -31,6 +31,8 @@ export interface Resource {
   /** Without it, the question is whether there could be such a room. */
   readonly room?: { readonly kind: RoomKind; readonly role: RoomRole }
   readonly target?: Target
+  /** The role on the server that it gives. */
+  readonly gives?: ServerRole | undefined
   /** Whether what it is done to is the actor's own. Without it, the question is whether it could be. */
   readonly own?: boolean
 }
@@ -101,9 +103,18 @@ const table = {
   // Whoever has the link that the console printed.
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
+
+  // The admin area: what is there, and who; never what was said in rooms of members alone.
+  'overview.read': [{ least: 'moderator' }],
+  'account.list': [{ least: 'admin' }],
+  'account.manage': [{ least: 'admin' }],
+  'session.manage': [{ least: 'admin' }],
+  'room.survey': [{ least: 'moderator' }],
+  // Any room, also one that they may not read.
+  'room.dissolve': [{ least: 'admin' }],
+  'message.search': [{ least: 'moderator', in: { public: inside.public ?? [] } }],
   'audit.read': [{ least: 'admin' }],
-  // At the command line alone.
-  'account.manage': [],
+
   /** To say that one is there, or that one wants to hear less. */
   'connection.keep': anybody,
 
@@ -162,6 +173,8 @@ export type Action = keyof typeof table
 
 /** What is done to somebody of a lower rank only. */
 const onThoseBelow: ReadonlySet<Action> = new Set([
+  'account.manage',
+  'session.manage',
   'member.remove',
   'member.role',
   'member.ban',
@@ -170,11 +183,12 @@ const onThoseBelow: ReadonlySet<Action> = new Set([
 
 /** Whether the actor may do it there. Pure: it decides from what it is given. */
 export function can(actor: Actor, action: Action, resource: Resource): boolean {
-  const { settings, room, target, own = true } = resource
+  const { settings, room, target, gives, own = true } = resource
   // Whoever is at the machine has the database anyway.
   if (actor === 'operator') return true
   if (target && onThoseBelow.has(action) && !outranks(actor, room?.role ?? 'outsider', target))
     return false
+  if (gives && !mayGive(actor, gives)) return false
   const met = { ...settings, session: actor?.session === true, own }
   const place = standings.indexOf(actor?.role ?? 'anonymous')
   const grants: readonly Grant[] = table[action]
@@ -224,6 +238,12 @@ export function requireActions(declarations: readonly Declaration[]): void {
 /** The operator's word and the server's roles count for more than those of a room. */
 function outranks(actor: Exclude<Actor, 'operator'>, role: RoomRole, target: Target): boolean {
   return rankOf(actor?.role ?? 'guest', role) > rankOf(target.server, target.room)
+}
+
+/** The owner gives any role, whoever else below their own. */
+function mayGive(actor: Exclude<Actor, 'operator'>, role: ServerRole): boolean {
+  const giver = actor?.role ?? 'guest'
+  return giver === 'owner' || rankOf(giver, 'outsider') > rankOf(role, 'outsider')
 }
 
 function rankOf(server: ServerRole, room: RoomRole): number {

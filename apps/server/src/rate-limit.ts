@@ -15,6 +15,7 @@ export const rates = {
   newRoomByAddress: { perSecond: 100 / 3_600, burst: 100 },
   deleteMessage: { perSecond: 1, burst: 30 },
   memberChange: { perSecond: 1, burst: 30 },
+  searchMessages: { perSecond: 1, burst: 20 },
   newGuest: { perSecond: 1, burst: 30 },
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
   signInByAddress: { perSecond: 20 / 60, burst: 20 },

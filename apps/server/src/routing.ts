@@ -16,6 +16,7 @@ import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
+import { addAdminAreaRoutes } from './admin/routes.ts'
 import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
@@ -61,6 +62,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addMessageRoutes(api, context)
+  addAdminAreaRoutes(api, context)
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 

@@ -136,7 +136,6 @@ export const Account = z.object({
   createdAt: z.iso.datetime(),
 })
 export type Account = z.infer<typeof Account>
-export const AccountList = z.object({ accounts: z.array(Account) })
 export const NewAccount = z.strictObject({ ...SignUp.shape, role: AccountRole })
 export const AccountChange = z.strictObject({
   role: AccountRole.optional(),

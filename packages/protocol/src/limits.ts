@@ -22,6 +22,9 @@ export const limits = {
   /** Messages in a page of history when nothing is asked for, and at most. */
   pageDefault: 50,
   pageMax: 200,
+  /** Rows in a page of a list of the admin area, and such pages. */
+  adminRows: 100,
+  adminPages: 10_000,
   /** Rooms one connection may follow. */
   followedRooms: 200,
   /** Events in one `events` frame ... */

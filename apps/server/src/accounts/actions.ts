@@ -5,8 +5,8 @@ import { record } from '../audit/record.ts'
 import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires, serverOf } from '../permissions.ts'
-import type { Actor, Session } from '../person.ts'
+import { type Resource, requires, serverOf } from '../permissions.ts'
+import type { Actor, ServerRole, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
 import { createLink, usernameOfResetLink } from './links.ts'
@@ -190,10 +190,11 @@ export async function confirm(
 export async function createResetLink(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
 ): Promise<OneTimeLink> {
   requires(actor, 'account.manage', serverOf(context.config))
-  const { id, username: name } = await findAccount(context.db, username)
+  const { id, role, username: name } = await findAccount(context.db, idOrUsername)
+  requires(actor, 'account.manage', aboutPerson(context, role))
   const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
   const token = await context.db.transaction().execute(async (tx) => {
     await record(tx, actor, managed({ id, name }, undefined, { resetLinkUntil: expiresAt }))
@@ -227,24 +228,34 @@ export async function createAccountFor(
   { username, password, role }: Credentials & { readonly role: AccountRole },
 ): Promise<Account> {
   const { db, config, accounts } = context
-  requires(actor, 'account.manage', serverOf(config))
+  requires(actor, 'account.manage', { ...serverOf(config), gives: role })
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
-  await createAccount(db, { username, passwordHash, role }, actor)
-  return findAccount(db, username)
+  return findAccount(db, await createAccount(db, { username, passwordHash, role }, actor))
 }
 
-/** Changes an account's role, or whether it may sign in; either ends its sessions. Throws as `changeAccount` in `users.ts` does. */
+/**
+ * Changes an account's role, or whether it may sign in; either ends its sessions.
+ * Throws as `changeAccount` in `users.ts` does, and ChatError `forbidden` for
+ * somebody of the actor's own rank or a higher one.
+ */
 export async function manageAccount(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
   requires(actor, 'account.manage', serverOf(context.config))
-  const account = await changeAccount(context.db, username, change, actor)
+  const mayChange = ({ role }: Account) =>
+    requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role })
+  const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
   await tell(context, account.id)
   return account
+}
+
+/** What `permissions.ts` is asked about when something is done to somebody who has this role. */
+export function aboutPerson({ config }: Pick<Context, 'config'>, role: ServerRole): Resource {
+  return { ...serverOf(config), target: { server: role, room: 'outsider' } }
 }
 
 /** Sockets that are open look again whose session they have. */

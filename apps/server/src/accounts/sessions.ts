@@ -125,6 +125,11 @@ export async function deleteOldSessions(db: Database): Promise<void> {
     .execute()
 }
 
+/** A session is over that was not used after the one instant, or begun after the other. */
+export function sessionBounds(): { readonly usedAfter: string; readonly begunAfter: string } {
+  return { usedAfter: before(idle), begunAfter: before(lifetime) }
+}
+
 function at(instant: string | Date): number {
   return new Date(instant).getTime()
 }

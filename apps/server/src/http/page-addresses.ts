@@ -41,6 +41,7 @@ const pages = [
   /^\/account(\/new)?\/?$/,
   /^\/account\/reset\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
+  /^\/admin(\/.*)?$/,
 ]
 
 /** Whether the address is one that the page itself shows. */

@@ -323,9 +323,9 @@ describe('addresses', () => {
 
     expect(openapi).toBe('3.1.0')
     expect(Object.keys(paths).sort()).toEqual([
-      '/api/admin/accounts',
-      '/api/admin/accounts/{username}',
-      '/api/admin/accounts/{username}/reset-link',
+      '/api/admin/users',
+      '/api/admin/users/{username}',
+      '/api/admin/users/{username}/reset-link',
       '/api/admin/settings',
       '/api/auth/claim',
       '/api/auth/guest',

@@ -129,10 +129,15 @@ export async function renameRoom(
 }
 
 /** Deletes a room and everything said in it. Whoever is in it is told. */
-export async function deleteRoom(context: RoomContext, actor: Actor, slug: string): Promise<void> {
-  const room = await getRoom(context, actor, slug, 'room.delete')
+export async function deleteRoom(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  action: 'room.delete' | 'room.dissolve' = 'room.delete',
+): Promise<void> {
+  const room = await getRoom(context, actor, slug, action)
   const groups = await groupsOf(context, room)
-  await context.log.deleteRoom(room.id, [recordOf(actor, roomDeed('room.delete', room), now())])
+  await context.log.deleteRoom(room.id, [recordOf(actor, roomDeed(action, room), now())])
   for (const group of groups) await ring(context, group, { type: 'room.unlisted', room: slug })
 }
 

@@ -1,6 +1,6 @@
 // Who may do what, as one table. Every route, every command of a socket, every
 // action and, under the room's lock, the log itself asks it; nobody else decides.
-import type { RoomKind } from '@lobby/protocol'
+import type { RoomKind, RoomSettings } from '@lobby/protocol'
 import { type Config, isLoopback } from './config.ts'
 import { ChatError, noSuchRoom, signedOut } from './errors.ts'
 import { type Actor, type RoomRole, type ServerRole, serverRoles } from './person.ts'
@@ -29,7 +29,12 @@ export interface Target {
 export interface Resource {
   readonly settings: Settings
   /** Without it, the question is whether there could be such a room. */
-  readonly room?: { readonly kind: RoomKind; readonly role: RoomRole }
+  readonly room?: {
+    readonly kind: RoomKind
+    /** The actor's. */
+    readonly role: RoomRole
+    readonly settings: Pick<RoomSettings, 'guests' | 'posting' | 'archived'>
+  }
   readonly target?: Target
   /** The role on the server that it gives. */
   readonly gives?: ServerRole | undefined
@@ -48,14 +53,16 @@ interface Grant {
 
 type Roles = NonNullable<Grant['in']>
 
-// A private room is its members': no role on the server opens it.
+// A private or a direct room is its members': no role on the server opens it.
 const inside: Roles = {
   public: ['outsider', 'member', 'moderator', 'muted'],
   private: ['member', 'moderator', 'muted'],
+  direct: ['member'],
 }
 const speaking: Roles = {
   public: ['outsider', 'member', 'moderator'],
   private: ['member', 'moderator'],
+  direct: ['member'],
 }
 const moderating: Roles = { public: ['moderator'], private: ['moderator'] }
 const anyPublic: Roles = { public: ['outsider', 'member', 'moderator'] }
@@ -79,8 +86,10 @@ const moderators = (roles: Roles = moderating): readonly Grant[] => [
   { least: 'guest', needs: ['guests'], in: roles },
   { least: 'member', in: roles },
 ]
-const allModerators: readonly Grant[] = [...moderators(), { least: 'moderator', in: speaking }]
 const onlyPrivate = (roles: Roles): Roles => ({ private: roles.private ?? [] })
+// Nobody moderates a direct room.
+const moderated: Roles = { public: speaking.public ?? [], ...onlyPrivate(speaking) }
+const allModerators: readonly Grant[] = [...moderators(), { least: 'moderator', in: moderated }]
 
 /** Each action, and who may do it. What no grant allows is refused. */
 const table = {
@@ -133,11 +142,22 @@ const table = {
     { least: 'member', needs: ['openRooms', 'session'] },
     { least: 'admin' },
   ],
+  // Whom one may write to is asked where it is known; who writes and who is written to are known again.
+  'room.create-direct': [
+    { least: 'guest', needs: ['guests', 'session'] },
+    { least: 'member', needs: ['session'] },
+  ],
   'room.rename': [
     { least: 'anonymous', needs: ['guests', 'openRooms'], in: anyPublic },
     { least: 'member', needs: ['openRooms'], in: anyPublic },
     { least: 'admin', in: anyPublic },
     ...moderators(),
+  ],
+  // It can shut people out: where others reach the server, not everybody decides that.
+  'room.configure': [
+    { least: 'anonymous', needs: ['guests', 'openRooms', 'loopback'], in: anyPublic },
+    { least: 'member', needs: ['openRooms'], in: anyPublic },
+    ...allModerators,
   ],
   // Nothing brings a room back: where others reach the server, not everybody deletes.
   'room.delete': [
@@ -181,9 +201,72 @@ const onThoseBelow: ReadonlySet<Action> = new Set([
   'member.unban',
 ] as const)
 
+/** What nobody writes in an archived room. */
+const writing: ReadonlySet<Action> = new Set([
+  'message.send',
+  'message.delete',
+  'room.type',
+  'room.rename',
+] as const)
+
+/** What nobody does to a direct room: it is these people's, and stays so. */
+const fixedInDirect: ReadonlySet<Action> = new Set([
+  'room.rename',
+  'room.configure',
+  'member.add',
+  'member.leave',
+  'member.remove',
+  'member.role',
+  'member.ban',
+  'member.unban',
+] as const)
+
 /** Whether the actor may do it there. Pure: it decides from what it is given. */
 export function can(actor: Actor, action: Action, resource: Resource): boolean {
-  const { settings, room, target, gives, own = true } = resource
+  if (obstacleTo(actor, action, resource)) return false
+  return isGranted(table[action], actor, action, resource)
+}
+
+/** What stands against it by the room's kind and settings, whoever asks, in words that say what to do. */
+function obstacleTo(actor: Actor, action: Action, resource: Resource): string | undefined {
+  const { room, target } = resource
+  if (!room) return undefined
+  const { kind, settings } = room
+  if (kind === 'direct' && fixedInDirect.has(action))
+    return 'The people and the name of a direct room stay what they are. Make a private room instead.'
+  if (settings.archived && writing.has(action))
+    return 'This room is archived. A moderator must take it out of the archive first.'
+  const isShut =
+    kind === 'public' ? isGuest(actor) : action === 'member.add' && target?.server === 'guest'
+  if (!settings.guests && isShut) return 'Guests may not enter this room.'
+  const isSpeech = action === 'message.send' || action === 'room.type'
+  if (isSpeech && settings.posting === 'moderators' && !moderates(actor, resource))
+    return 'Only moderators write in this room.'
+  return undefined
+}
+
+/** Whether they are here as a guest; who has no name yet counts as one. */
+export function isGuest(actor: Actor): boolean {
+  return actor !== 'operator' && (actor?.role ?? 'guest') === 'guest'
+}
+
+/** Whether they moderate the room, by their role in it or on the server. */
+export function moderates(actor: Actor, resource: Resource): boolean {
+  return isGranted(allModerators, actor, 'message.delete', resource)
+}
+
+/** Whether their role on the server makes them responsible for rooms that nobody moderates. */
+export function keepsServer(actor: Actor): boolean {
+  if (actor === 'operator') return true
+  return standings.indexOf(actor?.role ?? 'anonymous') <= standings.indexOf('moderator')
+}
+
+function isGranted(
+  grants: readonly Grant[],
+  actor: Actor,
+  action: Action,
+  { settings, room, target, gives, own = true }: Resource,
+): boolean {
   // Whoever is at the machine has the database anyway.
   if (actor === 'operator') return true
   if (target && onThoseBelow.has(action) && !outranks(actor, room?.role ?? 'outsider', target))
@@ -191,7 +274,6 @@ export function can(actor: Actor, action: Action, resource: Resource): boolean {
   if (gives && !mayGive(actor, gives)) return false
   const met = { ...settings, session: actor?.session === true, own }
   const place = standings.indexOf(actor?.role ?? 'anonymous')
-  const grants: readonly Grant[] = table[action]
   return grants.some(
     (grant) =>
       place <= standings.indexOf(grant.least) &&
@@ -204,10 +286,12 @@ export function can(actor: Actor, action: Action, resource: Resource): boolean {
 export function refusalOf(actor: Actor, action: Action, resource: Resource): ChatError | undefined {
   if (can(actor, action, resource)) return undefined
   const { settings, room } = resource
-  if (room?.kind === 'private' && !can(actor, 'room.read', { settings, room })) return noSuchRoom()
+  const isSecret = room !== undefined && room.kind !== 'public'
+  if (isSecret && !can(actor, 'room.read', { settings, room })) return noSuchRoom()
   if (actor === undefined) return signedOut()
   const where = room ? 'in this room' : 'on this server'
-  return new ChatError('forbidden', `This is not open to you ${where}.`)
+  const obstacle = obstacleTo(actor, action, resource)
+  return new ChatError('forbidden', obstacle ?? `This is not open to you ${where}.`)
 }
 
 /** Throws ChatError: `signed_out` when signing in might help, `forbidden` when it would not, `no_such_room`. */

@@ -13,6 +13,7 @@ export const rates = {
   typing: { perSecond: 1 / 2, burst: 5 },
   newRoom: { perSecond: 10 / 3_600, burst: 10 },
   newRoomByAddress: { perSecond: 100 / 3_600, burst: 100 },
+  newDirectRoom: { perSecond: 60 / 3_600, burst: 30 },
   deleteMessage: { perSecond: 1, burst: 30 },
   memberChange: { perSecond: 1, burst: 30 },
   searchMessages: { perSecond: 1, burst: 20 },

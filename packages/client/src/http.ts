@@ -7,6 +7,7 @@ import type {
   Problem,
   Room,
   RoomKind,
+  RoomSettings,
   SignedInSession,
   WaysIn,
 } from '@lobby/protocol'
@@ -25,7 +26,7 @@ type Credentials = { readonly username: string; readonly password: string }
 export type RoomToMake = {
   readonly name?: string
   readonly slug?: string
-  readonly kind?: RoomKind
+  readonly kind?: Exclude<RoomKind, 'direct'>
   readonly history?: HistoryVisibility
 }
 
@@ -68,6 +69,11 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
     endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
+    openDirectRoom: (people: readonly string[]) =>
+      call<Room>('POST', '/api/direct-rooms', { people }),
+    renameRoom: (slug: string, name: string) => call<Room>('PATCH', roomPath(slug), { name }),
+    configureRoom: (slug: string, changes: Partial<RoomSettings>) =>
+      call<Room>('PATCH', `${roomPath(slug)}/settings`, changes),
     /** Who is in a room, and what can be done about it. */
     members: {
       list: (slug: string) => call<MemberList>('GET', `${roomPath(slug)}/members`),

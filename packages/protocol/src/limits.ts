@@ -5,6 +5,10 @@
 export const protocolVersion = 1
 
 export const limits = {
+  /** People in a direct room, whoever makes it among them. */
+  directPeople: 9,
+  /** Seconds of slow mode. */
+  slowModeMax: 6 * 60 * 60,
   /** A message's text, in Unicode code points ... */
   messageCodePoints: 4_000,
   /** ... and in bytes of UTF-8: combining marks count too. */

@@ -6,6 +6,7 @@ const garden = {
   slug: 'garden',
   name: 'The garden',
   kind: 'public',
+  settings: { guests: true, posting: 'everybody', slowMode: 0, history: 'all', archived: false },
   createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/),
   epoch: expect.any(String),
   lastSeq: 0,

@@ -9,12 +9,13 @@ import {
   protocolVersion,
   type ReadElsewhere,
   Ref,
+  type RoomListed,
   type ServerFrame,
 } from '@lobby/protocol'
 import { everyone, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires, serverOf } from '../permissions.ts'
+import { can, isGuest, requires, serverOf } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
@@ -42,11 +43,14 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   /** The bells that other connections ring through the channel layer. Who lags misses what is only of the moment. */
   override readonly handlers = {
-    'room.listed': (message: LayerMessage) => this.sendEncoded(encodeOnce(message, JSON.stringify)),
+    'room.listed': (message: LayerMessage) => {
+      if (this.#mayRead(message)) return this.sendEncoded(encodeOnce(message, listedText))
+    },
     'room.unlisted': (message: LayerMessage) =>
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
-    'room.removed': ({ room, seq }: LayerMessage) =>
-      this.rooms.unlist(room as string, seq as number),
+    'room.removed': ({ room, seq, guests }: LayerMessage) => {
+      if (!guests || isGuest(this.person)) this.rooms.unlist(room as string, seq as number)
+    },
     'room.read': (message: LayerMessage) => {
       if (message.by !== this.channelName && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
@@ -118,6 +122,14 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     this.#flows.remove(this.#flow)
     this.#session.stop()
     this.rooms.stop()
+  }
+
+  /** Whether the bell is about a room for this connection: that of a public one rings for everybody. */
+  #mayRead(message: LayerMessage): boolean {
+    const { room, banned = [] } = message as unknown as ListedBell
+    const isBanned = banned.includes(this.person?.id ?? '')
+    const place = { ...room, role: isBanned ? 'banned' : 'member' } as const
+    return can(this.person, 'room.read', { ...serverOf(this.context.config), room: place })
   }
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */
@@ -198,6 +210,16 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   #say(frame: ServerFrame): Promise<void> {
     return this.send(JSON.stringify(frame))
   }
+}
+
+/** The room, and who is banned from it. */
+interface ListedBell extends Pick<RoomListed, 'type' | 'room'> {
+  readonly banned?: readonly string[]
+}
+
+/** What those get for whom the room is. */
+function listedText({ type, room }: LayerMessage): string {
+  return JSON.stringify({ type, room })
 }
 
 /** What the person's other connections get: the bell without the tab that rang it. */

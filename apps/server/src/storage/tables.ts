@@ -1,7 +1,7 @@
 // The tables as the code sees them; `migrations/` makes them. Instants are ISO
 // 8601 texts in UTC with milliseconds, ids of ours are UUIDs of version 7.
-import type { HistoryVisibility, MemberRole, RoomKind } from '@lobby/protocol'
-import type { Generated, Selectable } from 'kysely'
+import type { HistoryVisibility, MemberRole, RoomKind, RoomSettings } from '@lobby/protocol'
+import type { Generated, Insertable, Selectable } from 'kysely'
 
 export interface RoomsTable {
   id: string
@@ -11,7 +11,14 @@ export interface RoomsTable {
   /** The account that made it; null when it made itself. */
   createdBy: string | null
   kind: Generated<RoomKind>
+  /** Whose direct room it is: their ids in order, so that these people have one. Null: it is none. */
+  directKey: Generated<string | null>
+  // What its moderators have decided; made from `room.changed` by `log/fold.ts`. Flags are 1 or 0.
   history: Generated<HistoryVisibility>
+  guests: Generated<number>
+  posting: Generated<RoomSettings['posting']>
+  slowMode: Generated<number>
+  archived: Generated<number>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */
@@ -35,7 +42,7 @@ export type MemberKind =
 export interface EventsTable {
   roomId: string
   seq: number
-  kind: 'message.created' | 'message.deleted' | 'room.renamed' | MemberKind
+  kind: 'message.created' | 'message.deleted' | 'room.renamed' | 'room.changed' | MemberKind
   /** Null where the event is not about a message. */
   messageId: string | null
   senderId: string
@@ -220,6 +227,7 @@ export interface Tables {
 }
 
 export type RoomRow = Selectable<RoomsTable>
+export type NewRoomRow = Insertable<RoomsTable>
 export type EventRow = Selectable<EventsTable>
 export type MessageRow = Selectable<MessagesTable>
 export type MemberRow = Selectable<MembersTable>

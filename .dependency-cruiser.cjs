@@ -91,6 +91,7 @@ module.exports = {
       `${server}/(context|bells)\\.ts`,
       `${server}/accounts/(actions|asking|[a-z-]*routes)\\.ts`,
       `${server}/rooms/`,
+      `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
       `${server}/sockets/`,
       `${server}/(routing|app)\\.ts`,

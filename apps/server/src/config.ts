@@ -20,9 +20,9 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Addresses under which people reach the server, besides its own: `https://chat.example.org`. */
   readonly origins: readonly string[]
-  /** Whether a name is enough to come in. */
+  /** Whether a name is enough to come in, until the owner decides it. */
   readonly guests: boolean
-  /** Whether entering a room that is not there makes it. */
+  /** Whether entering a room that is not there makes it, until the owner decides who makes rooms. */
   readonly openRooms: boolean
 }
 

@@ -15,6 +15,7 @@ import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
 import type { Context } from './context.ts'
+import { addGuestLinkRoutes } from './guest-links/routes.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
 import { declaredRoutes } from './http/door.ts'
@@ -22,6 +23,7 @@ import { addHealthRoute } from './http/health.ts'
 import { allowedOrigins } from './http/origins.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
+import { addInvitationRoutes } from './invitations/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
 import { requireActions } from './permissions.ts'
 import type { Session } from './person.ts'
@@ -41,7 +43,7 @@ export interface Outside {
 
 /** Everything the server answers to. Throws when something of it has not declared its action. */
 export function createApplication(context: Context, outside: Outside): Application {
-  const { config, layer } = context
+  const { config, settings, layer } = context
   const { health, ...site } = outside
   const origins = allowedOrigins(config)
 
@@ -53,6 +55,8 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAdminRoutes(api, context)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
+  addInvitationRoutes(api, context)
+  addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
@@ -64,7 +68,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
       path(shape.path, seedConsumer(shape, context, flows).asApplication({ channelLayer: layer })),
     ),
   ])
-  const website = fetchApplication(createWebsite({ config, origins, api, ...site }), {
+  const website = fetchApplication(createWebsite({ config, settings, origins, api, ...site }), {
     // The API has its own limit, which answers as everything of the API does; nothing else reads bodies.
     maxBody: Number.POSITIVE_INFINITY,
   })

@@ -11,8 +11,7 @@ import {
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { createAccountFor, createResetLink, manageAccount } from './actions.ts'
-import { changeSettings, readSettings } from './settings.ts'
+import { changeSettings, createAccountFor, createResetLink, manageAccount } from './actions.ts'
 import { listAccounts } from './users.ts'
 
 const byUsername = z.object({ username: z.string().max(256) })
@@ -80,9 +79,11 @@ const resetLink = createRoute({
 export function addAdminRoutes(api: Api, context: Context): void {
   const { db } = context
 
-  api.openapi(settings, async (c) => c.json(await readSettings(db), 200))
+  api.openapi(settings, (c) => c.json(context.settings.now, 200))
 
-  api.openapi(setSettings, async (c) => c.json(await changeSettings(db, c.req.valid('json')), 200))
+  api.openapi(setSettings, async (c) =>
+    c.json(await changeSettings(context, c.env.actor, c.req.valid('json')), 200),
+  )
 
   api.openapi(list, async (c) => c.json({ accounts: await listAccounts(db) }, 200))
 

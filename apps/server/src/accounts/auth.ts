@@ -62,6 +62,8 @@ export function createAuth({ db, secret, origin, logger, passwords }: AuthOption
       additionalFields: {
         role: { type: 'string', input: false, defaultValue: 'guest' },
         deactivatedAt: { type: 'date', input: false, required: false },
+        onlyRoomId: { type: 'string', input: false, required: false },
+        guestUntil: { type: 'date', input: false, required: false },
       },
     },
     session: { expiresIn: lifetime / 1_000, disableSessionRefresh: true },

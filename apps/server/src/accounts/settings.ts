@@ -1,11 +1,56 @@
 import { ServerSettings } from '@lobby/protocol'
-import type { Database } from '../storage/database.ts'
-import { hasOwner } from './users.ts'
+import type { Config } from '../config.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
-const defaults: ServerSettings = { signUp: 'nobody' }
+/** What has been decided about the server; whoever holds it sees each change at once. */
+export interface ServerDecisions {
+  readonly now: ServerSettings
+  /** Stores what is given, in one transaction with `also`, and answers all of them. */
+  change(change: SettingsChange, also?: AlsoInside): Promise<ServerSettings>
+}
 
-/** What the owner has decided, and the defaults for the rest. */
-export async function readSettings(db: Database): Promise<ServerSettings> {
+type SettingsChange = { readonly [Key in keyof ServerSettings]?: ServerSettings[Key] | undefined }
+/** Is handed what was and what will be. */
+type AlsoInside = (
+  tx: DatabaseTransaction,
+  change: { readonly before: ServerSettings; readonly after: ServerSettings },
+) => Promise<void>
+
+/** What counts until somebody has decided otherwise: the operator's environment has a say in it. */
+function defaultsOf({ guests, openRooms }: Config): ServerSettings {
+  return {
+    signUp: 'invited',
+    makeRooms: openRooms ? 'everybody' : 'admins',
+    invite: 'admins',
+    guests: guests ? 'on' : 'off',
+  }
+}
+
+/** Reads what was decided. One for each database that is open: nothing else changes it. */
+export async function openDecisions(db: Database, config: Config): Promise<ServerDecisions> {
+  const defaults = defaultsOf(config)
+  let now = await readDecisions(db, defaults)
+  return {
+    get now() {
+      return now
+    },
+    async change(change, also) {
+      now = await db.transaction().execute(async (tx) => {
+        const before = await readDecisions(tx, defaults)
+        await storeDecisions(tx, change)
+        const after = await readDecisions(tx, defaults)
+        await also?.(tx, { before, after })
+        return after
+      })
+      return now
+    },
+  }
+}
+
+async function readDecisions(
+  db: Database | DatabaseTransaction,
+  defaults: ServerSettings,
+): Promise<ServerSettings> {
   const rows = await db.selectFrom('settings').selectAll().execute()
   return ServerSettings.parse({
     ...defaults,
@@ -13,26 +58,16 @@ export async function readSettings(db: Database): Promise<ServerSettings> {
   })
 }
 
-/** Stores what is given, and answers all of them. */
-export async function changeSettings(
-  db: Database,
-  change: { readonly [Key in keyof ServerSettings]?: ServerSettings[Key] | undefined },
-): Promise<ServerSettings> {
+async function storeDecisions(tx: DatabaseTransaction, change: SettingsChange): Promise<void> {
   const rows = Object.entries(change)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => ({ key: key as keyof ServerSettings, value: value as string }))
-  if (rows.length > 0)
-    await db
-      .insertInto('settings')
-      .values(rows)
-      .onConflict((row) =>
-        row.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
-      )
-      .execute()
-  return readSettings(db)
-}
-
-/** Whether anybody may make an account now: never before the server has an owner. */
-export async function isOpenForSignUp(db: Database): Promise<boolean> {
-  return (await readSettings(db)).signUp === 'anybody' && (await hasOwner(db))
+  if (rows.length === 0) return
+  await tx
+    .insertInto('settings')
+    .values(rows)
+    .onConflict((row) =>
+      row.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
+    )
+    .execute()
 }

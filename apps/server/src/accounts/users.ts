@@ -3,6 +3,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Account, AccountRole } from '@lobby/protocol'
 import { ChatError } from '../errors.ts'
+import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { deadLink, useLink } from './links.ts'
 
@@ -64,6 +65,26 @@ export async function findAccount(
   return accountFrom(row)
 }
 
+/** Somebody the server knows, as they are now; undefined for those who may not sign in. */
+export async function findPerson(db: Database, id: string): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('user')
+    .select(['name', 'role', 'isAnonymous', 'onlyRoomId'])
+    .where('id', '=', id)
+    .where('deactivatedAt', 'is', null)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const guest = Boolean(row.isAnonymous)
+  return {
+    id,
+    name: row.name,
+    guest,
+    role: guest ? 'guest' : row.role,
+    session: true,
+    ...(guest && row.onlyRoomId !== null && { onlyIn: row.onlyRoomId }),
+  }
+}
+
 /** Every account, the oldest first. */
 export async function listAccounts(db: Database): Promise<Account[]> {
   const rows = await accounts(db).orderBy('createdAt').orderBy('id').execute()
@@ -99,7 +120,11 @@ export function changeAccount(
   })
 }
 
-async function insertAccount(tx: DatabaseTransaction, account: AccountToBe): Promise<string> {
+/** Makes an account, in a transaction of which it is a part. Throws ChatError `username_taken`. */
+export async function insertAccount(
+  tx: DatabaseTransaction,
+  account: AccountToBe,
+): Promise<string> {
   const { username, passwordHash, role, guestId } = account
   const taken = await tx
     .selectFrom('user')

@@ -41,6 +41,7 @@ const pages = [
   /^\/account(\/new)?\/?$/,
   /^\/account\/reset\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
+  /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 
 /** Whether the address is one that the page itself shows. */

@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
-import { serverOf } from '../permissions.ts'
+import { type Server, serverOf } from '../permissions.ts'
 import type { Actor, Person, Session } from '../person.ts'
 import type { Api } from './api.ts'
 import type { Origins } from './origins.ts'
@@ -13,6 +13,7 @@ import type { StaticFiles } from './static-files.ts'
 
 export interface Website {
   readonly config: Config
+  readonly settings: Server['settings']
   readonly api: Api
   readonly origins: Origins
   readonly page: StaticFiles | undefined
@@ -73,7 +74,7 @@ async function callApi(site: Website, request: Request, scope: WebScope): Promis
     actor,
     session: scope.session,
     address: scope.client.host,
-    server: serverOf(site.config),
+    server: serverOf(site),
   })
 }
 

@@ -65,7 +65,7 @@ export class SoFar {
     const message = this.#messages.get(nameOf({ roomId, seq: messageSeq }))
     return refusalOf(actor, action, {
       settings,
-      room: { kind, role: this.#members.roleOf(roomId, actorId) },
+      room: { id: roomId, kind, role: this.#members.roleOf(roomId, actorId) },
       own: !message || message.senderId === actorId,
       ...(member &&
         target && { target: { server: target, room: this.#members.roleOf(roomId, member.id) } }),

@@ -19,9 +19,18 @@ export interface RoomRecord {
 }
 
 /** The room at this address, with the actor's place in it. Whether they may know of it is asked elsewhere. */
-export async function findRoom(
+export function findRoom(
   db: Database,
   slug: string,
+  actor: Actor,
+): Promise<RoomRecord | undefined> {
+  return findRoomBy(db, { slug }, actor)
+}
+
+/** The room of this id or at this address. */
+export async function findRoomBy(
+  db: Database,
+  key: { readonly id: string } | { readonly slug: string },
   actor: Actor,
 ): Promise<RoomRecord | undefined> {
   // One statement: the role and the newest event belong together.
@@ -35,7 +44,7 @@ export async function findRoom(
     )
     .select(['rooms.id', 'slug', 'rooms.name', 'kind', 'history', 'lastSeq'])
     .select(['members.role', 'joinedSeq', 'leftSeq'])
-    .where('slug', '=', slug)
+    .where((by) => ('id' in key ? by('rooms.id', '=', key.id) : by('slug', '=', key.slug)))
     .executeTakeFirst()
   if (!row) return undefined
   const { id, name, kind, history, lastSeq, joinedSeq } = row
@@ -67,7 +76,10 @@ export async function showRoom(
 }
 
 function mayRead(actor: Actor, server: Resource, row: Row): boolean {
-  return can(actor, 'room.read', { ...server, room: { kind: row.kind, role: roleIn(row) } })
+  return can(actor, 'room.read', {
+    ...server,
+    room: { id: row.id, kind: row.kind, role: roleIn(row) },
+  })
 }
 
 function roleIn({ role, leftSeq }: Pick<Row, 'role' | 'leftSeq'>): RoomRole {
@@ -88,6 +100,7 @@ function roomsSeenBy(db: Database, actor: Actor) {
       join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', person?.id ?? ''),
     )
     .select([
+      'rooms.id',
       'rooms.slug',
       'rooms.name',
       'rooms.kind',

@@ -85,7 +85,7 @@ module.exports = {
     ]),
     ...floors('server-floor', 'Inside the server, lowest first; see ARCHITECTURE.md.', [
       `${server}/(config|errors|logger|version|person|permissions|rate-limit|running-server)\\.ts`,
-      `${server}/(storage|http|page)/`,
+      `${server}/(storage|audit|http|page)/`,
       `${server}/log/`,
       `${server}/accounts/(?!(actions|asking|[a-z-]*routes)\\.ts)`,
       `${server}/(context|bells)\\.ts`,

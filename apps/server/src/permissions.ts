@@ -80,6 +80,11 @@ const moderators = (roles: Roles = moderating): readonly Grant[] => [
   { least: 'member', in: roles },
 ]
 const allModerators: readonly Grant[] = [...moderators(), { least: 'moderator', in: speaking }]
+const linkMakers: readonly Grant[] = [
+  { least: 'guest', needs: ['guests', 'session'], in: moderating },
+  { least: 'member', needs: ['session'], in: moderating },
+  { least: 'admin', in: anyPublic },
+]
 const onlyPrivate = (roles: Roles): Roles => ({ private: roles.private ?? [] })
 
 /** Each action, and who may do it. What no grant allows is refused. */
@@ -100,6 +105,7 @@ const table = {
   // Whoever has the link that the console printed.
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
+  'audit.read': [{ least: 'admin' }],
   // At the command line alone.
   'account.manage': [],
   /** To say that one is there, or that one wants to hear less. */
@@ -162,11 +168,8 @@ const table = {
   'invitation.revoke': [{ least: 'member', needs: ['session', 'own'] }, { least: 'admin' }],
   // Whoever has the link.
   'invitation.accept': anybody,
-  'guest-link.make': [
-    { least: 'guest', needs: ['guests', 'session'], in: moderating },
-    { least: 'member', needs: ['session'], in: moderating },
-    { least: 'admin', in: anyPublic },
-  ],
+  'guest-link.make': linkMakers,
+  'guest-link.revoke': linkMakers,
   'guest-link.enter': anybody,
 } as const satisfies Record<string, readonly Grant[]>
 
@@ -187,6 +190,7 @@ const beyondOneRoom: ReadonlySet<Action> = new Set([
   'room.rename',
   'room.delete',
   'guest-link.make',
+  'guest-link.revoke',
 ] as const)
 
 /** Whether the actor may do it there. Pure: it decides from what it is given. */

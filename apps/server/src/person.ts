@@ -15,6 +15,8 @@ export interface Person extends Author {
   readonly session: boolean
   /** The id of the one room that there is for a guest whom a link has let in. */
   readonly onlyIn?: string
+  /** From where they ask, where that is known. */
+  readonly address?: string
 }
 
 /** A browser that is signed in, and who it is. */

@@ -14,6 +14,7 @@ import { addAdminRoutes } from './accounts/admin-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
+import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
 import { addGuestLinkRoutes } from './guest-links/routes.ts'
 import { createApi } from './http/api.ts'
@@ -53,6 +54,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
   addAdminRoutes(api, context)
+  addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addInvitationRoutes(api, context)

@@ -1,6 +1,7 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
 import type { Account, AccountRole, OneTimeLink, ServerSettings } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
 import { everySocket, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
@@ -19,6 +20,7 @@ import {
   createAccount,
   findAccount,
   hasOwner,
+  managed,
   usernameKey,
 } from './users.ts'
 
@@ -101,7 +103,8 @@ export async function signOut(context: Context, { session, headers }: Asking): P
 /** The link that makes its holder the owner, in place of earlier ones; undefined when the server has an owner. */
 export async function createClaimLink(context: Context): Promise<string | undefined> {
   if (await hasOwner(context.db)) return undefined
-  return `${context.publicUrl()}/claim/${await createLink(context.db, { purpose: 'claim' })}`
+  const token = await context.db.transaction().execute((tx) => createLink(tx, { purpose: 'claim' }))
+  return `${context.publicUrl()}/claim/${token}`
 }
 
 /** Makes somebody the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */
@@ -116,11 +119,11 @@ export async function claim(
     const person = asking.session?.person
     if (!person || person.guest)
       throw new ChatError('signed_out', 'Sign in first, or give a username and a password.')
-    await claimServer(db, token, { userId: person.id })
+    await claimServer(db, token, { userId: person.id }, asking.address)
     return becameAccount(context, asking, person.id)
   }
   const owner = await accountToBe(context, asking, account)
-  return becameAccount(context, asking, await claimServer(db, token, owner))
+  return becameAccount(context, asking, await claimServer(db, token, owner, asking.address))
 }
 
 /** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
@@ -139,7 +142,8 @@ export async function changePassword(
     throw new ChatError('wrong_credentials', 'This is not your password.')
   throttle.succeeded(usernameKey(person.name), asking.address)
   refuseGuessable(password, person.name)
-  await changePasswordHash(db, person.id, await accounts.passwords.hash(password), id)
+  const changing = { ...person, address: asking.address }
+  await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
   const signedIn = await accounts.rotateSession(asking.headers)
   await tell(context, person.id)
   return signedIn
@@ -152,9 +156,12 @@ export async function createResetLink(
   username: string,
 ): Promise<OneTimeLink> {
   requires(actor, 'account.manage', serverOf(context))
-  const { id } = await findAccount(context.db, username)
+  const { id, username: name } = await findAccount(context.db, username)
   const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
-  const token = await createLink(context.db, { purpose: 'reset', userId: id, expiresAt })
+  const token = await context.db.transaction().execute(async (tx) => {
+    await record(tx, actor, managed({ id, name }, undefined, { resetLinkUntil: expiresAt }))
+    return createLink(tx, { purpose: 'reset', userId: id, expiresAt })
+  })
   return { url: `${context.publicUrl()}/account/reset/${token}`, expiresAt }
 }
 
@@ -167,7 +174,12 @@ export async function resetPassword(
   const { db, accounts, limiter } = context
   limiter.take('signInByAddress', networkOf(address))
   refuseGuessable(password, await usernameOfResetLink(db, token))
-  const userId = await resetPasswordHash(db, token, await accounts.passwords.hash(password))
+  const userId = await resetPasswordHash(
+    db,
+    token,
+    await accounts.passwords.hash(password),
+    address,
+  )
   await tell(context, userId)
 }
 
@@ -181,7 +193,7 @@ export async function createAccountFor(
   requires(actor, 'account.manage', serverOf(context))
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
-  await createAccount(db, { username, passwordHash, role })
+  await createAccount(db, { username, passwordHash, role }, actor)
   return findAccount(db, username)
 }
 
@@ -193,7 +205,7 @@ export async function manageAccount(
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
   requires(actor, 'account.manage', serverOf(context))
-  const account = await changeAccount(context.db, username, change)
+  const account = await changeAccount(context.db, username, change, actor)
   await tell(context, account.id)
   return account
 }
@@ -205,7 +217,7 @@ export async function changeSettings(
   change: Parameters<Context['settings']['change']>[0],
 ): Promise<ServerSettings> {
   requires(actor, 'settings.change', serverOf(context))
-  const settings = await context.settings.change(change)
+  const settings = await context.settings.change(change, actor)
   await ring(context, everySocket, { type: 'server.changed' })
   return settings
 }

@@ -9,7 +9,8 @@ import {
 import { createLink } from './links.ts'
 
 const operator = { headers: { authorization: 'Bearer operator' } }
-const claimToken = (chat: Chat) => createLink(chat.app.context.db, { purpose: 'claim' })
+const claimToken = (chat: Chat) =>
+  chat.app.context.db.transaction().execute((tx) => createLink(tx, { purpose: 'claim' }))
 const claim = (chat: Chat, token: string, username?: string, as?: Visitor) =>
   chat.fetch('/api/auth/claim', {
     json: { token, ...(username && { account: { username, password: passwordOf(username) } }) },

@@ -11,24 +11,22 @@ const tokenBytes = 32
 
 /** A new link of this purpose, in place of all others that the same person has for it. Answers its secret, which is stored nowhere. */
 export async function createLink(
-  db: Database,
+  tx: DatabaseTransaction,
   link:
     | { readonly purpose: 'claim' }
     | { readonly purpose: 'reset'; readonly userId: string; readonly expiresAt: string },
 ): Promise<string> {
   const token = randomBytes(tokenBytes).toString('base64url')
   const { userId = null, expiresAt = null } = link.purpose === 'reset' ? link : {}
-  await db.transaction().execute(async (tx) => {
-    await tx
-      .deleteFrom('one_time_tokens')
-      .where('purpose', '=', link.purpose)
-      .where('userId', 'is', userId)
-      .execute()
-    await tx
-      .insertInto('one_time_tokens')
-      .values({ hash: hashOf(token), purpose: link.purpose, userId, expiresAt, createdAt: now() })
-      .execute()
-  })
+  await tx
+    .deleteFrom('one_time_tokens')
+    .where('purpose', '=', link.purpose)
+    .where('userId', 'is', userId)
+    .execute()
+  await tx
+    .insertInto('one_time_tokens')
+    .values({ hash: hashOf(token), purpose: link.purpose, userId, expiresAt, createdAt: now() })
+    .execute()
   return token
 }
 

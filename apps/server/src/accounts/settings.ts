@@ -1,21 +1,17 @@
 import { ServerSettings } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
 import type { Config } from '../config.ts'
+import type { Actor } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
 /** What has been decided about the server; whoever holds it sees each change at once. */
 export interface ServerDecisions {
   readonly now: ServerSettings
-  /** Stores what is given, in one transaction with `also`, and answers all of them. */
-  change(change: SettingsChange, also?: AlsoInside): Promise<ServerSettings>
+  /** Stores what is given, and answers all of them. */
+  change(change: SettingsChange, by: Actor): Promise<ServerSettings>
 }
 
 type SettingsChange = { readonly [Key in keyof ServerSettings]?: ServerSettings[Key] | undefined }
-/** Is handed what was and what will be. */
-type AlsoInside = (
-  tx: DatabaseTransaction,
-  change: { readonly before: ServerSettings; readonly after: ServerSettings },
-) => Promise<void>
-
 /** What counts until somebody has decided otherwise: the operator's environment has a say in it. */
 function defaultsOf({ guests, openRooms }: Config): ServerSettings {
   return {
@@ -34,13 +30,11 @@ export async function openDecisions(db: Database, config: Config): Promise<Serve
     get now() {
       return now
     },
-    async change(change, also) {
+    async change(change, by) {
       now = await db.transaction().execute(async (tx) => {
         const before = await readDecisions(tx, defaults)
-        await storeDecisions(tx, change)
-        const after = await readDecisions(tx, defaults)
-        await also?.(tx, { before, after })
-        return after
+        await storeDecisions(tx, { before, change, by })
+        return readDecisions(tx, defaults)
       })
       return now
     },
@@ -58,9 +52,12 @@ async function readDecisions(
   })
 }
 
-async function storeDecisions(tx: DatabaseTransaction, change: SettingsChange): Promise<void> {
+async function storeDecisions(
+  tx: DatabaseTransaction,
+  { before, change, by }: { before: ServerSettings; change: SettingsChange; by: Actor },
+): Promise<void> {
   const rows = Object.entries(change)
-    .filter(([, value]) => value !== undefined)
+    .filter(([key, value]) => value !== undefined && value !== before[key as keyof ServerSettings])
     .map(([key, value]) => ({ key: key as keyof ServerSettings, value: value as string }))
   if (rows.length === 0) return
   await tx
@@ -70,4 +67,10 @@ async function storeDecisions(tx: DatabaseTransaction, change: SettingsChange): 
       row.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
     )
     .execute()
+  await record(tx, by, {
+    action: 'settings.change',
+    target: { kind: 'server', id: 'settings', name: '' },
+    before: Object.fromEntries(rows.map(({ key }) => [key, before[key]])),
+    after: Object.fromEntries(rows.map(({ key, value }) => [key, value])),
+  })
 }

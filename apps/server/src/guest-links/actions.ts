@@ -7,10 +7,11 @@ import { type Asking, signOut, tell } from '../accounts/actions.ts'
 import { deadLink } from '../accounts/links.ts'
 import { networkOf } from '../accounts/sign-in-throttle.ts'
 import { findPerson } from '../accounts/users.ts'
+import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { newToken } from '../invitations/queries.ts'
-import { can, serverOf } from '../permissions.ts'
+import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
@@ -43,16 +44,19 @@ export async function makeGuestLink(
   if (person) limiter.take('newInvitation', person.id)
   const { token, hash } = newToken()
   const { name, guest } = authorOfChange(actor)
-  const id = await db.transaction().execute((tx) =>
-    insertGuestLink(tx, {
+  const expiresAt = new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const id = await db.transaction().execute(async (tx) => {
+    const id = await insertGuestLink(tx, {
       hash,
       roomId: room.id,
       createdBy: person?.id ?? null,
       createdByName: name,
       createdByGuest: guest ? 1 : 0,
-      expiresAt: new Date(Date.now() + expiresIn * 1_000).toISOString(),
-    }),
-  )
+      expiresAt,
+    })
+    await record(tx, actor, { ...deed('guest-link.make', id, room), after: { expiresAt } })
+    return id
+  })
   const link = await showGuestLink(db, room.id, id)
   if (!link) throw deadLink()
   return { ...link, url: `${publicUrl()}/invite/guest/${token}` }
@@ -66,10 +70,13 @@ export async function revokeGuestLink(
   id: string,
 ): Promise<void> {
   const { db } = context
-  const room = await getRoom(context, actor, slug, 'guest-link.make')
+  const room = await getRoom(context, actor, slug, 'guest-link.revoke')
   if (!(await showGuestLink(db, room.id, id)))
     throw new ChatError('not_found', 'There is no such link to this room.')
-  await db.transaction().execute((tx) => revokeLinkRow(tx, { roomId: room.id, id }))
+  await db.transaction().execute(async (tx) => {
+    if (await revokeLinkRow(tx, { roomId: room.id, id }))
+      await record(tx, actor, deed('guest-link.revoke', id, room))
+  })
   await endGuestLinks(context)
 }
 
@@ -110,13 +117,16 @@ export async function enterByGuestLink(
     await join(context, open, person)
     return { person, room: room.slug }
   }
-  const id = await db.transaction().execute(async (tx) => {
+  const person = await db.transaction().execute(async (tx) => {
     if (!(await findOpenLink(tx, { id: link.id }))) throw deadLink()
-    return insertGuest(tx, link, name)
+    const id = await insertGuest(tx, link, name)
+    const guest: Person = { id, name, guest: true, role: 'guest', session: true, onlyIn: room.id }
+    const { address } = asking
+    await record(tx, { ...guest, address }, deed('guest-link.enter', link.id, room))
+    return guest
   })
-  const person = { id, name, guest: true, role: 'guest', session: true, onlyIn: room.id } as const
   await join(context, open, person)
-  const { headers } = await accounts.beginSession(id, asking)
+  const { headers } = await accounts.beginSession(person.id, asking)
   if (known) await signOut(context, asking)
   return { person, room: room.slug, headers }
 }
@@ -158,13 +168,18 @@ async function join(context: Context, { link, maker, room }: OpenGuestLink, pers
   const author = authorOfChange(maker)
   const draft = { kind: 'member.joined', author, member: authorOf(person), role: 'member' } as const
   const { settings } = serverOf(context)
-  const authority = { actor: maker, action: 'guest-link.make', settings } as const
+  const authority = { actor: maker, action: 'guest-link.make', settings, byLink: true } as const
   const { seq, duplicate } = await context.log.append(room.id, draft, authority)
   if (!(await findOpenLink(context.db, { id: link.id }))) {
     await context.log.append(room.id, { kind: 'member.removed', author, member: authorOf(person) })
     throw deadLink()
   }
   if (!duplicate) await welcomeMember(context, room, person, seq)
+}
+
+/** Something done with a link to a room, for the audit log. */
+function deed(action: Action, id: string, room: RoomRecord): Deed {
+  return { action, target: { kind: 'link', id, name: room.name }, room: room.slug }
 }
 
 async function putOut(

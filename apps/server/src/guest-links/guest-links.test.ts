@@ -1,6 +1,7 @@
 import { closeCodes, type MadeGuestLink } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../accounts/hashed-sessions.ts'
+import { makeInvitation } from '../invitations/actions.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { closingOf } from '../testing/closing.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
@@ -227,4 +228,41 @@ describe('security 36: a guest link', () => {
     await chat.app.context.log.append(await chat.roomId(slug), draft)
     expect((await enter(chat, tokenOf(link), 'Eve')).status).toBe(404)
   })
+})
+
+test('security 41: what is done with invitations and guest links is recorded once each', async () => {
+  const { chat, ada, slug, link, gus } = await build()
+  await using _ = chat
+  await enter(chat, tokenOf(link), 'Gustav', gus)
+  await revoke(chat, slug, link.id, ada)
+  await revoke(chat, slug, link.id, ada)
+  const owner = await chat.account('Olga', 'owner')
+  await chat.fetch(`/api/rooms/${slug}/members/${owner.id}`, { as: ada, method: 'PUT' })
+  const wanted = { uses: 1, expiresIn: 60, role: 'member', room: slug } as const
+  const { id, url } = await makeInvitation(chat.app.context, 'operator', wanted)
+  const account = { username: 'Bob', password: 'a garden of many 17' }
+  const accept = () =>
+    chat.fetch('/api/invitations/accept', { json: { token: tokenOf({ url }), account } })
+  await Promise.all([accept(), accept()])
+  for (let times = 0; times < 2; times++)
+    await chat.fetch(`/api/invitations/${id}`, { as: owner, method: 'DELETE' })
+
+  const rows = await chat.app.context.db
+    .selectFrom('audit')
+    .select(['actorName', 'action', 'targetId', 'room', 'address'])
+    .where('targetKind', '=', 'link')
+    .orderBy('id')
+    .execute()
+  const ofLink = { targetId: link.id, room: slug, address: '127.0.0.1' }
+  const ofInvitation = { targetId: id, room: slug, address: '127.0.0.1' }
+  expect(rows).toEqual([
+    { ...ofLink, actorName: 'Ada', action: 'guest-link.make' },
+    { ...ofLink, actorName: 'Gus', action: 'guest-link.enter' },
+    { ...ofLink, actorName: 'Ada', action: 'guest-link.revoke' },
+    { ...ofInvitation, actorName: 'Operator', action: 'invitation.make', address: null },
+    { ...ofInvitation, actorName: 'Bob', action: 'invitation.accept' },
+    { ...ofInvitation, actorName: 'Olga', action: 'invitation.revoke', room: null },
+  ])
+  const added = chat.app.context.db.selectFrom('audit').select('targetName')
+  expect(await added.where('action', '=', 'member.add').execute()).toEqual([{ targetName: 'Olga' }])
 })

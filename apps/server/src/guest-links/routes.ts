@@ -47,7 +47,7 @@ const list = createRoute({
 const revoke = createRoute({
   method: 'delete',
   path: `${path}/{id}`,
-  middleware: does('guest-link.make'),
+  middleware: does('guest-link.revoke'),
   summary: 'Take a guest link back',
   description: 'Puts everybody out of the room who came by it.',
   request: { params: params.extend({ id: z.string().max(64) }) },

@@ -6,13 +6,16 @@ import { type Asking, accountToBe, becameAccount, closedForSignUp } from '../acc
 import { deadLink } from '../accounts/links.ts'
 import { networkOf } from '../accounts/sign-in-throttle.ts'
 import { findPerson, hasOwner, insertAccount } from '../accounts/users.ts'
+import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
-import { can, requires, serverOf } from '../permissions.ts'
+import type { Authority } from '../log/room-log.ts'
+import { type Action, can, requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
+import type { DatabaseTransaction } from '../storage/database.ts'
 import {
   findMakerOf,
   findOpenInvitation,
@@ -38,16 +41,14 @@ export async function makeInvitation(
   const person = personOf(actor)
   if (person) limiter.take('newInvitation', person.id)
   const { token, hash } = newToken()
-  const id = await db.transaction().execute((tx) =>
-    insertInvitation(tx, {
-      hash,
-      createdBy: person?.id ?? null,
-      expiresAt: new Date(Date.now() + expiresIn * 1_000).toISOString(),
-      uses,
-      role,
-      roomId: room?.id ?? null,
-    }),
-  )
+  const expiresAt = new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const id = await db.transaction().execute(async (tx) => {
+    const createdBy = person?.id ?? null
+    const terms = { uses, role, expiresAt }
+    const id = await insertInvitation(tx, { hash, createdBy, ...terms, roomId: room?.id ?? null })
+    await record(tx, actor, { ...deed('invitation.make', id, room), after: terms })
+    return id
+  })
   const invitation = await showInvitation(db, id, { actor, server })
   return { ...invitation, url: `${publicUrl()}/invite/${token}` }
 }
@@ -59,7 +60,9 @@ export async function revokeInvitation(context: Context, actor: Actor, id: strin
   const own = found?.createdBy != null && found.createdBy === personOf(actor)?.id
   if (!found || !can(actor, 'invitation.revoke', { ...serverOf(context), own }))
     throw new ChatError('not_found', 'There is no such invitation.')
-  await db.transaction().execute((tx) => revokeInvitationRow(tx, id))
+  await db.transaction().execute(async (tx) => {
+    if (await revokeInvitationRow(tx, id)) await record(tx, actor, deed('invitation.revoke', id))
+  })
 }
 
 /** What whoever holds the link may know. Throws ChatError `not_found` for one that is not good. */
@@ -113,7 +116,11 @@ async function acceptAsNew(
   const account = await accountToBe(context, asking, credentials)
   const id = await context.db.transaction().execute(async (tx) => {
     await useInvitation(tx, invitation.id)
-    return insertAccount(tx, { ...account, role: invitation.role })
+    const { role } = invitation
+    const id = await insertAccount(tx, { ...account, role })
+    const person = { id, name: account.username, guest: false, role, session: true }
+    await recordAccepted(tx, { ...person, address: asking.address }, open, { role })
+    return id
   })
   const { session, headers } = await becameAccount(context, asking, id)
   const { person } = session
@@ -127,7 +134,7 @@ async function acceptAsNew(
 
 async function acceptAs(
   context: Context,
-  { session }: Asking,
+  { session, address }: Asking,
   open: OpenInvitation,
 ): Promise<AcceptedBy> {
   const person = session?.person
@@ -141,7 +148,10 @@ async function acceptAs(
     return { user, room: place.slug }
   if (place?.role === 'banned')
     throw new ChatError('forbidden', 'You may not be in the room of this invitation.')
-  await context.db.transaction().execute((tx) => useInvitation(tx, invitation.id))
+  await context.db.transaction().execute(async (tx) => {
+    await useInvitation(tx, invitation.id)
+    await recordAccepted(tx, { ...person, address }, open)
+  })
   return { user, room: await join(context, open, person) }
 }
 
@@ -156,10 +166,30 @@ async function join(
   const author = authorOfChange(maker)
   const draft = { kind: 'member.joined', author, member: authorOf(person), role: 'member' } as const
   const { settings } = serverOf(context)
-  const authority = { actor: maker, action: 'member.add', settings, target: person.role } as const
+  const authority: Authority = {
+    actor: maker,
+    action: 'member.add',
+    settings,
+    target: person.role,
+    byLink: true,
+  }
   const { seq, duplicate } = await context.log.append(room.id, draft, authority)
   if (!duplicate) await welcomeMember(context, room, person, seq)
   return room.slug
+}
+
+function recordAccepted(
+  tx: DatabaseTransaction,
+  person: Person,
+  { invitation: { id }, room }: OpenInvitation,
+  after?: object,
+): Promise<void> {
+  return record(tx, person, { ...deed('invitation.accept', id, room), after })
+}
+
+/** Something done with an invitation, for the audit log. */
+function deed(action: Action, id: string, room?: RoomRecord): Deed {
+  return { action, target: { kind: 'link', id, name: room?.name ?? '' }, room: room?.slug }
 }
 
 /** An invitation that is good for another use, its maker as they are now, and its room as the maker sees it. */

@@ -39,6 +39,8 @@ export interface Authority {
   readonly settings: Settings
   /** The role on the server of whom it is done to, where it is done to somebody. */
   readonly target?: ServerRole | undefined
+  /** Somebody has used a link of the actor's, and that is in the audit log already. */
+  readonly byLink?: true
 }
 
 /** An event before it has its place: everything that the append does not decide. */
@@ -65,7 +67,7 @@ export interface DeletionPayload {
   readonly author: Author
   readonly messageSeq: number
 }
-export interface RenamePayload {
+interface RenamePayload {
   readonly author: Author
   readonly name: string
 }
@@ -116,6 +118,11 @@ function contentOf(draft: Draft) {
 export function withoutBody(payload: string): string {
   const { body, ...left } = JSON.parse(payload) as MessagePayload
   return JSON.stringify(left)
+}
+
+/** The name that a `room.renamed` gives. */
+export function nameIn({ payload }: Pick<EventRow, 'payload'>): string {
+  return (JSON.parse(payload) as RenamePayload).name
 }
 
 /** An author, and nothing else that their object may hold. */

@@ -85,7 +85,7 @@ export class Chat {
   /** Gives the server an owner who lets anybody make an account. */
   async openSignUp(): Promise<Visitor> {
     const owner = await this.account('Owner', 'owner')
-    await this.app.context.settings.change({ signUp: 'anybody' })
+    await this.app.context.settings.change({ signUp: 'anybody' }, 'operator')
     return owner
   }
 

@@ -91,6 +91,7 @@ module.exports = {
       `${server}/(context|bells)\\.ts`,
       `${server}/accounts/([a-z-]*actions|asking|[a-z-]*routes)\\.ts`,
       `${server}/rooms/`,
+      `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
       `${server}/admin/`,
       `${server}/sockets/`,

@@ -2,9 +2,11 @@
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { openAccounts } from './accounts/accounts.ts'
 import type { Passwords } from './accounts/passwords.ts'
+import { openDecisions } from './accounts/settings.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { endGuestLinksInTime } from './guest-links/expiry.ts'
 import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { openRoomLog } from './log/room-log.ts'
@@ -70,6 +72,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const secret = await readOrCreateSecret(config.dataFolder)
   const context: Context = {
     config,
+    settings: await openDecisions(storage.db, config),
     logger,
     db: storage.db,
     log,
@@ -88,6 +91,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     publicUrl: () => config.origins[0] ?? listening,
   }
   await makeFirstRoom(context)
+  const stopEndingGuestLinks = endGuestLinksInTime(context)
 
   let status: 'ok' | 'draining' = 'ok'
   const application = createApplication(context, {
@@ -117,6 +121,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     },
     async close() {
       pauses.close()
+      await stopEndingGuestLinks()
       await log.close()
       await context.accounts.close()
       await layer.close()

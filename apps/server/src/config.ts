@@ -23,9 +23,9 @@ export interface Config {
   readonly origins: readonly string[]
   /** Addresses and networks of the proxies whose word on who asks counts. */
   readonly trustedProxies: readonly string[]
-  /** Whether a name is enough to come in. */
+  /** Whether a name is enough to come in, until the owner decides it. */
   readonly guests: boolean
-  /** Whether entering a room that is not there makes it. */
+  /** Whether entering a room that is not there makes it, until the owner decides who makes rooms. */
   readonly openRooms: boolean
 }
 

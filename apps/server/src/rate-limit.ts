@@ -18,6 +18,7 @@ export const rates = {
   memberChange: { perSecond: 1, burst: 30 },
   searchMessages: { perSecond: 1, burst: 20 },
   newGuest: { perSecond: 1, burst: 30 },
+  newInvitation: { perSecond: 10 / 3_600, burst: 10 },
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
   signInByAddress: { perSecond: 20 / 60, burst: 20 },
 } as const satisfies Record<string, Rate>

@@ -19,6 +19,7 @@ import { addSessionRoutes } from './accounts/session-routes.ts'
 import { addAdminAreaRoutes } from './admin/routes.ts'
 import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
+import { addGuestLinkRoutes } from './guest-links/routes.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
 import type { CsrfTokens } from './http/csrf.ts'
@@ -27,6 +28,7 @@ import { addHealthRoute } from './http/health.ts'
 import { allowedOrigins } from './http/origins.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
+import { addInvitationRoutes } from './invitations/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
 import { requireActions } from './permissions.ts'
 import type { Session } from './person.ts'
@@ -47,7 +49,7 @@ export interface Outside {
 
 /** Everything the server answers to. Throws when something of it has not declared its action. */
 export function createApplication(context: Context, outside: Outside): Application {
-  const { config, layer } = context
+  const { config, settings, layer } = context
   const { health, ...site } = outside
   const origins = allowedOrigins(config)
 
@@ -61,6 +63,8 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
+  addInvitationRoutes(api, context)
+  addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
   addAdminAreaRoutes(api, context)
   addDocumentRoutes(api)
@@ -73,7 +77,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
       path(shape.path, seedConsumer(shape, context, flows).asApplication({ channelLayer: layer })),
     ),
   ])
-  const website = fetchApplication(createWebsite({ config, origins, api, ...site }), {
+  const website = fetchApplication(createWebsite({ config, settings, origins, api, ...site }), {
     // The API has its own limit, which answers as everything of the API does; nothing else reads bodies.
     maxBody: Number.POSITIVE_INFINITY,
   })

@@ -42,6 +42,8 @@ export function createAuth({ db, secret, origin, logger }: AuthOptions) {
       additionalFields: {
         role: { type: 'string', input: false, defaultValue: 'guest' },
         deactivatedAt: { type: 'date', input: false, required: false },
+        onlyRoomId: { type: 'string', input: false, required: false },
+        guestUntil: { type: 'date', input: false, required: false },
       },
     },
     session: {

@@ -80,7 +80,7 @@ export async function removeSecondFactorOf(
   actor: Actor,
   username: string,
 ): Promise<void> {
-  requires(actor, 'account.manage', serverOf(context.config))
+  requires(actor, 'account.manage', serverOf(context))
   const { id, username: name } = await findAccount(context.db, username)
   if (!(await context.accounts.secondFactors.remove(actor, { id, name })))
     throw new ChatError('not_found', `${username} signs in without codes.`)

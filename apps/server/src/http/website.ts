@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
-import { serverOf } from '../permissions.ts'
+import { type Server, serverOf } from '../permissions.ts'
 import type { Actor, Person, Session } from '../person.ts'
 import type { Api } from './api.ts'
 import type { CsrfTokens } from './csrf.ts'
@@ -14,6 +14,7 @@ import type { StaticFiles } from './static-files.ts'
 
 export interface Website {
   readonly config: Config
+  readonly settings: Server['settings']
   readonly api: Api
   readonly origins: Origins
   readonly csrf: CsrfTokens
@@ -85,7 +86,7 @@ async function callApi(site: Website, request: Request, scope: WebScope): Promis
     actor,
     session: scope.session,
     address: scope.client.host,
-    server: serverOf(site.config),
+    server: serverOf(site),
   })
 }
 

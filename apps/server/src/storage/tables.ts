@@ -1,6 +1,13 @@
 // The tables as the code sees them; `migrations/` makes them. Instants are ISO
 // 8601 texts in UTC with milliseconds, ids of ours are UUIDs of version 7.
-import type { HistoryVisibility, MemberRole, RoomKind, RoomSettings } from '@lobby/protocol'
+import type {
+  HistoryVisibility,
+  InvitedRole,
+  MemberRole,
+  RoomKind,
+  RoomSettings,
+  ServerSettings,
+} from '@lobby/protocol'
 import type { Generated, Insertable, Selectable } from 'kysely'
 
 export interface RoomsTable {
@@ -119,6 +126,10 @@ export interface UserTable {
   role: 'owner' | 'admin' | 'moderator' | 'member' | 'guest'
   /** Since when the account may not sign in; null: it may. */
   deactivatedAt: string | null
+  /** The guest link by which they came; then, while they are a guest, there is one room for them, until that instant. */
+  guestLinkId: Generated<string | null>
+  onlyRoomId: Generated<string | null>
+  guestUntil: Generated<string | null>
 }
 
 /** A browser that is signed in; better-auth's. */
@@ -179,8 +190,42 @@ export interface OneTimeTokensTable {
 
 /** What the owner has decided; without a row, the default counts. */
 export interface SettingsTable {
-  key: 'signUp'
+  key: keyof ServerSettings
   value: string
+}
+
+/** Links by which people make an account, or come into a room. */
+export interface InvitationsTable {
+  id: string
+  /** The SHA-256 of what is in the link. */
+  hash: string
+  /** The id of an account; null: the operator's. */
+  createdBy: string | null
+  createdAt: string
+  expiresAt: string
+  /** How many it lets in; null: any number. */
+  uses: number | null
+  used: Generated<number>
+  role: InvitedRole
+  roomId: string | null
+  revokedAt: Generated<string | null>
+}
+
+/** Links by which guests come into one room. */
+export interface GuestLinksTable {
+  id: string
+  /** The SHA-256 of what is in the link. */
+  hash: string
+  roomId: string
+  /** Who made it, as they were then; null: the operator. */
+  createdBy: string | null
+  createdByName: string
+  createdByGuest: number
+  createdAt: string
+  expiresAt: string
+  revokedAt: Generated<string | null>
+  /** When those who came by it were put out of the room. */
+  endedAt: Generated<string | null>
 }
 
 /** Who did what to whom. Only ever added to; `storage/audit-chain.ts` links the rows. */
@@ -223,6 +268,8 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   one_time_tokens: OneTimeTokensTable
   settings: SettingsTable
+  invitations: InvitationsTable
+  guest_links: GuestLinksTable
   audit: AuditTable
 }
 

@@ -7,7 +7,6 @@ import { type ProtocolServer, type ServerLimits, serve } from '@lobby/channels/s
 import { WebSocketCommunicator } from '@lobby/channels/testing'
 import { type AccountRole, type Author, type Cursor, csrf } from '@lobby/protocol'
 import { openPasswords, type Passwords } from '../accounts/passwords.ts'
-import { changeSettings } from '../accounts/settings.ts'
 import { createAccount } from '../accounts/users.ts'
 import { type App, openApp } from '../app.ts'
 import { readConfig } from '../config.ts'
@@ -86,7 +85,7 @@ export class Chat {
   /** Gives the server an owner who lets anybody make an account. */
   async openSignUp(): Promise<Visitor> {
     const owner = await this.account('Owner', 'owner')
-    await changeSettings(this.app.context.db, { signUp: 'anybody' }, 'operator')
+    await this.app.context.settings.change({ signUp: 'anybody' }, 'operator')
     return owner
   }
 

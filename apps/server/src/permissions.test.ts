@@ -2,6 +2,8 @@
 // kind of room, by each way in: the tables below are what is expected.
 import type { RoomKind, RoomSettings } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeGuestLink } from './guest-links/actions.ts'
+import { makeInvitation } from './invitations/actions.ts'
 import type { Draft } from './log/room-log.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from './testing/build-chat.ts'
 
@@ -33,7 +35,7 @@ type RoomInTest = RoomKind | 'archived' | 'moderators-only' | 'guestless'
 
 // One sign for each standing, in their order. Rooms are not open to be made by
 // all, and guests are let in.
-//   +  it is done   F  forbidden   U  signed out   -  there is no such room
+//   +  it is done   F  forbidden   U  signed out   -  there is no such room, or no such thing in it
 // `U` in a private room: whether there is one or not, one must be somebody for that.
 
 /** Over HTTP. */
@@ -57,6 +59,17 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': 'UFFFFF+FF++',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
+    'invitation.make': 'UFFFFFFFF++',
+    'invitation.make-moderator': 'UFFFFFFFF++',
+    'invitation.list': 'UF+++++++++',
+    'invitation.accept': 'UU+++++++++',
+    'invitation.revoke, another’s': 'UF-------++',
+    'guest-link.make': 'UFFFFF+FF++',
+    'guest-link.list': 'UFFFFF+FF++',
+    'guest-link.revoke': 'UFFFFF+FF++',
+    'guest-link.enter, looking': '+++++++++++',
+    'settings.read': 'UFFFFFFFF++',
+    'settings.change': 'UFFFFFFFF++',
   },
   private: {
     'room.read': '---++-++---',
@@ -74,6 +87,11 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': '---FF-+F---',
     'room.configure': '---FF-++---',
     'room.delete': '---FF-+F---',
+    'invitation.make': 'UFFFFFFFF--',
+    'guest-link.make': 'U--FF-+F---',
+    'guest-link.list': 'U--FF-+F---',
+    'guest-link.revoke': 'U--FF-+F---',
+    'guest-link.enter, looking': '+++++++++++',
   },
   // Whoever is in it is a member, and so is no more than that.
   direct: {
@@ -174,7 +192,17 @@ interface Case {
   readonly slug: string
   readonly visitor: Visitor | undefined
   readonly ownSeq: number
+  /** A guest link to the room, and an invitation to the server, of the operator. */
+  readonly link: Link
+  readonly invitation: Link
 }
+
+interface Link {
+  readonly id: string
+  readonly url: string
+}
+
+const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
 const tessSeq = 3
 
@@ -197,6 +225,29 @@ const asks: Record<string, (room: Case) => Ask> = {
   'member.unban': ({ slug }) => ['DELETE', `/${slug}/bans/${tess.id}`],
   'room.rename': ({ slug }) => ['PATCH', `/${slug}`, { name: 'Loft' }],
   'room.configure': ({ slug }) => ['PATCH', `/${slug}/settings`, { slowMode: 30 }],
+  'invitation.make': ({ slug }) => ['POST', '/../invitations', { room: slug }],
+  'invitation.make-moderator': () => ['POST', '/../invitations', { role: 'moderator' }],
+  'invitation.list': () => ['GET', '/../invitations'],
+  'invitation.revoke, another’s': ({ invitation }) => [
+    'DELETE',
+    `/../invitations/${invitation.id}`,
+  ],
+  'invitation.accept': ({ invitation }) => [
+    'POST',
+    '/../invitations/accept',
+    { token: tokenOf(invitation) },
+  ],
+  'guest-link.make': ({ slug }) => ['POST', `/${slug}/guest-links`, {}],
+  'guest-link.list': ({ slug }) => ['GET', `/${slug}/guest-links`],
+  'guest-link.revoke': ({ slug, link }) => ['DELETE', `/${slug}/guest-links/${link.id}`],
+  // Entering would sign the visitor out; who has the link may do it, whoever they are.
+  'guest-link.enter, looking': ({ link }) => [
+    'POST',
+    '/../guest-link/look',
+    { token: tokenOf(link) },
+  ],
+  'settings.read': () => ['GET', '/../admin/settings'],
+  'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
 }
 
@@ -204,12 +255,15 @@ let chat: Chat
 let tess: Visitor
 let newcomer: Visitor
 const visitors = new Map<StandingInTest, Visitor | undefined>()
+let invitation: Link
 let rooms = 0
 
 beforeAll(async () => {
   chat = await buildChat({ env: { LOBBY_OPEN_ROOMS: 'off' } })
   tess = await chat.account('Tess')
   newcomer = await chat.account('Nora')
+  const wanted = { uses: null, expiresIn: 3_600, role: 'member' } as const
+  invitation = await makeInvitation(chat.app.context, 'operator', wanted)
   const roles = {
     moderator: 'moderator',
     'moderator inside': 'moderator',
@@ -268,10 +322,16 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
     ...(changes ? [{ kind: 'room.changed', author: keeper, changes } as const] : []),
   ]
   await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
-  return { slug, visitor, ownSeq: tessSeq + 1 }
+  const link = await makeGuestLink(chat.app.context, 'operator', slug, { expiresIn: 60 })
+  return { slug, visitor, ownSeq: tessSeq + 1, link, invitation }
 }
 
-const signs: Record<string, string> = { forbidden: 'F', signed_out: 'U', no_such_room: '-' }
+const signs: Record<string, string> = {
+  forbidden: 'F',
+  signed_out: 'U',
+  no_such_room: '-',
+  not_found: '-',
+}
 
 /** The table as it is: a sign for each standing, of each action. */
 async function tableOf(

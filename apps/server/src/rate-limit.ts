@@ -16,7 +16,9 @@ export const rates = {
   newDirectRoom: { perSecond: 60 / 3_600, burst: 30 },
   deleteMessage: { perSecond: 1, burst: 30 },
   memberChange: { perSecond: 1, burst: 30 },
+  searchMessages: { perSecond: 1, burst: 20 },
   newGuest: { perSecond: 1, burst: 30 },
+  newInvitation: { perSecond: 10 / 3_600, burst: 10 },
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
   signInByAddress: { perSecond: 20 / 60, burst: 20 },
 } as const satisfies Record<string, Rate>

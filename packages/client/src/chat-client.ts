@@ -71,11 +71,14 @@ export class ChatClient {
 
   constructor(options: ChatClientOptions) {
     const { url, name, clock = systemClock, random = Math.random } = options
-    const { fetch, WebSocket, persistence, joinTabs, page } = { ...surroundings(), ...options }
+    const { fetch, WebSocket, persistence, joinTabs, cookies, page } = {
+      ...surroundings(),
+      ...options,
+    }
     const store = this.#store
     this.#clock = clock
     this.#page = page
-    this.#http = createHttp(url, (input, init) => fetch(input, init))
+    this.#http = createHttp(url, (input, init) => fetch(input, init), cookies)
     this.account = new Account({ http: this.#http, become: (ask) => this.#become(ask) })
     this.#connection = new Connection({
       url,

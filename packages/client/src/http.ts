@@ -11,6 +11,7 @@ import type {
   SignedInSession,
   WaysIn,
 } from '@lobby/protocol'
+import { csrf } from '@lobby/protocol/limits'
 import { ChatRefusal, toErrorCode } from './errors.ts'
 
 /** Which page of a room: just before, just after or around a `seq`. */
@@ -31,13 +32,17 @@ export type RoomToMake = {
 
 export type Http = ReturnType<typeof createHttp>
 
-/** The HTTP API, one function a question. Every refusal is a `ChatRefusal`. */
-export function createHttp(base: string, fetch: typeof globalThis.fetch) {
+/** The HTTP API, one function a question. Every refusal is a `ChatRefusal`. `cookies` are those that the page can read. */
+export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies: () => string) {
   async function call<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(new URL(path, base), {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        ...(method !== 'GET' && csrfHeader(cookies())),
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
     }).catch((error: unknown) => {
       throw new ChatRefusal('offline', String(error))
@@ -87,6 +92,13 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
       return call<MessagePage>('GET', `${roomPath(slug)}/messages?${query}`)
     },
   }
+}
+
+/** Another tab may have signed in since: what the cookies say now counts. */
+function csrfHeader(cookies: string): Record<string, string> {
+  const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))
+  const token = pairs.get(`__Host-${csrf.cookie}`) ?? pairs.get(csrf.cookie)
+  return token === undefined ? {} : { [csrf.header]: token }
 }
 
 const roomPath = (slug: string) => `/api/rooms/${encodeURIComponent(slug)}`

@@ -12,8 +12,14 @@ export const errorCodes = {
   signed_out: { status: 401, retry: false },
   /** No account has this username and this password. */
   wrong_credentials: { status: 401, retry: false },
+  /** The password is right, and a code is asked for besides. */
+  code_required: { status: 401, retry: false },
+  /** The code is wrong, too old, or was used. */
+  wrong_code: { status: 401, retry: false },
   /** There is a session, and it may not do this. */
   forbidden: { status: 403, retry: false },
+  /** There is a session, and whoever has it must first confirm that they are its person. */
+  confirm_first: { status: 403, retry: false },
   /** No such address. */
   not_found: { status: 404, retry: false },
   /** No such room, or none that the caller may know of. */

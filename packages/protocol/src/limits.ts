@@ -26,6 +26,9 @@ export const limits = {
   /** Messages in a page of history when nothing is asked for, and at most. */
   pageDefault: 50,
   pageMax: 200,
+  /** Rows in a page of a list of the admin area, and such pages. */
+  adminRows: 100,
+  adminPages: 10_000,
   /** Rooms one connection may follow. */
   followedRooms: 200,
   /** Events in one `events` frame ... */
@@ -51,6 +54,12 @@ export const heartbeat = {
   /** A connection that has not said `hello` after this long is closed. */
   hello: 5_000,
 } as const
+
+/**
+ * Where a page reads the token of its session, and where it says it in every
+ * request that writes. On https the cookie's name begins with `__Host-`.
+ */
+export const csrf = { cookie: 'lobby.csrf', header: 'x-csrf-token' } as const
 
 /** Close codes of the native socket; the client reads from them whether to come back. */
 export const closeCodes = {

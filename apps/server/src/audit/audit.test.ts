@@ -93,7 +93,7 @@ test('security 41: what is done to accounts and settings is recorded; what is re
       targetKind: 'server',
       targetName: '',
       room: null,
-      before: { signUp: 'nobody' },
+      before: { signUp: 'invited' },
       after: { signUp: 'anybody' },
     },
   ])

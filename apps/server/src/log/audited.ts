@@ -27,7 +27,7 @@ export interface Before {
 /** The record of an event; undefined for one that does not belong there. */
 export function auditOf(event: Entry & EventRow, before: Before): AuditRecord | undefined {
   const { authority, createdAt } = event
-  if (!authority) return undefined
+  if (!authority || authority.byLink) return undefined
   const change = changes[event.kind]?.(event, before)
   if (!change) return undefined
   const { action, actor } = authority

@@ -5,7 +5,13 @@ import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { type Authority, type Draft, openRoomLog } from './room-log.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
-const settings = { guests: true, openRooms: true, loopback: true }
+const settings = {
+  guests: true,
+  openRooms: true,
+  memberRooms: true,
+  memberInvites: false,
+  loopback: true,
+}
 const eve = claimedGuest('Eve')
 const member = { id: eve.id, name: eve.name, guest: true }
 

@@ -44,6 +44,8 @@ export interface Authority {
   readonly settings: Settings
   /** The role on the server of whom it is done to, where it is done to somebody. */
   readonly target?: ServerRole | undefined
+  /** Somebody has used a link of the actor's, and that is in the audit log already. */
+  readonly byLink?: true
 }
 
 /** An event before it has its place: everything that the append does not decide. */

@@ -146,7 +146,7 @@ export class SoFar {
     const room = this.#rooms.get(roomId)
     return {
       settings,
-      ...(room && { room: { ...room, role: this.#members.roleOf(roomId, actorId) } }),
+      ...(room && { room: { ...room, id: roomId, role: this.#members.roleOf(roomId, actorId) } }),
       own: !message || message.senderId === actorId,
       ...(member &&
         target && { target: { server: target, room: this.#members.roleOf(roomId, member.id) } }),

@@ -21,7 +21,7 @@ export async function openDirectRoom(
   actor: Actor,
   ids: readonly string[],
 ): Promise<{ room: Room; isNew: boolean }> {
-  const server = serverOf(context.config)
+  const server = serverOf(context)
   requires(actor, 'room.create-direct', server)
   const me = personOf(actor)
   if (!me) throw signedOut()
@@ -52,7 +52,7 @@ async function findOthers(context: RoomContext, me: Person, ids: readonly string
       'invalid',
       `people: a direct room has at most ${limits.directPeople} people.`,
     )
-  const readable = await listRooms(context.db, me, serverOf(context.config))
+  const readable = await listRooms(context.db, me, serverOf(context))
   const publicRooms = readable.filter(({ kind }) => kind === 'public').map(({ slug }) => slug)
   const met = await findMet(context.db, me.id, others, publicRooms)
   if (met.length < others.length)
@@ -88,6 +88,6 @@ async function make(
 }
 
 async function tell(context: RoomContext, slug: string, person: Person): Promise<void> {
-  const room = await showRoom(context.db, slug, person, serverOf(context.config))
+  const room = await showRoom(context.db, slug, person, serverOf(context))
   if (room) await ring(context, personGroup(person.id), { type: 'room.listed', room })
 }

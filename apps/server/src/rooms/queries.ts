@@ -21,9 +21,18 @@ export interface RoomRecord {
 }
 
 /** The room at this address, with the actor's place in it. Whether they may know of it is asked elsewhere. */
-export async function findRoom(
+export function findRoom(
   db: Database,
   slug: string,
+  actor: Actor,
+): Promise<RoomRecord | undefined> {
+  return findRoomBy(db, { slug }, actor)
+}
+
+/** The room of this id or at this address. */
+export async function findRoomBy(
+  db: Database,
+  key: { readonly id: string } | { readonly slug: string },
   actor: Actor,
 ): Promise<RoomRecord | undefined> {
   // One statement: the role and the newest event belong together.
@@ -37,7 +46,7 @@ export async function findRoom(
     )
     .select(['rooms.id', 'slug', 'rooms.name', 'kind', 'lastSeq', ...settingsColumns])
     .select(['members.role', 'joinedSeq', 'leftSeq'])
-    .where('slug', '=', slug)
+    .where((by) => ('id' in key ? by('rooms.id', '=', key.id) : by('slug', '=', key.slug)))
     .executeTakeFirst()
   if (!row) return undefined
   const { id, name, kind, lastSeq, joinedSeq } = row
@@ -73,7 +82,7 @@ export async function showRoom(
 }
 
 function mayRead(actor: Actor, server: Resource, row: Row): boolean {
-  const room = { kind: row.kind, role: roleIn(row), settings: settingsOf(row) }
+  const room = { id: row.id, kind: row.kind, role: roleIn(row), settings: settingsOf(row) }
   return can(actor, 'room.read', { ...server, room })
 }
 

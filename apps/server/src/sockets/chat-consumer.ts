@@ -12,7 +12,7 @@ import {
   type RoomListed,
   type ServerFrame,
 } from '@lobby/protocol'
-import { everyone, personGroup } from '../bells.ts'
+import { everyone, everySocket, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { can, isGuest, requires, serverOf } from '../permissions.ts'
@@ -39,6 +39,8 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   readonly #session: SessionCheck
   readonly #pending = new Set<Promise<void>>()
   #greeted = false
+  /** The address of the one room that there is for this person, if there is no other. */
+  #onlyRoom: string | undefined
   #timer: NodeJS.Timeout | undefined
 
   /** The bells that other connections ring through the channel layer. Who lags misses what is only of the moment. */
@@ -47,6 +49,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       if (this.#mayRead(message)) return this.sendEncoded(encodeOnce(message, listedText))
     },
     'room.unlisted': (message: LayerMessage) =>
+      this.#hearsOf(message.room as string) &&
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
     'room.removed': ({ room, seq, guests }: LayerMessage) => {
       if (!guests || isGuest(this.person)) this.rooms.unlist(room as string, seq as number)
@@ -56,6 +59,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
     },
     'person.changed': () => this.#session.check(),
+    'server.changed': () => this.#stay(),
     'member.typing': (message: LayerMessage) => {
       const isOther = (message.author as { id: string }).id !== this.person?.id
       if (isOther && this.#flow.isOpen && this.rooms.get(message.room as string))
@@ -72,6 +76,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     this.#session = new SessionCheck(context, this.scope, {
       found: (person) => {
         this.person = person
+        this.#stay()
       },
       lost: () => void this.close(closeCodes.signedOut),
     })
@@ -90,6 +95,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   override async connect(): Promise<void> {
     if (this.person?.session) await this.joinGroup(personGroup(this.person.id))
+    await this.joinGroup(everySocket)
     await this.accept()
     this.#flows.add(this.#flow)
     this.#timer = setTimeout(() => this.close(closeCodes.helloExpected), heartbeat.hello)
@@ -127,9 +133,17 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   /** Whether the bell is about a room for this connection: that of a public one rings for everybody. */
   #mayRead(message: LayerMessage): boolean {
     const { room, banned = [] } = message as unknown as ListedBell
+    if (!this.#hearsOf(room.slug)) return false
     const isBanned = banned.includes(this.person?.id ?? '')
-    const place = { ...room, role: isBanned ? 'banned' : 'member' } as const
-    return can(this.person, 'room.read', { ...serverOf(this.context.config), room: place })
+    const id = this.person?.onlyIn ?? ''
+    const place = { ...room, id, role: isBanned ? 'banned' : 'member' } as const
+    return can(this.person, 'room.read', { ...serverOf(this.context), room: place })
+  }
+
+  /** Ends the connection if the server does not let this person be here any more. */
+  #stay(): void {
+    if (!can(this.person, greeting.action, serverOf(this.context)))
+      void this.close(closeCodes.signedOut)
   }
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */
@@ -147,7 +161,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     }
     if (!this.person && name) this.person = claimedGuest(name)
     try {
-      requires(this.person, greeting.action, serverOf(this.context.config))
+      requires(this.person, greeting.action, serverOf(this.context))
     } catch (error) {
       await this.#refuse(undefined, error)
       return this.close(closeCodes.signedOut)
@@ -172,8 +186,14 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await startCounting(context.db, person.id)
     }
     const user = person ? authorOf(person) : null
-    const rooms = await listRooms(context.db, person, serverOf(context.config))
+    const rooms = await listRooms(context.db, person, serverOf(context))
+    if (person?.onlyIn !== undefined) this.#onlyRoom = rooms[0]?.slug ?? ''
     await this.#say({ type: 'welcome', v: protocolVersion, user, rooms })
+  }
+
+  /** Whether there is such a room for this person: for those whom a link has let in, there is one. */
+  #hearsOf(slug: string): boolean {
+    return this.#onlyRoom === undefined || this.#onlyRoom === slug
   }
 
   /** Tells the client now and then that we are here, and where its rooms are. */

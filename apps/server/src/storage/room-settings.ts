@@ -3,7 +3,7 @@ import type { RoomSettings } from '@lobby/protocol'
 import type { RoomRow } from './tables.ts'
 
 export const settingsColumns = ['guests', 'posting', 'slowMode', 'history', 'archived'] as const
-type SettingsColumns = Pick<RoomRow, (typeof settingsColumns)[number]>
+export type SettingsColumns = Pick<RoomRow, (typeof settingsColumns)[number]>
 
 /** What a room begins with when nothing else is said. */
 export const defaultSettings: RoomSettings = {

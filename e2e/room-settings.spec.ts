@@ -104,7 +104,10 @@ for (const colorScheme of ['light', 'dark'] as const)
         viewport: { width, height: 800 },
         reducedMotion: 'reduce',
       } as const
-      const ada = await enter('Ada', `room-${colorScheme}-${width}`, options)
+      const ada = await enter('Ada', 'lobby', options)
+      await ada.page.goto(`/chat/archive-${colorScheme}-${width}`)
+      await ada.page.getByRole('button', { name: 'Make this room' }).click()
+      await ada.composer.waitFor()
       const shot = async (what: string) => {
         const { violations } = await new AxeBuilder({ page: ada.page }).analyze()
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])

@@ -151,6 +151,7 @@ describe('a direct room', () => {
       ['DELETE', `${room}/members/${jon.id}`],
       ['PATCH', `${room}/members/${jon.id}`, { role: 'moderator' }],
       ['PUT', `${room}/bans/${jon.id}`],
+      ['POST', `${room}/guest-links`, {}],
       ['PATCH', room, { name: 'Ours' }],
       ['PATCH', `${room}/settings`, { archived: true }],
     ] as const

@@ -335,6 +335,22 @@ test('a new room is shown from its very beginning, and its settings as its event
   expect(settings()).toMatchObject({ archived: false, slowMode: 5 })
 })
 
+test('what was said in a room before it was listed is shown, and is no news', async () => {
+  const server = new FakeServer()
+  const past = server.post('lobby', 'Bob', 'Long ago')
+  const ada = await comeIn(server.visit('Ada'))
+  const news: string[] = []
+  ada.client.onMessage(({ message }) => news.push(message.body))
+
+  server.addRoom('attic', 'Attic', past)
+  await settled()
+  server.post('attic', 'Bob', 'Just now')
+  await settled()
+
+  expect(ada.texts('attic')).toEqual(['Long ago', 'Just now'])
+  expect(news).toEqual(['Just now'])
+})
+
 test('a close code that says so ends the coming back', async () => {
   const server = new FakeServer()
   const ada = await comeIn(server.visit('Ada'))

@@ -145,7 +145,7 @@ describe('slow mode', () => {
   })
 })
 
-describe('security 03: a public room that closes to guests', () => {
+describe('security 03, 54: a public room that closes to guests', () => {
   test('sends them nothing after that event, wherever they listen, and lists them no room', async () => {
     const slug = await makeRoom()
     const [guest, member] = [await chat.connect(gus), await chat.connect(bob)]
@@ -161,6 +161,10 @@ describe('security 03: a public room that closes to guests', () => {
     expect((await guest.next('room.unlisted')).room).toBe(slug)
     expect((await elsewhere.next('room.unlisted')).room).toBe(slug)
     await member.eventsUpTo(slug, 2)
+    const adas = await chat.connect(ada, { [slug]: null })
+    await adas.next('snapshot')
+    await adas.socket.sendJson({ type: 'typing.start', room: slug })
+    expect((await member.next('member.typing')).author.name).toBe('Ada')
     expect((await seed.receive()).type).toBe('websocket.close')
     const again = await chat.connect(gus)
     expect(again.welcome.rooms.map((room) => room.slug)).not.toContain(slug)

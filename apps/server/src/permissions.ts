@@ -91,6 +91,11 @@ const table = {
   'account.sign-in': anybody,
   'account.reset-password': anybody,
   'account.change-password': known,
+  'account.forgot-password': anybody,
+  'account.change-email': known,
+  'account.confirm-email': anybody,
+  'account.profile': known,
+  'person.look': visitors(),
   'session.list': known,
   'session.end': known,
   // Whoever has the link that the console printed.
@@ -98,6 +103,8 @@ const table = {
   'settings.change': [{ least: 'admin' }],
   // At the command line alone.
   'account.manage': [],
+  // Who makes a link for somebody could use it: for those below alone.
+  'account.help': [{ least: 'admin' }],
   /** To say that one is there, or that one wants to hear less. */
   'connection.keep': anybody,
 
@@ -156,6 +163,7 @@ export type Action = keyof typeof table
 
 /** What is done to somebody of a lower rank only. */
 const onThoseBelow: ReadonlySet<Action> = new Set([
+  'account.help',
   'member.remove',
   'member.role',
   'member.ban',

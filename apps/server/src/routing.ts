@@ -11,7 +11,9 @@ import {
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
+import { addEmailRoutes } from './accounts/email-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
+import { addProfileRoutes } from './accounts/profile-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
 import type { Context } from './context.ts'
@@ -50,6 +52,8 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAccountRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
+  addEmailRoutes(api, context)
+  addProfileRoutes(api, context)
   addAdminRoutes(api, context)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)

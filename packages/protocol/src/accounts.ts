@@ -14,7 +14,7 @@ export const Username = z
   })
 
 /** Anything that may be checked against a password; what is no password is a wrong one. */
-const GivenPassword = z.string().max(1_024).transform(normalPassword)
+export const GivenPassword = z.string().max(1_024).transform(normalPassword)
 
 /** A password that somebody chooses. */
 export const NewPassword = GivenPassword.refine(
@@ -26,7 +26,9 @@ export const NewPassword = GivenPassword.refine(
 )
 
 /** A link's secret: 256 random bits. */
-const LinkToken = z.string().regex(/^[\w-]{43}$/, { message: 'a token is the end of the link' })
+export const LinkToken = z
+  .string()
+  .regex(/^[\w-]{43}$/, { message: 'a token is the end of the link' })
 
 /** Lets a guest in, or gives one another name. */
 export const GuestName = z.strictObject({ name: Name })

@@ -22,6 +22,8 @@ export const limits = {
   /** Messages in a page of history when nothing is asked for, and at most. */
   pageDefault: 50,
   pageMax: 200,
+  /** People whose looks are asked for in one request. */
+  peopleAtOnce: 100,
   /** Rooms one connection may follow. */
   followedRooms: 200,
   /** Events in one `events` frame ... */
@@ -37,6 +39,21 @@ export const limits = {
   /** Events in a snapshot, if they fit into a frame. */
   snapshotEvents: 50,
 } as const
+
+/** The languages that the page and the mails speak. */
+export const languages = ['en', 'de'] as const
+
+/** What an avatar may be coloured in; the page says how each looks in the light and in the dark. */
+export const colors = [
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'blue',
+  'violet',
+  'pink',
+] as const
 
 /** Milliseconds by which both ends notice that the other is gone. */
 export const heartbeat = {

@@ -8,7 +8,9 @@ import { requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
-import { createLink, usernameOfResetLink } from './links.ts'
+import { findRecipient } from './emails.ts'
+import { createClaim, createLink, usernameOfResetLink } from './links.ts'
+import { mailTo } from './mail-actions.ts'
 import { endOtherSessions } from './sessions.ts'
 import { isOpenForSignUp } from './settings.ts'
 import { networkOf } from './sign-in-throttle.ts'
@@ -31,9 +33,6 @@ interface Credentials {
   readonly username: string
   readonly password: string
 }
-
-const minute = 60_000
-const resetLinkLife = 30 * minute
 
 /**
  * Makes an account and signs it in. A guest becomes the account, and keeps the
@@ -81,7 +80,7 @@ export async function signOut(context: Context, { session, headers }: Asking): P
 /** The link that makes its holder the owner, in place of earlier ones; undefined when the server has an owner. */
 export async function createClaimLink(context: Context): Promise<string | undefined> {
   if (await hasOwner(context.db)) return undefined
-  return `${context.publicUrl()}/claim/${await createLink(context.db, { purpose: 'claim' })}`
+  return `${context.publicUrl()}/claim/${await createClaim(context.db)}`
 }
 
 /** Makes somebody the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */
@@ -112,20 +111,30 @@ export async function changePassword(
   asking: Asking & { readonly session: Session },
   { current, password }: { current: string; password: string },
 ): Promise<SignedIn> {
-  const { db, accounts, limiter, throttle } = context
+  const { db, accounts } = context
   const { person, id } = asking.session
-  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
-  limiter.take('signInByAddress', networkOf(asking.address))
-  throttle.attempt(usernameKey(person.name), asking.address)
-  const stored = await passwordHashOf(db, person.id)
-  if (stored === undefined || !(await accounts.passwords.verify(current, stored)))
-    throw new ChatError('wrong_credentials', 'This is not your password.')
-  throttle.succeeded(usernameKey(person.name), asking.address)
+  await requirePassword(context, asking, current)
   refuseGuessable(password, person.name)
   await changePasswordHash(db, person.id, await accounts.passwords.hash(password), id)
   const signedIn = await accounts.rotateSession(asking.headers)
   await tell(context, person.id)
+  mailTo(context, await findRecipient(db, person.id), 'passwordChanged', { visitor: asking })
   return signedIn
+}
+
+/** Goes on only for who knows the password of the account that asks. Throws ChatError `wrong_credentials`, `forbidden`, `rate`. */
+export async function requirePassword(
+  { db, accounts, limiter, throttle }: Context,
+  { session: { person }, address }: Asking & { readonly session: Session },
+  password: string,
+): Promise<void> {
+  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
+  limiter.take('signInByAddress', networkOf(address))
+  throttle.attempt(usernameKey(person.name), address)
+  const stored = await passwordHashOf(db, person.id)
+  if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
+    throw new ChatError('wrong_credentials', 'This is not your password.')
+  throttle.succeeded(usernameKey(person.name), address)
 }
 
 /** A link by which the account chooses a new password, for half an hour. Earlier ones are void. Throws ChatError `not_found`. */
@@ -134,24 +143,41 @@ export async function createResetLink(
   actor: Actor,
   username: string,
 ): Promise<OneTimeLink> {
-  requires(actor, 'account.manage', serverOf(context.config))
-  const { id } = await findAccount(context.db, username)
-  const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
-  const token = await createLink(context.db, { purpose: 'reset', userId: id, expiresAt })
+  const { id } = await accountToHelp(context, actor, username)
+  return resetLinkFor(context, id)
+}
+
+/** A link for half an hour, by which the account chooses a new password. */
+export async function resetLinkFor(context: Context, userId: string): Promise<OneTimeLink> {
+  const { token, expiresAt } = await createLink(context.db, { purpose: 'reset', userId })
   return { url: `${context.publicUrl()}/account/reset/${token}`, expiresAt }
+}
+
+/** The account that the actor wants to hand a link to. Throws ChatError `not_found`, and `forbidden` for an account of no lower role. */
+export async function accountToHelp(
+  { db, config }: Context,
+  actor: Actor,
+  username: string,
+): Promise<Account> {
+  requires(actor, 'account.help', serverOf(config))
+  const account = await findAccount(db, username)
+  const target = { server: account.role, room: 'outsider' } as const
+  requires(actor, 'account.help', { ...serverOf(config), target })
+  return account
 }
 
 /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */
 export async function resetPassword(
   context: Context,
-  { address }: Visitor,
+  visitor: Visitor,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
   const { db, accounts, limiter } = context
-  limiter.take('signInByAddress', networkOf(address))
+  limiter.take('signInByAddress', networkOf(visitor.address))
   refuseGuessable(password, await usernameOfResetLink(db, token))
   const userId = await resetPasswordHash(db, token, await accounts.passwords.hash(password))
   await tell(context, userId)
+  mailTo(context, await findRecipient(db, userId), 'passwordChanged', { visitor })
 }
 
 /** Makes an account for somebody. Throws ChatError `username_taken`, `weak_password`. */

@@ -69,9 +69,9 @@ const change = createRoute({
 const resetLink = createRoute({
   method: 'post',
   path: '/api/admin/accounts/{username}/reset-link',
-  middleware: does('account.manage'),
+  middleware: does('account.help'),
   summary: 'Make a link for a new password',
-  description: forOperator,
+  description: 'For the owner and admins, about those below them.',
   request: { params: byUsername },
   responses: { 200: answer('Good for half an hour and one use.', OneTimeLink), default: refused },
 })

@@ -1,6 +1,6 @@
 // The hashes of passwords, and which sessions end when one changes.
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { deadLink, useLink } from './links.ts'
+import { deadLink, forgetLinks, useLink } from './links.ts'
 
 /** The stored hash of somebody's password; undefined for who has none. */
 export async function passwordHashOf(db: Database, userId: string): Promise<string | undefined> {
@@ -44,7 +44,7 @@ export function resetPasswordHash(
   passwordHash: string,
 ): Promise<string> {
   return db.transaction().execute(async (tx) => {
-    const userId = await useLink(tx, 'reset', token)
+    const { userId } = await useLink(tx, 'reset', token)
     if (userId === null) throw deadLink()
     await setPasswordHash(tx, userId, passwordHash)
     return userId
@@ -63,6 +63,7 @@ async function setPasswordHash(
     .where('userId', '=', userId)
     .where('providerId', '=', 'credential')
     .execute()
+  await forgetLinks(tx, 'reset', userId)
   const sessions = tx.deleteFrom('session').where('userId', '=', userId)
   await (keeping === undefined ? sessions : sessions.where('id', '!=', keeping)).execute()
 }

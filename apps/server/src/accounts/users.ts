@@ -21,6 +21,11 @@ export function usernameKey(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase()
 }
 
+/** What stands for an address where there is none: the column is better-auth's, and wants something. */
+export function noAddress(id: string) {
+  return { email: `${id}@account.invalid`, emailVerified: 0 }
+}
+
 /** Makes an account and answers its id. Throws ChatError `username_taken`. */
 export function createAccount(db: Database, account: AccountToBe): Promise<string> {
   return db.transaction().execute((tx) => insertAccount(tx, account))
@@ -121,8 +126,7 @@ async function insertAccount(tx: DatabaseTransaction, account: AccountToBe): Pro
       .insertInto('user')
       .values({
         id,
-        email: `${id}@account.invalid`,
-        emailVerified: 0,
+        ...noAddress(id),
         createdAt: now(),
         deactivatedAt: null,
         ...person,

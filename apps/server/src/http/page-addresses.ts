@@ -39,7 +39,8 @@ const pages = [
   /^\/chat(\/[^/]*)?\/?$/,
   /^\/login\/?$/,
   /^\/account(\/new)?\/?$/,
-  /^\/account\/reset\/[^/]+\/?$/,
+  /^\/account\/forgotten\/?$/,
+  /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
 ]
 

@@ -5,12 +5,14 @@ import {
   closeCodes,
   Hello,
   heartbeat,
+  type PersonUpdated,
   parseJson,
   protocolVersion,
   type ReadElsewhere,
   Ref,
   type ServerFrame,
 } from '@lobby/protocol'
+import { readProfile } from '../accounts/profiles.ts'
 import { everyone, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
@@ -52,6 +54,12 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
     },
     'person.changed': () => this.#session.check(),
+    'profile.changed': (message: LayerMessage) =>
+      this.sendEncoded(encodeOnce(message, JSON.stringify)),
+    'person.updated': (message: LayerMessage) => {
+      if (this.#flow.isOpen && this.rooms.get(message.room as string))
+        return this.sendEncoded(encodeOnce(message, personUpdatedText))
+    },
     'member.typing': (message: LayerMessage) => {
       const isOther = (message.author as { id: string }).id !== this.person?.id
       if (isOther && this.#flow.isOpen && this.rooms.get(message.room as string))
@@ -160,8 +168,15 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await startCounting(context.db, person.id)
     }
     const user = person ? authorOf(person) : null
+    const profile = person?.session ? await readProfile(context.db, person.id) : undefined
     const rooms = await listRooms(context.db, person, serverOf(context.config))
-    await this.#say({ type: 'welcome', v: protocolVersion, user, rooms })
+    await this.#say({
+      type: 'welcome',
+      v: protocolVersion,
+      user,
+      ...(profile && { profile }),
+      rooms,
+    })
   }
 
   /** Tells the client now and then that we are here, and where its rooms are. */
@@ -203,6 +218,11 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 /** What the person's other connections get: the bell without the tab that rang it. */
 function readElsewhereText({ room, seq }: LayerMessage): string {
   return JSON.stringify({ type: 'room.read', room, seq } as ReadElsewhere)
+}
+
+/** The bell without the room that it was rung in: they look like that everywhere. */
+function personUpdatedText({ person }: LayerMessage): string {
+  return JSON.stringify({ type: 'person.updated', person } as PersonUpdated)
 }
 
 /** The `ref` of a command that could not be read, so that the client knows which one it was. */

@@ -85,7 +85,7 @@ module.exports = {
     ]),
     ...floors('server-floor', 'Inside the server, lowest first; see ARCHITECTURE.md.', [
       `${server}/(config|errors|logger|version|person|permissions|rate-limit|running-server|chores|turns)\\.ts`,
-      `${server}/(storage|http|page|mail)/`,
+      `${server}/(storage|audit|http|page|mail)/`,
       `${server}/log/`,
       `${server}/accounts/(?!(asking|[a-z-]*actions|[a-z-]*routes)\\.ts)`,
       `${server}/(context|bells)\\.ts`,

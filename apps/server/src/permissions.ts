@@ -101,6 +101,7 @@ const table = {
   // Whoever has the link that the console printed.
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
+  'audit.read': [{ least: 'admin' }],
   // At the command line alone.
   'account.manage': [],
   // Who makes a link for somebody could use it: for those below alone.

@@ -13,6 +13,8 @@ export interface Person extends Author {
   readonly role: ServerRole
   /** Whether the server knows this person again; a claimed name leaves nothing behind. */
   readonly session: boolean
+  /** From where they ask, where that is known. */
+  readonly address?: string
 }
 
 /** A browser that is signed in, and who it is. */

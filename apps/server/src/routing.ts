@@ -16,6 +16,7 @@ import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addProfileRoutes } from './accounts/profile-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
+import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
@@ -55,6 +56,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addEmailRoutes(api, context)
   addProfileRoutes(api, context)
   addAdminRoutes(api, context)
+  addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addMessageRoutes(api, context)

@@ -55,6 +55,8 @@ export class SimulatedStorage {
       renameRooms() {},
       saveMembers() {},
       saveHeads() {},
+      deleteRoom: () => false,
+      addAudit() {},
       commit: () => commit(() => this.#store(rows)),
       rollback() {
         rows = []
@@ -100,7 +102,9 @@ export class SimulatedStorage {
 
   #locked(roomId: string): LockedHead[] {
     const room = this.head(roomId)
-    return room ? [{ ...room, kind: 'public', lastSeq: room.seq, messageCount: room.seq }] : []
+    return room
+      ? [{ ...room, name: room.slug, kind: 'public', lastSeq: room.seq, messageCount: room.seq }]
+      : []
   }
 
   #store(rows: readonly EventRow[]): void {

@@ -76,6 +76,17 @@ export const ServerSettings = z.object({
 export type ServerSettings = z.infer<typeof ServerSettings>
 export const ServerSettingsChange = z.strictObject(ServerSettings.partial().shape)
 
+/** How far the chain of the audit log holds. */
+export const AuditCheck = z.object({
+  /** Those that are as they were written, from the first one on. */
+  entries: z.int().min(0),
+  /** The hash of the last of them. Keep it elsewhere, and ask with it later. */
+  head: z.string(),
+  /** What is wrong after that; absent when nothing is. */
+  breach: z.string().optional(),
+})
+export type AuditCheck = z.infer<typeof AuditCheck>
+
 /** The roles that an account may have. */
 export const AccountRole = z.enum(['owner', 'admin', 'moderator', 'member'])
 export type AccountRole = z.infer<typeof AccountRole>

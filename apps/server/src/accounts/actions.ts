@@ -1,6 +1,6 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
+import type { Account, AccountRole } from '@lobby/protocol'
 import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
@@ -9,7 +9,7 @@ import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
 import { findRecipient } from './emails.ts'
-import { createClaim, createLink, usernameOfResetLink } from './links.ts'
+import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
 import { endOtherSessions } from './sessions.ts'
 import { isOpenForSignUp } from './settings.ts'
@@ -95,14 +95,14 @@ export async function claim(
     const person = asking.session?.person
     if (!person || person.guest)
       throw new ChatError('signed_out', 'Sign in first, or give a username and a password.')
-    await claimServer(db, token, { userId: person.id })
+    await claimServer(db, token, { userId: person.id }, asking.address)
     return becameAccount(context, asking, person.id)
   }
   const guestId = guestOf(asking)
   refuseGuessable(account.password, account.username)
   const passwordHash = await accounts.passwords.hash(account.password)
   const owner = { username: account.username, passwordHash, guestId }
-  return becameAccount(context, asking, await claimServer(db, token, owner))
+  return becameAccount(context, asking, await claimServer(db, token, owner, asking.address))
 }
 
 /** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
@@ -115,7 +115,8 @@ export async function changePassword(
   const { person, id } = asking.session
   await requirePassword(context, asking, current)
   refuseGuessable(password, person.name)
-  await changePasswordHash(db, person.id, await accounts.passwords.hash(password), id)
+  const changing = { ...person, address: asking.address }
+  await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
   const signedIn = await accounts.rotateSession(asking.headers)
   await tell(context, person.id)
   mailTo(context, await findRecipient(db, person.id), 'passwordChanged', { visitor: asking })
@@ -137,35 +138,6 @@ export async function requirePassword(
   throttle.succeeded(usernameKey(person.name), address)
 }
 
-/** A link by which the account chooses a new password, for half an hour. Earlier ones are void. Throws ChatError `not_found`. */
-export async function createResetLink(
-  context: Context,
-  actor: Actor,
-  username: string,
-): Promise<OneTimeLink> {
-  const { id } = await accountToHelp(context, actor, username)
-  return resetLinkFor(context, id)
-}
-
-/** A link for half an hour, by which the account chooses a new password. */
-export async function resetLinkFor(context: Context, userId: string): Promise<OneTimeLink> {
-  const { token, expiresAt } = await createLink(context.db, { purpose: 'reset', userId })
-  return { url: `${context.publicUrl()}/account/reset/${token}`, expiresAt }
-}
-
-/** The account that the actor wants to hand a link to. Throws ChatError `not_found`, and `forbidden` for an account of no lower role. */
-export async function accountToHelp(
-  { db, config }: Context,
-  actor: Actor,
-  username: string,
-): Promise<Account> {
-  requires(actor, 'account.help', serverOf(config))
-  const account = await findAccount(db, username)
-  const target = { server: account.role, room: 'outsider' } as const
-  requires(actor, 'account.help', { ...serverOf(config), target })
-  return account
-}
-
 /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */
 export async function resetPassword(
   context: Context,
@@ -175,7 +147,12 @@ export async function resetPassword(
   const { db, accounts, limiter } = context
   limiter.take('signInByAddress', networkOf(visitor.address))
   refuseGuessable(password, await usernameOfResetLink(db, token))
-  const userId = await resetPasswordHash(db, token, await accounts.passwords.hash(password))
+  const userId = await resetPasswordHash(
+    db,
+    token,
+    await accounts.passwords.hash(password),
+    visitor.address,
+  )
   await tell(context, userId)
   mailTo(context, await findRecipient(db, userId), 'passwordChanged', { visitor })
 }
@@ -190,7 +167,7 @@ export async function createAccountFor(
   requires(actor, 'account.manage', serverOf(config))
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
-  await createAccount(db, { username, passwordHash, role })
+  await createAccount(db, { username, passwordHash, role }, actor)
   return findAccount(db, username)
 }
 
@@ -202,7 +179,7 @@ export async function manageAccount(
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
   requires(actor, 'account.manage', serverOf(context.config))
-  const account = await changeAccount(context.db, username, change)
+  const account = await changeAccount(context.db, username, change, actor)
   await tell(context, account.id)
   return account
 }

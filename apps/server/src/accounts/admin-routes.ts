@@ -11,7 +11,8 @@ import {
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { createAccountFor, createResetLink, manageAccount } from './actions.ts'
+import { createAccountFor, manageAccount } from './actions.ts'
+import { createResetLink } from './link-actions.ts'
 import { changeSettings, readSettings } from './settings.ts'
 import { listAccounts } from './users.ts'
 
@@ -82,7 +83,9 @@ export function addAdminRoutes(api: Api, context: Context): void {
 
   api.openapi(settings, async (c) => c.json(await readSettings(db), 200))
 
-  api.openapi(setSettings, async (c) => c.json(await changeSettings(db, c.req.valid('json')), 200))
+  api.openapi(setSettings, async (c) =>
+    c.json(await changeSettings(db, c.req.valid('json'), c.env.actor), 200),
+  )
 
   api.openapi(list, async (c) => c.json({ accounts: await listAccounts(db) }, 200))
 

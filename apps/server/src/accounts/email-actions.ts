@@ -1,14 +1,12 @@
 // Addresses of accounts, and links that go to them. Where there is no mail server,
 // who keeps the server sees who waits for a link, and hands it over.
-import type { OneTimeLink } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
-import type { Actor, Session } from '../person.ts'
+import type { Session } from '../person.ts'
 import type { Visitor } from './accounts.ts'
-import { type Asking, accountToHelp, requirePassword, resetLinkFor } from './actions.ts'
+import { type Asking, requirePassword } from './actions.ts'
 import { confirmAddress, findForgetful, findRecipient, removeAddress } from './emails.ts'
-import { requestedEmail, requestLink } from './link-requests.ts'
-import { createLink } from './links.ts'
+import { makeLink } from './link-actions.ts'
+import { requestLink } from './link-requests.ts'
 import { mailTo } from './mail-actions.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { usernameKey } from './users.ts'
@@ -27,12 +25,13 @@ export async function changeEmail(
   await requirePassword(context, asking, current)
   const before = await findRecipient(db, id)
   if (email === null) {
-    await removeAddress(db, id)
+    await removeAddress(db, { ...asking.session.person, address: asking.address })
     return mailTo(context, before, 'emailChanged', { visitor: asking })
   }
   limiter.take('mailToAccount', id)
-  if (!mailer.isThere) return requestLink(db, { purpose: 'email', userId: id, email })
-  const { url: link } = await emailLinkFor(context, id, email)
+  const wanted = { purpose: 'email', userId: id, email } as const
+  if (!mailer.isThere) return requestLink(db, wanted)
+  const { url: link } = await makeLink(context, wanted)
   mailTo(context, { ...before, email }, 'confirm', { visitor: asking, link })
 }
 
@@ -44,7 +43,7 @@ export async function confirmEmail(
 ): Promise<void> {
   const { db, limiter } = context
   limiter.take('signInByAddress', networkOf(visitor.address))
-  const { before, after } = await confirmAddress(db, token)
+  const { before, after } = await confirmAddress(db, token, visitor.address)
   if (before.email !== after.email) mailTo(context, before, 'emailChanged', { visitor })
 }
 
@@ -61,28 +60,10 @@ export function forgotPassword(context: Context, visitor: Visitor, who: string):
   chores.add(async () => {
     const account = await findForgetful(db, who)
     if (!account) return
-    const userId = account.id
-    if (!account.email || !mailer.isThere) return requestLink(db, { purpose: 'reset', userId })
-    limiter.take('mailToAccount', userId)
-    const { url: link } = await resetLinkFor(context, userId)
+    const wanted = { purpose: 'reset', userId: account.id } as const
+    if (!account.email || !mailer.isThere) return requestLink(db, wanted)
+    limiter.take('mailToAccount', account.id)
+    const { url: link } = await makeLink(context, wanted)
     mailTo(context, account, 'reset', { visitor, link })
   })
-}
-
-/** A link that confirms the address for which somebody has asked. Throws ChatError `not_found` when they have not. */
-export async function createEmailLink(
-  context: Context,
-  actor: Actor,
-  username: string,
-): Promise<OneTimeLink> {
-  const { id } = await accountToHelp(context, actor, username)
-  const email = await requestedEmail(context.db, id)
-  if (email === undefined)
-    throw new ChatError('not_found', 'This account has not asked for a link to confirm an address.')
-  return emailLinkFor(context, id, email)
-}
-
-async function emailLinkFor(context: Context, userId: string, email: string): Promise<OneTimeLink> {
-  const { token, expiresAt } = await createLink(context.db, { purpose: 'email', userId, email })
-  return { url: `${context.publicUrl()}/account/email/${token}`, expiresAt }
 }

@@ -10,7 +10,8 @@ import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { asking, sessionIn } from './asking.ts'
-import { changeEmail, confirmEmail, createEmailLink, forgotPassword } from './email-actions.ts'
+import { changeEmail, confirmEmail, forgotPassword } from './email-actions.ts'
+import { createEmailLink } from './link-actions.ts'
 import { listLinkRequests } from './link-requests.ts'
 
 const change = createRoute({

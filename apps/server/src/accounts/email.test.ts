@@ -8,10 +8,15 @@ const origin = 'https://chat.example.org'
 const address = 'ada@example.org'
 const newPassword = 'another garden 18'
 
-const changeEmail = (chat: Chat, as: Visitor, email: string | null, name = 'Ada') =>
+const changeEmail = (
+  chat: Chat,
+  as: Visitor,
+  email: string | null,
+  { name = 'Ada', current = passwordOf(name) } = {},
+) =>
   chat.fetch('/api/auth/email', {
     method: 'PUT',
-    json: { email, current: passwordOf(name) },
+    json: { email, current },
     as,
   })
 const confirm = (chat: Chat, link: string) =>
@@ -33,7 +38,7 @@ const buildWith = (mails: MailServer, env: Record<string, string> = {}) =>
 /** An account that has confirmed the address. */
 async function confirmed(chat: Chat, mails: MailServer, name = 'Ada', email = address) {
   const visitor = await chat.account(name)
-  await changeEmail(chat, visitor, email, name)
+  await changeEmail(chat, visitor, email, { name })
   expect((await confirm(chat, linkIn(await mails.next()))).status).toBe(204)
   return visitor
 }
@@ -126,11 +131,11 @@ describe('an address', () => {
     await using mails = await MailServer.start()
     await using chat = await buildWith(mails)
     const bob = await chat.account('Bob')
-    await changeEmail(chat, bob, address, 'Bob')
+    await changeEmail(chat, bob, address, { name: 'Bob' })
     const late = await mails.next()
     await confirmed(chat, mails)
 
-    expect((await changeEmail(chat, bob, address, 'Bob')).status).toBe(204)
+    expect((await changeEmail(chat, bob, address, { name: 'Bob' })).status).toBe(204)
     expect((await confirm(chat, linkIn(late))).status).toBe(404)
     const refused = await confirm(chat, linkIn(await mails.next()))
 
@@ -201,6 +206,32 @@ describe('security 36: links in mails', () => {
     expect(await mails.next()).toMatchObject({ subject: 'Your password for Lobby was changed' })
   })
 
+  test('leave their traces in the audit log, and no address', async () => {
+    await using mails = await MailServer.start()
+    await using chat = await buildWith(mails)
+    const ada = await confirmed(chat, mails)
+    await forgot(chat, 'ada')
+    await reset(chat, linkIn(await mails.next()))
+    await changeEmail(chat, await chat.signIn('Ada', newPassword), null, { current: newPassword })
+    await chat.fetch('/api/admin/accounts/Ada/reset-link', {
+      method: 'POST',
+      headers: { authorization: 'Bearer operator' },
+    })
+
+    const entries = await chat.app.context.db.selectFrom('audit').selectAll().execute()
+    expect(
+      entries.map(({ action, actorName, before, after }) => [action, actorName, before, after]),
+    ).toEqual([
+      ['account.change-email', 'Ada', '{"address":false}', '{"address":true}'],
+      ['account.reset-password', 'Ada', null, null],
+      ['account.change-email', 'Ada', '{"address":true}', '{"address":false}'],
+      ['account.help', 'Operator', null, expect.stringMatching(/^\{"linkFor":"reset","until":"/)],
+    ])
+    for (const { targetId, address: from } of entries.slice(0, 3))
+      expect([targetId, from]).toEqual([ada.id, '127.0.0.1'])
+    expect(JSON.stringify(entries)).not.toContain('example.org')
+  })
+
   test('are good for half an hour, and until the next one', async () => {
     await using mails = await MailServer.start()
     await using chat = await buildWith(mails)
@@ -261,7 +292,7 @@ describe('who has forgotten the password', () => {
     await using chat = await buildWith(mails)
     await confirmed(chat, mails)
     const bob = await chat.account('Bob')
-    await changeEmail(chat, bob, 'bob@example.org', 'Bob')
+    await changeEmail(chat, bob, 'bob@example.org', { name: 'Bob' })
     await mails.next()
 
     for (const who of ['bob', 'bob@example.org', 'nobody', 'nobody@example.org', 'ADA@example.org'])

@@ -1,9 +1,11 @@
 // The addresses of accounts, in SQL. One counts from when its link was opened;
 // until then it is stored with the link alone.
 import type { Language, OwnAccount } from '@lobby/protocol'
+import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
+import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { deadLink, forgetLinks, useLink } from './links.ts'
+import { deadLink, forgetLinks, holderOf, useLink } from './links.ts'
 import { noAddress, usernameKey } from './users.ts'
 
 /** To whom a mail goes. */
@@ -68,11 +70,12 @@ export async function readEmails(
  * Uses a link up: its address is the account's from now on, and no mail that went
  * to an earlier one is good for anything. Answers the account as it was and is.
  * Throws ChatError `not_found`, and `email_taken` when another account has
- * confirmed it; then the link stays good.
+ * confirmed it; then the link stays good. `from` is where it is used, for the record.
  */
 export function confirmAddress(
   db: Database,
   token: string,
+  from: string,
 ): Promise<{ readonly before: Recipient; readonly after: Recipient }> {
   return db.transaction().execute(async (tx) => {
     const { userId, email } = await useLink(tx, 'email', token)
@@ -88,16 +91,30 @@ export function confirmAddress(
       throw new ChatError('email_taken', 'Another account has this address.')
     if (other) await setAddress(tx, other.id, noAddress(other.id))
     await setAddress(tx, userId, { email, emailVerified: 1 })
+    await record(tx, holderOf(before, from), changeOf(before, email))
     return { before, after: { ...before, email } }
   })
 }
 
 /** The account has no address from now on, nor one that waits for its link. */
-export function removeAddress(db: Database, userId: string): Promise<void> {
+export function removeAddress(db: Database, person: Person): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    await forgetLinks(tx, 'email', userId)
-    await setAddress(tx, userId, noAddress(userId))
+    const before = await findRecipient(tx, person.id)
+    await forgetLinks(tx, 'email', person.id)
+    if (before.email === null) return
+    await setAddress(tx, person.id, noAddress(person.id))
+    await record(tx, person, changeOf(before, null))
   })
+}
+
+/** What the audit log is told: that there was an address, and is one. It is kept for good, and addresses are not. */
+function changeOf({ id, username: name, email: before }: Recipient, after: string | null): Deed {
+  return {
+    action: 'account.change-email',
+    target: { kind: 'person', id, name },
+    before: { address: before !== null },
+    after: { address: after !== null },
+  }
 }
 
 async function setAddress(

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import { ChatError } from '../errors.ts'
+import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import type { OneTimeTokensTable } from '../storage/tables.ts'
 import { hashOf } from './hashed-sessions.ts'
@@ -21,32 +22,31 @@ export type LinkToMake =
 
 /** The secret of a new link by which the server gets its owner, in place of earlier ones. It is stored nowhere. */
 export function createClaim(db: Database): Promise<string> {
-  return storeLink(db, { purpose: 'claim', userId: null, expiresAt: null })
+  const claim = { purpose: 'claim', userId: null, expiresAt: null } as const
+  return db.transaction().execute((tx) => storeLink(tx, claim))
 }
 
 /** A new link for half an hour, in place of others that the same person has for this purpose or has asked for. */
 export async function createLink(
-  db: Database,
+  tx: DatabaseTransaction,
   link: LinkToMake,
 ): Promise<{ readonly token: string; readonly expiresAt: string }> {
   const expiresAt = new Date(Date.now() + life).toISOString()
-  return { token: await storeLink(db, { ...link, expiresAt }), expiresAt }
+  return { token: await storeLink(tx, { ...link, expiresAt }), expiresAt }
 }
 
 async function storeLink(
-  db: Database,
+  tx: DatabaseTransaction,
   link: Omit<Insertable<OneTimeTokensTable>, 'hash' | 'createdAt'> & {
     readonly userId: string | null
   },
 ): Promise<string> {
   const token = randomBytes(tokenBytes).toString('base64url')
-  await db.transaction().execute(async (tx) => {
-    await forgetLinks(tx, link.purpose, link.userId)
-    await tx
-      .insertInto('one_time_tokens')
-      .values({ ...link, hash: hashOf(token), createdAt: now() })
-      .execute()
-  })
+  await forgetLinks(tx, link.purpose, link.userId)
+  await tx
+    .insertInto('one_time_tokens')
+    .values({ ...link, hash: hashOf(token), createdAt: now() })
+    .execute()
   return token
 }
 
@@ -97,6 +97,14 @@ export async function usernameOfResetLink(db: Database, token: string): Promise<
     .executeTakeFirst()
   if (!row) throw deadLink()
   return row.name
+}
+
+/** For the audit log, whoever holds a link: that they are the account's owner is not known. */
+export function holderOf(
+  { id, username }: { readonly id: string; readonly username: string },
+  address: string,
+): Person {
+  return { id, name: username, guest: false, role: 'member', session: false, address }
 }
 
 /** The refusal of a link that is no longer good, or never was. */

@@ -1,4 +1,6 @@
 import { ServerSettings } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
+import type { Actor } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { hasOwner } from './users.ts'
 
@@ -17,18 +19,28 @@ export async function readSettings(db: Database): Promise<ServerSettings> {
 export async function changeSettings(
   db: Database,
   change: { readonly [Key in keyof ServerSettings]?: ServerSettings[Key] | undefined },
+  by: Actor,
 ): Promise<ServerSettings> {
+  const before = await readSettings(db)
   const rows = Object.entries(change)
-    .filter(([, value]) => value !== undefined)
+    .filter(([key, value]) => value !== undefined && value !== before[key as keyof typeof before])
     .map(([key, value]) => ({ key: key as keyof ServerSettings, value: value as string }))
-  if (rows.length > 0)
-    await db
+  if (rows.length === 0) return before
+  await db.transaction().execute(async (tx) => {
+    await tx
       .insertInto('settings')
       .values(rows)
       .onConflict((row) =>
         row.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
       )
       .execute()
+    await record(tx, by, {
+      action: 'settings.change',
+      target: { kind: 'server', id: 'settings', name: '' },
+      before: Object.fromEntries(rows.map(({ key }) => [key, before[key]])),
+      after: Object.fromEntries(rows.map(({ key, value }) => [key, value])),
+    })
+  })
   return readSettings(db)
 }
 

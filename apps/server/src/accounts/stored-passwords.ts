@@ -1,6 +1,9 @@
 // The hashes of passwords, and which sessions end when one changes.
+import { type Deed, record } from '../audit/record.ts'
+import type { Action } from '../permissions.ts'
+import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { deadLink, forgetLinks, useLink } from './links.ts'
+import { deadLink, forgetLinks, holderOf, useLink } from './links.ts'
 
 /** The stored hash of somebody's password; undefined for who has none. */
 export async function passwordHashOf(db: Database, userId: string): Promise<string | undefined> {
@@ -13,14 +16,17 @@ export async function passwordHashOf(db: Database, userId: string): Promise<stri
   return row?.password ?? undefined
 }
 
-/** Puts another hash in its place; without `keeping`, every session of the account ends, and else every other one. */
+/** Puts another hash in its place; every session of the account ends but the one to keep. */
 export function changePasswordHash(
   db: Database,
-  userId: string,
+  person: Person,
   passwordHash: string,
-  keeping?: string,
+  keeping: string,
 ): Promise<void> {
-  return db.transaction().execute((tx) => setPasswordHash(tx, userId, passwordHash, keeping))
+  return db.transaction().execute(async (tx) => {
+    await setPasswordHash(tx, person.id, passwordHash, keeping)
+    await record(tx, person, ownPassword('account.change-password', person))
+  })
 }
 
 /** The same password at another cost: sessions go on. */
@@ -42,13 +48,25 @@ export function resetPasswordHash(
   db: Database,
   token: string,
   passwordHash: string,
+  address: string,
 ): Promise<string> {
   return db.transaction().execute(async (tx) => {
     const { userId } = await useLink(tx, 'reset', token)
     if (userId === null) throw deadLink()
     await setPasswordHash(tx, userId, passwordHash)
+    const { name } = await tx
+      .selectFrom('user')
+      .select('name')
+      .where('id', '=', userId)
+      .executeTakeFirstOrThrow()
+    const holder = holderOf({ id: userId, username: name }, address)
+    await record(tx, holder, ownPassword('account.reset-password', holder))
     return userId
   })
+}
+
+function ownPassword(action: Action, { id, name }: Person): Deed {
+  return { action, target: { kind: 'person', id, name } }
 }
 
 async function setPasswordHash(

@@ -2,7 +2,9 @@
 // transaction.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Account, AccountRole } from '@lobby/protocol'
+import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
+import type { Actor } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { deadLink, useLink } from './links.ts'
 
@@ -26,9 +28,14 @@ export function noAddress(id: string) {
   return { email: `${id}@account.invalid`, emailVerified: 0 }
 }
 
-/** Makes an account and answers its id. Throws ChatError `username_taken`. */
-export function createAccount(db: Database, account: AccountToBe): Promise<string> {
-  return db.transaction().execute((tx) => insertAccount(tx, account))
+/** Makes an account and answers its id; `by` is who makes it for somebody else. Throws ChatError `username_taken`. */
+export function createAccount(db: Database, account: AccountToBe, by?: Actor): Promise<string> {
+  return db.transaction().execute(async (tx) => {
+    const id = await insertAccount(tx, account)
+    const { username: name, role } = account
+    if (by !== undefined) await record(tx, by, managed({ id, name }, undefined, { role }))
+    return id
+  })
 }
 
 /**
@@ -40,13 +47,18 @@ export function claimServer(
   db: Database,
   token: string,
   owner: Omit<AccountToBe, 'role'> | { readonly userId: string },
+  address: string,
 ): Promise<string> {
   return db.transaction().execute(async (tx) => {
     await useLink(tx, 'claim', token)
     if (await hasOwner(tx)) throw deadLink()
-    if (!('userId' in owner)) return insertAccount(tx, { ...owner, role: 'owner' })
-    await tx.updateTable('user').set({ role: 'owner' }).where('id', '=', owner.userId).execute()
-    return owner.userId
+    const id =
+      'userId' in owner ? owner.userId : await insertAccount(tx, { ...owner, role: 'owner' })
+    await tx.updateTable('user').set({ role: 'owner' }).where('id', '=', id).execute()
+    const { name } = await accounts(tx).where('id', '=', id).executeTakeFirstOrThrow()
+    const person = { id, name, guest: false, role: 'owner', session: true, address } as const
+    await record(tx, person, { action: 'server.claim', target: { kind: 'person', id, name } })
+    return id
   })
 }
 
@@ -84,6 +96,7 @@ export function changeAccount(
   db: Database,
   username: string,
   change: { readonly role?: AccountRole | undefined; readonly active?: boolean | undefined },
+  by: Actor,
 ): Promise<Account> {
   return db.transaction().execute(async (tx) => {
     const before = await findAccount(tx, username)
@@ -100,8 +113,23 @@ export function changeAccount(
       .where('id', '=', before.id)
       .execute()
     await tx.deleteFrom('session').where('userId', '=', before.id).execute()
+    const { id, username: name } = before
+    await record(tx, by, managed({ id, name }, standingOf(before), standingOf(after)))
     return after
   })
+}
+
+/** What is done to an account by others, for the audit log. */
+export function managed(
+  { id, name }: { readonly id: string; readonly name: string },
+  before: object | undefined,
+  after: object,
+): Deed {
+  return { action: 'account.manage', target: { kind: 'person', id, name }, before, after }
+}
+
+function standingOf({ role, active }: Account) {
+  return { role, active }
 }
 
 async function insertAccount(tx: DatabaseTransaction, account: AccountToBe): Promise<string> {

@@ -85,6 +85,15 @@ function commandLine(): Command {
   addUserCommands(lobby.command('user').description('make, list and change accounts'))
   addSettingsCommands(lobby.command('settings').description('what the owner decides'))
 
+  const audit = lobby.command('audit').description('who did what to whom')
+  audit
+    .command('verify')
+    .description('check that nothing in the audit log was changed, taken out or put in')
+    .option('--expect <hash>', 'a hash that an earlier check printed, and that must still be in it')
+    .action(async ({ expect }: { expect?: string }) =>
+      (await import('./audit.ts')).verifyAuditCommand(config(), expect),
+    )
+
   lobby
     .command('layer:check')
     .description('send {type: "hello"} to the channel test_channel, receive it, print it')

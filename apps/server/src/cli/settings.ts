@@ -32,7 +32,7 @@ export async function setSettingCommand(
     throw new CommandError(`${name} is not ${JSON.stringify(value)}: ${change.message}.`)
   await onServer(config, {
     running: (server) => ask(server, 'PATCH', '/api/admin/settings', change.value),
-    stopped: ({ db }) => changeSettings(db, change.value),
+    stopped: ({ db }) => changeSettings(db, change.value, 'operator'),
   })
   console.log(`${name} is ${value} now.`)
 }

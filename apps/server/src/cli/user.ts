@@ -9,8 +9,8 @@ import {
   type OneTimeLink,
   parse,
 } from '@lobby/protocol'
-import { createAccountFor, createResetLink, manageAccount } from '../accounts/actions.ts'
-import { createEmailLink } from '../accounts/email-actions.ts'
+import { createAccountFor, manageAccount } from '../accounts/actions.ts'
+import { createEmailLink, createResetLink } from '../accounts/link-actions.ts'
 import { listLinkRequests } from '../accounts/link-requests.ts'
 import { listAccounts } from '../accounts/users.ts'
 import type { Config } from '../config.ts'

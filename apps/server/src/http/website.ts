@@ -84,7 +84,8 @@ function actorOf({ operatorToken }: Website, request: Request, scope: WebScope):
     operatorToken !== undefined &&
     given.length === expected.length &&
     timingSafeEqual(given, expected)
-  return operator ? 'operator' : scope.user
+  if (operator) return 'operator'
+  return scope.user && { ...scope.user, address: scope.client.host }
 }
 
 function showPage({ page }: Website, request: Request, scope: WebScope): Response {

@@ -1,8 +1,10 @@
 import type { ErrorCode } from '@lobby/protocol'
 import { noSuchRoom } from '../errors.ts'
+import type { AuditRecord } from '../storage/audit-chain.ts'
 import type { LockedHead, LogStore, Sent, SentKey } from '../storage/log-store.ts'
 import type { EventRow, RoomRow } from '../storage/tables.ts'
-import type { Entry } from './entry.ts'
+import { auditOf } from './audited.ts'
+import { type Entry, nameIn } from './entry.ts'
 import { fold } from './fold.ts'
 import { leftOf, memberKeysOf, messageKeysOf, SoFar } from './verdict.ts'
 
@@ -44,11 +46,21 @@ export function append(store: LogStore, entries: readonly Entry[]): Promise<Appe
 /** Makes a room with its first events, all or nothing. Undefined when its slug is taken. */
 export function createRoom(
   store: LogStore,
-  { room, epoch, entries }: FirstEntries,
+  { room, epoch, entries, audit }: FirstEntries,
 ): Promise<AppendAnswer | undefined> {
   return transact(store, async () => {
     if (!(await store.addRoom(room, epoch))) return { answer: undefined, isNews: false }
+    await store.addAudit(audit)
     return { answer: await write(store, entries), isNews: true }
+  })
+}
+
+/** Deletes a room and all that belongs to it. False when there is none. */
+export function deleteRoom(store: LogStore, { roomId, audit }: RoomToDelete): Promise<boolean> {
+  return transact(store, async () => {
+    const isNews = await store.deleteRoom(roomId)
+    if (isNews) await store.addAudit(audit)
+    return { answer: isNews, isNews }
   })
 }
 
@@ -57,6 +69,12 @@ export interface FirstEntries {
   readonly room: RoomRow
   readonly epoch: string
   readonly entries: readonly Entry[]
+  readonly audit: readonly AuditRecord[]
+}
+
+export interface RoomToDelete {
+  readonly roomId: string
+  readonly audit: readonly AuditRecord[]
 }
 
 /** Runs `work` in a transaction, which ends in a commit when there is news. */
@@ -85,7 +103,7 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
   const messages = await store.findMessages(entries.flatMap(messageKeysOf))
   const createdAt = await store.now()
   const soFar = new SoFar(members, messages)
-  const { outcomes, events, moved } = place(entries, { heads, sent, soFar, createdAt })
+  const { outcomes, events, audit, moved } = place(entries, { heads, sent, soFar, createdAt })
 
   if (events.length > 0) {
     await store.addEvents(events)
@@ -95,6 +113,7 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
     await store.renameRooms(projection.names)
     await store.saveMembers(projection.members)
     await store.saveHeads(moved)
+    if (audit.length > 0) await store.addAudit(audit)
   }
   return { outcomes, rooms: heads.map(({ roomId, slug, epoch }) => ({ roomId, slug, epoch })) }
 }
@@ -114,6 +133,7 @@ function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Fou
   const sentAs = new Map(sent.map((one) => [nameOf(one), one]))
   const moved = new Set<MovingHead>()
   const events: EventRow[] = []
+  const audit: AuditRecord[] = []
 
   const outcomes = entries.map((entry): Outcome => {
     const first = sentAs.get(nameOf(entry))
@@ -132,14 +152,17 @@ function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Fou
     if (verdict) return refused(verdict.code, verdict.message)
 
     const event = { ...entry, seq: ++head.lastSeq, createdAt }
+    const record = auditOf(event, { ...head, ...soFar.subjectOf(entry) })
+    if (record) audit.push(record)
     soFar.take(event)
     if (event.kind === 'message.created') head.messageCount++
+    if (event.kind === 'room.renamed') head.name = nameIn(event)
     moved.add(head)
     events.push(event)
     sentAs.set(nameOf(event), event)
     return { is: 'stored', seq: event.seq, createdAt }
   })
-  return { outcomes, events, moved: [...moved] }
+  return { outcomes, events, audit, moved: [...moved] }
 }
 
 /** What must be stored before entries of this batch, and is not in the batch. */

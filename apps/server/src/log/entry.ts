@@ -65,7 +65,7 @@ export interface DeletionPayload {
   readonly author: Author
   readonly messageSeq: number
 }
-export interface RenamePayload {
+interface RenamePayload {
   readonly author: Author
   readonly name: string
 }
@@ -116,6 +116,11 @@ function contentOf(draft: Draft) {
 export function withoutBody(payload: string): string {
   const { body, ...left } = JSON.parse(payload) as MessagePayload
   return JSON.stringify(left)
+}
+
+/** The name that a `room.renamed` gives. */
+export function nameIn({ payload }: Pick<EventRow, 'payload'>): string {
+  return (JSON.parse(payload) as RenamePayload).name
 }
 
 /** An author, and nothing else that their object may hold. */

@@ -1,6 +1,6 @@
 import type { DeletedMessage, RoomName } from '../storage/log-store.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
-import type { DeletionPayload, MessagePayload, RenamePayload } from './entry.ts'
+import { type DeletionPayload, type MessagePayload, nameIn } from './entry.ts'
 import { MembersSoFar } from './members.ts'
 
 /** The message at `seq` was deleted by the event `deletedSeq`. */
@@ -44,16 +44,14 @@ export function fold(events: readonly EventRow[], members: readonly MemberRow[])
       const { messageSeq } = JSON.parse(payload) as DeletionPayload
       deletions.push({ roomId, seq: messageSeq, deletedSeq: seq })
     },
-    'room.renamed'({ roomId, payload }) {
-      names.push({ roomId, name: (JSON.parse(payload) as RenamePayload).name })
-    },
+    'room.renamed': (event) => names.push({ roomId: event.roomId, name: nameIn(event) }),
     'member.joined': (event) => known.take(event),
     'member.left': (event) => known.take(event),
     'member.removed': (event) => known.take(event),
     'member.banned': (event) => known.take(event),
     'member.unbanned': (event) => known.take(event),
     'member.role': (event) => known.take(event),
-  } satisfies Record<EventRow['kind'], (event: EventRow) => void>
+  } satisfies Record<EventRow['kind'], (event: EventRow) => unknown>
   for (const event of events) folders[event.kind](event)
   return { messages, deletions, names, members: known.changed }
 }

@@ -2,11 +2,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { ChatError, noSuchRoom } from '../errors.ts'
+import type { AuditRecord } from '../storage/audit-chain.ts'
 import { roomEpoch } from '../storage/epochs.ts'
 import { type Logger, noLogger } from '../storage/logger.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { RoomRow } from '../storage/tables.ts'
-import type { AppendAnswer, FirstEntries, Outcome } from './append.ts'
+import type { AppendAnswer, FirstEntries, Outcome, RoomToDelete } from './append.ts'
 import { AppendQueue } from './append-queue.ts'
 import { type Authority, type Draft, type Entry, entryOf, eventOf } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
@@ -38,6 +39,8 @@ export interface NewRoom {
   readonly history?: RoomRow['history']
   /** What is the first to happen in it. */
   readonly first?: readonly Draft[]
+  /** Who made it, for the audit log. */
+  readonly audit?: readonly AuditRecord[]
 }
 
 /** The one door for everything that happens in rooms, and the way to hear of it. */
@@ -53,8 +56,8 @@ export interface RoomLog {
   append(roomId: string, draft: Draft, authority?: Authority): Promise<Appended>
   /** Makes a room and what is first in it, all or nothing. Throws ChatError `room_exists`. */
   createRoom(room: NewRoom): Promise<RoomRow>
-  /** Deletes a room and all that belongs to it; its followers are told. Throws ChatError `no_such_room`. */
-  deleteRoom(roomId: string): Promise<void>
+  /** Deletes a room and all that belongs to it; `audit` says who did. Throws ChatError `no_such_room`. */
+  deleteRoom(roomId: string, audit?: readonly AuditRecord[]): Promise<void>
   /**
    * Gives every event from now on, in order, until the answer is called.
    * To have a room whole: follow, then `read` or `tail`, then drop of the
@@ -93,6 +96,7 @@ export interface RoomLogOptions {
 const module = new URL('./append.ts', import.meta.url)
 const appendProcedure = { module, name: 'append' }
 const createProcedure = { module, name: 'createRoom' }
+const deleteProcedure = { module, name: 'deleteRoom' }
 
 /** Opens the log of a storage. One for each storage. */
 export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
@@ -123,7 +127,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload)))
     },
 
-    async createRoom({ slug, name, createdBy, kind, history, first = [] }) {
+    async createRoom({ slug, name, createdBy, kind, history, first = [], audit = [] }) {
       const id = randomUUIDv7()
       const room: RoomRow = {
         id,
@@ -136,18 +140,18 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       }
       const epoch = roomEpoch(storage.dbEpoch, id)
       const entries = first.map((draft) => entryOf(id, draft))
-      const input = { room, epoch, entries }
+      const input = { room, epoch, entries, audit }
       const answer = await store.run<FirstEntries, AppendAnswer | undefined>(createProcedure, input)
       if (!answer) throw new ChatError('room_exists', 'There is a room of this address already.')
       announce(entries, answer)
       return room
     },
 
-    async deleteRoom(roomId) {
+    async deleteRoom(roomId, audit = []) {
       // Every table that has rows of rooms deletes them with the room.
-      const result = await db.deleteFrom('rooms').where('id', '=', roomId).executeTakeFirst()
+      const isDeleted = await store.run<RoomToDelete, boolean>(deleteProcedure, { roomId, audit })
       hub.gone(roomId)
-      if (result.numDeletedRows === 0n) throw noSuchRoom()
+      if (!isDeleted) throw noSuchRoom()
     },
 
     follow: (roomId, follower) => hub.follow(roomId, follower),

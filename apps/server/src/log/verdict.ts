@@ -10,6 +10,7 @@ import type {
   SentMessage,
 } from '../storage/log-store.ts'
 import type { EventRow, MemberKind, MemberRow } from '../storage/tables.ts'
+import type { Before } from './audited.ts'
 import { type Entry, withoutBody } from './entry.ts'
 import type { Deletion } from './fold.ts'
 import { fitOf, MembersSoFar } from './members.ts'
@@ -56,6 +57,15 @@ export class SoFar {
     const name = nameOf({ roomId, seq: messageSeq })
     if (!this.#messages.has(name)) return misfits['no message']
     return this.#deleted.has(name) ? 'same' : undefined
+  }
+
+  /** What the member and the message that the entry is about are by now. */
+  subjectOf({ roomId, member, messageSeq }: Entry): Pick<Before, 'role' | 'sender'> {
+    const name = messageSeq === undefined ? '' : nameOf({ roomId, seq: messageSeq })
+    return {
+      role: member && this.#members.roleOf(roomId, member.id),
+      sender: this.#messages.get(name)?.senderId,
+    }
   }
 
   #denial({ roomId, authority, member, messageSeq = 0 }: Entry, kind: LockedHead['kind']) {

@@ -8,6 +8,7 @@ import {
   type RoomKind,
   slugFromName,
 } from '@lobby/protocol'
+import { type Deed, recordOf } from '../audit/record.ts'
 import { everyone, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../errors.ts'
@@ -77,6 +78,7 @@ export async function createRoom(
     kind,
     history,
     ...(maker && { createdBy: maker.id }),
+    audit: [recordOf(actor, roomDeed('room.create', { slug, name: wanted.name ?? slug }), now())],
     first:
       isPrivate && maker
         ? [{ kind: 'member.joined', author: maker, member: maker, role: 'moderator' }]
@@ -130,8 +132,13 @@ export async function renameRoom(
 export async function deleteRoom(context: RoomContext, actor: Actor, slug: string): Promise<void> {
   const room = await getRoom(context, actor, slug, 'room.delete')
   const groups = await groupsOf(context, room)
-  await context.log.deleteRoom(room.id)
+  await context.log.deleteRoom(room.id, [recordOf(actor, roomDeed('room.delete', room), now())])
   for (const group of groups) await ring(context, group, { type: 'room.unlisted', room: slug })
+}
+
+/** A room that comes or goes, for the audit log. */
+function roomDeed(action: Action, { slug, name }: Pick<RoomRecord, 'slug' | 'name'>): Deed {
+  return { action, room: slug, target: { kind: 'room', id: slug, name } }
 }
 
 /** Who stands in the log for it. */
@@ -153,4 +160,8 @@ async function announce(context: RoomContext, actor: Actor, slug: string): Promi
 async function groupsOf({ db }: RoomContext, { id, kind }: RoomRecord): Promise<string[]> {
   if (kind === 'public') return [everyone]
   return (await listMemberIds(db, id)).map(personGroup)
+}
+
+function now(): string {
+  return new Date().toISOString()
 }

@@ -1,3 +1,4 @@
+import type { AuditRecord } from './audit-chain.ts'
 import type { EventRow, MemberRow, MessageRow, RoomRow } from './tables.ts'
 
 /** A promise where a network is in between, the thing itself where there is none. */
@@ -6,6 +7,7 @@ export type Awaitable<T> = T | Promise<T>
 export interface LockedHead {
   readonly roomId: string
   readonly slug: string
+  readonly name: string
   readonly kind: RoomRow['kind']
   readonly epoch: string
   readonly lastSeq: number
@@ -83,6 +85,10 @@ export interface LogStore {
   /** Puts these in the place of what is there of the same people. */
   saveMembers(rows: readonly MemberRow[]): Awaitable<void>
   saveHeads(heads: readonly NewHead[]): Awaitable<void>
+  /** Deletes a room and every row that belongs to it. False when there is none. */
+  deleteRoom(roomId: string): Awaitable<boolean>
+  /** Adds to the end of the audit log. */
+  addAudit(records: readonly AuditRecord[]): Awaitable<void>
   /** When it returns, the transaction survives a power cut. When it throws, nobody may be told that it does. */
   commit(): Awaitable<void>
   /** Undoes everything since `begin`. Does nothing when there is no transaction. */

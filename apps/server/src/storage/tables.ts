@@ -170,6 +170,31 @@ export interface SettingsTable {
   value: string
 }
 
+/** Who did what to whom. Only ever added to; `storage/audit-chain.ts` links the rows. */
+export interface AuditTable {
+  /** 1..N without holes. */
+  id: number
+  at: string
+  /** Empty for somebody whom the server does not know. */
+  actorId: string
+  actorName: string
+  /** From where; null for the operator at the machine. */
+  address: string | null
+  /** A name of the table in `permissions.ts`. */
+  action: string
+  targetKind: 'person' | 'room' | 'message' | 'server' | 'session' | 'link' | 'report' | 'address'
+  targetId: string
+  /** What it was called then. */
+  targetName: string
+  /** The address of the room in which it was done; null when in none. */
+  room: string | null
+  /** JSON objects of what changed; null where there is nothing to say. */
+  before: string | null
+  after: string | null
+  /** SHA-256 over the hash before it and this row. */
+  hash: string
+}
+
 export interface Tables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
@@ -184,9 +209,11 @@ export interface Tables {
   one_time_tokens: OneTimeTokensTable
   link_requests: LinkRequestsTable
   settings: SettingsTable
+  audit: AuditTable
 }
 
 export type RoomRow = Selectable<RoomsTable>
 export type EventRow = Selectable<EventsTable>
 export type MessageRow = Selectable<MessagesTable>
 export type MemberRow = Selectable<MembersTable>
+export type AuditRow = Selectable<AuditTable>

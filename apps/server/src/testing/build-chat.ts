@@ -88,7 +88,7 @@ export class Chat {
   /** Gives the server an owner who lets anybody make an account. */
   async openSignUp(): Promise<Visitor> {
     const owner = await this.account('Owner', 'owner')
-    await changeSettings(this.app.context.db, { signUp: 'anybody' })
+    await changeSettings(this.app.context.db, { signUp: 'anybody' }, 'operator')
     return owner
   }
 

@@ -4,6 +4,7 @@ import * as accounts from './0002-accounts.ts'
 import * as credentials from './0003-credentials.ts'
 import * as members from './0004-members.ts'
 import * as deletedMessages from './0005-deleted-messages.ts'
+import * as audit from './0006-audit.ts'
 import * as emailAndProfile from './0020-email-and-profile.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-credentials': credentials,
   '0004-members': members,
   '0005-deleted-messages': deletedMessages,
+  '0006-audit': audit,
   '0020-email-and-profile': emailAndProfile,
 }

@@ -1,3 +1,4 @@
+import { type AuditRecord, linked } from '../audit-chain.ts'
 import type {
   DeletedMessage,
   EventKey,
@@ -10,7 +11,7 @@ import type {
   SentKey,
   SentMessage,
 } from '../log-store.ts'
-import type { EventRow, MemberRow, MessageRow, RoomRow } from '../tables.ts'
+import type { AuditRow, EventRow, MemberRow, MessageRow, RoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
 
 /** Appends in SQLite. `begin` takes the lock of the whole database, so the heads need none of their own. */
@@ -41,7 +42,7 @@ export class SqliteLogStore implements LogStore {
 
   lockHeads(roomIds: readonly string[]): LockedHead[] {
     const select = this.#connection.prepare(
-      `select roomId, slug, kind, epoch, lastSeq, messageCount
+      `select roomId, slug, name, kind, epoch, lastSeq, messageCount
        from room_heads join rooms on rooms.id = room_heads.roomId where roomId = ?`,
     )
     return roomIds.flatMap((roomId) => (select.get(roomId) as LockedHead | undefined) ?? [])
@@ -154,6 +155,26 @@ export class SqliteLogStore implements LogStore {
       'update room_heads set lastSeq = ?, messageCount = ? where roomId = ?',
     )
     for (const { lastSeq, messageCount, roomId } of heads) update.run(lastSeq, messageCount, roomId)
+  }
+
+  deleteRoom(roomId: string): boolean {
+    const { changes } = this.#connection.prepare('delete from rooms where id = ?').run(roomId)
+    return changes > 0
+  }
+
+  addAudit(records: readonly AuditRecord[]): void {
+    const newest = this.#connection.prepare('select id, hash from audit order by id desc limit 1')
+    const insert = this.#connection.prepare(
+      `insert into audit (id, at, actorId, actorName, address, action, targetKind, targetId,
+         targetName, room, before, after, hash)
+       values (:id, :at, :actorId, :actorName, :address, :action, :targetKind, :targetId,
+         :targetName, :room, :before, :after, :hash)`,
+    )
+    let last = newest.get() as Pick<AuditRow, 'id' | 'hash'> | undefined
+    for (const record of records) {
+      last = linked(record, last)
+      insert.run({ ...last })
+    }
   }
 
   commit(): void {

@@ -1,0 +1,51 @@
+import type { Action } from '../permissions.ts'
+import { type Actor, personOf } from '../person.ts'
+import { type AuditRecord, linked } from '../storage/audit-chain.ts'
+import type { DatabaseTransaction } from '../storage/database.ts'
+
+/** Something that was done, in the words of the audit log. Holds no secret and no text of a message. */
+export interface Deed {
+  readonly action: Action
+  readonly target: {
+    readonly kind: AuditRecord['targetKind']
+    readonly id: string
+    readonly name: string
+  }
+  /** The address of the room in which it was done. */
+  readonly room?: string | undefined
+  /** What of it changed, and to what. */
+  readonly before?: object | undefined
+  readonly after?: object | undefined
+}
+
+/** The record of what the actor did, at an instant in ISO 8601. */
+export function recordOf(actor: Actor, deed: Deed, at: string): AuditRecord {
+  const person = personOf(actor)
+  const [id, name] = actor === 'operator' ? ['operator', 'Operator'] : [person?.id, person?.name]
+  const { action, target, room, before, after } = deed
+  return {
+    at,
+    actorId: id ?? '',
+    actorName: name ?? '',
+    address: person?.address ?? null,
+    action,
+    targetKind: target.kind,
+    targetId: target.id,
+    targetName: target.name,
+    room: room ?? null,
+    before: before ? JSON.stringify(before) : null,
+    after: after ? JSON.stringify(after) : null,
+  }
+}
+
+/** Records a deed in the transaction that does it: both are there afterwards, or neither. */
+export async function record(tx: DatabaseTransaction, actor: Actor, deed: Deed): Promise<void> {
+  const last = await tx
+    .selectFrom('audit')
+    .select(['id', 'hash'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const row = linked(recordOf(actor, deed, new Date().toISOString()), last)
+  await tx.insertInto('audit').values(row).execute()
+}

@@ -1,0 +1,21 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { AuditCheck } from '@lobby/protocol'
+import { type Api, answer, refused } from '../http/api.ts'
+import { does } from '../http/door.ts'
+import type { Database } from '../storage/database.ts'
+import { verifyAudit } from './verify.ts'
+
+const check = createRoute({
+  method: 'get',
+  path: '/api/admin/audit/check',
+  middleware: does('audit.read'),
+  summary: 'Is the audit log as it was written?',
+  description: 'For the owner and admins. `expect` is the `head` of an earlier answer.',
+  request: { query: z.strictObject({ expect: z.string().max(64).optional() }) },
+  responses: { 200: answer('How far its chain holds.', AuditCheck), default: refused },
+})
+
+/** Who did what to whom. */
+export function addAuditRoutes(api: Api, db: Database): void {
+  api.openapi(check, async (c) => c.json(await verifyAudit(db, c.req.valid('query').expect), 200))
+}

@@ -1,0 +1,55 @@
+// Which events belong in the audit log as well: what people with power in a
+// room do to others and to it, not what they say or do for themselves.
+import { type Deed, recordOf } from '../audit/record.ts'
+import type { AuditRecord } from '../storage/audit-chain.ts'
+import type { EventRow } from '../storage/tables.ts'
+import { type DeletionPayload, type Entry, type MemberPayload, nameIn } from './entry.ts'
+
+/** What the event changed, as it was before. */
+export interface Before {
+  readonly slug: string
+  /** The room's name. */
+  readonly name: string
+  /** What the member was in the room, where the event is about one. */
+  readonly role: string | undefined
+  /** Who had sent the message, where the event is about one. */
+  readonly sender: string | undefined
+}
+
+/** The record of an event; undefined for one that does not belong there. */
+export function auditOf(event: Entry & EventRow, before: Before): AuditRecord | undefined {
+  const { authority, createdAt } = event
+  if (!authority) return undefined
+  const change = changes[event.kind]?.(event, before)
+  if (!change) return undefined
+  const { action, actor } = authority
+  return recordOf(actor, { action, room: before.slug, ...change }, createdAt)
+}
+
+type Change = (event: Entry & EventRow, before: Before) => Omit<Deed, 'action' | 'room'> | undefined
+
+const ofMember =
+  (after: string): Change =>
+  ({ payload }, before) => {
+    const { author, member, role } = JSON.parse(payload) as MemberPayload
+    if (author.id === member.id) return undefined
+    const target = { kind: 'person', id: member.id, name: member.name } as const
+    return { target, before: { role: before.role }, after: { role: role ?? after } }
+  }
+
+const changes: Partial<Record<EventRow['kind'], Change>> = {
+  'member.joined': ofMember('member'),
+  'member.removed': ofMember('outsider'),
+  'member.banned': ofMember('banned'),
+  'member.unbanned': ofMember('outsider'),
+  'member.role': ofMember('member'),
+  'message.deleted'({ payload, senderId }, { sender }) {
+    if (sender === senderId) return undefined
+    const { messageSeq } = JSON.parse(payload) as DeletionPayload
+    return { target: { kind: 'message', id: String(messageSeq), name: '' }, before: { sender } }
+  },
+  'room.renamed'(event, { slug, name }) {
+    const target = { kind: 'room', id: slug, name } as const
+    return { target, before: { name }, after: { name: nameIn(event) } }
+  },
+}

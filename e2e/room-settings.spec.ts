@@ -1,19 +1,20 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Person, test } from './lobby-test.ts'
 
-/** A private room of Ada's with Bob in it; both are there. */
-async function shareRoom(ada: Person, bob: Person, name: string): Promise<void> {
-  await bob.say(`Hello from ${name}`)
-  await ada.message(`Hello from ${name}`).waitFor()
-  await ada.page.getByRole('button', { name: 'New room' }).click()
-  await ada.page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
-  await ada.page.getByRole('switch', { name: 'Private' }).check()
-  await ada.page.getByRole('button', { name: 'Make the room' }).click()
-  await ada.page.getByRole('heading', { name }).waitFor()
-  await ada.page.getByRole('button', { name: 'Members' }).click()
-  await ada.page.getByRole('button', { name: 'Add: Bob' }).click()
-  await ada.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
-  await bob.room(name).click()
+/** A private room of the moderator's with somebody else in it; both are there. */
+async function shareRoom(moderator: Person, other: Person, otherName: string, name: string) {
+  const { page } = moderator
+  await other.say(`Hello from ${name}`)
+  await moderator.message(`Hello from ${name}`).waitFor()
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
+  await page.getByRole('switch', { name: 'Private' }).check()
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await page.getByRole('heading', { name }).waitFor()
+  await page.getByRole('button', { name: 'Members' }).click()
+  await page.getByRole('button', { name: `Add: ${otherName}` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+  await other.room(name).click()
 }
 
 async function openSettings({ page }: Person) {
@@ -36,62 +37,62 @@ async function change(
 test('what a moderator decides is said in the room, and the composer says why one cannot write', async ({
   enter,
 }) => {
-  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
-  await shareRoom(ada, bob, 'Plans')
-  await expect(ada.page.getByText('Ada made the room')).toBeVisible()
-  await expect(bob.page.getByRole('button', { name: 'Room settings' })).toHaveCount(0)
+  const [rosa, sven] = [await enter('Rosa'), await enter('Sven')]
+  await shareRoom(rosa, sven, 'Sven', 'Plans')
+  await expect(rosa.page.getByText('Rosa made the room')).toBeVisible()
+  await expect(sven.page.getByRole('button', { name: 'Room settings' })).toHaveCount(0)
 
-  await change(ada, (dialog) => dialog.getByLabel('Slow mode').selectOption('1 hour'))
+  await change(rosa, (dialog) => dialog.getByLabel('Slow mode').selectOption('1 hour'))
   await expect(
-    bob.page.getByText('Ada turned on slow mode: one message every 1 hour'),
+    sven.page.getByText('Rosa turned on slow mode: one message every 1 hour'),
   ).toBeVisible()
-  await bob.say('One')
-  await expect(ada.message('One')).toBeVisible()
-  await expect(bob.page.getByText(/Slow mode: you can write again in \d+ seconds/)).toBeVisible()
-  await bob.say('Two')
-  await expect(bob.composer).toHaveValue('Two')
-  await ada.say('Moderators')
-  await ada.say('need not wait')
-  await expect(bob.message('need not wait')).toBeVisible()
-  await expect(bob.message('Two')).toHaveCount(0)
+  await sven.say('One')
+  await expect(rosa.message('One')).toBeVisible()
+  await expect(sven.page.getByText(/Slow mode: you can write again in \d+ seconds/)).toBeVisible()
+  await sven.say('Two')
+  await expect(sven.composer).toHaveValue('Two')
+  await rosa.say('Moderators')
+  await rosa.say('need not wait')
+  await expect(sven.message('need not wait')).toBeVisible()
+  await expect(sven.message('Two')).toHaveCount(0)
 
-  await change(ada, (dialog) => dialog.getByLabel('Who may write').selectOption('Only moderators'))
-  await expect(bob.page.getByText('Only moderators write in this room.')).toBeVisible()
-  await expect(bob.composer).toHaveCount(0)
-  await expect(ada.composer).toBeVisible()
+  await change(rosa, (dialog) => dialog.getByLabel('Who may write').selectOption('Only moderators'))
+  await expect(sven.page.getByText('Only moderators write in this room.')).toBeVisible()
+  await expect(sven.composer).toHaveCount(0)
+  await expect(rosa.composer).toBeVisible()
 
-  await change(ada, async (dialog) => {
+  await change(rosa, async (dialog) => {
     await dialog.getByLabel('Who may write').selectOption('Everybody')
     await dialog.getByLabel('Slow mode').selectOption('Off')
     await dialog.getByRole('switch', { name: 'Archived' }).check()
   })
-  for (const { page } of [ada, bob])
+  for (const { page } of [rosa, sven])
     await expect(page.getByText(/This room is archived\. You can read it/)).toBeVisible()
-  await expect(bob.page.getByText('Ada archived the room')).toBeVisible()
+  await expect(sven.page.getByText('Rosa archived the room')).toBeVisible()
 
-  await change(ada, (dialog) => dialog.getByRole('switch', { name: 'Archived' }).uncheck())
+  await change(rosa, (dialog) => dialog.getByRole('switch', { name: 'Archived' }).uncheck())
   // What was begun is still there.
-  await expect(bob.composer).toHaveValue('Two')
-  await bob.composer.press('Enter')
-  await expect(ada.message('Two')).toBeVisible()
+  await expect(sven.composer).toHaveValue('Two')
+  await sven.composer.press('Enter')
+  await expect(rosa.message('Two')).toBeVisible()
 })
 
 test('a room does not lose its last moderator', async ({ enter }) => {
-  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
-  await shareRoom(ada, bob, 'Keepers')
-  await ada.page.getByRole('button', { name: 'Members' }).click()
-  const dialog = ada.page.getByRole('dialog', { name: 'Members' })
+  const [tara, udo] = [await enter('Tara'), await enter('Udo')]
+  await shareRoom(tara, udo, 'Udo', 'Keepers')
+  await tara.page.getByRole('button', { name: 'Members' }).click()
+  const dialog = tara.page.getByRole('dialog', { name: 'Members' })
   await dialog.getByRole('button', { name: 'Leave this room' }).click()
   await dialog.getByRole('button', { name: 'Leave for sure?' }).click()
   await expect(dialog.getByText(/You are the last moderator here/)).toBeVisible()
 
-  await dialog.getByRole('button', { name: 'What to do about Bob' }).click()
+  await dialog.getByRole('button', { name: 'What to do about Udo' }).click()
   await dialog.getByRole('button', { name: 'Make a moderator' }).click()
   await expect(dialog.getByText('Moderator')).toHaveCount(2)
   await dialog.getByRole('button', { name: 'Leave this room' }).click()
   await dialog.getByRole('button', { name: 'Leave for sure?' }).click()
-  await expect(ada.room('Keepers')).toHaveCount(0)
-  await expect(bob.page.getByText('Ada left')).toBeVisible()
+  await expect(tara.room('Keepers')).toHaveCount(0)
+  await expect(udo.page.getByText('Tara left')).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const)

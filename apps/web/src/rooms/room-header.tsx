@@ -50,7 +50,8 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
       <span className={styles.gap} />
       {room && <RoomSettingsButton room={room} may={members.list?.may ?? []} />}
       {room && <MembersButton room={room} members={members} />}
-      <CopyLink />
+      {/* Nobody else could use that of a direct room. */}
+      {room?.kind !== 'direct' && <CopyLink isBrief={onOpenRooms !== undefined} />}
     </header>
   )
 }

@@ -3,8 +3,14 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icons.tsx'
 
+type Props = {
+  readonly variant?: 'subtle' | 'default'
+  /** Where there is no room for words; they are still read aloud. */
+  readonly isBrief?: boolean
+}
+
 /** Puts this page's address where it can be pasted from. */
-export function CopyLink({ variant = 'subtle' }: { variant?: 'subtle' | 'default' }) {
+export function CopyLink({ variant = 'subtle', isBrief = false }: Props) {
   const { t } = useTranslation()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -22,8 +28,11 @@ export function CopyLink({ variant = 'subtle' }: { variant?: 'subtle' | 'default
       leftSection={<Icon name={isCopied ? 'check' : 'link'} size={18} />}
       onClick={copy}
       mih={44}
+      {...(isBrief && { px: 12 })}
     >
-      <span aria-live="polite">{t(isCopied ? 'messages.copied' : 'messages.copy')}</span>
+      <span aria-live="polite" className={isBrief ? 'visually-hidden' : undefined}>
+        {t(isCopied ? 'messages.copied' : 'messages.copy')}
+      </span>
     </Button>
   )
 }

@@ -70,10 +70,11 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
         this.person = person
       },
       lost: () => void this.close(closeCodes.signedOut),
+      deliver: (frame) => void this.sendEncoded(frame),
     })
     this.rooms = new FollowedRooms(context, {
       flow: this.#flow,
-      deliver: (frame) => void this.sendEncoded(frame),
+      deliver: (frame) => this.#session.deliver(frame),
       failed: (error) => {
         context.logger.error({ err: error }, 'A room could not be read.')
         void this.close(1011)

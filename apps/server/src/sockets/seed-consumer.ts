@@ -77,6 +77,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
           this.#person = person
         },
         lost: () => void this.close(closeCodes.signedOut),
+        deliver: (frame) => void this.sendEncoded(frame),
       })
       await this.#stream.begin(head)
     }
@@ -128,7 +129,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     }
 
     #deliver(frame: EncodedFrame): void {
-      if (frame.messages > 0) void this.sendEncoded(frame)
+      if (frame.messages > 0) this.#session?.deliver(frame)
     }
 
     async #refuse(error: unknown): Promise<ErrorCode> {

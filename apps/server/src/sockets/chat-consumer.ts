@@ -11,7 +11,7 @@ import {
   Ref,
   type ServerFrame,
 } from '@lobby/protocol'
-import { everyone, personGroup } from '../bells.ts'
+import { everyone, personGroup, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { requires, serverOf } from '../permissions.ts'
@@ -86,7 +86,10 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   }
 
   override async connect(): Promise<void> {
-    if (this.person?.session) await this.joinGroup(personGroup(this.person.id))
+    if (this.person?.session) {
+      const { id } = this.person
+      await Promise.all([personGroup(id), sessionGroup(id)].map((group) => this.joinGroup(group)))
+    }
     await this.accept()
     this.#flows.add(this.#flow)
     this.#timer = setTimeout(() => this.close(closeCodes.helloExpected), heartbeat.hello)

@@ -14,7 +14,7 @@ import {
   parseJson,
   Slug,
 } from '@lobby/protocol'
-import { personGroup } from '../bells.ts'
+import { sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
@@ -58,7 +58,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(user, shape.actions.enter, serverOf(context.config))
-        if (user?.session) await this.joinGroup(personGroup(user.id))
+        if (user?.session) await this.joinGroup(sessionGroup(user.id))
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq

@@ -44,6 +44,11 @@ export class Account {
     return this.#become(() => this.#http.changePassword(current, password))
   }
 
+  /** Proves with the password that it is still them, for what is refused with `confirm_first`. */
+  async confirm(password: string): Promise<void> {
+    await this.#http.confirm(password)
+  }
+
   /** Chooses a password by a link. Every session of the account ends. */
   async resetPassword(token: string, password: string): Promise<void> {
     await this.#http.resetPassword(token, password)

@@ -1,5 +1,6 @@
 import type {
   Author,
+  Confirmed,
   HistoryVisibility,
   MemberList,
   MemberRole,
@@ -74,6 +75,10 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
       ban: (slug: string, id: string) => call<void>('PUT', banPath(slug, id)),
       unban: (slug: string, id: string) => call<void>('DELETE', banPath(slug, id)),
     },
+    confirm: (password: string) => call<Confirmed>('POST', '/api/account/confirm', { password }),
+    /** What those ask and do who keep the server; `path` is what follows `/api/admin`. */
+    admin: <Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
+      call<Answer>(method, `/api/admin${path}`, body),
     deleteMessage: (slug: string, seq: number) =>
       call<void>('DELETE', `${roomPath(slug)}/messages/${seq}`),
     listMessages: (slug: string, place: PagePlace, limit: number) => {

@@ -41,7 +41,7 @@ const pages = [
   /^\/account(\/new)?\/?$/,
   /^\/account\/reset\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
-  /^\/admin(\/.*)?$/,
+  /^\/admin(\/[a-z]+(\/[^/]+)?)?\/?$/,
 ]
 
 /** Whether the address is one that the page itself shows. */

@@ -261,6 +261,10 @@ describe('addresses', () => {
     '/account/new',
     '/account/reset/abc',
     '/claim/abc',
+    '/admin',
+    '/admin/',
+    '/admin/users?q=ada',
+    '/admin/users/0192',
   ])('%s is the page itself', async (path) => {
     await using chat = await buildChat({ page })
 
@@ -271,14 +275,19 @@ describe('addresses', () => {
     expect(await response.text()).toBe(page['index.html'])
   })
 
-  test.each(['/api/', '/ws/', '/assets/', '/admin/', '/claim/', '/.well-known/', '/index.html'])(
-    '%s is no room',
-    async (path) => {
-      await using chat = await buildChat({ page })
+  test.each([
+    '/api/',
+    '/ws/',
+    '/assets/',
+    '/admin/a/b/c',
+    '/claim/',
+    '/.well-known/',
+    '/index.html',
+  ])('%s is no room', async (path) => {
+    await using chat = await buildChat({ page })
 
-      expect((await chat.fetch(path)).status).toBe(404)
-    },
-  )
+    expect((await chat.fetch(path)).status).toBe(404)
+  })
 
   test.each(['//evil.example/', '//evil.example/x/', '/%2F%2Fevil.example/', '/%5Cevil.example/'])(
     '%s leads nowhere outside',
@@ -316,10 +325,22 @@ describe('addresses', () => {
 
     expect(openapi).toBe('3.1.0')
     expect(Object.keys(paths).sort()).toEqual([
-      '/api/admin/users',
-      '/api/admin/users/{username}',
-      '/api/admin/users/{username}/reset-link',
+      '/api/account/confirm',
+      '/api/admin',
+      '/api/admin/audit',
+      '/api/admin/audit/check',
+      '/api/admin/messages',
+      '/api/admin/messages/{id}',
+      '/api/admin/overview',
+      '/api/admin/rooms',
+      '/api/admin/rooms/{id}',
+      '/api/admin/sessions',
+      '/api/admin/sessions/{id}',
       '/api/admin/settings',
+      '/api/admin/users',
+      '/api/admin/users/{user}',
+      '/api/admin/users/{user}/reset-link',
+      '/api/admin/users/{user}/sessions',
       '/api/auth/claim',
       '/api/auth/guest',
       '/api/auth/me',

@@ -10,15 +10,15 @@ const main = join(workspace, 'apps/server/src/main.ts')
 
 export class LobbyServer {
   #process: ChildProcess | undefined
-  #dataFolder = ''
   #port = '0'
   url = ''
+  dataFolder = ''
   /** The link by which a server without an owner gets one. */
   claimUrl: Promise<string> = Promise.resolve('')
 
   /** Starts it; after a `stop` it is the same server again, at the same address. */
   async start(): Promise<void> {
-    this.#dataFolder ||= await mkdtemp(join(tmpdir(), 'lobby-e2e-'))
+    this.dataFolder ||= await mkdtemp(join(tmpdir(), 'lobby-e2e-'))
     const child = spawn(process.execPath, [main, 'start'], {
       cwd: workspace,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -26,7 +26,7 @@ export class LobbyServer {
         ...process.env,
         HOST: '127.0.0.1',
         PORT: this.#port,
-        LOBBY_DATA: this.#dataFolder,
+        LOBBY_DATA: this.dataFolder,
         LOBBY_LIMITS: 'off',
         LOG_LEVEL: 'error',
       },
@@ -50,7 +50,7 @@ export class LobbyServer {
 
   async remove(): Promise<void> {
     await this.stop()
-    await rm(this.#dataFolder, { recursive: true, force: true })
+    await rm(this.dataFolder, { recursive: true, force: true })
   }
 }
 

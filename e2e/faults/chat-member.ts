@@ -17,6 +17,9 @@ interface Wiring {
     Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'clock'>>
 }
 
+/** Nobody goes on writing for minutes while nothing of it is sent. */
+const mostUnsent = 200
+
 /** The real client, with everything it does written down. */
 export class ChatMember {
   readonly #wiring: Wiring
@@ -40,17 +43,24 @@ export class ChatMember {
 
   /** How far it is in every room, and what it still has to send. */
   get progress(): { readonly seqs: Readonly<Record<string, number>>; readonly pending: number } {
-    const { timelines, pending } = this.#client.getState()
+    const { timelines } = this.#client.getState()
     const seqs = Object.fromEntries([...timelines].map(([slug, { seq }]) => [slug, seq]))
-    return { seqs, pending: pending.filter(({ state }) => state.kind === 'sending').length }
+    return { seqs, pending: this.#unsent }
   }
 
+  /** Says something, unless too much waits already. */
   send(room: string, body: string): void {
+    if (this.#unsent >= mostUnsent) return
     const { client, user, history } = this.#wiring
     // The line comes first: nothing may be seen before it was sent.
     const place = history.reserve()
     const cmid = this.#client.send(room, body)
     place({ type: 'invoke', f: 'send', client, user, room, cmid, hash: hashOf(body) })
+  }
+
+  get #unsent(): number {
+    const { pending } = this.#client.getState()
+    return pending.filter(({ state }) => state.kind === 'sending').length
   }
 
   /** The page is gone. Whoever makes another with the same `options` and `tap` reloads it. */
@@ -61,7 +71,7 @@ export class ChatMember {
   /** Writes down how it ended, and leaves. */
   finish(): void {
     const { client, user, history } = this.#wiring
-    const { pending } = this.progress
+    const pending = this.#unsent
     for (const [room, { epoch, prev, seq, events }] of this.#client.getState().timelines) {
       const run = events.map((event) => ({
         seq: event.seq,

@@ -1,21 +1,30 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, Confirmed, OneTimeLink } from '@lobby/protocol'
+import type {
+  Account,
+  AccountRole,
+  Confirmation,
+  Confirmed,
+  OneTimeLink,
+  ServerSettings,
+} from '@lobby/protocol'
 import { record } from '../audit/record.ts'
-import { personGroup, ring } from '../bells.ts'
+import { everySocket, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { type Resource, requires, serverOf } from '../permissions.ts'
+import { type Resource, requires, type Server, serverOf } from '../permissions.ts'
 import type { Actor, ServerRole, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
 import { createLink, usernameOfResetLink } from './links.ts'
 import { proofLife } from './proof.ts'
+import { wrongCode } from './second-factors.ts'
 import { endOtherSessions, noteProof } from './sessions.ts'
-import { isOpenForSignUp } from './settings.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
+import { isCode } from './totp.ts'
 import {
+  type AccountToBe,
   changeAccount,
   claimServer,
   createAccount,
@@ -53,27 +62,53 @@ export async function signUp(
   asking: Asking,
   { username, password }: Credentials,
 ): Promise<SignedIn> {
-  const { db, limiter } = context
-  if (!(await isOpenForSignUp(db)))
-    throw new ChatError('forbidden', 'This server does not let people make accounts.')
-  const guestId = guestOf(asking)
+  if (!(await isOpenForSignUp(context))) throw closedForSignUp()
+  // A password that is refused is no account.
   refuseGuessable(password, username)
-  limiter.take('newAccount', networkOf(asking.address))
-  const passwordHash = await context.accounts.passwords.hash(password)
-  const userId = await createAccount(db, { username, passwordHash, role: 'member', guestId })
+  guestOf(asking)
+  context.limiter.take('newAccount', networkOf(asking.address))
+  const account = await accountToBe(context, asking, { username, password })
+  const userId = await createAccount(context.db, { ...account, role: 'member' })
   return becameAccount(context, asking, userId)
 }
 
-/** Signs an account in, in place of whoever was signed in in this browser. Throws as `Accounts.signIn` does, and ChatError `rate`. */
+/** The refusal of somebody who may not make an account here. */
+export function closedForSignUp(): ChatError {
+  return new ChatError('forbidden', 'This server does not let people make accounts.')
+}
+
+/** What an account of these credentials will be: that of the guest who asks, if one does. Throws ChatError `forbidden` when they have one, `weak_password`. */
+export async function accountToBe(
+  { accounts }: Context,
+  asking: Asking,
+  { username, password }: Credentials,
+): Promise<Omit<AccountToBe, 'role'>> {
+  const guestId = guestOf(asking)
+  refuseGuessable(password, username)
+  return { username, passwordHash: await accounts.passwords.hash(password), guestId }
+}
+
+/** Whether anybody may make an account now: never before the server has an owner. */
+export async function isOpenForSignUp({ db, settings }: Context): Promise<boolean> {
+  return settings.now.signUp === 'anybody' && (await hasOwner(db))
+}
+
+/**
+ * Signs an account in, in place of whoever was signed in in this browser. Throws
+ * as `Accounts.checkPassword` does, `forbidden` for a deactivated account, `rate`,
+ * and `code_required` or `wrong_code` where the account asks for a code.
+ */
 export async function signIn(
   context: Context,
   asking: Asking,
-  { username, password }: Credentials,
+  { username, password, code }: Credentials & { readonly code?: string | undefined },
 ): Promise<SignedIn> {
   const { accounts, limiter, throttle } = context
   limiter.take('signInByAddress', networkOf(asking.address))
   throttle.attempt(usernameKey(username), asking.address)
-  const signedIn = await accounts.signIn({ username, password }, asking)
+  const userId = await accounts.checkPassword({ username, password })
+  if (await accounts.secondFactors.isOn(userId)) await proveCode(context, userId, code)
+  const signedIn = await accounts.beginSession(userId, asking)
   throttle.succeeded(usernameKey(username), asking.address)
   if (asking.session) await signOut(context, asking)
   return signedIn
@@ -99,7 +134,7 @@ export async function claim(
   asking: Asking,
   { token, account }: { token: string; account?: Credentials | undefined },
 ): Promise<SignedIn> {
-  const { db, accounts, limiter } = context
+  const { db, limiter } = context
   limiter.take('signInByAddress', networkOf(asking.address))
   if (!account) {
     const person = asking.session?.person
@@ -108,10 +143,7 @@ export async function claim(
     await claimServer(db, token, { userId: person.id }, asking.address)
     return becameAccount(context, asking, person.id)
   }
-  const guestId = guestOf(asking)
-  refuseGuessable(account.password, account.username)
-  const passwordHash = await accounts.passwords.hash(account.password)
-  const owner = { username: account.username, passwordHash, guestId }
+  const owner = await accountToBe(context, asking, account)
   return becameAccount(context, asking, await claimServer(db, token, owner, asking.address))
 }
 
@@ -132,8 +164,27 @@ export async function changePassword(
   return signedIn
 }
 
+/** Uses up a code of the account. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
+async function proveCode(
+  { accounts, throttle }: Context,
+  userId: string,
+  code: string | undefined,
+): Promise<void> {
+  if (code === undefined)
+    throw new ChatError('code_required', 'Give the code of your authenticator app as well.')
+  // Recovery codes are not to be guessed, and a guesser must not keep them from their owner.
+  if (isCode(code)) throttle.attempt(codeKey(userId), '')
+  if (!(await accounts.secondFactors.use(userId, code))) throw wrongCode()
+  throttle.succeeded(codeKey(userId), '')
+}
+
+/** Under what mistakes with somebody's codes are counted, from wherever they come: who gets so far has the password. */
+export function codeKey(userId: string): string {
+  return `code of ${userId}`
+}
+
 /** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
-async function provePassword(
+export async function provePassword(
   { db, accounts, limiter, throttle }: Context,
   { session: { person }, address }: SignedInAsking,
   password: string,
@@ -147,13 +198,14 @@ async function provePassword(
   throttle.succeeded(usernameKey(person.name), address)
 }
 
-/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does. */
+/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does, and ChatError `wrong_code`. */
 export async function confirm(
   context: Context,
   asking: SignedInAsking,
-  { password }: { password: string },
+  given: Confirmation,
 ): Promise<Confirmed> {
-  await provePassword(context, asking, password)
+  if ('password' in given) await provePassword(context, asking, given.password)
+  else await proveCode(context, asking.session.person.id, given.code)
   const provenAt = await noteProof(context.db, asking.session.id)
   return { until: new Date(provenAt + proofLife).toISOString() }
 }
@@ -164,7 +216,7 @@ export async function createResetLink(
   actor: Actor,
   idOrUsername: string,
 ): Promise<OneTimeLink> {
-  requires(actor, 'account.manage', serverOf(context.config))
+  requires(actor, 'account.manage', serverOf(context))
   const { id, role, username: name } = await findAccount(context.db, idOrUsername)
   requires(actor, 'account.manage', aboutPerson(context, role))
   const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
@@ -199,8 +251,8 @@ export async function createAccountFor(
   actor: Actor,
   { username, password, role }: Credentials & { readonly role: AccountRole },
 ): Promise<Account> {
-  const { db, config, accounts } = context
-  requires(actor, 'account.manage', { ...serverOf(config), gives: role })
+  const { db, accounts } = context
+  requires(actor, 'account.manage', { ...serverOf(context), gives: role })
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
   return findAccount(db, await createAccount(db, { username, passwordHash, role }, actor))
@@ -217,7 +269,7 @@ export async function manageAccount(
   idOrUsername: string,
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
-  requires(actor, 'account.manage', serverOf(context.config))
+  requires(actor, 'account.manage', serverOf(context))
   const mayChange = ({ role }: Account) =>
     requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role })
   const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
@@ -226,8 +278,20 @@ export async function manageAccount(
 }
 
 /** What `permissions.ts` is asked about when something is done to somebody who has this role. */
-export function aboutPerson({ config }: Pick<Context, 'config'>, role: ServerRole): Resource {
-  return { ...serverOf(config), target: { server: role, room: 'outsider' } }
+export function aboutPerson(server: Server, role: ServerRole): Resource {
+  return { ...serverOf(server), target: { server: role, room: 'outsider' } }
+}
+
+/** Decides something about the server. It counts at once, also for sockets that are open. */
+export async function changeSettings(
+  context: Context,
+  actor: Actor,
+  change: Parameters<Context['settings']['change']>[0],
+): Promise<ServerSettings> {
+  requires(actor, 'settings.change', serverOf(context))
+  const settings = await context.settings.change(change, actor)
+  await ring(context, everySocket, { type: 'server.changed' })
+  return settings
 }
 
 /** Sockets that are open look again whose session they have. */
@@ -236,7 +300,11 @@ export async function tell(context: Context, personId: string): Promise<void> {
 }
 
 /** Somebody is more than they were: the browser's token from before is worth nothing, and other browsers sign in again. */
-async function becameAccount(context: Context, asking: Asking, userId: string): Promise<SignedIn> {
+export async function becameAccount(
+  context: Context,
+  asking: Asking,
+  userId: string,
+): Promise<SignedIn> {
   const { accounts, db } = context
   const signedIn = asking.session
     ? await accounts.rotateSession(asking.headers)

@@ -3,8 +3,8 @@ import { ServerSettings, ServerSettingsChange } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
+import { changeSettings } from './actions.ts'
 import { requireRecentProof } from './proof.ts'
-import { changeSettings, readSettings } from './settings.ts'
 
 const settings = createRoute({
   method: 'get',
@@ -28,12 +28,10 @@ const setSettings = createRoute({
 
 /** What those do who keep the server. */
 export function addAdminRoutes(api: Api, context: Context): void {
-  const { db } = context
-
-  api.openapi(settings, async (c) => c.json(await readSettings(db), 200))
+  api.openapi(settings, (c) => c.json(context.settings.now, 200))
 
   api.openapi(setSettings, async (c) => {
     requireRecentProof(c.env)
-    return c.json(await changeSettings(db, c.req.valid('json'), c.env.actor), 200)
+    return c.json(await changeSettings(context, c.env.actor, c.req.valid('json')), 200)
   })
 }

@@ -1,18 +1,15 @@
-// better-auth as we use it: sessions and their cookies, guests, and signing in.
+// better-auth as we use it: sessions and their cookies, and guests.
 // Its own routes are not exposed; `routes.ts` and its neighbours are ours.
 import { randomBytes } from 'node:crypto'
 import { type BetterAuthPlugin, betterAuth } from 'better-auth'
 import { APIError, createAuthEndpoint, getSessionFromCtx } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { anonymous } from 'better-auth/plugins/anonymous'
-import { username } from 'better-auth/plugins/username'
 import { z } from 'zod'
 import type { Logger } from '../logger.ts'
 import type { Database } from '../storage/database.ts'
 import { hashedSessions } from './hashed-sessions.ts'
-import type { Passwords } from './passwords.ts'
 import { lifetime } from './sessions.ts'
-import { usernameKey } from './users.ts'
 
 export interface AuthOptions {
   readonly db: Database
@@ -20,7 +17,6 @@ export interface AuthOptions {
   /** The address under which people reach the server. */
   readonly origin: string
   readonly logger: Logger
-  readonly passwords: Passwords
 }
 
 /** Where the connection's own address is handed to better-auth; what a client sends under this name is overwritten. */
@@ -31,7 +27,7 @@ const tokenBytes = 32
 export type Auth = ReturnType<typeof createAuth>
 
 /** Builds it over our database. */
-export function createAuth({ db, secret, origin, logger, passwords }: AuthOptions) {
+export function createAuth({ db, secret, origin, logger }: AuthOptions) {
   const https = origin.startsWith('https:')
   return betterAuth({
     baseURL: origin,
@@ -41,27 +37,13 @@ export function createAuth({ db, secret, origin, logger, passwords }: AuthOption
       hashedSessions(),
       sessionsWithoutAsking(),
       anonymous({ emailDomainName: 'guest.invalid', disableDeleteAnonymousUser: true }),
-      username({
-        displayUsername: false,
-        minUsernameLength: 1,
-        maxUsernameLength: 256,
-        // What no account can be named is a wrong username like any other: the answer tells nothing.
-        usernameValidator: () => true,
-        usernameNormalization: usernameKey,
-      }),
     ],
-    emailAndPassword: {
-      enabled: true,
-      maxPasswordLength: 4_096,
-      password: {
-        hash: (password) => passwords.hash(password),
-        verify: ({ password, hash }) => passwords.verify(password, hash),
-      },
-    },
     user: {
       additionalFields: {
         role: { type: 'string', input: false, defaultValue: 'guest' },
         deactivatedAt: { type: 'date', input: false, required: false },
+        onlyRoomId: { type: 'string', input: false, required: false },
+        guestUntil: { type: 'date', input: false, required: false },
       },
     },
     session: {
@@ -89,7 +71,8 @@ export function createAuth({ db, secret, origin, logger, passwords }: AuthOption
       useSecureCookies: false,
       cookies: { session_token: { name: cookieName(https) } },
       defaultCookieAttributes: { secure: https, httpOnly: true, sameSite: 'lax', path: '/' },
-      ipAddress: { ipAddressHeaders: [addressHeader] },
+      // The whole address, of IPv6 too: people look for their own in the list of sessions.
+      ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
     },
     telemetry: { enabled: false },
     logger: { log: (level, message) => logger[level]({ part: 'better-auth' }, message) },

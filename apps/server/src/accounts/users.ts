@@ -4,7 +4,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Account, AccountRole } from '@lobby/protocol'
 import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
-import type { Actor } from '../person.ts'
+import type { Actor, Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { deadLink, useLink } from './links.ts'
 
@@ -84,6 +84,26 @@ export async function findAccount(
   return accountFrom(row)
 }
 
+/** Somebody the server knows, as they are now; undefined for those who may not sign in. */
+export async function findPerson(db: Database, id: string): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('user')
+    .select(['name', 'role', 'isAnonymous', 'onlyRoomId'])
+    .where('id', '=', id)
+    .where('deactivatedAt', 'is', null)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const guest = Boolean(row.isAnonymous)
+  return {
+    id,
+    name: row.name,
+    guest,
+    role: guest ? 'guest' : row.role,
+    session: true,
+    ...(guest && row.onlyRoomId !== null && { onlyIn: row.onlyRoomId }),
+  }
+}
+
 /**
  * Changes what an account may do, and ends its sessions if that is another thing
  * now. `mayChange` sees the account as it is, and throws when it may not be changed.
@@ -131,7 +151,11 @@ function standingOf({ role, active }: Account) {
   return { role, active }
 }
 
-async function insertAccount(tx: DatabaseTransaction, account: AccountToBe): Promise<string> {
+/** Makes an account, in a transaction of which it is a part. Throws ChatError `username_taken`. */
+export async function insertAccount(
+  tx: DatabaseTransaction,
+  account: AccountToBe,
+): Promise<string> {
   const { username, passwordHash, role, guestId } = account
   const taken = await tx
     .selectFrom('user')

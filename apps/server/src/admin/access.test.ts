@@ -15,6 +15,8 @@ const expected = {
   'PATCH users/{mia}': 'UFFF++',
   'POST users/{mia}/reset-link': 'UFFF++',
   'DELETE users/{mia}/sessions': 'UFFF++',
+  // She signs in without codes.
+  'DELETE users/{mia}/second-factor': 'UFFF00',
   'GET rooms': 'UFF+++',
   'GET rooms/{public}': 'UFF+++',
   'GET rooms/{private}': 'UFF+++',
@@ -144,13 +146,24 @@ test('what somebody may do there is said to them, and it is nothing for most', a
 
 const ranks = ['guest', 'member', 'moderator', 'admin', 'owner', 'self'] as const
 const overPeople = {
-  admin: { deactivate: '0++FFF', 'reset link': '0++FFF', 'sign out': '+++FFF' },
-  owner: { deactivate: '0+++FF', 'reset link': '0+++FF', 'sign out': '++++FF' },
+  admin: {
+    deactivate: '0++FFF',
+    'reset link': '0++FFF',
+    'sign out': '+++FFF',
+    'codes off': '000FFF',
+  },
+  owner: {
+    deactivate: '0+++FF',
+    'reset link': '0+++FF',
+    'sign out': '++++FF',
+    'codes off': '0000FF',
+  },
 }
 const wanted = {
   deactivate: ['PATCH', '', { active: false }],
   'reset link': ['POST', '/reset-link', undefined],
   'sign out': ['DELETE', '/sessions', undefined],
+  'codes off': ['DELETE', '/second-factor', undefined],
 } as const
 
 test.each(Object.entries(overPeople))(
@@ -217,10 +230,8 @@ test('the last owner who can sign in stays, even for the operator', async () => 
 
 test('security 12: who is deactivated, signed out or given another role is out at once', async () => {
   const as = visitors.get('owner') as Visitor
-  for (const [, [method, path, json]] of Object.entries({
-    ...wanted,
-    'reset link': ['PATCH', '', { role: 'admin' }] as const,
-  })) {
+  const raise = ['PATCH', '', { role: 'admin' }] as const
+  for (const [method, path, json] of [wanted.deactivate, wanted['sign out'], raise]) {
     const target = await chat.account(`live-${++made}`)
     const socket = await chat.connect(target)
     await chat.fetch(`/api/admin/users/${target.id}${path}`, {

@@ -15,8 +15,12 @@ Environment:
   PORT             port to listen on (8000)
   LOBBY_DATA       folder for everything that must survive (./data)
   LOBBY_ORIGIN     public addresses, such as https://chat.example.org (none)
-  LOBBY_GUESTS     on or off: is a name enough to come in? (on for loopback)
-  LOBBY_OPEN_ROOMS on or off: does entering a room make it? (on for loopback)
+  LOBBY_TRUSTED_PROXIES
+                   proxies that say whose request it is, such as 127.0.0.1 (none)
+  LOBBY_GUESTS     on or off: is a name enough to come in, until a setting
+                    says otherwise? (on for loopback)
+  LOBBY_OPEN_ROOMS on or off: does entering a room make it, until a setting
+                    says otherwise? (on for loopback)
   LOBBY_LIMITS     off lifts rates and caps, for benchmarks (on)
   LOBBY_TLS_CERT, LOBBY_TLS_KEY
                    PEM files; with both, HTTPS and HTTP/2 (none)
@@ -176,6 +180,13 @@ function addUserCommands(user: Command): void {
         (await commands()).setActiveCommand(config(), username, active),
       )
   user
+    .command('2fa-off')
+    .description('let an account sign in without codes: its app and recovery codes are lost')
+    .argument('<username>')
+    .action(async (username: string) =>
+      (await commands()).turnSecondFactorOffCommand(config(), username),
+    )
+  user
     .command('sign-out')
     .description('end all sessions of an account')
     .argument('<username>')
@@ -234,8 +245,8 @@ function addSettingsCommands(settings: Command): void {
   settings
     .command('set')
     .description('change a setting')
-    .argument('<name>', 'sign-up')
-    .argument('<value>', 'nobody or anybody')
+    .argument('<name>', 'sign-up, make-rooms, invite or guests')
+    .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
     .action(async (name: string, value: string) =>
       (await import('./settings.ts')).setSettingCommand(config(), name, value),
     )

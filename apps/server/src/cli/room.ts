@@ -26,8 +26,8 @@ export async function createRoomCommand(
 export async function listRoomsCommand(config: Config, asJson: boolean): Promise<void> {
   const { rooms } = await onServer(config, {
     running: (server) => ask<{ rooms: Room[] }>(server, 'GET', '/api/rooms'),
-    stopped: async ({ db, config }) => ({
-      rooms: await listRooms(db, 'operator', serverOf(config)),
+    stopped: async (context) => ({
+      rooms: await listRooms(context.db, 'operator', serverOf(context)),
     }),
   })
   if (asJson) console.log(JSON.stringify(rooms, null, 2))

@@ -11,6 +11,7 @@ import {
   UserQuery,
 } from '@lobby/protocol'
 import { createAccountFor, createResetLink, manageAccount } from '../accounts/actions.ts'
+import { removeSecondFactorOf } from '../accounts/second-factor-actions.ts'
 import { endSessionsOfSomebody } from '../admin/actions.ts'
 import { findUser, listUsers, showUser } from '../admin/user-queries.ts'
 import type { Config } from '../config.ts'
@@ -116,6 +117,15 @@ export async function setActiveCommand(
       ? `${account.username} may sign in again.`
       : `${account.username} is signed out, and may not sign in.`,
   )
+}
+
+/** Lets an account sign in without codes again: its app is lost, and its recovery codes. */
+export async function turnSecondFactorOffCommand(config: Config, username: string): Promise<void> {
+  await onServer(config, {
+    running: (server) => ask(server, 'DELETE', `${pathOf(username)}/second-factor`),
+    stopped: (context) => removeSecondFactorOf(context, 'operator', `@${username}`),
+  })
+  console.log(`${username} signs in by password alone now.`)
 }
 
 /** Prints a link by which the account chooses a new password. */

@@ -42,6 +42,7 @@ const pages = [
   /^\/account\/reset\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
   /^\/admin(\/[a-z]+(\/[^/]+)?)?\/?$/,
+  /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 
 /** Whether the address is one that the page itself shows. */

@@ -27,7 +27,9 @@ export function RoomDetail({ id }: { id: string }) {
   if (isMissing) return <Missing />
   if (!answer) return <Problem>{problem}</Problem>
   const { room, people, may } = answer
-  const { slug, name } = room
+  const { slug } = room
+  // Direct rooms have none.
+  const name = room.name || t(`kinds.${room.kind}`)
   return (
     <>
       <Heading title={name} above={[t('sections.rooms'), '/admin/rooms']} />

@@ -4,4 +4,5 @@ import type { RoomKind } from '@lobby/protocol'
 export const roomKinds = Object.keys({
   public: true,
   private: true,
+  direct: true,
 } satisfies Record<RoomKind, true>) as RoomKind[]

@@ -17,9 +17,10 @@ export function Rooms() {
     {
       key: 'name',
       sort: 'name',
-      cell: ({ id, name }) => (
+      cell: ({ id, name, kind }) => (
         <Link href={`/admin/rooms/${id}`}>
-          <bdi>{name}</bdi>
+          {/* Direct rooms have none. */}
+          <bdi>{name || t(`kinds.${kind}`)}</bdi>
         </Link>
       ),
     },

@@ -8,7 +8,10 @@ import { useWords } from './words.ts'
 
 /** Every setting, and what it may be. */
 const choices = {
-  signUp: ['nobody', 'anybody'],
+  signUp: ['nobody', 'invited', 'anybody'],
+  guests: ['on', 'off'],
+  makeRooms: ['admins', 'members', 'everybody'],
+  invite: ['admins', 'members'],
 } as const satisfies {
   readonly [Key in keyof ServerSettings]: readonly ServerSettings[Key][]
 }

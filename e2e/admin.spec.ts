@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { expectNoViolation } from './accessibility.ts'
-import { test as base, expect, Person, post } from './lobby-test.ts'
+import { test as base, expect, Person, post, samePage } from './lobby-test.ts'
 import { LobbyServer } from './server.ts'
 
 const password = 'the garden of ada 17'
@@ -50,10 +50,11 @@ async function claim({ fresh, open }: Fresh): Promise<Page> {
   return page
 }
 
-const samePage = { 'sec-fetch-site': 'same-origin' }
-
 async function make(page: Page, path: string, data: object): Promise<{ id: string }> {
-  const answer = await page.request.post(`/api/admin/${path}`, { headers: samePage, data })
+  const answer = await page.request.post(`/api/admin/${path}`, {
+    headers: await samePage(page),
+    data,
+  })
   expect(answer.ok()).toBe(true)
   return answer.json()
 }

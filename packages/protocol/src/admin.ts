@@ -109,6 +109,8 @@ export const UserDetail = z.object({
   rooms: z.array(z.object({ id: z.string(), name: z.string(), role: Member.shape.role })),
   /** Rooms that are their members' alone, and which are not named here. */
   otherRooms: z.number(),
+  /** Whether signing in asks them for a code besides the password. */
+  codes: z.boolean(),
   /** What whoever asks may do about them. */
   may: z.array(z.enum(['account.manage', 'session.manage'])),
   /** The roles that whoever asks may give them. */

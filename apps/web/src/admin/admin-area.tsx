@@ -58,7 +58,7 @@ function Pages({ sections }: { sections: readonly Section[] }) {
           ),
           Detail && (
             <Route key={`${path}/:id`} path={`${path}/:id`}>
-              {({ id }) => <Detail key={id} id={decodeURIComponent(id)} />}
+              {({ id }) => <Detail key={id} id={id} />}
             </Route>
           ),
         ]

@@ -7,6 +7,8 @@ export type Filter = {
   readonly key: string
   /** What there is to choose from; without it, one types. */
   readonly options?: readonly (readonly [value: string, name: string])[]
+  /** What it is called when nothing is chosen. */
+  readonly none?: string
   /** A day; what is asked for begins with it, or ends after it. */
   readonly day?: 'first' | 'last'
 }

@@ -17,7 +17,7 @@ export function ListFilters({ filters, address }: Props) {
   return (
     <search className={styles.filters}>
       {texts.length > 0 && <Texts key={inAddress} filters={texts} address={address} />}
-      {filters.map(({ key, options, day }) => {
+      {filters.map(({ key, options, none, day }) => {
         const label = t(`filters.${key}`)
         const value = address.value(key)
         if (options)
@@ -29,7 +29,7 @@ export function ListFilters({ filters, address }: Props) {
                 value={value}
                 onChange={(event) => address.go({ [key]: event.currentTarget.value })}
               >
-                <option value="">{t('filters.any')}</option>
+                <option value="">{none ?? t('filters.any')}</option>
                 {options.map(([value, name]) => (
                   <option key={value} value={value}>
                     {name}

@@ -48,10 +48,8 @@ export function Messages() {
           { key: 'until', day: 'last' },
           {
             key: 'order',
-            options: [
-              ['desc', t('list.newestFirst')],
-              ['asc', t('list.oldestFirst')],
-            ],
+            none: t('list.newestFirst'),
+            options: [['asc', t('list.oldestFirst')]],
           },
         ]}
         note={

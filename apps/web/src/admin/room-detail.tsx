@@ -77,10 +77,10 @@ export function RoomDetail({ id }: { id: string }) {
       {may.includes('room.rename') && (
         <Part title={t('rooms.renameTitle')}>
           <EditForm
-            key={name}
             initial={{ name }}
             fields={[{ key: 'name', label: t('columns.name') }]}
             action={t('save')}
+            done={t('saved')}
             check={(values): { name?: string } =>
               cleanName(values.name) === '' ? { name: t('rooms.nameMissing') } : {}
             }

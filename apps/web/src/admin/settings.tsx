@@ -36,7 +36,7 @@ export function Settings() {
             options: choices[key].map((value) => [value, t(`settings.${key}.${value}`)]),
           }))}
           action={t('save')}
-          done={t('settings.saved')}
+          done={t('saved')}
           onSave={(values) => client.admin('PATCH', '/settings', values)}
         />
       )}

@@ -67,7 +67,7 @@ export function UserDetail({ id }: { id: string }) {
 
 type Props = { readonly path: string; readonly detail: Detail; readonly reload: () => void }
 
-function Manage({ path, detail: { user, may, roles }, reload }: Props) {
+function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
   const { t } = useWords()
   const client = useChat()
   if (user.username === null) return null
@@ -76,7 +76,6 @@ function Manage({ path, detail: { user, may, roles }, reload }: Props) {
     <>
       <Part title={t('users.roleTitle')}>
         <EditForm
-          key={user.role}
           initial={{ role: user.role }}
           fields={[
             {
@@ -87,12 +86,23 @@ function Manage({ path, detail: { user, may, roles }, reload }: Props) {
             },
           ]}
           action={t('save')}
+          done={t('saved')}
           onSave={({ role }) => client.admin('PATCH', path, { role }).then(reload)}
         />
       </Part>
       <Part title={t('users.accountTitle')}>
         <div className={form.actions} style={{ marginTop: 0 }}>
           <ResetLink path={path} />
+          {codes && (
+            <ConfirmButton
+              action={t('users.codesOff')}
+              title={t('users.codesOffTitle', { name: user.name })}
+              onConfirmed={() => client.admin('DELETE', `${path}/second-factor`)}
+              onDone={reload}
+            >
+              <p>{t('users.codesOffHint')}</p>
+            </ConfirmButton>
+          )}
           <ConfirmButton
             action={t(user.active ? 'users.deactivate' : 'users.reactivate')}
             title={t(user.active ? 'users.deactivateTitle' : 'users.reactivateTitle', {

@@ -1,4 +1,4 @@
-import type { Author, SignedInSession, WaysIn } from '@lobby/protocol'
+import type { Author, Confirmation, Confirmed, SignedInSession, WaysIn } from '@lobby/protocol'
 import type { Http } from './http.ts'
 
 export type Credentials = { readonly username: string; readonly password: string }
@@ -44,9 +44,9 @@ export class Account {
     return this.#become(() => this.#http.changePassword(current, password))
   }
 
-  /** Proves with the password that it is still them, for what is refused with `confirm_first`. */
-  async confirm(password: string): Promise<void> {
-    await this.#http.confirm(password)
+  /** Proves once more who is here, for what is refused with `confirm_first`. */
+  confirm(proof: Confirmation): Promise<Confirmed> {
+    return this.#http.confirm(proof)
   }
 
   /** Chooses a password by a link. Every session of the account ends. */

@@ -65,7 +65,7 @@ function ProofForm({ onProven }: { onProven: () => void }) {
   const me = useMe()
   const [password, setPassword] = useState('')
   const { problem, isBusy, submit } = useSubmission(() =>
-    client.account.confirm(password).then(onProven),
+    client.account.confirm({ password }).then(onProven),
   )
   return (
     <form className={form.form} style={{ marginTop: 0 }} onSubmit={submit} noValidate>

@@ -129,6 +129,7 @@ describe('rooms', () => {
     expect(detail).toMatchObject({ room: { name: 'Attic', messages: 1 }, people: [] })
     expect(detail.may).toEqual(['room.dissolve'])
     expect(JSON.stringify(detail)).not.toMatch(/secret|0123456789abcdef|Ada|bob/)
+    expect(await list('rooms/@garden')).toEqual(await list(`rooms/${ids.garden}`))
     expect(await list(`rooms/${ids.garden}`)).toMatchObject({
       people: [{ user: { name: 'bob' }, role: 'member' }],
       may: ['room.rename', 'room.dissolve'],

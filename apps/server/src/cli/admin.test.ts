@@ -76,12 +76,20 @@ describe('what the admin area does, from the command line', () => {
     )
   }, 120_000)
 
+  test('the server is seen at a glance, and a room but not what was said in it', async () => {
+    expect((await lobby('overview')).stdout).toMatch(/^accounts\t1$[\s\S]*^public rooms\t1$/m)
+    const { stdout } = await lobby('room', 'show', 'lobby')
+    expect(JSON.parse(stdout)).toMatchObject({ slug: 'lobby', name: 'The hall', messages: 2 })
+  }, 60_000)
+
   test('the same works without a server', async () => {
     await server?.end('SIGTERM')
     server = undefined
     expect(await json('message', 'search', 'tea')).toMatchObject([{ body: 'Tea?' }])
     expect(await json('audit', 'list', '--actor', 'oper')).toHaveLength(4)
     expect(JSON.parse((await lobby('user', 'show', 'Ada')).stdout)).toMatchObject({ name: 'Ada' })
+    expect((await lobby('overview')).stdout).toContain('accounts\t1\n')
+    expect(JSON.parse((await lobby('room', 'show', 'lobby')).stdout)).toMatchObject({ messages: 2 })
     expect((await lobby('user', 'list', '--role', 'king')).stderr).toMatch(/^lobby: role: .+\n$/)
     expect((await lobby('audit', 'list', '--since', 'yesterday')).stderr).toContain('since')
   }, 120_000)

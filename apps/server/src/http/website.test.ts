@@ -340,7 +340,7 @@ describe('addresses', () => {
       '/api/admin/messages/{id}',
       '/api/admin/overview',
       '/api/admin/rooms',
-      '/api/admin/rooms/{id}',
+      '/api/admin/rooms/{room}',
       '/api/admin/sessions',
       '/api/admin/sessions/{id}',
       '/api/admin/settings',

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -28,11 +28,17 @@ export function ConfirmButton(props: Props) {
   const { t } = useWords()
   const carryOut = useCarryOut()
   const [isOpen, dialog] = useDisclosure(false)
+  const isDone = useRef(false)
   const { problem, isBusy, submit } = useSubmission(async () => {
     await carryOut(onConfirmed)
+    isDone.current = true
     dialog.close()
-    onDone()
   })
+  const goOn = () => {
+    if (!isDone.current) return
+    isDone.current = false
+    onDone()
+  }
   return (
     <>
       <Button
@@ -47,6 +53,8 @@ export function ConfirmButton(props: Props) {
       <Modal
         opened={isOpen}
         onClose={dialog.close}
+        // Before, what it says would change while it fades.
+        onExitTransitionEnd={goOn}
         title={title}
         closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
         lockScroll={false}

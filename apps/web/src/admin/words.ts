@@ -9,5 +9,5 @@ i18next.addResourceBundle('de', 'admin', de)
 
 /** The words of the admin area, and after them those of the page. */
 export function useWords() {
-  return useTranslation(['admin', 'translation'])
+  return useTranslation(['admin', 'translation'], { nsMode: 'fallback' })
 }

@@ -12,7 +12,9 @@ import {
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
+import { addEmailRoutes } from './accounts/email-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
+import { addProfileRoutes } from './accounts/profile-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
@@ -58,6 +60,8 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAccountRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
+  addEmailRoutes(api, context)
+  addProfileRoutes(api, context)
   addSecondFactorRoutes(api, context)
   addAdminRoutes(api, context)
   addAuditRoutes(api, context.db)

@@ -334,7 +334,7 @@ test('security 41: each thing done in the admin area is one entry of the audit l
     { before: { role: 'member' }, after: { role: 'moderator' }, target: person('Dora') },
     { before: { active: true }, after: { active: false } },
     { before: { active: false }, after: { active: true } },
-    { action: 'account.manage', after: { resetLinkUntil: expect.any(String) } },
+    { action: 'account.help', after: { linkFor: 'reset', until: expect.any(String) } },
     { action: 'session.manage', target: { kind: 'session', name: 'Cleo' } },
     { action: 'session.manage', target: person('Ada'), after: { sessions: 0 } },
     { action: 'room.create', target: { kind: 'room', name: 'Pond' } },

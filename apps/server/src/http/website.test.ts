@@ -296,6 +296,10 @@ describe('addresses', () => {
     '/account/new',
     '/account/reset/abc',
     '/claim/abc',
+    '/admin',
+    '/admin/',
+    '/admin/users?q=ada',
+    '/admin/users/0192',
   ])('%s is the page itself', async (path) => {
     await using chat = await buildChat({ page })
 
@@ -306,14 +310,19 @@ describe('addresses', () => {
     expect(await response.text()).toBe(page['index.html'])
   })
 
-  test.each(['/api/', '/ws/', '/assets/', '/claim/', '/.well-known/', '/index.html'])(
-    '%s is no room',
-    async (path) => {
-      await using chat = await buildChat({ page })
+  test.each([
+    '/api/',
+    '/ws/',
+    '/assets/',
+    '/admin/a/b/c',
+    '/claim/',
+    '/.well-known/',
+    '/index.html',
+  ])('%s is no room', async (path) => {
+    await using chat = await buildChat({ page })
 
-      expect((await chat.fetch(path)).status).toBe(404)
-    },
-  )
+    expect((await chat.fetch(path)).status).toBe(404)
+  })
 
   test.each(['//evil.example/', '//evil.example/x/', '/%2F%2Fevil.example/', '/%5Cevil.example/'])(
     '%s leads nowhere outside',

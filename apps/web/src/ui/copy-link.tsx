@@ -3,14 +3,24 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icons.tsx'
 
-type Props = {
+type Look = {
   readonly variant?: 'subtle' | 'default'
   /** Where there is no room for words; they are still read aloud. */
   readonly isBrief?: boolean
 }
 
 /** Puts this page's address where it can be pasted from. */
-export function CopyLink({ variant = 'subtle', isBrief = false }: Props) {
+export function CopyLink({ variant = 'subtle', isBrief = false }: Look) {
+  const text = () => location.origin + location.pathname
+  return <CopyText text={text} variant={variant} isBrief={isBrief} />
+}
+
+/** Puts a link where it can be pasted from. */
+export function CopyText({
+  text,
+  variant = 'default',
+  isBrief = false,
+}: Look & { readonly text: () => string }) {
   const { t } = useTranslation()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -19,7 +29,7 @@ export function CopyLink({ variant = 'subtle', isBrief = false }: Props) {
     return () => clearTimeout(timer)
   }, [isCopied])
 
-  const copy = async () => setCopied(await copyText(location.origin + location.pathname))
+  const copy = async () => setCopied(await copyText(text()))
   return (
     <Button
       variant={variant}

@@ -15,6 +15,9 @@ const SignUpScreen = lazy(() => import('./account/sign-up-screen.tsx'))
 const AccountScreen = lazy(() => import('./account/account-screen.tsx'))
 const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
+const InvitationsScreen = lazy(() => import('./invitations/invitations-screen.tsx'))
+const AcceptScreen = lazy(() => import('./invitations/accept-screen.tsx'))
+const GuestScreen = lazy(() => import('./invitations/guest-screen.tsx'))
 
 export function Routes() {
   return (
@@ -35,6 +38,9 @@ export function Routes() {
         <Route path="/account/new" component={SignUpScreen} />
         <Route path="/account/reset/:token">{({ token }) => <ResetScreen token={token} />}</Route>
         <Route path="/claim/:token">{({ token }) => <ClaimScreen token={token} />}</Route>
+        <Route path="/invitations" component={InvitationsScreen} />
+        <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
+        <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

@@ -45,6 +45,12 @@ export const WaysIn = z.object({
 })
 export type WaysIn = z.infer<typeof WaysIn>
 
+/** What whoever asks may do on this server beyond its rooms, so that a page offers that and nothing else. */
+export const Powers = z.object({
+  may: z.array(z.enum(['invitation.make', 'invitation.make-moderator', 'settings.change'])),
+})
+export type Powers = z.infer<typeof Powers>
+
 export const SignUp = z.strictObject({ username: Username, password: NewPassword })
 export const SignIn = z.strictObject({ username: z.string().max(256), password: GivenPassword })
 export const PasswordChange = z.strictObject({ current: GivenPassword, password: NewPassword })

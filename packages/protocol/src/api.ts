@@ -56,7 +56,14 @@ export const MemberList = z.object({
   members: z.array(Member),
   /** What whoever asks may do in the room besides: to somebody without a role there, to messages of others. */
   may: z.array(
-    z.enum(['member.add', 'member.leave', 'member.role', 'member.ban', 'message.delete']),
+    z.enum([
+      'member.add',
+      'member.leave',
+      'member.role',
+      'member.ban',
+      'message.delete',
+      'guest-link.make',
+    ]),
   ),
 })
 export type MemberList = z.infer<typeof MemberList>

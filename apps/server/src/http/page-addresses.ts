@@ -16,6 +16,7 @@ const ours = new Set([
   'settings',
   'search',
   'invite',
+  'invitations',
   'favicon.ico',
   'robots.txt',
   '.well-known',
@@ -41,6 +42,7 @@ const pages = [
   /^\/account(\/new)?\/?$/,
   /^\/account\/reset\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
+  /^\/invitations\/?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 

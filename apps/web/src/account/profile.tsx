@@ -11,6 +11,7 @@ import { Icon } from '../ui/icons.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 import styles from './profile.module.css'
 import { useNameForm } from './use-name-form.ts'
+import { usePowers } from './use-powers.ts'
 import { useWaysIn } from './use-ways-in.ts'
 
 /** Who I am here; opens what I may change about it. */
@@ -106,8 +107,14 @@ function LanguageChoice() {
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
   const ways = useWaysIn()
+  const may = usePowers()
   return (
     <div className={styles.links}>
+      {may?.includes('invitation.make') && (
+        <Button component={Link} href="/invitations" variant="light">
+          {t('invitations.title')}
+        </Button>
+      )}
       {guest && ways?.signUp && (
         <Button component={Link} href="/account/new" variant="light">
           {t('signUp.keep')}

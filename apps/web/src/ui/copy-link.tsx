@@ -3,8 +3,14 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icons.tsx'
 
-/** Puts this page's address where it can be pasted from. */
-export function CopyLink({ variant = 'subtle' }: { variant?: 'subtle' | 'default' }) {
+type Props = {
+  readonly variant?: 'subtle' | 'default'
+  /** This page's own address if nothing is said. */
+  readonly url?: string
+}
+
+/** Puts an address where it can be pasted from. */
+export function CopyLink({ variant = 'subtle', url }: Props) {
   const { t } = useTranslation()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -13,7 +19,7 @@ export function CopyLink({ variant = 'subtle' }: { variant?: 'subtle' | 'default
     return () => clearTimeout(timer)
   }, [isCopied])
 
-  const copy = async () => setCopied(await copyText(location.origin + location.pathname))
+  const copy = async () => setCopied(await copyText(url ?? location.origin + location.pathname))
   return (
     <Button
       variant={variant}

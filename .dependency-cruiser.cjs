@@ -93,6 +93,7 @@ module.exports = {
       `${server}/rooms/`,
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
+      `${server}/reports/`,
       `${server}/sockets/`,
       `${server}/(routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts)`,

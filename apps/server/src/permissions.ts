@@ -171,6 +171,15 @@ const table = {
   'guest-link.make': linkMakers,
   'guest-link.revoke': linkMakers,
   'guest-link.enter': anybody,
+
+  // Once a person: the server must know them again.
+  'report.make': [
+    { least: 'guest', needs: ['guests', 'session'], in: inside },
+    { least: 'member', needs: ['session'], in: inside },
+  ],
+  'report.list': allModerators,
+  'report.resolve': allModerators,
+  'address-ban.manage': [{ least: 'admin' }],
 } as const satisfies Record<string, readonly Grant[]>
 
 export type Action = keyof typeof table

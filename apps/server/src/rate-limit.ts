@@ -16,6 +16,7 @@ export const rates = {
   deleteMessage: { perSecond: 1, burst: 30 },
   memberChange: { perSecond: 1, burst: 30 },
   newGuest: { perSecond: 1, burst: 30 },
+  report: { perSecond: 30 / 3_600, burst: 30 },
   newInvitation: { perSecond: 10 / 3_600, burst: 10 },
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
   signInByAddress: { perSecond: 20 / 60, burst: 20 },

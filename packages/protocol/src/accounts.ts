@@ -47,7 +47,14 @@ export type WaysIn = z.infer<typeof WaysIn>
 
 /** What whoever asks may do on this server beyond its rooms, so that a page offers that and nothing else. */
 export const Powers = z.object({
-  may: z.array(z.enum(['invitation.make', 'invitation.make-moderator', 'settings.change'])),
+  may: z.array(
+    z.enum([
+      'invitation.make',
+      'invitation.make-moderator',
+      'settings.change',
+      'address-ban.manage',
+    ]),
+  ),
 })
 export type Powers = z.infer<typeof Powers>
 

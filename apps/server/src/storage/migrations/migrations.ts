@@ -6,6 +6,7 @@ import * as members from './0004-members.ts'
 import * as deletedMessages from './0005-deleted-messages.ts'
 import * as audit from './0006-audit.ts'
 import * as waysIn from './0015-ways-in.ts'
+import * as reports from './0016-reports.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-deleted-messages': deletedMessages,
   '0006-audit': audit,
   '0015-ways-in': waysIn,
+  '0016-reports': reports,
 }

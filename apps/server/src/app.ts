@@ -8,6 +8,7 @@ import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { endGuestLinksInTime } from './guest-links/expiry.ts'
+import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { openRoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
@@ -69,6 +70,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   })
   let listening = ownOrigin(config)
   const origin = config.origins[0] ?? listening
+  const secret = await readOrCreateSecret(config.dataFolder)
   const context: Context = {
     config,
     settings: await openDecisions(storage.db, config),
@@ -81,7 +83,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     pauses,
     accounts: openAccounts({
       db: storage.db,
-      secret: await readOrCreateSecret(config.dataFolder),
+      secret,
       origin,
       logger,
       ...(parts.passwords && { passwords: parts.passwords }),
@@ -97,6 +99,11 @@ export async function openApp(parts: AppParts): Promise<App> {
   const application = createApplication(context, {
     page: parts.page,
     operatorToken: parts.operatorToken,
+    csrf: csrfTokens({
+      secret,
+      https: origin.startsWith('https:'),
+      sessionOf: (headers) => context.accounts.sessionOf(headers),
+    }),
     health: () => ({
       status,
       version,

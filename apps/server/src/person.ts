@@ -23,6 +23,8 @@ export interface Person extends Author {
 export interface Session {
   readonly id: string
   readonly person: Person
+  /** When somebody last proved here that they are this person, in milliseconds since 1970; undefined: never. */
+  readonly provenAt: number | undefined
 }
 
 const anonymous = 'Anonymous'

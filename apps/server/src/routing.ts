@@ -5,6 +5,7 @@ import {
   fetchApplication,
   OriginValidator,
   ProtocolTypeRouter,
+  ProxyHeadersMiddleware,
   path,
   type RequestScope,
   URLRouter,
@@ -14,12 +15,15 @@ import { addAddressBanRoutes } from './accounts/address-ban-routes.ts'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
+import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
+import { addAdminAreaRoutes } from './admin/routes.ts'
 import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
 import { addGuestLinkRoutes } from './guest-links/routes.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
+import type { CsrfTokens } from './http/csrf.ts'
 import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
 import { allowedOrigins } from './http/origins.ts'
@@ -41,6 +45,7 @@ import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
 export interface Outside {
   readonly page: StaticFiles | undefined
   readonly operatorToken: string | undefined
+  readonly csrf: CsrfTokens
   readonly health: () => Health
 }
 
@@ -55,6 +60,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAccountRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
+  addSecondFactorRoutes(api, context)
   addAdminRoutes(api, context)
   addAddressBanRoutes(api, context)
   addAuditRoutes(api, context.db)
@@ -64,6 +70,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
   addReportRoutes(api, context)
+  addAdminAreaRoutes(api, context)
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 
@@ -82,12 +89,14 @@ export function createApplication(context: Context, outside: Outside): Applicati
     },
   )
 
-  return ProtocolTypeRouter({
+  const application = ProtocolTypeRouter({
     http: AuthMiddlewareStack(website, people(context)),
     websocket: OriginValidator(AuthMiddlewareStack(sockets, people(context)), [
       (origin, { headers }) => origins.allows(origin, headers.get('host')),
     ]),
   })
+  // Outermost: everything within goes by the address, the scheme and the host that this one finds.
+  return ProxyHeadersMiddleware(application, config.trustedProxies)
 }
 
 /** Whose request or socket it is. */

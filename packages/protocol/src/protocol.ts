@@ -1,6 +1,7 @@
 // What `import ... from '@lobby/protocol'` gives: the schemas and their types.
 // `@lobby/protocol/limits` and `/text` are the parts without the schema library.
 export * from './accounts.ts'
+export * from './admin.ts'
 export * from './api.ts'
 export * from './codec.ts'
 export * from './commands.ts'

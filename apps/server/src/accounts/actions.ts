@@ -4,6 +4,8 @@ import type {
   Account,
   AccountRole,
   AddressBan,
+  Confirmation,
+  Confirmed,
   NewAddressBan,
   OneTimeLink,
   ServerSettings,
@@ -12,15 +14,18 @@ import { record } from '../audit/record.ts'
 import { everySocket, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires, serverOf } from '../permissions.ts'
-import type { Actor, Session } from '../person.ts'
+import { type Resource, requires, type Server, serverOf } from '../permissions.ts'
+import type { Actor, ServerRole, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isWithin } from './address-bans.ts'
 import { isGuessable } from './common-passwords.ts'
 import { createLink, usernameOfResetLink } from './links.ts'
-import { endOtherSessions } from './sessions.ts'
+import { proofLife } from './proof.ts'
+import { wrongCode } from './second-factors.ts'
+import { endOtherSessions, noteProof } from './sessions.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
+import { isCode } from './totp.ts'
 import {
   type AccountToBe,
   changeAccount,
@@ -35,6 +40,11 @@ import {
 /** Who asks: a browser, and the session it has by now. */
 export interface Asking extends Visitor {
   readonly session: Session | undefined
+}
+
+/** Who asks, and is somebody. */
+export interface SignedInAsking extends Asking {
+  readonly session: Session
 }
 
 interface Credentials {
@@ -86,16 +96,22 @@ export async function isOpenForSignUp({ db, settings }: Context): Promise<boolea
   return settings.now.signUp === 'anybody' && (await hasOwner(db))
 }
 
-/** Signs an account in, in place of whoever was signed in in this browser. Throws as `Accounts.signIn` does, and ChatError `rate`. */
+/**
+ * Signs an account in, in place of whoever was signed in in this browser. Throws
+ * as `Accounts.checkPassword` does, `forbidden` for a deactivated account, `rate`,
+ * and `code_required` or `wrong_code` where the account asks for a code.
+ */
 export async function signIn(
   context: Context,
   asking: Asking,
-  { username, password }: Credentials,
+  { username, password, code }: Credentials & { readonly code?: string | undefined },
 ): Promise<SignedIn> {
   const { accounts, limiter, throttle } = context
   limiter.take('signInByAddress', networkOf(asking.address))
   throttle.attempt(usernameKey(username), asking.address)
-  const signedIn = await accounts.signIn({ username, password }, asking)
+  const userId = await accounts.checkPassword({ username, password })
+  if (await accounts.secondFactors.isOn(userId)) await proveCode(context, userId, code)
+  const signedIn = await accounts.beginSession(userId, asking)
   throttle.succeeded(usernameKey(username), asking.address)
   if (asking.session) await signOut(context, asking)
   return signedIn
@@ -137,18 +153,12 @@ export async function claim(
 /** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
 export async function changePassword(
   context: Context,
-  asking: Asking & { readonly session: Session },
+  asking: SignedInAsking,
   { current, password }: { current: string; password: string },
 ): Promise<SignedIn> {
-  const { db, accounts, limiter, throttle } = context
+  const { db, accounts } = context
   const { person, id } = asking.session
-  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
-  limiter.take('signInByAddress', networkOf(asking.address))
-  throttle.attempt(usernameKey(person.name), asking.address)
-  const stored = await passwordHashOf(db, person.id)
-  if (stored === undefined || !(await accounts.passwords.verify(current, stored)))
-    throw new ChatError('wrong_credentials', 'This is not your password.')
-  throttle.succeeded(usernameKey(person.name), asking.address)
+  await provePassword(context, asking, current)
   refuseGuessable(password, person.name)
   const changing = { ...person, address: asking.address }
   await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
@@ -157,14 +167,61 @@ export async function changePassword(
   return signedIn
 }
 
+/** Uses up a code of the account. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
+async function proveCode(
+  { accounts, throttle }: Context,
+  userId: string,
+  code: string | undefined,
+): Promise<void> {
+  if (code === undefined)
+    throw new ChatError('code_required', 'Give the code of your authenticator app as well.')
+  // Recovery codes are not to be guessed, and a guesser must not keep them from their owner.
+  if (isCode(code)) throttle.attempt(codeKey(userId), '')
+  if (!(await accounts.secondFactors.use(userId, code))) throw wrongCode()
+  throttle.succeeded(codeKey(userId), '')
+}
+
+/** Under what mistakes with somebody's codes are counted, from wherever they come: who gets so far has the password. */
+export function codeKey(userId: string): string {
+  return `code of ${userId}`
+}
+
+/** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
+export async function provePassword(
+  { db, accounts, limiter, throttle }: Context,
+  { session: { person }, address }: SignedInAsking,
+  password: string,
+): Promise<void> {
+  if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
+  limiter.take('signInByAddress', networkOf(address))
+  throttle.attempt(usernameKey(person.name), address)
+  const stored = await passwordHashOf(db, person.id)
+  if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
+    throw new ChatError('wrong_credentials', 'This is not your password.')
+  throttle.succeeded(usernameKey(person.name), address)
+}
+
+/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does, and ChatError `wrong_code`. */
+export async function confirm(
+  context: Context,
+  asking: SignedInAsking,
+  given: Confirmation,
+): Promise<Confirmed> {
+  if ('password' in given) await provePassword(context, asking, given.password)
+  else await proveCode(context, asking.session.person.id, given.code)
+  const provenAt = await noteProof(context.db, asking.session.id)
+  return { until: new Date(provenAt + proofLife).toISOString() }
+}
+
 /** A link by which the account chooses a new password, for half an hour. Earlier ones are void. Throws ChatError `not_found`. */
 export async function createResetLink(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
 ): Promise<OneTimeLink> {
   requires(actor, 'account.manage', serverOf(context))
-  const { id, username: name } = await findAccount(context.db, username)
+  const { id, role, username: name } = await findAccount(context.db, idOrUsername)
+  requires(actor, 'account.manage', aboutPerson(context, role))
   const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
   const token = await context.db.transaction().execute(async (tx) => {
     await record(tx, actor, managed({ id, name }, undefined, { resetLinkUntil: expiresAt }))
@@ -198,24 +255,34 @@ export async function createAccountFor(
   { username, password, role }: Credentials & { readonly role: AccountRole },
 ): Promise<Account> {
   const { db, accounts } = context
-  requires(actor, 'account.manage', serverOf(context))
+  requires(actor, 'account.manage', { ...serverOf(context), gives: role })
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
-  await createAccount(db, { username, passwordHash, role }, actor)
-  return findAccount(db, username)
+  return findAccount(db, await createAccount(db, { username, passwordHash, role }, actor))
 }
 
-/** Changes an account's role, or whether it may sign in; either ends its sessions. Throws as `changeAccount` in `users.ts` does. */
+/**
+ * Changes an account's role, or whether it may sign in; either ends its sessions.
+ * Throws as `changeAccount` in `users.ts` does, and ChatError `forbidden` for
+ * somebody of the actor's own rank or a higher one.
+ */
 export async function manageAccount(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
   requires(actor, 'account.manage', serverOf(context))
-  const account = await changeAccount(context.db, username, change, actor)
+  const mayChange = ({ role }: Account) =>
+    requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role })
+  const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
   await tell(context, account.id)
   return account
+}
+
+/** What `permissions.ts` is asked about when something is done to somebody who has this role. */
+export function aboutPerson(server: Server, role: ServerRole): Resource {
+  return { ...serverOf(server), target: { server: role, room: 'outsider' } }
 }
 
 /** Decides something about the server. It counts at once, also for sockets that are open. */

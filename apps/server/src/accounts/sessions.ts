@@ -16,6 +16,7 @@ export interface SessionRow {
   readonly id: string
   readonly createdAt: string | Date
   readonly updatedAt: string | Date
+  readonly provenAt: string | Date | null | undefined
   readonly user: {
     readonly id: string
     readonly name: string
@@ -29,7 +30,8 @@ export interface SessionRow {
 }
 
 /** The session, unless it is over: unused for 14 days, 90 days old, of an account that may not sign in, or of a guest whose link is over. */
-export function sessionFrom({ id, createdAt, updatedAt, user }: SessionRow): Session | undefined {
+export function sessionFrom(row: SessionRow): Session | undefined {
+  const { id, createdAt, updatedAt, provenAt, user } = row
   const now = Date.now()
   if (now - at(updatedAt) >= idle || now - at(createdAt) >= lifetime) return undefined
   if (user.deactivatedAt != null) return undefined
@@ -38,6 +40,7 @@ export function sessionFrom({ id, createdAt, updatedAt, user }: SessionRow): Ses
   const role = serverRoles.find((role): role is ServerRole => role === user.role) ?? 'guest'
   return {
     id,
+    provenAt: provenAt == null ? undefined : at(provenAt),
     person: {
       id: user.id,
       name: user.name,
@@ -62,6 +65,7 @@ export async function readSession(db: Database, id: string): Promise<SessionRow 
     .select([
       'session.createdAt',
       'session.updatedAt',
+      'session.provenAt',
       'user.id as userId',
       'user.name',
       'user.role',
@@ -73,8 +77,16 @@ export async function readSession(db: Database, id: string): Promise<SessionRow 
     .where('session.id', '=', id)
     .executeTakeFirst()
   if (!row) return undefined
-  const { createdAt, updatedAt, userId, ...user } = row
-  return { id, createdAt, updatedAt, user: { ...user, id: userId } }
+  const { createdAt, updatedAt, provenAt, userId, ...user } = row
+  return { id, createdAt, updatedAt, provenAt, user: { ...user, id: userId } }
+}
+
+/** Writes down that whoever has this session has just proved who they are. Answers when. */
+export async function noteProof(db: Database, id: string): Promise<number> {
+  const now = Date.now()
+  const provenAt = new Date(now).toISOString()
+  await db.updateTable('session').set({ provenAt }).where('id', '=', id).execute()
+  return now
 }
 
 /** Where somebody is signed in, the last used first. */
@@ -124,6 +136,11 @@ export async function deleteOldSessions(db: Database): Promise<void> {
       or([eb('updatedAt', '<=', before(idle)), eb('createdAt', '<=', before(lifetime))]),
     )
     .execute()
+}
+
+/** A session is over that was not used after the one instant, or begun after the other. */
+export function sessionBounds(): { readonly usedAfter: string; readonly begunAfter: string } {
+  return { usedAfter: before(idle), begunAfter: before(lifetime) }
 }
 
 function at(instant: string | Date): number {

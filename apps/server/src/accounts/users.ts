@@ -66,13 +66,21 @@ export async function hasOwner(db: Database | DatabaseTransaction): Promise<bool
   return owner !== undefined
 }
 
-/** The account of this username. Throws ChatError `not_found`. */
+/** The account of this id, or of this username after an `@`: no id begins with one. Throws ChatError `not_found`. */
 export async function findAccount(
   db: Database | DatabaseTransaction,
-  username: string,
+  idOrUsername: string,
 ): Promise<Account> {
-  const row = await accounts(db).where('username', '=', usernameKey(username)).executeTakeFirst()
-  if (!row) throw new ChatError('not_found', `There is no account ${JSON.stringify(username)}.`)
+  const username = idOrUsername.startsWith('@') ? idOrUsername.slice(1) : undefined
+  const row = await (username === undefined
+    ? accounts(db).where('id', '=', idOrUsername)
+    : accounts(db).where('username', '=', usernameKey(username))
+  ).executeTakeFirst()
+  if (!row)
+    throw new ChatError(
+      'not_found',
+      `There is no account ${JSON.stringify(username ?? idOrUsername)}.`,
+    )
   return accountFrom(row)
 }
 
@@ -96,25 +104,21 @@ export async function findPerson(db: Database, id: string): Promise<Person | und
   }
 }
 
-/** Every account, the oldest first. */
-export async function listAccounts(db: Database): Promise<Account[]> {
-  const rows = await accounts(db).orderBy('createdAt').orderBy('id').execute()
-  return rows.map(accountFrom)
-}
-
 /**
  * Changes what an account may do, and ends its sessions if that is another thing
- * now. Throws ChatError `not_found`, and `forbidden` when the server would be
- * left without an owner who can sign in.
+ * now. `mayChange` sees the account as it is, and throws when it may not be changed.
+ * Throws ChatError `not_found`, and `forbidden` when the server would be left
+ * without an owner who can sign in.
  */
 export function changeAccount(
   db: Database,
-  username: string,
+  idOrUsername: string,
   change: { readonly role?: AccountRole | undefined; readonly active?: boolean | undefined },
-  by: Actor,
+  by: { readonly actor: Actor; readonly mayChange: (account: Account) => void },
 ): Promise<Account> {
   return db.transaction().execute(async (tx) => {
-    const before = await findAccount(tx, username)
+    const before = await findAccount(tx, idOrUsername)
+    by.mayChange(before)
     const after = {
       ...before,
       role: change.role ?? before.role,
@@ -129,7 +133,7 @@ export function changeAccount(
       .execute()
     await tx.deleteFrom('session').where('userId', '=', before.id).execute()
     const { id, username: name } = before
-    await record(tx, by, managed({ id, name }, standingOf(before), standingOf(after)))
+    await record(tx, by.actor, managed({ id, name }, standingOf(before), standingOf(after)))
     return after
   })
 }

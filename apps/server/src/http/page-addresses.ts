@@ -43,6 +43,7 @@ const pages = [
   /^\/account\/reset\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
   /^\/invitations\/?$/,
+  /^\/admin(\/.*)?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 

@@ -37,7 +37,7 @@ export async function makeInvitation(
   requires(actor, 'invitation.make', server)
   if (role === 'moderator') requires(actor, 'invitation.make-moderator', server)
   const room = slug === undefined ? undefined : await getRoom(context, actor, slug, 'room.read')
-  if (room?.kind === 'private') requires(actor, 'member.add', resourceOf(context, room))
+  if (room) requires(actor, roomActions[room.kind], resourceOf(context, room))
   const person = personOf(actor)
   if (person) limiter.take('newInvitation', person.id)
   const { token, hash } = newToken()
@@ -216,8 +216,8 @@ async function openInvitation(context: Context, token: string): Promise<OpenInvi
   return { invitation, maker, room }
 }
 
-/** What one must be allowed to do in a room to invite others into it. */
-const roomActions = { public: 'room.read', private: 'member.add' } as const
+/** What one must be allowed to do in a room to invite others into it; nobody is added to a direct one. */
+const roomActions = { public: 'room.read', private: 'member.add', direct: 'member.add' } as const
 
 async function maySignUp({ db, settings }: Context): Promise<boolean> {
   return settings.now.signUp !== 'nobody' && (await hasOwner(db))

@@ -7,6 +7,7 @@ import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { type SettingsColumns, settingsColumns, settingsOf } from '../storage/room-settings.ts'
 
 const tokenBytes = 32
 
@@ -134,6 +135,7 @@ function invitationsSeenBy(db: Database, actor: Actor) {
       'rooms.slug',
       'rooms.name as roomName',
       'rooms.kind',
+      ...settingsColumns,
       'members.role as memberRole',
       'members.leftSeq',
     ])
@@ -162,7 +164,7 @@ function roomIn(row: Row, actor: Actor, server: Resource): Invitation['room'] {
   const { roomId, slug, roomName, kind, memberRole, leftSeq } = row
   if (roomId === null || slug === null || roomName === null || kind === null) return null
   const role = roleOf(memberRole === null ? undefined : { role: memberRole, leftSeq })
-  const room = { id: roomId, kind, role }
+  const room = { id: roomId, kind, role, settings: settingsOf(row as SettingsColumns) }
   return can(actor, 'room.read', { ...server, room }) ? { slug, name: roomName } : null
 }
 

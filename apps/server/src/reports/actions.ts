@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { deleteMessage } from '../messages/actions.ts'
 import { findMessage } from '../messages/queries.ts'
-import { can, serverOf } from '../permissions.ts'
+import { can, keepsServer, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { findRoomBy } from '../rooms/queries.ts'
@@ -41,9 +41,7 @@ export async function reportMessage(
 export async function summarise(context: Context, actor: Actor): Promise<ReportSummary> {
   const { db } = context
   const server = serverOf(context)
-  const anyRoom = { id: '', kind: 'public', role: 'outsider' } as const
-  const moderates =
-    can(actor, 'report.list', { ...server, room: anyRoom }) || (await isRoomModerator(db, actor))
+  const moderates = keepsServer(actor) || (await isRoomModerator(db, actor))
   const rooms = moderates ? await listReportedRooms(db, actor, server) : []
   return { moderates, open: await countOpenReports(db, rooms) }
 }

@@ -6,6 +6,7 @@ import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
 import type { Tables } from '../storage/tables.ts'
 
 interface ReportToMake {
@@ -58,7 +59,7 @@ export async function listReportedRooms(
         .onRef('members.roomId', '=', 'rooms.id')
         .on('members.userId', '=', personOf(actor)?.id ?? ''),
     )
-    .select(['rooms.id', 'rooms.kind', 'rooms.history', 'room_heads.lastSeq'])
+    .select(['rooms.id', 'rooms.kind', 'room_heads.lastSeq', ...settingsColumns])
     .select(['members.role', 'members.leftSeq', 'members.joinedSeq'])
     .where(({ exists, selectFrom }) =>
       exists(
@@ -67,9 +68,11 @@ export async function listReportedRooms(
     )
     .execute()
   return rows
-    .filter(({ id, kind, role, leftSeq }) => {
-      const place = roleOf(role === null ? undefined : { role, leftSeq })
-      return can(actor, 'report.list', { ...server, room: { id, kind, role: place } })
+    .filter((row) => {
+      const { id, kind, role: known, leftSeq } = row
+      const role = roleOf(known === null ? undefined : { role: known, leftSeq })
+      const room = { id, kind, role, settings: settingsOf(row) }
+      return can(actor, 'report.list', { ...server, room })
     })
     .map(({ id, history, joinedSeq, lastSeq }) => ({
       id,

@@ -35,7 +35,7 @@ export async function showMembers(
       can(actor, action, {
         ...resource,
         own: false,
-        target: { server: 'guest', room: 'outsider' },
+        target: { server: 'member', room: 'outsider' },
       }),
     ),
   }
@@ -48,14 +48,17 @@ const usesOfRoom: MemberList['may'] = [
   'member.ban',
   'message.delete',
   'guest-link.make',
+  'message.send',
+  'room.rename',
+  'room.configure',
 ]
 
 /** What there is to do about a member. */
 function usesOf({ role }: MemberRecord, { kind }: RoomRecord): MemberAction[] {
   if (role === 'banned') return ['member.unban']
-  return kind === 'private'
-    ? ['member.role', 'member.remove', 'member.ban']
-    : ['member.role', 'member.ban']
+  return kind === 'public'
+    ? ['member.role', 'member.ban']
+    : ['member.role', 'member.remove', 'member.ban']
 }
 
 /** Lets somebody into a private room. Who is in it already stays what they are. */

@@ -9,13 +9,13 @@ import {
   protocolVersion,
   type ReadElsewhere,
   Ref,
-  type Room,
+  type RoomListed,
   type ServerFrame,
 } from '@lobby/protocol'
 import { everyone, everySocket, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { can, requires, serverOf } from '../permissions.ts'
+import { can, isGuest, requires, serverOf } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
@@ -45,14 +45,15 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   /** The bells that other connections ring through the channel layer. Who lags misses what is only of the moment. */
   override readonly handlers = {
-    'room.listed': (message: LayerMessage) =>
-      this.#hearsOf((message.room as Room).slug) &&
-      this.sendEncoded(encodeOnce(message, JSON.stringify)),
+    'room.listed': (message: LayerMessage) => {
+      if (this.#mayRead(message)) return this.sendEncoded(encodeOnce(message, listedText))
+    },
     'room.unlisted': (message: LayerMessage) =>
       this.#hearsOf(message.room as string) &&
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
-    'room.removed': ({ room, seq }: LayerMessage) =>
-      this.rooms.unlist(room as string, seq as number),
+    'room.removed': ({ room, seq, guests }: LayerMessage) => {
+      if (!guests || isGuest(this.person)) this.rooms.unlist(room as string, seq as number)
+    },
     'room.read': (message: LayerMessage) => {
       if (message.by !== this.channelName && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
@@ -130,6 +131,16 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     this.#flows.remove(this.#flow)
     this.#session.stop()
     this.rooms.stop()
+  }
+
+  /** Whether the bell is about a room for this connection: that of a public one rings for everybody. */
+  #mayRead(message: LayerMessage): boolean {
+    const { room, banned = [] } = message as unknown as ListedBell
+    if (!this.#hearsOf(room.slug)) return false
+    const isBanned = banned.includes(this.person?.id ?? '')
+    const id = this.person?.onlyIn ?? ''
+    const place = { ...room, id, role: isBanned ? 'banned' : 'member' } as const
+    return can(this.person, 'room.read', { ...serverOf(this.context), room: place })
   }
 
   /** Ends the connection if the server does not let this person, or this address, be here any more. */
@@ -224,6 +235,16 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   #say(frame: ServerFrame): Promise<void> {
     return this.send(JSON.stringify(frame))
   }
+}
+
+/** The room, and who is banned from it. */
+interface ListedBell extends Pick<RoomListed, 'type' | 'room'> {
+  readonly banned?: readonly string[]
+}
+
+/** What those get for whom the room is. */
+function listedText({ type, room }: LayerMessage): string {
+  return JSON.stringify({ type, room })
 }
 
 /** What the person's other connections get: the bell without the tab that rang it. */

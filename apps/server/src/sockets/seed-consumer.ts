@@ -19,7 +19,7 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
-import { can, requires, serverOf } from '../permissions.ts'
+import { can, isGuest, requires, serverOf } from '../permissions.ts'
 import { claimedGuest, type Person } from '../person.ts'
 import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
@@ -130,11 +130,12 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       return new RoomStream(room, context.log, {
         flow: this.#flow,
         userId: this.scope.user?.id,
+        goesWithGuests: () => room.kind === 'public' && isGuest(this.#person),
         encode: (batch) => encodeOnce(batch, textsOf),
         deliver: (frame) => this.#deliver(frame),
         gone: () => void this.close(closeCodes.noSuchRoom),
         removed: () =>
-          void this.close(room.kind === 'private' ? closeCodes.noSuchRoom : closeCodes.forbidden),
+          void this.close(room.kind === 'public' ? closeCodes.forbidden : closeCodes.noSuchRoom),
         failed: (error) => {
           context.logger.error({ err: error }, 'A room could not be read.')
           void this.close(1011)

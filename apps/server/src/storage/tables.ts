@@ -6,9 +6,10 @@ import type {
   MemberRole,
   ReportOutcome,
   RoomKind,
+  RoomSettings,
   ServerSettings,
 } from '@lobby/protocol'
-import type { Generated, Selectable } from 'kysely'
+import type { Generated, Insertable, Selectable } from 'kysely'
 
 export interface RoomsTable {
   id: string
@@ -18,7 +19,14 @@ export interface RoomsTable {
   /** The account that made it; null when it made itself. */
   createdBy: string | null
   kind: Generated<RoomKind>
+  /** Whose direct room it is: their ids in order, so that these people have one. Null: it is none. */
+  directKey: Generated<string | null>
+  // What its moderators have decided; made from `room.changed` by `log/fold.ts`. Flags are 1 or 0.
   history: Generated<HistoryVisibility>
+  guests: Generated<number>
+  posting: Generated<RoomSettings['posting']>
+  slowMode: Generated<number>
+  archived: Generated<number>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */
@@ -42,7 +50,7 @@ export type MemberKind =
 export interface EventsTable {
   roomId: string
   seq: number
-  kind: 'message.created' | 'message.deleted' | 'room.renamed' | MemberKind
+  kind: 'message.created' | 'message.deleted' | 'room.renamed' | 'room.changed' | MemberKind
   /** Null where the event is not about a message. */
   messageId: string | null
   senderId: string
@@ -135,6 +143,8 @@ export interface SessionTable {
   /** When it was last used, to about ten minutes. */
   updatedAt: string
   expiresAt: string
+  /** When its browser last proved whose it is; null for guests, who never do. */
+  provenAt: string | null
   ipAddress: string | null
   userAgent: string | null
 }
@@ -148,6 +158,24 @@ export interface AccountTable {
   password: string | null
   createdAt: string
   updatedAt: string
+}
+
+/** The app that makes codes for an account. */
+export interface SecondFactorsTable {
+  userId: string
+  /** Sealed with the server's secret. */
+  secret: string
+  /** The step of the clock whose code was used last: no earlier one counts any more. */
+  lastStep: number
+  /** Since when signing in asks for a code; null while it is being set up. */
+  confirmedAt: string | null
+}
+
+/** Codes on paper, each good for one use. */
+export interface RecoveryCodesTable {
+  /** The SHA-256 of the code. */
+  hash: string
+  userId: string
 }
 
 /** Links that are good for one use. */
@@ -267,6 +295,8 @@ export interface Tables {
   user: UserTable
   session: SessionTable
   account: AccountTable
+  second_factors: SecondFactorsTable
+  recovery_codes: RecoveryCodesTable
   one_time_tokens: OneTimeTokensTable
   settings: SettingsTable
   invitations: InvitationsTable
@@ -277,6 +307,7 @@ export interface Tables {
 }
 
 export type RoomRow = Selectable<RoomsTable>
+export type NewRoomRow = Insertable<RoomsTable>
 export type EventRow = Selectable<EventsTable>
 export type MessageRow = Selectable<MessagesTable>
 export type MemberRow = Selectable<MembersTable>

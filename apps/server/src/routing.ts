@@ -13,7 +13,9 @@ import {
 import type { Health } from '@lobby/protocol'
 import { addAddressBanRoutes } from './accounts/address-ban-routes.ts'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
+import { addEmailRoutes } from './accounts/email-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
+import { addProfileRoutes } from './accounts/profile-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
@@ -60,6 +62,8 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAccountRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
+  addEmailRoutes(api, context)
+  addProfileRoutes(api, context)
   addSecondFactorRoutes(api, context)
   addAdminRoutes(api, context)
   addAddressBanRoutes(api, context)

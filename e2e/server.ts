@@ -17,7 +17,7 @@ export class LobbyServer {
   claimUrl: Promise<string> = Promise.resolve('')
 
   /** Starts it; after a `stop` it is the same server again, at the same address. */
-  async start(): Promise<void> {
+  async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
     this.#dataFolder ||= await mkdtemp(join(tmpdir(), 'lobby-e2e-'))
     const child = spawn(process.execPath, [main, 'start'], {
       cwd: workspace,
@@ -29,6 +29,7 @@ export class LobbyServer {
         LOBBY_DATA: this.#dataFolder,
         LOBBY_LIMITS: 'off',
         LOG_LEVEL: 'error',
+        ...env,
       },
     })
     this.#process = child

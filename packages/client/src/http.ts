@@ -1,10 +1,16 @@
 import type {
   Author,
   HistoryVisibility,
+  LinkRequest,
   MemberList,
   MemberRole,
   MessagePage,
+  OneTimeLink,
+  OwnAccount,
+  PersonLooks,
   Problem,
+  Profile,
+  ProfileChange,
   Room,
   RoomKind,
   SignedInSession,
@@ -62,6 +68,30 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
     endSession: (id: string) =>
       call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
     endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
+    /** What somebody may see and change about themselves. */
+    own: {
+      read: () => call<OwnAccount>('GET', '/api/auth/account'),
+      change: (profile: ProfileChange) => call<Profile>('PATCH', '/api/auth/profile', profile),
+      /** The address counts from when the link was opened that is sent to it; null takes it away. */
+      changeEmail: (email: string | null, current: string) =>
+        call<void>('PUT', '/api/auth/email', { email, current }),
+      confirmEmail: (token: string) => call<void>('POST', '/api/auth/email/confirm', { token }),
+      forgot: (who: string) => call<void>('POST', '/api/auth/forgot', { who }),
+    },
+    /** Those who wait for a link that no mail can bring, and the links for them. */
+    linkRequests: {
+      list: () => call<{ requests: LinkRequest[] }>('GET', '/api/admin/link-requests'),
+      makeLink: ({ username, purpose }: Pick<LinkRequest, 'username' | 'purpose'>) =>
+        call<OneTimeLink>(
+          'POST',
+          `/api/admin/accounts/${encodeURIComponent(username)}/${purpose}-link`,
+        ),
+    },
+    listLooks: (ids: readonly string[]) =>
+      call<{ people: PersonLooks[] }>(
+        'GET',
+        `/api/people?${new URLSearchParams({ ids: ids.join() })}`,
+      ),
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     /** Who is in a room, and what can be done about it. */
     members: {

@@ -88,7 +88,7 @@ const leave = createRoute({
 
 /** Who is asking, and how to be somebody. */
 export function addAccountRoutes(api: Api, context: Context): void {
-  const { accounts, config, limiter, db } = context
+  const { accounts, config, limiter, db, mailer } = context
 
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
@@ -96,7 +96,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(waysIn, async (c) =>
-    c.json({ guests: config.guests, signUp: await isOpenForSignUp(db) }, 200),
+    c.json({ guests: config.guests, signUp: await isOpenForSignUp(db), mail: mailer.isThere }, 200),
   )
 
   api.openapi(enter, async (c) => {

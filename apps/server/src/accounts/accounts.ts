@@ -20,6 +20,8 @@ export interface AccountsOptions {
   /** An address under which the server is reached; it decides what cookies look like, and where links lead. */
   readonly origin: string
   readonly logger: Logger
+  /** The date, in milliseconds: sessions age by it. */
+  readonly now: () => number
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords
 }
@@ -61,14 +63,14 @@ export interface Accounts {
 
 /** Opens sessions over our own database; better-auth does the work. */
 export function openAccounts(options: AccountsOptions): Accounts {
-  const { db, logger, origin, passwords = openPasswords() } = options
+  const { db, logger, origin, now, passwords = openPasswords() } = options
   const auth = createAuth({ ...options, passwords })
   const cookie = cookieName(origin.startsWith('https:'))
-  const lastUsed = openLastUsed(db, logger)
+  const lastUsed = openLastUsed(db, logger, now)
 
   const valid = (row: SessionRow | undefined): Session | undefined => {
-    const session = row && sessionFrom(row)
-    if (session && isWorthNoting(row)) lastUsed.note(session.id)
+    const session = row && sessionFrom(row, now())
+    if (session && isWorthNoting(row, now())) lastUsed.note(session.id)
     return session
   }
 
@@ -118,7 +120,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
           throw refusalFrom(error)
         })
       await renewHash(response.user.id, password)
-      await deleteOldSessions(db)
+      await deleteOldSessions(db, now())
       return signedIn(headers)
     },
 

@@ -20,6 +20,8 @@ export interface AuthOptions {
   /** The address under which people reach the server. */
   readonly origin: string
   readonly logger: Logger
+  /** The date, in milliseconds. */
+  readonly now: () => number
   readonly passwords: Passwords
 }
 
@@ -31,7 +33,7 @@ const tokenBytes = 32
 export type Auth = ReturnType<typeof createAuth>
 
 /** Builds it over our database. */
-export function createAuth({ db, secret, origin, logger, passwords }: AuthOptions) {
+export function createAuth({ db, secret, origin, logger, now, passwords }: AuthOptions) {
   const https = origin.startsWith('https:')
   return betterAuth({
     baseURL: origin,
@@ -75,7 +77,9 @@ export function createAuth({ db, secret, origin, logger, passwords }: AuthOption
               .where('id', '=', userId)
               .executeTakeFirst()
             if (user?.deactivatedAt != null) throw new APIError('FORBIDDEN')
-            return { data: { token: randomBytes(tokenBytes).toString('base64url') } }
+            const [at, expiresAt] = [new Date(now()), new Date(now() + lifetime)]
+            const token = randomBytes(tokenBytes).toString('base64url')
+            return { data: { token, createdAt: at, updatedAt: at, expiresAt } }
           },
         },
       },

@@ -26,8 +26,10 @@ export interface SessionRow {
 }
 
 /** The session, unless it is over: unused for 14 days, 90 days old, or of an account that may not sign in. */
-export function sessionFrom({ id, createdAt, updatedAt, user }: SessionRow): Session | undefined {
-  const now = Date.now()
+export function sessionFrom(
+  { id, createdAt, updatedAt, user }: SessionRow,
+  now: number,
+): Session | undefined {
   if (now - at(updatedAt) >= idle || now - at(createdAt) >= lifetime) return undefined
   if (user.deactivatedAt != null) return undefined
   const guest = Boolean(user.isAnonymous)
@@ -39,8 +41,8 @@ export function sessionFrom({ id, createdAt, updatedAt, user }: SessionRow): Ses
 }
 
 /** Whether a use of the session should be written down. */
-export function isWorthNoting({ updatedAt }: SessionRow): boolean {
-  return Date.now() - at(updatedAt) >= worthNoting
+export function isWorthNoting({ updatedAt }: SessionRow, now: number): boolean {
+  return now - at(updatedAt) >= worthNoting
 }
 
 /** The session of this id, if it is there. */
@@ -68,14 +70,14 @@ export async function readSession(db: Database, id: string): Promise<SessionRow 
 export async function listSessions(
   db: Database,
   userId: string,
-  current: string,
+  { current, now }: { readonly current: string; readonly now: number },
 ): Promise<SignedInSession[]> {
   const rows = await db
     .selectFrom('session')
     .select(['id', 'createdAt', 'updatedAt', 'ipAddress', 'userAgent'])
     .where('userId', '=', userId)
-    .where('updatedAt', '>', before(idle))
-    .where('createdAt', '>', before(lifetime))
+    .where('updatedAt', '>', before(now, idle))
+    .where('createdAt', '>', before(now, lifetime))
     .orderBy('updatedAt', 'desc')
     .execute()
   return rows.map(({ id, createdAt, updatedAt, ipAddress, userAgent }) => ({
@@ -104,11 +106,11 @@ export async function endOtherSessions(db: Database, userId: string, id: string)
 }
 
 /** Forgets the sessions that are over. */
-export async function deleteOldSessions(db: Database): Promise<void> {
+export async function deleteOldSessions(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('session')
     .where(({ or, eb }) =>
-      or([eb('updatedAt', '<=', before(idle)), eb('createdAt', '<=', before(lifetime))]),
+      or([eb('updatedAt', '<=', before(now, idle)), eb('createdAt', '<=', before(now, lifetime))]),
     )
     .execute()
 }
@@ -117,6 +119,6 @@ function at(instant: string | Date): number {
   return new Date(instant).getTime()
 }
 
-function before(milliseconds: number): string {
-  return new Date(Date.now() - milliseconds).toISOString()
+function before(now: number, milliseconds: number): string {
+  return new Date(now - milliseconds).toISOString()
 }

@@ -2,10 +2,13 @@
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { openAccounts } from './accounts/accounts.ts'
 import type { Passwords } from './accounts/passwords.ts'
+import { openDecisions } from './accounts/settings.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
 import { openChores } from './chores.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { endGuestLinksInTime } from './guest-links/expiry.ts'
+import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { openRoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
@@ -71,8 +74,10 @@ export async function openApp(parts: AppParts): Promise<App> {
   let listening = ownOrigin(config)
   const origin = config.origins[0] ?? listening
   const now = parts.now ?? Date.now
+  const secret = await readOrCreateSecret(config.dataFolder)
   const context: Context = {
     config,
+    settings: await openDecisions(storage.db, config),
     logger,
     db: storage.db,
     log,
@@ -82,7 +87,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     now,
     accounts: openAccounts({
       db: storage.db,
-      secret: await readOrCreateSecret(config.dataFolder),
+      secret,
       origin,
       logger,
       now,
@@ -95,11 +100,17 @@ export async function openApp(parts: AppParts): Promise<App> {
     publicUrl: () => config.origins[0] ?? listening,
   }
   await makeFirstRoom(context)
+  const stopEndingGuestLinks = endGuestLinksInTime(context)
 
   let status: 'ok' | 'draining' = 'ok'
   const application = createApplication(context, {
     page: parts.page,
     operatorToken: parts.operatorToken,
+    csrf: csrfTokens({
+      secret,
+      https: origin.startsWith('https:'),
+      sessionOf: (headers) => context.accounts.sessionOf(headers),
+    }),
     health: () => ({
       status,
       version,
@@ -120,6 +131,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     },
     async close() {
       pauses.close()
+      await stopEndingGuestLinks()
       await context.chores.close()
       await log.close()
       await context.accounts.close()

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import { networks } from '@lobby/channels'
 import { z } from 'zod'
 
 /** What the operator decided; every other file gets it as an argument. */
@@ -20,11 +21,13 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Addresses under which people reach the server, besides its own: `https://chat.example.org`. */
   readonly origins: readonly string[]
+  /** Addresses and networks of the proxies whose word on who asks counts. */
+  readonly trustedProxies: readonly string[]
   /** The server that mails are given to, and from whom they are; without it, no mail is sent. */
   readonly mail: { readonly url: string; readonly from: string } | undefined
-  /** Whether a name is enough to come in. */
+  /** Whether a name is enough to come in, until the owner decides it. */
   readonly guests: boolean
-  /** Whether entering a room that is not there makes it. */
+  /** Whether entering a room that is not there makes it, until the owner decides who makes rooms. */
   readonly openRooms: boolean
 }
 
@@ -45,6 +48,18 @@ const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 const url = (...schemes: string[]) =>
   z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol))
 const origin = url('http:', 'https:').refine((value) => new URL(value).origin === value)
+const network = z.string().refine((value) => {
+  try {
+    return Boolean(networks([value]))
+  } catch {
+    return false
+  }
+})
+const listOf = (part: z.ZodString) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .pipe(z.array(part))
 const file = z.string().transform((path, context) => {
   try {
     return readFileSync(path)
@@ -69,11 +84,12 @@ const variables = {
   LOBBY_TLS_KEY: [file, 'a readable PEM file'],
   LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
   LOBBY_ORIGIN: [
-    z
-      .string()
-      .transform((value) => value.split(',').map((part) => part.trim()))
-      .pipe(z.array(origin)),
+    listOf(origin),
     'one or more origins, separated by commas, such as https://chat.example.org',
+  ],
+  LOBBY_TRUSTED_PROXIES: [
+    listOf(network),
+    'one or more IP addresses or networks, separated by commas, such as 127.0.0.1, 10.0.0.0/8',
   ],
   LOBBY_SMTP_URL: [
     url('smtp:', 'smtps:'),
@@ -120,6 +136,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mistakes.push(
       `LOBBY_TLS_CERT=${JSON.stringify(env.LOBBY_TLS_CERT)} and LOBBY_TLS_KEY=${JSON.stringify(env.LOBBY_TLS_KEY)} are not accepted. Accepted: a certificate and the private key that belongs to it, PEM, without a passphrase.`,
     )
+  if (env.LOBBY_TRUSTED_PROXIES && !env.LOBBY_ORIGIN)
+    mistakes.push(
+      'LOBBY_ORIGIN is not set. Accepted: with LOBBY_TRUSTED_PROXIES, the address under which people reach the proxy.',
+    )
   const smtp = read('LOBBY_SMTP_URL')
   const from = read('LOBBY_MAIL_FROM')
   if (Boolean(env.LOBBY_SMTP_URL) !== Boolean(env.LOBBY_MAIL_FROM)) {
@@ -141,6 +161,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     limits: read('LOBBY_LIMITS') ?? true,
     logLevel: read('LOG_LEVEL') ?? 'info',
     origins: read('LOBBY_ORIGIN') ?? [],
+    trustedProxies: read('LOBBY_TRUSTED_PROXIES') ?? [],
     mail: smtp && from ? { url: smtp, from } : undefined,
     guests: read('LOBBY_GUESTS') ?? isLoopback(host),
     openRooms: read('LOBBY_OPEN_ROOMS') ?? isLoopback(host),

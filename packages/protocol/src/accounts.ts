@@ -25,6 +25,12 @@ export const NewPassword = GivenPassword.refine(
   { message: `a password has ${limits.passwordMin} to ${limits.passwordMax} characters` },
 )
 
+/** A code of an app, or a recovery code, however it is spaced. */
+const GivenCode = z
+  .string()
+  .max(64)
+  .transform((code) => code.replace(/[\s-]/g, '').toLowerCase())
+
 /** A link's secret: 256 random bits. */
 export const LinkToken = z
   .string()
@@ -48,9 +54,41 @@ export const WaysIn = z.object({
 export type WaysIn = z.infer<typeof WaysIn>
 
 export const SignUp = z.strictObject({ username: Username, password: NewPassword })
-export const SignIn = z.strictObject({ username: z.string().max(256), password: GivenPassword })
+/** `code`, where the account asks for one; without it, that is the answer. */
+export const SignIn = z.strictObject({
+  username: z.string().max(256),
+  password: GivenPassword,
+  code: GivenCode.optional(),
+})
 export const PasswordChange = z.strictObject({ current: GivenPassword, password: NewPassword })
 export const PasswordReset = z.strictObject({ token: LinkToken, password: NewPassword })
+
+/** Says once more that it is oneself. */
+export const Confirmation = z.union([
+  z.strictObject({ password: GivenPassword }),
+  z.strictObject({ code: GivenCode }),
+])
+export type Confirmation = z.infer<typeof Confirmation>
+/** Until when that is believed. */
+export const Confirmed = z.object({ until: z.iso.datetime() })
+export type Confirmed = z.infer<typeof Confirmed>
+
+/** What changes how one signs in asks for the password, where the account has one. */
+export const PasswordIfAny = z.strictObject({ password: GivenPassword.optional() })
+/** Whether signing in asks for a code besides the password. */
+export const SecondFactor = z.object({
+  on: z.boolean(),
+  /** How many are left. */
+  recoveryCodes: z.number().int(),
+})
+export type SecondFactor = z.infer<typeof SecondFactor>
+/** What an authenticator app needs: base32 to type, or a URI to show as a QR code. */
+export const SecondFactorKey = z.object({ secret: z.string(), uri: z.string() })
+export type SecondFactorKey = z.infer<typeof SecondFactorKey>
+export const SecondFactorCode = z.strictObject({ code: GivenCode })
+/** Each signs in once where no app is at hand. They are shown now and never again. */
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>
 
 /** Takes the server as its owner: by a new account, or, without one, by the account that is signed in. */
 export const Claim = z.strictObject({ token: LinkToken, account: SignUp.optional() })
@@ -70,10 +108,16 @@ export const SignedInSession = z.object({
 export type SignedInSession = z.infer<typeof SignedInSession>
 export const SessionList = z.object({ sessions: z.array(SignedInSession) })
 
-/** What the owner decides while the server runs. */
+/** What the owner and admins decide while the server runs. */
 export const ServerSettings = z.object({
-  /** Who may make an account. */
-  signUp: z.enum(['nobody', 'anybody']),
+  /** Who may make an account: nobody by themselves, whoever has an invitation, anybody. */
+  signUp: z.enum(['nobody', 'invited', 'anybody']),
+  /** Who may make rooms; `everybody` are guests too, where there are any. */
+  makeRooms: z.enum(['admins', 'members', 'everybody']),
+  /** Who may make invitations to the server. */
+  invite: z.enum(['admins', 'members']),
+  /** Whether a name is enough to come in. */
+  guests: z.enum(['off', 'on']),
 })
 export type ServerSettings = z.infer<typeof ServerSettings>
 export const ServerSettingsChange = z.strictObject(ServerSettings.partial().shape)
@@ -102,7 +146,6 @@ export const Account = z.object({
   createdAt: z.iso.datetime(),
 })
 export type Account = z.infer<typeof Account>
-export const AccountList = z.object({ accounts: z.array(Account) })
 export const NewAccount = z.strictObject({ ...SignUp.shape, role: AccountRole })
 export const AccountChange = z.strictObject({
   role: AccountRole.optional(),

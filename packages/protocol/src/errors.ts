@@ -12,14 +12,22 @@ export const errorCodes = {
   signed_out: { status: 401, retry: false },
   /** No account has this username and this password. */
   wrong_credentials: { status: 401, retry: false },
+  /** The password is right, and a code is asked for besides. */
+  code_required: { status: 401, retry: false },
+  /** The code is wrong, too old, or was used. */
+  wrong_code: { status: 401, retry: false },
   /** There is a session, and it may not do this. */
   forbidden: { status: 403, retry: false },
+  /** There is a session, and whoever has it must first confirm that they are its person. */
+  confirm_first: { status: 403, retry: false },
   /** No such address. */
   not_found: { status: 404, retry: false },
   /** No such room, or none that the caller may know of. */
   no_such_room: { status: 404, retry: false },
   /** The address is taken by another room. */
   room_exists: { status: 409, retry: false },
+  /** A room would have no moderator left: somebody else must become one first. */
+  last_moderator: { status: 409, retry: false },
   /** The username is taken by another account. */
   username_taken: { status: 409, retry: false },
   /** The e-mail address belongs to another account. */

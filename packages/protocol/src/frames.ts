@@ -109,7 +109,7 @@ export type ProfileChanged = z.infer<typeof ProfileChanged>
 export const PersonUpdated = z.object({ type: z.literal('person.updated'), person: PersonLooks })
 export type PersonUpdated = z.infer<typeof PersonUpdated>
 
-/** A room was made, or what the list shows of it has changed. `readSeq` and `unread` are not yours: keep what you have. */
+/** A room was made, or its name or settings have changed. `readSeq` and `unread` are not yours: keep what you have. */
 export const RoomListed = z.object({ type: z.literal('room.listed'), room: Room })
 export type RoomListed = z.infer<typeof RoomListed>
 

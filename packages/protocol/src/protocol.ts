@@ -1,6 +1,7 @@
 // What `import ... from '@lobby/protocol'` gives: the schemas and their types.
 // `@lobby/protocol/limits` and `/text` are the parts without the schema library.
 export * from './accounts.ts'
+export * from './admin.ts'
 export * from './api.ts'
 export * from './codec.ts'
 export * from './commands.ts'
@@ -8,6 +9,7 @@ export * from './email.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './frames.ts'
+export * from './invitations.ts'
 export * from './limits.ts'
 export * from './profile.ts'
 export * from './resources.ts'

@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts'
 import { addressHeader, cookieName, createAuth } from './auth.ts'
 import { openLastUsed } from './last-used.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
+import { openSecondFactors, type SecondFactors } from './second-factors.ts'
 import {
   deleteOldSessions,
   isWorthNoting,
@@ -12,7 +13,8 @@ import {
   type SessionRow,
   sessionFrom,
 } from './sessions.ts'
-import { passwordHashOf, refreshPasswordHash } from './stored-passwords.ts'
+import { accountOf, refreshPasswordHash } from './stored-passwords.ts'
+import { usernameKey } from './users.ts'
 
 export interface AccountsOptions {
   readonly db: Database
@@ -41,15 +43,16 @@ export interface SignedIn {
 /** Who is signed in where. The rest of `accounts/` says who may be. */
 export interface Accounts {
   readonly passwords: Passwords
+  readonly secondFactors: SecondFactors
   /** The session of a request or handshake, by its cookie; undefined without a valid one. */
   sessionOf(headers: Headers): Promise<Session | undefined>
   /** The session of this id, asked again: undefined once it is over. */
   sessionNow(id: string): Promise<Session | undefined>
   /** Lets somebody in under a name alone. */
   signInAsGuest(name: string, visitor: Visitor): Promise<SignedIn>
-  /** Lets an account in. Throws ChatError `wrong_credentials`, `forbidden` for a deactivated account, and `busy`. */
-  signIn(given: { username: string; password: string }, visitor: Visitor): Promise<SignedIn>
-  /** Lets somebody in whose right to it is known. */
+  /** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` and `busy`. */
+  checkPassword(given: { username: string; password: string }): Promise<string>
+  /** Lets somebody in whose right to it is known. Throws ChatError `forbidden` for a deactivated account. */
   beginSession(userId: string, visitor: Visitor): Promise<SignedIn>
   /** Gives a session another token, since what its person may do has changed. */
   rotateSession(headers: Headers): Promise<SignedIn>
@@ -63,8 +66,8 @@ export interface Accounts {
 
 /** Opens sessions over our own database; better-auth does the work. */
 export function openAccounts(options: AccountsOptions): Accounts {
-  const { db, logger, origin, now, passwords = openPasswords() } = options
-  const auth = createAuth({ ...options, passwords })
+  const { db, logger, origin, secret, now, passwords = openPasswords() } = options
+  const auth = createAuth(options)
   const cookie = cookieName(origin.startsWith('https:'))
   const lastUsed = openLastUsed(db, logger, now)
 
@@ -86,13 +89,15 @@ export function openAccounts(options: AccountsOptions): Accounts {
     if (!headers.get('cookie')?.includes(`${cookie}=`)) return undefined
     const found = await auth.api.getSession({ headers: cookiesOnly(headers) })
     if (!found) return undefined
-    const { id, createdAt, updatedAt } = found.session
-    const { isAnonymous, deactivatedAt, ...user } = found.user
-    return valid({ id, createdAt, updatedAt, user: { ...user, isAnonymous, deactivatedAt } })
+    const { id, createdAt, updatedAt, provenAt } = found.session
+    const { isAnonymous, deactivatedAt, onlyRoomId, guestUntil, ...user } = found.user
+    const guest = { isAnonymous, deactivatedAt, onlyRoomId, guestUntil }
+    return valid({ id, createdAt, updatedAt, provenAt, user: { ...user, ...guest } })
   }
 
   return {
     passwords,
+    secondFactors: openSecondFactors(db, secret),
     sessionOf,
 
     async sessionNow(id) {
@@ -109,27 +114,25 @@ export function openAccounts(options: AccountsOptions): Accounts {
       return signedIn(headers)
     },
 
-    async signIn({ username, password }, visitor) {
-      const { headers, response } = await auth.api
-        .signInUsername({
-          body: { username, password },
-          headers: handedOn(visitor),
-          returnHeaders: true,
-        })
-        .catch((error: unknown) => {
-          throw refusalFrom(error)
-        })
-      await renewHash(response.user.id, password)
-      await deleteOldSessions(db, now())
-      return signedIn(headers)
+    async checkPassword({ username, password }) {
+      const account = await accountOf(db, usernameKey(username))
+      // Nobody can tell by the time whether there is such an account.
+      const isRight = account
+        ? await passwords.verify(password, account.password)
+        : await passwords.hash(password).then(() => false)
+      if (!account || !isRight)
+        throw new ChatError('wrong_credentials', 'No account has this username and this password.')
+      await renewHash(account.userId, { password, before: account.password })
+      return account.userId
     },
 
     async beginSession(userId, visitor) {
-      const { headers } = await auth.api.beginSession({
-        body: { userId },
-        headers: handedOn(visitor),
-        returnHeaders: true,
-      })
+      const { headers } = await auth.api
+        .beginSession({ body: { userId }, headers: handedOn(visitor), returnHeaders: true })
+        .catch((error: unknown) => {
+          throw refusalFrom(error)
+        })
+      await deleteOldSessions(db, now())
       return signedIn(headers)
     },
 
@@ -164,9 +167,11 @@ export function openAccounts(options: AccountsOptions): Accounts {
   }
 
   /** The only moment at which the password is known: a hash of an older cost is made anew. */
-  async function renewHash(userId: string, password: string): Promise<void> {
-    const before = await passwordHashOf(db, userId)
-    if (before === undefined || !passwords.isOutdated(before)) return
+  async function renewHash(
+    userId: string,
+    { password, before }: { password: string; before: string },
+  ): Promise<void> {
+    if (!passwords.isOutdated(before)) return
     await refreshPasswordHash(db, userId, { before, after: await passwords.hash(password) })
   }
 }
@@ -191,10 +196,7 @@ function cookiesIn(headers: Headers): string {
 }
 
 function refusalFrom(error: unknown): unknown {
-  const status = (error as { statusCode?: number }).statusCode
-  if (status === 401 || status === 422)
-    return new ChatError('wrong_credentials', 'No account has this username and this password.')
-  if (status === 403)
+  if ((error as { statusCode?: number }).statusCode === 403)
     return new ChatError('forbidden', 'This account is deactivated. Ask who keeps this server.')
   return error
 }

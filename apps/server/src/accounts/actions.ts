@@ -1,21 +1,24 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole } from '@lobby/protocol'
-import { personGroup, ring } from '../bells.ts'
+import type { Account, AccountRole, Confirmation, Confirmed, ServerSettings } from '@lobby/protocol'
+import { everySocket, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires, serverOf } from '../permissions.ts'
+import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
 import { findRecipient } from './emails.ts'
 import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
-import { endOtherSessions } from './sessions.ts'
-import { isOpenForSignUp } from './settings.ts'
+import { proofLife } from './proof.ts'
+import { wrongCode } from './second-factors.ts'
+import { endOtherSessions, noteProof } from './sessions.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
+import { isCode } from './totp.ts'
 import {
+  type AccountToBe,
   changeAccount,
   claimServer,
   createAccount,
@@ -27,6 +30,11 @@ import {
 /** Who asks: a browser, and the session it has by now. */
 export interface Asking extends Visitor {
   readonly session: Session | undefined
+}
+
+/** Who asks, and is somebody. */
+export interface SignedInAsking extends Asking {
+  readonly session: Session
 }
 
 interface Credentials {
@@ -44,27 +52,53 @@ export async function signUp(
   asking: Asking,
   { username, password }: Credentials,
 ): Promise<SignedIn> {
-  const { db, limiter } = context
-  if (!(await isOpenForSignUp(db)))
-    throw new ChatError('forbidden', 'This server does not let people make accounts.')
-  const guestId = guestOf(asking)
+  if (!(await isOpenForSignUp(context))) throw closedForSignUp()
+  // A password that is refused is no account.
   refuseGuessable(password, username)
-  limiter.take('newAccount', networkOf(asking.address))
-  const passwordHash = await context.accounts.passwords.hash(password)
-  const userId = await createAccount(db, { username, passwordHash, role: 'member', guestId })
+  guestOf(asking)
+  context.limiter.take('newAccount', networkOf(asking.address))
+  const account = await accountToBe(context, asking, { username, password })
+  const userId = await createAccount(context.db, { ...account, role: 'member' })
   return becameAccount(context, asking, userId)
 }
 
-/** Signs an account in, in place of whoever was signed in in this browser. Throws as `Accounts.signIn` does, and ChatError `rate`. */
+/** The refusal of somebody who may not make an account here. */
+export function closedForSignUp(): ChatError {
+  return new ChatError('forbidden', 'This server does not let people make accounts.')
+}
+
+/** What an account of these credentials will be: that of the guest who asks, if one does. Throws ChatError `forbidden` when they have one, `weak_password`. */
+export async function accountToBe(
+  { accounts }: Context,
+  asking: Asking,
+  { username, password }: Credentials,
+): Promise<Omit<AccountToBe, 'role'>> {
+  const guestId = guestOf(asking)
+  refuseGuessable(password, username)
+  return { username, passwordHash: await accounts.passwords.hash(password), guestId }
+}
+
+/** Whether anybody may make an account now: never before the server has an owner. */
+export async function isOpenForSignUp({ db, settings }: Context): Promise<boolean> {
+  return settings.now.signUp === 'anybody' && (await hasOwner(db))
+}
+
+/**
+ * Signs an account in, in place of whoever was signed in in this browser. Throws
+ * as `Accounts.checkPassword` does, `forbidden` for a deactivated account, `rate`,
+ * and `code_required` or `wrong_code` where the account asks for a code.
+ */
 export async function signIn(
   context: Context,
   asking: Asking,
-  { username, password }: Credentials,
+  { username, password, code }: Credentials & { readonly code?: string | undefined },
 ): Promise<SignedIn> {
   const { accounts, limiter, throttle } = context
   limiter.take('signInByAddress', networkOf(asking.address))
   throttle.attempt(usernameKey(username), asking.address)
-  const signedIn = await accounts.signIn({ username, password }, asking)
+  const userId = await accounts.checkPassword({ username, password })
+  if (await accounts.secondFactors.isOn(userId)) await proveCode(context, userId, code)
+  const signedIn = await accounts.beginSession(userId, asking)
   throttle.succeeded(usernameKey(username), asking.address)
   if (asking.session) await signOut(context, asking)
   return signedIn
@@ -89,7 +123,7 @@ export async function claim(
   asking: Asking,
   { token, account }: { token: string; account?: Credentials | undefined },
 ): Promise<SignedIn> {
-  const { db, accounts, limiter } = context
+  const { db, limiter } = context
   limiter.take('signInByAddress', networkOf(asking.address))
   if (!account) {
     const person = asking.session?.person
@@ -98,22 +132,19 @@ export async function claim(
     await claimServer(db, token, { userId: person.id }, asking.address)
     return becameAccount(context, asking, person.id)
   }
-  const guestId = guestOf(asking)
-  refuseGuessable(account.password, account.username)
-  const passwordHash = await accounts.passwords.hash(account.password)
-  const owner = { username: account.username, passwordHash, guestId }
+  const owner = await accountToBe(context, asking, account)
   return becameAccount(context, asking, await claimServer(db, token, owner, asking.address))
 }
 
 /** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
 export async function changePassword(
   context: Context,
-  asking: Asking & { readonly session: Session },
+  asking: SignedInAsking,
   { current, password }: { current: string; password: string },
 ): Promise<SignedIn> {
   const { db, accounts } = context
   const { person, id } = asking.session
-  await requirePassword(context, asking, current)
+  await provePassword(context, asking, current)
   refuseGuessable(password, person.name)
   const changing = { ...person, address: asking.address }
   await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
@@ -123,10 +154,29 @@ export async function changePassword(
   return signedIn
 }
 
-/** Goes on only for who knows the password of the account that asks. Throws ChatError `wrong_credentials`, `forbidden`, `rate`. */
-export async function requirePassword(
+/** Uses up a code of the account. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
+async function proveCode(
+  { accounts, throttle }: Context,
+  userId: string,
+  code: string | undefined,
+): Promise<void> {
+  if (code === undefined)
+    throw new ChatError('code_required', 'Give the code of your authenticator app as well.')
+  // Recovery codes are not to be guessed, and a guesser must not keep them from their owner.
+  if (isCode(code)) throttle.attempt(codeKey(userId), '')
+  if (!(await accounts.secondFactors.use(userId, code))) throw wrongCode()
+  throttle.succeeded(codeKey(userId), '')
+}
+
+/** Under what mistakes with somebody's codes are counted, from wherever they come: who gets so far has the password. */
+export function codeKey(userId: string): string {
+  return `code of ${userId}`
+}
+
+/** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
+export async function provePassword(
   { db, accounts, limiter, throttle }: Context,
-  { session: { person }, address }: Asking & { readonly session: Session },
+  { session: { person }, address }: SignedInAsking,
   password: string,
 ): Promise<void> {
   if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
@@ -136,6 +186,18 @@ export async function requirePassword(
   if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
     throw new ChatError('wrong_credentials', 'This is not your password.')
   throttle.succeeded(usernameKey(person.name), address)
+}
+
+/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does, and ChatError `wrong_code`. */
+export async function confirm(
+  context: Context,
+  asking: SignedInAsking,
+  given: Confirmation,
+): Promise<Confirmed> {
+  if ('password' in given) await provePassword(context, asking, given.password)
+  else await proveCode(context, asking.session.person.id, given.code)
+  const provenAt = await noteProof(context.db, asking.session.id)
+  return { until: new Date(provenAt + proofLife).toISOString() }
 }
 
 /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */
@@ -163,25 +225,42 @@ export async function createAccountFor(
   actor: Actor,
   { username, password, role }: Credentials & { readonly role: AccountRole },
 ): Promise<Account> {
-  const { db, config, accounts } = context
-  requires(actor, 'account.manage', serverOf(config))
+  const { db, accounts } = context
+  requires(actor, 'account.manage', { ...serverOf(context), gives: role })
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
-  await createAccount(db, { username, passwordHash, role }, actor)
-  return findAccount(db, username)
+  return findAccount(db, await createAccount(db, { username, passwordHash, role }, actor))
 }
 
-/** Changes an account's role, or whether it may sign in; either ends its sessions. Throws as `changeAccount` in `users.ts` does. */
+/**
+ * Changes an account's role, or whether it may sign in; either ends its sessions.
+ * Throws as `changeAccount` in `users.ts` does, and ChatError `forbidden` for
+ * somebody of the actor's own rank or a higher one.
+ */
 export async function manageAccount(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
-  requires(actor, 'account.manage', serverOf(context.config))
-  const account = await changeAccount(context.db, username, change, actor)
+  requires(actor, 'account.manage', serverOf(context))
+  const mayChange = ({ role }: Account) =>
+    requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role })
+  const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
   await tell(context, account.id)
   return account
+}
+
+/** Decides something about the server. It counts at once, also for sockets that are open. */
+export async function changeSettings(
+  context: Context,
+  actor: Actor,
+  change: Parameters<Context['settings']['change']>[0],
+): Promise<ServerSettings> {
+  requires(actor, 'settings.change', serverOf(context))
+  const settings = await context.settings.change(change, actor)
+  await ring(context, everySocket, { type: 'server.changed' })
+  return settings
 }
 
 /** Sockets that are open look again whose session they have. */
@@ -190,7 +269,11 @@ export async function tell(context: Context, personId: string): Promise<void> {
 }
 
 /** Somebody is more than they were: the browser's token from before is worth nothing, and other browsers sign in again. */
-async function becameAccount(context: Context, asking: Asking, userId: string): Promise<SignedIn> {
+export async function becameAccount(
+  context: Context,
+  asking: Asking,
+  userId: string,
+): Promise<SignedIn> {
   const { accounts, db } = context
   const signedIn = asking.session
     ? await accounts.rotateSession(asking.headers)

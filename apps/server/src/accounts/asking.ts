@@ -4,12 +4,17 @@ import { signedOut } from '../errors.ts'
 import type { ApiEnv } from '../http/api.ts'
 import { authorOf, type Session } from '../person.ts'
 import type { SignedIn } from './accounts.ts'
-import type { Asking } from './actions.ts'
+import type { Asking, SignedInAsking } from './actions.ts'
 
 /** Who asks, as the actions want to know it. */
 export function asking(c: Context<ApiEnv>): Asking {
   const { session, address } = c.env
   return { session, address, headers: c.req.raw.headers }
+}
+
+/** Who asks, where somebody must be signed in. Throws ChatError `signed_out`. */
+export function signedInAsking(c: Context<ApiEnv>): SignedInAsking {
+  return { ...asking(c), session: sessionIn(c) }
 }
 
 /** The session that asks. Throws ChatError `signed_out`. */

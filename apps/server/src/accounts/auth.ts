@@ -1,18 +1,15 @@
-// better-auth as we use it: sessions and their cookies, guests, and signing in.
+// better-auth as we use it: sessions and their cookies, and guests.
 // Its own routes are not exposed; `routes.ts` and its neighbours are ours.
 import { randomBytes } from 'node:crypto'
 import { type BetterAuthPlugin, betterAuth } from 'better-auth'
 import { APIError, createAuthEndpoint, getSessionFromCtx } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { anonymous } from 'better-auth/plugins/anonymous'
-import { username } from 'better-auth/plugins/username'
 import { z } from 'zod'
 import type { Logger } from '../logger.ts'
 import type { Database } from '../storage/database.ts'
 import { hashedSessions } from './hashed-sessions.ts'
-import type { Passwords } from './passwords.ts'
 import { lifetime } from './sessions.ts'
-import { usernameKey } from './users.ts'
 
 export interface AuthOptions {
   readonly db: Database
@@ -22,7 +19,6 @@ export interface AuthOptions {
   readonly logger: Logger
   /** The date, in milliseconds. */
   readonly now: () => number
-  readonly passwords: Passwords
 }
 
 /** Where the connection's own address is handed to better-auth; what a client sends under this name is overwritten. */
@@ -33,7 +29,7 @@ const tokenBytes = 32
 export type Auth = ReturnType<typeof createAuth>
 
 /** Builds it over our database. */
-export function createAuth({ db, secret, origin, logger, now, passwords }: AuthOptions) {
+export function createAuth({ db, secret, origin, logger, now }: AuthOptions) {
   const https = origin.startsWith('https:')
   return betterAuth({
     baseURL: origin,
@@ -43,43 +39,35 @@ export function createAuth({ db, secret, origin, logger, now, passwords }: AuthO
       hashedSessions(),
       sessionsWithoutAsking(),
       anonymous({ emailDomainName: 'guest.invalid', disableDeleteAnonymousUser: true }),
-      username({
-        displayUsername: false,
-        minUsernameLength: 1,
-        maxUsernameLength: 256,
-        // What no account can be named is a wrong username like any other: the answer tells nothing.
-        usernameValidator: () => true,
-        usernameNormalization: usernameKey,
-      }),
     ],
-    emailAndPassword: {
-      enabled: true,
-      maxPasswordLength: 4_096,
-      password: {
-        hash: (password) => passwords.hash(password),
-        verify: ({ password, hash }) => passwords.verify(password, hash),
-      },
-    },
     user: {
       additionalFields: {
         role: { type: 'string', input: false, defaultValue: 'guest' },
         deactivatedAt: { type: 'date', input: false, required: false },
+        onlyRoomId: { type: 'string', input: false, required: false },
+        guestUntil: { type: 'date', input: false, required: false },
       },
     },
-    session: { expiresIn: lifetime / 1_000, disableSessionRefresh: true },
+    session: {
+      expiresIn: lifetime / 1_000,
+      disableSessionRefresh: true,
+      additionalFields: { provenAt: { type: 'date', input: false, required: false } },
+    },
     databaseHooks: {
       session: {
         create: {
           async before({ userId }) {
             const user = await db
               .selectFrom('user')
-              .select('deactivatedAt')
+              .select(['deactivatedAt', 'isAnonymous'])
               .where('id', '=', userId)
               .executeTakeFirst()
             if (user?.deactivatedAt != null) throw new APIError('FORBIDDEN')
-            const [at, expiresAt] = [new Date(now()), new Date(now() + lifetime)]
+            const at = new Date(now())
+            const expiresAt = new Date(now() + lifetime)
             const token = randomBytes(tokenBytes).toString('base64url')
-            return { data: { token, createdAt: at, updatedAt: at, expiresAt } }
+            const provenAt = user?.isAnonymous ? null : new Date()
+            return { data: { token, createdAt: at, updatedAt: at, expiresAt, provenAt } }
           },
         },
       },
@@ -88,7 +76,8 @@ export function createAuth({ db, secret, origin, logger, now, passwords }: AuthO
       useSecureCookies: false,
       cookies: { session_token: { name: cookieName(https) } },
       defaultCookieAttributes: { secure: https, httpOnly: true, sameSite: 'lax', path: '/' },
-      ipAddress: { ipAddressHeaders: [addressHeader] },
+      // The whole address, of IPv6 too: people look for their own in the list of sessions.
+      ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
     },
     telemetry: { enabled: false },
     logger: { log: (level, message) => logger[level]({ part: 'better-auth' }, message) },
@@ -116,7 +105,7 @@ function sessionsWithoutAsking() {
           await setSessionCookie(ctx, { session, user })
         },
       ),
-      /** The same session under another token: what the browser held until now is worth nothing. */
+      /** The same session under another token, for who has just proved who they are: what the browser held until now is worth nothing. */
       rotateSession: createAuthEndpoint.serverOnly(
         { method: 'POST', requireHeaders: true },
         async (ctx) => {
@@ -125,6 +114,7 @@ function sessionsWithoutAsking() {
           const token = randomBytes(tokenBytes).toString('base64url')
           const session = await ctx.context.internalAdapter.updateSession(found.session.token, {
             token,
+            provenAt: new Date(),
           })
           if (!session) throw new APIError('UNAUTHORIZED')
           await setSessionCookie(ctx, { ...found, session: { ...found.session, token } })

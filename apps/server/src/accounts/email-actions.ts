@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts'
 import type { Session } from '../person.ts'
 import type { Visitor } from './accounts.ts'
-import { type Asking, requirePassword } from './actions.ts'
+import { type Asking, provePassword } from './actions.ts'
 import { confirmAddress, findForgetful, findRecipient, removeAddress } from './emails.ts'
 import { makeLink } from './link-actions.ts'
 import { requestLink } from './link-requests.ts'
@@ -22,7 +22,7 @@ export async function changeEmail(
 ): Promise<void> {
   const { db, mailer, limiter } = context
   const { id } = asking.session.person
-  await requirePassword(context, asking, current)
+  await provePassword(context, asking, current)
   const before = await findRecipient(db, id)
   if (email === null) {
     await removeAddress(db, { ...asking.session.person, address: asking.address })

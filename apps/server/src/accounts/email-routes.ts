@@ -13,6 +13,7 @@ import { asking, sessionIn } from './asking.ts'
 import { changeEmail, confirmEmail, forgotPassword } from './email-actions.ts'
 import { createEmailLink } from './link-actions.ts'
 import { listLinkRequests } from './link-requests.ts'
+import { requireRecentProof } from './proof.ts'
 
 const change = createRoute({
   method: 'put',
@@ -57,11 +58,11 @@ const requests = createRoute({
 
 const emailLink = createRoute({
   method: 'post',
-  path: '/api/admin/accounts/{username}/email-link',
+  path: '/api/admin/users/{user}/email-link',
   middleware: does('account.help'),
   summary: 'Make a link that confirms the address somebody has asked for',
   description: 'For the owner and admins, about those below them.',
-  request: { params: z.object({ username: z.string().max(256) }) },
+  request: { params: z.object({ user: z.string().max(256) }) },
   responses: { 200: answer('Good for half an hour and one use.', OneTimeLink), default: refused },
 })
 
@@ -85,7 +86,7 @@ export function addEmailRoutes(api: Api, context: Context): void {
   api.openapi(requests, async (c) => c.json({ requests: await listLinkRequests(context.db) }, 200))
 
   api.openapi(emailLink, async (c) => {
-    const { username } = c.req.valid('param')
-    return c.json(await createEmailLink(context, c.env.actor, username), 200)
+    requireRecentProof(c.env)
+    return c.json(await createEmailLink(context, c.env.actor, c.req.valid('param').user), 200)
   })
 }

@@ -3,7 +3,7 @@ import type { Account, OneTimeLink } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires, serverOf } from '../permissions.ts'
+import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor } from '../person.ts'
 import { requestedEmail } from './link-requests.ts'
 import { createLink, type LinkToMake } from './links.ts'
@@ -32,9 +32,9 @@ export async function makeLink(
 export async function createResetLink(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
 ): Promise<OneTimeLink> {
-  const account = await accountToHelp(context, actor, username)
+  const account = await accountToHelp(context, actor, idOrUsername)
   return makeLink(context, { purpose: 'reset', userId: account.id }, { by: actor, account })
 }
 
@@ -42,9 +42,9 @@ export async function createResetLink(
 export async function createEmailLink(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
 ): Promise<OneTimeLink> {
-  const account = await accountToHelp(context, actor, username)
+  const account = await accountToHelp(context, actor, idOrUsername)
   const email = await requestedEmail(context.db, account.id)
   if (email === undefined)
     throw new ChatError('not_found', 'This account has not asked for a link to confirm an address.')
@@ -53,13 +53,12 @@ export async function createEmailLink(
 }
 
 async function accountToHelp(
-  { db, config }: Context,
+  context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
 ): Promise<Account> {
-  requires(actor, 'account.help', serverOf(config))
-  const account = await findAccount(db, username)
-  const target = { server: account.role, room: 'outsider' } as const
-  requires(actor, 'account.help', { ...serverOf(config), target })
+  requires(actor, 'account.help', serverOf(context))
+  const account = await findAccount(context.db, idOrUsername)
+  requires(actor, 'account.help', aboutPerson(context, account.role))
   return account
 }

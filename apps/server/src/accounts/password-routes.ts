@@ -1,10 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
-import { Me, PasswordChange, PasswordReset } from '@lobby/protocol'
+import { Confirmation, Confirmed, Me, PasswordChange, PasswordReset } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { changePassword, resetPassword } from './actions.ts'
-import { asking, sessionIn, whoIs } from './asking.ts'
+import { changePassword, confirm, resetPassword } from './actions.ts'
+import { asking, signedInAsking, whoIs } from './asking.ts'
 
 const change = createRoute({
   method: 'put',
@@ -26,12 +26,26 @@ const reset = createRoute({
   responses: { 200: answer('Nobody: sign in with the new password.', Me), default: refused },
 })
 
+const confirmation = createRoute({
+  method: 'post',
+  path: '/api/account/confirm',
+  middleware: does('account.confirm'),
+  summary: 'Confirm that it is you',
+  description:
+    'What must not be done by a stranger at an unlocked screen is refused with `confirm_first` unless one has signed in or confirmed within ten minutes.',
+  request: { body: json(Confirmation) },
+  responses: { 200: answer('Until when that is believed.', Confirmed), default: refused },
+})
+
 /** Passwords: another one, or a new one in place of one that was forgotten. */
 export function addPasswordRoutes(api: Api, context: Context): void {
   api.openapi(change, async (c) => {
-    const asks = { ...asking(c), session: sessionIn(c) }
-    const signedIn = await changePassword(context, asks, c.req.valid('json'))
+    const signedIn = await changePassword(context, signedInAsking(c), c.req.valid('json'))
     return c.json(...whoIs(signedIn))
+  })
+
+  api.openapi(confirmation, async (c) => {
+    return c.json(await confirm(context, signedInAsking(c), c.req.valid('json')), 200)
   })
 
   api.openapi(reset, async (c) => {

@@ -5,9 +5,8 @@ import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
-import { claim, signIn, signOut, signUp, tell } from './actions.ts'
+import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
 import { asking, cookiesOf, whoIs } from './asking.ts'
-import { isOpenForSignUp } from './settings.ts'
 
 const me = createRoute({
   method: 'get',
@@ -88,7 +87,7 @@ const leave = createRoute({
 
 /** Who is asking, and how to be somebody. */
 export function addAccountRoutes(api: Api, context: Context): void {
-  const { accounts, config, limiter, db, mailer } = context
+  const { accounts, settings, limiter, mailer } = context
 
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
@@ -96,11 +95,19 @@ export function addAccountRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(waysIn, async (c) =>
-    c.json({ guests: config.guests, signUp: await isOpenForSignUp(db), mail: mailer.isThere }, 200),
+    c.json(
+      {
+        guests: settings.now.guests === 'on',
+        signUp: await isOpenForSignUp(context),
+        mail: mailer.isThere,
+      },
+      200,
+    ),
   )
 
   api.openapi(enter, async (c) => {
-    if (!config.guests) throw new ChatError('forbidden', 'This server is not open to guests.')
+    if (settings.now.guests === 'off')
+      throw new ChatError('forbidden', 'This server is not open to guests.')
     const { name } = c.req.valid('json')
     // Somebody already: only the name is new, what they wrote stays theirs.
     const known = personOf(c.env.actor)

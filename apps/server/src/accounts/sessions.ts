@@ -16,27 +16,38 @@ export interface SessionRow {
   readonly id: string
   readonly createdAt: string | Date
   readonly updatedAt: string | Date
+  readonly provenAt: string | Date | null | undefined
   readonly user: {
     readonly id: string
     readonly name: string
     readonly role: string
     readonly isAnonymous: boolean | number | null | undefined
     readonly deactivatedAt: string | Date | null | undefined
+    /** Of a guest whom a link has let in: the one room, and until when. */
+    readonly onlyRoomId: string | null | undefined
+    readonly guestUntil: string | Date | null | undefined
   }
 }
 
-/** The session, unless it is over: unused for 14 days, 90 days old, or of an account that may not sign in. */
-export function sessionFrom(
-  { id, createdAt, updatedAt, user }: SessionRow,
-  now: number,
-): Session | undefined {
+/** The session, unless it is over: unused for 14 days, 90 days old, of an account that may not sign in, or of a guest whose link is over. */
+export function sessionFrom(row: SessionRow, now: number): Session | undefined {
+  const { id, createdAt, updatedAt, provenAt, user } = row
   if (now - at(updatedAt) >= idle || now - at(createdAt) >= lifetime) return undefined
   if (user.deactivatedAt != null) return undefined
   const guest = Boolean(user.isAnonymous)
+  if (guest && user.guestUntil != null && now >= at(user.guestUntil)) return undefined
   const role = serverRoles.find((role): role is ServerRole => role === user.role) ?? 'guest'
   return {
     id,
-    person: { id: user.id, name: user.name, guest, role: guest ? 'guest' : role, session: true },
+    provenAt: provenAt == null ? undefined : at(provenAt),
+    person: {
+      id: user.id,
+      name: user.name,
+      guest,
+      role: guest ? 'guest' : role,
+      session: true,
+      ...(guest && user.onlyRoomId != null && { onlyIn: user.onlyRoomId }),
+    },
   }
 }
 
@@ -53,17 +64,28 @@ export async function readSession(db: Database, id: string): Promise<SessionRow 
     .select([
       'session.createdAt',
       'session.updatedAt',
+      'session.provenAt',
       'user.id as userId',
       'user.name',
       'user.role',
       'user.isAnonymous',
       'user.deactivatedAt',
+      'user.onlyRoomId',
+      'user.guestUntil',
     ])
     .where('session.id', '=', id)
     .executeTakeFirst()
   if (!row) return undefined
-  const { createdAt, updatedAt, userId, ...user } = row
-  return { id, createdAt, updatedAt, user: { ...user, id: userId } }
+  const { createdAt, updatedAt, provenAt, userId, ...user } = row
+  return { id, createdAt, updatedAt, provenAt, user: { ...user, id: userId } }
+}
+
+/** Writes down that whoever has this session has just proved who they are. Answers when. */
+export async function noteProof(db: Database, id: string): Promise<number> {
+  const now = Date.now()
+  const provenAt = new Date(now).toISOString()
+  await db.updateTable('session').set({ provenAt }).where('id', '=', id).execute()
+  return now
 }
 
 /** Where somebody is signed in, the last used first. */
@@ -113,6 +135,14 @@ export async function deleteOldSessions(db: Database, now: number): Promise<void
       or([eb('updatedAt', '<=', before(now, idle)), eb('createdAt', '<=', before(now, lifetime))]),
     )
     .execute()
+}
+
+/** A session is over that was not used after the one instant, or begun after the other. */
+export function sessionBounds(now: number): {
+  readonly usedAfter: string
+  readonly begunAfter: string
+} {
+  return { usedAfter: before(now, idle), begunAfter: before(now, lifetime) }
 }
 
 function at(instant: string | Date): number {

@@ -35,7 +35,7 @@ export function createSignInThrottle(now: () => number = () => performance.now()
       const failures = before && !isOver(before, time) ? before.failures : 0
       const wait = before ? waitAfter(failures) - (time - before.at) : 0
       if (wait > 0)
-        throw new ChatError('rate', 'Too many wrong passwords. Wait before you try again.', {
+        throw new ChatError('rate', 'Too many mistakes. Wait before you try again.', {
           retryAfter: Math.ceil(wait),
         })
       guesses.set(id, { failures: failures + 1, at: time })

@@ -16,6 +16,21 @@ export async function passwordHashOf(db: Database, userId: string): Promise<stri
   return row?.password ?? undefined
 }
 
+/** Whose this username is, as `usernameKey` has it, and the hash of their password; undefined where there is none. */
+export async function accountOf(
+  db: Database,
+  username: string,
+): Promise<{ userId: string; password: string } | undefined> {
+  const row = await db
+    .selectFrom('user')
+    .innerJoin('account', 'account.userId', 'user.id')
+    .select(['user.id as userId', 'account.password'])
+    .where('user.username', '=', username)
+    .where('account.providerId', '=', 'credential')
+    .executeTakeFirst()
+  return row?.password == null ? undefined : { userId: row.userId, password: row.password }
+}
+
 /** Puts another hash in its place; every session of the account ends but the one to keep. */
 export function changePasswordHash(
   db: Database,

@@ -42,6 +42,8 @@ const pages = [
   /^\/account\/forgotten\/?$/,
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
+  /^\/admin(\/.*)?$/,
+  /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 
 /** Whether the address is one that the page itself shows. */

@@ -5,7 +5,13 @@ import * as credentials from './0003-credentials.ts'
 import * as members from './0004-members.ts'
 import * as deletedMessages from './0005-deleted-messages.ts'
 import * as audit from './0006-audit.ts'
+import * as roomSettings from './0010-room-settings.ts'
+import * as directRooms from './0011-direct-rooms.ts'
+import * as messagesByAuthor from './0012-messages-by-author.ts'
+import * as waysIn from './0015-ways-in.ts'
 import * as emailAndProfile from './0020-email-and-profile.ts'
+import * as proofs from './0025-proofs.ts'
+import * as secondFactors from './0026-second-factors.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -15,5 +21,11 @@ export const migrations: Record<string, Migration> = {
   '0004-members': members,
   '0005-deleted-messages': deletedMessages,
   '0006-audit': audit,
+  '0010-room-settings': roomSettings,
+  '0011-direct-rooms': directRooms,
+  '0012-messages-by-author': messagesByAuthor,
+  '0015-ways-in': waysIn,
   '0020-email-and-profile': emailAndProfile,
+  '0025-proofs': proofs,
+  '0026-second-factors': secondFactors,
 }

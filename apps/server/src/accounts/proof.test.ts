@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
+
+const minute = 60_000
+const change = (chat: Chat, as: Visitor) =>
+  chat.fetch('/api/admin/settings', { method: 'PATCH', json: { signUp: 'anybody' }, as })
+const confirm = (chat: Chat, as: Visitor, password: string) =>
+  chat.fetch('/api/account/confirm', { json: { password }, as })
+
+/** As if everybody had signed in so long ago. */
+async function wait(chat: Chat, minutes: number): Promise<void> {
+  const provenAt = new Date(Date.now() - minutes * minute).toISOString()
+  await chat.app.context.db
+    .updateTable('session')
+    .set({ provenAt })
+    .where('provenAt', 'is not', null)
+    .execute()
+}
+
+test('security 41: who keeps the server proves within ten minutes who they are', async () => {
+  await using chat = await buildChat()
+  const owner = await chat.account('Owner', 'owner')
+  await wait(chat, 9)
+  expect((await change(chat, owner)).status).toBe(200)
+
+  await wait(chat, 10)
+  const refused = await change(chat, owner)
+  expect(refused.status).toBe(403)
+  expect(await refused.json()).toMatchObject({ code: 'confirm_first' })
+
+  const confirmed = await confirm(chat, owner, passwordOf('Owner'))
+  expect(confirmed.status).toBe(200)
+  const { until } = (await confirmed.json()) as { until: string }
+  expect(new Date(until).getTime() - Date.now()).toBeGreaterThan(9 * minute)
+  expect((await change(chat, owner)).status).toBe(200)
+})
+
+test('security 41: a wrong password confirms nothing, and other sessions of the account stay unconfirmed', async () => {
+  await using chat = await buildChat()
+  const desk = await chat.account('Owner', 'owner')
+  const stolen = await chat.signIn('Owner')
+  await wait(chat, 11)
+
+  const wrong = await confirm(chat, stolen, 'wrong password')
+  expect(wrong.status).toBe(401)
+  expect((await change(chat, stolen)).status).toBe(403)
+  await confirm(chat, desk, passwordOf('Owner'))
+
+  expect((await change(chat, stolen)).status).toBe(403)
+  expect((await change(chat, desk)).status).toBe(200)
+})
+
+test('security 41: guessing at the confirmation is slowed down as signing in is', async () => {
+  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
+  const owner = await chat.account('Owner', 'owner')
+  const answers: number[] = []
+  for (let guess = 0; guess < 7; guess++)
+    answers.push((await confirm(chat, owner, `guess ${guess}`)).status)
+  expect(answers).toEqual([401, 401, 401, 401, 401, 429, 429])
+})
+
+test('a new password is a proof, and a guest has none to give', async () => {
+  await using chat = await buildChat()
+  const owner = await chat.account('Owner', 'owner')
+  await wait(chat, 11)
+  const json = { current: passwordOf('Owner'), password: 'another garden 18' }
+  const changed = await chat.fetch('/api/auth/password', { method: 'PUT', json, as: owner })
+  const cookie = changed.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  expect((await change(chat, { ...owner, cookie })).status).toBe(200)
+
+  const guest = await chat.guest('Gus')
+  expect((await confirm(chat, guest, 'anything')).status).toBe(403)
+  const [session] = await chat.app.context.db
+    .selectFrom('session')
+    .select('provenAt')
+    .where('userId', '=', guest.id)
+    .execute()
+  expect(session).toEqual({ provenAt: null })
+})

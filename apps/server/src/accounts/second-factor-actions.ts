@@ -1,0 +1,105 @@
+// What people do about the second proof that signing in asks them for.
+import type { RecoveryCodes, SecondFactor, SecondFactorKey } from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { aboutPerson, requires, serverOf } from '../permissions.ts'
+import type { Actor, Person } from '../person.ts'
+import { codeKey, provePassword, type SignedInAsking, tell } from './actions.ts'
+import { requireRecentProof } from './proof.ts'
+import { endOtherSessions } from './sessions.ts'
+import { passwordHashOf } from './stored-passwords.ts'
+import { keyUri } from './totp.ts'
+import { findAccount } from './users.ts'
+
+/** Whether it is on. */
+export async function readSecondFactor(
+  { accounts: { secondFactors } }: Context,
+  { session: { person } }: SignedInAsking,
+): Promise<SecondFactor> {
+  const [on, recoveryCodes] = await Promise.all([
+    secondFactors.isOn(person.id),
+    secondFactors.recoveryCodesLeft(person.id),
+  ])
+  return { on, recoveryCodes }
+}
+
+/** A key for an app; it counts once `confirmSecondFactor` has seen its first code. Throws as `prove` does, and ChatError `invalid`. */
+export async function beginSecondFactor(
+  context: Context,
+  asking: SignedInAsking,
+  given: Given,
+): Promise<SecondFactorKey> {
+  await prove(context, asking, given)
+  const { person } = asking.session
+  const secret = await context.accounts.secondFactors.begin(person.id)
+  const issuer = new URL(context.publicUrl()).host
+  return { secret, uri: keyUri(secret, { issuer, account: person.name }) }
+}
+
+/** Turns it on, and ends every other session. The recovery codes are answered now and never again. Throws ChatError `wrong_code`, `invalid`, `rate`. */
+export async function confirmSecondFactor(
+  context: Context,
+  asking: SignedInAsking,
+  code: string,
+): Promise<RecoveryCodes> {
+  const { db, accounts, throttle } = context
+  const { id, person } = asking.session
+  throttle.attempt(codeKey(person.id), '')
+  const codes = await accounts.secondFactors.confirm(actorOf(asking), code)
+  throttle.succeeded(codeKey(person.id), '')
+  await endOtherSessions(db, person.id, id)
+  await tell(context, person.id)
+  return { recoveryCodes: codes }
+}
+
+/** Ten new recovery codes in place of all others. Throws as `prove` does, and ChatError `invalid`. */
+export async function renewRecoveryCodes(
+  context: Context,
+  asking: SignedInAsking,
+  given: Given,
+): Promise<RecoveryCodes> {
+  await prove(context, asking, given)
+  const { secondFactors } = context.accounts
+  return { recoveryCodes: await secondFactors.renewRecoveryCodes(actorOf(asking)) }
+}
+
+/** Turns it off. Throws as `prove` does. */
+export async function removeSecondFactor(
+  context: Context,
+  asking: SignedInAsking,
+  given: Given,
+): Promise<void> {
+  await prove(context, asking, given)
+  const person = actorOf(asking)
+  await context.accounts.secondFactors.remove(person, person)
+}
+
+/** Turns it off for somebody who has lost their app and their codes. Throws ChatError `not_found`. */
+export async function removeSecondFactorOf(
+  context: Context,
+  actor: Actor,
+  idOrUsername: string,
+): Promise<void> {
+  requires(actor, 'account.manage', serverOf(context))
+  const { id, role, username: name } = await findAccount(context.db, idOrUsername)
+  requires(actor, 'account.manage', aboutPerson(context, role))
+  if (!(await context.accounts.secondFactors.remove(actor, { id, name })))
+    throw new ChatError('not_found', `${name} signs in without codes.`)
+}
+
+/** Who asks, and from where, for the audit log. */
+function actorOf({ session, address }: SignedInAsking): Person {
+  return { ...session.person, address }
+}
+
+interface Given {
+  readonly password?: string | undefined
+}
+
+/** The password; or, of an account without one, that it has signed in just now. Throws ChatError `wrong_credentials`, `rate`, `confirm_first`. */
+async function prove(context: Context, asking: SignedInAsking, { password }: Given): Promise<void> {
+  const { person } = asking.session
+  if ((await passwordHashOf(context.db, person.id)) === undefined)
+    return requireRecentProof({ actor: person, session: asking.session })
+  await provePassword(context, asking, password ?? '')
+}

@@ -108,10 +108,10 @@ test('a colour is seen by others at once, and a language follows to another brow
   const before = await colorOfName()
 
   await ada.page.goto('/account')
-  const choice = ada.page
-    .getByRole('group', { name: 'Colour' })
-    .getByRole('radio', { checked: false })
-  await choice.first().check({ force: true })
+  const choice = ada.page.getByRole('group', { name: 'Colour' })
+  const wanted = (await choice.getByRole('radio', { name: 'Pink' }).isChecked()) ? 'Blue' : 'Pink'
+  await choice.locator('label', { hasText: wanted }).click()
+  await expect(choice.getByRole('radio', { name: wanted })).toBeChecked()
   await expect.poll(colorOfName).not.toBe(before)
 
   await ada.page.getByText('Deutsch').click()

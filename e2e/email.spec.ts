@@ -1,6 +1,7 @@
 import type { BrowserContext, BrowserContextOptions } from '@playwright/test'
 import { linkIn, MailServer } from '../apps/server/src/testing/mail-server.ts'
-import { test as base, expect, Person } from './lobby-test.ts'
+import { expectNoViolation } from './accessibility.ts'
+import { test as base, expect, Person, samePage } from './lobby-test.ts'
 import { LobbyServer } from './server.ts'
 
 const password = 'the garden of ada 17'
@@ -93,6 +94,37 @@ test('somebody confirms an address, forgets the password, and chooses another by
   await page.getByLabel('Password', { exact: true }).fill('another garden 18')
   await page.keyboard.press('Enter')
   await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
+})
+
+test('who has no address waits for a link, and who keeps the server hands it over', async ({
+  fresh,
+  open,
+}) => {
+  const { page } = await claim({ fresh, open })
+  const made = await page.request.post('/api/admin/users', {
+    headers: await samePage(page),
+    data: { username: 'Bob', password, role: 'member' },
+  })
+  expect(made.ok()).toBe(true)
+  const bob = (await open('/account/forgotten')).page
+  await bob.getByRole('textbox', { name: 'Username or e-mail' }).fill('bob')
+  await bob.keyboard.press('Enter')
+  await expect(bob.getByText('If there is such an account')).toBeVisible()
+
+  const make = page.getByRole('button', { name: 'Make the link: Bob' })
+  await expect(async () => {
+    await page.goto('/account')
+    await expect(make).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await expectNoViolation(page)
+  await make.click()
+  await bob.goto(await page.getByRole('textbox', { name: 'Link for Bob' }).inputValue())
+  await bob.getByLabel('New password').fill('another garden 18')
+  await bob.keyboard.press('Enter')
+  await bob.getByRole('textbox', { name: 'Username' }).fill('bob')
+  await bob.getByLabel('Password', { exact: true }).fill('another garden 18')
+  await bob.keyboard.press('Enter')
+  await bob.getByRole('textbox', { name: /^Message to/ }).waitFor()
 })
 
 test('a colour is seen by others at once, and a language follows to another browser', async ({

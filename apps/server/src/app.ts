@@ -79,6 +79,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       secret: await readOrCreateSecret(config.dataFolder),
       origin,
       logger,
+      provider: config.provider,
       ...(parts.passwords && { passwords: parts.passwords }),
     }),
     throttle: config.limits ? createSignInThrottle(parts.clock) : noThrottle,

@@ -12,6 +12,7 @@ import {
 import type { Health } from '@lobby/protocol'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
+import { addProviderRoutes } from './accounts/provider-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
@@ -53,6 +54,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
   addSecondFactorRoutes(api, context)
+  addProviderRoutes(api, context)
   addAdminRoutes(api, context)
   addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)

@@ -46,6 +46,8 @@ export const WaysIn = z.object({
   guests: z.boolean(),
   /** Anybody may make an account. */
   signUp: z.boolean(),
+  /** The name of who else may say who somebody is; null where nobody may. */
+  provider: z.string().nullable(),
 })
 export type WaysIn = z.infer<typeof WaysIn>
 
@@ -68,6 +70,19 @@ export type Confirmation = z.infer<typeof Confirmation>
 /** Until when that is believed. */
 export const Confirmed = z.object({ until: z.iso.datetime() })
 export type Confirmed = z.infer<typeof Confirmed>
+
+/** What a visit to the provider is for. To `link` and to `confirm`, one is signed in. */
+export const ProviderVisit = z.strictObject({
+  purpose: z.enum(['sign-in', 'link', 'confirm']),
+  /** The page of this server to come back to. */
+  returnTo: z.string().max(1_024).default('/'),
+})
+export type ProviderVisit = z.infer<typeof ProviderVisit>
+/** The address to go to. */
+export const ProviderAddress = z.object({ url: z.string() })
+/** Whether the account is linked with the provider. */
+export const ProviderLink = z.object({ name: z.string(), linked: z.boolean() })
+export type ProviderLink = z.infer<typeof ProviderLink>
 
 /** What changes how one signs in asks for the password, where the account has one. */
 export const PasswordIfAny = z.strictObject({ password: GivenPassword.optional() })

@@ -32,6 +32,12 @@ export const errorCodes = {
   client_id_conflict: { status: 409, retry: false },
   /** The message that this one was to follow is not stored; send that one first. */
   out_of_order: { status: 409, retry: true },
+  /** The provider did not say who somebody is, or not in answer to what this browser asked. */
+  provider_refused: { status: 400, retry: false },
+  /** Whom the provider knows there has another account here. */
+  linked_elsewhere: { status: 409, retry: false },
+  /** The provider cannot be reached, or does not speak as it should. */
+  provider_unreachable: { status: 503, retry: true },
   /** Too many requests; wait as long as the answer says. */
   rate: { status: 429, retry: true },
   /** The server has more to do than it can take on. */

@@ -1,3 +1,4 @@
+import type { ProviderConfig } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Person, Session } from '../person.ts'
@@ -5,6 +6,8 @@ import type { Database } from '../storage/database.ts'
 import { addressHeader, cookieName, createAuth } from './auth.ts'
 import { openLastUsed } from './last-used.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
+import { openProvider, type Provider } from './provider.ts'
+import { type VisitCookie, visitCookie } from './sealed-visit.ts'
 import { openSecondFactors, type SecondFactors } from './second-factors.ts'
 import {
   deleteOldSessions,
@@ -22,6 +25,7 @@ export interface AccountsOptions {
   /** An address under which the server is reached; it decides what cookies look like, and where links lead. */
   readonly origin: string
   readonly logger: Logger
+  readonly provider?: ProviderConfig | undefined
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords
 }
@@ -42,6 +46,10 @@ export interface SignedIn {
 export interface Accounts {
   readonly passwords: Passwords
   readonly secondFactors: SecondFactors
+  /** Who else may say who somebody is; undefined where nobody may. */
+  readonly provider: Provider | undefined
+  /** What browsers carry along while they visit it. */
+  readonly visits: VisitCookie
   /** The session of a request or handshake, by its cookie; undefined without a valid one. */
   sessionOf(headers: Headers): Promise<Session | undefined>
   /** The session of this id, asked again: undefined once it is over. */
@@ -66,7 +74,8 @@ export interface Accounts {
 export function openAccounts(options: AccountsOptions): Accounts {
   const { db, logger, origin, secret, passwords = openPasswords() } = options
   const auth = createAuth(options)
-  const cookie = cookieName(origin.startsWith('https:'))
+  const https = origin.startsWith('https:')
+  const cookie = cookieName(https)
   const lastUsed = openLastUsed(db, logger)
 
   const valid = (row: SessionRow | undefined): Session | undefined => {
@@ -101,6 +110,8 @@ export function openAccounts(options: AccountsOptions): Accounts {
   return {
     passwords,
     secondFactors: openSecondFactors(db, secret),
+    provider: options.provider && openProvider(options.provider, logger),
+    visits: visitCookie(secret, https),
     sessionOf,
 
     async sessionNow(id) {

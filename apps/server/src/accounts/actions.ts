@@ -182,7 +182,8 @@ export async function confirm(
 ): Promise<Confirmed> {
   if ('password' in given) await provePassword(context, asking, given.password)
   else await proveCode(context, asking.session.person.id, given.code)
-  const provenAt = await noteProof(context.db, asking.session.id)
+  const provenAt = Date.now()
+  await noteProof(context.db, asking.session.id, provenAt)
   return { until: new Date(provenAt + proofLife).toISOString() }
 }
 
@@ -253,7 +254,11 @@ export async function tell(context: Context, personId: string): Promise<void> {
 }
 
 /** Somebody is more than they were: the browser's token from before is worth nothing, and other browsers sign in again. */
-async function becameAccount(context: Context, asking: Asking, userId: string): Promise<SignedIn> {
+export async function becameAccount(
+  context: Context,
+  asking: Asking,
+  userId: string,
+): Promise<SignedIn> {
   const { accounts, db } = context
   const signedIn = asking.session
     ? await accounts.rotateSession(asking.headers)

@@ -96,7 +96,14 @@ export function addAccountRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(waysIn, async (c) =>
-    c.json({ guests: config.guests, signUp: await isOpenForSignUp(db) }, 200),
+    c.json(
+      {
+        guests: config.guests,
+        signUp: await isOpenForSignUp(db),
+        provider: config.provider?.name ?? null,
+      },
+      200,
+    ),
   )
 
   api.openapi(enter, async (c) => {

@@ -15,6 +15,7 @@ Environment:
   LOBBY_ORIGIN     public addresses, such as https://chat.example.org (none)
   LOBBY_GUESTS     on or off: is a name enough to come in? (on for loopback)
   LOBBY_OPEN_ROOMS on or off: does entering a room make it? (on for loopback)
+  LOBBY_OIDC_…     a provider to sign in by; see docs/operating.md (none)
   LOBBY_LIMITS     off lifts rates and caps, for benchmarks (on)
   LOBBY_TLS_CERT, LOBBY_TLS_KEY
                    PEM files; with both, HTTPS and HTTP/2 (none)

@@ -130,12 +130,15 @@ export interface SessionTable {
   userAgent: string | null
 }
 
-/** By what a user signs in; better-auth's. `credential` is a password, as a PHC string. */
+/** By what a user signs in; better-auth's. */
 export interface AccountTable {
   id: string
+  /** The user's own id, or who they are at the provider: its `sub`. */
   accountId: string
-  providerId: 'credential'
+  /** `credential` for a password, else the issuer of the provider. */
+  providerId: string
   userId: string
+  /** As a PHC string. */
   password: string | null
   createdAt: string
   updatedAt: string

@@ -32,7 +32,12 @@ async function depart(chat: Chat, as?: Visitor, visit: object = {}) {
     ...(as && { as }),
   })
   const { url = '', code } = (await response.json()) as { url?: string; code?: string }
-  return { response, url, code, cookie: [as?.cookie, ...pairsIn(response)].filter(Boolean).join('; ') }
+  return {
+    response,
+    url,
+    code,
+    cookie: [as?.cookie, ...pairsIn(response)].filter(Boolean).join('; '),
+  }
 }
 
 /** Comes back to the server with what the provider has appended. */

@@ -1,4 +1,4 @@
-import type { Author, SignedInSession, WaysIn } from '@lobby/protocol'
+import type { Author, Confirmation, Confirmed, SignedInSession, WaysIn } from '@lobby/protocol'
 import type { Http } from './http.ts'
 
 export type Credentials = { readonly username: string; readonly password: string }
@@ -12,10 +12,16 @@ type Wiring = {
 /** Accounts, passwords and sessions. Every refusal is a `ChatRefusal`. */
 export class Account {
   readonly #http: Http
+  /** Codes of an app besides the password. */
+  readonly secondFactor: Http['secondFactor']
+  /** The provider that also says who somebody is; a visit there begins with its address. */
+  readonly provider: Http['provider']
   readonly #become: Wiring['become']
 
   constructor({ http, become }: Wiring) {
     this.#http = http
+    this.secondFactor = http.secondFactor
+    this.provider = http.provider
     this.#become = become
   }
 
@@ -29,9 +35,14 @@ export class Account {
     return this.#become(() => this.#http.signUp(account))
   }
 
-  /** Signs an account in, in place of whoever was here. */
-  signIn(account: Credentials): Promise<Author> {
+  /** Signs an account in, in place of whoever was here. Refused with `code_required` where it asks for a code as well. */
+  signIn(account: Credentials & { readonly code?: string }): Promise<Author> {
     return this.#become(() => this.#http.signIn(account))
+  }
+
+  /** Proves once more who is here, for what is refused with `confirm_first`. */
+  confirm(proof: Confirmation): Promise<Confirmed> {
+    return this.#http.confirm(proof)
   }
 
   /** Becomes the owner of the server by the link that it has printed; without an account, as who is signed in. */

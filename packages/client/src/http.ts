@@ -1,12 +1,19 @@
 import type {
   Author,
+  Confirmation,
+  Confirmed,
   HistoryVisibility,
   MemberList,
   MemberRole,
   MessagePage,
   Problem,
+  ProviderLink,
+  ProviderVisit,
+  RecoveryCodes,
   Room,
   RoomKind,
+  SecondFactor,
+  SecondFactorKey,
   SignedInSession,
   WaysIn,
 } from '@lobby/protocol'
@@ -51,7 +58,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
     signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
     waysIn: () => call<WaysIn>('GET', '/api/auth/ways-in'),
     signUp: (account: Credentials) => call<Me>('POST', '/api/auth/sign-up', account),
-    signIn: (account: Credentials) => call<Me>('POST', '/api/auth/sign-in', account),
+    signIn: (account: Credentials & { readonly code?: string }) =>
+      call<Me>('POST', '/api/auth/sign-in', account),
     claim: (token: string, account?: Credentials) =>
       call<Me>('POST', '/api/auth/claim', { token, ...(account && { account }) }),
     changePassword: (current: string, password: string) =>
@@ -62,6 +70,23 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
     endSession: (id: string) =>
       call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
     endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
+    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
+    /** Codes of an app besides the password, for who is signed in. */
+    secondFactor: {
+      read: () => call<SecondFactor>('GET', secondFactorPath),
+      begin: (password?: string) => call<SecondFactorKey>('POST', secondFactorPath, { password }),
+      confirm: (code: string) =>
+        call<RecoveryCodes>('POST', `${secondFactorPath}/confirm`, { code }),
+      renew: (password?: string) =>
+        call<RecoveryCodes>('POST', `${secondFactorPath}/recovery-codes`, { password }),
+      turnOff: (password?: string) => call<void>('POST', `${secondFactorPath}/off`, { password }),
+    },
+    /** The provider that also says who somebody is. */
+    provider: {
+      read: () => call<ProviderLink>('GET', '/api/account/provider'),
+      visit: (visit: ProviderVisit) => call<{ url: string }>('POST', '/api/auth/provider', visit),
+      unlink: () => call<void>('DELETE', '/api/account/provider'),
+    },
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     /** Who is in a room, and what can be done about it. */
     members: {
@@ -83,6 +108,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
   }
 }
 
+const secondFactorPath = '/api/account/second-factor'
 const roomPath = (slug: string) => `/api/rooms/${encodeURIComponent(slug)}`
 const memberPath = (slug: string, id: string) =>
   `${roomPath(slug)}/members/${encodeURIComponent(id)}`

@@ -91,6 +91,8 @@ export const SecondFactor = z.object({
   on: z.boolean(),
   /** How many are left. */
   recoveryCodes: z.number().int(),
+  /** Whether the account has a password, which changing this asks for. */
+  password: z.boolean(),
 })
 export type SecondFactor = z.infer<typeof SecondFactor>
 /** What an authenticator app needs: base32 to type, or a URI to show as a QR code. */

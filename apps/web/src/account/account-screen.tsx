@@ -7,6 +7,7 @@ import { useTitle } from '../ui/use-title.ts'
 import styles from './account-screen.module.css'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
+import { SignInSettings } from './sign-in-settings.tsx'
 import ways from './ways.module.css'
 
 /** `/account`: the password, and where one is signed in. */
@@ -27,6 +28,7 @@ export default function AccountScreen() {
         <h2 className={styles.heading}>{t('password.title')}</h2>
         <PasswordForm />
       </section>
+      <SignInSettings />
       <section className={styles.part}>
         <h2 className={styles.heading}>{t('sessions.title')}</h2>
         <Sessions />

@@ -11,6 +11,7 @@ import {
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
+import { addPasskeyRoutes } from './accounts/passkey-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addProviderRoutes } from './accounts/provider-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
@@ -55,6 +56,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addSessionRoutes(api, context)
   addSecondFactorRoutes(api, context)
   addProviderRoutes(api, context)
+  addPasskeyRoutes(api, context)
   addAdminRoutes(api, context)
   addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)

@@ -1,4 +1,11 @@
-import type { Author, Confirmation, Confirmed, SignedInSession, WaysIn } from '@lobby/protocol'
+import type {
+  Author,
+  Confirmation,
+  Confirmed,
+  PasskeyAnswer,
+  SignedInSession,
+  WaysIn,
+} from '@lobby/protocol'
 import type { Http } from './http.ts'
 
 export type Credentials = { readonly username: string; readonly password: string }
@@ -14,6 +21,8 @@ export class Account {
   readonly #http: Http
   /** Codes of an app besides the password. */
   readonly secondFactor: Http['secondFactor']
+  /** Keys of a device, in the JSON forms of WebAuthn. */
+  readonly passkeys: Http['passkeys']
   /** The provider that also says who somebody is; a visit there begins with its address. */
   readonly provider: Http['provider']
   readonly #become: Wiring['become']
@@ -21,6 +30,7 @@ export class Account {
   constructor({ http, become }: Wiring) {
     this.#http = http
     this.secondFactor = http.secondFactor
+    this.passkeys = http.passkeys
     this.provider = http.provider
     this.#become = become
   }
@@ -38,6 +48,11 @@ export class Account {
   /** Signs an account in, in place of whoever was here. Refused with `code_required` where it asks for a code as well. */
   signIn(account: Credentials & { readonly code?: string }): Promise<Author> {
     return this.#become(() => this.#http.signIn(account))
+  }
+
+  /** Signs in by the answer of a passkey to `passkeys.ask`, in place of whoever was here. */
+  signInByPasskey(passkey: PasskeyAnswer): Promise<Author> {
+    return this.#become(() => this.#http.signInByPasskey(passkey))
   }
 
   /** Proves once more who is here, for what is refused with `confirm_first`. */

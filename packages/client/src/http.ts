@@ -2,14 +2,19 @@ import type {
   Author,
   Confirmation,
   Confirmed,
+  CreationOptions,
   HistoryVisibility,
   MemberList,
   MemberRole,
   MessagePage,
+  NewPasskey,
+  Passkey,
+  PasskeyAnswer,
   Problem,
   ProviderLink,
   ProviderVisit,
   RecoveryCodes,
+  RequestOptions,
   Room,
   RoomKind,
   SecondFactor,
@@ -81,6 +86,16 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
         call<RecoveryCodes>('POST', `${secondFactorPath}/recovery-codes`, { password }),
       turnOff: (password?: string) => call<void>('POST', `${secondFactorPath}/off`, { password }),
     },
+    /** Keys of a device, in the JSON forms of WebAuthn. */
+    passkeys: {
+      list: () => call<{ passkeys: Passkey[] }>('GET', passkeysPath),
+      begin: () => call<CreationOptions>('POST', `${passkeysPath}/options`),
+      add: (passkey: NewPasskey) => call<{ passkeys: Passkey[] }>('POST', passkeysPath, passkey),
+      rename: (id: string, name: string) => call<void>('PATCH', `${passkeysPath}/${id}`, { name }),
+      remove: (id: string) => call<void>('DELETE', `${passkeysPath}/${id}`),
+      ask: () => call<RequestOptions>('POST', '/api/auth/passkey/options'),
+    },
+    signInByPasskey: (passkey: PasskeyAnswer) => call<Me>('POST', '/api/auth/passkey', passkey),
     /** The provider that also says who somebody is. */
     provider: {
       read: () => call<ProviderLink>('GET', '/api/account/provider'),
@@ -108,6 +123,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
   }
 }
 
+const passkeysPath = '/api/account/passkeys'
 const secondFactorPath = '/api/account/second-factor'
 const roomPath = (slug: string) => `/api/rooms/${encodeURIComponent(slug)}`
 const memberPath = (slug: string, id: string) =>

@@ -1,6 +1,7 @@
 // What is said about accounts and sessions, over the HTTP API alone.
 import { z } from 'zod'
 import { limits } from './limits.ts'
+import { PasskeyAnswer } from './passkeys.ts'
 import { Author, Name } from './resources.ts'
 import { codePoints, isUsername, normalPassword } from './text.ts'
 
@@ -65,6 +66,7 @@ export const PasswordReset = z.strictObject({ token: LinkToken, password: NewPas
 export const Confirmation = z.union([
   z.strictObject({ password: GivenPassword }),
   z.strictObject({ code: GivenCode }),
+  z.strictObject({ passkey: PasskeyAnswer }),
 ])
 export type Confirmation = z.infer<typeof Confirmation>
 /** Until when that is believed. */

@@ -16,6 +16,8 @@ export const errorCodes = {
   code_required: { status: 401, retry: false },
   /** The code is wrong, too old, or was used. */
   wrong_code: { status: 401, retry: false },
+  /** No account has this passkey, or its answer is to no question of ours. */
+  wrong_passkey: { status: 401, retry: false },
   /** There is a session, and it may not do this. */
   forbidden: { status: 403, retry: false },
   /** There is a session, and whoever has it must first confirm that they are its person. */

@@ -4,6 +4,7 @@ import type { Logger } from '../logger.ts'
 import type { Person, Session } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { addressHeader, cookieName, createAuth } from './auth.ts'
+import { type Challenges, createChallenges } from './challenges.ts'
 import { openLastUsed } from './last-used.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
 import { openProvider, type Provider } from './provider.ts'
@@ -50,6 +51,8 @@ export interface Accounts {
   readonly provider: Provider | undefined
   /** What browsers carry along while they visit it. */
   readonly visits: VisitCookie
+  /** What passkeys are asked to sign. */
+  readonly challenges: Challenges
   /** The session of a request or handshake, by its cookie; undefined without a valid one. */
   sessionOf(headers: Headers): Promise<Session | undefined>
   /** The session of this id, asked again: undefined once it is over. */
@@ -112,6 +115,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
     secondFactors: openSecondFactors(db, secret),
     provider: options.provider && openProvider(options.provider, logger),
     visits: visitCookie(secret, https),
+    challenges: createChallenges(),
     sessionOf,
 
     async sessionNow(id) {

@@ -1,6 +1,6 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, Confirmation, Confirmed, OneTimeLink } from '@lobby/protocol'
+import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import { personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
@@ -10,9 +10,8 @@ import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
 import { createLink, usernameOfResetLink } from './links.ts'
-import { proofLife } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
-import { endOtherSessions, noteProof } from './sessions.ts'
+import { endOtherSessions } from './sessions.ts'
 import { isOpenForSignUp } from './settings.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
@@ -141,7 +140,7 @@ export async function changePassword(
 }
 
 /** Uses up a code of the account. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
-async function proveCode(
+export async function proveCode(
   { accounts, throttle }: Context,
   userId: string,
   code: string | undefined,
@@ -172,19 +171,6 @@ export async function provePassword(
   if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
     throw new ChatError('wrong_credentials', 'This is not your password.')
   throttle.succeeded(usernameKey(person.name), address)
-}
-
-/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does, and ChatError `wrong_code`. */
-export async function confirm(
-  context: Context,
-  asking: SignedInAsking,
-  given: Confirmation,
-): Promise<Confirmed> {
-  if ('password' in given) await provePassword(context, asking, given.password)
-  else await proveCode(context, asking.session.person.id, given.code)
-  const provenAt = Date.now()
-  await noteProof(context.db, asking.session.id, provenAt)
-  return { until: new Date(provenAt + proofLife).toISOString() }
 }
 
 /** A link by which the account chooses a new password, for half an hour. Earlier ones are void. Throws ChatError `not_found`. */

@@ -8,6 +8,7 @@ import type { Actor, Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import type { Answer } from './provider.ts'
 import { hasOwner, type Identity, insertAccount, insertIdentity, usernameKey } from './users.ts'
+import { refuseLastWay } from './ways-in.ts'
 
 const roles = ['owner', 'admin', 'moderator', 'member'] as const satisfies readonly AccountRole[]
 
@@ -76,19 +77,13 @@ export function linkIdentity(
 /** Signs the account in by the provider no more. Throws ChatError `forbidden` where it has no other way in. */
 export function unlinkIdentity(db: Database, person: Person, issuer: string): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    const ways = await tx
-      .selectFrom('account')
-      .select('providerId')
-      .where('userId', '=', person.id)
-      .execute()
-    if (!ways.some(({ providerId }) => providerId === issuer)) return
-    if (ways.length === 1)
-      throw new ChatError('forbidden', 'This account has no password: it has no other way in.')
-    await tx
+    const { numDeletedRows } = await tx
       .deleteFrom('account')
       .where('userId', '=', person.id)
       .where('providerId', '=', issuer)
-      .execute()
+      .executeTakeFirst()
+    if (numDeletedRows === 0n) return
+    await refuseLastWay(tx, person.id)
     await record(tx, person, {
       ...securedBy(person, { provider: null }),
       before: { provider: issuer },

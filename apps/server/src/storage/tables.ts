@@ -162,6 +162,23 @@ export interface RecoveryCodesTable {
   userId: string
 }
 
+/** A key pair of somebody's device, by which they sign in. */
+export interface PasskeysTable {
+  /** As the device knows it, in base64url. */
+  id: string
+  userId: string
+  /** As its owner calls it. */
+  name: string
+  /** COSE, in base64url. */
+  publicKey: string
+  /** How often the device says that it was used; 0 where it does not count. */
+  counter: number
+  /** JSON: how the device can be reached. */
+  transports: string
+  createdAt: string
+  lastUsedAt: string | null
+}
+
 /** Links that are good for one use. */
 export interface OneTimeTokensTable {
   /** The SHA-256 of what is in the link. */
@@ -217,6 +234,7 @@ export interface Tables {
   account: AccountTable
   second_factors: SecondFactorsTable
   recovery_codes: RecoveryCodesTable
+  passkeys: PasskeysTable
   one_time_tokens: OneTimeTokensTable
   settings: SettingsTable
   audit: AuditTable

@@ -8,6 +8,7 @@ import * as audit from './0006-audit.ts'
 import * as proofs from './0025-proofs.ts'
 import * as secondFactors from './0026-second-factors.ts'
 import * as providers from './0027-providers.ts'
+import * as passkeys from './0028-passkeys.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0025-proofs': proofs,
   '0026-second-factors': secondFactors,
   '0027-providers': providers,
+  '0028-passkeys': passkeys,
 }

@@ -77,7 +77,7 @@ module.exports = {
     ),
     ...floors('engine-floor', 'Inside the engine, lowest first; see ARCHITECTURE.md.', [
       `${engine}/(application|errors|frame|path)\\.ts`,
-      `${engine}/(layers/|middleware/|routing\\.ts|scope-addition\\.ts)`,
+      `${engine}/(layers/|middleware/|networks\\.ts|routing\\.ts|scope-addition\\.ts)`,
       `${engine}/(inbox|handlers|consumer)\\.ts`,
       `${engine}/(websocket-consumer|json-websocket-consumer|http-consumer|fetch-application)\\.ts`,
       `${engine}/(server/|worker\\.ts)`,
@@ -91,7 +91,9 @@ module.exports = {
       `${server}/(context|bells)\\.ts`,
       `${server}/accounts/([a-z-]*actions|asking|[a-z-]*routes)\\.ts`,
       `${server}/rooms/`,
+      `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
+      `${server}/admin/`,
       `${server}/sockets/`,
       `${server}/(routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts)`,

@@ -1,6 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { expectNoViolation } from './accessibility.ts'
-import { test as base, expect, Person } from './lobby-test.ts'
+import { test as base, expect, Person, samePage } from './lobby-test.ts'
 import { LobbyServer } from './server.ts'
 
 const password = 'the garden of ada 17'
@@ -57,7 +57,7 @@ async function fill(page: Page, username: string, secret = password): Promise<vo
 
 async function openSignUp({ page }: Person): Promise<void> {
   const answer = await page.request.patch('/api/admin/settings', {
-    headers: { 'sec-fetch-site': 'same-origin' },
+    headers: await samePage(page),
     data: { signUp: 'anybody' },
   })
   expect(answer.ok()).toBe(true)

@@ -1,3 +1,4 @@
+import { csrf } from '@lobby/protocol/limits'
 import { type BrowserContextOptions, test as base, type Page } from '@playwright/test'
 import { LobbyServer } from './server.ts'
 
@@ -83,7 +84,7 @@ export class Person {
 /** A room of its own for a test: the others do not disturb it. */
 export async function makeRoom(page: Page, name: string): Promise<string> {
   const response = await page.request.post('/api/rooms', {
-    headers: samePage,
+    headers: await samePage(page),
     data: { name, slug: `${name.toLowerCase()}-${crypto.randomUUID().slice(0, 8)}` },
   })
   const { slug } = await response.json()
@@ -93,11 +94,15 @@ export async function makeRoom(page: Page, name: string): Promise<string> {
 /** Says something in a room without opening it. */
 export async function post(page: Page, room: string, body: string): Promise<void> {
   const response = await page.request.post(`/api/rooms/${room}/messages`, {
-    headers: samePage,
+    headers: await samePage(page),
     data: { body },
   })
   if (!response.ok()) throw new Error(await response.text())
 }
 
-/** As a browser says it on the server's own page; a test's own requests say nothing. */
-const samePage = { 'sec-fetch-site': 'same-origin' }
+/** What a browser and our page say in a request that writes; a test's own requests say nothing of it. */
+export async function samePage(page: Page): Promise<Record<string, string>> {
+  const cookies = await page.context().cookies()
+  const token = cookies.find(({ name }) => name === csrf.cookie)?.value
+  return { 'sec-fetch-site': 'same-origin', ...(token && { [csrf.header]: token }) }
+}

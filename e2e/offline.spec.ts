@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, Person, test } from './lobby-test.ts'
 import { LobbyServer } from './server.ts'
 
@@ -43,3 +44,42 @@ test('what is written while the server is away arrives once, in order, when it i
   }
   await server.remove()
 })
+
+test('the page opens without a server, with what was said, and writes', async ({ browser }) => {
+  const server = new LobbyServer()
+  await server.start()
+  const context = await browser.newContext({
+    baseURL: server.url,
+    locale: 'en-GB',
+    serviceWorkers: 'allow',
+  })
+  const person = new Person(await context.newPage())
+  await person.page.goto('/chat/lobby?username=Ada')
+  await person.composer.waitFor()
+  await person.say('Before')
+  await expect(person.message('Before')).not.toContainText('Sending')
+  await pageIsKept(person.page)
+
+  await server.stop()
+  await person.page.reload()
+  await expect(person.message('Before')).toBeVisible()
+  await person.say('After')
+  await expect(person.message('After')).toContainText('Waiting for a connection')
+
+  await server.start()
+  await person.page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(person.page.getByText('Waiting for a connection')).toHaveCount(0)
+  await expect(person.messages).toHaveCount(2)
+  await context.close()
+  await server.remove()
+})
+
+/** Resolves when the browser can open the page without a network. */
+async function pageIsKept(page: Page): Promise<void> {
+  const isKept = () =>
+    page.evaluate(async () => {
+      const worker = await navigator.serviceWorker.getRegistration()
+      return worker?.active?.state === 'activated' && (await caches.match('/')) !== undefined
+    })
+  await expect.poll(isKept).toBe(true)
+}

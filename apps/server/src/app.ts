@@ -2,9 +2,12 @@
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { openAccounts } from './accounts/accounts.ts'
 import type { Passwords } from './accounts/passwords.ts'
+import { openDecisions } from './accounts/settings.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { endGuestLinksInTime } from './guest-links/expiry.ts'
+import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { openRoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
@@ -66,8 +69,10 @@ export async function openApp(parts: AppParts): Promise<App> {
   })
   let listening = ownOrigin(config)
   const origin = config.origins[0] ?? listening
+  const secret = await readOrCreateSecret(config.dataFolder)
   const context: Context = {
     config,
+    settings: await openDecisions(storage.db, config),
     logger,
     db: storage.db,
     log,
@@ -76,7 +81,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     pauses,
     accounts: openAccounts({
       db: storage.db,
-      secret: await readOrCreateSecret(config.dataFolder),
+      secret,
       origin,
       logger,
       provider: config.provider,
@@ -87,11 +92,17 @@ export async function openApp(parts: AppParts): Promise<App> {
     publicUrl: () => config.origins[0] ?? listening,
   }
   await makeFirstRoom(context)
+  const stopEndingGuestLinks = endGuestLinksInTime(context)
 
   let status: 'ok' | 'draining' = 'ok'
   const application = createApplication(context, {
     page: parts.page,
     operatorToken: parts.operatorToken,
+    csrf: csrfTokens({
+      secret,
+      https: origin.startsWith('https:'),
+      sessionOf: (headers) => context.accounts.sessionOf(headers),
+    }),
     health: () => ({
       status,
       version,
@@ -111,6 +122,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     },
     async close() {
       pauses.close()
+      await stopEndingGuestLinks()
       await log.close()
       await context.accounts.close()
       await layer.close()

@@ -7,6 +7,9 @@ import type { Context } from './context.ts'
 /** Every native connection: rooms that come and go. */
 export const everyone = 'lobby.everyone'
 
+/** Every connection, also those of the tutorials: what the server lets people do has changed. */
+export const everySocket = 'lobby.sockets'
+
 /** The connections that follow a room: who is typing. */
 export const roomGroup = (roomId: string) => `lobby.room.${roomId}`
 

@@ -68,6 +68,18 @@ test('an origin is not an address with a path', () => {
   ])
 })
 
+test('whoever trusts proxies says which, and under which address people reach them', () => {
+  const LOBBY_ORIGIN = 'https://chat.example.org'
+  expect(mistakesIn({ LOBBY_TRUSTED_PROXIES: '127.0.0.1' })).toEqual([
+    'LOBBY_ORIGIN is not set. Accepted: with LOBBY_TRUSTED_PROXIES, the address under which people reach the proxy.',
+  ])
+  for (const LOBBY_TRUSTED_PROXIES of ['proxy', '10.0.0.0/33', '127.0.0.1,', '*'])
+    expect(mistakesIn({ LOBBY_TRUSTED_PROXIES, LOBBY_ORIGIN })).toHaveLength(1)
+  expect(
+    readConfig({ LOBBY_TRUSTED_PROXIES: '127.0.0.1, fd00::/8', LOBBY_ORIGIN }).trustedProxies,
+  ).toEqual(['127.0.0.1', 'fd00::/8'])
+})
+
 test('PostgreSQL is refused with a word on what there is', () => {
   expect(mistakesIn({ DATABASE_URL: 'postgres://localhost/lobby' })[0]).toContain('SQLite')
 })

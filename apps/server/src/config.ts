@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import { networks } from '@lobby/channels'
 import { AccountRole } from '@lobby/protocol'
 import { z } from 'zod'
 
@@ -21,9 +22,11 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Addresses under which people reach the server, besides its own: `https://chat.example.org`. */
   readonly origins: readonly string[]
-  /** Whether a name is enough to come in. */
+  /** Addresses and networks of the proxies whose word on who asks counts. */
+  readonly trustedProxies: readonly string[]
+  /** Whether a name is enough to come in, until the owner decides it. */
   readonly guests: boolean
-  /** Whether entering a room that is not there makes it. */
+  /** Whether entering a room that is not there makes it, until the owner decides who makes rooms. */
   readonly openRooms: boolean
   /** Who else may say who somebody is. */
   readonly provider: ProviderConfig | undefined
@@ -79,6 +82,18 @@ const rolesByGroup = z
   .transform((value) => value.split(',').map((part) => part.trim().split('=')))
   .pipe(z.array(z.tuple([z.string().min(1), AccountRole])))
   .transform((pairs) => new Map(pairs))
+const network = z.string().refine((value) => {
+  try {
+    return Boolean(networks([value]))
+  } catch {
+    return false
+  }
+})
+const listOf = (part: z.ZodString) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .pipe(z.array(part))
 const file = z.string().transform((path, context) => {
   try {
     return readFileSync(path)
@@ -103,11 +118,12 @@ const variables = {
   LOBBY_TLS_KEY: [file, 'a readable PEM file'],
   LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
   LOBBY_ORIGIN: [
-    z
-      .string()
-      .transform((value) => value.split(',').map((part) => part.trim()))
-      .pipe(z.array(origin)),
+    listOf(origin),
     'one or more origins, separated by commas, such as https://chat.example.org',
+  ],
+  LOBBY_TRUSTED_PROXIES: [
+    listOf(network),
+    'one or more IP addresses or networks, separated by commas, such as 127.0.0.1, 10.0.0.0/8',
   ],
   LOBBY_GUESTS: [onOff, '"on" or "off"'],
   LOBBY_OPEN_ROOMS: [onOff, '"on" or "off"'],
@@ -179,6 +195,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mistakes.push(
       `LOBBY_TLS_CERT=${JSON.stringify(env.LOBBY_TLS_CERT)} and LOBBY_TLS_KEY=${JSON.stringify(env.LOBBY_TLS_KEY)} are not accepted. Accepted: a certificate and the private key that belongs to it, PEM, without a passphrase.`,
     )
+  if (env.LOBBY_TRUSTED_PROXIES && !env.LOBBY_ORIGIN)
+    mistakes.push(
+      'LOBBY_ORIGIN is not set. Accepted: with LOBBY_TRUSTED_PROXIES, the address under which people reach the proxy.',
+    )
   const config: Config = {
     host,
     port: read('PORT') ?? 8000,
@@ -188,6 +208,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     limits: read('LOBBY_LIMITS') ?? true,
     logLevel: read('LOG_LEVEL') ?? 'info',
     origins: read('LOBBY_ORIGIN') ?? [],
+    trustedProxies: read('LOBBY_TRUSTED_PROXIES') ?? [],
     guests: read('LOBBY_GUESTS') ?? isLoopback(host),
     openRooms: read('LOBBY_OPEN_ROOMS') ?? isLoopback(host),
     provider: readProvider(),

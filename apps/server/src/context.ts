@@ -1,5 +1,6 @@
 import type { ChannelLayer } from '@lobby/channels'
 import type { Accounts } from './accounts/accounts.ts'
+import type { ServerDecisions } from './accounts/settings.ts'
 import type { SignInThrottle } from './accounts/sign-in-throttle.ts'
 import type { Config } from './config.ts'
 import type { RoomLog } from './log/room-log.ts'
@@ -11,6 +12,8 @@ import type { Database } from './storage/database.ts'
 /** What `app.ts` builds once, and actions, queries and consumers are handed. */
 export interface Context {
   readonly config: Config
+  /** What the owner and admins have decided. */
+  readonly settings: ServerDecisions
   readonly logger: Logger
   readonly db: Database
   readonly log: RoomLog

@@ -1,7 +1,9 @@
 // Who may do what, as it is meant to be. Each action, for each standing, in each
 // kind of room, by each way in: the tables below are what is expected.
-import type { RoomKind } from '@lobby/protocol'
+import type { RoomKind, RoomSettings } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeGuestLink } from './guest-links/actions.ts'
+import { makeInvitation } from './invitations/actions.ts'
 import type { Draft } from './log/room-log.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from './testing/build-chat.ts'
 
@@ -20,17 +22,29 @@ const standings = [
 ] as const
 type StandingInTest = (typeof standings)[number]
 
+/** Rooms of each kind, and public ones of which something particular was decided. */
+const roomsInTest: Record<RoomInTest, { kind: RoomKind; changes?: Partial<RoomSettings> }> = {
+  public: { kind: 'public' },
+  private: { kind: 'private' },
+  direct: { kind: 'direct' },
+  archived: { kind: 'public', changes: { archived: true } },
+  'moderators-only': { kind: 'public', changes: { posting: 'moderators' } },
+  guestless: { kind: 'public', changes: { guests: false } },
+}
+type RoomInTest = RoomKind | 'archived' | 'moderators-only' | 'guestless'
+
 // One sign for each standing, in their order. Rooms are not open to be made by
 // all, and guests are let in.
-//   +  it is done   F  forbidden   U  signed out   -  there is no such room
+//   +  it is done   F  forbidden   U  signed out   -  there is no such room, or no such thing in it
 // `U` in a private room: whether there is one or not, one must be somebody for that.
 
 /** Over HTTP. */
-const overHttp: Record<RoomKind, Record<string, string>> = {
+const overHttp: Record<RoomInTest, Record<string, string>> = {
   public: {
     'room.read': '+++++F+++++',
     'room.create': 'UFFFFFFFF++',
     'room.create-private': 'UFFFFFFFF++',
+    'room.create-direct': 'U++++++++++',
     'message.list': '+++++F+++++',
     'message.send': '++++FF+++++',
     'message.delete, own': 'U++++F+++++',
@@ -43,7 +57,19 @@ const overHttp: Record<RoomKind, Record<string, string>> = {
     'member.ban': 'UFFFFF+++++',
     'member.unban': 'UFFFFF+++++',
     'room.rename': 'UFFFFF+FF++',
+    'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
+    'invitation.make': 'UFFFFFFFF++',
+    'invitation.make-moderator': 'UFFFFFFFF++',
+    'invitation.list': 'UF+++++++++',
+    'invitation.accept': 'UU+++++++++',
+    'invitation.revoke, another’s': 'UF-------++',
+    'guest-link.make': 'UFFFFF+FF++',
+    'guest-link.list': 'UFFFFF+FF++',
+    'guest-link.revoke': 'UFFFFF+FF++',
+    'guest-link.enter, looking': '+++++++++++',
+    'settings.read': 'UFFFFFFFF++',
+    'settings.change': 'UFFFFFFFF++',
   },
   private: {
     'room.read': '---++-++---',
@@ -59,12 +85,66 @@ const overHttp: Record<RoomKind, Record<string, string>> = {
     'member.ban': '---FF-++---',
     'member.unban': '---FF-++---',
     'room.rename': '---FF-+F---',
+    'room.configure': '---FF-++---',
     'room.delete': '---FF-+F---',
+    'invitation.make': 'UFFFFFFFF--',
+    'guest-link.make': 'U--FF-+F---',
+    'guest-link.list': 'U--FF-+F---',
+    'guest-link.revoke': 'U--FF-+F---',
+    'guest-link.enter, looking': '+++++++++++',
+  },
+  // Whoever is in it is a member, and so is no more than that.
+  direct: {
+    'room.read': '---+---+---',
+    'message.list': '---+---+---',
+    'message.send': '---+---+---',
+    'message.delete, own': '---+---+---',
+    'message.delete, another’s': '---F---F---',
+    'member.list': '---+---+---',
+    'member.add': '---F---F---',
+    'member.leave': 'U--F---F---',
+    'member.remove': '---F---F---',
+    'member.role': '---F---F---',
+    'member.ban': '---F---F---',
+    'member.unban': '---F---F---',
+    'room.rename': '---F---F---',
+    'room.configure': '---F---F---',
+    'room.delete': '---F---F---',
+  },
+  archived: {
+    'room.read': '+++++F+++++',
+    'message.list': '+++++F+++++',
+    'message.send': 'FFFFFFFFFFF',
+    'message.delete, own': 'UFFFFFFFFFF',
+    'message.delete, another’s': 'UFFFFFFFFFF',
+    'member.list': '+++++F+++++',
+    'member.role': 'UFFFFF+++++',
+    'member.ban': 'UFFFFF+++++',
+    'member.unban': 'UFFFFF+++++',
+    'room.rename': 'UFFFFFFFFFF',
+    'room.configure': 'UFFFFF+++++',
+    'room.delete': 'UFFFFFFFF++',
+  },
+  'moderators-only': {
+    'room.read': '+++++F+++++',
+    'message.list': '+++++F+++++',
+    'message.send': 'FFFFFF+++++',
+    'message.delete, own': 'U++++F+++++',
+    'room.configure': 'UFFFFF+++++',
+  },
+  guestless: {
+    'room.read': 'UF+++F+++++',
+    'message.list': 'UF+++F+++++',
+    'message.send': 'FF++FF+++++',
+    'message.delete, own': 'UF+++F+++++',
+    'member.list': 'UF+++F+++++',
+    'room.configure': 'UFFFFF+++++',
+    'room.delete': 'UFFFFFFFF++',
   },
 }
 
 /** On the native socket, where who is anonymous has claimed no name. */
-const onNative: Record<RoomKind, Record<string, string>> = {
+const onNative: Record<RoomInTest, Record<string, string>> = {
   public: {
     'room.follow': '+++++F+++++',
     'message.send': 'U+++FF+++++',
@@ -75,12 +155,36 @@ const onNative: Record<RoomKind, Record<string, string>> = {
     'message.send': 'U--+F-++---',
     'room.read': '---++-++---',
   },
+  direct: {
+    'room.follow': '---+---+---',
+    'message.send': 'U--+---+---',
+    'room.read': '---+---+---',
+  },
+  archived: {
+    'room.follow': '+++++F+++++',
+    'message.send': 'UFFFFFFFFFF',
+    'room.read': '+++++F+++++',
+  },
+  'moderators-only': {
+    'room.follow': '+++++F+++++',
+    'message.send': 'UFFFFF+++++',
+    'room.read': '+++++F+++++',
+  },
+  guestless: {
+    'room.follow': 'UF+++F+++++',
+    'message.send': 'UF++FF+++++',
+    'room.read': 'UF+++F+++++',
+  },
 }
 
 /** On each of the tutorials' sockets: entering, then sending. */
-const onSeeds: Record<RoomKind, Record<string, string>> = {
+const onSeeds: Record<RoomInTest, Record<string, string>> = {
   public: { enter: '+++++F+++++', send: '++++FF+++++' },
   private: { enter: '---++-++---', send: '---+F-++---' },
+  direct: { enter: '---+---+---', send: '---+---+---' },
+  archived: { enter: '+++++F+++++', send: 'FFFFFFFFFFF' },
+  'moderators-only': { enter: '+++++F+++++', send: 'FFFFFF+++++' },
+  guestless: { enter: 'UF+++F+++++', send: 'UF++FF+++++' },
 }
 
 /** A room in which the visitor has that standing; Tess is in it, and has written, and so has the visitor. */
@@ -88,15 +192,26 @@ interface Case {
   readonly slug: string
   readonly visitor: Visitor | undefined
   readonly ownSeq: number
+  /** A guest link to the room, and an invitation to the server, of the operator. */
+  readonly link: Link
+  readonly invitation: Link
 }
+
+interface Link {
+  readonly id: string
+  readonly url: string
+}
+
+const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
 const tessSeq = 3
 
-type Ask = readonly [method: string, path: string, json?: object]
+type Ask = readonly [method: string, path: string, json?: object, base?: string]
 const asks: Record<string, (room: Case) => Ask> = {
   'room.read': ({ slug }) => ['GET', `/${slug}`],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
   'room.create-private': () => ['POST', '', { name: 'Attic', kind: 'private' }],
+  'room.create-direct': () => ['POST', '', { people: [tess.id] }, '/api/direct-rooms'],
   'message.list': ({ slug }) => ['GET', `/${slug}/messages`],
   'message.send': ({ slug }) => ['POST', `/${slug}/messages`, { body: 'Tea?' }],
   'message.delete, own': ({ slug, ownSeq }) => ['DELETE', `/${slug}/messages/${ownSeq}`],
@@ -109,6 +224,30 @@ const asks: Record<string, (room: Case) => Ask> = {
   'member.ban': ({ slug }) => ['PUT', `/${slug}/bans/${tess.id}`],
   'member.unban': ({ slug }) => ['DELETE', `/${slug}/bans/${tess.id}`],
   'room.rename': ({ slug }) => ['PATCH', `/${slug}`, { name: 'Loft' }],
+  'room.configure': ({ slug }) => ['PATCH', `/${slug}/settings`, { slowMode: 30 }],
+  'invitation.make': ({ slug }) => ['POST', '/../invitations', { room: slug }],
+  'invitation.make-moderator': () => ['POST', '/../invitations', { role: 'moderator' }],
+  'invitation.list': () => ['GET', '/../invitations'],
+  'invitation.revoke, another’s': ({ invitation }) => [
+    'DELETE',
+    `/../invitations/${invitation.id}`,
+  ],
+  'invitation.accept': ({ invitation }) => [
+    'POST',
+    '/../invitations/accept',
+    { token: tokenOf(invitation) },
+  ],
+  'guest-link.make': ({ slug }) => ['POST', `/${slug}/guest-links`, {}],
+  'guest-link.list': ({ slug }) => ['GET', `/${slug}/guest-links`],
+  'guest-link.revoke': ({ slug, link }) => ['DELETE', `/${slug}/guest-links/${link.id}`],
+  // Entering would sign the visitor out; who has the link may do it, whoever they are.
+  'guest-link.enter, looking': ({ link }) => [
+    'POST',
+    '/../guest-link/look',
+    { token: tokenOf(link) },
+  ],
+  'settings.read': () => ['GET', '/../admin/settings'],
+  'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
 }
 
@@ -116,12 +255,15 @@ let chat: Chat
 let tess: Visitor
 let newcomer: Visitor
 const visitors = new Map<StandingInTest, Visitor | undefined>()
+let invitation: Link
 let rooms = 0
 
 beforeAll(async () => {
   chat = await buildChat({ env: { LOBBY_OPEN_ROOMS: 'off' } })
   tess = await chat.account('Tess')
   newcomer = await chat.account('Nora')
+  const wanted = { uses: null, expiresIn: 3_600, role: 'member' } as const
+  invitation = await makeInvitation(chat.app.context, 'operator', wanted)
   const roles = {
     moderator: 'moderator',
     'moderator inside': 'moderator',
@@ -143,10 +285,15 @@ afterAll(() => chat[Symbol.asyncDispose]())
 const authorOf = ({ id, name, guest }: Visitor) => ({ id, name, guest })
 
 /** What made somebody what they are in a room. */
-function historyOf(standing: StandingInTest, visitor: Visitor | undefined): Draft[] {
+function historyOf(
+  standing: StandingInTest,
+  visitor: Visitor | undefined,
+  kind: RoomKind,
+): Draft[] {
   if (!visitor) return []
   const member = authorOf(visitor)
   const join = { kind: 'member.joined', author: authorOf(tess), member } as const
+  if (kind === 'direct') return /^member|inside$/.test(standing) ? [join] : []
   const histories: Partial<Record<StandingInTest, Draft[]>> = {
     member: [join],
     muted: [join, { ...join, kind: 'member.role', role: 'muted' }],
@@ -157,29 +304,38 @@ function historyOf(standing: StandingInTest, visitor: Visitor | undefined): Draf
   return histories[standing] ?? []
 }
 
-async function build(kind: RoomKind, standing: StandingInTest): Promise<Case> {
+async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> {
+  const { kind, changes } = roomsInTest[room]
   const visitor = visitors.get(standing)
   const slug = `room-${++rooms}`
   const author = authorOf(tess)
   const keeper = { id: 'keeper', name: 'Keeper', guest: false }
+  const keeperJoins = { kind: 'member.joined', author: keeper, member: keeper } as const
   const first: Draft[] = [
-    { kind: 'member.joined', author: keeper, member: keeper, role: 'moderator' },
+    { ...keeperJoins, ...(kind !== 'direct' && { role: 'moderator' }) },
     { kind: 'member.joined', author: keeper, member: author },
     { kind: 'message.created', author, body: 'Hello' },
     ...(visitor
       ? [{ kind: 'message.created', author: authorOf(visitor), body: 'Mine' } as const]
       : []),
-    ...historyOf(standing, visitor),
+    ...historyOf(standing, visitor, kind),
+    ...(changes ? [{ kind: 'room.changed', author: keeper, changes } as const] : []),
   ]
   await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
-  return { slug, visitor, ownSeq: tessSeq + 1 }
+  const link = await makeGuestLink(chat.app.context, 'operator', slug, { expiresIn: 60 })
+  return { slug, visitor, ownSeq: tessSeq + 1, link, invitation }
 }
 
-const signs: Record<string, string> = { forbidden: 'F', signed_out: 'U', no_such_room: '-' }
+const signs: Record<string, string> = {
+  forbidden: 'F',
+  signed_out: 'U',
+  no_such_room: '-',
+  not_found: '-',
+}
 
 /** The table as it is: a sign for each standing, of each action. */
 async function tableOf(
-  kind: RoomKind,
+  kind: RoomInTest,
   actions: readonly string[],
   outcome: (action: string, room: Case) => Promise<string | undefined>,
 ): Promise<Record<string, string>> {
@@ -194,15 +350,15 @@ async function tableOf(
   return table
 }
 
-describe.each(['public', 'private'] as const)(
-  'security 01: in a %s room, everybody may do what is meant for them and nothing else',
+describe.each(Object.keys(roomsInTest) as RoomInTest[])(
+  'security 01: in a room that is %s, everybody may do what is meant for them and nothing else',
   (kind) => {
     test('over HTTP', async () => {
       const actual = await tableOf(kind, Object.keys(overHttp[kind]), async (action, room) => {
-        const [method, path, json] = (asks[action] as (room: Case) => Ask)(room)
+        const [method, path, json, base] = (asks[action] as (room: Case) => Ask)(room)
         const { visitor } = room
         const init = { method, ...(visitor && { as: visitor }), ...(json && { json }) }
-        const answer = await chat.fetch(`/api/rooms${path}`, init)
+        const answer = await chat.fetch((base ?? '/api/rooms') + path, init)
         return answer.ok ? undefined : ((await answer.json()) as { code: string }).code
       })
 

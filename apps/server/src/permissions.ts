@@ -1,6 +1,6 @@
 // Who may do what, as one table. Every route, every command of a socket, every
 // action and, under the room's lock, the log itself asks it; nobody else decides.
-import type { RoomKind } from '@lobby/protocol'
+import type { RoomKind, RoomSettings, ServerSettings } from '@lobby/protocol'
 import { type Config, isLoopback } from './config.ts'
 import { ChatError, noSuchRoom, signedOut } from './errors.ts'
 import { type Actor, type RoomRole, type ServerRole, serverRoles } from './person.ts'
@@ -9,12 +9,16 @@ import { type Actor, type RoomRole, type ServerRole, serverRoles } from './perso
 const standings = ['operator', ...serverRoles, 'anonymous'] as const
 type Standing = (typeof standings)[number]
 
-/** What the operator has decided about the server, as far as permissions depend on it. */
+/** What was decided about the server, as far as permissions depend on it. */
 export interface Settings {
   /** A name is enough to come in, and nothing at all to read. */
   readonly guests: boolean
   /** Everybody may make rooms, and change those that all may enter. */
   readonly openRooms: boolean
+  /** Whoever has an account may make rooms. */
+  readonly memberRooms: boolean
+  /** Whoever has an account may make invitations to the server. */
+  readonly memberInvites: boolean
   /** Only this machine can reach the server. */
   readonly loopback: boolean
 }
@@ -29,8 +33,16 @@ export interface Target {
 export interface Resource {
   readonly settings: Settings
   /** Without it, the question is whether there could be such a room. */
-  readonly room?: { readonly kind: RoomKind; readonly role: RoomRole }
+  readonly room?: {
+    readonly id: string
+    readonly kind: RoomKind
+    /** The actor's. */
+    readonly role: RoomRole
+    readonly settings: Pick<RoomSettings, 'guests' | 'posting' | 'archived'>
+  }
   readonly target?: Target
+  /** The role on the server that it gives. */
+  readonly gives?: ServerRole | undefined
   /** Whether what it is done to is the actor's own. Without it, the question is whether it could be. */
   readonly own?: boolean
 }
@@ -46,14 +58,16 @@ interface Grant {
 
 type Roles = NonNullable<Grant['in']>
 
-// A private room is its members': no role on the server opens it.
+// A private or a direct room is its members': no role on the server opens it.
 const inside: Roles = {
   public: ['outsider', 'member', 'moderator', 'muted'],
   private: ['member', 'moderator', 'muted'],
+  direct: ['member'],
 }
 const speaking: Roles = {
   public: ['outsider', 'member', 'moderator'],
   private: ['member', 'moderator'],
+  direct: ['member'],
 }
 const moderating: Roles = { public: ['moderator'], private: ['moderator'] }
 const anyPublic: Roles = { public: ['outsider', 'member', 'moderator'] }
@@ -77,8 +91,15 @@ const moderators = (roles: Roles = moderating): readonly Grant[] => [
   { least: 'guest', needs: ['guests'], in: roles },
   { least: 'member', in: roles },
 ]
-const allModerators: readonly Grant[] = [...moderators(), { least: 'moderator', in: speaking }]
+const linkMakers: readonly Grant[] = [
+  { least: 'guest', needs: ['guests', 'session'], in: moderating },
+  { least: 'member', needs: ['session'], in: moderating },
+  { least: 'admin', in: anyPublic },
+]
 const onlyPrivate = (roles: Roles): Roles => ({ private: roles.private ?? [] })
+// Nobody moderates a direct room.
+const moderated: Roles = { public: speaking.public ?? [], ...onlyPrivate(speaking) }
+const allModerators: readonly Grant[] = [...moderators(), { least: 'moderator', in: moderated }]
 
 /** Each action, and who may do it. What no grant allows is refused. */
 const table = {
@@ -101,9 +122,18 @@ const table = {
   // Whoever has the link that the console printed.
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
+
+  // The admin area: what is there, and who; never what was said in rooms of members alone.
+  'overview.read': [{ least: 'moderator' }],
+  'account.list': [{ least: 'admin' }],
+  'account.manage': [{ least: 'admin' }],
+  'session.manage': [{ least: 'admin' }],
+  'room.survey': [{ least: 'moderator' }],
+  // Any room, also one that they may not read.
+  'room.dissolve': [{ least: 'admin' }],
+  'message.search': [{ least: 'moderator', in: { public: inside.public ?? [] } }],
   'audit.read': [{ least: 'admin' }],
-  // At the command line alone.
-  'account.manage': [],
+
   /** To say that one is there, or that one wants to hear less. */
   'connection.keep': anybody,
 
@@ -113,20 +143,31 @@ const table = {
   'room.type': writers,
   'room.create': [
     { least: 'anonymous', needs: ['guests', 'openRooms'] },
-    { least: 'member', needs: ['openRooms'] },
+    { least: 'member', needs: ['memberRooms'] },
     { least: 'admin' },
   ],
   // Its members are known again, so its first one must be.
   'room.create-private': [
     { least: 'guest', needs: ['guests', 'openRooms', 'session'] },
-    { least: 'member', needs: ['openRooms', 'session'] },
+    { least: 'member', needs: ['memberRooms', 'session'] },
     { least: 'admin' },
+  ],
+  // Whom one may write to is asked where it is known; who writes and who is written to are known again.
+  'room.create-direct': [
+    { least: 'guest', needs: ['guests', 'session'] },
+    { least: 'member', needs: ['session'] },
   ],
   'room.rename': [
     { least: 'anonymous', needs: ['guests', 'openRooms'], in: anyPublic },
     { least: 'member', needs: ['openRooms'], in: anyPublic },
     { least: 'admin', in: anyPublic },
     ...moderators(),
+  ],
+  // It can shut people out: where others reach the server, not everybody decides that.
+  'room.configure': [
+    { least: 'anonymous', needs: ['guests', 'openRooms', 'loopback'], in: anyPublic },
+    { least: 'member', needs: ['openRooms'], in: anyPublic },
+    ...allModerators,
   ],
   // Nothing brings a room back: where others reach the server, not everybody deletes.
   'room.delete': [
@@ -156,28 +197,119 @@ const table = {
   'member.role': allModerators,
   'member.ban': allModerators,
   'member.unban': allModerators,
+
+  'invitation.make': [{ least: 'member', needs: ['memberInvites', 'session'] }, { least: 'admin' }],
+  /** One by which an account becomes a moderator of the server. */
+  'invitation.make-moderator': [{ least: 'admin' }],
+  'invitation.list': [{ least: 'member', needs: ['session'] }],
+  'invitation.revoke': [{ least: 'member', needs: ['session', 'own'] }, { least: 'admin' }],
+  // Whoever has the link.
+  'invitation.accept': anybody,
+  'guest-link.make': linkMakers,
+  'guest-link.revoke': linkMakers,
+  'guest-link.enter': anybody,
 } as const satisfies Record<string, readonly Grant[]>
 
 export type Action = keyof typeof table
 
 /** What is done to somebody of a lower rank only. */
 const onThoseBelow: ReadonlySet<Action> = new Set([
+  'account.manage',
+  'session.manage',
   'member.remove',
   'member.role',
   'member.ban',
   'member.unban',
 ] as const)
 
+/** What nobody writes in an archived room. */
+const writing: ReadonlySet<Action> = new Set([
+  'message.send',
+  'message.delete',
+  'room.type',
+  'room.rename',
+] as const)
+
+/** What nobody does to a direct room: it is these people's, and stays so. */
+const fixedInDirect: ReadonlySet<Action> = new Set([
+  'room.rename',
+  'room.configure',
+  'member.add',
+  'member.leave',
+  'member.remove',
+  'member.role',
+  'member.ban',
+  'member.unban',
+] as const)
+
+/** What is not for those whom a link lets into one room alone. */
+const beyondOneRoom: ReadonlySet<Action> = new Set([
+  'room.create',
+  'room.create-private',
+  'room.create-direct',
+  'room.rename',
+  'room.delete',
+  'guest-link.make',
+  'guest-link.revoke',
+] as const)
+
 /** Whether the actor may do it there. Pure: it decides from what it is given. */
 export function can(actor: Actor, action: Action, resource: Resource): boolean {
-  const { settings, room, target, own = true } = resource
+  if (obstacleTo(actor, action, resource)) return false
+  return isGranted(table[action], actor, action, resource)
+}
+
+/** What stands against it by the room's kind and settings, whoever asks, in words that say what to do. */
+function obstacleTo(actor: Actor, action: Action, resource: Resource): string | undefined {
+  const { room, target } = resource
+  if (!room) return undefined
+  const { kind, settings } = room
+  if (kind === 'direct' && fixedInDirect.has(action))
+    return 'The people and the name of a direct room stay what they are. Make a private room instead.'
+  if (settings.archived && writing.has(action))
+    return 'This room is archived. A moderator must take it out of the archive first.'
+  const isShut =
+    kind === 'public' ? isGuest(actor) : action === 'member.add' && target?.server === 'guest'
+  if (!settings.guests && isShut) return 'Guests may not enter this room.'
+  const isSpeech = action === 'message.send' || action === 'room.type'
+  if (isSpeech && settings.posting === 'moderators' && !moderates(actor, resource))
+    return 'Only moderators write in this room.'
+  return undefined
+}
+
+/** Whether they are here as a guest; who has no name yet counts as one. */
+export function isGuest(actor: Actor): boolean {
+  return actor !== 'operator' && (actor?.role ?? 'guest') === 'guest'
+}
+
+/** Whether they moderate the room, by their role in it or on the server. */
+export function moderates(actor: Actor, resource: Resource): boolean {
+  return isGranted(allModerators, actor, 'message.delete', resource)
+}
+
+/** Whether their role on the server makes them responsible for rooms that nobody moderates. */
+export function keepsServer(actor: Actor): boolean {
+  if (actor === 'operator') return true
+  return standings.indexOf(actor?.role ?? 'anonymous') <= standings.indexOf('moderator')
+}
+
+function isGranted(
+  grants: readonly Grant[],
+  actor: Actor,
+  action: Action,
+  { settings, room, target, gives, own = true }: Resource,
+): boolean {
   // Whoever is at the machine has the database anyway.
   if (actor === 'operator') return true
   if (target && onThoseBelow.has(action) && !outranks(actor, room?.role ?? 'outsider', target))
     return false
-  const met = { ...settings, session: actor?.session === true, own }
+  if (gives && !mayGive(actor, gives)) return false
+  const onlyIn = actor?.onlyIn
+  if (onlyIn !== undefined && (beyondOneRoom.has(action) || isElsewhere(actor, room))) return false
+  // Those whom a link lets in are guests wherever they are, also where there are no others.
+  const guests = settings.guests || onlyIn !== undefined
+  const met = { ...settings, guests, session: actor?.session === true, own }
   const place = standings.indexOf(actor?.role ?? 'anonymous')
-  const grants: readonly Grant[] = table[action]
   return grants.some(
     (grant) =>
       place <= standings.indexOf(grant.least) &&
@@ -190,10 +322,13 @@ export function can(actor: Actor, action: Action, resource: Resource): boolean {
 export function refusalOf(actor: Actor, action: Action, resource: Resource): ChatError | undefined {
   if (can(actor, action, resource)) return undefined
   const { settings, room } = resource
-  if (room?.kind === 'private' && !can(actor, 'room.read', { settings, room })) return noSuchRoom()
+  if (isElsewhere(actor, room)) return noSuchRoom()
+  const isSecret = room !== undefined && room.kind !== 'public'
+  if (isSecret && !can(actor, 'room.read', { settings, room })) return noSuchRoom()
   if (actor === undefined) return signedOut()
   const where = room ? 'in this room' : 'on this server'
-  return new ChatError('forbidden', `This is not open to you ${where}.`)
+  const obstacle = obstacleTo(actor, action, resource)
+  return new ChatError('forbidden', obstacle ?? `This is not open to you ${where}.`)
 }
 
 /** Throws ChatError: `signed_out` when signing in might help, `forbidden` when it would not, `no_such_room`. */
@@ -202,9 +337,23 @@ export function requires(actor: Actor, action: Action, resource: Resource): void
   if (refusal) throw refusal
 }
 
-/** The server itself, for what is done to no room in particular. */
-export function serverOf({ guests, openRooms, host }: Config): Resource {
-  return { settings: { guests, openRooms, loopback: isLoopback(host) } }
+/** The server itself as it is now, for what is done to no room in particular. */
+export function serverOf({ config, settings: { now } }: Server): Resource {
+  return {
+    settings: {
+      guests: now.guests === 'on',
+      openRooms: now.makeRooms === 'everybody',
+      memberRooms: now.makeRooms !== 'admins',
+      memberInvites: now.invite === 'members',
+      loopback: isLoopback(config.host),
+    },
+  }
+}
+
+/** Where it is written what the operator and the owner have decided. */
+export interface Server {
+  readonly config: Pick<Config, 'host'>
+  readonly settings: { readonly now: ServerSettings }
 }
 
 /** Something that can be asked for from outside, and the action it has declared. */
@@ -221,9 +370,21 @@ export function requireActions(declarations: readonly Declaration[]): void {
   throw new Error(`Each of these must declare an action of permissions.ts: ${names}.`)
 }
 
+/** Whether the actor is let into one room alone, and this is another one. */
+function isElsewhere(actor: Actor, room: Resource['room']): boolean {
+  const onlyIn = typeof actor === 'object' ? actor.onlyIn : undefined
+  return onlyIn !== undefined && room !== undefined && room.id !== onlyIn
+}
+
 /** The operator's word and the server's roles count for more than those of a room. */
 function outranks(actor: Exclude<Actor, 'operator'>, role: RoomRole, target: Target): boolean {
   return rankOf(actor?.role ?? 'guest', role) > rankOf(target.server, target.room)
+}
+
+/** The owner gives any role, whoever else below their own. */
+function mayGive(actor: Exclude<Actor, 'operator'>, role: ServerRole): boolean {
+  const giver = actor?.role ?? 'guest'
+  return giver === 'owner' || rankOf(giver, 'outsider') > rankOf(role, 'outsider')
 }
 
 function rankOf(server: ServerRole, room: RoomRole): number {

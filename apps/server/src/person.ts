@@ -13,6 +13,8 @@ export interface Person extends Author {
   readonly role: ServerRole
   /** Whether the server knows this person again; a claimed name leaves nothing behind. */
   readonly session: boolean
+  /** The id of the one room that there is for a guest whom a link has let in. */
+  readonly onlyIn?: string
   /** From where they ask, where that is known. */
   readonly address?: string
 }

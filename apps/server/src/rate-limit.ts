@@ -13,9 +13,12 @@ export const rates = {
   typing: { perSecond: 1 / 2, burst: 5 },
   newRoom: { perSecond: 10 / 3_600, burst: 10 },
   newRoomByAddress: { perSecond: 100 / 3_600, burst: 100 },
+  newDirectRoom: { perSecond: 60 / 3_600, burst: 30 },
   deleteMessage: { perSecond: 1, burst: 30 },
   memberChange: { perSecond: 1, burst: 30 },
+  searchMessages: { perSecond: 1, burst: 20 },
   newGuest: { perSecond: 1, burst: 30 },
+  newInvitation: { perSecond: 10 / 3_600, burst: 10 },
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
   signInByAddress: { perSecond: 20 / 60, burst: 20 },
 } as const satisfies Record<string, Rate>

@@ -5,6 +5,7 @@ import {
   fetchApplication,
   OriginValidator,
   ProtocolTypeRouter,
+  ProxyHeadersMiddleware,
   path,
   type RequestScope,
   URLRouter,
@@ -17,15 +18,19 @@ import { addProviderRoutes } from './accounts/provider-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
+import { addAdminAreaRoutes } from './admin/routes.ts'
 import { addAuditRoutes } from './audit/routes.ts'
 import type { Context } from './context.ts'
+import { addGuestLinkRoutes } from './guest-links/routes.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
+import type { CsrfTokens } from './http/csrf.ts'
 import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
 import { allowedOrigins } from './http/origins.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
+import { addInvitationRoutes } from './invitations/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
 import { requireActions } from './permissions.ts'
 import type { Session } from './person.ts'
@@ -40,12 +45,13 @@ import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
 export interface Outside {
   readonly page: StaticFiles | undefined
   readonly operatorToken: string | undefined
+  readonly csrf: CsrfTokens
   readonly health: () => Health
 }
 
 /** Everything the server answers to. Throws when something of it has not declared its action. */
 export function createApplication(context: Context, outside: Outside): Application {
-  const { config, layer } = context
+  const { config, settings, layer } = context
   const { health, ...site } = outside
   const origins = allowedOrigins(config)
 
@@ -61,7 +67,10 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
+  addInvitationRoutes(api, context)
+  addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
+  addAdminAreaRoutes(api, context)
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 
@@ -72,17 +81,19 @@ export function createApplication(context: Context, outside: Outside): Applicati
       path(shape.path, seedConsumer(shape, context, flows).asApplication({ channelLayer: layer })),
     ),
   ])
-  const website = fetchApplication(createWebsite({ config, origins, api, ...site }), {
+  const website = fetchApplication(createWebsite({ config, settings, origins, api, ...site }), {
     // The API has its own limit, which answers as everything of the API does; nothing else reads bodies.
     maxBody: Number.POSITIVE_INFINITY,
   })
 
-  return ProtocolTypeRouter({
+  const application = ProtocolTypeRouter({
     http: AuthMiddlewareStack(website, people(context)),
     websocket: OriginValidator(AuthMiddlewareStack(sockets, people(context)), [
       (origin, { headers }) => origins.allows(origin, headers.get('host')),
     ]),
   })
+  // Outermost: everything within goes by the address, the scheme and the host that this one finds.
+  return ProxyHeadersMiddleware(application, config.trustedProxies)
 }
 
 /** Whose request or socket it is. */

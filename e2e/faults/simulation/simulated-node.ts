@@ -12,6 +12,7 @@ import { claimedGuest } from '../../../apps/server/src/person.ts'
 import { Flow } from '../../../apps/server/src/sockets/flow.ts'
 import { FollowedRoom } from '../../../apps/server/src/sockets/followed-room.ts'
 import { noLogger } from '../../../apps/server/src/storage/logger.ts'
+import { defaultSettings } from '../../../apps/server/src/storage/room-settings.ts'
 import type { Random } from '../random.ts'
 import type { SimulatedStorage } from './simulated-storage.ts'
 import type { SimulatedTime } from './simulated-time.ts'
@@ -111,7 +112,9 @@ export class SimulatedNode {
     const rooms = storage.rooms.map(({ slug, epoch, seq }) => {
       const createdAt = '2026-11-21T10:00:00.000Z'
       const kind = 'public' as const
-      return { slug, name: slug, kind, createdAt, epoch, lastSeq: seq, readSeq: 0, unread: 0 }
+      const settings = defaultSettings
+      const counts = { lastSeq: seq, readSeq: 0, unread: 0 }
+      return { slug, name: slug, kind, settings, createdAt, epoch, ...counts }
     })
     const { id, name, guest } = claimedGuest(peer.user)
     this.#say(peer, { type: 'welcome', v: 1, user: { id, name, guest }, rooms })
@@ -129,6 +132,7 @@ export class SimulatedNode {
     const room = new FollowedRoom(record, this.#log, {
       flow,
       userId: undefined,
+      goesWithGuests: () => false,
       authorise: async () => ({ ...record, visibleFrom: 0, lastSeq: head.seq }),
       deliver: (frame) => this.#sayText(peer, textOf(frame)),
       gone() {},

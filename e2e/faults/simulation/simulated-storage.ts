@@ -1,6 +1,7 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { eventOf } from '../../../apps/server/src/log/entry.ts'
 import type { LockedHead, LogStore, SentKey } from '../../../apps/server/src/storage/log-store.ts'
+import { defaultSettings } from '../../../apps/server/src/storage/room-settings.ts'
 import type { EventRow } from '../../../apps/server/src/storage/tables.ts'
 import type { FinalLog } from '../final-log.ts'
 import { hashOf } from '../history.ts'
@@ -45,6 +46,7 @@ export class SimulatedStorage {
       lockHeads: (roomIds) => roomIds.flatMap((roomId) => this.#locked(roomId)),
       findSent: (keys) => keys.flatMap((key) => this.#sent.get(nameOf(key)) ?? []),
       findMembers: () => [],
+      findLastSends: () => [],
       findMessages: () => [],
       now: () => '2026-11-21T10:00:00.000Z',
       addEvents(added) {
@@ -53,6 +55,7 @@ export class SimulatedStorage {
       addMessages() {},
       deleteMessages() {},
       renameRooms() {},
+      changeSettings() {},
       saveMembers() {},
       saveHeads() {},
       deleteRoom: () => false,
@@ -102,9 +105,10 @@ export class SimulatedStorage {
 
   #locked(roomId: string): LockedHead[] {
     const room = this.head(roomId)
-    return room
-      ? [{ ...room, name: room.slug, kind: 'public', lastSeq: room.seq, messageCount: room.seq }]
-      : []
+    if (!room) return []
+    const { seq, slug } = room
+    const settings = defaultSettings
+    return [{ ...room, name: slug, kind: 'public', settings, lastSeq: seq, messageCount: seq }]
   }
 
   #store(rows: readonly EventRow[]): void {

@@ -1,4 +1,4 @@
-import type { Author, Room, ServerFrame } from '@lobby/protocol'
+import type { Author, Room, RoomSettings, ServerFrame } from '@lobby/protocol'
 import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { Account } from './account.ts'
 import { newClientId } from './client-id.ts'
@@ -71,11 +71,14 @@ export class ChatClient {
 
   constructor(options: ChatClientOptions) {
     const { url, name, clock = systemClock, random = Math.random } = options
-    const { fetch, WebSocket, persistence, joinTabs, page } = { ...surroundings(), ...options }
+    const { fetch, WebSocket, persistence, joinTabs, cookies, page } = {
+      ...surroundings(),
+      ...options,
+    }
     const store = this.#store
     this.#clock = clock
     this.#page = page
-    this.#http = createHttp(url, (input, init) => fetch(input, init))
+    this.#http = createHttp(url, (input, init) => fetch(input, init), cookies)
     this.account = new Account({ http: this.#http, become: (ask) => this.#become(ask) })
     this.#connection = new Connection({
       url,
@@ -198,6 +201,22 @@ export class ChatClient {
     const created = await this.#http.createRoom(room)
     this.#receive({ type: 'room.listed', room: created })
     return created
+  }
+
+  /** The room that this person and these people have among themselves; always the same one. */
+  async openDirectRoom(people: readonly string[]): Promise<Room> {
+    const room = await this.#http.openDirectRoom(people)
+    this.#receive({ type: 'room.listed', room })
+    return room
+  }
+
+  async renameRoom(slug: string, name: string): Promise<void> {
+    await this.#http.renameRoom(slug, name)
+  }
+
+  /** Changes what the moderators of a room decide; what is not named stays. */
+  async configureRoom(slug: string, changes: Partial<RoomSettings>): Promise<void> {
+    await this.#http.configureRoom(slug, changes)
   }
 
   /** Takes the text of a message away, for everybody and for good. */
@@ -326,7 +345,7 @@ export class ChatClient {
   }
 
   #listed(slug: string): void {
-    this.#following.followNew([slug])
+    this.#following.followListed(slug)
     if (slug === this.#openRoom) this.#fill(slug)
   }
 

@@ -81,6 +81,14 @@ export class Following {
     }
   }
 
+  /** A room that is there since now. A new one is followed from its beginning: what is first in it is news, too. */
+  followListed(slug: string): void {
+    const { rooms, timelines } = this.#state
+    const isNew = !timelines.has(slug) && (rooms?.get(slug)?.lastSeq ?? 0) <= limits.snapshotEvents
+    if (isNew) this.#wiring.store.dispatch({ type: 'followed-from-start', room: slug })
+    this.followNew([slug])
+  }
+
   /** From our cursor, so it is also how a hole is filled. */
   follow(slug: string): void {
     const { requests, clock, isLive, onGone } = this.#wiring

@@ -17,11 +17,13 @@ import type {
   RequestOptions,
   Room,
   RoomKind,
+  RoomSettings,
   SecondFactor,
   SecondFactorKey,
   SignedInSession,
   WaysIn,
 } from '@lobby/protocol'
+import { csrf } from '@lobby/protocol/limits'
 import { ChatRefusal, toErrorCode } from './errors.ts'
 
 /** Which page of a room: just before, just after or around a `seq`. */
@@ -36,19 +38,23 @@ type Credentials = { readonly username: string; readonly password: string }
 export type RoomToMake = {
   readonly name?: string
   readonly slug?: string
-  readonly kind?: RoomKind
+  readonly kind?: Exclude<RoomKind, 'direct'>
   readonly history?: HistoryVisibility
 }
 
 export type Http = ReturnType<typeof createHttp>
 
-/** The HTTP API, one function a question. Every refusal is a `ChatRefusal`. */
-export function createHttp(base: string, fetch: typeof globalThis.fetch) {
+/** The HTTP API, one function a question. Every refusal is a `ChatRefusal`. `cookies` are those that the page can read. */
+export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies: () => string) {
   async function call<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(new URL(path, base), {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        ...(method !== 'GET' && csrfHeader(cookies())),
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
     }).catch((error: unknown) => {
       throw new ChatRefusal('offline', String(error))
@@ -103,6 +109,11 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
       unlink: () => call<void>('DELETE', '/api/account/provider'),
     },
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
+    openDirectRoom: (people: readonly string[]) =>
+      call<Room>('POST', '/api/direct-rooms', { people }),
+    renameRoom: (slug: string, name: string) => call<Room>('PATCH', roomPath(slug), { name }),
+    configureRoom: (slug: string, changes: Partial<RoomSettings>) =>
+      call<Room>('PATCH', `${roomPath(slug)}/settings`, changes),
     /** Who is in a room, and what can be done about it. */
     members: {
       list: (slug: string) => call<MemberList>('GET', `${roomPath(slug)}/members`),
@@ -125,6 +136,13 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch) {
 
 const passkeysPath = '/api/account/passkeys'
 const secondFactorPath = '/api/account/second-factor'
+/** Another tab may have signed in since: what the cookies say now counts. */
+function csrfHeader(cookies: string): Record<string, string> {
+  const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))
+  const token = pairs.get(`__Host-${csrf.cookie}`) ?? pairs.get(csrf.cookie)
+  return token === undefined ? {} : { [csrf.header]: token }
+}
+
 const roomPath = (slug: string) => `/api/rooms/${encodeURIComponent(slug)}`
 const memberPath = (slug: string, id: string) =>
   `${roomPath(slug)}/members/${encodeURIComponent(id)}`

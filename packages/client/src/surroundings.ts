@@ -10,6 +10,8 @@ export type Surroundings = {
   readonly WebSocket: SocketClass
   readonly persistence: Persistence
   readonly joinTabs: JoinTabs
+  /** The cookies that a page can read; a program has none. */
+  readonly cookies: () => string
   /** The window, where there is one. */
   readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | undefined
 }
@@ -23,6 +25,7 @@ export function surroundings(): Surroundings {
     WebSocket: WebSocket as SocketClass,
     persistence: indexedDB ? indexedDbPersistence(indexedDB) : new MemoryPersistence(),
     joinTabs: locks ? tabsByLocks(locks) : separateTabs,
+    cookies: () => globalThis.document?.cookie ?? '',
     page: typeof addEventListener === 'function' ? globalThis : undefined,
   }
 }

@@ -33,7 +33,9 @@ const GivenCode = z
   .transform((code) => code.replace(/[\s-]/g, '').toLowerCase())
 
 /** A link's secret: 256 random bits. */
-const LinkToken = z.string().regex(/^[\w-]{43}$/, { message: 'a token is the end of the link' })
+export const LinkToken = z
+  .string()
+  .regex(/^[\w-]{43}$/, { message: 'a token is the end of the link' })
 
 /** Lets a guest in, or gives one another name. */
 export const GuestName = z.strictObject({ name: Name })
@@ -123,10 +125,16 @@ export const SignedInSession = z.object({
 export type SignedInSession = z.infer<typeof SignedInSession>
 export const SessionList = z.object({ sessions: z.array(SignedInSession) })
 
-/** What the owner decides while the server runs. */
+/** What the owner and admins decide while the server runs. */
 export const ServerSettings = z.object({
-  /** Who may make an account. */
-  signUp: z.enum(['nobody', 'anybody']),
+  /** Who may make an account: nobody by themselves, whoever has an invitation, anybody. */
+  signUp: z.enum(['nobody', 'invited', 'anybody']),
+  /** Who may make rooms; `everybody` are guests too, where there are any. */
+  makeRooms: z.enum(['admins', 'members', 'everybody']),
+  /** Who may make invitations to the server. */
+  invite: z.enum(['admins', 'members']),
+  /** Whether a name is enough to come in. */
+  guests: z.enum(['off', 'on']),
 })
 export type ServerSettings = z.infer<typeof ServerSettings>
 export const ServerSettingsChange = z.strictObject(ServerSettings.partial().shape)
@@ -155,7 +163,6 @@ export const Account = z.object({
   createdAt: z.iso.datetime(),
 })
 export type Account = z.infer<typeof Account>
-export const AccountList = z.object({ accounts: z.array(Account) })
 export const NewAccount = z.strictObject({ ...SignUp.shape, role: AccountRole })
 export const AccountChange = z.strictObject({
   role: AccountRole.optional(),

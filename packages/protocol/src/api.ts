@@ -1,7 +1,18 @@
 // The bodies of the HTTP API, beyond the resources themselves.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { Author, Body, MemberRole, Message, Name, Room, RoomKind, Slug } from './resources.ts'
+import {
+  Author,
+  Body,
+  HistoryVisibility,
+  MemberRole,
+  Message,
+  Name,
+  Room,
+  RoomKind,
+  RoomSettings,
+  Slug,
+} from './resources.ts'
 
 export const Health = z.object({
   status: z.enum(['ok', 'draining']),
@@ -15,10 +26,6 @@ export type Health = z.infer<typeof Health>
 
 export const RoomList = z.object({ rooms: z.array(Room) })
 
-/** How much of the past somebody sees who joins: `all` of it, or nothing from before they `joined`. */
-export const HistoryVisibility = z.enum(['all', 'joined'])
-export type HistoryVisibility = z.infer<typeof HistoryVisibility>
-
 /**
  * Without `slug`, the address is made of the name. A private room takes no
  * `slug`: its address is made so that nobody can guess it.
@@ -27,7 +34,7 @@ export const NewRoom = z
   .strictObject({
     name: Name.optional(),
     slug: Slug.optional(),
-    kind: RoomKind.default('public'),
+    kind: RoomKind.exclude(['direct']).default('public'),
     history: HistoryVisibility.default('all'),
   })
   .refine(({ kind, slug, name }) => kind === 'public' || (name && !slug), {
@@ -38,6 +45,25 @@ export const NewRoom = z
   })
 
 export const RoomChange = z.strictObject({ name: Name })
+
+/** What is not named stays as it is. */
+export const RoomSettingsChange = z
+  .strictObject(RoomSettings.partial().shape)
+  .refine((changes) => Object.keys(changes).length > 0, {
+    message: `name at least one of ${Object.keys(RoomSettings.shape).join(', ')}`,
+  })
+
+export type RoomSettingsChange = z.infer<typeof RoomSettingsChange>
+
+/** The room of these people and whoever asks: always the same one. */
+export const NewDirectRoom = z.strictObject({
+  people: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .max(limits.directPeople - 1, {
+      message: `a direct room has at most ${limits.directPeople} people`,
+    }),
+})
 
 /** What can be done about a member, as far as whoever asks may do it. */
 export const MemberAction = z.enum(['member.role', 'member.remove', 'member.ban', 'member.unban'])
@@ -54,9 +80,18 @@ export type Member = z.infer<typeof Member>
 /** Of a public room, those who have a role there; everybody else may be in it, too. */
 export const MemberList = z.object({
   members: z.array(Member),
-  /** What whoever asks may do in the room besides: to somebody without a role there, to messages of others. */
+  /** What whoever asks may do in the room besides: to somebody without a role there, to messages of others, to the room itself. */
   may: z.array(
-    z.enum(['member.add', 'member.leave', 'member.role', 'member.ban', 'message.delete']),
+    z.enum([
+      'member.add',
+      'member.leave',
+      'member.role',
+      'member.ban',
+      'message.delete',
+      'message.send',
+      'room.rename',
+      'room.configure',
+    ]),
   ),
 })
 export type MemberList = z.infer<typeof MemberList>

@@ -28,6 +28,8 @@ export const errorCodes = {
   no_such_room: { status: 404, retry: false },
   /** The address is taken by another room. */
   room_exists: { status: 409, retry: false },
+  /** A room would have no moderator left: somebody else must become one first. */
+  last_moderator: { status: 409, retry: false },
   /** The username is taken by another account. */
   username_taken: { status: 409, retry: false },
   /** The client id was used before, for a different message. */

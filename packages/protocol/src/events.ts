@@ -1,7 +1,7 @@
 // What is in a room's log. Every event has a `seq`; a room's state is what its
 // events add up to.
 import { z } from 'zod'
-import { Author, ClientId, MemberRole, Message, Seq } from './resources.ts'
+import { Author, ClientId, MemberRole, Message, RoomSettings, Seq } from './resources.ts'
 
 /** A message exists. Also how a sender learns that its own pending message was stored. */
 export const MessageCreated = z.object({
@@ -29,6 +29,15 @@ export const RoomRenamed = z.object({
   by: Author,
 })
 export type RoomRenamed = z.infer<typeof RoomRenamed>
+
+/** The room has other settings: those that are named. A public room that closes to guests has sent them its last event. */
+export const RoomChanged = z.object({
+  type: z.literal('room.changed'),
+  seq: Seq,
+  changes: RoomSettings.partial(),
+  by: Author,
+})
+export type RoomChanged = z.infer<typeof RoomChanged>
 
 const aboutMember = { seq: Seq, member: Author, by: Author }
 
@@ -62,6 +71,7 @@ export const RoomEvent = z.discriminatedUnion('type', [
   MessageCreated,
   MessageDeleted,
   RoomRenamed,
+  RoomChanged,
   MemberJoined,
   MemberLeft,
   MemberRemoved,

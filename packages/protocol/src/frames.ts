@@ -98,7 +98,7 @@ export const ReadElsewhere = z.object({
 })
 export type ReadElsewhere = z.infer<typeof ReadElsewhere>
 
-/** A room was made, or what the list shows of it has changed. `readSeq` and `unread` are not yours: keep what you have. */
+/** A room was made, or its name or settings have changed. `readSeq` and `unread` are not yours: keep what you have. */
 export const RoomListed = z.object({ type: z.literal('room.listed'), room: Room })
 export type RoomListed = z.infer<typeof RoomListed>
 

@@ -5,6 +5,10 @@
 export const protocolVersion = 1
 
 export const limits = {
+  /** People in a direct room, whoever makes it among them. */
+  directPeople: 9,
+  /** Seconds of slow mode. */
+  slowModeMax: 6 * 60 * 60,
   /** A message's text, in Unicode code points ... */
   messageCodePoints: 4_000,
   /** ... and in bytes of UTF-8: combining marks count too. */
@@ -22,6 +26,9 @@ export const limits = {
   /** Messages in a page of history when nothing is asked for, and at most. */
   pageDefault: 50,
   pageMax: 200,
+  /** Rows in a page of a list of the admin area, and such pages. */
+  adminRows: 100,
+  adminPages: 10_000,
   /** Rooms one connection may follow. */
   followedRooms: 200,
   /** Events in one `events` frame ... */
@@ -47,6 +54,12 @@ export const heartbeat = {
   /** A connection that has not said `hello` after this long is closed. */
   hello: 5_000,
 } as const
+
+/**
+ * Where a page reads the token of its session, and where it says it in every
+ * request that writes. On https the cookie's name begins with `__Host-`.
+ */
+export const csrf = { cookie: 'lobby.csrf', header: 'x-csrf-token' } as const
 
 /** Close codes of the native socket; the client reads from them whether to come back. */
 export const closeCodes = {

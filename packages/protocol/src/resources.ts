@@ -75,9 +75,28 @@ export const Message = z.object({
 })
 export type Message = z.infer<typeof Message>
 
-/** Who finds a room: everybody who may read here, or its members alone. */
-export const RoomKind = z.enum(['public', 'private'])
+/** Who finds a room: everybody who may read here, its members alone, or the people it was made for and nobody else ever. */
+export const RoomKind = z.enum(['public', 'private', 'direct'])
 export type RoomKind = z.infer<typeof RoomKind>
+
+/** How much of the past somebody sees who joins: `all` of it, or nothing from before they `joined`. */
+export const HistoryVisibility = z.enum(['all', 'joined'])
+export type HistoryVisibility = z.infer<typeof HistoryVisibility>
+
+/** What those decide who moderate a room. */
+export const RoomSettings = z.object({
+  /** Whether guests may come in. Off: in a public room there are none any more, and into a private one none are let. */
+  guests: z.boolean(),
+  /** Who may write. */
+  posting: z.enum(['everybody', 'moderators']),
+  /** Seconds between two messages of one person; 0: none. Moderators need not wait. */
+  slowMode: z.number().int().min(0).max(limits.slowModeMax),
+  /** Of a public room, always `all`. */
+  history: HistoryVisibility,
+  /** Nothing is written any more, by nobody, until it is undone. */
+  archived: z.boolean(),
+})
+export type RoomSettings = z.infer<typeof RoomSettings>
 
 /** What a member of a room may do: moderate it, write in it, or only read it. */
 export const MemberRole = z.enum(['moderator', 'member', 'muted'])
@@ -85,8 +104,12 @@ export type MemberRole = z.infer<typeof MemberRole>
 
 export const Room = z.object({
   slug: z.string(),
+  /** Of a direct room, the names of the others in it. */
   name: z.string(),
   kind: RoomKind,
+  settings: RoomSettings,
+  /** Of a direct room: the others in it. */
+  people: z.array(Author).optional(),
   createdAt: z.iso.datetime(),
   epoch: Epoch,
   /** The `seq` of the newest event; 0 in a room where nothing happened yet. */

@@ -100,14 +100,9 @@ export function openAccounts(options: AccountsOptions): Accounts {
     const found = await auth.api.getSession({ headers: cookiesOnly(headers) })
     if (!found) return undefined
     const { id, createdAt, updatedAt, provenAt } = found.session
-    const { isAnonymous, deactivatedAt, ...user } = found.user
-    return valid({
-      id,
-      createdAt,
-      updatedAt,
-      provenAt,
-      user: { ...user, isAnonymous, deactivatedAt },
-    })
+    const { isAnonymous, deactivatedAt, onlyRoomId, guestUntil, ...user } = found.user
+    const guest = { isAnonymous, deactivatedAt, onlyRoomId, guestUntil }
+    return valid({ id, createdAt, updatedAt, provenAt, user: { ...user, ...guest } })
   }
 
   return {

@@ -1,22 +1,22 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
+import type { Account, AccountRole, OneTimeLink, ServerSettings } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
-import { personGroup, ring } from '../bells.ts'
+import { everySocket, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires, serverOf } from '../permissions.ts'
-import type { Actor, Session } from '../person.ts'
+import { type Resource, requires, type Server, serverOf } from '../permissions.ts'
+import type { Actor, ServerRole, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
 import { createLink, usernameOfResetLink } from './links.ts'
 import { wrongCode } from './second-factors.ts'
 import { endOtherSessions } from './sessions.ts'
-import { isOpenForSignUp } from './settings.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
 import { isCode } from './totp.ts'
 import {
+  type AccountToBe,
   changeAccount,
   claimServer,
   createAccount,
@@ -54,15 +54,35 @@ export async function signUp(
   asking: Asking,
   { username, password }: Credentials,
 ): Promise<SignedIn> {
-  const { db, limiter } = context
-  if (!(await isOpenForSignUp(db)))
-    throw new ChatError('forbidden', 'This server does not let people make accounts.')
+  if (!(await isOpenForSignUp(context))) throw closedForSignUp()
+  // A password that is refused is no account.
+  refuseGuessable(password, username)
+  guestOf(asking)
+  context.limiter.take('newAccount', networkOf(asking.address))
+  const account = await accountToBe(context, asking, { username, password })
+  const userId = await createAccount(context.db, { ...account, role: 'member' })
+  return becameAccount(context, asking, userId)
+}
+
+/** The refusal of somebody who may not make an account here. */
+export function closedForSignUp(): ChatError {
+  return new ChatError('forbidden', 'This server does not let people make accounts.')
+}
+
+/** What an account of these credentials will be: that of the guest who asks, if one does. Throws ChatError `forbidden` when they have one, `weak_password`. */
+export async function accountToBe(
+  { accounts }: Context,
+  asking: Asking,
+  { username, password }: Credentials,
+): Promise<Omit<AccountToBe, 'role'>> {
   const guestId = guestOf(asking)
   refuseGuessable(password, username)
-  limiter.take('newAccount', networkOf(asking.address))
-  const passwordHash = await context.accounts.passwords.hash(password)
-  const userId = await createAccount(db, { username, passwordHash, role: 'member', guestId })
-  return becameAccount(context, asking, userId)
+  return { username, passwordHash: await accounts.passwords.hash(password), guestId }
+}
+
+/** Whether anybody may make an account now: never before the server has an owner. */
+export async function isOpenForSignUp({ db, settings }: Context): Promise<boolean> {
+  return settings.now.signUp === 'anybody' && (await hasOwner(db))
 }
 
 /**
@@ -106,7 +126,7 @@ export async function claim(
   asking: Asking,
   { token, account }: { token: string; account?: Credentials | undefined },
 ): Promise<SignedIn> {
-  const { db, accounts, limiter } = context
+  const { db, limiter } = context
   limiter.take('signInByAddress', networkOf(asking.address))
   if (!account) {
     const person = asking.session?.person
@@ -115,10 +135,7 @@ export async function claim(
     await claimServer(db, token, { userId: person.id }, asking.address)
     return becameAccount(context, asking, person.id)
   }
-  const guestId = guestOf(asking)
-  refuseGuessable(account.password, account.username)
-  const passwordHash = await accounts.passwords.hash(account.password)
-  const owner = { username: account.username, passwordHash, guestId }
+  const owner = await accountToBe(context, asking, account)
   return becameAccount(context, asking, await claimServer(db, token, owner, asking.address))
 }
 
@@ -177,10 +194,11 @@ export async function provePassword(
 export async function createResetLink(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
 ): Promise<OneTimeLink> {
-  requires(actor, 'account.manage', serverOf(context.config))
-  const { id, username: name } = await findAccount(context.db, username)
+  requires(actor, 'account.manage', serverOf(context))
+  const { id, role, username: name } = await findAccount(context.db, idOrUsername)
+  requires(actor, 'account.manage', aboutPerson(context, role))
   const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
   const token = await context.db.transaction().execute(async (tx) => {
     await record(tx, actor, managed({ id, name }, undefined, { resetLinkUntil: expiresAt }))
@@ -213,25 +231,47 @@ export async function createAccountFor(
   actor: Actor,
   { username, password, role }: Credentials & { readonly role: AccountRole },
 ): Promise<Account> {
-  const { db, config, accounts } = context
-  requires(actor, 'account.manage', serverOf(config))
+  const { db, accounts } = context
+  requires(actor, 'account.manage', { ...serverOf(context), gives: role })
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
-  await createAccount(db, { username, passwordHash, role }, actor)
-  return findAccount(db, username)
+  return findAccount(db, await createAccount(db, { username, passwordHash, role }, actor))
 }
 
-/** Changes an account's role, or whether it may sign in; either ends its sessions. Throws as `changeAccount` in `users.ts` does. */
+/**
+ * Changes an account's role, or whether it may sign in; either ends its sessions.
+ * Throws as `changeAccount` in `users.ts` does, and ChatError `forbidden` for
+ * somebody of the actor's own rank or a higher one.
+ */
 export async function manageAccount(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
-  requires(actor, 'account.manage', serverOf(context.config))
-  const account = await changeAccount(context.db, username, change, actor)
+  requires(actor, 'account.manage', serverOf(context))
+  const mayChange = ({ role }: Account) =>
+    requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role })
+  const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
   await tell(context, account.id)
   return account
+}
+
+/** What `permissions.ts` is asked about when something is done to somebody who has this role. */
+export function aboutPerson(server: Server, role: ServerRole): Resource {
+  return { ...serverOf(server), target: { server: role, room: 'outsider' } }
+}
+
+/** Decides something about the server. It counts at once, also for sockets that are open. */
+export async function changeSettings(
+  context: Context,
+  actor: Actor,
+  change: Parameters<Context['settings']['change']>[0],
+): Promise<ServerSettings> {
+  requires(actor, 'settings.change', serverOf(context))
+  const settings = await context.settings.change(change, actor)
+  await ring(context, everySocket, { type: 'server.changed' })
+  return settings
 }
 
 /** Sockets that are open look again whose session they have. */

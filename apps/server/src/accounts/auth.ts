@@ -42,6 +42,8 @@ export function createAuth({ db, secret, origin, logger }: AuthOptions) {
       additionalFields: {
         role: { type: 'string', input: false, defaultValue: 'guest' },
         deactivatedAt: { type: 'date', input: false, required: false },
+        onlyRoomId: { type: 'string', input: false, required: false },
+        guestUntil: { type: 'date', input: false, required: false },
       },
     },
     session: {
@@ -69,7 +71,8 @@ export function createAuth({ db, secret, origin, logger }: AuthOptions) {
       useSecureCookies: false,
       cookies: { session_token: { name: cookieName(https) } },
       defaultCookieAttributes: { secure: https, httpOnly: true, sameSite: 'lax', path: '/' },
-      ipAddress: { ipAddressHeaders: [addressHeader] },
+      // The whole address, of IPv6 too: people look for their own in the list of sessions.
+      ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
     },
     telemetry: { enabled: false },
     logger: { log: (level, message) => logger[level]({ part: 'better-auth' }, message) },

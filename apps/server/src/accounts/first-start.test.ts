@@ -47,25 +47,29 @@ test('security 14: no password, token or cookie is in the log or in the database
   await using folder = await temporaryFolder()
   await using server = await LobbyProcess.start({ LOBBY_DATA: folder.path, LOG_LEVEL: 'trace' })
   const { token } = await claimLink(server)
-  const post = (path: string, body: object, cookie = '') =>
+  const post = (path: string, body: object, more: Record<string, string> = {}) =>
     fetch(server.url + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie, origin: server.url },
+      headers: { 'content-type': 'application/json', origin: server.url, ...more },
       body: JSON.stringify(body),
     })
   const password = 'the garden of ada 17'
 
   const claimed = await claim(server, token)
-  const cookie = claimed.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const [cookie = '', csrf = ''] = claimed.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0] ?? '')
+  const proof = { cookie, 'x-csrf-token': csrf.split('=')[1] ?? '' }
   await fetch(`${server.url}/claim/${token}`)
   await post('/api/auth/sign-in', { username: 'Ada', password: 'canary of a wrong one' })
-  await post('/api/auth/sign-in', { username: 'Ada', password }, cookie)
+  expect((await post('/api/auth/sign-in', { username: 'Ada', password }, proof)).status).toBe(200)
   await post('/api/auth/sign-in', { username: 7, password: 'canary of nonsense' })
   await post('/api/auth/reset', { token: 'c'.repeat(43), password: 'canary of a reset' })
   await server.end('SIGTERM')
 
   const said = server.said().replace(link, '')
   const secrets = [token, password, 'canary', cookie.split('=')[1]?.split('.')[0] ?? 'missing']
+  secrets.push(csrf.split('=')[1] ?? 'missing')
   expect(claimed.status).toBe(200)
   for (const secret of secrets) expect(said).not.toContain(secret)
   const database = await readFile(join(folder.path, 'lobby.db'))

@@ -152,13 +152,8 @@ async function follow(
   role: NonNullable<ReturnType<typeof roleFrom>>,
   by: Person,
 ): Promise<void> {
-  const { name } = await context.db
-    .selectFrom('user')
-    .select('name')
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow()
   try {
-    await changeAccount(context.db, name, { role }, by)
+    await changeAccount(context.db, userId, { role }, { actor: by, mayChange() {} })
     await tell(context, userId)
   } catch (error) {
     if (!(error instanceof ChatError) || error.code !== 'forbidden') throw error

@@ -46,15 +46,15 @@ const comeBack = (chat: Chat, url: URL, cookie: string) =>
 
 /** All of it. */
 async function visit(chat: Chat, login: string, as?: Visitor, what: object = {}) {
-  const { url, cookie } = await depart(chat, as, what)
-  const response = await comeBack(chat, await signInThere(url, login), cookie)
-  const session = pairsIn(response).find((pair) => pair.includes('session_token'))
-  const me = await chat.json('/api/auth/me', {
-    headers: { cookie: session ?? as?.cookie ?? '' },
-  })
+  const leaving = await depart(chat, as, what)
+  const coming = await signInThere(leaving.url, login)
+  const response = await comeBack(chat, coming, leaving.cookie)
+  const session = pairsIn(response).filter((pair) => !pair.startsWith('lobby.visit'))
+  const cookie = session.length > 0 ? session.join('; ') : (as?.cookie ?? '')
+  const me = await chat.json('/api/auth/me', { headers: { cookie } })
   return {
     location: response.headers.get('location'),
-    visitor: { ...me.user, cookie: session ?? as?.cookie ?? '' } as Visitor,
+    visitor: { ...me.user, cookie } as Visitor,
   }
 }
 

@@ -5,9 +5,8 @@ import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
-import { claim, signIn, signOut, signUp, tell } from './actions.ts'
+import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
 import { asking, cookiesOf, whoIs } from './asking.ts'
-import { isOpenForSignUp } from './settings.ts'
 
 const me = createRoute({
   method: 'get',
@@ -88,7 +87,7 @@ const leave = createRoute({
 
 /** Who is asking, and how to be somebody. */
 export function addAccountRoutes(api: Api, context: Context): void {
-  const { accounts, config, limiter, db } = context
+  const { accounts, config, settings, limiter } = context
 
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
@@ -98,8 +97,8 @@ export function addAccountRoutes(api: Api, context: Context): void {
   api.openapi(waysIn, async (c) =>
     c.json(
       {
-        guests: config.guests,
-        signUp: await isOpenForSignUp(db),
+        guests: settings.now.guests === 'on',
+        signUp: await isOpenForSignUp(context),
         provider: config.provider?.name ?? null,
       },
       200,
@@ -107,7 +106,8 @@ export function addAccountRoutes(api: Api, context: Context): void {
   )
 
   api.openapi(enter, async (c) => {
-    if (!config.guests) throw new ChatError('forbidden', 'This server is not open to guests.')
+    if (settings.now.guests === 'off')
+      throw new ChatError('forbidden', 'This server is not open to guests.')
     const { name } = c.req.valid('json')
     // Somebody already: only the name is new, what they wrote stays theirs.
     const known = personOf(c.env.actor)

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { requires, serverOf } from '../permissions.ts'
 import type { Actor, Person } from '../person.ts'
-import { codeKey, provePassword, type SignedInAsking, tell } from './actions.ts'
+import { aboutPerson, codeKey, provePassword, type SignedInAsking, tell } from './actions.ts'
 import { requireRecentProof } from './proof.ts'
 import { endOtherSessions } from './sessions.ts'
 import { passwordHashOf } from './stored-passwords.ts'
@@ -79,12 +79,13 @@ export async function removeSecondFactor(
 export async function removeSecondFactorOf(
   context: Context,
   actor: Actor,
-  username: string,
+  idOrUsername: string,
 ): Promise<void> {
-  requires(actor, 'account.manage', serverOf(context.config))
-  const { id, username: name } = await findAccount(context.db, username)
+  requires(actor, 'account.manage', serverOf(context))
+  const { id, role, username: name } = await findAccount(context.db, idOrUsername)
+  requires(actor, 'account.manage', aboutPerson(context, role))
   if (!(await context.accounts.secondFactors.remove(actor, { id, name })))
-    throw new ChatError('not_found', `${username} signs in without codes.`)
+    throw new ChatError('not_found', `${name} signs in without codes.`)
 }
 
 /** Who asks, and from where, for the audit log. */

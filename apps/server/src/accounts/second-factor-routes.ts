@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { signedInAsking } from './asking.ts'
+import { requireRecentProof } from './proof.ts'
 import {
   beginSecondFactor,
   confirmSecondFactor,
@@ -78,11 +79,12 @@ const turnOff = createRoute({
 
 const turnOffFor = createRoute({
   method: 'delete',
-  path: '/api/admin/accounts/{username}/second-factor',
+  path: '/api/admin/users/{user}/second-factor',
   middleware: does('account.manage'),
   summary: 'Let an account sign in without codes',
-  description: 'For the `lobby` command at the machine: somebody has lost app and recovery codes.',
-  request: { params: z.object({ username: z.string().max(256) }) },
+  description:
+    'For the owner and admins, when somebody has lost app and recovery codes. Nobody does this to somebody of their own rank or a higher one.',
+  request: { params: z.object({ user: z.string().min(1).max(256) }) },
   responses: { 204: { description: 'It is off.' }, default: refused },
 })
 
@@ -109,7 +111,8 @@ export function addSecondFactorRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(turnOffFor, async (c) => {
-    await removeSecondFactorOf(context, c.env.actor, c.req.valid('param').username)
+    requireRecentProof(c.env)
+    await removeSecondFactorOf(context, c.env.actor, c.req.valid('param').user)
     return c.body(null, 204)
   })
 }

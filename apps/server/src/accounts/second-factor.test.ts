@@ -239,11 +239,29 @@ test('security 41: a code confirms as the password does, once', async () => {
   expect(await codeIn(await confirm())).toBe('wrong_code')
 })
 
+test('security 01: codes are turned off by those above, with a recent proof, and by nobody else', async () => {
+  await using chat = await buildChat()
+  await withCodes(chat)
+  const admin = await chat.account('Aldo', 'admin')
+  const off = (as: Visitor) =>
+    chat.fetch('/api/admin/users/@Ada/second-factor', { method: 'DELETE', as })
+  const become = (role: 'admin' | 'member') =>
+    chat.app.context.db.updateTable('user').set({ role }).where('username', '=', 'ada').execute()
+
+  expect((await off(await chat.account('Mia'))).status).toBe(403)
+  await become('admin')
+  expect(await codeIn(await off(admin))).toBe('forbidden')
+  await become('member')
+  await chat.app.context.db.updateTable('session').set({ provenAt: null }).execute()
+  expect(await codeIn(await off(admin))).toBe('confirm_first')
+  expect((await off(await chat.signIn('Aldo'))).status).toBe(204)
+})
+
 test('the operator turns codes off for who has lost them', async () => {
   await using chat = await buildChat({ operatorToken: 'a token' })
   await withCodes(chat)
   const ask = (name: string) =>
-    chat.fetch(`/api/admin/accounts/${name}/second-factor`, {
+    chat.fetch(`/api/admin/users/@${name}/second-factor`, {
       method: 'DELETE',
       headers: { authorization: 'Bearer a token' },
     })

@@ -23,21 +23,32 @@ export interface SessionRow {
     readonly role: string
     readonly isAnonymous: boolean | number | null | undefined
     readonly deactivatedAt: string | Date | null | undefined
+    /** Of a guest whom a link has let in: the one room, and until when. */
+    readonly onlyRoomId: string | null | undefined
+    readonly guestUntil: string | Date | null | undefined
   }
 }
 
-/** The session, unless it is over: unused for 14 days, 90 days old, or of an account that may not sign in. */
+/** The session, unless it is over: unused for 14 days, 90 days old, of an account that may not sign in, or of a guest whose link is over. */
 export function sessionFrom(row: SessionRow): Session | undefined {
   const { id, createdAt, updatedAt, provenAt, user } = row
   const now = Date.now()
   if (now - at(updatedAt) >= idle || now - at(createdAt) >= lifetime) return undefined
   if (user.deactivatedAt != null) return undefined
   const guest = Boolean(user.isAnonymous)
+  if (guest && user.guestUntil != null && now >= at(user.guestUntil)) return undefined
   const role = serverRoles.find((role): role is ServerRole => role === user.role) ?? 'guest'
   return {
     id,
     provenAt: provenAt == null ? undefined : at(provenAt),
-    person: { id: user.id, name: user.name, guest, role: guest ? 'guest' : role, session: true },
+    person: {
+      id: user.id,
+      name: user.name,
+      guest,
+      role: guest ? 'guest' : role,
+      session: true,
+      ...(guest && user.onlyRoomId != null && { onlyIn: user.onlyRoomId }),
+    },
   }
 }
 
@@ -60,6 +71,8 @@ export async function readSession(db: Database, id: string): Promise<SessionRow 
       'user.role',
       'user.isAnonymous',
       'user.deactivatedAt',
+      'user.onlyRoomId',
+      'user.guestUntil',
     ])
     .where('session.id', '=', id)
     .executeTakeFirst()
@@ -121,6 +134,11 @@ export async function deleteOldSessions(db: Database): Promise<void> {
       or([eb('updatedAt', '<=', before(idle)), eb('createdAt', '<=', before(lifetime))]),
     )
     .execute()
+}
+
+/** A session is over that was not used after the one instant, or begun after the other. */
+export function sessionBounds(): { readonly usedAfter: string; readonly begunAfter: string } {
+  return { usedAfter: before(idle), begunAfter: before(lifetime) }
 }
 
 function at(instant: string | Date): number {

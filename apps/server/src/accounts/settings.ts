@@ -1,13 +1,50 @@
 import { ServerSettings } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
+import type { Config } from '../config.ts'
 import type { Actor } from '../person.ts'
-import type { Database } from '../storage/database.ts'
-import { hasOwner } from './users.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
-const defaults: ServerSettings = { signUp: 'nobody' }
+/** What has been decided about the server; whoever holds it sees each change at once. */
+export interface ServerDecisions {
+  readonly now: ServerSettings
+  /** Stores what is given, and answers all of them. */
+  change(change: SettingsChange, by: Actor): Promise<ServerSettings>
+}
 
-/** What the owner has decided, and the defaults for the rest. */
-export async function readSettings(db: Database): Promise<ServerSettings> {
+type SettingsChange = { readonly [Key in keyof ServerSettings]?: ServerSettings[Key] | undefined }
+/** What counts until somebody has decided otherwise: the operator's environment has a say in it. */
+function defaultsOf({ guests, openRooms }: Config): ServerSettings {
+  return {
+    signUp: 'invited',
+    makeRooms: openRooms ? 'everybody' : 'admins',
+    invite: 'admins',
+    guests: guests ? 'on' : 'off',
+  }
+}
+
+/** Reads what was decided. One for each database that is open: nothing else changes it. */
+export async function openDecisions(db: Database, config: Config): Promise<ServerDecisions> {
+  const defaults = defaultsOf(config)
+  let now = await readDecisions(db, defaults)
+  return {
+    get now() {
+      return now
+    },
+    async change(change, by) {
+      now = await db.transaction().execute(async (tx) => {
+        const before = await readDecisions(tx, defaults)
+        await storeDecisions(tx, { before, change, by })
+        return readDecisions(tx, defaults)
+      })
+      return now
+    },
+  }
+}
+
+async function readDecisions(
+  db: Database | DatabaseTransaction,
+  defaults: ServerSettings,
+): Promise<ServerSettings> {
   const rows = await db.selectFrom('settings').selectAll().execute()
   return ServerSettings.parse({
     ...defaults,
@@ -15,36 +52,25 @@ export async function readSettings(db: Database): Promise<ServerSettings> {
   })
 }
 
-/** Stores what is given, and answers all of them. */
-export async function changeSettings(
-  db: Database,
-  change: { readonly [Key in keyof ServerSettings]?: ServerSettings[Key] | undefined },
-  by: Actor,
-): Promise<ServerSettings> {
-  const before = await readSettings(db)
+async function storeDecisions(
+  tx: DatabaseTransaction,
+  { before, change, by }: { before: ServerSettings; change: SettingsChange; by: Actor },
+): Promise<void> {
   const rows = Object.entries(change)
-    .filter(([key, value]) => value !== undefined && value !== before[key as keyof typeof before])
+    .filter(([key, value]) => value !== undefined && value !== before[key as keyof ServerSettings])
     .map(([key, value]) => ({ key: key as keyof ServerSettings, value: value as string }))
-  if (rows.length === 0) return before
-  await db.transaction().execute(async (tx) => {
-    await tx
-      .insertInto('settings')
-      .values(rows)
-      .onConflict((row) =>
-        row.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
-      )
-      .execute()
-    await record(tx, by, {
-      action: 'settings.change',
-      target: { kind: 'server', id: 'settings', name: '' },
-      before: Object.fromEntries(rows.map(({ key }) => [key, before[key]])),
-      after: Object.fromEntries(rows.map(({ key, value }) => [key, value])),
-    })
+  if (rows.length === 0) return
+  await tx
+    .insertInto('settings')
+    .values(rows)
+    .onConflict((row) =>
+      row.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
+    )
+    .execute()
+  await record(tx, by, {
+    action: 'settings.change',
+    target: { kind: 'server', id: 'settings', name: '' },
+    before: Object.fromEntries(rows.map(({ key }) => [key, before[key]])),
+    after: Object.fromEntries(rows.map(({ key, value }) => [key, value])),
   })
-  return readSettings(db)
-}
-
-/** Whether anybody may make an account now: never before the server has an owner. */
-export async function isOpenForSignUp(db: Database): Promise<boolean> {
-  return (await readSettings(db)).signUp === 'anybody' && (await hasOwner(db))
 }

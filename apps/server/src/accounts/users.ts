@@ -4,7 +4,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Account, AccountRole } from '@lobby/protocol'
 import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
-import type { Actor } from '../person.ts'
+import type { Actor, Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { deadLink, useLink } from './links.ts'
 
@@ -78,35 +78,59 @@ export async function hasOwner(db: Database | DatabaseTransaction): Promise<bool
   return owner !== undefined
 }
 
-/** The account of this username. Throws ChatError `not_found`. */
+/** The account of this id, or of this username after an `@`: no id begins with one. Throws ChatError `not_found`. */
 export async function findAccount(
   db: Database | DatabaseTransaction,
-  username: string,
+  idOrUsername: string,
 ): Promise<Account> {
-  const row = await accounts(db).where('username', '=', usernameKey(username)).executeTakeFirst()
-  if (!row) throw new ChatError('not_found', `There is no account ${JSON.stringify(username)}.`)
+  const username = idOrUsername.startsWith('@') ? idOrUsername.slice(1) : undefined
+  const row = await (username === undefined
+    ? accounts(db).where('id', '=', idOrUsername)
+    : accounts(db).where('username', '=', usernameKey(username))
+  ).executeTakeFirst()
+  if (!row)
+    throw new ChatError(
+      'not_found',
+      `There is no account ${JSON.stringify(username ?? idOrUsername)}.`,
+    )
   return accountFrom(row)
 }
 
-/** Every account, the oldest first. */
-export async function listAccounts(db: Database): Promise<Account[]> {
-  const rows = await accounts(db).orderBy('createdAt').orderBy('id').execute()
-  return rows.map(accountFrom)
+/** Somebody the server knows, as they are now; undefined for those who may not sign in. */
+export async function findPerson(db: Database, id: string): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('user')
+    .select(['name', 'role', 'isAnonymous', 'onlyRoomId'])
+    .where('id', '=', id)
+    .where('deactivatedAt', 'is', null)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const guest = Boolean(row.isAnonymous)
+  return {
+    id,
+    name: row.name,
+    guest,
+    role: guest ? 'guest' : row.role,
+    session: true,
+    ...(guest && row.onlyRoomId !== null && { onlyIn: row.onlyRoomId }),
+  }
 }
 
 /**
  * Changes what an account may do, and ends its sessions if that is another thing
- * now. Throws ChatError `not_found`, and `forbidden` when the server would be
- * left without an owner who can sign in.
+ * now. `mayChange` sees the account as it is, and throws when it may not be changed.
+ * Throws ChatError `not_found`, and `forbidden` when the server would be left
+ * without an owner who can sign in.
  */
 export function changeAccount(
   db: Database,
-  username: string,
+  idOrUsername: string,
   change: { readonly role?: AccountRole | undefined; readonly active?: boolean | undefined },
-  by: Actor,
+  by: { readonly actor: Actor; readonly mayChange: (account: Account) => void },
 ): Promise<Account> {
   return db.transaction().execute(async (tx) => {
-    const before = await findAccount(tx, username)
+    const before = await findAccount(tx, idOrUsername)
+    by.mayChange(before)
     const after = {
       ...before,
       role: change.role ?? before.role,
@@ -121,7 +145,7 @@ export function changeAccount(
       .execute()
     await tx.deleteFrom('session').where('userId', '=', before.id).execute()
     const { id, username: name } = before
-    await record(tx, by, managed({ id, name }, standingOf(before), standingOf(after)))
+    await record(tx, by.actor, managed({ id, name }, standingOf(before), standingOf(after)))
     return after
   })
 }

@@ -45,6 +45,8 @@ test('security 41: each thing done to a room or its people is recorded once, and
   await send(chat, 'PATCH', `${room}/members/${bob.id}`, ada, { role: 'muted' })
   await send(chat, 'PUT', `${room}/bans/${bob.id}`, ada)
   await send(chat, 'PATCH', room, ada, { name: 'Loft' })
+  await send(chat, 'PATCH', `${room}/settings`, ada, { slowMode: 30, archived: false })
+  await send(chat, 'PATCH', `${room}/settings`, ada, { slowMode: 30 })
   await send(chat, 'PATCH', `${room}/members/${bob.id}`, bob, { role: 'moderator' })
   await send(chat, 'DELETE', room, ada)
 
@@ -63,6 +65,12 @@ test('security 41: each thing done to a room or its people is recorded once, and
     { ...bobHimself, action: 'member.role', before: { role: 'member' }, after: { role: 'muted' } },
     { ...bobHimself, action: 'member.ban', before: { role: 'muted' }, after: { role: 'banned' } },
     { ...itself, action: 'room.rename', before: { name: 'Attic' }, after: { name: 'Loft' } },
+    {
+      ...itself,
+      action: 'room.configure',
+      before: { slowMode: 0 },
+      after: { slowMode: 30 },
+    },
     { ...itself, action: 'room.delete', targetName: 'Loft' },
   ])
   const stored = await chat.app.context.db.selectFrom('audit').selectAll().execute()
@@ -85,7 +93,7 @@ test('security 41: what is done to accounts and settings is recorded; what is re
       targetKind: 'server',
       targetName: '',
       room: null,
-      before: { signUp: 'nobody' },
+      before: { signUp: 'invited' },
       after: { signUp: 'anybody' },
     },
   ])

@@ -1,9 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AuditCheck } from '@lobby/protocol'
+import { AuditCheck, AuditList, AuditQuery } from '@lobby/protocol'
 import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import type { Database } from '../storage/database.ts'
+import { listAudit } from './queries.ts'
 import { verifyAudit } from './verify.ts'
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/admin/audit',
+  middleware: does('audit.read'),
+  summary: 'Who did what to whom?',
+  description: 'For the owner and admins. The newest first, if nothing else is asked for.',
+  request: { query: AuditQuery },
+  responses: { 200: answer('A page of the log.', AuditList), default: refused },
+})
 
 const check = createRoute({
   method: 'get',
@@ -17,5 +28,7 @@ const check = createRoute({
 
 /** Who did what to whom. */
 export function addAuditRoutes(api: Api, db: Database): void {
+  api.openapi(list, async (c) => c.json(await listAudit(db, c.req.valid('query')), 200))
+
   api.openapi(check, async (c) => c.json(await verifyAudit(db, c.req.valid('query').expect), 200))
 }

@@ -4,8 +4,10 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { version } from '../version.ts'
+import type { AuditListOptions } from './audit.ts'
 import { CommandError } from './command-error.ts'
-import type { UserOptions } from './user.ts'
+import type { MessageListOptions } from './message.ts'
+import type { UserListOptions, UserOptions } from './user.ts'
 
 const environment = `
 Environment:
@@ -13,8 +15,12 @@ Environment:
   PORT             port to listen on (8000)
   LOBBY_DATA       folder for everything that must survive (./data)
   LOBBY_ORIGIN     public addresses, such as https://chat.example.org (none)
-  LOBBY_GUESTS     on or off: is a name enough to come in? (on for loopback)
-  LOBBY_OPEN_ROOMS on or off: does entering a room make it? (on for loopback)
+  LOBBY_TRUSTED_PROXIES
+                   proxies that say whose request it is, such as 127.0.0.1 (none)
+  LOBBY_GUESTS     on or off: is a name enough to come in, until a setting
+                    says otherwise? (on for loopback)
+  LOBBY_OPEN_ROOMS on or off: does entering a room make it, until a setting
+                    says otherwise? (on for loopback)
   LOBBY_OIDC_…     a provider to sign in by; see docs/operating.md (none)
   LOBBY_LIMITS     off lifts rates and caps, for benchmarks (on)
   LOBBY_TLS_CERT, LOBBY_TLS_KEY
@@ -80,10 +86,34 @@ function commandLine(): Command {
     .requiredOption('--yes', 'yes, delete it: nothing brings it back')
     .action(async (slug: string) => (await import('./room.ts')).deleteRoomCommand(config(), slug))
 
+  room
+    .command('rename')
+    .description('give a room another name; its address stays')
+    .argument('<slug>', 'its address')
+    .argument('<name>', 'the name that people see')
+    .action(async (slug: string, name: string) =>
+      (await import('./room.ts')).renameRoomCommand(config(), slug, name),
+    )
+
   addUserCommands(lobby.command('user').description('make, list and change accounts'))
+  addMessageCommands(lobby.command('message').description('find and delete messages'))
+  addSessionCommands(lobby.command('session').description('who is signed in where'))
   addSettingsCommands(lobby.command('settings').description('what the owner decides'))
 
   const audit = lobby.command('audit').description('who did what to whom')
+  audit
+    .command('list')
+    .description('list what was done, the newest first, 100 at a time')
+    .option('--actor <name>', 'by somebody with this in their name')
+    .option('--action <action>', 'such as member.ban')
+    .option('--target <name>', 'to something with this in its name, or in a room of this address')
+    .option('--since <instant>', 'at or after, such as 2026-01-31T12:00:00Z')
+    .option('--until <instant>', 'before')
+    .option('--page <number>', 'which hundred')
+    .option('--json', 'as JSON')
+    .action(async (options: AuditListOptions) =>
+      (await import('./audit.ts')).listAuditCommand(config(), options),
+    )
   audit
     .command('verify')
     .description('check that nothing in the audit log was changed, taken out or put in')
@@ -119,11 +149,18 @@ function addUserCommands(user: Command): void {
     )
   user
     .command('list')
-    .description('list the accounts')
+    .description('list accounts and guests')
+    .option('--search <text>', 'those with it in their name')
+    .option('--role <role>', 'owner, admin, moderator, member or guest')
     .option('--json', 'as JSON')
-    .action(async (options: { json?: true }) =>
-      (await commands()).listUsersCommand(config(), options.json === true),
+    .action(async (options: UserListOptions) =>
+      (await commands()).listUsersCommand(config(), options),
     )
+  user
+    .command('show')
+    .description('everything about an account, as JSON')
+    .argument('<username>')
+    .action(async (username: string) => (await commands()).showUserCommand(config(), username))
   user
     .command('role')
     .description('give an account another role, and end its sessions')
@@ -151,10 +188,54 @@ function addUserCommands(user: Command): void {
       (await commands()).turnSecondFactorOffCommand(config(), username),
     )
   user
+    .command('sign-out')
+    .description('end all sessions of an account')
+    .argument('<username>')
+    .action(async (username: string) => (await commands()).endSessionsCommand(config(), username))
+  user
     .command('reset-password')
     .description('print a link for a new password, good once and for half an hour')
     .argument('<username>')
     .action(async (username: string) => (await commands()).resetPasswordCommand(config(), username))
+}
+
+function addMessageCommands(message: Command): void {
+  const commands = () => import('./message.ts')
+  message
+    .command('search')
+    .description('find messages of public rooms, the newest first, 100 at a time')
+    .argument('[text]', 'a part of what they say')
+    .option('--author <name>', 'a part of the author’s name')
+    .option('--since <instant>', 'written at or after, such as 2026-01-31T12:00:00Z')
+    .option('--until <instant>', 'written before')
+    .option('--page <number>', 'which hundred')
+    .option('--json', 'as JSON')
+    .action(async (text: string | undefined, options: MessageListOptions) =>
+      (await commands()).searchMessagesCommand(config(), text, options),
+    )
+  message
+    .command('delete')
+    .description('take the text of a message away, for everybody')
+    .argument('<id>', 'as message search prints it')
+    .requiredOption('--yes', 'yes, delete it: nothing brings it back')
+    .action(async (id: string) => (await commands()).deleteMessageCommand(config(), id))
+}
+
+function addSessionCommands(session: Command): void {
+  const commands = () => import('./session.ts')
+  session
+    .command('list')
+    .description('list the open sessions, the last used first')
+    .option('--search <text>', 'with it in the name, the address or the browser')
+    .option('--json', 'as JSON')
+    .action(async (options: { search?: string; json?: true }) =>
+      (await commands()).listSessionsCommand(config(), options),
+    )
+  session
+    .command('end')
+    .description('sign somebody out in one browser')
+    .argument('<id>', 'as session list prints it')
+    .action(async (id: string) => (await commands()).endSessionCommand(config(), id))
 }
 
 function addSettingsCommands(settings: Command): void {
@@ -165,8 +246,8 @@ function addSettingsCommands(settings: Command): void {
   settings
     .command('set')
     .description('change a setting')
-    .argument('<name>', 'sign-up')
-    .argument('<value>', 'nobody or anybody')
+    .argument('<name>', 'sign-up, make-rooms, invite or guests')
+    .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
     .action(async (name: string, value: string) =>
       (await import('./settings.ts')).setSettingCommand(config(), name, value),
     )

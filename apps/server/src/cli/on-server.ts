@@ -1,5 +1,7 @@
 // How a command does something: through the server where one runs on the data
 // folder, and otherwise itself.
+import { limits, parse } from '@lobby/protocol'
+import type { z } from 'zod'
 import { openApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
@@ -42,6 +44,59 @@ export async function ask<Answer>(
   const answer = text ? JSON.parse(text) : undefined
   if (!ok) throw new CommandError(answer?.detail ?? `The server answered ${status}.`)
   return answer
+}
+
+/** The options of a list as the API takes them. Throws CommandError with what is right. */
+export function readQuery<Schema extends z.ZodType>(
+  schema: Schema,
+  given: Readonly<Record<string, string | undefined>>,
+): z.output<Schema> {
+  const named = Object.entries(given).filter(([, value]) => value !== undefined)
+  const query = parse<z.output<Schema>>(schema as never, Object.fromEntries(named))
+  if (!query.ok) throw new CommandError(`${query.message}.`)
+  return query.value
+}
+
+/** What of a list is asked for. */
+interface ListQuery {
+  readonly page: number
+  readonly limit: number
+}
+
+/** One page of a list, as the API answers it. */
+export function readPage<Query extends ListQuery, Answer>(
+  config: Config,
+  path: string,
+  query: Query,
+  read: (context: Context, query: Query) => Promise<Answer>,
+): Promise<Answer> {
+  return onServer(config, {
+    running: (server) => askPage<Answer>(server, path, query),
+    stopped: (context) => read(context, query),
+  })
+}
+
+/** Every page of a list, in order. */
+export function readPages<Query extends ListQuery, Answer extends { readonly hasMore: boolean }>(
+  config: Config,
+  path: string,
+  query: Query,
+  read: (context: Context, query: Query) => Promise<Answer>,
+): Promise<Answer[]> {
+  const collect = async (next: (query: Query) => Promise<Answer>) => {
+    const pages: Answer[] = []
+    do pages.push(await next({ ...query, page: pages.length + 1, limit: limits.adminRows }))
+    while (pages.at(-1)?.hasMore)
+    return pages
+  }
+  return onServer(config, {
+    running: (server) => collect((query) => askPage<Answer>(server, path, query)),
+    stopped: (context) => collect((query) => read(context, query)),
+  })
+}
+
+function askPage<Answer>(server: RunningServer, path: string, query: ListQuery): Promise<Answer> {
+  return ask<Answer>(server, 'GET', `${path}?${new URLSearchParams(query as never)}`)
 }
 
 async function answers(server: RunningServer): Promise<boolean> {

@@ -1,8 +1,8 @@
 // Rooms from the command line.
-import { parse, type Room, Slug } from '@lobby/protocol'
+import { Name, parse, type Room, Slug } from '@lobby/protocol'
 import type { Config } from '../config.ts'
 import { serverOf } from '../permissions.ts'
-import { createRoom, deleteRoom } from '../rooms/actions.ts'
+import { createRoom, deleteRoom, renameRoom } from '../rooms/actions.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
@@ -26,8 +26,8 @@ export async function createRoomCommand(
 export async function listRoomsCommand(config: Config, asJson: boolean): Promise<void> {
   const { rooms } = await onServer(config, {
     running: (server) => ask<{ rooms: Room[] }>(server, 'GET', '/api/rooms'),
-    stopped: async ({ db, config }) => ({
-      rooms: await listRooms(db, 'operator', serverOf(config)),
+    stopped: async (context) => ({
+      rooms: await listRooms(context.db, 'operator', serverOf(context)),
     }),
   })
   if (asJson) console.log(JSON.stringify(rooms, null, 2))
@@ -43,6 +43,23 @@ export async function deleteRoomCommand(config: Config, given: string): Promise<
     stopped: (context) => deleteRoom(context, 'operator', slug),
   })
   console.log(`Deleted the room ${slug} and everything said in it.`)
+}
+
+/** Gives a room another name; its address stays. */
+export async function renameRoomCommand(
+  config: Config,
+  given: string,
+  newName: string,
+): Promise<void> {
+  const slug = readSlug(given)
+  const name = parse(Name, newName)
+  if (!name.ok) throw new CommandError(`${JSON.stringify(newName)} is no name: ${name.message}.`)
+  const wanted = { name: name.value }
+  await onServer(config, {
+    running: (server) => ask(server, 'PATCH', `/api/rooms/${encodeURIComponent(slug)}`, wanted),
+    stopped: (context) => renameRoom(context, 'operator', slug, wanted.name),
+  })
+  console.log(`The room ${slug} is called "${wanted.name}" now.`)
 }
 
 function readSlug(given: string): string {

@@ -1,18 +1,23 @@
 // What the owner decides, from the command line.
 import { parse, type ServerSettings, ServerSettingsChange } from '@lobby/protocol'
-import { changeSettings, readSettings } from '../accounts/settings.ts'
+import { changeSettings } from '../accounts/actions.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** The names at the command line, and what they are called elsewhere. */
-const names = { 'sign-up': 'signUp' } as const satisfies Record<string, keyof ServerSettings>
+const names = {
+  'sign-up': 'signUp',
+  'make-rooms': 'makeRooms',
+  invite: 'invite',
+  guests: 'guests',
+} as const satisfies Record<string, keyof ServerSettings>
 
 /** Prints the settings, one a line. */
 export async function listSettingsCommand(config: Config): Promise<void> {
   const settings = await onServer(config, {
     running: (server) => ask<ServerSettings>(server, 'GET', '/api/admin/settings'),
-    stopped: ({ db }) => readSettings(db),
+    stopped: async ({ settings }) => settings.now,
   })
   for (const [name, key] of Object.entries(names)) console.log(`${name}\t${settings[key]}`)
 }
@@ -32,7 +37,7 @@ export async function setSettingCommand(
     throw new CommandError(`${name} is not ${JSON.stringify(value)}: ${change.message}.`)
   await onServer(config, {
     running: (server) => ask(server, 'PATCH', '/api/admin/settings', change.value),
-    stopped: ({ db }) => changeSettings(db, change.value, 'operator'),
+    stopped: (context) => changeSettings(context, 'operator', change.value),
   })
   console.log(`${name} is ${value} now.`)
 }

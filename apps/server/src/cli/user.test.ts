@@ -42,7 +42,10 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect((await lobby(['settings', 'set', 'sign-up', 'anybody'])).stdout).toBe(
       'sign-up is anybody now.\n',
     )
-    expect((await lobby(['settings', 'list'])).stdout).toBe('sign-up\tanybody\n')
+    expect((await lobby(['settings', 'set', 'guests', 'off'])).stdout).toBe('guests is off now.\n')
+    expect((await lobby(['settings', 'list'])).stdout).toBe(
+      'sign-up\tanybody\nmake-rooms\teverybody\ninvite\tadmins\nguests\toff\n',
+    )
   }, 60_000)
 
   test('what is refused is one clear line, and exit code 1', async () => {

@@ -1,13 +1,22 @@
 // Accounts from the command line.
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
-import { type Account, AccountRole, NewAccount, type OneTimeLink, parse } from '@lobby/protocol'
+import {
+  type Account,
+  AccountRole,
+  NewAccount,
+  type OneTimeLink,
+  parse,
+  type UserDetail,
+  UserQuery,
+} from '@lobby/protocol'
 import { createAccountFor, createResetLink, manageAccount } from '../accounts/actions.ts'
 import { removeSecondFactorOf } from '../accounts/second-factor-actions.ts'
-import { listAccounts } from '../accounts/users.ts'
+import { endSessionsOfSomebody } from '../admin/actions.ts'
+import { findUser, listUsers, showUser } from '../admin/user-queries.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
-import { ask, onServer } from './on-server.ts'
+import { ask, onServer, readPages, readQuery } from './on-server.ts'
 
 export interface UserOptions {
   readonly admin?: true
@@ -28,23 +37,57 @@ export async function createUserCommand(
   const wanted = parse(NewAccount, { username, password, role })
   if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
   const account = await onServer(config, {
-    running: (server) => ask<Account>(server, 'POST', '/api/admin/accounts', wanted.value),
+    running: (server) => ask<Account>(server, 'POST', '/api/admin/users', wanted.value),
     stopped: (context) => createAccountFor(context, 'operator', wanted.value),
   })
   console.log(`Made the account ${account.username}, ${account.role}.`)
   if (!passwordStdin) console.log(`Its password, shown only now: ${password}`)
 }
 
-/** Prints the accounts, one a line, or as JSON. */
-export async function listUsersCommand(config: Config, asJson: boolean): Promise<void> {
-  const { accounts } = await onServer(config, {
-    running: (server) => ask<{ accounts: Account[] }>(server, 'GET', '/api/admin/accounts'),
-    stopped: async ({ db }) => ({ accounts: await listAccounts(db) }),
-  })
-  if (asJson) console.log(JSON.stringify(accounts, null, 2))
+export interface UserListOptions {
+  readonly search?: string
+  readonly role?: string
+  readonly json?: true
+}
+
+/** Prints the people whom the server knows, one a line, or as JSON. */
+export async function listUsersCommand(
+  config: Config,
+  { search, role, json }: UserListOptions,
+): Promise<void> {
+  const query = readQuery(UserQuery, { q: search, role })
+  const pages = await readPages(config, '/api/admin/users', query, ({ db }, page) =>
+    listUsers(db, page),
+  )
+  const users = pages.flatMap(({ users }) => users)
+  if (json) console.log(JSON.stringify(users, null, 2))
   else
-    for (const { username, role, active, createdAt } of accounts)
-      console.log(`${username}\t${role}\t${active ? 'active' : 'deactivated'}\tsince ${createdAt}`)
+    for (const { name, role, active, createdAt } of users)
+      console.log(`${name}\t${role}\t${active ? 'active' : 'deactivated'}\tsince ${createdAt}`)
+}
+
+/** Prints everything about somebody as JSON. */
+export async function showUserCommand(config: Config, username: string): Promise<void> {
+  const detail = await onServer<Partial<UserDetail>>(config, {
+    running: (server) => ask(server, 'GET', pathOf(username)),
+    stopped: async ({ db }) => {
+      const user = await findUser(db, `@${username}`)
+      return { user, ...(await showUser(db, user)) }
+    },
+  })
+  const { user, openSessions, rooms, otherRooms } = detail
+  console.log(JSON.stringify({ ...user, openSessions, rooms, otherRooms }, null, 2))
+}
+
+/** Signs somebody out everywhere. */
+export async function endSessionsCommand(config: Config, username: string): Promise<void> {
+  const { ended } = await onServer(config, {
+    running: (server) => ask<{ ended: number }>(server, 'DELETE', `${pathOf(username)}/sessions`),
+    stopped: async (context) => ({
+      ended: await endSessionsOfSomebody(context, 'operator', `@${username}`),
+    }),
+  })
+  console.log(`${username} is signed out in ${ended} ${ended === 1 ? 'browser' : 'browsers'}.`)
 }
 
 /** Gives an account another role. */
@@ -80,7 +123,7 @@ export async function setActiveCommand(
 export async function turnSecondFactorOffCommand(config: Config, username: string): Promise<void> {
   await onServer(config, {
     running: (server) => ask(server, 'DELETE', `${pathOf(username)}/second-factor`),
-    stopped: (context) => removeSecondFactorOf(context, 'operator', username),
+    stopped: (context) => removeSecondFactorOf(context, 'operator', `@${username}`),
   })
   console.log(`${username} signs in by password alone now.`)
 }
@@ -89,7 +132,7 @@ export async function turnSecondFactorOffCommand(config: Config, username: strin
 export async function resetPasswordCommand(config: Config, username: string): Promise<void> {
   const { url, expiresAt } = await onServer(config, {
     running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/reset-link`),
-    stopped: (context) => createResetLink(context, 'operator', username),
+    stopped: (context) => createResetLink(context, 'operator', `@${username}`),
   })
   console.log(`Good once, until ${expiresAt}: ${url}`)
 }
@@ -101,10 +144,10 @@ function change(
 ): Promise<Account> {
   return onServer(config, {
     running: (server) => ask<Account>(server, 'PATCH', pathOf(username), wanted),
-    stopped: (context) => manageAccount(context, 'operator', username, wanted),
+    stopped: (context) => manageAccount(context, 'operator', `@${username}`, wanted),
   })
 }
 
 function pathOf(username: string): string {
-  return `/api/admin/accounts/${encodeURIComponent(username)}`
+  return `/api/admin/users/${encodeURIComponent(`@${username}`)}`
 }

@@ -5,7 +5,13 @@ import { claimedGuest } from '../person.ts'
 import { createApi } from './api.ts'
 import { declaredRoutes, does } from './door.ts'
 
-const settings: Settings = { guests: true, openRooms: false, loopback: false }
+const settings: Settings = {
+  guests: true,
+  openRooms: false,
+  memberRooms: false,
+  memberInvites: false,
+  loopback: false,
+}
 
 describe('a server with a route that does not say what it does', () => {
   test('does not start, and names the route', () => {

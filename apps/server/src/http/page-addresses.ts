@@ -41,6 +41,8 @@ const pages = [
   /^\/account(\/new)?\/?$/,
   /^\/account\/reset\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
+  /^\/admin(\/.*)?$/,
+  /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 
 /** Whether the address is one that the page itself shows. */

@@ -3,7 +3,14 @@ import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { buildChat, type Chat } from '../testing/build-chat.ts'
+import {
+  buildChat,
+  type Chat,
+  csrfTokenOf,
+  passwordOf,
+  type Visitor,
+  visitorFrom,
+} from '../testing/build-chat.ts'
 
 const page = {
   'index.html': '<!doctype html><title>Lobby</title>',
@@ -316,9 +323,9 @@ describe('addresses', () => {
 
     expect(openapi).toBe('3.1.0')
     expect(Object.keys(paths).sort()).toEqual([
-      '/api/admin/accounts',
-      '/api/admin/accounts/{username}',
-      '/api/admin/accounts/{username}/reset-link',
+      '/api/admin/users',
+      '/api/admin/users/{username}',
+      '/api/admin/users/{username}/reset-link',
       '/api/admin/settings',
       '/api/auth/claim',
       '/api/auth/guest',
@@ -472,17 +479,80 @@ describe('security 17: a page elsewhere does nothing in somebody’s name', () =
 
   test('our own page may, and a program without a cookie', async () => {
     await using chat = await buildChat()
-    const { cookie } = await chat.guest('Ada')
+    const ada = await chat.guest('Ada')
+    const { cookie } = ada
     const ours: Record<string, string>[] = [
       { origin: chat.url },
       { 'sec-fetch-site': 'same-origin' },
     ]
-    for (const headers of ours)
-      expect(
-        (await chat.fetch('/api/auth/me', { ...rename(), headers: { cookie, ...headers } })).status,
-      ).toBe(200)
+    for (const from of ours) {
+      const headers = { cookie, 'x-csrf-token': csrfTokenOf(ada), ...from }
+      expect((await chat.fetch('/api/auth/me', { ...rename(), headers })).status).toBe(200)
+    }
     const json = { body: 'The backup is done.', name: 'Cron' }
     expect((await chat.fetch('/api/rooms/lobby/messages', { json })).status).toBe(201)
+  })
+
+  test.each<[string, (ada: Visitor, eve: Visitor) => Record<string, string>]>([
+    ['no token', () => ({})],
+    ['an empty one', () => ({ 'x-csrf-token': '' })],
+    ['a forged one', () => ({ 'x-csrf-token': 'A'.repeat(43) })],
+    ['one with another end', (ada) => ({ 'x-csrf-token': `${csrfTokenOf(ada)}A` })],
+    ['the token of somebody else', (_, eve) => ({ 'x-csrf-token': csrfTokenOf(eve) })],
+    [
+      'somebody else’s token and cookie, which a neighbouring domain has planted',
+      (ada, eve) => ({
+        'x-csrf-token': csrfTokenOf(eve),
+        cookie: `lobby.csrf=${csrfTokenOf(eve)}; ${ada.cookie}`,
+      }),
+    ],
+  ])('with %s, even what looks like our own page writes nothing', async (_, forged) => {
+    await using chat = await buildChat()
+    const [ada, eve] = [await chat.guest('Ada'), await chat.guest('Eve')]
+    for (const from of [{ origin: chat.url }, { 'sec-fetch-site': 'same-origin' }]) {
+      const headers = { cookie: ada.cookie, ...from, ...forged(ada, eve) } as HeadersInit
+      const refused = await chat.fetch('/api/auth/me', { ...rename(), headers })
+      expect(refused.status).toBe(403)
+      expect(await refused.json()).toMatchObject({
+        detail: expect.stringContaining('X-CSRF-Token'),
+      })
+    }
+    expect(await chat.json('/api/auth/me', { as: ada })).toMatchObject({ user: { name: 'Ada' } })
+  })
+
+  test('a token is of its session: it survives a new password, and not a new sign-in', async () => {
+    await using chat = await buildChat()
+    const first = await chat.account('Ada')
+    const second = await chat.signIn('Ada')
+    expect(csrfTokenOf(first)).not.toBe(csrfTokenOf(second))
+    expect(csrfTokenOf(first)).toMatch(/^[\w-]{43}$/)
+    const json = { current: passwordOf('Ada'), password: 'another garden 18' }
+    const changed = await chat.fetch('/api/auth/password', { method: 'PUT', json, as: second })
+    expect(csrfTokenOf(await visitorFrom(changed))).toBe(csrfTokenOf(second))
+  })
+
+  test('whoever has a session and no token gets one with the next answer of the API', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.guest('Ada')
+    const cookie = ada.cookie.replace(/; lobby\.csrf=.*/, '')
+    const cookies = async (path: string, headers: Record<string, string>) =>
+      (await chat.fetch(path, { headers })).headers.getSetCookie()
+
+    expect(await cookies('/api/rooms', { cookie })).toEqual([
+      `lobby.csrf=${csrfTokenOf(ada)}; Max-Age=7776000; Path=/; SameSite=Lax`,
+    ])
+    expect(await cookies('/api/rooms', { cookie: ada.cookie })).toEqual([])
+    expect(await cookies('/api/rooms', {})).toEqual([])
+    expect(await cookies('/robots.txt', { cookie })).toEqual([])
+  })
+
+  test('on https the token’s cookie is of this host alone, and for scripts to read', async () => {
+    await using chat = await buildChat({ env: { LOBBY_ORIGIN: 'https://chat.example.org' } })
+    const entered = await chat.fetch('/api/auth/guest', { json: { name: 'Ada' } })
+    expect(entered.headers.getSetCookie()).toHaveLength(2)
+    expect(entered.headers.getSetCookie()[1]).toMatch(
+      /^__Host-lobby\.csrf=[\w-]{43}; Max-Age=7776000; Path=\/; SameSite=Lax; Secure$/,
+    )
   })
 
   test.each([
@@ -502,6 +572,22 @@ describe('security 17: a page elsewhere does nothing in somebody’s name', () =
     })
     expect(refused.status).toBe(400)
     expect(refused.headers.getSetCookie()).toEqual([])
+  })
+
+  test.each([
+    ['application/x-www-form-urlencoded', 'name=Eve'],
+    ['text/plain', '{"name":"Eve"}'],
+    [
+      'multipart/form-data; boundary=x',
+      '--x\r\ncontent-disposition: form-data; name="name"\r\n\r\nEve\r\n--x--',
+    ],
+  ])('what a form can send, %s, is refused with every other proof there', async (type, body) => {
+    await using chat = await buildChat()
+    const ada = await chat.guest('Ada')
+    const headers = { 'content-type': type }
+    const init = { method: 'PATCH', body, headers, as: ada }
+    expect((await chat.fetch('/api/auth/me', init)).status).toBe(400)
+    expect(await chat.json('/api/auth/me', { as: ada })).toMatchObject({ user: { name: 'Ada' } })
   })
 
   test('a GET that says it is something else is a GET', async () => {

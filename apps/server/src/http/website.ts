@@ -2,9 +2,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
-import { serverOf } from '../permissions.ts'
+import { type Server, serverOf } from '../permissions.ts'
 import type { Actor, Person, Session } from '../person.ts'
 import type { Api } from './api.ts'
+import type { CsrfTokens } from './csrf.ts'
 import type { Origins } from './origins.ts'
 import { addressOfRoom, isPage } from './page-addresses.ts'
 import { problem } from './problem.ts'
@@ -13,8 +14,10 @@ import type { StaticFiles } from './static-files.ts'
 
 export interface Website {
   readonly config: Config
+  readonly settings: Server['settings']
   readonly api: Api
   readonly origins: Origins
+  readonly csrf: CsrfTokens
   readonly page: StaticFiles | undefined
   readonly operatorToken: string | undefined
 }
@@ -32,20 +35,26 @@ const noPage =
 export function createWebsite(site: Website) {
   return async (request: Request, scope: WebScope): Promise<Response> => {
     const api = /^\/(api|health|openapi\.json)(\/|$)/.test(scope.path)
-    const response =
+    const answer =
       refusedAtTheDoor(site, request, scope) ??
       (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
-    return secure(response, { tls: site.config.tls !== undefined, api })
+    const response = secure(answer, { tls: scope.scheme === 'https', api })
+    // Files are kept by whoever passes them on: they bring nobody a cookie.
+    const cookie =
+      api && (await site.csrf.cookieAfter(request.headers, response.headers, scope.session))
+    if (cookie) response.headers.append('set-cookie', cookie)
+    return response
   }
 }
 
 /**
  * A foreign `Host` is a page elsewhere that made its name resolve to us; a
  * foreign `Origin` a page that acts in somebody's name. Browsers say where a
- * writing request comes from: one with a cookie that does not is refused.
+ * writing request comes from: one with a cookie that does not is refused, and
+ * so is one that does not know the token that only our own pages can read.
  */
 function refusedAtTheDoor(
-  { origins }: Website,
+  { origins, csrf }: Website,
   request: Request,
   { session }: WebScope,
 ): Response | undefined {
@@ -58,13 +67,17 @@ function refusedAtTheDoor(
   const origin = request.headers.get('origin')
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (reads) return undefined
-  if (origin !== null)
-    return origins.allows(origin, host)
-      ? undefined
-      : problem('forbidden', 'Pages of other origins may not act here.')
-  return session === undefined || request.headers.get('sec-fetch-site') === 'same-origin'
+  if (origin !== null && !origins.allows(origin, host))
+    return problem('forbidden', 'Pages of other origins may not act here.')
+  if (session === undefined) return undefined
+  if (origin === null && request.headers.get('sec-fetch-site') !== 'same-origin')
+    return problem('forbidden', 'A request with a cookie says where it comes from, by `Origin`.')
+  return csrf.isSaid(request.headers, session)
     ? undefined
-    : problem('forbidden', 'A request with a cookie says where it comes from, by `Origin`.')
+    : problem(
+        'forbidden',
+        'A request with a cookie says, as `X-CSRF-Token`, what the cookie `lobby.csrf` holds (on https `__Host-lobby.csrf`).',
+      )
 }
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
@@ -73,7 +86,7 @@ async function callApi(site: Website, request: Request, scope: WebScope): Promis
     actor,
     session: scope.session,
     address: scope.client.host,
-    server: serverOf(site.config),
+    server: serverOf(site),
   })
 }
 

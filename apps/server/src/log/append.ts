@@ -2,11 +2,19 @@ import type { ErrorCode } from '@lobby/protocol'
 import { noSuchRoom } from '../errors.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import type { LockedHead, LogStore, Sent, SentKey } from '../storage/log-store.ts'
-import type { EventRow, RoomRow } from '../storage/tables.ts'
+import type { EventRow, NewRoomRow } from '../storage/tables.ts'
 import { auditOf } from './audited.ts'
 import { type Entry, nameIn } from './entry.ts'
 import { fold } from './fold.ts'
-import { leftOf, memberKeysOf, messageKeysOf, SoFar } from './verdict.ts'
+import {
+  leftOf,
+  memberKeysOf,
+  messageKeysOf,
+  type Refusal,
+  SoFar,
+  slowKeysOf,
+  takesModerator,
+} from './verdict.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -18,7 +26,7 @@ export type Outcome =
       readonly id: string
       readonly createdAt: string
     }
-  | { readonly is: 'refused'; readonly code: ErrorCode; readonly message: string }
+  | ({ readonly is: 'refused' } & Refusal)
 
 export interface AppendAnswer {
   /** One for each entry, in their order. */
@@ -43,7 +51,7 @@ export function append(store: LogStore, entries: readonly Entry[]): Promise<Appe
   })
 }
 
-/** Makes a room with its first events, all or nothing. Undefined when its slug is taken. */
+/** Makes a room with its first events, all or nothing. Undefined when its slug is taken, or its people have a direct room. */
 export function createRoom(
   store: LogStore,
   { room, epoch, entries, audit }: FirstEntries,
@@ -66,7 +74,7 @@ export function deleteRoom(store: LogStore, { roomId, audit }: RoomToDelete): Pr
 
 /** A room to make, and what is the first to happen in it. */
 export interface FirstEntries {
-  readonly room: RoomRow
+  readonly room: NewRoomRow
   readonly epoch: string
   readonly entries: readonly Entry[]
   readonly audit: readonly AuditRecord[]
@@ -99,10 +107,14 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
   const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
   const heads = await store.lockHeads(roomIds)
   const sent = await store.findSent([...entries, ...predecessors(entries)])
-  const members = await store.findMembers(entries.flatMap(memberKeysOf))
+  const members = await store.findMembers(
+    entries.flatMap(memberKeysOf),
+    entries.filter(takesModerator).map(({ roomId }) => roomId),
+  )
+  const lastSends = await store.findLastSends(slowKeysOf(entries, heads))
   const messages = await store.findMessages(entries.flatMap(messageKeysOf))
   const createdAt = await store.now()
-  const soFar = new SoFar(members, messages)
+  const soFar = new SoFar({ heads, members, messages, lastSends })
   const { outcomes, events, audit, moved } = place(entries, { heads, sent, soFar, createdAt })
 
   if (events.length > 0) {
@@ -111,6 +123,7 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
     await store.addMessages(projection.messages)
     await store.deleteMessages(leftOf(messages, projection.deletions))
     await store.renameRooms(projection.names)
+    await store.changeSettings(projection.settings)
     await store.saveMembers(projection.members)
     await store.saveHeads(moved)
     if (audit.length > 0) await store.addAudit(audit)
@@ -147,9 +160,9 @@ function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Fou
       return refused('out_of_order', 'The message before this one is not stored.')
     const head = headOf.get(entry.roomId)
     if (!head) return refused('no_such_room', noSuchRoom().message)
-    const verdict = soFar.verdictOn(entry, head)
+    const verdict = soFar.verdictOn(entry, createdAt)
     if (verdict === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt }
-    if (verdict) return refused(verdict.code, verdict.message)
+    if (verdict) return { is: 'refused', ...verdict }
 
     const event = { ...entry, seq: ++head.lastSeq, createdAt }
     const record = auditOf(event, { ...head, ...soFar.subjectOf(entry) })

@@ -1,15 +1,23 @@
 // Which events belong in the audit log as well: what people with power in a
 // room do to others and to it, not what they say or do for themselves.
+import type { RoomSettings } from '@lobby/protocol'
 import { type Deed, recordOf } from '../audit/record.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import type { EventRow } from '../storage/tables.ts'
-import { type DeletionPayload, type Entry, type MemberPayload, nameIn } from './entry.ts'
+import {
+  type DeletionPayload,
+  type Entry,
+  type MemberPayload,
+  nameIn,
+  type SettingsPayload,
+} from './entry.ts'
 
 /** What the event changed, as it was before. */
 export interface Before {
   readonly slug: string
   /** The room's name. */
   readonly name: string
+  readonly settings: RoomSettings | undefined
   /** What the member was in the room, where the event is about one. */
   readonly role: string | undefined
   /** Who had sent the message, where the event is about one. */
@@ -19,7 +27,7 @@ export interface Before {
 /** The record of an event; undefined for one that does not belong there. */
 export function auditOf(event: Entry & EventRow, before: Before): AuditRecord | undefined {
   const { authority, createdAt } = event
-  if (!authority) return undefined
+  if (!authority || authority.byLink) return undefined
   const change = changes[event.kind]?.(event, before)
   if (!change) return undefined
   const { action, actor } = authority
@@ -51,5 +59,12 @@ const changes: Partial<Record<EventRow['kind'], Change>> = {
   'room.renamed'(event, { slug, name }) {
     const target = { kind: 'room', id: slug, name } as const
     return { target, before: { name }, after: { name: nameIn(event) } }
+  },
+  'room.changed'({ payload }, { slug, name, settings }) {
+    const { changes } = JSON.parse(payload) as SettingsPayload
+    const target = { kind: 'room', id: slug, name } as const
+    const names = Object.keys(changes) as (keyof RoomSettings)[]
+    const before = Object.fromEntries(names.map((name) => [name, settings?.[name]]))
+    return { target, before, after: changes }
   },
 }

@@ -1,5 +1,5 @@
 import { hash, randomUUIDv7 } from 'node:crypto'
-import type { Author, MemberRole, RoomEvent } from '@lobby/protocol'
+import type { Author, MemberRole, RoomEvent, RoomSettings } from '@lobby/protocol'
 import type { Action, Settings } from '../permissions.ts'
 import type { Actor, ServerRole } from '../person.ts'
 import type { EventRow, MemberKind } from '../storage/tables.ts'
@@ -16,6 +16,11 @@ export type Draft =
       readonly body: string
     }
   | { readonly kind: 'room.renamed'; readonly author: Author; readonly name: string }
+  | {
+      readonly kind: 'room.changed'
+      readonly author: Author
+      readonly changes: Partial<RoomSettings>
+    }
   | MemberDraft
   /** Takes the text of the message at this place away. */
   | { readonly kind: 'message.deleted'; readonly author: Author; readonly messageSeq: number }
@@ -39,6 +44,8 @@ export interface Authority {
   readonly settings: Settings
   /** The role on the server of whom it is done to, where it is done to somebody. */
   readonly target?: ServerRole | undefined
+  /** Somebody has used a link of the actor's, and that is in the audit log already. */
+  readonly byLink?: true
 }
 
 /** An event before it has its place: everything that the append does not decide. */
@@ -49,6 +56,8 @@ export type Entry = Omit<EventRow, 'seq' | 'createdAt'> & {
   readonly member?: { readonly id: string; readonly role?: MemberRole | undefined } | undefined
   /** The place of the message that a `message.deleted` is about. */
   readonly messageSeq?: number | undefined
+  /** What a `room.changed` changes. */
+  readonly changes?: Partial<RoomSettings> | undefined
   /** Without it, the server itself writes. */
   readonly authority?: Authority | undefined
 }
@@ -68,6 +77,10 @@ export interface DeletionPayload {
 interface RenamePayload {
   readonly author: Author
   readonly name: string
+}
+export interface SettingsPayload {
+  readonly author: Author
+  readonly changes: Partial<RoomSettings>
 }
 export interface MemberPayload {
   readonly author: Author
@@ -91,6 +104,7 @@ export function entryOf(roomId: string, draft: Draft, authority?: Authority): En
     payload: JSON.stringify({ author, ...payload }),
     after: message?.after,
     ...(draft.kind === 'message.deleted' && { messageSeq: draft.messageSeq }),
+    ...(draft.kind === 'room.changed' && { changes: draft.changes }),
     ...('member' in draft && { member: { id: draft.member.id, role: draft.role } }),
     ...(authority && { authority }),
   }
@@ -103,6 +117,10 @@ function contentOf(draft: Draft) {
     return { content: body, payload: { body, ...(clientId !== undefined && { clientId }) } }
   }
   if (draft.kind === 'room.renamed') return { content: draft.name, payload: { name: draft.name } }
+  if (draft.kind === 'room.changed') {
+    const { changes } = draft
+    return { content: JSON.stringify(changes), payload: { changes } }
+  }
   if (draft.kind === 'message.deleted') {
     const { messageSeq } = draft
     return { content: String(messageSeq), payload: { messageSeq } }
@@ -159,6 +177,10 @@ const readers = {
   'room.renamed'({ seq, payload }) {
     const { author, name } = JSON.parse(payload) as RenamePayload
     return { type: 'room.renamed', seq, name, by: author }
+  },
+  'room.changed'({ seq, payload }) {
+    const { author, changes } = JSON.parse(payload) as SettingsPayload
+    return { type: 'room.changed', seq, changes, by: author }
   },
   'member.joined': (row) => ({ type: 'member.joined', ...aboutMember(row), role: roleIn(row) }),
   'member.left': (row) => ({ type: 'member.left', ...aboutMember(row) }),

@@ -1,6 +1,6 @@
-import type { DeletedMessage, RoomName } from '../storage/log-store.ts'
+import type { DeletedMessage, RoomName, RoomSettingsChange } from '../storage/log-store.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
-import { type DeletionPayload, type MessagePayload, nameIn } from './entry.ts'
+import { type DeletionPayload, type MessagePayload, nameIn, type SettingsPayload } from './entry.ts'
 import { MembersSoFar } from './members.ts'
 
 /** The message at `seq` was deleted by the event `deletedSeq`. */
@@ -12,6 +12,8 @@ export interface Projection {
   readonly deletions: readonly Deletion[]
   /** In the order of the events: the last name of a room is its name. */
   readonly names: readonly RoomName[]
+  /** In the order of the events, too. */
+  readonly settings: readonly RoomSettingsChange[]
   readonly members: readonly MemberRow[]
 }
 
@@ -25,6 +27,7 @@ export function fold(events: readonly EventRow[], members: readonly MemberRow[])
   const messages: MessageRow[] = []
   const deletions: Deletion[] = []
   const names: RoomName[] = []
+  const settings: RoomSettingsChange[] = []
   const folders = {
     'message.created'({ messageId, roomId, seq, payload, createdAt }) {
       const { author, body } = JSON.parse(payload) as MessagePayload
@@ -45,6 +48,9 @@ export function fold(events: readonly EventRow[], members: readonly MemberRow[])
       deletions.push({ roomId, seq: messageSeq, deletedSeq: seq })
     },
     'room.renamed': (event) => names.push({ roomId: event.roomId, name: nameIn(event) }),
+    'room.changed'({ roomId, payload }) {
+      settings.push({ roomId, changes: (JSON.parse(payload) as SettingsPayload).changes })
+    },
     'member.joined': (event) => known.take(event),
     'member.left': (event) => known.take(event),
     'member.removed': (event) => known.take(event),
@@ -53,5 +59,5 @@ export function fold(events: readonly EventRow[], members: readonly MemberRow[])
     'member.role': (event) => known.take(event),
   } satisfies Record<EventRow['kind'], (event: EventRow) => unknown>
   for (const event of events) folders[event.kind](event)
-  return { messages, deletions, names, members: known.changed }
+  return { messages, deletions, names, settings, members: known.changed }
 }

@@ -1,19 +1,21 @@
 import type { RoomEvent } from '@lobby/protocol'
 
-/** Somebody may be sent nothing of the room after this event. */
-export interface Removal {
-  readonly userId: string
-  readonly seq: number
-}
+/** Somebody may be sent nothing of the room after this event; or every guest, where all may be who are on the server. */
+export type Removal = { readonly seq: number } & (
+  | { readonly userId: string }
+  | { readonly guests: true }
+)
 
 const none: readonly Removal[] = []
 
 /** The removals among these events. Asked once for a batch, not for each of its readers. */
 export function removalsIn(events: readonly RoomEvent[]): readonly Removal[] {
-  const removals = events.flatMap((event) => {
-    const { type } = event
+  const removals = events.flatMap((event): Removal | readonly Removal[] => {
+    const { type, seq } = event
+    if (type === 'room.changed')
+      return event.changes.guests === false ? { guests: true, seq } : none
     if (type !== 'member.left' && type !== 'member.removed' && type !== 'member.banned') return none
-    return { userId: event.member.id, seq: event.seq }
+    return { userId: event.member.id, seq }
   })
   return removals.length > 0 ? removals : none
 }

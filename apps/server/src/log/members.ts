@@ -52,6 +52,12 @@ export class MembersSoFar {
     return roleOf(this.#rows.get(nameOf({ roomId, userId })))
   }
 
+  /** How many moderate a room by now. All of them must have been given. */
+  moderatorsOf(roomId: string): number {
+    const rows = [...this.#rows.values()].filter((row) => row.roomId === roomId)
+    return rows.filter((row) => roleOf(row) === 'moderator').length
+  }
+
   /** Takes an event about a member. */
   take(event: EventRow): void {
     const { member } = JSON.parse(event.payload) as MemberPayload
@@ -91,7 +97,7 @@ const misfits: Record<MemberKind, Partial<Record<RoomRole, Fit>>> = {
 /** Whether an event can be about somebody who is this in the room; `to` is the role that it gives. */
 export function fitOf(kind: MemberKind, before: RoomRole, room: RoomKind, to?: RoomRole): Fit {
   if (kind !== 'member.role') return misfits[kind][before] ?? 'fits'
-  if (before === 'outsider' && room === 'private') return 'no member'
+  if (before === 'outsider' && room !== 'public') return 'no member'
   // Whoever is in a public room without a role has that of a member.
   if (before === to || (before === 'outsider' && to === 'member')) return 'same'
   return misfits[kind][before] ?? 'fits'

@@ -37,6 +37,8 @@ export interface NewRoom {
   readonly createdBy?: string
   readonly kind?: RoomRow['kind']
   readonly history?: RoomRow['history']
+  /** Of a direct room: whose it is. These people have at most one. */
+  readonly directKey?: string
   /** What is the first to happen in it. */
   readonly first?: readonly Draft[]
   /** Who made it, for the audit log. */
@@ -54,8 +56,8 @@ export interface RoomLog {
    * After an error that may be retried, retry with the same `clientId`.
    */
   append(roomId: string, draft: Draft, authority?: Authority): Promise<Appended>
-  /** Makes a room and what is first in it, all or nothing. Throws ChatError `room_exists`. */
-  createRoom(room: NewRoom): Promise<RoomRow>
+  /** Makes a room and what is first in it, all or nothing; the answer is its id. Throws ChatError `room_exists`. */
+  createRoom(room: NewRoom): Promise<{ id: string }>
   /** Deletes a room and all that belongs to it; `audit` says who did. Throws ChatError `no_such_room`. */
   deleteRoom(roomId: string, audit?: readonly AuditRecord[]): Promise<void>
   /**
@@ -127,24 +129,16 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload)))
     },
 
-    async createRoom({ slug, name, createdBy, kind, history, first = [], audit = [] }) {
+    async createRoom({ first = [], audit = [], ...wanted }) {
       const id = randomUUIDv7()
-      const room: RoomRow = {
-        id,
-        slug,
-        name,
-        createdAt: new Date().toISOString(),
-        createdBy: createdBy ?? null,
-        kind: kind ?? 'public',
-        history: history ?? 'all',
-      }
+      const room = { createdBy: null, ...wanted, id, createdAt: new Date().toISOString() }
       const epoch = roomEpoch(storage.dbEpoch, id)
       const entries = first.map((draft) => entryOf(id, draft))
       const input = { room, epoch, entries, audit }
       const answer = await store.run<FirstEntries, AppendAnswer | undefined>(createProcedure, input)
       if (!answer) throw new ChatError('room_exists', 'There is a room of this address already.')
       announce(entries, answer)
-      return room
+      return { id }
     },
 
     async deleteRoom(roomId, audit = []) {
@@ -249,7 +243,10 @@ interface HasEpoch {
 }
 
 function appended({ messageId }: Entry, outcome: Outcome & HasEpoch): Appended {
-  if (outcome.is === 'refused') throw new ChatError(outcome.code, outcome.message)
+  if (outcome.is === 'refused') {
+    const { code, message, retryAfter } = outcome
+    throw new ChatError(code, message, { ...(retryAfter !== undefined && { retryAfter }) })
+  }
   const { seq, createdAt, epoch } = outcome
   if (outcome.is === 'duplicate') return { seq, epoch, id: outcome.id, createdAt, duplicate: true }
   return { seq, epoch, id: messageId ?? '', createdAt, duplicate: false }

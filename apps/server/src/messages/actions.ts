@@ -26,11 +26,12 @@ export interface SendMessage {
  * first await: messages of one caller keep their order.
  */
 export async function sendMessage(
-  { config, limiter, log }: Context,
+  context: Context,
   sender: Person | undefined,
   input: SendMessage,
 ): Promise<Appended> {
-  const server = serverOf(config)
+  const { limiter, log } = context
+  const server = serverOf(context)
   requires(sender, 'message.send', server)
   if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
   limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
@@ -65,6 +66,6 @@ export async function deleteMessage(
   const person = personOf(actor)
   if (person) context.limiter.take('deleteMessage', person.id)
   const draft = { kind: 'message.deleted', author: authorOfChange(actor), messageSeq } as const
-  const { settings } = serverOf(context.config)
+  const { settings } = serverOf(context)
   await context.log.append(room.id, draft, { actor, action, settings })
 }

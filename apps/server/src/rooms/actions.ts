@@ -6,25 +6,38 @@ import {
   type HistoryVisibility,
   type Room,
   type RoomKind,
+  type RoomSettings,
+  type RoomSettingsChange,
   slugFromName,
 } from '@lobby/protocol'
 import { type Deed, recordOf } from '../audit/record.ts'
 import { everyone, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../errors.ts'
-import { type Action, can, type Resource, requires, serverOf } from '../permissions.ts'
+import {
+  type Action,
+  can,
+  isGuest,
+  type Resource,
+  requires,
+  type Server,
+  serverOf,
+} from '../permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
-import { listMemberIds } from './member-queries.ts'
+import { listBannedIds, listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
 /** What rooms are written with: a part of the server's context, so that the command line can bring its own. */
-export type RoomContext = Pick<Context, 'config' | 'logger' | 'db' | 'log' | 'layer' | 'limiter'>
+export type RoomContext = Pick<
+  Context,
+  'config' | 'settings' | 'logger' | 'db' | 'log' | 'layer' | 'limiter'
+>
 
 /** A room to make. */
 export interface NewRoom {
   readonly slug?: string | undefined
   readonly name?: string | undefined
-  readonly kind?: RoomKind
+  readonly kind?: Exclude<RoomKind, 'direct'>
   readonly history?: HistoryVisibility
   /** The address of whoever asks: rooms of people without a session are counted by it. */
   readonly address?: string
@@ -47,8 +60,8 @@ export async function getRoom(
 }
 
 /** What `permissions.ts` is asked about when it is about this room. */
-export function resourceOf({ config }: Pick<RoomContext, 'config'>, room: RoomRecord): Resource {
-  return { ...serverOf(config), room }
+export function resourceOf(server: Server, room: RoomRecord): Resource {
+  return { ...serverOf(server), room }
 }
 
 /**
@@ -62,7 +75,7 @@ export async function createRoom(
 ): Promise<Room> {
   const { kind = 'public', history = 'all' } = wanted
   const isPrivate = kind === 'private'
-  requires(actor, isPrivate ? 'room.create-private' : 'room.create', serverOf(context.config))
+  requires(actor, isPrivate ? 'room.create-private' : 'room.create', serverOf(context))
   const slug = isPrivate
     ? secretSlug(wanted.name)
     : (wanted.slug ?? slugFromName(wanted.name ?? ''))
@@ -101,7 +114,7 @@ export async function getOrCreateRoom(
   address: string,
 ): Promise<RoomRecord> {
   const isThere = await findRoom(context.db, slug, actor)
-  if (!isThere && can(actor, 'room.create', serverOf(context.config))) {
+  if (!isThere && can(actor, 'room.create', serverOf(context))) {
     try {
       await createRoom(context, actor, { slug, address })
     } catch (error) {
@@ -122,17 +135,55 @@ export async function renameRoom(
   const room = await getRoom(context, actor, slug, 'room.rename')
   if (room.name !== name) {
     const draft = { kind: 'room.renamed', author: authorOfChange(actor), name } as const
-    const { settings } = serverOf(context.config)
+    const { settings } = serverOf(context)
     await context.log.append(room.id, draft, { actor, action: 'room.rename', settings })
   }
   return announce(context, actor, slug)
 }
 
+/**
+ * Changes what the room's moderators decide; what is not named stays. The change is an event in the room's log.
+ * Throws ChatError `invalid` for what a room of this kind cannot have, `no_such_room`, `forbidden` or `signed_out`.
+ */
+export async function configureRoom(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  wanted: RoomSettingsChange,
+): Promise<Room> {
+  const room = await getRoom(context, actor, slug, 'room.configure')
+  const { kind, settings: before } = room
+  if (kind === 'public' && wanted.history === 'joined')
+    throw new ChatError('invalid', 'history: a public room shows all of its history.')
+  if (kind === 'public' && wanted.guests === false && isGuest(actor))
+    throw new ChatError('forbidden', 'You are a guest yourself. Sign in with an account first.')
+  const changes = Object.fromEntries(
+    Object.entries(wanted).filter(
+      ([name, value]) => value !== undefined && before[name as keyof RoomSettings] !== value,
+    ),
+  ) as Partial<RoomSettings>
+  if (Object.keys(changes).length > 0) {
+    const draft = { kind: 'room.changed', author: authorOfChange(actor), changes } as const
+    const { settings } = serverOf(context)
+    const authority = { actor, action: 'room.configure', settings } as const
+    const { seq } = await context.log.append(room.id, draft, authority)
+    // For those of a guest's connections that do not follow the room; the others have the event itself.
+    if (kind === 'public' && changes.guests === false)
+      await ring(context, everyone, { type: 'room.removed', room: slug, seq, guests: true })
+  }
+  return announce(context, actor, slug)
+}
+
 /** Deletes a room and everything said in it. Whoever is in it is told. */
-export async function deleteRoom(context: RoomContext, actor: Actor, slug: string): Promise<void> {
-  const room = await getRoom(context, actor, slug, 'room.delete')
+export async function deleteRoom(
+  context: RoomContext,
+  actor: Actor,
+  slug: string,
+  action: 'room.delete' | 'room.dissolve' = 'room.delete',
+): Promise<void> {
+  const room = await getRoom(context, actor, slug, action)
   const groups = await groupsOf(context, room)
-  await context.log.deleteRoom(room.id, [recordOf(actor, roomDeed('room.delete', room), now())])
+  await context.log.deleteRoom(room.id, [recordOf(actor, roomDeed(action, room), now())])
   for (const group of groups) await ring(context, group, { type: 'room.unlisted', room: slug })
 }
 
@@ -149,9 +200,11 @@ export function authorOfChange(actor: Actor): Author {
 
 async function announce(context: RoomContext, actor: Actor, slug: string): Promise<Room> {
   const record = await getRoom(context, actor, slug, 'room.read')
-  const room = await showRoom(context.db, slug, actor, serverOf(context.config))
+  const room = await showRoom(context.db, slug, actor, serverOf(context))
   if (!room) throw noSuchRoom()
-  const bell = { type: 'room.listed', room: { ...room, readSeq: 0, unread: 0 } }
+  // The bell of a public room goes to everybody: each connection looks whether its person may be there.
+  const banned = room.kind === 'public' ? await listBannedIds(context.db, record.id) : []
+  const bell = { type: 'room.listed', room: { ...room, readSeq: 0, unread: 0 }, banned }
   for (const group of await groupsOf(context, record)) await ring(context, group, bell)
   return room
 }

@@ -35,7 +35,7 @@ export async function showMembers(
       can(actor, action, {
         ...resource,
         own: false,
-        target: { server: 'guest', room: 'outsider' },
+        target: { server: 'member', room: 'outsider' },
       }),
     ),
   }
@@ -47,14 +47,17 @@ const usesOfRoom: MemberList['may'] = [
   'member.role',
   'member.ban',
   'message.delete',
+  'message.send',
+  'room.rename',
+  'room.configure',
 ]
 
 /** What there is to do about a member. */
 function usesOf({ role }: MemberRecord, { kind }: RoomRecord): MemberAction[] {
   if (role === 'banned') return ['member.unban']
-  return kind === 'private'
-    ? ['member.role', 'member.remove', 'member.ban']
-    : ['member.role', 'member.ban']
+  return kind === 'public'
+    ? ['member.role', 'member.ban']
+    : ['member.role', 'member.remove', 'member.ban']
 }
 
 /** Lets somebody into a private room. Who is in it already stays what they are. */
@@ -66,11 +69,20 @@ export async function addMember(
 ): Promise<void> {
   const change = { action: 'member.add', kind: 'member.joined', role: 'member' } as const
   const { room, person, seq } = await write(context, actor, slug, userId, change)
-  if (seq === undefined) return
+  if (seq !== undefined) await welcomeMember(context, room, person, seq)
+}
+
+/** Shows the room to somebody who has joined by the event at `seq`, in all their windows. */
+export async function welcomeMember(
+  context: RoomContext,
+  { id, slug }: Pick<RoomRecord, 'id' | 'slug'>,
+  person: Person,
+  seq: number,
+): Promise<void> {
   // What was said before they came is not unread.
-  await markRead(context.db, userId, room.id, seq)
-  const listed = await showRoom(context.db, slug, person, serverOf(context.config))
-  if (listed) await ring(context, personGroup(userId), { type: 'room.listed', room: listed })
+  await markRead(context.db, person.id, id, seq)
+  const room = await showRoom(context.db, slug, person, serverOf(context))
+  if (room) await ring(context, personGroup(person.id), { type: 'room.listed', room })
 }
 
 /** Leaves a private room. */
@@ -80,7 +92,7 @@ export async function leaveRoom(context: RoomContext, actor: Actor, slug: string
   const room = await getRoom(context, actor, slug, 'member.leave')
   const user = authorOf(person)
   const draft = { kind: 'member.left', author: user, member: user } as const
-  const settings = serverOf(context.config).settings
+  const settings = serverOf(context).settings
   const authority = { actor: person, action: 'member.leave', settings } as const
   const { seq } = await context.log.append(room.id, draft, authority)
   await tellRemoved(context, room, user.id, seq)
@@ -136,7 +148,7 @@ async function write(
   if (!target) throw new ChatError('not_found', 'There is nobody of this id.')
   const { user, server } = target
   const draft = { kind, author: authorOfChange(actor), member: user, ...(role && { role }) }
-  const { settings } = serverOf(context.config)
+  const { settings } = serverOf(context)
   const authority = { actor, action, settings, target: server }
   const { seq, duplicate } = await context.log.append(room.id, draft, authority)
   const person = { ...user, role: server, session: true }
@@ -155,9 +167,9 @@ async function remove(
 }
 
 /** For those of their connections that do not follow the room; the others have the event itself. */
-async function tellRemoved(
+export async function tellRemoved(
   context: RoomContext,
-  { slug }: RoomRecord,
+  { slug }: Pick<RoomRecord, 'slug'>,
   userId: string,
   seq: number,
 ) {

@@ -43,6 +43,17 @@ export async function listMemberIds(db: Database, roomId: string): Promise<strin
   return rows.map(({ userId }) => userId)
 }
 
+/** The ids of those who are banned from a room. */
+export async function listBannedIds(db: Database, roomId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('members')
+    .select('userId')
+    .where('roomId', '=', roomId)
+    .where('role', '=', 'banned')
+    .execute()
+  return rows.map(({ userId }) => userId)
+}
+
 /** Somebody the server knows again, or who has written in this room under a name that was only claimed. */
 export async function findSomebody(
   db: Database,

@@ -32,7 +32,16 @@ describe('a private room', () => {
     expect({ lastSeq, kind }).toEqual({ lastSeq: 1, kind: 'private' })
     expect(await chat.json(`/api/rooms/${slug}/members`, { as: ada })).toEqual({
       members: [{ user: { id: ada.id, name: 'Ada', guest: true }, role: 'moderator', may: [] }],
-      may: ['member.add', 'member.leave', 'member.role', 'member.ban', 'message.delete'],
+      may: [
+        'member.add',
+        'member.leave',
+        'member.role',
+        'member.ban',
+        'message.delete',
+        'message.send',
+        'room.rename',
+        'room.configure',
+      ],
     })
   })
 

@@ -1,8 +1,10 @@
-import type { HistoryVisibility, Room, RoomKind } from '@lobby/protocol'
+import type { Author, Room, RoomKind, RoomSettings } from '@lobby/protocol'
 import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf, type RoomRole } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
+import { listPeople } from './direct-queries.ts'
 
 /** A room as the server knows it, and the place that somebody has there; `Room` is what it shows. */
 export interface RoomRecord {
@@ -10,7 +12,7 @@ export interface RoomRecord {
   readonly slug: string
   readonly name: string
   readonly kind: RoomKind
-  readonly history: HistoryVisibility
+  readonly settings: RoomSettings
   readonly role: RoomRole
   /** The first event that they may see. */
   readonly visibleFrom: number
@@ -19,9 +21,18 @@ export interface RoomRecord {
 }
 
 /** The room at this address, with the actor's place in it. Whether they may know of it is asked elsewhere. */
-export async function findRoom(
+export function findRoom(
   db: Database,
   slug: string,
+  actor: Actor,
+): Promise<RoomRecord | undefined> {
+  return findRoomBy(db, { slug }, actor)
+}
+
+/** The room of this id or at this address. */
+export async function findRoomBy(
+  db: Database,
+  key: { readonly id: string } | { readonly slug: string },
   actor: Actor,
 ): Promise<RoomRecord | undefined> {
   // One statement: the role and the newest event belong together.
@@ -33,14 +44,15 @@ export async function findRoom(
         .onRef('members.roomId', '=', 'rooms.id')
         .on('members.userId', '=', personOf(actor)?.id ?? ''),
     )
-    .select(['rooms.id', 'slug', 'rooms.name', 'kind', 'history', 'lastSeq'])
+    .select(['rooms.id', 'slug', 'rooms.name', 'kind', 'lastSeq', ...settingsColumns])
     .select(['members.role', 'joinedSeq', 'leftSeq'])
-    .where('slug', '=', slug)
+    .where((by) => ('id' in key ? by('rooms.id', '=', key.id) : by('slug', '=', key.slug)))
     .executeTakeFirst()
   if (!row) return undefined
-  const { id, name, kind, history, lastSeq, joinedSeq } = row
-  const visibleFrom = history === 'joined' ? (joinedSeq ?? lastSeq + 1) : 0
-  return { id, slug: row.slug, name, kind, history, role: roleIn(row), visibleFrom, lastSeq }
+  const { id, name, kind, lastSeq, joinedSeq } = row
+  const settings = settingsOf(row)
+  const visibleFrom = settings.history === 'joined' ? (joinedSeq ?? lastSeq + 1) : 0
+  return { id, slug: row.slug, name, kind, settings, role: roleIn(row), visibleFrom, lastSeq }
 }
 
 // As people order names, not as bytes do; `Room 10` after `Room 9`.
@@ -49,10 +61,12 @@ const byName = new Intl.Collator('en', { numeric: true })
 /** Every room that the actor may read, by name, as they see it. */
 export async function listRooms(db: Database, actor: Actor, server: Resource): Promise<Room[]> {
   const rows = await roomsSeenBy(db, actor).execute()
-  return rows
-    .filter((row) => mayRead(actor, server, row))
-    .map(toRoom)
-    .sort((a, b) => byName.compare(a.name, b.name))
+  const rooms = await asRooms(
+    db,
+    actor,
+    rows.filter((row) => mayRead(actor, server, row)),
+  )
+  return rooms.sort((a, b) => byName.compare(a.name, b.name))
 }
 
 /** One room as the actor sees it; undefined when they may not. */
@@ -63,11 +77,13 @@ export async function showRoom(
   server: Resource,
 ): Promise<Room | undefined> {
   const row = await roomsSeenBy(db, actor).where('rooms.slug', '=', slug).executeTakeFirst()
-  return row && mayRead(actor, server, row) ? toRoom(row) : undefined
+  if (!row || !mayRead(actor, server, row)) return undefined
+  return (await asRooms(db, actor, [row]))[0]
 }
 
 function mayRead(actor: Actor, server: Resource, row: Row): boolean {
-  return can(actor, 'room.read', { ...server, room: { kind: row.kind, role: roleIn(row) } })
+  const room = { id: row.id, kind: row.kind, role: roleIn(row), settings: settingsOf(row) }
+  return can(actor, 'room.read', { ...server, room })
 }
 
 function roleIn({ role, leftSeq }: Pick<Row, 'role' | 'leftSeq'>): RoomRole {
@@ -87,7 +103,20 @@ function roomsSeenBy(db: Database, actor: Actor) {
     .leftJoin('members', (join) =>
       join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', person?.id ?? ''),
     )
+    .$if(actor !== 'operator', (rooms) =>
+      // What others have among themselves is not even looked at.
+      rooms.where((where) =>
+        where.or([
+          where('rooms.kind', '=', 'public'),
+          where.and([
+            where('members.userId', 'is not', null),
+            where('members.leftSeq', 'is', null),
+          ]),
+        ]),
+      ),
+    )
     .select([
+      'rooms.id',
       'rooms.slug',
       'rooms.name',
       'rooms.kind',
@@ -99,16 +128,32 @@ function roomsSeenBy(db: Database, actor: Actor) {
       'read_markers.readCount',
       'members.role',
       'members.leftSeq',
+      ...settingsColumns,
     ])
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof roomsSeenBy>['execute']>>[number]
 
-function toRoom(row: Row): Room {
+/** What is shown of the rooms. A direct room is called by the others in it. */
+async function asRooms(db: Database, actor: Actor, rows: readonly Row[]): Promise<Room[]> {
+  const direct = rows.filter(({ kind }) => kind === 'direct').map(({ id }) => id)
+  const people = await listPeople(db, direct)
+  const me = personOf(actor)?.id
+  return rows.map((row) =>
+    toRoom(
+      row,
+      people.get(row.id)?.filter(({ id }) => id !== me),
+    ),
+  )
+}
+
+function toRoom(row: Row, people: readonly Author[] | undefined): Room {
   return {
     slug: row.slug,
-    name: row.name,
+    name: people ? people.map(({ name }) => name).join(', ') : row.name,
     kind: row.kind,
+    settings: settingsOf(row),
+    ...(people && { people: [...people] }),
     createdAt: row.createdAt,
     epoch: row.epoch,
     lastSeq: row.lastSeq,

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { rates } from '../rate-limit.ts'
-import { buildChat } from '../testing/build-chat.ts'
+import { buildChat, type Visitor } from '../testing/build-chat.ts'
 
 const garden = {
   slug: 'garden',
   name: 'The garden',
   kind: 'public',
+  settings: { guests: true, posting: 'everybody', slowMode: 0, history: 'all', archived: false },
   createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/),
   epoch: expect.any(String),
   lastSeq: 0,
@@ -82,24 +83,24 @@ describe('making rooms', () => {
   test('is for whoever runs the server where it is not open', async () => {
     const operatorToken = 'operator-of-this-test'
     await using chat = await buildChat({ env: { LOBBY_OPEN_ROOMS: 'off' }, operatorToken })
-    const make = (headers: HeadersInit) =>
-      chat.fetch('/api/rooms', { json: { slug: 'garden' }, headers })
+    const make = (more: { as?: Visitor; headers?: HeadersInit }) =>
+      chat.fetch('/api/rooms', { json: { slug: 'garden' }, ...more })
+    const makeWith = (authorization: string) => make({ headers: { authorization } })
 
     expect((await make({})).status).toBe(401)
-    const { cookie } = await chat.guest('Ada')
-    expect((await make({ cookie, origin: chat.url })).status).toBe(403)
-    expect((await make({ authorization: 'Bearer operator-of-that-test' })).status).toBe(401)
-    expect((await make({ authorization: `Bearer ${operatorToken}` })).status).toBe(201)
+    expect((await make({ as: await chat.guest('Ada') })).status).toBe(403)
+    expect((await makeWith('Bearer operator-of-that-test')).status).toBe(401)
+    expect((await makeWith(`Bearer ${operatorToken}`)).status).toBe(201)
   })
 
   test('is limited for each person, and wider for an address without one', async () => {
     await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
-    const { cookie } = await chat.guest('Ada')
-    const make = (slug: string, headers: HeadersInit = {}) =>
-      chat.fetch('/api/rooms', { json: { slug }, headers })
+    const ada = await chat.guest('Ada')
+    const make = (slug: string, as?: Visitor) =>
+      chat.fetch('/api/rooms', { json: { slug }, ...(as && { as }) })
     let refused: Response | undefined
     for (let made = 0; made <= rates.newRoom.burst; made++)
-      refused = await make(`room-${made}`, { cookie, origin: chat.url })
+      refused = await make(`room-${made}`, ada)
 
     expect((await make('of-nobody')).status).toBe(201)
     expect(refused?.status).toBe(429)
@@ -180,11 +181,12 @@ describe('rooms that are there', () => {
   test('are not deleted by guests of a server that others reach', async () => {
     const env = { HOST: '0.0.0.0', LOBBY_GUESTS: 'on', LOBBY_OPEN_ROOMS: 'on' }
     await using chat = await buildChat({ rooms: ['garden'], env })
-    const { cookie } = await chat.guest('Eve')
+    const eve = await chat.guest('Eve')
 
-    const refused = await chat.fetch('/api/rooms/garden', { method: 'DELETE', headers: { cookie } })
+    const refused = await chat.fetch('/api/rooms/garden', { method: 'DELETE', as: eve })
 
     expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ detail: 'This is not open to you in this room.' })
     expect((await chat.fetch('/api/rooms/garden')).status).toBe(200)
   })
 

@@ -1,11 +1,20 @@
 import { createRoute } from '@hono/zod-openapi'
-import { NewRoom, Room, RoomChange, RoomList, Slug } from '@lobby/protocol'
+import {
+  NewDirectRoom,
+  NewRoom,
+  Room,
+  RoomChange,
+  RoomList,
+  RoomSettingsChange,
+  Slug,
+} from '@lobby/protocol'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { noSuchRoom } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { createRoom, deleteRoom, getRoom, renameRoom } from './actions.ts'
+import { configureRoom, createRoom, deleteRoom, getRoom, renameRoom } from './actions.ts'
+import { openDirectRoom } from './direct-actions.ts'
 import { listRooms, showRoom } from './queries.ts'
 
 const path = '/api/rooms/{slug}'
@@ -48,6 +57,31 @@ const change = createRoute({
   responses: { 200: answer('The room.', Room), default: refused },
 })
 
+const configure = createRoute({
+  method: 'patch',
+  path: `${path}/settings`,
+  middleware: does('room.configure'),
+  summary: 'Change what a room’s moderators decide',
+  description: 'What is not named stays as it is. The change is an event in the room’s log.',
+  request: { params, body: json(RoomSettingsChange) },
+  responses: { 200: answer('The room.', Room), default: refused },
+})
+
+const openDirect = createRoute({
+  method: 'post',
+  path: '/api/direct-rooms',
+  middleware: does('room.create-direct'),
+  summary: 'The room that you and these people have among yourselves',
+  description:
+    'The same people always have the same one. `people` are ids of others whom you have met in a room.',
+  request: { body: json(NewDirectRoom) },
+  responses: {
+    201: answer('The room, made just now.', Room),
+    200: answer('The room.', Room),
+    default: refused,
+  },
+})
+
 const remove = createRoute({
   method: 'delete',
   path,
@@ -82,6 +116,17 @@ export function addRoomRoutes(api: Api, context: Context): void {
   api.openapi(change, async (c) => {
     const { slug } = c.req.valid('param')
     return c.json(await renameRoom(context, c.env.actor, slug, c.req.valid('json').name), 200)
+  })
+
+  api.openapi(configure, async (c) => {
+    const { slug } = c.req.valid('param')
+    return c.json(await configureRoom(context, c.env.actor, slug, c.req.valid('json')), 200)
+  })
+
+  api.openapi(openDirect, async (c) => {
+    const { room, isNew } = await openDirectRoom(context, c.env.actor, c.req.valid('json').people)
+    const location = `/api/rooms/${encodeURIComponent(room.slug)}`
+    return c.json(room, isNew ? 201 : 200, { location })
   })
 
   api.openapi(remove, async (c) => {

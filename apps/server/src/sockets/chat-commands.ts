@@ -103,7 +103,7 @@ export const declaredCommands: readonly Declaration[] = [
 /** Carries a command out. Throws ChatError when it is refused. */
 export async function carryOut(connection: ChatConnection, command: Command): Promise<Answer> {
   const { action, carry } = commands[command.type]
-  requires(connection.person, action, serverOf(connection.context.config))
+  requires(connection.person, action, serverOf(connection.context))
   return (carry as Carry<Command>)(connection, command)
 }
 

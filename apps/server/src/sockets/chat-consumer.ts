@@ -9,12 +9,13 @@ import {
   protocolVersion,
   type ReadElsewhere,
   Ref,
+  type RoomListed,
   type ServerFrame,
 } from '@lobby/protocol'
-import { everyone, personGroup } from '../bells.ts'
+import { everyone, everySocket, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires, serverOf } from '../permissions.ts'
+import { can, isGuest, requires, serverOf } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
@@ -38,20 +39,27 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   readonly #session: SessionCheck
   readonly #pending = new Set<Promise<void>>()
   #greeted = false
+  /** The address of the one room that there is for this person, if there is no other. */
+  #onlyRoom: string | undefined
   #timer: NodeJS.Timeout | undefined
 
   /** The bells that other connections ring through the channel layer. Who lags misses what is only of the moment. */
   override readonly handlers = {
-    'room.listed': (message: LayerMessage) => this.sendEncoded(encodeOnce(message, JSON.stringify)),
+    'room.listed': (message: LayerMessage) => {
+      if (this.#mayRead(message)) return this.sendEncoded(encodeOnce(message, listedText))
+    },
     'room.unlisted': (message: LayerMessage) =>
+      this.#hearsOf(message.room as string) &&
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
-    'room.removed': ({ room, seq }: LayerMessage) =>
-      this.rooms.unlist(room as string, seq as number),
+    'room.removed': ({ room, seq, guests }: LayerMessage) => {
+      if (!guests || isGuest(this.person)) this.rooms.unlist(room as string, seq as number)
+    },
     'room.read': (message: LayerMessage) => {
       if (message.by !== this.channelName && this.#flow.isOpen)
         return this.sendEncoded(encodeOnce(message, readElsewhereText))
     },
     'person.changed': () => this.#session.check(),
+    'server.changed': () => this.#stay(),
     'member.typing': (message: LayerMessage) => {
       const isOther = (message.author as { id: string }).id !== this.person?.id
       if (isOther && this.#flow.isOpen && this.rooms.get(message.room as string))
@@ -68,6 +76,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     this.#session = new SessionCheck(context, this.scope, {
       found: (person) => {
         this.person = person
+        this.#stay()
       },
       lost: () => void this.close(closeCodes.signedOut),
     })
@@ -86,6 +95,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   override async connect(): Promise<void> {
     if (this.person?.session) await this.joinGroup(personGroup(this.person.id))
+    await this.joinGroup(everySocket)
     await this.accept()
     this.#flows.add(this.#flow)
     this.#timer = setTimeout(() => this.close(closeCodes.helloExpected), heartbeat.hello)
@@ -120,6 +130,22 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     this.rooms.stop()
   }
 
+  /** Whether the bell is about a room for this connection: that of a public one rings for everybody. */
+  #mayRead(message: LayerMessage): boolean {
+    const { room, banned = [] } = message as unknown as ListedBell
+    if (!this.#hearsOf(room.slug)) return false
+    const isBanned = banned.includes(this.person?.id ?? '')
+    const id = this.person?.onlyIn ?? ''
+    const place = { ...room, id, role: isBanned ? 'banned' : 'member' } as const
+    return can(this.person, 'room.read', { ...serverOf(this.context), room: place })
+  }
+
+  /** Ends the connection if the server does not let this person be here any more. */
+  #stay(): void {
+    if (!can(this.person, greeting.action, serverOf(this.context)))
+      void this.close(closeCodes.signedOut)
+  }
+
   /** The first frame: who is here, which rooms there are, and what was missed in each. */
   async #greet(text: string): Promise<void> {
     const parsed = parseJson(Hello, text)
@@ -135,7 +161,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     }
     if (!this.person && name) this.person = claimedGuest(name)
     try {
-      requires(this.person, greeting.action, serverOf(this.context.config))
+      requires(this.person, greeting.action, serverOf(this.context))
     } catch (error) {
       await this.#refuse(undefined, error)
       return this.close(closeCodes.signedOut)
@@ -160,8 +186,14 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await startCounting(context.db, person.id)
     }
     const user = person ? authorOf(person) : null
-    const rooms = await listRooms(context.db, person, serverOf(context.config))
+    const rooms = await listRooms(context.db, person, serverOf(context))
+    if (person?.onlyIn !== undefined) this.#onlyRoom = rooms[0]?.slug ?? ''
     await this.#say({ type: 'welcome', v: protocolVersion, user, rooms })
+  }
+
+  /** Whether there is such a room for this person: for those whom a link has let in, there is one. */
+  #hearsOf(slug: string): boolean {
+    return this.#onlyRoom === undefined || this.#onlyRoom === slug
   }
 
   /** Tells the client now and then that we are here, and where its rooms are. */
@@ -198,6 +230,16 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   #say(frame: ServerFrame): Promise<void> {
     return this.send(JSON.stringify(frame))
   }
+}
+
+/** The room, and who is banned from it. */
+interface ListedBell extends Pick<RoomListed, 'type' | 'room'> {
+  readonly banned?: readonly string[]
+}
+
+/** What those get for whom the room is. */
+function listedText({ type, room }: LayerMessage): string {
+  return JSON.stringify({ type, room })
 }
 
 /** What the person's other connections get: the bell without the tab that rang it. */

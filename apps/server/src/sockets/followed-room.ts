@@ -6,8 +6,7 @@ import type { RoomRecord } from '../rooms/queries.ts'
 import { RoomStream, type StreamReader } from './room-stream.ts'
 
 /** What a followed room needs of its connection. */
-export interface RoomReader
-  extends Pick<StreamReader, 'flow' | 'userId' | 'deliver' | 'failed' | 'gone' | 'removed'> {
+export interface RoomReader extends Omit<StreamReader, 'encode'> {
   /** The room and the reader's place in it as they are now. Throws ChatError when the reader may not be there. */
   authorise(): Promise<FollowedPlace>
 }

@@ -4,6 +4,7 @@ import { limits } from '@lobby/protocol/limits'
 import { roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../errors.ts'
+import { isGuest } from '../permissions.ts'
 import type { Person } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
@@ -56,6 +57,7 @@ export class FollowedRooms {
     const followed = new FollowedRoom(room, this.#context.log, {
       flow,
       userId: person()?.id,
+      goesWithGuests: () => room.kind === 'public' && isGuest(person()),
       deliver,
       failed,
       authorise: async () => {

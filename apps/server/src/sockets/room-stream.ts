@@ -13,6 +13,8 @@ export interface StreamReader {
   deliver(frame: EncodedFrame): void
   /** Whose connection it is: what ends their place in the room ends the stream. */
   readonly userId: string | undefined
+  /** Whether what ends the place of all guests in the room ends theirs. */
+  goesWithGuests(): boolean
   /** The room was deleted. */
   gone(): void
   /** The reader's place in the room has ended with this event, the last one they were sent. */
@@ -157,7 +159,11 @@ export class RoomStream {
   /** Takes note of what ends the reader's place. */
   #hear(removals: readonly Removal[]): void {
     const { userId } = this.#reader
-    for (const removal of removals) if (removal.userId === userId) this.#removals.push(removal.seq)
+    for (const removal of removals) {
+      const isTheirs =
+        'guests' in removal ? this.#reader.goesWithGuests() : removal.userId === userId
+      if (isTheirs) this.#removals.push(removal.seq)
+    }
     if (this.#removals.length === 0) return
     this.#removals = this.#removals.filter((seq) => seq > this.#authorisedAt)
     this.#end = Math.min(...this.#removals, Number.POSITIVE_INFINITY)

@@ -14,12 +14,12 @@ import {
   parseJson,
   Slug,
 } from '@lobby/protocol'
-import { personGroup } from '../bells.ts'
+import { everySocket, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
-import { requires, serverOf } from '../permissions.ts'
+import { can, isGuest, requires, serverOf } from '../permissions.ts'
 import { claimedGuest, type Person } from '../person.ts'
 import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
@@ -49,7 +49,10 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     #person: Person | undefined = this.scope.user
     readonly #flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
 
-    override readonly handlers = { 'person.changed': () => this.#session?.check() }
+    override readonly handlers = {
+      'person.changed': () => this.#session?.check(),
+      'server.changed': () => this.#stay(),
+    }
 
     override async connect(): Promise<void> {
       const { user, client } = this.scope
@@ -57,8 +60,9 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       try {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
-        requires(user, shape.actions.enter, serverOf(context.config))
+        requires(user, shape.actions.enter, serverOf(context))
         if (user?.session) await this.joinGroup(personGroup(user.id))
+        await this.joinGroup(everySocket)
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq
@@ -75,6 +79,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       this.#session = new SessionCheck(context, this.scope, {
         found: (person) => {
           this.#person = person
+          this.#stay()
         },
         lost: () => void this.close(closeCodes.signedOut),
       })
@@ -90,7 +95,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
         const sender = senderOf(this.#person, name)
-        requires(sender, shape.actions.send, serverOf(context.config))
+        requires(sender, shape.actions.send, serverOf(context))
         await sendMessage(context, sender, {
           roomId: this.#room.id,
           body,
@@ -111,15 +116,22 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       this.#stream?.stop()
     }
 
+    /** Ends the connection if the server does not let this person be here any more. */
+    #stay(): void {
+      if (!can(this.#person, shape.actions.enter, serverOf(context)))
+        void this.close(closeCodes.signedOut)
+    }
+
     #streamOf(room: RoomRecord): RoomStream {
       return new RoomStream(room, context.log, {
         flow: this.#flow,
         userId: this.scope.user?.id,
+        goesWithGuests: () => room.kind === 'public' && isGuest(this.#person),
         encode: (batch) => encodeOnce(batch, textsOf),
         deliver: (frame) => this.#deliver(frame),
         gone: () => void this.close(closeCodes.noSuchRoom),
         removed: () =>
-          void this.close(room.kind === 'private' ? closeCodes.noSuchRoom : closeCodes.forbidden),
+          void this.close(room.kind === 'public' ? closeCodes.forbidden : closeCodes.noSuchRoom),
         failed: (error) => {
           context.logger.error({ err: error }, 'A room could not be read.')
           void this.close(1011)

@@ -1,5 +1,6 @@
+import type { RoomSettings } from '@lobby/protocol'
 import type { AuditRecord } from './audit-chain.ts'
-import type { EventRow, MemberRow, MessageRow, RoomRow } from './tables.ts'
+import type { EventRow, MemberRow, MessageRow, NewRoomRow, RoomRow } from './tables.ts'
 
 /** A promise where a network is in between, the thing itself where there is none. */
 export type Awaitable<T> = T | Promise<T>
@@ -9,6 +10,7 @@ export interface LockedHead {
   readonly slug: string
   readonly name: string
   readonly kind: RoomRow['kind']
+  readonly settings: RoomSettings
   readonly epoch: string
   readonly lastSeq: number
   readonly messageCount: number
@@ -32,6 +34,11 @@ export interface NewHead {
 }
 
 export type MemberKey = Pick<MemberRow, 'roomId' | 'userId'>
+
+/** When somebody has last written in a room. */
+export interface LastSend extends MemberKey {
+  readonly createdAt: string
+}
 
 export interface EventKey {
   readonly roomId: string
@@ -57,6 +64,12 @@ export interface RoomName {
   readonly name: string
 }
 
+/** What of a room's settings is another from now on. */
+export interface RoomSettingsChange {
+  readonly roomId: string
+  readonly changes: Partial<RoomSettings>
+}
+
 /**
  * The statements of which an append consists, on one connection. Each takes
  * all rows at once, so that a database behind a network costs one round trip
@@ -65,14 +78,16 @@ export interface RoomName {
  */
 export interface LogStore {
   begin(): Awaitable<void>
-  /** Makes a room without events. False when its slug is taken. */
-  addRoom(room: RoomRow, epoch: string): Awaitable<boolean>
+  /** Makes a room without events. False when its slug is taken, or its people have a direct room already. */
+  addRoom(room: NewRoomRow, epoch: string): Awaitable<boolean>
   /** Keeps other appends off these rooms until the end of the transaction. Rooms that do not exist are left out. */
   lockHeads(roomIds: readonly string[]): Awaitable<LockedHead[]>
   /** Which of these are in the log already. */
   findSent(keys: readonly SentKey[]): Awaitable<Sent[]>
-  /** Who of these is or was in the room. */
-  findMembers(keys: readonly MemberKey[]): Awaitable<MemberRow[]>
+  /** Who of these is or was in the room, and everybody who moderates one of `moderatorsOf`. */
+  findMembers(keys: readonly MemberKey[], moderatorsOf: readonly string[]): Awaitable<MemberRow[]>
+  /** When each of these has last written in the room; who has not is left out. */
+  findLastSends(keys: readonly MemberKey[]): Awaitable<LastSend[]>
   /** The messages at these places; what is no message is left out. */
   findMessages(keys: readonly EventKey[]): Awaitable<SentMessage[]>
   /** The database's clock: ISO 8601, UTC, with milliseconds. */
@@ -82,6 +97,7 @@ export interface LogStore {
   /** Takes the texts away, from the events and from what was made of them. */
   deleteMessages(messages: readonly DeletedMessage[]): Awaitable<void>
   renameRooms(names: readonly RoomName[]): Awaitable<void>
+  changeSettings(changes: readonly RoomSettingsChange[]): Awaitable<void>
   /** Puts these in the place of what is there of the same people. */
   saveMembers(rows: readonly MemberRow[]): Awaitable<void>
   saveHeads(heads: readonly NewHead[]): Awaitable<void>

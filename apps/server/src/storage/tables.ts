@@ -1,7 +1,14 @@
 // The tables as the code sees them; `migrations/` makes them. Instants are ISO
 // 8601 texts in UTC with milliseconds, ids of ours are UUIDs of version 7.
-import type { HistoryVisibility, MemberRole, RoomKind } from '@lobby/protocol'
-import type { Generated, Selectable } from 'kysely'
+import type {
+  HistoryVisibility,
+  InvitedRole,
+  MemberRole,
+  RoomKind,
+  RoomSettings,
+  ServerSettings,
+} from '@lobby/protocol'
+import type { Generated, Insertable, Selectable } from 'kysely'
 
 export interface RoomsTable {
   id: string
@@ -11,7 +18,14 @@ export interface RoomsTable {
   /** The account that made it; null when it made itself. */
   createdBy: string | null
   kind: Generated<RoomKind>
+  /** Whose direct room it is: their ids in order, so that these people have one. Null: it is none. */
+  directKey: Generated<string | null>
+  // What its moderators have decided; made from `room.changed` by `log/fold.ts`. Flags are 1 or 0.
   history: Generated<HistoryVisibility>
+  guests: Generated<number>
+  posting: Generated<RoomSettings['posting']>
+  slowMode: Generated<number>
+  archived: Generated<number>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */
@@ -35,7 +49,7 @@ export type MemberKind =
 export interface EventsTable {
   roomId: string
   seq: number
-  kind: 'message.created' | 'message.deleted' | 'room.renamed' | MemberKind
+  kind: 'message.created' | 'message.deleted' | 'room.renamed' | 'room.changed' | MemberKind
   /** Null where the event is not about a message. */
   messageId: string | null
   senderId: string
@@ -112,6 +126,10 @@ export interface UserTable {
   role: 'owner' | 'admin' | 'moderator' | 'member' | 'guest'
   /** Since when the account may not sign in; null: it may. */
   deactivatedAt: string | null
+  /** The guest link by which they came; then, while they are a guest, there is one room for them, until that instant. */
+  guestLinkId: Generated<string | null>
+  onlyRoomId: Generated<string | null>
+  guestUntil: Generated<string | null>
 }
 
 /** A browser that is signed in; better-auth's. */
@@ -192,8 +210,42 @@ export interface OneTimeTokensTable {
 
 /** What the owner has decided; without a row, the default counts. */
 export interface SettingsTable {
-  key: 'signUp'
+  key: keyof ServerSettings
   value: string
+}
+
+/** Links by which people make an account, or come into a room. */
+export interface InvitationsTable {
+  id: string
+  /** The SHA-256 of what is in the link. */
+  hash: string
+  /** The id of an account; null: the operator's. */
+  createdBy: string | null
+  createdAt: string
+  expiresAt: string
+  /** How many it lets in; null: any number. */
+  uses: number | null
+  used: Generated<number>
+  role: InvitedRole
+  roomId: string | null
+  revokedAt: Generated<string | null>
+}
+
+/** Links by which guests come into one room. */
+export interface GuestLinksTable {
+  id: string
+  /** The SHA-256 of what is in the link. */
+  hash: string
+  roomId: string
+  /** Who made it, as they were then; null: the operator. */
+  createdBy: string | null
+  createdByName: string
+  createdByGuest: number
+  createdAt: string
+  expiresAt: string
+  revokedAt: Generated<string | null>
+  /** When those who came by it were put out of the room. */
+  endedAt: Generated<string | null>
 }
 
 /** Who did what to whom. Only ever added to; `storage/audit-chain.ts` links the rows. */
@@ -237,10 +289,13 @@ export interface Tables {
   passkeys: PasskeysTable
   one_time_tokens: OneTimeTokensTable
   settings: SettingsTable
+  invitations: InvitationsTable
+  guest_links: GuestLinksTable
   audit: AuditTable
 }
 
 export type RoomRow = Selectable<RoomsTable>
+export type NewRoomRow = Insertable<RoomsTable>
 export type EventRow = Selectable<EventsTable>
 export type MessageRow = Selectable<MessagesTable>
 export type MemberRow = Selectable<MembersTable>

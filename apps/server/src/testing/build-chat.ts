@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type ProtocolServer, type ServerLimits, serve } from '@lobby/channels/server'
 import { WebSocketCommunicator } from '@lobby/channels/testing'
-import type { AccountRole, Author, Cursor } from '@lobby/protocol'
+import { type AccountRole, type Author, type Cursor, csrf } from '@lobby/protocol'
 import { openPasswords, type Passwords } from '../accounts/passwords.ts'
-import { changeSettings } from '../accounts/settings.ts'
 import { createAccount } from '../accounts/users.ts'
 import { type App, openApp } from '../app.ts'
 import { readConfig } from '../config.ts'
@@ -86,7 +85,7 @@ export class Chat {
   /** Gives the server an owner who lets anybody make an account. */
   async openSignUp(): Promise<Visitor> {
     const owner = await this.account('Owner', 'owner')
-    await changeSettings(this.app.context.db, { signUp: 'anybody' }, 'operator')
+    await this.app.context.settings.change({ signUp: 'anybody' }, 'operator')
     return owner
   }
 
@@ -105,11 +104,16 @@ export class Chat {
     return new NativeClient(this.socket('/ws', who))
   }
 
-  /** A socket at any path, before its handshake. */
-  socket(path: string, who?: Who): WebSocketCommunicator {
+  /** A socket at any path, before its handshake; `more` are headers besides those that a browser sends. */
+  socket(
+    path: string,
+    who?: Who,
+    more: Readonly<Record<string, string>> = {},
+  ): WebSocketCommunicator {
     const headers = {
       host,
       ...(typeof who === 'object' && { cookie: who.cookie, origin: `http://${host}` }),
+      ...more,
     }
     const socket = new PatientCommunicator(this.app.application, path, { headers })
     this.#sockets.push(socket)
@@ -132,6 +136,7 @@ export class Chat {
     if (as) headers.set('cookie', as.cookie)
     // As a browser does on the server's own page.
     if (as && !headers.has('origin')) headers.set('origin', this.url)
+    if (as && !headers.has(csrf.header)) headers.set(csrf.header, csrfTokenOf(as))
     if (json !== undefined && !headers.has('content-type'))
       headers.set('content-type', 'application/json')
     return fetch(this.url + path, {
@@ -211,6 +216,9 @@ export async function visitorFrom(response: Response): Promise<Visitor> {
   const { user } = (await response.json()) as { user: Author }
   return { ...user, cookie: cookie.join('; ') }
 }
+
+/** What a page of ours reads in its cookies, and says in requests that write. */
+export const csrfTokenOf = ({ cookie }: Visitor) => /lobby\.csrf=([\w-]+)/.exec(cookie)?.[1] ?? ''
 
 /** The password of an account that a test has made. */
 export const passwordOf = (username: string) => `the garden of ${username} 17`

@@ -4,7 +4,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useChatState, useRoom, useRun } from '../chat.tsx'
 import { useDates } from './dates.ts'
 import styles from './list-rows.module.css'
-import { sentenceOf } from './notices.ts'
+import { sentencesOf } from './notices.ts'
 import type { Notice } from './rows.ts'
 
 export function DayLine({ time }: { time: number }) {
@@ -28,11 +28,11 @@ export function UnreadLine() {
 /** What happened in the room beside what was said, in a quiet line. */
 export function NoticeLine({ event }: { event: Notice }) {
   const { t } = useTranslation()
-  return (
-    <p className={styles.notice}>
-      <Trans t={t} {...sentenceOf(event)} components={{ bdi: <bdi /> }} />
+  return sentencesOf(event).map((sentence) => (
+    <p key={sentence.i18nKey} className={styles.notice}>
+      <Trans t={t} {...sentence} components={{ bdi: <bdi /> }} />
     </p>
-  )
+  ))
 }
 
 /** Above the oldest message: more of them, or the beginning. */

@@ -1,16 +1,44 @@
+import type { RoomSettings } from '@lobby/protocol'
 import type { Notice } from './rows.ts'
 
-/** The sentence that says what happened, and who and what is in it. */
-export function sentenceOf(event: Notice) {
+type RoomChange = Extract<Notice, { type: 'room.changed' }>
+type MemberChange = Exclude<Notice, { type: 'room.renamed' | 'room.changed' }>
+
+/** The sentences that say what happened, and who and what is in them. */
+export function sentencesOf(event: Notice) {
+  if (event.type === 'room.changed') return settingsSentences(event)
   if (event.type === 'room.renamed')
-    return { i18nKey: 'notices.renamed', values: { by: event.by.name, room: event.name } } as const
+    return [
+      { i18nKey: 'notices.renamed', values: { by: event.by.name, room: event.name } },
+    ] as const
   const { by, member } = event
   const values = { by: by.name, name: member.name }
-  return { i18nKey: keyOf(event, by.id === member.id), values } as const
+  return [{ i18nKey: keyOf(event, by.id === member.id), values }] as const
 }
 
+function settingsSentences({ by, changes }: RoomChange) {
+  return Object.entries(changes).flatMap(([name, value]) => {
+    const choices = choicesOf[name as keyof RoomSettings] as Record<string, string> | undefined
+    const choice = choices?.[String(value)] ?? choices?.other
+    // What a newer server knows is no news to an older page.
+    if (!choice) return []
+    return {
+      i18nKey: `notices.${choice}` as const,
+      values: { by: by.name, seconds: Number(value) },
+    }
+  })
+}
+
+const choicesOf = {
+  guests: { true: 'guestsOn', false: 'guestsOff' },
+  posting: { everybody: 'postingEverybody', moderators: 'postingModerators' },
+  slowMode: { 0: 'slowModeOff', other: 'slowMode' },
+  history: { all: 'historyAll', joined: 'historyJoined' },
+  archived: { true: 'archived', false: 'unarchived' },
+} satisfies Record<keyof RoomSettings, Record<string, string>>
+
 /** `alone`: somebody did it themselves. */
-function keyOf(event: Exclude<Notice, { type: 'room.renamed' }>, alone: boolean) {
+function keyOf(event: MemberChange, alone: boolean) {
   switch (event.type) {
     case 'member.joined':
       return alone ? 'notices.joined' : 'notices.added'

@@ -56,6 +56,8 @@ class IndexedDbPersistence implements Persistence {
     transaction.objectStore('people').put({ format, user, rooms })
     for (const [slug, timeline] of timelines)
       transaction.objectStore('timelines').put({ format, userId: user.id, slug, timeline })
+    // At once: what still waits for its turn when the page goes away is undone.
+    transaction.commit()
     await finished(transaction)
   }
 
@@ -81,6 +83,7 @@ class IndexedDbPersistence implements Persistence {
         else outbox.put({ format, userId, order, message: change.message })
       }
     }
+    transaction.commit()
     await finished(transaction)
   }
 

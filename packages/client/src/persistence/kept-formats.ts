@@ -49,6 +49,8 @@ function isRoom(value: unknown): value is Room {
   return (
     isObject(value) &&
     [value.slug, value.name, value.kind, value.epoch].every(isText) &&
+    isObject(value.settings) &&
+    (value.people === undefined || isListOf(isAuthor, value.people)) &&
     [value.lastSeq, value.readSeq, value.unread].every(isCount)
   )
 }
@@ -56,6 +58,8 @@ function isRoom(value: unknown): value is Room {
 function isEvent(value: unknown): value is RoomEvent {
   if (!isObject(value) || !isCount(value.seq)) return false
   if (value.type === 'room.renamed') return isText(value.name) && isAuthor(value.by)
+  if (value.type === 'room.changed') return isObject(value.changes) && isAuthor(value.by)
+  if (value.type === 'message.deleted') return isCount(value.messageSeq) && isAuthor(value.by)
   if (isText(value.type) && value.type.startsWith('member.'))
     return isAuthor(value.member) && isAuthor(value.by)
   const { message } = value

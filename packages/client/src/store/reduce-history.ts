@@ -1,5 +1,5 @@
 // What somebody reads of a room away from its end. See `history-window.ts`.
-import type { MessagePage } from '@lobby/protocol'
+import type { MessagePage, RoomEvent } from '@lobby/protocol'
 import { extend, type HistoryWindow, joined, prependTo } from '../history-window.ts'
 import { prepend, type Timeline, withoutDeleted } from '../timeline.ts'
 import { type ChatState, withEntry, withoutEntry } from './state.ts'
@@ -83,6 +83,22 @@ export function hideDeleted(
     events: withoutDeleted(run.events, deletions),
   })
   return changeWindow(changeTimeline(state, room, hide), room, hide)
+}
+
+/** When a room shows its past to those who joined later, there may be more before what looked like its beginning. */
+export function revealPast(
+  state: ChatState,
+  room: string,
+  events: readonly RoomEvent[],
+): ChatState {
+  const isRevealed = events.some(
+    (event) => event.type === 'room.changed' && event.changes.history === 'all',
+  )
+  if (!isRevealed) return state
+  return changeTimeline(state, room, (run) => {
+    const first = run.events[0]?.seq ?? run.seq + 1
+    return run.prev === 0 ? { ...run, prev: first - 1 } : run
+  })
 }
 
 /** Where the window has reached the timeline, the two are one run, and the reader is in the room's present again. */

@@ -5,7 +5,7 @@ import type { ConnectionState } from '../connection.ts'
 import { detached } from '../history-window.ts'
 import type { PendingMessage } from '../pending-message.ts'
 import { advance, freshIn, replaced, timelineFrom } from '../timeline.ts'
-import { type HistoryHappening, hideDeleted, reduceHistory } from './reduce-history.ts'
+import { type HistoryHappening, hideDeleted, reduceHistory, revealPast } from './reduce-history.ts'
 import { type ChatState, initialState, type Session, withEntry, withoutEntry } from './state.ts'
 import { caughtUp, countUnread, readUpTo } from './unread.ts'
 
@@ -14,7 +14,7 @@ export type Happening =
   | { readonly type: 'connection'; readonly connection: ConnectionState }
   | { readonly type: 'session'; readonly session: Session }
   | { readonly type: 'pending'; readonly pending: readonly PendingMessage[] }
-  | { readonly type: 'followed-from-head'; readonly room: string }
+  | { readonly type: 'followed-from-head' | 'followed-from-start'; readonly room: string }
   | { readonly type: 'read'; readonly room: string; readonly seq: number }
   | { readonly type: 'typing-expired'; readonly now: number }
   /** What was kept from last time, before the server has said anything. */
@@ -37,7 +37,9 @@ export function reduce(state: ChatState, happening: Happening): ChatState {
     case 'pending':
       return { ...state, pending: happening.pending }
     case 'followed-from-head':
-      return followFromHead(state, happening.room)
+      return followFrom(state, happening.room, state.rooms?.get(happening.room)?.lastSeq)
+    case 'followed-from-start':
+      return followFrom(state, happening.room, 0)
     case 'read':
       return read(state, happening.room, happening.seq)
     case 'typing-expired':
@@ -61,7 +63,7 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       if (!next || next === timeline) return state
       const fresh = freshIn(timeline, frame)
       const followed = { ...state, timelines: withEntry(state.timelines, frame.room, next) }
-      const advanced = hideDeleted(followed, frame.room, fresh)
+      const advanced = revealPast(hideDeleted(followed, frame.room, fresh), frame.room, fresh)
       return countUnread(stopTyping(advanced, frame.room, fresh), frame.room, fresh)
     }
     case 'snapshot':
@@ -71,7 +73,7 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
     case 'room.listed': {
       const known = state.rooms?.get(frame.room.slug)
       const room = known
-        ? { ...known, name: frame.room.name }
+        ? { ...known, name: frame.room.name, settings: frame.room.settings }
         : { ...frame.room, readSeq: 0, unread: 0 }
       return { ...state, rooms: withEntry(state.rooms, room.slug, room) }
     }
@@ -141,13 +143,10 @@ function isSomebodyElse({ session }: ChatState, { user }: Welcome): boolean {
   return session.kind === 'signed-in' && session.user.id !== user?.id
 }
 
-function followFromHead(state: ChatState, slug: string): ChatState {
+function followFrom(state: ChatState, slug: string, seq = 0): ChatState {
   const room = state.rooms?.get(slug)
   if (!room || state.timelines.has(slug)) return state
-  return {
-    ...state,
-    timelines: withEntry(state.timelines, slug, timelineFrom(room.epoch, room.lastSeq)),
-  }
+  return { ...state, timelines: withEntry(state.timelines, slug, timelineFrom(room.epoch, seq)) }
 }
 
 function read(state: ChatState, slug: string, seq: number): ChatState {

@@ -14,9 +14,11 @@ export function countUnread(
   if (!room || !last || last.seq <= room.lastSeq) return state
   const fresh = events.filter(({ seq }) => seq > Math.max(room.lastSeq, room.readSeq))
   const renamed = events.findLast((event) => event.type === 'room.renamed')
+  const changes = events.map((event) => (event.type === 'room.changed' ? event.changes : {}))
   const counted: Room = {
     ...room,
     name: renamed?.name ?? room.name,
+    settings: Object.assign({}, room.settings, ...changes),
     lastSeq: last.seq,
     unread: room.unread + fromOthers(state, fresh),
   }

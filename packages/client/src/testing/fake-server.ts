@@ -18,6 +18,13 @@ type FakeRoom = { slug: string; name: string; epoch: string; events: RoomEvent[]
 type Reply = Extract<ServerFrame, { type: 'error' }>
 
 const snapshotEvents = 50
+const openSettings = {
+  guests: true,
+  posting: 'everybody',
+  slowMode: 0,
+  history: 'all',
+  archived: false,
+} as const
 /** Of every account. */
 export const rightPassword = 'the right password'
 
@@ -247,7 +254,8 @@ export class FakeServer {
     const { name, epoch, events } = room
     const createdAt = '2026-01-01T00:00:00Z'
     const kind = 'public' as const
-    return { slug, name, kind, createdAt, epoch, lastSeq: events.length, readSeq, unread }
+    const settings = openSettings
+    return { slug, name, kind, settings, createdAt, epoch, lastSeq: events.length, readSeq, unread }
   }
 
   #newGuest(name: string): Author {

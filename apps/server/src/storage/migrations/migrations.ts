@@ -5,6 +5,10 @@ import * as credentials from './0003-credentials.ts'
 import * as members from './0004-members.ts'
 import * as deletedMessages from './0005-deleted-messages.ts'
 import * as audit from './0006-audit.ts'
+import * as roomSettings from './0010-room-settings.ts'
+import * as directRooms from './0011-direct-rooms.ts'
+import * as messagesByAuthor from './0012-messages-by-author.ts'
+import * as waysIn from './0015-ways-in.ts'
 import * as proofs from './0025-proofs.ts'
 import * as secondFactors from './0026-second-factors.ts'
 import * as providers from './0027-providers.ts'
@@ -18,6 +22,10 @@ export const migrations: Record<string, Migration> = {
   '0004-members': members,
   '0005-deleted-messages': deletedMessages,
   '0006-audit': audit,
+  '0010-room-settings': roomSettings,
+  '0011-direct-rooms': directRooms,
+  '0012-messages-by-author': messagesByAuthor,
+  '0015-ways-in': waysIn,
   '0025-proofs': proofs,
   '0026-second-factors': secondFactors,
   '0027-providers': providers,

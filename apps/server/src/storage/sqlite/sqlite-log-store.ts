@@ -2,16 +2,19 @@ import { type AuditRecord, linked } from '../audit-chain.ts'
 import type {
   DeletedMessage,
   EventKey,
+  LastSend,
   LockedHead,
   LogStore,
   MemberKey,
   NewHead,
   RoomName,
+  RoomSettingsChange,
   Sent,
   SentKey,
   SentMessage,
 } from '../log-store.ts'
-import type { AuditRow, EventRow, MemberRow, MessageRow, RoomRow } from '../tables.ts'
+import { settingsColumns, settingsOf } from '../room-settings.ts'
+import type { AuditRow, EventRow, MemberRow, MessageRow, NewRoomRow, RoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
 
 /** Appends in SQLite. `begin` takes the lock of the whole database, so the heads need none of their own. */
@@ -26,13 +29,22 @@ export class SqliteLogStore implements LogStore {
     this.#connection.prepare('begin immediate').run()
   }
 
-  addRoom(room: RoomRow, epoch: string): boolean {
+  addRoom(room: NewRoomRow, epoch: string): boolean {
     const insert = this.#connection.prepare(
-      `insert into rooms (id, slug, name, createdAt, createdBy, kind, history)
-       values (?, ?, ?, ?, ?, ?, ?) on conflict (slug) do nothing`,
+      `insert into rooms (id, slug, name, createdAt, createdBy, kind, history, directKey)
+       values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     )
-    const { id, slug, name, createdAt, createdBy, kind, history } = room
-    const { changes } = insert.run(id, slug, name, createdAt, createdBy, kind, history)
+    const { id, slug, name, createdAt, createdBy, kind, history, directKey } = room
+    const { changes } = insert.run(
+      id,
+      slug,
+      name,
+      createdAt,
+      createdBy ?? null,
+      kind ?? 'public',
+      history ?? 'all',
+      directKey ?? null,
+    )
     if (changes === 0) return false
     this.#connection
       .prepare('insert into room_heads (roomId, epoch, lastSeq, messageCount) values (?, ?, 0, 0)')
@@ -42,10 +54,16 @@ export class SqliteLogStore implements LogStore {
 
   lockHeads(roomIds: readonly string[]): LockedHead[] {
     const select = this.#connection.prepare(
-      `select roomId, slug, name, kind, epoch, lastSeq, messageCount
+      `select roomId, slug, name, kind, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')}
        from room_heads join rooms on rooms.id = room_heads.roomId where roomId = ?`,
     )
-    return roomIds.flatMap((roomId) => (select.get(roomId) as LockedHead | undefined) ?? [])
+    return roomIds.flatMap((id): LockedHead[] => {
+      const row = select.get(id) as (Omit<LockedHead, 'settings'> & RoomRow) | undefined
+      if (!row) return []
+      const { roomId, slug, name, kind, epoch, lastSeq, messageCount } = row
+      const settings = settingsOf(row)
+      return [{ roomId, slug, name, kind, settings, epoch, lastSeq, messageCount }]
+    })
   }
 
   findSent(keys: readonly SentKey[]): Sent[] {
@@ -58,13 +76,29 @@ export class SqliteLogStore implements LogStore {
     )
   }
 
-  findMembers(keys: readonly MemberKey[]): MemberRow[] {
+  findMembers(keys: readonly MemberKey[], moderatorsOf: readonly string[]): MemberRow[] {
+    const columns = 'roomId, userId, name, guest, role, joinedSeq, leftSeq'
+    const one = this.#connection.prepare(
+      `select ${columns} from members where roomId = ? and userId = ?`,
+    )
+    const moderators = this.#connection.prepare(
+      `select ${columns} from members where roomId = ? and role = 'moderator' and leftSeq is null`,
+    )
+    return [
+      ...keys.flatMap(
+        ({ roomId, userId }) => (one.get(roomId, userId) as MemberRow | undefined) ?? [],
+      ),
+      ...moderatorsOf.flatMap((roomId) => moderators.all(roomId) as unknown as MemberRow[]),
+    ]
+  }
+
+  findLastSends(keys: readonly MemberKey[]): LastSend[] {
     const select = this.#connection.prepare(
-      `select roomId, userId, name, guest, role, joinedSeq, leftSeq
-       from members where roomId = ? and userId = ?`,
+      `select roomId, authorId as userId, createdAt from messages
+       where roomId = ? and authorId = ? order by seq desc limit 1`,
     )
     return keys.flatMap(
-      ({ roomId, userId }) => (select.get(roomId, userId) as MemberRow | undefined) ?? [],
+      ({ roomId, userId }) => (select.get(roomId, userId) as LastSend | undefined) ?? [],
     )
   }
 
@@ -139,6 +173,16 @@ export class SqliteLogStore implements LogStore {
   renameRooms(names: readonly RoomName[]): void {
     const update = this.#connection.prepare('update rooms set name = ? where id = ?')
     for (const { name, roomId } of names) update.run(name, roomId)
+  }
+
+  changeSettings(rooms: readonly RoomSettingsChange[]): void {
+    for (const { roomId, changes } of rooms)
+      for (const column of settingsColumns) {
+        const value = changes[column]
+        if (value === undefined) continue
+        const update = this.#connection.prepare(`update rooms set ${column} = ? where id = ?`)
+        update.run(typeof value === 'boolean' ? Number(value) : value, roomId)
+      }
   }
 
   saveMembers(rows: readonly MemberRow[]): void {

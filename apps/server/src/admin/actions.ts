@@ -1,0 +1,64 @@
+// What those may do who keep the server, beyond what everybody does with their own.
+import { aboutPerson, tell } from '../accounts/actions.ts'
+import { type Deed, record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { requires } from '../permissions.ts'
+import type { Actor } from '../person.ts'
+import { findSessionUser } from './session-queries.ts'
+import { findUser } from './user-queries.ts'
+
+/** Signs somebody out in one browser. Throws ChatError `not_found` or `forbidden`. */
+export async function endSessionOfSomebody(
+  context: Context,
+  actor: Actor,
+  id: string,
+): Promise<void> {
+  const user = await findSessionUser(context.db, id)
+  if (!user) throw noSuchSession()
+  requires(actor, 'session.manage', aboutPerson(context, user.role))
+  const target = { kind: 'session', id, name: user.name } as const
+  if ((await end(context, actor, { userId: user.id, id }, target)) === 0) throw noSuchSession()
+}
+
+/** Signs somebody out everywhere; answers in how many browsers that was. Throws ChatError `not_found` or `forbidden`. */
+export async function endSessionsOfSomebody(
+  context: Context,
+  actor: Actor,
+  idOrUsername: string,
+): Promise<number> {
+  const { id, name, role } = await findUser(context.db, idOrUsername)
+  requires(actor, 'session.manage', aboutPerson(context, role))
+  return end(context, actor, { userId: id }, { kind: 'person', id, name })
+}
+
+/** Ends one session of somebody's or all of them, and records it unless there was none. */
+async function end(
+  context: Context,
+  actor: Actor,
+  { userId, id }: { readonly userId: string; readonly id?: string },
+  target: Deed['target'],
+): Promise<number> {
+  const ended = await context.db.transaction().execute(async (tx) => {
+    const { numDeletedRows } = await tx
+      .deleteFrom('session')
+      .where('userId', '=', userId)
+      .$if(id !== undefined, (sessions) => sessions.where('id', '=', id ?? ''))
+      .executeTakeFirst()
+    const sessions = Number(numDeletedRows)
+    if (sessions > 0)
+      await record(tx, actor, {
+        action: 'session.manage',
+        target,
+        before: { sessions },
+        after: { sessions: 0 },
+      })
+    return sessions
+  })
+  if (ended > 0) await tell(context, userId)
+  return ended
+}
+
+function noSuchSession(): ChatError {
+  return new ChatError('not_found', 'There is no such session.')
+}

@@ -1,0 +1,44 @@
+import type { Overview } from '@lobby/protocol'
+import { sessionBounds } from '../accounts/sessions.ts'
+import type { Context } from '../context.ts'
+import { storageBytes } from '../storage/size.ts'
+import { version } from '../version.ts'
+
+/** The server at a glance. */
+export async function readOverview({ db, config }: Context): Promise<Overview> {
+  const { usedAfter, begunAfter } = sessionBounds()
+  const [people, rooms, { sessions }] = await Promise.all([
+    db
+      .selectFrom('user')
+      .select(({ fn }) => [
+        fn.count<number>('username').as('accounts'),
+        fn.countAll<number>().as('all'),
+      ])
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom('rooms')
+      .innerJoin('room_heads', 'room_heads.roomId', 'rooms.id')
+      .select('rooms.kind')
+      .select(({ fn }) => [
+        fn.countAll<number>().as('rooms'),
+        fn.sum<number>('messageCount').as('messages'),
+      ])
+      .groupBy('rooms.kind')
+      .execute(),
+    db
+      .selectFrom('session')
+      .where('updatedAt', '>', usedAfter)
+      .where('createdAt', '>', begunAfter)
+      .select(({ fn }) => fn.countAll<number>().as('sessions'))
+      .executeTakeFirstOrThrow(),
+  ])
+  return {
+    version,
+    accounts: people.accounts,
+    guests: people.all - people.accounts,
+    rooms: Object.fromEntries(rooms.map(({ kind, rooms }) => [kind, rooms])),
+    messages: rooms.reduce((sum, { messages }) => sum + messages, 0),
+    sessions,
+    storageBytes: storageBytes(config.dataFolder),
+  }
+}

@@ -1,0 +1,95 @@
+// Rooms as those see them who keep the server: that they are there, and how big. What
+// was said in a room of members alone, and who they are, is theirs.
+import type { RoomDetail, RoomQuery, SurveyedRoom, SurveyedRoomList } from '@lobby/protocol'
+import { sql } from 'kysely'
+import { noSuchRoom } from '../errors.ts'
+import { listMembers } from '../rooms/member-queries.ts'
+import type { Database } from '../storage/database.ts'
+import { contains, cut, span } from '../storage/list-page.ts'
+
+const sorting = {
+  name: sql`rooms.name collate nocase`,
+  createdAt: sql.ref('rooms.createdAt'),
+  messages: sql.ref('messages'),
+  members: sql.ref('members'),
+  lastActivityAt: sql.ref('lastActivityAt'),
+} as const satisfies Record<RoomQuery['sort'], unknown>
+
+/** A page of all rooms. */
+export async function surveyRooms(db: Database, query: RoomQuery): Promise<SurveyedRoomList> {
+  const [rows, { total }] = await Promise.all([
+    surveyed(db, query)
+      .orderBy(sorting[query.sort], query.order)
+      .orderBy('rooms.id', query.order)
+      .limit(span(query).limit)
+      .offset(span(query).offset)
+      .execute(),
+    matching(db, query)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
+  ])
+  const { rows: shown, hasMore } = cut(rows, query)
+  return { rooms: shown.map(roomFrom), total, hasMore }
+}
+
+/** The room of this id, with the address that its slug is. Throws ChatError `no_such_room`. */
+export async function findSurveyedRoom(
+  db: Database,
+  id: string,
+): Promise<{ readonly room: SurveyedRoom; readonly slug: string }> {
+  const row = await surveyed(db, {}).where('rooms.id', '=', id).executeTakeFirst()
+  if (!row) throw noSuchRoom()
+  return { room: roomFrom(row), slug: row.slug }
+}
+
+/** Of a public room, those who have a role there. */
+export async function listPeopleIn(
+  db: Database,
+  { id, kind }: SurveyedRoom,
+): Promise<RoomDetail['people']> {
+  if (kind !== 'public') return []
+  const members = await listMembers(db, id)
+  return members
+    .slice(0, 100)
+    .flatMap(({ user, role }) => (role === 'outsider' ? [] : [{ user, role }]))
+}
+
+type Filter = Partial<Pick<RoomQuery, 'q' | 'kind'>>
+
+function matching(db: Database, { q, kind }: Filter) {
+  return db
+    .selectFrom('rooms')
+    .innerJoin('room_heads', 'room_heads.roomId', 'rooms.id')
+    .$if(q !== undefined, (query) => query.where(contains<'rooms'>('rooms.name', q ?? '')))
+    .$if(kind !== undefined, (query) => query.where('rooms.kind', '=', kind ?? 'public'))
+}
+
+function surveyed(db: Database, filter: Filter) {
+  return matching(db, filter)
+    .select(['rooms.id', 'rooms.slug', 'rooms.name', 'rooms.kind', 'rooms.createdAt'])
+    .select('room_heads.messageCount as messages')
+    .select(({ selectFrom }) => [
+      selectFrom('members')
+        .whereRef('members.roomId', '=', 'rooms.id')
+        .where('members.leftSeq', 'is', null)
+        .where('members.role', '!=', 'banned')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .as('members'),
+      selectFrom('events')
+        .whereRef('events.roomId', '=', 'rooms.id')
+        .whereRef('events.seq', '=', 'room_heads.lastSeq')
+        .select('events.createdAt as at')
+        .as('lastActivityAt'),
+    ])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof surveyed>['execute']>>[number]
+
+function roomFrom({ slug, members, lastActivityAt, ...room }: Row): SurveyedRoom {
+  return {
+    ...room,
+    slug: room.kind === 'public' ? slug : null,
+    members: members ?? 0,
+    lastActivityAt: lastActivityAt ?? null,
+  }
+}

@@ -1,0 +1,82 @@
+// Who is signed in where, as those see it who keep the server.
+import type { OpenSession, OpenSessionList, ServerRole, SessionQuery } from '@lobby/protocol'
+import { sql } from 'kysely'
+import { sessionBounds } from '../accounts/sessions.ts'
+import type { Database } from '../storage/database.ts'
+import { contains, cut, span } from '../storage/list-page.ts'
+
+const sorting = {
+  name: sql`user.name collate nocase`,
+  createdAt: sql.ref('session.createdAt'),
+  lastUsedAt: sql.ref('session.updatedAt'),
+} as const satisfies Record<SessionQuery['sort'], unknown>
+
+/** A page of the sessions that are open. `current` is the id of the one that asks; `mayEnd` says who of these roles may be signed out. */
+export async function listOpenSessions(
+  db: Database,
+  query: SessionQuery,
+  { current, mayEnd }: { current: string | undefined; mayEnd: (role: ServerRole) => boolean },
+): Promise<OpenSessionList> {
+  const [rows, { total }] = await Promise.all([
+    sessions(db, query)
+      .select(['session.id', 'session.createdAt', 'session.updatedAt', 'ipAddress', 'userAgent'])
+      .select(['user.id as userId', 'user.name', 'user.role'])
+      .orderBy(sorting[query.sort], query.order)
+      .orderBy('session.id', query.order)
+      .limit(span(query).limit)
+      .offset(span(query).offset)
+      .execute(),
+    sessions(db, query)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
+  ])
+  const { rows: shown, hasMore } = cut(rows, query)
+  return {
+    sessions: shown.map(
+      ({ id, createdAt, updatedAt, ipAddress, userAgent, userId, name, role }): OpenSession => ({
+        id,
+        userAgent: userAgent ?? '',
+        address: ipAddress ?? '',
+        createdAt,
+        lastUsedAt: updatedAt,
+        current: id === current,
+        user: { id: userId, name, role },
+        mayEnd: mayEnd(role),
+      }),
+    ),
+    total,
+    hasMore,
+  }
+}
+
+/** Whose session it is. */
+export function findSessionUser(
+  db: Database,
+  id: string,
+): Promise<{ id: string; name: string; role: ServerRole } | undefined> {
+  return db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .select(['user.id', 'user.name', 'user.role'])
+    .where('session.id', '=', id)
+    .executeTakeFirst()
+}
+
+function sessions(db: Database, { q, role }: Pick<SessionQuery, 'q' | 'role'>) {
+  const { usedAfter, begunAfter } = sessionBounds()
+  return db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .where('session.updatedAt', '>', usedAfter)
+    .where('session.createdAt', '>', begunAfter)
+    .$if(q !== undefined, (query) =>
+      query.where(({ or }) =>
+        or(
+          (['user.name', 'session.ipAddress', 'session.userAgent'] as const).map((column) =>
+            contains<'session' | 'user'>(column, q ?? ''),
+          ),
+        ),
+      ),
+    )
+    .$if(role !== undefined, (query) => query.where('user.role', '=', role ?? 'guest'))
+}

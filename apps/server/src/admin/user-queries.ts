@@ -1,0 +1,112 @@
+// People as those see them who keep the server.
+import type { User, UserDetail, UserList, UserQuery } from '@lobby/protocol'
+import { sql } from 'kysely'
+import { listSessions } from '../accounts/sessions.ts'
+import { usernameKey } from '../accounts/users.ts'
+import { ChatError } from '../errors.ts'
+import type { Database } from '../storage/database.ts'
+import { contains, cut, span } from '../storage/list-page.ts'
+
+const sorting = {
+  name: sql`user.name collate nocase`,
+  role: sql`case user.role when 'owner' then 4 when 'admin' then 3 when 'moderator' then 2 when 'member' then 1 else 0 end`,
+  createdAt: sql.ref('user.createdAt'),
+  lastUsedAt: sql.ref('lastUsedAt'),
+} as const satisfies Record<UserQuery['sort'], unknown>
+
+/** A page of the people whom the server knows. */
+export async function listUsers(db: Database, query: UserQuery): Promise<UserList> {
+  const [rows, { total }] = await Promise.all([
+    summaries(db, query)
+      .orderBy(sorting[query.sort], query.order)
+      .orderBy('user.id', query.order)
+      .limit(span(query).limit)
+      .offset(span(query).offset)
+      .execute(),
+    matching(db, query)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
+  ])
+  const { rows: shown, hasMore } = cut(rows, query)
+  return { users: shown.map(userFrom), total, hasMore }
+}
+
+/** Somebody, by their id or by `@` and their username. Throws ChatError `not_found`. */
+export async function findUser(db: Database, idOrUsername: string): Promise<User> {
+  const username = idOrUsername.startsWith('@') ? idOrUsername.slice(1) : undefined
+  const row = await (username === undefined
+    ? summaries(db, {}).where('user.id', '=', idOrUsername)
+    : summaries(db, {}).where('user.username', '=', usernameKey(username))
+  ).executeTakeFirst()
+  if (!row) {
+    const given = JSON.stringify(username ?? idOrUsername)
+    throw new ChatError('not_found', `There is nobody ${given}.`)
+  }
+  return userFrom(row)
+}
+
+/** What belongs to somebody: where they are signed in, and their places in rooms. */
+export async function showUser(
+  db: Database,
+  { id }: User,
+): Promise<Pick<UserDetail, 'openSessions' | 'rooms' | 'otherRooms'>> {
+  const places = db
+    .selectFrom('members')
+    .innerJoin('rooms', 'rooms.id', 'members.roomId')
+    .where('userId', '=', id)
+    .where(({ or, eb }) => or([eb('leftSeq', 'is', null), eb('role', '=', 'banned')]))
+  const [sessions, rooms, { otherRooms }] = await Promise.all([
+    listSessions(db, id, ''),
+    places
+      .select(['rooms.id', 'rooms.name', 'members.role'])
+      .where('rooms.kind', '=', 'public')
+      .orderBy('rooms.name')
+      .limit(100)
+      .execute(),
+    places
+      .select(({ fn }) => fn.countAll<number>().as('otherRooms'))
+      .where('rooms.kind', '!=', 'public')
+      .executeTakeFirstOrThrow(),
+  ])
+  return { openSessions: sessions.slice(0, 100), rooms, otherRooms }
+}
+
+type Filter = Partial<Pick<UserQuery, 'q' | 'role' | 'active'>>
+
+function matching(db: Database, { q, role, active }: Filter) {
+  return db
+    .selectFrom('user')
+    .$if(q !== undefined, (query) => query.where(contains<'user'>('user.name', q ?? '')))
+    .$if(role !== undefined, (query) => query.where('user.role', '=', role ?? 'guest'))
+    .$if(active !== undefined, (query) =>
+      query.where('user.deactivatedAt', active === 'yes' ? 'is' : 'is not', null),
+    )
+}
+
+function summaries(db: Database, filter: Filter) {
+  return matching(db, filter)
+    .select(['user.id', 'user.name', 'user.username', 'user.role'])
+    .select(['user.createdAt', 'user.deactivatedAt'])
+    .select(({ selectFrom }) => [
+      selectFrom('session')
+        .whereRef('session.userId', '=', 'user.id')
+        .select(({ fn }) => fn.max('session.updatedAt').as('at'))
+        .as('lastUsedAt'),
+      selectFrom('session')
+        .whereRef('session.userId', '=', 'user.id')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .as('sessions'),
+    ])
+}
+
+function userFrom(row: Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number]): User {
+  const { deactivatedAt, username, lastUsedAt, sessions, ...user } = row
+  return {
+    ...user,
+    // As it was typed; the column has it as it is compared.
+    username: username === null ? null : user.name,
+    active: deactivatedAt === null,
+    lastUsedAt: lastUsedAt ?? null,
+    sessions: sessions ?? 0,
+  }
+}

@@ -1,0 +1,62 @@
+import type { AuditEntry, AuditList, AuditQuery } from '@lobby/protocol'
+import type { Database } from '../storage/database.ts'
+import { contains, cut, inFull, span } from '../storage/list-page.ts'
+import type { AuditRow } from '../storage/tables.ts'
+
+/** A page of the audit log. */
+export async function listAudit(db: Database, query: AuditQuery): Promise<AuditList> {
+  const [rows, { total }, actions] = await Promise.all([
+    matching(db, query)
+      .selectAll()
+      .orderBy('id', query.order)
+      .limit(span(query).limit)
+      .offset(span(query).offset)
+      .execute(),
+    matching(db, query)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
+    db.selectFrom('audit').select('action').distinct().orderBy('action').execute(),
+  ])
+  const { rows: shown, hasMore } = cut(rows, query)
+  return {
+    entries: shown.map(entryFrom),
+    actions: actions.map(({ action }) => action),
+    total,
+    hasMore,
+  }
+}
+
+function matching(db: Database, { actor, action, target, since, until }: AuditQuery) {
+  return db
+    .selectFrom('audit')
+    .$if(actor !== undefined, (found) =>
+      found.where(contains<'audit'>('audit.actorName', actor ?? '')),
+    )
+    .$if(action !== undefined, (found) => found.where('action', '=', action ?? ''))
+    .$if(target !== undefined, (found) =>
+      found.where(({ or }) =>
+        or(
+          (['audit.targetName', 'audit.room'] as const).map((column) =>
+            contains<'audit'>(column, target ?? ''),
+          ),
+        ),
+      ),
+    )
+    .$if(since !== undefined, (found) => found.where('at', '>=', inFull(since)))
+    .$if(until !== undefined, (found) => found.where('at', '<', inFull(until)))
+}
+
+function entryFrom(row: AuditRow): AuditEntry {
+  const { id, at, address, action, room } = row
+  return {
+    id,
+    at,
+    actor: { id: row.actorId, name: row.actorName },
+    address,
+    action,
+    target: { kind: row.targetKind, id: row.targetId, name: row.targetName },
+    room,
+    before: row.before === null ? null : JSON.parse(row.before),
+    after: row.after === null ? null : JSON.parse(row.after),
+  }
+}

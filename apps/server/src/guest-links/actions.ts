@@ -1,0 +1,204 @@
+// Links that let guests into one room alone: a nickname, and they are there
+// until the link expires or is taken back. They come and go by events of the
+// room's log, in the name of whoever made the link.
+import type { GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
+import type { SignedIn, Visitor } from '../accounts/accounts.ts'
+import { type Asking, signOut, tell } from '../accounts/actions.ts'
+import { deadLink } from '../accounts/links.ts'
+import { networkOf } from '../accounts/sign-in-throttle.ts'
+import { findPerson } from '../accounts/users.ts'
+import { type Deed, record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { newToken } from '../invitations/queries.ts'
+import { type Action, can, serverOf } from '../permissions.ts'
+import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
+import { tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
+import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
+import {
+  cameBy,
+  endSessionsOf,
+  findOpenLink,
+  insertGuest,
+  insertGuestLink,
+  type LinkToEnd,
+  listGuestsOf,
+  listLinksToEnd,
+  markEnded,
+  type OpenLink,
+  revokeLinkRow,
+  showGuestLink,
+} from './queries.ts'
+
+/** Makes a link to a room; what opens it is in the answer and nowhere else. Throws ChatError `no_such_room`, `forbidden`, `rate`. */
+export async function makeGuestLink(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  { expiresIn }: { readonly expiresIn: number },
+): Promise<MadeGuestLink> {
+  const { db, limiter, publicUrl } = context
+  const room = await getRoom(context, actor, slug, 'guest-link.make')
+  const person = personOf(actor)
+  if (person) limiter.take('newInvitation', person.id)
+  const { token, hash } = newToken()
+  const { name, guest } = authorOfChange(actor)
+  const expiresAt = new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const id = await db.transaction().execute(async (tx) => {
+    const id = await insertGuestLink(tx, {
+      hash,
+      roomId: room.id,
+      createdBy: person?.id ?? null,
+      createdByName: name,
+      createdByGuest: guest ? 1 : 0,
+      expiresAt,
+    })
+    await record(tx, actor, { ...deed('guest-link.make', id, room), after: { expiresAt } })
+    return id
+  })
+  const link = await showGuestLink(db, room.id, id)
+  if (!link) throw deadLink()
+  return { ...link, url: `${publicUrl()}/invite/guest/${token}` }
+}
+
+/** Takes a link back, and puts everybody out of the room who came by it. Throws ChatError `not_found`. */
+export async function revokeGuestLink(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  id: string,
+): Promise<void> {
+  const { db } = context
+  const room = await getRoom(context, actor, slug, 'guest-link.revoke')
+  if (!(await showGuestLink(db, room.id, id)))
+    throw new ChatError('not_found', 'There is no such link to this room.')
+  await db.transaction().execute(async (tx) => {
+    if (await revokeLinkRow(tx, { roomId: room.id, id }))
+      await record(tx, actor, deed('guest-link.revoke', id, room))
+  })
+  await endGuestLinks(context)
+}
+
+/** What whoever holds the link may know. Throws ChatError `not_found` for one that is not good. */
+export async function lookAtGuestLink(
+  context: Context,
+  { address }: Visitor,
+  token: string,
+): Promise<GuestLinkShown> {
+  context.limiter.take('signInByAddress', networkOf(address))
+  const { link, room } = await openLink(context, token)
+  return { by: link.createdByName, room: room.name, expiresAt: link.expiresAt }
+}
+
+/** The guest, and where they are; with the headers of their session, if it is a new one. */
+export type Entered = { readonly person: Person; readonly room: string } & Partial<
+  Pick<SignedIn, 'headers'>
+>
+
+/**
+ * Lets somebody in under a nickname, in place of whoever was signed in in this
+ * browser. Who has come by the same link before is the same guest, under the
+ * new name. Throws ChatError `not_found` for a link that is not good.
+ */
+export async function enterByGuestLink(
+  context: Context,
+  asking: Asking,
+  { token, name }: { readonly token: string; readonly name: string },
+): Promise<Entered> {
+  const { db, accounts, limiter } = context
+  limiter.take('newGuest', asking.address)
+  const open = await openLink(context, token)
+  const { link, room } = open
+  const known = asking.session?.person
+  if (known?.onlyIn !== undefined && (await cameBy(db, known.id, link.id))) {
+    const person = await accounts.rename(known, name)
+    await tell(context, person.id)
+    await join(context, open, person)
+    return { person, room: room.slug }
+  }
+  const person = await db.transaction().execute(async (tx) => {
+    if (!(await findOpenLink(tx, { id: link.id }))) throw deadLink()
+    const id = await insertGuest(tx, link, name)
+    const guest: Person = { id, name, guest: true, role: 'guest', session: true, onlyIn: room.id }
+    const { address } = asking
+    await record(tx, { ...guest, address }, deed('guest-link.enter', link.id, room))
+    return guest
+  })
+  await join(context, open, person)
+  const { headers } = await accounts.beginSession(person.id, asking)
+  if (known) await signOut(context, asking)
+  return { person, room: room.slug, headers }
+}
+
+/** Puts those out of their rooms whose links are over: taken back, or expired. Doing it again changes nothing. */
+export async function endGuestLinks(context: Context): Promise<void> {
+  for (const link of await listLinksToEnd(context.db)) {
+    await context.db.transaction().execute((tx) => endSessionsOf(tx, link.id))
+    for (const { id, name, isAnonymous } of await listGuestsOf(context.db, link.id)) {
+      const guest = Boolean(isAnonymous)
+      // Whoever has an account since is in a public room like everybody else.
+      if (guest || link.kind === 'private') await putOut(context, link, { id, name, guest })
+      await tell(context, id)
+    }
+    await markEnded(context.db, link.id)
+  }
+}
+
+interface OpenGuestLink {
+  readonly link: OpenLink
+  /** As they are now. */
+  readonly maker: Actor
+  readonly room: RoomRecord
+}
+
+/** Throws ChatError `not_found` when the link is not good, or its maker may not make such links any more. */
+async function openLink(context: Context, token: string): Promise<OpenGuestLink> {
+  const { db } = context
+  const link = await findOpenLink(db, { token })
+  if (!link) throw deadLink()
+  const maker = link.createdBy === null ? 'operator' : await findPerson(db, link.createdBy)
+  const room = await findRoomBy(db, { id: link.roomId }, maker)
+  if (!room || !can(maker, 'guest-link.make', resourceOf(context, room))) throw deadLink()
+  return { link, maker, room }
+}
+
+/** Makes the guest a member. A link that is taken back in the same moment lets nobody in. */
+async function join(context: Context, { link, maker, room }: OpenGuestLink, person: Person) {
+  const author = authorOfChange(maker)
+  const draft = { kind: 'member.joined', author, member: authorOf(person), role: 'member' } as const
+  const { settings } = serverOf(context)
+  const authority = { actor: maker, action: 'guest-link.make', settings, byLink: true } as const
+  const { seq, duplicate } = await context.log.append(room.id, draft, authority)
+  if (!(await findOpenLink(context.db, { id: link.id }))) {
+    await context.log.append(room.id, { kind: 'member.removed', author, member: authorOf(person) })
+    throw deadLink()
+  }
+  if (!duplicate) await welcomeMember(context, room, person, seq)
+}
+
+/** Something done with a link to a room, for the audit log. */
+function deed(action: Action, id: string, room: RoomRecord): Deed {
+  return { action, target: { kind: 'link', id, name: room.name }, room: room.slug }
+}
+
+async function putOut(
+  context: Context,
+  link: LinkToEnd,
+  member: { readonly id: string; readonly name: string; readonly guest: boolean },
+): Promise<void> {
+  const author = {
+    id: link.createdBy ?? 'operator',
+    name: link.createdByName,
+    guest: link.createdByGuest === 1,
+  }
+  try {
+    const draft = { kind: 'member.removed', author, member } as const
+    const { seq } = await context.log.append(link.roomId, draft)
+    await tellRemoved(context, link, member.id, seq)
+  } catch (error) {
+    // They have left, were removed or banned before, or the room is gone.
+    if (!(error instanceof ChatError && ['not_found', 'no_such_room'].includes(error.code)))
+      throw error
+  }
+}

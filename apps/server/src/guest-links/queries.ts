@@ -1,0 +1,190 @@
+// Guest links as they are stored, and the guests who came by them.
+import { randomUUIDv7 } from 'node:crypto'
+import type { GuestLink, ListQuery } from '@lobby/protocol'
+import { hashOf } from '../accounts/hashed-sessions.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import type { GuestLinksTable } from '../storage/tables.ts'
+
+type LinkToMake = Pick<
+  GuestLinksTable,
+  'hash' | 'roomId' | 'createdBy' | 'createdByName' | 'createdByGuest' | 'expiresAt'
+>
+
+/** Stores a link; answers its id. */
+export async function insertGuestLink(tx: DatabaseTransaction, link: LinkToMake): Promise<string> {
+  const id = randomUUIDv7()
+  await tx
+    .insertInto('guest_links')
+    .values({ id, createdAt: now(), ...link })
+    .execute()
+  return id
+}
+
+/** The guest link of this secret or id, if it is good now. */
+export function findOpenLink(
+  db: Database | DatabaseTransaction,
+  key: { readonly token: string } | { readonly id: string },
+) {
+  return db
+    .selectFrom('guest_links')
+    .select(['id', 'roomId', 'createdBy', 'createdByName', 'expiresAt'])
+    .where((by) => ('id' in key ? by('id', '=', key.id) : by('hash', '=', hashOf(key.token))))
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now())
+    .executeTakeFirst()
+}
+
+export type OpenLink = NonNullable<Awaited<ReturnType<typeof findOpenLink>>>
+
+/** The links of a room, the newest first. */
+export async function listGuestLinks(
+  db: Database,
+  roomId: string,
+  { after, limit }: ListQuery,
+): Promise<{ links: GuestLink[]; next: string | null }> {
+  let query = linksIn(db, roomId)
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  if (after !== undefined) query = query.where('id', '<', after)
+  const rows = await query.execute()
+  const links = rows.slice(0, limit).map(toGuestLink)
+  return { links, next: rows.length > limit ? (links.at(-1)?.id ?? null) : null }
+}
+
+/** One link of a room. */
+export async function showGuestLink(
+  db: Database,
+  roomId: string,
+  id: string,
+): Promise<GuestLink | undefined> {
+  const row = await linksIn(db, roomId).where('id', '=', id).executeTakeFirst()
+  return row && toGuestLink(row)
+}
+
+function linksIn(db: Database, roomId: string) {
+  return db
+    .selectFrom('guest_links')
+    .selectAll()
+    .select((by) =>
+      by
+        .selectFrom('user')
+        .select(({ fn }) => fn.countAll<number>().as('guests'))
+        .whereRef('user.guestLinkId', '=', 'guest_links.id')
+        .as('guests'),
+    )
+    .where('roomId', '=', roomId)
+}
+
+function toGuestLink(row: Awaited<ReturnType<ReturnType<typeof linksIn>['execute']>>[number]) {
+  const { id, createdAt, expiresAt, guests, revokedAt } = row
+  const createdBy = {
+    id: row.createdBy ?? 'operator',
+    name: row.createdByName,
+    guest: row.createdByGuest === 1,
+  }
+  return { id, createdBy, createdAt, expiresAt, guests: guests ?? 0, revokedAt }
+}
+
+/** Makes a guest for whom there is one room. */
+export async function insertGuest(
+  tx: DatabaseTransaction,
+  link: OpenLink,
+  name: string,
+): Promise<string> {
+  const id = randomUUIDv7()
+  await tx
+    .insertInto('user')
+    .values({
+      id,
+      name,
+      email: `${id}@guest.invalid`,
+      emailVerified: 0,
+      createdAt: now(),
+      updatedAt: now(),
+      isAnonymous: 1,
+      username: null,
+      role: 'guest',
+      deactivatedAt: null,
+      guestLinkId: link.id,
+      onlyRoomId: link.roomId,
+      guestUntil: link.expiresAt,
+    })
+    .execute()
+  return id
+}
+
+/** Whether this guest came by this link. */
+export async function cameBy(db: Database, userId: string, linkId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('user')
+    .select('id')
+    .where('id', '=', userId)
+    .where('guestLinkId', '=', linkId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Takes a link back, and ends the sessions of its guests for good; false when it was over before. */
+export async function revokeLinkRow(
+  tx: DatabaseTransaction,
+  { roomId, id }: { readonly roomId: string; readonly id: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('guest_links')
+    .set({ revokedAt: now() })
+    .where('id', '=', id)
+    .where('roomId', '=', roomId)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
+  await endSessionsOf(tx, id)
+  return true
+}
+
+/** Those of its guests who have no account by now may not come in again. */
+export async function endSessionsOf(tx: DatabaseTransaction, linkId: string): Promise<void> {
+  const guests = tx
+    .selectFrom('user')
+    .select('id')
+    .where('guestLinkId', '=', linkId)
+    .where('isAnonymous', '=', 1)
+  await tx.deleteFrom('session').where('userId', 'in', guests).execute()
+  await tx
+    .updateTable('user')
+    .set({ deactivatedAt: now() })
+    .where('guestLinkId', '=', linkId)
+    .where('isAnonymous', '=', 1)
+    .execute()
+}
+
+/** Everybody who came by a link, also those who have an account since. */
+export function listGuestsOf(db: Database, linkId: string) {
+  return db
+    .selectFrom('user')
+    .select(['id', 'name', 'isAnonymous'])
+    .where('guestLinkId', '=', linkId)
+    .execute()
+}
+
+/** Links that are over, and whose guests were not put out of their room yet. */
+export function listLinksToEnd(db: Database) {
+  return db
+    .selectFrom('guest_links')
+    .innerJoin('rooms', 'rooms.id', 'guest_links.roomId')
+    .select(['guest_links.id', 'roomId', 'guest_links.createdBy', 'createdByName'])
+    .select(['createdByGuest', 'rooms.slug', 'rooms.kind'])
+    .where('endedAt', 'is', null)
+    .where(({ or, eb }) => or([eb('revokedAt', 'is not', null), eb('expiresAt', '<=', now())]))
+    .execute()
+}
+
+export type LinkToEnd = Awaited<ReturnType<typeof listLinksToEnd>>[number]
+
+/** Says that nobody is left who came by the link. */
+export async function markEnded(db: Database, linkId: string): Promise<void> {
+  await db.updateTable('guest_links').set({ endedAt: now() }).where('id', '=', linkId).execute()
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

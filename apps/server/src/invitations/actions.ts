@@ -1,0 +1,224 @@
+// Invitations to the server: made, accepted, taken back. One is worth what its
+// maker may do when it is used, and no more.
+import type { Accepted, InvitationShown, MadeInvitation, NewInvitation } from '@lobby/protocol'
+import type { SignedIn, Visitor } from '../accounts/accounts.ts'
+import { type Asking, accountToBe, becameAccount, closedForSignUp } from '../accounts/actions.ts'
+import { deadLink } from '../accounts/links.ts'
+import { networkOf } from '../accounts/sign-in-throttle.ts'
+import { findPerson, hasOwner, insertAccount } from '../accounts/users.ts'
+import { type Deed, record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { ChatError, signedOut } from '../errors.ts'
+import type { Authority } from '../log/room-log.ts'
+import { type Action, can, requires, serverOf } from '../permissions.ts'
+import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
+import { welcomeMember } from '../rooms/member-actions.ts'
+import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
+import type { DatabaseTransaction } from '../storage/database.ts'
+import {
+  findMakerOf,
+  findOpenInvitation,
+  insertInvitation,
+  newToken,
+  revokeInvitationRow,
+  showInvitation,
+  useInvitation,
+} from './queries.ts'
+
+/** Makes an invitation; its link is in the answer and nowhere else. Throws ChatError `forbidden`, `no_such_room`, `rate`. */
+export async function makeInvitation(
+  context: Context,
+  actor: Actor,
+  { uses, expiresIn, role, room: slug }: NewInvitation,
+): Promise<MadeInvitation> {
+  const { db, limiter, publicUrl } = context
+  const server = serverOf(context)
+  requires(actor, 'invitation.make', server)
+  if (role === 'moderator') requires(actor, 'invitation.make-moderator', server)
+  const room = slug === undefined ? undefined : await getRoom(context, actor, slug, 'room.read')
+  if (room?.kind === 'private') requires(actor, 'member.add', resourceOf(context, room))
+  const person = personOf(actor)
+  if (person) limiter.take('newInvitation', person.id)
+  const { token, hash } = newToken()
+  const expiresAt = new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const id = await db.transaction().execute(async (tx) => {
+    const createdBy = person?.id ?? null
+    const terms = { uses, role, expiresAt }
+    const id = await insertInvitation(tx, { hash, createdBy, ...terms, roomId: room?.id ?? null })
+    await record(tx, actor, { ...deed('invitation.make', id, room), after: terms })
+    return id
+  })
+  const invitation = await showInvitation(db, id, { actor, server })
+  return { ...invitation, url: `${publicUrl()}/invite/${token}` }
+}
+
+/** Takes an invitation back; who has accepted it stays. Throws ChatError `not_found` when there is none that the actor may know of. */
+export async function revokeInvitation(context: Context, actor: Actor, id: string): Promise<void> {
+  const { db } = context
+  const found = await findMakerOf(db, id)
+  const own = found?.createdBy != null && found.createdBy === personOf(actor)?.id
+  if (!found || !can(actor, 'invitation.revoke', { ...serverOf(context), own }))
+    throw new ChatError('not_found', 'There is no such invitation.')
+  await db.transaction().execute(async (tx) => {
+    if (await revokeInvitationRow(tx, id)) await record(tx, actor, deed('invitation.revoke', id))
+  })
+}
+
+/** What whoever holds the link may know. Throws ChatError `not_found` for one that is not good. */
+export async function lookAtInvitation(
+  context: Context,
+  { address }: Visitor,
+  token: string,
+): Promise<InvitationShown> {
+  context.limiter.take('signInByAddress', networkOf(address))
+  const { invitation, maker, room } = await openInvitation(context, token)
+  return {
+    by: personOf(maker)?.name ?? null,
+    room: room?.name ?? null,
+    role: invitation.role,
+    expiresAt: invitation.expiresAt,
+    signUp: await maySignUp(context),
+  }
+}
+
+/** Who has accepted; with the headers of their session, if it is a new one. */
+export type AcceptedBy = Accepted & Partial<Pick<SignedIn, 'headers'>>
+
+/**
+ * Accepts an invitation: a new account is made and signed in, a guest becomes
+ * it, and an account that is signed in is let into the room. Throws ChatError
+ * `not_found` for a link that is not good; then nothing has changed.
+ */
+export async function acceptInvitation(
+  context: Context,
+  asking: Asking,
+  { token, account }: { token: string; account?: Credentials | undefined },
+): Promise<AcceptedBy> {
+  context.limiter.take('signInByAddress', networkOf(asking.address))
+  const open = await openInvitation(context, token)
+  return account ? acceptAsNew(context, asking, open, account) : acceptAs(context, asking, open)
+}
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+async function acceptAsNew(
+  context: Context,
+  asking: Asking,
+  open: OpenInvitation,
+  credentials: Credentials,
+): Promise<AcceptedBy> {
+  const { invitation } = open
+  if (!(await maySignUp(context))) throw closedForSignUp()
+  const account = await accountToBe(context, asking, credentials)
+  const id = await context.db.transaction().execute(async (tx) => {
+    await useInvitation(tx, invitation.id)
+    const { role } = invitation
+    const id = await insertAccount(tx, { ...account, role })
+    const person = { id, name: account.username, guest: false, role, session: true }
+    await recordAccepted(tx, { ...person, address: asking.address }, open, { role })
+    return id
+  })
+  const { session, headers } = await becameAccount(context, asking, id)
+  const { person } = session
+  // They are somebody here now, also where the room does not take them any more.
+  const room = await join(context, open, person).catch((error: unknown) => {
+    if (error instanceof ChatError) return null
+    throw error
+  })
+  return { user: authorOf(person), room, headers }
+}
+
+async function acceptAs(
+  context: Context,
+  { session, address }: Asking,
+  open: OpenInvitation,
+): Promise<AcceptedBy> {
+  const person = session?.person
+  if (!person || person.guest) throw signedOut()
+  const user = authorOf(person)
+  const { invitation, room } = open
+  if (!room) return { user, room: null }
+  const place = await findRoomBy(context.db, { id: room.id }, person)
+  // Who is there already needs no use of it.
+  if (place && can(person, 'room.read', resourceOf(context, place)))
+    return { user, room: place.slug }
+  if (place?.role === 'banned')
+    throw new ChatError('forbidden', 'You may not be in the room of this invitation.')
+  await context.db.transaction().execute(async (tx) => {
+    await useInvitation(tx, invitation.id)
+    await recordAccepted(tx, { ...person, address }, open)
+  })
+  return { user, room: await join(context, open, person) }
+}
+
+/** Lets somebody into the room of the invitation, in its maker's name; answers the room's address. */
+async function join(
+  context: Context,
+  { room, maker }: OpenInvitation,
+  person: Person,
+): Promise<string | null> {
+  if (!room) return null
+  if (room.kind === 'public') return room.slug
+  const author = authorOfChange(maker)
+  const draft = { kind: 'member.joined', author, member: authorOf(person), role: 'member' } as const
+  const { settings } = serverOf(context)
+  const authority: Authority = {
+    actor: maker,
+    action: 'member.add',
+    settings,
+    target: person.role,
+    byLink: true,
+  }
+  const { seq, duplicate } = await context.log.append(room.id, draft, authority)
+  if (!duplicate) await welcomeMember(context, room, person, seq)
+  return room.slug
+}
+
+function recordAccepted(
+  tx: DatabaseTransaction,
+  person: Person,
+  { invitation: { id }, room }: OpenInvitation,
+  after?: object,
+): Promise<void> {
+  return record(tx, person, { ...deed('invitation.accept', id, room), after })
+}
+
+/** Something done with an invitation, for the audit log. */
+function deed(action: Action, id: string, room?: RoomRecord): Deed {
+  return { action, target: { kind: 'link', id, name: room?.name ?? '' }, room: room?.slug }
+}
+
+/** An invitation that is good for another use, its maker as they are now, and its room as the maker sees it. */
+interface OpenInvitation {
+  readonly invitation: NonNullable<Awaited<ReturnType<typeof findOpenInvitation>>>
+  readonly maker: Actor
+  readonly room: RoomRecord | undefined
+}
+
+/** Throws ChatError `not_found` when the link is not good, or its maker may not do any more what it promises. */
+async function openInvitation(context: Context, token: string): Promise<OpenInvitation> {
+  const { db } = context
+  const invitation = await findOpenInvitation(db, token)
+  if (!invitation) throw deadLink()
+  const { createdBy, role, roomId } = invitation
+  const maker = createdBy === null ? 'operator' : await findPerson(db, createdBy)
+  const room = roomId === null ? undefined : await findRoomBy(db, { id: roomId }, maker)
+  const server = serverOf(context)
+  const isGood =
+    can(maker, 'invitation.make', server) &&
+    (role !== 'moderator' || can(maker, 'invitation.make-moderator', server)) &&
+    (!room || can(maker, roomActions[room.kind], resourceOf(context, room)))
+  if (!isGood) throw deadLink()
+  return { invitation, maker, room }
+}
+
+/** What one must be allowed to do in a room to invite others into it; nobody is added to a direct one. */
+const roomActions = { public: 'room.read', private: 'member.add', direct: 'member.add' } as const
+
+async function maySignUp({ db, settings }: Context): Promise<boolean> {
+  return settings.now.signUp !== 'nobody' && (await hasOwner(db))
+}

@@ -1,0 +1,93 @@
+// Rooms of a few people among themselves. The same people always have the same one.
+import { randomBytes } from 'node:crypto'
+import type { Room } from '@lobby/protocol'
+import { limits } from '@lobby/protocol/limits'
+import { personGroup, ring } from '../bells.ts'
+import { ChatError, noSuchRoom, signedOut } from '../errors.ts'
+import { requires, serverOf } from '../permissions.ts'
+import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import type { RoomContext } from './actions.ts'
+import { findDirectRoom, findMet } from './direct-queries.ts'
+import { listRooms, showRoom } from './queries.ts'
+import { markRead } from './read-markers.ts'
+
+/**
+ * The room of the actor and these people, made if it is not there. Throws
+ * ChatError `not_found` when the actor has met one of them nowhere, `invalid`
+ * for too many, `rate`, `signed_out` or `forbidden`.
+ */
+export async function openDirectRoom(
+  context: RoomContext,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<{ room: Room; isNew: boolean }> {
+  const server = serverOf(context)
+  requires(actor, 'room.create-direct', server)
+  const me = personOf(actor)
+  if (!me) throw signedOut()
+  const people = [me, ...(await findOthers(context, me, ids))]
+  const key = directKeyOf(people)
+  const known = await findDirectRoom(context.db, key)
+  const { slug, isNew } = known
+    ? { slug: known.slug, isNew: false }
+    : await make(context, me, people, key)
+  const room = await showRoom(context.db, slug, actor, server)
+  if (!room) throw noSuchRoom()
+  return { room, isNew }
+}
+
+/** Ids have no spaces. */
+function directKeyOf(people: readonly Person[]): string {
+  return people
+    .map(({ id }) => id)
+    .sort()
+    .join(' ')
+}
+
+async function findOthers(context: RoomContext, me: Person, ids: readonly string[]) {
+  const others = [...new Set(ids)].filter((id) => id !== me.id)
+  if (others.length === 0) throw new ChatError('invalid', 'people: name somebody besides yourself.')
+  if (others.length >= limits.directPeople)
+    throw new ChatError(
+      'invalid',
+      `people: a direct room has at most ${limits.directPeople} people.`,
+    )
+  const readable = await listRooms(context.db, me, serverOf(context))
+  const publicRooms = readable.filter(({ kind }) => kind === 'public').map(({ slug }) => slug)
+  const met = await findMet(context.db, me.id, others, publicRooms)
+  if (met.length < others.length)
+    throw new ChatError('not_found', 'You have met nobody of this id in any room.')
+  return met
+}
+
+async function make(
+  context: RoomContext,
+  me: Person,
+  people: readonly Person[],
+  directKey: string,
+): Promise<{ slug: string; isNew: boolean }> {
+  context.limiter.take('newDirectRoom', me.id)
+  const author = authorOf(me)
+  const slug = `direct-${randomBytes(8).toString('hex')}`
+  const first = people.map((person) => {
+    return { kind: 'member.joined', author, member: authorOf(person) } as const
+  })
+  try {
+    const room = { slug, name: '', kind: 'direct', createdBy: me.id, directKey, first } as const
+    const { id } = await context.log.createRoom(room)
+    // That they are in it is no news; what is said from now on is, also to those who are away.
+    for (const person of people) await markRead(context.db, person.id, id, people.length)
+  } catch (error) {
+    // Two of them may begin in the same moment: the database has let one of them make it.
+    const made = await findDirectRoom(context.db, directKey)
+    if (!made || !(error instanceof ChatError && error.code === 'room_exists')) throw error
+    return { slug: made.slug, isNew: false }
+  }
+  for (const person of people) await tell(context, slug, person)
+  return { slug, isNew: true }
+}
+
+async function tell(context: RoomContext, slug: string, person: Person): Promise<void> {
+  const room = await showRoom(context.db, slug, person, serverOf(context))
+  if (room) await ring(context, personGroup(person.id), { type: 'room.listed', room })
+}

@@ -1,0 +1,20 @@
+// A room's settings, as its row has them.
+import type { RoomSettings } from '@lobby/protocol'
+import type { RoomRow } from './tables.ts'
+
+export const settingsColumns = ['guests', 'posting', 'slowMode', 'history', 'archived'] as const
+export type SettingsColumns = Pick<RoomRow, (typeof settingsColumns)[number]>
+
+/** What a room begins with when nothing else is said. */
+export const defaultSettings: RoomSettings = {
+  guests: true,
+  posting: 'everybody',
+  slowMode: 0,
+  history: 'all',
+  archived: false,
+}
+
+export function settingsOf(row: SettingsColumns): RoomSettings {
+  const { guests, posting, slowMode, history, archived } = row
+  return { guests: Boolean(guests), posting, slowMode, history, archived: Boolean(archived) }
+}

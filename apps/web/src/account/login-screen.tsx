@@ -11,6 +11,7 @@ import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { CodeForm } from './code-form.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
 import { ProviderButton } from './provider-button.tsx'
 import { useWaysIn } from './use-ways-in.ts'
 import styles from './ways.module.css'
@@ -52,6 +53,13 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
       {ways?.guests === false && <Lead>{t('login.closed')}</Lead>}
       <Problem>{refused === null ? undefined : codeText(t, refused)}</Problem>
       <CredentialsForm isNew={false} action={t('login.action')} onSubmit={signIn} />
+      <PasskeyButton
+        label={t('passkeys.signIn')}
+        onAnswer={async (passkey) => {
+          await client.account.signInByPasskey(passkey)
+          navigate(target)
+        }}
+      />
       {ways?.provider && (
         <ProviderButton
           visit={{ purpose: 'sign-in', returnTo: target }}

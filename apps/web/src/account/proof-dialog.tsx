@@ -6,6 +6,7 @@ import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { CodeForm } from './code-form.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
 import { ProviderButton } from './provider-button.tsx'
 import { useWaysIn } from './use-ways-in.ts'
 
@@ -53,6 +54,10 @@ function Proof({ onProven }: { onProven: () => void }) {
       <Button variant="subtle" mt={8} fullWidth onClick={() => setByCode(!byCode)}>
         {t(byCode ? 'proof.byPassword' : 'proof.byCode')}
       </Button>
+      <PasskeyButton
+        label={t('passkeys.confirm')}
+        onAnswer={(passkey) => client.account.confirm({ passkey }).then(onProven)}
+      />
       {ways?.provider && (
         <ProviderButton
           visit={{ purpose: 'confirm', returnTo: location.pathname }}

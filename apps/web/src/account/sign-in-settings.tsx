@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter'
 import { Problem } from '../ui/problem.tsx'
 import { codeText } from '../ui/refusal-text.ts'
 import styles from './account-screen.module.css'
+import { PasskeySettings } from './passkey-settings.tsx'
 import { ProviderSettings } from './provider-settings.tsx'
 import { SecondFactorSettings } from './second-factor.tsx'
 import { useWaysIn } from './use-ways-in.ts'
@@ -20,6 +21,10 @@ export function SignInSettings() {
       <section className={styles.part}>
         <h2 className={styles.heading}>{t('codes.title')}</h2>
         <SecondFactorSettings />
+      </section>
+      <section className={styles.part}>
+        <h2 className={styles.heading}>{t('passkeys.title')}</h2>
+        <PasskeySettings />
       </section>
       {ways?.provider && (
         <section className={styles.part}>

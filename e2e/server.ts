@@ -11,10 +11,17 @@ const main = join(workspace, 'apps/server/src/main.ts')
 export class LobbyServer {
   #process: ChildProcess | undefined
   #dataFolder = ''
-  #port = '0'
+  #port: string
+  readonly #env: Readonly<Record<string, string>>
   url = ''
   /** The link by which a server without an owner gets one. */
   claimUrl: Promise<string> = Promise.resolve('')
+
+  /** `env` is what the operator sets besides; a free port is taken where it names none. */
+  constructor(env: Readonly<Record<string, string>> = {}) {
+    this.#env = env
+    this.#port = env.PORT ?? '0'
+  }
 
   /** Starts it; after a `stop` it is the same server again, at the same address. */
   async start(): Promise<void> {
@@ -25,6 +32,7 @@ export class LobbyServer {
       env: {
         ...process.env,
         HOST: '127.0.0.1',
+        ...this.#env,
         PORT: this.#port,
         LOBBY_DATA: this.#dataFolder,
         LOBBY_LIMITS: 'off',

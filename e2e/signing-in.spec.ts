@@ -1,23 +1,35 @@
 // Ways to sign in beyond the password: codes of an app, passkeys, a provider.
 import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import type { Page } from '@playwright/test'
+import { openidProvider } from '../apps/server/src/testing/openid-provider.ts'
 import { expectNoViolation } from './accessibility.ts'
 import { test as base, expect } from './lobby-test.ts'
 import { LobbyServer } from './server.ts'
 
 const password = 'the garden of ada 17'
 
-/** A server of its own, opened by a name and not by an address: passkeys belong to one. */
-const test = base.extend<{ ada: Page }>({
-  ada: async ({ browser }, use) => {
-    const server = new LobbyServer()
+type Fresh = {
+  /** What the operator sets. */
+  env: Record<string, string>
+  /** The owner of a server of its own, opened by a name and not by an address: passkeys belong to one. */
+  ada: Page
+}
+
+const test = base.extend<Fresh>({
+  env: [{}, { option: true }],
+  ada: async ({ browser, env }, use) => {
+    const server = new LobbyServer(env)
     await server.start()
     const named = (url: string) => url.replace('127.0.0.1', 'localhost')
     const context = await browser.newContext({ baseURL: named(server.url), locale: 'en-GB' })
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('console', (message) => {
-      if (/Content Security Policy|Trusted/.test(message.text())) complaints.push(message.text())
+      const ours = message.location().url.startsWith(named(server.url))
+      if (ours && /Content Security Policy|Trusted/.test(message.text()))
+        complaints.push(message.text())
     })
     await page.goto(named(await server.claimUrl))
     await fill(page)
@@ -136,3 +148,65 @@ test('somebody adds a passkey, signs in by it alone, calls it something else, an
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await expect(page.getByRole('alert')).toBeVisible()
 })
+
+test.describe('with a provider', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
+    env: async ({}, use) => {
+      const port = await freePort()
+      const origin = `http://localhost:${port}`
+      await using provider = await openidProvider(
+        { grace: { preferred_username: 'Grace' } },
+        `${origin}/api/auth/provider/callback`,
+      )
+      await use({ ...provider.env, PORT: String(port), LOBBY_ORIGIN: origin })
+    },
+  })
+
+  test('somebody signs in there, and confirms there before they change how', async ({
+    ada: page,
+  }) => {
+    await signOut(page)
+    await page.getByRole('button', { name: 'Sign in with Example' }).click()
+    await signInThere(page)
+    await expect(page.getByRole('button', { name: /Your name and settings/ })).toContainText(
+      'Grace',
+    )
+
+    await page.goto('/account')
+    const codes = part(page, 'Codes of an app')
+    await codes.getByRole('button', { name: 'Turn codes on' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
+    await expectNoViolation(page)
+    await dialog.getByRole('button', { name: 'Confirm with Example' }).click()
+    await signInThere(page)
+    await codes.getByRole('button', { name: 'Turn codes on' }).click()
+    await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
+  })
+
+  test('somebody who breaks off there is told so', async ({ ada: page }) => {
+    await signOut(page)
+    await page.getByRole('button', { name: 'Sign in with Example' }).click()
+    await page.getByRole('link', { name: /Cancel/ }).click()
+    await expect(page.getByRole('alert')).toHaveText(/Signing in there did not work/)
+  })
+})
+
+/** At the provider: its own pages. */
+async function signInThere(page: Page): Promise<void> {
+  await page.getByPlaceholder('Enter any login').fill('grace')
+  await page.getByPlaceholder('and password').fill('any')
+  await page.getByRole('button', { name: 'Sign-in' }).click()
+  const consent = page.getByRole('button', { name: 'Continue' })
+  await consent.or(page.getByRole('navigation')).first().waitFor()
+  if (await consent.isVisible()) await consent.click()
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}

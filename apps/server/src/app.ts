@@ -4,6 +4,7 @@ import { openAccounts } from './accounts/accounts.ts'
 import type { Passwords } from './accounts/passwords.ts'
 import { openDecisions } from './accounts/settings.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
+import { openChores } from './chores.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { endGuestLinksInTime } from './guest-links/expiry.ts'
@@ -11,6 +12,7 @@ import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { openRoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
+import { openMailer } from './mail/mailer.ts'
 import { Pauses } from './pauses.ts'
 import { createRateLimiter, unlimited } from './rate-limit.ts'
 import { createApplication } from './routing.ts'
@@ -87,6 +89,8 @@ export async function openApp(parts: AppParts): Promise<App> {
       provider: config.provider,
       ...(parts.passwords && { passwords: parts.passwords }),
     }),
+    mailer: openMailer(config, logger),
+    chores: openChores(logger),
     throttle: config.limits ? createSignInThrottle(parts.clock) : noThrottle,
     recheckEvery: parts.recheckEvery ?? recheckEvery,
     publicUrl: () => config.origins[0] ?? listening,
@@ -123,6 +127,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     async close() {
       pauses.close()
       await stopEndingGuestLinks()
+      await context.chores.close()
       await log.close()
       await context.accounts.close()
       await layer.close()

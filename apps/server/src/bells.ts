@@ -10,10 +10,10 @@ export const everyone = 'lobby.everyone'
 /** Every connection, also those of the tutorials: what the server lets people do has changed. */
 export const everySocket = 'lobby.sockets'
 
-/** The connections that follow a room: who is typing. */
+/** The connections that follow a room: who is typing, and who looks different. */
 export const roomGroup = (roomId: string) => `lobby.room.${roomId}`
 
-/** The connections of one person: what another tab has read, and that the person signed out or took another name. */
+/** The connections of one person: what another tab has read, and that the person signed out, took another name or looks different. */
 export const personGroup = (personId: string) => `lobby.person.${personId}`
 
 /** Tells a group. A layer that does not answer is logged, and never fails what the bell is about: that is stored. */

@@ -60,6 +60,35 @@ test('a certificate and a key that are none are named before the port is opened'
   )
 })
 
+test('a mail server is told by its address and by the sender, and both are needed', () => {
+  const mail = {
+    LOBBY_SMTP_URL: 'smtps://a:b@mail.example',
+    LOBBY_MAIL_FROM: 'Lobby <a@b.example>',
+  }
+  expect(readConfig(mail).mail).toEqual({
+    url: 'smtps://a:b@mail.example',
+    from: 'Lobby <a@b.example>',
+  })
+  expect(readConfig({}).mail).toBeUndefined()
+  for (const [name, other] of [Object.keys(mail), Object.keys(mail).toReversed()])
+    expect(mistakesIn({ [String(name)]: mail[name as keyof typeof mail] })).toEqual([
+      `${other} is not set. Accepted: both of LOBBY_SMTP_URL and LOBBY_MAIL_FROM, or neither.`,
+    ])
+  expect(mistakesIn({ ...mail, LOBBY_MAIL_FROM: 'Lobby' })[0]).toMatch(/^LOBBY_MAIL_FROM="Lobby"/)
+  expect(mistakesIn({ ...mail, HOST: '0.0.0.0' })[0]).toMatch(/^LOBBY_ORIGIN is not set/)
+})
+
+test.each([
+  'smtp://lobby:secret canary@',
+  'lobby:secret canary@mail.example:25',
+  'http://secret canary',
+])('security 39: what is wrong with %j is said without it', (LOBBY_SMTP_URL) => {
+  const mistakes = mistakesIn({ LOBBY_SMTP_URL, LOBBY_MAIL_FROM: 'a@b.example' })
+  expect(mistakes).toHaveLength(1)
+  expect(mistakes[0]).toMatch(/^LOBBY_SMTP_URL=… is not accepted\. Accepted: /)
+  expect(mistakes[0]).not.toContain('canary')
+})
+
 test('an origin is not an address with a path', () => {
   expect(mistakesIn({ LOBBY_ORIGIN: 'https://chat.example.org/room' })).toHaveLength(1)
   expect(readConfig({ LOBBY_ORIGIN: 'https://a.example, https://b.example' }).origins).toEqual([

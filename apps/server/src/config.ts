@@ -24,6 +24,8 @@ export interface Config {
   readonly origins: readonly string[]
   /** Addresses and networks of the proxies whose word on who asks counts. */
   readonly trustedProxies: readonly string[]
+  /** The server that mails are given to, and from whom they are; without it, no mail is sent. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined
   /** Whether a name is enough to come in, until the owner decides it. */
   readonly guests: boolean
   /** Whether entering a room that is not there makes it, until the owner decides who makes rooms. */
@@ -125,6 +127,14 @@ const variables = {
     listOf(network),
     'one or more IP addresses or networks, separated by commas, such as 127.0.0.1, 10.0.0.0/8',
   ],
+  LOBBY_SMTP_URL: [
+    url('smtp:', 'smtps:'),
+    'an address such as smtps://user:password@mail.example.org:465, with what is special in it percent-encoded',
+  ],
+  LOBBY_MAIL_FROM: [
+    z.string().regex(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/),
+    'an e-mail address, alone or with a name: Lobby <lobby@example.org>',
+  ],
   LOBBY_GUESTS: [onOff, '"on" or "off"'],
   LOBBY_OPEN_ROOMS: [onOff, '"on" or "off"'],
   LOBBY_OIDC_ISSUER: [secureUrl, 'an address such as https://login.example.org'],
@@ -141,6 +151,9 @@ const variables = {
 
 type Variable = keyof typeof variables
 
+/** These may hold a password: what is wrong with them is said without it. */
+const secret: ReadonlySet<Variable> = new Set(['LOBBY_SMTP_URL', 'REDIS_URL'])
+
 /** Reads the environment. An empty value counts as none. Throws `ConfigError` naming every wrong variable. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const mistakes: string[] = []
@@ -150,7 +163,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const [schema, accepted] = variables[name]
     const result = (schema as z.ZodType).safeParse(value)
     if (result.success) return result.data as z.infer<(typeof variables)[Name][0]>
-    mistakes.push(`${name}=${JSON.stringify(value)} is not accepted. Accepted: ${accepted}.`)
+    const shown = secret.has(name) ? '…' : JSON.stringify(value)
+    mistakes.push(`${name}=${shown} is not accepted. Accepted: ${accepted}.`)
     return undefined
   }
 
@@ -199,6 +213,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mistakes.push(
       'LOBBY_ORIGIN is not set. Accepted: with LOBBY_TRUSTED_PROXIES, the address under which people reach the proxy.',
     )
+  const smtp = read('LOBBY_SMTP_URL')
+  const from = read('LOBBY_MAIL_FROM')
+  if (Boolean(env.LOBBY_SMTP_URL) !== Boolean(env.LOBBY_MAIL_FROM)) {
+    const missing = env.LOBBY_SMTP_URL ? 'LOBBY_MAIL_FROM' : 'LOBBY_SMTP_URL'
+    mistakes.push(
+      `${missing} is not set. Accepted: both of LOBBY_SMTP_URL and LOBBY_MAIL_FROM, or neither.`,
+    )
+  }
+  if (env.LOBBY_SMTP_URL && !env.LOBBY_ORIGIN && !isLoopback(host))
+    mistakes.push(
+      'LOBBY_ORIGIN is not set. Accepted: with LOBBY_SMTP_URL, the public address to which the links in mails lead.',
+    )
   const config: Config = {
     host,
     port: read('PORT') ?? 8000,
@@ -209,6 +235,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: read('LOG_LEVEL') ?? 'info',
     origins: read('LOBBY_ORIGIN') ?? [],
     trustedProxies: read('LOBBY_TRUSTED_PROXIES') ?? [],
+    mail: smtp && from ? { url: smtp, from } : undefined,
     guests: read('LOBBY_GUESTS') ?? isLoopback(host),
     openRooms: read('LOBBY_OPEN_ROOMS') ?? isLoopback(host),
     provider: readProvider(),

@@ -2,9 +2,11 @@ import type { ChannelLayer } from '@lobby/channels'
 import type { Accounts } from './accounts/accounts.ts'
 import type { ServerDecisions } from './accounts/settings.ts'
 import type { SignInThrottle } from './accounts/sign-in-throttle.ts'
+import type { Chores } from './chores.ts'
 import type { Config } from './config.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { Pauses } from './pauses.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Database } from './storage/database.ts'
@@ -22,6 +24,8 @@ export interface Context {
   readonly limiter: RateLimiter
   readonly pauses: Pauses
   readonly throttle: SignInThrottle
+  readonly mailer: Mailer
+  readonly chores: Chores
   /** Milliseconds between two looks whether the session of an open socket is still good. */
   readonly recheckEvery: number
   /** The address under which people reach the server; links that leave it begin with this, never with what a request says. */

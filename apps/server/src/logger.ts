@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
 import type { LogLevel } from './config.ts'
 
 export type Logger = ReturnType<typeof openLogger>
@@ -9,9 +9,12 @@ export type Logger = ReturnType<typeof openLogger>
  * for programs, plain lines for somebody at a terminal. Never message bodies,
  * cookies or tokens.
  */
-export function openLogger(level: LogLevel) {
-  const destination = process.stderr.isTTY ? plainLines(process.stderr) : pino.destination(2)
+export function openLogger(level: LogLevel, destination: DestinationStream = standardError()) {
   return pino({ level, base: null, redact: ['*.cookie', '*.authorization'] }, destination)
+}
+
+function standardError(): DestinationStream {
+  return process.stderr.isTTY ? plainLines(process.stderr) : pino.destination(2)
 }
 
 /** Turns JSON lines into `12:30:05 warn  What happened. key=value`. */

@@ -117,6 +117,11 @@ const table = {
   'account.confirm': known,
   // What it signs in by: codes, passkeys, a provider.
   'account.secure': accountHolders,
+  'account.forgot-password': anybody,
+  'account.change-email': known,
+  'account.confirm-email': anybody,
+  'account.profile': known,
+  'person.look': visitors(),
   'session.list': known,
   'session.end': known,
   // Whoever has the link that the console printed.
@@ -133,6 +138,8 @@ const table = {
   'room.dissolve': [{ least: 'admin' }],
   'message.search': [{ least: 'moderator', in: { public: inside.public ?? [] } }],
   'audit.read': [{ least: 'admin' }],
+  // Who makes a link for somebody could use it: for those below alone.
+  'account.help': [{ least: 'admin' }],
 
   /** To say that one is there, or that one wants to hear less. */
   'connection.keep': anybody,
@@ -216,6 +223,7 @@ export type Action = keyof typeof table
 const onThoseBelow: ReadonlySet<Action> = new Set([
   'account.manage',
   'session.manage',
+  'account.help',
   'member.remove',
   'member.role',
   'member.ban',
@@ -348,6 +356,11 @@ export function serverOf({ config, settings: { now } }: Server): Resource {
       loopback: isLoopback(config.host),
     },
   }
+}
+
+/** The same, for what is done to somebody who has this role. */
+export function aboutPerson(server: Server, role: ServerRole): Resource {
+  return { ...serverOf(server), target: { server: role, room: 'outsider' } }
 }
 
 /** Where it is written what the operator and the owner have decided. */

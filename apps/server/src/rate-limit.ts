@@ -20,6 +20,11 @@ export const rates = {
   newGuest: { perSecond: 1, burst: 30 },
   newInvitation: { perSecond: 10 / 3_600, burst: 10 },
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
+  profileChange: { perSecond: 1 / 5, burst: 20 },
+  forgotByAddress: { perSecond: 20 / 3_600, burst: 20 },
+  /** For one account or name, from one address. */
+  forgot: { perSecond: 3 / 3_600, burst: 3 },
+  mailToAccount: { perSecond: 5 / 3_600, burst: 5 },
   signInByAddress: { perSecond: 20 / 60, burst: 20 },
 } as const satisfies Record<string, Rate>
 export type RateName = keyof typeof rates

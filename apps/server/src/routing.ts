@@ -12,8 +12,10 @@ import {
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
+import { addEmailRoutes } from './accounts/email-routes.ts'
 import { addPasskeyRoutes } from './accounts/passkey-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
+import { addProfileRoutes } from './accounts/profile-routes.ts'
 import { addProviderRoutes } from './accounts/provider-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
@@ -60,6 +62,8 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addAccountRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
+  addEmailRoutes(api, context)
+  addProfileRoutes(api, context)
   addSecondFactorRoutes(api, context)
   addProviderRoutes(api, context)
   addPasskeyRoutes(api, context)

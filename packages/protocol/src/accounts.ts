@@ -15,7 +15,7 @@ export const Username = z
   })
 
 /** Anything that may be checked against a password; what is no password is a wrong one. */
-const GivenPassword = z.string().max(1_024).transform(normalPassword)
+export const GivenPassword = z.string().max(1_024).transform(normalPassword)
 
 /** A password that somebody chooses. */
 export const NewPassword = GivenPassword.refine(

@@ -32,6 +32,8 @@ export const errorCodes = {
   last_moderator: { status: 409, retry: false },
   /** The username is taken by another account. */
   username_taken: { status: 409, retry: false },
+  /** The e-mail address belongs to another account. */
+  email_taken: { status: 409, retry: false },
   /** The client id was used before, for a different message. */
   client_id_conflict: { status: 409, retry: false },
   /** The message that this one was to follow is not stored; send that one first. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Ref } from './commands.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { RoomEvent } from './events.ts'
+import { PersonLooks, Profile } from './profile.ts'
 import { Author, ClientId, Epoch, Room, Seq } from './resources.ts'
 
 /** The answer to `hello`: who you are here, and every room you may enter. */
@@ -11,6 +12,8 @@ export const Welcome = z.object({
   v: z.number().int(),
   /** Who is speaking, or null when there is no session: then the socket may read, but not send. */
   user: Author.nullable(),
+  /** What they have chosen; absent where the server does not know them again. */
+  profile: Profile.optional(),
   rooms: z.array(Room),
 })
 export type Welcome = z.infer<typeof Welcome>
@@ -98,6 +101,14 @@ export const ReadElsewhere = z.object({
 })
 export type ReadElsewhere = z.infer<typeof ReadElsewhere>
 
+/** You have chosen something else about yourself, here or elsewhere. */
+export const ProfileChanged = z.object({ type: z.literal('profile.changed'), profile: Profile })
+export type ProfileChanged = z.infer<typeof ProfileChanged>
+
+/** Somebody in a room that you follow looks different. Ephemeral: it may be lost. */
+export const PersonUpdated = z.object({ type: z.literal('person.updated'), person: PersonLooks })
+export type PersonUpdated = z.infer<typeof PersonUpdated>
+
 /** A room was made, or its name or settings have changed. `readSeq` and `unread` are not yours: keep what you have. */
 export const RoomListed = z.object({ type: z.literal('room.listed'), room: Room })
 export type RoomListed = z.infer<typeof RoomListed>
@@ -117,6 +128,8 @@ export const ServerFrame = z.discriminatedUnion('type', [
   Ping,
   MemberTyping,
   ReadElsewhere,
+  ProfileChanged,
+  PersonUpdated,
   RoomListed,
   RoomUnlisted,
 ])

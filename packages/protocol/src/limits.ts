@@ -29,6 +29,8 @@ export const limits = {
   /** Rows in a page of a list of the admin area, and such pages. */
   adminRows: 100,
   adminPages: 10_000,
+  /** People whose looks are asked for in one request. */
+  peopleAtOnce: 100,
   /** Rooms one connection may follow. */
   followedRooms: 200,
   /** Events in one `events` frame ... */
@@ -44,6 +46,21 @@ export const limits = {
   /** Events in a snapshot, if they fit into a frame. */
   snapshotEvents: 50,
 } as const
+
+/** The languages that the page and the mails speak. */
+export const languages = ['en', 'de'] as const
+
+/** What an avatar may be coloured in; the page says how each looks in the light and in the dark. */
+export const colors = [
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'blue',
+  'violet',
+  'pink',
+] as const
 
 /** Milliseconds by which both ends notice that the other is gone. */
 export const heartbeat = {

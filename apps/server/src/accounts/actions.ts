@@ -1,15 +1,16 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, OneTimeLink, ServerSettings } from '@lobby/protocol'
-import { record } from '../audit/record.ts'
+import type { Account, AccountRole, ServerSettings } from '@lobby/protocol'
 import { everySocket, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { type Resource, requires, type Server, serverOf } from '../permissions.ts'
-import type { Actor, ServerRole, Session } from '../person.ts'
+import { aboutPerson, requires, serverOf } from '../permissions.ts'
+import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isGuessable } from './common-passwords.ts'
-import { createLink, usernameOfResetLink } from './links.ts'
+import { findRecipient } from './emails.ts'
+import { createClaim, usernameOfResetLink } from './links.ts'
+import { mailTo } from './mail-actions.ts'
 import { wrongCode } from './second-factors.ts'
 import { endOtherSessions } from './sessions.ts'
 import { networkOf } from './sign-in-throttle.ts'
@@ -22,7 +23,6 @@ import {
   createAccount,
   findAccount,
   hasOwner,
-  managed,
   usernameKey,
 } from './users.ts'
 
@@ -40,9 +40,6 @@ interface Credentials {
   readonly username: string
   readonly password: string
 }
-
-const minute = 60_000
-const resetLinkLife = 30 * minute
 
 /**
  * Makes an account and signs it in. A guest becomes the account, and keeps the
@@ -116,8 +113,7 @@ export async function signOut(context: Context, { session, headers }: Asking): P
 /** The link that makes its holder the owner, in place of earlier ones; undefined when the server has an owner. */
 export async function createClaimLink(context: Context): Promise<string | undefined> {
   if (await hasOwner(context.db)) return undefined
-  const token = await context.db.transaction().execute((tx) => createLink(tx, { purpose: 'claim' }))
-  return `${context.publicUrl()}/claim/${token}`
+  return `${context.publicUrl()}/claim/${await createClaim(context.db)}`
 }
 
 /** Makes somebody the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */
@@ -153,6 +149,7 @@ export async function changePassword(
   await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
   const signedIn = await accounts.rotateSession(asking.headers)
   await tell(context, person.id)
+  mailTo(context, await findRecipient(db, person.id), 'passwordChanged', { visitor: asking })
   return signedIn
 }
 
@@ -190,39 +187,23 @@ export async function provePassword(
   throttle.succeeded(usernameKey(person.name), address)
 }
 
-/** A link by which the account chooses a new password, for half an hour. Earlier ones are void. Throws ChatError `not_found`. */
-export async function createResetLink(
-  context: Context,
-  actor: Actor,
-  idOrUsername: string,
-): Promise<OneTimeLink> {
-  requires(actor, 'account.manage', serverOf(context))
-  const { id, role, username: name } = await findAccount(context.db, idOrUsername)
-  requires(actor, 'account.manage', aboutPerson(context, role))
-  const expiresAt = new Date(Date.now() + resetLinkLife).toISOString()
-  const token = await context.db.transaction().execute(async (tx) => {
-    await record(tx, actor, managed({ id, name }, undefined, { resetLinkUntil: expiresAt }))
-    return createLink(tx, { purpose: 'reset', userId: id, expiresAt })
-  })
-  return { url: `${context.publicUrl()}/account/reset/${token}`, expiresAt }
-}
-
 /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */
 export async function resetPassword(
   context: Context,
-  { address }: Visitor,
+  visitor: Visitor,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
   const { db, accounts, limiter } = context
-  limiter.take('signInByAddress', networkOf(address))
+  limiter.take('signInByAddress', networkOf(visitor.address))
   refuseGuessable(password, await usernameOfResetLink(db, token))
   const userId = await resetPasswordHash(
     db,
     token,
     await accounts.passwords.hash(password),
-    address,
+    visitor.address,
   )
   await tell(context, userId)
+  mailTo(context, await findRecipient(db, userId), 'passwordChanged', { visitor })
 }
 
 /** Makes an account for somebody. Throws ChatError `username_taken`, `weak_password`. */
@@ -255,11 +236,6 @@ export async function manageAccount(
   const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
   await tell(context, account.id)
   return account
-}
-
-/** What `permissions.ts` is asked about when something is done to somebody who has this role. */
-export function aboutPerson(server: Server, role: ServerRole): Resource {
-  return { ...serverOf(server), target: { server: role, room: 'outsider' } }
 }
 
 /** Decides something about the server. It counts at once, also for sockets that are open. */

@@ -6,11 +6,10 @@ import {
   type Visitor,
   visitorFrom,
 } from '../testing/build-chat.ts'
-import { createLink } from './links.ts'
+import { createClaim } from './links.ts'
 
 const operator = { headers: { authorization: 'Bearer operator' } }
-const claimToken = (chat: Chat) =>
-  chat.app.context.db.transaction().execute((tx) => createLink(tx, { purpose: 'claim' }))
+const claimToken = (chat: Chat) => createClaim(chat.app.context.db)
 const claim = (chat: Chat, token: string, username?: string, as?: Visitor) =>
   chat.fetch('/api/auth/claim', {
     json: { token, ...(username && { account: { username, password: passwordOf(username) } }) },

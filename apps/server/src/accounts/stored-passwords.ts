@@ -3,7 +3,7 @@ import { type Deed, record } from '../audit/record.ts'
 import type { Action } from '../permissions.ts'
 import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { deadLink, useLink } from './links.ts'
+import { deadLink, forgetLinks, holderOf, useLink } from './links.ts'
 
 /** The stored hash of somebody's password; undefined for who has none. */
 export async function passwordHashOf(db: Database, userId: string): Promise<string | undefined> {
@@ -66,7 +66,7 @@ export function resetPasswordHash(
   address: string,
 ): Promise<string> {
   return db.transaction().execute(async (tx) => {
-    const userId = await useLink(tx, 'reset', token)
+    const { userId } = await useLink(tx, 'reset', token)
     if (userId === null) throw deadLink()
     await setPasswordHash(tx, userId, passwordHash)
     const { name } = await tx
@@ -74,15 +74,7 @@ export function resetPasswordHash(
       .select('name')
       .where('id', '=', userId)
       .executeTakeFirstOrThrow()
-    // Whoever holds the link: that they are the account's owner is not known.
-    const holder = {
-      id: userId,
-      name,
-      guest: false,
-      role: 'member',
-      session: false,
-      address,
-    } as const
+    const holder = holderOf({ id: userId, username: name }, address)
     await record(tx, holder, ownPassword('account.reset-password', holder))
     return userId
   })
@@ -104,6 +96,7 @@ async function setPasswordHash(
     .where('userId', '=', userId)
     .where('providerId', '=', 'credential')
     .execute()
+  await forgetLinks(tx, 'reset', userId)
   const sessions = tx.deleteFrom('session').where('userId', '=', userId)
   await (keeping === undefined ? sessions : sessions.where('id', '!=', keeping)).execute()
 }

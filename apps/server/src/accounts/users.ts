@@ -35,6 +35,11 @@ export function usernameKey(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase()
 }
 
+/** What stands for an address where there is none: the column is better-auth's, and wants something. */
+export function noAddress(id: string) {
+  return { email: `${id}@account.invalid`, emailVerified: 0 }
+}
+
 /** Makes an account and answers its id; `by` is who makes it for somebody else. Throws ChatError `username_taken`. */
 export function createAccount(db: Database, account: AccountToBe, by?: Actor): Promise<string> {
   return db.transaction().execute(async (tx) => {
@@ -189,8 +194,7 @@ export async function insertAccount(
       .insertInto('user')
       .values({
         id,
-        email: `${id}@account.invalid`,
-        emailVerified: 0,
+        ...noAddress(id),
         createdAt: now(),
         deactivatedAt: null,
         ...person,

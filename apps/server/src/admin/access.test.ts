@@ -30,6 +30,10 @@ const expected = {
   'DELETE messages/{whispered}': 'UFF000',
   'GET sessions': 'UFFF++',
   'DELETE sessions/{session}': 'UFFF++',
+  'GET link-requests': 'UFFF++',
+  // Mia has asked for no link, and has no codes.
+  'POST users/{mia}/email-link': 'UFFF00',
+  'DELETE users/{mia}/second-factor': 'UFFF00',
   'GET settings': 'UFFF++',
   'PATCH settings': 'UFFF++',
   'GET audit': 'UFFF++',
@@ -144,12 +148,23 @@ test('what somebody may do there is said to them, and it is nothing for most', a
 
 const ranks = ['guest', 'member', 'moderator', 'admin', 'owner', 'self'] as const
 const overPeople = {
-  admin: { deactivate: '0++FFF', 'reset link': '0++FFF', 'sign out': '+++FFF' },
-  owner: { deactivate: '0+++FF', 'reset link': '0+++FF', 'sign out': '++++FF' },
+  admin: {
+    deactivate: '0++FFF',
+    'reset link': '0++FFF',
+    'codes off': '000FFF',
+    'sign out': '+++FFF',
+  },
+  owner: {
+    deactivate: '0+++FF',
+    'reset link': '0+++FF',
+    'codes off': '0000FF',
+    'sign out': '++++FF',
+  },
 }
 const wanted = {
   deactivate: ['PATCH', '', { active: false }],
   'reset link': ['POST', '/reset-link', undefined],
+  'codes off': ['DELETE', '/second-factor', undefined],
   'sign out': ['DELETE', '/sessions', undefined],
 } as const
 
@@ -217,10 +232,12 @@ test('the last owner who can sign in stays, even for the operator', async () => 
 
 test('security 12: who is deactivated, signed out or given another role is out at once', async () => {
   const as = visitors.get('owner') as Visitor
-  for (const [, [method, path, json]] of Object.entries({
-    ...wanted,
-    'reset link': ['PATCH', '', { role: 'admin' }] as const,
-  })) {
+  const { deactivate, 'sign out': signOut } = wanted
+  for (const [method, path, json] of [
+    deactivate,
+    signOut,
+    ['PATCH', '', { role: 'admin' }] as const,
+  ]) {
     const target = await chat.account(`live-${++made}`)
     const socket = await chat.connect(target)
     await chat.fetch(`/api/admin/users/${target.id}${path}`, {

@@ -1,9 +1,9 @@
 // What those may do who keep the server, beyond what everybody does with their own.
-import { aboutPerson, tell } from '../accounts/actions.ts'
+import { tell } from '../accounts/actions.ts'
 import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { requires } from '../permissions.ts'
+import { aboutPerson, requires } from '../permissions.ts'
 import type { Actor } from '../person.ts'
 import { findSessionUser } from './session-queries.ts'
 import { findUser } from './user-queries.ts'

@@ -1,11 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { OpenSessionList, SessionQuery } from '@lobby/protocol'
-import { aboutPerson } from '../accounts/actions.ts'
 import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { can } from '../permissions.ts'
+import { aboutPerson, can } from '../permissions.ts'
 import { endSessionOfSomebody } from './actions.ts'
 import { listOpenSessions } from './session-queries.ts'
 

@@ -10,17 +10,13 @@ import {
   UserList,
   UserQuery,
 } from '@lobby/protocol'
-import {
-  aboutPerson,
-  createAccountFor,
-  createResetLink,
-  manageAccount,
-} from '../accounts/actions.ts'
+import { createAccountFor, manageAccount } from '../accounts/actions.ts'
+import { createResetLink } from '../accounts/link-actions.ts'
 import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { can } from '../permissions.ts'
+import { aboutPerson, can } from '../permissions.ts'
 import { endSessionsOfSomebody } from './actions.ts'
 import { findUser, listUsers, showUser } from './user-queries.ts'
 
@@ -73,7 +69,7 @@ const change = createRoute({
 const resetLink = createRoute({
   method: 'post',
   path: '/api/admin/users/{user}/reset-link',
-  middleware: does('account.manage'),
+  middleware: does('account.help'),
   summary: 'Make a link for a new password',
   description: belowOnly,
   request: { params },

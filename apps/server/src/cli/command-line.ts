@@ -22,6 +22,9 @@ Environment:
   LOBBY_OPEN_ROOMS on or off: does entering a room make it, until a setting
                     says otherwise? (on for loopback)
   LOBBY_OIDC_…     a provider to sign in by; see docs/operating.md (none)
+  LOBBY_SMTP_URL, LOBBY_MAIL_FROM
+                   mail server and sender, such as smtps://user:password@mail.example.org
+                    and lobby@example.org (no mail is sent)
   LOBBY_LIMITS     off lifts rates and caps, for benchmarks (on)
   LOBBY_TLS_CERT, LOBBY_TLS_KEY
                    PEM files; with both, HTTPS and HTTP/2 (none)
@@ -197,6 +200,18 @@ function addUserCommands(user: Command): void {
     .description('print a link for a new password, good once and for half an hour')
     .argument('<username>')
     .action(async (username: string) => (await commands()).resetPasswordCommand(config(), username))
+  user
+    .command('link-requests')
+    .description('list who waits for a link that no mail can bring')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) =>
+      (await commands()).listLinkRequestsCommand(config(), options.json === true),
+    )
+  user
+    .command('email-link')
+    .description('print a link that confirms the address somebody has asked for, good as above')
+    .argument('<username>')
+    .action(async (username: string) => (await commands()).emailLinkCommand(config(), username))
 }
 
 function addMessageCommands(message: Command): void {

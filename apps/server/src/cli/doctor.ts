@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openLayer } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { openLogger } from '../logger.ts'
+import { openMailer } from '../mail/mailer.ts'
 import { askServer, findRunningServer } from '../running-server.ts'
 import { CommandError } from './command-error.ts'
 
@@ -33,6 +34,11 @@ const checks: Readonly<Record<string, Check>> = {
     } finally {
       await layer.close()
     }
+  },
+  mail: async (config) => {
+    if (!config.mail) return 'none is sent'
+    await openMailer(config, openLogger('silent')).verify()
+    return `by ${new URL(config.mail.url).host}`
   },
 }
 

@@ -38,6 +38,13 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     )
   }, 120_000)
 
+  test('who waits for a link is listed, and gets one', async () => {
+    expect(await lobby(['user', 'link-requests'])).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(JSON.parse((await lobby(['user', 'link-requests', '--json'])).stdout)).toEqual([])
+    const { stderr } = await lobby(['user', 'email-link', 'Bob'])
+    expect(stderr).toMatch(/^lobby: This account has not asked/)
+  }, 60_000)
+
   test('who may sign up is a setting', async () => {
     expect((await lobby(['settings', 'set', 'sign-up', 'anybody'])).stdout).toBe(
       'sign-up is anybody now.\n',

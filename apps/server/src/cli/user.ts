@@ -4,13 +4,16 @@ import { text } from 'node:stream/consumers'
 import {
   type Account,
   AccountRole,
+  type LinkRequest,
   NewAccount,
   type OneTimeLink,
   parse,
   type UserDetail,
   UserQuery,
 } from '@lobby/protocol'
-import { createAccountFor, createResetLink, manageAccount } from '../accounts/actions.ts'
+import { createAccountFor, manageAccount } from '../accounts/actions.ts'
+import { createEmailLink, createResetLink } from '../accounts/link-actions.ts'
+import { listLinkRequests } from '../accounts/link-requests.ts'
 import { removeSecondFactorOf } from '../accounts/second-factor-actions.ts'
 import { endSessionsOfSomebody } from '../admin/actions.ts'
 import { findUser, listUsers, showUser } from '../admin/user-queries.ts'
@@ -133,6 +136,30 @@ export async function resetPasswordCommand(config: Config, username: string): Pr
   const { url, expiresAt } = await onServer(config, {
     running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/reset-link`),
     stopped: (context) => createResetLink(context, 'operator', `@${username}`),
+  })
+  console.log(`Good once, until ${expiresAt}: ${url}`)
+}
+
+/** Prints who waits for a link, one a line, or as JSON. */
+export async function listLinkRequestsCommand(config: Config, asJson: boolean): Promise<void> {
+  const { requests } = await onServer(config, {
+    running: (server) =>
+      ask<{ requests: LinkRequest[] }>(server, 'GET', '/api/admin/link-requests'),
+    stopped: async ({ db }) => ({ requests: await listLinkRequests(db) }),
+  })
+  if (asJson) console.log(JSON.stringify(requests, null, 2))
+  else
+    for (const { username, purpose, email, requestedAt } of requests)
+      console.log(
+        `${username}\t${purpose === 'reset' ? 'a new password' : `to confirm ${email}`}\tsince ${requestedAt}`,
+      )
+}
+
+/** Prints a link by which the account confirms the address that it has asked for. */
+export async function emailLinkCommand(config: Config, username: string): Promise<void> {
+  const { url, expiresAt } = await onServer(config, {
+    running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/email-link`),
+    stopped: (context) => createEmailLink(context, 'operator', username),
   })
   console.log(`Good once, until ${expiresAt}: ${url}`)
 }

@@ -5,6 +5,7 @@ import {
   closeCodes,
   Hello,
   heartbeat,
+  type PersonUpdated,
   parseJson,
   protocolVersion,
   type ReadElsewhere,
@@ -12,6 +13,7 @@ import {
   type RoomListed,
   type ServerFrame,
 } from '@lobby/protocol'
+import { readProfile } from '../accounts/profiles.ts'
 import { everyone, everySocket, personGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
@@ -60,6 +62,12 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     },
     'person.changed': () => this.#session.check(),
     'server.changed': () => this.#stay(),
+    'profile.changed': (message: LayerMessage) =>
+      this.sendEncoded(encodeOnce(message, JSON.stringify)),
+    'person.updated': (message: LayerMessage) => {
+      if (this.#flow.isOpen && this.rooms.get(message.room as string))
+        return this.sendEncoded(encodeOnce(message, personUpdatedText))
+    },
     'member.typing': (message: LayerMessage) => {
       const isOther = (message.author as { id: string }).id !== this.person?.id
       if (isOther && this.#flow.isOpen && this.rooms.get(message.room as string))
@@ -186,9 +194,16 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await startCounting(context.db, person.id)
     }
     const user = person ? authorOf(person) : null
+    const profile = person?.session ? await readProfile(context.db, person.id) : undefined
     const rooms = await listRooms(context.db, person, serverOf(context))
     if (person?.onlyIn !== undefined) this.#onlyRoom = rooms[0]?.slug ?? ''
-    await this.#say({ type: 'welcome', v: protocolVersion, user, rooms })
+    await this.#say({
+      type: 'welcome',
+      v: protocolVersion,
+      user,
+      ...(profile && { profile }),
+      rooms,
+    })
   }
 
   /** Whether there is such a room for this person: for those whom a link has let in, there is one. */
@@ -245,6 +260,11 @@ function listedText({ type, room }: LayerMessage): string {
 /** What the person's other connections get: the bell without the tab that rang it. */
 function readElsewhereText({ room, seq }: LayerMessage): string {
   return JSON.stringify({ type: 'room.read', room, seq } as ReadElsewhere)
+}
+
+/** The bell without the room that it was rung in: they look like that everywhere. */
+function personUpdatedText({ person }: LayerMessage): string {
+  return JSON.stringify({ type: 'person.updated', person } as PersonUpdated)
 }
 
 /** The `ref` of a command that could not be read, so that the client knows which one it was. */

@@ -1,8 +1,10 @@
 // The tables as the code sees them; `migrations/` makes them. Instants are ISO
 // 8601 texts in UTC with milliseconds, ids of ours are UUIDs of version 7.
 import type {
+  Color,
   HistoryVisibility,
   InvitedRole,
+  Language,
   MemberRole,
   RoomKind,
   RoomSettings,
@@ -115,7 +117,7 @@ export interface MetaTable {
 export interface UserTable {
   id: string
   name: string
-  /** better-auth wants one: a placeholder under `.invalid` that is never shown. */
+  /** In lower case, unique. Theirs where `emailVerified` is 1; else a placeholder that is never shown or written to. */
   email: string
   emailVerified: number
   createdAt: string
@@ -130,6 +132,9 @@ export interface UserTable {
   guestLinkId: Generated<string | null>
   onlyRoomId: Generated<string | null>
   guestUntil: Generated<string | null>
+  /** What they have chosen; null: nothing yet. */
+  color: Generated<Color | null>
+  language: Generated<Language | null>
 }
 
 /** A browser that is signed in; better-auth's. */
@@ -201,11 +206,22 @@ export interface PasskeysTable {
 export interface OneTimeTokensTable {
   /** The SHA-256 of what is in the link. */
   hash: string
-  purpose: 'claim' | 'reset'
+  purpose: 'claim' | 'reset' | 'email'
   userId: string | null
   /** Null: good until it is used or replaced. */
   expiresAt: string | null
   createdAt: string
+  /** The address that an `email` link confirms. */
+  email: Generated<string | null>
+}
+
+/** Links that somebody has asked for and no mail can bring: who keeps the server hands them over. */
+export interface LinkRequestsTable {
+  userId: string
+  purpose: 'reset' | 'email'
+  /** The address to be confirmed, where that is what they want. */
+  email: string | null
+  requestedAt: string
 }
 
 /** What the owner has decided; without a row, the default counts. */
@@ -288,6 +304,7 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   passkeys: PasskeysTable
   one_time_tokens: OneTimeTokensTable
+  link_requests: LinkRequestsTable
   settings: SettingsTable
   invitations: InvitationsTable
   guest_links: GuestLinksTable

@@ -28,6 +28,8 @@ export interface ChatOptions {
   readonly clock?: () => number
   /** Milliseconds between two looks at the session of an open socket. */
   readonly recheckEvery?: number
+  /** Is given every line of the log. */
+  readonly log?: (line: string) => void
   /** How passwords are hashed; if nothing is said, faster than people's. */
   readonly passwords?: Passwords
   /** The folder of an earlier chat. Whoever gives it removes it. */
@@ -194,7 +196,7 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const page = options.page && (await buildPage(join(folder, 'page'), options.page))
   const app = await openApp({
     config: readConfig({ LOBBY_DATA: dataFolder, LOBBY_LIMITS: 'off', ...options.env }),
-    logger: openLogger('silent'),
+    logger: options.log ? openLogger('trace', { write: options.log }) : openLogger('silent'),
     ...(page && { page }),
     ...(options.clock && { clock: options.clock }),
     ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),

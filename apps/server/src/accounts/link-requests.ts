@@ -1,0 +1,48 @@
+// Links that no mail can bring: who keeps the server sees who waits for one.
+import type { LinkRequest } from '@lobby/protocol'
+import type { Database } from '../storage/database.ts'
+import { forgetLinks, type LinkToMake } from './links.ts'
+
+const day = 24 * 60 * 60 * 1_000
+/** After so long nobody waits any more, in milliseconds. */
+const life = 7 * day
+
+/** Notes that somebody waits for a link, in place of what they have asked for before. */
+export async function requestLink(db: Database, link: LinkToMake): Promise<void> {
+  const { userId, purpose, email = null } = { email: undefined, ...link }
+  await db.transaction().execute(async (tx) => {
+    // Another address than the one of a link that is out: that one confirms nothing any more.
+    if (purpose === 'email') await forgetLinks(tx, purpose, userId)
+    await tx
+      .insertInto('link_requests')
+      .values({ userId, purpose, email, requestedAt: new Date().toISOString() })
+      .onConflict((row) =>
+        row
+          .columns(['userId', 'purpose'])
+          .doUpdateSet(({ ref }) => ({ requestedAt: ref('excluded.requestedAt') })),
+      )
+      .execute()
+  })
+}
+
+/** Who waits for a link, the first to ask first. */
+export async function listLinkRequests(db: Database): Promise<LinkRequest[]> {
+  return db
+    .selectFrom('link_requests')
+    .innerJoin('user', 'user.id', 'link_requests.userId')
+    .select(['user.name as username', 'purpose', 'link_requests.email', 'requestedAt'])
+    .where('requestedAt', '>', new Date(Date.now() - life).toISOString())
+    .orderBy('requestedAt')
+    .execute()
+}
+
+/** The address that somebody wants to confirm; undefined when they have not asked for that. */
+export async function requestedEmail(db: Database, userId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('link_requests')
+    .select('email')
+    .where('userId', '=', userId)
+    .where('purpose', '=', 'email')
+    .executeTakeFirst()
+  return row?.email ?? undefined
+}

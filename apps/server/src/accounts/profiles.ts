@@ -1,0 +1,58 @@
+// What people have chosen about how they are shown and spoken to, in SQL.
+import type { PersonLooks, Profile } from '@lobby/protocol'
+import type { Database } from '../storage/database.ts'
+
+/** What somebody has chosen. */
+export async function readProfile(db: Database, userId: string): Promise<Profile> {
+  const row = await db
+    .selectFrom('user')
+    .select(['color', 'language'])
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  return row ?? { color: null, language: null }
+}
+
+/** Stores what is given; the rest stays. */
+export async function changeProfile(
+  db: Database,
+  userId: string,
+  { color, language }: { [Key in keyof Profile]?: Profile[Key] | undefined },
+): Promise<void> {
+  const updatedAt = new Date().toISOString()
+  await db
+    .updateTable('user')
+    .set({
+      updatedAt,
+      ...(color !== undefined && { color }),
+      ...(language !== undefined && { language }),
+    })
+    .where('id', '=', userId)
+    .execute()
+}
+
+/** How those of these people look who have chosen something. */
+export function listLooks(db: Database, ids: readonly string[]): Promise<PersonLooks[]> {
+  return db
+    .selectFrom('user')
+    .select(['id', 'color'])
+    .where('id', 'in', ids)
+    .where('color', 'is not', null)
+    .execute()
+}
+
+/** The rooms in which somebody may be seen: where they have written, or are a member. */
+export function listPlaces(
+  db: Database,
+  userId: string,
+): Promise<{ readonly roomId: string; readonly slug: string }[]> {
+  return db
+    .selectFrom('rooms')
+    .select(['id as roomId', 'slug'])
+    .where(({ or, eb, selectFrom }) =>
+      or([
+        eb('id', 'in', selectFrom('members').select('roomId').where('userId', '=', userId)),
+        eb('id', 'in', selectFrom('events').select('roomId').where('senderId', '=', userId)),
+      ]),
+    )
+    .execute()
+}

@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from './logger.ts'
+
+/** Work that nobody waits for. */
+export interface Chores {
+  /**
+   * Does it within a second, at a moment that nobody can foretell: how long the
+   * next answers take does not say whether there was something to do.
+   */
+  add(work: () => Promise<void>): void
+  /** Does at once what is left, and waits for it, but not for long. */
+  close(): Promise<void>
+}
+
+const spread = 1_000
+const patience = 3_000
+
+export function openChores(logger: Pick<Logger, 'error'>): Chores {
+  const left = new Set<Promise<void>>()
+  const closing = new AbortController()
+  return {
+    add(work) {
+      const done = delay(Math.random() * spread, undefined, { signal: closing.signal, ref: false })
+        .catch(() => {})
+        .then(work)
+        .catch((error: unknown) => logger.error({ err: error }, 'Something was left undone.'))
+        .finally(() => left.delete(done))
+      left.add(done)
+    },
+    async close() {
+      closing.abort()
+      const isLate = delay(patience, 'late' as const, { ref: false })
+      // One chore may leave another.
+      while (left.size > 0 && (await Promise.race([Promise.all(left), isLate])) !== 'late');
+    },
+  }
+}

@@ -59,6 +59,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': 'UFFFFF+FF++',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
     'invitation.make': 'UFFFFFFFF++',
     'invitation.make-moderator': 'UFFFFFFFF++',
     'invitation.list': 'UF+++++++++',
@@ -87,6 +89,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': '---FF-+F---',
     'room.configure': '---FF-++---',
     'room.delete': '---FF-+F---',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
     'invitation.make': 'UFFFFFFFF--',
     'guest-link.make': 'U--FF-+F---',
     'guest-link.list': 'U--FF-+F---',
@@ -107,9 +111,12 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'member.role': '---F---F---',
     'member.ban': '---F---F---',
     'member.unban': '---F---F---',
+    'guest-link.make': 'U--F---F---',
     'room.rename': '---F---F---',
     'room.configure': '---F---F---',
     'room.delete': '---F---F---',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
   },
   archived: {
     'room.read': '+++++F+++++',
@@ -124,6 +131,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': 'UFFFFFFFFFF',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
   },
   'moderators-only': {
     'room.read': '+++++F+++++',
@@ -138,6 +147,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'message.send': 'FF++FF+++++',
     'message.delete, own': 'UF+++F+++++',
     'member.list': 'UF+++F+++++',
+    'guest-link.make': 'UFFFFFFFFFF',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
   },
@@ -206,7 +216,7 @@ const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
 const tessSeq = 3
 
-type Ask = readonly [method: string, path: string, json?: object, base?: string]
+type Ask = readonly [method: string, path: string, json?: object | undefined, base?: string]
 const asks: Record<string, (room: Case) => Ask> = {
   'room.read': ({ slug }) => ['GET', `/${slug}`],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
@@ -246,6 +256,8 @@ const asks: Record<string, (room: Case) => Ask> = {
     '/../guest-link/look',
     { token: tokenOf(link) },
   ],
+  'room.survey': ({ slug }) => ['GET', `/@${slug}`, undefined, '/api/admin/rooms'],
+  'room.dissolve': ({ slug }) => ['DELETE', `/@${slug}`, undefined, '/api/admin/rooms'],
   'settings.read': () => ['GET', '/../admin/settings'],
   'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
@@ -322,7 +334,11 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
     ...(changes ? [{ kind: 'room.changed', author: keeper, changes } as const] : []),
   ]
   await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
-  const link = await makeGuestLink(chat.app.context, 'operator', slug, { expiresIn: 60 })
+  // To some rooms nobody makes one, not even the operator.
+  const takesGuests = kind !== 'direct' && changes?.guests !== false
+  const link = takesGuests
+    ? await makeGuestLink(chat.app.context, 'operator', slug, { expiresIn: 60 })
+    : { id: 'none', url: 'none' }
   return { slug, visitor, ownSeq: tessSeq + 1, link, invitation }
 }
 

@@ -15,6 +15,7 @@ const SignUpScreen = lazy(() => import('./account/sign-up-screen.tsx'))
 const AccountScreen = lazy(() => import('./account/account-screen.tsx'))
 const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
+const AdminArea = lazy(() => import('./admin/admin-area.tsx'))
 
 export function Routes() {
   return (
@@ -35,6 +36,9 @@ export function Routes() {
         <Route path="/account/new" component={SignUpScreen} />
         <Route path="/account/reset/:token">{({ token }) => <ResetScreen token={token} />}</Route>
         <Route path="/claim/:token">{({ token }) => <ClaimScreen token={token} />}</Route>
+        <Route path="/admin/*?">
+          <AdminArea />
+        </Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

@@ -482,13 +482,15 @@ describe('security 17: a page elsewhere does nothing in somebody’s name', () =
     ['from a frame without an origin', { origin: 'null' }],
     ['from elsewhere, with an honest browser', { 'sec-fetch-site': 'cross-site' }],
     ['from a neighbour', { 'sec-fetch-site': 'same-site' }],
-  ])('%s, even with the cookie', async (_, headers: Record<string, string>) => {
+  ])('%s, even with the cookie and the token', async (_, headers: Record<string, string>) => {
     await using chat = await buildChat()
-    const { cookie } = await chat.guest('Ada')
+    const ada = await chat.guest('Ada')
+    const { cookie } = ada
+    const known = { cookie, 'x-csrf-token': csrfTokenOf(ada) }
 
     const refused = await chat.fetch('/api/auth/me', {
       ...rename(),
-      headers: { cookie, ...headers },
+      headers: { ...known, ...headers },
     })
 
     expect(refused.status).toBe(403)
@@ -497,12 +499,11 @@ describe('security 17: a page elsewhere does nothing in somebody’s name', () =
     })
   })
 
-  test('a cookie alone, without a word of where it comes from, writes nothing', async () => {
+  test('a request without a word of where it comes from writes nothing', async () => {
     await using chat = await buildChat()
-    const { cookie } = await chat.guest('Ada')
-    expect((await chat.fetch('/api/auth/me', { ...rename(), headers: { cookie } })).status).toBe(
-      403,
-    )
+    const ada = await chat.guest('Ada')
+    const headers = { cookie: ada.cookie, 'x-csrf-token': csrfTokenOf(ada) }
+    expect((await chat.fetch('/api/auth/me', { ...rename(), headers })).status).toBe(403)
   })
 
   test('our own page may, and a program without a cookie', async () => {

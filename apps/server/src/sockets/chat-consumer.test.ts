@@ -313,6 +313,22 @@ describe('sending', () => {
     await ada.say('lobby', 'Still here')
   })
 
+  test('security 53: a fault of ours says no more than that it is one', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.connect(await chat.guest('Ada'))
+    await chat.app.context.db.schema.dropTable('read_markers').execute()
+
+    const refusal = await ada.command({ type: 'room.read', room: 'lobby', seq: 0 })
+
+    expect(refusal).toEqual({
+      type: 'error',
+      ref: expect.any(Number),
+      code: 'internal',
+      message: expect.stringMatching(/^[A-Z][\w .]+$/),
+    })
+    expect(JSON.stringify(refusal)).not.toMatch(/read_markers|SQL|no such table|\.ts/i)
+  })
+
   test('bytes are refused as invalid', async () => {
     await using chat = await buildChat()
     const ada = await chat.connect('Ada')

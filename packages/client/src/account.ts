@@ -1,4 +1,13 @@
-import type { Author, Confirmation, Confirmed, SignedInSession, WaysIn } from '@lobby/protocol'
+import type {
+  Accepted,
+  Author,
+  Confirmation,
+  Confirmed,
+  PasskeyAnswer,
+  Powers,
+  SignedInSession,
+  WaysIn,
+} from '@lobby/protocol'
 import type { Http } from './http.ts'
 
 export type Credentials = { readonly username: string; readonly password: string }
@@ -12,11 +21,30 @@ type Wiring = {
 /** Accounts, passwords and sessions. Every refusal is a `ChatRefusal`. */
 export class Account {
   readonly #http: Http
+  /** Codes of an app besides the password. */
+  readonly secondFactor: Http['secondFactor']
+  /** Keys of a device, in the JSON forms of WebAuthn. */
+  readonly passkeys: Http['passkeys']
+  /** The provider that also says who somebody is; a visit there begins with its address. */
+  readonly provider: Http['provider']
   readonly #become: Wiring['become']
 
   constructor({ http, become }: Wiring) {
     this.#http = http
+    this.secondFactor = http.secondFactor
+    this.passkeys = http.passkeys
+    this.provider = http.provider
     this.#become = become
+  }
+
+  /** The address, colour and language of who is signed in, and what to do about a forgotten password. */
+  get own(): Http['own'] {
+    return this.#http.own
+  }
+
+  /** For who keeps the server: those who wait for a link. */
+  get linkRequests(): Http['linkRequests'] {
+    return this.#http.linkRequests
   }
 
   /** What the server lets strangers do: come in as guests, make accounts. */
@@ -29,9 +57,37 @@ export class Account {
     return this.#become(() => this.#http.signUp(account))
   }
 
-  /** Signs an account in, in place of whoever was here. */
-  signIn(account: Credentials): Promise<Author> {
+  /** Signs an account in, in place of whoever was here. Refused with `code_required` where it asks for a code as well. */
+  signIn(account: Credentials & { readonly code?: string }): Promise<Author> {
     return this.#become(() => this.#http.signIn(account))
+  }
+
+  /** What the person may do on this server beyond its rooms. */
+  async powers(): Promise<Powers['may']> {
+    return (await this.#http.powers()).may
+  }
+
+  /**
+   * Accepts an invitation: by a new account, which a guest becomes, or, without
+   * one, as who is signed in. Answers the room that it leads to, if it does.
+   */
+  acceptInvitation(token: string, account?: Credentials): Promise<string | null> {
+    return this.#come(() => this.#http.acceptInvitation(token, account))
+  }
+
+  /** Comes in as a guest of one room alone, in place of whoever was here. Answers that room. */
+  enterByGuestLink(token: string, name: string): Promise<string | null> {
+    return this.#come(() => this.#http.enterByGuestLink(token, name))
+  }
+
+  /** Signs in by the answer of a passkey to `passkeys.ask`, in place of whoever was here. */
+  signInByPasskey(passkey: PasskeyAnswer): Promise<Author> {
+    return this.#become(() => this.#http.signInByPasskey(passkey))
+  }
+
+  /** Proves once more who is here, for what is refused with `confirm_first`. */
+  confirm(proof: Confirmation): Promise<Confirmed> {
+    return this.#http.confirm(proof)
   }
 
   /** Becomes the owner of the server by the link that it has printed; without an account, as who is signed in. */
@@ -42,11 +98,6 @@ export class Account {
   /** Chooses another password. Every other session of the account ends. */
   changePassword(current: string, password: string): Promise<Author> {
     return this.#become(() => this.#http.changePassword(current, password))
-  }
-
-  /** Proves once more who is here, for what is refused with `confirm_first`. */
-  confirm(proof: Confirmation): Promise<Confirmed> {
-    return this.#http.confirm(proof)
   }
 
   /** Chooses a password by a link. Every session of the account ends. */
@@ -67,5 +118,15 @@ export class Account {
   /** Signs out everywhere but here. */
   endOtherSessions(): Promise<void> {
     return this.#http.endOtherSessions()
+  }
+
+  async #come(ask: () => Promise<Accepted>): Promise<string | null> {
+    let room: string | null = null
+    await this.#become(async () => {
+      const accepted = await ask()
+      room = accepted.room
+      return accepted
+    })
+    return room
   }
 }

@@ -1,19 +1,25 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, Confirmation, Confirmed, ServerSettings } from '@lobby/protocol'
+import type {
+  Account,
+  AccountRole,
+  AddressBan,
+  NewAddressBan,
+  ServerSettings,
+} from '@lobby/protocol'
 import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
+import { isWithin } from './address-bans.ts'
 import { isGuessable } from './common-passwords.ts'
 import { findRecipient } from './emails.ts'
 import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
-import { proofLife } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
-import { endOtherSessions, noteProof } from './sessions.ts'
+import { endOtherSessions } from './sessions.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
 import { isCode } from './totp.ts'
@@ -155,7 +161,7 @@ export async function changePassword(
 }
 
 /** Uses up a code of the account. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
-async function proveCode(
+export async function proveCode(
   { accounts, throttle }: Context,
   userId: string,
   code: string | undefined,
@@ -186,18 +192,6 @@ export async function provePassword(
   if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
     throw new ChatError('wrong_credentials', 'This is not your password.')
   throttle.succeeded(usernameKey(person.name), address)
-}
-
-/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does, and ChatError `wrong_code`. */
-export async function confirm(
-  context: Context,
-  asking: SignedInAsking,
-  given: Confirmation,
-): Promise<Confirmed> {
-  if ('password' in given) await provePassword(context, asking, given.password)
-  else await proveCode(context, asking.session.person.id, given.code)
-  const provenAt = await noteProof(context.db, asking.session.id)
-  return { until: new Date(provenAt + proofLife).toISOString() }
 }
 
 /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */
@@ -261,6 +255,29 @@ export async function changeSettings(
   const settings = await context.settings.change(change, actor)
   await ring(context, everySocket, { type: 'server.changed' })
   return settings
+}
+
+/** Keeps an address or a network out; sockets from there are closed. Throws as `AddressBans.add` does, and for one's own address. */
+export async function banAddress(
+  context: Context,
+  { actor, address }: { readonly actor: Actor; readonly address: string },
+  { network, reason, expiresIn }: NewAddressBan,
+): Promise<AddressBan> {
+  requires(actor, 'address-ban.manage', serverOf(context))
+  if (actor !== 'operator' && isWithin(address, network))
+    throw new ChatError('invalid', 'This is your own address.')
+  const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')
+  const expiresAt =
+    expiresIn === null ? null : new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const ban = await context.addressBans.add({ network, reason, createdBy, expiresAt }, actor)
+  await ring(context, everySocket, { type: 'server.changed' })
+  return ban
+}
+
+/** Lets an address in again. Throws ChatError `not_found`. */
+export async function liftAddressBan(context: Context, actor: Actor, id: string): Promise<void> {
+  requires(actor, 'address-ban.manage', serverOf(context))
+  await context.addressBans.lift(id, actor)
 }
 
 /** Sockets that are open look again whose session they have. */

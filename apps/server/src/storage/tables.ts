@@ -6,6 +6,7 @@ import type {
   InvitedRole,
   Language,
   MemberRole,
+  ReportOutcome,
   RoomKind,
   RoomSettings,
   ServerSettings,
@@ -153,12 +154,15 @@ export interface SessionTable {
   userAgent: string | null
 }
 
-/** By what a user signs in; better-auth's. `credential` is a password, as a PHC string. */
+/** By what a user signs in; better-auth's. */
 export interface AccountTable {
   id: string
+  /** The user's own id, or who they are at the provider: its `sub`. */
   accountId: string
-  providerId: 'credential'
+  /** `credential` for a password, else the issuer of the provider. */
+  providerId: string
   userId: string
+  /** As a PHC string. */
   password: string | null
   createdAt: string
   updatedAt: string
@@ -180,6 +184,23 @@ export interface RecoveryCodesTable {
   /** The SHA-256 of the code. */
   hash: string
   userId: string
+}
+
+/** A key pair of somebody's device, by which they sign in. */
+export interface PasskeysTable {
+  /** As the device knows it, in base64url. */
+  id: string
+  userId: string
+  /** As its owner calls it. */
+  name: string
+  /** COSE, in base64url. */
+  publicKey: string
+  /** How often the device says that it was used; 0 where it does not count. */
+  counter: number
+  /** JSON: how the device can be reached. */
+  transports: string
+  createdAt: string
+  lastUsedAt: string | null
 }
 
 /** Links that are good for one use. */
@@ -269,6 +290,36 @@ export interface AuditTable {
   hash: string
 }
 
+/** Messages that somebody finds should not be there. */
+export interface ReportsTable {
+  id: string
+  roomId: string
+  messageSeq: number
+  reporterId: string
+  reporterName: string
+  reporterGuest: number
+  reason: string
+  createdAt: string
+  /** Null while it is open. */
+  outcome: Generated<ReportOutcome | null>
+  /** The name of who decided. */
+  resolvedBy: Generated<string | null>
+  resolvedAt: Generated<string | null>
+}
+
+/** IP networks from which nobody gets in. */
+export interface AddressBansTable {
+  id: string
+  /** With the length of its prefix: `203.0.113.0/24`. */
+  network: string
+  reason: string
+  /** The name of who banned it. */
+  createdBy: string
+  createdAt: string
+  /** Null: until it is lifted. */
+  expiresAt: string | null
+}
+
 export interface Tables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
@@ -282,11 +333,14 @@ export interface Tables {
   account: AccountTable
   second_factors: SecondFactorsTable
   recovery_codes: RecoveryCodesTable
+  passkeys: PasskeysTable
   one_time_tokens: OneTimeTokensTable
   link_requests: LinkRequestsTable
   settings: SettingsTable
   invitations: InvitationsTable
   guest_links: GuestLinksTable
+  reports: ReportsTable
+  address_bans: AddressBansTable
   audit: AuditTable
 }
 

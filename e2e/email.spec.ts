@@ -22,8 +22,8 @@ const test = base.extend<Fresh>({
   },
 
   fresh: async ({ mails }, use) => {
-    const server = new LobbyServer()
-    await server.start(mails.env)
+    const server = new LobbyServer(mails.env)
+    await server.start()
     await use(server)
     await server.remove()
   },

@@ -59,6 +59,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': 'UFFFFF+FF++',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
     'invitation.make': 'UFFFFFFFF++',
     'invitation.make-moderator': 'UFFFFFFFF++',
     'invitation.list': 'UF+++++++++',
@@ -87,6 +89,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': '---FF-+F---',
     'room.configure': '---FF-++---',
     'room.delete': '---FF-+F---',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
     'invitation.make': 'UFFFFFFFF--',
     'guest-link.make': 'U--FF-+F---',
     'guest-link.list': 'U--FF-+F---',
@@ -111,6 +115,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': '---F---F---',
     'room.configure': '---F---F---',
     'room.delete': '---F---F---',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
   },
   archived: {
     'room.read': '+++++F+++++',
@@ -125,6 +131,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': 'UFFFFFFFFFF',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
   },
   'moderators-only': {
     'room.read': '+++++F+++++',
@@ -208,7 +216,7 @@ const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
 const tessSeq = 3
 
-type Ask = readonly [method: string, path: string, json?: object, base?: string]
+type Ask = readonly [method: string, path: string, json?: object | undefined, base?: string]
 const asks: Record<string, (room: Case) => Ask> = {
   'room.read': ({ slug }) => ['GET', `/${slug}`],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
@@ -248,6 +256,8 @@ const asks: Record<string, (room: Case) => Ask> = {
     '/../guest-link/look',
     { token: tokenOf(link) },
   ],
+  'room.survey': ({ slug }) => ['GET', `/@${slug}`, undefined, '/api/admin/rooms'],
+  'room.dissolve': ({ slug }) => ['DELETE', `/@${slug}`, undefined, '/api/admin/rooms'],
   'settings.read': () => ['GET', '/../admin/settings'],
   'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],

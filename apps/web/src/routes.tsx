@@ -17,6 +17,7 @@ const EmailScreen = lazy(() => import('./account/email-screen.tsx'))
 const ForgottenScreen = lazy(() => import('./account/forgotten-screen.tsx'))
 const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
+const AdminArea = lazy(() => import('./admin/admin-area.tsx'))
 
 export function Routes() {
   return (
@@ -39,6 +40,9 @@ export function Routes() {
         <Route path="/account/email/:token">{({ token }) => <EmailScreen token={token} />}</Route>
         <Route path="/account/reset/:token">{({ token }) => <ResetScreen token={token} />}</Route>
         <Route path="/claim/:token">{({ token }) => <ClaimScreen token={token} />}</Route>
+        <Route path="/admin/*?">
+          <AdminArea />
+        </Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

@@ -1,4 +1,4 @@
-import type { Author, SignedInSession, WaysIn } from '@lobby/protocol'
+import type { Author, Confirmation, Confirmed, SignedInSession, WaysIn } from '@lobby/protocol'
 import type { Http } from './http.ts'
 
 export type Credentials = { readonly username: string; readonly password: string }
@@ -52,6 +52,11 @@ export class Account {
   /** Chooses another password. Every other session of the account ends. */
   changePassword(current: string, password: string): Promise<Author> {
     return this.#become(() => this.#http.changePassword(current, password))
+  }
+
+  /** Proves once more who is here, for what is refused with `confirm_first`. */
+  confirm(proof: Confirmation): Promise<Confirmed> {
+    return this.#http.confirm(proof)
   }
 
   /** Chooses a password by a link. Every session of the account ends. */

@@ -137,6 +137,11 @@ export class ChatClient {
     return this.#http.members
   }
 
+  /** What those ask and do who keep the server, by what follows `/api/admin`; rejects with a `ChatRefusal`. */
+  get admin(): Http['admin'] {
+    return this.#http.admin
+  }
+
   readonly getState = (): ChatState => this.#store.state
   readonly subscribe = (listener: () => void) => this.#store.subscribe(listener)
 

@@ -42,7 +42,7 @@ const pages = [
   /^\/account\/forgotten\/?$/,
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
-  /^\/admin(\/.*)?$/,
+  /^\/admin(\/[a-z]+(\/[^/]+)?)?\/?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 

@@ -9,6 +9,7 @@ import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 import styles from './profile.module.css'
+import { useAdminAccess } from './use-admin-access.ts'
 import { useNameForm } from './use-name-form.ts'
 import { useWaysIn } from './use-ways-in.ts'
 
@@ -88,8 +89,14 @@ function Appearance() {
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
   const ways = useWaysIn()
+  const access = useAdminAccess()
   return (
     <div className={styles.links}>
+      {access && access.may.length > 0 && (
+        <Button component={Link} href="/admin" variant="light">
+          {t('account.admin')}
+        </Button>
+      )}
       {guest && ways?.signUp && (
         <Button component={Link} href="/account/new" variant="light">
           {t('signUp.keep')}

@@ -5,6 +5,13 @@ import { Icon } from './icons.tsx'
 
 /** Puts this page's address where it can be pasted from. */
 export function CopyLink({ variant = 'subtle' }: { variant?: 'subtle' | 'default' }) {
+  return <CopyText text={() => location.origin + location.pathname} variant={variant} />
+}
+
+type Props = { readonly text: () => string; readonly variant?: 'subtle' | 'default' }
+
+/** Puts a link where it can be pasted from. */
+export function CopyText({ text, variant = 'default' }: Props) {
   const { t } = useTranslation()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -13,7 +20,7 @@ export function CopyLink({ variant = 'subtle' }: { variant?: 'subtle' | 'default
     return () => clearTimeout(timer)
   }, [isCopied])
 
-  const copy = async () => setCopied(await copyText(location.origin + location.pathname))
+  const copy = async () => setCopied(await copyText(text()))
   return (
     <Button
       variant={variant}

@@ -3,11 +3,9 @@ import type {
   Confirmation,
   Confirmed,
   HistoryVisibility,
-  LinkRequest,
   MemberList,
   MemberRole,
   MessagePage,
-  OneTimeLink,
   OwnAccount,
   PersonLooks,
   Problem,
@@ -85,15 +83,6 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         call<void>('PUT', '/api/auth/email', { email, current }),
       confirmEmail: (token: string) => call<void>('POST', '/api/auth/email/confirm', { token }),
       forgot: (who: string) => call<void>('POST', '/api/auth/forgot', { who }),
-    },
-    /** Those who wait for a link that no mail can bring, and the links for them. */
-    linkRequests: {
-      list: () => call<{ requests: LinkRequest[] }>('GET', '/api/admin/link-requests'),
-      makeLink: ({ username, purpose }: Pick<LinkRequest, 'username' | 'purpose'>) =>
-        call<OneTimeLink>(
-          'POST',
-          `/api/admin/users/${encodeURIComponent(`@${username}`)}/${purpose}-link`,
-        ),
     },
     listLooks: (ids: readonly string[]) =>
       call<{ people: PersonLooks[] }>(

@@ -12,6 +12,7 @@ import { EmailForm } from './email-form.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
+import { SignInSettings } from './sign-in-settings.tsx'
 import { useOwnAccount } from './use-own-account.ts'
 import ways from './ways.module.css'
 
@@ -60,6 +61,7 @@ function WaysToSignIn() {
       <AccountSection title={t('password.title')}>
         <PasswordForm />
       </AccountSection>
+      <SignInSettings />
       <AccountSection title={t('sessions.title')}>
         <Sessions />
       </AccountSection>

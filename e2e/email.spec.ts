@@ -113,7 +113,7 @@ test('who has no address waits for a link, and who keeps the server hands it ove
 
   const make = page.getByRole('button', { name: 'Make the link: Bob' })
   await expect(async () => {
-    await page.goto('/account')
+    await page.goto('/admin')
     await expect(make).toBeVisible({ timeout: 2_000 })
   }).toPass()
   await expectNoViolation(page)

@@ -42,11 +42,6 @@ export class Account {
     return this.#http.own
   }
 
-  /** For who keeps the server: those who wait for a link. */
-  get linkRequests(): Http['linkRequests'] {
-    return this.#http.linkRequests
-  }
-
   /** What the server lets strangers do: come in as guests, make accounts. */
   waysIn(): Promise<WaysIn> {
     return this.#http.waysIn()

@@ -9,7 +9,6 @@ import type {
   HistoryVisibility,
   InvitationList,
   InvitationShown,
-  LinkRequest,
   MadeGuestLink,
   MadeInvitation,
   MemberList,
@@ -17,7 +16,6 @@ import type {
   MessagePage,
   NewInvitation,
   NewPasskey,
-  OneTimeLink,
   OwnAccount,
   Passkey,
   PasskeyAnswer,
@@ -128,15 +126,6 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         call<void>('PUT', '/api/auth/email', { email, current }),
       confirmEmail: (token: string) => call<void>('POST', '/api/auth/email/confirm', { token }),
       forgot: (who: string) => call<void>('POST', '/api/auth/forgot', { who }),
-    },
-    /** Those who wait for a link that no mail can bring, and the links for them. */
-    linkRequests: {
-      list: () => call<{ requests: LinkRequest[] }>('GET', '/api/admin/link-requests'),
-      makeLink: ({ username, purpose }: Pick<LinkRequest, 'username' | 'purpose'>) =>
-        call<OneTimeLink>(
-          'POST',
-          `/api/admin/users/${encodeURIComponent(`@${username}`)}/${purpose}-link`,
-        ),
     },
     listLooks: (ids: readonly string[]) =>
       call<{ people: PersonLooks[] }>(

@@ -3,7 +3,6 @@ import { OwnAccount, PeopleLooks, PeopleQuery, Profile, ProfileChange } from '@l
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { can } from '../permissions.ts'
 import { sessionIn } from './asking.ts'
 import { readEmails } from './emails.ts'
 import { changeLooks } from './profile-actions.ts'
@@ -45,8 +44,7 @@ export function addProfileRoutes(api: Api, context: Context): void {
   api.openapi(own, async (c) => {
     const { id } = sessionIn(c).person
     const known = { ...(await readProfile(db, id)), ...(await readEmails(db, id)) }
-    const mayHelp = can(c.env.actor, 'account.help', c.env.server)
-    return c.json({ ...known, mail: mailer.isThere, mayHelp }, 200)
+    return c.json({ ...known, mail: mailer.isThere }, 200)
   })
 
   api.openapi(change, async (c) =>

@@ -159,7 +159,7 @@ export async function listLinkRequestsCommand(config: Config, asJson: boolean): 
 export async function emailLinkCommand(config: Config, username: string): Promise<void> {
   const { url, expiresAt } = await onServer(config, {
     running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/email-link`),
-    stopped: (context) => createEmailLink(context, 'operator', username),
+    stopped: (context) => createEmailLink(context, 'operator', `@${username}`),
   })
   console.log(`Good once, until ${expiresAt}: ${url}`)
 }

@@ -10,7 +10,6 @@ import { AccountSection } from './account-section.tsx'
 import { ColorChoice } from './color-choice.tsx'
 import { EmailForm } from './email-form.tsx'
 import { LanguageChoice } from './language-choice.tsx'
-import { LinkRequests } from './link-requests.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
 import { SignInSettings } from './sign-in-settings.tsx'
@@ -66,7 +65,6 @@ function WaysToSignIn() {
       <AccountSection title={t('sessions.title')}>
         <Sessions />
       </AccountSection>
-      {own?.mayHelp && <LinkRequests />}
     </>
   )
 }

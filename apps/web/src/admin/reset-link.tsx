@@ -24,20 +24,21 @@ export function ResetLink({ path }: { path: string }) {
       <Button variant="default" loading={isBusy} onClick={() => submit()}>
         {t('users.resetLink')}
       </Button>
-      {link && <ShownLink link={link} />}
+      {link && <ShownLink link={link} label={t('users.resetLinkLabel')} />}
       <Problem>{problem}</Problem>
     </>
   )
 }
 
 /** The link, to be handed on by whoever sees it. */
-export function ShownLink({ link: { url, expiresAt } }: { link: OneTimeLink }) {
+export function ShownLink({ link, label }: { link: OneTimeLink; label: string }) {
+  const { url, expiresAt } = link
   const { t } = useWords()
   const { time } = useFormats()
   return (
     <div className={styles.link}>
       <TextInput
-        label={t('users.resetLinkLabel')}
+        label={label}
         description={t('users.resetLinkHint', { time: time(expiresAt) })}
         value={url}
         readOnly

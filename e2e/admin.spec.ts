@@ -91,11 +91,15 @@ test('the owner finds the admin area, makes an account, changes it, deletes a me
 }) => {
   const page = await claim({ fresh, open })
   await furnish(page)
-  await fetch(`${fresh.url}/api/rooms/lobby/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Troll', body: 'Buy cheap spoons!' }),
-  })
+  for (const [path, body] of [
+    ['rooms/lobby/messages', { name: 'Troll', body: 'Buy cheap spoons!' }],
+    ['auth/forgot', { who: 'Bob' }],
+  ] as const)
+    await fetch(`${fresh.url}/api/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
 
   await page.getByRole('button', { name: /Your name and settings/ }).click()
   await page.getByRole('link', { name: 'Admin area' }).click()
@@ -103,10 +107,13 @@ test('the owner finds the admin area, makes an account, changes it, deletes a me
   await page.getByRole('link', { name: 'Accounts 4' }).click()
   await expect(row(page, /^Bob/)).toBeVisible()
 
+  await page.getByRole('button', { name: 'Make the link for Bob' }).click()
+  await expect(page.getByRole('textbox', { name: 'The link' })).toHaveValue(/\/account\/reset\//)
+
   await page.getByRole('link', { name: 'New account' }).click()
   await page.getByRole('textbox', { name: 'Username' }).fill('Eve')
   await page.getByRole('button', { name: 'Make the account' }).click()
-  const link = page.getByRole('textbox', { name: 'Link for a new password' })
+  const link = page.getByRole('textbox', { name: 'The link' })
   await expect(link).toHaveValue(/\/account\/reset\//)
   const eve = await open(await link.inputValue())
   await eve.getByLabel('New password').fill('another garden 18')

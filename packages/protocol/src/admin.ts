@@ -10,6 +10,7 @@ export const AdminAction = z.enum([
   'overview.read',
   'account.list',
   'account.manage',
+  'account.help',
   'room.survey',
   'room.create',
   'room.dissolve',
@@ -88,6 +89,8 @@ export const User = z.object({
   name: z.string(),
   /** Null for a guest. */
   username: z.string().nullable(),
+  /** The address that they have confirmed, if any. */
+  email: z.string().nullable(),
   role: ServerRole,
   /** Whether they may sign in. */
   active: z.boolean(),

@@ -9,12 +9,18 @@ const workspace = resolve(import.meta.dirname, '..')
 const main = join(workspace, 'apps/server/src/main.ts')
 
 export class LobbyServer {
+  readonly #env: Readonly<Record<string, string>>
   #process: ChildProcess | undefined
   #port = '0'
   url = ''
   dataFolder = ''
   /** The link by which a server without an owner gets one. */
   claimUrl: Promise<string> = Promise.resolve('')
+
+  /** `env` are settings besides those of every journey. */
+  constructor(env: Readonly<Record<string, string>> = {}) {
+    this.#env = env
+  }
 
   /** Starts it; after a `stop` it is the same server again, at the same address. */
   async start(): Promise<void> {
@@ -29,6 +35,7 @@ export class LobbyServer {
         LOBBY_DATA: this.dataFolder,
         LOBBY_LIMITS: 'off',
         LOG_LEVEL: 'error',
+        ...this.#env,
       },
     })
     this.#process = child

@@ -111,6 +111,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'member.role': '---F---F---',
     'member.ban': '---F---F---',
     'member.unban': '---F---F---',
+    'guest-link.make': 'U--F---F---',
     'room.rename': '---F---F---',
     'room.configure': '---F---F---',
     'room.delete': '---F---F---',
@@ -146,6 +147,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'message.send': 'FF++FF+++++',
     'message.delete, own': 'UF+++F+++++',
     'member.list': 'UF+++F+++++',
+    'guest-link.make': 'UFFFFFFFFFF',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
   },
@@ -332,7 +334,11 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
     ...(changes ? [{ kind: 'room.changed', author: keeper, changes } as const] : []),
   ]
   await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
-  const link = await makeGuestLink(chat.app.context, 'operator', slug, { expiresIn: 60 })
+  // To some rooms nobody makes one, not even the operator.
+  const takesGuests = kind !== 'direct' && changes?.guests !== false
+  const link = takesGuests
+    ? await makeGuestLink(chat.app.context, 'operator', slug, { expiresIn: 60 })
+    : { id: 'none', url: 'none' }
   return { slug, visitor, ownSeq: tessSeq + 1, link, invitation }
 }
 

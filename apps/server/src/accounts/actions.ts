@@ -1,7 +1,7 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
 import type { Account, AccountRole, Confirmation, Confirmed, ServerSettings } from '@lobby/protocol'
-import { everySocket, personGroup, ring } from '../bells.ts'
+import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
@@ -265,7 +265,7 @@ export async function changeSettings(
 
 /** Sockets that are open look again whose session they have. */
 export async function tell(context: Context, personId: string): Promise<void> {
-  await ring(context, personGroup(personId), { type: 'person.changed' })
+  await ring(context, sessionGroup(personId), { type: 'person.changed' })
 }
 
 /** Somebody is more than they were: the browser's token from before is worth nothing, and other browsers sign in again. */

@@ -1,6 +1,7 @@
 // The one place that builds: configuration in, a ready application out.
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { openAccounts } from './accounts/accounts.ts'
+import { openAddressBans } from './accounts/address-bans.ts'
 import type { Passwords } from './accounts/passwords.ts'
 import { openDecisions } from './accounts/settings.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
@@ -75,6 +76,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const context: Context = {
     config,
     settings: await openDecisions(storage.db, config),
+    addressBans: await openAddressBans(storage.db),
     logger,
     db: storage.db,
     log,

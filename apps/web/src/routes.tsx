@@ -16,6 +16,9 @@ const AccountScreen = lazy(() => import('./account/account-screen.tsx'))
 const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
 const AdminArea = lazy(() => import('./admin/admin-area.tsx'))
+const InvitationsScreen = lazy(() => import('./invitations/invitations-screen.tsx'))
+const AcceptScreen = lazy(() => import('./invitations/accept-screen.tsx'))
+const GuestScreen = lazy(() => import('./invitations/guest-screen.tsx'))
 
 export function Routes() {
   return (
@@ -39,6 +42,9 @@ export function Routes() {
         <Route path="/admin/*?">
           <AdminArea />
         </Route>
+        <Route path="/invitations" component={InvitationsScreen} />
+        <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
+        <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

@@ -1,4 +1,12 @@
-import type { Author, Confirmation, Confirmed, SignedInSession, WaysIn } from '@lobby/protocol'
+import type {
+  Accepted,
+  Author,
+  Confirmation,
+  Confirmed,
+  Powers,
+  SignedInSession,
+  WaysIn,
+} from '@lobby/protocol'
 import type { Http } from './http.ts'
 
 export type Credentials = { readonly username: string; readonly password: string }
@@ -34,6 +42,24 @@ export class Account {
     return this.#become(() => this.#http.signIn(account))
   }
 
+  /** What the person may do on this server beyond its rooms. */
+  async powers(): Promise<Powers['may']> {
+    return (await this.#http.powers()).may
+  }
+
+  /**
+   * Accepts an invitation: by a new account, which a guest becomes, or, without
+   * one, as who is signed in. Answers the room that it leads to, if it does.
+   */
+  acceptInvitation(token: string, account?: Credentials): Promise<string | null> {
+    return this.#come(() => this.#http.acceptInvitation(token, account))
+  }
+
+  /** Comes in as a guest of one room alone, in place of whoever was here. Answers that room. */
+  enterByGuestLink(token: string, name: string): Promise<string | null> {
+    return this.#come(() => this.#http.enterByGuestLink(token, name))
+  }
+
   /** Becomes the owner of the server by the link that it has printed; without an account, as who is signed in. */
   claim(token: string, account?: Credentials): Promise<Author> {
     return this.#become(() => this.#http.claim(token, account))
@@ -67,5 +93,15 @@ export class Account {
   /** Signs out everywhere but here. */
   endOtherSessions(): Promise<void> {
     return this.#http.endOtherSessions()
+  }
+
+  async #come(ask: () => Promise<Accepted>): Promise<string | null> {
+    let room: string | null = null
+    await this.#become(async () => {
+      const accepted = await ask()
+      room = accepted.room
+      return accepted
+    })
+    return room
   }
 }

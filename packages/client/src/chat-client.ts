@@ -139,6 +139,16 @@ export class ChatClient {
     return this.#http.admin
   }
 
+  /** Links that let people into the server: requests that reject with a `ChatRefusal`. */
+  get invitations(): Http['invitations'] {
+    return this.#http.invitations
+  }
+
+  /** Links that let guests into one room alone: requests that reject with a `ChatRefusal`. */
+  get guestLinks(): Http['guestLinks'] {
+    return this.#http.guestLinks
+  }
+
   readonly getState = (): ChatState => this.#store.state
   readonly subscribe = (listener: () => void) => this.#store.subscribe(listener)
 

@@ -1,11 +1,20 @@
 import type {
+  Accepted,
   Author,
   Confirmation,
   Confirmed,
+  GuestLinkList,
+  GuestLinkShown,
   HistoryVisibility,
+  InvitationList,
+  InvitationShown,
+  MadeGuestLink,
+  MadeInvitation,
   MemberList,
   MemberRole,
   MessagePage,
+  NewInvitation,
+  Powers,
   Problem,
   Room,
   RoomKind,
@@ -70,6 +79,29 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     endSession: (id: string) =>
       call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
     endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
+    powers: () => call<Powers>('GET', '/api/auth/powers'),
+    acceptInvitation: (token: string, account?: Credentials) =>
+      call<Accepted>('POST', '/api/invitations/accept', { token, ...(account && { account }) }),
+    enterByGuestLink: (token: string, name: string) =>
+      call<Accepted>('POST', '/api/guest-link/enter', { token, name }),
+    /** Links that let people into the server. */
+    invitations: {
+      make: (wanted: Partial<NewInvitation>) =>
+        call<MadeInvitation>('POST', '/api/invitations', wanted),
+      list: (after?: string) => call<InvitationList>('GET', `/api/invitations${pageAfter(after)}`),
+      revoke: (id: string) => call<void>('DELETE', `/api/invitations/${encodeURIComponent(id)}`),
+      look: (token: string) => call<InvitationShown>('POST', '/api/invitations/look', { token }),
+    },
+    /** Links that let guests into one room alone. */
+    guestLinks: {
+      make: (slug: string, expiresIn: number) =>
+        call<MadeGuestLink>('POST', `${roomPath(slug)}/guest-links`, { expiresIn }),
+      list: (slug: string, after?: string) =>
+        call<GuestLinkList>('GET', `${roomPath(slug)}/guest-links${pageAfter(after)}`),
+      revoke: (slug: string, id: string) =>
+        call<void>('DELETE', `${roomPath(slug)}/guest-links/${encodeURIComponent(id)}`),
+      look: (token: string) => call<GuestLinkShown>('POST', '/api/guest-link/look', { token }),
+    },
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     openDirectRoom: (people: readonly string[]) =>
       call<Room>('POST', '/api/direct-rooms', { people }),
@@ -100,6 +132,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
   }
 }
 
+const pageAfter = (after: string | undefined) =>
+  after === undefined ? '' : `?after=${encodeURIComponent(after)}`
 /** Another tab may have signed in since: what the cookies say now counts. */
 function csrfHeader(cookies: string): Record<string, string> {
   const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))

@@ -12,6 +12,7 @@ import { refusalText } from '../ui/refusal-text.ts'
 import styles from './profile.module.css'
 import { useAdminAccess } from './use-admin-access.ts'
 import { useNameForm } from './use-name-form.ts'
+import { usePowers } from './use-powers.ts'
 import { useWaysIn } from './use-ways-in.ts'
 
 /** Who I am here; opens what I may change about it. */
@@ -108,11 +109,17 @@ function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
   const ways = useWaysIn()
   const access = useAdminAccess()
+  const may = usePowers()
   return (
     <div className={styles.links}>
       {access && access.may.length > 0 && (
         <Button component={Link} href="/admin" variant="light">
           {t('account.admin')}
+        </Button>
+      )}
+      {may?.includes('invitation.make') && (
+        <Button component={Link} href="/invitations" variant="light">
+          {t('invitations.title')}
         </Button>
       )}
       {guest && ways?.signUp && (

@@ -247,6 +247,7 @@ test('to everybody else there is nothing here, and moderators find what is their
     'Overview',
     'Rooms',
     'Messages',
+    'Reports',
   ])
   await cleo.goto('/admin/users')
   await expect(cleo.getByRole('heading', { name: 'This is not there' })).toBeVisible()

@@ -16,6 +16,8 @@ export const AdminAction = z.enum([
   'room.dissolve',
   'message.search',
   'session.manage',
+  'invitation.make',
+  'report.list',
   'settings.change',
   'audit.read',
 ])

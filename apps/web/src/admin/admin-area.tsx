@@ -48,9 +48,11 @@ function Pages({ sections }: { sections: readonly Section[] }) {
         const path = sectionPath(section)
         const Form = form && may.includes(form[0]) ? form[1] : undefined
         return [
-          <Route key={path} path={path}>
-            <Page />
-          </Route>,
+          Page && (
+            <Route key={path} path={path}>
+              <Page />
+            </Route>
+          ),
           Form && (
             <Route key={`${path}/new`} path={`${path}/new`}>
               <Form />

@@ -13,6 +13,8 @@ import { NotFound } from './ui/not-found.tsx'
 const LoginScreen = lazy(() => import('./account/login-screen.tsx'))
 const SignUpScreen = lazy(() => import('./account/sign-up-screen.tsx'))
 const AccountScreen = lazy(() => import('./account/account-screen.tsx'))
+const EmailScreen = lazy(() => import('./account/email-screen.tsx'))
+const ForgottenScreen = lazy(() => import('./account/forgotten-screen.tsx'))
 const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
 const AdminArea = lazy(() => import('./admin/admin-area.tsx'))
@@ -37,6 +39,8 @@ export function Routes() {
         </Route>
         <Route path="/account" component={AccountScreen} />
         <Route path="/account/new" component={SignUpScreen} />
+        <Route path="/account/forgotten" component={ForgottenScreen} />
+        <Route path="/account/email/:token">{({ token }) => <EmailScreen token={token} />}</Route>
         <Route path="/account/reset/:token">{({ token }) => <ResetScreen token={token} />}</Route>
         <Route path="/claim/:token">{({ token }) => <ClaimScreen token={token} />}</Route>
         <Route path="/admin/*?">

@@ -3,22 +3,38 @@ import type {
   Author,
   Confirmation,
   Confirmed,
+  CreationOptions,
   GuestLinkList,
   GuestLinkShown,
   HistoryVisibility,
   InvitationList,
   InvitationShown,
+  LinkRequest,
   MadeGuestLink,
   MadeInvitation,
   MemberList,
   MemberRole,
   MessagePage,
   NewInvitation,
+  NewPasskey,
+  OneTimeLink,
+  OwnAccount,
+  Passkey,
+  PasskeyAnswer,
+  PersonLooks,
   Powers,
   Problem,
+  Profile,
+  ProfileChange,
+  ProviderLink,
+  ProviderVisit,
+  RecoveryCodes,
+  RequestOptions,
   Room,
   RoomKind,
   RoomSettings,
+  SecondFactor,
+  SecondFactorKey,
   SignedInSession,
   WaysIn,
 } from '@lobby/protocol'
@@ -68,7 +84,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
     waysIn: () => call<WaysIn>('GET', '/api/auth/ways-in'),
     signUp: (account: Credentials) => call<Me>('POST', '/api/auth/sign-up', account),
-    signIn: (account: Credentials) => call<Me>('POST', '/api/auth/sign-in', account),
+    signIn: (account: Credentials & { readonly code?: string }) =>
+      call<Me>('POST', '/api/auth/sign-in', account),
     claim: (token: string, account?: Credentials) =>
       call<Me>('POST', '/api/auth/claim', { token, ...(account && { account }) }),
     changePassword: (current: string, password: string) =>
@@ -102,6 +119,57 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         call<void>('DELETE', `${roomPath(slug)}/guest-links/${encodeURIComponent(id)}`),
       look: (token: string) => call<GuestLinkShown>('POST', '/api/guest-link/look', { token }),
     },
+    /** What somebody may see and change about themselves. */
+    own: {
+      read: () => call<OwnAccount>('GET', '/api/auth/account'),
+      change: (profile: ProfileChange) => call<Profile>('PATCH', '/api/auth/profile', profile),
+      /** The address counts from when the link was opened that is sent to it; null takes it away. */
+      changeEmail: (email: string | null, current: string) =>
+        call<void>('PUT', '/api/auth/email', { email, current }),
+      confirmEmail: (token: string) => call<void>('POST', '/api/auth/email/confirm', { token }),
+      forgot: (who: string) => call<void>('POST', '/api/auth/forgot', { who }),
+    },
+    /** Those who wait for a link that no mail can bring, and the links for them. */
+    linkRequests: {
+      list: () => call<{ requests: LinkRequest[] }>('GET', '/api/admin/link-requests'),
+      makeLink: ({ username, purpose }: Pick<LinkRequest, 'username' | 'purpose'>) =>
+        call<OneTimeLink>(
+          'POST',
+          `/api/admin/users/${encodeURIComponent(`@${username}`)}/${purpose}-link`,
+        ),
+    },
+    listLooks: (ids: readonly string[]) =>
+      call<{ people: PersonLooks[] }>(
+        'GET',
+        `/api/people?${new URLSearchParams({ ids: ids.join() })}`,
+      ),
+    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
+    /** Codes of an app besides the password, for who is signed in. */
+    secondFactor: {
+      read: () => call<SecondFactor>('GET', secondFactorPath),
+      begin: (password?: string) => call<SecondFactorKey>('POST', secondFactorPath, { password }),
+      confirm: (code: string) =>
+        call<RecoveryCodes>('POST', `${secondFactorPath}/confirm`, { code }),
+      renew: (password?: string) =>
+        call<RecoveryCodes>('POST', `${secondFactorPath}/recovery-codes`, { password }),
+      turnOff: (password?: string) => call<void>('POST', `${secondFactorPath}/off`, { password }),
+    },
+    /** Keys of a device, in the JSON forms of WebAuthn. */
+    passkeys: {
+      list: () => call<{ passkeys: Passkey[] }>('GET', passkeysPath),
+      begin: () => call<CreationOptions>('POST', `${passkeysPath}/options`),
+      add: (passkey: NewPasskey) => call<{ passkeys: Passkey[] }>('POST', passkeysPath, passkey),
+      rename: (id: string, name: string) => call<void>('PATCH', `${passkeysPath}/${id}`, { name }),
+      remove: (id: string) => call<void>('DELETE', `${passkeysPath}/${id}`),
+      ask: () => call<RequestOptions>('POST', '/api/auth/passkey/options'),
+    },
+    signInByPasskey: (passkey: PasskeyAnswer) => call<Me>('POST', '/api/auth/passkey', passkey),
+    /** The provider that also says who somebody is. */
+    provider: {
+      read: () => call<ProviderLink>('GET', '/api/account/provider'),
+      visit: (visit: ProviderVisit) => call<{ url: string }>('POST', '/api/auth/provider', visit),
+      unlink: () => call<void>('DELETE', '/api/account/provider'),
+    },
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     openDirectRoom: (people: readonly string[]) =>
       call<Room>('POST', '/api/direct-rooms', { people }),
@@ -119,7 +187,6 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       ban: (slug: string, id: string) => call<void>('PUT', banPath(slug, id)),
       unban: (slug: string, id: string) => call<void>('DELETE', banPath(slug, id)),
     },
-    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
     /** What those ask and do who keep the server; `path` is what follows `/api/admin`. */
     admin: <Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
       call<Answer>(method, `/api/admin${path}`, body),
@@ -134,6 +201,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
 
 const pageAfter = (after: string | undefined) =>
   after === undefined ? '' : `?after=${encodeURIComponent(after)}`
+const passkeysPath = '/api/account/passkeys'
+const secondFactorPath = '/api/account/second-factor'
 /** Another tab may have signed in since: what the cookies say now counts. */
 function csrfHeader(cookies: string): Record<string, string> {
   const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))

@@ -1,10 +1,14 @@
+import type { ProviderConfig } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Person, Session } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { addressHeader, cookieName, createAuth } from './auth.ts'
+import { type Challenges, createChallenges } from './challenges.ts'
 import { openLastUsed } from './last-used.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
+import { openProvider, type Provider } from './provider.ts'
+import { type VisitCookie, visitCookie } from './sealed-visit.ts'
 import { openSecondFactors, type SecondFactors } from './second-factors.ts'
 import {
   deleteOldSessions,
@@ -22,6 +26,9 @@ export interface AccountsOptions {
   /** An address under which the server is reached; it decides what cookies look like, and where links lead. */
   readonly origin: string
   readonly logger: Logger
+  /** The date, in milliseconds: sessions age by it. */
+  readonly now: () => number
+  readonly provider?: ProviderConfig | undefined
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords
 }
@@ -42,6 +49,12 @@ export interface SignedIn {
 export interface Accounts {
   readonly passwords: Passwords
   readonly secondFactors: SecondFactors
+  /** Who else may say who somebody is; undefined where nobody may. */
+  readonly provider: Provider | undefined
+  /** What browsers carry along while they visit it. */
+  readonly visits: VisitCookie
+  /** What passkeys are asked to sign. */
+  readonly challenges: Challenges
   /** The session of a request or handshake, by its cookie; undefined without a valid one. */
   sessionOf(headers: Headers): Promise<Session | undefined>
   /** The session of this id, asked again: undefined once it is over. */
@@ -64,14 +77,15 @@ export interface Accounts {
 
 /** Opens sessions over our own database; better-auth does the work. */
 export function openAccounts(options: AccountsOptions): Accounts {
-  const { db, logger, origin, secret, passwords = openPasswords() } = options
+  const { db, logger, origin, secret, now, passwords = openPasswords() } = options
   const auth = createAuth(options)
-  const cookie = cookieName(origin.startsWith('https:'))
-  const lastUsed = openLastUsed(db, logger)
+  const https = origin.startsWith('https:')
+  const cookie = cookieName(https)
+  const lastUsed = openLastUsed(db, logger, now)
 
   const valid = (row: SessionRow | undefined): Session | undefined => {
-    const session = row && sessionFrom(row)
-    if (session && isWorthNoting(row)) lastUsed.note(session.id)
+    const session = row && sessionFrom(row, now())
+    if (session && isWorthNoting(row, now())) lastUsed.note(session.id)
     return session
   }
 
@@ -96,6 +110,9 @@ export function openAccounts(options: AccountsOptions): Accounts {
   return {
     passwords,
     secondFactors: openSecondFactors(db, secret),
+    provider: options.provider && openProvider(options.provider, logger),
+    visits: visitCookie(secret, https),
+    challenges: createChallenges(),
     sessionOf,
 
     async sessionNow(id) {
@@ -130,7 +147,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
         .catch((error: unknown) => {
           throw refusalFrom(error)
         })
-      await deleteOldSessions(db)
+      await deleteOldSessions(db, now())
       return signedIn(headers)
     },
 

@@ -202,7 +202,7 @@ test('security 41: who was away is asked for the password, and what they wanted 
   await page.goto('/admin/settings')
   await page.getByRole('combobox', { name: 'Who may make an account?' }).selectOption('Anybody')
   await page.getByRole('button', { name: 'Save' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
   await expect(dialog.getByLabel('Current password')).toBeFocused()
   await page.keyboard.type('not my password')
   await page.keyboard.press('Enter')
@@ -214,6 +214,16 @@ test('security 41: who was away is asked for the password, and what they wanted 
   await expect(page.getByRole('combobox', { name: 'Who may make an account?' })).toHaveValue(
     'anybody',
   )
+
+  wait(fresh, 11)
+  await page.goto('/admin/rooms')
+  await page.getByRole('link', { name: 'Lobby' }).click()
+  await page.getByRole('button', { name: 'Delete the room' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the room' }).click()
+  await dialog.getByLabel('Current password').fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/admin/rooms')
+  await expect(page.getByText('0 entries')).toBeVisible()
 })
 
 test('to everybody else there is nothing here, and moderators find what is theirs', async ({

@@ -91,11 +91,15 @@ test('the owner finds the admin area, makes an account, changes it, deletes a me
 }) => {
   const page = await claim({ fresh, open })
   await furnish(page)
-  await fetch(`${fresh.url}/api/rooms/lobby/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Troll', body: 'Buy cheap spoons!' }),
-  })
+  for (const [path, body] of [
+    ['rooms/lobby/messages', { name: 'Troll', body: 'Buy cheap spoons!' }],
+    ['auth/forgot', { who: 'Bob' }],
+  ] as const)
+    await fetch(`${fresh.url}/api/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
 
   await page.getByRole('button', { name: /Your name and settings/ }).click()
   await page.getByRole('link', { name: 'Admin area' }).click()
@@ -103,10 +107,13 @@ test('the owner finds the admin area, makes an account, changes it, deletes a me
   await page.getByRole('link', { name: 'Accounts 4' }).click()
   await expect(row(page, /^Bob/)).toBeVisible()
 
+  await page.getByRole('button', { name: 'Make the link for Bob' }).click()
+  await expect(page.getByRole('textbox', { name: 'The link' })).toHaveValue(/\/account\/reset\//)
+
   await page.getByRole('link', { name: 'New account' }).click()
   await page.getByRole('textbox', { name: 'Username' }).fill('Eve')
   await page.getByRole('button', { name: 'Make the account' }).click()
-  const link = page.getByRole('textbox', { name: 'Link for a new password' })
+  const link = page.getByRole('textbox', { name: 'The link' })
   await expect(link).toHaveValue(/\/account\/reset\//)
   const eve = await open(await link.inputValue())
   await eve.getByLabel('New password').fill('another garden 18')
@@ -195,7 +202,7 @@ test('security 41: who was away is asked for the password, and what they wanted 
   await page.goto('/admin/settings')
   await page.getByRole('combobox', { name: 'Who may make an account?' }).selectOption('Anybody')
   await page.getByRole('button', { name: 'Save' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
   await expect(dialog.getByLabel('Current password')).toBeFocused()
   await page.keyboard.type('not my password')
   await page.keyboard.press('Enter')
@@ -207,6 +214,16 @@ test('security 41: who was away is asked for the password, and what they wanted 
   await expect(page.getByRole('combobox', { name: 'Who may make an account?' })).toHaveValue(
     'anybody',
   )
+
+  wait(fresh, 11)
+  await page.goto('/admin/rooms')
+  await page.getByRole('link', { name: 'Lobby' }).click()
+  await page.getByRole('button', { name: 'Delete the room' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the room' }).click()
+  await dialog.getByLabel('Current password').fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/admin/rooms')
+  await expect(page.getByText('0 entries')).toBeVisible()
 })
 
 test('to everybody else there is nothing here, and moderators find what is theirs', async ({
@@ -240,6 +257,7 @@ test('to everybody else there is nothing here, and moderators find what is their
     'Overview',
     'Rooms',
     'Messages',
+    'Reports',
   ])
   await cleo.goto('/admin/users')
   await expect(cleo.getByRole('heading', { name: 'This is not there' })).toBeVisible()

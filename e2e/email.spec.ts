@@ -111,14 +111,14 @@ test('who has no address waits for a link, and who keeps the server hands it ove
   await bob.keyboard.press('Enter')
   await expect(bob.getByText('If there is such an account')).toBeVisible()
 
-  const make = page.getByRole('button', { name: 'Make the link: Bob' })
+  const make = page.getByRole('button', { name: 'Make the link for Bob' })
   await expect(async () => {
-    await page.goto('/admin')
+    await page.goto('/admin/users')
     await expect(make).toBeVisible({ timeout: 2_000 })
   }).toPass()
   await expectNoViolation(page)
   await make.click()
-  await bob.goto(await page.getByRole('textbox', { name: 'Link for Bob' }).inputValue())
+  await bob.goto(await page.getByRole('textbox', { name: 'The link' }).inputValue())
   await bob.getByLabel('New password').fill('another garden 18')
   await bob.keyboard.press('Enter')
   await bob.getByRole('textbox', { name: 'Username' }).fill('bob')

@@ -10,11 +10,14 @@ export const AdminAction = z.enum([
   'overview.read',
   'account.list',
   'account.manage',
+  'account.help',
   'room.survey',
   'room.create',
   'room.dissolve',
   'message.search',
   'session.manage',
+  'invitation.make',
+  'report.list',
   'settings.change',
   'audit.read',
 ])
@@ -88,6 +91,8 @@ export const User = z.object({
   name: z.string(),
   /** Null for a guest. */
   username: z.string().nullable(),
+  /** The address that they have confirmed, if any. */
+  email: z.string().nullable(),
   role: ServerRole,
   /** Whether they may sign in. */
   active: z.boolean(),

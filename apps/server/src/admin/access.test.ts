@@ -154,7 +154,12 @@ test('what somebody may do there is said to them, and it is nothing for most', a
   }
   expect(await may('anonymous')).toEqual([])
   expect(await may('member')).toEqual([])
-  expect(await may('moderator')).toEqual(['overview.read', 'room.survey', 'message.search'])
+  expect(await may('moderator')).toEqual([
+    'overview.read',
+    'room.survey',
+    'message.search',
+    'report.list',
+  ])
   expect(await may('admin')).toContain('account.manage')
 })
 

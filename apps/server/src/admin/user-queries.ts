@@ -86,7 +86,7 @@ function matching(db: Database, { q, role, active }: Filter) {
 function summaries(db: Database, filter: Filter) {
   return matching(db, filter)
     .select(['user.id', 'user.name', 'user.username', 'user.role'])
-    .select(['user.createdAt', 'user.deactivatedAt'])
+    .select(['user.createdAt', 'user.deactivatedAt', 'user.email', 'user.emailVerified'])
     .select(({ selectFrom }) => [
       selectFrom('session')
         .whereRef('session.userId', '=', 'user.id')
@@ -100,11 +100,12 @@ function summaries(db: Database, filter: Filter) {
 }
 
 function userFrom(row: Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number]): User {
-  const { deactivatedAt, username, lastUsedAt, sessions, ...user } = row
+  const { deactivatedAt, username, email, emailVerified, lastUsedAt, sessions, ...user } = row
   return {
     ...user,
     // As it was typed; the column has it as it is compared.
     username: username === null ? null : user.name,
+    email: emailVerified === 1 ? email : null,
     active: deactivatedAt === null,
     lastUsedAt: lastUsedAt ?? null,
     sessions: sessions ?? 0,

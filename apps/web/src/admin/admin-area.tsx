@@ -1,4 +1,4 @@
-import { useContext } from 'react'
+import { useContext, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { useAdminAccess } from '../account/use-admin-access.ts'
@@ -48,9 +48,11 @@ function Pages({ sections }: { sections: readonly Section[] }) {
         const path = sectionPath(section)
         const Form = form && may.includes(form[0]) ? form[1] : undefined
         return [
-          <Route key={path} path={path}>
-            <Page />
-          </Route>,
+          Page && (
+            <Route key={path} path={path}>
+              <Page />
+            </Route>
+          ),
           Form && (
             <Route key={`${path}/new`} path={`${path}/new`}>
               <Form />
@@ -73,6 +75,12 @@ function Pages({ sections }: { sections: readonly Section[] }) {
 function Navigation({ sections }: { sections: readonly Section[] }) {
   const { t } = useWords()
   const [location] = useLocation()
+  const here = useRef<HTMLAnchorElement>(null)
+  // On a phone they are in a row that is longer than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address, another link
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [location])
   const isIn = (section: Section) =>
     section.path === '' ? location === '/admin' : location.startsWith(sectionPath(section))
   return (
@@ -84,7 +92,10 @@ function Navigation({ sections }: { sections: readonly Section[] }) {
       <ul className={styles.sections}>
         {sections.map((section) => (
           <li key={section.path}>
-            <Link href={sectionPath(section)} aria-current={isIn(section) ? 'page' : undefined}>
+            <Link
+              href={sectionPath(section)}
+              {...(isIn(section) && { ref: here, 'aria-current': 'page' })}
+            >
               {t(`sections.${section.path || 'overview'}`)}
             </Link>
           </li>

@@ -17,7 +17,18 @@ export function AuditLog() {
   const columns: readonly Column<AuditEntry>[] = [
     { key: 'when', cell: ({ at }) => <time dateTime={at}>{time(at)}</time> },
     { key: 'who', cell: ({ actor }) => <Somebody {...actor} /> },
-    { key: 'what', cell: ({ action }) => nameOf(action) },
+    {
+      key: 'what',
+      cell: ({ action, before, after, address }) => (
+        <>
+          {nameOf(action)}
+          <div className={styles.narrow}>
+            <Changed before={before} after={after} />
+            {address ?? t('audit.here')}
+          </div>
+        </>
+      ),
+    },
     {
       key: 'whom',
       cell: ({ target, room }) => (

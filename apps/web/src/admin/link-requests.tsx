@@ -1,62 +1,43 @@
-import type { LinkRequest, OneTimeLink } from '@lobby/protocol'
-import { Button } from '@mantine/core'
-import { useState } from 'react'
-import { useChat } from '../chat.tsx'
-import { Problem } from '../ui/problem.tsx'
-import { useSubmission } from '../ui/use-submission.ts'
+import type { LinkRequest } from '@lobby/protocol'
+import { Link } from 'wouter'
 import { Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
-import { useCarryOut } from './proof.tsx'
-import { ShownLink } from './reset-link.tsx'
+import styles from './link-requests.module.css'
+import { MakeLink } from './one-time-link.tsx'
 import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
-/** Those who wait for a link that no mail can bring. Nothing while nobody does. */
+/** Those who have asked for a link that no mail can bring them; nothing when nobody has. */
 export function LinkRequests() {
   const { t } = useWords()
-  const { answer, problem } = useAnswer<{ requests: LinkRequest[] }>('/link-requests')
-  if (!answer || answer.requests.length === 0) return <Problem>{problem}</Problem>
-  return (
-    <Part title={t('linkRequests.title')}>
-      <p>{t('linkRequests.hint')}</p>
-      <ul>
-        {answer.requests.map((request) => (
-          <RequestItem key={`${request.purpose} ${request.username}`} request={request} />
-        ))}
-      </ul>
-    </Part>
-  )
-}
-
-function RequestItem({ request }: { request: LinkRequest }) {
-  const { t } = useWords()
   const { time } = useFormats()
-  const client = useChat()
-  const carryOut = useCarryOut()
-  const { username: name, purpose, email, requestedAt } = request
-  const path = `/users/${encodeURIComponent(`@${name}`)}/${purpose}-link`
-  const [link, setLink] = useState<OneTimeLink>()
-  const { problem, isBusy, submit } = useSubmission(async () =>
-    setLink(await carryOut(() => client.admin<OneTimeLink>('POST', path, {}))),
-  )
+  const { answer } = useAnswer<{ requests: readonly LinkRequest[] }>('/link-requests')
+  const requests = answer?.requests ?? []
+  if (requests.length === 0) return null
   return (
-    <li>
-      <div>
-        <bdi>{name}</bdi>
-        <p>{t(`linkRequests.${purpose}`, { email, day: time(requestedAt) })}</p>
-        {link && <ShownLink link={link} label={t('linkRequests.link', { name })} />}
-        <Problem>{problem}</Problem>
-      </div>
-      {!link && (
-        <Button
-          variant="default"
-          loading={isBusy}
-          onClick={() => submit()}
-          aria-label={t('linkRequests.makeFor', { name })}
-        >
-          {t('linkRequests.make')}
-        </Button>
-      )}
-    </li>
+    <div className={styles.requests}>
+      <Part title={t('links.waiting')}>
+        <ul>
+          {requests.map(({ username, purpose, email, requestedAt }) => {
+            const user = encodeURIComponent(`@${username}`)
+            return (
+              <li key={`${purpose} ${username}`} className={styles.request}>
+                <span>
+                  <Link href={`/admin/users/${user}`}>
+                    <bdi>{username}</bdi>
+                  </Link>{' '}
+                  {t(`links.for.${purpose}`, { email })}, {time(requestedAt)}
+                </span>
+                <MakeLink
+                  path={`/users/${user}/${purpose}-link`}
+                  action={t('links.make')}
+                  label={t('links.makeFor', { name: username })}
+                />
+              </li>
+            )
+          })}
+        </ul>
+      </Part>
+    </div>
   )
 }

@@ -6,7 +6,7 @@ import { useChat } from '../chat.tsx'
 import { Access } from './access.tsx'
 import { EditForm } from './edit-form.tsx'
 import { Heading } from './heading.tsx'
-import { ShownLink } from './reset-link.tsx'
+import { ShownLink } from './one-time-link.tsx'
 import { useWords } from './words.ts'
 
 /** Makes an account for somebody: with a password, or with a link by which they choose one. */

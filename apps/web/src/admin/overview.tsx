@@ -5,7 +5,6 @@ import { Problem } from '../ui/problem.tsx'
 import { useMay } from './access.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
-import { LinkRequests } from './link-requests.tsx'
 import styles from './overview.module.css'
 import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
@@ -15,13 +14,11 @@ export function Overview() {
   const { t } = useWords()
   const { number, bytes } = useFormats()
   const { answer, problem } = useAnswer<Figures>('/overview')
-  const mayHelp = useMay('account.manage')
   const rooms = Object.entries(answer?.rooms ?? {})
   return (
     <>
       <Heading title={t('sections.overview')} />
       <Problem>{problem}</Problem>
-      {mayHelp && <LinkRequests />}
       {answer && (
         <ul className={styles.figures}>
           <Figure name={t('overview.accounts')} href="/admin/users" action="account.list">

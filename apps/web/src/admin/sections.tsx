@@ -19,7 +19,10 @@ export type Section = {
   readonly path: string
   /** Who may not do this does not find it. */
   readonly action: AdminAction
-  readonly page: ComponentType
+  /** Absent where the part has an address of its own, outside the admin area ... */
+  readonly page?: ComponentType
+  /** ... which is this. */
+  readonly href?: string
   /** One of its things, by its id in the address. */
   readonly detail?: ComponentType<{ id: string }>
   /** A form for another one, at `new`, and the action that it is. */
@@ -44,12 +47,14 @@ export const sections: readonly Section[] = [
     form: ['room.create', NewRoom],
   },
   { path: 'messages', action: 'message.search', page: Messages, detail: MessageDetail },
+  { path: 'reports', action: 'report.list', href: '/reports' },
+  { path: 'invitations', action: 'invitation.make', href: '/invitations' },
   { path: 'sessions', action: 'session.manage', page: Sessions },
   { path: 'settings', action: 'settings.change', page: Settings },
   { path: 'audit', action: 'audit.read', page: AuditLog },
 ]
 
-/** The address of a part, of one of its things, or of the form for another one. */
-export function sectionPath({ path }: Section): string {
-  return path === '' ? '/admin' : `/admin/${path}`
+/** The address of a part. */
+export function sectionPath({ path, href }: Section): string {
+  return href ?? (path === '' ? '/admin' : `/admin/${path}`)
 }

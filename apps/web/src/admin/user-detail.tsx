@@ -11,7 +11,7 @@ import { Facts, Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
 import { Missing } from './missing.tsx'
-import { ResetLink } from './reset-link.tsx'
+import { MakeLink } from './one-time-link.tsx'
 import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
@@ -32,6 +32,7 @@ export function UserDetail({ id }: { id: string }) {
         facts={[
           [t('columns.role'), t(`roles.${user.role}`)],
           [t('columns.active'), t(user.active ? 'users.active' : 'users.deactivated')],
+          ...(user.email === null ? [] : [[t('columns.email'), user.email] as const]),
           [t('columns.createdAt'), time(user.createdAt)],
           [t('columns.lastUsedAt'), time(user.lastUsedAt)],
           [
@@ -92,7 +93,7 @@ function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
       </Part>
       <Part title={t('users.accountTitle')}>
         <div className={form.actions} style={{ marginTop: 0 }}>
-          <ResetLink path={path} />
+          <MakeLink path={`${path}/reset-link`} action={t('users.resetLink')} />
           {codes && (
             <ConfirmButton
               action={t('users.codesOff')}

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { useMay } from './access.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
+import { LinkRequests } from './link-requests.tsx'
 import { type Column, List } from './list.tsx'
 import { roles } from './roles.ts'
 import { useWords } from './words.ts'
@@ -13,6 +14,7 @@ export function Users() {
   const { t } = useWords()
   const { time, number } = useFormats()
   const mayMake = useMay('account.manage')
+  const mayHelp = useMay('account.help')
   const columns: readonly Column<User>[] = [
     {
       key: 'name',
@@ -57,6 +59,7 @@ export function Users() {
           </Button>
         )}
       </Heading>
+      {mayHelp && <LinkRequests />}
       <List<UserList, User>
         name={t('sections.users')}
         path="/users"

@@ -6,40 +6,46 @@ import { CopyText } from '../ui/copy-link.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useFormats } from './formats.ts'
+import styles from './one-time-link.module.css'
 import { useCarryOut } from './proof.tsx'
-import styles from './reset-link.module.css'
 import { useWords } from './words.ts'
 
-/** Makes a link by which somebody chooses a new password, and shows it: only now. */
-export function ResetLink({ path }: { path: string }) {
-  const { t } = useWords()
+type Props = {
+  /** Where it is asked for, after `/api/admin`. */
+  readonly path: string
+  readonly action: string
+  /** For those who hear the button without what is beside it. */
+  readonly label?: string
+}
+
+/** Makes a link that is good once, and shows it: only now. */
+export function MakeLink({ path, action, label }: Props) {
   const client = useChat()
   const carryOut = useCarryOut()
   const [link, setLink] = useState<OneTimeLink>()
   const { problem, isBusy, submit } = useSubmission(async () =>
-    setLink(await carryOut(() => client.admin<OneTimeLink>('POST', `${path}/reset-link`, {}))),
+    setLink(await carryOut(() => client.admin<OneTimeLink>('POST', path, {}))),
   )
   return (
     <>
-      <Button variant="default" loading={isBusy} onClick={() => submit()}>
-        {t('users.resetLink')}
+      <Button variant="default" loading={isBusy} onClick={() => submit()} aria-label={label}>
+        {action}
       </Button>
-      {link && <ShownLink link={link} label={t('users.resetLinkLabel')} />}
+      {link && <ShownLink link={link} />}
       <Problem>{problem}</Problem>
     </>
   )
 }
 
 /** The link, to be handed on by whoever sees it. */
-export function ShownLink({ link, label }: { link: OneTimeLink; label: string }) {
-  const { url, expiresAt } = link
+export function ShownLink({ link: { url, expiresAt } }: { link: OneTimeLink }) {
   const { t } = useWords()
   const { time } = useFormats()
   return (
     <div className={styles.link}>
       <TextInput
-        label={label}
-        description={t('users.resetLinkHint', { time: time(expiresAt) })}
+        label={t('links.label')}
+        description={t('links.hint', { time: time(expiresAt) })}
         value={url}
         readOnly
         onFocus={(event) => event.currentTarget.select()}

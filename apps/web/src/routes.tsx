@@ -17,6 +17,7 @@ const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
 const InvitationsScreen = lazy(() => import('./invitations/invitations-screen.tsx'))
 const AcceptScreen = lazy(() => import('./invitations/accept-screen.tsx'))
+const ReportsScreen = lazy(() => import('./reports/reports-screen.tsx'))
 const GuestScreen = lazy(() => import('./invitations/guest-screen.tsx'))
 
 export function Routes() {
@@ -39,6 +40,7 @@ export function Routes() {
         <Route path="/account/reset/:token">{({ token }) => <ResetScreen token={token} />}</Route>
         <Route path="/claim/:token">{({ token }) => <ClaimScreen token={token} />}</Route>
         <Route path="/invitations" component={InvitationsScreen} />
+        <Route path="/reports" component={ReportsScreen} />
         <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
         <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
         <Route component={NotFound} />

@@ -17,6 +17,7 @@ const ours = new Set([
   'search',
   'invite',
   'invitations',
+  'reports',
   'favicon.ico',
   'robots.txt',
   '.well-known',
@@ -43,7 +44,7 @@ const pages = [
   /^\/account\/forgotten\/?$/,
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
-  /^\/invitations\/?$/,
+  /^\/(invitations|reports)\/?$/,
   /^\/admin(\/.*)?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]

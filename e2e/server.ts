@@ -9,16 +9,22 @@ const workspace = resolve(import.meta.dirname, '..')
 const main = join(workspace, 'apps/server/src/main.ts')
 
 export class LobbyServer {
+  readonly #env: Readonly<Record<string, string>>
   #process: ChildProcess | undefined
-  #dataFolder = ''
   #port = '0'
   url = ''
+  dataFolder = ''
   /** The link by which a server without an owner gets one. */
   claimUrl: Promise<string> = Promise.resolve('')
 
+  /** `env` are settings besides those of every journey. */
+  constructor(env: Readonly<Record<string, string>> = {}) {
+    this.#env = env
+  }
+
   /** Starts it; after a `stop` it is the same server again, at the same address. */
   async start(): Promise<void> {
-    this.#dataFolder ||= await mkdtemp(join(tmpdir(), 'lobby-e2e-'))
+    this.dataFolder ||= await mkdtemp(join(tmpdir(), 'lobby-e2e-'))
     const child = spawn(process.execPath, [main, 'start'], {
       cwd: workspace,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -26,9 +32,10 @@ export class LobbyServer {
         ...process.env,
         HOST: '127.0.0.1',
         PORT: this.#port,
-        LOBBY_DATA: this.#dataFolder,
+        LOBBY_DATA: this.dataFolder,
         LOBBY_LIMITS: 'off',
         LOG_LEVEL: 'error',
+        ...this.#env,
       },
     })
     this.#process = child
@@ -50,7 +57,7 @@ export class LobbyServer {
 
   async remove(): Promise<void> {
     await this.stop()
-    await rm(this.#dataFolder, { recursive: true, force: true })
+    await rm(this.dataFolder, { recursive: true, force: true })
   }
 }
 

@@ -62,8 +62,8 @@ export async function openApp(parts: AppParts): Promise<App> {
     onFatal: parts.onFatal,
   })
   const layer = await openLayer(config, logger)
-  const log = openRoomLog(storage, { logger })
   const pauses = new Pauses(parts.clock)
+  const log = openRoomLog(storage, { logger, look: () => pauses.look() })
   pauses.onPause(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',

@@ -13,8 +13,11 @@ export const everySocket = 'lobby.sockets'
 /** The connections that follow a room: who is typing, and who looks different. */
 export const roomGroup = (roomId: string) => `lobby.room.${roomId}`
 
-/** The connections of one person: what another tab has read, and that the person signed out, took another name or looks different. */
+/** The native connections of one person: what another tab has read, which rooms are theirs, and how they look. */
 export const personGroup = (personId: string) => `lobby.person.${personId}`
+
+/** All connections of one person, the tutorials' as well: that the person signed out or took another name. */
+export const sessionGroup = (personId: string) => `lobby.session.${personId}`
 
 /** Tells a group. A layer that does not answer is logged, and never fails what the bell is about: that is stored. */
 export async function ring(

@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream'
 import { pino } from 'pino'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { plainLines } from './logger.ts'
+import { LobbyProcess, temporaryFolder } from './testing/lobby-process.ts'
+import { NativeSocket } from './testing/native-socket.ts'
 
 function lineOf(log: (logger: ReturnType<typeof pino>) => void): string {
   const target = new PassThrough({ encoding: 'utf8' })
@@ -15,9 +17,62 @@ test('somebody at a terminal reads time, level, words and details', () => {
   )
 })
 
-test('an error comes with its stack, and what a stranger wrote stays on its line', () => {
-  const line = lineOf((logger) =>
-    logger.error({ err: new Error('no'), name: 'a\n\u001b[31mb' }, 'It failed.'),
-  )
-  expect(line).toContain('error It failed. name="a\\n\\u001b[31mb"\nError: no\n    at ')
+describe('security 52: what a stranger wrote', () => {
+  const hostile = 'a\n\u001b[31mb\r12:00:00 info forged\u009b2J\u202e\u2028'
+
+  test('stays on its line, and an error’s stack below it', () => {
+    const line = lineOf((logger) =>
+      logger.error({ err: new Error('no'), name: 'a\n\u001b[31mb' }, 'It failed.'),
+    )
+    expect(line).toContain('error It failed. name="a\\n\\u001b[31mb"\n  Error: no\n      at ')
+  })
+
+  test.each<[string, (logger: ReturnType<typeof pino>) => void]>([
+    ['as a detail', (logger) => logger.warn({ name: hostile }, 'Here.')],
+    ['in an error', (logger) => logger.warn({ err: new Error(hostile) }, 'Here.')],
+    ['in the words themselves', (logger) => logger.warn(`Here. ${hostile}`)],
+  ])('tells a terminal nothing, %s', (_, log) => {
+    const [first = '', ...more] = lineOf(log).trimEnd().split('\n')
+    expect(first).toMatch(/^\d\d:\d\d:\d\d warn {2}Here\./)
+    for (const line of more) expect(line).toMatch(/^ {2}/)
+    expect([first, ...more].join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+  })
+
+  test('is one JSON line each in a log for programs, and what was said in a room is nowhere', async () => {
+    await using folder = await temporaryFolder()
+    const env = { LOBBY_DATA: folder.path, LOG_LEVEL: 'trace' }
+    await using server = await LobbyProcess.start(env)
+    const post = (path: string, body: string) =>
+      fetch(server.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': 'x\u009b2J' },
+        body,
+      })
+    const said = JSON.stringify({ body: `canary ${hostile}`, name: `Eve ${hostile}` })
+    expect((await post('/api/rooms/lobby/messages', said)).status).toBe(201)
+    await post('/api/rooms/lobby/messages', `{"body":"canary", ${said}`)
+    await post(`/api/rooms/${encodeURIComponent(hostile)}/messages`, said)
+    await post('/api/auth/sign-in', JSON.stringify({ username: hostile, password: 'canary 1234' }))
+    const socket = await NativeSocket.open(server.url, 'Eve')
+    socket.send({ ref: 1, room: 'lobby', clientId: 'canary-0001', body: 'canary' })
+    await socket.untilAcks(1)
+    socket.close()
+    await server.end('SIGTERM')
+
+    const lines = server
+      .said()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level')
+    const others = server
+      .said()
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('{'))
+    expect(others).toEqual([
+      expect.stringContaining(' is ready: '),
+      expect.stringContaining('owner: '),
+    ])
+    expect(server.said()).not.toMatch(/canary|forged/)
+  }, 60_000)
 })

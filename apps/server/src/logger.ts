@@ -27,8 +27,18 @@ export function plainLines(target: NodeJS.WritableStream): Writable {
       const name = (pino.levels.labels[level] ?? '').padEnd(5)
       const details = Object.entries(rest).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`)
       const stack = err?.stack ? `\n${err.stack}` : ''
-      target.write(`${clock} ${name} ${msg ?? ''}${details.join('')}${stack}\n`)
+      const text = `${clock} ${name} ${msg ?? ''}${details.join('')}${stack}`
+      target.write(`${harmless(text)}\n`)
       done()
     },
   })
+}
+
+/** What strangers wrote neither begins a line nor tells the terminal anything. */
+function harmless(text: string): string {
+  const escaped = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`
+  return text
+    .split('\n')
+    .map((line) => line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped))
+    .join('\n  ')
 }

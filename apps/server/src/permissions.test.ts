@@ -60,6 +60,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': 'UFFFFF+FF++',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
     'invitation.make': 'UFFFFFFFF++',
     'invitation.make-moderator': 'UFFFFFFFF++',
     'invitation.list': 'UF+++++++++',
@@ -91,6 +93,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': '---FF-+F---',
     'room.configure': '---FF-++---',
     'room.delete': '---FF-+F---',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
     'invitation.make': 'UFFFFFFFF--',
     'guest-link.make': 'U--FF-+F---',
     'guest-link.list': 'U--FF-+F---',
@@ -113,12 +117,14 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'member.role': '---F---F---',
     'member.ban': '---F---F---',
     'member.unban': '---F---F---',
+    'guest-link.make': 'U--F---F---',
     'room.rename': '---F---F---',
     'room.configure': '---F---F---',
     'room.delete': '---F---F---',
-    'guest-link.make': 'U--F---F---',
     'report.make': 'U--F---F---',
     'report.resolve': '-----------',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
   },
   archived: {
     'room.read': '+++++F+++++',
@@ -133,6 +139,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.rename': 'UFFFFFFFFFF',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
+    'room.survey': 'UFFFFFF++++',
+    'room.dissolve': 'UFFFFFFFF++',
   },
   'moderators-only': {
     'room.read': '+++++F+++++',
@@ -214,13 +222,11 @@ interface Link {
   readonly url: string
 }
 
-const noLink: Link = { id: 'none', url: '' }
-
 const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
 const tessSeq = 3
 
-type Ask = readonly [method: string, path: string, json?: object, base?: string]
+type Ask = readonly [method: string, path: string, json?: object | undefined, base?: string]
 const asks: Record<string, (room: Case) => Ask> = {
   'room.read': ({ slug }) => ['GET', `/${slug}`],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
@@ -263,6 +269,8 @@ const asks: Record<string, (room: Case) => Ask> = {
   'report.make': ({ slug }) => ['POST', `/${slug}/messages/${tessSeq}/reports`, {}],
   'report.resolve': ({ report }) => ['PATCH', `/../reports/${report}`, { outcome: 'dismissed' }],
   'address-ban.manage': () => ['GET', '/../admin/address-bans'],
+  'room.survey': ({ slug }) => ['GET', `/@${slug}`, undefined, '/api/admin/rooms'],
+  'room.dissolve': ({ slug }) => ['DELETE', `/@${slug}`, undefined, '/api/admin/rooms'],
   'settings.read': () => ['GET', '/../admin/settings'],
   'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
@@ -338,14 +346,13 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
     ...historyOf(standing, visitor, kind),
     ...(changes ? [{ kind: 'room.changed', author: keeper, changes } as const] : []),
   ]
-  const created = await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
   const { context } = chat.app
-  // Into some, no guest is let, not even by the operator.
-  const link =
-    room === 'public' || room === 'private'
-      ? await makeGuestLink(context, 'operator', slug, { expiresIn: 60 })
-      : noLink
-  const { id: roomId } = created
+  const { id: roomId } = await context.log.createRoom({ slug, name: slug, kind, first })
+  // To some rooms nobody makes one, not even the operator.
+  const takesGuests = kind !== 'direct' && changes?.guests !== false
+  const link = takesGuests
+    ? await makeGuestLink(context, 'operator', slug, { expiresIn: 60 })
+    : { id: 'none', url: 'none' }
   const report = await context.db
     .transaction()
     .execute((tx) =>

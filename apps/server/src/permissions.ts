@@ -253,13 +253,13 @@ const writing: ReadonlySet<Action> = new Set([
 const fixedInDirect: ReadonlySet<Action> = new Set([
   'room.rename',
   'room.configure',
+  'guest-link.make',
   'member.add',
   'member.leave',
   'member.remove',
   'member.role',
   'member.ban',
   'member.unban',
-  'guest-link.make',
 ] as const)
 
 /** What is not for those whom a link lets into one room alone. */
@@ -268,6 +268,7 @@ const beyondOneRoom: ReadonlySet<Action> = new Set([
   'room.create-private',
   'room.create-direct',
   'room.rename',
+  'room.configure',
   'room.delete',
   'guest-link.make',
   'guest-link.revoke',
@@ -288,10 +289,10 @@ function obstacleTo(actor: Actor, action: Action, resource: Resource): string | 
     return 'The people and the name of a direct room stay what they are. Make a private room instead.'
   if (settings.archived && writing.has(action))
     return 'This room is archived. A moderator must take it out of the archive first.'
-  const isShut =
-    kind === 'public' ? isGuest(actor) : action === 'member.add' && target?.server === 'guest'
-  if (!settings.guests && (isShut || action === 'guest-link.make'))
-    return 'Guests may not enter this room.'
+  const isForGuests =
+    action === 'guest-link.make' ||
+    (kind === 'public' ? isGuest(actor) : action === 'member.add' && target?.server === 'guest')
+  if (!settings.guests && isForGuests) return 'Guests may not enter this room.'
   const isSpeech = action === 'message.send' || action === 'room.type'
   if (isSpeech && settings.posting === 'moderators' && !moderates(actor, resource))
     return 'Only moderators write in this room.'

@@ -43,6 +43,7 @@ import { ChatConsumer } from './sockets/chat-consumer.ts'
 import { Flows } from './sockets/flows.ts'
 import { seedConsumer } from './sockets/seed-consumer.ts'
 import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
+import { capSockets } from './sockets/socket-caps.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
@@ -79,12 +80,13 @@ export function createApplication(context: Context, outside: Outside): Applicati
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 
   const flows = new Flows()
-  const sockets = URLRouter([
+  const routes = URLRouter([
     path('ws', ChatConsumer.asApplication({ channelLayer: layer }, context, flows)),
     ...Object.values(seedShapes).map((shape) =>
       path(shape.path, seedConsumer(shape, context, flows).asApplication({ channelLayer: layer })),
     ),
   ])
+  const sockets = config.limits ? capSockets(routes, context) : routes
   const website = fetchApplication(
     createWebsite({ config, settings, addressBans, origins, api, ...site }),
     {

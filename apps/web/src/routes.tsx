@@ -19,6 +19,7 @@ const InvitationsScreen = lazy(() => import('./invitations/invitations-screen.ts
 const AcceptScreen = lazy(() => import('./invitations/accept-screen.tsx'))
 const ReportsScreen = lazy(() => import('./reports/reports-screen.tsx'))
 const GuestScreen = lazy(() => import('./invitations/guest-screen.tsx'))
+const AdminArea = lazy(() => import('./admin/admin-area.tsx'))
 
 export function Routes() {
   return (
@@ -43,6 +44,9 @@ export function Routes() {
         <Route path="/reports" component={ReportsScreen} />
         <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
         <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
+        <Route path="/admin/*?">
+          <AdminArea />
+        </Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

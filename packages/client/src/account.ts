@@ -1,4 +1,12 @@
-import type { Accepted, Author, Powers, SignedInSession, WaysIn } from '@lobby/protocol'
+import type {
+  Accepted,
+  Author,
+  Confirmation,
+  Confirmed,
+  Powers,
+  SignedInSession,
+  WaysIn,
+} from '@lobby/protocol'
 import type { Http } from './http.ts'
 
 export type Credentials = { readonly username: string; readonly password: string }
@@ -60,6 +68,11 @@ export class Account {
   /** Chooses another password. Every other session of the account ends. */
   changePassword(current: string, password: string): Promise<Author> {
     return this.#become(() => this.#http.changePassword(current, password))
+  }
+
+  /** Proves once more who is here, for what is refused with `confirm_first`. */
+  confirm(proof: Confirmation): Promise<Confirmed> {
+    return this.#http.confirm(proof)
   }
 
   /** Chooses a password by a link. Every session of the account ends. */

@@ -310,6 +310,47 @@ test('a room that is gone leaves the list, and a new one joins it', async () => 
   expect(rooms?.get('attic')?.unread).toBe(1)
 })
 
+test('a new room is shown from its very beginning, and its settings as its events change them', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  const me = { id: 'guest-1', name: 'Ada', guest: true }
+  const made = { type: 'member.joined', seq: 1, member: me, by: me, role: 'moderator' } as const
+  server.addRoom('attic', 'Attic', made)
+  await settled()
+  const settings = () => ada.client.getState().rooms?.get('attic')?.settings
+  expect(ada.texts('attic')).toEqual(['member.joined'])
+  expect(settings()?.archived).toBe(false)
+
+  const archived = { type: 'room.changed', seq: 2, changes: { archived: true }, by: me } as const
+  server.say({ type: 'events', room: 'attic', epoch: 'epoch-attic', events: [archived] })
+  await settled()
+  expect(settings()).toMatchObject({ archived: true, guests: true })
+
+  const room = server.addRoom('attic')
+  server.say({
+    type: 'room.listed',
+    room: { ...room, settings: { ...room.settings, slowMode: 5 } },
+  })
+  await settled()
+  expect(settings()).toMatchObject({ archived: false, slowMode: 5 })
+})
+
+test('what was said in a room before it was listed is shown, and is no news', async () => {
+  const server = new FakeServer()
+  const past = server.post('lobby', 'Bob', 'Long ago')
+  const ada = await comeIn(server.visit('Ada'))
+  const news: string[] = []
+  ada.client.onMessage(({ message }) => news.push(message.body))
+
+  server.addRoom('attic', 'Attic', past)
+  await settled()
+  server.post('attic', 'Bob', 'Just now')
+  await settled()
+
+  expect(ada.texts('attic')).toEqual(['Long ago', 'Just now'])
+  expect(news).toEqual(['Just now'])
+})
+
 test('a close code that says so ends the coming back', async () => {
   const server = new FakeServer()
   const ada = await comeIn(server.visit('Ada'))

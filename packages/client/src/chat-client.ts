@@ -63,6 +63,8 @@ export class ChatClient {
   readonly #page: Surroundings['page']
   readonly #incoming = new Incoming()
   readonly #readPointers: ReadPointers
+  /** Rooms that came while we were here, as they were then. */
+  readonly #listedRooms = new Map<string, Room>()
   #openRoom: string | undefined
   #isWanted = false
   /** While this browser becomes somebody else, its old session may end before the answer is here. */
@@ -150,6 +152,11 @@ export class ChatClient {
   /** Addresses from which nobody gets in: requests that reject with a `ChatRefusal`. */
   get addressBans(): Http['addressBans'] {
     return this.#http.addressBans
+  }
+
+  /** What those ask and do who keep the server, by what follows `/api/admin`; rejects with a `ChatRefusal`. */
+  get admin(): Http['admin'] {
+    return this.#http.admin
   }
 
   readonly getState = (): ChatState => this.#store.state
@@ -329,7 +336,7 @@ export class ChatClient {
     this.#store.dispatch({ type: 'frame', frame, now: this.#clock.now() })
     if (frame.type === 'welcome') this.#welcomed(before)
     else if (frame.type === 'events' || frame.type === 'snapshot') this.#happened(before, frame)
-    else if (frame.type === 'room.listed') this.#listed(frame.room.slug)
+    else if (frame.type === 'room.listed') this.#listed(frame.room)
     else if (frame.type === 'room.unlisted') this.#following.delete(frame.room)
     else if (frame.type === 'member.typing') this.#clock.after(typingShownFor, this.#expireTyping)
   }
@@ -360,11 +367,16 @@ export class ChatClient {
     if (known?.epoch !== epoch) return
     const { session } = this.getState()
     const me = session.kind === 'signed-in' ? session.user.id : undefined
-    const fresh = events.filter(({ seq }) => seq > known.seq)
+    // A new room is shown from its beginning; what was said before it was listed is no news.
+    const listed = this.#listedRooms.get(room)
+    const newsAfter = Math.max(known.seq, listed?.epoch === epoch ? listed.lastSeq : 0)
+    const fresh = events.filter(({ seq }) => seq > newsAfter)
     this.#incoming.announce(room, fresh, me)
   }
 
-  #listed(slug: string): void {
+  #listed(room: Room): void {
+    const { slug } = room
+    if (!this.getState().timelines.has(slug)) this.#listedRooms.set(slug, room)
     this.#following.followListed(slug)
     if (slug === this.#openRoom) this.#fill(slug)
   }

@@ -3,6 +3,8 @@ import type {
   AddressBan,
   AddressBanList,
   Author,
+  Confirmation,
+  Confirmed,
   GuestLinkList,
   GuestLinkShown,
   HistoryVisibility,
@@ -140,6 +142,10 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       ban: (slug: string, id: string) => call<void>('PUT', banPath(slug, id)),
       unban: (slug: string, id: string) => call<void>('DELETE', banPath(slug, id)),
     },
+    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
+    /** What those ask and do who keep the server; `path` is what follows `/api/admin`. */
+    admin: <Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
+      call<Answer>(method, `/api/admin${path}`, body),
     deleteMessage: (slug: string, seq: number) =>
       call<void>('DELETE', `${roomPath(slug)}/messages/${seq}`),
     listMessages: (slug: string, place: PagePlace, limit: number) => {

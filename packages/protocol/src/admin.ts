@@ -21,7 +21,12 @@ export const AdminAction = z.enum([
 export type AdminAction = z.infer<typeof AdminAction>
 
 /** What whoever asks may do in the admin area; nothing for most people. */
-export const AdminAccess = z.object({ may: z.array(AdminAction) })
+export const AdminAccess = z.object({
+  may: z.array(AdminAction),
+  /** The roles that they may give to somebody new. */
+  gives: z.array(AccountRole),
+})
+export type AdminAccess = z.infer<typeof AdminAccess>
 
 /** The server at a glance. */
 export const Overview = z.object({
@@ -40,7 +45,11 @@ export const Overview = z.object({
 export type Overview = z.infer<typeof Overview>
 
 const order = z.enum(['asc', 'desc'])
-const searched = z.string().max(200)
+/** A text to look for. To the database, NUL would be its end. */
+const searched = z
+  .string()
+  .max(200)
+  .refine((text) => !text.includes('\0'), { message: 'text without the character NUL' })
 
 /** The part of a list that is asked for. */
 const paging = {
@@ -100,6 +109,8 @@ export const UserDetail = z.object({
   rooms: z.array(z.object({ id: z.string(), name: z.string(), role: Member.shape.role })),
   /** Rooms that are their members' alone, and which are not named here. */
   otherRooms: z.number(),
+  /** Whether signing in asks them for a code besides the password. */
+  codes: z.boolean(),
   /** What whoever asks may do about them. */
   may: z.array(z.enum(['account.manage', 'session.manage'])),
   /** The roles that whoever asks may give them. */
@@ -152,11 +163,11 @@ export const MessageQuery = z.strictObject({
   /** A part of the text. */
   q: searched.optional(),
   /** The id of a room. */
-  room: z.string().max(64).optional(),
+  room: searched.optional(),
   /** A part of the author's name. */
   author: searched.optional(),
   /** The id of an author. */
-  authorId: z.string().max(64).optional(),
+  authorId: searched.optional(),
   /** Written at this instant or later ... */
   since: z.iso.datetime().optional(),
   /** ... and before this one. */
@@ -204,7 +215,7 @@ export const AuditQuery = z.strictObject({
   /** A part of the name of who did it. */
   actor: searched.optional(),
   /** The action's name, such as `member.ban`. */
-  action: z.string().max(64).optional(),
+  action: searched.optional(),
   /** A part of the name of what it was done to, or of the room's address. */
   target: searched.optional(),
   /** At this instant or later ... */

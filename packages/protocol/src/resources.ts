@@ -49,7 +49,7 @@ export const Name = z
   .string()
   .max(4 * limits.nameCodePoints)
   .transform(cleanName)
-  .refine((name) => name.length > 0, { message: 'a name needs at least one visible character' })
+  .refine((name) => !isBlank(name), { message: 'a name needs at least one visible character' })
   .refine((name) => codePoints(name) <= limits.nameCodePoints, {
     message: `a name has at most ${limits.nameCodePoints} characters`,
   })

@@ -3,24 +3,27 @@ import { describe, expect, test } from 'vitest'
 import { parse, parseJson } from './codec.ts'
 import { Command } from './commands.ts'
 import { Body, Name, Slug } from './resources.ts'
-import { isBlank, slugFromName } from './text.ts'
+import { isBlank, isUsername, slugFromName } from './text.ts'
 
 const code = (schema: Parameters<typeof parse>[0], input: unknown) => {
   const parsed = parse(schema, input)
   return parsed.ok ? 'ok' : parsed.code
 }
 
-describe('a message', () => {
+describe('security 24: a message', () => {
   test.each([
     ['one character', 'a', 'ok'],
     ['4,000 characters', 'a'.repeat(4_000), 'ok'],
     ['4,001 characters', 'a'.repeat(4_001), 'too_long'],
     ['4,000 characters outside the basic plane', '😀'.repeat(4_000), 'ok'],
-    ['more bytes than 16 KB in fewer characters', '😀'.repeat(4_097), 'too_long'],
+    ['16 KB', 'a'.repeat(16 * 1024), 'too_long'],
+    ['one letter and 3,999 marks on it', `a${'\u0301'.repeat(3_999)}`, 'ok'],
+    ['one letter and 4,000 marks on it', `a${'\u0301'.repeat(4_000)}`, 'too_long'],
     ['a family emoji', '👨‍👩‍👧', 'ok'],
     ['nothing', '', 'blank'],
     ['spaces and line breaks', ' \n\t\u00a0', 'blank'],
     ['characters of no width', '\u200b\u200d\u2060\ufeff', 'blank'],
+    ['letters and marks of no width', '\u3164\u115f\u1160\u034f\ufe0f\u{e0100}', 'blank'],
     ['half a character', 'a\ud800', 'invalid'],
     ['a NUL', 'a\0', 'invalid'],
     ['a number', 5, 'invalid'],
@@ -56,16 +59,49 @@ describe('a slug', () => {
   })
 })
 
-test('a name loses what cannot be seen', () => {
-  expect(parse(Name, ' A\u202eda\u200b  Love\u0000lace ')).toEqual({
-    ok: true,
-    value: 'Ada Lovelace',
-  })
-  expect(code(Name, '\u200b\u202e')).toBe('invalid')
+test('security 24: a name has 64 characters at most, by its marks as well', () => {
+  expect(code(Name, 'a'.repeat(64))).toBe('ok')
+  expect(code(Name, '😀'.repeat(64))).toBe('ok')
   expect(code(Name, 'a'.repeat(65))).toBe('invalid')
+  expect(code(Name, `a${'\u0301'.repeat(65)}`)).toBe('invalid')
 })
 
-test('a command with a key of somebody else’s making is refused, whatever it is', () => {
+describe('security 51: of a name, nothing is kept that changes how its neighbours are read', () => {
+  test.each([
+    ['a direction that is turned', ' A\u202eda', 'Ada'],
+    [
+      'every other one',
+      '\u200e\u200fA\u202a\u202b\u202cd\u202d\u2066\u2067\u2068\u2069\u061ca',
+      'Ada',
+    ],
+    ['what has no width', 'A\u200bd\u200c\u200d\u2060\ufeffa', 'Ada'],
+    ['controls, colours and new lines', 'A\u0000\u001b[31md\na\u009b1m', 'A[31mda1m'],
+    ['separators of lines', 'A\u2028d\u2029a', 'Ada'],
+    ['letters that nobody sees', 'Ada\u3164\u115f\u1160\uffa0\u034f', 'Ada'],
+    ['hidden tags', 'Ada\u{e0041}\u{e007f}', 'Ada'],
+    ['what means something to one font only', 'Ada\ue000', 'Ada'],
+    ['spaces of all sorts', '\u00a0Ada \u3000 \u2003 Lovelace ', 'Ada Lovelace'],
+    ['half a character', 'Ada\ud800', 'Ada\ufffd'],
+  ])('%s', (_, name, kept) => {
+    expect(parse(Name, name)).toEqual({ ok: true, value: kept })
+  })
+
+  test.each(['\u200b\u202e', '\u3164', '\u115f\u1160', '\uffa0', '\u2800', '\u034f', '\ufe0f'])(
+    '%j is no name at all',
+    (name) => {
+      expect(code(Name, name)).toBe('invalid')
+    },
+  )
+
+  test.each(['аda', 'Αda', 'paypаl', 'Ada\u202e', 'A da', '\u0301ada', 'ada\u3164'])(
+    'an account is not called %j, which looks like another',
+    (name) => {
+      expect(isUsername(name.normalize('NFKC'))).toBe(false)
+    },
+  )
+})
+
+test('security 28: a command with a key of somebody else’s making is refused, whatever it is', () => {
   const command = { type: 'message.send', ref: 1, room: 'a', clientId: 'abcdefgh', body: 'hi' }
   expect(code(Command, command)).toBe('ok')
   for (const key of ['seq', 'author', 'role', 'is_admin', 'createdAt', 'epoch', 'constructor'])

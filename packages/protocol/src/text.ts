@@ -4,8 +4,11 @@ import { limits } from './limits.ts'
 /** A room's address: letters and digits of any script, `-` and `_`. Callers normalise to NFC first. */
 export const slugPattern = /^[\p{L}\p{M}\p{N}_-]{1,64}$/u
 
-const invisible = /^[\s\p{Cf}\p{Cc}\u2800\u3164\uFFA0]*$/u
-const forbiddenInNames = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu
+// Ignorable are also fillers, which are letters, and variation selectors, which are marks.
+const invisible = /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u
+// The last are letters and marks that nobody sees.
+const forbiddenInNames =
+  /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|\u034F|\u17B4|\u17B5/gu
 
 /** How many Unicode code points the text has; what people call characters, near enough. */
 export function codePoints(text: string): number {
@@ -53,6 +56,7 @@ export function isUsername(name: string): boolean {
     length >= limits.usernameMin &&
     length <= limits.usernameMax &&
     usernamePattern.test(name) &&
+    !/\p{Default_Ignorable_Code_Point}/u.test(name) &&
     scripts.filter((script) => script.test(name)).length <= 1
   )
 }

@@ -9,7 +9,7 @@ import type {
   NewAddressBan,
   ServerSettings,
 } from '@lobby/protocol'
-import { everySocket, personGroup, ring } from '../bells.ts'
+import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
@@ -297,7 +297,7 @@ export async function liftAddressBan(context: Context, actor: Actor, id: string)
 
 /** Sockets that are open look again whose session they have. */
 export async function tell(context: Context, personId: string): Promise<void> {
-  await ring(context, personGroup(personId), { type: 'person.changed' })
+  await ring(context, sessionGroup(personId), { type: 'person.changed' })
 }
 
 /** Somebody is more than they were: the browser's token from before is worth nothing, and other browsers sign in again. */

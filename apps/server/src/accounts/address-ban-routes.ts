@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { banAddress, liftAddressBan } from './actions.ts'
+import { requireRecentProof } from './proof.ts'
 
 const path = '/api/admin/address-bans'
 
@@ -41,9 +42,13 @@ const lift = createRoute({
 export function addAddressBanRoutes(api: Api, context: Context): void {
   api.openapi(list, async (c) => c.json(await context.addressBans.list(c.req.valid('query')), 200))
 
-  api.openapi(add, async (c) => c.json(await banAddress(context, c.env, c.req.valid('json')), 201))
+  api.openapi(add, async (c) => {
+    requireRecentProof(c.env)
+    return c.json(await banAddress(context, c.env, c.req.valid('json')), 201)
+  })
 
   api.openapi(lift, async (c) => {
+    requireRecentProof(c.env)
     await liftAddressBan(context, c.env.actor, c.req.valid('param').id)
     return c.body(null, 204)
   })

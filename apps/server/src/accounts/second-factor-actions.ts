@@ -74,7 +74,7 @@ export async function removeSecondFactor(
   await context.accounts.secondFactors.remove(person, person)
 }
 
-/** Turns it off for somebody who has lost their app and their codes. Throws ChatError `not_found`. */
+/** Turns it off for somebody who has lost their app and their codes. Throws ChatError `not_found`, and `forbidden` for somebody of the actor's own rank or a higher one. */
 export async function removeSecondFactorOf(
   context: Context,
   actor: Actor,

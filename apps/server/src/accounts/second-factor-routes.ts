@@ -83,8 +83,8 @@ const turnOffFor = createRoute({
   middleware: does('account.manage'),
   summary: 'Let an account sign in without codes',
   description:
-    'For the owner and admins, about those below them who have lost app and recovery codes.',
-  request: { params: z.object({ user: z.string().max(256) }) },
+    'For the owner and admins, when somebody of a lower rank has lost app and recovery codes. `user` is an id, or `@` and a username.',
+  request: { params: z.object({ user: z.string().min(1).max(256) }) },
   responses: { 204: { description: 'It is off.' }, default: refused },
 })
 

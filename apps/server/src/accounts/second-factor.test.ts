@@ -227,7 +227,7 @@ test('the operator turns codes off for who has lost them', async () => {
   await using chat = await buildChat({ operatorToken: 'a token' })
   await withCodes(chat)
   const ask = (name: string) =>
-    chat.fetch(`/api/admin/accounts/${name}/second-factor`, {
+    chat.fetch(`/api/admin/users/@${name}/second-factor`, {
       method: 'DELETE',
       headers: { authorization: 'Bearer a token' },
     })

@@ -257,7 +257,7 @@ async function changePassword(chat: Chat, as: Visitor): Promise<Visitor> {
 }
 
 function manage(chat: Chat, json: unknown, path = ''): Promise<Response> {
-  return chat.fetch(`/api/admin/users/Ada${path}`, {
+  return chat.fetch(`/api/admin/users/@Ada${path}`, {
     ...(json !== undefined && { json }),
     method: json === undefined ? 'POST' : 'PATCH',
     headers: { authorization: 'Bearer operator' },

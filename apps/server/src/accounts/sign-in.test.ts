@@ -178,6 +178,28 @@ describe('security 43: whether there is such an account', () => {
     }
   })
 
+  test('is not in the time that it takes', async () => {
+    await using chat = await buildChat({ passwords: openPasswords() })
+    await chat.account('Ada')
+    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
+    const measure = async (kind: 'known' | 'unknown', username: string) => {
+      const began = performance.now()
+      await (await wrong(chat, username)).text()
+      times[kind].push(performance.now() - began)
+    }
+
+    const end = performance.now() + 15_000
+    for (let n = 0; performance.now() < end; n++) {
+      // Each is first as often as the other: who comes second finds caches warm.
+      const pair = [() => measure('known', 'Ada'), () => measure('unknown', `Bob${n}`)]
+      for (const one of n % 2 === 0 ? pair : pair.toReversed()) await one()
+    }
+
+    expect(times.known.length).toBeGreaterThan(30)
+    // What pure chance exceeds once in a thousand runs.
+    expect(Math.abs(welch(times.known, times.unknown))).toBeLessThan(3.3)
+  }, 60_000)
+
   test('is not in what a reset link answers', async () => {
     await using chat = await buildChat()
     const answers = await Promise.all(
@@ -192,3 +214,14 @@ describe('security 43: whether there is such an account', () => {
     expect(answers[0]).toBe(answers[1])
   })
 })
+
+/** Welch's t: by how many standard errors the means of two samples differ. */
+function welch(a: readonly number[], b: readonly number[]): number {
+  const mean = (sample: readonly number[]) => sample.reduce((sum, x) => sum + x, 0) / sample.length
+  const squaredError = (sample: readonly number[]) => {
+    const center = mean(sample)
+    const squares = sample.reduce((sum, x) => sum + (x - center) ** 2, 0)
+    return squares / (sample.length - 1) / sample.length
+  }
+  return (mean(a) - mean(b)) / Math.sqrt(squaredError(a) + squaredError(b))
+}

@@ -21,8 +21,9 @@ export async function searchMessages(
     .$if(authorId !== undefined, (found) => found.where('messages.authorId', '=', authorId ?? ''))
     .$if(since !== undefined, (found) => found.where('messages.createdAt', '>=', inFull(since)))
     .$if(until !== undefined, (found) => found.where('messages.createdAt', '<', inFull(until)))
-    // The ids are UUIDs of version 7: their order is that of time, and there is an index on them.
-    .orderBy('messages.id', query.order)
+    // Over all rooms, the ids are UUIDs of version 7, in the order of time to the millisecond.
+    // There is an index on either.
+    .orderBy(room === undefined ? 'messages.id' : 'messages.seq', query.order)
     .limit(span(query).limit)
     .offset(span(query).offset)
     .execute()

@@ -32,12 +32,15 @@ export async function surveyRooms(db: Database, query: RoomQuery): Promise<Surve
   return { rooms: shown.map(roomFrom), total, hasMore }
 }
 
-/** The room of this id, with the address that its slug is. Throws ChatError `no_such_room`. */
+/** The room of this id, or of this slug after an `@`, and its slug. Throws ChatError `no_such_room`. */
 export async function findSurveyedRoom(
   db: Database,
-  id: string,
+  idOrSlug: string,
 ): Promise<{ readonly room: SurveyedRoom; readonly slug: string }> {
-  const row = await surveyed(db, {}).where('rooms.id', '=', id).executeTakeFirst()
+  const row = await (idOrSlug.startsWith('@')
+    ? surveyed(db, {}).where('rooms.slug', '=', idOrSlug.slice(1).normalize('NFC'))
+    : surveyed(db, {}).where('rooms.id', '=', idOrSlug)
+  ).executeTakeFirst()
   if (!row) throw noSuchRoom()
   return { room: roomFrom(row), slug: row.slug }
 }

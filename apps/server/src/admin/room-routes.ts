@@ -17,8 +17,10 @@ import { createRoom, deleteRoom, renameRoom, resourceOf } from '../rooms/actions
 import { findRoom } from '../rooms/queries.ts'
 import { findSurveyedRoom, listPeopleIn, surveyRooms } from './room-queries.ts'
 
-const path = '/api/admin/rooms/{id}'
-const params = z.object({ id: z.string().min(1).max(64) })
+const path = '/api/admin/rooms/{room}'
+const params = z.object({
+  room: z.string().min(1).max(512).openapi({ description: 'An id, or `@` and a slug.' }),
+})
 
 const list = createRoute({
   method: 'get',
@@ -85,7 +87,7 @@ export function addAdminRoomRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(show, async (c) => {
-    const { room, slug } = await findSurveyedRoom(db, c.req.valid('param').id)
+    const { room, slug } = await findSurveyedRoom(db, c.req.valid('param').room)
     const found = await findRoom(db, slug, c.env.actor)
     const may = (['room.rename', 'room.dissolve'] as const).filter(
       (action) => found && can(c.env.actor, action, resourceOf(context, found)),
@@ -96,14 +98,14 @@ export function addAdminRoomRoutes(api: Api, context: Context): void {
   api.openapi(rename, async (c) => {
     requires(c.env.actor, 'room.survey', c.env.server)
     requireRecentProof(c.env)
-    const { slug, room } = await findSurveyedRoom(db, c.req.valid('param').id)
+    const { slug, room } = await findSurveyedRoom(db, c.req.valid('param').room)
     const { name } = await renameRoom(context, c.env.actor, slug, c.req.valid('json').name)
     return c.json({ ...room, name }, 200)
   })
 
   api.openapi(dissolve, async (c) => {
     requireRecentProof(c.env)
-    const { slug } = await findSurveyedRoom(db, c.req.valid('param').id)
+    const { slug } = await findSurveyedRoom(db, c.req.valid('param').room)
     await deleteRoom(context, c.env.actor, slug, 'room.dissolve')
     return c.body(null, 204)
   })

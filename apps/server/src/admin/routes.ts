@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { AdminAccess, AdminAction, Overview } from '@lobby/protocol'
+import { AccountRole, AdminAccess, AdminAction, Overview } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
@@ -33,9 +33,14 @@ const overview = createRoute({
  */
 export function addAdminAreaRoutes(api: Api, context: Context): void {
   api.openapi(access, (c) => {
-    const may = AdminAction.options.filter((action) => can(c.env.actor, action, c.env.server))
+    const { actor, server } = c.env
     // Everybody makes rooms somewhere: by itself, that leads nobody here.
-    return c.json({ may: may.includes('overview.read') ? may : [] }, 200)
+    if (!can(actor, 'overview.read', server)) return c.json({ may: [], gives: [] }, 200)
+    const may = AdminAction.options.filter((action) => can(actor, action, server))
+    const gives = AccountRole.options.filter((gives) =>
+      can(actor, 'account.manage', { ...server, gives }),
+    )
+    return c.json({ may, gives }, 200)
   })
 
   api.openapi(overview, async (c) => c.json(await readOverview(context), 200))

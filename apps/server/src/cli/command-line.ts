@@ -89,6 +89,11 @@ function commandLine(): Command {
     .action(async (slug: string) => (await import('./room.ts')).deleteRoomCommand(config(), slug))
 
   room
+    .command('show')
+    .description('everything about a room but what was said in it, as JSON')
+    .argument('<slug>', 'its address')
+    .action(async (slug: string) => (await import('./room.ts')).showRoomCommand(config(), slug))
+  room
     .command('rename')
     .description('give a room another name; its address stays')
     .argument('<slug>', 'its address')
@@ -123,6 +128,11 @@ function commandLine(): Command {
     .action(async ({ expect }: { expect?: string }) =>
       (await import('./audit.ts')).verifyAuditCommand(config(), expect),
     )
+
+  lobby
+    .command('overview')
+    .description('how many people, rooms, messages and sessions there are')
+    .action(async () => (await import('./overview.ts')).overviewCommand(config()))
 
   lobby
     .command('layer:check')

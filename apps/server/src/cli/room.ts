@@ -1,5 +1,6 @@
 // Rooms from the command line.
-import { Name, parse, type Room, Slug } from '@lobby/protocol'
+import { Name, parse, type Room, type RoomDetail, Slug } from '@lobby/protocol'
+import { findSurveyedRoom, listPeopleIn } from '../admin/room-queries.ts'
 import type { Config } from '../config.ts'
 import { serverOf } from '../permissions.ts'
 import { createRoom, deleteRoom, renameRoom } from '../rooms/actions.ts'
@@ -43,6 +44,20 @@ export async function deleteRoomCommand(config: Config, given: string): Promise<
     stopped: (context) => deleteRoom(context, 'operator', slug),
   })
   console.log(`Deleted the room ${slug} and everything said in it.`)
+}
+
+/** Prints everything about a room as JSON, but not what was said in it. */
+export async function showRoomCommand(config: Config, given: string): Promise<void> {
+  const slug = readSlug(given)
+  const path = `/api/admin/rooms/${encodeURIComponent(`@${slug}`)}`
+  const { room, people } = await onServer<Pick<RoomDetail, 'room' | 'people'>>(config, {
+    running: (server) => ask(server, 'GET', path),
+    stopped: async ({ db }) => {
+      const { room } = await findSurveyedRoom(db, `@${slug}`)
+      return { room, people: await listPeopleIn(db, room) }
+    },
+  })
+  console.log(JSON.stringify({ ...room, slug, people }, null, 2))
 }
 
 /** Gives a room another name; its address stays. */

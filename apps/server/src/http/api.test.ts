@@ -9,7 +9,7 @@ function apiWithLog() {
   return { api, log }
 }
 
-test('a mistake of ours is in the log, and not in the answer', async () => {
+test('security 53: a mistake of ours is in the log, and not in the answer', async () => {
   const { api, log } = apiWithLog()
   api.get('/broken', () => {
     throw new Error('the password is swordfish')

@@ -45,7 +45,7 @@ const pages = [
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
   /^\/(invitations|reports)\/?$/,
-  /^\/admin(\/.*)?$/,
+  /^\/admin(\/[a-z]+(\/[^/]+)?)?\/?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 

@@ -130,7 +130,7 @@ describe('refusals of the API are problems with a stable code', () => {
       ).toBe(201)
   })
 
-  test('a fault of ours says no more than where to look', async () => {
+  test('security 53: a fault of ours says no more than where to look', async () => {
     await using chat = await buildChat()
     await chat.app.context.db.schema.dropTable('read_markers').execute()
 
@@ -148,7 +148,7 @@ describe('refusals of the API are problems with a stable code', () => {
   })
 })
 
-describe('security headers', () => {
+describe('security 19: every answer says how a browser is to treat it', () => {
   test.each([
     ['the page', '/', {}],
     ['a file', '/assets/main-4f2a.js', {}],
@@ -158,9 +158,10 @@ describe('security headers', () => {
     ['the API', '/api/rooms', {}],
     ['the API’s page', '/api/docs', {}],
     ['a refusal', '/api/nothing', {}],
+    ['a refusal at the door', '/api/rooms', { method: 'POST', headers: { origin: 'null' } }],
     ['a body that is too large', '/api/rooms', { method: 'POST', body: 'x'.repeat(200_000) }],
     ['health', '/health', {}],
-  ])('are on %s', async (_, path, init) => {
+  ])('%s', async (_, path, init) => {
     await using chat = await buildChat({ page })
 
     const { headers } = await chat.fetch(path, init)
@@ -174,8 +175,12 @@ describe('security headers', () => {
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     })
     expect(headers.has('x-powered-by')).toBe(false)
+    // A browser that took it over http would lock people out of a server that has no TLS.
+    expect(headers.has('strict-transport-security')).toBe(false)
     const api = /^\/(api|health)/.test(path)
     if (api) expect(headers.get('cache-control')).toBe('no-store')
   })
@@ -227,15 +232,38 @@ describe('who may ask', () => {
     expect((await send({})).status).toBe(201)
   })
 
-  test('no page elsewhere is let in to read', async () => {
-    await using chat = await buildChat()
+  test.each([
+    ['GET', '/api/rooms', {}],
+    ['GET', '/api/rooms', { origin: 'null' }],
+    ['GET', '/api/auth/me', {}],
+    ['GET', '/', {}],
+    ['POST', '/api/rooms', { 'content-type': 'application/json' }],
+    ['OPTIONS', '/api/rooms', { 'access-control-request-method': 'POST' }],
+    [
+      'OPTIONS',
+      '/api/auth/me',
+      {
+        'access-control-request-method': 'PATCH',
+        'access-control-request-headers': 'content-type, x-csrf-token',
+      },
+    ],
+  ])(
+    'security 57: no page elsewhere may read what %s %s answers',
+    async (method, path, headers) => {
+      await using chat = await buildChat({ page })
+      const ada = await chat.guest('Ada')
 
-    const { headers } = await chat.fetch('/api/rooms', {
-      headers: { origin: 'https://evil.example' },
-    })
+      const answer = await chat.fetch(path, {
+        method,
+        headers: { origin: 'https://evil.example', cookie: ada.cookie, ...headers },
+      })
 
-    expect(headers.has('access-control-allow-origin')).toBe(false)
-  })
+      const granted = [...answer.headers.keys()].filter((name) => name.startsWith('access-control'))
+      expect(granted).toEqual([])
+      expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      if (method === 'OPTIONS') expect(answer.ok).toBe(false)
+    },
+  )
 })
 
 describe('addresses', () => {
@@ -268,6 +296,10 @@ describe('addresses', () => {
     '/account/new',
     '/account/reset/abc',
     '/claim/abc',
+    '/admin',
+    '/admin/',
+    '/admin/users?q=ada',
+    '/admin/users/0192',
   ])('%s is the page itself', async (path) => {
     await using chat = await buildChat({ page })
 
@@ -278,14 +310,19 @@ describe('addresses', () => {
     expect(await response.text()).toBe(page['index.html'])
   })
 
-  test.each(['/api/', '/ws/', '/assets/', '/claim/', '/.well-known/', '/index.html'])(
-    '%s is no room',
-    async (path) => {
-      await using chat = await buildChat({ page })
+  test.each([
+    '/api/',
+    '/ws/',
+    '/assets/',
+    '/admin/a/b/c',
+    '/claim/',
+    '/.well-known/',
+    '/index.html',
+  ])('%s is no room', async (path) => {
+    await using chat = await buildChat({ page })
 
-      expect((await chat.fetch(path)).status).toBe(404)
-    },
-  )
+    expect((await chat.fetch(path)).status).toBe(404)
+  })
 
   test.each(['//evil.example/', '//evil.example/x/', '/%2F%2Fevil.example/', '/%5Cevil.example/'])(
     '%s leads nowhere outside',

@@ -23,6 +23,8 @@ export interface RoomHead {
 export interface HubOptions {
   readonly source: HubSource
   readonly logger: Logger
+  /** Called before events are handed on. */
+  readonly look?: () => void
   /** Bytes that the rooms' newest events may take together. */
   readonly memory?: number
 }
@@ -47,14 +49,16 @@ export class Hub {
   readonly #source: HubSource
   readonly #logger: Logger
   readonly #memory: number
+  readonly #look: () => void
   /** The room that was used longest ago is first. */
   readonly #rooms = new Map<string, ActiveRoom>()
   #bytes = 0
 
-  constructor({ source, logger, memory = defaultMemory }: HubOptions) {
+  constructor({ source, logger, memory = defaultMemory, look = () => {} }: HubOptions) {
     this.#source = source
     this.#logger = logger
     this.#memory = memory
+    this.#look = look
   }
 
   /** Gives a room's events from now on; calling the answer ends that. A room that does not exist is soon `gone`. */
@@ -156,6 +160,7 @@ export class Hub {
   }
 
   #take(room: ActiveRoom, events: readonly RoomEvent[]): void {
+    this.#look()
     room.take(events)
     this.#count(room)
     if (this.#bytes > this.#memory) this.#makeRoom()

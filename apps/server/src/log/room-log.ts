@@ -91,6 +91,8 @@ export interface RoomLog {
 
 export interface RoomLogOptions {
   readonly logger?: Logger
+  /** Called before anything is handed on: after a pause there may be something to find out first. */
+  readonly look?: () => void
   /** Bytes of newest events kept in memory, over all rooms. */
   readonly memory?: number
 }
@@ -103,7 +105,7 @@ const deleteProcedure = { module, name: 'deleteRoom' }
 /** Opens the log of a storage. One for each storage. */
 export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
   const { db, store } = storage
-  const { logger = noLogger, memory } = options
+  const { logger = noLogger, memory, look = () => {} } = options
 
   const source = {
     readHead: (roomId: string) => readHead(db, roomId),
@@ -111,7 +113,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       readEvents(db, roomId, range),
     readSeqs: (roomIds: readonly string[]) => readSeqs(db, roomIds),
   }
-  const hub = new Hub({ source, logger, ...(memory !== undefined && { memory }) })
+  const hub = new Hub({ source, logger, look, ...(memory !== undefined && { memory }) })
   const pages = new PageReads({
     recent: (roomId, range) => hub.recent(roomId, range),
     readPage: (roomId, range) => readPage(db, roomId, range, limits.frameBytes),
@@ -166,7 +168,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       return hub.recent(roomId, range) ?? readEvents(db, roomId, range)
     },
 
-    page: (roomId, after) => pages.page(roomId, after),
+    page: (roomId, after) => pages.page(roomId, after).finally(look),
 
     async tail(roomId, limit) {
       const { epoch, seq } = await knownHead(roomId)
@@ -174,6 +176,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       // Up to the head just read: what came since comes to followers.
       const range = { after, limit: seq - after }
       const found = hub.recent(roomId, range) ?? (await readEvents(db, roomId, range))
+      look()
       const events = found.slice(-eventsThatFit(found.toReversed()))
       return { epoch, seq, prev: seq - events.length, events }
     },

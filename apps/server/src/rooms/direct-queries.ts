@@ -52,6 +52,8 @@ export async function findMet(
     .select(['id', 'name', 'role'])
     .where('id', 'in', ids)
     .where('deactivatedAt', 'is', null)
+    // Whom a link lets into one room alone has no other.
+    .where((where) => where.or([where('role', '!=', 'guest'), where('onlyRoomId', 'is', null)]))
     .where((where) =>
       where.or([
         where.exists(

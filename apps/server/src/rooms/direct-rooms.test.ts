@@ -89,6 +89,22 @@ describe('a direct room', () => {
     expect(await eves.isQuiet()).toBe(true)
   })
 
+  test('security 54: tells its people alone who types in it', async () => {
+    const { slug } = await openRoom(ada, bob)
+    const [adas, bobs, eves] = [
+      await chat.connect(ada, { [slug]: null }),
+      await chat.connect(bob, { [slug]: null }),
+      await chat.connect(eve, { lobby: null }),
+    ]
+    for (const socket of [adas, bobs, eves]) await socket.next('snapshot')
+
+    await eves.socket.sendJson({ type: 'typing.start', room: slug })
+    await adas.socket.sendJson({ type: 'typing.start', room: slug })
+
+    expect((await bobs.next('member.typing')).author.name).toBe('Ada')
+    for (const socket of [adas, bobs, eves]) expect(await socket.isQuiet()).toBe(true)
+  })
+
   test('counts what was written while somebody was away', async () => {
     const hal = await chat.account('Hal')
     await sayIn('lobby', hal, 'Hello')
@@ -151,6 +167,7 @@ describe('a direct room', () => {
       ['DELETE', `${room}/members/${jon.id}`],
       ['PATCH', `${room}/members/${jon.id}`, { role: 'moderator' }],
       ['PUT', `${room}/bans/${jon.id}`],
+      ['POST', `${room}/guest-links`, {}],
       ['PATCH', room, { name: 'Ours' }],
       ['PATCH', `${room}/settings`, { archived: true }],
     ] as const

@@ -1,6 +1,12 @@
 import type { Room, RoomSettings } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildChat, type Chat, newClientId, type Visitor } from '../testing/build-chat.ts'
+import {
+  buildChat,
+  type Chat,
+  newClientId,
+  type Visitor,
+  visitorFrom,
+} from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 
 let chat: Chat
@@ -139,7 +145,7 @@ describe('slow mode', () => {
   })
 })
 
-describe('security 03: a public room that closes to guests', () => {
+describe('security 03, 54: a public room that closes to guests', () => {
   test('sends them nothing after that event, wherever they listen, and lists them no room', async () => {
     const slug = await makeRoom()
     const [guest, member] = [await chat.connect(gus), await chat.connect(bob)]
@@ -155,6 +161,10 @@ describe('security 03: a public room that closes to guests', () => {
     expect((await guest.next('room.unlisted')).room).toBe(slug)
     expect((await elsewhere.next('room.unlisted')).room).toBe(slug)
     await member.eventsUpTo(slug, 2)
+    const adas = await chat.connect(ada, { [slug]: null })
+    await adas.next('snapshot')
+    await adas.socket.sendJson({ type: 'typing.start', room: slug })
+    expect((await member.next('member.typing')).author.name).toBe('Ada')
     expect((await seed.receive()).type).toBe('websocket.close')
     const again = await chat.connect(gus)
     expect(again.welcome.rooms.map((room) => room.slug)).not.toContain(slug)
@@ -182,6 +192,23 @@ describe('security 03: a public room that closes to guests', () => {
     expect(answer.status).toBe(403)
     expect((await problemOf(answer)).detail).toContain('guest yourself')
   })
+})
+
+test('a room that is closed to guests takes none by a link, either', async () => {
+  const { slug } = await makePrivateRoom(chat, ada)
+  const make = () =>
+    chat.fetch(`/api/rooms/${slug}/guest-links`, { as: ada, json: { expiresIn: 3_600 } })
+  const { url } = (await (await make()).json()) as { url: string }
+  const enter = (name: string) =>
+    chat.fetch('/api/guest-link/enter', { json: { token: url.split('/').at(-1), name } })
+  const ida = await visitorFrom(await enter('Ida'))
+
+  await configure(slug, ada, { guests: false })
+
+  expect((await enter('Jon')).status).toBe(404)
+  expect((await make()).status).toBe(403)
+  expect((await say(slug, ida)).status).toBe(201)
+  expect((await configure(slug, ida, { guests: true })).status).toBe(403)
 })
 
 test('a private room that is closed to guests takes no more of them, and keeps those it has', async () => {

@@ -108,7 +108,7 @@ describe('opening', () => {
     expect(await eve.socket.receiveClose()).toBe(4400)
   })
 
-  test('a socket that does not say hello in time is closed with 4400', async () => {
+  test('security 22: a socket that does not say hello in time is closed with 4400', async () => {
     await using chat = await buildChat()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const mute = chat.native()

@@ -14,7 +14,7 @@ import {
   type ServerFrame,
 } from '@lobby/protocol'
 import { readProfile } from '../accounts/profiles.ts'
-import { everyone, everySocket, personGroup } from '../bells.ts'
+import { everyone, everySocket, personGroup, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { can, isGuest, requires, serverOf } from '../permissions.ts'
@@ -87,10 +87,11 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
         this.#stay()
       },
       lost: () => void this.close(closeCodes.signedOut),
+      deliver: (frame) => void this.sendEncoded(frame),
     })
     this.rooms = new FollowedRooms(context, {
       flow: this.#flow,
-      deliver: (frame) => void this.sendEncoded(frame),
+      deliver: (frame) => this.#session.deliver(frame),
       failed: (error) => {
         context.logger.error({ err: error }, 'A room could not be read.')
         void this.close(1011)
@@ -102,8 +103,11 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   }
 
   override async connect(): Promise<void> {
-    if (this.person?.session) await this.joinGroup(personGroup(this.person.id))
     await this.joinGroup(everySocket)
+    if (this.person?.session) {
+      const { id } = this.person
+      await Promise.all([personGroup(id), sessionGroup(id)].map((group) => this.joinGroup(group)))
+    }
     await this.accept()
     // Refused before, a browser would not know why, and would come again and again.
     if (this.context.addressBans.covers(this.scope.client.host))

@@ -93,7 +93,7 @@ describe('following', () => {
     expect(await ada.isQuiet()).toBe(true)
   })
 
-  test('goes as far as 200 rooms, and following one of them again is not one more', async () => {
+  test('security 24: goes as far as 200 rooms, and following one of them again is not one more', async () => {
     await using chat = await buildChat()
     const { followedRooms } = limits
     const slugs = upTo(followedRooms + 1).map((number) => `room-${number}`)

@@ -1,6 +1,7 @@
 import { limits } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
+import { makePrivateRoom } from '../testing/private-room.ts'
 
 /** What each tutorial's own page sends for a text, and what it gets when somebody says one. */
 const tutorials = [
@@ -302,4 +303,23 @@ describe('who speaks', () => {
     expect(answers.filter(({ error }) => error?.code === 'rate').length).toBeGreaterThan(5)
     expect(await speaker.receiveNothing()).toBe(true)
   })
+})
+
+test('a tutorial’s socket goes on while its person reads and is let into rooms in Lobby’s own page', async () => {
+  await using chat = await buildChat({ rooms: ['garden'] })
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const seed = await chat.seed('/ws/garden/', ada)
+  const native = await chat.connect(ada, { garden: null })
+
+  await chat.say('garden', 'Tea?')
+  expect(await seed.receiveJson()).toMatchObject({ message: 'Tea?' })
+  expect(await native.command({ type: 'room.read', room: 'garden', seq: 1 })).toMatchObject({
+    type: 'ok',
+  })
+  const { slug } = await makePrivateRoom(chat, bob, { members: [ada] })
+  const path = `/api/rooms/${slug}/members/${ada.id}`
+  expect((await chat.fetch(path, { method: 'DELETE', as: bob })).ok).toBe(true)
+
+  await chat.say('garden', 'And cake?')
+  expect(await seed.receiveJson()).toMatchObject({ message: 'And cake?' })
 })

@@ -14,7 +14,7 @@ import {
   parseJson,
   Slug,
 } from '@lobby/protocol'
-import { everySocket, personGroup } from '../bells.ts'
+import { everySocket, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
@@ -63,7 +63,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(user, shape.actions.enter, serverOf(context))
-        if (user?.session) await this.joinGroup(personGroup(user.id))
+        if (user?.session) await this.joinGroup(sessionGroup(user.id))
         await this.joinGroup(everySocket)
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
@@ -84,6 +84,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
           this.#stay()
         },
         lost: () => void this.close(closeCodes.signedOut),
+        deliver: (frame) => void this.sendEncoded(frame),
       })
       await this.#stream.begin(head)
     }
@@ -144,7 +145,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     }
 
     #deliver(frame: EncodedFrame): void {
-      if (frame.messages > 0) void this.sendEncoded(frame)
+      if (frame.messages > 0) this.#session?.deliver(frame)
     }
 
     async #refuse(error: unknown): Promise<ErrorCode> {

@@ -48,6 +48,43 @@ describe('after a pause', () => {
     expect(await seed.receiveClose()).toBe(closeCodes.signedOut)
   })
 
+  test('security 12: nothing is delivered before it is known who is still signed in, and then all of it in order', async () => {
+    const { chat, pause } = await buildPausable()
+    await using _ = chat
+    const [eve, ada] = [await chat.guest('Eve'), await chat.guest('Ada')]
+    const sockets = [
+      await chat.connect(eve, { lobby: null }),
+      await chat.connect(ada, { lobby: null }),
+    ]
+    const seeds = [await chat.seed('/ws/lobby/', eve), await chat.seed('/ws/lobby/', ada)]
+    for (const socket of sockets) await socket.next('snapshot')
+    await signOutUnheard(chat, eve.cookie)
+    const { accounts } = chat.app.context
+    const { sessionNow } = accounts
+    const answer = Promise.withResolvers<void>()
+    accounts.sessionNow = async (id) => {
+      await answer.promise
+      return sessionNow(id)
+    }
+
+    pause(6_000)
+    await chat.say('lobby', 'one', 'two')
+    const noticed = await chat.json('/api/rooms/lobby')
+    expect(noticed.lastSeq).toBe(2)
+    for (const { socket } of sockets) expect(await socket.receiveNothing()).toBe(true)
+    for (const seed of seeds) expect(await seed.receiveNothing()).toBe(true)
+    answer.resolve()
+
+    expect(await sockets[0]?.socket.receiveClose()).toBe(closeCodes.signedOut)
+    expect(await seeds[0]?.receiveClose()).toBe(closeCodes.signedOut)
+    expect(await sockets[1]?.eventsUpTo('lobby', 2)).toMatchObject([
+      { message: { body: 'one' } },
+      { message: { body: 'two' } },
+    ])
+    expect(await seeds[1]?.receiveJson()).toMatchObject({ message: 'one' })
+    expect(await seeds[1]?.receiveJson()).toMatchObject({ message: 'two' })
+  })
+
   test('who is still signed in, and who never was, goes on', async () => {
     const { chat, pause } = await buildPausable()
     await using _ = chat

@@ -1,3 +1,4 @@
+import type { EncodedFrame } from '@lobby/channels'
 import type { Context } from '../context.ts'
 import type { Person } from '../person.ts'
 import { refusalOf } from './refusal.ts'
@@ -9,12 +10,15 @@ export interface Checked {
   found(person: Person): void
   /** Nobody is signed in any more, or somebody else: the connection must end. */
   lost(): void
+  /** Sends what the person may see. */
+  deliver(frame: EncodedFrame): void
 }
 
 /**
  * Asks again whose session it is that a connection was opened with: when the
  * person has signed out or changed elsewhere, and, since a bell may have been
  * missed, after every pause of the process and every `context.recheckEvery`.
+ * Until the answer is there, nothing is handled and nothing delivered.
  */
 export class SessionCheck {
   readonly #context: Context
@@ -22,6 +26,8 @@ export class SessionCheck {
   readonly #checked: Checked
   readonly #stopListening: () => void
   #checking: Promise<boolean> | undefined
+  /** What came while it was asked, in its order. */
+  readonly #held: EncodedFrame[] = []
 
   constructor(context: Context, scope: ChatScope, checked: Checked) {
     this.#context = context
@@ -39,8 +45,18 @@ export class SessionCheck {
 
   /** Asks now. Resolves with whether the connection goes on. */
   check(): Promise<boolean> {
-    this.#checking = this.#check()
-    return this.#checking
+    const checking = this.#check().then((goesOn) => {
+      if (goesOn && this.#checking === checking) this.#release()
+      return goesOn
+    })
+    this.#checking = checking
+    return checking
+  }
+
+  /** Delivers the frame, once it is sure that the person may still be here. */
+  deliver(frame: EncodedFrame): void {
+    if (this.#checking) this.#held.push(frame)
+    else this.#checked.deliver(frame)
   }
 
   /** The connection is gone. */
@@ -66,12 +82,17 @@ export class SessionCheck {
     const person = await this.#personNow()
     if (!person || person.id !== this.#scope.user?.id) {
       this.stop()
+      this.#held.length = 0
       this.#checked.lost()
       return false
     }
     this.#checked.found(person)
-    this.#checking = undefined
     return true
+  }
+
+  #release(): void {
+    this.#checking = undefined
+    for (const frame of this.#held.splice(0)) this.#checked.deliver(frame)
   }
 
   async #personNow() {

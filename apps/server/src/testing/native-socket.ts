@@ -1,4 +1,4 @@
-import type { Ack, Command, ServerFrame } from '@lobby/protocol'
+import type { Ack, Command, Hello, ServerFrame } from '@lobby/protocol'
 
 type Send = Extract<Command, { type: 'message.send' }>
 
@@ -6,6 +6,8 @@ type Send = Extract<Command, { type: 'message.send' }>
 export class NativeSocket {
   /** Every `ack`, in the order in which they came. */
   readonly acks: Ack[] = []
+  /** Every other frame. */
+  readonly frames: ServerFrame[] = []
   /** The code with which the connection ended. */
   readonly closed: Promise<number>
   readonly #socket: WebSocket
@@ -23,21 +25,29 @@ export class NativeSocket {
     socket.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(data) as ServerFrame
       if (frame.type === 'ack') this.acks.push(frame)
+      else this.frames.push(frame)
       this.#last = frame
       this.#wake()
     })
   }
 
-  /** Opens a connection, says hello, and waits for the welcome. */
-  static async open(url: string, name: string): Promise<NativeSocket> {
-    const native = new NativeSocket(new WebSocket(`${url.replace('http', 'ws')}/ws`))
+  /** Opens a connection, says hello, and waits for the welcome. Who has a cookie comes with it, as a browser does. */
+  static async open(
+    url: string,
+    name: string,
+    { cookie, ...hello }: Partial<Pick<Hello, 'cursors'>> & { cookie?: string } = {},
+  ): Promise<NativeSocket> {
+    const headers = cookie === undefined ? {} : { cookie, origin: url }
+    // Node's own takes headers, which the type of a browser's does not know.
+    const socketUrl = `${url.replace('http', 'ws')}/ws`
+    const native = new NativeSocket(new WebSocket(socketUrl, { headers } as never))
     const socket = native.#socket
     await new Promise((opened, failed) => {
       socket.addEventListener('open', opened, { once: true })
       socket.addEventListener('error', failed, { once: true })
     })
-    socket.send(JSON.stringify({ type: 'hello', v: 1, name }))
-    await native.until(({ type }) => type === 'welcome')
+    socket.send(JSON.stringify({ type: 'hello', v: 1, name, ...hello }))
+    await native.untilSeen(({ type }) => type === 'welcome')
     return native
   }
 
@@ -56,6 +66,14 @@ export class NativeSocket {
       await this.#nextFrame()
       if (this.#last && wanted(this.#last)) return this.#last
       if (this.#socket.readyState === WebSocket.CLOSED) throw new Error('The connection ended.')
+    }
+  }
+
+  /** Waits until such a frame has come, perhaps long ago. Rejects when the connection has ended without. */
+  async untilSeen(wanted: (frame: ServerFrame) => boolean): Promise<void> {
+    while (!this.frames.some(wanted)) {
+      if (this.#socket.readyState === WebSocket.CLOSED) throw new Error('The connection ended.')
+      await this.#nextFrame()
     }
   }
 

@@ -10,6 +10,7 @@ import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 import styles from './profile.module.css'
+import { useAdminAccess } from './use-admin-access.ts'
 import { useNameForm } from './use-name-form.ts'
 import { usePowers } from './use-powers.ts'
 import { useWaysIn } from './use-ways-in.ts'
@@ -107,9 +108,15 @@ function LanguageChoice() {
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
   const ways = useWaysIn()
+  const access = useAdminAccess()
   const may = usePowers()
   return (
     <div className={styles.links}>
+      {access && access.may.length > 0 && (
+        <Button component={Link} href="/admin" variant="light">
+          {t('account.admin')}
+        </Button>
+      )}
       {may?.includes('invitation.make') && (
         <Button component={Link} href="/invitations" variant="light">
           {t('invitations.title')}

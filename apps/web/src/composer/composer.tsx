@@ -5,13 +5,30 @@ import { useChat, useRoom } from '../chat.tsx'
 import { Icon } from '../ui/icons.tsx'
 import styles from './composer.module.css'
 import { composerId, useDraft } from './draft.ts'
+import type { Obstacle } from './obstacle.ts'
 import { useAutosize } from './use-autosize.ts'
+import { useSlowMode } from './use-slow-mode.ts'
 import { isTouch, useTypingFocus } from './use-typing-focus.ts'
 import { measure } from './verdict.ts'
 
-type Props = { readonly slug: string; readonly onSend: (body: string) => void }
+type Props = {
+  readonly slug: string
+  /** Slow mode is not for me. */
+  readonly isExempt: boolean
+  readonly onSend: (body: string) => void
+}
 
-export function Composer({ slug, onSend }: Props) {
+/** Where somebody cannot write: says why. */
+export function ClosedComposer({ obstacle }: { obstacle: Obstacle }) {
+  const { t } = useTranslation()
+  return (
+    <p className={styles.closed} role="status">
+      {t(`composer.${obstacle}`)}
+    </p>
+  )
+}
+
+export function Composer({ slug, isExempt, onSend }: Props) {
   const { t } = useTranslation()
   const client = useChat()
   const name = useRoom(slug)?.name ?? slug
@@ -19,6 +36,8 @@ export function Composer({ slug, onSend }: Props) {
   const [isToldEmpty, setToldEmpty] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
+  const slowId = useId()
+  const wait = useSlowMode(slug, isExempt)
   const verdict = measure(text)
   useAutosize(field, text)
   useTypingFocus(field)
@@ -30,7 +49,7 @@ export function Composer({ slug, onSend }: Props) {
   function send(): void {
     field.current?.focus()
     setToldEmpty(verdict.kind === 'blank')
-    if (verdict.kind === 'blank' || verdict.kind === 'over') return
+    if (verdict.kind === 'blank' || verdict.kind === 'over' || wait > 0) return
     setText('')
     onSend(text.trim())
   }
@@ -71,7 +90,7 @@ export function Composer({ slug, onSend }: Props) {
           dir="auto"
           placeholder={t('composer.placeholder', { room: name })}
           aria-label={t('composer.label', { room: name })}
-          aria-describedby={noteId}
+          aria-describedby={`${noteId} ${slowId}`}
           aria-invalid={verdict.kind === 'over'}
           onKeyDown={onKeyDown}
           onChange={(event) => {
@@ -87,13 +106,17 @@ export function Composer({ slug, onSend }: Props) {
           className={styles.send ?? ''}
           aria-label={t('composer.send')}
           title={t('composer.send')}
-          data-idle={verdict.kind === 'blank' || undefined}
+          data-idle={verdict.kind === 'blank' || wait > 0 || undefined}
         >
           <Icon name="send" />
         </ActionIcon>
       </div>
       <p id={noteId} className={styles.note} role="status">
         {note}
+      </p>
+      {/* No status: nobody wants to hear every second of it. */}
+      <p id={slowId} className={styles.note}>
+        {wait > 0 && t('composer.slow', { count: wait })}
       </p>
     </form>
   )

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CopyLink } from '../ui/copy-link.tsx'
+import { CopyText } from '../ui/copy-link.tsx'
 import form from '../ui/form.module.css'
 import { QrCode } from '../ui/qr-code.tsx'
 import styles from './invitations.module.css'
@@ -20,7 +20,7 @@ export function MadeLink({ url }: { url: string }) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <div className={styles.choices}>
-        <CopyLink variant="default" url={url} />
+        <CopyText text={() => url} />
         <Button
           variant="default"
           mih={44}

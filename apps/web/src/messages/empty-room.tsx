@@ -26,12 +26,23 @@ export function EmptyRoom({ slug }: { slug: string }) {
           <circle cx="83" cy="54" r="3" />
         </g>
       </svg>
-      <h2 className={styles.title}>{t('messages.empty')}</h2>
-      <p className={styles.hint}>{t('messages.emptyHint')}</p>
-      <p className={styles.address}>
-        <bdi>{`${location.host}/chat/${room?.slug ?? slug}`}</bdi>
-      </p>
-      <CopyLink variant="default" />
+      {room?.people ? (
+        <>
+          <h2 className={styles.title}>{t('direct.empty')}</h2>
+          <p className={styles.hint}>
+            {t(room.people.length > 1 ? 'direct.emptyGroupHint' : 'direct.emptyHint')}
+          </p>
+        </>
+      ) : (
+        <>
+          <h2 className={styles.title}>{t('messages.empty')}</h2>
+          <p className={styles.hint}>{t('messages.emptyHint')}</p>
+          <p className={styles.address}>
+            <bdi>{`${location.host}/chat/${room?.slug ?? slug}`}</bdi>
+          </p>
+          <CopyLink variant="default" />
+        </>
+      )}
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { Button, Loader } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useChatState, useRoom, useRun } from '../chat.tsx'
+import { useDuration } from '../ui/use-duration.ts'
 import { useDates } from './dates.ts'
 import styles from './list-rows.module.css'
 import { sentencesOf } from './notices.ts'
@@ -28,7 +29,8 @@ export function UnreadLine() {
 /** What happened in the room beside what was said, in a quiet line. */
 export function NoticeLine({ event }: { event: Notice }) {
   const { t } = useTranslation()
-  return sentencesOf(event).map((sentence) => (
+  const duration = useDuration()
+  return sentencesOf(event, duration).map((sentence) => (
     <p key={sentence.i18nKey} className={styles.notice}>
       <Trans t={t} {...sentence} components={{ bdi: <bdi /> }} />
     </p>

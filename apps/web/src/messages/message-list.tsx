@@ -1,3 +1,4 @@
+import type { RoomEvent } from '@lobby/protocol'
 import { type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
@@ -15,6 +16,7 @@ import { useScrollKeeping } from './use-scroll-keeping.ts'
 export type MessageListHandle = { scrollToEnd(): void; markRead(): void }
 
 const nothing: never[] = []
+const isMessage = ({ type }: RoomEvent) => type.startsWith('message.')
 
 type Props = {
   readonly slug: string
@@ -37,7 +39,12 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   const allPending = useChatState(({ pending }) => pending)
   // The divider stays where it was when the room was opened.
   const [unreadAfter, setUnreadAfter] = useState(room && room.unread > 0 ? room.readSeq : undefined)
-  const events = run?.events ?? nothing
+  const isDirect = room?.kind === 'direct'
+  // Who is in it, its name says; that never changes.
+  const events = useMemo(
+    () => (isDirect ? run?.events.filter(isMessage) : run?.events) ?? nothing,
+    [run, isDirect],
+  )
   const pending = useMemo(
     () => (isDetached ? nothing : allPending.filter((message) => message.room === slug)),
     [allPending, slug, isDetached],

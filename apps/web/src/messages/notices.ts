@@ -5,8 +5,8 @@ type RoomChange = Extract<Notice, { type: 'room.changed' }>
 type MemberChange = Exclude<Notice, { type: 'room.renamed' | 'room.changed' }>
 
 /** The sentences that say what happened, and who and what is in them. */
-export function sentencesOf(event: Notice) {
-  if (event.type === 'room.changed') return settingsSentences(event)
+export function sentencesOf(event: Notice, duration: (seconds: number) => string) {
+  if (event.type === 'room.changed') return settingsSentences(event, duration)
   if (event.type === 'room.renamed')
     return [
       { i18nKey: 'notices.renamed', values: { by: event.by.name, room: event.name } },
@@ -16,16 +16,14 @@ export function sentencesOf(event: Notice) {
   return [{ i18nKey: keyOf(event, by.id === member.id), values }] as const
 }
 
-function settingsSentences({ by, changes }: RoomChange) {
+function settingsSentences({ by, changes }: RoomChange, duration: (seconds: number) => string) {
+  const values = { by: by.name, time: duration(changes.slowMode ?? 0) }
   return Object.entries(changes).flatMap(([name, value]) => {
     const choices = choicesOf[name as keyof RoomSettings] as Record<string, string> | undefined
     const choice = choices?.[String(value)] ?? choices?.other
     // What a newer server knows is no news to an older page.
     if (!choice) return []
-    return {
-      i18nKey: `notices.${choice}` as const,
-      values: { by: by.name, seconds: Number(value) },
-    }
+    return { i18nKey: `notices.${choice}` as const, values }
   })
 }
 

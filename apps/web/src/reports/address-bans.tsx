@@ -2,6 +2,7 @@ import type { AddressBan } from '@lobby/protocol'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCarryOut } from '../admin/proof.tsx'
 import { useChat } from '../chat.tsx'
 import invitations from '../invitations/invitations.module.css'
 import { LinkItem } from '../invitations/link-list.tsx'
@@ -17,6 +18,7 @@ const lifetimes = { day: 86_400, week: 604_800, month: 2_592_000 } as const
 export function AddressBans() {
   const { t } = useTranslation()
   const { addressBans } = useChat()
+  const carryOut = useCarryOut()
   const until = useUntil()
   const [bans, setBans] = useState<readonly AddressBan[]>([])
   const [network, setNetwork] = useState('')
@@ -25,11 +27,13 @@ export function AddressBans() {
   const load = useCallback(async () => setBans((await addressBans.list()).bans), [addressBans])
   const first = useSubmission(load)
   const add = useSubmission(async () => {
-    await addressBans.add({
-      network: network.trim(),
-      reason,
-      expiresIn: expiresIn === '' ? null : Number(expiresIn),
-    })
+    await carryOut(() =>
+      addressBans.add({
+        network: network.trim(),
+        reason,
+        expiresIn: expiresIn === '' ? null : Number(expiresIn),
+      }),
+    )
     setNetwork('')
     setReason('')
     await load()
@@ -81,7 +85,7 @@ export function AddressBans() {
             name={<bdi>{reason ? `${network} · ${reason}` : network}</bdi>}
             label={network}
             detail={`${createdBy} · ${expiresAt ? until(expiresAt) : t('addressBans.forever')}`}
-            onRevoke={() => addressBans.lift(id).then(load)}
+            onRevoke={() => carryOut(() => addressBans.lift(id)).then(load)}
           />
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { usePowers } from '../account/use-powers.ts'
 import ways from '../account/ways.module.css'
+import { ProofProvider } from '../admin/proof.tsx'
 import { useChat } from '../chat.tsx'
 import { useDates } from '../messages/dates.ts'
 import { messagePath } from '../rooms/room-path.ts'
@@ -51,7 +52,11 @@ export default function ReportsScreen() {
         </Button>
       )}
       <Problem>{first.problem ?? more.problem}</Problem>
-      {may?.includes('address-ban.manage') && <AddressBans />}
+      {may?.includes('address-ban.manage') && (
+        <ProofProvider>
+          <AddressBans />
+        </ProofProvider>
+      )}
       <p className={ways.ways}>
         <Link href="/">{t('account.back')}</Link>
       </p>

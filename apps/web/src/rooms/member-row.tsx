@@ -10,11 +10,13 @@ import styles from './members-panel.module.css'
 type Props = {
   readonly slug: string
   readonly member: Member
+  /** Absent where nobody can be written to. */
+  readonly onMessage?: (() => Promise<void>) | undefined
   readonly carryOut: (change: () => Promise<void>) => Promise<void>
 }
 
 /** One member, and what may be done about them. */
-export function MemberRow({ slug, member, carryOut }: Props) {
+export function MemberRow({ slug, member, onMessage, carryOut }: Props) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const { user, role, may } = member
@@ -24,6 +26,18 @@ export function MemberRow({ slug, member, carryOut }: Props) {
         <Avatar name={user.name} size={32} />
         <bdi className={styles.name}>{user.name}</bdi>
         {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
+        {onMessage && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            aria-label={t('direct.messageTo', { name: user.name })}
+            title={t('direct.message')}
+            onClick={() => carryOut(onMessage)}
+          >
+            <Icon name="chat" />
+          </ActionIcon>
+        )}
         {may.length > 0 && (
           <ActionIcon
             variant="subtle"

@@ -1,15 +1,17 @@
-import type { Room } from '@lobby/protocol'
+import type { Member, Room } from '@lobby/protocol'
 import { ActionIcon, Button, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat, useMe } from '../chat.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 import { MemberRow } from './member-row.tsx'
 import styles from './members-panel.module.css'
+import { isClaimed } from './people.ts'
 import { PeopleSearch } from './people-search.tsx'
+import { useDirectRoom } from './use-direct-room.ts'
 import type { Members } from './use-members.ts'
 
 // Only those see it who let others in.
@@ -52,6 +54,10 @@ function MembersPanel({ room, members }: Props) {
   const { t } = useTranslation()
   const [problem, setProblem] = useState<string>()
   const { list, reload } = members
+  const me = useMe()
+  const openDirect = useDirectRoom()
+  const mayWriteTo = ({ user, role }: Member) =>
+    user.id !== me?.id && role !== 'banned' && !isClaimed(user) && room.people?.length !== 1
   const carryOut = async (change: () => Promise<void>) => {
     setProblem(undefined)
     try {
@@ -67,7 +73,13 @@ function MembersPanel({ room, members }: Props) {
       {room.kind === 'public' && <p className={form.note}>{t('members.publicHint')}</p>}
       <ul className={styles.list}>
         {present.map((member) => (
-          <MemberRow key={member.user.id} slug={room.slug} member={member} carryOut={carryOut} />
+          <MemberRow
+            key={member.user.id}
+            slug={room.slug}
+            member={member}
+            onMessage={mayWriteTo(member) ? () => openDirect([member.user.id]) : undefined}
+            carryOut={carryOut}
+          />
         ))}
       </ul>
       {problem && (

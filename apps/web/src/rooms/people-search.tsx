@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe } from '../chat.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import styles from './members-panel.module.css'
-import { peopleIn } from './people.ts'
+import { isClaimed, named, peopleIn } from './people.ts'
+import { useDirectRoom } from './use-direct-room.ts'
 
 type Props = {
   readonly room: Room
@@ -15,7 +16,7 @@ type Props = {
 
 const shownAtMost = 6
 
-/** Finds people whom one has met in any room: to let them into a private one, or to keep them quiet in a public one. */
+/** Finds people whom one has met in any room: to write to them, to let them into a private room, or to keep them quiet in a public one. */
 export function PeopleSearch({ room, list, carryOut }: Props) {
   const { t } = useTranslation()
   const { members } = useChat()
@@ -24,21 +25,23 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
   const timelines = useChatState(({ timelines }) => timelines)
   const found = useMemo(() => {
     const known = new Set([me?.id, ...list.members.map(({ user }) => user.id)])
-    return peopleIn(timelines, room)
-      .filter(({ id }) => !known.has(id))
-      .filter((person) => person.name.toLowerCase().includes(name.trim().toLowerCase()))
-      .slice(0, shownAtMost)
+    const others = peopleIn(timelines, room).filter(({ id }) => !known.has(id))
+    return named(others, name).slice(0, shownAtMost)
   }, [timelines, list, me, name, room])
   const mayAdd = list.may.includes('member.add')
   const mayModerate = list.may.includes('member.ban') && room.kind === 'public'
-  if (!mayAdd && !mayModerate) return null
-  const actions = (person: Author) =>
-    mayAdd
-      ? [['add', () => members.add(room.slug, person.id)] as const]
-      : [
+  const openDirect = useDirectRoom()
+  if (room.kind === 'direct') return null
+  const actions = (person: Author) => [
+    ...(isClaimed(person) ? [] : [['message', () => openDirect([person.id])] as const]),
+    ...(mayAdd ? [['add', () => members.add(room.slug, person.id)] as const] : []),
+    ...(mayModerate
+      ? [
           ['mute', () => members.changeRole(room.slug, person.id, 'muted')] as const,
           ['ban', () => members.ban(room.slug, person.id)] as const,
         ]
+      : []),
+  ]
   return (
     <div>
       <TextInput

@@ -6,6 +6,7 @@ import { CopyLink } from '../ui/copy-link.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { MembersButton } from './members-panel.tsx'
 import styles from './room-header.module.css'
+import { RoomSettingsButton } from './room-settings.tsx'
 import type { Members } from './use-members.ts'
 
 type Props = {
@@ -43,9 +44,11 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
           </span>
         )}
         <bdi>{room?.name ?? slug}</bdi>
+        {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
       </h1>
       <ConnectionDot />
       <span className={styles.gap} />
+      {room && <RoomSettingsButton room={room} may={members.list?.may ?? []} />}
       {room && <MembersButton room={room} members={members} />}
       <CopyLink />
     </header>

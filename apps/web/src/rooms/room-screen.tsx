@@ -2,8 +2,9 @@ import { Drawer } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat, useChatState, useRoom } from '../chat.tsx'
-import { Composer } from '../composer/composer.tsx'
+import { useChat, useChatState, useMe, useRoom } from '../chat.tsx'
+import { ClosedComposer, Composer } from '../composer/composer.tsx'
+import { obstacleIn } from '../composer/obstacle.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
 import { TypingLine } from '../messages/typing-line.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
@@ -28,6 +29,9 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const [isDrawerOpen, drawer] = useDisclosure(false)
   const list = useRef<MessageListHandle>(null)
   const members = useMembers(slug)
+  const me = useMe()
+  const obstacle = obstacleIn(room, members.list, me)
+  const moderates = members.list?.may.includes('message.delete') === true
   const name = room?.name ?? slug
   useTitle(name, unread)
   useRoomKeys(slug, () => list.current?.markRead())
@@ -59,23 +63,22 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
           onOpenRooms={isNarrow ? drawer.open : undefined}
         />
         <ConnectionBanner />
-        <MessageList
-          key={slug}
-          ref={list}
-          slug={slug}
-          at={at}
-          mayDeleteAll={members.list?.may.includes('message.delete') === true}
-        />
+        <MessageList key={slug} ref={list} slug={slug} at={at} mayDeleteAll={moderates} />
         <div className={styles.foot}>
           <TypingLine slug={slug} />
-          <Composer
-            key={slug}
-            slug={slug}
-            onSend={(body) => {
-              client.send(slug, body)
-              list.current?.scrollToEnd()
-            }}
-          />
+          {obstacle ? (
+            <ClosedComposer obstacle={obstacle} />
+          ) : (
+            <Composer
+              key={slug}
+              slug={slug}
+              isExempt={moderates}
+              onSend={(body) => {
+                client.send(slug, body)
+                list.current?.scrollToEnd()
+              }}
+            />
+          )}
         </div>
       </main>
     </div>

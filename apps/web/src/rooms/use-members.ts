@@ -16,7 +16,9 @@ export function useMembers(slug: string): Members {
   )
   const changedAt = useChatState(
     ({ timelines }) =>
-      timelines.get(slug)?.events.findLast(({ type }) => type.startsWith('member.'))?.seq,
+      timelines
+        .get(slug)
+        ?.events.findLast(({ type }) => type.startsWith('member.') || type === 'room.changed')?.seq,
   )
   const [known, setKnown] = useState<{ slug: string; list: MemberList }>()
 

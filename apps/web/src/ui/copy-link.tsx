@@ -3,14 +3,15 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icons.tsx'
 
-type Props = {
-  readonly variant?: 'subtle' | 'default'
-  /** This page's own address if nothing is said. */
-  readonly url?: string
+/** Puts this page's address where it can be pasted from. */
+export function CopyLink({ variant = 'subtle' }: { variant?: 'subtle' | 'default' }) {
+  return <CopyText text={() => location.origin + location.pathname} variant={variant} />
 }
 
-/** Puts an address where it can be pasted from. */
-export function CopyLink({ variant = 'subtle', url }: Props) {
+type Props = { readonly text: () => string; readonly variant?: 'subtle' | 'default' }
+
+/** Puts a link where it can be pasted from. */
+export function CopyText({ text, variant = 'default' }: Props) {
   const { t } = useTranslation()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -19,7 +20,7 @@ export function CopyLink({ variant = 'subtle', url }: Props) {
     return () => clearTimeout(timer)
   }, [isCopied])
 
-  const copy = async () => setCopied(await copyText(url ?? location.origin + location.pathname))
+  const copy = async () => setCopied(await copyText(text()))
   return (
     <Button
       variant={variant}

@@ -266,7 +266,7 @@ describe('requests that must not be', () => {
     peer.socket.destroy()
   })
 
-  test('one connection more than allowed is answered with 503, and the rest go on', async () => {
+  test('security 22: one connection more than allowed is answered with 503, and the rest go on', async () => {
     const port = await serveEcho({ maxConnections: 2 })
     const peers = [await RawPeer.upgrade(port), await RawPeer.upgrade(port)]
 
@@ -281,7 +281,7 @@ describe('requests that must not be', () => {
     for (const peer of peers) peer.socket.destroy()
   })
 
-  test('one connection more than allowed from one address is answered with 429', async () => {
+  test('security 22: one connection more than allowed from one address is answered with 429', async () => {
     const port = await serveEcho({ maxConnectionsPerAddress: 1 })
     const first = await RawPeer.upgrade(port)
     const late = await RawPeer.connect(port)

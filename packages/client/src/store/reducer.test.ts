@@ -38,11 +38,28 @@ test.each([
   expect(state.timelines.get('archive')?.seq).toBe(100_000)
 })
 
+test('when a room begins to show its past, there may be more before what was its beginning', () => {
+  const joined = { ...snapshot('new'), prev: 0, seq: 40, events: [deletionAt(40)] }
+  const before = reduce(new Store().state, { type: 'frame', frame: joined, now: 0 })
+  const shown = (changes: object): Events => ({
+    ...{ type: 'events', room: 'archive', epoch: 'e1' },
+    events: [{ type: 'room.changed', seq: 41, changes, by: ada }],
+  })
+  const prevAfter = (changes: object) =>
+    reduce(before, { type: 'frame', frame: shown(changes), now: 0 }).timelines.get('archive')?.prev
+
+  expect(prevAfter({ slowMode: 5 })).toBe(0)
+  expect(prevAfter({ history: 'all' })).toBe(39)
+})
+
 const ada = { id: 'ada', name: 'Ada', guest: true }
 const said = (seq: number, body: string) => {
   const createdAt = '2026-11-21T10:00:00.000Z'
   const id = '019aa5a0-0000-7000-8000-000000000000'
   return { seq, id, author: ada, body, createdAt }
+}
+const deletionAt = (seq: number) => {
+  return { type: 'message.deleted', seq, messageSeq: 1, by: ada } as const
 }
 const deletionOf = (messageSeq: number): Events => ({
   type: 'events',

@@ -54,8 +54,8 @@ export class FakeServer {
     for (const slug of slugs) this.addRoom(slug)
   }
 
-  addRoom(slug: string, name = slug): Room {
-    this.rooms.set(slug, { slug, name, epoch: `epoch-${slug}`, events: [] })
+  addRoom(slug: string, name = slug, ...events: RoomEvent[]): Room {
+    this.rooms.set(slug, { slug, name, epoch: `epoch-${slug}`, events })
     for (const visitor of this.#visitors)
       this.#tell(visitor, { type: 'room.listed', room: this.#roomFor(slug, null) })
     return this.#roomFor(slug, null)

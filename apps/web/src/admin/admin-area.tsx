@@ -1,0 +1,112 @@
+import { useContext } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, Route, Switch, useLocation } from 'wouter'
+import { useAdminAccess } from '../account/use-admin-access.ts'
+import { useChatState, useMe } from '../chat.tsx'
+import { ConnectionBanner } from '../ui/connection-banner.tsx'
+import { Mark } from '../ui/icons.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { useTitle } from '../ui/use-title.ts'
+import { Access } from './access.tsx'
+import styles from './admin-area.module.css'
+import { Missing } from './missing.tsx'
+import { ProofProvider } from './proof.tsx'
+import { type Section, sectionPath, sections } from './sections.tsx'
+import { useWords } from './words.ts'
+
+/** `/admin`: for those who keep the server. To everybody else there is nothing here. */
+export default function AdminArea() {
+  const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
+  const access = useAdminAccess()
+  if (isUnknown || access === undefined) return <Loading />
+  const open = sections.filter(({ action }) => access.may.includes(action))
+  if (open.length === 0) return <NothingHere />
+  return (
+    <Access value={access}>
+      <ProofProvider>
+        <div className={styles.area}>
+          <Navigation sections={open} />
+          <main className={styles.main}>
+            <ConnectionBanner />
+            <div className={styles.content}>
+              <Pages sections={open} />
+            </div>
+          </main>
+        </div>
+      </ProofProvider>
+    </Access>
+  )
+}
+
+function Pages({ sections }: { sections: readonly Section[] }) {
+  const { may } = useContext(Access)
+  return (
+    <Switch>
+      {sections.flatMap((section) => {
+        const { page: Page, detail: Detail, form } = section
+        const path = sectionPath(section)
+        const Form = form && may.includes(form[0]) ? form[1] : undefined
+        return [
+          <Route key={path} path={path}>
+            <Page />
+          </Route>,
+          Form && (
+            <Route key={`${path}/new`} path={`${path}/new`}>
+              <Form />
+            </Route>
+          ),
+          Detail && (
+            <Route key={`${path}/:id`} path={`${path}/:id`}>
+              {({ id }) => <Detail key={id} id={id} />}
+            </Route>
+          ),
+        ]
+      })}
+      <Route>
+        <Missing />
+      </Route>
+    </Switch>
+  )
+}
+
+function Navigation({ sections }: { sections: readonly Section[] }) {
+  const { t } = useWords()
+  const [location] = useLocation()
+  const isIn = (section: Section) =>
+    section.path === '' ? location === '/admin' : location.startsWith(sectionPath(section))
+  return (
+    <nav className={styles.nav} aria-label={t('title')}>
+      <Link href="/" className={styles.home}>
+        <Mark size={28} />
+        <span>{t('back')}</span>
+      </Link>
+      <ul className={styles.sections}>
+        {sections.map((section) => (
+          <li key={section.path}>
+            <Link href={sectionPath(section)} aria-current={isIn(section) ? 'page' : undefined}>
+              {t(`sections.${section.path || 'overview'}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function NothingHere() {
+  const { t } = useTranslation()
+  const words = useWords()
+  const me = useMe()
+  useTitle(t('notFound.title'))
+  const isSignedIn = me !== undefined && !me.guest
+  return (
+    <Stage title={t('notFound.title')}>
+      <Lead>{words.t(isSignedIn ? 'closed.hint' : 'closed.signIn')}</Lead>
+      <p className={styles.ways}>
+        {!isSignedIn && <Link href="/login">{t('login.title')}</Link>}
+        <Link href="/">{t('notFound.home')}</Link>
+      </p>
+    </Stage>
+  )
+}

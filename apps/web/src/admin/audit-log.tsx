@@ -1,0 +1,107 @@
+import type { AuditCheck, AuditEntry, AuditList } from '@lobby/protocol'
+import { Link } from 'wouter'
+import styles from './audit-log.module.css'
+import { useFormats } from './formats.ts'
+import { Heading } from './heading.tsx'
+import { type Column, List } from './list.tsx'
+import { useAnswer } from './use-answer.ts'
+import { useWords } from './words.ts'
+
+/** Who did what to whom, from where and when, and what it changed. */
+export function AuditLog() {
+  const { t } = useWords()
+  const { time } = useFormats()
+  // A dot would be a way down in the words.
+  const nameOf = (action: string) =>
+    t(`actions.${action.replaceAll('.', '-')}`, { defaultValue: action })
+  const columns: readonly Column<AuditEntry>[] = [
+    { key: 'when', cell: ({ at }) => <time dateTime={at}>{time(at)}</time> },
+    { key: 'who', cell: ({ actor }) => <Somebody {...actor} /> },
+    { key: 'what', cell: ({ action }) => nameOf(action) },
+    {
+      key: 'whom',
+      cell: ({ target, room }) => (
+        <>
+          {target.kind === 'person' ? <Somebody {...target} /> : <bdi>{target.name}</bdi>}
+          {room !== null && target.kind !== 'room' && (
+            <div className={styles.where}>{t('audit.in', { room })}</div>
+          )}
+        </>
+      ),
+    },
+    {
+      key: 'change',
+      isMinor: true,
+      cell: ({ before, after }) => <Changed before={before} after={after} />,
+    },
+    { key: 'from', isMinor: true, cell: ({ address }) => address ?? t('audit.here') },
+  ]
+  return (
+    <>
+      <Heading title={t('sections.audit')} />
+      <Chain />
+      <List<AuditList, AuditEntry>
+        name={t('sections.audit')}
+        path="/audit"
+        rows={({ entries }) => entries}
+        keyOf={({ id }) => id}
+        columns={columns}
+        sorted={{ by: '', order: 'desc' }}
+        filters={(answer) => [
+          { key: 'actor' },
+          { key: 'target' },
+          {
+            key: 'action',
+            options: answer?.actions.map((action) => [action, nameOf(action)] as const) ?? [],
+          },
+          { key: 'since', day: 'first' },
+          { key: 'until', day: 'last' },
+        ]}
+      />
+    </>
+  )
+}
+
+function Somebody({ id, name }: { id: string; name: string }) {
+  if (id === '' || id === 'operator') return <bdi>{name}</bdi>
+  return (
+    <Link href={`/admin/users/${encodeURIComponent(id)}`}>
+      <bdi>{name}</bdi>
+    </Link>
+  )
+}
+
+type Side = AuditEntry['before']
+
+/** What was, and what is: one line for each thing that changed. */
+function Changed({ before, after }: { before: Side; after: Side }) {
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+  return keys
+    .filter((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]))
+    .map((key) => (
+      <div key={key} className={styles.change}>
+        <span className={styles.key}>{key}</span> {shown(before?.[key])}
+        {after !== null && key in after && <> → {shown(after[key])}</>}
+      </div>
+    ))
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Whether the log is as it was written. */
+function Chain() {
+  const { t } = useWords()
+  const { answer } = useAnswer<AuditCheck>('/audit/check')
+  if (!answer) return null
+  const { entries, breach } = answer
+  return (
+    <p className={styles.chain} data-broken={breach !== undefined || undefined}>
+      {breach === undefined
+        ? t('audit.whole', { count: entries })
+        : t('audit.broken', { entry: entries })}
+    </p>
+  )
+}

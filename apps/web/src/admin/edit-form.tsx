@@ -1,0 +1,98 @@
+import { Button, Input, TextInput } from '@mantine/core'
+import { useId, useState } from 'react'
+import form from '../ui/form.module.css'
+import { Problem } from '../ui/problem.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import styles from './edit-form.module.css'
+import { useCarryOut } from './proof.tsx'
+
+export type Field<Key extends string> = {
+  readonly key: Key
+  readonly label: string
+  readonly hint?: string
+  readonly options?: readonly (readonly [value: string, name: string])[]
+  readonly autoComplete?: string
+  readonly type?: 'text' | 'password'
+}
+
+type Props<Key extends string> = {
+  readonly fields: readonly Field<Key>[]
+  readonly initial: Readonly<Record<Key, string>>
+  readonly action: string
+  /** Said once it is saved; without it, whoever uses the form goes on elsewhere. */
+  readonly done?: string
+  /** What is wrong with a field, if anything is; asked when it is sent. */
+  readonly check?: (values: Readonly<Record<Key, string>>) => Partial<Record<Key, string>>
+  readonly onSave: (values: Readonly<Record<Key, string>>) => Promise<unknown>
+}
+
+/** A form for what can be changed about one thing, or to make one. */
+export function EditForm<Key extends string>(props: Props<Key>) {
+  const { fields, initial, action, done, check, onSave } = props
+  const id = useId()
+  const carryOut = useCarryOut()
+  const [values, setValues] = useState(initial)
+  const [wrong, setWrong] = useState<Partial<Record<Key, string>>>({})
+  const [isDone, setDone] = useState(false)
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    await carryOut(() => onSave(values))
+    setDone(true)
+  })
+  const set = (key: Key) => (event: { currentTarget: { value: string } }) => {
+    const { value } = event.currentTarget
+    setDone(false)
+    setValues((values) => ({ ...values, [key]: value }))
+  }
+  return (
+    <form
+      className={`${form.form} ${styles.form}`}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        const wrong = check?.(values) ?? {}
+        setWrong(wrong)
+        if (Object.keys(wrong).length === 0) void submit()
+      }}
+    >
+      {fields.map(({ key, label, hint, options, autoComplete = 'off', type = 'text' }) =>
+        options ? (
+          <Input.Wrapper key={key} label={label} description={hint} id={`${id}-${key}`}>
+            <Input
+              component="select"
+              id={`${id}-${key}`}
+              value={values[key]}
+              onChange={set(key)}
+              {...(hint && { 'aria-describedby': `${id}-${key}-description` })}
+            >
+              {options.map(([value, name]) => (
+                <option key={value} value={value}>
+                  {name}
+                </option>
+              ))}
+            </Input>
+          </Input.Wrapper>
+        ) : (
+          <TextInput
+            key={key}
+            type={type}
+            label={label}
+            description={hint}
+            value={values[key]}
+            onChange={set(key)}
+            error={wrong[key]}
+            autoComplete={autoComplete}
+          />
+        ),
+      )}
+      <div>
+        <Button type="submit" loading={isBusy}>
+          {action}
+        </Button>
+      </div>
+      <p role="status" className={styles.done}>
+        {isDone && done}
+      </p>
+      <Problem>{problem}</Problem>
+    </form>
+  )
+}

@@ -1,0 +1,76 @@
+import type { MessageDetail as Detail } from '@lobby/protocol'
+import { Link } from 'wouter'
+import { useChat } from '../chat.tsx'
+import { MessageText } from '../messages/message-text.tsx'
+import { messagePath } from '../rooms/room-path.ts'
+import form from '../ui/form.module.css'
+import { Problem } from '../ui/problem.tsx'
+import { ConfirmButton } from './confirm-button.tsx'
+import { Facts, Part } from './facts.tsx'
+import { useFormats } from './formats.ts'
+import { Heading } from './heading.tsx'
+import { Missing } from './missing.tsx'
+import { useAnswer } from './use-answer.ts'
+import { useWords } from './words.ts'
+
+/** One message of a public room. */
+export function MessageDetail({ id }: { id: string }) {
+  const { t } = useWords()
+  const { time } = useFormats()
+  const client = useChat()
+  const path = `/messages/${encodeURIComponent(id)}`
+  const { answer, problem, isMissing, reload } = useAnswer<Detail>(path)
+  if (isMissing) return <Missing />
+  if (!answer) return <Problem>{problem}</Problem>
+  const { message, may } = answer
+  const { author, room, seq, createdAt, body, deleted } = message
+  return (
+    <>
+      <Heading
+        title={t('messages.by', { name: author.name })}
+        above={[t('sections.messages'), '/admin/messages']}
+      />
+      <Facts
+        facts={[
+          [
+            t('columns.author'),
+            <Link key="author" href={`/admin/messages?authorId=${encodeURIComponent(author.id)}`}>
+              <bdi>{author.name}</bdi>
+            </Link>,
+          ],
+          [
+            t('columns.room'),
+            <Link key="room" href={`/admin/rooms/${room.id}`}>
+              {room.name}
+            </Link>,
+          ],
+          [
+            t('columns.writtenAt'),
+            <Link key="place" href={messagePath(room.slug, seq)}>
+              {time(createdAt)}
+            </Link>,
+          ],
+        ]}
+      />
+      <Part title={t('columns.text')}>
+        {deleted ? (
+          <p className={form.note}>{t('messages.deleted')}</p>
+        ) : (
+          <MessageText body={body} />
+        )}
+      </Part>
+      {may.includes('message.delete') && (
+        <div className={form.actions}>
+          <ConfirmButton
+            action={t('messages.delete')}
+            title={t('messages.deleteTitle')}
+            onConfirmed={() => client.admin('DELETE', path)}
+            onDone={reload}
+          >
+            <p>{t('messages.deleteHint')}</p>
+          </ConfirmButton>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Room } from '@lobby/protocol'
+import { cleanName, slugFromName, slugPattern } from '@lobby/protocol/text'
+import { useLocation } from 'wouter'
+import { useChat } from '../chat.tsx'
+import { EditForm } from './edit-form.tsx'
+import { Heading } from './heading.tsx'
+import { useWords } from './words.ts'
+
+/** Makes a public room. */
+export function NewRoom() {
+  const { t } = useWords()
+  const client = useChat()
+  const [, navigate] = useLocation()
+  return (
+    <>
+      <Heading title={t('rooms.new')} above={[t('sections.rooms'), '/admin/rooms']} />
+      <EditForm
+        initial={{ name: '', slug: '' }}
+        fields={[
+          { key: 'name', label: t('columns.name') },
+          { key: 'slug', label: t('columns.address'), hint: t('rooms.slugHint') },
+        ]}
+        action={t('rooms.make')}
+        check={({ name, slug }): { name?: string; slug?: string } => {
+          if (cleanName(name) === '') return { name: t('rooms.nameMissing') }
+          if (slug !== '' && !slugPattern.test(slug.normalize('NFC')))
+            return { slug: t('rooms.slugRule') }
+          return slug === '' && slugFromName(name) === '' ? { slug: t('rooms.slugMissing') } : {}
+        }}
+        onSave={async ({ name, slug }) => {
+          const wanted = { name, ...(slug && { slug }) }
+          const room = await client.admin<Room>('POST', '/rooms', wanted)
+          navigate(`/admin/rooms?q=${encodeURIComponent(room.name)}`)
+        }}
+      />
+    </>
+  )
+}

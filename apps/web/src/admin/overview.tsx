@@ -1,0 +1,80 @@
+import type { AdminAction, Overview as Figures } from '@lobby/protocol'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { Problem } from '../ui/problem.tsx'
+import { useMay } from './access.tsx'
+import { useFormats } from './formats.ts'
+import { Heading } from './heading.tsx'
+import styles from './overview.module.css'
+import { useAnswer } from './use-answer.ts'
+import { useWords } from './words.ts'
+
+/** The server at a glance; each figure leads to what it counts. */
+export function Overview() {
+  const { t } = useWords()
+  const { number, bytes } = useFormats()
+  const { answer, problem } = useAnswer<Figures>('/overview')
+  const rooms = Object.entries(answer?.rooms ?? {})
+  return (
+    <>
+      <Heading title={t('sections.overview')} />
+      <Problem>{problem}</Problem>
+      {answer && (
+        <ul className={styles.figures}>
+          <Figure name={t('overview.accounts')} href="/admin/users" action="account.list">
+            {number(answer.accounts)}
+          </Figure>
+          <Figure name={t('overview.guests')} href="/admin/users?role=guest" action="account.list">
+            {number(answer.guests)}
+          </Figure>
+          {rooms.map(([kind, count]) => (
+            <Figure
+              key={kind}
+              name={t(`overview.rooms.${kind}`, { defaultValue: kind })}
+              href={`/admin/rooms?kind=${kind}`}
+              action="room.survey"
+            >
+              {number(count)}
+            </Figure>
+          ))}
+          <Figure name={t('overview.messages')} href="/admin/messages" action="message.search">
+            {number(answer.messages)}
+          </Figure>
+          <Figure name={t('overview.sessions')} href="/admin/sessions" action="session.manage">
+            {number(answer.sessions)}
+          </Figure>
+          <Figure name={t('overview.storage')}>{bytes(answer.storageBytes)}</Figure>
+          <Figure name={t('overview.version')}>{answer.version}</Figure>
+        </ul>
+      )}
+    </>
+  )
+}
+
+type FigureProps = {
+  readonly name: string
+  readonly children: ReactNode
+  readonly href?: string
+  readonly action?: AdminAction
+}
+
+function Figure({ name, children, href, action = 'overview.read' }: FigureProps) {
+  const may = useMay(action)
+  const content = (
+    <>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.value}>{children}</span>
+    </>
+  )
+  return (
+    <li>
+      {href && may ? (
+        <Link href={href} className={styles.figure}>
+          {content}
+        </Link>
+      ) : (
+        <div className={styles.figure}>{content}</div>
+      )}
+    </li>
+  )
+}

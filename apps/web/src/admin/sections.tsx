@@ -1,0 +1,55 @@
+import type { AdminAction } from '@lobby/protocol'
+import type { ComponentType } from 'react'
+import { AuditLog } from './audit-log.tsx'
+import { MessageDetail } from './message-detail.tsx'
+import { Messages } from './messages.tsx'
+import { NewRoom } from './new-room.tsx'
+import { NewUser } from './new-user.tsx'
+import { Overview } from './overview.tsx'
+import { RoomDetail } from './room-detail.tsx'
+import { Rooms } from './rooms.tsx'
+import { Sessions } from './sessions.tsx'
+import { Settings } from './settings.tsx'
+import { UserDetail } from './user-detail.tsx'
+import { Users } from './users.tsx'
+
+/** A part of the admin area. */
+export type Section = {
+  /** Its address after `/admin`, and its name under `sections.` in the words; empty for the first one. */
+  readonly path: string
+  /** Who may not do this does not find it. */
+  readonly action: AdminAction
+  readonly page: ComponentType
+  /** One of its things, by its id in the address. */
+  readonly detail?: ComponentType<{ id: string }>
+  /** A form for another one, at `new`, and the action that it is. */
+  readonly form?: readonly [AdminAction, ComponentType]
+}
+
+/** The parts of the admin area, in the order of the navigation. Another one is another line. */
+export const sections: readonly Section[] = [
+  { path: '', action: 'overview.read', page: Overview },
+  {
+    path: 'users',
+    action: 'account.list',
+    page: Users,
+    detail: UserDetail,
+    form: ['account.manage', NewUser],
+  },
+  {
+    path: 'rooms',
+    action: 'room.survey',
+    page: Rooms,
+    detail: RoomDetail,
+    form: ['room.create', NewRoom],
+  },
+  { path: 'messages', action: 'message.search', page: Messages, detail: MessageDetail },
+  { path: 'sessions', action: 'session.manage', page: Sessions },
+  { path: 'settings', action: 'settings.change', page: Settings },
+  { path: 'audit', action: 'audit.read', page: AuditLog },
+]
+
+/** The address of a part, of one of its things, or of the form for another one. */
+export function sectionPath({ path }: Section): string {
+  return path === '' ? '/admin' : `/admin/${path}`
+}

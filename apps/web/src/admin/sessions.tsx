@@ -1,0 +1,80 @@
+import type { OpenSession, OpenSessionList } from '@lobby/protocol'
+import { Link } from 'wouter'
+import { deviceOf } from '../account/device.ts'
+import { useChat } from '../chat.tsx'
+import { ConfirmButton } from './confirm-button.tsx'
+import { useFormats } from './formats.ts'
+import { Heading } from './heading.tsx'
+import { type Column, List } from './list.tsx'
+import { roles } from './roles.ts'
+import { useWords } from './words.ts'
+
+/** Who is signed in where. */
+export function Sessions() {
+  const { t } = useWords()
+  const { time } = useFormats()
+  const client = useChat()
+  const nameOf = ({ userAgent }: OpenSession) => {
+    const device = deviceOf(userAgent)
+    return device ? t('sessions.device', device) : t('sessions.unknown')
+  }
+  const columns: readonly Column<OpenSession>[] = [
+    {
+      key: 'name',
+      sort: 'name',
+      cell: ({ user }) => (
+        <Link href={`/admin/users/${encodeURIComponent(user.id)}`}>
+          <bdi>{user.name}</bdi>
+        </Link>
+      ),
+    },
+    { key: 'role', isMinor: true, cell: ({ user }) => t(`roles.${user.role}`) },
+    { key: 'device', cell: nameOf },
+    { key: 'from', isMinor: true, cell: ({ address }) => address },
+    {
+      key: 'lastUsedAt',
+      sort: 'lastUsedAt',
+      isMinor: true,
+      cell: ({ lastUsedAt }) => time(lastUsedAt),
+    },
+    {
+      key: 'begunAt',
+      sort: 'createdAt',
+      isMinor: true,
+      cell: ({ createdAt }) => time(createdAt),
+    },
+  ]
+  return (
+    <>
+      <Heading title={t('sections.sessions')} />
+      <List<OpenSessionList, OpenSession>
+        name={t('sections.sessions')}
+        path="/sessions"
+        rows={({ sessions }) => sessions}
+        keyOf={({ id }) => id}
+        columns={columns}
+        sorted={{ by: 'lastUsedAt', order: 'desc' }}
+        filters={[
+          { key: 'q' },
+          { key: 'role', options: roles.map((role) => [role, t(`roles.${role}`)]) },
+        ]}
+        actions={(session, reload) =>
+          session.current ? (
+            t('sessions.thisOne')
+          ) : session.mayEnd ? (
+            <ConfirmButton
+              isSmall
+              action={t('sessions.end')}
+              label={t('sessions.endThis', { name: `${session.user.name}, ${nameOf(session)}` })}
+              title={t('sessions.endTitle', { name: session.user.name })}
+              onConfirmed={() => client.admin('DELETE', `/sessions/${session.id}`)}
+              onDone={reload}
+            >
+              <p>{t('sessions.endHint', { device: nameOf(session), address: session.address })}</p>
+            </ConfirmButton>
+          ) : null
+        }
+      />
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import type { ServerSettings } from '@lobby/protocol'
+import { useChat } from '../chat.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { EditForm } from './edit-form.tsx'
+import { Heading } from './heading.tsx'
+import { useAnswer } from './use-answer.ts'
+import { useWords } from './words.ts'
+
+/** Every setting, and what it may be. */
+const choices = {
+  signUp: ['nobody', 'invited', 'anybody'],
+  guests: ['on', 'off'],
+  makeRooms: ['admins', 'members', 'everybody'],
+  invite: ['admins', 'members'],
+} as const satisfies {
+  readonly [Key in keyof ServerSettings]: readonly ServerSettings[Key][]
+}
+const keys = Object.keys(choices) as (keyof ServerSettings)[]
+
+/** What the owner decides while the server runs. */
+export function Settings() {
+  const { t } = useWords()
+  const client = useChat()
+  const { answer, problem } = useAnswer<ServerSettings>('/settings')
+  return (
+    <>
+      <Heading title={t('sections.settings')} />
+      <Problem>{problem}</Problem>
+      {answer && (
+        <EditForm<keyof ServerSettings>
+          initial={answer}
+          fields={keys.map((key) => ({
+            key,
+            label: t(`settings.${key}.label`),
+            hint: t(`settings.${key}.hint`),
+            options: choices[key].map((value) => [value, t(`settings.${key}.${value}`)]),
+          }))}
+          action={t('save')}
+          done={t('saved')}
+          onSave={(values) => client.admin('PATCH', '/settings', values)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,157 @@
+import type { AccountRole, UserDetail as Detail } from '@lobby/protocol'
+import { Link } from 'wouter'
+import { deviceOf } from '../account/device.ts'
+import { useChat } from '../chat.tsx'
+import form from '../ui/form.module.css'
+import { Problem } from '../ui/problem.tsx'
+import { useMay } from './access.tsx'
+import { ConfirmButton } from './confirm-button.tsx'
+import { EditForm } from './edit-form.tsx'
+import { Facts, Part } from './facts.tsx'
+import { useFormats } from './formats.ts'
+import { Heading } from './heading.tsx'
+import { Missing } from './missing.tsx'
+import { ResetLink } from './reset-link.tsx'
+import { useAnswer } from './use-answer.ts'
+import { useWords } from './words.ts'
+
+/** Everything about one person, and what can be done about them. */
+export function UserDetail({ id }: { id: string }) {
+  const { t } = useWords()
+  const { time } = useFormats()
+  const path = `/users/${encodeURIComponent(id)}`
+  const { answer, problem, isMissing, reload } = useAnswer<Detail>(path)
+  const maySearch = useMay('message.search')
+  if (isMissing) return <Missing />
+  if (!answer) return <Problem>{problem}</Problem>
+  const { user, rooms, otherRooms } = answer
+  return (
+    <>
+      <Heading title={user.name} above={[t('sections.users'), '/admin/users']} />
+      <Facts
+        facts={[
+          [t('columns.role'), t(`roles.${user.role}`)],
+          [t('columns.active'), t(user.active ? 'users.active' : 'users.deactivated')],
+          [t('columns.createdAt'), time(user.createdAt)],
+          [t('columns.lastUsedAt'), time(user.lastUsedAt)],
+          [
+            t('columns.rooms'),
+            rooms.length + otherRooms === 0
+              ? '–'
+              : [
+                  ...rooms.map(({ id, name }) => (
+                    <span key={id}>
+                      <Link href={`/admin/rooms/${id}`}>{name}</Link>{' '}
+                    </span>
+                  )),
+                  otherRooms > 0 && t('users.otherRooms', { count: otherRooms }),
+                ],
+          ],
+          ...(maySearch
+            ? [
+                [
+                  t('sections.messages'),
+                  <Link key="said" href={`/admin/messages?authorId=${encodeURIComponent(user.id)}`}>
+                    {t('users.messages')}
+                  </Link>,
+                ] as const,
+              ]
+            : []),
+        ]}
+      />
+      <Manage path={path} detail={answer} reload={reload} />
+      <SessionsOf path={path} detail={answer} reload={reload} />
+    </>
+  )
+}
+
+type Props = { readonly path: string; readonly detail: Detail; readonly reload: () => void }
+
+function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
+  const { t } = useWords()
+  const client = useChat()
+  if (user.username === null) return null
+  if (!may.includes('account.manage')) return <p className={form.note}>{t('users.notYours')}</p>
+  return (
+    <>
+      <Part title={t('users.roleTitle')}>
+        <EditForm
+          initial={{ role: user.role }}
+          fields={[
+            {
+              key: 'role',
+              label: t('columns.role'),
+              hint: t('users.roleHint'),
+              options: roles.map((role: AccountRole) => [role, t(`roles.${role}`)]),
+            },
+          ]}
+          action={t('save')}
+          done={t('saved')}
+          onSave={({ role }) => client.admin('PATCH', path, { role }).then(reload)}
+        />
+      </Part>
+      <Part title={t('users.accountTitle')}>
+        <div className={form.actions} style={{ marginTop: 0 }}>
+          <ResetLink path={path} />
+          {codes && (
+            <ConfirmButton
+              action={t('users.codesOff')}
+              title={t('users.codesOffTitle', { name: user.name })}
+              onConfirmed={() => client.admin('DELETE', `${path}/second-factor`)}
+              onDone={reload}
+            >
+              <p>{t('users.codesOffHint')}</p>
+            </ConfirmButton>
+          )}
+          <ConfirmButton
+            action={t(user.active ? 'users.deactivate' : 'users.reactivate')}
+            title={t(user.active ? 'users.deactivateTitle' : 'users.reactivateTitle', {
+              name: user.name,
+            })}
+            onConfirmed={() => client.admin('PATCH', path, { active: !user.active })}
+            onDone={reload}
+          >
+            <p>{t(user.active ? 'users.deactivateHint' : 'users.reactivateHint')}</p>
+            {user.active && <p>{t('users.sessionsEnd', { count: user.sessions })}</p>}
+          </ConfirmButton>
+        </div>
+      </Part>
+    </>
+  )
+}
+
+function SessionsOf({ path, detail: { user, openSessions, may }, reload }: Props) {
+  const { t } = useWords()
+  const { time } = useFormats()
+  const client = useChat()
+  if (openSessions.length === 0) return null
+  return (
+    <Part title={t('sections.sessions')}>
+      <ul>
+        {openSessions.map(({ id, userAgent, address, lastUsedAt }) => {
+          const device = deviceOf(userAgent)
+          return (
+            <li key={id}>
+              <span>
+                {device ? t('sessions.device', device) : t('sessions.unknown')}, {address},{' '}
+                {time(lastUsedAt)}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+      {may.includes('session.manage') && (
+        <div className={form.actions}>
+          <ConfirmButton
+            action={t('users.signOut')}
+            title={t('users.signOutTitle', { name: user.name })}
+            onConfirmed={() => client.admin('DELETE', `${path}/sessions`)}
+            onDone={reload}
+          >
+            <p>{t('users.sessionsEnd', { count: openSessions.length })}</p>
+          </ConfirmButton>
+        </div>
+      )}
+    </Part>
+  )
+}

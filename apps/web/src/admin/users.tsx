@@ -1,0 +1,81 @@
+import type { User, UserList } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { Link } from 'wouter'
+import { useMay } from './access.tsx'
+import { useFormats } from './formats.ts'
+import { Heading } from './heading.tsx'
+import { type Column, List } from './list.tsx'
+import { roles } from './roles.ts'
+import { useWords } from './words.ts'
+
+/** Accounts and guests. */
+export function Users() {
+  const { t } = useWords()
+  const { time, number } = useFormats()
+  const mayMake = useMay('account.manage')
+  const columns: readonly Column<User>[] = [
+    {
+      key: 'name',
+      sort: 'name',
+      cell: ({ id, name }) => (
+        <Link href={`/admin/users/${encodeURIComponent(id)}`}>
+          <bdi>{name}</bdi>
+        </Link>
+      ),
+    },
+    { key: 'role', sort: 'role', cell: ({ role }) => t(`roles.${role}`) },
+    {
+      key: 'active',
+      isMinor: true,
+      cell: ({ active }) => t(active ? 'users.active' : 'users.deactivated'),
+    },
+    {
+      key: 'lastUsedAt',
+      sort: 'lastUsedAt',
+      isMinor: true,
+      cell: ({ lastUsedAt }) => time(lastUsedAt),
+    },
+    {
+      key: 'createdAt',
+      sort: 'createdAt',
+      isMinor: true,
+      cell: ({ createdAt }) => time(createdAt),
+    },
+    {
+      key: 'sessions',
+      isMinor: true,
+      isNumber: true,
+      cell: ({ sessions }) => number(sessions),
+    },
+  ]
+  return (
+    <>
+      <Heading title={t('sections.users')}>
+        {mayMake && (
+          <Button component={Link} href="/admin/users/new">
+            {t('users.new')}
+          </Button>
+        )}
+      </Heading>
+      <List<UserList, User>
+        name={t('sections.users')}
+        path="/users"
+        rows={({ users }) => users}
+        keyOf={({ id }) => id}
+        columns={columns}
+        sorted={{ by: 'createdAt', order: 'asc' }}
+        filters={[
+          { key: 'q' },
+          { key: 'role', options: roles.map((role) => [role, t(`roles.${role}`)]) },
+          {
+            key: 'active',
+            options: [
+              ['yes', t('users.active')],
+              ['no', t('users.deactivated')],
+            ],
+          },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { limits } from '@lobby/protocol/limits'
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChatState, useMe } from '../chat.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import form from '../ui/form.module.css'
+import { Problem } from '../ui/problem.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import styles from './members-panel.module.css'
+import { acquaintances, named } from './people.ts'
+import { useDirectRoom } from './use-direct-room.ts'
+
+type Props = {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly onOpened: () => void
+}
+
+/** Chooses people to write to, one or a few. */
+export function NewDirectDialog({ isOpen, onClose, onOpened }: Props) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('direct.title')}
+      closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
+      lockScroll={false}
+      radius={20}
+      padding={24}
+      centered
+    >
+      <NewDirectForm onOpened={onOpened} />
+    </Modal>
+  )
+}
+
+const shownAtMost = 8
+
+function NewDirectForm({ onOpened }: { onOpened: () => void }) {
+  const { t } = useTranslation()
+  const openRoom = useDirectRoom()
+  const me = useMe()
+  const timelines = useChatState(({ timelines }) => timelines)
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const known = useMemo(
+    () => acquaintances(timelines).filter(({ id }) => id !== me?.id),
+    [timelines, me],
+  )
+  const found = [
+    ...known.filter(({ id }) => chosen.has(id)),
+    ...named(known, name)
+      .filter(({ id }) => !chosen.has(id))
+      .slice(0, shownAtMost),
+  ]
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    await openRoom([...chosen])
+    onOpened()
+  })
+  const isFull = chosen.size >= limits.directPeople - 1
+
+  const toggle = (id: string) => {
+    const next = new Set(chosen)
+    if (!next.delete(id)) next.add(id)
+    setChosen(next)
+  }
+
+  return (
+    <form className={form.form} style={{ marginTop: 0 }} onSubmit={submit} noValidate>
+      <p className={form.note}>{t('direct.hint', { count: limits.directPeople })}</p>
+      <TextInput
+        label={t('direct.find')}
+        description={t('members.metHint')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        autoComplete="off"
+        data-autofocus
+      />
+      <ul className={styles.list}>
+        {found.map((person) => (
+          <li key={person.id}>
+            <label className={styles.member}>
+              <input
+                type="checkbox"
+                className={styles.choice}
+                checked={chosen.has(person.id)}
+                disabled={isFull && !chosen.has(person.id)}
+                onChange={() => toggle(person.id)}
+              />
+              <Avatar name={person.name} size={32} />
+              <bdi className={styles.name}>{person.name}</bdi>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className={form.note}>{t('direct.nobody')}</p>}
+      <Problem>{problem}</Problem>
+      <Button type="submit" size="md" loading={isBusy} disabled={chosen.size === 0}>
+        {t('direct.action')}
+      </Button>
+    </form>
+  )
+}

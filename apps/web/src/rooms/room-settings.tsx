@@ -1,0 +1,133 @@
+import type { MemberList, Room, RoomSettings } from '@lobby/protocol'
+import { ActionIcon, Button, Modal, NativeSelect, Switch, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat, useMe } from '../chat.tsx'
+import form from '../ui/form.module.css'
+import { Icon } from '../ui/icons.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useDuration } from '../ui/use-duration.ts'
+import { useSubmission } from '../ui/use-submission.ts'
+
+type Props = { readonly room: Room; readonly may: MemberList['may'] }
+
+/** Opens what its moderators decide about a room; nothing for everybody else. */
+export function RoomSettingsButton({ room, may }: Props) {
+  const { t } = useTranslation()
+  const [isOpen, dialog] = useDisclosure(false)
+  if (!may.includes('room.configure')) return null
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={44}
+        onClick={dialog.open}
+        aria-label={t('settings.open')}
+        title={t('settings.open')}
+      >
+        <Icon name="sliders" />
+      </ActionIcon>
+      <Modal
+        opened={isOpen}
+        onClose={dialog.close}
+        title={t('settings.title')}
+        closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
+        lockScroll={false}
+        radius={20}
+        padding={24}
+        centered
+      >
+        <SettingsForm room={room} may={may} onSaved={dialog.close} />
+      </Modal>
+    </>
+  )
+}
+
+/** Seconds that are offered. What was set otherwise, by a program, is offered as well. */
+const slowModes = [0, 5, 10, 30, 60, 300, 900, 3_600]
+
+function SettingsForm({ room, may, onSaved }: Props & { readonly onSaved: () => void }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const me = useMe()
+  const duration = useDuration()
+  const [name, setName] = useState(room.name)
+  const [settings, setSettings] = useState(room.settings)
+  const set = (changes: Partial<RoomSettings>) => setSettings({ ...settings, ...changes })
+  // A guest would be the first who is gone.
+  const mayClose = room.kind === 'private' || me?.guest === false
+  const mayRename = may.includes('room.rename')
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    const changes = changed(room.settings, settings)
+    if (mayRename && name.trim() !== room.name) await client.renameRoom(room.slug, name)
+    if (Object.keys(changes).length > 0) await client.configureRoom(room.slug, changes)
+    onSaved()
+  })
+  const waits = [...new Set([...slowModes, room.settings.slowMode])].sort((a, b) => a - b)
+
+  return (
+    <form className={form.form} style={{ marginTop: 0, gap: 20 }} onSubmit={submit} noValidate>
+      {mayRename && (
+        <TextInput
+          label={t('settings.name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      )}
+      <NativeSelect
+        label={t('settings.posting')}
+        value={settings.posting}
+        onChange={(event) => set({ posting: event.currentTarget.value as RoomSettings['posting'] })}
+        data={[
+          { value: 'everybody', label: t('settings.everybody') },
+          { value: 'moderators', label: t('settings.moderators') },
+        ]}
+      />
+      <NativeSelect
+        label={t('settings.slowMode')}
+        description={t('settings.slowModeHint')}
+        value={String(settings.slowMode)}
+        onChange={(event) => set({ slowMode: Number(event.currentTarget.value) })}
+        data={waits.map((seconds) => ({
+          value: String(seconds),
+          label: seconds === 0 ? t('settings.off') : duration(seconds),
+        }))}
+      />
+      {mayClose && (
+        <Switch
+          label={t('settings.guests')}
+          description={t('settings.guestsHint')}
+          checked={settings.guests}
+          onChange={(event) => set({ guests: event.currentTarget.checked })}
+        />
+      )}
+      {room.kind === 'private' && (
+        <Switch
+          label={t('settings.showsPast')}
+          checked={settings.history === 'all'}
+          onChange={(event) => set({ history: event.currentTarget.checked ? 'all' : 'joined' })}
+        />
+      )}
+      <Switch
+        label={t('settings.archived')}
+        description={t('settings.archivedHint')}
+        checked={settings.archived}
+        onChange={(event) => set({ archived: event.currentTarget.checked })}
+      />
+      <Problem>{problem}</Problem>
+      <Button type="submit" size="md" loading={isBusy}>
+        {t('settings.save')}
+      </Button>
+    </form>
+  )
+}
+
+/** What of the settings is another than it was. */
+function changed(before: RoomSettings, after: RoomSettings): Partial<RoomSettings> {
+  const names = Object.keys(after) as (keyof RoomSettings)[]
+  return Object.fromEntries(
+    names.filter((name) => after[name] !== before[name]).map((name) => [name, after[name]]),
+  )
+}

@@ -1,0 +1,296 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import { expectNoViolation } from './accessibility.ts'
+import { test as base, expect, Person, post, samePage } from './lobby-test.ts'
+import { LobbyServer } from './server.ts'
+
+const password = 'the garden of ada 17'
+
+type Fresh = {
+  /** A server of its own, which has no owner yet. */
+  fresh: LobbyServer
+  open: (path: string, options?: BrowserContextOptions) => Promise<Page>
+}
+
+const test = base.extend<Fresh>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
+  fresh: async ({}, use) => {
+    const server = new LobbyServer()
+    await server.start()
+    await use(server)
+    await server.remove()
+  },
+
+  open: async ({ browser, fresh }, use) => {
+    const contexts: BrowserContext[] = []
+    const complaints: string[] = []
+    await use(async (path, options = {}) => {
+      const context = await browser.newContext({ baseURL: fresh.url, locale: 'en-GB', ...options })
+      contexts.push(context)
+      const page = await context.newPage()
+      page.on('pageerror', (error) => complaints.push(error.message))
+      await page.goto(path)
+      return page
+    })
+    for (const context of contexts) await context.close()
+    expect(complaints).toEqual([])
+  },
+})
+
+test.describe.configure({ timeout: 240_000 })
+
+/** The owner's page, in the room. */
+async function claim({ fresh, open }: Fresh): Promise<Page> {
+  const page = await open(await fresh.claimUrl)
+  await page.getByRole('textbox', { name: 'Username' }).fill('Ada')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Become the owner' }).click()
+  await new Person(page).composer.waitFor()
+  return page
+}
+
+async function make(page: Page, path: string, data: object): Promise<{ id: string }> {
+  const answer = await page.request.post(`/api/admin/${path}`, {
+    headers: await samePage(page),
+    data,
+  })
+  expect(answer.ok()).toBe(true)
+  return answer.json()
+}
+
+/** People, rooms and messages to look at. */
+async function furnish(page: Page): Promise<{ bob: string; rooms: string[] }> {
+  const { id: bob } = await make(page, 'users', { username: 'Bob', password, role: 'member' })
+  for (const [username, role] of [
+    ['Cleo', 'moderator'],
+    ['Dora', 'admin'],
+  ])
+    await make(page, 'users', { username, password, role })
+  for (let n = 1; n <= 30; n++) await make(page, 'rooms', { name: `Room ${n}` })
+  await make(page, 'rooms', { name: 'The attic', kind: 'private' })
+  for (const body of ['Tea at five?', 'Spam, spam, spam!', 'See https://example.org'])
+    await post(page, 'lobby', body)
+  const { rooms } = await (await page.request.get('/api/admin/rooms?q=lobby')).json()
+  return { bob, rooms: rooms.map(({ id }: { id: string }) => id) }
+}
+
+/** As if everybody had proved who they are so many minutes ago: the server's clock is not ours to turn. */
+function wait({ dataFolder }: LobbyServer, minutes: number): void {
+  const database = new DatabaseSync(join(dataFolder, 'lobby.db'), { timeout: 5_000 })
+  const provenAt = new Date(Date.now() - minutes * 60_000).toISOString()
+  database.prepare('update session set provenAt = ?').run(provenAt)
+  database.close()
+}
+
+const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name })
+
+test('the owner finds the admin area, makes an account, changes it, deletes a message and a room, and reads of it in the audit log', async ({
+  fresh,
+  open,
+}) => {
+  const page = await claim({ fresh, open })
+  await furnish(page)
+  await fetch(`${fresh.url}/api/rooms/lobby/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Troll', body: 'Buy cheap spoons!' }),
+  })
+
+  await page.getByRole('button', { name: /Your name and settings/ }).click()
+  await page.getByRole('link', { name: 'Admin area' }).click()
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  await page.getByRole('link', { name: 'Accounts 4' }).click()
+  await expect(row(page, /^Bob/)).toBeVisible()
+
+  await page.getByRole('link', { name: 'New account' }).click()
+  await page.getByRole('textbox', { name: 'Username' }).fill('Eve')
+  await page.getByRole('button', { name: 'Make the account' }).click()
+  const link = page.getByRole('textbox', { name: 'Link for a new password' })
+  await expect(link).toHaveValue(/\/account\/reset\//)
+  const eve = await open(await link.inputValue())
+  await eve.getByLabel('New password').fill('another garden 18')
+  await eve.getByRole('button', { name: 'Save the password' }).click()
+  await page.getByRole('link', { name: 'To Eve' }).click()
+
+  await page.getByRole('combobox', { name: 'Role' }).selectOption('Moderator')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Deactivate' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Deactivate Eve?' })
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await dialog.getByRole('button', { name: 'Deactivate' }).click()
+  await expect(page.getByRole('button', { name: 'Let in again' })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Messages', exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Search' }).fill('SPOONS')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('row')).toHaveCount(2)
+  await page.getByRole('link', { name: 'Buy cheap spoons!' }).click()
+  await page.getByRole('button', { name: 'Delete the message' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the message' }).click()
+  await expect(page.getByText('This message was deleted')).toBeVisible()
+
+  await page.getByRole('link', { name: 'Rooms', exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Search' }).fill('attic')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'The attic' }).click()
+  await page.getByRole('button', { name: 'Delete the room' }).click()
+  await expect(page.getByRole('dialog')).toContainText('the place of 1 member')
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the room' }).click()
+  await expect(page).toHaveURL('/admin/rooms')
+
+  await page.getByRole('link', { name: 'Audit log' }).click()
+  await expect(page.getByText(/entries, each as it was written/)).toBeVisible()
+  await expect(row(page, /Deleted a room The attic/)).toBeVisible()
+  await expect(row(page, /Deleted a message/)).toBeVisible()
+  await expect(row(page, /Changed an account Eve .*active true → false/)).toBeVisible()
+  await page.getByRole('combobox', { name: 'What was done' }).selectOption('Changed an account')
+  await expect(row(page, /Deleted a room/)).toHaveCount(0)
+})
+
+test('search, filter, order and page of a list are in the address, and the back button goes back to them', async ({
+  fresh,
+  open,
+}) => {
+  const page = await claim({ fresh, open })
+  await furnish(page)
+  await page.goto('/admin/rooms')
+  const first = page.getByRole('row').nth(1)
+  await expect(page.getByRole('row')).toHaveCount(26)
+  await expect(page.getByText('32 entries')).toBeVisible()
+
+  await page.getByRole('link', { name: 'Next page' }).click()
+  await expect(page).toHaveURL('/admin/rooms?page=2')
+  await expect(page.getByRole('row')).toHaveCount(8)
+  await page.goBack()
+  await expect(page.getByRole('row')).toHaveCount(26)
+
+  await page.getByRole('link', { name: 'Name' }).click()
+  await expect(page).toHaveURL(/order=desc/)
+  await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  )
+  await expect(first).toContainText('The attic')
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('Private')
+  await expect(page.getByRole('row')).toHaveCount(2)
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('Public')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('room 3')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('row')).toHaveCount(3)
+  await page.reload()
+  await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue('room 3')
+  await expect(page.getByRole('row')).toHaveCount(3)
+  await page.goBack()
+  await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue('')
+  await expect(page.getByRole('combobox', { name: 'Kind' })).toHaveValue('public')
+})
+
+test('security 41: who was away is asked for the password, and what they wanted goes on', async ({
+  fresh,
+  open,
+}) => {
+  const page = await claim({ fresh, open })
+  wait(fresh, 11)
+  await page.goto('/admin/settings')
+  await page.getByRole('combobox', { name: 'Who may make an account?' }).selectOption('Anybody')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
+  await expect(dialog.getByLabel('Current password')).toBeFocused()
+  await page.keyboard.type('not my password')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toHaveText(/do not fit together/)
+  await dialog.getByLabel('Current password').fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Saved.')).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('combobox', { name: 'Who may make an account?' })).toHaveValue(
+    'anybody',
+  )
+})
+
+test('to everybody else there is nothing here, and moderators find what is theirs', async ({
+  fresh,
+  open,
+}) => {
+  await furnish(await claim({ fresh, open }))
+  const signedIn = async (username: string) => {
+    const page = await open('/login')
+    await page.getByRole('textbox', { name: 'Username' }).fill(username)
+    await page.getByLabel('Password', { exact: true }).fill(password)
+    await page.keyboard.press('Enter')
+    await new Person(page).composer.waitFor()
+    return page
+  }
+  const nothing = { name: 'There is nothing at this address' }
+  const stranger = await open('/admin')
+  await expect(stranger.getByRole('heading', nothing)).toBeVisible()
+  await expect(stranger.getByRole('link', { name: 'Sign in' })).toBeVisible()
+
+  const bob = await signedIn('Bob')
+  await bob.getByRole('button', { name: /Your name and settings/ }).click()
+  await expect(bob.getByRole('link', { name: 'Your account' })).toBeVisible()
+  await expect(bob.getByRole('link', { name: 'Admin area' })).toHaveCount(0)
+  await bob.goto('/admin/users')
+  await expect(bob.getByRole('heading', nothing)).toBeVisible()
+
+  const cleo = await signedIn('Cleo')
+  await cleo.goto('/admin')
+  await expect(cleo.getByRole('navigation').getByRole('listitem')).toHaveText([
+    'Overview',
+    'Rooms',
+    'Messages',
+  ])
+  await cleo.goto('/admin/users')
+  await expect(cleo.getByRole('heading', { name: 'This is not there' })).toBeVisible()
+})
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const desk = { viewport: { width: 1280, height: 800 } }
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const [size, options] of Object.entries({ phone, desk }))
+    test(`the admin area on a ${size}, ${colorScheme}: axe finds nothing, and nothing is cut off`, async ({
+      fresh,
+      open,
+    }, info) => {
+      const owner = await claim({ fresh, open })
+      const { bob, rooms } = await furnish(owner)
+      const storageState = await owner.context().storageState()
+      const look = { storageState, colorScheme, reducedMotion: 'reduce', ...options } as const
+      const page = await open('/admin', look)
+      const { messages } = await (await page.request.get('/api/admin/messages?q=tea')).json()
+      const places = [
+        '',
+        '/users',
+        '/users/new',
+        `/users/${bob}`,
+        '/rooms',
+        '/rooms/new',
+        `/rooms/${rooms[0]}`,
+        '/messages',
+        `/messages/${messages[0].id}`,
+        '/sessions',
+        '/settings',
+        '/audit',
+        '/nowhere',
+      ]
+      for (const [n, place] of places.entries()) {
+        await page.goto(`/admin${place}`)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.waitForLoadState('networkidle')
+        await page.screenshot({
+          path: info.outputPath(`${n}-${place.split('/')[1] || 'overview'}.png`),
+        })
+        await test.step(place, () => expectNoViolation(page))
+        const { scrollWidth, clientWidth } = await page
+          .getByRole('main')
+          .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }))
+        expect([place, scrollWidth]).toEqual([place, clientWidth])
+      }
+      await page.goto(`/admin/rooms/${rooms[0]}`)
+      await page.getByRole('button', { name: 'Delete the room' }).click()
+      await page.getByRole('dialog').waitFor()
+      await page.screenshot({ path: info.outputPath('dialog.png') })
+      await expectNoViolation(page)
+    })

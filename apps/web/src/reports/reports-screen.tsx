@@ -98,7 +98,7 @@ function ReportItem({ report, onResolved }: ItemProps) {
         >
           {t('reports.dismiss')}
         </Button>
-        <Button size="compact-md" color="red" disabled={isBusy} onClick={() => remove.submit()}>
+        <Button size="compact-md" color="red.9" disabled={isBusy} onClick={() => remove.submit()}>
           {t('reports.delete')}
         </Button>
       </div>

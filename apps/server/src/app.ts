@@ -45,6 +45,8 @@ export interface AppParts {
   readonly operatorToken?: string
   /** Monotonic, in milliseconds; for tests. */
   readonly clock?: () => number
+  /** The date, in milliseconds; for tests. */
+  readonly now?: () => number
   /** Milliseconds between two looks at the session of an open socket; for tests. */
   readonly recheckEvery?: number
   /** How passwords are hashed; for tests. */
@@ -72,6 +74,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   })
   let listening = ownOrigin(config)
   const origin = config.origins[0] ?? listening
+  const now = parts.now ?? Date.now
   const secret = await readOrCreateSecret(config.dataFolder)
   const context: Context = {
     config,
@@ -83,11 +86,13 @@ export async function openApp(parts: AppParts): Promise<App> {
     layer,
     limiter: config.limits ? createRateLimiter() : unlimited,
     pauses,
+    now,
     accounts: openAccounts({
       db: storage.db,
       secret,
       origin,
       logger,
+      now,
       ...(parts.passwords && { passwords: parts.passwords }),
     }),
     mailer: openMailer(config, logger),
@@ -124,6 +129,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     },
     drain() {
       status = 'draining'
+      void context.chores.close()
     },
     async close() {
       pauses.close()

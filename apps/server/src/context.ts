@@ -28,6 +28,8 @@ export interface Context {
   readonly throttle: SignInThrottle
   readonly mailer: Mailer
   readonly chores: Chores
+  /** The date, in milliseconds: sessions age by it. */
+  readonly now: () => number
   /** Milliseconds between two looks whether the session of an open socket is still good. */
   readonly recheckEvery: number
   /** The address under which people reach the server; links that leave it begin with this, never with what a request says. */

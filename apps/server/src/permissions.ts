@@ -120,7 +120,7 @@ const table = {
   // What it signs in by: codes, passkeys, a provider.
   'account.secure': accountHolders,
   'account.forgot-password': anybody,
-  'account.change-email': known,
+  'account.change-email': accountHolders,
   'account.confirm-email': anybody,
   'account.profile': known,
   'person.look': visitors(),

@@ -27,6 +27,16 @@ export class Account {
     this.#become = become
   }
 
+  /** The address, colour and language of who is signed in, and what to do about a forgotten password. */
+  get own(): Http['own'] {
+    return this.#http.own
+  }
+
+  /** For who keeps the server: those who wait for a link. */
+  get linkRequests(): Http['linkRequests'] {
+    return this.#http.linkRequests
+  }
+
   /** What the server lets strangers do: come in as guests, make accounts. */
   waysIn(): Promise<WaysIn> {
     return this.#http.waysIn()

@@ -10,6 +10,7 @@ import type {
   HistoryVisibility,
   InvitationList,
   InvitationShown,
+  LinkRequest,
   MadeGuestLink,
   MadeInvitation,
   MemberList,
@@ -17,8 +18,13 @@ import type {
   MessagePage,
   NewAddressBan,
   NewInvitation,
+  OneTimeLink,
+  OwnAccount,
+  PersonLooks,
   Powers,
   Problem,
+  Profile,
+  ProfileChange,
   ReportList,
   ReportOutcome,
   ReportSummary,
@@ -125,6 +131,30 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       lift: (id: string) =>
         call<void>('DELETE', `/api/admin/address-bans/${encodeURIComponent(id)}`),
     },
+    /** What somebody may see and change about themselves. */
+    own: {
+      read: () => call<OwnAccount>('GET', '/api/auth/account'),
+      change: (profile: ProfileChange) => call<Profile>('PATCH', '/api/auth/profile', profile),
+      /** The address counts from when the link was opened that is sent to it; null takes it away. */
+      changeEmail: (email: string | null, current: string) =>
+        call<void>('PUT', '/api/auth/email', { email, current }),
+      confirmEmail: (token: string) => call<void>('POST', '/api/auth/email/confirm', { token }),
+      forgot: (who: string) => call<void>('POST', '/api/auth/forgot', { who }),
+    },
+    /** Those who wait for a link that no mail can bring, and the links for them. */
+    linkRequests: {
+      list: () => call<{ requests: LinkRequest[] }>('GET', '/api/admin/link-requests'),
+      makeLink: ({ username, purpose }: Pick<LinkRequest, 'username' | 'purpose'>) =>
+        call<OneTimeLink>(
+          'POST',
+          `/api/admin/users/${encodeURIComponent(`@${username}`)}/${purpose}-link`,
+        ),
+    },
+    listLooks: (ids: readonly string[]) =>
+      call<{ people: PersonLooks[] }>(
+        'GET',
+        `/api/people?${new URLSearchParams({ ids: ids.join() })}`,
+      ),
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     openDirectRoom: (people: readonly string[]) =>
       call<Room>('POST', '/api/direct-rooms', { people }),

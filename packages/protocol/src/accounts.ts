@@ -48,6 +48,8 @@ export const WaysIn = z.object({
   guests: z.boolean(),
   /** Anybody may make an account. */
   signUp: z.boolean(),
+  /** Who has forgotten the password may get a mail. */
+  mail: z.boolean(),
 })
 export type WaysIn = z.infer<typeof WaysIn>
 

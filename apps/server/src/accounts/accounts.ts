@@ -22,6 +22,8 @@ export interface AccountsOptions {
   /** An address under which the server is reached; it decides what cookies look like, and where links lead. */
   readonly origin: string
   readonly logger: Logger
+  /** The date, in milliseconds: sessions age by it. */
+  readonly now: () => number
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords
 }
@@ -64,14 +66,14 @@ export interface Accounts {
 
 /** Opens sessions over our own database; better-auth does the work. */
 export function openAccounts(options: AccountsOptions): Accounts {
-  const { db, logger, origin, secret, passwords = openPasswords() } = options
+  const { db, logger, origin, secret, now, passwords = openPasswords() } = options
   const auth = createAuth(options)
   const cookie = cookieName(origin.startsWith('https:'))
-  const lastUsed = openLastUsed(db, logger)
+  const lastUsed = openLastUsed(db, logger, now)
 
   const valid = (row: SessionRow | undefined): Session | undefined => {
-    const session = row && sessionFrom(row)
-    if (session && isWorthNoting(row)) lastUsed.note(session.id)
+    const session = row && sessionFrom(row, now())
+    if (session && isWorthNoting(row, now())) lastUsed.note(session.id)
     return session
   }
 
@@ -130,7 +132,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
         .catch((error: unknown) => {
           throw refusalFrom(error)
         })
-      await deleteOldSessions(db)
+      await deleteOldSessions(db, now())
       return signedIn(headers)
     },
 

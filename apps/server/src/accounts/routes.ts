@@ -97,7 +97,7 @@ const leave = createRoute({
 
 /** Who is asking, and how to be somebody. */
 export function addAccountRoutes(api: Api, context: Context): void {
-  const { accounts, settings, limiter } = context
+  const { accounts, settings, limiter, mailer } = context
 
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
@@ -105,7 +105,14 @@ export function addAccountRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(waysIn, async (c) =>
-    c.json({ guests: settings.now.guests === 'on', signUp: await isOpenForSignUp(context) }, 200),
+    c.json(
+      {
+        guests: settings.now.guests === 'on',
+        signUp: await isOpenForSignUp(context),
+        mail: mailer.isThere,
+      },
+      200,
+    ),
   )
 
   api.openapi(powers, (c) => {

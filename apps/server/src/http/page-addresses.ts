@@ -44,8 +44,8 @@ const pages = [
   /^\/account\/forgotten\/?$/,
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
+  /^\/admin(\/[a-z-]+(\/[^/]+)?)?\/?$/,
   /^\/(invitations|reports)\/?$/,
-  /^\/admin(\/[a-z]+(\/[^/]+)?)?\/?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useChat, useMe } from '../chat.tsx'
 import { forgetDrafts } from '../composer/draft.ts'
-import { type Language, languages, switchLanguage } from '../i18n/i18n.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
@@ -33,7 +32,7 @@ export function Profile() {
     >
       <Popover.Target>
         <button type="button" className={styles.me} onClick={() => setOpen(!isOpen)}>
-          <Avatar name={me.name} size={32} />
+          <Avatar person={me} size={32} />
           <bdi className={styles.name}>{me.name}</bdi>
           <span className="visually-hidden">{t('account.open')}</span>
           <Icon name="chevron" size={16} />
@@ -42,7 +41,6 @@ export function Profile() {
       <Popover.Dropdown aria-label={t('account.open')} className={styles.panel}>
         {me.guest && <NameForm key={me.name} name={me.name} />}
         <Appearance />
-        <LanguageChoice />
         <AccountLinks guest={me.guest} />
         <SignOut />
       </Popover.Dropdown>
@@ -88,22 +86,6 @@ function Appearance() {
   )
 }
 
-function LanguageChoice() {
-  const { t, i18n } = useTranslation()
-  return (
-    <div>
-      <p className={styles.label}>{t('account.language')}</p>
-      <SegmentedControl
-        fullWidth
-        aria-label={t('account.language')}
-        value={i18n.language}
-        onChange={(value) => switchLanguage(value as Language)}
-        data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
-      />
-    </div>
-  )
-}
-
 /** What leads to the account's own page, or to having one. */
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
@@ -127,9 +109,14 @@ function AccountLinks({ guest }: { guest: boolean }) {
           {t('signUp.keep')}
         </Button>
       )}
-      <Button component={Link} href={guest ? '/login' : '/account'} variant="default">
-        {t(guest ? 'name.signIn' : 'account.title')}
+      <Button component={Link} href="/account" variant="default">
+        {t(guest ? 'account.settings' : 'account.title')}
       </Button>
+      {guest && (
+        <Button component={Link} href="/login" variant="default">
+          {t('name.signIn')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -11,15 +11,16 @@ const main = join(workspace, 'apps/server/src/main.ts')
 export class LobbyServer {
   readonly #env: Readonly<Record<string, string>>
   #process: ChildProcess | undefined
-  #port = '0'
+  #port: string
   url = ''
   dataFolder = ''
   /** The link by which a server without an owner gets one. */
   claimUrl: Promise<string> = Promise.resolve('')
 
-  /** `env` are settings besides those of every journey. */
+  /** `env` is what the operator sets besides; a free port is taken where it names none. */
   constructor(env: Readonly<Record<string, string>> = {}) {
     this.#env = env
+    this.#port = env.PORT ?? '0'
   }
 
   /** Starts it; after a `stop` it is the same server again, at the same address. */

@@ -93,6 +93,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       origin,
       logger,
       now,
+      provider: config.provider,
       ...(parts.passwords && { passwords: parts.passwords }),
     }),
     mailer: openMailer(config, logger),

@@ -112,3 +112,44 @@ test('whoever trusts proxies says which, and under which address people reach th
 test('PostgreSQL is refused with a word on what there is', () => {
   expect(mistakesIn({ DATABASE_URL: 'postgres://localhost/lobby' })[0]).toContain('SQLite')
 })
+
+const provider = {
+  LOBBY_OIDC_ISSUER: 'https://login.example.org/realm',
+  LOBBY_OIDC_CLIENT_ID: 'chat',
+}
+
+test('a provider has a name by its address, and roles by groups', () => {
+  expect(readConfig(provider).provider).toEqual({
+    issuer: 'https://login.example.org/realm',
+    clientId: 'chat',
+    clientSecret: undefined,
+    name: 'login.example.org',
+    roles: undefined,
+  })
+  const roles = { LOBBY_OIDC_ROLE_CLAIM: 'groups', LOBBY_OIDC_ROLES: 'a b=admin, staff=member' }
+  expect(readConfig({ ...provider, ...roles }).provider?.roles).toEqual({
+    claim: 'groups',
+    byGroup: new Map([
+      ['a b', 'admin'],
+      ['staff', 'member'],
+    ]),
+  })
+})
+
+test('security 39: the secret of a provider may be in a file, which must be there', () => {
+  const file = { ...provider, LOBBY_OIDC_CLIENT_SECRET_FILE: import.meta.filename }
+  expect(readConfig(file).provider?.clientSecret).toContain('import')
+  expect(mistakesIn({ ...provider, LOBBY_OIDC_CLIENT_SECRET_FILE: '/nowhere' })).toHaveLength(1)
+})
+
+test.each([
+  { LOBBY_OIDC_ISSUER: 'http://login.example.org', LOBBY_OIDC_CLIENT_ID: 'chat' },
+  { LOBBY_OIDC_ISSUER: 'https://login.example.org' },
+  { LOBBY_OIDC_CLIENT_ID: 'chat' },
+  { ...provider, LOBBY_OIDC_ROLE_CLAIM: 'groups' },
+  { ...provider, LOBBY_OIDC_ROLES: 'keepers=admin' },
+  { ...provider, LOBBY_OIDC_ROLE_CLAIM: 'groups', LOBBY_OIDC_ROLES: 'keepers=king' },
+  { ...provider, LOBBY_OIDC_ROLE_CLAIM: 'groups', LOBBY_OIDC_ROLES: '=admin' },
+])('a provider is refused when half of it is said: %j', (env) => {
+  expect(mistakesIn(env)).not.toEqual([])
+})

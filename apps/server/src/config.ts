@@ -5,6 +5,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { networks } from '@lobby/channels'
+import { AccountRole } from '@lobby/protocol'
 import { z } from 'zod'
 
 /** What the operator decided; every other file gets it as an argument. */
@@ -29,6 +30,23 @@ export interface Config {
   readonly guests: boolean
   /** Whether entering a room that is not there makes it, until the owner decides who makes rooms. */
   readonly openRooms: boolean
+  /** Who else may say who somebody is. */
+  readonly provider: ProviderConfig | undefined
+}
+
+/** An OpenID Connect provider. */
+export interface ProviderConfig {
+  /** Where its discovery document is. */
+  readonly issuer: string
+  readonly clientId: string
+  /** Undefined for a public client: PKCE alone. */
+  readonly clientSecret: string | undefined
+  /** What people call it. */
+  readonly name: string
+  /** The claim that lists groups, and the role that each of them gives. */
+  readonly roles:
+    | { readonly claim: string; readonly byGroup: ReadonlyMap<string, AccountRole> }
+    | undefined
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -48,6 +66,24 @@ const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 const url = (...schemes: string[]) =>
   z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol))
 const origin = url('http:', 'https:').refine((value) => new URL(value).origin === value)
+const secureUrl = url('https:', 'http:').refine(
+  (value) => value.startsWith('https:') || isLoopback(new URL(value).hostname),
+)
+const secretFile = z
+  .string()
+  .transform((path) => {
+    try {
+      return readFileSync(path, 'utf8').trim()
+    } catch {
+      return ''
+    }
+  })
+  .refine((secret) => secret !== '')
+const rolesByGroup = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim().split('=')))
+  .pipe(z.array(z.tuple([z.string().min(1), AccountRole])))
+  .transform((pairs) => new Map(pairs))
 const network = z.string().refine((value) => {
   try {
     return Boolean(networks([value]))
@@ -101,6 +137,16 @@ const variables = {
   ],
   LOBBY_GUESTS: [onOff, '"on" or "off"'],
   LOBBY_OPEN_ROOMS: [onOff, '"on" or "off"'],
+  LOBBY_OIDC_ISSUER: [secureUrl, 'an address such as https://login.example.org'],
+  LOBBY_OIDC_CLIENT_ID: [z.string(), 'the id that the provider has given to this server'],
+  LOBBY_OIDC_CLIENT_SECRET: [z.string(), 'the secret that the provider has given to this server'],
+  LOBBY_OIDC_CLIENT_SECRET_FILE: [secretFile, 'a readable file with that secret'],
+  LOBBY_OIDC_NAME: [z.string().max(64), 'a name of at most 64 characters'],
+  LOBBY_OIDC_ROLE_CLAIM: [z.string(), 'the name of a claim, such as groups'],
+  LOBBY_OIDC_ROLES: [
+    rolesByGroup,
+    `groups and their roles, such as chat-admins=admin,staff=member; roles are ${AccountRole.options.join(', ')}`,
+  ],
 } as const satisfies Record<string, readonly [z.ZodType, string]>
 
 type Variable = keyof typeof variables
@@ -120,6 +166,33 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const shown = secret.has(name) ? '…' : JSON.stringify(value)
     mistakes.push(`${name}=${shown} is not accepted. Accepted: ${accepted}.`)
     return undefined
+  }
+
+  /** The name of a variable that is missing beside another one. */
+  const requireBeside = (name: Variable, other: Variable) => {
+    if (env[other] && !env[name])
+      mistakes.push(`${name} is not set. Accepted: with ${other}, ${variables[name][1]}.`)
+  }
+
+  function readProvider(): ProviderConfig | undefined {
+    const issuer = read('LOBBY_OIDC_ISSUER')
+    const clientId = read('LOBBY_OIDC_CLIENT_ID')
+    const secret = read('LOBBY_OIDC_CLIENT_SECRET')
+    const clientSecret = secret ?? read('LOBBY_OIDC_CLIENT_SECRET_FILE')
+    const name = read('LOBBY_OIDC_NAME')
+    const claim = read('LOBBY_OIDC_ROLE_CLAIM')
+    const byGroup = read('LOBBY_OIDC_ROLES')
+    requireBeside('LOBBY_OIDC_CLIENT_ID', 'LOBBY_OIDC_ISSUER')
+    requireBeside('LOBBY_OIDC_ISSUER', 'LOBBY_OIDC_CLIENT_ID')
+    requireBeside('LOBBY_OIDC_ISSUER', 'LOBBY_OIDC_ROLE_CLAIM')
+    requireBeside('LOBBY_OIDC_ROLES', 'LOBBY_OIDC_ROLE_CLAIM')
+    requireBeside('LOBBY_OIDC_ROLE_CLAIM', 'LOBBY_OIDC_ROLES')
+    if (issuer === undefined || clientId === undefined) return undefined
+    return {
+      ...{ issuer, clientId, clientSecret },
+      name: name ?? new URL(issuer).host,
+      roles: claim !== undefined && byGroup ? { claim, byGroup } : undefined,
+    }
   }
 
   const host = read('HOST') ?? '127.0.0.1'
@@ -165,6 +238,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mail: smtp && from ? { url: smtp, from } : undefined,
     guests: read('LOBBY_GUESTS') ?? isLoopback(host),
     openRooms: read('LOBBY_OPEN_ROOMS') ?? isLoopback(host),
+    provider: readProvider(),
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'))
   return Object.freeze(config)

@@ -14,8 +14,10 @@ import type { Health } from '@lobby/protocol'
 import { addAddressBanRoutes } from './accounts/address-ban-routes.ts'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
+import { addPasskeyRoutes } from './accounts/passkey-routes.ts'
 import { addPasswordRoutes } from './accounts/password-routes.ts'
 import { addProfileRoutes } from './accounts/profile-routes.ts'
+import { addProviderRoutes } from './accounts/provider-routes.ts'
 import { addAccountRoutes } from './accounts/routes.ts'
 import { addSecondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { addSessionRoutes } from './accounts/session-routes.ts'
@@ -66,6 +68,8 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addEmailRoutes(api, context)
   addProfileRoutes(api, context)
   addSecondFactorRoutes(api, context)
+  addProviderRoutes(api, context)
+  addPasskeyRoutes(api, context)
   addAdminRoutes(api, context)
   addAddressBanRoutes(api, context)
   addAuditRoutes(api, context.db)

@@ -3,6 +3,7 @@ import type {
   Author,
   Confirmation,
   Confirmed,
+  PasskeyAnswer,
   Powers,
   SignedInSession,
   WaysIn,
@@ -20,10 +21,19 @@ type Wiring = {
 /** Accounts, passwords and sessions. Every refusal is a `ChatRefusal`. */
 export class Account {
   readonly #http: Http
+  /** Codes of an app besides the password. */
+  readonly secondFactor: Http['secondFactor']
+  /** Keys of a device, in the JSON forms of WebAuthn. */
+  readonly passkeys: Http['passkeys']
+  /** The provider that also says who somebody is; a visit there begins with its address. */
+  readonly provider: Http['provider']
   readonly #become: Wiring['become']
 
   constructor({ http, become }: Wiring) {
     this.#http = http
+    this.secondFactor = http.secondFactor
+    this.passkeys = http.passkeys
+    this.provider = http.provider
     this.#become = become
   }
 
@@ -47,8 +57,8 @@ export class Account {
     return this.#become(() => this.#http.signUp(account))
   }
 
-  /** Signs an account in, in place of whoever was here. */
-  signIn(account: Credentials): Promise<Author> {
+  /** Signs an account in, in place of whoever was here. Refused with `code_required` where it asks for a code as well. */
+  signIn(account: Credentials & { readonly code?: string }): Promise<Author> {
     return this.#become(() => this.#http.signIn(account))
   }
 
@@ -70,6 +80,16 @@ export class Account {
     return this.#come(() => this.#http.enterByGuestLink(token, name))
   }
 
+  /** Signs in by the answer of a passkey to `passkeys.ask`, in place of whoever was here. */
+  signInByPasskey(passkey: PasskeyAnswer): Promise<Author> {
+    return this.#become(() => this.#http.signInByPasskey(passkey))
+  }
+
+  /** Proves once more who is here, for what is refused with `confirm_first`. */
+  confirm(proof: Confirmation): Promise<Confirmed> {
+    return this.#http.confirm(proof)
+  }
+
   /** Becomes the owner of the server by the link that it has printed; without an account, as who is signed in. */
   claim(token: string, account?: Credentials): Promise<Author> {
     return this.#become(() => this.#http.claim(token, account))
@@ -78,11 +98,6 @@ export class Account {
   /** Chooses another password. Every other session of the account ends. */
   changePassword(current: string, password: string): Promise<Author> {
     return this.#become(() => this.#http.changePassword(current, password))
-  }
-
-  /** Proves once more who is here, for what is refused with `confirm_first`. */
-  confirm(proof: Confirmation): Promise<Confirmed> {
-    return this.#http.confirm(proof)
   }
 
   /** Chooses a password by a link. Every session of the account ends. */

@@ -5,6 +5,7 @@ import type {
   Author,
   Confirmation,
   Confirmed,
+  CreationOptions,
   GuestLinkList,
   GuestLinkShown,
   HistoryVisibility,
@@ -18,19 +19,28 @@ import type {
   MessagePage,
   NewAddressBan,
   NewInvitation,
+  NewPasskey,
   OneTimeLink,
   OwnAccount,
+  Passkey,
+  PasskeyAnswer,
   PersonLooks,
   Powers,
   Problem,
   Profile,
   ProfileChange,
+  ProviderLink,
+  ProviderVisit,
+  RecoveryCodes,
   ReportList,
   ReportOutcome,
   ReportSummary,
+  RequestOptions,
   Room,
   RoomKind,
   RoomSettings,
+  SecondFactor,
+  SecondFactorKey,
   SignedInSession,
   WaysIn,
 } from '@lobby/protocol'
@@ -80,7 +90,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
     waysIn: () => call<WaysIn>('GET', '/api/auth/ways-in'),
     signUp: (account: Credentials) => call<Me>('POST', '/api/auth/sign-up', account),
-    signIn: (account: Credentials) => call<Me>('POST', '/api/auth/sign-in', account),
+    signIn: (account: Credentials & { readonly code?: string }) =>
+      call<Me>('POST', '/api/auth/sign-in', account),
     claim: (token: string, account?: Credentials) =>
       call<Me>('POST', '/api/auth/claim', { token, ...(account && { account }) }),
     changePassword: (current: string, password: string) =>
@@ -155,6 +166,33 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         'GET',
         `/api/people?${new URLSearchParams({ ids: ids.join() })}`,
       ),
+    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
+    /** Codes of an app besides the password, for who is signed in. */
+    secondFactor: {
+      read: () => call<SecondFactor>('GET', secondFactorPath),
+      begin: (password?: string) => call<SecondFactorKey>('POST', secondFactorPath, { password }),
+      confirm: (code: string) =>
+        call<RecoveryCodes>('POST', `${secondFactorPath}/confirm`, { code }),
+      renew: (password?: string) =>
+        call<RecoveryCodes>('POST', `${secondFactorPath}/recovery-codes`, { password }),
+      turnOff: (password?: string) => call<void>('POST', `${secondFactorPath}/off`, { password }),
+    },
+    /** Keys of a device, in the JSON forms of WebAuthn. */
+    passkeys: {
+      list: () => call<{ passkeys: Passkey[] }>('GET', passkeysPath),
+      begin: () => call<CreationOptions>('POST', `${passkeysPath}/options`),
+      add: (passkey: NewPasskey) => call<{ passkeys: Passkey[] }>('POST', passkeysPath, passkey),
+      rename: (id: string, name: string) => call<void>('PATCH', `${passkeysPath}/${id}`, { name }),
+      remove: (id: string) => call<void>('DELETE', `${passkeysPath}/${id}`),
+      ask: () => call<RequestOptions>('POST', '/api/auth/passkey/options'),
+    },
+    signInByPasskey: (passkey: PasskeyAnswer) => call<Me>('POST', '/api/auth/passkey', passkey),
+    /** The provider that also says who somebody is. */
+    provider: {
+      read: () => call<ProviderLink>('GET', '/api/account/provider'),
+      visit: (visit: ProviderVisit) => call<{ url: string }>('POST', '/api/auth/provider', visit),
+      unlink: () => call<void>('DELETE', '/api/account/provider'),
+    },
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     openDirectRoom: (people: readonly string[]) =>
       call<Room>('POST', '/api/direct-rooms', { people }),
@@ -172,7 +210,6 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       ban: (slug: string, id: string) => call<void>('PUT', banPath(slug, id)),
       unban: (slug: string, id: string) => call<void>('DELETE', banPath(slug, id)),
     },
-    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
     /** What those ask and do who keep the server; `path` is what follows `/api/admin`. */
     admin: <Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
       call<Answer>(method, `/api/admin${path}`, body),
@@ -187,6 +224,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
 
 const pageAfter = (after: string | undefined) =>
   after === undefined ? '' : `?after=${encodeURIComponent(after)}`
+const passkeysPath = '/api/account/passkeys'
+const secondFactorPath = '/api/account/second-factor'
 /** Another tab may have signed in since: what the cookies say now counts. */
 function csrfHeader(cookies: string): Record<string, string> {
   const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))

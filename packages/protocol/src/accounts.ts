@@ -1,6 +1,7 @@
 // What is said about accounts and sessions, over the HTTP API alone.
 import { z } from 'zod'
 import { limits } from './limits.ts'
+import { PasskeyAnswer } from './passkeys.ts'
 import { Author, Name } from './resources.ts'
 import { codePoints, isUsername, normalPassword } from './text.ts'
 
@@ -50,6 +51,8 @@ export const WaysIn = z.object({
   signUp: z.boolean(),
   /** Who has forgotten the password may get a mail. */
   mail: z.boolean(),
+  /** The name of who else may say who somebody is; null where nobody may. */
+  provider: z.string().nullable(),
 })
 export type WaysIn = z.infer<typeof WaysIn>
 
@@ -80,11 +83,25 @@ export const PasswordReset = z.strictObject({ token: LinkToken, password: NewPas
 export const Confirmation = z.union([
   z.strictObject({ password: GivenPassword }),
   z.strictObject({ code: GivenCode }),
+  z.strictObject({ passkey: PasskeyAnswer }),
 ])
 export type Confirmation = z.infer<typeof Confirmation>
 /** Until when that is believed. */
 export const Confirmed = z.object({ until: z.iso.datetime() })
 export type Confirmed = z.infer<typeof Confirmed>
+
+/** What a visit to the provider is for. To `link` and to `confirm`, one is signed in. */
+export const ProviderVisit = z.strictObject({
+  purpose: z.enum(['sign-in', 'link', 'confirm']),
+  /** The page of this server to come back to. */
+  returnTo: z.string().max(1_024).default('/'),
+})
+export type ProviderVisit = z.infer<typeof ProviderVisit>
+/** The address to go to. */
+export const ProviderAddress = z.object({ url: z.string() })
+/** Whether the account is linked with the provider. */
+export const ProviderLink = z.object({ name: z.string(), linked: z.boolean() })
+export type ProviderLink = z.infer<typeof ProviderLink>
 
 /** What changes how one signs in asks for the password, where the account has one. */
 export const PasswordIfAny = z.strictObject({ password: GivenPassword.optional() })
@@ -93,6 +110,8 @@ export const SecondFactor = z.object({
   on: z.boolean(),
   /** How many are left. */
   recoveryCodes: z.number().int(),
+  /** Whether the account has a password, which changing this asks for. */
+  password: z.boolean(),
 })
 export type SecondFactor = z.infer<typeof SecondFactor>
 /** What an authenticator app needs: base32 to type, or a URI to show as a QR code. */

@@ -16,6 +16,8 @@ export const errorCodes = {
   code_required: { status: 401, retry: false },
   /** The code is wrong, too old, or was used. */
   wrong_code: { status: 401, retry: false },
+  /** No account has this passkey, or its answer is to no question of ours. */
+  wrong_passkey: { status: 401, retry: false },
   /** There is a session, and it may not do this. */
   forbidden: { status: 403, retry: false },
   /** There is a session, and whoever has it must first confirm that they are its person. */
@@ -36,6 +38,12 @@ export const errorCodes = {
   client_id_conflict: { status: 409, retry: false },
   /** The message that this one was to follow is not stored; send that one first. */
   out_of_order: { status: 409, retry: true },
+  /** The provider did not say who somebody is, or not in answer to what this browser asked. */
+  provider_refused: { status: 400, retry: false },
+  /** Whom the provider knows there has another account here. */
+  linked_elsewhere: { status: 409, retry: false },
+  /** The provider cannot be reached, or does not speak as it should. */
+  provider_unreachable: { status: 503, retry: true },
   /** Too many requests; wait as long as the answer says. */
   rate: { status: 429, retry: true },
   /** The server has more to do than it can take on. */

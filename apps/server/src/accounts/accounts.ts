@@ -1,10 +1,14 @@
+import type { ProviderConfig } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Person, Session } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { addressHeader, cookieName, createAuth } from './auth.ts'
+import { type Challenges, createChallenges } from './challenges.ts'
 import { openLastUsed } from './last-used.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
+import { openProvider, type Provider } from './provider.ts'
+import { type VisitCookie, visitCookie } from './sealed-visit.ts'
 import { openSecondFactors, type SecondFactors } from './second-factors.ts'
 import {
   deleteOldSessions,
@@ -24,6 +28,7 @@ export interface AccountsOptions {
   readonly logger: Logger
   /** The date, in milliseconds: sessions age by it. */
   readonly now: () => number
+  readonly provider?: ProviderConfig | undefined
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords
 }
@@ -44,6 +49,12 @@ export interface SignedIn {
 export interface Accounts {
   readonly passwords: Passwords
   readonly secondFactors: SecondFactors
+  /** Who else may say who somebody is; undefined where nobody may. */
+  readonly provider: Provider | undefined
+  /** What browsers carry along while they visit it. */
+  readonly visits: VisitCookie
+  /** What passkeys are asked to sign. */
+  readonly challenges: Challenges
   /** The session of a request or handshake, by its cookie; undefined without a valid one. */
   sessionOf(headers: Headers): Promise<Session | undefined>
   /** The session of this id, asked again: undefined once it is over. */
@@ -68,7 +79,8 @@ export interface Accounts {
 export function openAccounts(options: AccountsOptions): Accounts {
   const { db, logger, origin, secret, now, passwords = openPasswords() } = options
   const auth = createAuth(options)
-  const cookie = cookieName(origin.startsWith('https:'))
+  const https = origin.startsWith('https:')
+  const cookie = cookieName(https)
   const lastUsed = openLastUsed(db, logger, now)
 
   const valid = (row: SessionRow | undefined): Session | undefined => {
@@ -98,6 +110,9 @@ export function openAccounts(options: AccountsOptions): Accounts {
   return {
     passwords,
     secondFactors: openSecondFactors(db, secret),
+    provider: options.provider && openProvider(options.provider, logger),
+    visits: visitCookie(secret, https),
+    challenges: createChallenges(),
     sessionOf,
 
     async sessionNow(id) {

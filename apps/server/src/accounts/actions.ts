@@ -4,8 +4,6 @@ import type {
   Account,
   AccountRole,
   AddressBan,
-  Confirmation,
-  Confirmed,
   NewAddressBan,
   ServerSettings,
 } from '@lobby/protocol'
@@ -20,9 +18,8 @@ import { isGuessable } from './common-passwords.ts'
 import { findRecipient } from './emails.ts'
 import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
-import { proofLife } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
-import { endOtherSessions, noteProof } from './sessions.ts'
+import { endOtherSessions } from './sessions.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
 import { isCode } from './totp.ts'
@@ -164,7 +161,7 @@ export async function changePassword(
 }
 
 /** Uses up a code of the account. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
-async function proveCode(
+export async function proveCode(
   { accounts, throttle }: Context,
   userId: string,
   code: string | undefined,
@@ -195,18 +192,6 @@ export async function provePassword(
   if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
     throw new ChatError('wrong_credentials', 'This is not your password.')
   throttle.succeeded(usernameKey(person.name), address)
-}
-
-/** Proves once more who asks; answers until when `requireRecentProof` believes it. Throws as `provePassword` does, and ChatError `wrong_code`. */
-export async function confirm(
-  context: Context,
-  asking: SignedInAsking,
-  given: Confirmation,
-): Promise<Confirmed> {
-  if ('password' in given) await provePassword(context, asking, given.password)
-  else await proveCode(context, asking.session.person.id, given.code)
-  const provenAt = await noteProof(context.db, asking.session.id)
-  return { until: new Date(provenAt + proofLife).toISOString() }
 }
 
 /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */

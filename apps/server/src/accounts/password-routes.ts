@@ -3,8 +3,9 @@ import { Confirmation, Confirmed, Me, PasswordChange, PasswordReset } from '@lob
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { changePassword, confirm, resetPassword } from './actions.ts'
+import { changePassword, resetPassword } from './actions.ts'
 import { asking, signedInAsking, whoIs } from './asking.ts'
+import { confirm } from './proof-actions.ts'
 
 const change = createRoute({
   method: 'put',

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
+import {
+  buildChat,
+  type Chat,
+  passwordOf,
+  type Visitor,
+  visitorFrom,
+} from '../testing/build-chat.ts'
 
 const minute = 60_000
 const change = (chat: Chat, as: Visitor) =>
@@ -65,8 +71,7 @@ test('a new password is a proof, and a guest has none to give', async () => {
   await wait(chat, 11)
   const json = { current: passwordOf('Owner'), password: 'another garden 18' }
   const changed = await chat.fetch('/api/auth/password', { method: 'PUT', json, as: owner })
-  const cookie = changed.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  expect((await change(chat, { ...owner, cookie })).status).toBe(200)
+  expect((await change(chat, await visitorFrom(changed))).status).toBe(200)
 
   const guest = await chat.guest('Gus')
   expect((await confirm(chat, guest, 'anything')).status).toBe(403)

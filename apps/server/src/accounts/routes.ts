@@ -97,7 +97,7 @@ const leave = createRoute({
 
 /** Who is asking, and how to be somebody. */
 export function addAccountRoutes(api: Api, context: Context): void {
-  const { accounts, settings, limiter, mailer } = context
+  const { accounts, config, settings, limiter, mailer } = context
 
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
@@ -110,6 +110,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
         guests: settings.now.guests === 'on',
         signUp: await isOpenForSignUp(context),
         mail: mailer.isThere,
+        provider: config.provider?.name ?? null,
       },
       200,
     ),

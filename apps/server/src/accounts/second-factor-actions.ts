@@ -13,14 +13,15 @@ import { findAccount } from './users.ts'
 
 /** Whether it is on. */
 export async function readSecondFactor(
-  { accounts: { secondFactors } }: Context,
+  { db, accounts: { secondFactors } }: Context,
   { session: { person } }: SignedInAsking,
 ): Promise<SecondFactor> {
-  const [on, recoveryCodes] = await Promise.all([
+  const [on, recoveryCodes, hash] = await Promise.all([
     secondFactors.isOn(person.id),
     secondFactors.recoveryCodesLeft(person.id),
+    passwordHashOf(db, person.id),
   ])
-  return { on, recoveryCodes }
+  return { on, recoveryCodes, password: hash !== undefined }
 }
 
 /** A key for an app; it counts once `confirmSecondFactor` has seen its first code. Throws as `prove` does, and ChatError `invalid`. */

@@ -34,7 +34,11 @@ async function withCodes(chat: Chat) {
 test('with codes on, signing in takes the password and the code of the app', async () => {
   await using chat = await buildChat()
   const { ada, secret } = await withCodes(chat)
-  expect(await chat.json(path, { as: ada })).toEqual({ on: true, recoveryCodes: 10 })
+  expect(await chat.json(path, { as: ada })).toEqual({
+    on: true,
+    recoveryCodes: 10,
+    password: true,
+  })
 
   const asked = await signIn(chat)
   expect(asked.status).toBe(401)
@@ -53,7 +57,11 @@ test('a key that was never confirmed changes nothing', async () => {
   const wrong = await chat.fetch(`${path}/confirm`, { json: { code: '000000' }, as: ada })
 
   expect(await codeIn(wrong)).toBe('wrong_code')
-  expect(await chat.json(path, { as: ada })).toEqual({ on: false, recoveryCodes: 0 })
+  expect(await chat.json(path, { as: ada })).toEqual({
+    on: false,
+    recoveryCodes: 0,
+    password: true,
+  })
   expect((await signIn(chat)).status).toBe(200)
 })
 
@@ -152,7 +160,11 @@ describe('security 46: recovery codes', () => {
     const spaced = ` ${second.replaceAll('-', ' ').toUpperCase()}`
     const answers = await Promise.all([signIn(chat, spaced), signIn(chat, spaced)])
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401])
-    expect(await chat.json(path, { as: ada })).toEqual({ on: true, recoveryCodes: 8 })
+    expect(await chat.json(path, { as: ada })).toEqual({
+      on: true,
+      recoveryCodes: 8,
+      password: true,
+    })
   })
 
   test('and the app’s secret are nowhere in the database as they are', async () => {
@@ -190,7 +202,11 @@ describe('security 46: turning codes on or off', () => {
         const refused = await chat.fetch(path + end, { json, as: ada })
         expect(refused.status).toBe(401)
       }
-      expect(await chat.json(path, { as: ada })).toEqual({ on: true, recoveryCodes: 10 })
+      expect(await chat.json(path, { as: ada })).toEqual({
+        on: true,
+        recoveryCodes: 10,
+        password: true,
+      })
     },
   )
 
@@ -221,6 +237,24 @@ test('security 41: a code confirms as the password does, once', async () => {
     chat.fetch('/api/account/confirm', { json: { code: codeNow(secret, 1) }, as: ada })
   expect((await confirm()).status).toBe(200)
   expect(await codeIn(await confirm())).toBe('wrong_code')
+})
+
+test('security 01: codes are turned off by those above, with a recent proof, and by nobody else', async () => {
+  await using chat = await buildChat()
+  await withCodes(chat)
+  const admin = await chat.account('Aldo', 'admin')
+  const off = (as: Visitor) =>
+    chat.fetch('/api/admin/users/@Ada/second-factor', { method: 'DELETE', as })
+  const become = (role: 'admin' | 'member') =>
+    chat.app.context.db.updateTable('user').set({ role }).where('username', '=', 'ada').execute()
+
+  expect((await off(await chat.account('Mia'))).status).toBe(403)
+  await become('admin')
+  expect(await codeIn(await off(admin))).toBe('forbidden')
+  await become('member')
+  await chat.app.context.db.updateTable('session').set({ provenAt: null }).execute()
+  expect(await codeIn(await off(admin))).toBe('confirm_first')
+  expect((await off(await chat.signIn('Aldo'))).status).toBe(204)
 })
 
 test('the operator turns codes off for who has lost them', async () => {

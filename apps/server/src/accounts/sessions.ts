@@ -80,12 +80,10 @@ export async function readSession(db: Database, id: string): Promise<SessionRow 
   return { id, createdAt, updatedAt, provenAt, user: { ...user, id: userId } }
 }
 
-/** Writes down that whoever has this session has just proved who they are. Answers when. */
-export async function noteProof(db: Database, id: string): Promise<number> {
-  const now = Date.now()
-  const provenAt = new Date(now).toISOString()
+/** Writes down when whoever has this session has proved who they are, in milliseconds since 1970; null: never. */
+export async function noteProof(db: Database, id: string, at: number | null): Promise<void> {
+  const provenAt = at === null ? null : new Date(at).toISOString()
   await db.updateTable('session').set({ provenAt }).where('id', '=', id).execute()
-  return now
 }
 
 /** Where somebody is signed in, the last used first. */

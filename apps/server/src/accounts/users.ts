@@ -18,6 +18,18 @@ export interface AccountToBe {
   readonly guestId?: string | undefined
 }
 
+/** Who somebody is at a provider. */
+export interface Identity {
+  readonly issuer: string
+  /** What never changes there about them: their `sub`. */
+  readonly subject: string
+}
+
+/** An account without a password, of somebody whom a provider knows. */
+export interface IdentityToBe extends Omit<AccountToBe, 'passwordHash'> {
+  readonly identity: Identity
+}
+
 /** A username as it is compared: two that differ in case alone are the same. */
 export function usernameKey(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase()
@@ -156,12 +168,12 @@ function standingOf({ role, active }: Account) {
   return { role, active }
 }
 
-/** Makes an account, in a transaction of which it is a part. Throws ChatError `username_taken`. */
+/** Writes an account in the transaction that makes it, and answers its id. Throws ChatError `username_taken`. */
 export async function insertAccount(
   tx: DatabaseTransaction,
-  account: AccountToBe,
+  account: AccountToBe | IdentityToBe,
 ): Promise<string> {
-  const { username, passwordHash, role, guestId } = account
+  const { username, role, guestId } = account
   const taken = await tx
     .selectFrom('user')
     .select('id')
@@ -188,19 +200,35 @@ export async function insertAccount(
         ...person,
       })
       .execute()
-  await tx
-    .insertInto('account')
-    .values({
-      id: randomUUIDv7(),
-      accountId: id,
-      providerId: 'credential',
-      userId: id,
-      password: passwordHash,
-      createdAt: now(),
-      updatedAt: now(),
+  if ('identity' in account) await insertIdentity(tx, id, account.identity)
+  else
+    await insertWay(tx, {
+      ...{ userId: id, accountId: id, providerId: 'credential' },
+      password: account.passwordHash,
     })
-    .execute()
   return id
+}
+
+/** Lets an account sign in as somebody whom a provider knows, in place of anybody else there. */
+export async function insertIdentity(
+  tx: DatabaseTransaction,
+  userId: string,
+  { issuer, subject }: Identity,
+): Promise<void> {
+  await tx
+    .deleteFrom('account')
+    .where('userId', '=', userId)
+    .where('providerId', '=', issuer)
+    .execute()
+  await insertWay(tx, { userId, accountId: subject, providerId: issuer, password: null })
+}
+
+async function insertWay(
+  tx: DatabaseTransaction,
+  way: { userId: string; accountId: string; providerId: string; password: string | null },
+): Promise<void> {
+  const row = { id: randomUUIDv7(), ...way, createdAt: now(), updatedAt: now() }
+  await tx.insertInto('account').values(row).execute()
 }
 
 async function becomeAccount(

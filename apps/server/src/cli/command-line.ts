@@ -22,6 +22,7 @@ Environment:
                     says otherwise? (on for loopback)
   LOBBY_OPEN_ROOMS on or off: does entering a room make it, until a setting
                     says otherwise? (on for loopback)
+  LOBBY_OIDC_…     a provider to sign in by; see docs/operating.md (none)
   LOBBY_SMTP_URL, LOBBY_MAIL_FROM
                    mail server and sender, such as smtps://user:password@mail.example.org
                     and lobby@example.org (no mail is sent)

@@ -154,12 +154,15 @@ export interface SessionTable {
   userAgent: string | null
 }
 
-/** By what a user signs in; better-auth's. `credential` is a password, as a PHC string. */
+/** By what a user signs in; better-auth's. */
 export interface AccountTable {
   id: string
+  /** The user's own id, or who they are at the provider: its `sub`. */
   accountId: string
-  providerId: 'credential'
+  /** `credential` for a password, else the issuer of the provider. */
+  providerId: string
   userId: string
+  /** As a PHC string. */
   password: string | null
   createdAt: string
   updatedAt: string
@@ -181,6 +184,23 @@ export interface RecoveryCodesTable {
   /** The SHA-256 of the code. */
   hash: string
   userId: string
+}
+
+/** A key pair of somebody's device, by which they sign in. */
+export interface PasskeysTable {
+  /** As the device knows it, in base64url. */
+  id: string
+  userId: string
+  /** As its owner calls it. */
+  name: string
+  /** COSE, in base64url. */
+  publicKey: string
+  /** How often the device says that it was used; 0 where it does not count. */
+  counter: number
+  /** JSON: how the device can be reached. */
+  transports: string
+  createdAt: string
+  lastUsedAt: string | null
 }
 
 /** Links that are good for one use. */
@@ -313,6 +333,7 @@ export interface Tables {
   account: AccountTable
   second_factors: SecondFactorsTable
   recovery_codes: RecoveryCodesTable
+  passkeys: PasskeysTable
   one_time_tokens: OneTimeTokensTable
   link_requests: LinkRequestsTable
   settings: SettingsTable

@@ -13,6 +13,7 @@ import { LanguageChoice } from './language-choice.tsx'
 import { LinkRequests } from './link-requests.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
+import { SignInSettings } from './sign-in-settings.tsx'
 import { useOwnAccount } from './use-own-account.ts'
 import ways from './ways.module.css'
 
@@ -61,6 +62,7 @@ function WaysToSignIn() {
       <AccountSection title={t('password.title')}>
         <PasswordForm />
       </AccountSection>
+      <SignInSettings />
       <AccountSection title={t('sessions.title')}>
         <Sessions />
       </AccountSection>

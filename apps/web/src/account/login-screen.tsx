@@ -1,34 +1,71 @@
+import { type Credentials, isRefusal } from '@lobby/client'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { useChat } from '../chat.tsx'
 import { roomPath } from '../rooms/room-path.ts'
+import { Problem } from '../ui/problem.tsx'
+import { codeText } from '../ui/refusal-text.ts'
 import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import { CodeForm } from './code-form.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
+import { ProviderButton } from './provider-button.tsx'
 import { useWaysIn } from './use-ways-in.ts'
 import styles from './ways.module.css'
 
-/** `/login`: for those who have an account. `?room=` is where they were going. */
+/** `/login`: for those who have an account. `?room=` is where they were going, `?refused=` why the provider sent them back. */
 export default function LoginScreen({ room: given }: { room?: string | undefined }) {
   const { t } = useTranslation()
   const client = useChat()
   const ways = useWaysIn()
   const [, navigate] = useLocation()
   const [parameters] = useSearchParams()
+  const [halfway, setHalfway] = useState<Credentials>()
   const room = given ?? parameters.get('room')
+  const refused = parameters.get('refused')
   const target = room ? roomPath(room) : '/'
   useTitle(t('login.title'))
+
+  const signIn = async (credentials: Credentials, code?: string) => {
+    try {
+      await client.account.signIn({ ...credentials, ...(code !== undefined && { code }) })
+      navigate(target)
+    } catch (error) {
+      if (!isRefusal(error) || error.code !== 'code_required') throw error
+      setHalfway(credentials)
+    }
+  }
+
+  if (halfway)
+    return (
+      <Stage title={t('login.title')}>
+        <CodeForm action={t('login.action')} onSubmit={(code) => signIn(halfway, code)} />
+        <Button variant="subtle" mt={8} fullWidth onClick={() => setHalfway(undefined)}>
+          {t('login.otherWay')}
+        </Button>
+      </Stage>
+    )
   return (
     <Stage title={t('login.title')}>
       {ways?.guests === false && <Lead>{t('login.closed')}</Lead>}
-      <CredentialsForm
-        isNew={false}
-        action={t('login.action')}
-        onSubmit={async (credentials) => {
-          await client.account.signIn(credentials)
+      <Problem>{refused === null ? undefined : codeText(t, refused)}</Problem>
+      <CredentialsForm isNew={false} action={t('login.action')} onSubmit={signIn} />
+      <PasskeyButton
+        label={t('passkeys.signIn')}
+        onAnswer={async (passkey) => {
+          await client.account.signInByPasskey(passkey)
           navigate(target)
         }}
       />
+      {ways?.provider && (
+        <ProviderButton
+          visit={{ purpose: 'sign-in', returnTo: target }}
+          label={t('login.provider', { name: ways.provider })}
+        />
+      )}
       <p className={styles.ways}>
         <Link href="/account/forgotten">{t('login.forgotten')}</Link>
         {ways?.guests && <Link href={target}>{t('login.asGuest')}</Link>}

@@ -13,6 +13,8 @@ import * as reports from './0016-reports.ts'
 import * as emailAndProfile from './0020-email-and-profile.ts'
 import * as proofs from './0025-proofs.ts'
 import * as secondFactors from './0026-second-factors.ts'
+import * as providers from './0027-providers.ts'
+import * as passkeys from './0028-passkeys.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +32,6 @@ export const migrations: Record<string, Migration> = {
   '0020-email-and-profile': emailAndProfile,
   '0025-proofs': proofs,
   '0026-second-factors': secondFactors,
+  '0027-providers': providers,
+  '0028-passkeys': passkeys,
 }

@@ -1,0 +1,179 @@
+// Signing in by a passkey (WebAuthn), and which ones an account has. A passkey
+// asks for a finger, a face or a PIN by itself: no code is asked for besides.
+
+import { isIP } from 'node:net'
+import type {
+  CreationOptions,
+  NewPasskey,
+  Passkey,
+  PasskeyAnswer,
+  RequestOptions,
+} from '@lobby/protocol'
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import type { SignedIn } from './accounts.ts'
+import { type Asking, type SignedInAsking, signOut } from './actions.ts'
+import {
+  addPasskey,
+  findPasskey,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+  usePasskey,
+} from './passkeys.ts'
+import { requireRecentProof } from './proof.ts'
+import { networkOf } from './sign-in-throttle.ts'
+
+/** EdDSA, ES256 and RS256: what every authenticator and every version of Node has. */
+const algorithms = [-8, -7, -257]
+
+/** The question by which a browser makes a passkey. Throws ChatError `confirm_first`, `invalid`. */
+export async function beginPasskey(
+  { db, accounts }: Context,
+  asking: SignedInAsking,
+): Promise<CreationOptions> {
+  const { person } = asking.session
+  requireRecentProof({ actor: person, session: asking.session })
+  const known = await listPasskeys(db, person.id)
+  const { rpID } = relyingParty(asking)
+  const options = await generateRegistrationOptions({
+    rpName: rpID,
+    rpID,
+    userName: person.name,
+    userID: new TextEncoder().encode(person.id),
+    challenge: Buffer.from(accounts.challenges.create(person.id), 'base64url'),
+    attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
+    excludeCredentials: known.map(({ id }) => ({ id })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+  return { ...options }
+}
+
+/** Stores the passkey that a browser has made. Throws ChatError `wrong_passkey`, `confirm_first`, `invalid`. */
+export async function finishPasskey(
+  { db, accounts, logger }: Context,
+  asking: SignedInAsking,
+  { name, response }: NewPasskey,
+): Promise<Passkey[]> {
+  const { person } = asking.session
+  requireRecentProof({ actor: person, session: asking.session })
+  const { rpID, origin } = relyingParty(asking)
+  const { registrationInfo } = await verifyRegistrationResponse({
+    response: response as never,
+    expectedChallenge: (challenge) => accounts.challenges.consume(challenge, person.id),
+    expectedOrigin: origin,
+    expectedRPID: rpID,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: algorithms,
+  }).catch(refuse(logger))
+  if (!registrationInfo) throw wrongPasskey()
+  const actor = { ...person, address: asking.address }
+  await addPasskey(db, actor, registrationInfo.credential, name)
+  return listPasskeys(db, person.id)
+}
+
+/** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
+export async function askForPasskey(
+  { accounts, limiter }: Context,
+  asking: Asking,
+): Promise<RequestOptions> {
+  limiter.take('signInByAddress', networkOf(asking.address))
+  const options = await generateAuthenticationOptions({
+    rpID: relyingParty(asking).rpID,
+    challenge: Buffer.from(accounts.challenges.create(), 'base64url'),
+    userVerification: 'required',
+  })
+  return { ...options }
+}
+
+/** Signs in by a passkey, in place of whoever was signed in in this browser. Throws ChatError `wrong_passkey`, `forbidden` for a deactivated account, `rate`. */
+export async function signInByPasskey(
+  context: Context,
+  asking: Asking,
+  response: PasskeyAnswer,
+): Promise<SignedIn> {
+  const userId = await ownerOf(context, asking, response)
+  const signedIn = await context.accounts.beginSession(userId, asking)
+  if (asking.session) await signOut(context, asking)
+  return signedIn
+}
+
+/** Whose passkey has answered; the answer is used up. Throws ChatError `wrong_passkey`, `rate`. */
+export async function ownerOf(
+  { db, accounts, limiter, logger }: Context,
+  asking: Asking,
+  response: PasskeyAnswer,
+): Promise<string> {
+  limiter.take('signInByAddress', networkOf(asking.address))
+  const found = await findPasskey(db, response.id)
+  if (!found) throw wrongPasskey()
+  const { rpID, origin } = relyingParty(asking)
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response: response as never,
+    expectedChallenge: (challenge) => accounts.challenges.consume(challenge),
+    expectedOrigin: origin,
+    expectedRPID: rpID,
+    credential: found.credential,
+    requireUserVerification: true,
+  }).catch(refuse(logger))
+  const use = {
+    id: response.id,
+    before: found.credential.counter,
+    after: authenticationInfo?.newCounter ?? 0,
+  }
+  if (!verified || !(await usePasskey(db, use))) throw wrongPasskey()
+  return found.userId
+}
+
+/** Throws ChatError `not_found`. */
+export async function changePasskey(
+  { db }: Context,
+  { session: { person } }: SignedInAsking,
+  change: { id: string; name: string },
+): Promise<void> {
+  await renamePasskey(db, person.id, change)
+}
+
+/** Throws ChatError `confirm_first`, `not_found`, `forbidden` where it is the only way in. */
+export async function deletePasskey(
+  { db }: Context,
+  { session, address }: SignedInAsking,
+  id: string,
+): Promise<void> {
+  requireRecentProof({ actor: session.person, session })
+  await removePasskey(db, { ...session.person, address }, id)
+}
+
+/** The server as the browser knows it: by the page's own origin, which was found to be ours at the door. */
+function relyingParty({ headers }: Asking): { rpID: string; origin: string } {
+  const origin = headers.get('origin') ?? ''
+  const rpID = URL.canParse(origin) ? new URL(origin).hostname : ''
+  if (rpID === '' || isIP(rpID.replace(/^\[|\]$/g, '')) !== 0)
+    throw new ChatError(
+      'invalid',
+      'Passkeys belong to a name: open the server by one, such as localhost.',
+    )
+  return { rpID, origin }
+}
+
+function refuse(logger: Context['logger']) {
+  return (error: unknown): never => {
+    logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
+    throw wrongPasskey()
+  }
+}
+
+/** The refusal of a passkey that is not ours, or of an answer that is to no question of ours. */
+export function wrongPasskey(): ChatError {
+  return new ChatError(
+    'wrong_passkey',
+    'No account here has this passkey, or its answer is too old.',
+  )
+}

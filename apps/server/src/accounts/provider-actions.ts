@@ -1,0 +1,195 @@
+// Signing in by a provider, and linking an account with it.
+import type { ProviderLink, ProviderVisit } from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { ChatError, signedOut } from '../errors.ts'
+import { isPage } from '../http/page-addresses.ts'
+import type { Person } from '../person.ts'
+import type { SignedIn } from './accounts.ts'
+import { type Asking, becameAccount, type SignedInAsking, signOut, tell } from './actions.ts'
+import {
+  findByIdentity,
+  findByVerifiedEmail,
+  isLinked,
+  linkIdentity,
+  provisionAccount,
+  roleFrom,
+  unlinkIdentity,
+} from './identities.ts'
+import { requireRecentProof } from './proof.ts'
+import { type Answer, type Provider, refusedByProvider } from './provider.ts'
+import { noteProof } from './sessions.ts'
+import { networkOf } from './sign-in-throttle.ts'
+import { changeAccount } from './users.ts'
+
+/** Where the provider sends people back to; registered there, letter by letter. */
+export const redirectPath = '/api/auth/provider/callback'
+
+/** Whether the account is linked with the provider. Throws ChatError `not_found` where there is none. */
+export async function readProviderLink(
+  context: Context,
+  { session }: SignedInAsking,
+): Promise<ProviderLink> {
+  const { name, issuer } = providerOf(context).config
+  return { name, linked: await isLinked(context.db, session.person.id, issuer) }
+}
+
+/**
+ * Sends somebody to the provider: the address, and the cookie with which they
+ * come back. Throws ChatError `not_found`, `invalid` for a page that is not
+ * ours, `signed_out`, `confirm_first` before linking, `rate`, `provider_unreachable`.
+ */
+export async function beginVisit(
+  context: Context,
+  { session, address }: Asking,
+  { purpose, returnTo }: ProviderVisit,
+): Promise<{ url: string; cookie: string }> {
+  const provider = providerOf(context)
+  context.limiter.take('signInByAddress', networkOf(address))
+  if (!isOurPage(returnTo))
+    throw new ChatError('invalid', 'returnTo: a page of this server, such as /chat/lobby.')
+  if (purpose !== 'sign-in' && (!session || session.person.guest)) throw signedOut()
+  if (purpose === 'link') requireRecentProof({ actor: session?.person, session })
+  const { url, checks } = await provider.begin(redirectUri(context), purpose === 'confirm')
+  const visit = { purpose, returnTo, checks, userId: session?.person.id }
+  return { url, cookie: await context.accounts.visits.write(visit) }
+}
+
+/** Takes somebody back: signs them in, links their account, or confirms that it is them. Answers to which page they go, and with what cookies. */
+export async function endVisit(
+  context: Context,
+  asking: Asking,
+  query: string,
+): Promise<{ to: string; cookies: string[] }> {
+  const { accounts, limiter, logger } = context
+  const { forget } = accounts.visits
+  const visit = await accounts.visits.read(asking.headers)
+  try {
+    const provider = providerOf(context)
+    limiter.take('signInByAddress', networkOf(asking.address))
+    if (!visit) throw refusedByProvider()
+    const url = new URL(redirectUri(context))
+    url.search = query
+    const answer = await provider.finish(url, visit.checks)
+    const headers = await arrivals[visit.purpose](context, asking, { answer, userId: visit.userId })
+    return { to: visit.returnTo, cookies: [forget, ...(headers?.getSetCookie() ?? [])] }
+  } catch (error) {
+    if (!(error instanceof ChatError)) logger.error({ err: error }, 'Signing in failed.')
+    const code = error instanceof ChatError ? error.code : 'internal'
+    const page = visit && visit.purpose !== 'sign-in' ? '/account' : '/login'
+    return { to: `${page}?refused=${code}`, cookies: [forget] }
+  }
+}
+
+/** Signs in by the provider no more. Throws ChatError `confirm_first`, `forbidden` where there is no other way in. */
+export async function unlinkProvider(
+  context: Context,
+  { session, address }: SignedInAsking,
+): Promise<void> {
+  requireRecentProof({ actor: session.person, session })
+  const { issuer } = providerOf(context).config
+  await unlinkIdentity(context.db, { ...session.person, address }, issuer)
+}
+
+interface Arrival {
+  readonly answer: Answer
+  /** Who went to the provider. */
+  readonly userId: string | undefined
+}
+
+const arrivals = { 'sign-in': arrive, link, confirm } satisfies Record<
+  ProviderVisit['purpose'],
+  (context: Context, asking: Asking, arrival: Arrival) => Promise<Headers | undefined>
+>
+
+async function arrive(context: Context, asking: Asking, { answer }: Arrival): Promise<Headers> {
+  const { db, accounts } = context
+  const provider = providerOf(context)
+  const by = providerAsActor(provider, asking)
+  const role = roleFrom(provider.config, answer.claims)
+  let userId = await findByIdentity(db, answer)
+  const sameAddress = userId ? undefined : await findByVerifiedEmail(db, answer.claims)
+  if (sameAddress) {
+    await linkIdentity(db, sameAddress, answer, by)
+    userId = sameAddress.id
+  }
+  if (userId) {
+    if (role) await follow(context, userId, role, by)
+    const signedIn = await accounts.beginSession(userId, asking)
+    if (asking.session) await signOut(context, asking)
+    return proven(context, signedIn, answer)
+  }
+  const guestId = asking.session?.person.guest ? asking.session.person.id : undefined
+  const made = await provisionAccount(db, answer, { role: role ?? 'member', guestId, by })
+  if (guestId) return proven(context, await becameAccount(context, asking, made), answer)
+  const signedIn = await accounts.beginSession(made, asking)
+  if (asking.session) await signOut(context, asking)
+  return proven(context, signedIn, answer)
+}
+
+async function link(context: Context, asking: Asking, { answer, userId }: Arrival) {
+  const person = sameAs(asking, userId)
+  await linkIdentity(context.db, person, answer, { ...person, address: asking.address })
+  return undefined
+}
+
+async function confirm(context: Context, asking: Asking, { answer, userId }: Arrival) {
+  const person = sameAs(asking, userId)
+  if ((await findByIdentity(context.db, answer)) !== person.id) throw refusedByProvider()
+  if (asking.session) await noteProof(context.db, asking.session.id, answer.provenAt ?? null)
+  return undefined
+}
+
+/** Who comes back must be who went: otherwise somebody else's provider is linked, or somebody else is confirmed. */
+function sameAs({ session }: Asking, userId: string | undefined): Person {
+  if (!session || session.person.id !== userId) throw refusedByProvider()
+  return session.person
+}
+
+/** The role follows what the provider says, but takes no server its last owner. */
+async function follow(
+  context: Context,
+  userId: string,
+  role: NonNullable<ReturnType<typeof roleFrom>>,
+  by: Person,
+): Promise<void> {
+  try {
+    await changeAccount(context.db, userId, { role }, { actor: by, mayChange() {} })
+    await tell(context, userId)
+  } catch (error) {
+    if (!(error instanceof ChatError) || error.code !== 'forbidden') throw error
+  }
+}
+
+/** A provider may let somebody in without asking: only what it says about when it asked is a proof. */
+async function proven(
+  { db }: Context,
+  { session, headers }: SignedIn,
+  { provenAt }: Answer,
+): Promise<Headers> {
+  await noteProof(db, session.id, provenAt ?? null)
+  return headers
+}
+
+/** For the audit log: what the provider decides, nobody here does. */
+function providerAsActor({ config }: Provider, { address }: Asking): Person {
+  const { issuer: id, name } = config
+  return { id, name, address, guest: false, role: 'member', session: false }
+}
+
+function providerOf({ accounts }: Context): Provider {
+  if (!accounts.provider)
+    throw new ChatError('not_found', 'This server signs nobody in by a provider.')
+  return accounts.provider
+}
+
+function redirectUri({ publicUrl }: Context): string {
+  return new URL(redirectPath, publicUrl()).href
+}
+
+/** A path of our own pages, as it is: what a browser may read as another server's address is none. */
+function isOurPage(path: string): boolean {
+  if (!/^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(path)) return false
+  const here = 'https://here.invalid'
+  const url = URL.canParse(path, here) ? new URL(path, here) : undefined
+  return url?.origin === here && isPage(url.pathname)
+}

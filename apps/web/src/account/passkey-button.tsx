@@ -1,0 +1,42 @@
+import type { PasskeyAnswer } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { askPasskey, hasPasskeys } from './passkeys.ts'
+
+type Props = {
+  readonly label: string
+  readonly onAnswer: (passkey: PasskeyAnswer) => Promise<unknown>
+}
+
+/** Asks the device for a passkey of this server; nothing where it can have none. */
+export function PasskeyButton({ label, onAnswer }: Props) {
+  const { t } = useTranslation()
+  const { passkeys } = useChat().account
+  const [isCancelled, setCancelled] = useState(false)
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    setCancelled(false)
+    const passkey = await askPasskey(await passkeys.ask())
+    if (passkey) await onAnswer(passkey)
+    else setCancelled(true)
+  })
+  if (!hasPasskeys()) return null
+  return (
+    <>
+      <Button
+        variant="default"
+        size="md"
+        mt={12}
+        fullWidth
+        loading={isBusy}
+        onClick={() => submit()}
+      >
+        {label}
+      </Button>
+      <Problem>{isCancelled ? t('passkeys.cancelled') : problem}</Problem>
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat.tsx'
+import form from '../ui/form.module.css'
+import { Problem } from '../ui/problem.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { CodeForm } from './code-form.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
+import { ProviderButton } from './provider-button.tsx'
+import { useWaysIn } from './use-ways-in.ts'
+
+type Props = {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly onProven: () => void
+}
+
+/** Asks whoever sits there to prove that they are who is signed in. */
+export function ProofDialog({ isOpen, onClose, onProven }: Props) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('proof.title')}
+      closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
+      lockScroll={false}
+      radius={20}
+      padding={24}
+      centered
+    >
+      <Proof onProven={onProven} />
+    </Modal>
+  )
+}
+
+function Proof({ onProven }: { onProven: () => void }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const ways = useWaysIn()
+  const [byCode, setByCode] = useState(false)
+  return (
+    <>
+      <p className={form.note}>{t('proof.hint')}</p>
+      {byCode ? (
+        <CodeForm
+          action={t('proof.action')}
+          onSubmit={(code) => client.account.confirm({ code }).then(onProven)}
+        />
+      ) : (
+        <PasswordProof onProven={onProven} />
+      )}
+      <Button variant="subtle" mt={8} fullWidth onClick={() => setByCode(!byCode)}>
+        {t(byCode ? 'proof.byPassword' : 'proof.byCode')}
+      </Button>
+      <PasskeyButton
+        label={t('passkeys.confirm')}
+        onAnswer={(passkey) => client.account.confirm({ passkey }).then(onProven)}
+      />
+      {ways?.provider && (
+        <ProviderButton
+          visit={{ purpose: 'confirm', returnTo: location.pathname }}
+          label={t('proof.byProvider', { name: ways.provider })}
+        />
+      )}
+    </>
+  )
+}
+
+function PasswordProof({ onProven }: { onProven: () => void }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const [password, setPassword] = useState('')
+  const { problem, isBusy, submit } = useSubmission(() =>
+    client.account.confirm({ password }).then(onProven),
+  )
+  return (
+    <form className={form.form} onSubmit={submit} noValidate>
+      <TextInput
+        type="password"
+        label={t('password.current')}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        size="md"
+        data-autofocus
+        autoComplete="current-password"
+        enterKeyHint="go"
+      />
+      <Button type="submit" size="md" loading={isBusy} disabled={password === ''} fullWidth>
+        {t('proof.action')}
+      </Button>
+      <Problem>{problem}</Problem>
+    </form>
+  )
+}

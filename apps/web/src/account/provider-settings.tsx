@@ -1,0 +1,43 @@
+import type { ProviderLink } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { ProviderButton } from './provider-button.tsx'
+import { useConfirmed } from './use-confirmed.tsx'
+
+/** Whether one signs in by the provider, and how to change that. */
+export function ProviderSettings() {
+  const { t } = useTranslation()
+  const { provider } = useChat().account
+  const [link, setLink] = useState<ProviderLink>()
+  const { confirmed, dialog } = useConfirmed()
+  const load = useCallback(async () => setLink(await provider.read()), [provider])
+  const first = useSubmission(load)
+  const unlink = useSubmission(() => confirmed(() => provider.unlink()).then(load))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
+  useEffect(() => void first.submit(), [])
+
+  const name = link?.name
+  return (
+    <>
+      {link && <p>{t(link.linked ? 'provider.linked' : 'provider.notLinked', { name })}</p>}
+      {link?.linked === true && (
+        <Button variant="default" mt={8} loading={unlink.isBusy} onClick={() => unlink.submit()}>
+          {t('provider.unlink')}
+        </Button>
+      )}
+      {link?.linked === false && (
+        <ProviderButton
+          visit={{ purpose: 'link', returnTo: location.pathname }}
+          label={t('provider.link', { name })}
+          confirmed={confirmed}
+        />
+      )}
+      <Problem>{first.problem ?? unlink.problem}</Problem>
+      {dialog}
+    </>
+  )
+}

@@ -1,0 +1,212 @@
+// Ways to sign in beyond the password: codes of an app, passkeys, a provider.
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import type { Page } from '@playwright/test'
+import { openidProvider } from '../apps/server/src/testing/openid-provider.ts'
+import { expectNoViolation } from './accessibility.ts'
+import { test as base, expect } from './lobby-test.ts'
+import { LobbyServer } from './server.ts'
+
+const password = 'the garden of ada 17'
+
+type Fresh = {
+  /** What the operator sets. */
+  env: Record<string, string>
+  /** The owner of a server of its own, opened by a name and not by an address: passkeys belong to one. */
+  ada: Page
+}
+
+const test = base.extend<Fresh>({
+  env: [{}, { option: true }],
+  ada: async ({ browser, env }, use) => {
+    const server = new LobbyServer(env)
+    await server.start()
+    const named = (url: string) => url.replace('127.0.0.1', 'localhost')
+    const context = await browser.newContext({ baseURL: named(server.url), locale: 'en-GB' })
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      const ours = message.location().url.startsWith(named(server.url))
+      if (ours && /Content Security Policy|Trusted/.test(message.text()))
+        complaints.push(message.text())
+    })
+    await page.goto(named(await server.claimUrl))
+    await fill(page)
+    await page.getByRole('button', { name: 'Become the owner' }).click()
+    await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
+    await use(page)
+    await context.close()
+    await server.remove()
+    expect(complaints).toEqual([])
+  },
+})
+test.describe.configure({ timeout: 90_000 })
+
+async function fill(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Username' }).fill('Ada')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: /Your name and settings/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('link', { name: 'Sign in with an account' }).click()
+}
+
+/** A section of the account's page. */
+function part(page: Page, heading: string) {
+  return page.locator('section', { has: page.getByRole('heading', { name: heading }) }).last()
+}
+
+/** What an app shows for a key, so many steps of its clock from now. */
+function codeOf(key: string, later = 0): string {
+  const bits = [...key].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  )
+  const secret = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later))
+  const mac = createHmac('sha1', secret).update(counter).digest()
+  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff
+  return String(number % 1_000_000).padStart(6, '0')
+}
+
+test('somebody turns codes on, signs in with one and with a recovery code, and turns them off', async ({
+  ada: page,
+}) => {
+  await page.goto('/account')
+  const codes = part(page, 'Codes of an app')
+  await codes.getByLabel('Current password').fill(password)
+  await codes.getByRole('button', { name: 'Turn codes on' }).click()
+  await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
+  await expectNoViolation(page)
+  const key = await codes.getByLabel('Key', { exact: true }).inputValue()
+  await codes.getByLabel('Code', { exact: true }).fill(codeOf(key))
+  await codes.getByRole('button', { name: 'Turn on' }).click()
+  await expect(codes.getByRole('listitem')).toHaveCount(10)
+  const recovery = await codes.getByRole('listitem').first().innerText()
+  await codes.getByRole('button', { name: 'I have kept them' }).click()
+  await expect(codes).toContainText('10 recovery codes are left.')
+
+  for (const code of [codeOf(key, 1), recovery]) {
+    await signOut(page)
+    await fill(page)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByLabel('Code').fill('000000')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alert')).toHaveText(/This code is wrong/)
+    await page.getByLabel('Code').fill(code)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
+  }
+
+  await page.goto('/account')
+  await expect(codes).toContainText('9 recovery codes are left.')
+  await codes.getByLabel('Current password').fill(password)
+  await codes.getByRole('button', { name: 'Turn codes off' }).click()
+  await expect(codes.getByRole('button', { name: 'Turn codes on' })).toBeVisible()
+})
+
+test('somebody adds a passkey, signs in by it alone, calls it something else, and removes it', async ({
+  ada: page,
+}) => {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await page.goto('/account')
+  const passkeys = part(page, 'Passkeys')
+  await passkeys.getByLabel('Name').fill('Phone')
+  await passkeys.getByRole('button', { name: 'Add a passkey' }).click()
+  await expect(passkeys.getByRole('listitem')).toContainText('Phone')
+  await expect(passkeys.getByRole('listitem')).toContainText('Not used yet')
+  await expectNoViolation(page)
+
+  await signOut(page)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
+
+  await page.goto('/account')
+  await expect(passkeys.getByRole('listitem')).toContainText('Last used')
+  await passkeys.getByRole('button', { name: 'Rename Phone' }).click()
+  await passkeys.getByRole('listitem').getByLabel('Name').fill('Old phone')
+  await passkeys.getByRole('button', { name: 'Save' }).click()
+  await passkeys.getByRole('button', { name: 'Remove Old phone' }).click()
+  await expect(passkeys.getByRole('listitem')).toHaveCount(0)
+
+  await signOut(page)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+})
+
+test.describe('with a provider', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
+    env: async ({}, use) => {
+      const port = await freePort()
+      const origin = `http://localhost:${port}`
+      await using provider = await openidProvider(
+        { grace: { preferred_username: 'Grace' } },
+        `${origin}/api/auth/provider/callback`,
+      )
+      await use({ ...provider.env, PORT: String(port), LOBBY_ORIGIN: origin })
+    },
+  })
+
+  test('somebody signs in there, and confirms there before they change how', async ({
+    ada: page,
+  }) => {
+    await signOut(page)
+    await page.getByRole('button', { name: 'Sign in with Example' }).click()
+    await signInThere(page)
+    await expect(page.getByRole('button', { name: /Your name and settings/ })).toContainText(
+      'Grace',
+    )
+
+    await page.goto('/account')
+    const codes = part(page, 'Codes of an app')
+    await codes.getByRole('button', { name: 'Turn codes on' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
+    await expectNoViolation(page)
+    await dialog.getByRole('button', { name: 'Confirm with Example' }).click()
+    await signInThere(page)
+    await codes.getByRole('button', { name: 'Turn codes on' }).click()
+    await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
+  })
+
+  test('somebody who breaks off there is told so', async ({ ada: page }) => {
+    await signOut(page)
+    await page.getByRole('button', { name: 'Sign in with Example' }).click()
+    await page.getByRole('link', { name: /Cancel/ }).click()
+    await expect(page.getByRole('alert')).toHaveText(/Signing in there did not work/)
+  })
+})
+
+/** At the provider: its own pages. */
+async function signInThere(page: Page): Promise<void> {
+  await page.getByPlaceholder('Enter any login').fill('grace')
+  await page.getByPlaceholder('and password').fill('any')
+  await page.getByRole('button', { name: 'Sign-in' }).click()
+  const consent = page.getByRole('button', { name: 'Continue' })
+  await consent.or(page.getByRole('navigation')).first().waitFor()
+  if (await consent.isVisible()) await consent.click()
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}

@@ -62,7 +62,7 @@ export function AddressBans() {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <NativeSelect
-          label={t('links.lifetime')}
+          label={t('addressBans.lifetime')}
           value={expiresIn}
           onChange={(event) => setExpiresIn(event.currentTarget.value)}
           data={[

@@ -222,8 +222,6 @@ interface Link {
   readonly url: string
 }
 
-const noLink: Link = { id: 'none', url: '' }
-
 const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
 const tessSeq = 3
@@ -348,14 +346,13 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
     ...historyOf(standing, visitor, kind),
     ...(changes ? [{ kind: 'room.changed', author: keeper, changes } as const] : []),
   ]
-  const created = await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
   const { context } = chat.app
+  const { id: roomId } = await context.log.createRoom({ slug, name: slug, kind, first })
   // To some rooms nobody makes one, not even the operator.
   const takesGuests = kind !== 'direct' && changes?.guests !== false
   const link = takesGuests
     ? await makeGuestLink(context, 'operator', slug, { expiresIn: 60 })
-    : noLink
-  const { id: roomId } = created
+    : { id: 'none', url: 'none' }
   const report = await context.db
     .transaction()
     .execute((tx) =>

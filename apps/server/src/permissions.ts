@@ -260,7 +260,6 @@ const fixedInDirect: ReadonlySet<Action> = new Set([
   'member.role',
   'member.ban',
   'member.unban',
-  'guest-link.make',
 ] as const)
 
 /** What is not for those whom a link lets into one room alone. */

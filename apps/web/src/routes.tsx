@@ -20,6 +20,7 @@ const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
 const AdminArea = lazy(() => import('./admin/admin-area.tsx'))
 const InvitationsScreen = lazy(() => import('./invitations/invitations-screen.tsx'))
 const AcceptScreen = lazy(() => import('./invitations/accept-screen.tsx'))
+const ReportsScreen = lazy(() => import('./reports/reports-screen.tsx'))
 const GuestScreen = lazy(() => import('./invitations/guest-screen.tsx'))
 
 export function Routes() {
@@ -47,6 +48,7 @@ export function Routes() {
           <AdminArea />
         </Route>
         <Route path="/invitations" component={InvitationsScreen} />
+        <Route path="/reports" component={ReportsScreen} />
         <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
         <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
         <Route component={NotFound} />

@@ -152,6 +152,16 @@ export class ChatClient {
     return this.#http.guestLinks
   }
 
+  /** Reports of messages, and what becomes of them: requests that reject with a `ChatRefusal`. */
+  get reports(): Http['reports'] {
+    return this.#http.reports
+  }
+
+  /** Addresses from which nobody gets in: requests that reject with a `ChatRefusal`. */
+  get addressBans(): Http['addressBans'] {
+    return this.#http.addressBans
+  }
+
   readonly getState = (): ChatState => this.#store.state
   readonly subscribe = (listener: () => void) => this.#store.subscribe(listener)
 

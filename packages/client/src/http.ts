@@ -1,5 +1,7 @@
 import type {
   Accepted,
+  AddressBan,
+  AddressBanList,
   Author,
   Confirmation,
   Confirmed,
@@ -14,6 +16,7 @@ import type {
   MemberList,
   MemberRole,
   MessagePage,
+  NewAddressBan,
   NewInvitation,
   NewPasskey,
   OwnAccount,
@@ -27,6 +30,9 @@ import type {
   ProviderLink,
   ProviderVisit,
   RecoveryCodes,
+  ReportList,
+  ReportOutcome,
+  ReportSummary,
   RequestOptions,
   Room,
   RoomKind,
@@ -116,6 +122,23 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       revoke: (slug: string, id: string) =>
         call<void>('DELETE', `${roomPath(slug)}/guest-links/${encodeURIComponent(id)}`),
       look: (token: string) => call<GuestLinkShown>('POST', '/api/guest-link/look', { token }),
+    },
+    /** Messages that somebody finds should not be there. */
+    reports: {
+      make: (slug: string, seq: number, reason: string) =>
+        call<void>('POST', `${roomPath(slug)}/messages/${seq}/reports`, { reason }),
+      list: (after?: string) => call<ReportList>('GET', `/api/reports${pageAfter(after)}`),
+      summary: () => call<ReportSummary>('GET', '/api/reports/summary'),
+      resolve: (id: string, outcome: ReportOutcome) =>
+        call<void>('PATCH', `/api/reports/${encodeURIComponent(id)}`, { outcome }),
+    },
+    /** Addresses from which nobody gets in. */
+    addressBans: {
+      list: (after?: string) =>
+        call<AddressBanList>('GET', `/api/admin/address-bans${pageAfter(after)}`),
+      add: (ban: NewAddressBan) => call<AddressBan>('POST', '/api/admin/address-bans', ban),
+      lift: (id: string) =>
+        call<void>('DELETE', `/api/admin/address-bans/${encodeURIComponent(id)}`),
     },
     /** What somebody may see and change about themselves. */
     own: {

@@ -65,7 +65,7 @@ describe('without a restart', () => {
 
     expect((await chat.fetch('/api/rooms', { as: gus })).status).toBe(403)
     expect((await chat.fetch('/api/auth/guest', { json: { name: 'Eve' } })).status).toBe(403)
-    expect(await chat.json('/api/auth/ways-in')).toEqual({ guests: false, signUp: false })
+    expect(await chat.json('/api/auth/ways-in')).toMatchObject({ guests: false, signUp: false })
     await member.say('lobby', 'Still here.')
     await decide(chat, ada, { guests: 'on' })
     expect((await chat.fetch('/api/rooms', { as: gus })).status).toBe(200)

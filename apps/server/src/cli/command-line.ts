@@ -6,6 +6,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import { version } from '../version.ts'
 import type { AuditListOptions } from './audit.ts'
 import { CommandError } from './command-error.ts'
+import type { InviteOptions } from './invite.ts'
 import type { MessageListOptions } from './message.ts'
 import type { UserListOptions, UserOptions } from './user.ts'
 
@@ -106,6 +107,8 @@ function commandLine(): Command {
   addUserCommands(lobby.command('user').description('make, list and change accounts'))
   addMessageCommands(lobby.command('message').description('find and delete messages'))
   addSessionCommands(lobby.command('session').description('who is signed in where'))
+  addInviteCommands(lobby.command('invite').description('links that let people make an account'))
+  addBanCommands(lobby.command('ban').description('addresses from which nobody gets in'))
   addSettingsCommands(lobby.command('settings').description('what the owner decides'))
 
   const audit = lobby.command('audit').description('who did what to whom')
@@ -261,6 +264,57 @@ function addSessionCommands(session: Command): void {
     .description('sign somebody out in one browser')
     .argument('<id>', 'as session list prints it')
     .action(async (id: string) => (await commands()).endSessionCommand(config(), id))
+}
+
+function addInviteCommands(invite: Command): void {
+  const commands = () => import('./invite.ts')
+  invite
+    .command('create')
+    .description('make an invitation, and print its link')
+    .option('--uses <number>', 'how many it lets in, or any (default: 1)')
+    .option('--hours <number>', 'how long it is good (default: a week)')
+    .option('--role <role>', 'member or moderator (default: member)')
+    .option('--room <slug>', 'the room into which they are let, too')
+    .action(async (options: InviteOptions) =>
+      (await commands()).createInvitationCommand(config(), options),
+    )
+  invite
+    .command('list')
+    .description('list the newest 200 invitations')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) =>
+      (await commands()).listInvitationsCommand(config(), options.json === true),
+    )
+  invite
+    .command('revoke')
+    .description('take an invitation back')
+    .argument('<id>', 'as invite list prints it')
+    .action(async (id: string) => (await commands()).revokeInvitationCommand(config(), id))
+}
+
+function addBanCommands(ban: Command): void {
+  const commands = () => import('./ban.ts')
+  ban
+    .command('add')
+    .description('keep an address or a network out')
+    .argument('<network>', 'such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32')
+    .option('--reason <text>', 'for those who keep the server')
+    .option('--hours <number>', 'how long (default: until it is lifted)')
+    .action(async (network: string, options: { reason?: string; hours?: string }) =>
+      (await commands()).banAddressCommand(config(), network, options),
+    )
+  ban
+    .command('list')
+    .description('list the newest 200 bans')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) =>
+      (await commands()).listAddressBansCommand(config(), options.json === true),
+    )
+  ban
+    .command('lift')
+    .description('let an address or a network in again')
+    .argument('<network>', 'as it was banned')
+    .action(async (network: string) => (await commands()).liftAddressBanCommand(config(), network))
 }
 
 function addSettingsCommands(settings: Command): void {

@@ -17,6 +17,7 @@ const ours = new Set([
   'search',
   'invite',
   'invitations',
+  'reports',
   'favicon.ico',
   'robots.txt',
   '.well-known',
@@ -44,7 +45,7 @@ const pages = [
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
   /^\/admin(\/[a-z-]+(\/[^/]+)?)?\/?$/,
-  /^\/invitations\/?$/,
+  /^\/(invitations|reports)\/?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 

@@ -1,6 +1,7 @@
 import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { ReportButton } from '../reports/report-button.tsx'
 import { messagePath } from '../rooms/room-path.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
@@ -58,6 +59,9 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
           )}
           {row.mayDelete && row.seq !== undefined && !row.isDeleted && (
             <DeleteButton slug={row.slug} seq={row.seq} />
+          )}
+          {!isMine && row.seq !== undefined && !row.isDeleted && (
+            <ReportButton slug={row.slug} seq={row.seq} />
           )}
         </div>
         {pending && <PendingNote message={pending} isLast={isLast} />}

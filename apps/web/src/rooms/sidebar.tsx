@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { Profile } from '../account/profile.tsx'
+import { ReportsLink } from '../reports/reports-link.tsx'
 import { Icon, Mark } from '../ui/icons.tsx'
 import { NewDirectDialog } from './new-direct-dialog.tsx'
 import { NewRoomDialog } from './new-room-dialog.tsx'
@@ -35,6 +36,7 @@ export function Sidebar({ slug, onChosen }: Props) {
           />
         }
       />
+      <ReportsLink />
       <Profile />
       <NewRoomDialog isOpen={isMaking} onClose={dialog.close} onMade={onChosen} />
       <NewDirectDialog

@@ -1,0 +1,61 @@
+// Addresses that are kept out, from the command line.
+import { type AddressBan, type AddressBanList, NewAddressBan, parse } from '@lobby/protocol'
+import { banAddress, liftAddressBan } from '../accounts/actions.ts'
+import type { Config } from '../config.ts'
+import { CommandError } from './command-error.ts'
+import { ask, onServer } from './on-server.ts'
+
+const path = '/api/admin/address-bans'
+/** Of a list, asked for at once. */
+const limit = 200
+const hour = 60 * 60
+
+/** Keeps an address or a network out. */
+export async function banAddressCommand(
+  config: Config,
+  network: string,
+  { reason = '', hours }: { readonly reason?: string; readonly hours?: string },
+): Promise<void> {
+  const expiresIn = hours === undefined ? null : Number(hours) * hour
+  const wanted = parse(NewAddressBan, { network, reason, expiresIn })
+  if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
+  const ban = await onServer(config, {
+    running: (server) => ask<AddressBan>(server, 'POST', path, wanted.value),
+    stopped: (context) => banAddress(context, { actor: 'operator', address: '' }, wanted.value),
+  })
+  console.log(`Nobody comes from ${ban.network} any more${until(ban)}.`)
+}
+
+/** Prints the bans of addresses, one a line, or as JSON. */
+export async function listAddressBansCommand(config: Config, asJson: boolean): Promise<void> {
+  const bans = await listBans(config)
+  if (asJson) return console.log(JSON.stringify(bans, null, 2))
+  for (const { network, createdBy, createdAt, expiresAt, reason } of bans)
+    console.log([network, createdBy, createdAt, expiresAt ?? '-', reason].join('\t'))
+}
+
+/** Lets an address or a network in again. */
+export async function liftAddressBanCommand(config: Config, network: string): Promise<void> {
+  const found = (await listBans(config)).filter((ban) =>
+    [ban.network, ban.network.replace(/\/(32|128)$/, '')].includes(network.toLowerCase()),
+  )
+  if (found.length === 0) throw new CommandError(`${JSON.stringify(network)} is not banned.`)
+  for (const { id } of found)
+    await onServer<unknown>(config, {
+      running: (server) => ask(server, 'DELETE', `${path}/${id}`),
+      stopped: (context) => liftAddressBan(context, 'operator', id),
+    })
+  console.log(`${network} is let in again.`)
+}
+
+async function listBans(config: Config): Promise<AddressBan[]> {
+  const { bans } = await onServer<AddressBanList>(config, {
+    running: (server) => ask(server, 'GET', `${path}?limit=${limit}`),
+    stopped: ({ addressBans }) => addressBans.list({ limit, after: undefined }),
+  })
+  return bans
+}
+
+function until({ expiresAt }: AddressBan): string {
+  return expiresAt === null ? '' : `, until ${expiresAt}`
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
+
+describe.each(['running', 'stopped'])('with the server %s', (state) => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>
+  let server: LobbyProcess | undefined
+  const lobby = (...args: string[]) => runLobby(args, { LOBBY_DATA: folder.path })
+
+  beforeAll(async () => {
+    folder = await temporaryFolder()
+    if (state === 'running') server = await LobbyProcess.start({ LOBBY_DATA: folder.path })
+  }, 90_000)
+  afterAll(async () => {
+    await server?.end('SIGTERM')
+    await folder[Symbol.asyncDispose]()
+  })
+
+  test('addresses are kept out, listed and let in again', async () => {
+    expect((await lobby('ban', 'add', '203.0.113.7', '--reason', 'Noise')).stdout).toBe(
+      'Nobody comes from 203.0.113.7/32 any more.\n',
+    )
+    expect((await lobby('ban', 'add', '198.51.100.0/24', '--hours', '2')).stdout).toMatch(
+      /any more, until 2/,
+    )
+    expect((await lobby('ban', 'list')).stdout).toMatch(
+      /^198\.51\.100\.0\/24\tOperator\t.*\n203\.0\.113\.7\/32\tOperator\t.*\t-\tNoise\n$/,
+    )
+    expect((await lobby('ban', 'lift', '203.0.113.7')).stdout).toMatch(/let in again/)
+    expect(JSON.parse((await lobby('ban', 'list', '--json')).stdout)).toHaveLength(1)
+    for (const wrong of ['127.0.0.1', 'example.org'])
+      expect(await lobby('ban', 'add', wrong)).toMatchObject({ code: 1, stdout: '' })
+    expect((await lobby('ban', 'lift', '192.0.2.1')).stderr).toContain('is not banned')
+  }, 120_000)
+
+  test('invitations are made, listed and taken back', async () => {
+    const made = await lobby('invite', 'create', '--uses', 'any', '--hours', '1')
+    expect(made.stdout).toMatch(/^Good until .*: http:\/\/.*\/invite\/[\w-]{43}\n$/)
+    const [invitation] = JSON.parse((await lobby('invite', 'list', '--json')).stdout)
+    expect(invitation).toMatchObject({ uses: null, used: 0, createdBy: null })
+    await lobby('invite', 'revoke', invitation.id)
+    expect((await lobby('invite', 'list')).stdout).toMatch(/Operator\tmember\t0 of any\ttaken back/)
+    expect((await lobby('invite', 'create', '--uses', 'none')).code).toBe(1)
+    expect((await lobby('invite', 'create', '--room', 'nowhere')).code).toBe(1)
+  }, 120_000)
+})

@@ -1,0 +1,94 @@
+import type { AddressBan } from '@lobby/protocol'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCarryOut } from '../admin/proof.tsx'
+import { useChat } from '../chat.tsx'
+import invitations from '../invitations/invitations.module.css'
+import { LinkItem } from '../invitations/link-list.tsx'
+import { useUntil } from '../invitations/use-until.ts'
+import form from '../ui/form.module.css'
+import { Problem } from '../ui/problem.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+
+/** Seconds for which an address may be kept out; without an end last. */
+const lifetimes = { day: 86_400, week: 604_800, month: 2_592_000 } as const
+
+/** Addresses from which nobody gets in: another one, and those that are kept out now. */
+export function AddressBans() {
+  const { t } = useTranslation()
+  const { addressBans } = useChat()
+  const carryOut = useCarryOut()
+  const until = useUntil()
+  const [bans, setBans] = useState<readonly AddressBan[]>([])
+  const [network, setNetwork] = useState('')
+  const [reason, setReason] = useState('')
+  const [expiresIn, setExpiresIn] = useState('')
+  const load = useCallback(async () => setBans((await addressBans.list()).bans), [addressBans])
+  const first = useSubmission(load)
+  const add = useSubmission(async () => {
+    await carryOut(() =>
+      addressBans.add({
+        network: network.trim(),
+        reason,
+        expiresIn: expiresIn === '' ? null : Number(expiresIn),
+      }),
+    )
+    setNetwork('')
+    setReason('')
+    await load()
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
+  useEffect(() => void first.submit(), [])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void add.submit(event)
+  }
+  return (
+    <section className={invitations.part}>
+      <h2 className={invitations.heading}>{t('addressBans.title')}</h2>
+      <p className={form.note}>{t('addressBans.hint')}</p>
+      <form className={form.form} onSubmit={submit} noValidate>
+        <TextInput
+          label={t('addressBans.network')}
+          description={t('addressBans.networkHint')}
+          value={network}
+          onChange={(event) => setNetwork(event.currentTarget.value)}
+          autoComplete="off"
+        />
+        <TextInput
+          label={t('reports.reason')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={t('addressBans.lifetime')}
+          value={expiresIn}
+          onChange={(event) => setExpiresIn(event.currentTarget.value)}
+          data={[
+            { value: '', label: t('addressBans.forever') },
+            ...Object.entries(lifetimes).map(([name, seconds]) => ({
+              value: String(seconds),
+              label: t(`links.lifetimes.${name as keyof typeof lifetimes}`),
+            })),
+          ]}
+        />
+        <Button type="submit" variant="default" loading={add.isBusy} disabled={!network.trim()}>
+          {t('addressBans.add')}
+        </Button>
+      </form>
+      <Problem>{add.problem ?? first.problem}</Problem>
+      <ul className={invitations.links}>
+        {bans.map(({ id, network, reason, createdBy, expiresAt }) => (
+          <LinkItem
+            key={id}
+            name={<bdi>{reason ? `${network} · ${reason}` : network}</bdi>}
+            label={network}
+            detail={`${createdBy} · ${expiresAt ? until(expiresAt) : t('addressBans.forever')}`}
+            onRevoke={() => carryOut(() => addressBans.lift(id)).then(load)}
+          />
+        ))}
+      </ul>
+    </section>
+  )
+}

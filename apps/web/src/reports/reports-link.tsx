@@ -1,0 +1,50 @@
+import type { ReportSummary } from '@lobby/protocol'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { useChat, useChatState, useMe } from '../chat.tsx'
+import list from '../rooms/room-list.module.css'
+import { Icon } from '../ui/icons.tsx'
+
+const lookEvery = 60_000
+
+/** Leads those who moderate to the reports, and says how many wait. */
+export function ReportsLink() {
+  const { t } = useTranslation()
+  const { reports } = useChat()
+  const me = useMe()
+  const isLive = useChatState(({ connection }) => connection.phase === 'live')
+  const [summary, setSummary] = useState<ReportSummary>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: somebody else may moderate something else
+  useEffect(() => {
+    if (!isLive) return
+    let isHere = true
+    const look = () =>
+      reports.summary().then(
+        (summary) => isHere && setSummary(summary),
+        () => {},
+      )
+    void look()
+    const timer = setInterval(look, lookEvery)
+    return () => {
+      isHere = false
+      clearInterval(timer)
+    }
+  }, [reports, isLive, me?.id])
+  if (!summary?.moderates) return null
+  const { open } = summary
+  return (
+    <Link href="/reports" className={list.room} data-unread={open > 0 || undefined}>
+      <span className={list.hash} aria-hidden="true">
+        <Icon name="flag" size={14} />
+      </span>
+      <span className={list.name}>{t('reports.title')}</span>
+      {open > 0 && (
+        <span className={list.count}>
+          <span aria-hidden="true">{open > 99 ? '99+' : open}</span>
+          <span className="visually-hidden">{t('reports.open', { count: open })}</span>
+        </span>
+      )}
+    </Link>
+  )
+}

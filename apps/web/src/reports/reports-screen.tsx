@@ -1,0 +1,108 @@
+import type { Report } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { usePowers } from '../account/use-powers.ts'
+import ways from '../account/ways.module.css'
+import { ProofProvider } from '../admin/proof.tsx'
+import { useChat } from '../chat.tsx'
+import { useDates } from '../messages/dates.ts'
+import { messagePath } from '../rooms/room-path.ts'
+import { Problem } from '../ui/problem.tsx'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { useTitle } from '../ui/use-title.ts'
+import { AddressBans } from './address-bans.tsx'
+import styles from './reports.module.css'
+
+/** `/reports`: what people have reported, and what becomes of it; to admins, addresses that are kept out. */
+export default function ReportsScreen() {
+  const { t } = useTranslation()
+  const { reports } = useChat()
+  const may = usePowers()
+  const [waiting, setWaiting] = useState<readonly Report[]>()
+  const [next, setNext] = useState<string | null>(null)
+  const load = useCallback(async () => {
+    const page = await reports.list()
+    setWaiting(page.reports)
+    setNext(page.next)
+  }, [reports])
+  const first = useSubmission(load)
+  const more = useSubmission(async () => {
+    const page = await reports.list(next ?? undefined)
+    setWaiting([...(waiting ?? []), ...page.reports])
+    setNext(page.next)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
+  useEffect(() => void first.submit(), [])
+  useTitle(t('reports.title'))
+  return (
+    <Stage title={t('reports.title')}>
+      <Lead>{t('reports.hint')}</Lead>
+      <ul className={styles.reports}>
+        {waiting?.map((report) => (
+          <ReportItem key={report.id} report={report} onResolved={load} />
+        ))}
+      </ul>
+      {waiting?.length === 0 && <p className={styles.none}>{t('reports.none')}</p>}
+      {next !== null && (
+        <Button variant="default" loading={more.isBusy} onClick={() => more.submit()}>
+          {t('links.more')}
+        </Button>
+      )}
+      <Problem>{first.problem ?? more.problem}</Problem>
+      {may?.includes('address-ban.manage') && (
+        <ProofProvider>
+          <AddressBans />
+        </ProofProvider>
+      )}
+      <p className={ways.ways}>
+        <Link href="/">{t('account.back')}</Link>
+      </p>
+    </Stage>
+  )
+}
+
+type ItemProps = { readonly report: Report; readonly onResolved: () => Promise<void> }
+
+function ReportItem({ report, onResolved }: ItemProps) {
+  const { t } = useTranslation()
+  const { full } = useDates()
+  const { reports } = useChat()
+  const { id, room, message, reporter, reason, createdAt } = report
+  const dismiss = useSubmission(() => reports.resolve(id, 'dismissed').then(onResolved))
+  const remove = useSubmission(() => reports.resolve(id, 'deleted').then(onResolved))
+  const isBusy = dismiss.isBusy || remove.isBusy
+  return (
+    <li className={styles.report}>
+      <p className={styles.detail}>
+        <bdi>{message.author.name}</bdi>, <bdi>{room.name}</bdi>,{' '}
+        <Link href={messagePath(room.slug, message.seq)}>
+          {full(Date.parse(message.createdAt))}
+        </Link>
+      </p>
+      <blockquote className={styles.message}>
+        {message.deleted ? <em>{t('messages.deleted')}</em> : <bdi>{message.body}</bdi>}
+      </blockquote>
+      <p>
+        <bdi>{reporter.name}</bdi>: <bdi>{reason || t('reports.noReason')}</bdi>{' '}
+        <span className={styles.detail}>{full(Date.parse(createdAt))}</span>
+      </p>
+      <div className={styles.choices}>
+        <Button
+          size="compact-md"
+          variant="default"
+          disabled={isBusy}
+          onClick={() => dismiss.submit()}
+        >
+          {t('reports.dismiss')}
+        </Button>
+        <Button size="compact-md" color="red.9" disabled={isBusy} onClick={() => remove.submit()}>
+          {t('reports.delete')}
+        </Button>
+      </div>
+      <Problem>{dismiss.problem ?? remove.problem}</Problem>
+    </li>
+  )
+}

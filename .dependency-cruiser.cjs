@@ -93,6 +93,7 @@ module.exports = {
       `${server}/rooms/`,
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
+      `${server}/reports/`,
       `${server}/admin/`,
       `${server}/sockets/`,
       `${server}/(routing|app)\\.ts`,

@@ -167,8 +167,9 @@ test('another password signs out everywhere else, and a session is ended from el
   await expect(ada.page.getByRole('listitem')).toHaveCount(1)
 
   const laptop = await signIn()
-  await ada.page.getByLabel('Current password').fill(password)
-  await ada.page.getByLabel('New password').fill('another garden 18')
+  const section = ada.page.getByRole('region', { name: 'Password' })
+  await section.getByLabel('Current password').fill(password)
+  await section.getByLabel('New password').fill('another garden 18')
   await ada.page.getByRole('button', { name: 'Change the password' }).click()
   await expect(ada.page.getByText('Changed.')).toBeVisible()
   await expect(name(laptop)).toBeVisible()
@@ -180,7 +181,9 @@ test('another password signs out everywhere else, and a session is ended from el
 const screens = [
   ['/login', false],
   ['/account/new', false],
+  ['/account/forgotten', false],
   ['/account/reset/abc', false],
+  ['/account/email/abc', false],
   ['/claim/abc', false],
   ['/claim/abc', true],
   ['/account', true],
@@ -200,7 +203,10 @@ for (const colorScheme of ['light', 'dark'] as const)
       const options = { colorScheme, reducedMotion: 'reduce', ...small, ...state } as const
       const { page } = await open(path, options)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      if (path === '/account') await page.getByRole('listitem').first().waitFor()
+      if (path === '/account') {
+        await page.getByRole('listitem').first().waitFor()
+        await page.getByLabel('Address').waitFor()
+      }
       await test.step(path, () => expectNoViolation(page))
       const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
       expect(scrollWidth).toBe(clientWidth)

@@ -118,7 +118,9 @@ test('the name, the colours and the language can be changed, and signing out end
 
   await ada.page.getByText('Dark', { exact: true }).click()
   await expect(ada.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await ada.page.getByRole('link', { name: 'Your settings' }).click()
   await ada.page.getByText('Deutsch').click()
+  await ada.page.getByRole('link', { name: 'Zurück zu den Räumen' }).click()
   await expect(ada.page.getByRole('heading', { name: 'Räume' })).toBeVisible()
   await ada.page.reload()
   await expect(ada.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')

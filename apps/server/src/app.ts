@@ -1,6 +1,7 @@
 // The one place that builds: configuration in, a ready application out.
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { openAccounts } from './accounts/accounts.ts'
+import { openAddressBans } from './accounts/address-bans.ts'
 import type { Passwords } from './accounts/passwords.ts'
 import { openDecisions } from './accounts/settings.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
@@ -44,6 +45,8 @@ export interface AppParts {
   readonly operatorToken?: string
   /** Monotonic, in milliseconds; for tests. */
   readonly clock?: () => number
+  /** The date, in milliseconds; for tests. */
+  readonly now?: () => number
   /** Milliseconds between two looks at the session of an open socket; for tests. */
   readonly recheckEvery?: number
   /** How passwords are hashed; for tests. */
@@ -71,22 +74,26 @@ export async function openApp(parts: AppParts): Promise<App> {
   })
   let listening = ownOrigin(config)
   const origin = config.origins[0] ?? listening
+  const now = parts.now ?? Date.now
   const secret = await readOrCreateSecret(config.dataFolder)
   const context: Context = {
     config,
     settings: await openDecisions(storage.db, config),
+    addressBans: await openAddressBans(storage.db),
     logger,
     db: storage.db,
     log,
     layer,
     limiter: config.limits ? createRateLimiter() : unlimited,
     pauses,
+    now,
     accounts: openAccounts({
       db: storage.db,
       secret,
       origin,
       logger,
       provider: config.provider,
+      now,
       ...(parts.passwords && { passwords: parts.passwords }),
     }),
     mailer: openMailer(config, logger),
@@ -123,6 +130,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     },
     drain() {
       status = 'draining'
+      void context.chores.close()
     },
     async close() {
       pauses.close()

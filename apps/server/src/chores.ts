@@ -13,7 +13,7 @@ export interface Chores {
 }
 
 const spread = 1_000
-const patience = 3_000
+const patience = 1_000
 
 export function openChores(logger: Pick<Logger, 'error'>): Chores {
   const left = new Set<Promise<void>>()

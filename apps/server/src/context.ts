@@ -1,5 +1,6 @@
 import type { ChannelLayer } from '@lobby/channels'
 import type { Accounts } from './accounts/accounts.ts'
+import type { AddressBans } from './accounts/address-bans.ts'
 import type { ServerDecisions } from './accounts/settings.ts'
 import type { SignInThrottle } from './accounts/sign-in-throttle.ts'
 import type { Chores } from './chores.ts'
@@ -16,6 +17,7 @@ export interface Context {
   readonly config: Config
   /** What the owner and admins have decided. */
   readonly settings: ServerDecisions
+  readonly addressBans: AddressBans
   readonly logger: Logger
   readonly db: Database
   readonly log: RoomLog
@@ -26,6 +28,8 @@ export interface Context {
   readonly throttle: SignInThrottle
   readonly mailer: Mailer
   readonly chores: Chores
+  /** The date, in milliseconds: sessions age by it. */
+  readonly now: () => number
   /** Milliseconds between two looks whether the session of an open socket is still good. */
   readonly recheckEvery: number
   /** The address under which people reach the server; links that leave it begin with this, never with what a request says. */

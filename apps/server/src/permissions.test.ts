@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeGuestLink } from './guest-links/actions.ts'
 import { makeInvitation } from './invitations/actions.ts'
 import type { Draft } from './log/room-log.ts'
+import { insertReport } from './reports/queries.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from './testing/build-chat.ts'
 
 const standings = [
@@ -70,6 +71,9 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'guest-link.list': 'UFFFFF+FF++',
     'guest-link.revoke': 'UFFFFF+FF++',
     'guest-link.enter, looking': '+++++++++++',
+    'report.make': 'U++++F+++++',
+    'report.resolve': '------+++++',
+    'address-ban.manage': 'UFFFFFFFF++',
     'settings.read': 'UFFFFFFFF++',
     'settings.change': 'UFFFFFFFF++',
   },
@@ -96,6 +100,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'guest-link.list': 'U--FF-+F---',
     'guest-link.revoke': 'U--FF-+F---',
     'guest-link.enter, looking': '+++++++++++',
+    'report.make': 'U--++-++---',
+    'report.resolve': '------++---',
   },
   // Whoever is in it is a member, and so is no more than that.
   direct: {
@@ -117,6 +123,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.delete': '---F---F---',
     'room.survey': 'UFFFFFF++++',
     'room.dissolve': 'UFFFFFFFF++',
+    'report.make': 'U--F---F---',
+    'report.resolve': '-----------',
   },
   archived: {
     'room.read': '+++++F+++++',
@@ -205,12 +213,16 @@ interface Case {
   /** A guest link to the room, and an invitation to the server, of the operator. */
   readonly link: Link
   readonly invitation: Link
+  /** The id of a report of what Tess has written. */
+  readonly report: string
 }
 
 interface Link {
   readonly id: string
   readonly url: string
 }
+
+const noLink: Link = { id: 'none', url: '' }
 
 const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
@@ -258,6 +270,9 @@ const asks: Record<string, (room: Case) => Ask> = {
   ],
   'room.survey': ({ slug }) => ['GET', `/@${slug}`, undefined, '/api/admin/rooms'],
   'room.dissolve': ({ slug }) => ['DELETE', `/@${slug}`, undefined, '/api/admin/rooms'],
+  'report.make': ({ slug }) => ['POST', `/${slug}/messages/${tessSeq}/reports`, {}],
+  'report.resolve': ({ report }) => ['PATCH', `/../reports/${report}`, { outcome: 'dismissed' }],
+  'address-ban.manage': () => ['GET', '/../admin/address-bans'],
   'settings.read': () => ['GET', '/../admin/settings'],
   'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
@@ -333,13 +348,20 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
     ...historyOf(standing, visitor, kind),
     ...(changes ? [{ kind: 'room.changed', author: keeper, changes } as const] : []),
   ]
-  await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
+  const created = await chat.app.context.log.createRoom({ slug, name: slug, kind, first })
+  const { context } = chat.app
   // To some rooms nobody makes one, not even the operator.
   const takesGuests = kind !== 'direct' && changes?.guests !== false
   const link = takesGuests
-    ? await makeGuestLink(chat.app.context, 'operator', slug, { expiresIn: 60 })
-    : { id: 'none', url: 'none' }
-  return { slug, visitor, ownSeq: tessSeq + 1, link, invitation }
+    ? await makeGuestLink(context, 'operator', slug, { expiresIn: 60 })
+    : noLink
+  const { id: roomId } = created
+  const report = await context.db
+    .transaction()
+    .execute((tx) =>
+      insertReport(tx, { roomId, messageSeq: tessSeq, reporter: keeper, reason: '' }),
+    )
+  return { slug, visitor, ownSeq: tessSeq + 1, link, invitation, report: report as string }
 }
 
 const signs: Record<string, string> = {

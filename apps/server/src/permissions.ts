@@ -99,6 +99,8 @@ const linkMakers: readonly Grant[] = [
 const onlyPrivate = (roles: Roles): Roles => ({ private: roles.private ?? [] })
 // Nobody moderates a direct room.
 const moderated: Roles = { public: speaking.public ?? [], ...onlyPrivate(speaking) }
+// Where somebody decides about it.
+const reportable: Roles = { public: inside.public ?? [], ...onlyPrivate(inside) }
 const allModerators: readonly Grant[] = [...moderators(), { least: 'moderator', in: moderated }]
 
 /** Each action, and who may do it. What no grant allows is refused. */
@@ -118,7 +120,7 @@ const table = {
   // What it signs in by: codes, passkeys, a provider.
   'account.secure': accountHolders,
   'account.forgot-password': anybody,
-  'account.change-email': known,
+  'account.change-email': accountHolders,
   'account.confirm-email': anybody,
   'account.profile': known,
   'person.look': visitors(),
@@ -215,6 +217,15 @@ const table = {
   'guest-link.make': linkMakers,
   'guest-link.revoke': linkMakers,
   'guest-link.enter': anybody,
+
+  // Once a person: the server must know them again.
+  'report.make': [
+    { least: 'guest', needs: ['guests', 'session'], in: reportable },
+    { least: 'member', needs: ['session'], in: reportable },
+  ],
+  'report.list': allModerators,
+  'report.resolve': allModerators,
+  'address-ban.manage': [{ least: 'admin' }],
 } as const satisfies Record<string, readonly Grant[]>
 
 export type Action = keyof typeof table
@@ -249,6 +260,7 @@ const fixedInDirect: ReadonlySet<Action> = new Set([
   'member.role',
   'member.ban',
   'member.unban',
+  'guest-link.make',
 ] as const)
 
 /** What is not for those whom a link lets into one room alone. */

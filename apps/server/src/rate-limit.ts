@@ -18,6 +18,7 @@ export const rates = {
   memberChange: { perSecond: 1, burst: 30 },
   searchMessages: { perSecond: 1, burst: 20 },
   newGuest: { perSecond: 1, burst: 30 },
+  report: { perSecond: 30 / 3_600, burst: 30 },
   newInvitation: { perSecond: 10 / 3_600, burst: 10 },
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
   profileChange: { perSecond: 1 / 5, burst: 20 },

@@ -11,6 +11,7 @@ import {
   URLRouter,
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
+import { addAddressBanRoutes } from './accounts/address-ban-routes.ts'
 import { addAdminRoutes } from './accounts/admin-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
 import { addPasskeyRoutes } from './accounts/passkey-routes.ts'
@@ -36,6 +37,7 @@ import { addInvitationRoutes } from './invitations/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
 import { requireActions } from './permissions.ts'
 import type { Session } from './person.ts'
+import { addReportRoutes } from './reports/routes.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
 import { declaredCommands } from './sockets/chat-commands.ts'
@@ -54,7 +56,7 @@ export interface Outside {
 
 /** Everything the server answers to. Throws when something of it has not declared its action. */
 export function createApplication(context: Context, outside: Outside): Application {
-  const { config, settings, layer } = context
+  const { config, settings, addressBans, layer } = context
   const { health, ...site } = outside
   const origins = allowedOrigins(config)
 
@@ -69,12 +71,14 @@ export function createApplication(context: Context, outside: Outside): Applicati
   addProviderRoutes(api, context)
   addPasskeyRoutes(api, context)
   addAdminRoutes(api, context)
+  addAddressBanRoutes(api, context)
   addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addInvitationRoutes(api, context)
   addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
+  addReportRoutes(api, context)
   addAdminAreaRoutes(api, context)
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
@@ -87,10 +91,13 @@ export function createApplication(context: Context, outside: Outside): Applicati
     ),
   ])
   const sockets = config.limits ? capSockets(routes, context) : routes
-  const website = fetchApplication(createWebsite({ config, settings, origins, api, ...site }), {
-    // The API has its own limit, which answers as everything of the API does; nothing else reads bodies.
-    maxBody: Number.POSITIVE_INFINITY,
-  })
+  const website = fetchApplication(
+    createWebsite({ config, settings, addressBans, origins, api, ...site }),
+    {
+      // The API has its own limit, which answers as everything of the API does; nothing else reads bodies.
+      maxBody: Number.POSITIVE_INFINITY,
+    },
+  )
 
   const application = ProtocolTypeRouter({
     http: AuthMiddlewareStack(website, people(context)),

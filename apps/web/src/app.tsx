@@ -1,6 +1,7 @@
 import type { ChatClient } from '@lobby/client'
 import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { ChatProvider } from './chat.tsx'
+import { KeepLanguage } from './i18n/keep-language.tsx'
 import { Routes } from './routes.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
@@ -24,6 +25,7 @@ export function App({ client }: { client: ChatClient }) {
     >
       <ErrorBoundary>
         <ChatProvider client={client}>
+          <KeepLanguage />
           <Routes />
         </ChatProvider>
       </ErrorBoundary>

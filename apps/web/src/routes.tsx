@@ -13,9 +13,14 @@ import { NotFound } from './ui/not-found.tsx'
 const LoginScreen = lazy(() => import('./account/login-screen.tsx'))
 const SignUpScreen = lazy(() => import('./account/sign-up-screen.tsx'))
 const AccountScreen = lazy(() => import('./account/account-screen.tsx'))
+const EmailScreen = lazy(() => import('./account/email-screen.tsx'))
+const ForgottenScreen = lazy(() => import('./account/forgotten-screen.tsx'))
 const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
 const AdminArea = lazy(() => import('./admin/admin-area.tsx'))
+const InvitationsScreen = lazy(() => import('./invitations/invitations-screen.tsx'))
+const AcceptScreen = lazy(() => import('./invitations/accept-screen.tsx'))
+const GuestScreen = lazy(() => import('./invitations/guest-screen.tsx'))
 
 export function Routes() {
   return (
@@ -34,11 +39,16 @@ export function Routes() {
         </Route>
         <Route path="/account" component={AccountScreen} />
         <Route path="/account/new" component={SignUpScreen} />
+        <Route path="/account/forgotten" component={ForgottenScreen} />
+        <Route path="/account/email/:token">{({ token }) => <EmailScreen token={token} />}</Route>
         <Route path="/account/reset/:token">{({ token }) => <ResetScreen token={token} />}</Route>
         <Route path="/claim/:token">{({ token }) => <ClaimScreen token={token} />}</Route>
         <Route path="/admin/*?">
           <AdminArea />
         </Route>
+        <Route path="/invitations" component={InvitationsScreen} />
+        <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
+        <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

@@ -1,8 +1,10 @@
 import type {
+  Accepted,
   Author,
   Confirmation,
   Confirmed,
   PasskeyAnswer,
+  Powers,
   SignedInSession,
   WaysIn,
 } from '@lobby/protocol'
@@ -35,6 +37,16 @@ export class Account {
     this.#become = become
   }
 
+  /** The address, colour and language of who is signed in, and what to do about a forgotten password. */
+  get own(): Http['own'] {
+    return this.#http.own
+  }
+
+  /** For who keeps the server: those who wait for a link. */
+  get linkRequests(): Http['linkRequests'] {
+    return this.#http.linkRequests
+  }
+
   /** What the server lets strangers do: come in as guests, make accounts. */
   waysIn(): Promise<WaysIn> {
     return this.#http.waysIn()
@@ -58,6 +70,24 @@ export class Account {
   /** Proves once more who is here, for what is refused with `confirm_first`. */
   confirm(proof: Confirmation): Promise<Confirmed> {
     return this.#http.confirm(proof)
+  }
+
+  /** What the person may do on this server beyond its rooms. */
+  async powers(): Promise<Powers['may']> {
+    return (await this.#http.powers()).may
+  }
+
+  /**
+   * Accepts an invitation: by a new account, which a guest becomes, or, without
+   * one, as who is signed in. Answers the room that it leads to, if it does.
+   */
+  acceptInvitation(token: string, account?: Credentials): Promise<string | null> {
+    return this.#come(() => this.#http.acceptInvitation(token, account))
+  }
+
+  /** Comes in as a guest of one room alone, in place of whoever was here. Answers that room. */
+  enterByGuestLink(token: string, name: string): Promise<string | null> {
+    return this.#come(() => this.#http.enterByGuestLink(token, name))
   }
 
   /** Becomes the owner of the server by the link that it has printed; without an account, as who is signed in. */
@@ -88,5 +118,15 @@ export class Account {
   /** Signs out everywhere but here. */
   endOtherSessions(): Promise<void> {
     return this.#http.endOtherSessions()
+  }
+
+  async #come(ask: () => Promise<Accepted>): Promise<string | null> {
+    let room: string | null = null
+    await this.#become(async () => {
+      const accepted = await ask()
+      room = accepted.room
+      return accepted
+    })
+    return room
   }
 }

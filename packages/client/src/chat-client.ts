@@ -10,6 +10,7 @@ import { History } from './history.ts'
 import { createHttp, type Http, type RoomToMake } from './http.ts'
 import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
+import { Looks } from './looks.ts'
 import { Outbox } from './outbox.ts'
 import { isInLog, isSame } from './pending-message.ts'
 import { ReadPointers } from './read-pointers.ts'
@@ -57,6 +58,7 @@ export class ChatClient {
   readonly #requests: Requests
   readonly #following: Following
   readonly #history: History
+  readonly #looks: Looks
   readonly #outbox: Outbox
   readonly #kept: KeptState
   readonly #typing: TypingSignal
@@ -110,6 +112,7 @@ export class ChatClient {
       onGone: (room) => this.#receive({ type: 'room.unlisted', room }),
     })
     this.#history = new History(store, this.#http)
+    this.#looks = new Looks({ clock, http: this.#http, store })
     this.#kept = new KeptState({ store, persistence, clock, page })
     this.#outbox = new Outbox({
       clock,
@@ -137,6 +140,16 @@ export class ChatClient {
   /** What those ask and do who keep the server, by what follows `/api/admin`; rejects with a `ChatRefusal`. */
   get admin(): Http['admin'] {
     return this.#http.admin
+  }
+
+  /** Links that let people into the server: requests that reject with a `ChatRefusal`. */
+  get invitations(): Http['invitations'] {
+    return this.#http.invitations
+  }
+
+  /** Links that let guests into one room alone: requests that reject with a `ChatRefusal`. */
+  get guestLinks(): Http['guestLinks'] {
+    return this.#http.guestLinks
   }
 
   readonly getState = (): ChatState => this.#store.state
@@ -229,6 +242,11 @@ export class ChatClient {
   /** Takes the text of a message away, for everybody and for good. */
   deleteMessage(slug: string, seq: number): Promise<void> {
     return this.#http.deleteMessage(slug, seq)
+  }
+
+  /** Somebody is shown: their colour will be among the `colors` of the state. */
+  wantLooks(id: string): void {
+    this.#looks.want(id)
   }
 
   /** The room somebody looks at: followed before all others, and with some history. */
@@ -327,6 +345,7 @@ export class ChatClient {
   #welcomed(before: ChatState): void {
     const { session, rooms } = this.getState()
     this.#following.began()
+    this.#looks.again()
     if (this.#openRoom !== undefined) this.#fill(this.#openRoom)
     if (session.kind !== 'signed-in') return
     this.#readPointers.repeat(before.rooms)

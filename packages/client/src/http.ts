@@ -1,16 +1,31 @@
 import type {
+  Accepted,
   Author,
   Confirmation,
   Confirmed,
   CreationOptions,
+  GuestLinkList,
+  GuestLinkShown,
   HistoryVisibility,
+  InvitationList,
+  InvitationShown,
+  LinkRequest,
+  MadeGuestLink,
+  MadeInvitation,
   MemberList,
   MemberRole,
   MessagePage,
+  NewInvitation,
   NewPasskey,
+  OneTimeLink,
+  OwnAccount,
   Passkey,
   PasskeyAnswer,
+  PersonLooks,
+  Powers,
   Problem,
+  Profile,
+  ProfileChange,
   ProviderLink,
   ProviderVisit,
   RecoveryCodes,
@@ -108,6 +123,53 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       visit: (visit: ProviderVisit) => call<{ url: string }>('POST', '/api/auth/provider', visit),
       unlink: () => call<void>('DELETE', '/api/account/provider'),
     },
+    powers: () => call<Powers>('GET', '/api/auth/powers'),
+    acceptInvitation: (token: string, account?: Credentials) =>
+      call<Accepted>('POST', '/api/invitations/accept', { token, ...(account && { account }) }),
+    enterByGuestLink: (token: string, name: string) =>
+      call<Accepted>('POST', '/api/guest-link/enter', { token, name }),
+    /** Links that let people into the server. */
+    invitations: {
+      make: (wanted: Partial<NewInvitation>) =>
+        call<MadeInvitation>('POST', '/api/invitations', wanted),
+      list: (after?: string) => call<InvitationList>('GET', `/api/invitations${pageAfter(after)}`),
+      revoke: (id: string) => call<void>('DELETE', `/api/invitations/${encodeURIComponent(id)}`),
+      look: (token: string) => call<InvitationShown>('POST', '/api/invitations/look', { token }),
+    },
+    /** Links that let guests into one room alone. */
+    guestLinks: {
+      make: (slug: string, expiresIn: number) =>
+        call<MadeGuestLink>('POST', `${roomPath(slug)}/guest-links`, { expiresIn }),
+      list: (slug: string, after?: string) =>
+        call<GuestLinkList>('GET', `${roomPath(slug)}/guest-links${pageAfter(after)}`),
+      revoke: (slug: string, id: string) =>
+        call<void>('DELETE', `${roomPath(slug)}/guest-links/${encodeURIComponent(id)}`),
+      look: (token: string) => call<GuestLinkShown>('POST', '/api/guest-link/look', { token }),
+    },
+    /** What somebody may see and change about themselves. */
+    own: {
+      read: () => call<OwnAccount>('GET', '/api/auth/account'),
+      change: (profile: ProfileChange) => call<Profile>('PATCH', '/api/auth/profile', profile),
+      /** The address counts from when the link was opened that is sent to it; null takes it away. */
+      changeEmail: (email: string | null, current: string) =>
+        call<void>('PUT', '/api/auth/email', { email, current }),
+      confirmEmail: (token: string) => call<void>('POST', '/api/auth/email/confirm', { token }),
+      forgot: (who: string) => call<void>('POST', '/api/auth/forgot', { who }),
+    },
+    /** Those who wait for a link that no mail can bring, and the links for them. */
+    linkRequests: {
+      list: () => call<{ requests: LinkRequest[] }>('GET', '/api/admin/link-requests'),
+      makeLink: ({ username, purpose }: Pick<LinkRequest, 'username' | 'purpose'>) =>
+        call<OneTimeLink>(
+          'POST',
+          `/api/admin/users/${encodeURIComponent(`@${username}`)}/${purpose}-link`,
+        ),
+    },
+    listLooks: (ids: readonly string[]) =>
+      call<{ people: PersonLooks[] }>(
+        'GET',
+        `/api/people?${new URLSearchParams({ ids: ids.join() })}`,
+      ),
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     openDirectRoom: (people: readonly string[]) =>
       call<Room>('POST', '/api/direct-rooms', { people }),
@@ -139,6 +201,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
 
 const passkeysPath = '/api/account/passkeys'
 const secondFactorPath = '/api/account/second-factor'
+const pageAfter = (after: string | undefined) =>
+  after === undefined ? '' : `?after=${encodeURIComponent(after)}`
 /** Another tab may have signed in since: what the cookies say now counts. */
 function csrfHeader(cookies: string): Record<string, string> {
   const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))

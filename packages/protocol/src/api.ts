@@ -88,6 +88,7 @@ export const MemberList = z.object({
       'member.role',
       'member.ban',
       'message.delete',
+      'guest-link.make',
       'message.send',
       'room.rename',
       'room.configure',

@@ -26,6 +26,8 @@ export const OwnAccount = z.object({
   pendingEmail: z.string().nullable(),
   /** Whether this server sends mail. Where it does not, who keeps it hands links over. */
   mail: z.boolean(),
+  /** Whether they may hand links to those who wait for one. */
+  mayHelp: z.boolean(),
 })
 export type OwnAccount = z.infer<typeof OwnAccount>
 

@@ -17,6 +17,8 @@ export const limits = {
   slugCodePoints: 64,
   /** Names of people and rooms, in code points. */
   nameCodePoints: 64,
+  /** Why something is reported or banned, in code points. */
+  reasonCodePoints: 500,
   /** Usernames, in code points. */
   usernameMin: 2,
   usernameMax: 32,

@@ -27,6 +27,8 @@ export interface AccountsOptions {
   readonly origin: string
   readonly logger: Logger
   readonly provider?: ProviderConfig | undefined
+  /** The date, in milliseconds: sessions age by it. */
+  readonly now: () => number
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords
 }
@@ -75,15 +77,15 @@ export interface Accounts {
 
 /** Opens sessions over our own database; better-auth does the work. */
 export function openAccounts(options: AccountsOptions): Accounts {
-  const { db, logger, origin, secret, passwords = openPasswords() } = options
+  const { db, logger, origin, secret, now, passwords = openPasswords() } = options
   const auth = createAuth(options)
   const https = origin.startsWith('https:')
   const cookie = cookieName(https)
-  const lastUsed = openLastUsed(db, logger)
+  const lastUsed = openLastUsed(db, logger, now)
 
   const valid = (row: SessionRow | undefined): Session | undefined => {
-    const session = row && sessionFrom(row)
-    if (session && isWorthNoting(row)) lastUsed.note(session.id)
+    const session = row && sessionFrom(row, now())
+    if (session && isWorthNoting(row, now())) lastUsed.note(session.id)
     return session
   }
 
@@ -145,7 +147,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
         .catch((error: unknown) => {
           throw refusalFrom(error)
         })
-      await deleteOldSessions(db)
+      await deleteOldSessions(db, now())
       return signedIn(headers)
     },
 

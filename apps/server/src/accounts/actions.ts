@@ -1,12 +1,19 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type { Account, AccountRole, ServerSettings } from '@lobby/protocol'
+import type {
+  Account,
+  AccountRole,
+  AddressBan,
+  NewAddressBan,
+  ServerSettings,
+} from '@lobby/protocol'
 import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
+import { isWithin } from './address-bans.ts'
 import { isGuessable } from './common-passwords.ts'
 import { findRecipient } from './emails.ts'
 import { createClaim, usernameOfResetLink } from './links.ts'
@@ -248,6 +255,29 @@ export async function changeSettings(
   const settings = await context.settings.change(change, actor)
   await ring(context, everySocket, { type: 'server.changed' })
   return settings
+}
+
+/** Keeps an address or a network out; sockets from there are closed. Throws as `AddressBans.add` does, and for one's own address. */
+export async function banAddress(
+  context: Context,
+  { actor, address }: { readonly actor: Actor; readonly address: string },
+  { network, reason, expiresIn }: NewAddressBan,
+): Promise<AddressBan> {
+  requires(actor, 'address-ban.manage', serverOf(context))
+  if (actor !== 'operator' && isWithin(address, network))
+    throw new ChatError('invalid', 'This is your own address.')
+  const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')
+  const expiresAt =
+    expiresIn === null ? null : new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const ban = await context.addressBans.add({ network, reason, createdBy, expiresAt }, actor)
+  await ring(context, everySocket, { type: 'server.changed' })
+  return ban
+}
+
+/** Lets an address in again. Throws ChatError `not_found`. */
+export async function liftAddressBan(context: Context, actor: Actor, id: string): Promise<void> {
+  requires(actor, 'address-ban.manage', serverOf(context))
+  await context.addressBans.lift(id, actor)
 }
 
 /** Sockets that are open look again whose session they have. */

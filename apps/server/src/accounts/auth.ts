@@ -17,6 +17,8 @@ export interface AuthOptions {
   /** The address under which people reach the server. */
   readonly origin: string
   readonly logger: Logger
+  /** The date, in milliseconds. */
+  readonly now: () => number
 }
 
 /** Where the connection's own address is handed to better-auth; what a client sends under this name is overwritten. */
@@ -27,7 +29,7 @@ const tokenBytes = 32
 export type Auth = ReturnType<typeof createAuth>
 
 /** Builds it over our database. */
-export function createAuth({ db, secret, origin, logger }: AuthOptions) {
+export function createAuth({ db, secret, origin, logger, now }: AuthOptions) {
   const https = origin.startsWith('https:')
   return betterAuth({
     baseURL: origin,
@@ -61,8 +63,11 @@ export function createAuth({ db, secret, origin, logger }: AuthOptions) {
               .where('id', '=', userId)
               .executeTakeFirst()
             if (user?.deactivatedAt != null) throw new APIError('FORBIDDEN')
+            const at = new Date(now())
+            const expiresAt = new Date(now() + lifetime)
             const token = randomBytes(tokenBytes).toString('base64url')
-            return { data: { token, provenAt: user?.isAnonymous ? null : new Date() } }
+            const provenAt = user?.isAnonymous ? null : new Date()
+            return { data: { token, createdAt: at, updatedAt: at, expiresAt, provenAt } }
           },
         },
       },

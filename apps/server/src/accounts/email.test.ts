@@ -213,7 +213,7 @@ describe('security 36: links in mails', () => {
     await forgot(chat, 'ada')
     await reset(chat, linkIn(await mails.next()))
     await changeEmail(chat, await chat.signIn('Ada', newPassword), null, { current: newPassword })
-    await chat.fetch('/api/admin/accounts/Ada/reset-link', {
+    await chat.fetch('/api/admin/users/@Ada/reset-link', {
       method: 'POST',
       headers: { authorization: 'Bearer operator' },
     })
@@ -330,7 +330,7 @@ describe('who has forgotten the password', () => {
       requestedAt: expect.any(String),
     })
     const make = (as: Visitor, path: string) =>
-      chat.fetch(`/api/admin/accounts/${path}`, { method: 'POST', as })
+      chat.fetch(`/api/admin/users/@${path}`, { method: 'POST', as })
     // Nobody gets into an account above their own.
     expect((await make(admin, 'Owner/reset-link')).status).toBe(403)
     expect((await make(admin, 'Admin/email-link')).status).toBe(403)

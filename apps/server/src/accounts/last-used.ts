@@ -12,7 +12,11 @@ const writeAfter = 5_000
 /** As many as one statement takes. */
 const atOnce = 500
 
-export function openLastUsed(db: Database, logger: Pick<Logger, 'warn'>): LastUsed {
+export function openLastUsed(
+  db: Database,
+  logger: Pick<Logger, 'warn'>,
+  now: () => number,
+): LastUsed {
   const noted = new Set<string>()
   let timer: NodeJS.Timeout | undefined
 
@@ -20,7 +24,7 @@ export function openLastUsed(db: Database, logger: Pick<Logger, 'warn'>): LastUs
     timer = undefined
     const ids = [...noted]
     noted.clear()
-    const updatedAt = new Date().toISOString()
+    const updatedAt = new Date(now()).toISOString()
     for (let from = 0; from < ids.length; from += atOnce)
       await db
         .updateTable('session')

@@ -3,6 +3,7 @@ import { OwnAccount, PeopleLooks, PeopleQuery, Profile, ProfileChange } from '@l
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
+import { can } from '../permissions.ts'
 import { sessionIn } from './asking.ts'
 import { readEmails } from './emails.ts'
 import { changeLooks } from './profile-actions.ts'
@@ -44,7 +45,8 @@ export function addProfileRoutes(api: Api, context: Context): void {
   api.openapi(own, async (c) => {
     const { id } = sessionIn(c).person
     const known = { ...(await readProfile(db, id)), ...(await readEmails(db, id)) }
-    return c.json({ ...known, mail: mailer.isThere }, 200)
+    const mayHelp = can(c.env.actor, 'account.help', c.env.server)
+    return c.json({ ...known, mail: mailer.isThere, mayHelp }, 200)
   })
 
   api.openapi(change, async (c) =>

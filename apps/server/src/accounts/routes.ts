@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
-import { type Author, Claim, GuestName, Me, SignIn, SignUp, WaysIn } from '@lobby/protocol'
+import { type Author, Claim, GuestName, Me, Powers, SignIn, SignUp, WaysIn } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
+import { can } from '../permissions.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
 import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
 import { asking, cookiesOf, whoIs } from './asking.ts'
@@ -22,6 +23,15 @@ const waysIn = createRoute({
   middleware: does('account.read'),
   summary: 'How may one come in?',
   responses: { 200: answer('What this server lets strangers do.', WaysIn) },
+})
+
+const powers = createRoute({
+  method: 'get',
+  path: '/api/auth/powers',
+  middleware: does('account.read'),
+  summary: 'What may I do on this server?',
+  description: 'Beyond its rooms; what one may do in a room is said with its members.',
+  responses: { 200: answer('Those actions that are not for everybody.', Powers) },
 })
 
 const enter = createRoute({
@@ -87,7 +97,7 @@ const leave = createRoute({
 
 /** Who is asking, and how to be somebody. */
 export function addAccountRoutes(api: Api, context: Context): void {
-  const { accounts, config, settings, limiter } = context
+  const { accounts, config, settings, limiter, mailer } = context
 
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
@@ -100,10 +110,19 @@ export function addAccountRoutes(api: Api, context: Context): void {
         guests: settings.now.guests === 'on',
         signUp: await isOpenForSignUp(context),
         provider: config.provider?.name ?? null,
+        mail: mailer.isThere,
       },
       200,
     ),
   )
+
+  api.openapi(powers, (c) => {
+    const { actor, server } = c.env
+    return c.json(
+      { may: Powers.shape.may.element.options.filter((it) => can(actor, it, server)) },
+      200,
+    )
+  })
 
   api.openapi(enter, async (c) => {
     if (settings.now.guests === 'off')

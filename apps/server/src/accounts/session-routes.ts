@@ -35,11 +35,11 @@ const endOthers = createRoute({
 
 /** Where somebody is signed in, and how to end that from elsewhere. */
 export function addSessionRoutes(api: Api, context: Context): void {
-  const { db } = context
+  const { db, now } = context
 
   api.openapi(list, async (c) => {
     const { id, person } = sessionIn(c)
-    return c.json({ sessions: await listSessions(db, person.id, id) }, 200)
+    return c.json({ sessions: await listSessions(db, person.id, { current: id, now: now() }) }, 200)
   })
 
   api.openapi(endOne, async (c) => {

@@ -11,7 +11,6 @@ import {
 } from '../testing/build-chat.ts'
 
 const day = 24 * 60 * 60 * 1_000
-const daysAgo = (days: number) => new Date(Date.now() - days * day).toISOString()
 const isSignedIn = async (chat: Chat, as: Visitor) =>
   (await chat.json('/api/auth/me', { as })).user !== null
 const tokenOf = ({ cookie }: Visitor) =>
@@ -218,36 +217,53 @@ describe('security 47: sessions', () => {
     expect((await chat.fetch('/api/auth/sessions')).status).toBe(401)
   })
 
-  test.each([
-    ['unused for 13 days', { updatedAt: daysAgo(13), createdAt: daysAgo(60) }, true],
-    ['unused for 14 days', { updatedAt: daysAgo(14), createdAt: daysAgo(60) }, false],
-    ['89 days old', { createdAt: daysAgo(89) }, true],
-    ['90 days old, though in use', { createdAt: daysAgo(90) }, false],
-  ])('%s: still signed in is %s', async (_, age, expected) => {
-    await using chat = await buildChat()
-    const ada = await chat.account('Ada')
-    await chat.app.context.db.updateTable('session').set(age).execute()
+  /** A chat whose date a test moves. */
+  const buildAt = async () => {
+    let passed = 0
+    const chat = await buildChat({ now: () => Date.now() + passed })
+    const pass = (days: number) => {
+      passed += days * day
+    }
+    return Object.assign(chat, { pass })
+  }
 
-    expect(await isSignedIn(chat, ada)).toBe(expected)
+  test('end when they were not used for 14 days', async () => {
+    await using chat = await buildAt()
+    const ada = await chat.account('Ada')
+    chat.pass(13.99)
+    expect(await isSignedIn(chat, ada)).toBe(true)
+    await chat.app.context.accounts.close()
+    chat.pass(13.99)
+    expect(await isSignedIn(chat, ada)).toBe(true)
+    await chat.app.context.accounts.close()
+    chat.pass(14)
+    expect(await isSignedIn(chat, ada)).toBe(false)
   })
 
-  test('that are used are used until the last time', async () => {
-    await using chat = await buildChat()
+  test('end after 90 days, though in use', async () => {
+    await using chat = await buildAt()
     const ada = await chat.account('Ada')
-    const { db, accounts } = chat.app.context
-    await db
-      .updateTable('session')
-      .set({ updatedAt: daysAgo(10) })
-      .execute()
+    for (let days = 10; days < 90; days += 10) {
+      chat.pass(10)
+      expect([days, await isSignedIn(chat, ada)]).toEqual([days, true])
+      await chat.app.context.accounts.close()
+    }
+    chat.pass(10)
+    expect(await isSignedIn(chat, ada)).toBe(false)
+  })
 
-    await isSignedIn(chat, ada)
-    await accounts.close()
+  test('that are over are neither listed nor kept, and their sockets are closed', async () => {
+    await using chat = await buildAt()
+    const ada = await chat.account('Ada')
+    const socket = await chat.connect(ada)
+    chat.pass(14)
+    const again = await chat.signIn('Ada')
 
-    const { updatedAt } = await db
-      .selectFrom('session')
-      .select('updatedAt')
-      .executeTakeFirstOrThrow()
-    expect(Date.parse(updatedAt)).toBeGreaterThan(Date.now() - day)
+    expect((await chat.json('/api/auth/sessions', { as: again })).sessions).toHaveLength(1)
+    const rows = await chat.app.context.db.selectFrom('session').select('id').execute()
+    expect(rows).toHaveLength(1)
+    await chat.fetch('/api/auth/sessions', { method: 'DELETE', as: again })
+    expect(await socket.socket.receiveClose()).toBe(closeCodes.signedOut)
   })
 })
 

@@ -30,9 +30,8 @@ export interface SessionRow {
 }
 
 /** The session, unless it is over: unused for 14 days, 90 days old, of an account that may not sign in, or of a guest whose link is over. */
-export function sessionFrom(row: SessionRow): Session | undefined {
+export function sessionFrom(row: SessionRow, now: number): Session | undefined {
   const { id, createdAt, updatedAt, provenAt, user } = row
-  const now = Date.now()
   if (now - at(updatedAt) >= idle || now - at(createdAt) >= lifetime) return undefined
   if (user.deactivatedAt != null) return undefined
   const guest = Boolean(user.isAnonymous)
@@ -53,8 +52,8 @@ export function sessionFrom(row: SessionRow): Session | undefined {
 }
 
 /** Whether a use of the session should be written down. */
-export function isWorthNoting({ updatedAt }: SessionRow): boolean {
-  return Date.now() - at(updatedAt) >= worthNoting
+export function isWorthNoting({ updatedAt }: SessionRow, now: number): boolean {
+  return now - at(updatedAt) >= worthNoting
 }
 
 /** The session of this id, if it is there. */
@@ -91,14 +90,14 @@ export async function noteProof(db: Database, id: string, at: number | null): Pr
 export async function listSessions(
   db: Database,
   userId: string,
-  current: string,
+  { current, now }: { readonly current: string; readonly now: number },
 ): Promise<SignedInSession[]> {
   const rows = await db
     .selectFrom('session')
     .select(['id', 'createdAt', 'updatedAt', 'ipAddress', 'userAgent'])
     .where('userId', '=', userId)
-    .where('updatedAt', '>', before(idle))
-    .where('createdAt', '>', before(lifetime))
+    .where('updatedAt', '>', before(now, idle))
+    .where('createdAt', '>', before(now, lifetime))
     .orderBy('updatedAt', 'desc')
     .execute()
   return rows.map(({ id, createdAt, updatedAt, ipAddress, userAgent }) => ({
@@ -127,24 +126,27 @@ export async function endOtherSessions(db: Database, userId: string, id: string)
 }
 
 /** Forgets the sessions that are over. */
-export async function deleteOldSessions(db: Database): Promise<void> {
+export async function deleteOldSessions(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('session')
     .where(({ or, eb }) =>
-      or([eb('updatedAt', '<=', before(idle)), eb('createdAt', '<=', before(lifetime))]),
+      or([eb('updatedAt', '<=', before(now, idle)), eb('createdAt', '<=', before(now, lifetime))]),
     )
     .execute()
 }
 
 /** A session is over that was not used after the one instant, or begun after the other. */
-export function sessionBounds(): { readonly usedAfter: string; readonly begunAfter: string } {
-  return { usedAfter: before(idle), begunAfter: before(lifetime) }
+export function sessionBounds(now: number): {
+  readonly usedAfter: string
+  readonly begunAfter: string
+} {
+  return { usedAfter: before(now, idle), begunAfter: before(now, lifetime) }
 }
 
 function at(instant: string | Date): number {
   return new Date(instant).getTime()
 }
 
-function before(milliseconds: number): string {
-  return new Date(Date.now() - milliseconds).toISOString()
+function before(now: number, milliseconds: number): string {
+  return new Date(now - milliseconds).toISOString()
 }

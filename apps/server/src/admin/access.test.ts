@@ -1,6 +1,7 @@
 // Who may do what in the admin area, as it is meant to be; the tables are what is expected.
 import { closeCodes } from '@lobby/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { banAddress } from '../accounts/actions.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
 const standings = ['anonymous', 'guest', 'member', 'moderator', 'admin', 'owner'] as const
@@ -34,6 +35,9 @@ const expected = {
   // Mia has asked for no link, and has no codes.
   'POST users/{mia}/email-link': 'UFFF00',
   'DELETE users/{mia}/second-factor': 'UFFF00',
+  'GET address-bans': 'UFFF++',
+  'POST address-bans': 'UFFF++',
+  'DELETE address-bans/{ban}': 'UFFF++',
   'GET settings': 'UFFF++',
   'PATCH settings': 'UFFF++',
   'GET audit': 'UFFF++',
@@ -81,8 +85,15 @@ async function build(): Promise<Record<string, string>> {
   const { sessions } = await chat.json(`/api/admin/sessions?q=mia-${n}`, {
     as: visitors.get('owner') as Visitor,
   })
+  const network = `203.0.113.${n % 256}`
+  const ban = await banAddress(
+    chat.app.context,
+    { actor: 'operator', address: '' },
+    { network, reason: '', expiresIn: null },
+  )
   return {
     ...rooms,
+    ban: ban.id,
     mia: mia.id,
     session: sessions[0].id,
     said: await messageIn(rooms.public),
@@ -97,6 +108,7 @@ const bodies: Partial<Record<Ask, (n: string) => object>> = {
   'POST rooms': (n) => ({ slug: `new-${n}` }),
   'PATCH rooms/{public}': () => ({ name: 'Loft' }),
   'PATCH rooms/{private}': () => ({ name: 'Loft' }),
+  'POST address-bans': (n) => ({ network: `2001:db8:${n}::/48`, reason: 'Floods' }),
   'PATCH settings': () => ({ signUp: 'nobody' }),
 }
 

@@ -6,7 +6,7 @@ import { version } from '../version.ts'
 
 /** The server at a glance. */
 export async function readOverview({ db, config }: Context): Promise<Overview> {
-  const { usedAfter, begunAfter } = sessionBounds()
+  const { usedAfter, begunAfter } = sessionBounds(Date.now())
   const [people, rooms, { sessions }] = await Promise.all([
     db
       .selectFrom('user')

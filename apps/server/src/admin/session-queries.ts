@@ -63,7 +63,7 @@ export function findSessionUser(
 }
 
 function sessions(db: Database, { q, role }: Pick<SessionQuery, 'q' | 'role'>) {
-  const { usedAfter, begunAfter } = sessionBounds()
+  const { usedAfter, begunAfter } = sessionBounds(Date.now())
   return db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')

@@ -56,7 +56,7 @@ export async function showUser(
     .where('userId', '=', id)
     .where(({ or, eb }) => or([eb('leftSeq', 'is', null), eb('role', '=', 'banned')]))
   const [sessions, rooms, { otherRooms }] = await Promise.all([
-    listSessions(db, id, ''),
+    listSessions(db, id, { current: '', now: Date.now() }),
     places
       .select(['rooms.id', 'rooms.name', 'members.role'])
       .where('rooms.kind', '=', 'public')

@@ -16,6 +16,7 @@ const ours = new Set([
   'settings',
   'search',
   'invite',
+  'invitations',
   'favicon.ico',
   'robots.txt',
   '.well-known',
@@ -42,7 +43,8 @@ const pages = [
   /^\/account\/forgotten\/?$/,
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
-  /^\/admin(\/[a-z]+(\/[^/]+)?)?\/?$/,
+  /^\/admin(\/[a-z-]+(\/[^/]+)?)?\/?$/,
+  /^\/invitations\/?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 

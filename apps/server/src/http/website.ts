@@ -15,6 +15,7 @@ import type { StaticFiles } from './static-files.ts'
 export interface Website {
   readonly config: Config
   readonly settings: Server['settings']
+  readonly addressBans: { covers(address: string): boolean }
   readonly api: Api
   readonly origins: Origins
   readonly csrf: CsrfTokens
@@ -82,6 +83,13 @@ function refusedAtTheDoor(
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
   const actor = actorOf(site, request, scope)
+  // Whoever watches whether the server is well does so from anywhere.
+  if (
+    actor !== 'operator' &&
+    scope.path !== '/health' &&
+    site.addressBans.covers(scope.client.host)
+  )
+    return problem('forbidden', 'This server takes no requests from your address.')
   return site.api.fetch(request, {
     actor,
     session: scope.session,

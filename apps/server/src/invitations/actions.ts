@@ -37,7 +37,7 @@ export async function makeInvitation(
   requires(actor, 'invitation.make', server)
   if (role === 'moderator') requires(actor, 'invitation.make-moderator', server)
   const room = slug === undefined ? undefined : await getRoom(context, actor, slug, 'room.read')
-  if (room?.kind === 'private') requires(actor, 'member.add', resourceOf(context, room))
+  if (room) requires(actor, roomActions[room.kind], resourceOf(context, room))
   const person = personOf(actor)
   if (person) limiter.take('newInvitation', person.id)
   const { token, hash } = newToken()

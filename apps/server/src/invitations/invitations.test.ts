@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
-import type { Invitation, MadeInvitation } from '@lobby/protocol'
+import { csrf, type Invitation, type MadeInvitation } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../accounts/hashed-sessions.ts'
 import { rates } from '../rate-limit.ts'
 import {
   buildChat,
   type Chat,
+  csrfTokenOf,
   passwordOf,
   type Visitor,
   visitorFrom,
@@ -32,11 +33,12 @@ const list = async (chat: Chat, as: Visitor, query = '') =>
   }
 
 /** Asks for an invitation with any headers: `fetch` keeps `Host` to itself. */
-async function askAs(chat: Chat, { cookie }: Visitor, headers: Record<string, string>) {
+async function askAs(chat: Chat, as: Visitor, headers: Record<string, string>) {
   const asked = request(`${chat.url}/api/invitations`, {
     method: 'POST',
     headers: {
-      cookie,
+      cookie: as.cookie,
+      [csrf.header]: csrfTokenOf(as),
       'sec-fetch-site': 'same-origin',
       'content-type': 'application/json',
       ...headers,

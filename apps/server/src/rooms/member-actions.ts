@@ -47,6 +47,7 @@ const usesOfRoom: MemberList['may'] = [
   'member.role',
   'member.ban',
   'message.delete',
+  'guest-link.make',
   'message.send',
   'room.rename',
   'room.configure',

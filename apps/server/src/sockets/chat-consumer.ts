@@ -109,6 +109,9 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await Promise.all([personGroup(id), sessionGroup(id)].map((group) => this.joinGroup(group)))
     }
     await this.accept()
+    // Refused before, a browser would not know why, and would come again and again.
+    if (this.context.addressBans.covers(this.scope.client.host))
+      return this.close(closeCodes.forbidden)
     this.#flows.add(this.#flow)
     this.#timer = setTimeout(() => this.close(closeCodes.helloExpected), heartbeat.hello)
   }
@@ -152,8 +155,10 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     return can(this.person, 'room.read', { ...serverOf(this.context), room: place })
   }
 
-  /** Ends the connection if the server does not let this person be here any more. */
+  /** Ends the connection if the server does not let this person, or this address, be here any more. */
   #stay(): void {
+    if (this.context.addressBans.covers(this.scope.client.host))
+      return void this.close(closeCodes.forbidden)
     if (!can(this.person, greeting.action, serverOf(this.context)))
       void this.close(closeCodes.signedOut)
   }

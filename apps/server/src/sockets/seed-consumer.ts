@@ -58,6 +58,8 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       const { user, client } = this.scope
       let head: number
       try {
+        if (context.addressBans.covers(client.host))
+          throw new ChatError('forbidden', 'This server takes no requests from your address.')
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(user, shape.actions.enter, serverOf(context))
@@ -117,8 +119,10 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       this.#stream?.stop()
     }
 
-    /** Ends the connection if the server does not let this person be here any more. */
+    /** Ends the connection if the server does not let this person, or this address, be here any more. */
     #stay(): void {
+      if (context.addressBans.covers(this.scope.client.host))
+        return void this.close(closeCodes.forbidden)
       if (!can(this.#person, shape.actions.enter, serverOf(context)))
         void this.close(closeCodes.signedOut)
     }

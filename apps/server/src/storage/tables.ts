@@ -6,6 +6,7 @@ import type {
   InvitedRole,
   Language,
   MemberRole,
+  ReportOutcome,
   RoomKind,
   RoomSettings,
   ServerSettings,
@@ -289,6 +290,36 @@ export interface AuditTable {
   hash: string
 }
 
+/** Messages that somebody finds should not be there. */
+export interface ReportsTable {
+  id: string
+  roomId: string
+  messageSeq: number
+  reporterId: string
+  reporterName: string
+  reporterGuest: number
+  reason: string
+  createdAt: string
+  /** Null while it is open. */
+  outcome: Generated<ReportOutcome | null>
+  /** The name of who decided. */
+  resolvedBy: Generated<string | null>
+  resolvedAt: Generated<string | null>
+}
+
+/** IP networks from which nobody gets in. */
+export interface AddressBansTable {
+  id: string
+  /** With the length of its prefix: `203.0.113.0/24`. */
+  network: string
+  reason: string
+  /** The name of who banned it. */
+  createdBy: string
+  createdAt: string
+  /** Null: until it is lifted. */
+  expiresAt: string | null
+}
+
 export interface Tables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
@@ -308,6 +339,8 @@ export interface Tables {
   settings: SettingsTable
   invitations: InvitationsTable
   guest_links: GuestLinksTable
+  reports: ReportsTable
+  address_bans: AddressBansTable
   audit: AuditTable
 }
 

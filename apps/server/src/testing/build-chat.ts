@@ -26,6 +26,8 @@ export interface ChatOptions {
   readonly limits?: Partial<ServerLimits>
   /** The server's monotonic clock, in milliseconds. */
   readonly clock?: () => number
+  /** The server's date, in milliseconds. */
+  readonly now?: () => number
   /** Milliseconds between two looks at the session of an open socket. */
   readonly recheckEvery?: number
   /** Is given every line of the log. */
@@ -199,6 +201,7 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     logger: options.log ? openLogger('trace', { write: options.log }) : openLogger('silent'),
     ...(page && { page }),
     ...(options.clock && { clock: options.clock }),
+    ...(options.now && { now: options.now }),
     ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),
     passwords: options.passwords ?? openPasswords(quick),
     ...(options.operatorToken && { operatorToken: options.operatorToken }),

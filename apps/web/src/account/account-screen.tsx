@@ -1,41 +1,72 @@
+import type { Author } from '@lobby/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect } from 'wouter'
 import { useChatState, useMe } from '../chat.tsx'
 import { Loading } from '../ui/loading.tsx'
+import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
-import styles from './account-screen.module.css'
+import { AccountSection } from './account-section.tsx'
+import { ColorChoice } from './color-choice.tsx'
+import { EmailForm } from './email-form.tsx'
+import { LanguageChoice } from './language-choice.tsx'
+import { LinkRequests } from './link-requests.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
 import { SignInSettings } from './sign-in-settings.tsx'
+import { useOwnAccount } from './use-own-account.ts'
 import ways from './ways.module.css'
 
-/** `/account`: the password, and where one is signed in. */
+/** `/account`: how one is shown and spoken to, and, with an account, how one signs in and where. */
 export default function AccountScreen() {
-  const { t } = useTranslation()
   const me = useMe()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
-  useTitle(t('account.title'))
   if (isUnknown) return <Loading />
-  // A guest has this one browser, and no password.
-  if (!me || me.guest) return <Redirect to="/login" replace />
+  if (!me) return <Redirect to="/login" replace />
+  return <Account key={me.id} me={me} />
+}
+
+function Account({ me }: { me: Author }) {
+  const { t } = useTranslation()
+  const title = t(me.guest ? 'account.settings' : 'account.title')
+  useTitle(title)
   return (
-    <Stage title={t('account.title')}>
+    <Stage title={title}>
       <Lead>
         {t('account.as')} <bdi>{me.name}</bdi>
       </Lead>
-      <section className={styles.part}>
-        <h2 className={styles.heading}>{t('password.title')}</h2>
-        <PasswordForm />
-      </section>
-      <SignInSettings />
-      <section className={styles.part}>
-        <h2 className={styles.heading}>{t('sessions.title')}</h2>
-        <Sessions />
-      </section>
+      <AccountSection title={t('account.profile')}>
+        <ColorChoice me={me} />
+      </AccountSection>
+      <AccountSection title={t('account.language')}>
+        <LanguageChoice />
+      </AccountSection>
+      {!me.guest && <WaysToSignIn />}
       <p className={ways.ways}>
         <Link href="/">{t('account.back')}</Link>
       </p>
     </Stage>
+  )
+}
+
+/** What only an account has. Each way to sign in is a section here. */
+function WaysToSignIn() {
+  const { t } = useTranslation()
+  const { own, reload, problem } = useOwnAccount()
+  return (
+    <>
+      <AccountSection title={t('email.title')}>
+        {own && <EmailForm own={own} onChanged={reload} />}
+        <Problem>{problem}</Problem>
+      </AccountSection>
+      <AccountSection title={t('password.title')}>
+        <PasswordForm />
+      </AccountSection>
+      <SignInSettings />
+      <AccountSection title={t('sessions.title')}>
+        <Sessions />
+      </AccountSection>
+      {own?.mayHelp && <LinkRequests />}
+    </>
   )
 }

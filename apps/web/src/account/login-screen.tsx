@@ -67,6 +67,7 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
         />
       )}
       <p className={styles.ways}>
+        <Link href="/account/forgotten">{t('login.forgotten')}</Link>
         {ways?.guests && <Link href={target}>{t('login.asGuest')}</Link>}
         {ways?.signUp && <Link href="/account/new">{t('login.signUp')}</Link>}
       </p>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useChat, useMe } from '../chat.tsx'
 import { forgetDrafts } from '../composer/draft.ts'
-import { type Language, languages, switchLanguage } from '../i18n/i18n.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
@@ -12,6 +11,7 @@ import { refusalText } from '../ui/refusal-text.ts'
 import styles from './profile.module.css'
 import { useAdminAccess } from './use-admin-access.ts'
 import { useNameForm } from './use-name-form.ts'
+import { usePowers } from './use-powers.ts'
 import { useWaysIn } from './use-ways-in.ts'
 
 /** Who I am here; opens what I may change about it. */
@@ -32,7 +32,7 @@ export function Profile() {
     >
       <Popover.Target>
         <button type="button" className={styles.me} onClick={() => setOpen(!isOpen)}>
-          <Avatar name={me.name} size={32} />
+          <Avatar person={me} size={32} />
           <bdi className={styles.name}>{me.name}</bdi>
           <span className="visually-hidden">{t('account.open')}</span>
           <Icon name="chevron" size={16} />
@@ -41,7 +41,6 @@ export function Profile() {
       <Popover.Dropdown aria-label={t('account.open')} className={styles.panel}>
         {me.guest && <NameForm key={me.name} name={me.name} />}
         <Appearance />
-        <LanguageChoice />
         <AccountLinks guest={me.guest} />
         <SignOut />
       </Popover.Dropdown>
@@ -87,27 +86,12 @@ function Appearance() {
   )
 }
 
-function LanguageChoice() {
-  const { t, i18n } = useTranslation()
-  return (
-    <div>
-      <p className={styles.label}>{t('account.language')}</p>
-      <SegmentedControl
-        fullWidth
-        aria-label={t('account.language')}
-        value={i18n.language}
-        onChange={(value) => switchLanguage(value as Language)}
-        data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
-      />
-    </div>
-  )
-}
-
 /** What leads to the account's own page, or to having one. */
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
   const ways = useWaysIn()
   const access = useAdminAccess()
+  const may = usePowers()
   return (
     <div className={styles.links}>
       {access && access.may.length > 0 && (
@@ -115,14 +99,24 @@ function AccountLinks({ guest }: { guest: boolean }) {
           {t('account.admin')}
         </Button>
       )}
+      {may?.includes('invitation.make') && (
+        <Button component={Link} href="/invitations" variant="light">
+          {t('invitations.title')}
+        </Button>
+      )}
       {guest && ways?.signUp && (
         <Button component={Link} href="/account/new" variant="light">
           {t('signUp.keep')}
         </Button>
       )}
-      <Button component={Link} href={guest ? '/login' : '/account'} variant="default">
-        {t(guest ? 'name.signIn' : 'account.title')}
+      <Button component={Link} href="/account" variant="default">
+        {t(guest ? 'account.settings' : 'account.title')}
       </Button>
+      {guest && (
+        <Button component={Link} href="/login" variant="default">
+          {t('name.signIn')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -1,11 +1,15 @@
+import type { Language } from '@lobby/protocol'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { readStored, store } from '../ui/storage.ts'
 import de from './de.json'
 import en from './en.json'
 
-export const languages = { en: 'English', de: 'Deutsch' } as const
-export type Language = keyof typeof languages
+/** What each language calls itself. */
+export const languages = { en: 'English', de: 'Deutsch' } as const satisfies Record<
+  Language,
+  string
+>
 
 const isLanguage = (code: string | undefined): code is Language =>
   code !== undefined && Object.hasOwn(languages, code)
@@ -25,6 +29,7 @@ void i18next.use(initReactI18next).init({
   initAsync: false,
 })
 
+/** Speaks another language from now on, and in this browser tomorrow. */
 export function switchLanguage(language: Language): void {
   store('language', language)
   void i18next.changeLanguage(language)

@@ -2,7 +2,8 @@ import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { messagePath } from '../rooms/room-path.ts'
-import { Avatar, hueOf } from '../ui/avatar.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { hues, useColor } from '../ui/person-color.ts'
 import { useDates } from './dates.ts'
 import { DeleteButton } from './delete-button.tsx'
 import styles from './message-article.module.css'
@@ -35,7 +36,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
       data-state={pending?.state.kind}
       data-target={row.isTarget || undefined}
     >
-      {!isMine && <span className={styles.margin}>{isFirst && <Avatar name={author.name} />}</span>}
+      {!isMine && <span className={styles.margin}>{isFirst && <Avatar person={author} />}</span>}
       <div className={styles.stack}>
         {isFirst ? (
           <Heading row={row} />
@@ -84,7 +85,7 @@ function Time({ slug, seq, time: at }: Props) {
 function Heading({ row }: { row: Props }) {
   const { t } = useTranslation()
   const { author, isMine } = row
-  const hue = { '--hue': hueOf(author.name) } as CSSProperties
+  const hue = { '--hue': hues[useColor(author.id)] } as CSSProperties
   return (
     <header className={styles.heading}>
       {isMine ? (

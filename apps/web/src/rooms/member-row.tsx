@@ -23,7 +23,7 @@ export function MemberRow({ slug, member, onMessage, carryOut }: Props) {
   return (
     <li>
       <div className={styles.member}>
-        <Avatar name={user.name} size={32} />
+        <Avatar person={user} size={32} />
         <bdi className={styles.name}>{user.name}</bdi>
         {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
         {onMessage && (

@@ -1,7 +1,7 @@
 import type { Member, Room } from '@lobby/protocol'
 import { ActionIcon, Button, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useMe } from '../chat.tsx'
 import form from '../ui/form.module.css'
@@ -13,6 +13,9 @@ import { isClaimed } from './people.ts'
 import { PeopleSearch } from './people-search.tsx'
 import { useDirectRoom } from './use-direct-room.ts'
 import type { Members } from './use-members.ts'
+
+// Only those see it who let others in.
+const GuestLinks = lazy(() => import('../invitations/guest-links.tsx'))
 
 type Props = { readonly room: Room; readonly members: Members }
 
@@ -85,6 +88,11 @@ function MembersPanel({ room, members }: Props) {
         </p>
       )}
       {list && <PeopleSearch room={room} list={list} carryOut={carryOut} />}
+      {list?.may.includes('guest-link.make') && (
+        <Suspense>
+          <GuestLinks key={room.slug} slug={room.slug} />
+        </Suspense>
+      )}
       {list?.may.includes('member.leave') && <LeaveButton slug={room.slug} carryOut={carryOut} />}
     </div>
   )

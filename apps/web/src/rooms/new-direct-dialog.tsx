@@ -89,7 +89,7 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
                 disabled={isFull && !chosen.has(person.id)}
                 onChange={() => toggle(person.id)}
               />
-              <Avatar name={person.name} size={32} />
+              <Avatar person={person} size={32} />
               <bdi className={styles.name}>{person.name}</bdi>
             </label>
           </li>

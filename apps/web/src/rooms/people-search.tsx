@@ -53,7 +53,7 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
       <ul className={styles.list}>
         {found.map((person) => (
           <li key={person.id} className={styles.member}>
-            <Avatar name={person.name} size={32} />
+            <Avatar person={person} size={32} />
             <bdi className={styles.name}>{person.name}</bdi>
             {actions(person).map(([action, change]) => (
               <Button

@@ -1,21 +1,25 @@
+import type { Author, Color } from '@lobby/protocol'
 import type { CSSProperties } from 'react'
 import styles from './avatar.module.css'
+import { hues, useColor } from './person-color.ts'
 
-/** A person's colour and letters, made of the name. Says nothing that the name beside it does not. */
-export function Avatar({ name, size = 36 }: { name: string; size?: number }) {
-  const style = { '--hue': hueOf(name), '--size': `${size / 16}rem` } as CSSProperties
+type Props = { readonly person: Pick<Author, 'id' | 'name'>; readonly size?: number }
+
+/** A person's colour and letters. Says nothing that the name beside it does not. */
+export function Avatar({ person: { id, name }, size = 36 }: Props) {
+  return <Letters name={name} color={useColor(id)} size={size} />
+}
+
+type LettersProps = { readonly name: string; readonly color: Color; readonly size: number }
+
+/** The same in any colour. */
+export function Letters({ name, color, size }: LettersProps) {
+  const style = { '--hue': hues[color], '--size': `${size / 16}rem` } as CSSProperties
   return (
     <span className={styles.avatar} style={style} aria-hidden="true">
       {initialsOf(name)}
     </span>
   )
-}
-
-/** A hue for the name, in degrees; neighbours in the alphabet are far apart. */
-export function hueOf(name: string): number {
-  let hash = 2166136261
-  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619)
-  return ((hash >>> 8) % 24) * 15
 }
 
 function initialsOf(name: string): string {

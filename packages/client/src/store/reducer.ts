@@ -1,6 +1,14 @@
 // How the state follows what happens. Pure: the same state and happening give
 // the same state, so that a later fold over a saved log can use it too.
-import type { Author, RoomEvent, ServerFrame, Snapshot, Welcome } from '@lobby/protocol'
+import type {
+  Author,
+  PersonLooks,
+  Profile,
+  RoomEvent,
+  ServerFrame,
+  Snapshot,
+  Welcome,
+} from '@lobby/protocol'
 import type { ConnectionState } from '../connection.ts'
 import { detached } from '../history-window.ts'
 import type { PendingMessage } from '../pending-message.ts'
@@ -17,6 +25,7 @@ export type Happening =
   | { readonly type: 'followed-from-head' | 'followed-from-start'; readonly room: string }
   | { readonly type: 'read'; readonly room: string; readonly seq: number }
   | { readonly type: 'typing-expired'; readonly now: number }
+  | { readonly type: 'looks'; readonly people: readonly PersonLooks[] }
   /** What was kept from last time, before the server has said anything. */
   | ({ readonly type: 'restored' } & Restored)
   | { readonly type: 'signed-out' }
@@ -44,6 +53,8 @@ export function reduce(state: ChatState, happening: Happening): ChatState {
       return read(state, happening.room, happening.seq)
     case 'typing-expired':
       return expireTyping(state, happening.now)
+    case 'looks':
+      return look(state, happening.people)
     case 'restored':
       return restore(state, happening)
     case 'signed-out':
@@ -70,6 +81,10 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       return countUnread(takeSnapshot(state, frame), frame.room, frame.events)
     case 'room.read':
       return read(state, frame.room, frame.seq)
+    case 'profile.changed':
+      return withProfile(state, frame.profile)
+    case 'person.updated':
+      return look(state, [frame.person])
     case 'room.listed': {
       const known = state.rooms?.get(frame.room.slug)
       const room = known
@@ -130,7 +145,7 @@ function welcome(before: ChatState, frame: Welcome): ChatState {
     }),
   )
   return {
-    ...state,
+    ...withProfile(state, frame.profile ?? null, frame.user?.id),
     session: frame.user ? { kind: 'signed-in', user: frame.user } : { kind: 'signed-out' },
     rooms,
     timelines: new Map([...state.timelines].filter(([slug]) => rooms.has(slug))),
@@ -163,6 +178,22 @@ function stopTyping(state: ChatState, slug: string, events: readonly RoomEvent[]
   )
   const still = typists.filter(({ author }) => !wrote.has(author.id))
   return { ...state, typing: withEntry(state.typing, slug, still) }
+}
+
+function withProfile(state: ChatState, profile: Profile | null, me = idOf(state)): ChatState {
+  const own = me !== undefined && profile ? [{ id: me, color: profile.color }] : []
+  return { ...look(state, own), profile }
+}
+
+function idOf({ session }: ChatState): string | undefined {
+  return session.kind === 'signed-in' ? session.user.id : undefined
+}
+
+function look(state: ChatState, people: readonly PersonLooks[]): ChatState {
+  const fresh = people.filter(({ id, color }) => state.colors.get(id) !== color)
+  if (fresh.length === 0) return state
+  const colors = new Map([...state.colors, ...fresh.map(({ id, color }) => [id, color] as const)])
+  return { ...state, colors }
 }
 
 function expireTyping(state: ChatState, now: number): ChatState {

@@ -1,4 +1,4 @@
-import type { Author, Room } from '@lobby/protocol'
+import type { Author, Color, Profile, Room } from '@lobby/protocol'
 import type { ConnectionState } from '../connection.ts'
 import type { HistoryWindow } from '../history-window.ts'
 import type { PendingMessage } from '../pending-message.ts'
@@ -16,6 +16,10 @@ export type Typist = { readonly author: Author; readonly until: number }
 export type ChatState = {
   readonly connection: ConnectionState
   readonly session: Session
+  /** What this person has chosen about themselves; null until the server has said so. */
+  readonly profile: Profile | null
+  /** The colours of those who were asked for, by their ids; null for who has chosen none. */
+  readonly colors: ReadonlyMap<string, Color | null>
   /** By slug; null until the server has told them. `lastSeq` is how far `unread` has counted. */
   readonly rooms: ReadonlyMap<string, Room> | null
   readonly timelines: ReadonlyMap<string, Timeline>
@@ -31,6 +35,8 @@ export type ChatState = {
 export const initialState: ChatState = {
   connection: { phase: 'idle' },
   session: { kind: 'unknown' },
+  profile: null,
+  colors: new Map(),
   rooms: null,
   timelines: new Map(),
   windows: new Map(),

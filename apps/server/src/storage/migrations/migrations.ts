@@ -9,6 +9,7 @@ import * as roomSettings from './0010-room-settings.ts'
 import * as directRooms from './0011-direct-rooms.ts'
 import * as messagesByAuthor from './0012-messages-by-author.ts'
 import * as waysIn from './0015-ways-in.ts'
+import * as reports from './0016-reports.ts'
 import * as emailAndProfile from './0020-email-and-profile.ts'
 import * as proofs from './0025-proofs.ts'
 import * as secondFactors from './0026-second-factors.ts'
@@ -27,6 +28,7 @@ export const migrations: Record<string, Migration> = {
   '0011-direct-rooms': directRooms,
   '0012-messages-by-author': messagesByAuthor,
   '0015-ways-in': waysIn,
+  '0016-reports': reports,
   '0020-email-and-profile': emailAndProfile,
   '0025-proofs': proofs,
   '0026-second-factors': secondFactors,

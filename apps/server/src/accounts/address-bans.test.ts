@@ -1,0 +1,143 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { closeCodes } from '@lobby/protocol'
+import { describe, expect, test } from 'vitest'
+import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
+import { banAddress } from './actions.ts'
+import { openAddressBans } from './address-bans.ts'
+
+const path = '/api/admin/address-bans'
+const origin = 'https://chat.example.org'
+/** Everybody comes through a proxy on this machine, which says from where. */
+const env = { LOBBY_ORIGIN: origin, LOBBY_TRUSTED_PROXIES: '127.0.0.1', LOBBY_GUESTS: 'on' }
+const from = (address: string) => ({
+  host: 'chat.example.org',
+  'x-forwarded-for': address,
+  'x-forwarded-proto': 'https',
+  origin,
+})
+
+async function ask(chat: Chat, address: string, at: string, json?: unknown) {
+  const asked = request(chat.url + at, {
+    method: json === undefined ? 'GET' : 'POST',
+    headers: { ...from(address), 'content-type': 'application/json' },
+  })
+  asked.end(json === undefined ? '' : JSON.stringify(json))
+  const [response] = await once(asked, 'response')
+  return { status: response.statusCode as number, text: await text(response) }
+}
+const ban = (chat: Chat, as: Visitor, json: object) => chat.fetch(path, { as, json })
+
+/** A tutorial's socket or a native one from an address; resolves with the code that closes it. */
+function openSocket(chat: Chat, address: string, at = '/ws') {
+  const { host: _, ...headers } = from(address)
+  const options = { headers } as never
+  const socket = new WebSocket(chat.url.replace('http', 'ws') + at, options)
+  const closed = new Promise<number>((resolve) => {
+    socket.addEventListener('close', ({ code }) => resolve(code))
+  })
+  return { socket, opened: once(socket, 'open'), closed }
+}
+
+describe('an address that is banned', () => {
+  test('gets no session, no answer of the API and no socket; others do', async () => {
+    await using chat = await buildChat({ env })
+    const ada = await chat.account('Ada', 'admin')
+    const banned = '203.0.113.7'
+    const native = openSocket(chat, banned)
+    const seed = openSocket(chat, banned, '/ws/chat/lobby/')
+    await Promise.all([native.opened, seed.opened])
+
+    const before = performance.now()
+    const made = await ban(chat, ada, { network: '203.0.113.0/24', reason: 'Noise' })
+    expect(made.status).toBe(201)
+    expect(await native.closed).toBe(closeCodes.forbidden)
+    expect(await seed.closed).toBe(closeCodes.forbidden)
+    expect(performance.now() - before).toBeLessThan(1_000)
+
+    const signIn = { username: 'Ada', password: passwordOf('Ada') }
+    for (const [address, status] of [
+      [banned, 403],
+      ['::ffff:203.0.113.200', 403],
+      ['203.0.114.7', 200],
+    ] as const) {
+      expect((await ask(chat, address, '/api/auth/sign-in', signIn)).status).toBe(status)
+      expect((await ask(chat, address, '/api/auth/guest', { name: 'Eve' })).status).toBe(status)
+      expect((await ask(chat, address, '/api/rooms')).status).toBe(status)
+      expect((await ask(chat, address, '/health')).status).toBe(200)
+    }
+    for (const at of ['/ws', '/ws/lobby/'])
+      expect(await openSocket(chat, banned, at).closed).toBe(closeCodes.forbidden)
+    const other = openSocket(chat, '203.0.114.7')
+    await other.opened
+    other.socket.close()
+
+    const { bans } = await chat.json(path, { as: ada })
+    expect(bans).toMatchObject([{ network: '203.0.113.0/24', reason: 'Noise', createdBy: 'Ada' }])
+    const { status } = await chat.fetch(`${path}/${bans[0].id}`, { method: 'DELETE', as: ada })
+    expect(status).toBe(204)
+    expect((await ask(chat, banned, '/api/rooms')).status).toBe(200)
+  })
+
+  test('is let in again when the time is over', async () => {
+    await using chat = await buildChat({ env })
+    const ada = await chat.account('Ada', 'admin')
+    await ban(chat, ada, { network: '2001:db8::/32', expiresIn: 60 })
+    expect((await ask(chat, '2001:db8:1::7', '/api/rooms')).status).toBe(403)
+    const { addressBans } = chat.app.context
+    const past = { reason: '', createdBy: '', expiresAt: new Date(Date.now() - 1).toISOString() }
+    await addressBans.add({ network: '198.51.100.1', ...past }, 'operator')
+    expect((await ask(chat, '198.51.100.1', '/api/rooms')).status).toBe(200)
+    expect((await chat.json(path, { as: ada })).bans).toHaveLength(1)
+  })
+
+  test('stays so after a restart', async () => {
+    await using first = await buildChat({ env })
+    const { addressBans, db } = first.app.context
+    const terms = { reason: '', createdBy: 'Operator', expiresAt: null }
+    await addressBans.add({ network: '203.0.113.7', ...terms }, 'operator')
+    const again = await openAddressBans(db)
+    expect(again.covers('203.0.113.7')).toBe(true)
+    expect(again.covers('203.0.113.8')).toBe(false)
+  })
+})
+
+test.each([
+  '127.0.0.1',
+  '127.5.0.0/16',
+  '::1',
+  '::/19',
+  '0.0.0.0/0',
+  '0.0.0.0/7',
+  '::ffff:203.0.113.7',
+  '203.0.113.7/33',
+  'example.org',
+  '',
+])('%j is no address to keep out', async (network) => {
+  await using chat = await buildChat()
+  const answer = await ban(chat, await chat.account('Ada', 'admin'), { network })
+  expect(answer.status).toBe(400)
+  expect((await chat.json('/api/rooms')).rooms).toHaveLength(1)
+})
+
+test('nobody bans their own address, and only admins ban', async () => {
+  await using chat = await buildChat({ env, operatorToken: 'operator' })
+  const { context } = chat.app
+  const admin = await chat.account('Ada', 'admin')
+  const person = { ...admin, role: 'admin', session: true } as const
+  const wanted = { network: '203.0.113.0/24', reason: '', expiresIn: null }
+  await expect(
+    banAddress(context, { actor: person, address: '203.0.113.9' }, wanted),
+  ).rejects.toMatchObject({ code: 'invalid' })
+  const mod = await chat.account('Mod', 'moderator')
+  expect((await ban(chat, mod, wanted)).status).toBe(403)
+  expect((await chat.fetch(path, { as: mod })).status).toBe(403)
+  expect((await ban(chat, admin, wanted)).status).toBe(201)
+  const rows = await context.db
+    .selectFrom('audit')
+    .select(['actorName', 'targetKind', 'targetName'])
+    .where('action', '=', 'address-ban.manage')
+    .execute()
+  expect(rows).toEqual([{ actorName: 'Ada', targetKind: 'address', targetName: '203.0.113.0/24' }])
+})

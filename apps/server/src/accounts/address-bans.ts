@@ -1,0 +1,152 @@
+// Addresses from which nobody gets in, each as an IP network. They are asked
+// about for every request and socket, so they are held in memory as well.
+import { randomUUIDv7 } from 'node:crypto'
+import { BlockList, isIP } from 'node:net'
+import type { AddressBan, ListQuery } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
+import { isLoopback } from '../config.ts'
+import { ChatError } from '../errors.ts'
+import type { Actor } from '../person.ts'
+import type { Database } from '../storage/database.ts'
+
+export interface AddressBans {
+  /** Whether nobody may come from this address now. This machine itself is never kept out. */
+  covers(address: string): boolean
+  /** Throws ChatError `invalid` for what is no network, or one that is this machine's or too wide. */
+  add(ban: BanToMake, by: Actor): Promise<AddressBan>
+  /** Throws ChatError `not_found`. */
+  lift(id: string, by: Actor): Promise<void>
+  /** Those that count now, the newest first. */
+  list(query: ListQuery): Promise<{ bans: AddressBan[]; next: string | null }>
+}
+
+interface BanToMake {
+  readonly network: string
+  readonly reason: string
+  readonly createdBy: string
+  readonly expiresAt: string | null
+}
+
+interface Loaded {
+  readonly networks: BlockList
+  readonly expiresAt: number
+}
+
+/** A wider network than this is half of the world: nobody means that. */
+const widest = { ipv4: 8, ipv6: 19 }
+
+/** One for each database that is open: nothing else changes them. */
+export async function openAddressBans(db: Database): Promise<AddressBans> {
+  let loaded = await load()
+
+  return {
+    covers(address) {
+      if (loaded.length === 0) return false
+      const plain = plainAddress(address)
+      const family = familyOf(plain)
+      if (!family || isLoopback(plain)) return false
+      const now = Date.now()
+      return loaded.some(
+        ({ networks, expiresAt }) => expiresAt > now && networks.check(plain, family),
+      )
+    },
+
+    async add({ network: given, reason, createdBy, expiresAt }, by) {
+      const network = parseNetwork(given)
+      const ban = { id: randomUUIDv7(), network, reason, createdBy, createdAt: now(), expiresAt }
+      await db.transaction().execute(async (tx) => {
+        await tx.insertInto('address_bans').values(ban).execute()
+        await record(tx, by, { ...deed(network), after: { banned: true, reason, expiresAt } })
+      })
+      loaded = await load()
+      return ban
+    },
+
+    async lift(id, by) {
+      await db.transaction().execute(async (tx) => {
+        const row = await tx
+          .deleteFrom('address_bans')
+          .where('id', '=', id)
+          .returning('network')
+          .executeTakeFirst()
+        if (!row) throw new ChatError('not_found', 'There is no such ban.')
+        await record(tx, by, { ...deed(row.network), after: { banned: false } })
+      })
+      loaded = await load()
+    },
+
+    async list({ after, limit }) {
+      let query = db
+        .selectFrom('address_bans')
+        .selectAll()
+        .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now())]))
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+      if (after !== undefined) query = query.where('id', '<', after)
+      const rows = await query.execute()
+      const bans = rows.slice(0, limit)
+      return { bans, next: rows.length > limit ? (bans.at(-1)?.id ?? null) : null }
+    },
+  }
+
+  async function load(): Promise<Loaded[]> {
+    const rows = await db.selectFrom('address_bans').select(['network', 'expiresAt']).execute()
+    return rows.map(({ network, expiresAt }) => ({
+      networks: blockListOf(network),
+      expiresAt: expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt),
+    }))
+  }
+}
+
+/** Whether the address is in the network that somebody has typed. Throws as `AddressBans.add` does. */
+export function isWithin(address: string, network: string): boolean {
+  const plain = plainAddress(address)
+  const family = familyOf(plain)
+  return family !== undefined && blockListOf(parseNetwork(network)).check(plain, family)
+}
+
+/** `203.0.113.7` → `203.0.113.7/32`. Throws ChatError `invalid`. */
+function parseNetwork(given: string): string {
+  const [, address = '', length] = /^([\da-f:.]+)(?:\/(\d{1,3}))?$/i.exec(given.trim()) ?? []
+  const family = familyOf(address)
+  const bits = family === 'ipv4' ? 32 : 128
+  const prefix = length === undefined ? bits : Number(length)
+  const isMapped = /^::ffff:/i.test(address)
+  if (!family || isMapped || prefix > bits)
+    throw new ChatError(
+      'invalid',
+      `${JSON.stringify(given)} is no address. Give one such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32.`,
+    )
+  if (prefix < widest[family])
+    throw new ChatError('invalid', `This network is too wide: at most /${widest[family]}.`)
+  const network = `${address.toLowerCase()}/${prefix}`
+  const list = blockListOf(network)
+  if (address.startsWith('127.') || list.check('127.0.0.1') || list.check('::1', 'ipv6'))
+    throw new ChatError('invalid', 'This machine itself is never kept out.')
+  return network
+}
+
+function blockListOf(network: string): BlockList {
+  const [address = '', prefix] = network.split('/')
+  const list = new BlockList()
+  list.addSubnet(address, Number(prefix), familyOf(address) ?? 'ipv4')
+  return list
+}
+
+/** An IPv4 address that came over IPv6 is that IPv4 address. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  return ({ 4: 'ipv4', 6: 'ipv6' } as const)[isIP(address)]
+}
+
+function deed(network: string) {
+  const target = { kind: 'address', id: network, name: network } as const
+  return { action: 'address-ban.manage', target } as const
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

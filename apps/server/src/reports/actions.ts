@@ -1,0 +1,79 @@
+// Reports: somebody finds that a message should not be there, and whoever
+// moderates its room decides.
+import type { ReportOutcome, ReportSummary } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { deleteMessage } from '../messages/actions.ts'
+import { findMessage } from '../messages/queries.ts'
+import { can, keepsServer, serverOf } from '../permissions.ts'
+import { type Actor, authorOf, personOf } from '../person.ts'
+import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
+import { findRoomBy } from '../rooms/queries.ts'
+import {
+  closeReports,
+  countOpenReports,
+  findReport,
+  insertReport,
+  isRoomModerator,
+  listReportedRooms,
+} from './queries.ts'
+
+/** Reports a message; doing it again changes nothing. Throws ChatError `no_such_room`, `not_found`, `signed_out`, `rate`. */
+export async function reportMessage(
+  context: Context,
+  actor: Actor,
+  { slug, seq, reason }: { readonly slug: string; readonly seq: number; readonly reason: string },
+): Promise<void> {
+  const { db, limiter } = context
+  const room = await getRoom(context, actor, slug, 'report.make')
+  const person = personOf(actor)
+  if (!person) throw new ChatError('forbidden', 'Only people report messages.')
+  limiter.take('report', person.id)
+  const message = await findMessage(db, room, seq)
+  if (!message || message.deleted)
+    throw new ChatError('not_found', 'There is no such message in this room.')
+  const report = { roomId: room.id, messageSeq: seq, reporter: authorOf(person), reason }
+  await db.transaction().execute((tx) => insertReport(tx, report))
+}
+
+/** Whether the actor moderates anything, and how many reports wait for them. */
+export async function summarise(context: Context, actor: Actor): Promise<ReportSummary> {
+  const { db } = context
+  const server = serverOf(context)
+  const moderates = keepsServer(actor) || (await isRoomModerator(db, actor))
+  const rooms = moderates ? await listReportedRooms(db, actor, server) : []
+  return { moderates, open: await countOpenReports(db, rooms) }
+}
+
+/**
+ * Decides about a report. To delete the message settles all reports of it. One
+ * that is settled stays as it is. Throws ChatError `not_found` when there is
+ * none that the actor may know of, and as `deleteMessage` does.
+ */
+export async function resolveReport(
+  context: Context,
+  actor: Actor,
+  id: string,
+  outcome: ReportOutcome,
+): Promise<void> {
+  const { db } = context
+  const report = await findReport(db, id)
+  const room = report && (await findRoomBy(db, { id: report.roomId }, actor))
+  const mayDecide =
+    report !== undefined &&
+    room !== undefined &&
+    report.messageSeq >= room.visibleFrom &&
+    can(actor, 'report.resolve', resourceOf(context, room))
+  if (!mayDecide) throw new ChatError('not_found', 'There is no such report.')
+  const { roomId, messageSeq } = report
+  if (outcome === 'deleted') await deleteMessage(context, actor, report.slug, messageSeq)
+  const which = outcome === 'deleted' ? { roomId, messageSeq } : { id }
+  await db.transaction().execute(async (tx) => {
+    const closed = await closeReports(tx, which, outcome, authorOfChange(actor).name)
+    if (closed === 0) return
+    const target = { kind: 'report', id, name: '' } as const
+    const after = { outcome, message: messageSeq }
+    await record(tx, actor, { action: 'report.resolve', target, room: report.slug, after })
+  })
+}

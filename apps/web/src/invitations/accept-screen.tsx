@@ -1,0 +1,134 @@
+import type { InvitationShown } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { usernameFor } from '../account/credentials.ts'
+import { CredentialsForm } from '../account/credentials-form.tsx'
+import { useChat, useChatState, useMe } from '../chat.tsx'
+import { roomPath } from '../rooms/room-path.ts'
+import form from '../ui/form.module.css'
+import { Loading } from '../ui/loading.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { useTitle } from '../ui/use-title.ts'
+import { DeadLink } from './dead-link.tsx'
+import { useShown } from './use-shown.ts'
+
+/** `/invite/<token>`: who invites to where, and how to accept it. */
+export default function AcceptScreen({ token }: { token: string }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const me = useMe()
+  const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
+  const { link, isDead, problem } = useShown(() => client.invitations.look(token))
+  const [, navigate] = useLocation()
+  useTitle(t('accept.title'))
+  if (isDead || problem) return <DeadLink problem={problem} />
+  if (!link || isUnknown) return <Loading />
+  const go = (room: string | null) => navigate(room ? roomPath(room) : '/', { replace: true })
+  return (
+    <Stage title={t('accept.title')}>
+      <Lead>
+        <Invited link={link} />
+      </Lead>
+      {me && !me.guest ? (
+        <AsMe
+          link={link}
+          name={me.name}
+          onAccept={() => client.account.acceptInvitation(token).then(go)}
+        />
+      ) : (
+        <Newcomer
+          link={link}
+          name={me?.name}
+          onSignUp={(account) => client.account.acceptInvitation(token, account).then(go)}
+        />
+      )}
+    </Stage>
+  )
+}
+
+function Invited({ link: { by, room } }: { link: InvitationShown }) {
+  return (
+    <Trans
+      i18nKey={`accept.${by === null ? 'server' : 'person'}${room === null ? '' : 'Room'}`}
+      values={{ by, room }}
+      components={{ bdi: <bdi /> }}
+      shouldUnescape
+    />
+  )
+}
+
+type AsMeProps = {
+  readonly link: InvitationShown
+  readonly name: string
+  readonly onAccept: () => Promise<void>
+}
+
+function AsMe({ link, name, onAccept }: AsMeProps) {
+  const { t } = useTranslation()
+  const { problem, isBusy, submit } = useSubmission(onAccept)
+  return (
+    <>
+      {link.room === null && <p className={form.note}>{t('accept.already')}</p>}
+      <Button size="md" mt={24} fullWidth loading={isBusy} onClick={() => submit()}>
+        {link.room === null ? (
+          t('account.back')
+        ) : (
+          <span>
+            <Trans
+              i18nKey="accept.asMe"
+              values={{ name }}
+              components={{ bdi: <bdi /> }}
+              shouldUnescape
+            />
+          </span>
+        )}
+      </Button>
+      <Problem>{problem}</Problem>
+    </>
+  )
+}
+
+type NewcomerProps = {
+  readonly link: InvitationShown
+  readonly name: string | undefined
+  readonly onSignUp: (account: { username: string; password: string }) => Promise<void>
+}
+
+function Newcomer({ link, name, onSignUp }: NewcomerProps) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const [hasAccount, setHasAccount] = useState(!link.signUp)
+  if (hasAccount)
+    return (
+      <>
+        <CredentialsForm
+          isNew={false}
+          action={t('login.action')}
+          onSubmit={(credentials) => client.account.signIn(credentials)}
+        />
+        {link.signUp && (
+          <Button variant="subtle" mt={12} onClick={() => setHasAccount(false)}>
+            {t('signUp.title')}
+          </Button>
+        )}
+      </>
+    )
+  return (
+    <>
+      {name !== undefined && <p className={form.note}>{t('signUp.keepHint')}</p>}
+      <CredentialsForm
+        isNew
+        username={usernameFor(name)}
+        action={t('signUp.action')}
+        onSubmit={onSignUp}
+      />
+      <Button variant="subtle" mt={12} onClick={() => setHasAccount(true)}>
+        {t('accept.haveAccount')}
+      </Button>
+    </>
+  )
+}

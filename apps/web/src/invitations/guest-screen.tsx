@@ -1,0 +1,96 @@
+import { limits } from '@lobby/protocol/limits'
+import { cleanName, codePoints } from '@lobby/protocol/text'
+import { Button, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { useChat, useChatState, useMe } from '../chat.tsx'
+import { roomPath } from '../rooms/room-path.ts'
+import form from '../ui/form.module.css'
+import { Loading } from '../ui/loading.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { useTitle } from '../ui/use-title.ts'
+import { DeadLink } from './dead-link.tsx'
+import { useShown } from './use-shown.ts'
+import { useUntil } from './use-until.ts'
+
+/** `/invite/guest/<token>`: a nickname, and one is in that room alone. */
+export default function GuestScreen({ token }: { token: string }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const me = useMe()
+  const until = useUntil()
+  const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
+  const { link, isDead, problem } = useShown(() => client.guestLinks.look(token))
+  useTitle(t('accept.title'))
+  if (isDead || problem) return <DeadLink problem={problem} />
+  if (!link || isUnknown) return <Loading />
+  return (
+    <Stage title={t('accept.title')}>
+      <Lead>
+        <Trans
+          i18nKey="accept.guestRoom"
+          values={{ by: link.by, room: link.room }}
+          components={{ bdi: <bdi /> }}
+          shouldUnescape
+        />
+      </Lead>
+      <NameForm token={token} name={me?.guest ? me.name : ''} />
+      <p className={form.note}>{t('accept.guestHint', { date: until(link.expiresAt) })}</p>
+      {me && !me.guest && (
+        <p className={form.note}>
+          <Trans
+            i18nKey="accept.signsOut"
+            values={{ name: me.name }}
+            components={{ bdi: <bdi /> }}
+            shouldUnescape
+          />
+        </p>
+      )}
+    </Stage>
+  )
+}
+
+function NameForm({ token, name: initial }: { token: string; name: string }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const [, navigate] = useLocation()
+  const [value, setValue] = useState(initial)
+  const [rule, setRule] = useState<string>()
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    const room = await client.account.enterByGuestLink(token, cleanName(value))
+    navigate(room ? roomPath(room) : '/', { replace: true })
+  })
+  const check = (event: FormEvent) => {
+    event.preventDefault()
+    const name = cleanName(value)
+    const max = limits.nameCodePoints
+    if (name === '') setRule(t('name.missing'))
+    else if (codePoints(name) > max) setRule(t('name.too_long', { max }))
+    else void submit()
+  }
+  return (
+    <form className={form.form} onSubmit={check} noValidate>
+      <TextInput
+        label={t('name.label')}
+        placeholder={t('name.placeholder')}
+        value={value}
+        onChange={(event) => {
+          setValue(event.currentTarget.value)
+          setRule(undefined)
+        }}
+        error={rule}
+        size="md"
+        autoFocus
+        autoComplete="nickname"
+        enterKeyHint="go"
+      />
+      <Button type="submit" size="md" loading={isBusy} fullWidth>
+        {t('name.enter')}
+      </Button>
+      <Problem>{problem}</Problem>
+    </form>
+  )
+}

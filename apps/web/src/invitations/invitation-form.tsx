@@ -1,0 +1,77 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChat, useChatState } from '../chat.tsx'
+import { sortRooms } from '../rooms/sort-rooms.ts'
+import form from '../ui/form.module.css'
+import { Problem } from '../ui/problem.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { LifetimeChoice, week } from './lifetime-choice.tsx'
+
+type Props = {
+  readonly mayMakeModerators: boolean
+  readonly onMade: (url: string) => void
+}
+
+const numbers = [1, 5, 20, 100] as const
+
+/** For whom a link is, and where it leads. */
+export function InvitationForm({ mayMakeModerators, onMade }: Props) {
+  const { t } = useTranslation()
+  const { invitations } = useChat()
+  const rooms = useChatState(({ rooms }) => rooms)
+  const [uses, setUses] = useState('1')
+  const [expiresIn, setExpiresIn] = useState<number>(week)
+  const [room, setRoom] = useState('')
+  const [role, setRole] = useState('member')
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    const made = await invitations.make({
+      uses: uses === '' ? null : Number(uses),
+      expiresIn,
+      role: role === 'moderator' ? 'moderator' : 'member',
+      ...(room !== '' && { room }),
+    })
+    onMade(made.url)
+  })
+  return (
+    <form className={form.form} onSubmit={submit}>
+      <NativeSelect
+        label={t('invitations.uses')}
+        value={uses}
+        onChange={(event) => setUses(event.currentTarget.value)}
+        data={[
+          ...numbers.map((count) => ({
+            value: String(count),
+            label: t('invitations.people', { count }),
+          })),
+          { value: '', label: t('invitations.anybody') },
+        ]}
+      />
+      <LifetimeChoice value={expiresIn} onChange={setExpiresIn} />
+      <NativeSelect
+        label={t('invitations.room')}
+        value={room}
+        onChange={(event) => setRoom(event.currentTarget.value)}
+        data={[
+          { value: '', label: t('invitations.noRoom') },
+          ...sortRooms(rooms).map(({ slug, name }) => ({ value: slug, label: name })),
+        ]}
+      />
+      {mayMakeModerators && (
+        <NativeSelect
+          label={t('invitations.role')}
+          value={role}
+          onChange={(event) => setRole(event.currentTarget.value)}
+          data={(['member', 'moderator'] as const).map((value) => ({
+            value,
+            label: t(`invitations.as.${value}`),
+          }))}
+        />
+      )}
+      <Button type="submit" size="md" loading={isBusy} fullWidth>
+        {t('links.make')}
+      </Button>
+      <Problem>{problem}</Problem>
+    </form>
+  )
+}

@@ -1,0 +1,112 @@
+import type { Invitation } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { usePowers } from '../account/use-powers.ts'
+import ways from '../account/ways.module.css'
+import { useChat } from '../chat.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
+import { useTitle } from '../ui/use-title.ts'
+import { InvitationForm } from './invitation-form.tsx'
+import styles from './invitations.module.css'
+import { isGood, LinkItem } from './link-list.tsx'
+import { MadeLink } from './made-link.tsx'
+import { useUntil } from './use-until.ts'
+
+/** `/invitations`: makes links that let people into the server, and takes them back. */
+export default function InvitationsScreen() {
+  const { t } = useTranslation()
+  const may = usePowers()
+  useTitle(t('invitations.title'))
+  if (!may) return <Loading />
+  return (
+    <Stage title={t('invitations.title')}>
+      {may.includes('invitation.make') ? (
+        <Invitations mayMakeModerators={may.includes('invitation.make-moderator')} />
+      ) : (
+        <Lead>{t('invitations.notYou')}</Lead>
+      )}
+      <p className={ways.ways}>
+        <Link href="/">{t('account.back')}</Link>
+      </p>
+    </Stage>
+  )
+}
+
+function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
+  const { t } = useTranslation()
+  const { invitations } = useChat()
+  const until = useUntil()
+  const [url, setUrl] = useState<string>()
+  const [known, setKnown] = useState<readonly Invitation[]>([])
+  const [next, setNext] = useState<string | null>(null)
+  const load = useCallback(async () => {
+    const page = await invitations.list()
+    setKnown(page.invitations)
+    setNext(page.next)
+  }, [invitations])
+  const first = useSubmission(load)
+  const more = useSubmission(async () => {
+    const page = await invitations.list(next ?? undefined)
+    setKnown([...known, ...page.invitations])
+    setNext(page.next)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
+  useEffect(() => void first.submit(), [])
+
+  const good = known.filter(isGood)
+  return (
+    <>
+      <Lead>{t('invitations.hint')}</Lead>
+      <InvitationForm
+        mayMakeModerators={mayMakeModerators}
+        onMade={(made) => {
+          setUrl(made)
+          void first.submit()
+        }}
+      />
+      {url && <MadeLink key={url} url={url} />}
+      <section className={styles.part}>
+        <h2 className={styles.heading}>{t('invitations.list')}</h2>
+        <ul className={styles.links}>
+          {good.map((invitation) => {
+            const { id, createdBy, role, room, intoRoom, expiresAt } = invitation
+            const name = [
+              t(`invitations.as.${role}`),
+              room?.name ?? (intoRoom ? t('invitations.hiddenRoom') : undefined),
+              createdBy?.name,
+            ]
+              .filter((part) => part)
+              .join(' · ')
+            return (
+              <LinkItem
+                key={id}
+                name={<bdi>{name}</bdi>}
+                label={name}
+                detail={`${usedOf(invitation)} ${t('links.until', { date: until(expiresAt) })}`}
+                onRevoke={() => invitations.revoke(id).then(load)}
+              />
+            )
+          })}
+        </ul>
+        {good.length === 0 && next === null && <p>{t('links.none')}</p>}
+        {next !== null && (
+          <Button variant="default" loading={more.isBusy} onClick={() => more.submit()}>
+            {t('links.more')}
+          </Button>
+        )}
+        <Problem>{first.problem ?? more.problem}</Problem>
+      </section>
+    </>
+  )
+
+  function usedOf({ used, uses }: Invitation): string {
+    return uses === null
+      ? t('invitations.usedAny', { count: used })
+      : t('invitations.usedOf', { used, uses })
+  }
+}

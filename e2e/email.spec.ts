@@ -1,0 +1,184 @@
+import type { BrowserContext, BrowserContextOptions } from '@playwright/test'
+import { linkIn, MailServer } from '../apps/server/src/testing/mail-server.ts'
+import { expectNoViolation } from './accessibility.ts'
+import { test as base, expect, Person, samePage } from './lobby-test.ts'
+import { LobbyServer } from './server.ts'
+
+const password = 'the garden of ada 17'
+
+type Fresh = {
+  mails: MailServer
+  /** A server of its own, which gives its mails to `mails`. */
+  fresh: LobbyServer
+  /** Opens an address of it in another browser. */
+  open: (path: string, options?: BrowserContextOptions) => Promise<Person>
+}
+
+const test = base.extend<Fresh>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
+  mails: async ({}, use) => {
+    await using mails = await MailServer.start()
+    await use(mails)
+  },
+
+  fresh: async ({ mails }, use) => {
+    const server = new LobbyServer(mails.env)
+    await server.start()
+    await use(server)
+    await server.remove()
+  },
+
+  open: async ({ browser, fresh }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (path, options = {}) => {
+      const context = await browser.newContext({ baseURL: fresh.url, locale: 'en-GB', ...options })
+      contexts.push(context)
+      const page = await context.newPage()
+      await page.goto(path)
+      return new Person(page)
+    })
+    for (const context of contexts) await context.close()
+  },
+})
+
+// A server of its own for each, several browsers, and real passwords.
+test.describe.configure({ timeout: 180_000 })
+
+/** Makes the server somebody's, in a browser of theirs. */
+async function claim({ fresh, open }: Pick<Fresh, 'fresh' | 'open'>): Promise<Person> {
+  const owner = await open(await fresh.claimUrl)
+  await owner.page.getByRole('textbox', { name: 'Username' }).fill('Ada')
+  await owner.page.getByLabel('Password', { exact: true }).fill(password)
+  await owner.page.keyboard.press('Enter')
+  await owner.composer.waitFor()
+  return owner
+}
+
+test('somebody confirms an address, forgets the password, and chooses another by mail', async ({
+  mails,
+  fresh,
+  open,
+}) => {
+  const { page } = await claim({ fresh, open })
+  await page.goto('/account')
+  const section = page.getByRole('region', { name: 'E-mail' })
+  await section.getByLabel('Address').fill('ada@')
+  await section.getByLabel('Current password').fill(password)
+  await page.keyboard.press('Enter')
+  await expect(section.getByText('An address looks like')).toBeVisible()
+  await section.getByLabel('Address').fill('ada@example.org')
+  await section.getByRole('button', { name: 'Save the address' }).click()
+  await expect(section.getByText('counts when you have opened the link in the mail')).toBeVisible()
+
+  const phone = await open(linkIn(await mails.next()), { locale: 'de-DE' })
+  await phone.page.getByRole('button', { name: 'Adresse bestätigen' }).click()
+  await expect(phone.page.getByText('Deine Adresse ist bestätigt.')).toBeVisible()
+  await page.reload()
+  await expect(section.getByText('Your address is ada@example.org.')).toBeVisible()
+
+  await phone.page.goto('/login')
+  await phone.page.getByRole('link', { name: 'Passwort vergessen?' }).click()
+  await phone.page
+    .getByRole('textbox', { name: 'Benutzername oder E-Mail' })
+    .fill('ADA@example.org')
+  await phone.page.keyboard.press('Enter')
+  await expect(phone.page.getByText('Wenn es ein solches Konto')).toBeVisible()
+  const mail = await mails.next()
+  expect(mail.subject).toBe('Ein neues Passwort für Lobby')
+  await phone.page.goto(linkIn(mail))
+  await phone.page.getByLabel('Neues Passwort').fill('another garden 18')
+  await phone.page.keyboard.press('Enter')
+  // Signed out everywhere: the first browser asks who is there.
+  await expect(page.getByRole('textbox', { name: 'Username' })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Username' }).fill('ada')
+  await page.getByLabel('Password', { exact: true }).fill('another garden 18')
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
+})
+
+test('who has no address waits for a link, and who keeps the server hands it over', async ({
+  fresh,
+  open,
+}) => {
+  const { page } = await claim({ fresh, open })
+  const made = await page.request.post('/api/admin/users', {
+    headers: await samePage(page),
+    data: { username: 'Bob', password, role: 'member' },
+  })
+  expect(made.ok()).toBe(true)
+  const bob = (await open('/account/forgotten')).page
+  await bob.getByRole('textbox', { name: 'Username or e-mail' }).fill('bob')
+  await bob.keyboard.press('Enter')
+  await expect(bob.getByText('If there is such an account')).toBeVisible()
+
+  const make = page.getByRole('button', { name: 'Make the link: Bob' })
+  await expect(async () => {
+    await page.goto('/account')
+    await expect(make).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await expectNoViolation(page)
+  await make.click()
+  await bob.goto(await page.getByRole('textbox', { name: 'Link for Bob' }).inputValue())
+  await bob.getByLabel('New password').fill('another garden 18')
+  await bob.keyboard.press('Enter')
+  await bob.getByRole('textbox', { name: 'Username' }).fill('bob')
+  await bob.getByLabel('Password', { exact: true }).fill('another garden 18')
+  await bob.keyboard.press('Enter')
+  await bob.getByRole('textbox', { name: /^Message to/ }).waitFor()
+})
+
+test('a colour is seen by others at once, and a language follows to another browser', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  await ada.say('Tea?')
+  const bob = await open('/chat/lobby?username=Bob')
+  const name = bob.message('Tea?').locator('bdi').first()
+  await name.waitFor()
+  const colorOfName = () => name.evaluate((element) => getComputedStyle(element).color)
+  const before = await colorOfName()
+
+  await ada.page.goto('/account')
+  const choice = ada.page.getByRole('group', { name: 'Colour' })
+  const wanted = (await choice.getByRole('radio', { name: 'Pink' }).isChecked()) ? 'Blue' : 'Pink'
+  await choice.locator('label', { hasText: wanted }).click()
+  await expect(choice.getByRole('radio', { name: wanted })).toBeChecked()
+  await expect.poll(colorOfName).not.toBe(before)
+
+  await ada.page.getByText('Deutsch').click()
+  await expect(ada.page.getByRole('heading', { name: 'Dein Konto' })).toBeVisible()
+  const laptop = await open('/login')
+  await laptop.page.getByRole('textbox', { name: 'Username' }).fill('ada')
+  await laptop.page.getByLabel('Password', { exact: true }).fill(password)
+  await laptop.page.keyboard.press('Enter')
+  await expect(laptop.page.getByRole('heading', { name: 'Räume' })).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`every colour can be read, ${colorScheme}`, async ({ fresh, open }) => {
+    const { page } = await claim({ fresh, open: (path) => open(path, { colorScheme }) })
+    await page.goto('/account')
+    const letters = page.getByRole('group', { name: 'Colour' }).locator('label > [aria-hidden]')
+    await expect(letters).toHaveCount(8)
+    // The contrast of WCAG 2, by what the browser paints.
+    const contrasts = await letters.evaluateAll((elements) => {
+      const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
+      if (!canvas) throw new Error('There is no canvas.')
+      const luminance = (color: string) => {
+        canvas.fillStyle = color
+        canvas.fillRect(0, 0, 1, 1)
+        const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map(
+          (part) =>
+            part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+      }
+      return elements.map((element) => {
+        const { color, backgroundColor } = getComputedStyle(element)
+        const both = [luminance(color), luminance(backgroundColor)]
+        return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05)
+      })
+    })
+    expect(Math.min(...contrasts)).toBeGreaterThan(4.5)
+  })

@@ -62,16 +62,6 @@ export class Account {
     return this.#become(() => this.#http.signIn(account))
   }
 
-  /** Signs in by the answer of a passkey to `passkeys.ask`, in place of whoever was here. */
-  signInByPasskey(passkey: PasskeyAnswer): Promise<Author> {
-    return this.#become(() => this.#http.signInByPasskey(passkey))
-  }
-
-  /** Proves once more who is here, for what is refused with `confirm_first`. */
-  confirm(proof: Confirmation): Promise<Confirmed> {
-    return this.#http.confirm(proof)
-  }
-
   /** What the person may do on this server beyond its rooms. */
   async powers(): Promise<Powers['may']> {
     return (await this.#http.powers()).may
@@ -88,6 +78,16 @@ export class Account {
   /** Comes in as a guest of one room alone, in place of whoever was here. Answers that room. */
   enterByGuestLink(token: string, name: string): Promise<string | null> {
     return this.#come(() => this.#http.enterByGuestLink(token, name))
+  }
+
+  /** Signs in by the answer of a passkey to `passkeys.ask`, in place of whoever was here. */
+  signInByPasskey(passkey: PasskeyAnswer): Promise<Author> {
+    return this.#become(() => this.#http.signInByPasskey(passkey))
+  }
+
+  /** Proves once more who is here, for what is refused with `confirm_first`. */
+  confirm(proof: Confirmation): Promise<Confirmed> {
+    return this.#http.confirm(proof)
   }
 
   /** Becomes the owner of the server by the link that it has printed; without an account, as who is signed in. */

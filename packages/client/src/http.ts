@@ -96,33 +96,6 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     endSession: (id: string) =>
       call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
     endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
-    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
-    /** Codes of an app besides the password, for who is signed in. */
-    secondFactor: {
-      read: () => call<SecondFactor>('GET', secondFactorPath),
-      begin: (password?: string) => call<SecondFactorKey>('POST', secondFactorPath, { password }),
-      confirm: (code: string) =>
-        call<RecoveryCodes>('POST', `${secondFactorPath}/confirm`, { code }),
-      renew: (password?: string) =>
-        call<RecoveryCodes>('POST', `${secondFactorPath}/recovery-codes`, { password }),
-      turnOff: (password?: string) => call<void>('POST', `${secondFactorPath}/off`, { password }),
-    },
-    /** Keys of a device, in the JSON forms of WebAuthn. */
-    passkeys: {
-      list: () => call<{ passkeys: Passkey[] }>('GET', passkeysPath),
-      begin: () => call<CreationOptions>('POST', `${passkeysPath}/options`),
-      add: (passkey: NewPasskey) => call<{ passkeys: Passkey[] }>('POST', passkeysPath, passkey),
-      rename: (id: string, name: string) => call<void>('PATCH', `${passkeysPath}/${id}`, { name }),
-      remove: (id: string) => call<void>('DELETE', `${passkeysPath}/${id}`),
-      ask: () => call<RequestOptions>('POST', '/api/auth/passkey/options'),
-    },
-    signInByPasskey: (passkey: PasskeyAnswer) => call<Me>('POST', '/api/auth/passkey', passkey),
-    /** The provider that also says who somebody is. */
-    provider: {
-      read: () => call<ProviderLink>('GET', '/api/account/provider'),
-      visit: (visit: ProviderVisit) => call<{ url: string }>('POST', '/api/auth/provider', visit),
-      unlink: () => call<void>('DELETE', '/api/account/provider'),
-    },
     powers: () => call<Powers>('GET', '/api/auth/powers'),
     acceptInvitation: (token: string, account?: Credentials) =>
       call<Accepted>('POST', '/api/invitations/accept', { token, ...(account && { account }) }),
@@ -170,6 +143,33 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         'GET',
         `/api/people?${new URLSearchParams({ ids: ids.join() })}`,
       ),
+    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
+    /** Codes of an app besides the password, for who is signed in. */
+    secondFactor: {
+      read: () => call<SecondFactor>('GET', secondFactorPath),
+      begin: (password?: string) => call<SecondFactorKey>('POST', secondFactorPath, { password }),
+      confirm: (code: string) =>
+        call<RecoveryCodes>('POST', `${secondFactorPath}/confirm`, { code }),
+      renew: (password?: string) =>
+        call<RecoveryCodes>('POST', `${secondFactorPath}/recovery-codes`, { password }),
+      turnOff: (password?: string) => call<void>('POST', `${secondFactorPath}/off`, { password }),
+    },
+    /** Keys of a device, in the JSON forms of WebAuthn. */
+    passkeys: {
+      list: () => call<{ passkeys: Passkey[] }>('GET', passkeysPath),
+      begin: () => call<CreationOptions>('POST', `${passkeysPath}/options`),
+      add: (passkey: NewPasskey) => call<{ passkeys: Passkey[] }>('POST', passkeysPath, passkey),
+      rename: (id: string, name: string) => call<void>('PATCH', `${passkeysPath}/${id}`, { name }),
+      remove: (id: string) => call<void>('DELETE', `${passkeysPath}/${id}`),
+      ask: () => call<RequestOptions>('POST', '/api/auth/passkey/options'),
+    },
+    signInByPasskey: (passkey: PasskeyAnswer) => call<Me>('POST', '/api/auth/passkey', passkey),
+    /** The provider that also says who somebody is. */
+    provider: {
+      read: () => call<ProviderLink>('GET', '/api/account/provider'),
+      visit: (visit: ProviderVisit) => call<{ url: string }>('POST', '/api/auth/provider', visit),
+      unlink: () => call<void>('DELETE', '/api/account/provider'),
+    },
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     openDirectRoom: (people: readonly string[]) =>
       call<Room>('POST', '/api/direct-rooms', { people }),
@@ -199,10 +199,10 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
   }
 }
 
-const passkeysPath = '/api/account/passkeys'
-const secondFactorPath = '/api/account/second-factor'
 const pageAfter = (after: string | undefined) =>
   after === undefined ? '' : `?after=${encodeURIComponent(after)}`
+const passkeysPath = '/api/account/passkeys'
+const secondFactorPath = '/api/account/second-factor'
 /** Another tab may have signed in since: what the cookies say now counts. */
 function csrfHeader(cookies: string): Record<string, string> {
   const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))

@@ -49,10 +49,10 @@ export const WaysIn = z.object({
   guests: z.boolean(),
   /** Anybody may make an account. */
   signUp: z.boolean(),
-  /** The name of who else may say who somebody is; null where nobody may. */
-  provider: z.string().nullable(),
   /** Who has forgotten the password may get a mail. */
   mail: z.boolean(),
+  /** The name of who else may say who somebody is; null where nobody may. */
+  provider: z.string().nullable(),
 })
 export type WaysIn = z.infer<typeof WaysIn>
 

@@ -26,9 +26,9 @@ export interface AccountsOptions {
   /** An address under which the server is reached; it decides what cookies look like, and where links lead. */
   readonly origin: string
   readonly logger: Logger
-  readonly provider?: ProviderConfig | undefined
   /** The date, in milliseconds: sessions age by it. */
   readonly now: () => number
+  readonly provider?: ProviderConfig | undefined
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords
 }

@@ -109,8 +109,8 @@ export function addAccountRoutes(api: Api, context: Context): void {
       {
         guests: settings.now.guests === 'on',
         signUp: await isOpenForSignUp(context),
-        provider: config.provider?.name ?? null,
         mail: mailer.isThere,
+        provider: config.provider?.name ?? null,
       },
       200,
     ),

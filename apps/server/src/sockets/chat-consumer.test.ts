@@ -52,7 +52,7 @@ describe('opening', () => {
     expect((await socket.hello({ name: 'Eve' })).user?.name).toBe('Ada')
   })
 
-  test('a cookie without an Origin does not count', async () => {
+  test('security 04: a cookie without an Origin does not count', async () => {
     await using chat = await buildChat()
     const { cookie } = await chat.guest('Ada')
     const socket = new WebSocket(`${chat.url.replace('http', 'ws')}/ws`, {
@@ -67,14 +67,33 @@ describe('opening', () => {
     socket.close()
   })
 
-  test('a page of another origin is refused with 403 before the handshake', async () => {
-    await using chat = await buildChat()
+  test('security 04: a page of any other origin is refused with 403 before the handshake, at every socket', async () => {
+    await using chat = await buildChat({ env: { LOBBY_ORIGIN: 'https://chat.example.org' } })
     const { cookie } = await chat.guest('Ada')
+    const { port } = new URL(chat.url)
+    const ask = (origin: string, path = '/ws', host = 'chat.example.org') =>
+      handshake(chat.url + path, { cookie, origin, host })
+    const foreign = [
+      'https://evil.example',
+      'null',
+      '',
+      'https://a.chat.example.org',
+      'https://example.org',
+      'https://chat.example.org.evil.example',
+      'https://evilchat.example.org',
+      'http://chat.example.org',
+      'https://chat.example.org:8443',
+      'https://CHAT.example.org',
+      'https://chat.example.org/',
+      'https://chat.example.org@evil.example',
+      `http://127.0.0.1:${port}`,
+    ]
 
-    const status = await handshake(`${chat.url}/ws`, { cookie, origin: 'https://evil.example' })
-
-    expect(status).toBe(403)
-    expect(await handshake(`${chat.url}/ws`, { cookie, origin: chat.url })).toBe(101)
+    for (const path of ['/ws', '/ws/lobby/', '/ws/chat/lobby/', '/ws/notification/lobby/'])
+      for (const origin of foreign)
+        expect([path, origin, await ask(origin, path)]).toEqual([path, origin, 403])
+    expect(await ask('https://chat.example.org')).toBe(101)
+    expect(await ask('https://evil.example', '/ws', 'evil.example')).toBe(403)
   })
 
   test('another version is told which one is spoken here, and closed with 4426', async () => {
@@ -292,6 +311,22 @@ describe('sending', () => {
 
     expect(await ada.refusalOf(text)).toMatchObject({ code: 'invalid' })
     await ada.say('lobby', 'Still here')
+  })
+
+  test('security 53: a fault of ours says no more than that it is one', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.connect(await chat.guest('Ada'))
+    await chat.app.context.db.schema.dropTable('read_markers').execute()
+
+    const refusal = await ada.command({ type: 'room.read', room: 'lobby', seq: 0 })
+
+    expect(refusal).toEqual({
+      type: 'error',
+      ref: expect.any(Number),
+      code: 'internal',
+      message: expect.stringMatching(/^[A-Z][\w .]+$/),
+    })
+    expect(JSON.stringify(refusal)).not.toMatch(/read_markers|SQL|no such table|\.ts/i)
   })
 
   test('bytes are refused as invalid', async () => {

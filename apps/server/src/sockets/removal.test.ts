@@ -55,7 +55,7 @@ async function all(client: NativeClient) {
 const seqsIn = (frames: readonly { type: string; events?: { seq: number }[] }[]) =>
   frames.flatMap(({ events = [] }) => events.map(({ seq }) => seq))
 
-describe('whoever is removed from a room', () => {
+describe('security 03: whoever is removed from a room', () => {
   test.each(['member.removed', 'member.banned', 'member.left'] as const)(
     'by %s gets that, then that the room is gone, and nothing more',
     async (kind) => {

@@ -18,7 +18,7 @@ async function isWell(port: number): Promise<boolean> {
   return (await (await fetch(`http://127.0.0.1:${port}`)).text()) === '0'
 }
 
-describe('frames that must not be', () => {
+describe('security 20: frames that must not be', () => {
   test.each<[string, number, FrameShape[]]>([
     ['an unmasked frame', 1002, [{ isMasked: false }]],
     ['the first reserved bit', 1002, [{ reserved: 4 }]],
@@ -131,7 +131,7 @@ describe('frames that must not be', () => {
   })
 })
 
-describe('handshakes that must not be', () => {
+describe('security 21: handshakes that must not be', () => {
   test.each([
     ['another version', 426, handshake(['Sec-WebSocket-Version: 12'])],
     ['no version', 426, handshake().replace(/Sec-WebSocket-Version.*\r\n/, '')],
@@ -211,7 +211,7 @@ describe('handshakes that must not be', () => {
   })
 })
 
-describe('requests that must not be', () => {
+describe('security 21: requests that must not be', () => {
   test('headers that come too slowly are answered with 408', async () => {
     const port = await serveEcho({ headersTimeout: 200 })
     const peer = await RawPeer.connect(port)
@@ -266,7 +266,7 @@ describe('requests that must not be', () => {
     peer.socket.destroy()
   })
 
-  test('security 22: one connection more than allowed is answered with 503, and the rest go on', async () => {
+  test('one connection more than allowed is answered with 503, and the rest go on', async () => {
     const port = await serveEcho({ maxConnections: 2 })
     const peers = [await RawPeer.upgrade(port), await RawPeer.upgrade(port)]
 
@@ -281,7 +281,7 @@ describe('requests that must not be', () => {
     for (const peer of peers) peer.socket.destroy()
   })
 
-  test('security 22: one connection more than allowed from one address is answered with 429', async () => {
+  test('one connection more than allowed from one address is answered with 429', async () => {
     const port = await serveEcho({ maxConnectionsPerAddress: 1 })
     const first = await RawPeer.upgrade(port)
     const late = await RawPeer.connect(port)

@@ -38,6 +38,14 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     )
   }, 120_000)
 
+  test('whose codes are not on has none to turn off', async () => {
+    expect(await lobby(['user', '2fa-off', 'bob'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'lobby: Bob signs in without codes.\n',
+    })
+  }, 60_000)
+
   test('who waits for a link is listed, and gets one', async () => {
     expect(await lobby(['user', 'link-requests'])).toEqual({ code: 0, stdout: '', stderr: '' })
     expect(JSON.parse((await lobby(['user', 'link-requests', '--json'])).stdout)).toEqual([])

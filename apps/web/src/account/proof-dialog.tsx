@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat, useMe } from '../chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -29,6 +29,7 @@ export function ProofDialog({ isOpen, onClose, onProven }: Props) {
       radius={20}
       padding={24}
       centered
+      zIndex={300}
     >
       <Proof onProven={onProven} />
     </Modal>
@@ -71,12 +72,15 @@ function Proof({ onProven }: { onProven: () => void }) {
 function PasswordProof({ onProven }: { onProven: () => void }) {
   const { t } = useTranslation()
   const client = useChat()
+  const me = useMe()
   const [password, setPassword] = useState('')
   const { problem, isBusy, submit } = useSubmission(() =>
     client.account.confirm({ password }).then(onProven),
   )
   return (
     <form className={form.form} onSubmit={submit} noValidate>
+      {/* For password managers: whose password it is. */}
+      <input type="hidden" autoComplete="username" value={me?.name ?? ''} readOnly />
       <TextInput
         type="password"
         label={t('password.current')}

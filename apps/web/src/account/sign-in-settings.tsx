@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { Problem } from '../ui/problem.tsx'
 import { codeText } from '../ui/refusal-text.ts'
-import styles from './account-screen.module.css'
+import { AccountSection } from './account-section.tsx'
 import { PasskeySettings } from './passkey-settings.tsx'
 import { ProviderSettings } from './provider-settings.tsx'
 import { SecondFactorSettings } from './second-factor.tsx'
@@ -18,19 +18,16 @@ export function SignInSettings() {
   return (
     <>
       <Problem>{refused === null ? undefined : codeText(t, refused)}</Problem>
-      <section className={styles.part}>
-        <h2 className={styles.heading}>{t('codes.title')}</h2>
+      <AccountSection title={t('codes.title')}>
         <SecondFactorSettings />
-      </section>
-      <section className={styles.part}>
-        <h2 className={styles.heading}>{t('passkeys.title')}</h2>
+      </AccountSection>
+      <AccountSection title={t('passkeys.title')}>
         <PasskeySettings />
-      </section>
+      </AccountSection>
       {ways?.provider && (
-        <section className={styles.part}>
-          <h2 className={styles.heading}>{t('provider.title', { name: ways.provider })}</h2>
+        <AccountSection title={t('provider.title', { name: ways.provider })}>
           <ProviderSettings />
-        </section>
+        </AccountSection>
       )}
     </>
   )

@@ -1,5 +1,5 @@
 import { isRefusal } from '@lobby/client'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { ProofDialog } from './proof-dialog.tsx'
 
 type Waiting = { readonly goOn: () => void; readonly giveUp: () => void }
@@ -15,7 +15,7 @@ export function useConfirmed(): {
 } {
   const [waiting, setWaiting] = useState<Waiting>()
 
-  async function confirmed<T>(run: () => Promise<T>): Promise<T> {
+  const confirmed = useCallback(async <T,>(run: () => Promise<T>): Promise<T> => {
     try {
       return await run()
     } catch (error) {
@@ -25,7 +25,7 @@ export function useConfirmed(): {
       })
       return run()
     }
-  }
+  }, [])
 
   const end = (how: keyof Waiting) => () => {
     setWaiting(undefined)

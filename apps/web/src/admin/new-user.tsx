@@ -30,7 +30,7 @@ export function NewUser() {
       {made ? (
         <div role="status">
           <p>{t('users.made', { name: made.account.username })}</p>
-          {made.link && <ShownLink link={made.link} label={t('users.resetLinkLabel')} />}
+          {made.link && <ShownLink link={made.link} />}
           <p>
             <Link href={`/admin/users/${encodeURIComponent(made.account.id)}`}>
               {t('users.toThem', { name: made.account.username })}

@@ -38,8 +38,8 @@ describe.skipIf(!redisServer)('security 12: while Redis is down', () => {
       method: 'PUT',
       json: { current: passwordOf('Ada'), password: 'another garden 18' },
     },
-    'being deactivated': { path: '/api/admin/accounts/Ada', json: { active: false } },
-    'another role': { path: '/api/admin/accounts/Ada', json: { role: 'admin' } },
+    'being deactivated': { path: '/api/admin/users/@Ada', json: { active: false } },
+    'another role': { path: '/api/admin/users/@Ada', json: { role: 'admin' } },
   }
 
   test.each(Object.entries(endings))(

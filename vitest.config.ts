@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,7 +6,9 @@ export default defineConfig({
     include: ['{packages,apps,bench,scripts,e2e/faults}/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    // Sockets, worker threads and child processes: a process for each file, on two cores.
+    // Sockets, worker threads and child processes: a process for each file. On two
+    // cores two of them: much of a test is waiting for the disk and for processes.
     pool: 'forks',
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })

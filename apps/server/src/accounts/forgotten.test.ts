@@ -46,7 +46,7 @@ describe('security 43: whether there is such an account', () => {
     for (let n = 0; n < 100; n++) await (n % 2 ? known() : unknown())
 
     expect(await findsDifference([known, unknown], { samples: 1_000, expected: false })).toBe(false)
-    expect(mails.received.length).toBeGreaterThan(100)
+    expect(mails.received.length).toBeGreaterThan(10)
     // Were an answer to wait for as little as the look whether there is one, it would show.
     const waits = async () => {
       await unknown()

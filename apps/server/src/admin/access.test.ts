@@ -147,20 +147,20 @@ test('every address of the admin area stands in this table', async () => {
   expect(there.filter((ask) => !asked.has(ask))).toEqual([])
 })
 
-test('what somebody may do there is said to them, and it is nothing for most', async () => {
-  const may = async (standing: string) => {
+test('what somebody may do is said to them, and for most people that is nothing of this area', async () => {
+  const powers = async (standing: string) => {
     const as = visitors.get(standing)
-    return (await chat.json('/api/admin', as && { as })).may
+    return chat.json('/api/auth/powers', as && { as })
   }
-  expect(await may('anonymous')).toEqual([])
-  expect(await may('member')).toEqual([])
-  expect(await may('moderator')).toEqual([
-    'overview.read',
-    'room.survey',
-    'message.search',
-    'report.list',
-  ])
-  expect(await may('admin')).toContain('account.manage')
+  expect(await powers('anonymous')).toEqual({ may: [], gives: [] })
+  // Whoever has an account may moderate some room.
+  expect(await powers('member')).toEqual({ may: ['report.list'], gives: [] })
+  expect(await powers('moderator')).toEqual({
+    may: ['overview.read', 'room.survey', 'message.search', 'report.list'],
+    gives: [],
+  })
+  expect((await powers('admin')).may).toContain('account.manage')
+  expect((await powers('admin')).gives).toEqual(['moderator', 'member'])
 })
 
 const ranks = ['guest', 'member', 'moderator', 'admin', 'owner', 'self'] as const

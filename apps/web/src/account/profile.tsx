@@ -9,7 +9,6 @@ import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 import styles from './profile.module.css'
-import { useAdminAccess } from './use-admin-access.ts'
 import { useNameForm } from './use-name-form.ts'
 import { usePowers } from './use-powers.ts'
 import { useWaysIn } from './use-ways-in.ts'
@@ -90,11 +89,10 @@ function Appearance() {
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
   const ways = useWaysIn()
-  const access = useAdminAccess()
-  const may = usePowers()
+  const may = usePowers()?.may
   return (
     <div className={styles.links}>
-      {access && access.may.length > 0 && (
+      {may?.includes('overview.read') && (
         <Button component={Link} href="/admin" variant="light">
           {t('account.admin')}
         </Button>

@@ -7,7 +7,7 @@ import { forgetDrafts } from '../composer/draft.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
-import { refusalText } from '../ui/refusal-text.ts'
+import { useSubmission } from '../ui/use-submission.ts'
 import styles from './profile.module.css'
 import { useNameForm } from './use-name-form.ts'
 import { usePowers } from './use-powers.ts'
@@ -123,19 +123,14 @@ function SignOut() {
   const { t } = useTranslation()
   const client = useChat()
   const [, navigate] = useLocation()
-  const [problem, setProblem] = useState<string>()
-  const signOut = async () => {
-    try {
-      await client.signOut()
-    } catch (error) {
-      return setProblem(refusalText(t, error))
-    }
+  const { problem, submit } = useSubmission(async () => {
+    await client.signOut()
     forgetDrafts()
     navigate('/')
-  }
+  })
   return (
     <>
-      <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={signOut}>
+      <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={submit}>
         {t('account.signOut')}
       </Button>
       {problem && (

@@ -2,6 +2,7 @@
 import { closeCodes } from '@lobby/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { banAddress } from '../accounts/actions.ts'
+import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
 const standings = ['anonymous', 'guest', 'member', 'moderator', 'admin', 'owner'] as const
@@ -270,7 +271,7 @@ test('security 12: who is deactivated, signed out or given another role is out a
 test('security 41: what changes something asks for a proof that is not older than ten minutes', async () => {
   await using later = await buildChat()
   const owner = await later.account('Olga', 'owner')
-  const provenAt = new Date(Date.now() - 11 * 60_000).toISOString()
+  const provenAt = fromNow(-11 * 60_000)
   await later.app.context.db.updateTable('session').set({ provenAt }).execute()
   const codes: Record<string, string> = {}
   for (const ask of Object.keys(expected) as Ask[]) {

@@ -13,8 +13,8 @@ const screens: Record<string, (person: Person) => Promise<unknown>> = {
     await page.goto(`/chat/${await makeRoom(page, 'Attic')}`)
     await composer.waitFor()
   },
-  'the profile': async ({ page }) => {
-    await page.getByRole('button', { name: /Your name and settings/ }).click()
+  'the profile': async ({ page, profile }) => {
+    await profile.click()
     await page.getByRole('dialog').waitFor()
   },
   'the dialog for a new room': async ({ page }) => {

@@ -20,3 +20,9 @@ export async function expectNoViolation(page: Page): Promise<void> {
     ),
   ).toEqual([])
 }
+
+/** Keeps how the page looks for somebody to see, in the folder of LOBBY_SCREENSHOTS; without one, nothing. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.LOBBY_SCREENSHOTS
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
+}

@@ -1,69 +1,13 @@
-import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expectNoViolation } from './accessibility.ts'
-import { test as base, expect, Person, samePage } from './lobby-test.ts'
-import { LobbyServer } from './server.ts'
-
-const password = 'the garden of ada 17'
-
-type Fresh = {
-  /** A server of its own, which has no owner yet. */
-  fresh: LobbyServer
-  /** Opens an address of it in another browser. */
-  open: (path: string, options?: BrowserContextOptions) => Promise<Person>
-}
-
-const test = base.extend<Fresh>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
-  fresh: async ({}, use) => {
-    const server = new LobbyServer()
-    await server.start()
-    await use(server)
-    await server.remove()
-  },
-
-  open: async ({ browser, fresh }, use) => {
-    const contexts: BrowserContext[] = []
-    await use(async (path, options = {}) => {
-      const context = await browser.newContext({
-        baseURL: fresh.url,
-        locale: 'en-GB',
-        ...options,
-      })
-      contexts.push(context)
-      const page = await context.newPage()
-      await page.goto(path)
-      return new Person(page)
-    })
-    for (const context of contexts) await context.close()
-  },
-})
+import { administer, claim, expect, fill, password, signIn, test } from './fresh-test.ts'
+import { Person } from './lobby-test.ts'
 
 // A server of its own for each, several browsers, and real passwords.
 test.describe.configure({ timeout: 180_000 })
 
-/** Makes the server somebody's, in a browser of theirs. */
-async function claim({ fresh, open }: Fresh): Promise<Person> {
-  const owner = await open(await fresh.claimUrl)
-  await fill(owner.page, 'Ada')
-  await owner.page.getByRole('button', { name: 'Become the owner' }).click()
-  await owner.composer.waitFor()
-  return owner
-}
-
-async function fill(page: Page, username: string, secret = password): Promise<void> {
-  await page.getByRole('textbox', { name: 'Username' }).fill(username)
-  await page.getByLabel('Password', { exact: true }).fill(secret)
-}
-
-async function openSignUp({ page }: Person): Promise<void> {
-  const answer = await page.request.patch('/api/admin/settings', {
-    headers: await samePage(page),
-    data: { signUp: 'anybody' },
-  })
-  expect(answer.ok()).toBe(true)
-}
-
-const profile = (page: Page) => page.getByRole('button', { name: /Your name and settings/ })
+const openSignUp = ({ page }: Person) =>
+  administer(page, 'PATCH', 'settings', { signUp: 'anybody' })
 
 test('a newcomer opens the link, owns the server, signs out, and signs in again', async ({
   fresh,
@@ -84,16 +28,14 @@ test('a newcomer opens the link, owns the server, signs out, and signs in again'
   await ada.say('Mine!')
   await expect(ada.message('Mine!')).toHaveAccessibleName(/^You, /)
 
-  await profile(page).click()
+  await ada.profile.click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('link', { name: 'Sign in with an account' }).click()
   await fill(page, 'ada', 'not the right one')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toHaveText(/do not fit together/)
-  await fill(page, 'ada')
-  await page.keyboard.press('Enter')
-  await ada.composer.waitFor()
-  await expect(profile(page)).toContainText('Ada')
+  await signIn(ada, 'ada')
+  await expect(ada.profile).toContainText('Ada')
   await expect(ada.message('Mine!')).toHaveAccessibleName(/^You, /)
 
   await page.goto(await fresh.claimUrl)
@@ -113,7 +55,7 @@ test('a guest makes it an account, and still owns their messages, in every tab',
   await tab.page.goto('/chat/lobby')
   await tab.composer.waitFor()
 
-  await profile(bob.page).click()
+  await bob.profile.click()
   await bob.page.getByRole('link', { name: 'Make it an account' }).click()
   await expect(bob.page.getByRole('textbox', { name: 'Username' })).toHaveValue('Bob')
   await bob.page.getByLabel('Password', { exact: true }).fill(password)
@@ -124,7 +66,7 @@ test('a guest makes it an account, and still owns their messages, in every tab',
   for (const person of [bob, tab]) {
     for (const text of ['As a guest.', 'With an account.'])
       await expect(person.message(text)).toHaveAccessibleName(/^You, /)
-    await profile(person.page).click()
+    await person.profile.click()
     await expect(person.page.getByRole('link', { name: 'Your account' })).toBeVisible()
   }
 })
@@ -137,13 +79,11 @@ test('who has an account goes straight to the room they were on the way to', asy
   await ada.page.goto('/chat/garden')
   await ada.page.getByRole('button', { name: 'Make this room' }).click()
   await ada.composer.waitFor()
-  const { page } = await open('/chat/garden')
+  const elsewhere = await open('/chat/garden')
 
-  await page.getByRole('link', { name: 'Sign in with an account' }).click()
-  await fill(page, 'Ada')
-  await page.keyboard.press('Enter')
-  await expect(page).toHaveURL('/chat/garden/')
-  await expect(page.getByRole('textbox', { name: /^Message to/ })).toBeVisible()
+  await elsewhere.page.getByRole('link', { name: 'Sign in with an account' }).click()
+  await signIn(elsewhere, 'Ada')
+  await expect(elsewhere.page).toHaveURL('/chat/garden/')
 })
 
 test('another password signs out everywhere else, and a session is ended from elsewhere', async ({
@@ -151,22 +91,20 @@ test('another password signs out everywhere else, and a session is ended from el
   open,
 }) => {
   const ada = await claim({ fresh, open })
-  const signIn = async () => {
-    const { page } = await open('/login')
-    await fill(page, 'Ada')
-    await page.keyboard.press('Enter')
-    await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
-    return page
+  const comeIn = async () => {
+    const person = await open('/login')
+    await signIn(person, 'Ada')
+    return person.page
   }
   const name = (page: Page) => page.getByRole('textbox', { name: 'What should people call you?' })
 
-  const phone = await signIn()
+  const phone = await comeIn()
   await ada.page.goto('/account')
   await ada.page.getByRole('button', { name: /^Sign out: / }).click()
   await expect(name(phone)).toBeVisible()
   await expect(ada.page.getByRole('listitem')).toHaveCount(1)
 
-  const laptop = await signIn()
+  const laptop = await comeIn()
   const section = ada.page.getByRole('region', { name: 'Password' })
   await section.getByLabel('Current password').fill(password)
   await section.getByLabel('New password').fill('another garden 18')

@@ -1,74 +1,24 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expectNoViolation } from './accessibility.ts'
-import { test as base, expect, Person, post, samePage } from './lobby-test.ts'
-import { LobbyServer } from './server.ts'
-
-const password = 'the garden of ada 17'
-
-type Fresh = {
-  /** A server of its own, which has no owner yet. */
-  fresh: LobbyServer
-  open: (path: string, options?: BrowserContextOptions) => Promise<Page>
-}
-
-const test = base.extend<Fresh>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
-  fresh: async ({}, use) => {
-    const server = new LobbyServer()
-    await server.start()
-    await use(server)
-    await server.remove()
-  },
-
-  open: async ({ browser, fresh }, use) => {
-    const contexts: BrowserContext[] = []
-    const complaints: string[] = []
-    await use(async (path, options = {}) => {
-      const context = await browser.newContext({ baseURL: fresh.url, locale: 'en-GB', ...options })
-      contexts.push(context)
-      const page = await context.newPage()
-      page.on('pageerror', (error) => complaints.push(error.message))
-      await page.goto(path)
-      return page
-    })
-    for (const context of contexts) await context.close()
-    expect(complaints).toEqual([])
-  },
-})
+import { administer, claim, expect, password, signIn, test } from './fresh-test.ts'
+import { post } from './lobby-test.ts'
+import type { LobbyServer } from './server.ts'
 
 test.describe.configure({ timeout: 240_000 })
 
-/** The owner's page, in the room. */
-async function claim({ fresh, open }: Fresh): Promise<Page> {
-  const page = await open(await fresh.claimUrl)
-  await page.getByRole('textbox', { name: 'Username' }).fill('Ada')
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Become the owner' }).click()
-  await new Person(page).composer.waitFor()
-  return page
-}
-
-async function make(page: Page, path: string, data: object): Promise<{ id: string }> {
-  const answer = await page.request.post(`/api/admin/${path}`, {
-    headers: await samePage(page),
-    data,
-  })
-  expect(answer.ok()).toBe(true)
-  return answer.json()
-}
-
 /** People, rooms and messages to look at. */
 async function furnish(page: Page): Promise<{ bob: string; rooms: string[] }> {
-  const { id: bob } = await make(page, 'users', { username: 'Bob', password, role: 'member' })
+  const make = (path: string, data: object) => administer(page, 'POST', path, data)
+  const { id: bob } = await make('users', { username: 'Bob', password, role: 'member' })
   for (const [username, role] of [
     ['Cleo', 'moderator'],
     ['Dora', 'admin'],
   ])
-    await make(page, 'users', { username, password, role })
-  for (let n = 1; n <= 30; n++) await make(page, 'rooms', { name: `Room ${n}` })
-  await make(page, 'rooms', { name: 'The attic', kind: 'private' })
+    await make('users', { username, password, role })
+  for (let n = 1; n <= 30; n++) await make('rooms', { name: `Room ${n}` })
+  await make('rooms', { name: 'The attic', kind: 'private' })
   for (const body of ['Tea at five?', 'Spam, spam, spam!', 'See https://example.org'])
     await post(page, 'lobby', body)
   const { rooms } = await (await page.request.get('/api/admin/rooms?q=lobby')).json()
@@ -89,7 +39,7 @@ test('the owner finds the admin area, makes an account, changes it, deletes a me
   fresh,
   open,
 }) => {
-  const page = await claim({ fresh, open })
+  const { page, profile } = await claim({ fresh, open })
   await furnish(page)
   for (const [path, body] of [
     ['rooms/lobby/messages', { name: 'Troll', body: 'Buy cheap spoons!' }],
@@ -101,7 +51,7 @@ test('the owner finds the admin area, makes an account, changes it, deletes a me
       body: JSON.stringify(body),
     })
 
-  await page.getByRole('button', { name: /Your name and settings/ }).click()
+  await profile.click()
   await page.getByRole('link', { name: 'Admin area' }).click()
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
   await page.getByRole('link', { name: 'Accounts 4' }).click()
@@ -115,7 +65,7 @@ test('the owner finds the admin area, makes an account, changes it, deletes a me
   await page.getByRole('button', { name: 'Make the account' }).click()
   const link = page.getByRole('textbox', { name: 'The link' })
   await expect(link).toHaveValue(/\/account\/reset\//)
-  const eve = await open(await link.inputValue())
+  const eve = (await open(await link.inputValue())).page
   await eve.getByLabel('New password').fill('another garden 18')
   await eve.getByRole('button', { name: 'Save the password' }).click()
   await page.getByRole('link', { name: 'To Eve' }).click()
@@ -159,7 +109,7 @@ test('search, filter, order and page of a list are in the address, and the back 
   fresh,
   open,
 }) => {
-  const page = await claim({ fresh, open })
+  const { page } = await claim({ fresh, open })
   await furnish(page)
   await page.goto('/admin/rooms')
   const first = page.getByRole('row').nth(1)
@@ -197,7 +147,7 @@ test('security 41: who was away is asked for the password, and what they wanted 
   fresh,
   open,
 }) => {
-  const page = await claim({ fresh, open })
+  const { page } = await claim({ fresh, open })
   wait(fresh, 11)
   await page.goto('/admin/settings')
   await page.getByRole('combobox', { name: 'Who may make an account?' }).selectOption('Anybody')
@@ -230,28 +180,25 @@ test('to everybody else there is nothing here, and moderators find what is their
   fresh,
   open,
 }) => {
-  await furnish(await claim({ fresh, open }))
+  await furnish((await claim({ fresh, open })).page)
   const signedIn = async (username: string) => {
-    const page = await open('/login')
-    await page.getByRole('textbox', { name: 'Username' }).fill(username)
-    await page.getByLabel('Password', { exact: true }).fill(password)
-    await page.keyboard.press('Enter')
-    await new Person(page).composer.waitFor()
-    return page
+    const person = await open('/login')
+    await signIn(person, username)
+    return person
   }
   const nothing = { name: 'There is nothing at this address' }
-  const stranger = await open('/admin')
+  const stranger = (await open('/admin')).page
   await expect(stranger.getByRole('heading', nothing)).toBeVisible()
   await expect(stranger.getByRole('link', { name: 'Sign in' })).toBeVisible()
 
   const bob = await signedIn('Bob')
-  await bob.getByRole('button', { name: /Your name and settings/ }).click()
-  await expect(bob.getByRole('link', { name: 'Your account' })).toBeVisible()
-  await expect(bob.getByRole('link', { name: 'Admin area' })).toHaveCount(0)
-  await bob.goto('/admin/users')
-  await expect(bob.getByRole('heading', nothing)).toBeVisible()
+  await bob.profile.click()
+  await expect(bob.page.getByRole('link', { name: 'Your account' })).toBeVisible()
+  await expect(bob.page.getByRole('link', { name: 'Admin area' })).toHaveCount(0)
+  await bob.page.goto('/admin/users')
+  await expect(bob.page.getByRole('heading', nothing)).toBeVisible()
 
-  const cleo = await signedIn('Cleo')
+  const cleo = (await signedIn('Cleo')).page
   await cleo.goto('/admin')
   await expect(cleo.getByRole('navigation').getByRole('listitem')).toHaveText([
     'Overview',
@@ -272,11 +219,11 @@ for (const colorScheme of ['light', 'dark'] as const)
       fresh,
       open,
     }, info) => {
-      const owner = await claim({ fresh, open })
+      const owner = (await claim({ fresh, open })).page
       const { bob, rooms } = await furnish(owner)
       const storageState = await owner.context().storageState()
       const look = { storageState, colorScheme, reducedMotion: 'reduce', ...options } as const
-      const page = await open('/admin', look)
+      const { page } = await open('/admin', look)
       const { messages } = await (await page.request.get('/api/admin/messages?q=tea')).json()
       const places = [
         '',

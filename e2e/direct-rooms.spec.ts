@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { expectNoViolation, keepPicture } from './accessibility.ts'
 import { expect, type Person, test } from './lobby-test.ts'
 
 /** Chooses people in the dialog for a new direct message. */
@@ -15,8 +15,8 @@ test('two people write to each other, and nobody else finds it', async ({ enter 
   await timo.say('Somebody there?')
   await nora.message('Somebody there?').waitFor()
 
-  await nora.page.getByRole('button', { name: 'Members' }).click()
-  await nora.page.getByRole('button', { name: 'Message: Timo' }).click()
+  const members = await nora.openMembers()
+  await members.getByRole('button', { name: 'Message: Timo' }).click()
   await expect(nora.page.getByRole('heading', { name: 'Timo', level: 1 })).toBeVisible()
   await expect(nora.page.getByText('Only the two of you can read this.')).toBeVisible()
   await nora.say('Just for you')
@@ -72,11 +72,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       const dialog = lola.page.getByRole('dialog', { name: 'Write to somebody' })
       await dialog.getByRole('checkbox', { name }).check()
       const shot = async (what: string) => {
-        const { violations } = await new AxeBuilder({ page: lola.page }).analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-        const folder = process.env.LOBBY_SCREENSHOTS
-        if (folder)
-          await lola.page.screenshot({ path: `${folder}/${what}-${colorScheme}-${width}.png` })
+        await expectNoViolation(lola.page)
+        await keepPicture(lola.page, `${what}-${colorScheme}-${width}`)
       }
       await shot('direct-dialog')
       await dialog.getByRole('button', { name: 'Write' }).click()

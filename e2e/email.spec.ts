@@ -1,65 +1,27 @@
-import type { BrowserContext, BrowserContextOptions } from '@playwright/test'
 import { linkIn, MailServer } from '../apps/server/src/testing/mail-server.ts'
 import { expectNoViolation } from './accessibility.ts'
-import { test as base, expect, Person, samePage } from './lobby-test.ts'
-import { LobbyServer } from './server.ts'
+import { administer, test as base, claim, expect, fill, password, signIn } from './fresh-test.ts'
 
-const password = 'the garden of ada 17'
-
-type Fresh = {
-  mails: MailServer
-  /** A server of its own, which gives its mails to `mails`. */
-  fresh: LobbyServer
-  /** Opens an address of it in another browser. */
-  open: (path: string, options?: BrowserContextOptions) => Promise<Person>
-}
-
-const test = base.extend<Fresh>({
+const test = base.extend<{ mails: MailServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
   mails: async ({}, use) => {
     await using mails = await MailServer.start()
     await use(mails)
   },
 
-  fresh: async ({ mails }, use) => {
-    const server = new LobbyServer(mails.env)
-    await server.start()
-    await use(server)
-    await server.remove()
-  },
-
-  open: async ({ browser, fresh }, use) => {
-    const contexts: BrowserContext[] = []
-    await use(async (path, options = {}) => {
-      const context = await browser.newContext({ baseURL: fresh.url, locale: 'en-GB', ...options })
-      contexts.push(context)
-      const page = await context.newPage()
-      await page.goto(path)
-      return new Person(page)
-    })
-    for (const context of contexts) await context.close()
-  },
+  env: ({ mails }, use) => use(mails.env),
 })
 
 // A server of its own for each, several browsers, and real passwords.
 test.describe.configure({ timeout: 180_000 })
-
-/** Makes the server somebody's, in a browser of theirs. */
-async function claim({ fresh, open }: Pick<Fresh, 'fresh' | 'open'>): Promise<Person> {
-  const owner = await open(await fresh.claimUrl)
-  await owner.page.getByRole('textbox', { name: 'Username' }).fill('Ada')
-  await owner.page.getByLabel('Password', { exact: true }).fill(password)
-  await owner.page.keyboard.press('Enter')
-  await owner.composer.waitFor()
-  return owner
-}
 
 test('somebody confirms an address, forgets the password, and chooses another by mail', async ({
   mails,
   fresh,
   open,
 }) => {
-  const { page } = await claim({ fresh, open })
+  const ada = await claim({ fresh, open })
+  const { page } = ada
   await page.goto('/account')
   const section = page.getByRole('region', { name: 'E-mail' })
   await section.getByLabel('Address').fill('ada@')
@@ -90,10 +52,7 @@ test('somebody confirms an address, forgets the password, and chooses another by
   await phone.page.keyboard.press('Enter')
   // Signed out everywhere: the first browser asks who is there.
   await expect(page.getByRole('textbox', { name: 'Username' })).toBeVisible()
-  await page.getByRole('textbox', { name: 'Username' }).fill('ada')
-  await page.getByLabel('Password', { exact: true }).fill('another garden 18')
-  await page.keyboard.press('Enter')
-  await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
+  await signIn(ada, 'ada', 'another garden 18')
 })
 
 test('who has no address waits for a link, and who keeps the server hands it over', async ({
@@ -101,12 +60,9 @@ test('who has no address waits for a link, and who keeps the server hands it ove
   open,
 }) => {
   const { page } = await claim({ fresh, open })
-  const made = await page.request.post('/api/admin/users', {
-    headers: await samePage(page),
-    data: { username: 'Bob', password, role: 'member' },
-  })
-  expect(made.ok()).toBe(true)
-  const bob = (await open('/account/forgotten')).page
+  await administer(page, 'POST', 'users', { username: 'Bob', password, role: 'member' })
+  const person = await open('/account/forgotten')
+  const bob = person.page
   await bob.getByRole('textbox', { name: 'Username or e-mail' }).fill('bob')
   await bob.keyboard.press('Enter')
   await expect(bob.getByText('If there is such an account')).toBeVisible()
@@ -121,10 +77,7 @@ test('who has no address waits for a link, and who keeps the server hands it ove
   await bob.goto(await page.getByRole('textbox', { name: 'The link' }).inputValue())
   await bob.getByLabel('New password').fill('another garden 18')
   await bob.keyboard.press('Enter')
-  await bob.getByRole('textbox', { name: 'Username' }).fill('bob')
-  await bob.getByLabel('Password', { exact: true }).fill('another garden 18')
-  await bob.keyboard.press('Enter')
-  await bob.getByRole('textbox', { name: /^Message to/ }).waitFor()
+  await signIn(person, 'bob', 'another garden 18')
 })
 
 test('a colour is seen by others at once, and a language follows to another browser', async ({
@@ -149,8 +102,7 @@ test('a colour is seen by others at once, and a language follows to another brow
   await ada.page.getByText('Deutsch').click()
   await expect(ada.page.getByRole('heading', { name: 'Dein Konto' })).toBeVisible()
   const laptop = await open('/login')
-  await laptop.page.getByRole('textbox', { name: 'Username' }).fill('ada')
-  await laptop.page.getByLabel('Password', { exact: true }).fill(password)
+  await fill(laptop.page, 'ada')
   await laptop.page.keyboard.press('Enter')
   await expect(laptop.page.getByRole('heading', { name: 'Räume' })).toBeVisible()
 })

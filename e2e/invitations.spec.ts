@@ -1,62 +1,8 @@
-import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { expectNoViolation } from './accessibility.ts'
-import { test as base, expect, Person, samePage } from './lobby-test.ts'
-import { LobbyServer } from './server.ts'
-
-const password = 'the garden of ada 17'
-
-type Fresh = {
-  /** A server of its own, which has no owner yet. */
-  fresh: LobbyServer
-  /** Opens an address of it in another browser. */
-  open: (path: string, options?: BrowserContextOptions) => Promise<Page>
-}
-
-const test = base.extend<Fresh>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
-  fresh: async ({}, use) => {
-    const server = new LobbyServer()
-    await server.start()
-    await use(server)
-    await server.remove()
-  },
-
-  open: async ({ browser, fresh }, use) => {
-    const contexts: BrowserContext[] = []
-    await use(async (path, options = {}) => {
-      const context = await browser.newContext({ baseURL: fresh.url, locale: 'en-GB', ...options })
-      contexts.push(context)
-      const page = await context.newPage()
-      await page.goto(path)
-      return page
-    })
-    for (const context of contexts) await context.close()
-  },
-})
+import { administer, claim, expect, password, test } from './fresh-test.ts'
+import { makePrivateRoom } from './lobby-test.ts'
 
 test.describe.configure({ timeout: 180_000 })
-
-async function fill(page: Page, username: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Username' }).fill(username)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-}
-
-async function claim({ fresh, open }: Fresh): Promise<Person> {
-  const page = await open(await fresh.claimUrl)
-  await fill(page, 'Ada')
-  await page.getByRole('button', { name: 'Become the owner' }).click()
-  const owner = new Person(page)
-  await owner.composer.waitFor()
-  return owner
-}
-
-async function makePrivateRoom({ page }: Person, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'New room' }).click()
-  await page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
-  await page.getByRole('switch', { name: 'Private' }).check()
-  await page.getByRole('button', { name: 'Make the room' }).click()
-  await page.getByRole('heading', { name }).waitFor()
-}
 
 test('an owner invites somebody into a private room; they make an account and land there', async ({
   fresh,
@@ -65,7 +11,7 @@ test('an owner invites somebody into a private room; they make an account and la
   const ada = await claim({ fresh, open })
   await makePrivateRoom(ada, 'Attic')
   await ada.say('Welcome to the attic!')
-  await ada.page.getByRole('button', { name: /Your name and settings/ }).click()
+  await ada.profile.click()
   await ada.page.getByRole('link', { name: 'Invite people' }).click()
   await ada.page.getByLabel('They also get into').selectOption({ label: 'Attic' })
   await ada.page.getByRole('button', { name: 'Make the link' }).click()
@@ -78,8 +24,8 @@ test('an owner invites somebody into a private room; they make an account and la
   await expectNoViolation(ada.page)
 
   // As a guest first, who keeps what they wrote.
-  const page = await open('/chat/lobby?username=Bob')
-  const bob = new Person(page)
+  const bob = await open('/chat/lobby?username=Bob')
+  const { page } = bob
   await bob.composer.waitFor()
   await bob.say('As a guest.')
   await bob.message('As a guest.').waitFor()
@@ -96,7 +42,7 @@ test('an owner invites somebody into a private room; they make an account and la
   await expect(bob.message('As a guest.')).toHaveAccessibleName(/^You, /)
 
   const late = await open(url)
-  await expect(late.getByText(/used up, taken back, or is too old/)).toBeVisible()
+  await expect(late.page.getByText(/used up, taken back, or is too old/)).toBeVisible()
 })
 
 test('a guest link lets a nickname into one private room alone, until it is taken back', async ({
@@ -106,24 +52,19 @@ test('a guest link lets a nickname into one private room alone, until it is take
   const ada = await claim({ fresh, open })
   await makePrivateRoom(ada, 'Attic')
   await ada.say('Only for us.')
-  const settings = await ada.page.request.patch('/api/admin/settings', {
-    headers: await samePage(ada.page),
-    data: { guests: 'off' },
-  })
-  expect(settings.ok()).toBe(true)
+  await administer(ada.page, 'PATCH', 'settings', { guests: 'off' })
 
-  await ada.page.getByRole('button', { name: 'Members' }).click()
-  const dialog = ada.page.getByRole('dialog', { name: 'Members' })
+  const dialog = await ada.openMembers()
   await dialog.getByRole('button', { name: 'Make a guest link' }).click()
   const url = await dialog.getByRole('textbox', { name: 'The link' }).inputValue()
   expect(url).toContain(`${fresh.url}/invite/guest/`)
 
-  const page = await open(url)
+  const gus = await open(url)
+  const { page } = gus
   await expect(page.getByText('Ada invites you to Attic. All you need is a name.')).toBeVisible()
   await expectNoViolation(page)
   await page.getByRole('textbox', { name: 'What should people call you?' }).fill('Gus')
   await page.getByRole('button', { name: 'Come in' }).click()
-  const gus = new Person(page)
   await expect(gus.message('Only for us.')).toBeVisible()
   await gus.say('Thank you!')
   await expect(ada.message('Thank you!')).toBeVisible()
@@ -148,10 +89,10 @@ test('a message is reported, and whoever keeps the server deletes it from the qu
 }) => {
   const ada = await claim({ fresh, open })
   await ada.page.goto('/chat/lobby')
-  const eve = new Person(await open('/chat/lobby?username=Eve'))
+  const eve = await open('/chat/lobby?username=Eve')
   await eve.composer.waitFor()
   await eve.say('Something nasty.')
-  const bob = new Person(await open('/chat/lobby?username=Bob'))
+  const bob = await open('/chat/lobby?username=Bob')
   const seen = bob.message('Something nasty.')
   await seen.hover()
   await seen.getByRole('button', { name: 'Report' }).click()

@@ -1,5 +1,11 @@
 import { csrf } from '@lobby/protocol/limits'
-import { type BrowserContextOptions, test as base, type Page } from '@playwright/test'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import { LobbyServer } from './server.ts'
 
 type People = {
@@ -23,31 +29,49 @@ export const test = base.extend<People, Workers>({
 
   baseURL: ({ lobby }, use) => use(lobby.url),
 
-  enter: async ({ browser, lobby, contextOptions }, use) => {
-    const complaints: string[] = []
-    const contexts: { close(): Promise<void> }[] = []
-    await use(async (name, room = 'lobby', options = {}) => {
-      const context = await browser.newContext({
-        ...contextOptions,
-        baseURL: lobby.url,
-        locale: 'en-GB',
-        ...options,
-      })
-      contexts.push(context)
-      const page = await context.newPage()
-      page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`))
-      page.on('console', (message) => {
-        if (/Content Security Policy|Trusted/.test(message.text())) complaints.push(message.text())
-      })
-      await page.goto(`/chat/${encodeURIComponent(room)}?username=${encodeURIComponent(name)}`)
-      const person = new Person(page)
-      await person.composer.waitFor()
-      return person
-    })
-    for (const context of contexts) await context.close()
-    if (complaints.length > 0) throw new Error(complaints.join('\n'))
-  },
+  enter: ({ browser, lobby, contextOptions }, use) =>
+    withVisits(browser, { ...contextOptions, baseURL: lobby.url }, (visit) =>
+      use(async (name, room = 'lobby', options) => {
+        const address = `/chat/${encodeURIComponent(room)}?username=${encodeURIComponent(name)}`
+        const person = await visit(address, options)
+        await person.composer.waitFor()
+        return person
+      }),
+    ),
 })
+
+/** Opens an address in a browser of its own. */
+export type Visit = (address: string, options?: BrowserContextOptions) => Promise<Person>
+
+/** Gives the test visits to a server, closes their browsers, and throws what the server's pages complained of. */
+export async function withVisits(
+  browser: Browser,
+  defaults: BrowserContextOptions,
+  use: (visit: Visit) => Promise<void>,
+): Promise<void> {
+  const complaints: string[] = []
+  const contexts: { close(): Promise<void> }[] = []
+  await use(async (address, options = {}) => {
+    const all = { locale: 'en-GB', ...defaults, ...options }
+    const context = await browser.newContext(all)
+    contexts.push(context)
+    const page = await context.newPage()
+    // A provider's pages are its own business.
+    const { origin } = new URL(address, all.baseURL)
+    const isOurs = (url: string) => new URL(url, page.url()).origin === origin
+    page.on('pageerror', ({ message }) => {
+      if (isOurs(page.url())) complaints.push(`${page.url()}: ${message}`)
+    })
+    page.on('console', (message) => {
+      const isComplaint = /Content Security Policy|Trusted/.test(message.text())
+      if (isComplaint && isOurs(message.location().url)) complaints.push(message.text())
+    })
+    await page.goto(address)
+    return new Person(page)
+  })
+  for (const context of contexts) await context.close()
+  if (complaints.length > 0) throw new Error(complaints.join('\n'))
+}
 
 export { expect } from '@playwright/test'
 
@@ -75,6 +99,18 @@ export class Person {
     return this.page.getByRole('navigation').getByRole('link', { name })
   }
 
+  get profile() {
+    return this.page.getByRole('button', { name: /Your name and settings/ })
+  }
+
+  /** The dialog with the members of the room. */
+  async openMembers(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Members' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Members' })
+    await dialog.waitFor()
+    return dialog
+  }
+
   async say(text: string): Promise<void> {
     await this.composer.fill(text)
     await this.composer.press('Enter')
@@ -89,6 +125,16 @@ export async function makeRoom(page: Page, name: string): Promise<string> {
   })
   const { slug } = await response.json()
   return slug
+}
+
+/** A private room, made as the page makes it; its address. */
+export async function makePrivateRoom({ page }: Person, name: string): Promise<string> {
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
+  await page.getByRole('switch', { name: 'Private' }).check()
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await page.getByRole('heading', { name }).waitFor()
+  return new URL(page.url()).pathname
 }
 
 /** Says something in a room without opening it. */

@@ -1,22 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Person, test } from './lobby-test.ts'
-
-/** A private room of Ada's, as the page makes it; its address. */
-async function makePrivateRoom({ page }: Person, name: string): Promise<string> {
-  await page.getByRole('button', { name: 'New room' }).click()
-  await page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
-  await page.getByRole('switch', { name: 'Private' }).check()
-  await page.getByRole('button', { name: 'Make the room' }).click()
-  await page.getByRole('heading', { name }).waitFor()
-  return new URL(page.url()).pathname
-}
-
-async function openMembers({ page }: Person) {
-  await page.getByRole('button', { name: 'Members' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Members' })
-  await dialog.waitFor()
-  return dialog
-}
+import { expectNoViolation, keepPicture } from './accessibility.ts'
+import { expect, makePrivateRoom, test } from './lobby-test.ts'
 
 test('whoever is let into a private room finds it, and loses it when they are removed', async ({
   enter,
@@ -31,7 +14,7 @@ test('whoever is let into a private room finds it, and loses it when they are re
   await expect(bob.page.getByRole('heading', { name: /There is no room/ })).toBeVisible()
   await expect(bob.room('Surprise')).toHaveCount(0)
 
-  const dialog = await openMembers(ada)
+  const dialog = await ada.openMembers()
   await dialog.getByRole('button', { name: 'Add: Bob' }).click()
   await expect(dialog.getByRole('listitem').filter({ hasText: 'Bob' })).toBeVisible()
   await expect(bob.page.getByRole('heading', { name: 'Surprise' })).toBeVisible()
@@ -83,15 +66,10 @@ for (const colorScheme of ['light', 'dark'] as const)
       await ada.message('Here I am').first().waitFor()
       if (width === 390) await ada.page.getByRole('button', { name: 'Show rooms' }).click()
       await makePrivateRoom(ada, `Plans ${colorScheme} ${width}`)
-      const dialog = await openMembers(ada)
+      const dialog = await ada.openMembers()
       await dialog.getByRole('button', { name: 'Add: Bob' }).first().click()
       await dialog.getByRole('button', { name: 'What to do about Bob' }).click()
       await dialog.getByRole('button', { name: 'Mute' }).waitFor()
-      if (process.env.LOBBY_SCREENSHOTS)
-        await ada.page.screenshot({
-          path: `${process.env.LOBBY_SCREENSHOTS}/members-${colorScheme}-${width}.png`,
-        })
-
-      const { violations } = await new AxeBuilder({ page: ada.page }).analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      await keepPicture(ada.page, `members-${colorScheme}-${width}`)
+      await expectNoViolation(ada.page)
     })

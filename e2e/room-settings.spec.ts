@@ -1,19 +1,14 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Person, test } from './lobby-test.ts'
+import { expectNoViolation, keepPicture } from './accessibility.ts'
+import { expect, makePrivateRoom, type Person, test } from './lobby-test.ts'
 
 /** A private room of the moderator's with somebody else in it; both are there. */
 async function shareRoom(moderator: Person, other: Person, otherName: string, name: string) {
-  const { page } = moderator
   await other.say(`Hello from ${name}`)
   await moderator.message(`Hello from ${name}`).waitFor()
-  await page.getByRole('button', { name: 'New room' }).click()
-  await page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
-  await page.getByRole('switch', { name: 'Private' }).check()
-  await page.getByRole('button', { name: 'Make the room' }).click()
-  await page.getByRole('heading', { name }).waitFor()
-  await page.getByRole('button', { name: 'Members' }).click()
-  await page.getByRole('button', { name: `Add: ${otherName}` }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+  await makePrivateRoom(moderator, name)
+  const dialog = await moderator.openMembers()
+  await dialog.getByRole('button', { name: `Add: ${otherName}` }).click()
+  await dialog.getByRole('button', { name: 'Close' }).click()
   await other.room(name).click()
 }
 
@@ -80,8 +75,7 @@ test('what a moderator decides is said in the room, and the composer says why on
 test('a room does not lose its last moderator', async ({ enter }) => {
   const [tara, udo] = [await enter('Tara'), await enter('Udo')]
   await shareRoom(tara, udo, 'Udo', 'Keepers')
-  await tara.page.getByRole('button', { name: 'Members' }).click()
-  const dialog = tara.page.getByRole('dialog', { name: 'Members' })
+  const dialog = await tara.openMembers()
   await dialog.getByRole('button', { name: 'Leave this room' }).click()
   await dialog.getByRole('button', { name: 'Leave for sure?' }).click()
   await expect(dialog.getByText(/You are the last moderator here/)).toBeVisible()
@@ -110,11 +104,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       await ada.page.getByRole('button', { name: 'Make this room' }).click()
       await ada.composer.waitFor()
       const shot = async (what: string) => {
-        const { violations } = await new AxeBuilder({ page: ada.page }).analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-        const folder = process.env.LOBBY_SCREENSHOTS
-        if (folder)
-          await ada.page.screenshot({ path: `${folder}/${what}-${colorScheme}-${width}.png` })
+        await expectNoViolation(ada.page)
+        await keepPicture(ada.page, `${what}-${colorScheme}-${width}`)
       }
       await ada.say('Hello')
       await openSettings(ada)

@@ -5,52 +5,23 @@ import { type AddressInfo, createServer } from 'node:net'
 import type { Page } from '@playwright/test'
 import { openidProvider } from '../apps/server/src/testing/openid-provider.ts'
 import { expectNoViolation } from './accessibility.ts'
-import { test as base, expect } from './lobby-test.ts'
-import { LobbyServer } from './server.ts'
+import { test as base, claim, expect, fill, password } from './fresh-test.ts'
+import { Person } from './lobby-test.ts'
 
-const password = 'the garden of ada 17'
-
-type Fresh = {
-  /** What the operator sets. */
-  env: Record<string, string>
-  /** The owner of a server of its own, opened by a name and not by an address: passkeys belong to one. */
-  ada: Page
-}
-
-const test = base.extend<Fresh>({
-  env: [{}, { option: true }],
-  ada: async ({ browser, env }, use) => {
-    const server = new LobbyServer(env)
-    await server.start()
+const test = base.extend<{ ada: Page }>({
+  /** Opened by a name and not by an address: passkeys belong to one. */
+  ada: async ({ fresh, open }, use) => {
     const named = (url: string) => url.replace('127.0.0.1', 'localhost')
-    const context = await browser.newContext({ baseURL: named(server.url), locale: 'en-GB' })
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      const ours = message.location().url.startsWith(named(server.url))
-      if (ours && /Content Security Policy|Trusted/.test(message.text()))
-        complaints.push(message.text())
-    })
-    await page.goto(named(await server.claimUrl))
-    await fill(page)
-    await page.getByRole('button', { name: 'Become the owner' }).click()
-    await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
-    await use(page)
-    await context.close()
-    await server.remove()
-    expect(complaints).toEqual([])
+    const baseURL = named(fresh.url)
+    const ada = await claim({ fresh, open: (address) => open(named(address), { baseURL }) })
+    await use(ada.page)
   },
 })
 test.describe.configure({ timeout: 90_000 })
 
-async function fill(page: Page): Promise<void> {
-  await page.getByRole('textbox', { name: 'Username' }).fill('Ada')
-  await page.getByLabel('Password', { exact: true }).fill(password)
-}
-
 async function signOut(page: Page): Promise<void> {
   await page.goto('/')
-  await page.getByRole('button', { name: /Your name and settings/ }).click()
+  await new Person(page).profile.click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('link', { name: 'Sign in with an account' }).click()
 }
@@ -92,7 +63,7 @@ test('somebody turns codes on, signs in with one and with a recovery code, and t
 
   for (const code of [codeOf(key, 1), recovery]) {
     await signOut(page)
-    await fill(page)
+    await fill(page, 'Ada')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByLabel('Code').fill('000000')
     await page.keyboard.press('Enter')
@@ -169,9 +140,7 @@ test.describe('with a provider', () => {
     await signOut(page)
     await page.getByRole('button', { name: 'Sign in with Example' }).click()
     await signInThere(page, { asksConsent: true })
-    await expect(page.getByRole('button', { name: /Your name and settings/ })).toContainText(
-      'Grace',
-    )
+    await expect(new Person(page).profile).toContainText('Grace')
 
     await page.goto('/account')
     const codes = part(page, 'Codes of an app')

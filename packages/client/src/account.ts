@@ -58,8 +58,8 @@ export class Account {
   }
 
   /** What the person may do on this server beyond its rooms. */
-  async powers(): Promise<Powers['may']> {
-    return (await this.#http.powers()).may
+  powers(): Promise<Powers> {
+    return this.#http.powers()
   }
 
   /**

@@ -56,19 +56,6 @@ export const WaysIn = z.object({
 })
 export type WaysIn = z.infer<typeof WaysIn>
 
-/** What whoever asks may do on this server beyond its rooms, so that a page offers that and nothing else. */
-export const Powers = z.object({
-  may: z.array(
-    z.enum([
-      'invitation.make',
-      'invitation.make-moderator',
-      'settings.change',
-      'address-ban.manage',
-    ]),
-  ),
-})
-export type Powers = z.infer<typeof Powers>
-
 export const SignUp = z.strictObject({ username: Username, password: NewPassword })
 /** `code`, where the account asks for one; without it, that is the answer. */
 export const SignIn = z.strictObject({

@@ -5,32 +5,6 @@ import { Member, WholeNumber } from './api.ts'
 import { limits } from './limits.ts'
 import { Author, Message, Name, RoomKind } from './resources.ts'
 
-/** What only those find who keep the server; each is an action of the permissions. */
-export const AdminAction = z.enum([
-  'overview.read',
-  'account.list',
-  'account.manage',
-  'account.help',
-  'room.survey',
-  'room.create',
-  'room.dissolve',
-  'message.search',
-  'session.manage',
-  'invitation.make',
-  'report.list',
-  'settings.change',
-  'audit.read',
-])
-export type AdminAction = z.infer<typeof AdminAction>
-
-/** What whoever asks may do in the admin area; nothing for most people. */
-export const AdminAccess = z.object({
-  may: z.array(AdminAction),
-  /** The roles that they may give to somebody new. */
-  gives: z.array(AccountRole),
-})
-export type AdminAccess = z.infer<typeof AdminAccess>
-
 /** The server at a glance. */
 export const Overview = z.object({
   version: z.string(),

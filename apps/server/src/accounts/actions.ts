@@ -12,6 +12,7 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
+import { fromNow } from '../storage/instants.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
 import { isWithin } from './address-bans.ts'
 import { isGuessable } from './common-passwords.ts'
@@ -267,8 +268,7 @@ export async function banAddress(
   if (actor !== 'operator' && isWithin(address, network))
     throw new ChatError('invalid', 'This is your own address.')
   const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')
-  const expiresAt =
-    expiresIn === null ? null : new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const expiresAt = expiresIn === null ? null : fromNow(expiresIn * 1_000)
   const ban = await context.addressBans.add({ network, reason, createdBy, expiresAt }, actor)
   await ring(context, everySocket, { type: 'server.changed' })
   return ban

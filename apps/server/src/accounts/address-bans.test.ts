@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 import { banAddress } from './actions.ts'
 import { openAddressBans } from './address-bans.ts'
@@ -86,7 +87,7 @@ describe('an address that is banned', () => {
     await ban(chat, ada, { network: '2001:db8::/32', expiresIn: 60 })
     expect((await ask(chat, '2001:db8:1::7', '/api/rooms')).status).toBe(403)
     const { addressBans } = chat.app.context
-    const past = { reason: '', createdBy: '', expiresAt: new Date(Date.now() - 1).toISOString() }
+    const past = { reason: '', createdBy: '', expiresAt: fromNow(-1) }
     await addressBans.add({ network: '198.51.100.1', ...past }, 'operator')
     expect((await ask(chat, '198.51.100.1', '/api/rooms')).status).toBe(200)
     expect((await chat.json(path, { as: ada })).bans).toHaveLength(1)

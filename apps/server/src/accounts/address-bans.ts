@@ -8,6 +8,7 @@ import { isLoopback } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import type { Actor } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 
 export interface AddressBans {
   /** Whether nobody may come from this address now. This machine itself is never kept out. */
@@ -145,8 +146,4 @@ function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
 function deed(network: string) {
   const target = { kind: 'address', id: network, name: network } as const
   return { action: 'address-ban.manage', target } as const
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

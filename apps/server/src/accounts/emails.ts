@@ -5,6 +5,7 @@ import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
 import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 import { deadLink, forgetLinks, holderOf, useLink } from './links.ts'
 import { noAddress, usernameKey } from './users.ts'
 
@@ -147,8 +148,4 @@ function recipientFrom(row: {
 }): Recipient {
   const { id, name, email, emailVerified, language } = row
   return { id, username: name, email: emailVerified === 1 ? email : null, language }
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

@@ -1,6 +1,7 @@
 // Links that no mail can bring: who keeps the server sees who waits for one.
 import type { LinkRequest } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
+import { fromNow, now } from '../storage/instants.ts'
 import { forgetLinks, type LinkToMake } from './links.ts'
 
 const day = 24 * 60 * 60 * 1_000
@@ -15,7 +16,7 @@ export async function requestLink(db: Database, link: LinkToMake): Promise<void>
     if (purpose === 'email') await forgetLinks(tx, purpose, userId)
     await tx
       .insertInto('link_requests')
-      .values({ userId, purpose, email, requestedAt: new Date().toISOString() })
+      .values({ userId, purpose, email, requestedAt: now() })
       .onConflict((row) =>
         row
           .columns(['userId', 'purpose'])
@@ -31,7 +32,7 @@ export async function listLinkRequests(db: Database): Promise<LinkRequest[]> {
     .selectFrom('link_requests')
     .innerJoin('user', 'user.id', 'link_requests.userId')
     .select(['user.name as username', 'purpose', 'link_requests.email', 'requestedAt'])
-    .where('requestedAt', '>', new Date(Date.now() - life).toISOString())
+    .where('requestedAt', '>', fromNow(-life))
     .orderBy('requestedAt')
     .execute()
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fromNow } from '../storage/instants.ts'
 import {
   buildChat,
   type Chat,
@@ -164,7 +165,7 @@ describe('security 36: a link for a new password', () => {
     expect((await reset(chat, first.token)).status).toBe(404)
 
     const { db } = chat.app.context
-    const expiresAt = new Date(Date.now() - 1).toISOString()
+    const expiresAt = fromNow(-1)
     const row = await db.selectFrom('one_time_tokens').select('expiresAt').executeTakeFirst()
     const life = Date.parse(row?.expiresAt ?? '') - Date.now()
     expect(life).toBeGreaterThan(29 * 60_000)

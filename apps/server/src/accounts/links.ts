@@ -5,6 +5,7 @@ import type { Insertable } from 'kysely'
 import { ChatError } from '../errors.ts'
 import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { fromNow, now } from '../storage/instants.ts'
 import type { OneTimeTokensTable } from '../storage/tables.ts'
 import { hashOf } from './hashed-sessions.ts'
 
@@ -31,7 +32,7 @@ export async function createLink(
   tx: DatabaseTransaction,
   link: LinkToMake,
 ): Promise<{ readonly token: string; readonly expiresAt: string }> {
-  const expiresAt = new Date(Date.now() + life).toISOString()
+  const expiresAt = fromNow(life)
   return { token: await storeLink(tx, { ...link, expiresAt }), expiresAt }
 }
 
@@ -110,8 +111,4 @@ export function holderOf(
 /** The refusal of a link that is no longer good, or never was. */
 export function deadLink(): ChatError {
   return new ChatError('not_found', 'This link was used, replaced, or is too old.')
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

@@ -5,6 +5,7 @@ import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
 import type { Person } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 import { refuseLastWay } from './ways-in.ts'
 
 /** As many as an account may have. */
@@ -63,7 +64,7 @@ export function addPasskey(
         ...{ id, userId: person.id, name, counter, lastUsedAt: null },
         publicKey: Buffer.from(publicKey).toString('base64url'),
         transports: JSON.stringify(transports),
-        createdAt: new Date().toISOString(),
+        createdAt: now(),
       })
       .execute()
     await record(tx, person, changed(person, undefined, { passkey: name }))
@@ -77,7 +78,7 @@ export async function usePasskey(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('passkeys')
-    .set({ counter: after, lastUsedAt: new Date().toISOString() })
+    .set({ counter: after, lastUsedAt: now() })
     .where('id', '=', id)
     .where('counter', '=', before)
     .executeTakeFirst()

@@ -1,6 +1,7 @@
 // What people have chosen about how they are shown and spoken to, in SQL.
 import type { PersonLooks, Profile } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 
 /** What somebody has chosen. */
 export async function readProfile(db: Database, userId: string): Promise<Profile> {
@@ -18,7 +19,7 @@ export async function changeProfile(
   userId: string,
   { color, language }: { [Key in keyof Profile]?: Profile[Key] | undefined },
 ): Promise<void> {
-  const updatedAt = new Date().toISOString()
+  const updatedAt = now()
   await db
     .updateTable('user')
     .set({

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { fromNow } from '../storage/instants.ts'
 import {
   buildChat,
   type Chat,
@@ -15,7 +16,7 @@ const confirm = (chat: Chat, as: Visitor, password: string) =>
 
 /** As if everybody had signed in so long ago. */
 async function wait(chat: Chat, minutes: number): Promise<void> {
-  const provenAt = new Date(Date.now() - minutes * minute).toISOString()
+  const provenAt = fromNow(-minutes * minute)
   await chat.app.context.db
     .updateTable('session')
     .set({ provenAt })

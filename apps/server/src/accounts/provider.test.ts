@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { now } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { openidProvider, signInThere } from '../testing/openid-provider.ts'
 import { openProvider } from './provider.ts'
@@ -112,7 +113,7 @@ test('a deactivated account is refused by the provider’s door as well', async 
   const { visitor } = await visit(chat, 'ada')
   await chat.app.context.db
     .updateTable('user')
-    .set({ deactivatedAt: new Date().toISOString() })
+    .set({ deactivatedAt: now() })
     .where('id', '=', visitor.id)
     .execute()
   expect((await visit(chat, 'ada')).location).toBe('/login?refused=forbidden')
@@ -290,10 +291,7 @@ describe('security 49: an account that is there', () => {
     expect((await visit(chat, 'ada')).visitor.id).not.toBe(countess.id)
 
     const { visitor } = await visit(chat, 'ada')
-    await chat.app.context.db
-      .updateTable('session')
-      .set({ provenAt: new Date().toISOString() })
-      .execute()
+    await chat.app.context.db.updateTable('session').set({ provenAt: now() }).execute()
     expect((await unlink(visitor)).status).toBe(403)
   })
 })

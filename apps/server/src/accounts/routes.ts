@@ -1,5 +1,16 @@
 import { createRoute } from '@hono/zod-openapi'
-import { type Author, Claim, GuestName, Me, Powers, SignIn, SignUp, WaysIn } from '@lobby/protocol'
+import {
+  AccountRole,
+  type Author,
+  Claim,
+  GuestName,
+  Me,
+  Power,
+  Powers,
+  SignIn,
+  SignUp,
+  WaysIn,
+} from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
@@ -31,7 +42,9 @@ const powers = createRoute({
   middleware: does('account.read'),
   summary: 'What may I do on this server?',
   description: 'Beyond its rooms; what one may do in a room is said with its members.',
-  responses: { 200: answer('Those actions that are not for everybody.', Powers) },
+  responses: {
+    200: answer('Those actions that are not for everybody, and the roles one may give.', Powers),
+  },
 })
 
 const enter = createRoute({
@@ -118,10 +131,11 @@ export function addAccountRoutes(api: Api, context: Context): void {
 
   api.openapi(powers, (c) => {
     const { actor, server } = c.env
-    return c.json(
-      { may: Powers.shape.may.element.options.filter((it) => can(actor, it, server)) },
-      200,
+    const may = Power.options.filter((action) => can(actor, action, server))
+    const gives = AccountRole.options.filter((gives) =>
+      can(actor, 'account.manage', { ...server, gives }),
     )
+    return c.json({ may, gives }, 200)
   })
 
   api.openapi(enter, async (c) => {

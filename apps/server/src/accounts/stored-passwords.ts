@@ -3,6 +3,7 @@ import { type Deed, record } from '../audit/record.ts'
 import type { Action } from '../permissions.ts'
 import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 import { deadLink, forgetLinks, holderOf, useLink } from './links.ts'
 
 /** The stored hash of somebody's password; undefined for who has none. */
@@ -99,8 +100,4 @@ async function setPasswordHash(
   await forgetLinks(tx, 'reset', userId)
   const sessions = tx.deleteFrom('session').where('userId', '=', userId)
   await (keeping === undefined ? sessions : sessions.where('id', '!=', keeping)).execute()
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

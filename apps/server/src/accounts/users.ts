@@ -6,6 +6,7 @@ import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
 import type { Actor, Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 import { deadLink, useLink } from './links.ts'
 
 /** An account that is about to be. */
@@ -281,8 +282,4 @@ function accountFrom(row: {
     active: deactivatedAt === null,
     createdAt,
   }
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

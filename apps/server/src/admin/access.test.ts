@@ -2,6 +2,7 @@
 import { closeCodes } from '@lobby/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { banAddress } from '../accounts/actions.ts'
+import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
 const standings = ['anonymous', 'guest', 'member', 'moderator', 'admin', 'owner'] as const
@@ -147,20 +148,20 @@ test('every address of the admin area stands in this table', async () => {
   expect(there.filter((ask) => !asked.has(ask))).toEqual([])
 })
 
-test('what somebody may do there is said to them, and it is nothing for most', async () => {
-  const may = async (standing: string) => {
+test('what somebody may do is said to them, and for most people that is nothing of this area', async () => {
+  const powers = async (standing: string) => {
     const as = visitors.get(standing)
-    return (await chat.json('/api/admin', as && { as })).may
+    return chat.json('/api/auth/powers', as && { as })
   }
-  expect(await may('anonymous')).toEqual([])
-  expect(await may('member')).toEqual([])
-  expect(await may('moderator')).toEqual([
-    'overview.read',
-    'room.survey',
-    'message.search',
-    'report.list',
-  ])
-  expect(await may('admin')).toContain('account.manage')
+  expect(await powers('anonymous')).toEqual({ may: [], gives: [] })
+  // Whoever has an account may moderate some room.
+  expect(await powers('member')).toEqual({ may: ['report.list'], gives: [] })
+  expect(await powers('moderator')).toEqual({
+    may: ['overview.read', 'room.survey', 'message.search', 'report.list'],
+    gives: [],
+  })
+  expect((await powers('admin')).may).toContain('account.manage')
+  expect((await powers('admin')).gives).toEqual(['moderator', 'member'])
 })
 
 const ranks = ['guest', 'member', 'moderator', 'admin', 'owner', 'self'] as const
@@ -270,7 +271,7 @@ test('security 12: who is deactivated, signed out or given another role is out a
 test('security 41: what changes something asks for a proof that is not older than ten minutes', async () => {
   await using later = await buildChat()
   const owner = await later.account('Olga', 'owner')
-  const provenAt = new Date(Date.now() - 11 * 60_000).toISOString()
+  const provenAt = fromNow(-11 * 60_000)
   await later.app.context.db.updateTable('session').set({ provenAt }).execute()
   const codes: Record<string, string> = {}
   for (const ask of Object.keys(expected) as Ask[]) {

@@ -1,22 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
-import { AccountRole, AdminAccess, AdminAction, Overview } from '@lobby/protocol'
+import { Overview } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { can } from '../permissions.ts'
 import { addAdminMessageRoutes } from './message-routes.ts'
 import { readOverview } from './overview.ts'
 import { addAdminRoomRoutes } from './room-routes.ts'
 import { addAdminSessionRoutes } from './session-routes.ts'
 import { addUserRoutes } from './user-routes.ts'
-
-const access = createRoute({
-  method: 'get',
-  path: '/api/admin',
-  middleware: does('account.read'),
-  summary: 'What may I do in the admin area?',
-  responses: { 200: answer('Nothing, for most people.', AdminAccess), default: refused },
-})
 
 const overview = createRoute({
   method: 'get',
@@ -32,17 +23,6 @@ const overview = createRoute({
  * `confirm_first` to those who have not proved for ten minutes who they are.
  */
 export function addAdminAreaRoutes(api: Api, context: Context): void {
-  api.openapi(access, (c) => {
-    const { actor, server } = c.env
-    // Everybody makes rooms somewhere: by itself, that leads nobody here.
-    if (!can(actor, 'overview.read', server)) return c.json({ may: [], gives: [] }, 200)
-    const may = AdminAction.options.filter((action) => can(actor, action, server))
-    const gives = AccountRole.options.filter((gives) =>
-      can(actor, 'account.manage', { ...server, gives }),
-    )
-    return c.json({ may, gives }, 200)
-  })
-
   api.openapi(overview, async (c) => c.json(await readOverview(context), 200))
 
   addUserRoutes(api, context)

@@ -2,6 +2,7 @@ import type { Action } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import { type AuditRecord, linked } from '../storage/audit-chain.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 
 /** Something that was done, in the words of the audit log. Holds no secret and no text of a message. */
 export interface Deed {
@@ -46,6 +47,6 @@ export async function record(tx: DatabaseTransaction, actor: Actor, deed: Deed):
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const row = linked(recordOf(actor, deed, new Date().toISOString()), last)
+  const row = linked(recordOf(actor, deed, now()), last)
   await tx.insertInto('audit').values(row).execute()
 }

@@ -16,6 +16,7 @@ import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
+import { fromNow } from '../storage/instants.ts'
 import {
   cameBy,
   endSessionsOf,
@@ -44,7 +45,7 @@ export async function makeGuestLink(
   if (person) limiter.take('newInvitation', person.id)
   const { token, hash } = newToken()
   const { name, guest } = authorOfChange(actor)
-  const expiresAt = new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const expiresAt = fromNow(expiresIn * 1_000)
   const id = await db.transaction().execute(async (tx) => {
     const id = await insertGuestLink(tx, {
       hash,

@@ -2,6 +2,7 @@ import { closeCodes, type MadeGuestLink } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../accounts/hashed-sessions.ts'
 import { makeInvitation } from '../invitations/actions.ts'
+import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { closingOf } from '../testing/closing.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
@@ -182,7 +183,7 @@ describe('security 12: a guest link that is taken back', () => {
     const { chat, ada, slug, link, gus } = await build()
     await using _ = chat
     const { db } = chat.app.context
-    const past = new Date(Date.now() - 1).toISOString()
+    const past = fromNow(-1)
     await db.updateTable('guest_links').set({ expiresAt: past }).execute()
     await db.updateTable('user').set({ guestUntil: past }).where('id', '=', gus.id).execute()
 

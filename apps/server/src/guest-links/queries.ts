@@ -3,6 +3,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { GuestLink, ListQuery } from '@lobby/protocol'
 import { hashOf } from '../accounts/hashed-sessions.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 import type { GuestLinksTable } from '../storage/tables.ts'
 
 type LinkToMake = Pick<
@@ -183,8 +184,4 @@ export type LinkToEnd = Awaited<ReturnType<typeof listLinksToEnd>>[number]
 /** Says that nobody is left who came by the link. */
 export async function markEnded(db: Database, linkId: string): Promise<void> {
   await db.updateTable('guest_links').set({ endedAt: now() }).where('id', '=', linkId).execute()
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

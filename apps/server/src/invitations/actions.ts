@@ -16,6 +16,7 @@ import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
+import { fromNow } from '../storage/instants.ts'
 import {
   findMakerOf,
   findOpenInvitation,
@@ -41,7 +42,7 @@ export async function makeInvitation(
   const person = personOf(actor)
   if (person) limiter.take('newInvitation', person.id)
   const { token, hash } = newToken()
-  const expiresAt = new Date(Date.now() + expiresIn * 1_000).toISOString()
+  const expiresAt = fromNow(expiresIn * 1_000)
   const id = await db.transaction().execute(async (tx) => {
     const createdBy = person?.id ?? null
     const terms = { uses, role, expiresAt }

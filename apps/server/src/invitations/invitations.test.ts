@@ -5,6 +5,7 @@ import { csrf, type Invitation, type MadeInvitation } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../accounts/hashed-sessions.ts'
 import { rates } from '../rate-limit.ts'
+import { fromNow, now } from '../storage/instants.ts'
 import {
   buildChat,
   type Chat,
@@ -151,7 +152,7 @@ describe('an invitation', () => {
     expect((await look(chat, intoServer)).status).toBe(200)
     await chat.app.context.db
       .updateTable('user')
-      .set({ deactivatedAt: new Date().toISOString() })
+      .set({ deactivatedAt: now() })
       .where('id', '=', mod.id)
       .execute()
     expect((await accept(chat, intoServer, 'Bob')).status).toBe(404)
@@ -270,7 +271,7 @@ describe('security 36: an invitation', () => {
     const old = await invite(chat, ada)
     await chat.app.context.db
       .updateTable('invitations')
-      .set({ expiresAt: new Date(Date.now() - 1).toISOString() })
+      .set({ expiresAt: fromNow(-1) })
       .where('id', '=', old.id)
       .execute()
 

@@ -7,6 +7,7 @@ import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../storage/room-settings.ts'
 
 const tokenBytes = 32
@@ -166,8 +167,4 @@ function roomIn(row: Row, actor: Actor, server: Resource): Invitation['room'] {
   const role = roleOf(memberRole === null ? undefined : { role: memberRole, leftSeq })
   const room = { id: roomId, kind, role, settings: settingsOf(row as SettingsColumns) }
   return can(actor, 'room.read', { ...server, room }) ? { slug, name: roomName } : null
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

@@ -4,6 +4,7 @@ import { limits } from '@lobby/protocol/limits'
 import { ChatError, noSuchRoom } from '../errors.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import { roomEpoch } from '../storage/epochs.ts'
+import { now } from '../storage/instants.ts'
 import { type Logger, noLogger } from '../storage/logger.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { RoomRow } from '../storage/tables.ts'
@@ -133,7 +134,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
 
     async createRoom({ first = [], audit = [], ...wanted }) {
       const id = randomUUIDv7()
-      const room = { createdBy: null, ...wanted, id, createdAt: new Date().toISOString() }
+      const room = { createdBy: null, ...wanted, id, createdAt: now() }
       const epoch = roomEpoch(storage.dbEpoch, id)
       const entries = first.map((draft) => entryOf(id, draft))
       const input = { room, epoch, entries, audit }

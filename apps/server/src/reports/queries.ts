@@ -6,6 +6,7 @@ import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
 import type { Tables } from '../storage/tables.ts'
 
@@ -210,8 +211,4 @@ function toReport(row: Row): Report {
     createdAt,
     resolved: outcome && { outcome, by: resolvedBy ?? '', at: resolvedAt ?? createdAt },
   }
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

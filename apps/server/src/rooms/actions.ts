@@ -24,6 +24,7 @@ import {
   serverOf,
 } from '../permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
+import { now } from '../storage/instants.ts'
 import { listBannedIds, listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 
@@ -213,8 +214,4 @@ async function announce(context: RoomContext, actor: Actor, slug: string): Promi
 async function groupsOf({ db }: RoomContext, { id, kind }: RoomRecord): Promise<string[]> {
   if (kind === 'public') return [everyone]
   return (await listMemberIds(db, id)).map(personGroup)
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

@@ -1,6 +1,7 @@
 import type { Room } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rates } from '../rate-limit.ts'
+import { now } from '../storage/instants.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 
@@ -209,7 +210,7 @@ describe('whom one may write to', () => {
     await sayIn('den', max, 'Hello')
     await chat.app.context.db
       .updateTable('user')
-      .set({ deactivatedAt: new Date().toISOString() })
+      .set({ deactivatedAt: now() })
       .where('id', '=', ned.id)
       .execute()
     expect((await open(eve, ned)).status).toBe(404)

@@ -26,8 +26,3 @@ export function contains<Table extends keyof Tables>(
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   return sql<SqlBool>`${sql.ref(column)} like ${pattern} escape '\\'`
 }
-
-/** With milliseconds, as instants are stored: then their order as texts is their order in time. */
-export function inFull(instant = ''): string {
-  return new Date(instant).toISOString()
-}

@@ -1,6 +1,14 @@
 import { limits } from '@lobby/protocol/limits'
-import { codePoints, isUsername, normalPassword } from '@lobby/protocol/text'
+import { cleanName, codePoints, isUsername, normalPassword } from '@lobby/protocol/text'
 import type { TFunction } from 'i18next'
+
+/** What is wrong with a name that somebody wants to be called by, if anything. */
+export function nameProblem(t: TFunction, typed: string): string | undefined {
+  const name = cleanName(typed)
+  if (name === '') return t('name.missing')
+  if (codePoints(name) > limits.nameCodePoints)
+    return t('name.too_long', { max: limits.nameCodePoints })
+}
 
 /** What is wrong with a username that somebody chooses, if anything. */
 export function usernameProblem(t: TFunction, username: string): string | undefined {

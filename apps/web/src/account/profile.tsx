@@ -7,9 +7,8 @@ import { forgetDrafts } from '../composer/draft.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
-import { refusalText } from '../ui/refusal-text.ts'
+import { useSubmission } from '../ui/use-submission.ts'
 import styles from './profile.module.css'
-import { useAdminAccess } from './use-admin-access.ts'
 import { useNameForm } from './use-name-form.ts'
 import { usePowers } from './use-powers.ts'
 import { useWaysIn } from './use-ways-in.ts'
@@ -90,11 +89,10 @@ function Appearance() {
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
   const ways = useWaysIn()
-  const access = useAdminAccess()
-  const may = usePowers()
+  const may = usePowers()?.may
   return (
     <div className={styles.links}>
-      {access && access.may.length > 0 && (
+      {may?.includes('overview.read') && (
         <Button component={Link} href="/admin" variant="light">
           {t('account.admin')}
         </Button>
@@ -125,19 +123,14 @@ function SignOut() {
   const { t } = useTranslation()
   const client = useChat()
   const [, navigate] = useLocation()
-  const [problem, setProblem] = useState<string>()
-  const signOut = async () => {
-    try {
-      await client.signOut()
-    } catch (error) {
-      return setProblem(refusalText(t, error))
-    }
+  const { problem, submit } = useSubmission(async () => {
+    await client.signOut()
     forgetDrafts()
     navigate('/')
-  }
+  })
   return (
     <>
-      <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={signOut}>
+      <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={submit}>
         {t('account.signOut')}
       </Button>
       {problem && (

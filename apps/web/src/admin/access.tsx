@@ -1,9 +1,9 @@
-import type { AdminAccess, AdminAction } from '@lobby/protocol'
+import type { Power, Powers } from '@lobby/protocol'
 import { createContext, useContext } from 'react'
 
 /** What whoever looks at the admin area may do in it. */
-export const Access = createContext<AdminAccess>({ may: [], gives: [] })
+export const Access = createContext<Powers>({ may: [], gives: [] })
 
-export function useMay(action: AdminAction): boolean {
+export function useMay(action: Power): boolean {
   return useContext(Access).may.includes(action)
 }

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Route, Switch, useLocation } from 'wouter'
-import { useAdminAccess } from '../account/use-admin-access.ts'
+import { usePowers } from '../account/use-powers.ts'
 import { useChatState, useMe } from '../chat.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { Mark } from '../ui/icons.tsx'
@@ -18,12 +18,13 @@ import { useWords } from './words.ts'
 /** `/admin`: for those who keep the server. To everybody else there is nothing here. */
 export default function AdminArea() {
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
-  const access = useAdminAccess()
-  if (isUnknown || access === undefined) return <Loading />
-  const open = sections.filter(({ action }) => access.may.includes(action))
-  if (open.length === 0) return <NothingHere />
+  const powers = usePowers()
+  if (isUnknown || powers === undefined) return <Loading />
+  // Everybody makes rooms somewhere: by itself, that leads nobody here.
+  if (!powers.may.includes('overview.read')) return <NothingHere />
+  const open = sections.filter(({ action }) => powers.may.includes(action))
   return (
-    <Access value={access}>
+    <Access value={powers}>
       <ProofProvider>
         <div className={styles.area}>
           <Navigation sections={open} />

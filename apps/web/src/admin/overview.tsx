@@ -1,4 +1,4 @@
-import type { AdminAction, Overview as Figures } from '@lobby/protocol'
+import type { Overview as Figures, Power } from '@lobby/protocol'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Problem } from '../ui/problem.tsx'
@@ -55,7 +55,7 @@ type FigureProps = {
   readonly name: string
   readonly children: ReactNode
   readonly href?: string
-  readonly action?: AdminAction
+  readonly action?: Power
 }
 
 function Figure({ name, children, href, action = 'overview.read' }: FigureProps) {

@@ -1,4 +1,4 @@
-import type { AdminAction } from '@lobby/protocol'
+import type { Power } from '@lobby/protocol'
 import type { ComponentType } from 'react'
 import { AuditLog } from './audit-log.tsx'
 import { MessageDetail } from './message-detail.tsx'
@@ -18,7 +18,7 @@ export type Section = {
   /** Its address after `/admin`, and its name under `sections.` in the words; empty for the first one. */
   readonly path: string
   /** Who may not do this does not find it. */
-  readonly action: AdminAction
+  readonly action: Power
   /** Absent where the part has an address of its own, outside the admin area ... */
   readonly page?: ComponentType
   /** ... which is this. */
@@ -26,7 +26,7 @@ export type Section = {
   /** One of its things, by its id in the address. */
   readonly detail?: ComponentType<{ id: string }>
   /** A form for another one, at `new`, and the action that it is. */
-  readonly form?: readonly [AdminAction, ComponentType]
+  readonly form?: readonly [Power, ComponentType]
 }
 
 /** The parts of the admin area, in the order of the navigation. Another one is another line. */

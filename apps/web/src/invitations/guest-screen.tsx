@@ -1,9 +1,9 @@
-import { limits } from '@lobby/protocol/limits'
-import { cleanName, codePoints } from '@lobby/protocol/text'
+import { cleanName } from '@lobby/protocol/text'
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import { nameProblem } from '../account/credentials.ts'
 import { useChat, useChatState, useMe } from '../chat.tsx'
 import { roomPath } from '../rooms/room-path.ts'
 import form from '../ui/form.module.css'
@@ -65,11 +65,9 @@ function NameForm({ token, name: initial }: { token: string; name: string }) {
   })
   const check = (event: FormEvent) => {
     event.preventDefault()
-    const name = cleanName(value)
-    const max = limits.nameCodePoints
-    if (name === '') setRule(t('name.missing'))
-    else if (codePoints(name) > max) setRule(t('name.too_long', { max }))
-    else void submit()
+    const mistake = nameProblem(t, value)
+    setRule(mistake)
+    if (mistake === undefined) void submit()
   }
   return (
     <form className={form.form} onSubmit={check} noValidate>

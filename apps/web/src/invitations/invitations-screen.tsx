@@ -20,7 +20,7 @@ import { useUntil } from './use-until.ts'
 /** `/invitations`: makes links that let people into the server, and takes them back. */
 export default function InvitationsScreen() {
   const { t } = useTranslation()
-  const may = usePowers()
+  const may = usePowers()?.may
   useTitle(t('invitations.title'))
   if (!may) return <Loading />
   return (

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { refusalText } from '../ui/refusal-text.ts'
+import { useSubmission } from '../ui/use-submission.ts'
 import styles from './delete-button.module.css'
 
 /** Deletes a message, after asking. It is there when the message is pointed at, touched or reached by keys. */
@@ -11,21 +11,10 @@ export function DeleteButton({ slug, seq }: { slug: string; seq: number }) {
   const { t } = useTranslation()
   const client = useChat()
   const [isOpen, setOpen] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string>()
-
-  async function remove() {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      await client.deleteMessage(slug, seq)
-      setOpen(false)
-    } catch (error) {
-      setProblem(refusalText(t, error))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    await client.deleteMessage(slug, seq)
+    setOpen(false)
+  })
 
   return (
     <Popover opened={isOpen} onChange={setOpen} position="top" shadow="md" trapFocus returnFocus>
@@ -50,7 +39,7 @@ export function DeleteButton({ slug, seq }: { slug: string; seq: number }) {
           </p>
         )}
         <div className={styles.choices}>
-          <Button size="compact-md" color="red" loading={isBusy} onClick={remove}>
+          <Button size="compact-md" color="red" loading={isBusy} onClick={submit}>
             {t('messages.delete')}
           </Button>
           <Button size="compact-md" variant="default" onClick={() => setOpen(false)}>

@@ -20,7 +20,7 @@ import styles from './reports.module.css'
 export default function ReportsScreen() {
   const { t } = useTranslation()
   const { reports } = useChat()
-  const may = usePowers()
+  const may = usePowers()?.may
   const [waiting, setWaiting] = useState<readonly Report[]>()
   const [next, setNext] = useState<string | null>(null)
   const load = useCallback(async () => {

@@ -38,15 +38,7 @@ function NewRoomForm({ onMade }: { onMade: () => void }) {
   const room = useNewRoom(onMade)
   const { name, setName, slug, isPrivate, problem, isBusy, submit } = room
   return (
-    <form
-      className={form.form}
-      style={{ marginTop: 0 }}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <form className={form.form} style={{ marginTop: 0 }} noValidate onSubmit={submit}>
       <TextInput
         label={t('rooms.nameLabel')}
         placeholder={t('rooms.namePlaceholder')}

@@ -1,12 +1,11 @@
 import { slugPattern } from '@lobby/protocol/text'
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChat } from '../chat.tsx'
 import form from '../ui/form.module.css'
-import { refusalText } from '../ui/refusal-text.ts'
 import { Lead, Stage } from '../ui/stage.tsx'
+import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 
 /** A room that is not there: never was, or is gone while somebody was in it. */
@@ -20,21 +19,13 @@ export function UnknownRoom({
   const { t } = useTranslation()
   const client = useChat()
   const [, navigate] = useLocation()
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
   const isGone = formerName !== undefined
   useTitle(isGone ? t('rooms.gone') : slug)
 
-  const make = () => {
-    setBusy(true)
-    client.createRoom({ slug }).then(
-      () => client.open(slug),
-      (error: unknown) => {
-        setBusy(false)
-        setProblem(refusalText(t, error))
-      },
-    )
-  }
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    await client.createRoom({ slug })
+    client.open(slug)
+  })
 
   return (
     <Stage title={isGone ? t('rooms.gone') : t('rooms.unknown', { name: slug })}>
@@ -46,7 +37,7 @@ export function UnknownRoom({
       )}
       <div className={form.actions}>
         {!isGone && slugPattern.test(slug) && (
-          <Button onClick={make} loading={isBusy}>
+          <Button onClick={submit} loading={isBusy}>
             {t('rooms.makeThis')}
           </Button>
         )}

@@ -1,9 +1,9 @@
 import { cleanName, slugFromName } from '@lobby/protocol/text'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChat } from '../chat.tsx'
-import { refusalText } from '../ui/refusal-text.ts'
+import { useSubmission } from '../ui/use-submission.ts'
 import { roomPath } from './room-path.ts'
 
 /** Makes a room of a name, and goes there. */
@@ -12,28 +12,23 @@ export function useNewRoom(onMade?: () => void) {
   const client = useChat()
   const [, navigate] = useLocation()
   const [name, setName] = useState('')
-  const [problem, setProblem] = useState<string>()
   const [isPrivate, setPrivate] = useState(false)
   const [showsPast, setShowsPast] = useState(true)
-  const [isBusy, setBusy] = useState(false)
   const slug = slugFromName(cleanName(name))
 
-  async function submit() {
-    if (slug === '') return setProblem(t('rooms.missing'))
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const room = await client.createRoom({
-        name: cleanName(name),
-        ...(isPrivate && { kind: 'private', history: showsPast ? 'all' : 'joined' }),
-      })
-      onMade?.()
-      navigate(roomPath(room.slug))
-    } catch (error) {
-      setProblem(refusalText(t, error))
-    } finally {
-      setBusy(false)
-    }
+  const { problem, setProblem, isBusy, submit } = useSubmission(async () => {
+    const room = await client.createRoom({
+      name: cleanName(name),
+      ...(isPrivate && { kind: 'private', history: showsPast ? 'all' : 'joined' }),
+    })
+    onMade?.()
+    navigate(roomPath(room.slug))
+  })
+
+  const check = (event: FormEvent) => {
+    event.preventDefault()
+    if (slug === '') setProblem(t('rooms.missing'))
+    else void submit()
   }
 
   return {
@@ -46,6 +41,6 @@ export function useNewRoom(onMade?: () => void) {
     setShowsPast,
     problem,
     isBusy,
-    submit,
+    submit: check,
   }
 }

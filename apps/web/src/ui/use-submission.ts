@@ -2,10 +2,13 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { refusalText } from './refusal-text.ts'
 
-/** Runs what a form or a button asks for: says that it is on its way, and in words why it did not work. */
-export function useSubmission(run: () => Promise<unknown>) {
+/**
+ * Runs what a form or a button asks for: says that it is on its way, and in words why it did not work.
+ * `problem` is there from the start when something is known to be wrong already.
+ */
+export function useSubmission(run: () => Promise<unknown>, atFirst?: string) {
   const { t } = useTranslation()
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState(atFirst)
   const [isBusy, setBusy] = useState(false)
 
   async function submit(event?: FormEvent) {
@@ -21,5 +24,5 @@ export function useSubmission(run: () => Promise<unknown>) {
     }
   }
 
-  return { problem, isBusy, submit }
+  return { problem, setProblem, isBusy, submit }
 }

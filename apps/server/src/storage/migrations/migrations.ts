@@ -5,16 +5,16 @@ import * as credentials from './0003-credentials.ts'
 import * as members from './0004-members.ts'
 import * as deletedMessages from './0005-deleted-messages.ts'
 import * as audit from './0006-audit.ts'
-import * as roomSettings from './0010-room-settings.ts'
-import * as directRooms from './0011-direct-rooms.ts'
-import * as messagesByAuthor from './0012-messages-by-author.ts'
-import * as waysIn from './0015-ways-in.ts'
-import * as reports from './0016-reports.ts'
-import * as emailAndProfile from './0020-email-and-profile.ts'
-import * as proofs from './0025-proofs.ts'
-import * as secondFactors from './0026-second-factors.ts'
-import * as providers from './0027-providers.ts'
-import * as passkeys from './0028-passkeys.ts'
+import * as roomSettings from './0007-room-settings.ts'
+import * as directRooms from './0008-direct-rooms.ts'
+import * as messagesByAuthor from './0009-messages-by-author.ts'
+import * as waysIn from './0010-ways-in.ts'
+import * as reports from './0011-reports.ts'
+import * as emailAndProfile from './0012-email-and-profile.ts'
+import * as proofs from './0013-proofs.ts'
+import * as secondFactors from './0014-second-factors.ts'
+import * as providers from './0015-providers.ts'
+import * as passkeys from './0016-passkeys.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -24,14 +24,14 @@ export const migrations: Record<string, Migration> = {
   '0004-members': members,
   '0005-deleted-messages': deletedMessages,
   '0006-audit': audit,
-  '0010-room-settings': roomSettings,
-  '0011-direct-rooms': directRooms,
-  '0012-messages-by-author': messagesByAuthor,
-  '0015-ways-in': waysIn,
-  '0016-reports': reports,
-  '0020-email-and-profile': emailAndProfile,
-  '0025-proofs': proofs,
-  '0026-second-factors': secondFactors,
-  '0027-providers': providers,
-  '0028-passkeys': passkeys,
+  '0007-room-settings': roomSettings,
+  '0008-direct-rooms': directRooms,
+  '0009-messages-by-author': messagesByAuthor,
+  '0010-ways-in': waysIn,
+  '0011-reports': reports,
+  '0012-email-and-profile': emailAndProfile,
+  '0013-proofs': proofs,
+  '0014-second-factors': secondFactors,
+  '0015-providers': providers,
+  '0016-passkeys': passkeys,
 }

@@ -136,10 +136,14 @@ for (const colorScheme of ['light', 'dark'] as const)
     await openSignUp(owner)
     const storageState = await owner.page.context().storageState()
     const small = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+    const options = { colorScheme, reducedMotion: 'reduce', ...small } as const
+    const [stranger, known] = [
+      await open('/', options),
+      await open('/', { ...options, storageState }),
+    ]
     for (const [path, isSignedIn] of screens) {
-      const state = isSignedIn && { storageState }
-      const options = { colorScheme, reducedMotion: 'reduce', ...small, ...state } as const
-      const { page } = await open(path, options)
+      const { page } = isSignedIn ? known : stranger
+      await page.goto(path)
       await page.getByRole('heading', { level: 1 }).waitFor()
       if (path === '/account') {
         await page.getByRole('listitem').first().waitFor()
@@ -148,6 +152,5 @@ for (const colorScheme of ['light', 'dark'] as const)
       await test.step(path, () => expectNoViolation(page))
       const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
       expect(scrollWidth).toBe(clientWidth)
-      await page.context().close()
     }
   })

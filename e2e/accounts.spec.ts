@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectNoViolation } from './accessibility.ts'
-import { administer, claim, expect, fill, password, signIn, test } from './fresh-test.ts'
+import { administer, claim, comeIn, expect, fill, password, test } from './fresh-test.ts'
 import { Person } from './lobby-test.ts'
 
 // A server of its own for each, several browsers, and real passwords.
@@ -34,7 +34,7 @@ test('a newcomer opens the link, owns the server, signs out, and signs in again'
   await fill(page, 'ada', 'not the right one')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toHaveText(/do not fit together/)
-  await signIn(ada, 'ada')
+  await comeIn(ada, 'ada')
   await expect(ada.profile).toContainText('Ada')
   await expect(ada.message('Mine!')).toHaveAccessibleName(/^You, /)
 
@@ -82,7 +82,7 @@ test('who has an account goes straight to the room they were on the way to', asy
   const elsewhere = await open('/chat/garden')
 
   await elsewhere.page.getByRole('link', { name: 'Sign in with an account' }).click()
-  await signIn(elsewhere, 'Ada')
+  await comeIn(elsewhere, 'Ada')
   await expect(elsewhere.page).toHaveURL('/chat/garden/')
 })
 
@@ -91,20 +91,20 @@ test('another password signs out everywhere else, and a session is ended from el
   open,
 }) => {
   const ada = await claim({ fresh, open })
-  const comeIn = async () => {
+  const signedIn = async () => {
     const person = await open('/login')
-    await signIn(person, 'Ada')
+    await comeIn(person, 'Ada')
     return person.page
   }
   const name = (page: Page) => page.getByRole('textbox', { name: 'What should people call you?' })
 
-  const phone = await comeIn()
+  const phone = await signedIn()
   await ada.page.goto('/account')
   await ada.page.getByRole('button', { name: /^Sign out: / }).click()
   await expect(name(phone)).toBeVisible()
   await expect(ada.page.getByRole('listitem')).toHaveCount(1)
 
-  const laptop = await comeIn()
+  const laptop = await signedIn()
   const section = ada.page.getByRole('region', { name: 'Password' })
   await section.getByLabel('Current password').fill(password)
   await section.getByLabel('New password').fill('another garden 18')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
 import { expectNoViolation, expectNoViolationAtAnySize, keepPicture } from './accessibility.ts'
-import { administer, claim, expect, password, signIn, test } from './fresh-test.ts'
+import { administer, claim, comeIn, expect, password, test } from './fresh-test.ts'
 import { post } from './lobby-test.ts'
 import type { LobbyServer } from './server.ts'
 
@@ -183,7 +183,7 @@ test('to everybody else there is nothing here, and moderators find what is their
   await furnish((await claim({ fresh, open })).page)
   const signedIn = async (username: string) => {
     const person = await open('/login')
-    await signIn(person, username)
+    await comeIn(person, username)
     return person
   }
   const nothing = { name: 'There is nothing at this address' }

@@ -1,6 +1,6 @@
 import { linkIn, MailServer } from '../apps/server/src/testing/mail-server.ts'
 import { expectNoViolation } from './accessibility.ts'
-import { administer, test as base, claim, expect, fill, password, signIn } from './fresh-test.ts'
+import { administer, test as base, claim, comeIn, expect, fill, password } from './fresh-test.ts'
 
 const test = base.extend<{ mails: MailServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
@@ -52,7 +52,7 @@ test('somebody confirms an address, forgets the password, and chooses another by
   await phone.page.keyboard.press('Enter')
   // Signed out everywhere: the first browser asks who is there.
   await expect(page.getByRole('textbox', { name: 'Username' })).toBeVisible()
-  await signIn(ada, 'ada', 'another garden 18')
+  await comeIn(ada, 'ada', 'another garden 18')
 })
 
 test('who has no address waits for a link, and who keeps the server hands it over', async ({
@@ -77,7 +77,7 @@ test('who has no address waits for a link, and who keeps the server hands it ove
   await bob.goto(await page.getByRole('textbox', { name: 'The link' }).inputValue())
   await bob.getByLabel('New password').fill('another garden 18')
   await bob.keyboard.press('Enter')
-  await signIn(person, 'bob', 'another garden 18')
+  await comeIn(person, 'bob', 'another garden 18')
 })
 
 test('a colour is seen by others at once, and a language follows to another browser', async ({

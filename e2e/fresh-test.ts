@@ -53,8 +53,8 @@ export async function fill(page: Page, username: string, secret = password): Pro
   await page.getByLabel('Password', { exact: true }).fill(secret)
 }
 
-/** Signs in where the page asks for it, and is in a room then. */
-export async function signIn(
+/** Comes in by a username and a password where the page asks for both: into a room. */
+export async function comeIn(
   { page, composer }: Person,
   username: string,
   secret = password,

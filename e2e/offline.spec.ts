@@ -1,20 +1,16 @@
 import type { Page } from '@playwright/test'
-import { expect, Person, test } from './lobby-test.ts'
-import { LobbyServer } from './server.ts'
+import { expect, test } from './fresh-test.ts'
 
 // With servers of their own: these go away in the middle.
 test.describe.configure({ timeout: 60_000 })
 
 test('what is written while the server is away arrives once, in order, when it is back', async ({
-  browser,
+  fresh,
+  open,
 }) => {
-  const server = new LobbyServer()
-  await server.start()
   const [ada, bob] = await Promise.all(
     ['Ada', 'Bob'].map(async (name) => {
-      const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB' })
-      const person = new Person(await context.newPage())
-      await person.page.goto(`/chat/lobby?username=${name}`)
+      const person = await open(`/chat/lobby?username=${name}`)
       await person.composer.waitFor()
       return person
     }),
@@ -23,7 +19,7 @@ test('what is written while the server is away arrives once, in order, when it i
   await ada.say('Before')
   await expect(bob.message('Before')).toBeVisible()
 
-  await server.stop()
+  await fresh.stop()
   await ada.say('First')
   await ada.say('Second')
   await expect(ada.messages).toHaveCount(3)
@@ -32,7 +28,7 @@ test('what is written while the server is away arrives once, in order, when it i
 
   await expect(ada.page.getByRole('button', { name: 'Retry now' })).toBeVisible()
 
-  await server.start()
+  await fresh.start()
   // They come back by themselves, at a moment left to chance; this makes it now.
   for (const { page } of [ada, bob]) await page.evaluate(() => dispatchEvent(new Event('online')))
   for (const person of [ada, bob]) {
@@ -42,36 +38,25 @@ test('what is written while the server is away arrives once, in order, when it i
     await expect(person.page.getByText('Waiting for a connection')).toHaveCount(0)
     await expect(person.page.getByText(/^No connection\./)).toHaveCount(0)
   }
-  await server.remove()
 })
 
-test('the page opens without a server, with what was said, and writes', async ({ browser }) => {
-  const server = new LobbyServer()
-  await server.start()
-  const context = await browser.newContext({
-    baseURL: server.url,
-    locale: 'en-GB',
-    serviceWorkers: 'allow',
-  })
-  const person = new Person(await context.newPage())
-  await person.page.goto('/chat/lobby?username=Ada')
+test('the page opens without a server, with what was said, and writes', async ({ fresh, open }) => {
+  const person = await open('/chat/lobby?username=Ada', { serviceWorkers: 'allow' })
   await person.composer.waitFor()
   await person.say('Before')
   await expect(person.message('Before')).not.toContainText('Sending')
   await pageIsKept(person.page)
 
-  await server.stop()
+  await fresh.stop()
   await person.page.reload()
   await expect(person.message('Before')).toBeVisible()
   await person.say('After')
   await expect(person.message('After')).toContainText('Waiting for a connection')
 
-  await server.start()
+  await fresh.start()
   await person.page.evaluate(() => dispatchEvent(new Event('online')))
   await expect(person.page.getByText('Waiting for a connection')).toHaveCount(0)
   await expect(person.messages).toHaveCount(2)
-  await context.close()
-  await server.remove()
 })
 
 /** Resolves when the browser can open the page without a network. */

@@ -1,98 +1,69 @@
 // What the tutorials' texts lead their readers through, in Lobby's own page and beside theirs.
-import type { BrowserContext, Page } from '@playwright/test'
-import { expect, Person, post, samePage, test } from './lobby-test.ts'
-import { LobbyServer } from './server.ts'
+import { administer, claim, comeIn, expect, fill, test } from './fresh-test.ts'
+import { Person, post, samePage } from './lobby-test.ts'
 import { openTutorialIn, unpoliced } from './tutorial-page.ts'
-
-const password = 'the garden of ada 17'
-
-async function fillIn(page: Page, username: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Username' }).fill(username)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-}
 
 /** What a page's form asks for, by name, as a room nobody else has. */
 const newSlug = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}`
 
 test.describe('tutorial 000: nobody sees a room without signing in', () => {
   test.describe.configure({ timeout: 180_000 })
+  test.use({ env: { LOBBY_GUESTS: 'off', LOBBY_OPEN_ROOMS: 'off' } })
 
   test('sign in, the list, the room, its past; and the admin makes a room and finds a message in it', async ({
-    browser,
+    fresh,
+    open,
   }) => {
-    const server = new LobbyServer({ LOBBY_GUESTS: 'off', LOBBY_OPEN_ROOMS: 'off' })
-    await server.start()
-    const contexts: BrowserContext[] = []
-    const open = async (path: string) => {
-      const context = await browser.newContext({
-        ...unpoliced,
-        baseURL: server.url,
-        locale: 'en-GB',
-      })
-      contexts.push(context)
-      const page = await context.newPage()
-      await page.goto(path)
-      return page
-    }
-    try {
-      const admin = await open(await server.claimUrl)
-      await fillIn(admin, 'Ada')
-      await new Person(admin).composer.waitFor()
-      const asAdmin = await samePage(admin)
-      const signUp = { headers: asAdmin, data: { signUp: 'anybody' } }
-      expect((await admin.request.patch('/api/admin/settings', signUp)).ok()).toBe(true)
-      await admin.getByRole('button', { name: 'New room' }).click()
-      await admin.getByRole('textbox', { name: 'What is it about?' }).fill('Garten')
-      await admin.getByRole('button', { name: 'Make the room' }).click()
-      await expect(admin).toHaveURL('/chat/garten/')
+    const ada = await claim({ fresh, open })
+    const admin = ada.page
+    await administer(admin, 'PATCH', 'settings', { signUp: 'anybody' })
+    await admin.getByRole('button', { name: 'New room' }).click()
+    await admin.getByRole('textbox', { name: 'What is it about?' }).fill('Garten')
+    await admin.getByRole('button', { name: 'Make the room' }).click()
+    await expect(admin).toHaveURL('/chat/garten/')
 
-      const bobs = await open('/account/new')
-      await fillIn(bobs, 'Bob')
-      const bob = new Person(bobs)
-      await bob.composer.waitFor()
-      await bobs.context().clearCookies()
+    const bob = await open('/account/new', unpoliced)
+    const bobs = bob.page
+    await comeIn(bob, 'Bob')
+    await bobs.context().clearCookies()
 
-      // `@login_required`: the tutorial's address of a room leads to the sign-in, and from there to the room.
-      await bobs.goto('/garten/')
-      await expect(bobs.getByRole('heading', { name: 'Garten' })).toHaveCount(0)
-      await fillIn(bobs, 'Bob')
-      await expect(bobs).toHaveURL('/chat/garten/')
-      await bob.composer.waitFor()
-      await bobs.goto('/chat/')
-      await bobs.getByRole('link', { name: 'Garten' }).first().click()
-      await bob.say('Ist der Flieder schon offen?')
-      await expect(bob.message('Ist der Flieder')).toHaveAccessibleName(/^You, /)
-      await bobs.reload()
-      await expect(bob.message('Ist der Flieder')).toBeVisible()
+    // `@login_required`: the tutorial's address of a room leads to the sign-in, and from there to the room.
+    await bobs.goto('/garten/')
+    await expect(bobs.getByRole('heading', { name: 'Garten' })).toHaveCount(0)
+    await fill(bobs, 'Bob')
+    await bobs.keyboard.press('Enter')
+    await expect(bobs).toHaveURL('/chat/garten/')
+    await bob.composer.waitFor()
+    await bobs.goto('/chat/')
+    await bobs.getByRole('link', { name: 'Garten' }).first().click()
+    await bob.say('Ist der Flieder schon offen?')
+    await expect(bob.message('Ist der Flieder')).toHaveAccessibleName(/^You, /)
+    await bobs.reload()
+    await expect(bob.message('Ist der Flieder')).toBeVisible()
 
-      // The tutorial's own page, in the browser that has signed in: whatever name it claims, Bob speaks.
-      const page = await openTutorialIn(bobs.context(), server.url, '000', 'garten', 'Eve')
-      await page.say('Noch nicht ganz')
-      await page.sees('Bob', 'Noch nicht ganz')
-      await expect(bob.message('Noch nicht ganz')).toHaveAccessibleName(/^You, /)
-      const stranger = await open('/health')
-      const code = await stranger.evaluate(
-        (url) =>
-          new Promise((closed) => {
-            new WebSocket(url).onclose = (event) => closed(event.code)
-          }),
-        `${server.url.replace('http', 'ws')}/ws/garten/`,
-      )
-      expect(code).toBe(4401)
+    // The tutorial's own page, in the browser that has signed in: whatever name it claims, Bob speaks.
+    const page = await openTutorialIn(bobs.context(), fresh.url, '000', 'garten', 'Eve')
+    await page.say('Noch nicht ganz')
+    await page.sees('Bob', 'Noch nicht ganz')
+    await expect(bob.message('Noch nicht ganz')).toHaveAccessibleName(/^You, /)
+    const stranger = (await open('/health', unpoliced)).page
+    const code = await stranger.evaluate(
+      (url) =>
+        new Promise((closed) => {
+          new WebSocket(url).onclose = (event) => closed(event.code)
+        }),
+      `${fresh.url.replace('http', 'ws')}/ws/garten/`,
+    )
+    expect(code).toBe(4401)
 
-      // In the room, and by the API, as the tutorial's admin interface would show it.
-      await expect(new Person(admin).message('Ist der Flieder')).toHaveAccessibleName(/^Bob, /)
-      const history = await (await admin.request.get('/api/rooms/garten/messages')).json()
-      expect(history.messages).toMatchObject([
-        { body: 'Ist der Flieder schon offen?', author: { name: 'Bob', guest: false } },
-        { body: 'Noch nicht ganz', author: { name: 'Bob', guest: false } },
-      ])
-      expect((await stranger.request.get('/api/rooms/garten/messages')).status()).toBe(401)
-    } finally {
-      for (const context of contexts) await context.close()
-      await server.remove()
-    }
+    // In the room, and by the API, as the tutorial's admin interface would show it.
+    await expect(ada.message('Ist der Flieder')).toHaveAccessibleName(/^Bob, /)
+    const history = await (await admin.request.get('/api/rooms/garten/messages')).json()
+    expect(history.messages).toMatchObject([
+      { body: 'Ist der Flieder schon offen?', author: { name: 'Bob', guest: false } },
+      { body: 'Noch nicht ganz', author: { name: 'Bob', guest: false } },
+    ])
+    expect((await stranger.request.get('/api/rooms/garten/messages')).status()).toBe(401)
   })
 })
 
@@ -126,14 +97,11 @@ for (const [tutorial, enterBy] of [
   ['004', 'a click'],
 ] as const)
   test(`tutorial ${tutorial}: /chat/ asks which room, ${enterBy} leads there, and its own page hears what is said`, async ({
-    browser,
+    enter,
     lobby,
   }) => {
-    const context = await browser.newContext({ ...unpoliced, baseURL: lobby.url, locale: 'en-GB' })
-    const page = await context.newPage()
-    await page.goto('/chat/lobby?username=Ada')
-    const ada = new Person(page)
-    await ada.composer.waitFor()
+    const ada = await enter('Ada', 'lobby', unpoliced)
+    const { page } = ada
     const slug = newSlug('recap')
     await page.goto('/chat/')
     const field = page.getByRole('textbox', { name: 'Which room?' })
@@ -145,12 +113,11 @@ for (const [tutorial, enterBy] of [
     await page.getByRole('button', { name: 'Make this room' }).click()
     await ada.composer.waitFor()
 
-    const theirs = await openTutorialIn(context, lobby.url, tutorial, slug, 'Ada')
+    const theirs = await openTutorialIn(page.context(), lobby.url, tutorial, slug, 'Ada')
     await ada.say('From here')
     await theirs.sees('', 'From here')
     await theirs.say('From there')
     await expect(ada.message('From there')).toHaveAccessibleName(/^You, /)
-    await context.close()
   })
 
 test('tutorial 003: the form says its token, leads into the room, and a forged one makes none', async ({

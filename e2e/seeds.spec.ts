@@ -1,14 +1,7 @@
 // Two people, or five, with the tutorials' own pages open.
-import { expect, makeRoom, test } from './lobby-test.ts'
-import { LobbyServer } from './server.ts'
+import { expect, test } from './fresh-test.ts'
+import { makeRoom } from './lobby-test.ts'
 import { openTutorial, tutorialNames, type Visitor } from './tutorial-page.ts'
-
-/** A server that no other test is disturbed by the end of. */
-async function ownServer(): Promise<LobbyServer> {
-  const server = new LobbyServer()
-  await server.start()
-  return server
-}
 
 test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close()
@@ -74,17 +67,12 @@ test('an empty message raises the notice of tutorial 000, in that window alone',
   expect(bob.notices).toEqual([])
 })
 
-test('tutorial 001 raises its notice when the server stops', async ({ browser }) => {
-  const server = await ownServer()
-  try {
-    const ada = await openTutorial(browser, server.url, '001', 'garden', 'Ada')
+test('tutorial 001 raises its notice when the server stops', async ({ browser, fresh }) => {
+  const ada = await openTutorial(browser, fresh.url, '001', 'garden', 'Ada')
 
-    await server.stop()
+  await fresh.stop()
 
-    await expect.poll(() => ada.notices).toEqual(['connection closed unexpectedly'])
-  } finally {
-    await server.remove()
-  }
+  await expect.poll(() => ada.notices).toEqual(['connection closed unexpectedly'])
 })
 
 test('tutorial 003 draws what one sent apart from what one received', async ({

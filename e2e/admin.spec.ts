@@ -152,7 +152,7 @@ test('security 41: who was away is asked for the password, and what they wanted 
   await page.goto('/admin/settings')
   await page.getByRole('combobox', { name: 'Who may make an account?' }).selectOption('Anybody')
   await page.getByRole('button', { name: 'Save' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
+  const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
   await expect(dialog.getByLabel('Current password')).toBeFocused()
   await page.keyboard.type('not my password')
   await page.keyboard.press('Enter')

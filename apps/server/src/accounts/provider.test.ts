@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { now } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { openidProvider, signInThere } from '../testing/openid-provider.ts'
+import { createLink } from './links.ts'
 import { openProvider } from './provider.ts'
 
 type There = Awaited<ReturnType<typeof openidProvider>>
@@ -270,6 +271,17 @@ describe('security 49: an account that is there', () => {
     expect((await visit(chat, 'countess')).visitor.id).toBe(countess.id)
   })
 
+  test('of one person there is not taken over by another who has the same address', async () => {
+    await using chat = await chatWith()
+    const countess = await chat.account('Countess')
+    await takeEmail(chat, countess, true)
+    expect((await visit(chat, 'ada')).visitor.id).toBe(countess.id)
+
+    there.people.eve = { ...there.people.ada, preferred_username: 'Eve' }
+    expect((await visit(chat, 'eve')).visitor).toMatchObject({ name: 'Eve' })
+    expect((await visit(chat, 'ada')).visitor.id).toBe(countess.id)
+  })
+
   test('that asks for a code is not opened by an address alone', async () => {
     await using chat = await chatWith()
     const countess = await chat.account('Countess')
@@ -338,6 +350,17 @@ describe('the groups that the provider tells', () => {
         ...{ role, active: true },
       })),
     ])
+  })
+
+  test('security 36: a link for a new password is worth nothing once they give another role', async () => {
+    await using chat = await chatWith(roles)
+    const { db } = chat.app.context
+    belong('staff')
+    const { id } = (await visit(chat, 'ada')).visitor
+    await db.transaction().execute((tx) => createLink(tx, { purpose: 'reset', userId: id }))
+    belong('keepers')
+    await visit(chat, 'ada')
+    expect(await db.selectFrom('one_time_tokens').selectAll().execute()).toEqual([])
   })
 
   test('a role that was taken away ends the sessions that had it', async () => {

@@ -201,6 +201,20 @@ describe('security 36: a link for a new password', () => {
     }
   })
 
+  test('changes nothing while the account may not sign in', async () => {
+    await using chat = await buildChat({ operatorToken: 'operator' })
+    const ada = await chat.account('Ada')
+    const setActive = (active: boolean) =>
+      chat.fetch('/api/admin/users/@Ada', { method: 'PATCH', json: { active }, ...operator })
+    await setActive(false)
+
+    expect((await reset(chat, (await resetToken(chat)).token)).status).toBe(404)
+
+    expect(await linksLeft(chat)).toBe(1)
+    await setActive(true)
+    expect((await chat.signIn('Ada')).id).toBe(ada.id)
+  })
+
   test('is worth nothing once the account has claimed the server', async () => {
     await using chat = await buildChat({ operatorToken: 'operator' })
     const ada = await chat.account('Ada')

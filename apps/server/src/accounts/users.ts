@@ -210,11 +210,7 @@ export async function insertAccount(
       })
       .execute()
   if ('identity' in account) await insertIdentity(tx, id, account.identity)
-  else
-    await insertWay(tx, {
-      ...{ userId: id, accountId: id, providerId: 'credential' },
-      password: account.passwordHash,
-    })
+  else await insertPassword(tx, id, account.passwordHash)
   return id
 }
 
@@ -230,6 +226,15 @@ export async function insertIdentity(
     .where('providerId', '=', issuer)
     .execute()
   await insertWay(tx, { userId, accountId: subject, providerId: issuer, password: null })
+}
+
+/** Lets an account that has no password sign in by one. */
+export async function insertPassword(
+  tx: DatabaseTransaction,
+  userId: string,
+  password: string,
+): Promise<void> {
+  await insertWay(tx, { userId, accountId: userId, providerId: 'credential', password })
 }
 
 async function insertWay(
@@ -250,8 +255,10 @@ async function becomeAccount(
     .set(person)
     .where('id', '=', guestId)
     .where('isAnonymous', '=', 1)
+    // Whose link ends in this moment is nobody here any more.
+    .where('deactivatedAt', 'is', null)
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new ChatError('forbidden', 'You have an account already.')
+  if (numUpdatedRows === 0n) throw new ChatError('forbidden', 'You are no guest here any more.')
 }
 
 async function refuseLastOwner(tx: DatabaseTransaction, id: string): Promise<void> {

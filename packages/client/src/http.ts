@@ -145,7 +145,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       read: () => call<OwnAccount>('GET', '/api/auth/account'),
       change: (profile: ProfileChange) => call<Profile>('PATCH', '/api/auth/profile', profile),
       /** The address counts from when the link was opened that is sent to it; null takes it away. */
-      changeEmail: (email: string | null, current: string) =>
+      changeEmail: (email: string | null, current?: string) =>
         call<void>('PUT', '/api/auth/email', { email, current }),
       confirmEmail: (token: string) => call<void>('POST', '/api/auth/email/confirm', { token }),
       forgot: (who: string) => call<void>('POST', '/api/auth/forgot', { who }),

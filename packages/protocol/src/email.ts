@@ -10,8 +10,11 @@ export const Email = z
   .transform((text) => text.trim().toLowerCase())
   .pipe(z.email({ message: 'an e-mail address looks like ada@example.org' }))
 
-/** Another address, or null for none. It counts from when the link that is sent to it was opened. */
-export const EmailChange = z.strictObject({ email: Email.nullable(), current: GivenPassword })
+/** Another address, or null for none. It counts from when the link that is sent to it was opened. `current` is the password, where the account has one. */
+export const EmailChange = z.strictObject({
+  email: Email.nullable(),
+  current: GivenPassword.optional(),
+})
 export const EmailConfirmation = z.strictObject({ token: LinkToken })
 
 /** Who has forgotten the password: a username or an address. */
@@ -24,6 +27,8 @@ export const OwnAccount = z.object({
   email: z.string().nullable(),
   /** The one that waits for its link to be opened. */
   pendingEmail: z.string().nullable(),
+  /** Whether the account has a password. Where it has none, what asks for it asks for a recent proof. */
+  password: z.boolean(),
   /** Whether this server sends mail. Where it does not, who keeps it hands links over. */
   mail: z.boolean(),
 })

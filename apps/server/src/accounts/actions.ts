@@ -19,10 +19,16 @@ import { isGuessable } from './common-passwords.ts'
 import { findRecipient } from './emails.ts'
 import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
+import { requireRecentProof } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
 import { endOtherSessions } from './sessions.ts'
 import { networkOf } from './sign-in-throttle.ts'
-import { changePasswordHash, passwordHashOf, resetPasswordHash } from './stored-passwords.ts'
+import {
+  changePasswordHash,
+  hasPassword,
+  passwordHashOf,
+  resetPasswordHash,
+} from './stored-passwords.ts'
 import { isCode } from './totp.ts'
 import {
   type AccountToBe,
@@ -161,23 +167,28 @@ export async function changePassword(
   return signedIn
 }
 
-/** Uses up a code of the account. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
+/** Uses up a code of the account; mistakes are counted under `key`. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
 export async function proveCode(
   { accounts, throttle }: Context,
   userId: string,
   code: string | undefined,
+  key = codeKey(userId),
 ): Promise<void> {
   if (code === undefined)
     throw new ChatError('code_required', 'Give the code of your authenticator app as well.')
   // Recovery codes are not to be guessed, and a guesser must not keep them from their owner.
-  if (isCode(code)) throttle.attempt(codeKey(userId), '')
+  if (isCode(code)) throttle.attempt(key, '')
   if (!(await accounts.secondFactors.use(userId, code))) throw wrongCode()
-  throttle.succeeded(codeKey(userId), '')
+  throttle.succeeded(key, '')
 }
 
-/** Under what mistakes with somebody's codes are counted, from wherever they come: who gets so far has the password. */
-export function codeKey(userId: string): string {
-  return `code of ${userId}`
+/**
+ * Under what mistakes with codes are counted, from wherever they come: at signing
+ * in by the account, for who gets so far has the password; within a session by
+ * that session's id, for who has only stolen it must not keep the owner out.
+ */
+export function codeKey(id: string): string {
+  return `code of ${id}`
 }
 
 /** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
@@ -193,6 +204,18 @@ export async function provePassword(
   if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
     throw new ChatError('wrong_credentials', 'This is not your password.')
   throttle.succeeded(usernameKey(person.name), address)
+}
+
+/** The password; or, of an account without one, that it has proven who it is just now. Throws ChatError `wrong_credentials`, `rate`, `confirm_first`, and `forbidden` for guests. */
+export async function prove(
+  context: Context,
+  asking: SignedInAsking,
+  password: string | undefined,
+): Promise<void> {
+  const { session } = asking
+  if (!session.person.guest && !(await hasPassword(context.db, session.person.id)))
+    return requireRecentProof({ actor: session.person, session })
+  await provePassword(context, asking, password ?? '')
 }
 
 /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */

@@ -2,6 +2,7 @@
 // about for every request and socket, so they are held in memory as well.
 import { randomUUIDv7 } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
+import { plainAddress } from '@lobby/channels'
 import type { AddressBan, ListQuery } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import { isLoopback } from '../config.ts'
@@ -44,8 +45,8 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
     covers(address) {
       if (loaded.length === 0) return false
       const plain = plainAddress(address)
+      if (plain === undefined || isLoopback(plain)) return false
       const family = familyOf(plain)
-      if (!family || isLoopback(plain)) return false
       const now = Date.now()
       return loaded.some(
         ({ networks, expiresAt }) => expiresAt > now && networks.check(plain, family),
@@ -102,8 +103,7 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
 /** Whether the address is in the network that somebody has typed. Throws as `AddressBans.add` does. */
 export function isWithin(address: string, network: string): boolean {
   const plain = plainAddress(address)
-  const family = familyOf(plain)
-  return family !== undefined && blockListOf(parseNetwork(network)).check(plain, family)
+  return plain !== undefined && blockListOf(parseNetwork(network)).check(plain, familyOf(plain))
 }
 
 /** `203.0.113.7` → `203.0.113.7/32`. Throws ChatError `invalid`. */
@@ -132,11 +132,6 @@ function blockListOf(network: string): BlockList {
   const list = new BlockList()
   list.addSubnet(address, Number(prefix), familyOf(address) ?? 'ipv4')
   return list
-}
-
-/** An IPv4 address that came over IPv6 is that IPv4 address. */
-function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {

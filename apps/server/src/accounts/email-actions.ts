@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts'
 import type { Session } from '../person.ts'
 import type { Visitor } from './accounts.ts'
-import { type Asking, provePassword } from './actions.ts'
+import { type Asking, prove } from './actions.ts'
 import { confirmAddress, findForgetful, findRecipient, removeAddress } from './emails.ts'
 import { makeLink } from './link-actions.ts'
 import { requestLink } from './link-requests.ts'
@@ -13,16 +13,16 @@ import { usernameKey } from './users.ts'
 
 /**
  * Gives the account another address, from when its link is opened, or none at
- * once. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for a guest.
+ * once. Throws as `prove` does.
  */
 export async function changeEmail(
   context: Context,
   asking: Asking & { readonly session: Session },
-  { email, current }: { email: string | null; current: string },
+  { email, current }: { email: string | null; current?: string | undefined },
 ): Promise<void> {
   const { db, mailer, limiter } = context
   const { id } = asking.session.person
-  await provePassword(context, asking, current)
+  await prove(context, asking, current)
   const before = await findRecipient(db, id)
   if (email === null) {
     await removeAddress(db, { ...asking.session.person, address: asking.address })

@@ -21,7 +21,7 @@ const change = createRoute({
   middleware: does('account.change-email'),
   summary: 'Take another e-mail address, or none',
   description:
-    'The address counts from when the link was opened that is sent to it, within half an hour. Without a mail server, who keeps this one hands the link over.',
+    'Asks for the password, or for a recent proof where the account has none. The address counts from when the link was opened that is sent to it, within half an hour. Without a mail server, who keeps this one hands the link over.',
   request: { body: json(EmailChange) },
   responses: { 204: { description: 'It is on its way, or gone.' }, default: refused },
 })

@@ -39,11 +39,12 @@ export async function isLinked(db: Database, userId: string, issuer: string): Pr
 
 /**
  * The account of an address that both sides have verified, where one asks for
- * its password alone: a second factor is no provider's to skip.
+ * its password alone: a second factor is no provider's to skip. An account that
+ * is somebody's at this provider already is nobody else's there.
  */
 export async function findByVerifiedEmail(
   db: Database,
-  { email, email_verified: verified }: Answer['claims'],
+  { issuer, claims: { email, email_verified: verified } }: Answer,
 ): Promise<{ id: string; name: string } | undefined> {
   if (verified !== true || typeof email !== 'string') return undefined
   return db
@@ -54,6 +55,16 @@ export async function findByVerifiedEmail(
     .where('user.emailVerified', '=', 1)
     .where('user.username', 'is not', null)
     .where('second_factors.confirmedAt', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('account')
+            .select('account.id')
+            .whereRef('account.userId', '=', 'user.id')
+            .where('account.providerId', '=', issuer),
+        ),
+      ),
+    )
     .executeTakeFirst()
 }
 

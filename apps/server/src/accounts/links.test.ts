@@ -7,7 +7,7 @@ import {
   type Visitor,
   visitorFrom,
 } from '../testing/build-chat.ts'
-import { createClaim } from './links.ts'
+import { createClaim, createLink, type LinkToMake } from './links.ts'
 
 const operator = { headers: { authorization: 'Bearer operator' } }
 const claimToken = (chat: Chat) => createClaim(chat.app.context.db)
@@ -126,6 +126,10 @@ describe('security 36: a link for a new password', () => {
     })
     return { url, token: url.split('/').at(-1) as string }
   }
+  const createLinkFor = ({ app }: Chat, link: LinkToMake) =>
+    app.context.db.transaction().execute((tx) => createLink(tx, link))
+  const linksLeft = async ({ app }: Chat) =>
+    (await app.context.db.selectFrom('one_time_tokens').selectAll().execute()).length
   const reset = (chat: Chat, token: string, password = 'another garden 18') =>
     chat.fetch('/api/auth/reset', { json: { token, password } })
 
@@ -181,6 +185,46 @@ describe('security 36: a link for a new password', () => {
 
     expect((await reset(chat, token, 'password123')).status).toBe(400)
     expect((await reset(chat, token)).status).toBe(200)
+  })
+
+  test('is worth nothing once the account is more or less than it was', async () => {
+    for (const change of [{ role: 'owner' }, { role: 'admin' }, { active: false }]) {
+      await using chat = await buildChat({ operatorToken: 'operator' })
+      const ada = await chat.account('Ada')
+      const { token } = await resetToken(chat)
+      await createLinkFor(chat, { purpose: 'email', userId: ada.id, email: 'eve@example.org' })
+      const path = '/api/admin/users/@Ada'
+      await chat.fetch(path, { method: 'PATCH', json: change, ...operator })
+
+      expect((await reset(chat, token)).status).toBe(404)
+      expect(await linksLeft(chat)).toBe(0)
+    }
+  })
+
+  test('changes nothing while the account may not sign in', async () => {
+    await using chat = await buildChat({ operatorToken: 'operator' })
+    const ada = await chat.account('Ada')
+    const setActive = (active: boolean) =>
+      chat.fetch('/api/admin/users/@Ada', { method: 'PATCH', json: { active }, ...operator })
+    await setActive(false)
+
+    expect((await reset(chat, (await resetToken(chat)).token)).status).toBe(404)
+
+    expect(await linksLeft(chat)).toBe(1)
+    await setActive(true)
+    expect((await chat.signIn('Ada')).id).toBe(ada.id)
+  })
+
+  test('is worth nothing once the account has claimed the server', async () => {
+    await using chat = await buildChat({ operatorToken: 'operator' })
+    const ada = await chat.account('Ada')
+    const { token } = await resetToken(chat)
+    await createLinkFor(chat, { purpose: 'email', userId: ada.id, email: 'eve@example.org' })
+
+    expect((await claim(chat, await claimToken(chat), undefined, ada)).status).toBe(200)
+
+    expect((await reset(chat, token)).status).toBe(404)
+    expect(await linksLeft(chat)).toBe(0)
   })
 
   test('of one purpose is good for no other', async () => {

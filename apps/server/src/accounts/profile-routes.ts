@@ -7,6 +7,7 @@ import { sessionIn } from './asking.ts'
 import { readEmails } from './emails.ts'
 import { changeLooks } from './profile-actions.ts'
 import { listLooks, readProfile } from './profiles.ts'
+import { hasPassword } from './stored-passwords.ts'
 
 const own = createRoute({
   method: 'get',
@@ -44,7 +45,8 @@ export function addProfileRoutes(api: Api, context: Context): void {
   api.openapi(own, async (c) => {
     const { id } = sessionIn(c).person
     const known = { ...(await readProfile(db, id)), ...(await readEmails(db, id)) }
-    return c.json({ ...known, mail: mailer.isThere }, 200)
+    const password = await hasPassword(db, id)
+    return c.json({ ...known, password, mail: mailer.isThere }, 200)
   })
 
   api.openapi(change, async (c) =>

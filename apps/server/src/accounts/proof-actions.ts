@@ -1,6 +1,6 @@
 import type { Confirmation, Confirmed } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { proveCode, provePassword, type SignedInAsking } from './actions.ts'
+import { codeKey, proveCode, provePassword, type SignedInAsking } from './actions.ts'
 import { ownerOf, wrongPasskey } from './passkey-actions.ts'
 import { proofLife } from './proof.ts'
 import { noteProof } from './sessions.ts'
@@ -16,7 +16,7 @@ export async function confirm(
 ): Promise<Confirmed> {
   const { id, person } = asking.session
   if ('password' in given) await provePassword(context, asking, given.password)
-  else if ('code' in given) await proveCode(context, person.id, given.code)
+  else if ('code' in given) await proveCode(context, person.id, given.code, codeKey(id))
   else if ((await ownerOf(context, asking, given.passkey)) !== person.id) throw wrongPasskey()
   const provenAt = Date.now()
   await noteProof(context.db, id, provenAt)

@@ -66,6 +66,33 @@ test('security 41: guessing at the confirmation is slowed down as signing in is'
   expect(answers).toEqual([401, 401, 401, 401, 401, 429, 429])
 })
 
+test('security 41: who invites a moderator, or deletes a room by their role on the server, proves who they are', async () => {
+  await using chat = await buildChat({ rooms: ['garden'], env: { LOBBY_OPEN_ROOMS: 'off' } })
+  const admin = await chat.account('Admin', 'admin')
+  const mel = await chat.account('Mel')
+  const invite = (role: string, as = admin) =>
+    chat.fetch('/api/invitations', { json: { role }, as })
+  const remove = (slug: string, as = admin) =>
+    chat.fetch(`/api/rooms/${slug}`, { method: 'DELETE', as })
+  await wait(chat, 11)
+
+  for (const refused of [await invite('moderator'), await remove('garden')]) {
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ code: 'confirm_first' })
+  }
+  // What nobody proves is not asked for: who may not do it at all is told that.
+  for (const refused of [await invite('moderator', mel), await remove('garden', mel)])
+    expect(await refused.json()).toMatchObject({ code: 'forbidden' })
+  expect((await invite('member')).status).toBe(201)
+  const json = { name: 'Loft', kind: 'private' }
+  const { slug } = await chat.json('/api/rooms', { json, as: admin })
+  expect((await remove(slug)).status).toBe(204)
+
+  await confirm(chat, admin, passwordOf('Admin'))
+  expect((await invite('moderator')).status).toBe(201)
+  expect((await remove('garden')).status).toBe(204)
+})
+
 test('a new password is a proof, and a guest has none to give', async () => {
   await using chat = await buildChat()
   const owner = await chat.account('Owner', 'owner')

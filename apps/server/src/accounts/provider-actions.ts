@@ -107,7 +107,7 @@ async function arrive(context: Context, asking: Asking, { answer }: Arrival): Pr
   const by = providerAsActor(provider, asking)
   const role = roleFrom(provider.config, answer.claims)
   let userId = await findByIdentity(db, answer)
-  const sameAddress = userId ? undefined : await findByVerifiedEmail(db, answer.claims)
+  const sameAddress = userId ? undefined : await findByVerifiedEmail(db, answer)
   if (sameAddress) {
     await linkIdentity(db, sameAddress, answer, by)
     userId = sameAddress.id

@@ -46,7 +46,8 @@ const unlink = createRoute({
   path: '/api/account/provider',
   middleware: does('account.secure'),
   summary: 'Sign in by the provider no more',
-  description: 'Refused where the account has no password. Asks for a recent proof.',
+  description:
+    'Refused where the account has neither a password nor a passkey. Asks for a recent proof.',
   responses: { 204: { description: 'It is not linked any more.' }, default: refused },
 })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { now } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { openidProvider, signInThere } from '../testing/openid-provider.ts'
+import { createLink } from './links.ts'
 import { openProvider } from './provider.ts'
 
 type There = Awaited<ReturnType<typeof openidProvider>>
@@ -18,7 +19,7 @@ afterAll(() => there[Symbol.asyncDispose]())
 
 /** A server that has an owner, and signs in by the provider. */
 async function chatWith(env: Record<string, string> = {}): Promise<Chat> {
-  const chat = await buildChat({ env: { ...there.env, ...env } })
+  const chat = await buildChat({ env: { ...there.env, ...env }, operatorToken: 'operator' })
   await chat.account('Owner', 'owner')
   return chat
 }
@@ -168,6 +169,12 @@ describe('security 49: signing in by the provider', () => {
     expect(pairsIn(refused)).toEqual(['lobby.visit='])
   })
 
+  test('with an ID token that another key has signed is refused', async () => {
+    await using forged = await openidProvider(there.people, undefined, { isForged: true })
+    await using chat = await chatWith(forged.env)
+    expect((await visit(chat, 'ada')).location).toBe(refusal)
+  })
+
   test('is sent back nowhere else: the provider refuses another redirect', async () => {
     await using chat = await chatWith()
     const leave = (url: URL) =>
@@ -270,6 +277,17 @@ describe('security 49: an account that is there', () => {
     expect((await visit(chat, 'countess')).visitor.id).toBe(countess.id)
   })
 
+  test('of one person there is not taken over by another who has the same address', async () => {
+    await using chat = await chatWith()
+    const countess = await chat.account('Countess')
+    await takeEmail(chat, countess, true)
+    expect((await visit(chat, 'ada')).visitor.id).toBe(countess.id)
+
+    there.people.eve = { ...there.people.ada, preferred_username: 'Eve' }
+    expect((await visit(chat, 'eve')).visitor).toMatchObject({ name: 'Eve' })
+    expect((await visit(chat, 'ada')).visitor.id).toBe(countess.id)
+  })
+
   test('that asks for a code is not opened by an address alone', async () => {
     await using chat = await chatWith()
     const countess = await chat.account('Countess')
@@ -340,6 +358,17 @@ describe('the groups that the provider tells', () => {
     ])
   })
 
+  test('security 36: a link for a new password is worth nothing once they give another role', async () => {
+    await using chat = await chatWith(roles)
+    const { db } = chat.app.context
+    belong('staff')
+    const { id } = (await visit(chat, 'ada')).visitor
+    await db.transaction().execute((tx) => createLink(tx, { purpose: 'reset', userId: id }))
+    belong('keepers')
+    await visit(chat, 'ada')
+    expect(await db.selectFrom('one_time_tokens').selectAll().execute()).toEqual([])
+  })
+
   test('a role that was taken away ends the sessions that had it', async () => {
     await using chat = await chatWith(roles)
     belong('keepers')
@@ -403,6 +432,36 @@ describe('security 41: who has no password', () => {
 
     expect(location).toBe('/')
     expect((await remove()).status).toBe(200)
+  })
+
+  test('chooses one by a link for it, and signs in by either from then on', async () => {
+    await using chat = await chatWith()
+    const { visitor } = await visit(chat, 'ada')
+    const headers = { authorization: 'Bearer operator' }
+    const path = '/api/admin/users/@Ada/reset-link'
+    const { url } = await chat.json(path, { method: 'POST', headers })
+    const json = { token: url.split('/').at(-1), password: 'another garden 18' }
+    expect((await chat.fetch('/api/auth/reset', { json })).status).toBe(200)
+
+    expect((await chat.signIn('Ada', 'another garden 18')).id).toBe(visitor.id)
+    expect((await visit(chat, 'ada')).visitor.id).toBe(visitor.id)
+  })
+
+  test('takes an e-mail address after a recent proof, and need not give what there is not', async () => {
+    await using chat = await chatWith()
+    const { visitor } = await visit(chat, 'ada')
+    const json = { email: 'ada@elsewhere.example' }
+    const change = () => chat.fetch('/api/auth/email', { method: 'PUT', json, as: visitor })
+    const refused = await change()
+    expect(await refused.json()).toMatchObject({ code: 'confirm_first' })
+
+    await visit(chat, 'ada', visitor, { purpose: 'confirm' })
+
+    expect((await change()).status).toBe(204)
+    expect(await chat.json('/api/auth/account', { as: visitor })).toMatchObject({
+      password: false,
+      pendingEmail: 'ada@elsewhere.example',
+    })
   })
 
   test('is not confirmed by somebody else’s identity, nor by an old proof', async () => {

@@ -7,6 +7,7 @@ import {
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
+  enableNonRepudiationChecks,
   fetchUserInfo,
   None,
   randomNonce,
@@ -62,7 +63,13 @@ export function openProvider(config: ProviderConfig, logger: Pick<Logger, 'warn'
       clientId,
       clientSecret,
       clientSecret === undefined ? None() : undefined,
-      { timeout, ...(issuer.startsWith('http:') && { execute: [allowInsecureRequests] }) },
+      {
+        timeout,
+        execute: [
+          enableNonRepudiationChecks,
+          ...(issuer.startsWith('http:') ? [allowInsecureRequests] : []),
+        ],
+      },
     )
     try {
       return await found

@@ -4,10 +4,9 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor, Person } from '../person.ts'
-import { codeKey, provePassword, type SignedInAsking, tell } from './actions.ts'
-import { requireRecentProof } from './proof.ts'
+import { codeKey, prove, type SignedInAsking, tell } from './actions.ts'
 import { endOtherSessions } from './sessions.ts'
-import { passwordHashOf } from './stored-passwords.ts'
+import { hasPassword } from './stored-passwords.ts'
 import { keyUri } from './totp.ts'
 import { findAccount } from './users.ts'
 
@@ -16,21 +15,21 @@ export async function readSecondFactor(
   { db, accounts: { secondFactors } }: Context,
   { session: { person } }: SignedInAsking,
 ): Promise<SecondFactor> {
-  const [on, recoveryCodes, hash] = await Promise.all([
+  const [on, recoveryCodes, password] = await Promise.all([
     secondFactors.isOn(person.id),
     secondFactors.recoveryCodesLeft(person.id),
-    passwordHashOf(db, person.id),
+    hasPassword(db, person.id),
   ])
-  return { on, recoveryCodes, password: hash !== undefined }
+  return { on, recoveryCodes, password }
 }
 
 /** A key for an app; it counts once `confirmSecondFactor` has seen its first code. Throws as `prove` does, and ChatError `invalid`. */
 export async function beginSecondFactor(
   context: Context,
   asking: SignedInAsking,
-  given: Given,
+  password: string | undefined,
 ): Promise<SecondFactorKey> {
-  await prove(context, asking, given)
+  await prove(context, asking, password)
   const { person } = asking.session
   const secret = await context.accounts.secondFactors.begin(person.id)
   const issuer = new URL(context.publicUrl()).host
@@ -45,9 +44,9 @@ export async function confirmSecondFactor(
 ): Promise<RecoveryCodes> {
   const { db, accounts, throttle } = context
   const { id, person } = asking.session
-  throttle.attempt(codeKey(person.id), '')
+  throttle.attempt(codeKey(id), '')
   const codes = await accounts.secondFactors.confirm(actorOf(asking), code)
-  throttle.succeeded(codeKey(person.id), '')
+  throttle.succeeded(codeKey(id), '')
   await endOtherSessions(db, person.id, id)
   await tell(context, person.id)
   return { recoveryCodes: codes }
@@ -57,9 +56,9 @@ export async function confirmSecondFactor(
 export async function renewRecoveryCodes(
   context: Context,
   asking: SignedInAsking,
-  given: Given,
+  password: string | undefined,
 ): Promise<RecoveryCodes> {
-  await prove(context, asking, given)
+  await prove(context, asking, password)
   const { secondFactors } = context.accounts
   return { recoveryCodes: await secondFactors.renewRecoveryCodes(actorOf(asking)) }
 }
@@ -68,9 +67,9 @@ export async function renewRecoveryCodes(
 export async function removeSecondFactor(
   context: Context,
   asking: SignedInAsking,
-  given: Given,
+  password: string | undefined,
 ): Promise<void> {
-  await prove(context, asking, given)
+  await prove(context, asking, password)
   const person = actorOf(asking)
   await context.accounts.secondFactors.remove(person, person)
 }
@@ -91,16 +90,4 @@ export async function removeSecondFactorOf(
 /** Who asks, and from where, for the audit log. */
 function actorOf({ session, address }: SignedInAsking): Person {
   return { ...session.person, address }
-}
-
-interface Given {
-  readonly password?: string | undefined
-}
-
-/** The password; or, of an account without one, that it has signed in just now. Throws ChatError `wrong_credentials`, `rate`, `confirm_first`. */
-async function prove(context: Context, asking: SignedInAsking, { password }: Given): Promise<void> {
-  const { person } = asking.session
-  if ((await passwordHashOf(context.db, person.id)) === undefined)
-    return requireRecentProof({ actor: person, session: asking.session })
-  await provePassword(context, asking, password ?? '')
 }

@@ -93,7 +93,7 @@ export function addSecondFactorRoutes(api: Api, context: Context): void {
   api.openapi(read, async (c) => c.json(await readSecondFactor(context, signedInAsking(c)), 200))
 
   api.openapi(begin, async (c) =>
-    c.json(await beginSecondFactor(context, signedInAsking(c), c.req.valid('json')), 200),
+    c.json(await beginSecondFactor(context, signedInAsking(c), c.req.valid('json').password), 200),
   )
 
   api.openapi(confirm, async (c) => {
@@ -102,11 +102,11 @@ export function addSecondFactorRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(renew, async (c) =>
-    c.json(await renewRecoveryCodes(context, signedInAsking(c), c.req.valid('json')), 200),
+    c.json(await renewRecoveryCodes(context, signedInAsking(c), c.req.valid('json').password), 200),
   )
 
   api.openapi(turnOff, async (c) => {
-    await removeSecondFactor(context, signedInAsking(c), c.req.valid('json'))
+    await removeSecondFactor(context, signedInAsking(c), c.req.valid('json').password)
     return c.body(null, 204)
   })
 

@@ -239,6 +239,19 @@ test('security 41: a code confirms as the password does, once', async () => {
   expect(await codeIn(await confirm())).toBe('wrong_code')
 })
 
+test('security 41: who has only a session and guesses at codes in it does not keep their owner out', async () => {
+  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
+  const { ada, secret } = await withCodes(chat)
+  for (const door of ['/api/account/confirm', `${path}/confirm`]) {
+    for (let guess = 0; guess < 6; guess++)
+      await chat.fetch(door, { json: { code: '000000' }, as: ada })
+    const next = await chat.fetch(door, { json: { code: '000000' }, as: ada })
+    expect(await codeIn(next)).toBe('rate')
+  }
+
+  expect((await signIn(chat, codeNow(secret, 1))).status).toBe(200)
+})
+
 test('security 01: codes are turned off by those above, with a recent proof, and by nobody else', async () => {
   await using chat = await buildChat()
   await withCodes(chat)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { now } from '../storage/instants.ts'
 import {
   buildChat,
   type Chat,
@@ -8,6 +9,7 @@ import {
 } from '../testing/build-chat.ts'
 import { findsDifference } from '../testing/welch.ts'
 import { openPasswords } from './passwords.ts'
+import { createAccount } from './users.ts'
 
 const signUp = (chat: Chat, username: string, as?: Visitor) =>
   chat.fetch('/api/auth/sign-up', {
@@ -44,6 +46,25 @@ test('a guest becomes an account in place, and what they wrote stays theirs', as
   ])
   const { id } = await chat.signIn('Ada')
   expect(id).toBe(guest.id)
+})
+
+test('a guest who may not sign in any more becomes nobody', async () => {
+  await using chat = await buildChat()
+  const { db } = chat.app.context
+  const guest = await chat.guest('Ada')
+  // As a guest's link ends that was good when the password was hashed.
+  await db.updateTable('user').set({ deactivatedAt: now() }).where('id', '=', guest.id).execute()
+
+  const account = {
+    username: 'Ada',
+    passwordHash: 'any',
+    role: 'member',
+    guestId: guest.id,
+  } as const
+  await expect(createAccount(db, account)).rejects.toMatchObject({ code: 'forbidden' })
+
+  const names = await db.selectFrom('user').select('username').where('id', '=', guest.id).execute()
+  expect(names).toEqual([{ username: null }])
 })
 
 test('a socket that a guest had open goes on as the account', async () => {

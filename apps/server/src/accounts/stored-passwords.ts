@@ -4,7 +4,9 @@ import type { Action } from '../permissions.ts'
 import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
+import { findRecipient } from './emails.ts'
 import { deadLink, forgetLinks, holderOf, useLink } from './links.ts'
+import { insertPassword } from './users.ts'
 
 /** The stored hash of somebody's password; undefined for who has none. */
 export async function passwordHashOf(db: Database, userId: string): Promise<string | undefined> {
@@ -15,6 +17,10 @@ export async function passwordHashOf(db: Database, userId: string): Promise<stri
     .where('providerId', '=', 'credential')
     .executeTakeFirst()
   return row?.password ?? undefined
+}
+
+export async function hasPassword(db: Database, userId: string): Promise<boolean> {
+  return (await passwordHashOf(db, userId)) !== undefined
 }
 
 /** Whose this username is, as `usernameKey` has it, and the hash of their password; undefined where there is none. */
@@ -59,7 +65,7 @@ export async function refreshPasswordHash(
     .execute()
 }
 
-/** Uses a reset link up, and ends every session of its account. Answers whose it was. Throws ChatError `not_found`. */
+/** Uses a reset link up, and ends every session of its account. Answers whose it was. Throws ChatError `not_found`, also where the account may not sign in; then nothing has changed. */
 export function resetPasswordHash(
   db: Database,
   token: string,
@@ -69,13 +75,8 @@ export function resetPasswordHash(
   return db.transaction().execute(async (tx) => {
     const { userId } = await useLink(tx, 'reset', token)
     if (userId === null) throw deadLink()
+    const holder = holderOf(await findRecipient(tx, userId), address)
     await setPasswordHash(tx, userId, passwordHash)
-    const { name } = await tx
-      .selectFrom('user')
-      .select('name')
-      .where('id', '=', userId)
-      .executeTakeFirstOrThrow()
-    const holder = holderOf({ id: userId, username: name }, address)
     await record(tx, holder, ownPassword('account.reset-password', holder))
     return userId
   })
@@ -91,12 +92,14 @@ async function setPasswordHash(
   passwordHash: string,
   keeping?: string,
 ): Promise<void> {
-  await tx
+  const { numUpdatedRows } = await tx
     .updateTable('account')
     .set({ password: passwordHash, updatedAt: now() })
     .where('userId', '=', userId)
     .where('providerId', '=', 'credential')
-    .execute()
+    .executeTakeFirst()
+  // Whom a provider knows may have had none.
+  if (numUpdatedRows === 0n) await insertPassword(tx, userId, passwordHash)
   await forgetLinks(tx, 'reset', userId)
   const sessions = tx.deleteFrom('session').where('userId', '=', userId)
   await (keeping === undefined ? sessions : sessions.where('id', '!=', keeping)).execute()

@@ -7,7 +7,7 @@ import { ChatError } from '../errors.ts'
 import type { Actor, Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
-import { deadLink, useLink } from './links.ts'
+import { deadLink, forgetLinks, useLink } from './links.ts'
 
 /** An account that is about to be. */
 export interface AccountToBe {
@@ -68,6 +68,7 @@ export function claimServer(
     const id =
       'userId' in owner ? owner.userId : await insertAccount(tx, { ...owner, role: 'owner' })
     await tx.updateTable('user').set({ role: 'owner' }).where('id', '=', id).execute()
+    await forgetLinksOf(tx, id)
     const { name } = await accounts(tx).where('id', '=', id).executeTakeFirstOrThrow()
     const person = { id, name, guest: false, role: 'owner', session: true, address } as const
     await record(tx, person, { action: 'server.claim', target: { kind: 'person', id, name } })
@@ -123,8 +124,8 @@ export async function findPerson(db: Database, id: string): Promise<Person | und
 }
 
 /**
- * Changes what an account may do, and ends its sessions if that is another thing
- * now. `mayChange` sees the account as it is, and throws when it may not be changed.
+ * Changes what an account may do; if that is another thing now, its sessions end,
+ * and no link that was made for it before is good any more. `mayChange` sees the account as it is, and throws when it may not be changed.
  * Throws ChatError `not_found`, and `forbidden` when the server would be left
  * without an owner who can sign in.
  */
@@ -150,10 +151,17 @@ export function changeAccount(
       .where('id', '=', before.id)
       .execute()
     await tx.deleteFrom('session').where('userId', '=', before.id).execute()
+    await forgetLinksOf(tx, before.id)
     const { id, username: name } = before
     await record(tx, by.actor, managed({ id, name }, standingOf(before), standingOf(after)))
     return after
   })
+}
+
+/** Whoever could hand a link to what the account was is not to hold one to what it is. */
+async function forgetLinksOf(tx: DatabaseTransaction, id: string): Promise<void> {
+  await forgetLinks(tx, 'reset', id)
+  await forgetLinks(tx, 'email', id)
 }
 
 /** What is done to an account by others, for the audit log. */
@@ -202,11 +210,7 @@ export async function insertAccount(
       })
       .execute()
   if ('identity' in account) await insertIdentity(tx, id, account.identity)
-  else
-    await insertWay(tx, {
-      ...{ userId: id, accountId: id, providerId: 'credential' },
-      password: account.passwordHash,
-    })
+  else await insertPassword(tx, id, account.passwordHash)
   return id
 }
 
@@ -222,6 +226,15 @@ export async function insertIdentity(
     .where('providerId', '=', issuer)
     .execute()
   await insertWay(tx, { userId, accountId: subject, providerId: issuer, password: null })
+}
+
+/** Lets an account that has no password sign in by one. */
+export async function insertPassword(
+  tx: DatabaseTransaction,
+  userId: string,
+  password: string,
+): Promise<void> {
+  await insertWay(tx, { userId, accountId: userId, providerId: 'credential', password })
 }
 
 async function insertWay(
@@ -242,8 +255,10 @@ async function becomeAccount(
     .set(person)
     .where('id', '=', guestId)
     .where('isAnonymous', '=', 1)
+    // Whose link ends in this moment is nobody here any more.
+    .where('deactivatedAt', 'is', null)
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new ChatError('forbidden', 'You have an account already.')
+  if (numUpdatedRows === 0n) throw new ChatError('forbidden', 'You are no guest here any more.')
 }
 
 async function refuseLastOwner(tx: DatabaseTransaction, id: string): Promise<void> {

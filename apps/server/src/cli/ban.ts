@@ -49,11 +49,26 @@ export async function liftAddressBanCommand(config: Config, network: string): Pr
 }
 
 async function listBans(config: Config): Promise<AddressBan[]> {
-  const { bans } = await onServer<AddressBanList>(config, {
-    running: (server) => ask(server, 'GET', `${path}?limit=${limit}`),
-    stopped: ({ addressBans }) => addressBans.list({ limit, after: undefined }),
+  return onServer(config, {
+    running: (server) =>
+      everyPage((after) =>
+        ask(server, 'GET', `${path}?limit=${limit}${after === undefined ? '' : `&after=${after}`}`),
+      ),
+    stopped: ({ addressBans }) => everyPage((after) => addressBans.list({ limit, after })),
   })
-  return bans
+}
+
+async function everyPage(
+  read: (after: string | undefined) => Promise<AddressBanList>,
+): Promise<AddressBan[]> {
+  const all: AddressBan[] = []
+  let after: string | null | undefined
+  do {
+    const { bans, next } = await read(after ?? undefined)
+    all.push(...bans)
+    after = next
+  } while (after !== null)
+  return all
 }
 
 function until({ expiresAt }: AddressBan): string {

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 
@@ -31,6 +33,17 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       expect(await lobby('ban', 'add', wrong)).toMatchObject({ code: 1, stdout: '' })
     expect((await lobby('ban', 'lift', '192.0.2.1')).stderr).toContain('is not banned')
   }, 120_000)
+
+  test('the oldest of very many bans is found as well', async () => {
+    const database = new DatabaseSync(join(folder.path, 'lobby.db'))
+    const insert = database.prepare("INSERT INTO address_bans VALUES (?, ?, '', '', '', NULL)")
+    database.exec('BEGIN')
+    for (let n = 0; n <= 200; n++)
+      insert.run(`ban-${String(n).padStart(3, '0')}`, `192.0.2.${n}/32`)
+    database.exec('COMMIT')
+    database.close()
+    expect((await lobby('ban', 'lift', '192.0.2.0')).stdout).toMatch(/let in again/)
+  }, 60_000)
 
   test('invitations are made, listed and taken back', async () => {
     const made = await lobby('invite', 'create', '--uses', 'any', '--hours', '1')

@@ -11,10 +11,11 @@ import {
 } from '@lobby/protocol'
 import { z } from 'zod'
 import { asking, cookiesOf } from '../accounts/asking.ts'
+import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { can } from '../permissions.ts'
+import { can, requires } from '../permissions.ts'
 import { personOf } from '../person.ts'
 import { acceptInvitation, lookAtInvitation, makeInvitation, revokeInvitation } from './actions.ts'
 import { listInvitations } from './queries.ts'
@@ -28,7 +29,7 @@ const make = createRoute({
   summary: 'Make an invitation to the server',
   description:
     'Ten an hour. `expiresIn` is in seconds, a week by default; `uses` null lets in any number. ' +
-    'Only admins invite moderators. Into a private room, those invite who may add members there.',
+    'Only admins invite moderators, within ten minutes of a proof who they are. Into a private room, those invite who may add members there.',
   request: { body: json(NewInvitation) },
   responses: { 201: answer('With its link, shown only now.', MadeInvitation), default: refused },
 })
@@ -76,9 +77,14 @@ const accept = createRoute({
 
 /** Invitations to the server over HTTP. */
 export function addInvitationRoutes(api: Api, context: Context): void {
-  api.openapi(make, async (c) =>
-    c.json(await makeInvitation(context, c.env.actor, c.req.valid('json')), 201),
-  )
+  api.openapi(make, async (c) => {
+    const wanted = c.req.valid('json')
+    if (wanted.role === 'moderator') {
+      requires(c.env.actor, 'invitation.make-moderator', c.env.server)
+      requireRecentProof(c.env)
+    }
+    return c.json(await makeInvitation(context, c.env.actor, wanted), 201)
+  })
 
   api.openapi(list, async (c) => {
     const { actor, server } = c.env

@@ -9,11 +9,21 @@ import {
   Slug,
 } from '@lobby/protocol'
 import { z } from 'zod'
+import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { noSuchRoom } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { configureRoom, createRoom, deleteRoom, getRoom, renameRoom } from './actions.ts'
+import { can } from '../permissions.ts'
+import { personOf } from '../person.ts'
+import {
+  configureRoom,
+  createRoom,
+  deleteRoom,
+  getRoom,
+  renameRoom,
+  resourceOf,
+} from './actions.ts'
 import { openDirectRoom } from './direct-actions.ts'
 import { listRooms, showRoom } from './queries.ts'
 
@@ -87,6 +97,8 @@ const remove = createRoute({
   path,
   middleware: does('room.delete'),
   summary: 'Delete a room and everything said in it',
+  description:
+    'Whoever may do it by their role on the server alone does it within ten minutes of `POST /api/account/confirm` or of signing in.',
   request: { params },
   responses: { 204: { description: 'It is gone.' }, default: refused },
 })
@@ -130,7 +142,14 @@ export function addRoomRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(remove, async (c) => {
-    await deleteRoom(context, c.env.actor, c.req.valid('param').slug)
+    const { actor } = c.env
+    const { slug } = c.req.valid('param')
+    const resource = resourceOf(context, await getRoom(context, actor, slug, 'room.delete'))
+    // Where it is their role on the server alone that lets them, it is the admin area's deed.
+    const person = personOf(actor)
+    if (person && !can({ ...person, role: 'member' }, 'room.delete', resource))
+      requireRecentProof(c.env)
+    await deleteRoom(context, actor, slug)
     return c.body(null, 204)
   })
 }

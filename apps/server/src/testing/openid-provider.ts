@@ -10,19 +10,22 @@ type People = Record<string, Record<string, unknown>>
 const clientId = 'lobby'
 const clientSecret = randomUUID()
 
-/** Starts one on a free port, for a server whose addresses are these. Use it with `await using`. */
+/** Starts one on a free port, for a server whose addresses are these. `isForged`: it signs with another key than the one that it shows. Use it with `await using`. */
 export async function openidProvider(
   people: People,
   redirectUri = 'http://127.0.0.1:8000/api/auth/provider/callback',
+  { isForged = false } = {},
 ) {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  const keys = () => generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  const own = keys()
+  const about = { use: 'sig', alg: 'RS256', kid: 'key' }
   const provider = new Provider(issuer, {
     clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
     jwks: {
-      keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' } as never],
+      keys: [{ ...own.privateKey.export({ format: 'jwk' }), ...about } as never],
     },
     cookies: { keys: [randomUUID()] },
     claims: {
@@ -33,7 +36,13 @@ export async function openidProvider(
     findAccount: (_, sub) =>
       people[sub] && { accountId: sub, claims: async () => ({ sub, ...people[sub] }) },
   })
-  server.on('request', provider.callback())
+  const serve = provider.callback()
+  const shown = (isForged ? keys() : own).publicKey
+  const keySet = JSON.stringify({ keys: [{ ...shown.export({ format: 'jwk' }), ...about }] })
+  server.on('request', (request, response) => {
+    if (request.url !== '/jwks') return serve(request, response)
+    response.setHeader('content-type', 'application/jwk-set+json').end(keySet)
+  })
   return {
     issuer,
     people,

@@ -7,6 +7,7 @@ import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
+import { useConfirmed } from './use-confirmed.tsx'
 
 type Props = { readonly own: OwnAccount; readonly onChanged: () => Promise<void> }
 
@@ -16,9 +17,12 @@ export function EmailForm({ own, onChanged }: Props) {
   const client = useChat()
   const [email, setEmail] = useState('')
   const [current, setCurrent] = useState('')
+  const { confirmed, dialog } = useConfirmed()
   const [rule, setRule] = useState<string>()
   const change = async (wanted: string | null) => {
-    await client.account.own.changeEmail(wanted, current)
+    await confirmed(() =>
+      client.account.own.changeEmail(wanted, own.password ? current : undefined),
+    )
     setEmail('')
     setCurrent('')
     await onChanged()
@@ -34,41 +38,47 @@ export function EmailForm({ own, onChanged }: Props) {
   }
 
   return (
-    <form className={form.form} style={{ marginTop: 12 }} onSubmit={check} noValidate>
-      <div role="status" className={styles.state}>
-        {own.email && <p>{t('email.confirmed', { email: own.email })}</p>}
-        {own.pendingEmail && (
-          <p>
-            {t(own.mail ? 'email.pending' : 'email.pendingNoMail', { email: own.pendingEmail })}
-          </p>
+    <>
+      <form className={form.form} style={{ marginTop: 12 }} onSubmit={check} noValidate>
+        <div role="status" className={styles.state}>
+          {own.email && <p>{t('email.confirmed', { email: own.email })}</p>}
+          {own.pendingEmail && (
+            <p>
+              {t(own.mail ? 'email.pending' : 'email.pendingNoMail', { email: own.pendingEmail })}
+            </p>
+          )}
+          <p className={styles.detail}>{t(own.mail ? 'email.hint' : 'email.noMail')}</p>
+        </div>
+        <TextInput
+          type="email"
+          label={t('email.label')}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={rule}
+          autoComplete="email"
+        />
+        {own.password && (
+          <TextInput
+            type="password"
+            label={t('email.current')}
+            value={current}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+            autoComplete="current-password"
+          />
         )}
-        <p className={styles.detail}>{t(own.mail ? 'email.hint' : 'email.noMail')}</p>
-      </div>
-      <TextInput
-        type="email"
-        label={t('email.label')}
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-        error={rule}
-        autoComplete="email"
-      />
-      <TextInput
-        type="password"
-        label={t('email.current')}
-        value={current}
-        onChange={(event) => setCurrent(event.currentTarget.value)}
-        autoComplete="current-password"
-      />
-      <Button type="submit" variant="default" loading={saving.isBusy}>
-        {t('email.action')}
-      </Button>
-      {(own.email || own.pendingEmail) && (
-        <Button variant="default" loading={removing.isBusy} onClick={() => removing.submit()}>
-          {t('email.remove')}
+        <Button type="submit" variant="default" loading={saving.isBusy}>
+          {t('email.action')}
         </Button>
-      )}
-      <Problem>{saving.problem ?? removing.problem}</Problem>
-    </form>
+        {(own.email || own.pendingEmail) && (
+          <Button variant="default" loading={removing.isBusy} onClick={() => removing.submit()}>
+            {t('email.remove')}
+          </Button>
+        )}
+        <Problem>{saving.problem ?? removing.problem}</Problem>
+      </form>
+      {/* Not in the form: what is sent in the dialog is not the form. */}
+      {dialog}
+    </>
   )
 }
 

@@ -281,3 +281,22 @@ describe('a room', () => {
     expect(room.slug).toBe(slug)
   })
 })
+
+test('security 01: behind a proxy on this machine, a stranger neither deletes rooms nor configures them', async () => {
+  const env = {
+    LOBBY_ORIGIN: 'https://chat.example.org',
+    LOBBY_TRUSTED_PROXIES: '127.0.0.1',
+    LOBBY_GUESTS: 'on',
+    LOBBY_OPEN_ROOMS: 'on',
+  }
+  await using proxied = await buildChat({ rooms: ['garden'], env })
+  const eve = await proxied.guest('Eve')
+  const path = '/api/rooms/garden'
+  const json = { slowMode: 30 }
+  const answers = [
+    await proxied.fetch(path, { as: eve, method: 'DELETE' }),
+    await proxied.fetch(`${path}/settings`, { as: eve, method: 'PATCH', json }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([403, 403])
+  expect((await proxied.fetch(path, { as: eve })).status).toBe(200)
+})

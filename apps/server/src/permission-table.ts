@@ -211,6 +211,8 @@ export const onThoseBelow: ReadonlySet<Action> = new Set([
   'account.manage',
   'session.manage',
   'account.help',
+  'invitation.revoke',
+  'address-ban.manage',
   'member.remove',
   'member.role',
   'member.ban',

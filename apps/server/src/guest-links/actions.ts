@@ -136,10 +136,11 @@ export async function enterByGuestLink(
 export async function endGuestLinks(context: Context): Promise<void> {
   for (const link of await listLinksToEnd(context.db)) {
     await context.db.transaction().execute((tx) => endSessionsOf(tx, link.id))
-    for (const { id, name, isAnonymous } of await listGuestsOf(context.db, link.id)) {
+    for (const { id, name, isAnonymous, role } of await listGuestsOf(context.db, link)) {
       const guest = Boolean(isAnonymous)
-      // Whoever has an account since is in a public room like everybody else.
-      if (guest || link.kind === 'private') await putOut(context, link, { id, name, guest })
+      // Whoever has an account since is in a public room like everybody else, and moderates where they were asked to.
+      if (guest || (link.kind === 'private' && role !== 'moderator'))
+        await putOut(context, link, { id, name, guest })
       await tell(context, id)
     }
     await markEnded(context.db, link.id)

@@ -158,12 +158,15 @@ export async function endSessionsOf(tx: DatabaseTransaction, linkId: string): Pr
     .execute()
 }
 
-/** Everybody who came by a link, also those who have an account since. */
-export function listGuestsOf(db: Database, linkId: string) {
+/** Everybody who came by a link, also those who have an account since, and what they are in its room. */
+export function listGuestsOf(db: Database, { id, roomId }: Pick<LinkToEnd, 'id' | 'roomId'>) {
   return db
     .selectFrom('user')
-    .select(['id', 'name', 'isAnonymous'])
-    .where('guestLinkId', '=', linkId)
+    .leftJoin('members', (join) =>
+      join.onRef('members.userId', '=', 'user.id').on('members.roomId', '=', roomId),
+    )
+    .select(['user.id', 'user.name', 'user.isAnonymous', 'members.role'])
+    .where('user.guestLinkId', '=', id)
     .execute()
 }
 

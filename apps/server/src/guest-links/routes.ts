@@ -38,7 +38,7 @@ const make = createRoute({
 const list = createRoute({
   method: 'get',
   path,
-  middleware: does('guest-link.make'),
+  middleware: does('guest-link.revoke'),
   summary: 'The guest links of a room',
   request: { params, query: ListQuery },
   responses: { 200: answer('The newest first.', GuestLinkList), default: refused },
@@ -82,7 +82,7 @@ export function addGuestLinkRoutes(api: Api, context: Context): void {
 
   api.openapi(list, async (c) => {
     const { slug } = c.req.valid('param')
-    const { id } = await getRoom(context, c.env.actor, slug, 'guest-link.make')
+    const { id } = await getRoom(context, c.env.actor, slug, 'guest-link.revoke')
     return c.json(await listGuestLinks(context.db, id, c.req.valid('query')), 200)
   })
 

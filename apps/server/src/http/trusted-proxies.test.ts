@@ -6,8 +6,12 @@ import { buildChat, type Chat, passwordOf } from '../testing/build-chat.ts'
 
 const origin = 'https://chat.example.org'
 /** The tests' own requests come from 127.0.0.1: a proxy of ours with the first, a stranger with the second. */
-const trusting = { LOBBY_TRUSTED_PROXIES: '127.0.0.0/8, ::1', LOBBY_ORIGIN: origin }
-const distrusting = { LOBBY_TRUSTED_PROXIES: '192.0.2.1', LOBBY_ORIGIN: origin }
+const trusting = {
+  LOBBY_TRUSTED_PROXIES: '127.0.0.0/8, ::1',
+  LOBBY_ORIGIN: origin,
+  LOBBY_GUESTS: 'on',
+}
+const distrusting = { LOBBY_TRUSTED_PROXIES: '192.0.2.1', LOBBY_ORIGIN: origin, LOBBY_GUESTS: 'on' }
 
 /** What a proxy in front adds to a request of somebody at this address; what they sent themselves stands before it. */
 const from = (address: string, claimed = '127.0.0.1, ') => ({

@@ -145,6 +145,14 @@ test('nobody keeps out somebody of their own rank or above by the address of the
   expect((await chat.json(path, { as: ada })).bans).toHaveLength(1)
 })
 
+test('an IPv6 address without a length is the /64 that its customer has', async () => {
+  await using chat = await buildChat({ env })
+  const ada = await chat.account('Ada', 'admin')
+  expect((await ban(chat, ada, { network: '2001:db8::1' })).status).toBe(201)
+  expect((await ask(chat, '2001:db8::ffff:7', '/api/rooms')).status).toBe(403)
+  expect((await ask(chat, '2001:db8:0:1::1', '/api/rooms')).status).toBe(200)
+})
+
 test('nobody bans their own address, and only admins ban', async () => {
   await using chat = await buildChat({ env, operatorToken: 'operator' })
   const { context } = chat.app

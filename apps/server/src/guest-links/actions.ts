@@ -108,7 +108,7 @@ export async function enterByGuestLink(
   { token, name }: { readonly token: string; readonly name: string },
 ): Promise<Entered> {
   const { db, accounts, limiter } = context
-  limiter.take('newGuest', asking.address)
+  limiter.take('newGuest', networkOf(asking.address))
   const open = await openLink(context, token)
   const { link, room } = open
   const known = asking.session?.person

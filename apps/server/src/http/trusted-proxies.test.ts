@@ -178,3 +178,20 @@ describe('security 37: what anybody else says about where they come from', () =>
     expect(ada.guest).toBe(true)
   })
 })
+
+test('security 23: guests, and messages without a session, are counted by the /64 they come from', async () => {
+  const env = { ...trusting, LOBBY_LIMITS: 'on' }
+  await using chat = await buildChat({ env })
+  const ask = async (path: string, json: object, address: string) =>
+    (await chat.fetch(path, { json, headers: { 'x-forwarded-for': address } })).status
+  const messages = '/api/rooms/lobby/messages'
+  const times = Array.from({ length: 60 }, (_, each) => each)
+  for (const [path, json, done] of [
+    ['/api/auth/guest', { name: 'Gus' }, 200],
+    [messages, { body: 'Tea?', name: 'Gus' }, 201],
+  ] as const) {
+    const asked = times.map((each) => ask(path, json, `2001:db8::${each}`))
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([done, 429]))
+    expect(await ask(path, json, '2001:db8:0:1::1')).toBe(done)
+  }
+})

@@ -14,12 +14,13 @@ import { newToken } from '../invitations/queries.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
-import { tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
+import { banMember, tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
   cameBy,
   endSessionsOf,
+  findLinkOfGuest,
   findOpenLink,
   insertGuest,
   insertGuestLink,
@@ -75,6 +76,24 @@ export async function revokeGuestLink(
   if (!(await showGuestLink(db, room.id, id)))
     throw new ChatError('not_found', 'There is no such link to this room.')
   await db.transaction().execute(async (tx) => {
+    if (await revokeLinkRow(tx, { roomId: room.id, id }))
+      await record(tx, actor, deed('guest-link.revoke', id, room))
+  })
+  await endGuestLinks(context)
+}
+
+/** Keeps somebody out of a room. A guest would be back at once by the link they came by, as a new one: it is taken back. */
+export async function banFromRoom(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  userId: string,
+): Promise<void> {
+  await banMember(context, actor, slug, userId)
+  const room = await getRoom(context, actor, slug, 'member.ban')
+  const id = await findLinkOfGuest(context.db, { userId, roomId: room.id })
+  if (id === undefined) return
+  await context.db.transaction().execute(async (tx) => {
     if (await revokeLinkRow(tx, { roomId: room.id, id }))
       await record(tx, actor, deed('guest-link.revoke', id, room))
   })

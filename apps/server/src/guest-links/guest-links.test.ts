@@ -163,6 +163,17 @@ describe('a room that is left to those who came by a link', () => {
   })
 })
 
+test('security 12: banning who came by a link takes the link back, so that they are not back by it', async () => {
+  const { chat, ada, slug, link, gus } = await build()
+  await using _ = chat
+  const banned = await chat.fetch(`/api/rooms/${slug}/bans/${gus.id}`, { as: ada, method: 'PUT' })
+  expect(banned.status).toBe(204)
+  expect((await enter(chat, tokenOf(link), 'Gus again')).status).toBe(404)
+  expect(await chat.json('/api/auth/me', { as: gus })).toEqual({ user: null })
+  const { links } = await chat.json(`/api/rooms/${slug}/guest-links`, { as: ada })
+  expect(links).toMatchObject([{ id: link.id, revokedAt: expect.any(String) }])
+})
+
 test('the links of a room that is closed to guests are still listed and taken back', async () => {
   const { chat, ada, slug, link } = await build()
   await using _ = chat

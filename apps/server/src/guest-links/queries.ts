@@ -125,6 +125,21 @@ export async function cameBy(db: Database, userId: string, linkId: string): Prom
   return row !== undefined
 }
 
+/** The link by which a guest came who is in this room alone. */
+export async function findLinkOfGuest(
+  db: Database,
+  { userId, roomId }: { readonly userId: string; readonly roomId: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('user')
+    .select('guestLinkId')
+    .where('id', '=', userId)
+    .where('isAnonymous', '=', 1)
+    .where('onlyRoomId', '=', roomId)
+    .executeTakeFirst()
+  return row?.guestLinkId ?? undefined
+}
+
 /** Takes a link back, and ends the sessions of its guests for good; false when it was over before. */
 export async function revokeLinkRow(
   tx: DatabaseTransaction,

@@ -17,7 +17,13 @@ import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { authorOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
-import { enterByGuestLink, lookAtGuestLink, makeGuestLink, revokeGuestLink } from './actions.ts'
+import {
+  banFromRoom,
+  enterByGuestLink,
+  lookAtGuestLink,
+  makeGuestLink,
+  revokeGuestLink,
+} from './actions.ts'
 import { listGuestLinks } from './queries.ts'
 
 const path = '/api/rooms/{slug}/guest-links'
@@ -52,6 +58,17 @@ const revoke = createRoute({
   description: 'Puts everybody out of the room who came by it.',
   request: { params: params.extend({ id: z.string().max(64) }) },
   responses: { 204: { description: 'Nobody is left who came by it.' }, default: refused },
+})
+
+const ban = createRoute({
+  method: 'put',
+  path: '/api/rooms/{slug}/bans/{userId}',
+  middleware: does('member.ban'),
+  summary: 'Ban somebody from a room',
+  description:
+    'Who came by a guest link would be back by it at once: that link is taken back as well, and its other guests are put out.',
+  request: { params: params.extend({ userId: z.string().min(1).max(64) }) },
+  responses: { 204: { description: 'It is so.' }, default: refused },
 })
 
 const look = createRoute({
@@ -89,6 +106,12 @@ export function addGuestLinkRoutes(api: Api, context: Context): void {
   api.openapi(revoke, async (c) => {
     const { slug, id } = c.req.valid('param')
     await revokeGuestLink(context, c.env.actor, slug, id)
+    return c.body(null, 204)
+  })
+
+  api.openapi(ban, async (c) => {
+    const { slug, userId } = c.req.valid('param')
+    await banFromRoom(context, c.env.actor, slug, userId)
     return c.body(null, 204)
   })
 

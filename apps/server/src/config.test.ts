@@ -26,6 +26,18 @@ test('bound to any other address, guests stay out until the operator says otherw
   expect(readConfig({ HOST: '0.0.0.0', LOBBY_GUESTS: 'on' })).toMatchObject({ guests: true })
 })
 
+test.each<[Record<string, string>, boolean]>([
+  [{}, true],
+  [{ HOST: '::1', LOBBY_ORIGIN: 'http://localhost:8000, http://[::1]:8000' }, true],
+  [{ HOST: '0.0.0.0' }, false],
+  [{ HOST: '127.0.0.1', LOBBY_ORIGIN: 'https://chat.example.org' }, false],
+  [{ LOBBY_TRUSTED_PROXIES: '127.0.0.1', LOBBY_ORIGIN: 'http://localhost' }, false],
+])('security 01: %j is a server of this machine alone: %j', (env, onlyThisMachine) => {
+  expect(readConfig(env)).toMatchObject({
+    ...{ onlyThisMachine, guests: onlyThisMachine, openRooms: onlyThisMachine },
+  })
+})
+
 test('every mistake is named at once, with its value and what is accepted', () => {
   const mistakes = mistakesIn({
     PORT: '80x',

@@ -12,6 +12,8 @@ import { z } from 'zod'
 export interface Config {
   readonly host: string
   readonly port: number
+  /** Whether nobody else can reach the server: it listens on loopback, with no proxy and under no other name. Whoever comes is who sits here. */
+  readonly onlyThisMachine: boolean
   /** The folder that holds everything that must survive; absolute. */
   readonly dataFolder: string
   /** Where the channel layer lives; without it, in this process. */
@@ -225,19 +227,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mistakes.push(
       'LOBBY_ORIGIN is not set. Accepted: with LOBBY_SMTP_URL, the public address to which the links in mails lead.',
     )
+  const origins = read('LOBBY_ORIGIN') ?? []
+  const trustedProxies = read('LOBBY_TRUSTED_PROXIES') ?? []
+  // Behind a proxy the address is a loopback one as well, and the whole world comes.
+  const onlyThisMachine =
+    !env.LOBBY_TRUSTED_PROXIES &&
+    [host, ...origins.map((each) => new URL(each).hostname)].every(isLoopback)
   const config: Config = {
     host,
+    onlyThisMachine,
     port: read('PORT') ?? 8000,
     dataFolder: resolve(read('LOBBY_DATA') ?? './data'),
     redisUrl: read('REDIS_URL'),
     tls: cert && key ? { cert, key } : undefined,
     limits: read('LOBBY_LIMITS') ?? true,
     logLevel: read('LOG_LEVEL') ?? 'info',
-    origins: read('LOBBY_ORIGIN') ?? [],
-    trustedProxies: read('LOBBY_TRUSTED_PROXIES') ?? [],
+    origins,
+    trustedProxies,
     mail: smtp && from ? { url: smtp, from } : undefined,
-    guests: read('LOBBY_GUESTS') ?? isLoopback(host),
-    openRooms: read('LOBBY_OPEN_ROOMS') ?? isLoopback(host),
+    guests: read('LOBBY_GUESTS') ?? onlyThisMachine,
+    openRooms: read('LOBBY_OPEN_ROOMS') ?? onlyThisMachine,
     provider: readProvider(),
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'))
@@ -255,5 +264,7 @@ function fit(cert: Buffer, key: Buffer): boolean {
 
 /** Whether only this machine can reach the address. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+  return (
+    host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+  )
 }

@@ -17,7 +17,7 @@ export interface Settings {
   /** Whoever has an account may make invitations to the server. */
   readonly memberInvites: boolean
   /** Only this machine can reach the server. */
-  readonly loopback: boolean
+  readonly onlyThisMachine: boolean
 }
 
 /** Lets those of a standing, and all above it, do something; where it has conditions, only under all of them. */
@@ -150,14 +150,14 @@ export const table = {
   ],
   // It can shut people out: where others reach the server, not everybody decides that.
   'room.configure': [
-    { least: 'anonymous', needs: ['guests', 'openRooms', 'loopback'], in: anyPublic },
+    { least: 'anonymous', needs: ['guests', 'openRooms', 'onlyThisMachine'], in: anyPublic },
     { least: 'member', needs: ['openRooms'], in: anyPublic },
     ...allModerators,
   ],
   // Nothing brings a room back: where others reach the server, not everybody deletes.
   'room.delete': [
-    { least: 'anonymous', needs: ['guests', 'openRooms', 'loopback'], in: anyPublic },
-    { least: 'member', needs: ['openRooms', 'loopback'], in: anyPublic },
+    { least: 'anonymous', needs: ['guests', 'openRooms', 'onlyThisMachine'], in: anyPublic },
+    { least: 'member', needs: ['openRooms', 'onlyThisMachine'], in: anyPublic },
     { least: 'admin', in: anyPublic },
     ...moderators(onlyPrivate(moderating)),
   ],
@@ -211,6 +211,8 @@ export const onThoseBelow: ReadonlySet<Action> = new Set([
   'account.manage',
   'session.manage',
   'account.help',
+  'invitation.revoke',
+  'address-ban.manage',
   'member.remove',
   'member.role',
   'member.ban',

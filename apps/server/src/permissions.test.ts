@@ -156,6 +156,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'message.delete, own': 'UF+++F+++++',
     'member.list': 'UF+++F+++++',
     'guest-link.make': 'UFFFFFFFFFF',
+    'guest-link.list': 'UFFFFF+FF++',
     'room.configure': 'UFFFFF+++++',
     'room.delete': 'UFFFFFFFF++',
   },

@@ -2,7 +2,7 @@
 // every command of a socket, every action and, under the room's lock, the log
 // itself asks this; nobody else decides.
 import type { RoomKind, RoomSettings, ServerSettings } from '@lobby/protocol'
-import { type Config, isLoopback } from './config.ts'
+import type { Config } from './config.ts'
 import { ChatError, noSuchRoom, signedOut } from './errors.ts'
 import {
   type Action,
@@ -137,7 +137,7 @@ export function serverOf({ config, settings: { now } }: Server): Resource {
       openRooms: now.makeRooms === 'everybody',
       memberRooms: now.makeRooms !== 'admins',
       memberInvites: now.invite === 'members',
-      loopback: isLoopback(config.host),
+      onlyThisMachine: config.onlyThisMachine,
     },
   }
 }
@@ -149,7 +149,7 @@ export function aboutPerson(server: Server, role: ServerRole): Resource {
 
 /** Where it is written what the operator and the owner have decided. */
 export interface Server {
-  readonly config: Pick<Config, 'host'>
+  readonly config: Pick<Config, 'onlyThisMachine'>
   readonly settings: { readonly now: ServerSettings }
 }
 

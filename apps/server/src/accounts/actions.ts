@@ -10,7 +10,7 @@ import type {
 import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { aboutPerson, requires, serverOf } from '../permissions.ts'
+import { aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import { fromNow } from '../storage/instants.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
@@ -21,7 +21,7 @@ import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
 import { requireRecentProof } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
-import { endOtherSessions } from './sessions.ts'
+import { endOtherSessions, listSessionAddresses } from './sessions.ts'
 import { networkOf } from './sign-in-throttle.ts'
 import {
   changePasswordHash,
@@ -281,7 +281,7 @@ export async function changeSettings(
   return settings
 }
 
-/** Keeps an address or a network out; sockets from there are closed. Throws as `AddressBans.add` does, and for one's own address. */
+/** Keeps an address or a network out; sockets from there are closed. Throws as `AddressBans.add` does, for one's own address, and `forbidden` for that of somebody not below the actor. */
 export async function banAddress(
   context: Context,
   { actor, address }: { readonly actor: Actor; readonly address: string },
@@ -290,6 +290,14 @@ export async function banAddress(
   requires(actor, 'address-ban.manage', serverOf(context))
   if (actor !== 'operator' && isWithin(address, network))
     throw new ChatError('invalid', 'This is your own address.')
+  for (const { role, ipAddress } of await listSessionAddresses(context.db)) {
+    const mayBan = can(actor, 'address-ban.manage', aboutPerson(context, role))
+    if (!mayBan && isWithin(ipAddress, network))
+      throw new ChatError(
+        'forbidden',
+        'Somebody of your own rank or a higher one is signed in from there.',
+      )
+  }
   const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')
   const expiresAt = expiresIn === null ? null : fromNow(expiresIn * 1_000)
   const ban = await context.addressBans.add({ network, reason, createdBy, expiresAt }, actor)

@@ -122,6 +122,37 @@ test.each([
   expect((await chat.json('/api/rooms')).rooms).toHaveLength(1)
 })
 
+test('nobody keeps out somebody of their own rank or above by the address of their session', async () => {
+  await using chat = await buildChat({ env })
+  const [owner, ada, mel] = [
+    await chat.account('Olga', 'owner'),
+    await chat.account('Ada', 'admin'),
+    await chat.account('Mel'),
+  ]
+  for (const [person, ipAddress] of [
+    [owner, '203.0.113.7'],
+    [mel, '198.51.100.7'],
+  ] as const)
+    await chat.app.context.db
+      .updateTable('session')
+      .set({ ipAddress })
+      .where('userId', '=', person.id)
+      .execute()
+  const refused = await ban(chat, ada, { network: '203.0.113.0/24' })
+  expect(refused.status).toBe(403)
+  expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('signed in') })
+  expect((await ban(chat, ada, { network: '198.51.100.7' })).status).toBe(201)
+  expect((await chat.json(path, { as: ada })).bans).toHaveLength(1)
+})
+
+test('an IPv6 address without a length is the /64 that its customer has', async () => {
+  await using chat = await buildChat({ env })
+  const ada = await chat.account('Ada', 'admin')
+  expect((await ban(chat, ada, { network: '2001:db8::1' })).status).toBe(201)
+  expect((await ask(chat, '2001:db8::ffff:7', '/api/rooms')).status).toBe(403)
+  expect((await ask(chat, '2001:db8:0:1::1', '/api/rooms')).status).toBe(200)
+})
+
 test('nobody bans their own address, and only admins ban', async () => {
   await using chat = await buildChat({ env, operatorToken: 'operator' })
   const { context } = chat.app

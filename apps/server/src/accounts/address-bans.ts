@@ -106,13 +106,13 @@ export function isWithin(address: string, network: string): boolean {
   return plain !== undefined && blockListOf(parseNetwork(network)).check(plain, familyOf(plain))
 }
 
-/** `203.0.113.7` → `203.0.113.7/32`. Throws ChatError `invalid`. */
+/** `203.0.113.7` → `203.0.113.7/32`, `2001:db8::1` → `2001:db8::1/64`: what one customer has. Throws ChatError `invalid`. */
 function parseNetwork(given: string): string {
   const [, address = '', length] = /^([\da-f:.]+)(?:\/(\d{1,3}))?$/i.exec(given.trim()) ?? []
   const family = familyOf(address)
-  const bits = family === 'ipv4' ? 32 : 128
-  const prefix = length === undefined ? bits : Number(length)
   const isMapped = /^::ffff:/i.test(address)
+  const bits = family === 'ipv4' ? 32 : 128
+  const prefix = length === undefined ? Math.min(bits, 64) : Number(length)
   if (!family || isMapped || prefix > bits)
     throw new ChatError(
       'invalid',

@@ -33,7 +33,10 @@ const emailsOf = async (chat: Chat, as: Visitor) => {
 
 /** A chat that sends its mails to this server. */
 const buildWith = (mails: MailServer, env: Record<string, string> = {}) =>
-  buildChat({ operatorToken: 'operator', env: { LOBBY_ORIGIN: origin, ...mails.env, ...env } })
+  buildChat({
+    operatorToken: 'operator',
+    env: { LOBBY_ORIGIN: origin, LOBBY_GUESTS: 'on', ...mails.env, ...env },
+  })
 
 /** An account that has confirmed the address. */
 async function confirmed(chat: Chat, mails: MailServer, name = 'Ada', email = address) {

@@ -4,7 +4,7 @@ import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { createChallenges } from './challenges.ts'
 
 const origin = 'https://chat.example.org'
-const build = () => buildChat({ env: { LOBBY_ORIGIN: origin } })
+const build = () => buildChat({ env: { LOBBY_ORIGIN: origin, LOBBY_GUESTS: 'on' } })
 const path = '/api/account/passkeys'
 
 const ask = (chat: Chat, address: string, json: object = {}, as?: Visitor, method = 'POST') =>

@@ -19,6 +19,7 @@ import { can } from '../permissions.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
 import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
 import { asking, cookiesOf, whoIs } from './asking.ts'
+import { networkOf } from './sign-in-throttle.ts'
 
 const me = createRoute({
   method: 'get',
@@ -145,7 +146,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
     // Somebody already: only the name is new, what they wrote stays theirs.
     const known = personOf(c.env.actor)
     if (known?.guest) return c.json({ user: await renamed(known, name) }, 200)
-    limiter.take('newGuest', c.env.address)
+    limiter.take('newGuest', networkOf(c.env.address))
     const { session, headers } = await accounts.signInAsGuest(name, asking(c))
     if (known) await signOut(context, asking(c))
     return c.json({ user: authorOf(session.person) }, 200, cookiesOf(headers))

@@ -44,7 +44,9 @@ describe('security 11: a session', () => {
   })
 
   test('on https is a cookie of this host alone, over TLS alone', async () => {
-    await using chat = await buildChat({ env: { LOBBY_ORIGIN: 'https://chat.example.org' } })
+    await using chat = await buildChat({
+      env: { LOBBY_ORIGIN: 'https://chat.example.org', LOBBY_GUESTS: 'on' },
+    })
 
     const entered = await chat.fetch('/api/auth/guest', { json: { name: 'Ada' } })
 

@@ -110,6 +110,24 @@ export async function listSessions(
   }))
 }
 
+/** From where people with power on the server are signed in, and the role of each. */
+export async function listSessionAddresses(
+  db: Database,
+): Promise<{ readonly role: ServerRole; readonly ipAddress: string }[]> {
+  const { usedAfter, begunAfter } = sessionBounds(Date.now())
+  return db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .select(['user.role', 'session.ipAddress'])
+    .distinct()
+    .where('user.role', 'in', ['owner', 'admin', 'moderator'])
+    .where('session.updatedAt', '>', usedAfter)
+    .where('session.createdAt', '>', begunAfter)
+    .where('session.ipAddress', 'is not', null)
+    .$narrowType<{ ipAddress: string }>()
+    .execute()
+}
+
 /** Ends one session of somebody's; answers whether it was there. */
 export async function endSession(db: Database, userId: string, id: string): Promise<boolean> {
   const { numDeletedRows } = await db

@@ -116,3 +116,13 @@ describe('without a restart', () => {
     expect(await invite()).toBe(201)
   })
 })
+
+test('a decision for what counts already is kept when the environment changes its mind', async () => {
+  const dataFolder = temporaryFolder()
+  const first = await buildChat({ dataFolder, env: { LOBBY_GUESTS: 'on' } })
+  const ada = await first.account('Ada', 'owner')
+  await decide(first, ada, { guests: 'on' })
+  await first[Symbol.asyncDispose]()
+  await using second = await buildChat({ dataFolder, env: { LOBBY_GUESTS: 'off' } })
+  expect(await second.json(path, { as: ada })).toMatchObject({ guests: 'on' })
+})

@@ -45,19 +45,25 @@ async function readDecisions(
   db: Database | DatabaseTransaction,
   defaults: ServerSettings,
 ): Promise<ServerSettings> {
-  const rows = await db.selectFrom('settings').selectAll().execute()
+  const rows = await storedIn(db)
   return ServerSettings.parse({
     ...defaults,
     ...Object.fromEntries(rows.map(({ key, value }) => [key, value])),
   })
 }
 
+function storedIn(db: Database | DatabaseTransaction) {
+  return db.selectFrom('settings').selectAll().execute()
+}
+
 async function storeDecisions(
   tx: DatabaseTransaction,
   { before, change, by }: { before: ServerSettings; change: SettingsChange; by: Actor },
 ): Promise<void> {
+  // What counts by the environment is no decision yet: the same value makes it one.
+  const stored = new Map((await storedIn(tx)).map(({ key, value }) => [key as string, value]))
   const rows = Object.entries(change)
-    .filter(([key, value]) => value !== undefined && value !== before[key as keyof ServerSettings])
+    .filter(([key, value]) => value !== undefined && value !== stored.get(key))
     .map(([key, value]) => ({ key: key as keyof ServerSettings, value: value as string }))
   if (rows.length === 0) return
   await tx

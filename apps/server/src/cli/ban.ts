@@ -37,7 +37,7 @@ export async function listAddressBansCommand(config: Config, asJson: boolean): P
 /** Lets an address or a network in again. */
 export async function liftAddressBanCommand(config: Config, network: string): Promise<void> {
   const found = (await listBans(config)).filter((ban) =>
-    [ban.network, ban.network.replace(/\/(32|128)$/, '')].includes(network.toLowerCase()),
+    [ban.network, ban.network.replace(/\/(32|64|128)$/, '')].includes(network.toLowerCase()),
   )
   if (found.length === 0) throw new CommandError(`${JSON.stringify(network)} is not banned.`)
   for (const { id } of found)

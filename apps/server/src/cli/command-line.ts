@@ -19,9 +19,9 @@ Environment:
   LOBBY_TRUSTED_PROXIES
                    proxies that say whose request it is, such as 127.0.0.1 (none)
   LOBBY_GUESTS     on or off: is a name enough to come in, until a setting
-                    says otherwise? (on for loopback)
+                    says otherwise? (on where only this machine reaches it)
   LOBBY_OPEN_ROOMS on or off: does entering a room make it, until a setting
-                    says otherwise? (on for loopback)
+                    says otherwise? (on where only this machine reaches it)
   LOBBY_OIDC_…     a provider to sign in by; see docs/operating.md (none)
   LOBBY_SMTP_URL, LOBBY_MAIL_FROM
                    mail server and sender, such as smtps://user:password@mail.example.org

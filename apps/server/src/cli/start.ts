@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { serve } from '@lobby/channels/server'
 import { createClaimLink } from '../accounts/actions.ts'
 import { openApp } from '../app.ts'
-import { type Config, isLoopback } from '../config.ts'
+import type { Config } from '../config.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { type Logger, openLogger } from '../logger.ts'
 import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
@@ -77,7 +77,7 @@ function greet(config: Config, logger: Logger, url: string): void {
   console.log(`Lobby ${version} is ready: ${url}`)
   const { guests, openRooms, limits, dataFolder } = config
   logger.info({ url, dataFolder, guests, openRooms, limits }, 'Ready.')
-  if (guests && isLoopback(config.host))
+  if (guests && config.onlyThisMachine)
     logger.info(
       'Only this machine can reach the server, so anybody who does may come in as a guest.',
     )
@@ -86,7 +86,7 @@ function greet(config: Config, logger: Logger, url: string): void {
       'Guests are off, since other machines can reach the server. LOBBY_GUESTS=on lets them in.',
     )
   const isEncrypted = config.tls || config.origins[0]?.startsWith('https:')
-  if (!isLoopback(config.host) && !isEncrypted)
+  if (!config.onlyThisMachine && !isEncrypted)
     logger.warn(
       'Passwords and cookies travel unencrypted. Set LOBBY_TLS_CERT and LOBBY_TLS_KEY, or, behind a proxy, an https address as LOBBY_ORIGIN.',
     )

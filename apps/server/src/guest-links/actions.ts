@@ -14,12 +14,13 @@ import { newToken } from '../invitations/queries.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
-import { tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
+import { banMember, tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
   cameBy,
   endSessionsOf,
+  findLinkOfGuest,
   findOpenLink,
   insertGuest,
   insertGuestLink,
@@ -81,6 +82,24 @@ export async function revokeGuestLink(
   await endGuestLinks(context)
 }
 
+/** Keeps somebody out of a room. A guest would be back at once by the link they came by, as a new one: it is taken back. */
+export async function banFromRoom(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  userId: string,
+): Promise<void> {
+  await banMember(context, actor, slug, userId)
+  const room = await getRoom(context, actor, slug, 'member.ban')
+  const id = await findLinkOfGuest(context.db, { userId, roomId: room.id })
+  if (id === undefined) return
+  await context.db.transaction().execute(async (tx) => {
+    if (await revokeLinkRow(tx, { roomId: room.id, id }))
+      await record(tx, actor, deed('guest-link.revoke', id, room))
+  })
+  await endGuestLinks(context)
+}
+
 /** What whoever holds the link may know. Throws ChatError `not_found` for one that is not good. */
 export async function lookAtGuestLink(
   context: Context,
@@ -108,7 +127,7 @@ export async function enterByGuestLink(
   { token, name }: { readonly token: string; readonly name: string },
 ): Promise<Entered> {
   const { db, accounts, limiter } = context
-  limiter.take('newGuest', asking.address)
+  limiter.take('newGuest', networkOf(asking.address))
   const open = await openLink(context, token)
   const { link, room } = open
   const known = asking.session?.person
@@ -136,10 +155,11 @@ export async function enterByGuestLink(
 export async function endGuestLinks(context: Context): Promise<void> {
   for (const link of await listLinksToEnd(context.db)) {
     await context.db.transaction().execute((tx) => endSessionsOf(tx, link.id))
-    for (const { id, name, isAnonymous } of await listGuestsOf(context.db, link.id)) {
+    for (const { id, name, isAnonymous, role } of await listGuestsOf(context.db, link)) {
       const guest = Boolean(isAnonymous)
-      // Whoever has an account since is in a public room like everybody else.
-      if (guest || link.kind === 'private') await putOut(context, link, { id, name, guest })
+      // Whoever has an account since is in a public room like everybody else, and moderates where they were asked to.
+      if (guest || (link.kind === 'private' && role !== 'moderator'))
+        await putOut(context, link, { id, name, guest })
       await tell(context, id)
     }
     await markEnded(context.db, link.id)

@@ -137,6 +137,54 @@ describe('a guest whom a link has let into one room', () => {
   })
 })
 
+describe('a room that is left to those who came by a link', () => {
+  const make = (chat: Chat, slug: string, as: Visitor, id: string) =>
+    chat.fetch(`/api/rooms/${slug}/members/${id}`, {
+      ...{ as, method: 'PATCH', json: { role: 'moderator' } },
+    })
+
+  test('has none of them as a moderator, until they have an account; then they stay', async () => {
+    const { chat, ada, slug, link, gus } = await build()
+    await using _ = chat
+    const refused = await make(chat, slug, ada, gus.id)
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('account') })
+
+    const owner = await chat.account('Olga', 'owner')
+    const { url } = await chat.json('/api/invitations', { as: owner, json: {} })
+    const account = { username: 'Gus', password: 'a garden of many 17' }
+    const json = { token: tokenOf({ url }), account }
+    const after = await visitorFrom(await chat.fetch('/api/invitations/accept', { as: gus, json }))
+    expect((await make(chat, slug, ada, gus.id)).status).toBe(204)
+    await chat.fetch(`/api/rooms/${slug}/members/me`, { as: ada, method: 'DELETE' })
+    expect((await revoke(chat, slug, link.id, after)).status).toBe(204)
+    const { members } = await chat.json(`/api/rooms/${slug}/members`, { as: after })
+    expect(members).toMatchObject([{ user: { name: 'Gus' }, role: 'moderator' }])
+  })
+})
+
+test('security 12: banning who came by a link takes the link back, so that they are not back by it', async () => {
+  const { chat, ada, slug, link, gus } = await build()
+  await using _ = chat
+  const banned = await chat.fetch(`/api/rooms/${slug}/bans/${gus.id}`, { as: ada, method: 'PUT' })
+  expect(banned.status).toBe(204)
+  expect((await enter(chat, tokenOf(link), 'Gus again')).status).toBe(404)
+  expect(await chat.json('/api/auth/me', { as: gus })).toEqual({ user: null })
+  const { links } = await chat.json(`/api/rooms/${slug}/guest-links`, { as: ada })
+  expect(links).toMatchObject([{ id: link.id, revokedAt: expect.any(String) }])
+})
+
+test('the links of a room that is closed to guests are still listed and taken back', async () => {
+  const { chat, ada, slug, link } = await build()
+  await using _ = chat
+  const path = `/api/rooms/${slug}`
+  await chat.fetch(`${path}/settings`, { as: ada, method: 'PATCH', json: { guests: false } })
+  expect((await chat.json(`${path}/guest-links`, { as: ada })).links).toMatchObject([
+    { id: link.id },
+  ])
+  expect((await revoke(chat, slug, link.id, ada)).status).toBe(204)
+})
+
 describe('security 12: a guest link that is taken back', () => {
   test('puts its guests out, ends their sockets within a second, and lets nobody in', async () => {
     const { chat, ada, slug, link, gus } = await build()
@@ -201,7 +249,8 @@ describe('security 12: a guest link that is taken back', () => {
 
 describe('security 36: a guest link', () => {
   test('is 256 bits, stored as a hash, and begins with the configured address', async () => {
-    await using chat = await buildChat({ env: { LOBBY_ORIGIN: 'https://chat.example.org' } })
+    const env = { LOBBY_ORIGIN: 'https://chat.example.org', LOBBY_OPEN_ROOMS: 'on' }
+    await using chat = await buildChat({ env })
     const ada = await chat.account('Ada')
     const { slug } = await makePrivateRoom(chat, ada)
     const headers = { 'x-forwarded-host': 'evil.example' }

@@ -125,6 +125,21 @@ export async function cameBy(db: Database, userId: string, linkId: string): Prom
   return row !== undefined
 }
 
+/** The link by which a guest came who is in this room alone. */
+export async function findLinkOfGuest(
+  db: Database,
+  { userId, roomId }: { readonly userId: string; readonly roomId: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('user')
+    .select('guestLinkId')
+    .where('id', '=', userId)
+    .where('isAnonymous', '=', 1)
+    .where('onlyRoomId', '=', roomId)
+    .executeTakeFirst()
+  return row?.guestLinkId ?? undefined
+}
+
 /** Takes a link back, and ends the sessions of its guests for good; false when it was over before. */
 export async function revokeLinkRow(
   tx: DatabaseTransaction,
@@ -158,12 +173,15 @@ export async function endSessionsOf(tx: DatabaseTransaction, linkId: string): Pr
     .execute()
 }
 
-/** Everybody who came by a link, also those who have an account since. */
-export function listGuestsOf(db: Database, linkId: string) {
+/** Everybody who came by a link, also those who have an account since, and what they are in its room. */
+export function listGuestsOf(db: Database, { id, roomId }: Pick<LinkToEnd, 'id' | 'roomId'>) {
   return db
     .selectFrom('user')
-    .select(['id', 'name', 'isAnonymous'])
-    .where('guestLinkId', '=', linkId)
+    .leftJoin('members', (join) =>
+      join.onRef('members.userId', '=', 'user.id').on('members.roomId', '=', roomId),
+    )
+    .select(['user.id', 'user.name', 'user.isAnonymous', 'members.role'])
+    .where('user.guestLinkId', '=', id)
     .execute()
 }
 

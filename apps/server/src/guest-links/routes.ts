@@ -17,7 +17,13 @@ import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { authorOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
-import { enterByGuestLink, lookAtGuestLink, makeGuestLink, revokeGuestLink } from './actions.ts'
+import {
+  banFromRoom,
+  enterByGuestLink,
+  lookAtGuestLink,
+  makeGuestLink,
+  revokeGuestLink,
+} from './actions.ts'
 import { listGuestLinks } from './queries.ts'
 
 const path = '/api/rooms/{slug}/guest-links'
@@ -38,7 +44,7 @@ const make = createRoute({
 const list = createRoute({
   method: 'get',
   path,
-  middleware: does('guest-link.make'),
+  middleware: does('guest-link.revoke'),
   summary: 'The guest links of a room',
   request: { params, query: ListQuery },
   responses: { 200: answer('The newest first.', GuestLinkList), default: refused },
@@ -52,6 +58,17 @@ const revoke = createRoute({
   description: 'Puts everybody out of the room who came by it.',
   request: { params: params.extend({ id: z.string().max(64) }) },
   responses: { 204: { description: 'Nobody is left who came by it.' }, default: refused },
+})
+
+const ban = createRoute({
+  method: 'put',
+  path: '/api/rooms/{slug}/bans/{userId}',
+  middleware: does('member.ban'),
+  summary: 'Ban somebody from a room',
+  description:
+    'Who came by a guest link would be back by it at once: that link is taken back as well, and its other guests are put out.',
+  request: { params: params.extend({ userId: z.string().min(1).max(64) }) },
+  responses: { 204: { description: 'It is so.' }, default: refused },
 })
 
 const look = createRoute({
@@ -82,13 +99,19 @@ export function addGuestLinkRoutes(api: Api, context: Context): void {
 
   api.openapi(list, async (c) => {
     const { slug } = c.req.valid('param')
-    const { id } = await getRoom(context, c.env.actor, slug, 'guest-link.make')
+    const { id } = await getRoom(context, c.env.actor, slug, 'guest-link.revoke')
     return c.json(await listGuestLinks(context.db, id, c.req.valid('query')), 200)
   })
 
   api.openapi(revoke, async (c) => {
     const { slug, id } = c.req.valid('param')
     await revokeGuestLink(context, c.env.actor, slug, id)
+    return c.body(null, 204)
+  })
+
+  api.openapi(ban, async (c) => {
+    const { slug, userId } = c.req.valid('param')
+    await banFromRoom(context, c.env.actor, slug, userId)
     return c.body(null, 204)
   })
 

@@ -112,7 +112,9 @@ describe('security 17: a page elsewhere does nothing in somebody’s name', () =
   })
 
   test('on https the token’s cookie is of this host alone, and for scripts to read', async () => {
-    await using chat = await buildChat({ env: { LOBBY_ORIGIN: 'https://chat.example.org' } })
+    await using chat = await buildChat({
+      env: { LOBBY_ORIGIN: 'https://chat.example.org', LOBBY_GUESTS: 'on' },
+    })
     const entered = await chat.fetch('/api/auth/guest', { json: { name: 'Ada' } })
     expect(entered.headers.getSetCookie()).toHaveLength(2)
     expect(entered.headers.getSetCookie()[1]).toMatch(

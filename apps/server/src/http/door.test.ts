@@ -10,7 +10,7 @@ const settings: Settings = {
   openRooms: false,
   memberRooms: false,
   memberInvites: false,
-  loopback: false,
+  onlyThisMachine: false,
 }
 
 describe('a server with a route that does not say what it does', () => {

@@ -6,8 +6,12 @@ import { buildChat, type Chat, passwordOf } from '../testing/build-chat.ts'
 
 const origin = 'https://chat.example.org'
 /** The tests' own requests come from 127.0.0.1: a proxy of ours with the first, a stranger with the second. */
-const trusting = { LOBBY_TRUSTED_PROXIES: '127.0.0.0/8, ::1', LOBBY_ORIGIN: origin }
-const distrusting = { LOBBY_TRUSTED_PROXIES: '192.0.2.1', LOBBY_ORIGIN: origin }
+const trusting = {
+  LOBBY_TRUSTED_PROXIES: '127.0.0.0/8, ::1',
+  LOBBY_ORIGIN: origin,
+  LOBBY_GUESTS: 'on',
+}
+const distrusting = { LOBBY_TRUSTED_PROXIES: '192.0.2.1', LOBBY_ORIGIN: origin, LOBBY_GUESTS: 'on' }
 
 /** What a proxy in front adds to a request of somebody at this address; what they sent themselves stands before it. */
 const from = (address: string, claimed = '127.0.0.1, ') => ({
@@ -173,4 +177,21 @@ describe('security 37: what anybody else says about where they come from', () =>
     expect(rows).toEqual([{ ipAddress: '127.0.0.1' }, { ipAddress: '127.0.0.1' }])
     expect(ada.guest).toBe(true)
   })
+})
+
+test('security 23: guests, and messages without a session, are counted by the /64 they come from', async () => {
+  const env = { ...trusting, LOBBY_LIMITS: 'on' }
+  await using chat = await buildChat({ env })
+  const ask = async (path: string, json: object, address: string) =>
+    (await chat.fetch(path, { json, headers: { 'x-forwarded-for': address } })).status
+  const messages = '/api/rooms/lobby/messages'
+  const times = Array.from({ length: 60 }, (_, each) => each)
+  for (const [path, json, done] of [
+    ['/api/auth/guest', { name: 'Gus' }, 200],
+    [messages, { body: 'Tea?', name: 'Gus' }, 201],
+  ] as const) {
+    const asked = times.map((each) => ask(path, json, `2001:db8::${each}`))
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([done, 429]))
+    expect(await ask(path, json, '2001:db8:0:1::1')).toBe(done)
+  }
 })

@@ -10,7 +10,7 @@ import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
 import type { Authority } from '../log/room-log.ts'
-import { type Action, can, requires, serverOf } from '../permissions.ts'
+import { type Action, aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { welcomeMember } from '../rooms/member-actions.ts'
@@ -54,13 +54,15 @@ export async function makeInvitation(
   return { ...invitation, url: `${publicUrl()}/invite/${token}` }
 }
 
-/** Takes an invitation back; who has accepted it stays. Throws ChatError `not_found` when there is none that the actor may know of. */
+/** Takes an invitation back; who has accepted it stays. Throws ChatError `not_found` when there is none that the actor may know of, `forbidden` when its maker is not below them. */
 export async function revokeInvitation(context: Context, actor: Actor, id: string): Promise<void> {
   const { db } = context
   const found = await findMakerOf(db, id)
   const own = found?.createdBy != null && found.createdBy === personOf(actor)?.id
   if (!found || !can(actor, 'invitation.revoke', { ...serverOf(context), own }))
     throw new ChatError('not_found', 'There is no such invitation.')
+  if (!own && found.role && !can(actor, 'invitation.revoke', aboutPerson(context, found.role)))
+    throw new ChatError('forbidden', 'Somebody of your own rank or a higher one has made it.')
   await db.transaction().execute(async (tx) => {
     if (await revokeInvitationRow(tx, id)) await record(tx, actor, deed('invitation.revoke', id))
   })

@@ -181,6 +181,19 @@ describe('an invitation', () => {
     expect((await look(chat, tokenOf(made))).status).toBe(404)
   })
 
+  test('is taken back by those above its maker alone', async () => {
+    const { chat, ada } = await build()
+    await using _ = chat
+    const admin = await chat.account('Ann', 'admin')
+    const [ofOwner, ofAdmin] = [await invite(chat, ada), await invite(chat, admin)]
+    const remove = async (as: Visitor, { id }: MadeInvitation) =>
+      (await chat.fetch(`/api/invitations/${id}`, { method: 'DELETE', as })).status
+    expect(await remove(admin, ofOwner)).toBe(403)
+    expect((await look(chat, tokenOf(ofOwner))).status).toBe(200)
+    expect(await remove(ada, ofAdmin)).toBe(204)
+    expect(await remove(ada, ofOwner)).toBe(204)
+  })
+
   test('is listed in pages, the newest first', async () => {
     const { chat, ada } = await build()
     await using _ = chat

@@ -66,12 +66,14 @@ export async function useInvitation(tx: DatabaseTransaction, id: string): Promis
   if (numUpdatedRows === 0n) throw deadLink()
 }
 
-/** Whose invitation this is: undefined when there is none. */
-export async function findMakerOf(
-  db: Database,
-  id: string,
-): Promise<{ readonly createdBy: string | null } | undefined> {
-  return db.selectFrom('invitations').select('createdBy').where('id', '=', id).executeTakeFirst()
+/** Whose invitation this is, and their role; both null for the operator's. Undefined when there is none. */
+export function findMakerOf(db: Database, id: string) {
+  return db
+    .selectFrom('invitations')
+    .leftJoin('user', 'user.id', 'invitations.createdBy')
+    .select(['invitations.createdBy', 'user.role'])
+    .where('invitations.id', '=', id)
+    .executeTakeFirst()
 }
 
 /** Makes it worth nothing; false when it was that before. */

@@ -10,7 +10,7 @@ const settings = {
   openRooms: true,
   memberRooms: true,
   memberInvites: false,
-  loopback: true,
+  onlyThisMachine: true,
 }
 const eve = claimedGuest('Eve')
 const member = { id: eve.id, name: eve.name, guest: true }

@@ -10,6 +10,7 @@ import {
   WholeNumber,
 } from '@lobby/protocol'
 import { z } from 'zod'
+import { networkOf } from '../accounts/sign-in-throttle.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
@@ -81,7 +82,7 @@ export function addMessageRoutes(api: Api, context: Context): void {
       roomId: room.id,
       body,
       clientId: clientIdFrom(c.req.valid('header')['idempotency-key']),
-      countedAs: c.env.address,
+      countedAs: networkOf(c.env.address),
     })
     // The sender may go by another name since.
     const first = duplicate && (await findMessage(context.db, room, seq))

@@ -10,6 +10,7 @@ import {
   type RoomSettingsChange,
   slugFromName,
 } from '@lobby/protocol'
+import { networkOf } from '../accounts/sign-in-throttle.ts'
 import { type Deed, recordOf } from '../audit/record.ts'
 import { everyone, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
@@ -84,7 +85,8 @@ export async function createRoom(
     throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
   const person = personOf(actor)
   if (person?.session) context.limiter.take('newRoom', person.id)
-  else if (actor !== 'operator') context.limiter.take('newRoomByAddress', wanted.address ?? '')
+  else if (actor !== 'operator')
+    context.limiter.take('newRoomByAddress', networkOf(wanted.address ?? ''))
   const maker = person && authorOf(person)
   await context.log.createRoom({
     slug,
@@ -132,8 +134,10 @@ export async function renameRoom(
   actor: Actor,
   slug: string,
   name: string,
+  address = '',
 ): Promise<Room> {
   const room = await getRoom(context, actor, slug, 'room.rename')
+  takeChange(context, actor, address)
   if (room.name !== name) {
     const draft = { kind: 'room.renamed', author: authorOfChange(actor), name } as const
     const { settings } = serverOf(context)
@@ -151,8 +155,10 @@ export async function configureRoom(
   actor: Actor,
   slug: string,
   wanted: RoomSettingsChange,
+  address = '',
 ): Promise<Room> {
   const room = await getRoom(context, actor, slug, 'room.configure')
+  takeChange(context, actor, address)
   const { kind, settings: before } = room
   if (kind === 'public' && wanted.history === 'joined')
     throw new ChatError('invalid', 'history: a public room shows all of its history.')
@@ -186,6 +192,12 @@ export async function deleteRoom(
   const groups = await groupsOf(context, room)
   await context.log.deleteRoom(room.id, [recordOf(actor, roomDeed(action, room), now())])
   for (const group of groups) await ring(context, group, { type: 'room.unlisted', room: slug })
+}
+
+/** Each change is an event, a line of the audit log and a bell for everybody. Who has no session shares the budget of their network. */
+function takeChange({ limiter }: RoomContext, actor: Actor, address: string): void {
+  if (actor === 'operator') return
+  limiter.take('memberChange', actor?.session ? actor.id : networkOf(address))
 }
 
 /** A room that comes or goes, for the audit log. */

@@ -147,6 +147,12 @@ async function write(
   if (actor !== 'operator') context.limiter.take('memberChange', actor.id)
   const target = await findSomebody(context.db, room.id, userId)
   if (!target) throw new ChatError('not_found', 'There is nobody of this id.')
+  // When the link is over they are gone, and the room would have nobody who moderates it.
+  if (role === 'moderator' && target.onlyIn !== undefined)
+    throw new ChatError(
+      'forbidden',
+      'Whoever came by a guest link does not moderate. They must make an account first.',
+    )
   const { user, server } = target
   const draft = { kind, author: authorOfChange(actor), member: user, ...(role && { role }) }
   const { settings } = serverOf(context)

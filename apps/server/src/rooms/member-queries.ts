@@ -10,6 +10,11 @@ export interface MemberRecord {
   readonly role: RoomRole
 }
 
+interface Somebody extends Pick<MemberRecord, 'user' | 'server'> {
+  /** The one room that there is for a guest whom a link has let in. */
+  readonly onlyIn?: string
+}
+
 /** Who is in a room with a role there, and who is banned from it, by name. */
 export async function listMembers(db: Database, roomId: string): Promise<MemberRecord[]> {
   const rows = await db
@@ -59,7 +64,7 @@ export async function findSomebody(
   db: Database,
   roomId: string,
   userId: string,
-): Promise<Pick<MemberRecord, 'user' | 'server'> | undefined> {
+): Promise<Somebody | undefined> {
   const known = (await findPeople(db, [userId])).get(userId)
   if (known) return known
   const row = await db
@@ -74,14 +79,17 @@ export async function findSomebody(
 }
 
 async function findPeople(db: Database, ids: readonly string[]) {
-  const people = new Map<string, Pick<MemberRecord, 'user' | 'server'>>()
+  const people = new Map<string, Somebody>()
   if (ids.length === 0) return people
   const rows = await db
     .selectFrom('user')
-    .select(['id', 'name', 'role'])
+    .select(['id', 'name', 'role', 'onlyRoomId'])
     .where('id', 'in', ids)
     .execute()
-  for (const { id, name, role } of rows)
-    people.set(id, { user: { id, name, guest: role === 'guest' }, server: role })
+  for (const { id, name, role, onlyRoomId } of rows) {
+    const guest = role === 'guest'
+    const onlyIn = guest && onlyRoomId !== null && { onlyIn: onlyRoomId }
+    people.set(id, { user: { id, name, guest }, server: role, ...onlyIn })
+  }
   return people
 }

@@ -6,7 +6,6 @@ import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import {
   addMember,
-  banMember,
   changeRole,
   leaveRoom,
   removeMember,
@@ -65,15 +64,6 @@ const remove = createRoute({
   responses: done,
 })
 
-const ban = createRoute({
-  method: 'put',
-  path: '/api/rooms/{slug}/bans/{userId}',
-  middleware: does('member.ban'),
-  summary: 'Ban somebody from a room',
-  request: { params: person },
-  responses: done,
-})
-
 const unban = createRoute({
   method: 'delete',
   path: '/api/rooms/{slug}/bans/{userId}',
@@ -105,7 +95,6 @@ export function addMemberRoutes(api: Api, context: Context): void {
   const changes = [
     [add, addMember],
     [remove, removeMember],
-    [ban, banMember],
     [unban, unbanMember],
   ] as const
   for (const [route, carryOut] of changes)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
+import { makePrivateRoom } from '../testing/private-room.ts'
 import { renameRoom } from './actions.ts'
 import { markRead } from './read-markers.ts'
 
@@ -28,4 +29,15 @@ test('a marker in a room that is not there is none', async () => {
   await using chat = await buildChat()
   const { id } = await chat.guest('Ada')
   expect(await markRead(chat.app.context.db, id, 'nowhere', 1)).toBeUndefined()
+})
+
+test('who connects has markers in rooms that they can see, and in no other', async () => {
+  await using chat = await buildChat()
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  await makePrivateRoom(chat, ada)
+  await chat.connect(bob)
+  const markers = chat.app.context.db.selectFrom('read_markers').select('roomId')
+  expect(await markers.where('userId', '=', bob.id).execute()).toEqual([
+    { roomId: await chat.roomId('lobby') },
+  ])
 })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Person } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 
 /**
@@ -32,12 +33,20 @@ export async function markRead(
   return rows[0]?.readSeq
 }
 
-/** For a person who sees rooms for the first time: what was said before they came is not unread. */
-export async function startCounting(db: Database, userId: string): Promise<void> {
+/** For a person who sees rooms for the first time: what was said before they came is not unread. Only of rooms that they can see. */
+export async function startCounting(
+  db: Database,
+  { id: userId, onlyIn }: Pick<Person, 'id' | 'onlyIn'>,
+): Promise<void> {
   await sql`
     INSERT INTO read_markers (userId, roomId, readSeq, readCount)
     SELECT ${userId}, roomId, lastSeq, messageCount FROM room_heads
-    WHERE NOT EXISTS (
+    JOIN rooms ON rooms.id = room_heads.roomId
+    WHERE iif(${onlyIn ?? null} IS NULL, rooms.kind = 'public' OR EXISTS (
+      SELECT 1 FROM members
+      WHERE members.userId = ${userId} AND members.roomId = rooms.id AND members.leftSeq IS NULL
+    ), rooms.id = ${onlyIn ?? null})
+    AND NOT EXISTS (
       SELECT 1 FROM read_markers AS mine
       WHERE mine.userId = ${userId} AND mine.roomId = room_heads.roomId
     )`.execute(db)

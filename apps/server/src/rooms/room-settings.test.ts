@@ -281,3 +281,48 @@ describe('a room', () => {
     expect(room.slug).toBe(slug)
   })
 })
+
+test('security 01: behind a proxy on this machine, a stranger neither deletes rooms nor configures them', async () => {
+  const env = {
+    LOBBY_ORIGIN: 'https://chat.example.org',
+    LOBBY_TRUSTED_PROXIES: '127.0.0.1',
+    LOBBY_GUESTS: 'on',
+    LOBBY_OPEN_ROOMS: 'on',
+  }
+  await using proxied = await buildChat({ rooms: ['garden'], env })
+  const eve = await proxied.guest('Eve')
+  const path = '/api/rooms/garden'
+  const json = { slowMode: 30 }
+  const answers = [
+    await proxied.fetch(path, { as: eve, method: 'DELETE' }),
+    await proxied.fetch(`${path}/settings`, { as: eve, method: 'PATCH', json }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([403, 403])
+  expect((await proxied.fetch(path, { as: eve })).status).toBe(200)
+})
+
+test('security 23: changes of rooms are counted by person, and without a session by network', async () => {
+  const env = {
+    LOBBY_LIMITS: 'on',
+    LOBBY_ORIGIN: 'https://chat.example.org',
+    LOBBY_TRUSTED_PROXIES: '127.0.0.1',
+    LOBBY_GUESTS: 'on',
+    LOBBY_OPEN_ROOMS: 'on',
+  }
+  await using limited = await buildChat({ rooms: ['garden'], env })
+  const olga = await limited.account('Olga', 'owner')
+  const path = '/api/rooms/garden'
+  const rename = (name: string, address: string) =>
+    limited.fetch(path, {
+      ...{ method: 'PATCH', json: { name }, headers: { 'x-forwarded-for': address } },
+    })
+  const times = Array.from({ length: 60 }, (_, each) => each)
+  const configured = times.map((each) => {
+    const json = { slowMode: each % 2 ? 10 : 30 }
+    return limited.fetch(`${path}/settings`, { as: olga, method: 'PATCH', json })
+  })
+  const renamed = times.map((each) => rename(`Garden ${each}`, `2001:db8::${each}`))
+  for (const answers of [await Promise.all(configured), await Promise.all(renamed)])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]))
+  expect((await rename('Meadow', '2001:db8:0:1::1')).status).toBe(200)
+})

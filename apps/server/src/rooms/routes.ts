@@ -127,12 +127,14 @@ export function addRoomRoutes(api: Api, context: Context): void {
 
   api.openapi(change, async (c) => {
     const { slug } = c.req.valid('param')
-    return c.json(await renameRoom(context, c.env.actor, slug, c.req.valid('json').name), 200)
+    const { actor, address } = c.env
+    return c.json(await renameRoom(context, actor, slug, c.req.valid('json').name, address), 200)
   })
 
   api.openapi(configure, async (c) => {
     const { slug } = c.req.valid('param')
-    return c.json(await configureRoom(context, c.env.actor, slug, c.req.valid('json')), 200)
+    const { actor, address } = c.env
+    return c.json(await configureRoom(context, actor, slug, c.req.valid('json'), address), 200)
   })
 
   api.openapi(openDirect, async (c) => {

@@ -68,7 +68,9 @@ describe('opening', () => {
   })
 
   test('security 04: a page of any other origin is refused with 403 before the handshake, at every socket', async () => {
-    await using chat = await buildChat({ env: { LOBBY_ORIGIN: 'https://chat.example.org' } })
+    await using chat = await buildChat({
+      env: { LOBBY_ORIGIN: 'https://chat.example.org', LOBBY_GUESTS: 'on' },
+    })
     const { cookie } = await chat.guest('Ada')
     const { port } = new URL(chat.url)
     const ask = (origin: string, path = '/ws', host = 'chat.example.org') =>

@@ -54,6 +54,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       this.#hearsOf(message.room as string) &&
       this.sendEncoded(encodeOnce(message, JSON.stringify)),
     'room.removed': ({ room, seq, guests }: LayerMessage) => {
+      if (!this.#hearsOf(room as string)) return
       if (!guests || isGuest(this.person)) this.rooms.unlist(room as string, seq as number)
     },
     'room.read': (message: LayerMessage) => {
@@ -200,7 +201,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     // Join before listing: a room that is made meanwhile is in the list or rung for.
     await this.joinGroup(everyone)
     if (person?.session) {
-      await startCounting(context.db, person.id)
+      await startCounting(context.db, person)
     }
     const user = person ? authorOf(person) : null
     const profile = person?.session ? await readProfile(context.db, person.id) : undefined
@@ -217,7 +218,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   /** Whether there is such a room for this person: for those whom a link has let in, there is one. */
   #hearsOf(slug: string): boolean {
-    return this.#onlyRoom === undefined || this.#onlyRoom === slug
+    return this.person?.onlyIn === undefined || this.#onlyRoom === slug
   }
 
   /** Tells the client now and then that we are here, and where its rooms are. */

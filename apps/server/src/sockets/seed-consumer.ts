@@ -58,13 +58,14 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       const { user, client } = this.scope
       let head: number
       try {
+        // Before asking: who is decided about meanwhile hears of it.
+        await this.joinGroup(everySocket)
         if (context.addressBans.covers(client.host))
           throw new ChatError('forbidden', 'This server takes no requests from your address.')
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(user, shape.actions.enter, serverOf(context))
         if (user?.session) await this.joinGroup(sessionGroup(user.id))
-        await this.joinGroup(everySocket)
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq

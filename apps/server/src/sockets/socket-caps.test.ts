@@ -7,6 +7,7 @@ const env = {
   LOBBY_LIMITS: 'on',
   LOBBY_TRUSTED_PROXIES: '127.0.0.1',
   LOBBY_ORIGIN: 'https://chat.example.org',
+  LOBBY_GUESTS: 'on',
 }
 
 async function open(chat: Chat, address: string, as?: Visitor, path = '/ws') {

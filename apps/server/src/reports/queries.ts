@@ -1,14 +1,13 @@
 // Reports as they are stored. Who may see which is decided by room, before.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Author, Report, ReportOutcome, ReportQuery } from '@lobby/protocol'
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
-import type { Tables } from '../storage/tables.ts'
 
 interface ReportToMake {
   readonly roomId: string
@@ -104,7 +103,7 @@ export async function listReports(
   const isOpen = state === 'open'
   let query = reportsWithMessages(db)
     .where('outcome', isOpen ? 'is' : 'is not', null)
-    .where((by) => within(by, rooms))
+    .where(within(rooms))
     .orderBy('reports.id', isOpen ? 'asc' : 'desc')
     .limit(limit + 1)
   if (after !== undefined) query = query.where('reports.id', isOpen ? '>' : '<', after)
@@ -123,20 +122,18 @@ export async function countOpenReports(
     .selectFrom('reports')
     .select(({ fn }) => fn.countAll<number>().as('open'))
     .where('outcome', 'is', null)
-    .where((by) => within(by, rooms))
+    .where(within(rooms))
     .executeTakeFirstOrThrow()
   return open
 }
 
-function within(
-  { or, and, eb }: ExpressionBuilder<Pick<Tables, 'reports'>, 'reports'>,
-  rooms: readonly ReportedRoom[],
-): Expression<SqlBool> {
-  return or(
-    rooms.map(({ id, visibleFrom }) =>
-      and([eb('reports.roomId', '=', id), eb('reports.messageSeq', '>=', visibleFrom)]),
-    ),
-  )
+/** One parameter for all rooms: an expression of many parts is too deep for SQLite. */
+function within(rooms: readonly ReportedRoom[]) {
+  return sql<SqlBool>`EXISTS (
+    SELECT 1 FROM json_each(${JSON.stringify(rooms)}) AS room
+    WHERE room.value ->> 'id' = reports.roomId
+    AND reports.messageSeq >= room.value ->> 'visibleFrom'
+  )`
 }
 
 /** Where a report is about; undefined when there is none of this id. */

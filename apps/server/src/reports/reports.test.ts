@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { rates } from '../rate-limit.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
+import { countOpenReports, insertReport } from './queries.ts'
 
 const report = async (chat: Chat, slug: string, seq: number, as?: Visitor, reason = '') => {
   const path = `/api/rooms/${slug}/messages/${seq}/reports`
@@ -162,4 +163,17 @@ test('security 41: a report that is settled is in the audit log, once', async ()
     .execute()
   const after = JSON.stringify({ outcome: 'dismissed', message: seq })
   expect(rows).toEqual([{ actorName: 'Mod', targetId: id, room: 'lobby', after }])
+})
+
+test('reports of many more rooms than a query has parts are counted by their rooms', async () => {
+  await using chat = await buildChat()
+  const { db } = chat.app.context
+  const roomId = await chat.roomId('lobby')
+  const reporter = { id: 'ada', name: 'Ada', guest: false }
+  const report = { roomId, messageSeq: 7, reporter, reason: '' }
+  await db.transaction().execute((tx) => insertReport(tx, report))
+  const rooms = Array.from({ length: 2_000 }, (_, each) => ({ id: `${each}`, visibleFrom: 0 }))
+  const counted = (visibleFrom: number) =>
+    countOpenReports(db, [...rooms, { id: roomId, visibleFrom }])
+  expect([await counted(7), await counted(8)]).toEqual([1, 0])
 })

@@ -165,7 +165,7 @@ function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Fou
     if (verdict) return { is: 'refused', ...verdict }
 
     const event = { ...entry, seq: ++head.lastSeq, createdAt }
-    const record = auditOf(event, { ...head, ...soFar.subjectOf(entry) })
+    const record = auditOf(event, () => ({ ...head, ...soFar.subjectOf(entry) }))
     if (record) audit.push(record)
     soFar.take(event)
     if (event.kind === 'message.created') head.messageCount++

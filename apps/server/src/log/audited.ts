@@ -24,11 +24,13 @@ export interface Before {
   readonly sender: string | undefined
 }
 
-/** The record of an event; undefined for one that does not belong there. */
-export function auditOf(event: Entry & EventRow, before: Before): AuditRecord | undefined {
+/** The record of an event; undefined for one that does not belong there. Messages come through here too: `look` is called for others alone. */
+export function auditOf(event: Entry & EventRow, look: () => Before): AuditRecord | undefined {
   const { authority, createdAt } = event
-  if (!authority || authority.byLink) return undefined
-  const change = changes[event.kind]?.(event, before)
+  const changeOf = changes[event.kind]
+  if (!authority || authority.byLink || !changeOf) return undefined
+  const before = look()
+  const change = changeOf(event, before)
   if (!change) return undefined
   const { action, actor } = authority
   return recordOf(actor, { action, room: before.slug, ...change }, createdAt)

@@ -1,10 +1,11 @@
 import type { Passkey } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
+import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
 import { createPasskey, hasPasskeys } from './passkeys.ts'
@@ -22,9 +23,7 @@ export function PasskeySettings() {
     async () => setPasskeys((await client.account.passkeys.list()).passkeys),
     [client],
   )
-  const first = useSubmission(load)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
-  useEffect(() => void first.submit(), [])
+  const first = useFirst(load)
   return (
     <>
       <p>{t('passkeys.hint')}</p>

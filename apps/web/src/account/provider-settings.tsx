@@ -1,9 +1,10 @@
 import type { ProviderLink } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { ProviderButton } from './provider-button.tsx'
 import { useConfirmed } from './use-confirmed.tsx'
@@ -15,10 +16,8 @@ export function ProviderSettings() {
   const [link, setLink] = useState<ProviderLink>()
   const { confirmed, dialog } = useConfirmed()
   const load = useCallback(async () => setLink(await provider.read()), [provider])
-  const first = useSubmission(load)
+  const first = useFirst(load)
   const unlink = useSubmission(() => confirmed(() => provider.unlink()).then(load))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
-  useEffect(() => void first.submit(), [])
 
   const name = link?.name
   return (

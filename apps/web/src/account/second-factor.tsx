@@ -1,11 +1,12 @@
 import type { SecondFactor, SecondFactorKey } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
+import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { CodeForm } from './code-form.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
@@ -20,9 +21,7 @@ export function SecondFactorSettings() {
   const [codes, setCodes] = useState<readonly string[]>()
   const { confirmed, dialog } = useConfirmed()
   const load = useCallback(async () => setState(await secondFactor.read()), [secondFactor])
-  const first = useSubmission(load)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
-  useEffect(() => void first.submit(), [])
+  const first = useFirst(load)
 
   if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(undefined)} />
   if (key)

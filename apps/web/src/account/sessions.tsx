@@ -1,9 +1,10 @@
 import type { SignedInSession } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
 import { deviceOf } from './device.ts'
@@ -14,10 +15,8 @@ export function Sessions() {
   const client = useChat()
   const [sessions, setSessions] = useState<readonly SignedInSession[]>()
   const load = useCallback(async () => setSessions(await client.account.listSessions()), [client])
-  const first = useSubmission(load)
+  const first = useFirst(load)
   const others = useSubmission(() => client.account.endOtherSessions().then(load))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
-  useEffect(() => void first.submit(), [])
 
   return (
     <>

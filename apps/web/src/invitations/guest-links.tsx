@@ -1,10 +1,11 @@
 import type { GuestLink } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
+import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './invitations.module.css'
 import { LifetimeChoice, week } from './lifetime-choice.tsx'
@@ -24,13 +25,11 @@ export default function GuestLinks({ slug }: { slug: string }) {
     async () => setLinks((await guestLinks.list(slug)).links),
     [guestLinks, slug],
   )
-  const first = useSubmission(load)
+  const first = useFirst(load)
   const make = useSubmission(async () => {
     setUrl((await guestLinks.make(slug, expiresIn)).url)
     await load()
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
-  useEffect(() => void first.submit(), [])
 
   return (
     <section className={styles.part}>

@@ -1,6 +1,6 @@
 import type { Invitation } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { usePowers } from '../account/use-powers.ts'
@@ -9,6 +9,7 @@ import { useChat } from '../chat.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
+import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { InvitationForm } from './invitation-form.tsx'
@@ -49,14 +50,12 @@ function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
     setKnown(page.invitations)
     setNext(page.next)
   }, [invitations])
-  const first = useSubmission(load)
+  const first = useFirst(load)
   const more = useSubmission(async () => {
     const page = await invitations.list(next ?? undefined)
     setKnown([...known, ...page.invitations])
     setNext(page.next)
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
-  useEffect(() => void first.submit(), [])
 
   const good = known.filter(isGood)
   return (

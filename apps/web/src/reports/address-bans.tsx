@@ -1,6 +1,6 @@
 import type { AddressBan } from '@lobby/protocol'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { type FormEvent, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCarryOut } from '../admin/proof.tsx'
 import { useChat } from '../chat.tsx'
@@ -9,6 +9,7 @@ import { LinkItem } from '../invitations/link-list.tsx'
 import { useUntil } from '../invitations/use-until.ts'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
+import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 
 /** Seconds for which an address may be kept out; without an end last. */
@@ -25,7 +26,7 @@ export function AddressBans() {
   const [reason, setReason] = useState('')
   const [expiresIn, setExpiresIn] = useState('')
   const load = useCallback(async () => setBans((await addressBans.list()).bans), [addressBans])
-  const first = useSubmission(load)
+  const first = useFirst(load)
   const add = useSubmission(async () => {
     await carryOut(() =>
       addressBans.add({
@@ -38,8 +39,6 @@ export function AddressBans() {
     setReason('')
     await load()
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
-  useEffect(() => void first.submit(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void add.submit(event)

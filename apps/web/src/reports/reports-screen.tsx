@@ -1,6 +1,6 @@
 import type { Report } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { usePowers } from '../account/use-powers.ts'
@@ -11,6 +11,7 @@ import { useDates } from '../messages/dates.ts'
 import { messagePath } from '../rooms/room-path.ts'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
+import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { AddressBans } from './address-bans.tsx'
@@ -28,14 +29,12 @@ export default function ReportsScreen() {
     setWaiting(page.reports)
     setNext(page.next)
   }, [reports])
-  const first = useSubmission(load)
+  const first = useFirst(load)
   const more = useSubmission(async () => {
     const page = await reports.list(next ?? undefined)
     setWaiting([...(waiting ?? []), ...page.reports])
     setNext(page.next)
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; later it is asked for after each change
-  useEffect(() => void first.submit(), [])
   useTitle(t('reports.title'))
   return (
     <Stage title={t('reports.title')}>

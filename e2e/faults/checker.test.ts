@@ -147,6 +147,15 @@ const spoiled: [what: string, Invariant, (run: GoodRun) => void][] = [
     },
   ],
   [
+    'somebody is sent what was said after their ban',
+    'I8',
+    (run) => {
+      const { t, user, room, epoch, seq } = run.one('recv', ({ f }) => f === 'events')
+      const ban = { user, room, epoch, seq: seq - 1, until: t + 1 }
+      run.add({ t, proc: 'harness', type: 'info', f: 'banned', client: '', ...ban })
+    },
+  ],
+  [
     'an outbox does not get empty',
     'I11',
     (run) => {

@@ -3,6 +3,7 @@ import { comesToRest, stateIsTheLog } from './checks/ending.ts'
 import { type Evidence, gather, type Invariant, type Violation } from './checks/evidence.ts'
 import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
 import { nothingFromNowhere } from './checks/origin.ts'
+import { nothingAfterABan } from './checks/removed.ts'
 import { acknowledgedIsStored, sameForAll, storedOnce } from './checks/stored.ts'
 import { neverCutOff } from './checks/uncut.ts'
 import type { FinalLog } from './final-log.ts'
@@ -19,6 +20,7 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   I5: onlyForward,
   I6: nothingFromNowhere,
   I7: agreesWithTime,
+  I8: nothingAfterABan,
   I11: comesToRest,
   I12: stateIsTheLog,
   I13: withinBudget,

@@ -1,11 +1,13 @@
 // What can be done to a run, and how it is undone.
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
+import { banFrom, liftBan, readBan } from './ban.ts'
 import type { Crowds } from './crowds.ts'
 import type { Disk } from './disk.ts'
 import type { FaultyServer } from './faulty-server.ts'
 import { failFsync } from './fsync-failure.ts'
-import type { History } from './history.ts'
+import { type History, now } from './history.ts'
+import { userName } from './names.ts'
 import { makeBackup, readEpochs, restoreBackup, restoreWithoutRotation } from './old-backup.ts'
 import type { Link } from './proxy.ts'
 import type { Random } from './random.ts'
@@ -15,6 +17,7 @@ export interface World {
   readonly server: FaultyServer
   readonly disk: Disk | undefined
   readonly links: readonly Link[]
+  readonly rooms: readonly string[]
   readonly crowds: Crowds
   readonly dataFolder: string
   /** A place for what a fault needs, on another disk. */
@@ -147,6 +150,28 @@ export const faultKinds = {
         // Before the network is back: what was written meanwhile is in what was kept alone.
         await crowds.reload(hit.map(({ client }) => client))
         for (const link of hit) link.heal()
+      }
+    },
+  },
+  'banned from a room': {
+    hits: 'server',
+    lasts: [3, 8],
+    // One of their windows hears of it; the other is away, and asks for its rooms again when it is back.
+    async strike({ links, rooms, dataFolder, history }, random) {
+      const first = 2 * random.whole(0, Math.floor(links.length / 2) - 1)
+      const windows = links.slice(first, first + 2)
+      const [room, user] = [random.pick(rooms), userName(first)]
+      windows[1]?.change({ blackhole: true })
+      windows[1]?.drop()
+      const isBanned = await banFrom(dataFolder, room, user)
+      windows[1]?.heal()
+      if (!isBanned) return async () => {}
+      const { epoch, seq } = readBan(dataFolder, room)
+      return async () => {
+        const until = now()
+        await liftBan(dataFolder, room, user)
+        history.add({ type: 'info', f: 'banned', client: '', user, room, epoch, seq, until })
+        for (const window of windows) window.drop()
       }
     },
   },

@@ -5,9 +5,18 @@ import { hashOf } from './history.ts'
 
 export interface LogEvent {
   readonly seq: number
-  readonly cmid: string
+  /** Of messages alone. */
+  readonly cmid?: string
   readonly sender: string
   readonly hash: string
+}
+
+interface EventLine {
+  readonly seq: number
+  readonly kind: string
+  readonly clientId: string
+  readonly senderId: string
+  readonly payload: string
 }
 
 /** One room: its log, and what was made from it. */
@@ -32,12 +41,14 @@ export function readFinalLog(dataFolder: string): FinalLog {
     )
     return new Map(
       rooms.map(({ id, slug, epoch, lastSeq }) => {
-        const events = all<{ seq: number; clientId: string; senderId: string; payload: string }>(
-          'select seq, clientId, senderId, payload from events where roomId = ? order by seq',
+        const events = all<EventLine>(
+          'select seq, kind, clientId, senderId, payload from events where roomId = ? order by seq',
           id,
-        ).map(({ seq, clientId, senderId, payload }) => {
+        ).map(({ seq, kind, clientId, senderId, payload }) => {
           const { body, clientId: cmid = clientId } = JSON.parse(payload)
-          return { seq, cmid, sender: senderId, hash: hashOf(body ?? payload) }
+          const isMessage = kind === 'message.created'
+          const ours = isMessage ? { cmid, hash: hashOf(body) } : { hash: hashOf(kind) }
+          return { seq, sender: senderId, ...ours }
         })
         const messages = all<{ seq: number; body: string }>(
           'select seq, body from messages where roomId = ? order by seq',

@@ -64,6 +64,14 @@ export type Fault = Seen & { type: 'info'; f: 'fault'; kind: string; until: numb
 export type Heal = Seen & { type: 'info'; f: 'heal' }
 /** The database was put back to what it was some time ago: the room's history of this epoch has ended. */
 export type Restored = Seen & { type: 'info'; f: 'restored'; room: string; epoch: string }
+/** After this event of the room they were to be sent nothing of it, until that was over. */
+export type Banned = About & {
+  type: 'info'
+  f: 'banned'
+  epoch: string
+  seq: number
+  until: number
+}
 /** What the server holds. */
 export type Usage = Seen & { type: 'info'; f: 'usage'; rss: number; fds: number }
 
@@ -81,6 +89,7 @@ export type Row =
   | Fault
   | Heal
   | Restored
+  | Banned
   | Usage
 
 const enough = 256 * 1024

@@ -4,6 +4,7 @@ import { disturb, withMeans } from './disturb.ts'
 import { type FinalLog, readFinalLog } from './final-log.ts'
 import { canTrace } from './fsync-failure.ts'
 import { type Row, readHistory } from './history.ts'
+import { roomName } from './names.ts'
 import type { RunPlan } from './run-plan.ts'
 import { planRun } from './schedule.ts'
 import { Stage } from './stage.ts'
@@ -42,7 +43,8 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const { sends, faults } = planRun(workload, seconds, seed)
   const possible = withMeans(faults, { disk: disk !== undefined, strace: canTrace() }, skipped)
   const begun = crowds.begin(sends)
-  const world = { server, disk, links, crowds, dataFolder, spareFolder: folder, history }
+  const rooms = Array.from({ length: workload.rooms }, (_, index) => roomName(index))
+  const world = { server, disk, links, rooms, crowds, dataFolder, spareFolder: folder, history }
   await disturb({ plan, world, faults: possible, begun })
   await crowds.until(({ said }) => said, 60_000)
 

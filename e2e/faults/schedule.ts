@@ -1,5 +1,6 @@
 import type { Send } from './crowd.ts'
 import { type FaultName, faultKinds, type PlannedFault } from './faults.ts'
+import { clientName, roomName } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 import type { Workload } from './workloads.ts'
 
@@ -15,14 +16,6 @@ export function planRun(workload: Workload, seconds: number, seed: number): Sche
     sends: planSends(workload, seconds, randomFrom(seed)),
     faults: planFaults(workload, seconds, randomFrom(seed ^ 0x5eed)),
   }
-}
-
-export function clientName(index: number): string {
-  return `client-${index}`
-}
-
-export function roomName(index: number): string {
-  return `room-${index}`
 }
 
 /** The share of their turns to speak that slow clients take: more would not get through. */

@@ -4,9 +4,9 @@ import { Crowds } from './crowds.ts'
 import { Disk } from './disk.ts'
 import { FaultyServer } from './faulty-server.ts'
 import { HistoryWriter } from './history.ts'
+import { clientName, roomName, userName } from './names.ts'
 import { Link } from './proxy.ts'
 import type { RunPlan } from './run-plan.ts'
-import { clientName, roomName } from './schedule.ts'
 import type { Workload } from './workloads.ts'
 
 const clientProcesses = 2
@@ -54,7 +54,7 @@ export class Stage {
     for (let index = 0; index < workload.clients; index++)
       links.push(await Link.open(clientName(index), () => server.port))
     const members = links.map(({ client, url }, index) => {
-      return { client, user: `user-${index >> 1}`, url, loss }
+      return { client, user: userName(index), url, loss }
     })
     const execArgv = clientPreload.flatMap((module) => ['--import', module])
     const crowds = Crowds.start(this.historyFolder, members, clientProcesses, execArgv)

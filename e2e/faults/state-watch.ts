@@ -25,7 +25,10 @@ export class StateWatch {
   }
 
   #look(): void {
-    for (const [room, timeline] of this.#client.getState().timelines) {
+    const { timelines } = this.#client.getState()
+    // Who was put out of a room begins anew when they are let in again.
+    for (const room of this.#known.keys()) if (!timelines.has(room)) this.#known.delete(room)
+    for (const [room, timeline] of timelines) {
       const known = this.#known.get(room)
       if (known?.timeline === timeline) continue
       const isNew = !known || this.#resets.get(room) === timeline.epoch

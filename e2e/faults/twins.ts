@@ -118,6 +118,14 @@ export const twins: readonly Twin[] = [
     breaks: 'I4',
   },
   {
+    what: 'gives a client its rooms back without asking whether it may be there',
+    of: 'server',
+    workload: 'W1',
+    faults: ['banned from a room'],
+    standIns: [['restores-rooms.ts', 'apps/server/src/sockets/followed-rooms.ts']],
+    breaks: 'I8',
+  },
+  {
     what: 'connections never lag: what is not read is queued without end',
     of: 'server',
     ...flood,

@@ -42,6 +42,7 @@ export const workloads = {
       'cut off far away',
       'reload',
       'fsync fails',
+      'banned from a room',
     ],
     every: [4, 12],
     pace: 'by the clock',

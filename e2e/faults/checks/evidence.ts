@@ -1,6 +1,7 @@
 import type { FinalLog } from '../final-log.ts'
 import type {
   Apply,
+  Banned,
   Closed,
   Final,
   Heal,
@@ -23,6 +24,7 @@ export const invariants = [
   'I5',
   'I6',
   'I7',
+  'I8',
   'I11',
   'I12',
   'I13',
@@ -59,6 +61,7 @@ export interface Evidence {
   readonly opened: readonly Opened[]
   readonly closed: readonly Closed[]
   readonly restored: readonly Restored[]
+  readonly banned: readonly Banned[]
   readonly heal: Heal | undefined
   readonly shown: readonly Shown[]
   readonly invokeOf: ReadonlyMap<string, Invoke>
@@ -89,6 +92,7 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     opened: kind<Opened>('info', 'opened'),
     closed: kind<Closed>('info', 'closed'),
     restored: kind<Restored>('info', 'restored'),
+    banned: kind<Banned>('info', 'banned'),
     heal: kind<Heal>('info', 'heal')[0],
     shown: [...shown.values()],
     invokeOf: new Map(invokes.map((row) => [row.cmid, row])),

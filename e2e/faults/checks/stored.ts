@@ -67,6 +67,7 @@ export function* storedOnce({ log, oks, shown }: Evidence): Generator<Violation>
   for (const [room, { events }] of log) {
     const first = new Map<string, number>()
     for (const { cmid, sender, seq } of events) {
+      if (!cmid) continue
       const key = `${sender} ${cmid}`
       const before = first.get(key)
       if (before !== undefined)

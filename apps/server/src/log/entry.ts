@@ -99,8 +99,7 @@ export function entryOf(roomId: string, draft: Draft, authority?: Authority): En
     messageId: message ? randomUUIDv7() : null,
     senderId: author.id,
     clientId: message?.clientId ?? randomUUIDv7(),
-    // The room counts too: the same id for the same words elsewhere is another write.
-    bodyHash: hash('sha256', `${roomId} ${draft.kind} ${content}`, 'base64url').slice(0, 22),
+    bodyHash: bodyHashOf(roomId, draft.kind, content),
     payload: JSON.stringify({ author, ...payload }),
     after: message?.after,
     ...(draft.kind === 'message.deleted' && { messageSeq: draft.messageSeq }),
@@ -108,6 +107,11 @@ export function entryOf(roomId: string, draft: Draft, authority?: Authority): En
     ...('member' in draft && { member: { id: draft.member.id, role: draft.role } }),
     ...(authority && { authority }),
   }
+}
+
+/** By which a retry is known. The room counts too: the same id for the same words elsewhere is another write. */
+export function bodyHashOf(roomId: string, kind: Draft['kind'], content: string): string {
+  return hash('sha256', `${roomId} ${kind} ${content}`, 'base64url').slice(0, 22)
 }
 
 /** What tells a write from another one under the same client id, and what of it is kept. */

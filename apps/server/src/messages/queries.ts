@@ -1,4 +1,6 @@
 import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
+import { bodyHashOf } from '../log/entry.ts'
+import type { Appended } from '../log/room-log.ts'
 import type { Database } from '../storage/database.ts'
 
 /** The part of a room that somebody may see: from this event on. */
@@ -34,6 +36,32 @@ export async function findMessage(
 ): Promise<Message | undefined> {
   const row = await messagesOf(db, room).where('seq', '=', seq).executeTakeFirst()
   return row && toMessage(row)
+}
+
+/**
+ * What an earlier try of this message was answered with, also when its sender
+ * may not see the room any more: nobody is told of a message that is in the log
+ * that it was refused.
+ */
+export async function findStored(
+  db: Database,
+  slug: string,
+  senderId: string,
+  { clientId, body }: { readonly clientId?: string | undefined; readonly body: string },
+): Promise<Appended | undefined> {
+  if (clientId === undefined) return undefined
+  const row = await db
+    .selectFrom('events')
+    .innerJoin('rooms', 'rooms.id', 'events.roomId')
+    .innerJoin('room_heads', 'room_heads.roomId', 'events.roomId')
+    .select(['events.roomId', 'seq', 'epoch', 'messageId', 'bodyHash', 'events.createdAt'])
+    .where('senderId', '=', senderId)
+    .where('clientId', '=', clientId)
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  if (row?.bodyHash !== bodyHashOf(row?.roomId ?? '', 'message.created', body)) return undefined
+  const { seq, epoch, messageId, createdAt } = row
+  return { seq, epoch, id: messageId ?? '', createdAt, duplicate: true }
 }
 
 /** Half of the page before the place, the rest from the place on; near an end, the other side fills up. */

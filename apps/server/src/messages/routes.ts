@@ -16,8 +16,9 @@ import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { authorOf, claimedGuest, personOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
+import type { RoomRecord } from '../rooms/queries.ts'
 import { deleteMessage, sendMessage } from './actions.ts'
-import { findMessage, listMessages } from './queries.ts'
+import { findMessage, findStored, listMessages } from './queries.ts'
 
 const path = '/api/rooms/{slug}/messages'
 const params = z.object({ slug: Slug })
@@ -77,11 +78,21 @@ export function addMessageRoutes(api: Api, context: Context): void {
   api.openapi(send, async (c) => {
     const { body, name } = c.req.valid('json')
     const sender = personOf(c.env.actor) ?? claimedGuest(name ?? '')
-    const room = await getRoom(context, sender, c.req.valid('param').slug, 'room.read')
+    const { slug } = c.req.valid('param')
+    const clientId = clientIdFrom(c.req.valid('header')['idempotency-key'])
+    let room: RoomRecord
+    try {
+      room = await getRoom(context, sender, slug, 'room.read')
+    } catch (refusal) {
+      const stored = await findStored(context.db, slug, sender.id, { clientId, body })
+      if (!stored) throw refusal
+      const { seq, id, createdAt } = stored
+      return c.json({ seq, id, author: authorOf(sender), body, createdAt }, 200)
+    }
     const { seq, id, createdAt, duplicate } = await sendMessage(context, sender, {
       roomId: room.id,
       body,
-      clientId: clientIdFrom(c.req.valid('header')['idempotency-key']),
+      clientId,
       countedAs: networkOf(c.env.address),
     })
     // The sender may go by another name since.

@@ -3,7 +3,9 @@
 import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
 import { personGroup, ring, roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
+import type { Appended } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
+import { findStored } from '../messages/queries.ts'
 import { type Action, type Declaration, requires, serverOf } from '../permissions.ts'
 import { authorOf, type Person } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
@@ -35,16 +37,19 @@ const commands: Commands = {
   'message.send': {
     action: 'message.send',
     async carry({ context, person, rooms, channelName }, command) {
-      const { ref, room, clientId, after, body } = command
-      const { id: roomId, slug } = await rooms.find(room)
+      const { room, clientId, after, body } = command
+      let roomId: string
+      try {
+        roomId = (await rooms.find(room)).id
+      } catch (refusal) {
+        const stored = person && (await findStored(context.db, room, person.id, command))
+        if (!stored) throw refusal
+        return { pending: Promise.resolve(ackOf(command, stored)) }
+      }
       const countedAs = channelName
       const stored = sendMessage(context, person, { roomId, body, clientId, after, countedAs })
       // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
-      const pending = stored.then(({ duplicate, ...place }): Ack => {
-        const ack: Ack = { type: 'ack', ref, clientId, room: slug, ...place }
-        return duplicate ? { ...ack, dup: true } : ack
-      })
-      return { pending }
+      return { pending: stored.then((place) => ackOf(command, place)) }
     },
   },
 
@@ -105,6 +110,13 @@ export async function carryOut(connection: ChatConnection, command: Command): Pr
   const { action, carry } = commands[command.type]
   requires(connection.person, action, serverOf(connection.context))
   return (carry as Carry<Command>)(connection, command)
+}
+
+function ackOf(
+  { ref, room, clientId }: CommandOf<'message.send'>,
+  { duplicate, ...place }: Appended,
+): Ack {
+  return { type: 'ack', ref, clientId, room, ...place, ...(duplicate && { dup: true }) }
 }
 
 function ok(ref: number): Ok {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ring, roomGroup } from '../bells.ts'
 import type { Draft } from '../log/room-log.ts'
 import { authorOf } from '../person.ts'
-import { buildChat, type Visitor } from '../testing/build-chat.ts'
+import { buildChat, newClientId, type Visitor } from '../testing/build-chat.ts'
 import type { NativeClient } from '../testing/native-client.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 import { RawSocket } from '../testing/raw-socket.ts'
@@ -193,6 +193,34 @@ describe('security 03: whoever is removed from a room', () => {
     ).toMatchObject(refused)
     expect((await chat.connect(bob)).welcome.rooms.map(({ slug }) => slug)).toEqual([room.slug])
   })
+})
+
+test('who sends again what was stored before they were removed is answered with its place', async () => {
+  await using room = await build()
+  const { chat, ada, bob, slug } = room
+  const clientId = newClientId()
+  const send = { type: 'message.send', room: slug, clientId, body: 'Good bye' } as const
+  const path = `/api/rooms/${slug}/messages`
+  const overHttp = { as: bob, headers: { 'idempotency-key': clientId }, json: { body: 'Good bye' } }
+  const client = await chat.connect(bob, { [slug]: null })
+  const first = await client.command(send)
+  expect(first).toMatchObject({ type: 'ack', seq: 3 })
+  const removal = { as: ada, method: 'DELETE' }
+  expect((await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, removal)).status).toBe(204)
+
+  const later = await chat.connect(bob)
+  const { ref: _, ...place } = first as { ref: number }
+  expect(await later.command(send)).toMatchObject({ ...place, dup: true })
+  const again = await chat.fetch(path, overHttp)
+  expect([again.status, await again.json()]).toMatchObject([200, { seq: 3, body: 'Good bye' }])
+
+  const gone = { type: 'error', code: 'no_such_room' }
+  expect(await later.command({ ...send, body: 'Something else' })).toMatchObject(gone)
+  expect(await later.command({ ...send, clientId: newClientId() })).toMatchObject(gone)
+  const stranger = await chat.connect(await chat.account('Eve'))
+  expect(await stranger.command(send)).toMatchObject(gone)
+  const { status } = await chat.fetch(path, { ...overHttp, json: { body: 'Something else' } })
+  expect(status).toBe(404)
 })
 
 describe('of a private room', () => {

@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const megabytes = 256
+/** Of a file with holes: a long run fits, and little of it is really taken. */
+const megabytes = 2_048
+
 /**
  * Waits for a line, then calls EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH:
  * what is not on the disk by now never will be. Started beforehand, so that the

@@ -14,7 +14,7 @@ interface Wiring {
   /** Sees what passes through the socket that `options` name. */
   readonly tap: FrameTap
   readonly options: ChatClientOptions &
-    Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'clock'>>
+    Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'joinTabs' | 'clock'>>
 }
 
 /** Nobody goes on writing for minutes while nothing of it is sent. */

@@ -3,6 +3,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { MemoryPersistence } from '@lobby/client'
 import { systemClock } from '../../packages/client/src/clock.ts'
+import { tabsByLocks } from '../../packages/client/src/tabs.ts'
 import { ChatMember } from './chat-member.ts'
 import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
@@ -43,6 +44,9 @@ const [folder = '', proc = ''] = process.argv.slice(2)
 const history = new HistoryWriter(folder, proc)
 const pages = new Map<string, () => ChatMember>()
 const members = new Map<string, ChatMember>()
+/** What the browser of a person keeps, for all its windows. */
+const disks = new Map<string, MemoryPersistence>()
+const joinTabs = tabsByLocks(navigator.locks)
 let said = false
 setInterval(() => history.flush(), 200)
 
@@ -89,8 +93,10 @@ process.on('SIGINT', () => {})
 /** Answers what loads the page of a client: each time a new client, on the same disk. */
 function pageOf({ client, user, url, loss }: MemberPlan): () => ChatMember {
   const tap = new FrameTap({ client, user, loss, history, random: Math.random })
-  const persistence = new MemoryPersistence()
-  const options = { url, WebSocket: tappedSocket(tap, user), persistence, clock: systemClock }
+  const persistence = disks.get(user) ?? new MemoryPersistence()
+  disks.set(user, persistence)
+  const WebSocket = tappedSocket(tap, user)
+  const options = { url, WebSocket, persistence, joinTabs, clock: systemClock }
   return () => new ChatMember({ client, user, history, tap, options })
 }
 

@@ -23,7 +23,9 @@ export class Crowds {
   /** Starts them. `execArgv` goes to their Node, for twins of the client. */
   static start(folder: string, members: readonly MemberPlan[], count: number, execArgv: string[]) {
     const processes = Array.from({ length: count }, (_, index) => {
-      const ours = members.filter((_, member) => member % count === index)
+      // Windows of one person are one browser's: they share what it keeps.
+      const people = [...new Set(members.map(({ user }) => user))]
+      const ours = members.filter(({ user }) => people.indexOf(user) % count === index)
       const child = fork(script, [folder, `crowd-${index}`], { execArgv })
       child.send({ type: 'join', members: ours } satisfies Order)
       return { child, clients: new Set(ours.map(({ client }) => client)) }

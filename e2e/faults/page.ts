@@ -1,17 +1,22 @@
 import type { ChatClientOptions } from '@lobby/client'
 import type { Clock } from '../../packages/client/src/clock.ts'
 import type { SocketClass } from '../../packages/client/src/connection.ts'
+import type { Tab } from '../../packages/client/src/tabs.ts'
 
-type Surroundings = Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'clock'>>
+type Surroundings = Required<
+  Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'joinTabs' | 'clock'>
+>
 
 /**
  * The page that a client lives in. Closing it takes everything from the client
- * at once, without a word to it: its timers, its socket, its way to the disk.
+ * at once, without a word to it: its timers, its socket, its way to the disk,
+ * its place among the other tabs.
  * What it had kept by then stays, for the next page.
  */
 export class Page {
   readonly #surroundings: Surroundings
   readonly #sockets = new Set<InstanceType<SocketClass>>()
+  readonly #tabs = new Set<Tab>()
   #isClosed = false
 
   constructor(surroundings: Surroundings) {
@@ -19,7 +24,12 @@ export class Page {
   }
 
   get surroundings(): Surroundings {
-    return { WebSocket: this.#WebSocket, persistence: this.#persistence, clock: this.#clock }
+    return {
+      WebSocket: this.#WebSocket,
+      persistence: this.#persistence,
+      joinTabs: this.#joinTabs,
+      clock: this.#clock,
+    }
   }
 
   close(): void {
@@ -28,6 +38,7 @@ export class Page {
       socket.onopen = socket.onmessage = socket.onclose = null
       socket.close()
     }
+    for (const tab of this.#tabs) tab.leave()
   }
 
   get #clock(): Clock {
@@ -52,6 +63,20 @@ export class Page {
       readOutbox: (userId) => whileOpen(() => persistence.readOutbox(userId)),
       writeOutbox: (userId, changes) => whileOpen(() => persistence.writeOutbox(userId, changes)),
       forget: (userId) => whileOpen(() => persistence.forget(userId)),
+    }
+  }
+
+  get #joinTabs(): Surroundings['joinTabs'] {
+    return (group, { onLead, onWord }) => {
+      const whileOpen = (happens: () => void) => {
+        if (!this.#isClosed) happens()
+      }
+      const tab = this.#surroundings.joinTabs(group, {
+        onLead: () => whileOpen(onLead),
+        onWord: (word) => whileOpen(() => onWord(word)),
+      })
+      this.#tabs.add(tab)
+      return tab
     }
   }
 

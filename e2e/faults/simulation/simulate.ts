@@ -1,6 +1,7 @@
 // Clients, servers, the disk and the network in one process: a seed decides
 // everything that happens, and when. `node simulate.ts 4711` repeats one.
 import { MemoryPersistence } from '@lobby/client'
+import { separateTabs } from '../../../packages/client/src/tabs.ts'
 import { ChatMember } from '../chat-member.ts'
 import { check, formatViolation, type Violation } from '../checker.ts'
 import { FrameTap } from '../frame-tap.ts'
@@ -52,7 +53,7 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
     const onOpen = (line: Line) => lines.set(index, line)
     const WebSocket = simulatedSocket({ time, random, tap, user, node, onOpen })
     const given = { url: 'http://simulated', WebSocket, clock: time, random: random.next }
-    const options = { ...given, persistence: new Persistence() }
+    const options = { ...given, persistence: new Persistence(), joinTabs: separateTabs }
     return () => new ChatMember({ client, user, history, tap, options })
   })
   const members = pages.map((load) => load())

@@ -104,7 +104,7 @@ export interface ReadMarkersTable {
   userId: string
   roomId: string
   readSeq: number
-  /** The room's `messageCount` at `readSeq`: what is unread is the difference. */
+  /** The room's `messageCount` at `readSeq`: what is unread is the difference, without the person's own. */
   readCount: number
 }
 

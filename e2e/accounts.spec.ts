@@ -109,7 +109,7 @@ test('another password signs out everywhere else, and a session is ended from el
   await section.getByLabel('Current password').fill(password)
   await section.getByLabel('New password').fill('another garden 18')
   await ada.page.getByRole('button', { name: 'Change the password' }).click()
-  await expect(ada.page.getByText('Changed.')).toBeVisible()
+  await expect(section.getByRole('status')).toHaveText(/^Saved/)
   await expect(name(laptop)).toBeVisible()
   await ada.page.goto('/')
   await ada.composer.waitFor()

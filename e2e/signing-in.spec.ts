@@ -153,6 +153,35 @@ test.describe('with a provider', () => {
     await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
   })
 
+  test('somebody without a password confirms there, chooses one, and signs in by it', async ({
+    ada: page,
+  }) => {
+    await signOut(page)
+    await page.getByRole('button', { name: 'Sign in with Example' }).click()
+    await signInThere(page, { asksConsent: true })
+    await expect(new Person(page).profile).toContainText('Grace')
+
+    await page.goto('/account')
+    const section = part(page, 'Password')
+    const choose = async () => {
+      await section.getByLabel('New password').fill(password)
+      await section.getByRole('button', { name: 'Choose a password' }).click()
+    }
+    await choose()
+    const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
+    await dialog.getByRole('button', { name: 'Confirm with Example' }).click()
+    await signInThere(page, { asksConsent: false })
+    await choose()
+    await expect(section.getByRole('status')).toHaveText(/^Saved/)
+    await expect(section.getByLabel('Current password')).toBeVisible()
+    await expectNoViolation(page)
+
+    await signOut(page)
+    await fill(page, 'Grace')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(new Person(page).profile).toContainText('Grace')
+  })
+
   test('somebody who breaks off there is told so', async ({ ada: page }) => {
     await signOut(page)
     await page.getByRole('button', { name: 'Sign in with Example' }).click()

@@ -17,6 +17,7 @@ import { openMailer } from './mail/mailer.ts'
 import { Pauses } from './pauses.ts'
 import { createRateLimiter, unlimited } from './rate-limit.ts'
 import { createApplication } from './routing.ts'
+import { socketsInProcess } from './sockets/socket-caps.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
 import { version } from './version.ts'
@@ -49,6 +50,8 @@ export interface AppParts {
   readonly now?: () => number
   /** Milliseconds between two looks at the session of an open socket; for tests. */
   readonly recheckEvery?: number
+  /** Sockets that may be open at once; for tests. */
+  readonly mostSockets?: number
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords
   /** Called when the disk has failed in a way that only a restart mends. */
@@ -109,6 +112,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const application = createApplication(context, {
     page: parts.page,
     operatorToken: parts.operatorToken,
+    mostSockets: parts.mostSockets ?? socketsInProcess(),
     csrf: csrfTokens({
       secret,
       https: origin.startsWith('https:'),

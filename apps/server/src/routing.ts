@@ -50,6 +50,8 @@ import { capSockets } from './sockets/socket-caps.ts'
 export interface Outside {
   readonly page: StaticFiles | undefined
   readonly operatorToken: string | undefined
+  /** Sockets that may be open at once. */
+  readonly mostSockets: number
   readonly csrf: CsrfTokens
   readonly health: () => Health
 }
@@ -57,7 +59,7 @@ export interface Outside {
 /** Everything the server answers to. Throws when something of it has not declared its action. */
 export function createApplication(context: Context, outside: Outside): Application {
   const { config, settings, addressBans, layer } = context
-  const { health, ...site } = outside
+  const { health, mostSockets, ...site } = outside
   const origins = allowedOrigins(config)
 
   const api = createApi(context.logger)
@@ -90,7 +92,9 @@ export function createApplication(context: Context, outside: Outside): Applicati
       path(shape.path, seedConsumer(shape, context, flows).asApplication({ channelLayer: layer })),
     ),
   ])
-  const sockets = config.limits ? capSockets(routes, context) : routes
+  const sockets = config.limits
+    ? capSockets(routes, { logger: context.logger, most: mostSockets })
+    : routes
   const website = fetchApplication(
     createWebsite({ config, settings, addressBans, origins, api, ...site }),
     {

@@ -90,8 +90,8 @@ export class Account {
     return this.#become(() => this.#http.claim(token, account))
   }
 
-  /** Chooses another password. Every other session of the account ends. */
-  changePassword(current: string, password: string): Promise<Author> {
+  /** Chooses another password, or a first one after a recent proof. Every other session of the account ends. */
+  changePassword(current: string | undefined, password: string): Promise<Author> {
     return this.#become(() => this.#http.changePassword(current, password))
   }
 

@@ -92,7 +92,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       call<Me>('POST', '/api/auth/sign-in', account),
     claim: (token: string, account?: Credentials) =>
       call<Me>('POST', '/api/auth/claim', { token, ...(account && { account }) }),
-    changePassword: (current: string, password: string) =>
+    changePassword: (current: string | undefined, password: string) =>
       call<Me>('PUT', '/api/auth/password', { current, password }),
     resetPassword: (token: string, password: string) =>
       call<Me>('POST', '/api/auth/reset', { token, password }),

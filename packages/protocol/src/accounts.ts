@@ -63,7 +63,11 @@ export const SignIn = z.strictObject({
   password: GivenPassword,
   code: GivenCode.optional(),
 })
-export const PasswordChange = z.strictObject({ current: GivenPassword, password: NewPassword })
+/** `current`, where the account has a password. */
+export const PasswordChange = z.strictObject({
+  current: GivenPassword.optional(),
+  password: NewPassword,
+})
 export const PasswordReset = z.strictObject({ token: LinkToken, password: NewPassword })
 
 /** Says once more that it is oneself. */

@@ -141,7 +141,7 @@ export const RoomName = z.strictObject({ name: Name })
 export const MessageQuery = z.strictObject({
   /** A part of the text. */
   q: searched.optional(),
-  /** The id of a room. */
+  /** The id of a room, or `@` and its slug. */
   room: searched.optional(),
   /** A part of the author's name. */
   author: searched.optional(),

@@ -149,15 +149,15 @@ export async function claim(
   return becameAccount(context, asking, await claimServer(db, token, owner, asking.address))
 }
 
-/** Changes the password of who asks, and ends all their other sessions. Throws ChatError `wrong_credentials`, `weak_password`, `rate`. */
+/** Changes the password of who asks, or gives them a first one, and ends all their other sessions. Throws as `prove` does, and ChatError `weak_password`. */
 export async function changePassword(
   context: Context,
   asking: SignedInAsking,
-  { current, password }: { current: string; password: string },
+  { current, password }: { current?: string | undefined; password: string },
 ): Promise<SignedIn> {
   const { db, accounts } = context
   const { person, id } = asking.session
-  await provePassword(context, asking, current)
+  await prove(context, asking, current)
   refuseGuessable(password, person.name)
   const changing = { ...person, address: asking.address }
   await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)

@@ -28,12 +28,24 @@ export async function findRecipient(
   return recipientFrom(row)
 }
 
-/** The account with a password that goes by this username, or has confirmed this address. */
+/**
+ * The account that goes by this username, or has confirmed this address; of those without
+ * a password, who sign in by something else, only who can be sent a mail.
+ */
 export async function findForgetful(db: Database, who: string): Promise<Recipient | undefined> {
   const key = usernameKey(who)
   const row = await recipients(db)
-    .innerJoin('account', 'account.userId', 'user.id')
-    .where('account.providerId', '=', 'credential')
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('user.emailVerified', '=', 1),
+        exists(
+          selectFrom('account')
+            .select('account.id')
+            .whereRef('account.userId', '=', 'user.id')
+            .where('account.providerId', '=', 'credential'),
+        ),
+      ]),
+    )
     .where(({ or, and, eb }) =>
       or([
         eb('user.username', '=', key),

@@ -42,12 +42,12 @@ export async function isLinked(db: Database, userId: string, issuer: string): Pr
  * its password alone: a second factor is no provider's to skip. An account that
  * is somebody's at this provider already is nobody else's there.
  */
-export async function findByVerifiedEmail(
-  db: Database,
+async function findByVerifiedEmail(
+  tx: DatabaseTransaction,
   { issuer, claims: { email, email_verified: verified } }: Answer,
 ): Promise<{ id: string; name: string } | undefined> {
   if (verified !== true || typeof email !== 'string') return undefined
-  return db
+  return tx
     .selectFrom('user')
     .leftJoin('second_factors', 'second_factors.userId', 'user.id')
     .select(['user.id', 'user.name'])
@@ -71,18 +71,32 @@ export async function findByVerifiedEmail(
 /** Lets an account sign in as this identity from now on. Throws ChatError `linked_elsewhere`. */
 export function linkIdentity(
   db: Database,
-  account: { readonly id: string; readonly name: string },
-  { issuer, subject }: Identity,
+  account: AccountToLink,
+  identity: Identity,
   by: Actor,
 ): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    const owner = await findByIdentity(tx, { issuer, subject })
+    const owner = await findByIdentity(tx, identity)
     if (owner === account.id) return
     if (owner !== undefined)
       throw new ChatError('linked_elsewhere', 'Another account here signs in as this person.')
-    await insertIdentity(tx, account.id, { issuer, subject })
-    await record(tx, by, securedBy(account, { provider: issuer }))
+    await link(tx, account, identity, by)
   })
+}
+
+interface AccountToLink {
+  readonly id: string
+  readonly name: string
+}
+
+async function link(
+  tx: DatabaseTransaction,
+  account: AccountToLink,
+  { issuer, subject }: Identity,
+  by: Actor,
+): Promise<void> {
+  await insertIdentity(tx, account.id, { issuer, subject })
+  await record(tx, by, securedBy(account, { provider: issuer }))
 }
 
 /** Signs the account in by the provider no more. Throws ChatError `forbidden` where it has no other way in. */
@@ -102,21 +116,48 @@ export function unlinkIdentity(db: Database, person: Person, issuer: string): Pr
   })
 }
 
-/** Makes an account for somebody new, under a username that is free. Throws ChatError `forbidden` on a server without an owner. */
-export function provisionAccount(
+/** What an account will be that is made for somebody whom a provider sends. */
+interface Newcomer {
+  readonly role: AccountRole
+  /** The guest who becomes it. */
+  readonly guestId: string | undefined
+  readonly by: Actor
+}
+
+/**
+ * The account of somebody whom the provider sends: theirs, one that is found by
+ * their verified address and linked, or a new one. All in one transaction: who
+ * arrives twice in one instant has one account. Throws ChatError `forbidden` on
+ * a server without an owner.
+ */
+export function admit(
   db: Database,
-  { issuer, subject, claims }: Answer,
-  { role, guestId, by }: { role: AccountRole; guestId: string | undefined; by: Actor },
-): Promise<string> {
+  answer: Answer,
+  newcomer: Newcomer,
+): Promise<{ readonly userId: string; readonly isNew: boolean }> {
   return db.transaction().execute(async (tx) => {
-    if (!(await hasOwner(tx)))
-      throw new ChatError('forbidden', 'This server has no owner yet, and lets nobody else in.')
-    const username = await freeUsername(tx, usernameFrom(claims))
-    const identity = { issuer, subject }
-    const id = await insertAccount(tx, { username, role, guestId, identity })
-    await record(tx, by, securedBy({ id, name: username }, { provider: issuer, role }))
-    return id
+    const known = await findByIdentity(tx, answer)
+    if (known !== undefined) return { userId: known, isNew: false }
+    const sameAddress = await findByVerifiedEmail(tx, answer)
+    if (!sameAddress) return { userId: await provisionAccount(tx, answer, newcomer), isNew: true }
+    await link(tx, sameAddress, answer, newcomer.by)
+    return { userId: sameAddress.id, isNew: false }
   })
+}
+
+/** Makes an account for somebody new, under a username that is free. */
+async function provisionAccount(
+  tx: DatabaseTransaction,
+  { issuer, subject, claims }: Answer,
+  { role, guestId, by }: Newcomer,
+): Promise<string> {
+  if (!(await hasOwner(tx)))
+    throw new ChatError('forbidden', 'This server has no owner yet, and lets nobody else in.')
+  const username = await freeUsername(tx, usernameFrom(claims))
+  const identity = { issuer, subject }
+  const id = await insertAccount(tx, { username, role, guestId, identity })
+  await record(tx, by, securedBy({ id, name: username }, { provider: issuer, role }))
+  return id
 }
 
 /** The role that the provider's groups give: the highest; `member` without any; undefined where roles are not its business. */

@@ -11,8 +11,9 @@ const change = createRoute({
   method: 'put',
   path: '/api/auth/password',
   middleware: does('account.change-password'),
-  summary: 'Choose another password',
-  description: 'Ends every other session of the account.',
+  summary: 'Choose another password, or a first one',
+  description:
+    'Ends every other session of the account. `current` is the password that there is; an account without one asks for a recent proof instead.',
   request: { body: json(PasswordChange) },
   responses: { 200: answer('Who is signed in.', Me), default: refused },
 })

@@ -7,11 +7,10 @@ import type { Person } from '../person.ts'
 import type { SignedIn } from './accounts.ts'
 import { type Asking, becameAccount, type SignedInAsking, signOut, tell } from './actions.ts'
 import {
+  admit,
   findByIdentity,
-  findByVerifiedEmail,
   isLinked,
   linkIdentity,
-  provisionAccount,
   roleFrom,
   unlinkIdentity,
 } from './identities.ts'
@@ -106,22 +105,12 @@ async function arrive(context: Context, asking: Asking, { answer }: Arrival): Pr
   const provider = providerOf(context)
   const by = providerAsActor(provider, asking)
   const role = roleFrom(provider.config, answer.claims)
-  let userId = await findByIdentity(db, answer)
-  const sameAddress = userId ? undefined : await findByVerifiedEmail(db, answer)
-  if (sameAddress) {
-    await linkIdentity(db, sameAddress, answer, by)
-    userId = sameAddress.id
-  }
-  if (userId) {
-    if (role) await follow(context, userId, role, by)
-    const signedIn = await accounts.beginSession(userId, asking)
-    if (asking.session) await signOut(context, asking)
-    return proven(context, signedIn, answer)
-  }
   const guestId = asking.session?.person.guest ? asking.session.person.id : undefined
-  const made = await provisionAccount(db, answer, { role: role ?? 'member', guestId, by })
-  if (guestId) return proven(context, await becameAccount(context, asking, made), answer)
-  const signedIn = await accounts.beginSession(made, asking)
+  const newcomer = { role: role ?? 'member', guestId, by } as const
+  const { userId, isNew } = await admit(db, answer, newcomer)
+  if (isNew && guestId) return proven(context, await becameAccount(context, asking, userId), answer)
+  if (!isNew && role) await follow(context, userId, role, by)
+  const signedIn = await accounts.beginSession(userId, asking)
   if (asking.session) await signOut(context, asking)
   return proven(context, signedIn, answer)
 }

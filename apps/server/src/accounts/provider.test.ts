@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { now } from '../storage/instants.ts'
-import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
+import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
+import { linkIn, MailServer } from '../testing/mail-server.ts'
 import { openidProvider, signInThere } from '../testing/openid-provider.ts'
 import { createLink } from './links.ts'
 import { openProvider } from './provider.ts'
@@ -90,6 +91,60 @@ test.each([
   await using chat = await chatWith()
   there.people.new = claims
   expect((await visit(chat, 'new')).visitor).toMatchObject({ name: username, guest: false })
+})
+
+describe('who arrives twice in the same instant', () => {
+  /** Goes to the provider twice before coming back from either visit, and then from both at once. */
+  async function visitTwice(chat: Chat, login: string, as?: Visitor) {
+    const leaving = [await depart(chat, as), await depart(chat, as)]
+    const coming = []
+    for (const { url, cookie } of leaving)
+      coming.push({ url: await signInThere(url, login), cookie })
+    const answers = await Promise.all(coming.map(({ url, cookie }) => comeBack(chat, url, cookie)))
+    const people = await Promise.all(
+      answers.map(async (answer) => {
+        const headers = { cookie: pairsIn(answer).join('; ') }
+        return (await chat.json('/api/auth/me', { headers })).user
+      }),
+    )
+    return { to: answers.map((answer) => answer.headers.get('location')), people }
+  }
+  const accounts = ({ app: { context } }: Chat) =>
+    context.db.selectFrom('user').select('name').where('role', '!=', 'guest').execute()
+
+  test('has one account', async () => {
+    await using chat = await chatWith()
+    const { to, people } = await visitTwice(chat, 'ada')
+
+    expect(to).toEqual(['/', '/'])
+    expect(people).toMatchObject([{ name: 'Ada' }, { name: 'Ada' }])
+    expect(people[0].id).toBe(people[1].id)
+    expect(await accounts(chat)).toEqual([{ name: 'Owner' }, { name: 'Ada' }])
+  })
+
+  test('as a guest becomes the account once', async () => {
+    await using chat = await chatWith()
+    const guest = await chat.guest('Somebody')
+    const { to } = await visitTwice(chat, 'ada', guest)
+
+    expect(to).toEqual(['/', '/'])
+    expect(await accounts(chat)).toEqual([{ name: 'Owner' }, { name: 'Ada' }])
+    expect((await visit(chat, 'ada')).visitor.id).toBe(guest.id)
+  })
+
+  test('has the account of their verified address, linked once', async () => {
+    await using chat = await chatWith()
+    const account = await chat.account('Grace')
+    await chat.app.context.db
+      .updateTable('user')
+      .set({ email: 'ada@example.org', emailVerified: 1 })
+      .where('id', '=', account.id)
+      .execute()
+    const { to, people } = await visitTwice(chat, 'ada')
+
+    expect(to).toEqual(['/', '/'])
+    expect(people).toMatchObject([{ id: account.id }, { id: account.id }])
+  })
 })
 
 test('a guest who signs in becomes the account, and keeps what they wrote', async () => {
@@ -445,6 +500,54 @@ describe('security 41: who has no password', () => {
 
     expect((await chat.signIn('Ada', 'another garden 18')).id).toBe(visitor.id)
     expect((await visit(chat, 'ada')).visitor.id).toBe(visitor.id)
+  })
+
+  test('chooses a first one after a recent proof, and needs the one there is for the next', async () => {
+    await using chat = await chatWith()
+    const { visitor } = await visit(chat, 'ada')
+    const elsewhere = await visit(chat, 'ada')
+    const choose = (as: Visitor, json: object) =>
+      chat.fetch('/api/auth/password', { method: 'PUT', json, as })
+    const first = { password: 'another garden 18' }
+    expect(await (await choose(visitor, first)).json()).toMatchObject({ code: 'confirm_first' })
+
+    await visit(chat, 'ada', visitor, { purpose: 'confirm' })
+    const weak = await choose(visitor, { password: 'password123' })
+    expect(await weak.json()).toMatchObject({ code: 'weak_password' })
+    const chosen = await choose(visitor, first)
+
+    expect(chosen.status).toBe(200)
+    const ada = await visitorFrom(chosen)
+    expect(await chat.json('/api/auth/me', { as: elsewhere.visitor })).toEqual({ user: null })
+    expect(await chat.json('/api/auth/account', { as: ada })).toMatchObject({ password: true })
+    expect((await chat.signIn('Ada', 'another garden 18')).id).toBe(visitor.id)
+    expect((await visit(chat, 'ada')).visitor.id).toBe(visitor.id)
+    const next = { password: 'a third garden 19' }
+    expect((await choose(ada, next)).status).toBe(401)
+    expect((await choose(ada, { ...next, current: 'another garden 18' })).status).toBe(200)
+  })
+
+  test('and has confirmed an address gets a link for one by mail, who has not gets none', async () => {
+    await using mails = await MailServer.start()
+    await using chat = await chatWith(mails.env)
+    const forgot = (who: string) => chat.fetch('/api/auth/forgot', { json: { who } })
+    await visit(chat, 'ada')
+    there.people.eve = { preferred_username: 'Eve' }
+    await visit(chat, 'eve')
+    await chat.app.context.db
+      .updateTable('user')
+      .set({ email: 'ada@example.org', emailVerified: 1 })
+      .where('name', '=', 'Ada')
+      .execute()
+
+    expect((await forgot('Eve')).status).toBe(204)
+    expect((await forgot('ada@example.org')).status).toBe(204)
+    const mail = await mails.next()
+    const json = { token: linkIn(mail).split('/').at(-1), password: 'another garden 18' }
+    expect((await chat.fetch('/api/auth/reset', { json })).status).toBe(200)
+    await chat.signIn('Ada', 'another garden 18')
+    const headers = { authorization: 'Bearer operator' }
+    expect(await chat.json('/api/admin/link-requests', { headers })).toEqual({ requests: [] })
   })
 
   test('takes an e-mail address after a recent proof, and need not give what there is not', async () => {

@@ -15,7 +15,11 @@ export async function searchMessages(
   const { q, room, author, authorId, since, until } = query
   const rows = await openTo(db, actor)
     .$if(q !== undefined, (found) => found.where(contains<'messages'>('messages.body', q ?? '')))
-    .$if(room !== undefined, (found) => found.where('messages.roomId', '=', room ?? ''))
+    .$if(room !== undefined, (found) =>
+      room?.startsWith('@')
+        ? found.where('rooms.slug', '=', room.slice(1).normalize('NFC'))
+        : found.where('messages.roomId', '=', room ?? ''),
+    )
     .$if(author !== undefined, (found) =>
       found.where(contains<'messages'>('messages.authorName', author ?? '')),
     )

@@ -36,6 +36,7 @@ describe('what the admin area does, from the command line', () => {
   })
 
   test('people are found and shown, and signed out', async () => {
+    expect(await json('user', 'list', '--active', 'no')).toEqual([])
     expect(await json('user', 'list', '--search', 'AD', '--role', 'member')).toMatchObject([
       { name: 'Ada', sessions: 1 },
     ])
@@ -43,9 +44,11 @@ describe('what the admin area does, from the command line', () => {
       name: 'Ada',
       openSessions: [{ address: '127.0.0.1' }],
     })
+    expect(await json('session', 'list', '--role', 'owner')).toEqual([])
     const [{ id, user }] = await json('session', 'list', '--search', 'ada')
     expect(user.name).toBe('Ada')
     expect((await lobby('session', 'end', id)).stdout).toBe('The session is ended.\n')
+    expect((await lobby('user', 'sign-out', `id:${user.id}`)).stdout).toContain('0 browsers')
     expect((await lobby('user', 'sign-out', 'Ada')).stdout).toBe(
       'Ada is signed out in 0 browsers.\n',
     )
@@ -85,7 +88,10 @@ describe('what the admin area does, from the command line', () => {
   test('the same works without a server', async () => {
     await server?.end('SIGTERM')
     server = undefined
-    expect(await json('message', 'search', 'tea')).toMatchObject([{ body: 'Tea?' }])
+    expect(await json('message', 'search', 'tea', '--room', 'lobby')).toMatchObject([
+      { body: 'Tea?' },
+    ])
+    expect(await json('message', 'search', 'tea', '--room', 'cellar')).toEqual([])
     expect(await json('audit', 'list', '--actor', 'oper')).toHaveLength(4)
     expect(JSON.parse((await lobby('user', 'show', 'Ada')).stdout)).toMatchObject({ name: 'Ada' })
     expect((await lobby('overview')).stdout).toContain('accounts\t1\n')

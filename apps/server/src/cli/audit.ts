@@ -1,12 +1,33 @@
 import { type AuditCheck, AuditQuery } from '@lobby/protocol'
+import type { Command } from 'commander'
 import { listAudit } from '../audit/queries.ts'
 import { verifyAudit } from '../audit/verify.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer, readPage, readQuery } from './on-server.ts'
 
+/** What `lobby audit` does. */
+export function addCommands(audit: Command, config: () => Config): void {
+  audit
+    .command('list')
+    .description('list what was done, the newest first, 100 at a time')
+    .option('--actor <name>', 'by somebody with this in their name')
+    .option('--action <action>', 'such as member.ban')
+    .option('--target <name>', 'to something with this in its name, or in a room of this address')
+    .option('--since <instant>', 'at or after, such as 2026-01-31T12:00:00Z')
+    .option('--until <instant>', 'before')
+    .option('--page <number>', 'which hundred')
+    .option('--json', 'as JSON')
+    .action((options: AuditListOptions) => listAuditCommand(config(), options))
+  audit
+    .command('verify')
+    .description('check that nothing in the audit log was changed, taken out or put in')
+    .option('--expect <hash>', 'a hash that an earlier check printed, and that must still be in it')
+    .action(({ expect }: { expect?: string }) => verifyAuditCommand(config(), expect))
+}
+
 /** Follows the chain of the audit log, and fails where it is broken. */
-export async function verifyAuditCommand(config: Config, expected?: string): Promise<void> {
+async function verifyAuditCommand(config: Config, expected?: string): Promise<void> {
   const query = expected === undefined ? '' : `?${new URLSearchParams({ expect: expected })}`
   const { entries, head, breach } = await onServer(config, {
     running: (server) => ask<AuditCheck>(server, 'GET', `/api/admin/audit/check${query}`),
@@ -18,7 +39,7 @@ export async function verifyAuditCommand(config: Config, expected?: string): Pro
   else console.log(`${entries} entries, each as it was written. The last one: ${head}`)
 }
 
-export interface AuditListOptions {
+interface AuditListOptions {
   readonly actor?: string
   readonly action?: string
   readonly target?: string
@@ -29,7 +50,7 @@ export interface AuditListOptions {
 }
 
 /** Prints a page of the audit log, the newest first. */
-export async function listAuditCommand(
+async function listAuditCommand(
   config: Config,
   { json, ...filter }: AuditListOptions,
 ): Promise<void> {

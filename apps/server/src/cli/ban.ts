@@ -1,9 +1,34 @@
 // Addresses that are kept out, from the command line.
+
 import { type AddressBan, type AddressBanList, NewAddressBan, parse } from '@lobby/protocol'
+import type { Command } from 'commander'
 import { banAddress, liftAddressBan } from '../accounts/actions.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
+
+/** What `lobby ban` does. */
+export function addCommands(ban: Command, config: () => Config): void {
+  ban
+    .command('add')
+    .description('keep an address or a network out')
+    .argument('<network>', 'such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32')
+    .option('--reason <text>', 'for those who keep the server')
+    .option('--hours <number>', 'how long (default: until it is lifted)')
+    .action((network: string, options: { reason?: string; hours?: string }) =>
+      banAddressCommand(config(), network, options),
+    )
+  ban
+    .command('list')
+    .description('list the newest 200 bans')
+    .option('--json', 'as JSON')
+    .action((options: { json?: true }) => listAddressBansCommand(config(), options.json === true))
+  ban
+    .command('lift')
+    .description('let an address or a network in again')
+    .argument('<network>', 'as it was banned')
+    .action((network: string) => liftAddressBanCommand(config(), network))
+}
 
 const path = '/api/admin/address-bans'
 /** Of a list, asked for at once. */
@@ -11,7 +36,7 @@ const limit = 200
 const hour = 60 * 60
 
 /** Keeps an address or a network out. */
-export async function banAddressCommand(
+async function banAddressCommand(
   config: Config,
   network: string,
   { reason = '', hours }: { readonly reason?: string; readonly hours?: string },
@@ -27,7 +52,7 @@ export async function banAddressCommand(
 }
 
 /** Prints the bans of addresses, one a line, or as JSON. */
-export async function listAddressBansCommand(config: Config, asJson: boolean): Promise<void> {
+async function listAddressBansCommand(config: Config, asJson: boolean): Promise<void> {
   const bans = await listBans(config)
   if (asJson) return console.log(JSON.stringify(bans, null, 2))
   for (const { network, createdBy, createdAt, expiresAt, reason } of bans)
@@ -35,7 +60,7 @@ export async function listAddressBansCommand(config: Config, asJson: boolean): P
 }
 
 /** Lets an address or a network in again. */
-export async function liftAddressBanCommand(config: Config, network: string): Promise<void> {
+async function liftAddressBanCommand(config: Config, network: string): Promise<void> {
   const found = (await listBans(config)).filter((ban) =>
     [ban.network, ban.network.replace(/\/(32|64|128)$/, '')].includes(network.toLowerCase()),
   )

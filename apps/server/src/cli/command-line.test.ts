@@ -9,13 +9,19 @@ describe('--help', () => {
     [['room'], ['create', 'list', 'delete']],
     [
       ['room', 'create'],
-      ['<slug>', '--name'],
+      ['[slug]', '--name'],
     ],
     [['room', 'list'], ['--json']],
     [
       ['room', 'delete'],
       ['<slug>', '--yes'],
     ],
+    [
+      ['help', 'member'],
+      ['add', 'role', 'ban'],
+    ],
+    [['guest-link'], ['create', 'list', 'revoke']],
+    [['report'], ['dismiss', 'delete-message']],
     [['layer:check'], ['test_channel']],
     [['doctor'], ['what is wrong']],
   ])('of lobby %j says what there is', async (command, words) => {
@@ -40,7 +46,7 @@ describe('what is not there is refused with 1, and with what is right', () => {
     [['start', '--port', '1'], "unknown option '--port'", '--help'],
     [['start', 'now'], 'too many arguments', '--help'],
     [['room', 'creat', 'garden'], "unknown command 'creat'", 'create'],
-    [['room', 'create'], "missing required argument 'slug'", '--help'],
+    [['room', 'rename'], "missing required argument 'slug'", '--help'],
     [['room', 'list', '--jsn'], "unknown option '--jsn'", '--json'],
     [['room', 'delete', 'garden'], '--yes', '--help'],
   ])('lobby %j', async (args, wrong, right) => {

@@ -1,5 +1,7 @@
 // Invitations to the server, from the command line.
+
 import { type InvitationList, type MadeInvitation, NewInvitation, parse } from '@lobby/protocol'
+import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { makeInvitation, revokeInvitation } from '../invitations/actions.ts'
 import { listInvitations } from '../invitations/queries.ts'
@@ -7,12 +9,34 @@ import { serverOf } from '../permissions.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
 
+/** What `lobby invite` does. */
+export function addCommands(invite: Command, config: () => Config): void {
+  invite
+    .command('create')
+    .description('make an invitation, and print its link')
+    .option('--uses <number>', 'how many it lets in, or any (default: 1)')
+    .option('--hours <number>', 'how long it is good (default: a week)')
+    .option('--role <role>', 'member or moderator (default: member)')
+    .option('--room <slug>', 'the room into which they are let, too')
+    .action((options: InviteOptions) => createInvitationCommand(config(), options))
+  invite
+    .command('list')
+    .description('list the newest 200 invitations')
+    .option('--json', 'as JSON')
+    .action((options: { json?: true }) => listInvitationsCommand(config(), options.json === true))
+  invite
+    .command('revoke')
+    .description('take an invitation back')
+    .argument('<id>', 'as invite list prints it')
+    .action((id: string) => revokeInvitationCommand(config(), id))
+}
+
 const path = '/api/invitations'
 /** Of a list, asked for at once. */
 const limit = 200
 const hour = 60 * 60
 
-export interface InviteOptions {
+interface InviteOptions {
   readonly uses?: string
   readonly hours?: string
   readonly role?: string
@@ -20,7 +44,7 @@ export interface InviteOptions {
 }
 
 /** Makes an invitation and prints its link. */
-export async function createInvitationCommand(
+async function createInvitationCommand(
   config: Config,
   { uses, hours, role, room }: InviteOptions,
 ): Promise<void> {
@@ -39,7 +63,7 @@ export async function createInvitationCommand(
 }
 
 /** Prints the newest invitations, one a line, or as JSON. */
-export async function listInvitationsCommand(config: Config, asJson: boolean): Promise<void> {
+async function listInvitationsCommand(config: Config, asJson: boolean): Promise<void> {
   const { invitations } = await onServer<InvitationList>(config, {
     running: (server) => ask(server, 'GET', `${path}?limit=${limit}`),
     stopped: (context) => {
@@ -61,7 +85,7 @@ export async function listInvitationsCommand(config: Config, asJson: boolean): P
 }
 
 /** Takes an invitation back. */
-export async function revokeInvitationCommand(config: Config, id: string): Promise<void> {
+async function revokeInvitationCommand(config: Config, id: string): Promise<void> {
   await onServer<unknown>(config, {
     running: (server) => ask(server, 'DELETE', `${path}/${encodeURIComponent(id)}`),
     stopped: (context) => revokeInvitation(context, 'operator', id),

@@ -1,13 +1,41 @@
 // Messages from the command line.
+
 import { MessageQuery } from '@lobby/protocol'
+import type { Command } from 'commander'
 import { findMessageById, searchMessages } from '../admin/message-queries.ts'
 import type { Config } from '../config.ts'
 import { deleteMessage } from '../messages/actions.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer, readPage, readQuery } from './on-server.ts'
 
-export interface MessageListOptions {
+/** What `lobby message` does. */
+export function addCommands(message: Command, config: () => Config): void {
+  message
+    .command('search')
+    .description('find messages of public rooms, the newest first, 100 at a time')
+    .argument('[text]', 'a part of what they say')
+    .option('--room <slug>', 'written in the room of this address')
+    .option('--author <name>', 'a part of the author’s name')
+    .option('--author-id <id>', 'the author’s id, as --json prints it')
+    .option('--since <instant>', 'written at or after, such as 2026-01-31T12:00:00Z')
+    .option('--until <instant>', 'written before')
+    .option('--page <number>', 'which hundred')
+    .option('--json', 'as JSON')
+    .action((text: string | undefined, options: MessageListOptions) =>
+      searchMessagesCommand(config(), text, options),
+    )
+  message
+    .command('delete')
+    .description('take the text of a message away, for everybody')
+    .argument('<id>', 'as message search prints it')
+    .requiredOption('--yes', 'yes, delete it: nothing brings it back')
+    .action((id: string) => deleteMessageCommand(config(), id))
+}
+
+interface MessageListOptions {
+  readonly room?: string
   readonly author?: string
+  readonly authorId?: string
   readonly since?: string
   readonly until?: string
   readonly page?: string
@@ -15,12 +43,17 @@ export interface MessageListOptions {
 }
 
 /** Prints a page of the messages of public rooms that hold the text, the newest first. */
-export async function searchMessagesCommand(
+async function searchMessagesCommand(
   config: Config,
   q: string | undefined,
-  { json, ...filter }: MessageListOptions,
+  { json, room, ...filter }: MessageListOptions,
 ): Promise<void> {
-  const query = readQuery(MessageQuery, { q, limit: '100', ...filter })
+  const query = readQuery(MessageQuery, {
+    q,
+    room: room && `@${room}`,
+    limit: '100',
+    ...filter,
+  })
   const { messages, hasMore } = await readPage(
     config,
     '/api/admin/messages',
@@ -34,7 +67,7 @@ export async function searchMessagesCommand(
 }
 
 /** Takes the text of a message away, for good. */
-export async function deleteMessageCommand(config: Config, id: string): Promise<void> {
+async function deleteMessageCommand(config: Config, id: string): Promise<void> {
   await onServer<unknown>(config, {
     running: (server) => ask(server, 'DELETE', `/api/admin/messages/${encodeURIComponent(id)}`),
     stopped: async (context) => {

@@ -29,10 +29,37 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       { slug: 'lobby', name: 'Lobby' },
       { slug: 'garden', name: 'The garden', lastSeq: 0 },
     ])
-    expect((await lobby('room', 'list')).stdout).toContain('garden\tThe garden\t0 events\n')
+    expect((await lobby('room', 'list')).stdout).toContain('garden\tThe garden\t0 events\tpublic\n')
 
     expect(await lobby('room', 'delete', 'garden', '--yes')).toMatchObject({ code: 0, stderr: '' })
     expect(await rooms()).toMatchObject([{ slug: 'lobby' }])
+  }, 60_000)
+
+  test('what its moderators decide is listed and changed', async () => {
+    expect((await lobby('room', 'settings', 'lobby')).stdout).toBe(
+      'guests\ton\nposting\teverybody\nslow-mode\t0\nhistory\tall\narchived\toff\n',
+    )
+    for (const [name, value] of [
+      ['guests', 'off'],
+      ['posting', 'moderators'],
+      ['slow-mode', '30'],
+      ['archived', 'on'],
+    ] as const)
+      expect((await lobby('room', 'set', 'lobby', name, value)).stdout).toBe(
+        `In the room lobby, ${name} is ${value} now.\n`,
+      )
+    expect((await lobby('room', 'settings', 'lobby')).stdout).toBe(
+      'guests\toff\nposting\tmoderators\nslow-mode\t30\nhistory\tall\narchived\ton\n',
+    )
+  }, 120_000)
+
+  test('rooms are found by name and by kind', async () => {
+    await lobby('room', 'create', '--kind', 'private', '--name', 'Attic', '--history', 'joined')
+    const found = async (...args: string[]) => (await lobby('room', 'list', ...args)).stdout
+
+    expect(await found('--kind', 'private')).toMatch(/^attic-\S+\tAttic\t0 events\tprivate\n$/)
+    expect(await found('--search', 'LOB')).toMatch(/^lobby\tLobby\t\d+ events\tpublic\n$/)
+    expect(await found('--search', 'cellar')).toBe('')
   }, 60_000)
 
   test('what is refused is one clear line, and exit code 1', async () => {
@@ -46,5 +73,10 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(await refused('room', 'create', 'lobby')).toContain('already')
     expect(await refused('room', 'create', 'a b')).toContain('letters, digits')
     expect(await refused('room', 'delete', 'nowhere', '--yes')).toContain('no such room')
+    expect(await refused('room', 'list', '--kind', 'secret')).toContain('kind: ')
+    expect(await refused('room', 'set', 'lobby', 'colour', 'red')).toContain('slow-mode, history')
+    expect(await refused('room', 'set', 'lobby', 'guests', 'yes')).toContain('it is on or off')
+    expect(await refused('room', 'set', 'lobby', 'slow-mode', '1.5')).toContain('0 to 21600')
+    expect(await refused('room', 'set', 'lobby', 'history', 'joined')).toContain('a public room')
   }, 60_000)
 })

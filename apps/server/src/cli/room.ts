@@ -1,53 +1,141 @@
 // Rooms from the command line.
-import { Name, parse, type Room, type RoomDetail, Slug } from '@lobby/protocol'
+import {
+  limits,
+  Name,
+  NewRoom,
+  parse,
+  type Room,
+  type RoomDetail,
+  RoomQuery,
+  type RoomSettings,
+  RoomSettingsChange,
+  Slug,
+} from '@lobby/protocol'
+import type { Command } from 'commander'
 import { findSurveyedRoom, listPeopleIn } from '../admin/room-queries.ts'
 import type { Config } from '../config.ts'
 import { serverOf } from '../permissions.ts'
-import { createRoom, deleteRoom, renameRoom } from '../rooms/actions.ts'
+import { configureRoom, createRoom, deleteRoom, getRoom, renameRoom } from '../rooms/actions.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { CommandError } from './command-error.ts'
-import { ask, onServer } from './on-server.ts'
+import { ask, onServer, readQuery } from './on-server.ts'
+
+/** What a room's moderators decide: its name at the command line and elsewhere, and what it may be. */
+const settings = {
+  guests: ['guests', 'on or off'],
+  posting: ['posting', 'everybody or moderators'],
+  'slow-mode': [
+    'slowMode',
+    `seconds between two messages of one person, 0 to ${limits.slowModeMax}`,
+  ],
+  history: ['history', 'all or joined'],
+  archived: ['archived', 'on or off'],
+} as const satisfies Record<string, readonly [keyof RoomSettings, string]>
+
+/** What `lobby room` does. */
+export function addCommands(room: Command, config: () => Config): void {
+  room
+    .command('create')
+    .description('make a room')
+    .argument('[slug]', 'its address: letters, digits, - and _; a private room gets one by itself')
+    .option('--name <name>', 'the name that people see (default: the slug)')
+    .option('--kind <kind>', 'public or private (default: public)')
+    .option('--history <visibility>', 'what who joins a private room may read: all or joined')
+    .action((slug: string | undefined, options: RoomOptions) =>
+      createRoomCommand(config(), slug, options),
+    )
+  room
+    .command('list')
+    .description('list the rooms')
+    .option('--search <text>', 'those with it in their name')
+    .option('--kind <kind>', 'public, private or direct')
+    .option('--json', 'as JSON')
+    .action((options: RoomListOptions) => listRoomsCommand(config(), options))
+  room
+    .command('show')
+    .description('everything about a room but what was said in it, as JSON')
+    .argument('<slug>', 'its address')
+    .action((slug: string) => showRoomCommand(config(), slug))
+  room
+    .command('rename')
+    .description('give a room another name; its address stays')
+    .argument('<slug>', 'its address')
+    .argument('<name>', 'the name that people see')
+    .action((slug: string, name: string) => renameRoomCommand(config(), slug, name))
+  room
+    .command('settings')
+    .description('list what its moderators decide')
+    .argument('<slug>', 'its address')
+    .action((slug: string) => listSettingsCommand(config(), slug))
+  room
+    .command('set')
+    .description('change what its moderators decide')
+    .argument('<slug>', 'its address')
+    .argument('<name>', Object.keys(settings).join(', '))
+    .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
+    .action((slug: string, name: string, value: string) =>
+      setSettingCommand(config(), slug, name, value),
+    )
+  room
+    .command('delete')
+    .description('delete a room and everything said in it')
+    .argument('<slug>', 'its address')
+    .requiredOption('--yes', 'yes, delete it: nothing brings it back')
+    .action((slug: string) => deleteRoomCommand(config(), slug))
+}
+
+interface RoomOptions {
+  readonly name?: string
+  readonly kind?: string
+  readonly history?: string
+}
 
 /** Makes a room and prints its address. */
-export async function createRoomCommand(
+async function createRoomCommand(
   config: Config,
-  given: string,
-  name?: string,
+  slug: string | undefined,
+  options: RoomOptions,
 ): Promise<void> {
-  const slug = readSlug(given)
-  const wanted = { slug, ...(name && { name }) }
+  const wanted = parse(NewRoom, { ...(slug !== undefined && { slug }), ...options })
+  if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
   const room = await onServer(config, {
-    running: (server) => ask<Room>(server, 'POST', '/api/rooms', wanted),
-    stopped: (context) => createRoom(context, 'operator', wanted),
+    running: (server) => ask<Room>(server, 'POST', '/api/rooms', wanted.value),
+    stopped: (context) => createRoom(context, 'operator', wanted.value),
   })
   console.log(`Made the room "${room.name}": /chat/${room.slug}`)
+  if (room.kind === 'private')
+    console.log(`Nobody is in it yet: lobby member add ${room.slug} <person>`)
+}
+
+interface RoomListOptions {
+  readonly search?: string
+  readonly kind?: string
+  readonly json?: true
 }
 
 /** Prints the rooms, one a line, or as JSON. */
-export async function listRoomsCommand(config: Config, asJson: boolean): Promise<void> {
-  const { rooms } = await onServer(config, {
+async function listRoomsCommand(
+  config: Config,
+  { search, kind: ofKind, json }: RoomListOptions,
+): Promise<void> {
+  const { q = '', kind } = readQuery(RoomQuery, { q: search, kind: ofKind })
+  const all = await onServer(config, {
     running: (server) => ask<{ rooms: Room[] }>(server, 'GET', '/api/rooms'),
     stopped: async (context) => ({
       rooms: await listRooms(context.db, 'operator', serverOf(context)),
     }),
   })
-  if (asJson) console.log(JSON.stringify(rooms, null, 2))
-  else
-    for (const { slug, name, lastSeq } of rooms) console.log(`${slug}\t${name}\t${lastSeq} events`)
-}
-
-/** Deletes a room and everything said in it. */
-export async function deleteRoomCommand(config: Config, given: string): Promise<void> {
-  const slug = readSlug(given)
-  await onServer(config, {
-    running: (server) => ask(server, 'DELETE', `/api/rooms/${encodeURIComponent(slug)}`),
-    stopped: (context) => deleteRoom(context, 'operator', slug),
-  })
-  console.log(`Deleted the room ${slug} and everything said in it.`)
+  const rooms = all.rooms.filter(
+    (room) =>
+      room.name.toLowerCase().includes(q.toLowerCase()) && (kind ?? room.kind) === room.kind,
+  )
+  if (json) return console.log(JSON.stringify(rooms, null, 2))
+  for (const { slug, name, lastSeq, kind } of rooms)
+    console.log(`${slug}\t${name}\t${lastSeq} events\t${kind}`)
 }
 
 /** Prints everything about a room as JSON, but not what was said in it. */
-export async function showRoomCommand(config: Config, given: string): Promise<void> {
+async function showRoomCommand(config: Config, given: string): Promise<void> {
   const slug = readSlug(given)
   const path = `/api/admin/rooms/${encodeURIComponent(`@${slug}`)}`
   const { room, people } = await onServer<Pick<RoomDetail, 'room' | 'people'>>(config, {
@@ -61,20 +149,72 @@ export async function showRoomCommand(config: Config, given: string): Promise<vo
 }
 
 /** Gives a room another name; its address stays. */
-export async function renameRoomCommand(
-  config: Config,
-  given: string,
-  newName: string,
-): Promise<void> {
+async function renameRoomCommand(config: Config, given: string, newName: string): Promise<void> {
   const slug = readSlug(given)
   const name = parse(Name, newName)
   if (!name.ok) throw new CommandError(`${JSON.stringify(newName)} is no name: ${name.message}.`)
   const wanted = { name: name.value }
   await onServer(config, {
-    running: (server) => ask(server, 'PATCH', `/api/rooms/${encodeURIComponent(slug)}`, wanted),
+    running: (server) => ask(server, 'PATCH', pathOf(slug), wanted),
     stopped: (context) => renameRoom(context, 'operator', slug, wanted.name),
   })
   console.log(`The room ${slug} is called "${wanted.name}" now.`)
+}
+
+/** Prints what a room's moderators have decided, one a line. */
+async function listSettingsCommand(config: Config, given: string): Promise<void> {
+  const slug = readSlug(given)
+  const room = await onServer<Pick<Room, 'settings'>>(config, {
+    running: (server) => ask(server, 'GET', pathOf(slug)),
+    stopped: (context) => getRoom(context, 'operator', slug, 'room.read'),
+  })
+  for (const [name, [key]] of Object.entries(settings)) {
+    const value = room.settings[key]
+    console.log(`${name}\t${typeof value === 'boolean' ? (value ? 'on' : 'off') : value}`)
+  }
+}
+
+/** Changes what a room's moderators decide. */
+async function setSettingCommand(
+  config: Config,
+  given: string,
+  name: string,
+  value: string,
+): Promise<void> {
+  const slug = readSlug(given)
+  if (!Object.hasOwn(settings, name))
+    throw new CommandError(
+      `There is no setting ${JSON.stringify(name)}. There is: ${Object.keys(settings).join(', ')}.`,
+    )
+  const [key, values] = settings[name as keyof typeof settings]
+  const change = parse(RoomSettingsChange, { [key]: meant(value) })
+  if (!change.ok)
+    throw new CommandError(`${name} is not ${JSON.stringify(value)}: it is ${values}.`)
+  await onServer(config, {
+    running: (server) => ask(server, 'PATCH', `${pathOf(slug)}/settings`, change.value),
+    stopped: (context) => configureRoom(context, 'operator', slug, change.value),
+  })
+  console.log(`In the room ${slug}, ${name} is ${value} now.`)
+}
+
+/** Deletes a room and everything said in it. */
+async function deleteRoomCommand(config: Config, given: string): Promise<void> {
+  const slug = readSlug(given)
+  await onServer(config, {
+    running: (server) => ask(server, 'DELETE', pathOf(slug)),
+    stopped: (context) => deleteRoom(context, 'operator', slug),
+  })
+  console.log(`Deleted the room ${slug} and everything said in it.`)
+}
+
+/** `on`, a number or a word, as the API takes them. */
+function meant(value: string): boolean | number | string {
+  if (value === 'on' || value === 'off') return value === 'on'
+  return /^\d+$/.test(value) ? Number(value) : value
+}
+
+function pathOf(slug: string): string {
+  return `/api/rooms/${encodeURIComponent(slug)}`
 }
 
 function readSlug(given: string): string {

@@ -1,9 +1,25 @@
 // What the owner decides, from the command line.
+
 import { parse, type ServerSettings, ServerSettingsChange } from '@lobby/protocol'
+import type { Command } from 'commander'
 import { changeSettings } from '../accounts/actions.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
+
+/** What `lobby settings` does. */
+export function addCommands(settings: Command, config: () => Config): void {
+  settings
+    .command('list')
+    .description('list the settings')
+    .action(() => listSettingsCommand(config()))
+  settings
+    .command('set')
+    .description('change a setting')
+    .argument('<name>', 'sign-up, make-rooms, invite or guests')
+    .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
+    .action((name: string, value: string) => setSettingCommand(config(), name, value))
+}
 
 /** The names at the command line, and what they are called elsewhere. */
 const names = {
@@ -14,7 +30,7 @@ const names = {
 } as const satisfies Record<string, keyof ServerSettings>
 
 /** Prints the settings, one a line. */
-export async function listSettingsCommand(config: Config): Promise<void> {
+async function listSettingsCommand(config: Config): Promise<void> {
   const settings = await onServer(config, {
     running: (server) => ask<ServerSettings>(server, 'GET', '/api/admin/settings'),
     stopped: async ({ settings }) => settings.now,
@@ -23,11 +39,7 @@ export async function listSettingsCommand(config: Config): Promise<void> {
 }
 
 /** Changes a setting. */
-export async function setSettingCommand(
-  config: Config,
-  name: string,
-  value: string,
-): Promise<void> {
+async function setSettingCommand(config: Config, name: string, value: string): Promise<void> {
   if (!Object.hasOwn(names, name))
     throw new CommandError(
       `There is no setting ${JSON.stringify(name)}. There is: ${Object.keys(names).join(', ')}.`,

@@ -1,4 +1,5 @@
 // Accounts from the command line.
+
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import {
@@ -11,6 +12,7 @@ import {
   type UserDetail,
   UserQuery,
 } from '@lobby/protocol'
+import type { Command } from 'commander'
 import { createAccountFor, manageAccount } from '../accounts/actions.ts'
 import { createEmailLink, createResetLink } from '../accounts/link-actions.ts'
 import { listLinkRequests } from '../accounts/link-requests.ts'
@@ -20,15 +22,83 @@ import { findUser, listUsers, showUser } from '../admin/user-queries.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer, readPages, readQuery } from './on-server.ts'
+import { personArgument, personKey } from './person.ts'
 
-export interface UserOptions {
+/** What `lobby user` does. */
+export function addCommands(user: Command, config: () => Config): void {
+  user
+    .command('create')
+    .description('make an account, and print its password')
+    .argument('<username>', 'letters, digits, or . _ - between them')
+    .option('--admin', 'as an admin')
+    .option('--owner', 'as an owner')
+    .option('--password-stdin', 'read the password from standard input instead of making one')
+    .action((username: string, options: UserOptions) =>
+      createUserCommand(config(), username, options),
+    )
+  user
+    .command('list')
+    .description('list accounts and guests')
+    .option('--search <text>', 'those with it in their name')
+    .option('--role <role>', 'owner, admin, moderator, member or guest')
+    .option('--active <yes or no>', 'those who may sign in, or those who may not')
+    .option('--json', 'as JSON')
+    .action((options: UserListOptions) => listUsersCommand(config(), options))
+  user
+    .command('show')
+    .description('everything about somebody, as JSON')
+    .argument('<person>', personArgument)
+    .action((person: string) => showUserCommand(config(), person))
+  user
+    .command('role')
+    .description('give an account another role, and end its sessions')
+    .argument('<username>')
+    .argument('<role>', 'owner, admin, moderator or member')
+    .action((username: string, role: string) => changeRoleCommand(config(), username, role))
+  for (const [name, active] of [
+    ['deactivate', false],
+    ['activate', true],
+  ] as const)
+    user
+      .command(name)
+      .description(active ? 'let an account in again' : 'let an account in no more, from now on')
+      .argument('<username>')
+      .action((username: string) => setActiveCommand(config(), username, active))
+  user
+    .command('2fa-off')
+    .description('let an account sign in without codes: its app and recovery codes are lost')
+    .argument('<username>')
+    .action((username: string) => turnSecondFactorOffCommand(config(), username))
+  user
+    .command('sign-out')
+    .description('end all sessions of somebody')
+    .argument('<person>', personArgument)
+    .action((person: string) => endSessionsCommand(config(), person))
+  user
+    .command('reset-password')
+    .description('print a link for a new password, good once and for half an hour')
+    .argument('<username>')
+    .action((username: string) => resetPasswordCommand(config(), username))
+  user
+    .command('link-requests')
+    .description('list who waits for a link that no mail can bring')
+    .option('--json', 'as JSON')
+    .action((options: { json?: true }) => listLinkRequestsCommand(config(), options.json === true))
+  user
+    .command('email-link')
+    .description('print a link that confirms the address somebody has asked for, good as above')
+    .argument('<username>')
+    .action((username: string) => emailLinkCommand(config(), username))
+}
+
+interface UserOptions {
   readonly admin?: true
   readonly owner?: true
   readonly passwordStdin?: true
 }
 
 /** Makes an account, and prints its password if it made one. */
-export async function createUserCommand(
+async function createUserCommand(
   config: Config,
   username: string,
   { admin, owner, passwordStdin }: UserOptions,
@@ -47,34 +117,39 @@ export async function createUserCommand(
   if (!passwordStdin) console.log(`Its password, shown only now: ${password}`)
 }
 
-export interface UserListOptions {
+interface UserListOptions {
   readonly search?: string
   readonly role?: string
+  readonly active?: string
   readonly json?: true
 }
 
 /** Prints the people whom the server knows, one a line, or as JSON. */
-export async function listUsersCommand(
+async function listUsersCommand(
   config: Config,
-  { search, role, json }: UserListOptions,
+  { search, role, active, json }: UserListOptions,
 ): Promise<void> {
-  const query = readQuery(UserQuery, { q: search, role })
+  const query = readQuery(UserQuery, { q: search, role, active })
   const pages = await readPages(config, '/api/admin/users', query, ({ db }, page) =>
     listUsers(db, page),
   )
   const users = pages.flatMap(({ users }) => users)
   if (json) console.log(JSON.stringify(users, null, 2))
   else
-    for (const { name, role, active, createdAt } of users)
-      console.log(`${name}\t${role}\t${active ? 'active' : 'deactivated'}\tsince ${createdAt}`)
+    for (const { id, name, role, active, createdAt } of users)
+      console.log(
+        [name, role, active ? 'active' : 'deactivated', `since ${createdAt}`, `id:${id}`].join(
+          '\t',
+        ),
+      )
 }
 
 /** Prints everything about somebody as JSON. */
-export async function showUserCommand(config: Config, username: string): Promise<void> {
+async function showUserCommand(config: Config, person: string): Promise<void> {
   const detail = await onServer<Partial<UserDetail>>(config, {
-    running: (server) => ask(server, 'GET', pathOf(username)),
+    running: (server) => ask(server, 'GET', pathOf(person)),
     stopped: async ({ db }) => {
-      const user = await findUser(db, `@${username}`)
+      const user = await findUser(db, personKey(person))
       return { user, ...(await showUser(db, user)) }
     },
   })
@@ -83,22 +158,18 @@ export async function showUserCommand(config: Config, username: string): Promise
 }
 
 /** Signs somebody out everywhere. */
-export async function endSessionsCommand(config: Config, username: string): Promise<void> {
+async function endSessionsCommand(config: Config, person: string): Promise<void> {
   const { ended } = await onServer(config, {
-    running: (server) => ask<{ ended: number }>(server, 'DELETE', `${pathOf(username)}/sessions`),
+    running: (server) => ask<{ ended: number }>(server, 'DELETE', `${pathOf(person)}/sessions`),
     stopped: async (context) => ({
-      ended: await endSessionsOfSomebody(context, 'operator', `@${username}`),
+      ended: await endSessionsOfSomebody(context, 'operator', personKey(person)),
     }),
   })
-  console.log(`${username} is signed out in ${ended} ${ended === 1 ? 'browser' : 'browsers'}.`)
+  console.log(`${person} is signed out in ${ended} ${ended === 1 ? 'browser' : 'browsers'}.`)
 }
 
 /** Gives an account another role. */
-export async function changeRoleCommand(
-  config: Config,
-  username: string,
-  given: string,
-): Promise<void> {
+async function changeRoleCommand(config: Config, username: string, given: string): Promise<void> {
   const role = parse(AccountRole, given)
   if (!role.ok)
     throw new CommandError(
@@ -109,11 +180,7 @@ export async function changeRoleCommand(
 }
 
 /** Lets an account in no more, or again. */
-export async function setActiveCommand(
-  config: Config,
-  username: string,
-  active: boolean,
-): Promise<void> {
+async function setActiveCommand(config: Config, username: string, active: boolean): Promise<void> {
   const account = await change(config, username, { active })
   console.log(
     active
@@ -123,7 +190,7 @@ export async function setActiveCommand(
 }
 
 /** Lets an account sign in without codes again: its app is lost, and its recovery codes. */
-export async function turnSecondFactorOffCommand(config: Config, username: string): Promise<void> {
+async function turnSecondFactorOffCommand(config: Config, username: string): Promise<void> {
   await onServer(config, {
     running: (server) => ask(server, 'DELETE', `${pathOf(username)}/second-factor`),
     stopped: (context) => removeSecondFactorOf(context, 'operator', `@${username}`),
@@ -132,7 +199,7 @@ export async function turnSecondFactorOffCommand(config: Config, username: strin
 }
 
 /** Prints a link by which the account chooses a new password. */
-export async function resetPasswordCommand(config: Config, username: string): Promise<void> {
+async function resetPasswordCommand(config: Config, username: string): Promise<void> {
   const { url, expiresAt } = await onServer(config, {
     running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/reset-link`),
     stopped: (context) => createResetLink(context, 'operator', `@${username}`),
@@ -141,7 +208,7 @@ export async function resetPasswordCommand(config: Config, username: string): Pr
 }
 
 /** Prints who waits for a link, one a line, or as JSON. */
-export async function listLinkRequestsCommand(config: Config, asJson: boolean): Promise<void> {
+async function listLinkRequestsCommand(config: Config, asJson: boolean): Promise<void> {
   const { requests } = await onServer(config, {
     running: (server) =>
       ask<{ requests: LinkRequest[] }>(server, 'GET', '/api/admin/link-requests'),
@@ -156,7 +223,7 @@ export async function listLinkRequestsCommand(config: Config, asJson: boolean): 
 }
 
 /** Prints a link by which the account confirms the address that it has asked for. */
-export async function emailLinkCommand(config: Config, username: string): Promise<void> {
+async function emailLinkCommand(config: Config, username: string): Promise<void> {
   const { url, expiresAt } = await onServer(config, {
     running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/email-link`),
     stopped: (context) => createEmailLink(context, 'operator', `@${username}`),
@@ -175,6 +242,6 @@ function change(
   })
 }
 
-function pathOf(username: string): string {
-  return `/api/admin/users/${encodeURIComponent(`@${username}`)}`
+function pathOf(person: string): string {
+  return `/api/admin/users/${encodeURIComponent(personKey(person))}`
 }

@@ -45,6 +45,20 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect((await lobby('ban', 'lift', '192.0.2.0')).stdout).toMatch(/let in again/)
   }, 60_000)
 
+  test('guest links are made, listed and taken back', async () => {
+    const made = await lobby('guest-link', 'create', 'lobby', '--hours', '1')
+    expect(made.stdout).toMatch(/^Good until .*: http:\/\/.*\/invite\/guest\/[\w-]{43}\n$/)
+    const [link] = JSON.parse((await lobby('guest-link', 'list', 'lobby', '--json')).stdout)
+    expect(link).toMatchObject({ createdBy: { name: 'Operator' }, guests: 0, revokedAt: null })
+    expect((await lobby('guest-link', 'revoke', 'lobby', link.id)).stdout).toContain('nobody')
+    expect((await lobby('guest-link', 'list', 'lobby')).stdout).toBe(
+      `${link.id}\tOperator\t0 guests\ttaken back\n`,
+    )
+    expect((await lobby('guest-link', 'create', 'lobby', '--hours', 'none')).code).toBe(1)
+    expect((await lobby('guest-link', 'list', 'nowhere')).stderr).toContain('no such room')
+    expect((await lobby('guest-link', 'revoke', 'lobby', 'none')).stderr).toContain('no such link')
+  }, 120_000)
+
   test('invitations are made, listed and taken back', async () => {
     const made = await lobby('invite', 'create', '--uses', 'any', '--hours', '1')
     expect(made.stdout).toMatch(/^Good until .*: http:\/\/.*\/invite\/[\w-]{43}\n$/)

@@ -1,7 +1,7 @@
 // Invitations to the server: made, accepted, taken back. One is worth what its
 // maker may do when it is used, and no more.
 import type { Accepted, InvitationShown, MadeInvitation, NewInvitation } from '@lobby/protocol'
-import type { SignedIn, Visitor } from '../accounts/accounts.ts'
+import type { SignedIn } from '../accounts/accounts.ts'
 import { type Asking, accountToBe, becameAccount, closedForSignUp } from '../accounts/actions.ts'
 import { deadLink } from '../accounts/links.ts'
 import { networkOf } from '../accounts/sign-in-throttle.ts'
@@ -20,6 +20,8 @@ import { fromNow } from '../storage/instants.ts'
 import {
   findMakerOf,
   findOpenInvitation,
+  finishUse,
+  giveUseBack,
   insertInvitation,
   newToken,
   revokeInvitationRow,
@@ -71,11 +73,11 @@ export async function revokeInvitation(context: Context, actor: Actor, id: strin
 /** What whoever holds the link may know. Throws ChatError `not_found` for one that is not good. */
 export async function lookAtInvitation(
   context: Context,
-  { address }: Visitor,
+  { address, session }: Asking,
   token: string,
 ): Promise<InvitationShown> {
   context.limiter.take('signInByAddress', networkOf(address))
-  const { invitation, maker, room } = await openInvitation(context, token)
+  const { invitation, maker, room } = await openInvitation(context, token, session)
   return {
     by: personOf(maker)?.name ?? null,
     room: room?.name ?? null,
@@ -90,8 +92,9 @@ export type AcceptedBy = Accepted & Partial<Pick<SignedIn, 'headers'>>
 
 /**
  * Accepts an invitation: a new account is made and signed in, a guest becomes
- * it, and an account that is signed in is let into the room. Throws ChatError
- * `not_found` for a link that is not good; then nothing has changed.
+ * it, and an account that is signed in is let into the room. Whom the room could
+ * not be opened for may come again by the same link, and needs no other use of it.
+ * Throws ChatError `not_found` for a link that is not good; then nothing has changed.
  */
 export async function acceptInvitation(
   context: Context,
@@ -99,7 +102,7 @@ export async function acceptInvitation(
   { token, account }: { token: string; account?: Credentials | undefined },
 ): Promise<AcceptedBy> {
   context.limiter.take('signInByAddress', networkOf(asking.address))
-  const open = await openInvitation(context, token)
+  const open = await openInvitation(context, token, asking.session)
   return account ? acceptAsNew(context, asking, open, account) : acceptAs(context, asking, open)
 }
 
@@ -118,19 +121,20 @@ async function acceptAsNew(
   if (!(await maySignUp(context))) throw closedForSignUp()
   const account = await accountToBe(context, asking, credentials)
   const id = await context.db.transaction().execute(async (tx) => {
-    await useInvitation(tx, invitation.id)
     const { role } = invitation
     const id = await insertAccount(tx, { ...account, role })
+    await useInvitation(tx, invitation.id, id)
     const person = { id, name: account.username, guest: false, role, session: true }
     await recordAccepted(tx, { ...person, address: asking.address }, open, { role })
     return id
   })
   const { session, headers } = await becameAccount(context, asking, id)
   const { person } = session
-  // They are somebody here now, also where the room does not take them any more.
-  const room = await join(context, open, person).catch((error: unknown) => {
-    if (error instanceof ChatError) return null
-    throw error
+  // They are somebody here now, also where the room does not take them, or not yet.
+  const room = await arrive(context, open, person).catch((error: unknown) => {
+    if (!(error instanceof ChatError))
+      context.logger.error({ err: error }, 'Somebody could not be let into a room.')
+    return null
   })
   return { user: authorOf(person), room, headers }
 }
@@ -151,11 +155,33 @@ async function acceptAs(
     return { user, room: place.slug }
   if (place?.role === 'banned')
     throw new ChatError('forbidden', 'You may not be in the room of this invitation.')
-  await context.db.transaction().execute(async (tx) => {
-    await useInvitation(tx, invitation.id)
-    await recordAccepted(tx, { ...person, address }, open)
+  const accepting = { ...person, address }
+  const isFirst = await context.db.transaction().execute(async (tx) => {
+    const isFirst = await useInvitation(tx, invitation.id, person.id)
+    if (isFirst) await recordAccepted(tx, accepting, open, { accepted: true })
+    return isFirst
   })
-  return { user, room: await join(context, open, person) }
+  try {
+    return { user, room: await arrive(context, open, person) }
+  } catch (error) {
+    if (isFirst)
+      await context.db.transaction().execute(async (tx) => {
+        await giveUseBack(tx, invitation.id, person.id)
+        await recordAccepted(tx, accepting, open, { accepted: false })
+      })
+    throw error
+  }
+}
+
+/** Brings somebody to where the invitation leads; answers the room's address. */
+async function arrive(
+  context: Context,
+  open: OpenInvitation,
+  person: Person,
+): Promise<string | null> {
+  const room = await join(context, open, person)
+  await finishUse(context.db, open.invitation.id, person.id)
+  return room
 }
 
 /** Lets somebody into the room of the invitation, in its maker's name; answers the room's address. */
@@ -202,10 +228,14 @@ interface OpenInvitation {
   readonly room: RoomRecord | undefined
 }
 
-/** Throws ChatError `not_found` when the link is not good, or its maker may not do any more what it promises. */
-async function openInvitation(context: Context, token: string): Promise<OpenInvitation> {
+/** Throws ChatError `not_found` when the link is not good for whoever has the session, or its maker may not do any more what it promises. */
+async function openInvitation(
+  context: Context,
+  token: string,
+  session: Asking['session'],
+): Promise<OpenInvitation> {
   const { db } = context
-  const invitation = await findOpenInvitation(db, token)
+  const invitation = await findOpenInvitation(db, token, session?.person.id)
   if (!invitation) throw deadLink()
   const { createdBy, role, roomId } = invitation
   const maker = createdBy === null ? 'operator' : await findPerson(db, createdBy)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
 import { csrf, type Invitation, type MadeInvitation } from '@lobby/protocol'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../accounts/hashed-sessions.ts'
 import { rates } from '../rate-limit.ts'
@@ -26,7 +27,8 @@ const accept = (chat: Chat, token: string, username?: string, as?: Visitor) =>
     json: { token, ...(username && { account: { username, password: passwordOf(username) } }) },
     ...(as && { as }),
   })
-const look = (chat: Chat, token: string) => chat.fetch('/api/invitations/look', { json: { token } })
+const look = (chat: Chat, token: string, as?: Visitor) =>
+  chat.fetch('/api/invitations/look', { json: { token }, ...(as && { as }) })
 const list = async (chat: Chat, as: Visitor, query = '') =>
   (await chat.json(`/api/invitations${query}`, { as })) as {
     invitations: Invitation[]
@@ -56,6 +58,14 @@ async function build(options: Parameters<typeof buildChat>[0] = {}) {
   return { chat, ada: await chat.account('Ada', 'owner') }
 }
 
+/** What is stored of a room's members is refused by the database itself, until this is called off. */
+async function refuseNewMembers({ app: { context } }: Chat) {
+  await sql`CREATE TRIGGER full BEFORE INSERT ON members BEGIN SELECT raise(ABORT, 'full'); END`.execute(
+    context.db,
+  )
+  return () => sql`DROP TRIGGER full`.execute(context.db)
+}
+
 describe('an invitation', () => {
   test('lets somebody make an account where nobody may by themselves', async () => {
     const { chat, ada } = await build()
@@ -70,6 +80,50 @@ describe('an invitation', () => {
 
     expect(bob).toMatchObject({ name: 'Bob', guest: false })
     expect((await list(chat, ada)).invitations).toMatchObject([{ id: made.id, uses: 1, used: 1 }])
+  })
+
+  test('is not used up by an account that could not be let into the room', async () => {
+    const { chat, ada } = await build()
+    await using _ = chat
+    const bob = await chat.account('Bob')
+    const { slug } = await makePrivateRoom(chat, ada)
+    const made = await invite(chat, ada, { room: slug })
+    const letIn = await refuseNewMembers(chat)
+
+    expect((await accept(chat, tokenOf(made), undefined, bob)).status).toBe(500)
+    expect((await list(chat, ada)).invitations).toMatchObject([{ used: 0, uses: 1 }])
+    const { entries } = await chat.json('/api/admin/audit?action=invitation.accept', { as: ada })
+    expect(entries).toMatchObject([
+      { actor: { name: 'Bob' }, after: { accepted: false } },
+      { actor: { name: 'Bob' }, after: { accepted: true } },
+    ])
+
+    await letIn()
+    expect((await accept(chat, tokenOf(made), undefined, bob)).status).toBe(200)
+    expect((await list(chat, ada)).invitations).toMatchObject([{ used: 1 }])
+  })
+
+  test('leads those into the room later who became an account and could not be let in at once', async () => {
+    const { chat, ada } = await build()
+    await using _ = chat
+    const { slug } = await makePrivateRoom(chat, ada)
+    const made = await invite(chat, ada, { room: slug })
+    const letIn = await refuseNewMembers(chat)
+    const answer = await accept(chat, tokenOf(made), 'Bob')
+    expect(await answer.clone().json()).toMatchObject({ user: { name: 'Bob' }, room: null })
+    const bob = await visitorFrom(answer)
+    await letIn()
+
+    expect((await accept(chat, tokenOf(made), 'Eve')).status).toBe(404)
+    expect((await look(chat, tokenOf(made))).status).toBe(404)
+    expect((await look(chat, tokenOf(made), bob)).status).toBe(200)
+    const again = await accept(chat, tokenOf(made), undefined, bob)
+    expect(await again.json()).toMatchObject({ room: slug })
+    expect((await list(chat, ada)).invitations).toMatchObject([{ used: 1 }])
+
+    // Once there, who is put out does not come again by it.
+    await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, { as: ada, method: 'DELETE' })
+    expect((await accept(chat, tokenOf(made), undefined, bob)).status).toBe(404)
   })
 
   test('is good for a week if nothing else is said', async () => {

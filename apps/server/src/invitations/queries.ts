@@ -41,29 +41,84 @@ export async function insertInvitation(
   return id
 }
 
-/** The invitation of this link, if it is good for another use. */
-export function findOpenInvitation(db: Database, token: string) {
+/** The invitation of this link, if it is good for another use, or this person has begun one. */
+export function findOpenInvitation(db: Database, token: string, userId: string | undefined) {
   return db
     .selectFrom('invitations')
     .select(['id', 'createdBy', 'expiresAt', 'role', 'roomId'])
     .where('hash', '=', hashOf(token))
     .where('revokedAt', 'is', null)
     .where('expiresAt', '>', now())
-    .where(({ or, eb, ref }) => or([eb('uses', 'is', null), eb('used', '<', ref('uses'))]))
+    .where(({ or, eb, ref, exists, selectFrom }) =>
+      or([
+        eb('uses', 'is', null),
+        eb('used', '<', ref('uses')),
+        exists(
+          selectFrom('unfinished_uses')
+            .select('userId')
+            .whereRef('invitationId', '=', 'invitations.id')
+            .where('userId', '=', userId ?? ''),
+        ),
+      ]),
+    )
     .executeTakeFirst()
 }
 
-/** Takes one use, in the transaction of what it is for. Throws ChatError `not_found` when there is none. */
-export async function useInvitation(tx: DatabaseTransaction, id: string): Promise<void> {
+/**
+ * Takes one use for somebody, in the transaction of what it is for; false when they
+ * have begun one, and need no other. It is unfinished until they are where it leads.
+ * Throws ChatError `not_found` when there is none.
+ */
+export async function useInvitation(
+  tx: DatabaseTransaction,
+  invitationId: string,
+  userId: string,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('unfinished_uses')
+    .values({ invitationId, userId })
+    .onConflict((use) => use.doNothing())
+    .executeTakeFirst()
+  const isFirst = numInsertedOrUpdatedRows === 1n
   const { numUpdatedRows } = await tx
     .updateTable('invitations')
-    .set(({ eb }) => ({ used: eb('used', '+', 1) }))
-    .where('id', '=', id)
+    .set(({ eb }) => ({ used: eb('used', '+', isFirst ? 1 : 0) }))
+    .where('id', '=', invitationId)
     .where('revokedAt', 'is', null)
     .where('expiresAt', '>', now())
-    .where(({ or, eb, ref }) => or([eb('uses', 'is', null), eb('used', '<', ref('uses'))]))
+    .$if(isFirst, (open) =>
+      open.where(({ or, eb, ref }) => or([eb('uses', 'is', null), eb('used', '<', ref('uses'))])),
+    )
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw deadLink()
+  return isFirst
+}
+
+/** Somebody is where the invitation leads: from now on, coming again is another use. */
+export async function finishUse(
+  db: Database | DatabaseTransaction,
+  invitationId: string,
+  userId: string,
+): Promise<void> {
+  await db
+    .deleteFrom('unfinished_uses')
+    .where('invitationId', '=', invitationId)
+    .where('userId', '=', userId)
+    .execute()
+}
+
+/** Gives somebody's use of an invitation back. */
+export async function giveUseBack(
+  tx: DatabaseTransaction,
+  invitationId: string,
+  userId: string,
+): Promise<void> {
+  await finishUse(tx, invitationId, userId)
+  await tx
+    .updateTable('invitations')
+    .set(({ eb }) => ({ used: eb('used', '-', 1) }))
+    .where('id', '=', invitationId)
+    .execute()
 }
 
 /** Whose invitation this is, and their role; both null for the operator's. Undefined when there is none. */

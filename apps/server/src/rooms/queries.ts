@@ -130,6 +130,15 @@ function roomsSeenBy(db: Database, actor: Actor) {
       'members.leftSeq',
       ...settingsColumns,
     ])
+    .select(({ selectFrom }) =>
+      // Their own after their marker: in the index of authors, these rows and no others.
+      selectFrom('messages')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('messages.authorId', '=', person?.id ?? '')
+        .whereRef('messages.roomId', '=', 'rooms.id')
+        .whereRef('messages.seq', '>', 'read_markers.readSeq')
+        .as('ownSince'),
+    )
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof roomsSeenBy>['execute']>>[number]
@@ -158,6 +167,6 @@ function toRoom(row: Row, people: readonly Author[] | undefined): Room {
     epoch: row.epoch,
     lastSeq: row.lastSeq,
     readSeq: row.readSeq ?? 0,
-    unread: row.readCount === null ? 0 : row.messageCount - row.readCount,
+    unread: row.readCount === null ? 0 : row.messageCount - row.readCount - (row.ownSince ?? 0),
   }
 }

@@ -5,7 +5,7 @@ import type { Database } from '../storage/database.ts'
 /**
  * Moves a person's marker up to `seq`, never back, and never past the newest
  * event. `readCount` is the number of messages up to there, so that what is
- * unread is a subtraction, however long the room. Answers where the marker has
+ * unread is a subtraction, however long the room; one's own are taken off when it is asked for. Answers where the marker has
  * come to, or undefined when it did not move.
  */
 export async function markRead(

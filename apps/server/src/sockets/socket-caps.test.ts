@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { buildChat, type Chat, host, type Visitor } from '../testing/build-chat.ts'
-import { socketCaps } from './socket-caps.ts'
+import { socketCaps, socketShares, socketsInProcess } from './socket-caps.ts'
 
 /** People come through a proxy of ours, which says from where. */
 const env = {
@@ -47,6 +47,60 @@ describe('security 22: sockets that are open at once', () => {
       expect((await chat.socket('/ws', ada).connect()).connected).toBe(true)
     expect((await chat.socket('/ws', ada).connect()).connected).toBe(false)
     expect((await chat.socket('/ws', await chat.guest('Bob')).connect()).connected).toBe(true)
+  })
+
+  test('are a tenth of what the process holds without a session; who has one keeps their place', async () => {
+    const lines: string[] = []
+    const log = (line: string) => lines.push(line)
+    await using chat = await buildChat({ env, mostSockets: 20, log, rooms: ['garden'] })
+    const [ada, olga] = [await chat.guest('Ada'), await chat.account('Olga')]
+    const strangers = 20 * socketShares.stranger
+    // One says hello under a name, one only listens: neither has a session.
+    const first = await open(chat, '203.0.113.1')
+    await first.socket.sendJson({ type: 'hello', v: 1, name: 'Eve' })
+    for (let n = 2; n <= strangers; n++)
+      expect((await open(chat, `203.0.113.${n}`, undefined, '/ws/garden/')).connected).toBe(true)
+
+    for (const path of ['/ws', '/ws/garden/'])
+      expect((await open(chat, '203.0.113.99', undefined, path)).connected).toBe(false)
+    expect((await open(chat, '203.0.113.99', ada)).connected).toBe(true)
+    expect((await open(chat, '203.0.113.99', olga)).connected).toBe(true)
+    expect(lines.filter((line) => line.includes('"by":"no session"'))).toHaveLength(1)
+    await first.socket.disconnect()
+    expect((await open(chat, '203.0.113.99')).connected).toBe(true)
+    expect((await open(chat, '203.0.113.98')).connected).toBe(false)
+  })
+
+  test('are of guests so many that accounts keep a tenth', async () => {
+    await using chat = await buildChat({ env, mostSockets: 10 })
+    const [ada, olga] = [await chat.guest('Ada'), await chat.account('Olga')]
+    const guests = 10 * socketShares.guest
+    for (let n = 1; n <= guests; n++)
+      expect((await open(chat, '203.0.113.1', ada)).connected).toBe(true)
+
+    expect((await open(chat, '203.0.113.1', ada)).connected).toBe(false)
+    expect((await open(chat, '203.0.113.2')).connected).toBe(true)
+    expect((await open(chat, '203.0.113.3', olga)).connected).toBe(true)
+  })
+
+  test('are as many as the process holds; the next one is refused until one is closed', async () => {
+    await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' }, mostSockets: 3 })
+    const olga = await chat.account('Olga')
+    const one = () => chat.socket('/ws', olga)
+    const first = one()
+    expect((await first.connect()).connected).toBe(true)
+    for (let n = 2; n <= 3; n++) expect((await one().connect()).connected).toBe(true)
+
+    expect((await one().connect()).connected).toBe(false)
+    await first.disconnect()
+    expect((await one().connect()).connected).toBe(true)
+    expect((await one().connect()).connected).toBe(false)
+  })
+
+  test('are bounded by the files that the process may open', () => {
+    const most = socketsInProcess()
+    expect(most).toBeGreaterThan(0)
+    expect(most).toBeLessThanOrEqual(20_000)
   })
 
   test('are as many as one likes without limits, and from this machine', async () => {

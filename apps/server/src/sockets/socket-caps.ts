@@ -8,45 +8,73 @@ import type { ChatScope } from './scope.ts'
 export const socketCaps = { address: 50, person: 20 } as const
 
 /**
- * Refuses a socket that is one too many, before its handshake. Loopback is not
- * counted: it is this machine, or a proxy that nobody has told us of.
+ * How much of what the process holds may be theirs who need no account for a
+ * socket: a name, or none at all, costs nothing, and the session of a guest
+ * nearly nothing. Whoever opens very many, from however many addresses, leaves
+ * the others their places.
+ */
+export const socketShares = { stranger: 1 / 10, guest: 8 / 10 } as const
+
+/** Sockets that the process holds at once: three in four of the files that it may open, and 20,000 at most. */
+export function socketsInProcess(): number {
+  // A report has the limits of the process. It would ask the network for names, too; the types do not know that it need not.
+  Object.assign(process.report, { excludeNetwork: true })
+  const report = process.report.getReport() as { userLimits?: { open_files?: { soft: unknown } } }
+  const files = report.userLimits?.open_files?.soft
+  return Math.min(20_000, typeof files === 'number' ? Math.floor((files * 3) / 4) : 20_000)
+}
+
+/** Something of which only so many sockets are open at once. */
+interface Cap {
+  readonly by: string
+  readonly most: number
+}
+
+/**
+ * Refuses a socket that is one too many, before its handshake. Of the addresses,
+ * loopback is not counted: it is this machine, or a proxy that nobody has told us of.
  */
 export function capSockets<S extends ChatScope>(
   inner: Application<S>,
-  { logger }: { readonly logger: Pick<Logger, 'warn'> },
+  { logger, most }: { readonly logger: Pick<Logger, 'warn'>; readonly most: number },
 ): Application<S> {
   const open = new Map<string, number>()
-  /** Said once, until there is room again: whoever tries on and on does not fill the log. */
+  /** Said once, until half of them are gone: whoever tries on and on does not fill the log. */
   const told = new Set<string>()
 
   return async (scope, receive, send) => {
-    const { user, client } = scope
-    const counted: [string, number][] = []
-    if (!isLoopback(client.host))
-      counted.push([`address ${networkOf(client.host)}`, socketCaps.address])
-    if (user?.session) counted.push([`person ${user.id}`, socketCaps.person])
-
-    const full = counted.find(([key, most]) => (open.get(key) ?? 0) >= most)
+    const caps = capsOf(scope, most)
+    const full = caps.find(({ by, most }) => (open.get(by) ?? 0) >= most)
     if (full) {
-      const [by, most] = full
-      if (!told.has(by))
+      if (!told.has(full.by))
         logger.warn(
-          { by, most },
+          full,
           'A socket was refused: too many are open. If this is the address of a proxy, name it in LOBBY_TRUSTED_PROXIES.',
         )
-      told.add(by)
+      told.add(full.by)
       return send({ type: 'websocket.close' })
     }
-    for (const [key] of counted) open.set(key, (open.get(key) ?? 0) + 1)
+    for (const { by } of caps) open.set(by, (open.get(by) ?? 0) + 1)
     try {
       await inner(scope, receive, send)
     } finally {
-      for (const [key] of counted) {
-        const left = (open.get(key) ?? 1) - 1
-        told.delete(key)
-        if (left > 0) open.set(key, left)
-        else open.delete(key)
+      for (const { by, most } of caps) {
+        const left = (open.get(by) ?? 1) - 1
+        if (left <= most / 2) told.delete(by)
+        if (left > 0) open.set(by, left)
+        else open.delete(by)
       }
     }
   }
+}
+
+/** What the socket counts against, the narrowest first: that one is named when several are full. */
+function capsOf({ user, client }: ChatScope, most: number): Cap[] {
+  const caps: Cap[] = []
+  if (!isLoopback(client.host))
+    caps.push({ by: `address ${networkOf(client.host)}`, most: socketCaps.address })
+  if (user?.session) caps.push({ by: `person ${user.id}`, most: socketCaps.person })
+  if (!user?.session) caps.push({ by: 'no session', most: most * socketShares.stranger })
+  else if (user.guest) caps.push({ by: 'session of a guest', most: most * socketShares.guest })
+  return [...caps, { by: 'process', most }]
 }

@@ -104,7 +104,7 @@ export interface ReadMarkersTable {
   userId: string
   roomId: string
   readSeq: number
-  /** The room's `messageCount` at `readSeq`: what is unread is the difference. */
+  /** The room's `messageCount` at `readSeq`: what is unread is the difference, without the person's own. */
   readCount: number
 }
 
@@ -248,6 +248,12 @@ export interface InvitationsTable {
   revokedAt: Generated<string | null>
 }
 
+/** Who has used an invitation and is not in its room yet: they may come again by it. */
+export interface UnfinishedUsesTable {
+  invitationId: string
+  userId: string
+}
+
 /** Links by which guests come into one room. */
 export interface GuestLinksTable {
   id: string
@@ -338,6 +344,7 @@ export interface Tables {
   link_requests: LinkRequestsTable
   settings: SettingsTable
   invitations: InvitationsTable
+  unfinished_uses: UnfinishedUsesTable
   guest_links: GuestLinksTable
   reports: ReportsTable
   address_bans: AddressBansTable

@@ -32,6 +32,8 @@ export interface ChatOptions {
   readonly recheckEvery?: number
   /** Is given every line of the log. */
   readonly log?: (line: string) => void
+  /** Sockets that may be open at once, where there are limits. */
+  readonly mostSockets?: number
   /** How passwords are hashed; if nothing is said, faster than people's. */
   readonly passwords?: Passwords
   /** The folder of an earlier chat. Whoever gives it removes it. */
@@ -203,6 +205,7 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     ...(options.clock && { clock: options.clock }),
     ...(options.now && { now: options.now }),
     ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),
+    ...(options.mostSockets && { mostSockets: options.mostSockets }),
     passwords: options.passwords ?? openPasswords(quick),
     ...(options.operatorToken && { operatorToken: options.operatorToken }),
     onFatal: (error) => {

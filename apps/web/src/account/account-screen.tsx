@@ -59,9 +59,10 @@ function WaysToSignIn() {
         <Problem>{problem}</Problem>
       </AccountSection>
       <AccountSection title={t('password.title')}>
-        <PasswordForm />
+        {own && <PasswordForm own={own} onChanged={reload} />}
       </AccountSection>
-      <SignInSettings />
+      {/* Asked for anew when there is a first password: then that is what they ask for. */}
+      <SignInSettings key={own?.password === false ? 'none' : 'some'} />
       <AccountSection title={t('sessions.title')}>
         <Sessions />
       </AccountSection>

@@ -15,6 +15,7 @@ import * as proofs from './0013-proofs.ts'
 import * as secondFactors from './0014-second-factors.ts'
 import * as providers from './0015-providers.ts'
 import * as passkeys from './0016-passkeys.ts'
+import * as unfinishedUses from './0017-unfinished-uses.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0014-second-factors': secondFactors,
   '0015-providers': providers,
   '0016-passkeys': passkeys,
+  '0017-unfinished-uses': unfinishedUses,
 }

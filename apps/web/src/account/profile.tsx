@@ -7,6 +7,7 @@ import { forgetDrafts } from '../composer/draft.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
+import { Name } from '../ui/name.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './profile.module.css'
 import { useNameForm } from './use-name-form.ts'
@@ -32,7 +33,7 @@ export function Profile() {
       <Popover.Target>
         <button type="button" className={styles.me} onClick={() => setOpen(!isOpen)}>
           <Avatar person={me} size={32} />
-          <bdi className={styles.name}>{me.name}</bdi>
+          <Name className={styles.name}>{me.name}</Name>
           <span className="visually-hidden">{t('account.open')}</span>
           <Icon name="chevron" size={16} />
         </button>

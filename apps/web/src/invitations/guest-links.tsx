@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import form from '../ui/form.module.css'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -46,7 +47,7 @@ export default function GuestLinks({ slug }: { slug: string }) {
         {links.filter(isGood).map(({ id, createdBy, guests, expiresAt }) => (
           <LinkItem
             key={id}
-            name={<bdi>{createdBy.name}</bdi>}
+            name={<Name>{createdBy.name}</Name>}
             label={createdBy.name}
             detail={`${t('guestLinks.guests', { count: guests })} ${t('links.until', { date: until(expiresAt) })}`}
             onRevoke={async () => {

@@ -8,8 +8,10 @@ import { useChat, useChatState, useMe } from '../chat.tsx'
 import { roomPath } from '../rooms/room-path.ts'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
+import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { DeadLink } from './dead-link.tsx'
@@ -33,7 +35,7 @@ export default function GuestScreen({ token }: { token: string }) {
         <Trans
           i18nKey="accept.guestRoom"
           values={{ by: link.by, room: link.room }}
-          components={{ bdi: <bdi /> }}
+          components={{ bdi: <Name /> }}
           shouldUnescape
         />
       </Lead>
@@ -72,6 +74,7 @@ function NameForm({ token, name: initial }: { token: string; name: string }) {
   return (
     <form className={form.form} onSubmit={check} noValidate>
       <TextInput
+        {...useNameHint(value)}
         label={t('name.label')}
         placeholder={t('name.placeholder')}
         value={value}

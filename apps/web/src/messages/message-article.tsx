@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { ReportButton } from '../reports/report-button.tsx'
 import { messagePath } from '../rooms/room-path.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Name } from '../ui/name.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
 import { useDates } from './dates.ts'
 import { DeleteButton } from './delete-button.tsx'
@@ -96,9 +97,9 @@ function Heading({ row }: { row: Props }) {
         <span className="visually-hidden">{t('messages.you')}</span>
       ) : (
         <>
-          <bdi className={styles.name} style={hue}>
+          <Name className={styles.name} style={hue}>
             {author.name}
-          </bdi>
+          </Name>
           {author.guest && <span className={styles.badge}>{t('messages.guest')}</span>}
         </>
       )}

@@ -9,6 +9,7 @@ import { ProofProvider } from '../admin/proof.tsx'
 import { useChat } from '../chat.tsx'
 import { useDates } from '../messages/dates.ts'
 import { messagePath } from '../rooms/room-path.ts'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
 import { useFirst } from '../ui/use-first.ts'
@@ -76,7 +77,7 @@ function ReportItem({ report, onResolved }: ItemProps) {
   return (
     <li className={styles.report}>
       <p className={styles.detail}>
-        <bdi>{message.author.name}</bdi>, <bdi>{room.name}</bdi>,{' '}
+        <Name>{message.author.name}</Name>, <Name>{room.name}</Name>,{' '}
         <Link href={messagePath(room.slug, message.seq)}>
           {full(Date.parse(message.createdAt))}
         </Link>
@@ -85,7 +86,7 @@ function ReportItem({ report, onResolved }: ItemProps) {
         {message.deleted ? <em>{t('messages.deleted')}</em> : <bdi>{message.body}</bdi>}
       </blockquote>
       <p>
-        <bdi>{reporter.name}</bdi>: <bdi>{reason || t('reports.noReason')}</bdi>{' '}
+        <Name>{reporter.name}</Name>: <bdi>{reason || t('reports.noReason')}</bdi>{' '}
         <span className={styles.detail}>{full(Date.parse(createdAt))}</span>
       </p>
       <div className={styles.choices}>

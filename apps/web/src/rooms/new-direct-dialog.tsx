@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useChatState, useMe } from '../chat.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import form from '../ui/form.module.css'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './members-panel.module.css'
@@ -90,7 +91,7 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
                 onChange={() => toggle(person.id)}
               />
               <Avatar person={person} size={32} />
-              <bdi className={styles.name}>{person.name}</bdi>
+              <Name className={styles.name}>{person.name}</Name>
             </label>
           </li>
         ))}

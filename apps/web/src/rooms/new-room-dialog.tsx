@@ -1,6 +1,7 @@
 import { Button, Modal, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import form from '../ui/form.module.css'
+import { useNameHint } from '../ui/use-name-hint.ts'
 import { roomPath } from './room-path.ts'
 import { useNewRoom } from './use-new-room.ts'
 
@@ -40,6 +41,7 @@ function NewRoomForm({ onMade }: { onMade: () => void }) {
   return (
     <form className={form.form} style={{ marginTop: 0 }} noValidate onSubmit={submit}>
       <TextInput
+        {...useNameHint(name)}
         label={t('rooms.nameLabel')}
         placeholder={t('rooms.namePlaceholder')}
         value={name}

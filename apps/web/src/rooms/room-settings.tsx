@@ -8,6 +8,7 @@ import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useDuration } from '../ui/use-duration.ts'
+import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 
 type Props = { readonly room: Room; readonly may: MemberList['may'] }
@@ -58,6 +59,7 @@ function SettingsForm({ room, may, onSaved }: Props & { readonly onSaved: () => 
   const set = (changes: Partial<RoomSettings>) => setSettings({ ...settings, ...changes })
   // A guest would be the first who is gone.
   const mayClose = room.kind === 'private' || me?.guest === false
+  const nameHint = useNameHint(name)
   const mayRename = may.includes('room.rename')
   const { problem, isBusy, submit } = useSubmission(async () => {
     const changes = changed(room.settings, settings)
@@ -71,6 +73,7 @@ function SettingsForm({ room, may, onSaved }: Props & { readonly onSaved: () => 
     <form className={form.form} style={{ marginTop: 0, gap: 20 }} onSubmit={submit} noValidate>
       {mayRename && (
         <TextInput
+          {...nameHint}
           label={t('settings.name')}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}

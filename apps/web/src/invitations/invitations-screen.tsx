@@ -1,16 +1,15 @@
 import type { Invitation } from '@lobby/protocol'
-import { Button } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { usePowers } from '../account/use-powers.ts'
 import ways from '../account/ways.module.css'
 import { useChat } from '../chat.tsx'
 import { Loading } from '../ui/loading.tsx'
+import { MoreButton } from '../ui/more-button.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
-import { useFirst } from '../ui/use-first.ts'
-import { useSubmission } from '../ui/use-submission.ts'
+import { useList } from '../ui/use-list.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { InvitationForm } from './invitation-form.tsx'
 import styles from './invitations.module.css'
@@ -43,21 +42,11 @@ function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
   const { invitations } = useChat()
   const until = useUntil()
   const [url, setUrl] = useState<string>()
-  const [known, setKnown] = useState<readonly Invitation[]>([])
-  const [next, setNext] = useState<string | null>(null)
-  const load = useCallback(async () => {
-    const page = await invitations.list()
-    setKnown(page.invitations)
-    setNext(page.next)
-  }, [invitations])
-  const first = useFirst(load)
-  const more = useSubmission(async () => {
-    const page = await invitations.list(next ?? undefined)
-    setKnown([...known, ...page.invitations])
-    setNext(page.next)
+  const list = useList(async (after) => {
+    const page = await invitations.list(after)
+    return [page.invitations, page.next]
   })
-
-  const good = known.filter(isGood)
+  const good = list.items?.filter(isGood) ?? []
   return (
     <>
       <Lead>{t('invitations.hint')}</Lead>
@@ -65,7 +54,7 @@ function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
         mayMakeModerators={mayMakeModerators}
         onMade={(made) => {
           setUrl(made)
-          void first.submit()
+          void list.reload()
         }}
       />
       {url && <MadeLink key={url} url={url} />}
@@ -87,18 +76,14 @@ function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
                 name={<bdi>{name}</bdi>}
                 label={name}
                 detail={`${usedOf(invitation)} ${t('links.until', { date: until(expiresAt) })}`}
-                onRevoke={() => invitations.revoke(id).then(load)}
+                onRevoke={() => invitations.revoke(id).then(list.reload)}
               />
             )
           })}
         </ul>
-        {good.length === 0 && next === null && <p>{t('links.none')}</p>}
-        {next !== null && (
-          <Button variant="default" loading={more.isBusy} onClick={() => more.submit()}>
-            {t('links.more')}
-          </Button>
-        )}
-        <Problem>{first.problem ?? more.problem}</Problem>
+        {list.items && good.length === 0 && !list.hasMore && <p>{t('links.none')}</p>}
+        <MoreButton list={list} />
+        <Problem>{list.problem}</Problem>
       </section>
     </>
   )

@@ -88,9 +88,13 @@ function MembersPanel({ room, members }: Props) {
         </p>
       )}
       {list && <PeopleSearch room={room} list={list} carryOut={carryOut} />}
-      {list?.may.includes('guest-link.make') && (
+      {list?.may.includes('guest-link.revoke') && (
         <Suspense>
-          <GuestLinks key={room.slug} slug={room.slug} />
+          <GuestLinks
+            key={room.slug}
+            slug={room.slug}
+            mayMake={list.may.includes('guest-link.make')}
+          />
         </Suspense>
       )}
       {list?.may.includes('member.leave') && <LeaveButton slug={room.slug} carryOut={carryOut} />}

@@ -1,9 +1,10 @@
 import type { MemberList, Room, RoomSettings } from '@lobby/protocol'
-import { ActionIcon, Button, Modal, NativeSelect, Switch, TextInput } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useMe } from '../chat.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -30,18 +31,9 @@ export function RoomSettingsButton({ room, may }: Props) {
       >
         <Icon name="sliders" />
       </ActionIcon>
-      <Modal
-        opened={isOpen}
-        onClose={dialog.close}
-        title={t('settings.title')}
-        closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
-        lockScroll={false}
-        radius={20}
-        padding={24}
-        centered
-      >
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('settings.title')}>
         <SettingsForm room={room} may={may} onSaved={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import form from '../ui/form.module.css'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
@@ -12,7 +13,6 @@ import styles from './invitations.module.css'
 import { LifetimeChoice, week } from './lifetime-choice.tsx'
 import { isGood, LinkItem } from './link-list.tsx'
 import { MadeLink } from './made-link.tsx'
-import { useUntil } from './use-until.ts'
 
 type Props = {
   readonly slug: string
@@ -24,7 +24,7 @@ type Props = {
 export default function GuestLinks({ slug, mayMake }: Props) {
   const { t } = useTranslation()
   const { guestLinks } = useChat()
-  const until = useUntil()
+  const { dateTime } = useDates()
   const [url, setUrl] = useState<string>()
   const list = useList(async (after) => {
     const { links, next } = await guestLinks.list(slug, after)
@@ -54,7 +54,7 @@ export default function GuestLinks({ slug, mayMake }: Props) {
             key={id}
             name={<Name>{createdBy.name}</Name>}
             label={createdBy.name}
-            detail={`${t('guestLinks.guests', { count: guests })} ${t('links.until', { date: until(expiresAt) })}`}
+            detail={`${t('guestLinks.guests', { count: guests })} ${t('links.until', { date: dateTime(expiresAt) })}`}
             onRevoke={async () => {
               await guestLinks.revoke(slug, id)
               setUrl(undefined)

@@ -5,6 +5,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { nameProblem } from '../account/credentials.ts'
 import { useChat, useChatState, useMe } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import { roomPath } from '../rooms/room-path.ts'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
@@ -16,14 +17,13 @@ import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { DeadLink } from './dead-link.tsx'
 import { useShown } from './use-shown.ts'
-import { useUntil } from './use-until.ts'
 
 /** `/invite/guest/<token>`: a nickname, and one is in that room alone. */
 export default function GuestScreen({ token }: { token: string }) {
   const { t } = useTranslation()
   const client = useChat()
   const me = useMe()
-  const until = useUntil()
+  const { dateTime } = useDates()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
   const { link, isDead, problem } = useShown(() => client.guestLinks.look(token))
   useTitle(t('accept.title'))
@@ -40,7 +40,7 @@ export default function GuestScreen({ token }: { token: string }) {
         />
       </Lead>
       <NameForm token={token} name={me?.guest ? me.name : ''} />
-      <p className={form.note}>{t('accept.guestHint', { date: until(link.expiresAt) })}</p>
+      <p className={form.note}>{t('accept.guestHint', { date: dateTime(link.expiresAt) })}</p>
       {me && !me.guest && (
         <p className={form.note}>
           <Trans

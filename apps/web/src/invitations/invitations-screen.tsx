@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { usePowers } from '../account/use-powers.ts'
 import ways from '../account/ways.module.css'
 import { useChat } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import { Loading } from '../ui/loading.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -15,7 +16,6 @@ import { InvitationForm } from './invitation-form.tsx'
 import styles from './invitations.module.css'
 import { isGood, LinkItem } from './link-list.tsx'
 import { MadeLink } from './made-link.tsx'
-import { useUntil } from './use-until.ts'
 
 /** `/invitations`: makes links that let people into the server, and takes them back. */
 export default function InvitationsScreen() {
@@ -40,7 +40,7 @@ export default function InvitationsScreen() {
 function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
   const { t } = useTranslation()
   const { invitations } = useChat()
-  const until = useUntil()
+  const { dateTime } = useDates()
   const [url, setUrl] = useState<string>()
   const list = useList(async (after) => {
     const page = await invitations.list(after)
@@ -75,7 +75,7 @@ function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
                 key={id}
                 name={<bdi>{name}</bdi>}
                 label={name}
-                detail={`${usedOf(invitation)} ${t('links.until', { date: until(expiresAt) })}`}
+                detail={`${usedOf(invitation)} ${t('links.until', { date: dateTime(expiresAt) })}`}
                 onRevoke={() => invitations.revoke(id).then(list.reload)}
               />
             )

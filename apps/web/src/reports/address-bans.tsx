@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCarryOut } from '../admin/proof.tsx'
 import { useChat } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import invitations from '../invitations/invitations.module.css'
 import { LinkItem } from '../invitations/link-list.tsx'
-import { useUntil } from '../invitations/use-until.ts'
 import form from '../ui/form.module.css'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -20,7 +20,7 @@ export function AddressBans() {
   const { t } = useTranslation()
   const { addressBans } = useChat()
   const carryOut = useCarryOut()
-  const until = useUntil()
+  const { dateTime } = useDates()
   const [network, setNetwork] = useState('')
   const [reason, setReason] = useState('')
   const [expiresIn, setExpiresIn] = useState('')
@@ -84,7 +84,7 @@ export function AddressBans() {
             key={id}
             name={<bdi>{reason ? `${network} · ${reason}` : network}</bdi>}
             label={network}
-            detail={`${createdBy} · ${expiresAt ? until(expiresAt) : t('addressBans.forever')}`}
+            detail={`${createdBy} · ${expiresAt ? dateTime(expiresAt) : t('addressBans.forever')}`}
             onRevoke={() => carryOut(() => addressBans.lift(id)).then(list.reload)}
           />
         ))}

@@ -6,7 +6,7 @@ import { usePowers } from '../account/use-powers.ts'
 import ways from '../account/ways.module.css'
 import { ProofProvider } from '../admin/proof.tsx'
 import { useChat } from '../chat.tsx'
-import { useDates } from '../messages/dates.ts'
+import { useDates } from '../i18n/use-dates.ts'
 import { messagePath } from '../rooms/room-path.ts'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
@@ -65,16 +65,14 @@ function ReportItem({ report, onResolved }: ItemProps) {
     <li className={styles.report}>
       <p className={styles.detail}>
         <Name>{message.author.name}</Name>, <Name>{room.name}</Name>,{' '}
-        <Link href={messagePath(room.slug, message.seq)}>
-          {full(Date.parse(message.createdAt))}
-        </Link>
+        <Link href={messagePath(room.slug, message.seq)}>{full(message.createdAt)}</Link>
       </p>
       <blockquote className={styles.message}>
         {message.deleted ? <em>{t('messages.deleted')}</em> : <bdi>{message.body}</bdi>}
       </blockquote>
       <p>
         <Name>{reporter.name}</Name>: <bdi>{reason || t('reports.noReason')}</bdi>{' '}
-        <span className={styles.detail}>{full(Date.parse(createdAt))}</span>
+        <span className={styles.detail}>{full(createdAt)}</span>
       </p>
       <div className={styles.choices}>
         <Button

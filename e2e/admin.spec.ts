@@ -210,6 +210,23 @@ test('to everybody else there is nothing here, and moderators find what is their
   await expect(cleo.getByRole('heading', { name: 'This is not there' })).toBeVisible()
 })
 
+test('days and times are written as people write them who speak the language of the page', async ({
+  fresh,
+  open,
+}) => {
+  const owner = (await claim({ fresh, open })).page
+  const storageState = await owner.context().storageState()
+  for (const [locale, written] of [
+    ['en-GB', /^\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d$/],
+    ['de-DE', /^\d\d\.\d\d\.\d{4}, \d\d:\d\d$/],
+  ] as const) {
+    const { page } = await open('/admin/audit', { storageState, locale })
+    await expect(page.locator('tbody time').first()).toHaveText(written)
+    await page.goto('/admin/users')
+    await expect(page.getByRole('cell').filter({ hasText: written }).first()).toBeVisible()
+  }
+})
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`the admin area, ${colorScheme}: axe finds nothing, and nothing is cut off, on a phone neither`, async ({
     fresh,

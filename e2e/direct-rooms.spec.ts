@@ -69,3 +69,17 @@ for (const colorScheme of ['light', 'dark'] as const)
     await dialog.waitFor({ state: 'hidden' })
     await expectNoViolationAtAnySize(lola.page, `direct-room-${colorScheme}`)
   })
+
+test('a direct room is called by a new name as soon as somebody goes by it', async ({ enter }) => {
+  const [nora, timo] = [await enter('Nora'), await enter('Timo')]
+  await timo.say('Hello from Timo')
+  await nora.message('Hello from Timo').waitFor()
+  await writeTo(nora, 'Timo')
+  await expect(timo.room('Nora')).toBeVisible()
+
+  await timo.profile.click()
+  await timo.page.getByRole('textbox', { name: 'Your name' }).fill('Timotheus')
+  await timo.page.getByRole('button', { name: 'Save' }).click()
+  await expect(nora.room('Timotheus')).toBeVisible()
+  await expect(nora.page.getByRole('heading', { level: 1 })).toHaveText('Timotheus')
+})

@@ -1,6 +1,6 @@
-import { expectNoViolation } from './accessibility.ts'
+import { expectNoViolation, expectNoViolationAtAnySize } from './accessibility.ts'
 import { administer, claim, expect, password, test } from './fresh-test.ts'
-import { makePrivateRoom } from './lobby-test.ts'
+import { makePrivateRoom, samePage } from './lobby-test.ts'
 
 test.describe.configure({ timeout: 180_000 })
 
@@ -81,6 +81,28 @@ test('a guest link lets a nickname into one private room alone, until it is take
   await expect(dialog.getByRole('button', { name: 'What to do about Gus' })).toHaveCount(0)
   await page.goto(url)
   await expect(page.getByText(/used up, taken back, or is too old/)).toBeVisible()
+})
+
+test('the guest links of a room that is closed to guests are still there, to be taken back', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  const { page } = ada
+  const address = await makePrivateRoom(ada, 'Attic')
+  const headers = await samePage(page)
+  const api = address.replace('/chat/', '/api/rooms/').replace(/\/$/, '')
+  const made = await page.request.post(`${api}/guest-links`, { headers, data: {} })
+  expect(made.status()).toBe(201)
+  const closed = await page.request.patch(`${api}/settings`, { headers, data: { guests: false } })
+  expect(closed.ok()).toBe(true)
+
+  const dialog = await ada.openMembers()
+  await expect(dialog.getByText('these links let nobody in until they may')).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Make a guest link' })).toHaveCount(0)
+  await expectNoViolationAtAnySize(page, 'closed-guest-links')
+  await dialog.getByRole('button', { name: 'Take back: Ada' }).click()
+  await expect(dialog.getByRole('heading', { name: 'Guest link' })).toHaveCount(0)
 })
 
 test('a message is reported, and whoever keeps the server deletes it from the queue', async ({

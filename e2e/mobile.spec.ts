@@ -1,3 +1,4 @@
+import { expectNoViolation, keepPicture } from './accessibility.ts'
 import { expect, makeRoom, test } from './lobby-test.ts'
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
@@ -36,3 +37,32 @@ for (const width of [320, 390])
       expect(box?.height, await button.innerHTML()).toBeGreaterThanOrEqual(44)
     }
   })
+
+test('a dialog of the sidebar stays as it is while the window becomes narrow, and wide again', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  const { page } = ada
+  const dialogs = [
+    ['New room', 'What is it about?'],
+    ['New direct message', 'Who?'],
+    [/Your name and settings/, 'Your name'],
+  ] as const
+  for (const [button, label] of dialogs) {
+    await page.getByRole('button', { name: button }).click()
+    const field = page.getByRole('dialog').getByRole('textbox', { name: label })
+    await field.fill('Adamina')
+    await page.setViewportSize({ width: 390, height: 800 })
+    await expect(ada.page.getByRole('button', { name: 'Show rooms' })).toBeVisible()
+    await expect(field).toHaveValue('Adamina')
+    await expect(field).toBeFocused()
+    await expectNoViolation(page)
+    await keepPicture(page, `sidebar-dialog-390-${label.replace(/\W+/g, '-')}`)
+    await page.setViewportSize({ width: 1_200, height: 800 })
+    await expect(page.getByRole('navigation')).toBeVisible()
+    await expect(field).toHaveValue('Adamina')
+    await keepPicture(page, `sidebar-dialog-1200-${label.replace(/\W+/g, '-')}`)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})

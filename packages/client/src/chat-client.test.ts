@@ -335,6 +335,27 @@ test('a new room is shown from its very beginning, and its settings as its event
   expect(settings()).toMatchObject({ archived: false, slowMode: 5 })
 })
 
+test('a direct room has its people’s new names as soon as they have them', async () => {
+  const server = new FakeServer()
+  const { client } = await comeIn(server.visit('Ada'))
+  const room = { ...server.addRoom('direct-1', 'Bob'), kind: 'direct' as const }
+  const called = async (name: string) => {
+    server.say({
+      type: 'room.listed',
+      room: { ...room, name, people: [{ id: 'bob', name, guest: true }] },
+    })
+    await settled()
+    const { name: shown, people, unread } = client.getState().rooms?.get('direct-1') ?? {}
+    return [shown, people?.map((person) => person.name), unread]
+  }
+  await settled()
+  server.post('direct-1', 'Bob', 'Hello')
+  await settled()
+
+  expect(await called('Bob')).toEqual(['Bob', ['Bob'], 1])
+  expect(await called('Robert')).toEqual(['Robert', ['Robert'], 1])
+})
+
 test('what was said in a room before it was listed is shown, and is no news', async () => {
   const server = new FakeServer()
   const past = server.post('lobby', 'Bob', 'Long ago')

@@ -89,6 +89,7 @@ export const MemberList = z.object({
       'member.ban',
       'message.delete',
       'guest-link.make',
+      'guest-link.revoke',
       'message.send',
       'room.rename',
       'room.configure',

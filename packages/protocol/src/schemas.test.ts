@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parse, parseJson } from './codec.ts'
 import { Command } from './commands.ts'
 import { Body, Name, Slug } from './resources.ts'
-import { isBlank, isUsername, slugFromName } from './text.ts'
+import { isBlank, isUsername, mixesScripts, slugFromName } from './text.ts'
 
 const code = (schema: Parameters<typeof parse>[0], input: unknown) => {
   const parsed = parse(schema, input)
@@ -53,7 +53,8 @@ describe('a slug', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const slug = slugFromName(name)
-        return slug === '' || slug === '__proto__' || code(Slug, slug) === 'ok'
+        const isSpecial = ['', '__proto__', 'constructor', 'prototype'].includes(slug)
+        return isSpecial || code(Slug, slug) === 'ok'
       }),
     )
   })
@@ -99,6 +100,42 @@ describe('security 51: of a name, nothing is kept that changes how its neighbour
       expect(isUsername(name.normalize('NFKC'))).toBe(false)
     },
   )
+})
+
+describe('security 51: a name is marked whose letters are of scripts that do not belong together', () => {
+  test.each([
+    ['a Cyrillic letter among Latin ones', '\u0430dmin'],
+    ['a Greek one', '\u0391da'],
+    ['a Latin one among Cyrillic ones', 'M\u043e\u0441\u043a\u0432\u0430'],
+    ['an Armenian one', 'B\u0585b'],
+    ['one of a script that hardly anybody writes', '\u13aada'],
+    ['two words, each of its own', 'Ada \u0410\u0441\u0430'],
+    ['a digit of another script', 'Ada\u0665'],
+    ['Cyrillic beside Japanese', '東京\u0410'],
+    ['Korean beside Japanese', '서울かな'],
+  ])('%s', (_, name) => {
+    expect(mixesScripts(name)).toBe(true)
+  })
+
+  test.each([
+    'Ada Lovelace',
+    'Zoë Müller-Øst',
+    'Ada 2 👑',
+    'Анна·Иванова 2',
+    'Αθηνά',
+    '東京タワー Tower・々',
+    '서울 Seoul 漢字',
+    '陳ㄔㄣˊ Chen',
+    'محمد ٥',
+    'हिन्दी १',
+    'สมชาย',
+    'ᏣᎳᎩ',
+    '3 µm',
+    '🌱',
+    '',
+  ])('not %j', (name) => {
+    expect(mixesScripts(name)).toBe(false)
+  })
 })
 
 test('security 28: a command with a key of somebody else’s making is refused, whatever it is', () => {

@@ -28,6 +28,34 @@ export function cleanName(name: string): string {
   return visible.replace(/\s+/gu, ' ').trim()
 }
 
+/**
+ * The scripts that one name may have, a line each: what UTS #39 calls highly restrictive.
+ * Those that stand alone are the ones in wide use, by table 5 of UAX #31.
+ */
+const writings = [
+  'Latin Han Hiragana Katakana',
+  'Latin Han Bopomofo',
+  'Latin Han Hangul',
+  ...'Arabic Armenian Bengali Cyrillic Devanagari Ethiopic Georgian Greek'.split(' '),
+  ...'Gujarati Gurmukhi Hebrew Kannada Khmer Lao Malayalam Myanmar Oriya'.split(' '),
+  ...'Sinhala Tamil Telugu Thaana Thai Tibetan'.split(' '),
+].map((scripts) => scripts.replace(/\w+/g, '\\p{Script_Extensions=$&}').replaceAll(' ', ''))
+const inOneWriting = [
+  ...writings.map((scripts) => `[${scripts}\\p{Script=Common}\\p{Script=Inherited}]`),
+  `[^${writings.join('')}]`,
+].map((letter) => new RegExp(`^${letter}*$`, 'u'))
+
+/**
+ * Whether a name has letters or digits of scripts that do not belong together,
+ * such as a Cyrillic `а` among Latin letters: it may pass for another name.
+ * Japanese, Chinese and Korean may have Latin letters beside their own.
+ */
+export function mixesScripts(name: string): boolean {
+  // Marks and points go with the letters of many scripts.
+  const letters = name.replace(/[^\p{L}\p{N}]/gu, '')
+  return !inOneWriting.some((writing) => writing.test(letters))
+}
+
 /** The address that a room of this name gets: `Späte Runde!` → `späte-runde`. May be empty. */
 export function slugFromName(name: string): string {
   const slug = name

@@ -182,6 +182,9 @@ test('the links of a room that is closed to guests are still listed and taken ba
   expect((await chat.json(`${path}/guest-links`, { as: ada })).links).toMatchObject([
     { id: link.id },
   ])
+  const { may } = await chat.json(`${path}/members`, { as: ada })
+  expect(may).toContain('guest-link.revoke')
+  expect(may).not.toContain('guest-link.make')
   expect((await revoke(chat, slug, link.id, ada)).status).toBe(204)
 })
 

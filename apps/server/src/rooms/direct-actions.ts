@@ -7,7 +7,7 @@ import { ChatError, noSuchRoom, signedOut } from '../errors.ts'
 import { requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import type { RoomContext } from './actions.ts'
-import { findDirectRoom, findMet } from './direct-queries.ts'
+import { findDirectRoom, findMet, listDirectPartners } from './direct-queries.ts'
 import { listRooms, showRoom } from './queries.ts'
 import { markRead } from './read-markers.ts'
 
@@ -85,6 +85,12 @@ async function make(
   }
   for (const person of people) await tell(context, slug, person)
   return { slug, isNew: true }
+}
+
+/** Somebody goes by another name: their direct rooms are called by it, in the lists of the others. */
+export async function tellNewName(context: RoomContext, { id }: Person): Promise<void> {
+  for (const { slug, person } of await listDirectPartners(context.db, id))
+    await tell(context, slug, person)
 }
 
 async function tell(context: RoomContext, slug: string, person: Person): Promise<void> {

@@ -36,6 +36,24 @@ export async function findDirectRoom(db: Database, directKey: string) {
     .executeTakeFirst()
 }
 
+/** Those who have a direct room with somebody, and its address; who is in several of them is there for each. */
+export async function listDirectPartners(
+  db: Database,
+  me: string,
+): Promise<{ slug: string; person: Person }[]> {
+  const rows = await db
+    .selectFrom('members as mine')
+    .innerJoin('rooms', 'rooms.id', 'mine.roomId')
+    .innerJoin('members as theirs', 'theirs.roomId', 'rooms.id')
+    .innerJoin('user', 'user.id', 'theirs.userId')
+    .select(['rooms.slug', 'user.id', 'user.name', 'user.role'])
+    .where('mine.userId', '=', me)
+    .where('rooms.kind', '=', 'direct')
+    .where('theirs.userId', '!=', me)
+    .execute()
+  return rows.map(({ slug, ...user }) => ({ slug, person: personFrom(user) }))
+}
+
 /**
  * Those of these ids whom somebody may look up: they are in a room with them
  * that not everybody may enter, or have spoken or been given a role in one of
@@ -88,7 +106,9 @@ export async function findMet(
       ]),
     )
     .execute()
-  return rows.map(({ id, name, role }) => {
-    return { id, name, guest: role === 'guest', role, session: true }
-  })
+  return rows.map(personFrom)
+}
+
+function personFrom({ id, name, role }: Pick<Person, 'id' | 'name' | 'role'>): Person {
+  return { id, name, guest: role === 'guest', role, session: true }
 }

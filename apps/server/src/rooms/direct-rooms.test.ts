@@ -56,6 +56,29 @@ describe('a direct room', () => {
     expect(listed.filter(({ kind }: Room) => kind === 'direct')).toHaveLength(1)
   })
 
+  test('is called by another name as soon as somebody in it is', async () => {
+    const [mona, lars] = [await chat.account('Mona'), await chat.guest('Lars')]
+    for (const as of [mona, lars]) await sayIn('lobby', as, 'Hello')
+    const { slug } = await openRoom(mona, lars)
+    const [page, stranger] = [await chat.connect(mona), await chat.connect(eve)]
+    await chat.connect(lars)
+
+    await chat.fetch('/api/auth/me', { as: lars, method: 'PATCH', json: { name: 'Lars II' } })
+    const { room } = await page.next('room.listed')
+    expect(room).toMatchObject({
+      slug,
+      name: 'Lars II',
+      people: [{ id: lars.id, name: 'Lars II', guest: true }],
+    })
+
+    await chat.app.context.settings.change({ signUp: 'anybody' }, 'operator')
+    const account = { username: 'Lasse', password: 'the garden of ada 17' }
+    await chat.fetch('/api/auth/sign-up', { as: lars, json: account })
+    const { room: later } = await page.next('room.listed')
+    expect(later).toMatchObject({ slug, name: 'Lasse', people: [{ id: lars.id, guest: false }] })
+    expect(await stranger.isQuiet()).toBe(true)
+  })
+
   test('is called, for each of its people, by the names of the others', async () => {
     const { slug } = await openRoom(ada, bob, eve)
     const seenBy = (as: Visitor) => chat.json(`/api/rooms/${slug}`, { as })

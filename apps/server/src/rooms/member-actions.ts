@@ -48,6 +48,7 @@ const usesOfRoom: MemberList['may'] = [
   'member.ban',
   'message.delete',
   'guest-link.make',
+  'guest-link.revoke',
   'message.send',
   'room.rename',
   'room.configure',

@@ -34,7 +34,13 @@ describe('a private room', () => {
       members: [{ user: { id: ada.id, name: 'Ada', guest: true }, role: 'moderator', may: [] }],
       may: [
         ...['member.add', 'member.leave', 'member.role', 'member.ban', 'message.delete'],
-        ...['guest-link.make', 'message.send', 'room.rename', 'room.configure'],
+        ...[
+          'guest-link.make',
+          'guest-link.revoke',
+          'message.send',
+          'room.rename',
+          'room.configure',
+        ],
       ],
     })
   })

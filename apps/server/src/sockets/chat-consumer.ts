@@ -19,6 +19,7 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { can, isGuest, requires, serverOf } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
+import { tellNewName } from '../rooms/direct-actions.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
 import { type ChatConnection, carryOut, greeting } from './chat-commands.ts'
@@ -84,8 +85,10 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     this.#flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
     this.#session = new SessionCheck(context, this.scope, {
       found: (person) => {
+        const { name } = this.person ?? person
         this.person = person
         this.#stay()
+        if (name !== person.name) this.#tellNewName(person)
       },
       lost: () => void this.close(closeCodes.signedOut),
       deliver: (frame) => void this.sendEncoded(frame),
@@ -162,6 +165,13 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       return void this.close(closeCodes.forbidden)
     if (!can(this.person, greeting.action, serverOf(this.context)))
       void this.close(closeCodes.signedOut)
+  }
+
+  /** Whoever is not told sees it when they come next. */
+  #tellNewName(person: Person): void {
+    tellNewName(this.context, person).catch((error: unknown) =>
+      this.context.logger.error({ err: error }, 'A new name could not be told.'),
+    )
   }
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, Redirect } from 'wouter'
 import { useChatState, useMe } from '../chat.tsx'
 import { Loading } from '../ui/loading.tsx'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
@@ -32,7 +33,7 @@ function Account({ me }: { me: Author }) {
   return (
     <Stage title={title}>
       <Lead>
-        {t('account.as')} <bdi>{me.name}</bdi>
+        {t('account.as')} <Name>{me.name}</Name>
       </Lead>
       <AccountSection title={t('account.profile')}>
         <ColorChoice me={me} />

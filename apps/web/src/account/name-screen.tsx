@@ -3,6 +3,7 @@ import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import form from '../ui/form.module.css'
+import { Name } from '../ui/name.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { useNameForm } from './use-name-form.ts'
@@ -34,7 +35,7 @@ export function NameScreen({ room, slug, name }: Props) {
           t('name.promise')
         ) : (
           <>
-            {t('name.into')} <bdi>{room}</bdi>.
+            {t('name.into')} <Name>{room}</Name>.
           </>
         )}
       </Lead>

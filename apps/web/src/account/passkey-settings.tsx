@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useFirst } from '../ui/use-first.ts'
@@ -78,7 +79,8 @@ type ItemProps = {
 }
 
 function PasskeyItem({ passkey: { id, name, lastUsedAt }, confirmed, onChanged }: ItemProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const { date } = useDates()
   const { passkeys } = useChat().account
   const [draft, setDraft] = useState<string>()
   const remove = useSubmission(() => confirmed(() => passkeys.remove(id)).then(onChanged))
@@ -87,7 +89,6 @@ function PasskeyItem({ passkey: { id, name, lastUsedAt }, confirmed, onChanged }
     setDraft(undefined)
     await onChanged()
   })
-  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' })
   const isRenaming = draft !== undefined
   return (
     <li className={styles.session}>
@@ -103,9 +104,7 @@ function PasskeyItem({ passkey: { id, name, lastUsedAt }, confirmed, onChanged }
           <bdi>{name}</bdi>
         )}
         <div className={styles.detail}>
-          {lastUsedAt
-            ? t('passkeys.used', { day: day.format(new Date(lastUsedAt)) })
-            : t('passkeys.unused')}
+          {lastUsedAt ? t('passkeys.used', { day: date(lastUsedAt) }) : t('passkeys.unused')}
         </div>
         <Problem>{remove.problem ?? rename.problem}</Problem>
       </form>

@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useMe } from '../chat.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -20,19 +21,9 @@ type Props = {
 export function ProofDialog({ isOpen, onClose, onProven }: Props) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('proof.title')}
-      closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
-      lockScroll={false}
-      radius={20}
-      padding={24}
-      centered
-      zIndex={300}
-    >
+    <Dialog opened={isOpen} onClose={onClose} title={t('proof.title')} zIndex={300}>
       <Proof onProven={onProven} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useFirst } from '../ui/use-first.ts'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -38,7 +39,8 @@ export function Sessions() {
 type ItemProps = { readonly session: SignedInSession; readonly onEnded: () => Promise<void> }
 
 function SessionItem({ session, onEnded }: ItemProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const { date } = useDates()
   const client = useChat()
   const { id, userAgent, address, lastUsedAt, current } = session
   const { problem, isBusy, submit } = useSubmission(() =>
@@ -46,7 +48,6 @@ function SessionItem({ session, onEnded }: ItemProps) {
   )
   const device = deviceOf(userAgent)
   const name = device ? t('sessions.device', device) : t('sessions.unknown')
-  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' })
   return (
     <li className={styles.session}>
       <div className={styles.device}>
@@ -54,7 +55,7 @@ function SessionItem({ session, onEnded }: ItemProps) {
         <div className={styles.detail}>
           {current
             ? t('sessions.current', { address })
-            : t('sessions.used', { address, day: day.format(new Date(lastUsedAt)) })}
+            : t('sessions.used', { address, day: date(lastUsedAt) })}
         </div>
         <Problem>{problem}</Problem>
       </div>

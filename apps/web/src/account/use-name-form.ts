@@ -3,6 +3,7 @@ import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import { readStored, store } from '../ui/storage.ts'
+import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { nameProblem } from './credentials.ts'
 
@@ -11,6 +12,7 @@ export function useNameForm(initial = readStored('name') ?? '') {
   const { t } = useTranslation()
   const client = useChat()
   const [value, setValue] = useState(initial)
+  const hint = useNameHint(value)
   const { problem, setProblem, isBusy, submit } = useSubmission(
     async () => {
       const name = cleanName(value)
@@ -30,5 +32,5 @@ export function useNameForm(initial = readStored('name') ?? '') {
     setValue(event.currentTarget.value)
     setProblem(undefined)
   }
-  return { field: { value, onChange }, problem, isBusy, submit: check }
+  return { field: { value, onChange, ...hint }, problem, isBusy, submit: check }
 }

@@ -1,5 +1,6 @@
 import type { AuditCheck, AuditEntry, AuditList } from '@lobby/protocol'
 import { Link } from 'wouter'
+import { Name } from '../ui/name.tsx'
 import styles from './audit-log.module.css'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
@@ -74,10 +75,10 @@ export function AuditLog() {
 }
 
 function Somebody({ id, name }: { id: string; name: string }) {
-  if (id === '' || id === 'operator') return <bdi>{name}</bdi>
+  if (id === '' || id === 'operator') return <Name>{name}</Name>
   return (
     <Link href={`/admin/users/${encodeURIComponent(id)}`}>
-      <bdi>{name}</bdi>
+      <Name>{name}</Name>
     </Link>
   )
 }

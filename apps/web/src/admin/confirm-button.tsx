@@ -1,6 +1,7 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { type ReactNode, useRef } from 'react'
+import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -50,17 +51,12 @@ export function ConfirmButton(props: Props) {
       >
         {action}
       </Button>
-      <Modal
+      <Dialog
         opened={isOpen}
         onClose={dialog.close}
         // Before, what it says would change while it fades.
         onExitTransitionEnd={goOn}
         title={title}
-        closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
-        lockScroll={false}
-        radius={20}
-        padding={24}
-        centered
       >
         <div className={styles.text}>{children}</div>
         <div className={form.actions}>
@@ -72,7 +68,7 @@ export function ConfirmButton(props: Props) {
           </Button>
         </div>
         <Problem>{problem}</Problem>
-      </Modal>
+      </Dialog>
     </>
   )
 }

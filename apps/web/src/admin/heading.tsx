@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { Name } from '../ui/name.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import styles from './heading.module.css'
 
@@ -22,7 +23,7 @@ export function Heading({ title, above, children }: Props) {
           </p>
         )}
         <h1 className={styles.title}>
-          <bdi>{title}</bdi>
+          <Name>{title}</Name>
         </h1>
       </div>
       {children}

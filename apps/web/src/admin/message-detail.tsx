@@ -4,6 +4,7 @@ import { useChat } from '../chat.tsx'
 import { MessageText } from '../messages/message-text.tsx'
 import { messagePath } from '../rooms/room-path.ts'
 import form from '../ui/form.module.css'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { Facts, Part } from './facts.tsx'
@@ -35,7 +36,7 @@ export function MessageDetail({ id }: { id: string }) {
           [
             t('columns.author'),
             <Link key="author" href={`/admin/messages?authorId=${encodeURIComponent(author.id)}`}>
-              <bdi>{author.name}</bdi>
+              <Name>{author.name}</Name>
             </Link>,
           ],
           [

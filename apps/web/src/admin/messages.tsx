@@ -1,5 +1,6 @@
 import type { FoundMessage, FoundMessageList } from '@lobby/protocol'
 import { Link } from 'wouter'
+import { Name } from '../ui/name.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
 import { type Column, List } from './list.tsx'
@@ -22,7 +23,7 @@ export function Messages() {
         </Link>
       ),
     },
-    { key: 'author', cell: ({ author }) => <bdi>{author.name}</bdi> },
+    { key: 'author', cell: ({ author }) => <Name>{author.name}</Name> },
     {
       key: 'room',
       isMinor: true,

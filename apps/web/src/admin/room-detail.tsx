@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter'
 import { useChat } from '../chat.tsx'
 import { roomPath } from '../rooms/room-path.ts'
 import form from '../ui/form.module.css'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useMay } from './access.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
@@ -67,7 +68,7 @@ export function RoomDetail({ id }: { id: string }) {
           <ul>
             {people.map(({ user, role }) => (
               <li key={user.id}>
-                <bdi>{user.name}</bdi>
+                <Name>{user.name}</Name>
                 <span>{t(`roomRoles.${role}`)}</span>
               </li>
             ))}

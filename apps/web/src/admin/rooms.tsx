@@ -1,6 +1,7 @@
 import type { SurveyedRoom, SurveyedRoomList } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
+import { Name } from '../ui/name.tsx'
 import { useMay } from './access.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
@@ -20,7 +21,7 @@ export function Rooms() {
       cell: ({ id, name, kind }) => (
         <Link href={`/admin/rooms/${id}`}>
           {/* Direct rooms have none. */}
-          <bdi>{name || t(`kinds.${kind}`)}</bdi>
+          <Name>{name || t(`kinds.${kind}`)}</Name>
         </Link>
       ),
     },

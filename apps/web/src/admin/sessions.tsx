@@ -2,6 +2,7 @@ import type { OpenSession, OpenSessionList } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { deviceOf } from '../account/device.ts'
 import { useChat } from '../chat.tsx'
+import { Name } from '../ui/name.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
@@ -24,7 +25,7 @@ export function Sessions() {
       sort: 'name',
       cell: ({ user }) => (
         <Link href={`/admin/users/${encodeURIComponent(user.id)}`}>
-          <bdi>{user.name}</bdi>
+          <Name>{user.name}</Name>
         </Link>
       ),
     },

@@ -1,6 +1,7 @@
 import type { User, UserList } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
+import { Name } from '../ui/name.tsx'
 import { useMay } from './access.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
@@ -21,7 +22,7 @@ export function Users() {
       sort: 'name',
       cell: ({ id, name }) => (
         <Link href={`/admin/users/${encodeURIComponent(id)}`}>
-          <bdi>{name}</bdi>
+          <Name>{name}</Name>
         </Link>
       ),
     },

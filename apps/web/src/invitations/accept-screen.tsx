@@ -9,6 +9,7 @@ import { useChat, useChatState, useMe } from '../chat.tsx'
 import { roomPath } from '../rooms/room-path.ts'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -55,7 +56,7 @@ function Invited({ link: { by, room } }: { link: InvitationShown }) {
     <Trans
       i18nKey={`accept.${by === null ? 'server' : 'person'}${room === null ? '' : 'Room'}`}
       values={{ by, room }}
-      components={{ bdi: <bdi /> }}
+      components={{ bdi: <Name /> }}
       shouldUnescape
     />
   )

@@ -1,63 +1,91 @@
-import type { GuestLink } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import form from '../ui/form.module.css'
+import { MoreButton } from '../ui/more-button.tsx'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useFirst } from '../ui/use-first.ts'
+import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './invitations.module.css'
 import { LifetimeChoice, week } from './lifetime-choice.tsx'
 import { isGood, LinkItem } from './link-list.tsx'
 import { MadeLink } from './made-link.tsx'
-import { useUntil } from './use-until.ts'
+
+type Props = {
+  readonly slug: string
+  /** Not in a room that is closed to guests; those that it has are still listed and taken back. */
+  readonly mayMake: boolean
+}
 
 /** Links that let guests into this room alone: made here, and taken back. */
-export default function GuestLinks({ slug }: { slug: string }) {
+export default function GuestLinks({ slug, mayMake }: Props) {
   const { t } = useTranslation()
   const { guestLinks } = useChat()
-  const until = useUntil()
-  const [expiresIn, setExpiresIn] = useState<number>(week)
+  const { dateTime } = useDates()
   const [url, setUrl] = useState<string>()
-  const [links, setLinks] = useState<readonly GuestLink[]>([])
-  const load = useCallback(
-    async () => setLinks((await guestLinks.list(slug)).links),
-    [guestLinks, slug],
-  )
-  const first = useFirst(load)
-  const make = useSubmission(async () => {
-    setUrl((await guestLinks.make(slug, expiresIn)).url)
-    await load()
+  const list = useList(async (after) => {
+    const { links, next } = await guestLinks.list(slug, after)
+    return [links, next]
   })
+  const good = list.items?.filter(isGood) ?? []
+  const isEmpty = good.length === 0 && !list.hasMore && list.problem === undefined
+  if (!mayMake && isEmpty) return null
 
   return (
     <section className={styles.part}>
       <h3 className={styles.heading}>{t('guestLinks.title')}</h3>
-      <p className={form.note}>{t('guestLinks.hint')}</p>
-      <form className={form.form} onSubmit={make.submit}>
-        <LifetimeChoice value={expiresIn} onChange={setExpiresIn} />
-        <Button type="submit" variant="default" loading={make.isBusy}>
-          {t('guestLinks.make')}
-        </Button>
-      </form>
+      <p className={form.note}>{t(mayMake ? 'guestLinks.hint' : 'guestLinks.closed')}</p>
+      {mayMake && (
+        <MakeForm
+          slug={slug}
+          onMade={async (url) => {
+            setUrl(url)
+            await list.reload()
+          }}
+        />
+      )}
       {url && <MadeLink key={url} url={url} />}
       <ul className={styles.links}>
-        {links.filter(isGood).map(({ id, createdBy, guests, expiresAt }) => (
+        {good.map(({ id, createdBy, guests, expiresAt }) => (
           <LinkItem
             key={id}
-            name={<bdi>{createdBy.name}</bdi>}
+            name={<Name>{createdBy.name}</Name>}
             label={createdBy.name}
-            detail={`${t('guestLinks.guests', { count: guests })} ${t('links.until', { date: until(expiresAt) })}`}
+            detail={`${t('guestLinks.guests', { count: guests })} ${t('links.until', { date: dateTime(expiresAt) })}`}
             onRevoke={async () => {
               await guestLinks.revoke(slug, id)
               setUrl(undefined)
-              await load()
+              await list.reload()
             }}
           />
         ))}
       </ul>
-      <Problem>{first.problem ?? make.problem}</Problem>
+      <MoreButton list={list} />
+      <Problem>{list.problem}</Problem>
     </section>
+  )
+}
+
+type MakeProps = { readonly slug: string; readonly onMade: (url: string) => Promise<void> }
+
+function MakeForm({ slug, onMade }: MakeProps) {
+  const { t } = useTranslation()
+  const { guestLinks } = useChat()
+  const [expiresIn, setExpiresIn] = useState<number>(week)
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    const { url } = await guestLinks.make(slug, expiresIn)
+    await onMade(url)
+  })
+  return (
+    <form className={form.form} onSubmit={submit}>
+      <LifetimeChoice value={expiresIn} onChange={setExpiresIn} />
+      <Button type="submit" variant="default" loading={isBusy}>
+        {t('guestLinks.make')}
+      </Button>
+      <Problem>{problem}</Problem>
+    </form>
   )
 }

@@ -5,23 +5,25 @@ import { Trans, useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { nameProblem } from '../account/credentials.ts'
 import { useChat, useChatState, useMe } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import { roomPath } from '../rooms/room-path.ts'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
+import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { DeadLink } from './dead-link.tsx'
 import { useShown } from './use-shown.ts'
-import { useUntil } from './use-until.ts'
 
 /** `/invite/guest/<token>`: a nickname, and one is in that room alone. */
 export default function GuestScreen({ token }: { token: string }) {
   const { t } = useTranslation()
   const client = useChat()
   const me = useMe()
-  const until = useUntil()
+  const { dateTime } = useDates()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
   const { link, isDead, problem } = useShown(() => client.guestLinks.look(token))
   useTitle(t('accept.title'))
@@ -33,12 +35,12 @@ export default function GuestScreen({ token }: { token: string }) {
         <Trans
           i18nKey="accept.guestRoom"
           values={{ by: link.by, room: link.room }}
-          components={{ bdi: <bdi /> }}
+          components={{ bdi: <Name /> }}
           shouldUnescape
         />
       </Lead>
       <NameForm token={token} name={me?.guest ? me.name : ''} />
-      <p className={form.note}>{t('accept.guestHint', { date: until(link.expiresAt) })}</p>
+      <p className={form.note}>{t('accept.guestHint', { date: dateTime(link.expiresAt) })}</p>
       {me && !me.guest && (
         <p className={form.note}>
           <Trans
@@ -72,6 +74,7 @@ function NameForm({ token, name: initial }: { token: string; name: string }) {
   return (
     <form className={form.form} onSubmit={check} noValidate>
       <TextInput
+        {...useNameHint(value)}
         label={t('name.label')}
         placeholder={t('name.placeholder')}
         value={value}

@@ -1,22 +1,21 @@
 import type { Invitation } from '@lobby/protocol'
-import { Button } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { usePowers } from '../account/use-powers.ts'
 import ways from '../account/ways.module.css'
 import { useChat } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import { Loading } from '../ui/loading.tsx'
+import { MoreButton } from '../ui/more-button.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
-import { useFirst } from '../ui/use-first.ts'
-import { useSubmission } from '../ui/use-submission.ts'
+import { useList } from '../ui/use-list.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { InvitationForm } from './invitation-form.tsx'
 import styles from './invitations.module.css'
 import { isGood, LinkItem } from './link-list.tsx'
 import { MadeLink } from './made-link.tsx'
-import { useUntil } from './use-until.ts'
 
 /** `/invitations`: makes links that let people into the server, and takes them back. */
 export default function InvitationsScreen() {
@@ -41,23 +40,13 @@ export default function InvitationsScreen() {
 function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
   const { t } = useTranslation()
   const { invitations } = useChat()
-  const until = useUntil()
+  const { dateTime } = useDates()
   const [url, setUrl] = useState<string>()
-  const [known, setKnown] = useState<readonly Invitation[]>([])
-  const [next, setNext] = useState<string | null>(null)
-  const load = useCallback(async () => {
-    const page = await invitations.list()
-    setKnown(page.invitations)
-    setNext(page.next)
-  }, [invitations])
-  const first = useFirst(load)
-  const more = useSubmission(async () => {
-    const page = await invitations.list(next ?? undefined)
-    setKnown([...known, ...page.invitations])
-    setNext(page.next)
+  const list = useList(async (after) => {
+    const page = await invitations.list(after)
+    return [page.invitations, page.next]
   })
-
-  const good = known.filter(isGood)
+  const good = list.items?.filter(isGood) ?? []
   return (
     <>
       <Lead>{t('invitations.hint')}</Lead>
@@ -65,7 +54,7 @@ function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
         mayMakeModerators={mayMakeModerators}
         onMade={(made) => {
           setUrl(made)
-          void first.submit()
+          void list.reload()
         }}
       />
       {url && <MadeLink key={url} url={url} />}
@@ -86,19 +75,15 @@ function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
                 key={id}
                 name={<bdi>{name}</bdi>}
                 label={name}
-                detail={`${usedOf(invitation)} ${t('links.until', { date: until(expiresAt) })}`}
-                onRevoke={() => invitations.revoke(id).then(load)}
+                detail={`${usedOf(invitation)} ${t('links.until', { date: dateTime(expiresAt) })}`}
+                onRevoke={() => invitations.revoke(id).then(list.reload)}
               />
             )
           })}
         </ul>
-        {good.length === 0 && next === null && <p>{t('links.none')}</p>}
-        {next !== null && (
-          <Button variant="default" loading={more.isBusy} onClick={() => more.submit()}>
-            {t('links.more')}
-          </Button>
-        )}
-        <Problem>{first.problem ?? more.problem}</Problem>
+        {list.items && good.length === 0 && !list.hasMore && <p>{t('links.none')}</p>}
+        <MoreButton list={list} />
+        <Problem>{list.problem}</Problem>
       </section>
     </>
   )

@@ -2,8 +2,9 @@
 import { Button, Loader } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useChatState, useRoom, useRun } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
+import { Name } from '../ui/name.tsx'
 import { useDuration } from '../ui/use-duration.ts'
-import { useDates } from './dates.ts'
 import styles from './list-rows.module.css'
 import { sentencesOf } from './notices.ts'
 import type { Notice } from './rows.ts'
@@ -32,7 +33,7 @@ export function NoticeLine({ event }: { event: Notice }) {
   const duration = useDuration()
   return sentencesOf(event, duration).map((sentence) => (
     <p key={sentence.i18nKey} className={styles.notice}>
-      <Trans t={t} {...sentence} components={{ bdi: <bdi /> }} />
+      <Trans t={t} {...sentence} components={{ bdi: <Name /> }} />
     </p>
   ))
 }

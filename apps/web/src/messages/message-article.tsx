@@ -1,11 +1,12 @@
 import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { useDates } from '../i18n/use-dates.ts'
 import { ReportButton } from '../reports/report-button.tsx'
 import { messagePath } from '../rooms/room-path.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Name } from '../ui/name.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
-import { useDates } from './dates.ts'
 import { DeleteButton } from './delete-button.tsx'
 import styles from './message-article.module.css'
 import { MessageText } from './message-text.tsx'
@@ -96,9 +97,9 @@ function Heading({ row }: { row: Props }) {
         <span className="visually-hidden">{t('messages.you')}</span>
       ) : (
         <>
-          <bdi className={styles.name} style={hue}>
+          <Name className={styles.name} style={hue}>
             {author.name}
-          </bdi>
+          </Name>
           {author.guest && <span className={styles.badge}>{t('messages.guest')}</span>}
         </>
       )}

@@ -1,6 +1,8 @@
 // What the list shows, from what the client knows: pure, so that it can be tested without a page.
+
 import type { PendingMessage } from '@lobby/client'
 import type { Author, RoomEvent } from '@lobby/protocol'
+import { startOfDay } from '../i18n/start-of-day.ts'
 
 export type MessageRow = {
   readonly kind: 'message'
@@ -114,8 +116,4 @@ export function countFresh(
     (event) =>
       event.type === 'message.created' && event.seq > after && event.message.author.id !== me?.id,
   ).length
-}
-
-export function startOfDay(time: number): number {
-  return new Date(time).setHours(0, 0, 0, 0)
 }

@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { useChat, useChatState, useMe, useRun } from '../chat.tsx'
-import { countFresh, type Row, startOfDay } from './rows.ts'
+import { startOfDay } from '../i18n/start-of-day.ts'
+import { countFresh, type Row } from './rows.ts'
 import { useJump } from './use-jump.ts'
 
 type Input = {

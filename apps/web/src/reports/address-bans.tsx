@@ -1,15 +1,15 @@
-import type { AddressBan } from '@lobby/protocol'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, useCallback, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCarryOut } from '../admin/proof.tsx'
 import { useChat } from '../chat.tsx'
+import { useDates } from '../i18n/use-dates.ts'
 import invitations from '../invitations/invitations.module.css'
 import { LinkItem } from '../invitations/link-list.tsx'
-import { useUntil } from '../invitations/use-until.ts'
 import form from '../ui/form.module.css'
+import { MoreButton } from '../ui/more-button.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useFirst } from '../ui/use-first.ts'
+import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 
 /** Seconds for which an address may be kept out; without an end last. */
@@ -20,13 +20,14 @@ export function AddressBans() {
   const { t } = useTranslation()
   const { addressBans } = useChat()
   const carryOut = useCarryOut()
-  const until = useUntil()
-  const [bans, setBans] = useState<readonly AddressBan[]>([])
+  const { dateTime } = useDates()
   const [network, setNetwork] = useState('')
   const [reason, setReason] = useState('')
   const [expiresIn, setExpiresIn] = useState('')
-  const load = useCallback(async () => setBans((await addressBans.list()).bans), [addressBans])
-  const first = useFirst(load)
+  const list = useList(async (after) => {
+    const { bans, next } = await addressBans.list(after)
+    return [bans, next]
+  })
   const add = useSubmission(async () => {
     await carryOut(() =>
       addressBans.add({
@@ -37,7 +38,7 @@ export function AddressBans() {
     )
     setNetwork('')
     setReason('')
-    await load()
+    await list.reload()
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -76,18 +77,19 @@ export function AddressBans() {
           {t('addressBans.add')}
         </Button>
       </form>
-      <Problem>{add.problem ?? first.problem}</Problem>
+      <Problem>{add.problem ?? list.problem}</Problem>
       <ul className={invitations.links}>
-        {bans.map(({ id, network, reason, createdBy, expiresAt }) => (
+        {list.items?.map(({ id, network, reason, createdBy, expiresAt }) => (
           <LinkItem
             key={id}
             name={<bdi>{reason ? `${network} · ${reason}` : network}</bdi>}
             label={network}
-            detail={`${createdBy} · ${expiresAt ? until(expiresAt) : t('addressBans.forever')}`}
-            onRevoke={() => carryOut(() => addressBans.lift(id)).then(load)}
+            detail={`${createdBy} · ${expiresAt ? dateTime(expiresAt) : t('addressBans.forever')}`}
+            onRevoke={() => carryOut(() => addressBans.lift(id)).then(list.reload)}
           />
         ))}
       </ul>
+      <MoreButton list={list} />
     </section>
   )
 }

@@ -1,9 +1,10 @@
 import { limits } from '@lobby/protocol/limits'
 import { codePoints } from '@lobby/protocol/text'
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -27,16 +28,7 @@ export default function ReportDialog({ slug, seq, onClose }: Props) {
     if (!isTooLong) void submit(event)
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('reports.reportTitle')}
-      closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
-      lockScroll={false}
-      radius={20}
-      padding={24}
-      centered
-    >
+    <Dialog opened onClose={onClose} title={t('reports.reportTitle')}>
       {isDone ? (
         <div className={form.form} style={{ marginTop: 0 }}>
           <p role="status">{t('reports.reported')}</p>
@@ -58,6 +50,6 @@ export default function ReportDialog({ slug, seq, onClose }: Props) {
           <Problem>{problem}</Problem>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,17 +1,18 @@
 import type { Report } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { usePowers } from '../account/use-powers.ts'
 import ways from '../account/ways.module.css'
 import { ProofProvider } from '../admin/proof.tsx'
 import { useChat } from '../chat.tsx'
-import { useDates } from '../messages/dates.ts'
+import { useDates } from '../i18n/use-dates.ts'
 import { messagePath } from '../rooms/room-path.ts'
+import { MoreButton } from '../ui/more-button.tsx'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
-import { useFirst } from '../ui/use-first.ts'
+import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { AddressBans } from './address-bans.tsx'
@@ -22,35 +23,22 @@ export default function ReportsScreen() {
   const { t } = useTranslation()
   const { reports } = useChat()
   const may = usePowers()?.may
-  const [waiting, setWaiting] = useState<readonly Report[]>()
-  const [next, setNext] = useState<string | null>(null)
-  const load = useCallback(async () => {
-    const page = await reports.list()
-    setWaiting(page.reports)
-    setNext(page.next)
-  }, [reports])
-  const first = useFirst(load)
-  const more = useSubmission(async () => {
-    const page = await reports.list(next ?? undefined)
-    setWaiting([...(waiting ?? []), ...page.reports])
-    setNext(page.next)
+  const waiting = useList(async (after) => {
+    const page = await reports.list(after)
+    return [page.reports, page.next]
   })
   useTitle(t('reports.title'))
   return (
     <Stage title={t('reports.title')}>
       <Lead>{t('reports.hint')}</Lead>
       <ul className={styles.reports}>
-        {waiting?.map((report) => (
-          <ReportItem key={report.id} report={report} onResolved={load} />
+        {waiting.items?.map((report) => (
+          <ReportItem key={report.id} report={report} onResolved={waiting.reload} />
         ))}
       </ul>
-      {waiting?.length === 0 && <p className={styles.none}>{t('reports.none')}</p>}
-      {next !== null && (
-        <Button variant="default" loading={more.isBusy} onClick={() => more.submit()}>
-          {t('links.more')}
-        </Button>
-      )}
-      <Problem>{first.problem ?? more.problem}</Problem>
+      {waiting.items?.length === 0 && <p className={styles.none}>{t('reports.none')}</p>}
+      <MoreButton list={waiting} />
+      <Problem>{waiting.problem}</Problem>
       {may?.includes('address-ban.manage') && (
         <ProofProvider>
           <AddressBans />
@@ -76,17 +64,15 @@ function ReportItem({ report, onResolved }: ItemProps) {
   return (
     <li className={styles.report}>
       <p className={styles.detail}>
-        <bdi>{message.author.name}</bdi>, <bdi>{room.name}</bdi>,{' '}
-        <Link href={messagePath(room.slug, message.seq)}>
-          {full(Date.parse(message.createdAt))}
-        </Link>
+        <Name>{message.author.name}</Name>, <Name>{room.name}</Name>,{' '}
+        <Link href={messagePath(room.slug, message.seq)}>{full(message.createdAt)}</Link>
       </p>
       <blockquote className={styles.message}>
         {message.deleted ? <em>{t('messages.deleted')}</em> : <bdi>{message.body}</bdi>}
       </blockquote>
       <p>
-        <bdi>{reporter.name}</bdi>: <bdi>{reason || t('reports.noReason')}</bdi>{' '}
-        <span className={styles.detail}>{full(Date.parse(createdAt))}</span>
+        <Name>{reporter.name}</Name>: <bdi>{reason || t('reports.noReason')}</bdi>{' '}
+        <span className={styles.detail}>{full(createdAt)}</span>
       </p>
       <div className={styles.choices}>
         <Button

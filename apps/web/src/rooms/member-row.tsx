@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { Name } from '../ui/name.tsx'
 import styles from './members-panel.module.css'
 
 type Props = {
@@ -24,7 +25,7 @@ export function MemberRow({ slug, member, onMessage, carryOut }: Props) {
     <li>
       <div className={styles.member}>
         <Avatar person={user} size={32} />
-        <bdi className={styles.name}>{user.name}</bdi>
+        <Name className={styles.name}>{user.name}</Name>
         {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
         {onMessage && (
           <ActionIcon

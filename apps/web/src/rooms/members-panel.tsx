@@ -1,9 +1,10 @@
 import type { Member, Room } from '@lobby/protocol'
-import { ActionIcon, Button, Modal } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useMe } from '../chat.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
@@ -34,18 +35,9 @@ export function MembersButton(props: Props) {
       >
         <Icon name="people" />
       </ActionIcon>
-      <Modal
-        opened={isOpen}
-        onClose={panel.close}
-        title={t('members.title')}
-        closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
-        lockScroll={false}
-        radius={20}
-        padding={24}
-        centered
-      >
+      <Dialog opened={isOpen} onClose={panel.close} title={t('members.title')}>
         <MembersPanel {...props} />
-      </Modal>
+      </Dialog>
     </>
   )
 }
@@ -88,9 +80,13 @@ function MembersPanel({ room, members }: Props) {
         </p>
       )}
       {list && <PeopleSearch room={room} list={list} carryOut={carryOut} />}
-      {list?.may.includes('guest-link.make') && (
+      {list?.may.includes('guest-link.revoke') && (
         <Suspense>
-          <GuestLinks key={room.slug} slug={room.slug} />
+          <GuestLinks
+            key={room.slug}
+            slug={room.slug}
+            mayMake={list.may.includes('guest-link.make')}
+          />
         </Suspense>
       )}
       {list?.may.includes('member.leave') && <LeaveButton slug={room.slug} carryOut={carryOut} />}

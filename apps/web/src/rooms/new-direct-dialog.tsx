@@ -1,10 +1,12 @@
 import { limits } from '@lobby/protocol/limits'
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useMe } from '../chat.tsx'
 import { Avatar } from '../ui/avatar.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
+import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './members-panel.module.css'
@@ -21,18 +23,9 @@ type Props = {
 export function NewDirectDialog({ isOpen, onClose, onOpened }: Props) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('direct.title')}
-      closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
-      lockScroll={false}
-      radius={20}
-      padding={24}
-      centered
-    >
+    <Dialog opened={isOpen} onClose={onClose} title={t('direct.title')}>
       <NewDirectForm onOpened={onOpened} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -90,7 +83,7 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
                 onChange={() => toggle(person.id)}
               />
               <Avatar person={person} size={32} />
-              <bdi className={styles.name}>{person.name}</bdi>
+              <Name className={styles.name}>{person.name}</Name>
             </label>
           </li>
         ))}

@@ -1,35 +1,23 @@
-import { Button, Modal, Switch, TextInput } from '@mantine/core'
+import { Button, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
+import { useNameHint } from '../ui/use-name-hint.ts'
 import { roomPath } from './room-path.ts'
 import { useNewRoom } from './use-new-room.ts'
 
 type Props = {
   readonly isOpen: boolean
   readonly onClose: () => void
-  readonly onMade?: (() => void) | undefined
+  readonly onMade: () => void
 }
 
 export function NewRoomDialog({ isOpen, onClose, onMade }: Props) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('rooms.makeTitle')}
-      closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
-      lockScroll={false}
-      radius={20}
-      padding={24}
-      centered
-    >
-      <NewRoomForm
-        onMade={() => {
-          onClose()
-          onMade?.()
-        }}
-      />
-    </Modal>
+    <Dialog opened={isOpen} onClose={onClose} title={t('rooms.makeTitle')}>
+      <NewRoomForm onMade={onMade} />
+    </Dialog>
   )
 }
 
@@ -40,6 +28,7 @@ function NewRoomForm({ onMade }: { onMade: () => void }) {
   return (
     <form className={form.form} style={{ marginTop: 0 }} noValidate onSubmit={submit}>
       <TextInput
+        {...useNameHint(name)}
         label={t('rooms.nameLabel')}
         placeholder={t('rooms.namePlaceholder')}
         value={name}

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe } from '../chat.tsx'
 import { Avatar } from '../ui/avatar.tsx'
+import { Name } from '../ui/name.tsx'
 import styles from './members-panel.module.css'
 import { isClaimed, named, peopleIn } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
@@ -54,7 +55,7 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
         {found.map((person) => (
           <li key={person.id} className={styles.member}>
             <Avatar person={person} size={32} />
-            <bdi className={styles.name}>{person.name}</bdi>
+            <Name className={styles.name}>{person.name}</Name>
             {actions(person).map(([action, change]) => (
               <Button
                 key={action}

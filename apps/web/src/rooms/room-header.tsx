@@ -4,6 +4,7 @@ import { useChatState, useRoom } from '../chat.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
 import { CopyLink } from '../ui/copy-link.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { Name } from '../ui/name.tsx'
 import { MembersButton } from './members-panel.tsx'
 import styles from './room-header.module.css'
 import { RoomSettingsButton } from './room-settings.tsx'
@@ -43,7 +44,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
             <span className="visually-hidden">{t('rooms.private')}</span>
           </span>
         )}
-        <bdi>{room?.name ?? slug}</bdi>
+        <Name>{room?.name ?? slug}</Name>
         {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
       </h1>
       <ConnectionDot />

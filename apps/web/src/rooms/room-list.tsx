@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChatState } from '../chat.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { Name } from '../ui/name.tsx'
 import styles from './room-list.module.css'
 import { roomPath } from './room-path.ts'
 import { sortRooms } from './sort-rooms.ts'
@@ -63,7 +64,7 @@ function RoomLink({ room, isCurrent, onChosen }: LinkProps) {
       <span className={styles.hash} aria-hidden="true">
         {settings.archived ? <Icon name="archive" size={14} /> : signs[kind]}
       </span>
-      <bdi className={styles.name}>{name}</bdi>
+      <Name className={styles.name}>{name}</Name>
       {kind === 'private' && <span className="visually-hidden">{t('rooms.private')}</span>}
       {settings.archived && <span className="visually-hidden">{t('settings.archived')}</span>}
       {unread > 0 && (

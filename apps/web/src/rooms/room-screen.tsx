@@ -1,7 +1,5 @@
-import { Drawer } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe, useRoom } from '../chat.tsx'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
@@ -9,15 +7,14 @@ import { MessageList, type MessageListHandle } from '../messages/message-list.ts
 import { TypingLine } from '../messages/typing-line.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import { Navigation } from './navigation.tsx'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-screen.module.css'
-import { Sidebar } from './sidebar.tsx'
 import { useMembers } from './use-members.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 
 /** A room, and the way to all others. */
 export function RoomScreen({ slug, at }: { slug: string; at: number | undefined }) {
-  const { t } = useTranslation()
   const client = useChat()
   const room = useRoom(slug)
   const unread = useChatState(({ rooms }) =>
@@ -38,24 +35,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
 
   return (
     <div className={styles.screen}>
-      {isNarrow ? (
-        <Drawer
-          opened={isDrawerOpen}
-          onClose={drawer.close}
-          size={288}
-          padding={0}
-          withCloseButton={false}
-          lockScroll={false}
-          title={null}
-          // On the dialog itself; the element around it has no role that could have a name.
-          attributes={{ content: { 'aria-label': t('rooms.title') } }}
-          classNames={{ body: styles.drawerBody ?? '' }}
-        >
-          <Sidebar slug={slug} onChosen={drawer.close} />
-        </Drawer>
-      ) : (
-        <Sidebar slug={slug} />
-      )}
+      <Navigation slug={slug} isNarrow={isNarrow} isOpen={isDrawerOpen} onClose={drawer.close} />
       <main className={styles.room} aria-label={name}>
         <RoomHeader
           slug={slug}

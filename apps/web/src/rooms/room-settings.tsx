@@ -1,13 +1,15 @@
 import type { MemberList, Room, RoomSettings } from '@lobby/protocol'
-import { ActionIcon, Button, Modal, NativeSelect, Switch, TextInput } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useMe } from '../chat.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useDuration } from '../ui/use-duration.ts'
+import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 
 type Props = { readonly room: Room; readonly may: MemberList['may'] }
@@ -29,18 +31,9 @@ export function RoomSettingsButton({ room, may }: Props) {
       >
         <Icon name="sliders" />
       </ActionIcon>
-      <Modal
-        opened={isOpen}
-        onClose={dialog.close}
-        title={t('settings.title')}
-        closeButtonProps={{ 'aria-label': t('close'), size: 36 }}
-        lockScroll={false}
-        radius={20}
-        padding={24}
-        centered
-      >
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('settings.title')}>
         <SettingsForm room={room} may={may} onSaved={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   )
 }
@@ -58,6 +51,7 @@ function SettingsForm({ room, may, onSaved }: Props & { readonly onSaved: () => 
   const set = (changes: Partial<RoomSettings>) => setSettings({ ...settings, ...changes })
   // A guest would be the first who is gone.
   const mayClose = room.kind === 'private' || me?.guest === false
+  const nameHint = useNameHint(name)
   const mayRename = may.includes('room.rename')
   const { problem, isBusy, submit } = useSubmission(async () => {
     const changes = changed(room.settings, settings)
@@ -71,6 +65,7 @@ function SettingsForm({ room, may, onSaved }: Props & { readonly onSaved: () => 
     <form className={form.form} style={{ marginTop: 0, gap: 20 }} onSubmit={submit} noValidate>
       {mayRename && (
         <TextInput
+          {...nameHint}
           label={t('settings.name')}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}

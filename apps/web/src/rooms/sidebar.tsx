@@ -1,21 +1,23 @@
 import { ActionIcon } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { Profile } from '../account/profile.tsx'
+import { ProfileButton } from '../account/profile-button.tsx'
 import { ReportsLink } from '../reports/reports-link.tsx'
 import { Icon, Mark } from '../ui/icons.tsx'
-import { NewDirectDialog } from './new-direct-dialog.tsx'
-import { NewRoomDialog } from './new-room-dialog.tsx'
 import { RoomList } from './room-list.tsx'
 import styles from './sidebar.module.css'
 
-type Props = { readonly slug: string; readonly onChosen?: () => void }
+/** What can be opened from here. */
+export type SidebarDialog = 'room' | 'direct' | 'profile'
 
-export function Sidebar({ slug, onChosen }: Props) {
+type Props = {
+  readonly slug: string
+  readonly onChosen: () => void
+  readonly onOpen: (dialog: SidebarDialog) => void
+}
+
+export function Sidebar({ slug, onChosen, onOpen }: Props) {
   const { t } = useTranslation()
-  const [isMaking, dialog] = useDisclosure(false)
-  const [isWriting, directDialog] = useDisclosure(false)
   return (
     <nav className={styles.sidebar} aria-label={t('rooms.title')}>
       <div className={styles.brand}>
@@ -24,7 +26,7 @@ export function Sidebar({ slug, onChosen }: Props) {
           <span>Lobby</span>
         </Link>
       </div>
-      <Heading title={t('rooms.title')} action={t('rooms.new')} onAct={dialog.open} />
+      <Heading title={t('rooms.title')} action={t('rooms.new')} onAct={() => onOpen('room')} />
       <RoomList
         current={slug}
         onChosen={onChosen}
@@ -32,21 +34,12 @@ export function Sidebar({ slug, onChosen }: Props) {
           <Heading
             title={t('rooms.direct')}
             action={t('rooms.newDirect')}
-            onAct={directDialog.open}
+            onAct={() => onOpen('direct')}
           />
         }
       />
       <ReportsLink />
-      <Profile />
-      <NewRoomDialog isOpen={isMaking} onClose={dialog.close} onMade={onChosen} />
-      <NewDirectDialog
-        isOpen={isWriting}
-        onClose={directDialog.close}
-        onOpened={() => {
-          directDialog.close()
-          onChosen?.()
-        }}
-      />
+      <ProfileButton onOpen={() => onOpen('profile')} />
     </nav>
   )
 }

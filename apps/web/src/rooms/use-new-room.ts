@@ -7,7 +7,7 @@ import { useSubmission } from '../ui/use-submission.ts'
 import { roomPath } from './room-path.ts'
 
 /** Makes a room of a name, and goes there. */
-export function useNewRoom(onMade?: () => void) {
+export function useNewRoom(onMade: () => void) {
   const { t } = useTranslation()
   const client = useChat()
   const [, navigate] = useLocation()
@@ -21,7 +21,7 @@ export function useNewRoom(onMade?: () => void) {
       name: cleanName(name),
       ...(isPrivate && { kind: 'private', history: showsPast ? 'all' : 'joined' }),
     })
-    onMade?.()
+    onMade()
     navigate(roomPath(room.slug))
   })
 

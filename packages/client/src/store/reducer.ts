@@ -87,8 +87,9 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       return look(state, [frame.person])
     case 'room.listed': {
       const known = state.rooms?.get(frame.room.slug)
+      const { name, settings, people } = frame.room
       const room = known
-        ? { ...known, name: frame.room.name, settings: frame.room.settings }
+        ? { ...known, name, settings, ...(people && { people }) }
         : { ...frame.room, readSeq: 0, unread: 0 }
       return { ...state, rooms: withEntry(state.rooms, room.slug, room) }
     }

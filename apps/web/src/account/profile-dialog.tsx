@@ -1,49 +1,39 @@
-import { Button, Popover, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core'
-import { useState } from 'react'
+import { Button, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useChat, useMe } from '../chat.tsx'
 import { forgetDrafts } from '../composer/draft.ts'
-import { Avatar } from '../ui/avatar.tsx'
-import form from '../ui/form.module.css'
+import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
-import styles from './profile.module.css'
+import styles from './profile-dialog.module.css'
 import { useNameForm } from './use-name-form.ts'
 import { usePowers } from './use-powers.ts'
 import { useWaysIn } from './use-ways-in.ts'
 
-/** Who I am here; opens what I may change about it. */
-export function Profile() {
+type Props = { readonly isOpen: boolean; readonly onClose: () => void }
+
+/** What I may change about how I am here, and how the page looks. */
+export function ProfileDialog({ isOpen, onClose }: Props) {
   const { t } = useTranslation()
+  return (
+    <Dialog opened={isOpen} onClose={onClose} size="sm" title={t('account.open')}>
+      <Profile />
+    </Dialog>
+  )
+}
+
+function Profile() {
   const me = useMe()
-  const [isOpen, setOpen] = useState(false)
   if (!me) return null
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setOpen}
-      position="top-start"
-      width={288}
-      shadow="md"
-      trapFocus
-      returnFocus
-    >
-      <Popover.Target>
-        <button type="button" className={styles.me} onClick={() => setOpen(!isOpen)}>
-          <Avatar person={me} size={32} />
-          <bdi className={styles.name}>{me.name}</bdi>
-          <span className="visually-hidden">{t('account.open')}</span>
-          <Icon name="chevron" size={16} />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('account.open')} className={styles.panel}>
-        {me.guest && <NameForm key={me.name} name={me.name} />}
-        <Appearance />
-        <AccountLinks guest={me.guest} />
-        <SignOut />
-      </Popover.Dropdown>
-    </Popover>
+    <div className={styles.panel}>
+      {me.guest && <NameForm key={me.name} name={me.name} />}
+      <Appearance />
+      <AccountLinks guest={me.guest} />
+      <SignOut />
+    </div>
   )
 }
 
@@ -54,10 +44,10 @@ function NameForm({ name }: { name: string }) {
     <form className={styles.nameForm} onSubmit={submit} noValidate>
       <TextInput
         {...field}
-        className={styles.grow ?? ''}
         label={t('account.name')}
         error={problem}
         autoComplete="nickname"
+        data-autofocus
       />
       <Button type="submit" variant="default" loading={isBusy} disabled={field.value === name}>
         {t('account.save')}
@@ -133,11 +123,7 @@ function SignOut() {
       <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={submit}>
         {t('account.signOut')}
       </Button>
-      {problem && (
-        <p className={form.problem} role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem>{problem}</Problem>
     </>
   )
 }

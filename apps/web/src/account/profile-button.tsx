@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../chat.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Name } from '../ui/name.tsx'
+import styles from './profile-button.module.css'
+
+/** Who I am here; leads to what I may change about it. */
+export function ProfileButton({ onOpen }: { onOpen: () => void }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  if (!me) return null
+  return (
+    <button type="button" className={styles.me} onClick={onOpen} aria-haspopup="dialog">
+      <Avatar person={me} size={32} />
+      <Name className={styles.name}>{me.name}</Name>
+      <span className="visually-hidden">{t('account.open')}</span>
+      <Icon name="dots" />
+    </button>
+  )
+}

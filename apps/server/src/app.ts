@@ -17,7 +17,6 @@ import { openMailer } from './mail/mailer.ts'
 import { Pauses } from './pauses.ts'
 import { createRateLimiter, unlimited } from './rate-limit.ts'
 import { createApplication } from './routing.ts'
-import { socketsInProcess } from './sockets/socket-caps.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
 import { version } from './version.ts'
@@ -112,7 +111,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const application = createApplication(context, {
     page: parts.page,
     operatorToken: parts.operatorToken,
-    mostSockets: parts.mostSockets ?? socketsInProcess(),
+    mostSockets: parts.mostSockets,
     csrf: csrfTokens({
       secret,
       https: origin.startsWith('https:'),

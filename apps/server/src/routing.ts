@@ -45,13 +45,13 @@ import { ChatConsumer } from './sockets/chat-consumer.ts'
 import { Flows } from './sockets/flows.ts'
 import { seedConsumer } from './sockets/seed-consumer.ts'
 import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
-import { capSockets } from './sockets/socket-caps.ts'
+import { capSockets, socketsInProcess } from './sockets/socket-caps.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
   readonly operatorToken: string | undefined
-  /** Sockets that may be open at once. */
-  readonly mostSockets: number
+  /** Sockets that may be open at once; without it, as many as the process holds. */
+  readonly mostSockets: number | undefined
   readonly csrf: CsrfTokens
   readonly health: () => Health
 }
@@ -93,7 +93,7 @@ export function createApplication(context: Context, outside: Outside): Applicati
     ),
   ])
   const sockets = config.limits
-    ? capSockets(routes, { logger: context.logger, most: mostSockets })
+    ? capSockets(routes, { logger: context.logger, most: mostSockets ?? socketsInProcess() })
     : routes
   const website = fetchApplication(
     createWebsite({ config, settings, addressBans, origins, api, ...site }),

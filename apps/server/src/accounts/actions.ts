@@ -10,6 +10,7 @@ import type {
 import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
+import { networkOf } from '../network.ts'
 import { aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import { fromNow } from '../storage/instants.ts'
@@ -22,7 +23,6 @@ import { mailTo } from './mail-actions.ts'
 import { requireRecentProof } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
 import { endOtherSessions, listSessionAddresses } from './sessions.ts'
-import { networkOf } from './sign-in-throttle.ts'
 import {
   changePasswordHash,
   hasPassword,

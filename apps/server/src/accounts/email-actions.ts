@@ -1,6 +1,7 @@
 // Addresses of accounts, and links that go to them. Where there is no mail server,
 // who keeps the server sees who waits for a link, and hands it over.
 import type { Context } from '../context.ts'
+import { networkOf } from '../network.ts'
 import type { Session } from '../person.ts'
 import type { Visitor } from './accounts.ts'
 import { type Asking, prove } from './actions.ts'
@@ -8,7 +9,6 @@ import { confirmAddress, findForgetful, findRecipient, removeAddress } from './e
 import { makeLink } from './link-actions.ts'
 import { requestLink } from './link-requests.ts'
 import { mailTo } from './mail-actions.ts'
-import { networkOf } from './sign-in-throttle.ts'
 import { usernameKey } from './users.ts'
 
 /**

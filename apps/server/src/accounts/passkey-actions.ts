@@ -17,6 +17,7 @@ import {
 } from '@simplewebauthn/server'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
+import { networkOf } from '../network.ts'
 import type { SignedIn } from './accounts.ts'
 import { type Asking, type SignedInAsking, signOut } from './actions.ts'
 import {
@@ -28,7 +29,6 @@ import {
   usePasskey,
 } from './passkeys.ts'
 import { requireRecentProof } from './proof.ts'
-import { networkOf } from './sign-in-throttle.ts'
 
 /** EdDSA, ES256 and RS256: what every authenticator and every version of Node has. */
 const algorithms = [-8, -7, -257]

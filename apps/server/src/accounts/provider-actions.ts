@@ -3,6 +3,7 @@ import type { ProviderLink, ProviderVisit } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
 import { isPage } from '../http/page-addresses.ts'
+import { networkOf } from '../network.ts'
 import type { Person } from '../person.ts'
 import type { SignedIn } from './accounts.ts'
 import { type Asking, becameAccount, type SignedInAsking, signOut, tell } from './actions.ts'
@@ -17,7 +18,6 @@ import {
 import { requireRecentProof } from './proof.ts'
 import { type Answer, type Provider, refusedByProvider } from './provider.ts'
 import { noteProof } from './sessions.ts'
-import { networkOf } from './sign-in-throttle.ts'
 import { changeAccount } from './users.ts'
 
 /** Where the provider sends people back to; registered there, letter by letter. */

@@ -15,11 +15,11 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
+import { networkOf } from '../network.ts'
 import { can } from '../permissions.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
 import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
 import { asking, cookiesOf, whoIs } from './asking.ts'
-import { networkOf } from './sign-in-throttle.ts'
 
 const me = createRoute({
   method: 'get',

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net'
 import { ChatError } from '../errors.ts'
+import { networkOf } from '../network.ts'
 
 /** Slows down whoever guesses the password of one account from one address; nobody else. */
 export interface SignInThrottle {
@@ -50,20 +50,6 @@ export function createSignInThrottle(now: () => number = () => performance.now()
 
 /** What `LOBBY_LIMITS=off` puts in its place. */
 export const noThrottle: SignInThrottle = { attempt() {}, succeeded() {} }
-
-/** What one customer of a provider has: an IPv4 address, or the first half of an IPv6 one. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address.replace(/^::ffff:/i, '')
-  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? []
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : 8 - left.length - right.length
-  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right]
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
-}
 
 function waitAfter(failures: number): number {
   if (failures < freeFailures) return 0

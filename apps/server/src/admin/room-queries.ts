@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { noSuchRoom } from '../errors.ts'
 import { listMembers } from '../rooms/member-queries.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, cut, span } from '../storage/list-page.ts'
+import { contains, countedPage } from '../storage/list-page.ts'
 
 const sorting = {
   name: sql`rooms.name collate nocase`,
@@ -17,19 +17,9 @@ const sorting = {
 
 /** A page of all rooms. */
 export async function surveyRooms(db: Database, query: RoomQuery): Promise<SurveyedRoomList> {
-  const [rows, { total }] = await Promise.all([
-    surveyed(db, query)
-      .orderBy(sorting[query.sort], query.order)
-      .orderBy('rooms.id', query.order)
-      .limit(span(query).limit)
-      .offset(span(query).offset)
-      .execute(),
-    matching(db, query)
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow(),
-  ])
-  const { rows: shown, hasMore } = cut(rows, query)
-  return { rooms: shown.map(roomFrom), total, hasMore }
+  const lists = [surveyed(db, query), matching(db, query)] as const
+  const { rows, ...page } = await countedPage(lists, { by: sorting, id: 'rooms.id' }, query)
+  return { rooms: rows.map(roomFrom), ...page }
 }
 
 /** The room of this id, or of this slug after an `@`, and its slug. Throws ChatError `no_such_room`. */

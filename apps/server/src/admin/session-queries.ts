@@ -3,7 +3,7 @@ import type { OpenSession, OpenSessionList, ServerRole, SessionQuery } from '@lo
 import { sql } from 'kysely'
 import { sessionBounds } from '../accounts/sessions.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, cut, span } from '../storage/list-page.ts'
+import { contains, countedPage } from '../storage/list-page.ts'
 
 const sorting = {
   name: sql`user.name collate nocase`,
@@ -17,22 +17,14 @@ export async function listOpenSessions(
   query: SessionQuery,
   { current, mayEnd }: { current: string | undefined; mayEnd: (role: ServerRole) => boolean },
 ): Promise<OpenSessionList> {
-  const [rows, { total }] = await Promise.all([
-    sessions(db, query)
-      .select(['session.id', 'session.createdAt', 'session.updatedAt', 'ipAddress', 'userAgent'])
-      .select(['user.id as userId', 'user.name', 'user.role'])
-      .orderBy(sorting[query.sort], query.order)
-      .orderBy('session.id', query.order)
-      .limit(span(query).limit)
-      .offset(span(query).offset)
-      .execute(),
-    sessions(db, query)
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow(),
-  ])
-  const { rows: shown, hasMore } = cut(rows, query)
+  const matching = sessions(db, query)
+  const shown = matching
+    .select(['session.id', 'session.createdAt', 'session.updatedAt', 'ipAddress', 'userAgent'])
+    .select(['user.id as userId', 'user.name', 'user.role'])
+  const order = { by: sorting, id: 'session.id' }
+  const { rows, ...page } = await countedPage([shown, matching], order, query)
   return {
-    sessions: shown.map(
+    sessions: rows.map(
       ({ id, createdAt, updatedAt, ipAddress, userAgent, userId, name, role }): OpenSession => ({
         id,
         userAgent: userAgent ?? '',
@@ -44,8 +36,7 @@ export async function listOpenSessions(
         mayEnd: mayEnd(role),
       }),
     ),
-    total,
-    hasMore,
+    ...page,
   }
 }
 

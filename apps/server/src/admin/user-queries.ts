@@ -5,7 +5,7 @@ import { listSessions } from '../accounts/sessions.ts'
 import { usernameKey } from '../accounts/users.ts'
 import { ChatError } from '../errors.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, cut, span } from '../storage/list-page.ts'
+import { contains, countedPage } from '../storage/list-page.ts'
 
 const sorting = {
   name: sql`user.name collate nocase`,
@@ -16,19 +16,9 @@ const sorting = {
 
 /** A page of the people whom the server knows. */
 export async function listUsers(db: Database, query: UserQuery): Promise<UserList> {
-  const [rows, { total }] = await Promise.all([
-    summaries(db, query)
-      .orderBy(sorting[query.sort], query.order)
-      .orderBy('user.id', query.order)
-      .limit(span(query).limit)
-      .offset(span(query).offset)
-      .execute(),
-    matching(db, query)
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow(),
-  ])
-  const { rows: shown, hasMore } = cut(rows, query)
-  return { users: shown.map(userFrom), total, hasMore }
+  const lists = [summaries(db, query), matching(db, query)] as const
+  const { rows, ...page } = await countedPage(lists, { by: sorting, id: 'user.id' }, query)
+  return { users: rows.map(userFrom), ...page }
 }
 
 /** Somebody, by their id or by `@` and their username. Throws ChatError `not_found`. */

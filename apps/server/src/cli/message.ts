@@ -27,9 +27,9 @@ export function addCommands(message: Command, config: () => Config): void {
   message
     .command('delete')
     .description('take the text of a message away, for everybody')
-    .argument('<id>', 'as message search prints it')
+    .argument('<message>', 'an id, as message search prints it; or as its address ends: garden@17')
     .requiredOption('--yes', 'yes, delete it: nothing brings it back')
-    .action((id: string) => deleteMessageCommand(config(), id))
+    .action((message: string) => deleteMessageCommand(config(), message))
 }
 
 interface MessageListOptions {
@@ -67,11 +67,17 @@ async function searchMessagesCommand(
 }
 
 /** Takes the text of a message away, for good. */
-async function deleteMessageCommand(config: Config, id: string): Promise<void> {
+async function deleteMessageCommand(config: Config, given: string): Promise<void> {
+  // No id has an `@` in it. What was said in rooms of members alone is not found, and has its place.
+  const [, slug, seq] = /^(.+)@(\d{1,15})$/.exec(given) ?? []
+  const path = slug
+    ? `/api/rooms/${encodeURIComponent(slug)}/messages/${seq}`
+    : `/api/admin/messages/${encodeURIComponent(given)}`
   await onServer<unknown>(config, {
-    running: (server) => ask(server, 'DELETE', `/api/admin/messages/${encodeURIComponent(id)}`),
+    running: (server) => ask(server, 'DELETE', path),
     stopped: async (context) => {
-      const message = await findMessageById(context.db, 'operator', id)
+      if (slug) return void (await deleteMessage(context, 'operator', slug, Number(seq)))
+      const message = await findMessageById(context.db, 'operator', given)
       if (!message) throw new CommandError('There is no such message in a public room.')
       await deleteMessage(context, 'operator', message.room.slug, message.seq)
     },

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
+import { makePrivateRoom } from '../testing/private-room.ts'
 
 describe.each(['running', 'stopped'])('with the server %s', (state) => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>
   let server: LobbyProcess | undefined
+  let secret = ''
   const lobby = (...args: string[]) => runLobby(args, { LOBBY_DATA: folder.path })
 
   beforeAll(async () => {
@@ -18,6 +20,10 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
         const json = { reason: `About ${body}` }
         expect((await chat.fetch(`${path}/${seq}/reports`, { as: ada, json })).status).toBe(204)
       }
+      const { slug } = await makePrivateRoom(chat, ada)
+      const json = { body: 'Psst!' }
+      const { seq } = await chat.json(`/api/rooms/${slug}/messages`, { as: ada, json })
+      secret = `${slug}@${seq}`
     }
     if (state === 'running') server = await LobbyProcess.start({ LOBBY_DATA: folder.path })
   }, 120_000)
@@ -51,5 +57,14 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       stdout: '',
       stderr: 'lobby: There is no such report.\n',
     })
+  }, 120_000)
+
+  test('a message of a private room is deleted at its place, and is not found by its text', async () => {
+    expect((await lobby('message', 'search', 'Psst')).stdout).toBe('')
+    expect((await lobby('message', 'delete', secret, '--yes')).stdout).toBe(
+      'The message is deleted.\n',
+    )
+    for (const nowhere of [secret.replace(/@.*/, '@99'), 'cellar@1'])
+      expect((await lobby('message', 'delete', nowhere, '--yes')).stderr).toContain('no such')
   }, 120_000)
 })

@@ -22,8 +22,11 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(made.stdout).toMatch(
       /^Made the account Ada, owner\.\nIts password, shown only now: [\w-]{20}\n$/,
     )
-    const quiet = await lobby(['user', 'create', 'Bob', '--password-stdin'], 'the garden of bob\n')
-    expect(quiet).toEqual({ code: 0, stdout: 'Made the account Bob, member.\n', stderr: '' })
+    const quiet = await lobby(
+      ['user', 'create', 'Bob', '--moderator', '--password-stdin'],
+      'the garden of bob\n',
+    )
+    expect(quiet).toEqual({ code: 0, stdout: 'Made the account Bob, moderator.\n', stderr: '' })
 
     expect((await lobby(['user', 'role', 'bob', 'admin'])).stdout).toMatch(/^Bob is admin now/)
     expect((await lobby(['user', 'deactivate', 'Bob'])).stdout).toMatch(/^Bob is signed out/)

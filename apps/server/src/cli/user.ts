@@ -30,6 +30,7 @@ export function addCommands(user: Command, config: () => Config): void {
     .command('create')
     .description('make an account, and print its password')
     .argument('<username>', 'letters, digits, or . _ - between them')
+    .option('--moderator', 'as a moderator')
     .option('--admin', 'as an admin')
     .option('--owner', 'as an owner')
     .option('--password-stdin', 'read the password from standard input instead of making one')
@@ -92,6 +93,7 @@ export function addCommands(user: Command, config: () => Config): void {
 }
 
 interface UserOptions {
+  readonly moderator?: true
   readonly admin?: true
   readonly owner?: true
   readonly passwordStdin?: true
@@ -101,12 +103,12 @@ interface UserOptions {
 async function createUserCommand(
   config: Config,
   username: string,
-  { admin, owner, passwordStdin }: UserOptions,
+  { moderator, admin, owner, passwordStdin }: UserOptions,
 ): Promise<void> {
   const password = passwordStdin
     ? (await text(process.stdin)).replace(/\r?\n$/, '')
     : randomBytes(15).toString('base64url')
-  const role = owner ? 'owner' : admin ? 'admin' : 'member'
+  const role = owner ? 'owner' : admin ? 'admin' : moderator ? 'moderator' : 'member'
   const wanted = parse(NewAccount, { username, password, role })
   if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
   const account = await onServer(config, {

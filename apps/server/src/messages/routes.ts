@@ -10,10 +10,10 @@ import {
   WholeNumber,
 } from '@lobby/protocol'
 import { z } from 'zod'
-import { networkOf } from '../accounts/sign-in-throttle.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
+import { networkOf } from '../network.ts'
 import { authorOf, claimedGuest, personOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'

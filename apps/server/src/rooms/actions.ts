@@ -10,11 +10,11 @@ import {
   type RoomSettingsChange,
   slugFromName,
 } from '@lobby/protocol'
-import { networkOf } from '../accounts/sign-in-throttle.ts'
 import { type Deed, recordOf } from '../audit/record.ts'
 import { everyone, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../errors.ts'
+import { networkOf } from '../network.ts'
 import {
   type Action,
   can,

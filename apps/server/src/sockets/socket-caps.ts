@@ -1,7 +1,7 @@
 import type { Application } from '@lobby/channels'
-import { networkOf } from '../accounts/sign-in-throttle.ts'
 import { isLoopback } from '../config.ts'
 import type { Logger } from '../logger.ts'
+import { networkOf } from '../network.ts'
 import type { ChatScope } from './scope.ts'
 
 /** Sockets of one address (an IPv4 address, or a /64 of IPv6), and of one person, that are open at once. */

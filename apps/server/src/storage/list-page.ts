@@ -1,5 +1,11 @@
 // What the lists of those who keep the server have in common: how text is looked for, and how a page is cut.
-import { type ReferenceExpression, type SqlBool, sql } from 'kysely'
+import {
+  type RawBuilder,
+  type ReferenceExpression,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** Which page, of how many rows. */
@@ -16,6 +22,29 @@ export function span({ page, limit }: Paging): { readonly limit: number; readonl
 /** The rows of the page, of those that were read. */
 export function cut<Row>(rows: readonly Row[], { limit }: Paging) {
   return { rows: rows.slice(0, limit), hasMore: rows.length > limit }
+}
+
+/** A page of a list that is sorted by one of its columns, equal rows by id, and how long the list is. */
+export async function countedPage<Table extends keyof Tables, Row, Sort extends string>(
+  /** The list twice: with what is read of each row, and with nothing. */
+  [rows, matching]: readonly [
+    SelectQueryBuilder<Tables, Table, Row>,
+    SelectQueryBuilder<Tables, Table, object>,
+  ],
+  { by, id }: { readonly by: Readonly<Record<Sort, RawBuilder<unknown>>>; readonly id: string },
+  query: Paging & { readonly sort: Sort; readonly order: 'asc' | 'desc' },
+): Promise<{ readonly rows: readonly Row[]; readonly total: number; readonly hasMore: boolean }> {
+  const { limit, offset } = span(query)
+  const [read, { total }] = await Promise.all([
+    rows
+      .orderBy(by[query.sort], query.order)
+      .orderBy(sql.ref(id), query.order)
+      .limit(limit)
+      .offset(offset)
+      .execute(),
+    matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  ])
+  return { ...cut(read, query), total }
 }
 
 /** Whether the column holds the text somewhere, whatever the case of its ASCII letters. */

@@ -69,15 +69,15 @@ test('writing to somebody, light and dark: axe finds nothing', async ({ enter })
 })
 
 test('a direct room is called by a new name as soon as somebody goes by it', async ({ enter }) => {
-  const [nora, timo] = [await enter('Nora'), await enter('Timo')]
-  await timo.say('Hello from Timo')
-  await nora.message('Hello from Timo').waitFor()
-  await writeTo(nora, 'Timo')
-  await expect(timo.room('Nora')).toBeVisible()
+  const [vera, wim] = [await enter('Vera'), await enter('Wim')]
+  await wim.say('Hello from Wim')
+  await vera.message('Hello from Wim').waitFor()
+  await writeTo(vera, 'Wim')
+  await expect(wim.room('Vera')).toBeVisible()
 
-  await timo.profile.click()
-  await timo.page.getByRole('textbox', { name: 'Your name' }).fill('Timotheus')
-  await timo.page.getByRole('button', { name: 'Save' }).click()
-  await expect(nora.room('Timotheus')).toBeVisible()
-  await expect(nora.page.getByRole('heading', { level: 1 })).toHaveText('Timotheus')
+  await wim.profile.click()
+  await wim.page.getByRole('textbox', { name: 'Your name' }).fill('Wilhelm')
+  await wim.page.getByRole('button', { name: 'Save' }).click()
+  await expect(vera.room('Wilhelm')).toBeVisible()
+  await expect(vera.page.getByRole('heading', { level: 1 })).toHaveText('Wilhelm')
 })

@@ -48,8 +48,14 @@ test('the page opens without a server, with what was said, and writes', async ({
   await pageIsKept(person.page)
 
   await fresh.stop()
+  const missing: string[] = []
+  person.page.on('requestfailed', (request) => {
+    // What scripts ask for is not the page itself.
+    if (request.resourceType() !== 'fetch') missing.push(request.url())
+  })
   await person.page.reload()
   await expect(person.message('Before')).toBeVisible()
+  expect(missing).toEqual([])
   await person.say('After')
   await expect(person.message('After')).toContainText('Waiting for a connection')
 

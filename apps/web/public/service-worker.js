@@ -10,12 +10,15 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
+  if (pathname.startsWith('/api/')) return
   // The name of an asset changes with its content.
   if (pathname.startsWith('/assets/')) event.respondWith(keptOrFetched(request))
-  else if (request.mode === 'navigate' && (pathname === '/' || pathname.startsWith('/chat/')))
-    event.respondWith(fetchedOrKept(request, '/'))
-  else if (pathname === '/color-scheme.js' || pathname === '/favicon.svg')
-    event.respondWith(fetchedOrKept(request, pathname))
+  else if (request.mode === 'navigate') {
+    if (pathname === '/' || pathname.startsWith('/chat/'))
+      event.respondWith(fetchedOrKept(request, '/'))
+  }
+  // What a document asks for by a tag; what a script asks for has no destination.
+  else if (request.destination !== '') event.respondWith(fetchedOrKept(request, pathname))
 })
 
 async function keptOrFetched(request) {

@@ -11,20 +11,21 @@ export async function keepPage(): Promise<void> {
 }
 
 async function keepLoaded(): Promise<void> {
-  const loaded = performance
-    .getEntriesByType('resource')
-    .map(({ name }) => new URL(name))
-    .filter(({ origin, pathname }) => origin === location.origin && isOfThePage(pathname))
-    .map(({ pathname }) => pathname)
+  const parts = new Set(['/', ...partsOfPage()])
   const cache = await caches.open(kept)
-  await cache.addAll(['/', ...new Set(loaded)])
-  const names = new Set(loaded)
-  for (const { url } of await cache.keys()) {
-    const { pathname } = new URL(url)
-    if (pathname.startsWith('/assets/') && !names.has(pathname)) await cache.delete(url)
-  }
+  await cache.addAll([...parts])
+  for (const { url } of await cache.keys())
+    if (!parts.has(new URL(url).pathname)) await cache.delete(url)
 }
 
-function isOfThePage(path: string): boolean {
-  return path.startsWith('/assets/') || path === '/color-scheme.js' || path === '/favicon.svg'
+/** The paths of what the document names, and of what was built with it and has been loaded since. */
+function partsOfPage(): string[] {
+  const named = [...document.querySelectorAll<HTMLScriptElement>('script[src]')]
+    .map(({ src }) => src)
+    .concat([...document.querySelectorAll<HTMLLinkElement>('link[href]')].map(({ href }) => href))
+  const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
+  return [...named, ...loaded.filter((url) => new URL(url).pathname.startsWith('/assets/'))]
+    .map((url) => new URL(url))
+    .filter(({ origin }) => origin === location.origin)
+    .map(({ pathname }) => pathname)
 }

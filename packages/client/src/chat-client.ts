@@ -1,6 +1,7 @@
-import type { Author, Room, RoomSettings, ServerFrame } from '@lobby/protocol'
+import type { Author, Room, ServerFrame } from '@lobby/protocol'
 import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { Account } from './account.ts'
+import { type Api, apiOf } from './api.ts'
 import { newClientId } from './client-id.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Connection, type ConnectionState } from './connection.ts'
@@ -51,6 +52,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
 export class ChatClient {
   /** Accounts, passwords and sessions. */
   readonly account: Account
+  /** Requests that need nothing of the client, by what they are about. */
+  readonly api: Api
   readonly #store = new Store()
   readonly #clock: Clock
   readonly #http: Http
@@ -83,6 +86,7 @@ export class ChatClient {
     this.#clock = clock
     this.#page = page
     this.#http = createHttp(url, (input, init) => fetch(input, init), cookies)
+    this.api = apiOf(this.#http)
     this.account = new Account({ http: this.#http, become: (ask) => this.#become(ask) })
     this.#connection = new Connection({
       url,
@@ -130,36 +134,6 @@ export class ChatClient {
       onChange: () => this.#showPending(),
       onWord: (word) => this.#hear(word),
     })
-  }
-
-  /** Who is in a room, and what can be done about it: requests that reject with a `ChatRefusal`. */
-  get members(): Http['members'] {
-    return this.#http.members
-  }
-
-  /** What those ask and do who keep the server, by what follows `/api/admin`; rejects with a `ChatRefusal`. */
-  get admin(): Http['admin'] {
-    return this.#http.admin
-  }
-
-  /** Links that let people into the server: requests that reject with a `ChatRefusal`. */
-  get invitations(): Http['invitations'] {
-    return this.#http.invitations
-  }
-
-  /** Links that let guests into one room alone: requests that reject with a `ChatRefusal`. */
-  get guestLinks(): Http['guestLinks'] {
-    return this.#http.guestLinks
-  }
-
-  /** Reports of messages, and what becomes of them: requests that reject with a `ChatRefusal`. */
-  get reports(): Http['reports'] {
-    return this.#http.reports
-  }
-
-  /** Addresses from which nobody gets in: requests that reject with a `ChatRefusal`. */
-  get addressBans(): Http['addressBans'] {
-    return this.#http.addressBans
   }
 
   readonly getState = (): ChatState => this.#store.state
@@ -238,20 +212,6 @@ export class ChatClient {
     const room = await this.#http.openDirectRoom(people)
     this.#receive({ type: 'room.listed', room })
     return room
-  }
-
-  async renameRoom(slug: string, name: string): Promise<void> {
-    await this.#http.renameRoom(slug, name)
-  }
-
-  /** Changes what the moderators of a room decide; what is not named stays. */
-  async configureRoom(slug: string, changes: Partial<RoomSettings>): Promise<void> {
-    await this.#http.configureRoom(slug, changes)
-  }
-
-  /** Takes the text of a message away, for everybody and for good. */
-  deleteMessage(slug: string, seq: number): Promise<void> {
-    return this.#http.deleteMessage(slug, seq)
   }
 
   /** Somebody is shown: their colour will be among the `colors` of the state. */

@@ -185,9 +185,12 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
     openDirectRoom: (people: readonly string[]) =>
       call<Room>('POST', '/api/direct-rooms', { people }),
-    renameRoom: (slug: string, name: string) => call<Room>('PATCH', roomPath(slug), { name }),
-    configureRoom: (slug: string, changes: Partial<RoomSettings>) =>
-      call<Room>('PATCH', `${roomPath(slug)}/settings`, changes),
+    rooms: {
+      rename: (slug: string, name: string) => call<Room>('PATCH', roomPath(slug), { name }),
+      /** Changes what the moderators of a room decide; what is not named stays. */
+      configure: (slug: string, changes: Partial<RoomSettings>) =>
+        call<Room>('PATCH', `${roomPath(slug)}/settings`, changes),
+    },
     /** Who is in a room, and what can be done about it. */
     members: {
       list: (slug: string) => call<MemberList>('GET', `${roomPath(slug)}/members`),
@@ -202,8 +205,11 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     /** What those ask and do who keep the server; `path` is what follows `/api/admin`. */
     admin: <Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
       call<Answer>(method, `/api/admin${path}`, body),
-    deleteMessage: (slug: string, seq: number) =>
-      call<void>('DELETE', `${roomPath(slug)}/messages/${seq}`),
+    messages: {
+      /** Takes the text of a message away, for everybody and for good. */
+      delete: (slug: string, seq: number) =>
+        call<void>('DELETE', `${roomPath(slug)}/messages/${seq}`),
+    },
     listMessages: (slug: string, place: PagePlace, limit: number) => {
       const query = new URLSearchParams({ ...place, limit } as never)
       return call<MessagePage>('GET', `${roomPath(slug)}/messages?${query}`)

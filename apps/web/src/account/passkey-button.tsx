@@ -1,11 +1,10 @@
 import type { PasskeyAnswer } from '@lobby/protocol'
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
-import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { askPasskey, hasPasskeys } from './passkeys.ts'
+import { WayButton } from './way-button.tsx'
 
 type Props = {
   readonly label: string
@@ -24,19 +23,6 @@ export function PasskeyButton({ label, onAnswer }: Props) {
     else setCancelled(true)
   })
   if (!hasPasskeys()) return null
-  return (
-    <>
-      <Button
-        variant="default"
-        size="md"
-        mt={12}
-        fullWidth
-        loading={isBusy}
-        onClick={() => submit()}
-      >
-        {label}
-      </Button>
-      <Problem>{isCancelled ? t('passkeys.cancelled') : problem}</Problem>
-    </>
-  )
+  const obstacle = isCancelled ? t('passkeys.cancelled') : problem
+  return <WayButton label={label} problem={obstacle} isBusy={isBusy} submit={submit} />
 }

@@ -1,8 +1,7 @@
 import type { ProviderVisit } from '@lobby/protocol'
-import { Button } from '@mantine/core'
 import { useChat } from '../chat.tsx'
-import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
+import { WayButton } from './way-button.tsx'
 
 type Props = {
   readonly visit: ProviderVisit
@@ -18,19 +17,5 @@ export function ProviderButton({ visit, label, confirmed = (run) => run() }: Pro
     const { url } = await confirmed(() => client.account.provider.visit(visit))
     location.assign(url)
   })
-  return (
-    <>
-      <Button
-        variant="default"
-        size="md"
-        mt={12}
-        fullWidth
-        loading={isBusy}
-        onClick={() => submit()}
-      >
-        {label}
-      </Button>
-      <Problem>{problem}</Problem>
-    </>
-  )
+  return <WayButton label={label} problem={problem} isBusy={isBusy} submit={submit} />
 }

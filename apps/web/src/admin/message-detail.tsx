@@ -65,7 +65,7 @@ export function MessageDetail({ id }: { id: string }) {
           <ConfirmButton
             action={t('messages.delete')}
             title={t('messages.deleteTitle')}
-            onConfirmed={() => client.admin('DELETE', path)}
+            onConfirmed={() => client.api.admin('DELETE', path)}
             onDone={reload}
           >
             <p>{t('messages.deleteHint')}</p>

@@ -29,7 +29,7 @@ export function NewRoom() {
         }}
         onSave={async ({ name, slug }) => {
           const wanted = { name, ...(slug && { slug }) }
-          const room = await client.admin<Room>('POST', '/rooms', wanted)
+          const room = await client.api.admin<Room>('POST', '/rooms', wanted)
           navigate(`/admin/rooms?q=${encodeURIComponent(room.name)}`)
         }}
       />

@@ -18,10 +18,10 @@ export function NewUser() {
 
   const make = async (values: { username: string; password: string; role: string }) => {
     const password = values.password || somePassword()
-    const account = await client.admin<Account>('POST', '/users', { ...values, password })
+    const account = await client.api.admin<Account>('POST', '/users', { ...values, password })
     if (values.password !== '') return setMade({ account })
     const path = `/users/${encodeURIComponent(account.id)}/reset-link`
-    setMade({ account, link: await client.admin<OneTimeLink>('POST', path, {}) })
+    setMade({ account, link: await client.api.admin<OneTimeLink>('POST', path, {}) })
   }
 
   return (

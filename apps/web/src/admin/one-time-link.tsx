@@ -24,7 +24,7 @@ export function MakeLink({ path, action, label }: Props) {
   const carryOut = useCarryOut()
   const [link, setLink] = useState<OneTimeLink>()
   const { problem, isBusy, submit } = useSubmission(async () =>
-    setLink(await carryOut(() => client.admin<OneTimeLink>('POST', path, {}))),
+    setLink(await carryOut(() => client.api.admin<OneTimeLink>('POST', path, {}))),
   )
   return (
     <>

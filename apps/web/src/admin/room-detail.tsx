@@ -85,7 +85,7 @@ export function RoomDetail({ id }: { id: string }) {
             check={(values): { name?: string } =>
               cleanName(values.name) === '' ? { name: t('rooms.nameMissing') } : {}
             }
-            onSave={(values) => client.admin('PATCH', path, values).then(reload)}
+            onSave={(values) => client.api.admin('PATCH', path, values).then(reload)}
           />
         </Part>
       )}
@@ -94,7 +94,7 @@ export function RoomDetail({ id }: { id: string }) {
           <ConfirmButton
             action={t('rooms.delete')}
             title={t('rooms.deleteTitle', { name })}
-            onConfirmed={() => client.admin('DELETE', path)}
+            onConfirmed={() => client.api.admin('DELETE', path)}
             onDone={() => navigate('/admin/rooms')}
           >
             <p>{t('rooms.deleteHint')}</p>

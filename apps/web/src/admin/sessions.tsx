@@ -68,7 +68,7 @@ export function Sessions() {
               action={t('sessions.end')}
               label={t('sessions.endThis', { name: `${session.user.name}, ${nameOf(session)}` })}
               title={t('sessions.endTitle', { name: session.user.name })}
-              onConfirmed={() => client.admin('DELETE', `/sessions/${session.id}`)}
+              onConfirmed={() => client.api.admin('DELETE', `/sessions/${session.id}`)}
               onDone={reload}
             >
               <p>{t('sessions.endHint', { device: nameOf(session), address: session.address })}</p>

@@ -37,7 +37,7 @@ export function Settings() {
           }))}
           action={t('save')}
           done={t('saved')}
-          onSave={(values) => client.admin('PATCH', '/settings', values)}
+          onSave={(values) => client.api.admin('PATCH', '/settings', values)}
         />
       )}
     </>

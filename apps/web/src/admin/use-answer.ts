@@ -21,7 +21,7 @@ export function useAnswer<Answer>(path: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round asks the same question again
   useEffect(() => {
     let isWanted = true
-    client.admin<Answer>('GET', path).then(
+    client.api.admin<Answer>('GET', path).then(
       (answer) => isWanted && setState({ answer }),
       (error: unknown) => {
         const isMissing =

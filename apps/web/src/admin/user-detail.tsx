@@ -88,7 +88,7 @@ function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
           ]}
           action={t('save')}
           done={t('saved')}
-          onSave={({ role }) => client.admin('PATCH', path, { role }).then(reload)}
+          onSave={({ role }) => client.api.admin('PATCH', path, { role }).then(reload)}
         />
       </Part>
       <Part title={t('users.accountTitle')}>
@@ -98,7 +98,7 @@ function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
             <ConfirmButton
               action={t('users.codesOff')}
               title={t('users.codesOffTitle', { name: user.name })}
-              onConfirmed={() => client.admin('DELETE', `${path}/second-factor`)}
+              onConfirmed={() => client.api.admin('DELETE', `${path}/second-factor`)}
               onDone={reload}
             >
               <p>{t('users.codesOffHint')}</p>
@@ -109,7 +109,7 @@ function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
             title={t(user.active ? 'users.deactivateTitle' : 'users.reactivateTitle', {
               name: user.name,
             })}
-            onConfirmed={() => client.admin('PATCH', path, { active: !user.active })}
+            onConfirmed={() => client.api.admin('PATCH', path, { active: !user.active })}
             onDone={reload}
           >
             <p>{t(user.active ? 'users.deactivateHint' : 'users.reactivateHint')}</p>
@@ -146,7 +146,7 @@ function SessionsOf({ path, detail: { user, openSessions, may }, reload }: Props
           <ConfirmButton
             action={t('users.signOut')}
             title={t('users.signOutTitle', { name: user.name })}
-            onConfirmed={() => client.admin('DELETE', `${path}/sessions`)}
+            onConfirmed={() => client.api.admin('DELETE', `${path}/sessions`)}
             onDone={reload}
           >
             <p>{t('users.sessionsEnd', { count: openSessions.length })}</p>

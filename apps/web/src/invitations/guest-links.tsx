@@ -23,7 +23,7 @@ type Props = {
 /** Links that let guests into this room alone: made here, and taken back. */
 export default function GuestLinks({ slug, mayMake }: Props) {
   const { t } = useTranslation()
-  const { guestLinks } = useChat()
+  const { guestLinks } = useChat().api
   const { dateTime } = useDates()
   const [url, setUrl] = useState<string>()
   const list = useList(async (after) => {
@@ -73,7 +73,7 @@ type MakeProps = { readonly slug: string; readonly onMade: (url: string) => Prom
 
 function MakeForm({ slug, onMade }: MakeProps) {
   const { t } = useTranslation()
-  const { guestLinks } = useChat()
+  const { guestLinks } = useChat().api
   const [expiresIn, setExpiresIn] = useState<number>(week)
   const { problem, isBusy, submit } = useSubmission(async () => {
     const { url } = await guestLinks.make(slug, expiresIn)

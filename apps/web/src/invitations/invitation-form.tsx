@@ -19,7 +19,7 @@ const numbers = [1, 5, 20, 100] as const
 /** For whom a link is, and where it leads. */
 export function InvitationForm({ mayMakeModerators, onMade }: Props) {
   const { t } = useTranslation()
-  const { invitations } = useChat()
+  const { invitations } = useChat().api
   const rooms = useChatState(({ rooms }) => rooms)
   const [uses, setUses] = useState('1')
   const [expiresIn, setExpiresIn] = useState<number>(week)

@@ -39,7 +39,7 @@ export default function InvitationsScreen() {
 
 function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
   const { t } = useTranslation()
-  const { invitations } = useChat()
+  const { invitations } = useChat().api
   const { dateTime } = useDates()
   const [url, setUrl] = useState<string>()
   const list = useList(async (after) => {

@@ -12,7 +12,7 @@ export function DeleteButton({ slug, seq }: { slug: string; seq: number }) {
   const client = useChat()
   const [isOpen, setOpen] = useState(false)
   const { problem, isBusy, submit } = useSubmission(async () => {
-    await client.deleteMessage(slug, seq)
+    await client.api.messages.delete(slug, seq)
     setOpen(false)
   })
 

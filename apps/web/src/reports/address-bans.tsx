@@ -18,7 +18,7 @@ const lifetimes = { day: 86_400, week: 604_800, month: 2_592_000 } as const
 /** Addresses from which nobody gets in: another one, and those that are kept out now. */
 export function AddressBans() {
   const { t } = useTranslation()
-  const { addressBans } = useChat()
+  const { addressBans } = useChat().api
   const carryOut = useCarryOut()
   const { dateTime } = useDates()
   const [network, setNetwork] = useState('')

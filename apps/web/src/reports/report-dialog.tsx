@@ -14,7 +14,7 @@ type Props = { readonly slug: string; readonly seq: number; readonly onClose: ()
 /** Asks why, which may stay unsaid, and says that it is done. */
 export default function ReportDialog({ slug, seq, onClose }: Props) {
   const { t } = useTranslation()
-  const { reports } = useChat()
+  const { reports } = useChat().api
   const [reason, setReason] = useState('')
   const [isDone, setDone] = useState(false)
   const { problem, isBusy, submit } = useSubmission(async () => {

@@ -11,7 +11,7 @@ const lookEvery = 60_000
 /** Leads those who moderate to the reports, and says how many wait. */
 export function ReportsLink() {
   const { t } = useTranslation()
-  const { reports } = useChat()
+  const { reports } = useChat().api
   const me = useMe()
   const isLive = useChatState(({ connection }) => connection.phase === 'live')
   const [summary, setSummary] = useState<ReportSummary>()

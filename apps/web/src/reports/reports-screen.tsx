@@ -21,7 +21,7 @@ import styles from './reports.module.css'
 /** `/reports`: what people have reported, and what becomes of it; to admins, addresses that are kept out. */
 export default function ReportsScreen() {
   const { t } = useTranslation()
-  const { reports } = useChat()
+  const { reports } = useChat().api
   const may = usePowers()?.may
   const waiting = useList(async (after) => {
     const page = await reports.list(after)
@@ -56,7 +56,7 @@ type ItemProps = { readonly report: Report; readonly onResolved: () => Promise<v
 function ReportItem({ report, onResolved }: ItemProps) {
   const { t } = useTranslation()
   const { full } = useDates()
-  const { reports } = useChat()
+  const { reports } = useChat().api
   const { id, room, message, reporter, reason, createdAt } = report
   const dismiss = useSubmission(() => reports.resolve(id, 'dismissed').then(onResolved))
   const remove = useSubmission(() => reports.resolve(id, 'deleted').then(onResolved))

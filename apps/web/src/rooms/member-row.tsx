@@ -70,7 +70,7 @@ export function MemberRow({ slug, member, onMessage, carryOut }: Props) {
 
 function MemberActions({ slug, member, carryOut }: Props) {
   const { t } = useTranslation()
-  const { members } = useChat()
+  const { members } = useChat().api
   const { user, role, may } = member
   const become = (to: MemberRole) => () => members.changeRole(slug, user.id, to)
   const roles = {

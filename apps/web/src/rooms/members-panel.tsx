@@ -103,7 +103,7 @@ function LeaveButton({ slug, carryOut }: { slug: string; carryOut: CarryOut }) {
     <Button
       variant="default"
       leftSection={<Icon name="exit" size={18} />}
-      onClick={() => (isSure ? carryOut(() => client.members.leave(slug)) : setSure(true))}
+      onClick={() => (isSure ? carryOut(() => client.api.members.leave(slug)) : setSure(true))}
       onBlur={() => setSure(false)}
     >
       {t(isSure ? 'members.leaveSure' : 'members.leave')}

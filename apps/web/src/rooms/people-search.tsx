@@ -20,7 +20,7 @@ const shownAtMost = 6
 /** Finds people whom one has met in any room: to write to them, to let them into a private room, or to keep them quiet in a public one. */
 export function PeopleSearch({ room, list, carryOut }: Props) {
   const { t } = useTranslation()
-  const { members } = useChat()
+  const { members } = useChat().api
   const me = useMe()
   const [name, setName] = useState('')
   const timelines = useChatState(({ timelines }) => timelines)

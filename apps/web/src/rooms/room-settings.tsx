@@ -55,8 +55,8 @@ function SettingsForm({ room, may, onSaved }: Props & { readonly onSaved: () => 
   const mayRename = may.includes('room.rename')
   const { problem, isBusy, submit } = useSubmission(async () => {
     const changes = changed(room.settings, settings)
-    if (mayRename && name.trim() !== room.name) await client.renameRoom(room.slug, name)
-    if (Object.keys(changes).length > 0) await client.configureRoom(room.slug, changes)
+    if (mayRename && name.trim() !== room.name) await client.api.rooms.rename(room.slug, name)
+    if (Object.keys(changes).length > 0) await client.api.rooms.configure(room.slug, changes)
     onSaved()
   })
   const waits = [...new Set([...slowModes, room.settings.slowMode])].sort((a, b) => a - b)

@@ -23,7 +23,7 @@ export function useMembers(slug: string): Members {
   const [known, setKnown] = useState<{ slug: string; list: MemberList }>()
 
   const reload = useCallback(() => {
-    client.members.list(slug).then(
+    client.api.members.list(slug).then(
       (list) => setKnown({ slug, list }),
       // Whoever may not know is shown nothing; whoever is offline asks again when they are back.
       () => setKnown(undefined),

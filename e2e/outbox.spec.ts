@@ -93,6 +93,8 @@ test('written offline in two rooms, by the network, through a reload: once, in o
   expect(await storedIn(context, garden)).toEqual([])
 
   network.mend()
+  // It comes back by itself, at a moment left to chance; this makes it now.
+  await ada.page.evaluate(() => dispatchEvent(new Event('online')))
   await expect.poll(() => storedIn(context, garden), patiently).toEqual(['one', 'three'])
   await expect.poll(() => storedIn(context, attic), patiently).toEqual(['two'])
   await expect(ada.page.getByText('Waiting for a connection')).toHaveCount(0)

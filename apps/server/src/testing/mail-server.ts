@@ -28,6 +28,8 @@ export class MailServer implements AsyncDisposable {
       allowInsecureAuth: true,
       disabledCommands: ['STARTTLS'],
       logger: false,
+      // It would wait for the name of 127.0.0.1, a second and a half where no name server is.
+      disableReverseLookup: true,
       onAuth: ({ username, password }, _session, done) => {
         this.signedIn.push(`${username}:${password}`)
         done(null, { user: username ?? '' })

@@ -110,7 +110,7 @@ function PasskeyItem({ passkey: { id, name, lastUsedAt }, confirmed, onChanged }
       </form>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         loading={rename.isBusy}
         onClick={() => (isRenaming ? rename.submit() : setDraft(name))}
         aria-label={isRenaming ? undefined : t('passkeys.renameThis', { name })}
@@ -119,7 +119,7 @@ function PasskeyItem({ passkey: { id, name, lastUsedAt }, confirmed, onChanged }
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         loading={remove.isBusy}
         onClick={() => remove.submit()}
         aria-label={t('passkeys.removeThis', { name })}

@@ -62,7 +62,7 @@ function SessionItem({ session, onEnded }: ItemProps) {
       {!current && (
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           loading={isBusy}
           onClick={() => submit()}
           aria-label={t('sessions.endThis', { name })}

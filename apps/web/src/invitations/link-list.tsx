@@ -26,7 +26,7 @@ export function LinkItem({ name, detail, label, onRevoke }: Props) {
       </div>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         loading={isBusy}
         onClick={() => submit()}
         aria-label={t('links.revokeThis', { name: label })}

@@ -137,6 +137,22 @@ export const faultKinds = {
       }
     },
   },
+  'kill -9 far away': {
+    hits: 'server',
+    lasts: [0.2, 1.5],
+    // What it had said last is lost on the way: many messages are stored, and their senders do not know.
+    async strike({ server, links }, random) {
+      const hit = random.some(links, Math.ceil(links.length / 2))
+      for (const link of hit) link.change({ latency: 100, jitter: 100 })
+      await after(500)
+      for (const link of hit) link.drop()
+      await server.kill()
+      return async () => {
+        for (const link of hit) link.heal()
+        await server.start()
+      }
+    },
+  },
   reload: {
     hits: 'links',
     lasts: [1, 4],

@@ -90,7 +90,7 @@ export const twins: readonly Twin[] = [
     what: 'duplicates are known until the next start',
     of: 'server',
     workload: 'W1',
-    faults: ['far away', 'kill -9'],
+    faults: ['kill -9 far away'],
     standIns: [['short-memory.ts', store]],
     breaks: 'I2',
   },

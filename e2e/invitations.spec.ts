@@ -4,6 +4,21 @@ import { makePrivateRoom, samePage } from './lobby-test.ts'
 
 test.describe.configure({ timeout: 180_000 })
 
+test('a link that was made is shown, and why the list of links could not be read again', async ({
+  fresh,
+  open,
+}) => {
+  const { page } = await claim({ fresh, open })
+  await page.goto('/invitations')
+  await expect(page.getByText('There are none at the moment.')).toBeVisible()
+  await page.route('**/api/invitations', (route) =>
+    route.request().method() === 'GET' ? route.abort() : route.fallback(),
+  )
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  await expect(page.getByRole('textbox', { name: 'The link' })).toBeVisible()
+  await expect(page.getByRole('alert')).toBeVisible()
+})
+
 test('an owner invites somebody into a private room; they make an account and land there', async ({
   fresh,
   open,

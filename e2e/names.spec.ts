@@ -40,6 +40,24 @@ test('security 51: a name of mixed alphabets is marked wherever somebody may tru
   await expectNoViolationAtAnySize(page, 'mixed-members')
 })
 
+test('a direct room of people with names of different alphabets is not marked', async ({
+  enter,
+}) => {
+  const names = ['Otto', '\u0410\u043d\u044f']
+  for (const name of names) await (await enter(name)).say('Who wants tea?')
+  const ida = await enter('Ida')
+  await expect(ida.message('Who wants tea?')).toHaveCount(2)
+  const { page } = ida
+
+  await page.getByRole('button', { name: 'New direct message' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Write to somebody' })
+  for (const name of names) await dialog.getByRole('checkbox', { name }).check()
+  await dialog.getByRole('button', { name: 'Write' }).click()
+  await expect(page.getByRole('heading', { name: names.join(', '), level: 1 })).toBeVisible()
+  await expect(ida.room(names.join(', '))).toBeVisible()
+  await expect(page.getByText('Mixed alphabets:')).toHaveCount(0)
+})
+
 test('whoever types a name of mixed alphabets is told so, in German too', async ({ page }) => {
   await page.goto('/')
   const field = page.getByRole('textbox', { name: 'What should people call you?' })

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { banAddress, liftAddressBan } from '../accounts/actions.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
+import { readHours } from './hours.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby ban` does. */
@@ -33,7 +34,6 @@ export function addCommands(ban: Command, config: () => Config): void {
 const path = '/api/admin/address-bans'
 /** Of a list, asked for at once. */
 const limit = 200
-const hour = 60 * 60
 
 /** Keeps an address or a network out. */
 async function banAddressCommand(
@@ -41,7 +41,7 @@ async function banAddressCommand(
   network: string,
   { reason = '', hours }: { readonly reason?: string; readonly hours?: string },
 ): Promise<void> {
-  const expiresIn = hours === undefined ? null : Number(hours) * hour
+  const expiresIn = readHours(hours, NewAddressBan.shape.expiresIn.unwrap().unwrap()) ?? null
   const wanted = parse(NewAddressBan, { network, reason, expiresIn })
   if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
   const ban = await onServer(config, {

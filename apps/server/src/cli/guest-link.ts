@@ -6,11 +6,12 @@ import { makeGuestLink, revokeGuestLink } from '../guest-links/actions.ts'
 import { listGuestLinks } from '../guest-links/queries.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { CommandError } from './command-error.ts'
+import { readHours } from './hours.ts'
 import { ask, onServer } from './on-server.ts'
+import { readSlug } from './slug.ts'
 
 /** Of a list, asked for at once. */
 const limit = 200
-const hour = 60 * 60
 
 /** What `lobby guest-link` does. */
 export function addCommands(guestLink: Command, config: () => Config): void {
@@ -20,7 +21,7 @@ export function addCommands(guestLink: Command, config: () => Config): void {
     .argument('<slug>', 'the room’s address')
     .option('--hours <number>', 'how long it is good (default: a week)')
     .action((slug: string, { hours }: { hours?: string }) =>
-      createGuestLinkCommand(config(), slug, hours),
+      createGuestLinkCommand(config(), readSlug(slug), hours),
     )
   guestLink
     .command('list')
@@ -28,14 +29,14 @@ export function addCommands(guestLink: Command, config: () => Config): void {
     .argument('<slug>', 'the room’s address')
     .option('--json', 'as JSON')
     .action((slug: string, { json }: { json?: true }) =>
-      listGuestLinksCommand(config(), slug, json === true),
+      listGuestLinksCommand(config(), readSlug(slug), json === true),
     )
   guestLink
     .command('revoke')
     .description('take a link back, and put everybody out who came by it')
     .argument('<slug>', 'the room’s address')
     .argument('<id>', 'as guest-link list prints it')
-    .action((slug: string, id: string) => revokeGuestLinkCommand(config(), slug, id))
+    .action((slug: string, id: string) => revokeGuestLinkCommand(config(), readSlug(slug), id))
 }
 
 /** Makes a link to a room and prints it. */
@@ -44,7 +45,7 @@ async function createGuestLinkCommand(
   slug: string,
   hours: string | undefined,
 ): Promise<void> {
-  const expiresIn = hours === undefined ? undefined : Number(hours) * hour
+  const expiresIn = readHours(hours, NewGuestLink.shape.expiresIn.unwrap())
   const wanted = parse(NewGuestLink, { ...(expiresIn !== undefined && { expiresIn }) })
   if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
   const { url, expiresAt } = await onServer<MadeGuestLink>(config, {

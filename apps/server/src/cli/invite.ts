@@ -7,6 +7,7 @@ import { makeInvitation, revokeInvitation } from '../invitations/actions.ts'
 import { listInvitations } from '../invitations/queries.ts'
 import { serverOf } from '../permissions.ts'
 import { CommandError } from './command-error.ts'
+import { readHours } from './hours.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby invite` does. */
@@ -34,7 +35,6 @@ export function addCommands(invite: Command, config: () => Config): void {
 const path = '/api/invitations'
 /** Of a list, asked for at once. */
 const limit = 200
-const hour = 60 * 60
 
 interface InviteOptions {
   readonly uses?: string
@@ -48,9 +48,10 @@ async function createInvitationCommand(
   config: Config,
   { uses, hours, role, room }: InviteOptions,
 ): Promise<void> {
+  const expiresIn = readHours(hours, NewInvitation.shape.expiresIn.unwrap())
   const wanted = parse(NewInvitation, {
     ...(uses !== undefined && { uses: uses === 'any' ? null : Number(uses) }),
-    ...(hours !== undefined && { expiresIn: Number(hours) * hour }),
+    ...(expiresIn !== undefined && { expiresIn }),
     ...(role !== undefined && { role }),
     ...(room !== undefined && { room }),
   })

@@ -15,6 +15,7 @@ import {
 import { CommandError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
 import { personArgument, personKey } from './person.ts'
+import { readSlug } from './slug.ts'
 
 /** Something done about somebody in a room: the two ways to do it, and how that is told. */
 interface Change {
@@ -58,7 +59,7 @@ export function addCommands(member: Command, config: () => Config): void {
     .argument('<slug>', 'the room’s address')
     .option('--json', 'as JSON')
     .action((slug: string, { json }: { json?: true }) =>
-      listMembersCommand(config(), slug, json === true),
+      listMembersCommand(config(), readSlug(slug), json === true),
     )
   for (const [name, [description, change]] of Object.entries(changes))
     member
@@ -66,7 +67,9 @@ export function addCommands(member: Command, config: () => Config): void {
       .description(description)
       .argument('<slug>', 'the room’s address')
       .argument('<person>', personArgument)
-      .action((slug: string, person: string) => changeMember(config(), slug, person, change))
+      .action((slug: string, person: string) =>
+        changeMember(config(), readSlug(slug), person, change),
+      )
   member
     .command('role')
     .description('make somebody a moderator of a room, mute them, or neither')
@@ -74,7 +77,7 @@ export function addCommands(member: Command, config: () => Config): void {
     .argument('<person>', personArgument)
     .argument('<role>', MemberRole.options.join(', '))
     .action((slug: string, person: string, role: string) =>
-      changeRoleCommand(config(), slug, person, role),
+      changeRoleCommand(config(), readSlug(slug), person, role),
     )
 }
 

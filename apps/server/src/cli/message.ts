@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import { deleteMessage } from '../messages/actions.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer, readPage, readQuery } from './on-server.ts'
+import { readSlug } from './slug.ts'
 
 /** What `lobby message` does. */
 export function addCommands(message: Command, config: () => Config): void {
@@ -69,7 +70,8 @@ async function searchMessagesCommand(
 /** Takes the text of a message away, for good. */
 async function deleteMessageCommand(config: Config, given: string): Promise<void> {
   // No id has an `@` in it. What was said in rooms of members alone is not found, and has its place.
-  const [, slug, seq] = /^(.+)@(\d{1,15})$/.exec(given) ?? []
+  const [, room, seq] = /^(.+)@(\d{1,15})$/.exec(given) ?? []
+  const slug = room && readSlug(room)
   const path = slug
     ? `/api/rooms/${encodeURIComponent(slug)}/messages/${seq}`
     : `/api/admin/messages/${encodeURIComponent(given)}`

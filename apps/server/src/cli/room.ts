@@ -9,7 +9,6 @@ import {
   RoomQuery,
   type RoomSettings,
   RoomSettingsChange,
-  Slug,
 } from '@lobby/protocol'
 import type { Command } from 'commander'
 import { findSurveyedRoom, listPeopleIn } from '../admin/room-queries.ts'
@@ -19,6 +18,7 @@ import { configureRoom, createRoom, deleteRoom, getRoom, renameRoom } from '../r
 import { listRooms } from '../rooms/queries.ts'
 import { CommandError } from './command-error.ts'
 import { ask, onServer, readQuery } from './on-server.ts'
+import { readSlug } from './slug.ts'
 
 /** What a room's moderators decide: its name at the command line and elsewhere, and what it may be. */
 const settings = {
@@ -215,10 +215,4 @@ function meant(value: string): boolean | number | string {
 
 function pathOf(slug: string): string {
   return `/api/rooms/${encodeURIComponent(slug)}`
-}
-
-function readSlug(given: string): string {
-  const slug = parse(Slug, given)
-  if (!slug.ok) throw new CommandError(`${JSON.stringify(given)} is no address: ${slug.message}.`)
-  return slug.value
 }

@@ -27,6 +27,8 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       'the garden of bob\n',
     )
     expect(quiet).toEqual({ code: 0, stdout: 'Made the account Bob, moderator.\n', stderr: '' })
+    const torn = await lobby(['user', 'create', 'Eve', '--moderator', '--owner'])
+    expect([torn.code, torn.stderr]).toEqual([1, expect.stringContaining('cannot be used with')])
 
     expect((await lobby(['user', 'role', 'bob', 'admin'])).stdout).toMatch(/^Bob is admin now/)
     expect((await lobby(['user', 'deactivate', 'Bob'])).stdout).toMatch(/^Bob is signed out/)

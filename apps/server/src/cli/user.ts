@@ -12,7 +12,7 @@ import {
   type UserDetail,
   UserQuery,
 } from '@lobby/protocol'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { createAccountFor, manageAccount } from '../accounts/actions.ts'
 import { createEmailLink, createResetLink } from '../accounts/link-actions.ts'
 import { listLinkRequests } from '../accounts/link-requests.ts'
@@ -31,8 +31,8 @@ export function addCommands(user: Command, config: () => Config): void {
     .description('make an account, and print its password')
     .argument('<username>', 'letters, digits, or . _ - between them')
     .option('--moderator', 'as a moderator')
-    .option('--admin', 'as an admin')
-    .option('--owner', 'as an owner')
+    .addOption(new Option('--admin', 'as an admin').conflicts('moderator'))
+    .addOption(new Option('--owner', 'as an owner').conflicts(['moderator', 'admin']))
     .option('--password-stdin', 'read the password from standard input instead of making one')
     .action((username: string, options: UserOptions) =>
       createUserCommand(config(), username, options),

@@ -54,9 +54,30 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect((await lobby('guest-link', 'list', 'lobby')).stdout).toBe(
       `${link.id}\tOperator\t0 guests\ttaken back\n`,
     )
-    expect((await lobby('guest-link', 'create', 'lobby', '--hours', 'none')).code).toBe(1)
+    for (const hours of ['none', '-1', '0.01', '8761'])
+      expect(await lobby('guest-link', 'create', 'lobby', '--hours', hours)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `lobby: --hours is not "${hours}": it is a number, up to 8760, and a minute at least.\n`,
+      })
     expect((await lobby('guest-link', 'list', 'nowhere')).stderr).toContain('no such room')
     expect((await lobby('guest-link', 'revoke', 'lobby', 'none')).stderr).toContain('no such link')
+  }, 120_000)
+
+  test('a room is found by its address, however the letters of that were composed', async () => {
+    const [composed, taken] = ['sp\u00e4t', 'spa\u0308t']
+    await lobby('room', 'create', taken)
+    for (const command of [
+      ['guest-link', 'list', taken],
+      ['member', 'list', taken],
+      ['room', 'settings', taken],
+    ])
+      expect(await lobby(...command)).toMatchObject({ code: 0, stderr: '' })
+    expect((await lobby('message', 'delete', `${taken}@1`, '--yes')).stderr).toContain(
+      'no such message in this room',
+    )
+    expect((await lobby('guest-link', 'list', 'a b')).stderr).toContain('is no address')
+    expect((await lobby('room', 'list')).stdout).toContain(`${composed}\t`)
   }, 120_000)
 
   test('invitations are made, listed and taken back', async () => {

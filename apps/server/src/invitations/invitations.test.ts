@@ -103,6 +103,22 @@ describe('an invitation', () => {
     expect((await list(chat, ada)).invitations).toMatchObject([{ used: 1 }])
   })
 
+  test('leads nobody back whom somebody else let in meanwhile, and who was put out', async () => {
+    const { chat, ada } = await build()
+    await using _ = chat
+    const { slug } = await makePrivateRoom(chat, ada)
+    const made = await invite(chat, ada, { room: slug })
+    const letIn = await refuseNewMembers(chat)
+    const bob = await visitorFrom(await accept(chat, tokenOf(made), 'Bob'))
+    await letIn()
+    const path = `/api/rooms/${slug}/members/${bob.id}`
+    expect((await chat.fetch(path, { as: ada, method: 'PUT' })).status).toBe(204)
+    expect((await accept(chat, tokenOf(made), undefined, bob)).status).toBe(200)
+
+    expect((await chat.fetch(path, { as: ada, method: 'DELETE' })).status).toBe(204)
+    expect((await accept(chat, tokenOf(made), undefined, bob)).status).toBe(404)
+  })
+
   test('leads those into the room later who became an account and could not be let in at once', async () => {
     const { chat, ada } = await build()
     await using _ = chat

@@ -41,7 +41,7 @@ export async function insertInvitation(
   return id
 }
 
-/** The invitation of this link, if it is good for another use, or this person has begun one. */
+/** The invitation of this link, if it is good for another use, or this person has begun one and was not put out of its room since. */
 export function findOpenInvitation(db: Database, token: string, userId: string | undefined) {
   return db
     .selectFrom('invitations')
@@ -54,10 +54,16 @@ export function findOpenInvitation(db: Database, token: string, userId: string |
         eb('uses', 'is', null),
         eb('used', '<', ref('uses')),
         exists(
-          selectFrom('unfinished_uses')
-            .select('userId')
-            .whereRef('invitationId', '=', 'invitations.id')
-            .where('userId', '=', userId ?? ''),
+          selectFrom('unfinished_uses as begun')
+            .leftJoin('members', (join) =>
+              join
+                .onRef('members.roomId', '=', 'invitations.roomId')
+                .onRef('members.userId', '=', 'begun.userId'),
+            )
+            .select('begun.userId')
+            .whereRef('begun.invitationId', '=', 'invitations.id')
+            .where('begun.userId', '=', userId ?? '')
+            .where('members.leftSeq', 'is', null),
         ),
       ]),
     )

@@ -28,6 +28,8 @@ export function socketsInProcess(): number {
 interface Cap {
   readonly by: string
   readonly most: number
+  /** What to do about it, where that is not plain. */
+  readonly hint?: string
 }
 
 /**
@@ -46,12 +48,10 @@ export function capSockets<S extends ChatScope>(
     const caps = capsOf(scope, most)
     const full = caps.find(({ by, most }) => (open.get(by) ?? 0) >= most)
     if (full) {
-      if (!told.has(full.by))
-        logger.warn(
-          full,
-          'A socket was refused: too many are open. If this is the address of a proxy, name it in LOBBY_TRUSTED_PROXIES.',
-        )
-      told.add(full.by)
+      const { by, most, hint = '' } = full
+      if (!told.has(by))
+        logger.warn({ by, most }, `A socket was refused: too many are open. ${hint}`.trim())
+      told.add(by)
       return send({ type: 'websocket.close' })
     }
     for (const { by } of caps) open.set(by, (open.get(by) ?? 0) + 1)
@@ -72,7 +72,11 @@ export function capSockets<S extends ChatScope>(
 function capsOf({ user, client }: ChatScope, most: number): Cap[] {
   const caps: Cap[] = []
   if (!isLoopback(client.host))
-    caps.push({ by: `address ${networkOf(client.host)}`, most: socketCaps.address })
+    caps.push({
+      by: `address ${networkOf(client.host)}`,
+      most: socketCaps.address,
+      hint: 'If this is the address of a proxy, name it in LOBBY_TRUSTED_PROXIES.',
+    })
   if (user?.session) caps.push({ by: `person ${user.id}`, most: socketCaps.person })
   if (!user?.session) caps.push({ by: 'no session', most: most * socketShares.stranger })
   else if (user.guest) caps.push({ by: 'session of a guest', most: most * socketShares.guest })

@@ -44,7 +44,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
             <span className="visually-hidden">{t('rooms.private')}</span>
           </span>
         )}
-        <Name>{room?.name ?? slug}</Name>
+        <Name of={room?.people?.map(({ name }) => name)}>{room?.name ?? slug}</Name>
         {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
       </h1>
       <ConnectionDot />

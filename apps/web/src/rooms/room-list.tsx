@@ -52,7 +52,7 @@ type LinkProps = Pick<Props, 'onChosen'> & { readonly room: Room; readonly isCur
 
 function RoomLink({ room, isCurrent, onChosen }: LinkProps) {
   const { t } = useTranslation()
-  const { slug, name, kind, unread, settings } = room
+  const { slug, name, kind, people, unread, settings } = room
   return (
     <Link
       href={roomPath(slug)}
@@ -64,7 +64,9 @@ function RoomLink({ room, isCurrent, onChosen }: LinkProps) {
       <span className={styles.hash} aria-hidden="true">
         {settings.archived ? <Icon name="archive" size={14} /> : signs[kind]}
       </span>
-      <Name className={styles.name}>{name}</Name>
+      <Name className={styles.name} of={people?.map(({ name }) => name)}>
+        {name}
+      </Name>
       {kind === 'private' && <span className="visually-hidden">{t('rooms.private')}</span>}
       {settings.archived && <span className="visually-hidden">{t('settings.archived')}</span>}
       {unread > 0 && (

@@ -4,19 +4,24 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from './icons.tsx'
 import styles from './name.module.css'
 
+type Props = ComponentProps<'bdi'> & {
+  /** The names that it is made of, as that of a direct room: each may be of an alphabet of its own. */
+  readonly of?: readonly string[] | undefined
+}
+
 /** A name, kept apart from the text around it, with a warning before it where it may pass for another one. */
-export function Name({ children, ...props }: ComponentProps<'bdi'>) {
+export function Name({ of, children, ...props }: Props) {
+  const names = of ?? [Children.toArray(children).join('')]
   return (
     <>
-      <MixedScripts name={Children.toArray(children).join('')} />
+      {names.some(mixesScripts) && <MixedScripts />}
       <bdi {...props}>{children}</bdi>
     </>
   )
 }
 
-function MixedScripts({ name }: { name: string }) {
+function MixedScripts() {
   const { t } = useTranslation()
-  if (!mixesScripts(name)) return null
   return (
     <>
       <span className={styles.warning} title={t('mixedScripts.why')}>

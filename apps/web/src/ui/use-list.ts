@@ -15,8 +15,8 @@ export function useList<Item>(ask: (after?: string) => Promise<ListPage<Item>>) 
     setItems([...known, ...found])
     setNext(following)
   }
-  const reload = () => load([])
-  const first = useFirst(reload)
+  const first = useFirst(() => load([]))
+  const reload = () => first.submit()
   const more = useSubmission(() => load(items ?? [], next ?? undefined))
   return { items, hasMore: next !== null, more, reload, problem: first.problem ?? more.problem }
 }

@@ -140,15 +140,14 @@ export const faultKinds = {
   'kill -9 far away': {
     hits: 'server',
     lasts: [0.2, 1.5],
-    // What it had said last is lost on the way: many messages are stored, and their senders do not know.
-    async strike({ server, links }, random) {
-      const hit = random.some(links, Math.ceil(links.length / 2))
-      for (const link of hit) link.change({ latency: 100, jitter: 100 })
+    // What it had said last is lost on the way: many messages are stored, and nobody knows.
+    async strike({ server, links }) {
+      for (const link of links) link.change({ latency: 100, jitter: 100 })
       await after(500)
-      for (const link of hit) link.drop()
+      for (const link of links) link.drop()
       await server.kill()
       return async () => {
-        for (const link of hit) link.heal()
+        for (const link of links) link.heal()
         await server.start()
       }
     },

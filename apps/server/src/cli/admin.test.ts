@@ -91,7 +91,8 @@ describe('what the admin area does, from the command line', () => {
     expect(await json('message', 'search', 'tea', '--room', 'lobby')).toMatchObject([
       { body: 'Tea?' },
     ])
-    expect(await json('message', 'search', 'tea', '--room', 'cellar')).toEqual([])
+    const { stderr } = await lobby('message', 'search', 'tea', '--room', 'cellar')
+    expect(stderr).toBe('lobby: There is no such room.\n')
     expect(await json('audit', 'list', '--actor', 'oper')).toHaveLength(4)
     expect(JSON.parse((await lobby('user', 'show', 'Ada')).stdout)).toMatchObject({ name: 'Ada' })
     expect((await lobby('overview')).stdout).toContain('accounts\t1\n')
@@ -99,4 +100,16 @@ describe('what the admin area does, from the command line', () => {
     expect((await lobby('user', 'list', '--role', 'king')).stderr).toMatch(/^lobby: role: .+\n$/)
     expect((await lobby('audit', 'list', '--since', 'yesterday')).stderr).toContain('since')
   }, 120_000)
+
+  test.each([
+    [['message', 'search', '--room', 'nowhere'], 'There is no such room'],
+    [['message', 'delete', '..', '--yes'], '".." is no message: give an id, or garden@17.'],
+    [['user', 'show', 'id:'], 'There is nobody of the id "".'],
+    [['user', 'show', 'id:..'], 'There is nobody of the id "..".'],
+    [['settings', 'set', 'sign-up', 'maybe'], 'sign-up is not "maybe": Invalid option'],
+  ])('what is not there is said in a line: %j', async (args, line) => {
+    const { code, stdout, stderr } = await lobby(...args)
+    expect([code, stdout, stderr.split('\n').length]).toEqual([1, '', 2])
+    expect(stderr).toContain(line)
+  })
 })

@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { banAddress, liftAddressBan } from '../accounts/actions.ts'
 import type { Config } from '../config.ts'
 import { CommandError } from './command-error.ts'
-import { readHours } from './hours.ts'
+import { readHours } from './lifetime.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby ban` does. */

@@ -6,7 +6,7 @@ import { makeGuestLink, revokeGuestLink } from '../guest-links/actions.ts'
 import { listGuestLinks } from '../guest-links/queries.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { CommandError } from './command-error.ts'
-import { readHours } from './hours.ts'
+import { readHours, stateOf } from './lifetime.ts'
 import { ask, onServer } from './on-server.ts'
 import { readSlug } from './slug.ts'
 
@@ -71,7 +71,7 @@ async function listGuestLinksCommand(config: Config, slug: string, asJson: boole
         id,
         createdBy.name,
         `${guests} ${guests === 1 ? 'guest' : 'guests'}`,
-        revokedAt ? 'taken back' : `until ${expiresAt}`,
+        stateOf({ expiresAt, revokedAt }),
       ].join('\t'),
     )
 }

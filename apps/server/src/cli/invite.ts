@@ -7,7 +7,7 @@ import { makeInvitation, revokeInvitation } from '../invitations/actions.ts'
 import { listInvitations } from '../invitations/queries.ts'
 import { serverOf } from '../permissions.ts'
 import { CommandError } from './command-error.ts'
-import { readHours } from './hours.ts'
+import { readHours, stateOf } from './lifetime.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby invite` does. */
@@ -80,7 +80,7 @@ async function listInvitationsCommand(config: Config, asJson: boolean): Promise<
         createdBy?.name ?? 'Operator',
         role,
         `${used} of ${uses ?? 'any'}`,
-        revokedAt ? 'taken back' : `until ${expiresAt}`,
+        stateOf({ expiresAt, revokedAt }),
       ].join('\t'),
     )
 }

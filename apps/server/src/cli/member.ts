@@ -34,11 +34,11 @@ interface Change {
 /** What there is to do by a name alone, what its help says, and the change that it is. */
 const changes: Readonly<Record<string, readonly [string, Change]>> = {
   add: [
-    'let somebody into a private room',
+    'make somebody a member of a room, which lets them into a private one',
     { method: 'PUT', list: 'members', carryOut: addMember, done: 'is in the room' },
   ],
   remove: [
-    'put somebody out of a private room; they may be added again',
+    'put somebody out of a room; they may be added again, and may enter a public one',
     { method: 'DELETE', list: 'members', carryOut: removeMember, done: 'is out of the room' },
   ],
   ban: [

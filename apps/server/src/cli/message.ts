@@ -3,6 +3,7 @@
 import { MessageQuery } from '@lobby/protocol'
 import type { Command } from 'commander'
 import { findMessageById, searchMessages } from '../admin/message-queries.ts'
+import { findSurveyedRoom } from '../admin/room-queries.ts'
 import type { Config } from '../config.ts'
 import { deleteMessage } from '../messages/actions.ts'
 import { CommandError } from './command-error.ts'
@@ -17,7 +18,7 @@ export function addCommands(message: Command, config: () => Config): void {
     .argument('[text]', 'a part of what they say')
     .option('--room <slug>', 'written in the room of this address')
     .option('--author <name>', 'a part of the author’s name')
-    .option('--author-id <id>', 'the author’s id, as --json prints it')
+    .option('--author-id <id>', 'the author’s id, as user list and member list print it')
     .option('--since <instant>', 'written at or after, such as 2026-01-31T12:00:00Z')
     .option('--until <instant>', 'written before')
     .option('--page <number>', 'which hundred')
@@ -51,9 +52,10 @@ async function searchMessagesCommand(
 ): Promise<void> {
   const query = readQuery(MessageQuery, {
     q,
-    room: room && `@${room}`,
+    room: room && `@${readSlug(room)}`,
     limit: '100',
     ...filter,
+    authorId: filter.authorId?.replace(/^id:/, ''),
   })
   const { messages, hasMore } = await readPage(
     config,
@@ -61,10 +63,19 @@ async function searchMessagesCommand(
     query,
     ({ db }, page) => searchMessages(db, 'operator', page),
   )
+  // Nothing in a room, or no such room: only one of them is a mistake.
+  if (query.room && messages.length === 0) await findRoom(config, query.room)
   if (json) return console.log(JSON.stringify(messages, null, 2))
   for (const { id, createdAt, room, author, body } of messages)
     console.log([id, createdAt, room.slug, author.name, JSON.stringify(body)].join('\t'))
   if (hasMore) console.log(`There is more: --page ${query.page + 1}`)
+}
+
+function findRoom(config: Config, key: string): Promise<unknown> {
+  return onServer<unknown>(config, {
+    running: (server) => ask(server, 'GET', `/api/admin/rooms/${encodeURIComponent(key)}`),
+    stopped: ({ db }) => findSurveyedRoom(db, key),
+  })
 }
 
 /** Takes the text of a message away, for good. */
@@ -72,6 +83,8 @@ async function deleteMessageCommand(config: Config, given: string): Promise<void
   // No id has an `@` in it. What was said in rooms of members alone is not found, and has its place.
   const [, room, seq] = /^(.+)@(\d{1,15})$/.exec(given) ?? []
   const slug = room && readSlug(room)
+  if (!slug && /^\.*$/.test(given))
+    throw new CommandError(`${JSON.stringify(given)} is no message: give an id, or garden@17.`)
   const path = slug
     ? `/api/rooms/${encodeURIComponent(slug)}/messages/${seq}`
     : `/api/admin/messages/${encodeURIComponent(given)}`

@@ -46,7 +46,9 @@ async function setSettingCommand(config: Config, name: string, value: string): P
     )
   const change = parse(ServerSettingsChange, { [names[name as keyof typeof names]]: value })
   if (!change.ok)
-    throw new CommandError(`${name} is not ${JSON.stringify(value)}: ${change.message}.`)
+    throw new CommandError(
+      `${name} is not ${JSON.stringify(value)}: ${change.message.replace(/^\w+: /, '')}.`,
+    )
   await onServer(config, {
     running: (server) => ask(server, 'PATCH', '/api/admin/settings', change.value),
     stopped: (context) => changeSettings(context, 'operator', change.value),

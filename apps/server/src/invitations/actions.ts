@@ -166,8 +166,8 @@ async function acceptAs(
   } catch (error) {
     if (isFirst)
       await context.db.transaction().execute(async (tx) => {
-        await giveUseBack(tx, invitation.id, person.id)
-        await recordAccepted(tx, accepting, open, { accepted: false })
+        if (await giveUseBack(tx, invitation.id, person.id))
+          await recordAccepted(tx, accepting, open, { accepted: false })
       })
     throw error
   }

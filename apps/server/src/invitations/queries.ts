@@ -100,31 +100,33 @@ export async function useInvitation(
   return isFirst
 }
 
-/** Somebody is where the invitation leads: from now on, coming again is another use. */
+/** Somebody is where the invitation leads: from now on, coming again is another use. Answers whether it was not so before. */
 export async function finishUse(
   db: Database | DatabaseTransaction,
   invitationId: string,
   userId: string,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { numDeletedRows } = await db
     .deleteFrom('unfinished_uses')
     .where('invitationId', '=', invitationId)
     .where('userId', '=', userId)
-    .execute()
+    .executeTakeFirst()
+  return numDeletedRows > 0n
 }
 
-/** Gives somebody's use of an invitation back. */
+/** Gives somebody's use of an invitation back, and answers whether it was still theirs to give: they may have got in meanwhile. */
 export async function giveUseBack(
   tx: DatabaseTransaction,
   invitationId: string,
   userId: string,
-): Promise<void> {
-  await finishUse(tx, invitationId, userId)
+): Promise<boolean> {
+  if (!(await finishUse(tx, invitationId, userId))) return false
   await tx
     .updateTable('invitations')
     .set(({ eb }) => ({ used: eb('used', '-', 1) }))
     .where('id', '=', invitationId)
     .execute()
+  return true
 }
 
 /** Whose invitation this is, and their role; both null for the operator's. Undefined when there is none. */

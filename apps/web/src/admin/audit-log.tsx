@@ -34,7 +34,7 @@ export function AuditLog() {
       key: 'whom',
       cell: ({ target, room }) => (
         <>
-          {target.kind === 'person' ? <Somebody {...target} /> : <bdi>{target.name}</bdi>}
+          {target.kind === 'person' ? <Somebody {...target} /> : <Name>{target.name}</Name>}
           {room !== null && target.kind !== 'room' && (
             <div className={styles.where}>{t('audit.in', { room })}</div>
           )}

@@ -1,6 +1,7 @@
 import type { Typist } from '@lobby/client'
 import { Trans, useTranslation } from 'react-i18next'
 import { useChatState } from '../chat.tsx'
+import { Name } from '../ui/name.tsx'
 import styles from './typing-line.module.css'
 
 const nobody: readonly Typist[] = []
@@ -23,7 +24,7 @@ export function TypingLine({ slug }: { slug: string }) {
             <Trans
               t={t}
               i18nKey={key}
-              components={{ bdi: <bdi className={styles.name} /> }}
+              components={{ bdi: <Name className={styles.name} /> }}
               values={{ name: first.author.name, other: second?.author.name }}
             />
           </span>

@@ -14,3 +14,12 @@ export function readHours(given: string | undefined, seconds: z.ZodNumber): numb
     `--hours is not ${JSON.stringify(given)}: it is a number, up to ${most}, and a minute at least.`,
   )
 }
+
+/** How a list says whether a link still lets anybody in. */
+export function stateOf(link: {
+  readonly expiresAt: string
+  readonly revokedAt: string | null
+}): string {
+  if (link.revokedAt) return 'taken back'
+  return `${Date.parse(link.expiresAt) > Date.now() ? 'until' : 'over since'} ${link.expiresAt}`
+}

@@ -23,6 +23,9 @@ const inFlight = 16
 /** So long without an answer, on a connection that lives: the answer was lost. */
 const answerWithin = 30_000
 
+/** A server that refuses is there: from this refusal on the pause grows no more, and is 8 s at most. */
+const lastGrowth = 4
+
 /** After these the server surely does not have the message. */
 const surelyNotStored: ReadonlySet<ChatRefusal['code']> = new Set(['rate', 'busy', 'out_of_order'])
 
@@ -149,7 +152,10 @@ export class Delivery {
     } else if (refusal.code !== 'out_of_order') {
       const attempt = this.#attempts.get(clientId) ?? 0
       this.#attempts.set(clientId, attempt + 1)
-      const wait = Math.max(refusal.retryAfter ?? 0, backoff(attempt, this.#wiring.random))
+      const wait = Math.max(
+        refusal.retryAfter ?? 0,
+        backoff(Math.min(attempt, lastGrowth), this.#wiring.random),
+      )
       lane.wait = Math.max(lane.wait, wait)
     }
     this.#goOn(room, lane)

@@ -93,7 +93,11 @@ export function createApplication(context: Context, outside: Outside): Applicati
     ),
   ])
   const sockets = config.limits
-    ? capSockets(routes, { logger: context.logger, most: mostSockets ?? socketsInProcess() })
+    ? capSockets(routes, {
+        logger: context.logger,
+        most: mostSockets ?? socketsInProcess(),
+        onlyThisMachine: config.onlyThisMachine,
+      })
     : routes
   const website = fetchApplication(
     createWebsite({ config, settings, addressBans, origins, api, ...site }),

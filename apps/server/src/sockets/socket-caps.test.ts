@@ -100,6 +100,13 @@ describe('security 22: sockets that are open at once', () => {
     expect((await one().connect()).connected).toBe(false)
   })
 
+  test('are kept for nobody on a server that only its own machine reaches', async () => {
+    await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' }, mostSockets: 10 })
+    for (let n = 1; n <= 10; n++)
+      expect((await chat.socket('/ws', undefined, { host }).connect()).connected).toBe(true)
+    expect((await chat.socket('/ws', undefined, { host }).connect()).connected).toBe(false)
+  })
+
   test('are bounded by the files that the process may open', () => {
     const most = socketsInProcess()
     expect(most).toBeGreaterThan(0)

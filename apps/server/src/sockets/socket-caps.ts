@@ -11,7 +11,8 @@ export const socketCaps = { address: 50, person: 20 } as const
  * How much of what the process holds may be theirs who need no account for a
  * socket: a name, or none at all, costs nothing, and the session of a guest
  * nearly nothing. Whoever opens very many, from however many addresses, leaves
- * the others their places.
+ * the others their places. Who reaches a server of this machine alone is on it,
+ * and shares with nobody.
  */
 export const socketShares = { stranger: 1 / 10, guest: 8 / 10 } as const
 
@@ -32,20 +33,26 @@ interface Cap {
   readonly hint?: string
 }
 
+interface Limits {
+  /** Sockets of the process. */
+  readonly most: number
+  readonly onlyThisMachine: boolean
+}
+
 /**
  * Refuses a socket that is one too many, before its handshake. Of the addresses,
  * loopback is not counted: it is this machine, or a proxy that nobody has told us of.
  */
 export function capSockets<S extends ChatScope>(
   inner: Application<S>,
-  { logger, most }: { readonly logger: Pick<Logger, 'warn'>; readonly most: number },
+  { logger, ...limits }: Limits & { readonly logger: Pick<Logger, 'warn'> },
 ): Application<S> {
   const open = new Map<string, number>()
   /** Said once, until half of them are gone: whoever tries on and on does not fill the log. */
   const told = new Set<string>()
 
   return async (scope, receive, send) => {
-    const caps = capsOf(scope, most)
+    const caps = capsOf(scope, limits)
     const full = caps.find(({ by, most }) => (open.get(by) ?? 0) >= most)
     if (full) {
       const { by, most, hint = '' } = full
@@ -69,7 +76,7 @@ export function capSockets<S extends ChatScope>(
 }
 
 /** What the socket counts against, the narrowest first: that one is named when several are full. */
-function capsOf({ user, client }: ChatScope, most: number): Cap[] {
+function capsOf({ user, client }: ChatScope, { most, onlyThisMachine }: Limits): Cap[] {
   const caps: Cap[] = []
   if (!isLoopback(client.host))
     caps.push({
@@ -78,6 +85,7 @@ function capsOf({ user, client }: ChatScope, most: number): Cap[] {
       hint: 'If this is the address of a proxy, name it in LOBBY_TRUSTED_PROXIES.',
     })
   if (user?.session) caps.push({ by: `person ${user.id}`, most: socketCaps.person })
+  if (onlyThisMachine) return [...caps, { by: 'process', most }]
   if (!user?.session) caps.push({ by: 'no session', most: most * socketShares.stranger })
   else if (user.guest) caps.push({ by: 'session of a guest', most: most * socketShares.guest })
   return [...caps, { by: 'process', most }]

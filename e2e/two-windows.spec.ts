@@ -1,4 +1,10 @@
-import { expect, makeRoom, post, test } from './lobby-test.ts'
+import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
+
+/** All of them follow the room: who types is shown to those who are there, and to nobody later. */
+async function meet(room: string, ...people: readonly [Person, ...Person[]]): Promise<void> {
+  await post(people[0].page, room, 'Who is there?')
+  for (const person of people) await expect(person.message('Who is there?')).toBeVisible()
+}
 
 test('two people talk, each on their own side, in runs', async ({ enter }) => {
   const ada = await enter('Ada')
@@ -25,6 +31,7 @@ test('one sees the other typing, until the message is there', async ({ enter }) 
   const room = await makeRoom(ada.page, 'Garden')
   await ada.page.goto(`/chat/${room}`)
   const bob = await enter('Bob', room)
+  await meet(room, ada, bob)
 
   await ada.composer.pressSequentially('Hm')
   await expect(bob.page.getByText('Ada is typing')).toBeVisible()
@@ -77,6 +84,7 @@ test('a name is shown as it is, and never hides what its owner does', async ({ e
   await ada.page.goto(`/chat/${room}`)
   const name = `<bdi>{{other}}</bdi> & ${'W'.repeat(40)}`
   const bob = await enter(name, room)
+  await meet(room, ada, bob)
   await bob.composer.pressSequentially('Hm')
   const typing = ada.page.getByRole('status').filter({ hasText: 'is typing' })
   await expect(typing).toHaveText(`${name} is typing`)

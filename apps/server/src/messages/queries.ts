@@ -34,7 +34,8 @@ export async function findMessage(
   room: VisibleRoom,
   seq: number,
 ): Promise<Message | undefined> {
-  const row = await messagesOf(db, room).where('seq', '=', seq).executeTakeFirst()
+  if (seq < room.visibleFrom) return undefined
+  const row = await messagesFrom(db, room, seq).where('seq', '=', seq).executeTakeFirst()
   return row && toMessage(row)
 }
 
@@ -91,7 +92,7 @@ async function downwards(
   below: number,
   limit: number,
 ): Promise<Message[]> {
-  const newestFirst = await messagesOf(db, room)
+  const newestFirst = await messagesFrom(db, room, room.visibleFrom)
     .where('seq', '<', below)
     .orderBy('seq', 'desc')
     .limit(limit)
@@ -105,15 +106,19 @@ async function upwards(
   above: number,
   limit: number,
 ): Promise<Message[]> {
-  const rows = await messagesOf(db, room)
-    .where('seq', '>', above)
+  const rows = await messagesFrom(db, room, Math.max(above + 1, room.visibleFrom))
     .orderBy('seq')
     .limit(limit)
     .execute()
   return rows.map(toMessage)
 }
 
-function messagesOf(db: Database, { id, visibleFrom }: VisibleRoom) {
+/**
+ * The room's messages from this place on. It is the only lower bound of `seq`:
+ * of two, SQLite seeks by the first and walks to the second, and a page costs
+ * as much as the room is long.
+ */
+function messagesFrom(db: Database, { id }: VisibleRoom, first: number) {
   return db
     .selectFrom('messages')
     .select([
@@ -127,10 +132,10 @@ function messagesOf(db: Database, { id, visibleFrom }: VisibleRoom) {
       'deletedSeq',
     ])
     .where('roomId', '=', id)
-    .where('seq', '>=', visibleFrom)
+    .where('seq', '>=', first)
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof messagesOf>['execute']>>[number]
+type Row = Awaited<ReturnType<ReturnType<typeof messagesFrom>['execute']>>[number]
 
 function toMessage(row: Row): Message {
   return {

@@ -107,6 +107,26 @@ test('what is no message, or none of this room, is not found', async () => {
   expect((await chat.fetch(`${path}/x`, { as: ada, method: 'DELETE' })).status).toBe(400)
 })
 
+test('security 33: a moderator who came later deletes nothing of what was said before', async () => {
+  await using all = await build()
+  const { chat, eve } = all
+  const late = await chat.account('Late')
+  const { slug } = await makePrivateRoom(chat, eve, { history: 'joined' })
+  const say = async (body: string): Promise<number> =>
+    (await chat.json(`/api/rooms/${slug}/messages`, { as: eve, json: { body } })).seq
+  const before = await say('Before.')
+  const member = `/api/rooms/${slug}/members/${late.id}`
+  await chat.fetch(member, { as: eve, method: 'PUT' })
+  await chat.fetch(member, { as: eve, method: 'PATCH', json: { role: 'moderator' } })
+  const after = await say('After.')
+
+  expect((await remove(chat, late, before, slug)).status).toBe(404)
+  expect((await remove(chat, late, after, slug)).status).toBe(204)
+
+  const { messages } = await chat.json(`/api/rooms/${slug}/messages`, { as: eve })
+  expect(messages).toMatchObject([{ body: 'Before.' }, { body: '', deleted: true }])
+})
+
 test('the tutorials’ sockets hear nothing of it', async () => {
   await using all = await build()
   const { chat, ada, writer } = all

@@ -5,6 +5,7 @@ import { type SqlBool, sql } from 'kysely'
 import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
+import { firstVisible } from '../rooms/queries.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
@@ -74,10 +75,7 @@ export async function listReportedRooms(
       const room = { id, kind, role, settings: settingsOf(row) }
       return can(actor, 'report.list', { ...server, room })
     })
-    .map(({ id, history, joinedSeq, lastSeq }) => ({
-      id,
-      visibleFrom: history === 'joined' && actor !== 'operator' ? (joinedSeq ?? lastSeq + 1) : 0,
-    }))
+    .map((row) => ({ id: row.id, visibleFrom: firstVisible(row, actor) }))
 }
 
 /** Whether somebody moderates a room. */

@@ -133,6 +133,24 @@ describe('security 02: of a private room', () => {
   })
 })
 
+test('the operator sees and settles a report of a room that shows newcomers nothing of its past', async () => {
+  const operatorToken = 'the operator of this machine'
+  await using chat = await buildChat({ operatorToken })
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const room = await makePrivateRoom(chat, ada, { history: 'joined', members: [bob] })
+  const seq = await say(chat, room.slug, bob, 'Something nasty.')
+  await report(chat, room.slug, seq, ada)
+  const headers = { authorization: `Bearer ${operatorToken}` }
+
+  const { reports } = await chat.json('/api/reports', { headers })
+  expect(reports).toMatchObject([{ room: { slug: room.slug }, message: { seq } }])
+  const settled = { method: 'PATCH', json: { outcome: 'deleted' }, headers }
+  expect((await chat.fetch(`/api/reports/${reports[0].id}`, settled)).status).toBe(204)
+
+  const { messages } = await chat.json(`/api/rooms/${room.slug}/messages`, { as: ada })
+  expect(messages).toMatchObject([{ seq, body: '', deleted: true }])
+})
+
 test('what is no message, no person and no reason is refused', async () => {
   const { chat, bob, seq } = await build()
   await using _ = chat

@@ -49,10 +49,26 @@ export async function findRoomBy(
     .where((by) => ('id' in key ? by('rooms.id', '=', key.id) : by('slug', '=', key.slug)))
     .executeTakeFirst()
   if (!row) return undefined
-  const { id, name, kind, lastSeq, joinedSeq } = row
+  const { id, name, kind, lastSeq } = row
   const settings = settingsOf(row)
-  const visibleFrom = settings.history === 'joined' ? (joinedSeq ?? lastSeq + 1) : 0
+  const visibleFrom = firstVisible(row, actor)
   return { id, slug: row.slug, name, kind, settings, role: roleIn(row), visibleFrom, lastSeq }
+}
+
+/** The first event of a room that the actor may see: the operator sees all, of any room. */
+export function firstVisible(
+  { history, joinedSeq, lastSeq }: PlaceInHistory,
+  actor: Actor,
+): number {
+  if (actor === 'operator' || history !== 'joined') return 0
+  return joinedSeq ?? lastSeq + 1
+}
+
+interface PlaceInHistory {
+  readonly history: string
+  /** The event by which the actor joined; null: never. */
+  readonly joinedSeq: number | null
+  readonly lastSeq: number
 }
 
 // As people order names, not as bytes do; `Room 10` after `Room 9`.

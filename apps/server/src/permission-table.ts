@@ -18,6 +18,8 @@ export interface Settings {
   readonly memberInvites: boolean
   /** Only this machine can reach the server. */
   readonly onlyThisMachine: boolean
+  /** The server has no owner yet. It has one for good from the first on. */
+  readonly ownerless: boolean
 }
 
 /** Lets those of a standing, and all above it, do something; where it has conditions, only under all of them. */
@@ -69,6 +71,8 @@ const linkMakers: readonly Grant[] = [
   { least: 'member', needs: ['session'], in: moderating },
   { least: 'admin', in: anyPublic },
 ]
+/** Out of reach for others, and without an owner: there is no one else to decide. */
+const untended = ['onlyThisMachine', 'ownerless'] as const
 const onlyPrivate = (roles: Roles): Roles => ({ private: roles.private ?? [] })
 // Nobody moderates a direct room.
 const moderated: Roles = { public: speaking.public ?? [], ...onlyPrivate(speaking) }
@@ -148,16 +152,16 @@ export const table = {
     { least: 'admin', in: anyPublic },
     ...moderators(),
   ],
-  // It can shut people out: where others reach the server, not everybody decides that.
+  // It can shut people out: where others reach the server, or it has an owner, not everybody decides that.
   'room.configure': [
-    { least: 'anonymous', needs: ['guests', 'openRooms', 'onlyThisMachine'], in: anyPublic },
+    { least: 'anonymous', needs: ['guests', 'openRooms', ...untended], in: anyPublic },
     { least: 'member', needs: ['openRooms'], in: anyPublic },
     ...allModerators,
   ],
-  // Nothing brings a room back: where others reach the server, not everybody deletes.
+  // Nothing brings a room back: where others reach the server, or it has an owner, not everybody deletes.
   'room.delete': [
-    { least: 'anonymous', needs: ['guests', 'openRooms', 'onlyThisMachine'], in: anyPublic },
-    { least: 'member', needs: ['openRooms', 'onlyThisMachine'], in: anyPublic },
+    { least: 'anonymous', needs: ['guests', 'openRooms', ...untended], in: anyPublic },
+    { least: 'member', needs: ['openRooms', ...untended], in: anyPublic },
     { least: 'admin', in: anyPublic },
     ...moderators(onlyPrivate(moderating)),
   ],

@@ -130,7 +130,7 @@ export function requires(actor: Actor, action: Action, resource: Resource): void
 }
 
 /** The server itself as it is now, for what is done to no room in particular. */
-export function serverOf({ config, settings: { now } }: Server): Resource {
+export function serverOf({ config, settings: { now, hasOwner } }: Server): Resource {
   return {
     settings: {
       guests: now.guests === 'on',
@@ -138,6 +138,7 @@ export function serverOf({ config, settings: { now } }: Server): Resource {
       memberRooms: now.makeRooms !== 'admins',
       memberInvites: now.invite === 'members',
       onlyThisMachine: config.onlyThisMachine,
+      ownerless: !hasOwner,
     },
   }
 }
@@ -150,7 +151,7 @@ export function aboutPerson(server: Server, role: ServerRole): Resource {
 /** Where it is written what the operator and the owner have decided. */
 export interface Server {
   readonly config: Pick<Config, 'onlyThisMachine'>
-  readonly settings: { readonly now: ServerSettings }
+  readonly settings: { readonly now: ServerSettings; readonly hasOwner: boolean }
 }
 
 /** Something that can be asked for from outside, and the action it has declared. */

@@ -143,10 +143,13 @@ export async function claim(
     if (!person || person.guest)
       throw new ChatError('signed_out', 'Sign in first, or give a username and a password.')
     await claimServer(db, token, { userId: person.id }, asking.address)
+    await context.settings.lookForOwner()
     return becameAccount(context, asking, person.id)
   }
   const owner = await accountToBe(context, asking, account)
-  return becameAccount(context, asking, await claimServer(db, token, owner, asking.address))
+  const ownerId = await claimServer(db, token, owner, asking.address)
+  await context.settings.lookForOwner()
+  return becameAccount(context, asking, ownerId)
 }
 
 /** Changes the password of who asks, or gives them a first one, and ends all their other sessions. Throws as `prove` does, and ChatError `weak_password`. */
@@ -247,7 +250,9 @@ export async function createAccountFor(
   requires(actor, 'account.manage', { ...serverOf(context), gives: role })
   refuseGuessable(password, username)
   const passwordHash = await accounts.passwords.hash(password)
-  return findAccount(db, await createAccount(db, { username, passwordHash, role }, actor))
+  const id = await createAccount(db, { username, passwordHash, role }, actor)
+  await context.settings.lookForOwner()
+  return findAccount(db, id)
 }
 
 /**
@@ -265,6 +270,7 @@ export async function manageAccount(
   const mayChange = ({ role }: Account) =>
     requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role })
   const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
+  await context.settings.lookForOwner()
   await tell(context, account.id)
   return account
 }

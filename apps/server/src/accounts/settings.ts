@@ -3,10 +3,15 @@ import { record } from '../audit/record.ts'
 import type { Config } from '../config.ts'
 import type { Actor } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { hasOwner } from './users.ts'
 
 /** What has been decided about the server; whoever holds it sees each change at once. */
 export interface ServerDecisions {
   readonly now: ServerSettings
+  /** Whether the server has an owner. */
+  readonly hasOwner: boolean
+  /** Looks for an owner again, after a role was given. */
+  lookForOwner(): Promise<void>
   /** Stores what is given, and answers all of them. */
   change(change: SettingsChange, by: Actor): Promise<ServerSettings>
 }
@@ -26,9 +31,16 @@ function defaultsOf({ guests, openRooms }: Config): ServerSettings {
 export async function openDecisions(db: Database, config: Config): Promise<ServerDecisions> {
   const defaults = defaultsOf(config)
   let now = await readDecisions(db, defaults)
+  let owned = await hasOwner(db)
   return {
     get now() {
       return now
+    },
+    get hasOwner() {
+      return owned
+    },
+    async lookForOwner() {
+      owned ||= await hasOwner(db)
     },
     async change(change, by) {
       now = await db.transaction().execute(async (tx) => {

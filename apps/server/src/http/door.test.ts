@@ -11,6 +11,7 @@ const settings: Settings = {
   memberRooms: false,
   memberInvites: false,
   onlyThisMachine: false,
+  ownerless: false,
 }
 
 describe('a server with a route that does not say what it does', () => {

@@ -11,6 +11,7 @@ const settings = {
   memberRooms: true,
   memberInvites: false,
   onlyThisMachine: true,
+  ownerless: true,
 }
 const eve = claimedGuest('Eve')
 const member = { id: eve.id, name: eve.name, guest: true }

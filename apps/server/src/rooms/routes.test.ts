@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { createAccountFor } from '../accounts/actions.ts'
 import { rates } from '../rate-limit.ts'
-import { buildChat, type Visitor } from '../testing/build-chat.ts'
+import { buildChat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
 const garden = {
   slug: 'garden',
@@ -188,6 +189,32 @@ describe('rooms that are there', () => {
     expect(refused.status).toBe(403)
     expect(await refused.json()).toMatchObject({ detail: 'This is not open to you in this room.' })
     expect((await chat.fetch('/api/rooms/garden')).status).toBe(200)
+  })
+
+  test('are deleted and configured by anybody only until the server has an owner', async () => {
+    await using chat = await buildChat({ rooms: ['garden', 'attic'] })
+    const bob = await chat.account('Bob')
+    const ask = (as?: Visitor) => ({ ...(as && { as }) })
+    const remove = async (slug: string, as?: Visitor) =>
+      (await chat.fetch(`/api/rooms/${slug}`, { method: 'DELETE', ...ask(as) })).status
+    const configure = async (as?: Visitor) =>
+      (
+        await chat.fetch('/api/rooms/garden/settings', {
+          method: 'PATCH',
+          json: { slowMode: 30 },
+          ...ask(as),
+        })
+      ).status
+    expect(await remove('attic')).toBe(204)
+    expect(await configure()).toBe(200)
+
+    const owner = { username: 'Olga', password: passwordOf('Olga'), role: 'owner' } as const
+    await createAccountFor(chat.app.context, 'operator', owner)
+
+    expect([await remove('garden'), await configure()]).toEqual([401, 401])
+    expect(await remove('garden', await chat.guest('Eve'))).toBe(403)
+    expect(await remove('garden', bob)).toBe(403)
+    expect(await remove('garden', await chat.signIn('Olga'))).toBe(204)
   })
 
   test('are not read where guests are not let in', async () => {

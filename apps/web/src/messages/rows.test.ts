@@ -33,6 +33,17 @@ test('a new day begins with its line, and with a new run', () => {
   expect(rows.map(({ kind }) => kind)).toEqual(['top', 'day', 'message', 'day', 'message'])
 })
 
+test('day lines only go forward when a clock was wrong for a while', () => {
+  const rows = rowsOf([
+    said(1, bob, 0, 1),
+    said(2, bob, 1, 3),
+    said(3, bob, 2, 1),
+    said(4, bob, 3, 2),
+  ])
+  const days = rows.flatMap((row) => (row.kind === 'day' ? [new Date(row.time).getDate()] : []))
+  expect(days).toEqual([1, 3])
+})
+
 test('the divider stands before the first message of somebody else that is unread', () => {
   const rows = rowsOf([said(1, bob, 0), said(2, ada, 1), said(3, bob, 2)], 1)
   expect(rows.map(({ key }) => key).slice(2)).toEqual([

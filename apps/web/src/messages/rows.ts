@@ -52,7 +52,8 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
 
   const add = (row: Omit<MessageRow, 'kind' | 'isFirst' | 'isLast'>) => {
     const { time } = row
-    if (startOfDay(time) !== day) {
+    // Day lines only go forward, whatever a server's clock has said meanwhile.
+    if (!(startOfDay(time) <= day)) {
       day = startOfDay(time)
       rows.push({ kind: 'day', key: `day-${row.key}`, time: day })
     }

@@ -108,7 +108,8 @@ export class SimulatedStorage {
     if (!room) return []
     const { seq, slug } = room
     const settings = defaultSettings
-    return [{ ...room, name: slug, kind: 'public', settings, lastSeq: seq, messageCount: seq }]
+    const head = { lastSeq: seq, messageCount: seq, newestAt: null }
+    return [{ ...room, ...head, name: slug, kind: 'public', settings }]
   }
 
   #store(rows: readonly EventRow[]): void {

@@ -39,6 +39,28 @@ test('events of a room are numbered from one, each room for itself', async () =>
   ])
 })
 
+test('of its author and its member an event holds id, name and whether they are guests, and nothing else', async () => {
+  const { store, garden, all } = await build()
+  const more = { role: 'owner', session: true, address: '192.0.2.7', email: 'ada@example.org' }
+  const [author, member] = [
+    { ...ada, ...more },
+    { ...bob, ...more },
+  ]
+  const message: Draft = { kind: 'message.created', author, body: 'Tea?' }
+  await append(store, [
+    entryOf(garden, message),
+    entryOf(garden, { kind: 'member.joined', author, member }),
+  ])
+
+  const rows = all<{ payload: string }>('select payload from events order by seq')
+  expect(rows.map(({ payload }) => JSON.parse(payload))).toEqual([
+    { author: ada, body: 'Tea?' },
+    { author: ada, member: bob },
+  ])
+  const members = all<object>('select * from members')
+  expect(JSON.stringify([rows, members])).not.toMatch(/owner|192\.0\.2|example/)
+})
+
 test('a retry is answered with the first place and takes none of its own', async () => {
   const { store, garden, heads } = await build()
   const entry = entryOf(garden, message('Tea?', 'client-1'))

@@ -113,9 +113,9 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
   )
   const lastSends = await store.findLastSends(slowKeysOf(entries, heads))
   const messages = await store.findMessages(entries.flatMap(messageKeysOf))
-  const createdAt = await store.now()
+  const now = await store.now()
   const soFar = new SoFar({ heads, members, messages, lastSends })
-  const { outcomes, events, audit, moved } = place(entries, { heads, sent, soFar, createdAt })
+  const { outcomes, events, audit, moved } = place(entries, { heads, sent, soFar, now })
 
   if (events.length > 0) {
     await store.addEvents(events)
@@ -137,11 +137,11 @@ interface Found {
   readonly heads: readonly LockedHead[]
   readonly sent: readonly Sent[]
   readonly soFar: SoFar
-  readonly createdAt: string
+  readonly now: string
 }
 
-/** Decides about each entry, in order, with nothing but what was found under the lock. */
-function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Found) {
+/** Decides about each entry, in order, with nothing but what was found under the lock. A room's instants never fall along `seq`. */
+function place(entries: readonly Entry[], { heads, sent, soFar, now }: Found) {
   const headOf = new Map<string, MovingHead>(heads.map((head) => [head.roomId, { ...head }]))
   const sentAs = new Map(sent.map((one) => [nameOf(one), one]))
   const moved = new Set<MovingHead>()
@@ -160,10 +160,13 @@ function place(entries: readonly Entry[], { heads, sent, soFar, createdAt }: Fou
       return refused('out_of_order', 'The message before this one is not stored.')
     const head = headOf.get(entry.roomId)
     if (!head) return refused('no_such_room', noSuchRoom().message)
-    const verdict = soFar.verdictOn(entry, createdAt)
-    if (verdict === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt }
+    const verdict = soFar.verdictOn(entry, now)
+    if (verdict === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt: now }
     if (verdict) return { is: 'refused', ...verdict }
 
+    // A clock that was set back must not put an event before the room's newest.
+    const createdAt = head.newestAt !== null && head.newestAt > now ? head.newestAt : now
+    head.newestAt = createdAt
     const event = { ...entry, seq: ++head.lastSeq, createdAt }
     const record = auditOf(event, () => ({ ...head, ...soFar.subjectOf(entry) }))
     if (record) audit.push(record)

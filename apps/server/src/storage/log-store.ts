@@ -14,6 +14,8 @@ export interface LockedHead {
   readonly epoch: string
   readonly lastSeq: number
   readonly messageCount: number
+  /** When the newest event was stored; null: there is none. */
+  readonly newestAt: string | null
 }
 
 export interface SentKey {

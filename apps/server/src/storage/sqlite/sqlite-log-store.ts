@@ -54,15 +54,17 @@ export class SqliteLogStore implements LogStore {
 
   lockHeads(roomIds: readonly string[]): LockedHead[] {
     const select = this.#connection.prepare(
-      `select roomId, slug, name, kind, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')}
+      `select roomId, slug, name, kind, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')},
+         (select events.createdAt from events
+          where events.roomId = room_heads.roomId and seq = lastSeq) as newestAt
        from room_heads join rooms on rooms.id = room_heads.roomId where roomId = ?`,
     )
     return roomIds.flatMap((id): LockedHead[] => {
       const row = select.get(id) as (Omit<LockedHead, 'settings'> & RoomRow) | undefined
       if (!row) return []
-      const { roomId, slug, name, kind, epoch, lastSeq, messageCount } = row
+      const { roomId, slug, name, kind, epoch, lastSeq, messageCount, newestAt } = row
       const settings = settingsOf(row)
-      return [{ roomId, slug, name, kind, settings, epoch, lastSeq, messageCount }]
+      return [{ roomId, slug, name, kind, settings, epoch, lastSeq, messageCount, newestAt }]
     })
   }
 

@@ -34,6 +34,8 @@ export class LobbyServer {
         HOST: '127.0.0.1',
         PORT: this.#port,
         LOBBY_DATA: this.dataFolder,
+        // Goes away with the rest.
+        XDG_STATE_HOME: join(this.dataFolder, 'state'),
         LOBBY_LIMITS: 'off',
         LOG_LEVEL: 'error',
         ...this.#env,

@@ -25,7 +25,13 @@ async function traceSends(preload: readonly string[]): Promise<string> {
     ['-f', '-qq', '-o', trace, ...seen, process.execPath, ...imports, main, 'start'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PORT: '0', LOBBY_DATA: join(folder, 'data'), LOBBY_LIMITS: 'off' },
+      env: {
+        ...process.env,
+        PORT: '0',
+        LOBBY_DATA: join(folder, 'data'),
+        LOBBY_LIMITS: 'off',
+        XDG_STATE_HOME: folder,
+      },
     },
   )
   const gone = once(child, 'exit')

@@ -14,6 +14,8 @@ const clock = join(import.meta.dirname, 'preload/clock.ts')
 
 export interface ServerOptions {
   readonly dataFolder: string
+  /** What the machine remembers, whatever becomes of the data folder. */
+  readonly stateHome: string
   readonly logFile: string
   /** Modules that Node loads before the server: what makes a twin of it. */
   readonly preload: readonly string[]
@@ -77,7 +79,7 @@ export class FaultyServer {
   async #start(): Promise<void> {
     if (this.#isOver) throw new Error('The run is over.')
     this.#wanted = true
-    const { dataFolder, preload, env } = this.#options
+    const { dataFolder, stateHome, preload, env } = this.#options
     const imports = [clock, ...preload].flatMap((module) => ['--import', module])
     const child = spawn(process.execPath, [...imports, main, 'start'], {
       cwd: workspace,
@@ -89,6 +91,7 @@ export class FaultyServer {
         HOST: '127.0.0.1',
         PORT: String(this.#port),
         LOBBY_DATA: dataFolder,
+        XDG_STATE_HOME: stateHome,
         LOBBY_LIMITS: 'off',
         LOG_LEVEL: 'warn',
         ...env,

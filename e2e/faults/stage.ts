@@ -36,6 +36,7 @@ export class Stage {
     this.history = new HistoryWriter(this.historyFolder, 'harness')
     this.server = new FaultyServer({
       dataFolder: this.dataFolder,
+      stateHome: join(folder, 'state'),
       logFile: join(folder, 'server.log'),
       preload: serverPreload,
     })

@@ -62,6 +62,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const { config, logger } = parts
   const storage = await openStorage({
     dataFolder: config.dataFolder,
+    stateFolder: config.stateFolder,
     logger,
     onFatal: parts.onFatal,
   })

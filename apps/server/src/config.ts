@@ -2,7 +2,7 @@
 // what it returns is frozen.
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { networks } from '@lobby/channels'
 import { AccountRole } from '@lobby/protocol'
@@ -16,6 +16,8 @@ export interface Config {
   readonly onlyThisMachine: boolean
   /** The folder that holds everything that must survive; absolute. */
   readonly dataFolder: string
+  /** Where this user of the machine keeps what programs remember; absolute. Undefined: nowhere. */
+  readonly stateFolder: string | undefined
   /** Where the channel layer lives; without it, in this process. */
   readonly redisUrl: string | undefined
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
@@ -238,6 +240,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     onlyThisMachine,
     port: read('PORT') ?? 8000,
     dataFolder: resolve(read('LOBBY_DATA') ?? './data'),
+    stateFolder: stateFolderIn(env),
     redisUrl: read('REDIS_URL'),
     tls: cert && key ? { cert, key } : undefined,
     limits: read('LOBBY_LIMITS') ?? true,
@@ -251,6 +254,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'))
   return Object.freeze(config)
+}
+
+/** As the XDG base directory specification says; a relative path is none. */
+function stateFolderIn({ XDG_STATE_HOME, HOME }: Readonly<Record<string, string | undefined>>) {
+  const state = XDG_STATE_HOME || (HOME && join(HOME, '.local/state'))
+  return state && isAbsolute(state) ? join(state, 'lobby') : undefined
 }
 
 function fit(cert: Buffer, key: Buffer): boolean {

@@ -26,6 +26,7 @@ export const peers = {
     environment: ({ folder }) => ({
       HOST: '127.0.0.1',
       LOBBY_DATA: folder,
+      XDG_STATE_HOME: folder,
       LOBBY_LIMITS: 'off',
       LOG_LEVEL: 'warn',
     }),

@@ -6,6 +6,7 @@ import { openStorage } from '../storage/storage.ts'
 export async function migrateCommand(config: Config): Promise<void> {
   const storage = await openStorage({
     dataFolder: config.dataFolder,
+    stateFolder: config.stateFolder,
     logger: openLogger(config.logLevel),
     onFatal: (error) => {
       throw error

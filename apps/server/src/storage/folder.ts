@@ -10,6 +10,8 @@ export interface Folder {
   readonly lock: string
   /** The number of that process, for people. */
   readonly pid: string
+  /** How the database was left; see `witness.ts`. */
+  readonly witness: string
 }
 
 /** Makes the folder for its owner alone, if it is not there. Throws StorageError when it cannot be used. */
@@ -19,6 +21,7 @@ export function prepareFolder(path: string): Folder {
     database: join(path, 'lobby.db'),
     lock: join(path, 'lobby.lock'),
     pid: join(path, 'lobby.pid'),
+    witness: join(path, 'lobby.witness'),
   }
   try {
     makeFolder(resolve(path))

@@ -5,15 +5,19 @@ import { lockFolder } from './folder-lock.ts'
 import type { LogStoreRunner } from './log-store.ts'
 import { type Logger, noLogger } from './logger.ts'
 import { migrate } from './migrate.ts'
+import { firstMigration } from './migrations/migrations.ts'
 import { type DatabaseThread, startDatabaseThread } from './sqlite/database-thread.ts'
 import { sqliteThreadsDialect } from './sqlite/dialect.ts'
 import type { ReaderRequests, WriterRequests } from './sqlite/requests.ts'
 import { Turns } from './sqlite/turns.ts'
+import { enterStart } from './starts.ts'
 import type { StorageError } from './storage-error.ts'
 import type { Tables } from './tables.ts'
 
 export interface StorageOptions {
   readonly dataFolder: string
+  /** Where to keep, outside the data folder, how it was left; without it, an old copy of a whole folder is not noticed. */
+  readonly stateFolder?: string | undefined
   readonly logger?: Logger
   /**
    * The database stopped for good, after a failed fsync for one. From now on
@@ -45,7 +49,7 @@ export interface Storage {
  * Throws StorageError, with one line for the operator, when that cannot be.
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { dataFolder, logger = noLogger, transactionLimit = 5_000 } = options
+  const { dataFolder, stateFolder, logger = noLogger, transactionLimit = 5_000 } = options
   const fatal = (error: StorageError) => {
     logger.error({ err: error }, error.message)
     options.onFatal?.(error)
@@ -75,18 +79,16 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY))
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
     const db = connect(transactionLimit)
-    const meta = await db
-      .selectFrom('meta')
-      .select('value')
-      .where('key', '=', 'epoch')
-      .executeTakeFirstOrThrow()
+    const isNew = migrated[0] === firstMigration
+    const { dbEpoch, witness } = await enterStart({ db, folder, stateFolder, logger, isNew })
+    await writer.request('witness', witness)
 
     let closing: Promise<void> | undefined
     return {
       db,
       store: storeRunner(writer, turns),
       durability: 'full',
-      dbEpoch: meta.value,
+      dbEpoch,
       migrated,
       close() {
         // The last turn: whoever still waits for one finds the threads closed.

@@ -114,6 +114,14 @@ export interface MetaTable {
   value: string
 }
 
+/** The openings of the database, newest last; `storage/witness.ts` says what for. */
+export interface StartsTable {
+  number: Generated<number>
+  /** At random: no other copy of the database has been opened under it. */
+  mark: string
+  at: string
+}
+
 /** Everybody whom the server knows again. better-auth makes guests, `accounts/` makes accounts of them. */
 export interface UserTable {
   id: string
@@ -334,6 +342,7 @@ export interface Tables {
   members: MembersTable
   read_markers: ReadMarkersTable
   meta: MetaTable
+  starts: StartsTable
   user: UserTable
   session: SessionTable
   account: AccountTable

@@ -18,11 +18,13 @@ export interface Finished {
   readonly stderr: string
 }
 
-/** Nothing of our own environment that could mean something to the server. */
+/** Nothing of our own environment that could mean something to the server, nor a place where it could leave something. */
 const plainEnv = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) =>
-      !/^(LOBBY_|HOST$|PORT$|REDIS_URL$|DATABASE_URL$|LOG_LEVEL$|NODE_OPTIONS$)/.test(name),
+      !/^(LOBBY_|HOST$|PORT$|REDIS_URL$|DATABASE_URL$|LOG_LEVEL$|NODE_OPTIONS$|HOME$|XDG_)/.test(
+        name,
+      ),
   ),
 )
 

@@ -20,6 +20,13 @@ export interface Call {
   readonly input: unknown
 }
 
+export interface WitnessRequest {
+  readonly mark: string
+  /** Which file the database is. */
+  readonly file: string
+  readonly paths: readonly string[]
+}
+
 /** For each request its input and its answer. */
 export interface ReaderRequests {
   query: [Query, QueryAnswer]
@@ -31,6 +38,8 @@ export interface WriterRequests extends ReaderRequests {
   commit: [null, null]
   rollback: [null, null]
   call: [Call, unknown]
+  /** From now on, and in the end, says in these files how the database is left. */
+  witness: [WitnessRequest, null]
 }
 
 export type Handlers<Requests> = {

@@ -5,6 +5,7 @@ import type { LogStore } from '../log-store.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { openForWriting } from './connection.ts'
 import { isFatal } from './failures.ts'
+import { KeptWitness } from './kept-witness.ts'
 import type { WriterRequests } from './requests.ts'
 import { serve } from './serve.ts'
 import { SqliteLogStore } from './sqlite-log-store.ts'
@@ -14,9 +15,13 @@ serve<WriterRequests>((report) => {
   const checkpoints = new Checkpoints(connection, report)
   const store = new SqliteLogStore(connection)
   let inTransaction = false
+  let witness: KeptWitness | undefined
 
   return {
-    settled: () => checkpoints.consider(),
+    settled() {
+      witness?.note()
+      checkpoints.consider()
+    },
     handlers: {
       query(query) {
         const answer = connection.query(query)
@@ -54,13 +59,19 @@ serve<WriterRequests>((report) => {
           return undoAfter(error)
         }
       },
+      witness(request) {
+        witness = new KeptWitness(connection, request)
+        return null
+      },
       close() {
         connection.rollback()
         try {
+          witness?.note()
           checkpoints.finish()
         } finally {
           connection.close()
         }
+        witness?.close()
         return null
       },
     },

@@ -1,0 +1,31 @@
+// How a witness is written, apart from how it is read: the writer's thread needs no schemas.
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Witness } from './witness.ts'
+
+/** Bytes of a witness: it is overwritten in one write, within one block of the disk. */
+const size = 400
+
+/** Puts a witness in the place of what is there; a power cut leaves the one or the other. */
+export function replaceWitness(path: string, witness: Witness): void {
+  const draft = `${path}.new`
+  const descriptor = openSync(draft, 'w', 0o600)
+  try {
+    writeWitness(descriptor, witness)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  renameSync(draft, path)
+  const folder = openSync(dirname(path), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+/** Writes over the one that is there. */
+export function writeWitness(descriptor: number, witness: Witness): void {
+  writeSync(descriptor, `${JSON.stringify(witness).padEnd(size - 1)}\n`, 0)
+}

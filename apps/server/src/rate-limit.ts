@@ -1,10 +1,5 @@
+import { type Budget, Budgets, budgetsFrom, type Rate } from '@lobby/channels'
 import { ChatError } from './errors.ts'
-
-/** How much of something one key may do: `perSecond` for good, `burst` at once. */
-export interface Rate {
-  readonly perSecond: number
-  readonly burst: number
-}
 
 /** What is limited, and how far. */
 export const rates = {
@@ -33,38 +28,28 @@ export type RateName = keyof typeof rates
 export interface RateLimiter {
   /** Takes one from the key's budget. Throws ChatError `rate`, with the wait, when there is none. */
   take(rate: RateName, key: string): void
+  /**
+   * The same by network: the rate is that of an IPv4 address or a /64 of IPv6,
+   * a /56 around it has four times as much, a /48 sixteen times. With `what`,
+   * such as the name of an account, each of them has its own.
+   */
+  takeFrom(rate: RateName, address: string, what?: string): void
 }
 
-const sweepAbove = 10_000
-
-/** Token buckets in this process; a bucket that has filled up again is forgotten. */
-export function createRateLimiter(now: () => number = () => performance.now()): RateLimiter {
-  const buckets = new Map<string, { tokens: number; at: number; rate: Rate }>()
-
-  const level = (bucket: { tokens: number; at: number; rate: Rate }, time: number) =>
-    Math.min(
-      bucket.rate.burst,
-      bucket.tokens + ((time - bucket.at) / 1_000) * bucket.rate.perSecond,
-    )
-
+/** Token buckets in this process. `now` is monotonic, in milliseconds. */
+export function createRateLimiter(now?: () => number): RateLimiter {
+  const buckets = new Budgets(now && { clock: now })
+  const take = (budgets: Budget[]) => {
+    const retryAfter = buckets.take(budgets)
+    if (retryAfter > 0)
+      throw new ChatError('rate', 'That was too much at once. Wait a moment.', { retryAfter })
+  }
   return {
-    take(name, key) {
-      const rate = rates[name]
-      const time = now()
-      const id = `${name} ${key}`
-      const bucket = buckets.get(id)
-      const tokens = bucket ? level(bucket, time) : rate.burst
-      if (tokens < 1) {
-        const retryAfter = Math.ceil(((1 - tokens) / rate.perSecond) * 1_000)
-        throw new ChatError('rate', 'That was too much at once. Wait a moment.', { retryAfter })
-      }
-      buckets.set(id, { tokens: tokens - 1, at: time, rate })
-      if (buckets.size > sweepAbove)
-        for (const [other, each] of buckets)
-          if (level(each, time) >= each.rate.burst) buckets.delete(other)
-    },
+    take: (name, key) => take([{ key: `${name} ${key}`, rate: rates[name] }]),
+    takeFrom: (name, address, what = '') =>
+      take(budgetsFrom(address, `${name} ${what}`, rates[name])),
   }
 }
 
 /** What `LOBBY_LIMITS=off` puts in its place. */
-export const unlimited: RateLimiter = { take() {} }
+export const unlimited: RateLimiter = { take() {}, takeFrom() {} }

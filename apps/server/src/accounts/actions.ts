@@ -10,7 +10,6 @@ import type {
 import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { networkOf } from '../network.ts'
 import { aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import { fromNow } from '../storage/instants.ts'
@@ -69,7 +68,7 @@ export async function signUp(
   // A password that is refused is no account.
   refuseGuessable(password, username)
   guestOf(asking)
-  context.limiter.take('newAccount', networkOf(asking.address))
+  context.limiter.takeFrom('newAccount', asking.address)
   const account = await accountToBe(context, asking, { username, password })
   const userId = await createAccount(context.db, { ...account, role: 'member' })
   return becameAccount(context, asking, userId)
@@ -107,7 +106,7 @@ export async function signIn(
   { username, password, code }: Credentials & { readonly code?: string | undefined },
 ): Promise<SignedIn> {
   const { accounts, limiter, throttle } = context
-  limiter.take('signInByAddress', networkOf(asking.address))
+  limiter.takeFrom('signInByAddress', asking.address)
   throttle.attempt(usernameKey(username), asking.address)
   const userId = await accounts.checkPassword({ username, password })
   if (await accounts.secondFactors.isOn(userId)) await proveCode(context, userId, code)
@@ -137,7 +136,7 @@ export async function claim(
   { token, account }: { token: string; account?: Credentials | undefined },
 ): Promise<SignedIn> {
   const { db, limiter } = context
-  limiter.take('signInByAddress', networkOf(asking.address))
+  limiter.takeFrom('signInByAddress', asking.address)
   if (!account) {
     const person = asking.session?.person
     if (!person || person.guest)
@@ -201,7 +200,7 @@ export async function provePassword(
   password: string,
 ): Promise<void> {
   if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
-  limiter.take('signInByAddress', networkOf(address))
+  limiter.takeFrom('signInByAddress', address)
   throttle.attempt(usernameKey(person.name), address)
   const stored = await passwordHashOf(db, person.id)
   if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
@@ -228,7 +227,7 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
 ): Promise<void> {
   const { db, accounts, limiter } = context
-  limiter.take('signInByAddress', networkOf(visitor.address))
+  limiter.takeFrom('signInByAddress', visitor.address)
   refuseGuessable(password, await usernameOfResetLink(db, token))
   const userId = await resetPasswordHash(
     db,

@@ -1,7 +1,6 @@
 // Addresses of accounts, and links that go to them. Where there is no mail server,
 // who keeps the server sees who waits for a link, and hands it over.
 import type { Context } from '../context.ts'
-import { networkOf } from '../network.ts'
 import type { Session } from '../person.ts'
 import type { Visitor } from './accounts.ts'
 import { type Asking, prove } from './actions.ts'
@@ -42,7 +41,7 @@ export async function confirmEmail(
   token: string,
 ): Promise<void> {
   const { db, limiter } = context
-  limiter.take('signInByAddress', networkOf(visitor.address))
+  limiter.takeFrom('signInByAddress', visitor.address)
   const { before, after } = await confirmAddress(db, token, visitor.address)
   if (before.email !== after.email) mailTo(context, before, 'emailChanged', { visitor })
 }
@@ -54,9 +53,8 @@ export async function confirmEmail(
  */
 export function forgotPassword(context: Context, visitor: Visitor, who: string): void {
   const { db, mailer, limiter, chores } = context
-  const network = networkOf(visitor.address)
-  limiter.take('forgotByAddress', network)
-  limiter.take('forgot', `${network} ${usernameKey(who)}`)
+  limiter.takeFrom('forgotByAddress', visitor.address)
+  limiter.takeFrom('forgot', visitor.address, usernameKey(who))
   chores.add(async () => {
     const account = await findForgetful(db, who)
     if (!account) return

@@ -17,7 +17,6 @@ import {
 } from '@simplewebauthn/server'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { networkOf } from '../network.ts'
 import type { SignedIn } from './accounts.ts'
 import { type Asking, type SignedInAsking, signOut } from './actions.ts'
 import {
@@ -84,7 +83,7 @@ export async function askForPasskey(
   { accounts, limiter }: Context,
   asking: Asking,
 ): Promise<RequestOptions> {
-  limiter.take('signInByAddress', networkOf(asking.address))
+  limiter.takeFrom('signInByAddress', asking.address)
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(asking).rpID,
     challenge: Buffer.from(accounts.challenges.create(), 'base64url'),
@@ -111,7 +110,7 @@ export async function ownerOf(
   asking: Asking,
   response: PasskeyAnswer,
 ): Promise<string> {
-  limiter.take('signInByAddress', networkOf(asking.address))
+  limiter.takeFrom('signInByAddress', asking.address)
   const found = await findPasskey(db, response.id)
   if (!found) throw wrongPasskey()
   const { rpID, origin } = relyingParty(asking)

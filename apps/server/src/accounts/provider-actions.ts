@@ -3,7 +3,6 @@ import type { ProviderLink, ProviderVisit } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
 import { isPage } from '../http/page-addresses.ts'
-import { networkOf } from '../network.ts'
 import type { Person } from '../person.ts'
 import type { SignedIn } from './accounts.ts'
 import { type Asking, becameAccount, type SignedInAsking, signOut, tell } from './actions.ts'
@@ -43,7 +42,7 @@ export async function beginVisit(
   { purpose, returnTo }: ProviderVisit,
 ): Promise<{ url: string; cookie: string }> {
   const provider = providerOf(context)
-  context.limiter.take('signInByAddress', networkOf(address))
+  context.limiter.takeFrom('signInByAddress', address)
   if (!isOurPage(returnTo))
     throw new ChatError('invalid', 'returnTo: a page of this server, such as /chat/lobby.')
   if (purpose !== 'sign-in' && (!session || session.person.guest)) throw signedOut()
@@ -64,7 +63,7 @@ export async function endVisit(
   const visit = await accounts.visits.read(asking.headers)
   try {
     const provider = providerOf(context)
-    limiter.take('signInByAddress', networkOf(asking.address))
+    limiter.takeFrom('signInByAddress', asking.address)
     if (!visit) throw refusedByProvider()
     const url = new URL(redirectUri(context))
     url.search = query

@@ -15,7 +15,6 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { networkOf } from '../network.ts'
 import { can } from '../permissions.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
 import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
@@ -146,7 +145,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
     // Somebody already: only the name is new, what they wrote stays theirs.
     const known = personOf(c.env.actor)
     if (known?.guest) return c.json({ user: await renamed(known, name) }, 200)
-    limiter.take('newGuest', networkOf(c.env.address))
+    limiter.takeFrom('newGuest', c.env.address)
     const { session, headers } = await accounts.signInAsGuest(name, asking(c))
     if (known) await signOut(context, asking(c))
     return c.json({ user: authorOf(session.person) }, 200, cookiesOf(headers))

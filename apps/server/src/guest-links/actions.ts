@@ -10,7 +10,6 @@ import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { newToken } from '../invitations/queries.ts'
-import { networkOf } from '../network.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
@@ -106,7 +105,7 @@ export async function lookAtGuestLink(
   { address }: Visitor,
   token: string,
 ): Promise<GuestLinkShown> {
-  context.limiter.take('signInByAddress', networkOf(address))
+  context.limiter.takeFrom('signInByAddress', address)
   const { link, room } = await openLink(context, token)
   return { by: link.createdByName, room: room.name, expiresAt: link.expiresAt }
 }
@@ -127,7 +126,7 @@ export async function enterByGuestLink(
   { token, name }: { readonly token: string; readonly name: string },
 ): Promise<Entered> {
   const { db, accounts, limiter } = context
-  limiter.take('newGuest', networkOf(asking.address))
+  limiter.takeFrom('newGuest', asking.address)
   const open = await openLink(context, token)
   const { link, room } = open
   const known = asking.session?.person

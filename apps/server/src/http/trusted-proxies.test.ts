@@ -58,10 +58,10 @@ describe('security 37: behind a proxy of ours', () => {
     })
     const counted: string[] = []
     const { limiter } = chat.app.context
-    const { take } = limiter
-    limiter.take = (rate, key) => {
-      counted.push(`${rate} ${key}`)
-      take(rate, key)
+    const { takeFrom } = limiter
+    limiter.takeFrom = (rate, address) => {
+      counted.push(`${rate} ${address}`)
+      takeFrom(rate, address)
     }
 
     await proxied(chat, '/api/auth/guest', from('203.0.113.9'), { name: 'Ada' })

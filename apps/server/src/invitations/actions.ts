@@ -9,7 +9,6 @@ import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
 import type { Authority } from '../log/room-log.ts'
-import { networkOf } from '../network.ts'
 import { type Action, aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
@@ -76,7 +75,7 @@ export async function lookAtInvitation(
   { address, session }: Asking,
   token: string,
 ): Promise<InvitationShown> {
-  context.limiter.take('signInByAddress', networkOf(address))
+  context.limiter.takeFrom('signInByAddress', address)
   const { invitation, maker, room } = await openInvitation(context, token, session)
   return {
     by: personOf(maker)?.name ?? null,
@@ -101,7 +100,7 @@ export async function acceptInvitation(
   asking: Asking,
   { token, account }: { token: string; account?: Credentials | undefined },
 ): Promise<AcceptedBy> {
-  context.limiter.take('signInByAddress', networkOf(asking.address))
+  context.limiter.takeFrom('signInByAddress', asking.address)
   const open = await openInvitation(context, token, asking.session)
   return account ? acceptAsNew(context, asking, open, account) : acceptAs(context, asking, open)
 }

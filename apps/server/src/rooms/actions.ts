@@ -14,7 +14,6 @@ import { type Deed, recordOf } from '../audit/record.ts'
 import { everyone, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../errors.ts'
-import { networkOf } from '../network.ts'
 import {
   type Action,
   can,
@@ -85,8 +84,7 @@ export async function createRoom(
     throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
   const person = personOf(actor)
   if (person?.session) context.limiter.take('newRoom', person.id)
-  else if (actor !== 'operator')
-    context.limiter.take('newRoomByAddress', networkOf(wanted.address ?? ''))
+  else if (actor !== 'operator') context.limiter.takeFrom('newRoomByAddress', wanted.address ?? '')
   const maker = person && authorOf(person)
   await context.log.createRoom({
     slug,
@@ -197,7 +195,8 @@ export async function deleteRoom(
 /** Each change is an event, a line of the audit log and a bell for everybody. Who has no session shares the budget of their network. */
 function takeChange({ limiter }: RoomContext, actor: Actor, address: string): void {
   if (actor === 'operator') return
-  limiter.take('memberChange', actor?.session ? actor.id : networkOf(address))
+  if (actor?.session) limiter.take('memberChange', actor.id)
+  else limiter.takeFrom('memberChange', address)
 }
 
 /** A room that comes or goes, for the audit log. */

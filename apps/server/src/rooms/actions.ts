@@ -1,6 +1,5 @@
 // What may be written about rooms. The sockets, the HTTP API and the command
 // line all come through here.
-import { randomBytes } from 'node:crypto'
 import {
   type Author,
   type HistoryVisibility,
@@ -27,6 +26,7 @@ import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
 import { now } from '../storage/instants.ts'
 import { listBannedIds, listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
+import { looksSecret, secretSlug } from './secret-slug.ts'
 
 /** What rooms are written with: a part of the server's context, so that the command line can bring its own. */
 export type RoomContext = Pick<
@@ -82,6 +82,11 @@ export async function createRoom(
     : (wanted.slug ?? slugFromName(wanted.name ?? ''))
   if (!slug)
     throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
+  if (!isPrivate && looksSecret(slug))
+    throw new ChatError(
+      'invalid',
+      'An address that ends in 16 or 32 hexadecimal digits is kept for private rooms. Choose another one.',
+    )
   const person = personOf(actor)
   if (person?.session) context.limiter.take('newRoom', person.id)
   else if (actor !== 'operator') context.limiter.takeFrom('newRoomByAddress', wanted.address ?? '')
@@ -101,12 +106,6 @@ export async function createRoom(
   return announce(context, actor, slug)
 }
 
-/** An address that says what the room is called and cannot be guessed: who tries addresses finds out nothing. */
-function secretSlug(name = ''): string {
-  const readable = [...slugFromName(name)].slice(0, 40).join('').replace(/-+$/, '') || 'room'
-  return `${readable}-${randomBytes(8).toString('hex')}`
-}
-
 /** The room at this address; where creation is open, an address without a room gets one, as the seeds' pages expect. */
 export async function getOrCreateRoom(
   context: RoomContext,
@@ -115,7 +114,7 @@ export async function getOrCreateRoom(
   address: string,
 ): Promise<RoomRecord> {
   const isThere = await findRoom(context.db, slug, actor)
-  if (!isThere && can(actor, 'room.create', serverOf(context))) {
+  if (!isThere && !looksSecret(slug) && can(actor, 'room.create', serverOf(context))) {
     try {
       await createRoom(context, actor, { slug, address })
     } catch (error) {

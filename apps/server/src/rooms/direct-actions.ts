@@ -1,5 +1,4 @@
 // Rooms of a few people among themselves. The same people always have the same one.
-import { randomBytes } from 'node:crypto'
 import type { Room } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { personGroup, ring } from '../bells.ts'
@@ -10,6 +9,7 @@ import type { RoomContext } from './actions.ts'
 import { findDirectRoom, findMet, listDirectPartners } from './direct-queries.ts'
 import { listRooms, showRoom } from './queries.ts'
 import { markRead } from './read-markers.ts'
+import { secretSlug } from './secret-slug.ts'
 
 /**
  * The room of the actor and these people, made if it is not there. Throws
@@ -68,7 +68,7 @@ async function make(
 ): Promise<{ slug: string; isNew: boolean }> {
   context.limiter.take('newDirectRoom', me.id)
   const author = authorOf(me)
-  const slug = `direct-${randomBytes(8).toString('hex')}`
+  const slug = secretSlug('direct')
   const first = people.map((person) => {
     return { kind: 'member.joined', author, member: authorOf(person) } as const
   })

@@ -36,7 +36,7 @@ describe('a direct room', () => {
     expect([first.status, again.status]).toEqual([201, 200])
     const { slug } = (await first.json()) as Room
     expect(((await again.json()) as Room).slug).toBe(slug)
-    expect(slug).toMatch(/^direct-[0-9a-f]{16}$/)
+    expect(slug).toMatch(/^direct-[0-9a-f]{32}$/)
     expect(group.slug).not.toBe(slug)
     expect((await openRoom(eve, ada, bob)).slug).toBe(group.slug)
   })

@@ -48,7 +48,7 @@ describe('a private room', () => {
   test('has an address that says its name and that nobody can guess', async () => {
     const { slug } = await makePrivateRoom(chat, ada, { name: 'Board meeting' })
 
-    expect(slug).toMatch(/^board-meeting-[0-9a-f]{16}$/)
+    expect(slug).toMatch(/^board-meeting-[0-9a-f]{32}$/)
   })
 
   test.each([

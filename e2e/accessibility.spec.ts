@@ -6,7 +6,7 @@ const screens: Record<string, (person: Person) => Promise<unknown>> = {
   'a room with messages': async ({ page, messages }) => {
     const room = await makeRoom(page, 'Garden')
     for (const body of ['Hello!', 'See https://example.org', '🌱']) await post(page, room, body)
-    await page.goto(`/chat/${room}?username=Somebody`)
+    await page.goto(`/chat/${room}`)
     await messages.first().waitFor()
   },
   'an empty room': async ({ page, composer }) => {

@@ -49,7 +49,7 @@ test('a guest makes it an account, and still owns their messages, in every tab',
 }) => {
   await openSignUp(await claim({ fresh, open }))
   const bob = await open('/chat/lobby?username=Bob')
-  await bob.composer.waitFor()
+  await bob.takeName()
   await bob.say('As a guest.')
   const tab = new Person(await bob.page.context().newPage())
   await tab.page.goto('/chat/lobby')

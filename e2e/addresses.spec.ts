@@ -49,14 +49,37 @@ test('a room’s address asks a stranger for the name, and then shows the room',
   await expect(page).toHaveURL('/chat/lobby')
 })
 
-test('?username enters under that name, and leaves the address', async ({ page }) => {
-  await page.goto('/chat/lobby?username=Grace%20Hopper')
-  await expect(page.getByRole('button', { name: /^Grace Hopper/ })).toBeVisible()
-  await expect(page).toHaveURL('/chat/lobby/')
+for (const address of [
+  '/chat/lobby?username=Grace%20Hopper',
+  '/lobby/?username=Grace%20Hopper',
+  '/lobby/Grace%20Hopper',
+])
+  test(`${address} puts the name into the field, and makes nobody until Enter`, async ({
+    page,
+  }) => {
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') asked.push(request.url())
+    })
+    await page.goto(address)
+    const name = page.getByRole('textbox', { name: 'What should people call you?' })
+    await expect(name).toHaveValue('Grace Hopper')
+    await expect(name).toBeFocused()
+    // The server has answered, and there was time to ask it for more.
+    await page.waitForLoadState('networkidle')
+    expect(asked).toEqual([])
+    expect(await (await page.request.get('/api/auth/me')).json()).toEqual({ user: null })
 
-  await page.goto('/chat/lobby/?username=Admiral')
-  await expect(page.getByRole('button', { name: /^Admiral/ })).toBeVisible()
-  await expect(page).toHaveURL('/chat/lobby/')
+    await name.press('Enter')
+    await expect(page.getByRole('button', { name: /^Grace Hopper/ })).toBeVisible()
+    await expect(page).toHaveURL('/chat/lobby/')
+  })
+
+test('who is here keeps their name, whatever an address proposes', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await ada.page.goto('/lobby/Mallory')
+  await expect(ada.page).toHaveURL('/chat/lobby/')
+  await expect(ada.page.getByRole('button', { name: /^Ada/ })).toBeVisible()
 })
 
 test('a name in the address that is too long is shown to be mended', async ({ page }) => {
@@ -136,6 +159,7 @@ test('whoever signs out leaves nothing half-written behind', async ({ enter }) =
   await ada.page.getByRole('button', { name: 'Sign out' }).click()
   await ada.page.getByRole('button', { name: 'Come in' }).waitFor()
   await ada.page.goto('/chat/lobby?username=Eve')
+  await ada.takeName()
   await expect(ada.composer).toBeEmpty()
 })
 

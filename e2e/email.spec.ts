@@ -87,6 +87,7 @@ test('a colour is seen by others at once, and a language follows to another brow
   const ada = await claim({ fresh, open })
   await ada.say('Tea?')
   const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
   const name = bob.message('Tea?').locator('bdi').first()
   await name.waitFor()
   const colorOfName = () => name.evaluate((element) => getComputedStyle(element).color)

@@ -41,7 +41,7 @@ test('an owner invites somebody into a private room; they make an account and la
   // As a guest first, who keeps what they wrote.
   const bob = await open('/chat/lobby?username=Bob')
   const { page } = bob
-  await bob.composer.waitFor()
+  await bob.takeName()
   await bob.say('As a guest.')
   await bob.message('As a guest.').waitFor()
   await page.goto(url)
@@ -127,9 +127,10 @@ test('a message is reported, and whoever keeps the server deletes it from the qu
   const ada = await claim({ fresh, open })
   await ada.page.goto('/chat/lobby')
   const eve = await open('/chat/lobby?username=Eve')
-  await eve.composer.waitFor()
+  await eve.takeName()
   await eve.say('Something nasty.')
   const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
   const seen = bob.message('Something nasty.')
   await seen.hover()
   await seen.getByRole('button', { name: 'Report' }).click()

@@ -34,7 +34,7 @@ export const test = base.extend<People, Workers>({
       use(async (name, room = 'lobby', options) => {
         const address = `/chat/${encodeURIComponent(room)}?username=${encodeURIComponent(name)}`
         const person = await visit(address, options)
-        await person.composer.waitFor()
+        await person.takeName()
         return person
       }),
     ),
@@ -109,6 +109,12 @@ export class Person {
     const dialog = this.page.getByRole('dialog', { name: 'Members' })
     await dialog.waitFor()
     return dialog
+  }
+
+  /** Comes in under the name that the address has put into the field. */
+  async takeName(): Promise<void> {
+    await this.page.getByRole('main').getByRole('textbox').press('Enter')
+    await this.composer.waitFor()
   }
 
   async say(text: string): Promise<void> {

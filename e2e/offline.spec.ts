@@ -11,7 +11,7 @@ test('what is written while the server is away arrives once, in order, when it i
   const [ada, bob] = await Promise.all(
     ['Ada', 'Bob'].map(async (name) => {
       const person = await open(`/chat/lobby?username=${name}`)
-      await person.composer.waitFor()
+      await person.takeName()
       return person
     }),
   )
@@ -42,7 +42,7 @@ test('what is written while the server is away arrives once, in order, when it i
 
 test('the page opens without a server, with what was said, and writes', async ({ fresh, open }) => {
   const person = await open('/chat/lobby?username=Ada', { serviceWorkers: 'allow' })
-  await person.composer.waitFor()
+  await person.takeName()
   await person.say('Before')
   await expect(person.message('Before')).not.toContainText('Sending')
   await pageIsKept(person.page)

@@ -38,7 +38,9 @@ type Saying = readonly [room: string, text: string]
 
 async function comeIn(browser: Browser, server: LobbyServer): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB' })
-  const person = await openTab(context, '/chat/lobby?username=Ada')
+  const person = new Person(await context.newPage())
+  await person.page.goto('/chat/lobby?username=Ada')
+  await person.takeName()
   await person.page.close()
   return context
 }

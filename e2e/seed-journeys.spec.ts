@@ -122,6 +122,7 @@ for (const [tutorial, enterBy] of [
 
 test('tutorial 003: the form says its token, leads into the room, and a forged one makes none', async ({
   enter,
+  page: strange,
 }) => {
   const ada = await enter('Ada')
   const { page } = ada
@@ -158,17 +159,18 @@ test('tutorial 003: the form says its token, leads into the room, and a forged o
   await expect(ada.room('Forged')).toHaveCount(0)
 
   // Its own address of a room and a person; what one sent, and what one received.
-  await eve.page.goto(`/${slug}/Bob/`)
-  await expect(eve.page).toHaveURL(`/chat/${slug}/`)
-  await eve.composer.waitFor()
+  await strange.goto(`/${slug}/Bob/`)
+  const bob = new Person(strange)
+  await bob.takeName()
+  await expect(strange).toHaveURL(`/chat/${slug}/`)
   await ada.say('Water the ferns')
-  await eve.say('Done')
+  await bob.say('Done')
   await expect(ada.message('Water the ferns')).toHaveAccessibleName(/^You, /)
   await expect(ada.message('Done')).toHaveAccessibleName(/^Bob, /)
-  await expect(eve.message('Water the ferns')).toHaveAccessibleName(/^Ada, /)
-  await expect(eve.message('Done')).toHaveAccessibleName(/^You, /)
+  await expect(bob.message('Water the ferns')).toHaveAccessibleName(/^Ada, /)
+  await expect(bob.message('Done')).toHaveAccessibleName(/^You, /)
   await post(page, slug, 'Said by a program')
-  await expect(eve.message('Said by a program')).toHaveAccessibleName(/^Ada, /)
+  await expect(bob.message('Said by a program')).toHaveAccessibleName(/^Ada, /)
 })
 
 test('security 17: a page of another origin sends a form and a request in vain, with the browser’s own cookies', async ({

@@ -25,7 +25,7 @@ const ours = new Set([
 
 /**
  * Where a seed's own address leads: `/<slug>/`, `/<slug>/?username=NAME` and
- * `/<slug>/<name>/` to `/chat/<slug>`. Undefined for every other address.
+ * `/<slug>/<name>/` to `/chat/<slug>`, where the page proposes the name. Undefined for every other address.
  */
 export function addressOfRoom(path: string, query: URLSearchParams): string | undefined {
   const [slug, name, ...rest] = path.replace(/^\/|\/$/g, '').split('/')

@@ -1,8 +1,8 @@
 import { cleanName } from '@lobby/protocol/text'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { NameScreen } from '../account/name-screen.tsx'
-import { useChat, useChatState, useMe, useRoom } from '../chat.tsx'
+import { useChat, useChatState, useRoom } from '../chat.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { RefusedScreen } from '../ui/refused-screen.tsx'
 import { rememberLastRoom } from './last-room.ts'
@@ -17,7 +17,7 @@ export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }
   const phase = useChatState(({ connection }) => connection.phase)
   const hasRooms = useChatState(({ rooms }) => rooms !== null)
   const room = useRoom(slug)
-  const invitation = useNameFromAddress(at === undefined ? roomPath(slug) : messagePath(slug, at))
+  const proposed = useNameInAddress(at === undefined ? roomPath(slug) : messagePath(slug, at))
   const lastName = useRef<string>(undefined)
   if (room) lastName.current = room.name
 
@@ -28,9 +28,9 @@ export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }
   }, [client, slug, isIn])
 
   if (phase === 'refused' && session !== 'signed-out') return <RefusedScreen />
-  if (session === 'unknown' || invitation.isBusy) return <Loading />
+  if (session === 'unknown') return <Loading />
   if (session === 'signed-out')
-    return <NameScreen room={room?.name ?? slug} slug={slug} name={invitation.name} />
+    return <NameScreen room={room?.name ?? slug} slug={slug} name={proposed} />
   if (!hasRooms) return <Loading />
   // The list that was kept from last time may lack a room that is there.
   if (!room && !lastName.current && phase !== 'live') return <Loading />
@@ -38,29 +38,21 @@ export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }
   return <RoomScreen slug={slug} at={at} />
 }
 
-/** `?username=NAME` enters under that name without asking. An account keeps its own. */
-function useNameFromAddress(path: string) {
-  const client = useChat()
-  const me = useMe()
-  // Who was here last time may be signed out by now; only the server knows.
-  const isKnown = useChatState(
-    ({ session, connection }) => session.kind === 'signed-out' || connection.phase === 'live',
-  )
-  const [, navigate] = useLocation()
+/**
+ * The name that an address proposes by `?username=NAME`: a stranger finds it in the field, and comes in by their own Enter,
+ * since anybody can write a link. A person who is signed in keeps their name, and the proposal leaves the address.
+ */
+function useNameInAddress(path: string): string | undefined {
   const [parameters] = useSearchParams()
-  const asked = cleanName(parameters.get('username') ?? '') || undefined
-  const [name, setName] = useState(asked)
-  const hasStarted = useRef(false)
-
+  const [, navigate] = useLocation()
+  const proposed = cleanName(parameters.get('username') ?? '') || undefined
+  // The person of last time may be signed out by now; only the server knows.
+  const isIn = useChatState(
+    ({ session, connection }) => session.kind === 'signed-in' && connection.phase === 'live',
+  )
+  const isDone = isIn && parameters.has('username')
   useEffect(() => {
-    if (asked === undefined || !isKnown || hasStarted.current) return
-    hasStarted.current = true
-    setName(asked)
-    const needed = me ? me.guest && me.name !== asked : true
-    const done = () => navigate(path, { replace: true })
-    // Refused, it is offered in the field, where the person can mend it.
-    ;(needed ? client.signInAsGuest(asked) : Promise.resolve()).then(done, done)
-  }, [asked, isKnown, me, client, navigate, path])
-
-  return { name, isBusy: asked !== undefined }
+    if (isDone) navigate(path, { replace: true })
+  }, [isDone, navigate, path])
+  return proposed
 }

@@ -59,6 +59,7 @@ export class Page {
       this.#isClosed ? new Promise(() => {}) : ask()
     return {
       readKept: () => whileOpen(() => persistence.readKept()),
+      takeOver: (userId) => whileOpen(() => persistence.takeOver(userId)),
       writeKept: (kept) => whileOpen(() => persistence.writeKept(kept)),
       readOutbox: (userId) => whileOpen(() => persistence.readOutbox(userId)),
       writeOutbox: (userId, changes) => whileOpen(() => persistence.writeOutbox(userId, changes)),

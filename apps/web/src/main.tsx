@@ -6,10 +6,12 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 import './i18n/i18n.ts'
+import { watchPerson } from './account/personal.ts'
 import { App } from './app.tsx'
 import { keepPage } from './keep-page.ts'
 
 const client = createChatClient({ url: location.origin })
+watchPerson(client)
 client.connect()
 
 const root = document.getElementById('root')

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { NameScreen } from './account/name-screen.tsx'
-import { useChatState } from './chat.tsx'
+import { useChatState, useMe } from './chat.tsx'
 import { lastRoom } from './rooms/last-room.ts'
 import { placeFrom, roomPath } from './rooms/room-path.ts'
 import { RoomRoute } from './rooms/room-route.tsx'
@@ -60,11 +60,12 @@ export function Routes() {
 /** The front door: a name, and in you are. */
 function Home() {
   const session = useChatState(({ session }) => session.kind)
+  const me = useMe()
   const rooms = useChatState(({ rooms }) => rooms)
   const isLive = useChatState(({ connection }) => connection.phase === 'live')
   if (session === 'signed-out') return <NameScreen />
-  if (session === 'unknown' || !rooms) return <Loading />
-  const last = lastRoom()
+  if (!me || !rooms) return <Loading />
+  const last = lastRoom(me.id)
   // The list that was kept from last time may lack a room that is there.
   if (last && !rooms.has(last) && !isLive) return <Loading />
   const slug = [last, 'lobby', ...rooms.keys()].find((slug) => slug && rooms.has(slug))

@@ -317,6 +317,7 @@ export class ChatClient {
     this.#following.began()
     this.#looks.again()
     if (this.#openRoom !== undefined) this.#fill(this.#openRoom)
+    this.#kept.named(session.kind === 'signed-in' ? session.user : undefined)
     if (session.kind !== 'signed-in') return
     this.#readPointers.repeat(before.rooms)
     // Before anything is sent: what an earlier history has lost comes first.
@@ -357,9 +358,12 @@ export class ChatClient {
 
   /** An acknowledged message is shown as pending until its event is here, and not less: it would blink. */
   #showPending(): void {
-    const { timelines, pending: before } = this.getState()
+    const { session, timelines, pending: before } = this.getState()
+    const me = session.kind === 'signed-in' ? session.user.id : undefined
+    // The outbox may still be the last person's, while another one comes.
     const pending = this.#outbox.messages.filter(
-      (message) => !isInLog(message, timelines.get(message.room)),
+      ({ room, userId, ...message }) =>
+        (userId === undefined || userId === me) && !isInLog(message, timelines.get(room)),
     )
     if (!isSame(pending, before)) this.#store.dispatch({ type: 'pending', pending })
   }

@@ -9,8 +9,8 @@ import { FakeTabs } from './testing/fake-tabs.ts'
 /** A browser: what it keeps, and what its tabs know of each other, outlives each of them. */
 class Device {
   readonly clock = new FakeClock()
+  readonly persistence = new MemoryPersistence()
   readonly #visitor: Visitor
-  readonly #persistence = new MemoryPersistence()
   readonly #joinTabs: JoinTabs = new FakeTabs().join
   /** The window of the tab that was opened last. */
   page = new EventTarget()
@@ -28,7 +28,7 @@ class Device {
       WebSocket,
       clock: this.clock,
       random: () => 0.5,
-      persistence: this.#persistence,
+      persistence: this.persistence,
       joinTabs: this.#joinTabs,
       page: this.page,
     })
@@ -152,6 +152,76 @@ test('signing out forgets what was kept, in every tab', async () => {
   await device.clock.pass(5_000)
   server.offline = true
   expect((await device.openTab()).texts()).toBeUndefined()
+})
+
+test('what was kept goes when another person comes, unsent messages too', async () => {
+  const server = new FakeServer()
+  server.post('lobby', 'Bob', 'Tea?')
+  const visitor = server.visit('Ada')
+  const device = new Device(visitor)
+  const ada = await device.openTab()
+  const adaId = visitor.user?.id ?? ''
+  await device.clock.pass(2_000)
+  server.offline = true
+  server.dropAll()
+  ada.client.send('lobby', 'by Ada')
+  await settled()
+  ada.client.close()
+  await settled()
+  expect((await device.persistence.readKept())?.user.name).toBe('Ada')
+  expect(await device.persistence.readOutbox(adaId)).toHaveLength(1)
+
+  server.offline = false
+  visitor.user = { id: 'eve', name: 'Eve', guest: true }
+  const eve = await device.openTab()
+  await device.clock.pass(2_000)
+  eve.client.close()
+  expect(await device.persistence.readOutbox(adaId)).toEqual([])
+  expect((await device.persistence.readKept())?.user.name).toBe('Eve')
+  await device.persistence.takeOver(adaId)
+  expect(await device.persistence.readKept()).toBeUndefined()
+})
+
+test('what was kept is shown no more when the session has ended, and waits for its person', async () => {
+  const server = new FakeServer()
+  server.post('lobby', 'Bob', 'Tea?')
+  const visitor = server.visit('Ada')
+  const device = new Device(visitor)
+  const { user } = visitor
+  const before = await device.openTab()
+  await device.clock.pass(2_000)
+  server.offline = true
+  server.dropAll()
+  before.client.send('lobby', 'by Ada')
+  await settled()
+  before.client.close()
+
+  server.offline = false
+  visitor.user = null
+  ;(await device.openTab()).client.close()
+  server.offline = true
+  const without = await device.openTab()
+  expect(without.texts()).toBeUndefined()
+  expect(without.client.getState().session).toEqual({ kind: 'unknown' })
+  without.client.close()
+
+  server.offline = false
+  visitor.user = user
+  await device.openTab()
+  await device.clock.pass(60_000)
+  expect(bodiesIn(server)).toEqual(['Tea?', 'by Ada'])
+})
+
+test('a tab that still shows the last person follows when another one comes', async () => {
+  const server = new FakeServer()
+  const visitor = server.visit('Ada')
+  const device = new Device(visitor)
+  const [first, second] = [await device.openTab(), await device.openTab()]
+  visitor.user = { id: 'eve', name: 'Eve', guest: true }
+  for (const peer of [...visitor.peers].slice(1)) peer.hangUp(1006)
+  await device.clock.pass(5_000)
+  for (const { client } of [first, second])
+    expect(client.getState().session).toMatchObject({ user: { name: 'Eve' } })
 })
 
 test('what a restore has lost is offered again for a minute, before anything new', async () => {

@@ -24,6 +24,8 @@ export class KeptState {
   readonly #wiring: Wiring
   readonly #written = new Map<string, Timeline>()
   #writtenRooms: unknown
+  /** The person whom the server has named; undefined until then, null for none. */
+  #named: string | null | undefined
   #isDue = false
   #stop = () => {}
 
@@ -69,8 +71,17 @@ export class KeptState {
     this.#write()
   }
 
+  /** The server has said who is here, if anybody: what was kept for another person goes. */
+  named(person: Author | undefined): void {
+    const id = person?.id ?? null
+    if (this.#named === id) return
+    this.#named = id
+    this.#wiring.persistence.takeOver(person?.id).catch(() => {})
+  }
+
   /** The person has signed out. */
   forget(): void {
+    this.#named = undefined
     this.#written.clear()
     this.#writtenRooms = undefined
   }

@@ -34,8 +34,6 @@ export class Outbox {
   readonly #delivery: Delivery
   readonly #epochs = new Map<string, string>()
   #owner: Author | undefined
-  /** A guest may have become an account meanwhile. */
-  #isGuest = false
   #opened: Promise<void> = Promise.resolve()
   #tab: Tab | undefined
   #isLeading = false
@@ -68,18 +66,14 @@ export class Outbox {
     return this.#book.messages
   }
 
-  /**
-   * Takes up what this person has left to send. What a guest before them could
-   * not send is theirs now, but not sent by itself: a guest who has lost the
-   * session cannot come back for it. Accounts can, and find theirs.
-   */
+  /** Takes up what this person has left to send. What another person has left is not theirs, to send or to see. */
   signedIn(person: Author): Promise<void> {
-    const guest = this.#isGuest ? this.#owner?.id : undefined
-    this.#isGuest = person.guest
     if (this.#owner?.id === person.id) return this.#opened
+    // The other tabs of the last person may not have heard.
+    this.announceSignIn()
     this.#owner = person
     this.#leave()
-    this.#opened = this.#open(person, guest)
+    this.#opened = this.#open(person)
     return this.#opened
   }
 
@@ -156,21 +150,13 @@ export class Outbox {
     this.#delivery.pump()
   }
 
-  async #open(person: Author, guest: string | undefined): Promise<void> {
+  async #open(person: Author): Promise<void> {
     const left = await this.#book.open(person.id)
     if (this.#owner !== person) return
     for (const message of left) {
-      const { userId, state } = message
-      const isTheirs = userId === undefined || userId === person.id
+      const isTheirs = message.userId === undefined || message.userId === person.id
       if (isTheirs) this.#add({ ...message, userId: person.id })
-      else if (guest !== undefined && state.kind !== 'stored')
-        this.#add({
-          ...message,
-          userId: person.id,
-          state: { kind: 'failed', code: 'signed_out' },
-        })
     }
-    if (guest !== undefined) void this.#wiring.persistence.forget(guest).catch(() => {})
     this.#tab = this.#wiring.joinTabs(`lobby ${person.id}`, {
       onLead: () => this.#lead(person),
       onWord: (word) => this.#hear(word),

@@ -25,7 +25,10 @@ export type PendingMessage = {
 }
 
 /** Whether the room shows it as an event; where the room is not known here, nobody looks. */
-export function isInLog({ state }: PendingMessage, timeline: Timeline | undefined): boolean {
+export function isInLog(
+  { state }: Pick<PendingMessage, 'state'>,
+  timeline: Timeline | undefined,
+): boolean {
   if (state.kind !== 'stored') return false
   return !timeline || timeline.epoch !== state.epoch || timeline.seq >= state.seq
 }

@@ -2,11 +2,11 @@ import { Button, SegmentedControl, TextInput, useMantineColorScheme } from '@man
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useChat, useMe } from '../chat.tsx'
-import { forgetDrafts } from '../composer/draft.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
+import { forgetPerson } from './personal.ts'
 import styles from './profile-dialog.module.css'
 import { useNameForm } from './use-name-form.ts'
 import { usePowers } from './use-powers.ts'
@@ -115,7 +115,7 @@ function SignOut() {
   const [, navigate] = useLocation()
   const { problem, submit } = useSubmission(async () => {
     await client.signOut()
-    forgetDrafts()
+    forgetPerson()
     navigate('/')
   })
   return (

@@ -2,7 +2,7 @@ import { cleanName } from '@lobby/protocol/text'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
-import { readStored, store } from '../ui/storage.ts'
+import { readStored } from '../ui/storage.ts'
 import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { nameProblem } from './credentials.ts'
@@ -15,9 +15,7 @@ export function useNameForm(initial = readStored('name') ?? '') {
   const hint = useNameHint(value)
   const { problem, setProblem, isBusy, submit } = useSubmission(
     async () => {
-      const name = cleanName(value)
-      await client.signInAsGuest(name)
-      store('name', name)
+      await client.signInAsGuest(cleanName(value))
     },
     initial === '' ? undefined : nameProblem(t, initial),
   )

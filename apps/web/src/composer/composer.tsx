@@ -32,7 +32,8 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   const { t } = useTranslation()
   const client = useChat()
   const name = useRoom(slug)?.name ?? slug
-  const [text, setText] = useDraft(slug)
+  const draft = useDraft(slug)
+  const { text } = draft
   const [isToldEmpty, setToldEmpty] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
@@ -50,8 +51,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
     field.current?.focus()
     setToldEmpty(verdict.kind === 'blank')
     if (verdict.kind === 'blank' || verdict.kind === 'over' || wait > 0) return
-    setText('')
-    onSend(text.trim())
+    if (draft.take()) onSend(text.trim())
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -94,7 +94,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
           aria-invalid={verdict.kind === 'over'}
           onKeyDown={onKeyDown}
           onChange={(event) => {
-            setText(event.currentTarget.value)
+            draft.write(event.currentTarget.value)
             setToldEmpty(false)
             if (event.currentTarget.value.trim() !== '') client.typing(slug)
           }}

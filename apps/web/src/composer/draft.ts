@@ -1,44 +1,63 @@
 import { useSyncExternalStore } from 'react'
-import { forgetStored, readStored, store } from '../ui/storage.ts'
+import { personalKey } from '../account/personal.ts'
+import { useMe } from '../chat.tsx'
+import { readStored, store } from '../ui/storage.ts'
 
-// What is being written, by room. It survives a change of rooms and a reload.
+// What a person is writing, by room. It survives a change of rooms and a reload, and is the same in every tab.
 const listeners = new Set<() => void>()
-const drafts = new Map<string, string>()
+/** Drafts that the browser refuses to keep. */
+const unkept = new Map<string, string>()
 
 export const composerId = 'composer'
 
-export function useDraft(slug: string): [string, (text: string) => void] {
-  const text = useSyncExternalStore(subscribe, () => readDraft(slug))
-  return [text, (text) => writeDraft(slug, text)]
+export function useDraft(slug: string) {
+  const key = keyOf(useMe()?.id, slug)
+  const text = useSyncExternalStore(subscribe, () => read(key))
+  return {
+    text,
+    write: (text: string) => write(key, text),
+    /** Takes the draft out to send it. False when another tab has sent or changed it meanwhile; then that is shown. */
+    take(): boolean {
+      const isShown = read(key) === text
+      if (isShown) write(key, '')
+      else tell()
+      return isShown
+    },
+  }
 }
 
 /** Puts a text back into the composer, before whatever is there. */
-export function editAsDraft(slug: string, text: string): void {
-  const draft = readDraft(slug)
-  writeDraft(slug, draft === '' ? text : `${text}\n${draft}`)
+export function editAsDraft(person: string | undefined, slug: string, text: string): void {
+  const key = keyOf(person, slug)
+  const draft = read(key)
+  write(key, draft === '' ? text : `${text}\n${draft}`)
   document.getElementById(composerId)?.focus()
 }
 
-/** Whoever uses this browser next does not see what was begun. */
-export function forgetDrafts(): void {
-  drafts.clear()
-  forgetStored('draft.')
-  for (const listener of listeners) listener()
+function keyOf(person = '', slug: string): string {
+  return personalKey(person, `draft.${slug}`)
 }
 
-function readDraft(slug: string): string {
-  const known = drafts.get(slug) ?? readStored(`draft.${slug}`) ?? ''
-  drafts.set(slug, known)
-  return known
+function read(key: string): string {
+  return unkept.get(key) ?? readStored(key) ?? ''
 }
 
-function writeDraft(slug: string, text: string): void {
-  drafts.set(slug, text)
-  store(`draft.${slug}`, text)
+function write(key: string, text: string): void {
+  if (store(key, text)) unkept.delete(key)
+  else unkept.set(key, text)
+  tell()
+}
+
+function tell(): void {
   for (const listener of listeners) listener()
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  return () => listeners.delete(listener)
+  // Another tab has written.
+  addEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    removeEventListener('storage', listener)
+  }
 }

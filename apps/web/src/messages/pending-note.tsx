@@ -1,7 +1,7 @@
 import type { PendingMessage } from '@lobby/client'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useChat, useChatState } from '../chat.tsx'
+import { useChat, useChatState, useMe } from '../chat.tsx'
 import { editAsDraft } from '../composer/draft.ts'
 import { codeText } from '../ui/refusal-text.ts'
 import styles from './pending-note.module.css'
@@ -16,6 +16,7 @@ type Props = {
 export function PendingNote({ message, isLast }: Props) {
   const { t } = useTranslation()
   const client = useChat()
+  const me = useMe()
   const isLive = useChatState(({ connection }) => connection.phase === 'live')
   const { clientId, room, body, state } = message
   if (state.kind === 'stored') return null
@@ -27,7 +28,7 @@ export function PendingNote({ message, isLast }: Props) {
 
   const edit = () => {
     client.discard(clientId)
-    editAsDraft(room, body)
+    editAsDraft(me?.id, room, body)
   }
   return (
     <div className={styles.failed} role="alert">

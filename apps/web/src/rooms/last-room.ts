@@ -1,10 +1,11 @@
+import { personalKey } from '../account/personal.ts'
 import { readStored, store } from '../ui/storage.ts'
 
 /** Where this person was last. */
-export function lastRoom(): string | undefined {
-  return readStored('last-room')
+export function lastRoom(person: string): string | undefined {
+  return readStored(personalKey(person, 'last-room'))
 }
 
-export function rememberLastRoom(slug: string): void {
-  store('last-room', slug)
+export function rememberLastRoom(person: string, slug: string): void {
+  store(personalKey(person, 'last-room'), slug)
 }

@@ -2,7 +2,7 @@ import { cleanName } from '@lobby/protocol/text'
 import { useEffect, useRef } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { NameScreen } from '../account/name-screen.tsx'
-import { useChat, useChatState, useRoom } from '../chat.tsx'
+import { useChat, useChatState, useMe, useRoom } from '../chat.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { RefusedScreen } from '../ui/refused-screen.tsx'
 import { rememberLastRoom } from './last-room.ts'
@@ -21,11 +21,12 @@ export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }
   const lastName = useRef<string>(undefined)
   if (room) lastName.current = room.name
 
-  const isIn = session === 'signed-in' && room !== undefined
+  const me = useMe()?.id
+  const isThere = room !== undefined
   useEffect(() => {
     client.open(slug)
-    if (isIn) rememberLastRoom(slug)
-  }, [client, slug, isIn])
+    if (isThere && me !== undefined) rememberLastRoom(me, slug)
+  }, [client, slug, isThere, me])
 
   if (phase === 'refused' && session !== 'signed-out') return <RefusedScreen />
   if (session === 'unknown') return <Loading />

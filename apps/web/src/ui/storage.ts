@@ -7,21 +7,24 @@ export function readStored(key: string): string | undefined {
   }
 }
 
-/** An empty value forgets the key. */
-export function store(key: string, value: string): void {
+/** An empty value forgets the key. False when the browser keeps nothing. */
+export function store(key: string, value: string): boolean {
   try {
     if (value === '') localStorage.removeItem(`lobby.${key}`)
     else localStorage.setItem(`lobby.${key}`, value)
+    return true
   } catch {
     // Full, or forbidden in a private window.
+    return false
   }
 }
 
-/** Forgets every key that begins like this. */
-export function forgetStored(prefix: string): void {
+/** Forgets every key of ours that is meant. */
+export function forgetStored(isMeant: (key: string) => boolean): void {
   try {
     for (const key of Object.keys(localStorage))
-      if (key.startsWith(`lobby.${prefix}`)) localStorage.removeItem(key)
+      if (key.startsWith('lobby.') && isMeant(key.slice('lobby.'.length)))
+        localStorage.removeItem(key)
   } catch {
     // Forbidden, and so nothing is there.
   }

@@ -23,6 +23,7 @@ export function indexedDbPersistence(factory: IDBFactory, name = 'lobby'): Persi
   )
   return {
     readKept: async () => (await chosen).readKept(),
+    takeOver: async (userId) => (await chosen).takeOver(userId),
     writeKept: async (kept) => (await chosen).writeKept(kept),
     readOutbox: async (userId) => (await chosen).readOutbox(userId),
     writeOutbox: async (userId, changes) => (await chosen).writeOutbox(userId, changes),
@@ -31,6 +32,7 @@ export function indexedDbPersistence(factory: IDBFactory, name = 'lobby'): Persi
 }
 
 const lastUser = 'last-user'
+const allStores = ['device', 'people', 'timelines', 'outbox']
 
 class IndexedDbPersistence implements Persistence {
   readonly #database: IDBDatabase
@@ -50,9 +52,21 @@ class IndexedDbPersistence implements Persistence {
     return { ...person, timelines: new Map(timelines) }
   }
 
+  async takeOver(userId: string | undefined): Promise<void> {
+    const transaction = this.#database.transaction(allStores, 'readwrite')
+    if (userId === undefined) transaction.objectStore('device').delete(lastUser)
+    else {
+      transaction.objectStore('device').put(userId, lastUser)
+      const people = await answerTo(transaction.objectStore('people').getAllKeys())
+      const outbox = await answerTo(transaction.objectStore('outbox').getAll())
+      const known = new Set([...people, ...outbox.map((record) => record.userId)])
+      for (const other of known) if (other !== userId) await erase(transaction, other)
+    }
+    await finished(transaction)
+  }
+
   async writeKept({ user, rooms, timelines }: Kept): Promise<void> {
-    const transaction = this.#database.transaction(['device', 'people', 'timelines'], 'readwrite')
-    transaction.objectStore('device').put(user.id, lastUser)
+    const transaction = this.#database.transaction(['people', 'timelines'], 'readwrite')
     transaction.objectStore('people').put({ format, user, rooms })
     for (const [slug, timeline] of timelines)
       transaction.objectStore('timelines').put({ format, userId: user.id, slug, timeline })
@@ -88,16 +102,20 @@ class IndexedDbPersistence implements Persistence {
   }
 
   async forget(userId: string): Promise<void> {
-    const stores = ['device', 'people', 'timelines', 'outbox']
-    const transaction = this.#database.transaction(stores, 'readwrite')
-    transaction.objectStore('device').delete(lastUser)
-    transaction.objectStore('people').delete(userId)
-    transaction.objectStore('timelines').delete(everyRoomOf(userId))
-    const outbox = transaction.objectStore('outbox')
-    const orders = await answerTo(outbox.index('userId').getAllKeys(userId))
-    for (const order of orders) outbox.delete(order)
+    const transaction = this.#database.transaction(allStores, 'readwrite')
+    const device = transaction.objectStore('device')
+    if ((await answerTo(device.get(lastUser))) === userId) device.delete(lastUser)
+    await erase(transaction, userId)
     await finished(transaction)
   }
+}
+
+async function erase(transaction: IDBTransaction, userId: string): Promise<void> {
+  transaction.objectStore('people').delete(userId)
+  transaction.objectStore('timelines').delete(everyRoomOf(userId))
+  const outbox = transaction.objectStore('outbox')
+  const orders = await answerTo(outbox.index('userId').getAllKeys(userId))
+  for (const order of orders) outbox.delete(order)
 }
 
 /** Keys of lists compare by their items, and an empty list is above every text. */

@@ -11,8 +11,14 @@ export class MemoryPersistence implements Persistence {
     return this.#kept.get(this.#lastUser)
   }
 
+  async takeOver(userId: string | undefined): Promise<void> {
+    this.#lastUser = userId ?? ''
+    if (userId === undefined) return
+    for (const kept of [this.#kept, this.#outboxes])
+      for (const other of kept.keys()) if (other !== userId) kept.delete(other)
+  }
+
   async writeKept(kept: Kept): Promise<void> {
-    this.#lastUser = kept.user.id
     const before = this.#kept.get(kept.user.id)?.timelines ?? []
     this.#kept.set(kept.user.id, {
       ...kept,
@@ -35,6 +41,7 @@ export class MemoryPersistence implements Persistence {
   }
 
   async forget(userId: string): Promise<void> {
+    if (this.#lastUser === userId) this.#lastUser = ''
     this.#kept.delete(userId)
     this.#outboxes.delete(userId)
   }

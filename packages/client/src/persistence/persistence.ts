@@ -18,16 +18,21 @@ export type Kept = {
 }
 
 /**
- * Keeps things beyond this page's life, for each person apart.
+ * Keeps things beyond this page's life, for each person apart, and for the last person alone.
  *
  * What cannot be read, or was written by a newer page, is as if it were not
  * there. Writes of one instance take effect in their order; the outbox may be
  * shared with other tabs, and its order is the order of `add`.
  */
 export interface Persistence {
-  /** Of who was here last. */
+  /** What is kept of the person who was named last. */
   readKept(): Promise<Kept | undefined>
-  /** Adds to what is kept of the person, who becomes the last one; a timeline takes the place of the room's old one. */
+  /**
+   * The server says that this person is here: everything of any other person goes, unsent messages too.
+   * Without a person, what is kept stays for its owner, and `readKept` answers nothing.
+   */
+  takeOver(userId: string | undefined): Promise<void>
+  /** Adds to what is kept of the person; a timeline takes the place of the room's old one. */
   writeKept(kept: Kept): Promise<void>
   readOutbox(userId: string): Promise<readonly PendingMessage[]>
   writeOutbox(userId: string, changes: readonly OutboxChange[]): Promise<void>

@@ -110,3 +110,21 @@ test('a page that was read before a deletion brings the text back to nobody', ()
 
   expect(textsIn(after).map(({ body }) => body)).toEqual(['kept', ''])
 })
+
+test('a person who signs in after a session has ended sees nothing of what the last person saw', () => {
+  const ada = { id: 'ada', name: 'Ada', guest: true }
+  const eve = { id: 'eve', name: 'Eve', guest: true }
+  const as = (user: typeof ada) =>
+    ({ type: 'session', session: { kind: 'signed-in', user } }) as const
+  const read = reduce(reduce(new Store().state, as(ada)), {
+    type: 'frame',
+    frame: snapshot('new'),
+    now: 0,
+  })
+  expect(reduce(read, as({ ...ada, name: 'Ada L' })).timelines.has('archive')).toBe(true)
+
+  const ended = reduce(read, { type: 'session', session: { kind: 'signed-out' } })
+
+  expect(reduce(ended, as(eve)).timelines.size).toBe(0)
+  expect(reduce(read, as(eve)).timelines.size).toBe(0)
+})

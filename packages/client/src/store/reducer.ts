@@ -42,7 +42,7 @@ export function reduce(state: ChatState, happening: Happening): ChatState {
     case 'connection':
       return { ...state, connection: happening.connection }
     case 'session':
-      return { ...state, session: happening.session }
+      return become(state, happening.session)
     case 'pending':
       return { ...state, pending: happening.pending }
     case 'followed-from-head':
@@ -58,7 +58,7 @@ export function reduce(state: ChatState, happening: Happening): ChatState {
     case 'restored':
       return restore(state, happening)
     case 'signed-out':
-      return { ...initialState, connection: state.connection, session: { kind: 'signed-out' } }
+      return become(state, { kind: 'signed-out' })
     default:
       return reduceHistory(state, happening)
   }
@@ -128,6 +128,13 @@ function takeSnapshot(state: ChatState, frame: Snapshot): ChatState {
   return { ...state, timelines, windows: withEntry(state.windows, room, detached(timeline)) }
 }
 
+/** What one person saw, the next one does not. */
+function become(state: ChatState, session: Session): ChatState {
+  const before = idOf(state)
+  const isSame = before === undefined ? session.kind !== 'signed-out' : before === idOf({ session })
+  return { ...(isSame ? state : { ...initialState, connection: state.connection }), session }
+}
+
 /** Until the server says who is here, it is who was here last. */
 function restore(state: ChatState, { user, rooms, timelines }: Restored): ChatState {
   if (state.session.kind !== 'unknown') return state
@@ -186,7 +193,7 @@ function withProfile(state: ChatState, profile: Profile | null, me = idOf(state)
   return { ...look(state, own), profile }
 }
 
-function idOf({ session }: ChatState): string | undefined {
+function idOf({ session }: Pick<ChatState, 'session'>): string | undefined {
   return session.kind === 'signed-in' ? session.user.id : undefined
 }
 

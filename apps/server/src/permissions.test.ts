@@ -7,6 +7,7 @@ import { makeInvitation } from './invitations/actions.ts'
 import type { Draft } from './log/room-log.ts'
 import { insertReport } from './reports/queries.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from './testing/build-chat.ts'
+import { meet } from './testing/private-room.ts'
 
 const standings = [
   'anonymous',
@@ -305,6 +306,8 @@ beforeAll(async () => {
           : await chat.account(standing.replaceAll(' ', '-'), roles[standing as keyof typeof roles])
     visitors.set(standing, visitor)
   }
+  // Nobody is a stranger here: whom one may know of is another test's.
+  await meet(chat, newcomer, ...[...visitors.values()].filter((visitor) => visitor !== undefined))
 })
 afterAll(() => chat[Symbol.asyncDispose]())
 
@@ -399,7 +402,8 @@ describe.each(Object.keys(roomsInTest) as RoomInTest[])(
       })
 
       expect(actual).toEqual(overHttp[kind])
-    })
+      // Some 400 requests: on a loaded machine they take their time.
+    }, 90_000)
 
     test('on the native socket', async () => {
       const actual = await tableOf(kind, Object.keys(onNative[kind]), async (type, room) => {

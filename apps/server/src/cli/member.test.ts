@@ -52,7 +52,9 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     }
 
     expect(await refused('member', 'add', slug, 'Eve')).toContain('nobody "Eve"')
-    expect(await refused('member', 'ban', slug, 'id:none')).toContain('nobody of this id')
+    expect(await refused('member', 'ban', slug, 'id:none')).toContain(
+      'share no room with a person of this id',
+    )
     expect(await refused('member', 'role', slug, 'Ada', 'king')).toContain('moderator, member')
     expect(await refused('member', 'list', 'nowhere')).toContain('no such room')
     expect(await refused('room', 'create', '--kind', 'private')).toContain('has a name')

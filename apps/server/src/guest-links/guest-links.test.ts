@@ -5,7 +5,7 @@ import { makeInvitation } from '../invitations/actions.ts'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { closingOf } from '../testing/closing.ts'
-import { makePrivateRoom } from '../testing/private-room.ts'
+import { makePrivateRoom, meet } from '../testing/private-room.ts'
 import { endGuestLinks } from './actions.ts'
 
 const tokenOf = ({ url }: { url: string }) => url.split('/').at(-1) as string
@@ -269,6 +269,7 @@ describe('security 36: a guest link', () => {
     const { chat, ada, slug } = await build()
     await using _ = chat
     const mod = await chat.account('Mod')
+    await meet(chat, ada, mod)
     const path = `/api/rooms/${slug}/members/${mod.id}`
     await chat.fetch(path, { as: ada, method: 'PUT' })
     const role = (role: string) => chat.fetch(path, { as: ada, method: 'PATCH', json: { role } })
@@ -290,6 +291,7 @@ test('security 41: what is done with invitations and guest links is recorded onc
   await revoke(chat, slug, link.id, ada)
   await revoke(chat, slug, link.id, ada)
   const owner = await chat.account('Olga', 'owner')
+  await meet(chat, ada, owner)
   await chat.fetch(`/api/rooms/${slug}/members/${owner.id}`, { as: ada, method: 'PUT' })
   const wanted = { uses: 1, expiresIn: 60, role: 'member', room: slug } as const
   const { id, url } = await makeInvitation(chat.app.context, 'operator', wanted)

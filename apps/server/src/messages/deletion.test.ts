@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildChat, type Chat, newClientId, type Visitor } from '../testing/build-chat.ts'
-import { makePrivateRoom } from '../testing/private-room.ts'
+import { makePrivateRoom, meet } from '../testing/private-room.ts'
 
 const path = '/api/rooms/lobby/messages'
 const remove = (chat: Chat, as: Visitor | undefined, seq: number, room = 'lobby') =>
@@ -111,6 +111,7 @@ test('security 33: a moderator who came later deletes nothing of what was said b
   await using all = await build()
   const { chat, eve } = all
   const late = await chat.account('Late')
+  await meet(chat, eve, late)
   const { slug } = await makePrivateRoom(chat, eve, { history: 'joined' })
   const say = async (body: string): Promise<number> =>
     (await chat.json(`/api/rooms/${slug}/messages`, { as: eve, json: { body } })).seq

@@ -2,7 +2,7 @@ import type { Report } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { rates } from '../rate-limit.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
-import { makePrivateRoom } from '../testing/private-room.ts'
+import { makePrivateRoom, meet } from '../testing/private-room.ts'
 import { countOpenReports, insertReport } from './queries.ts'
 
 const report = async (chat: Chat, slug: string, seq: number, as?: Visitor, reason = '') => {
@@ -121,6 +121,7 @@ describe('security 02: of a private room', () => {
     const seq = await say(chat, room.slug, ada, 'Before.')
     await report(chat, room.slug, seq, bob)
     const late = await chat.account('Late')
+    await using __ = await meet(chat, ada, late)
     const path = `/api/rooms/${room.slug}/members/${late.id}`
     await chat.fetch(path, { as: ada, method: 'PUT' })
     await chat.fetch(path, { as: ada, method: 'PATCH', json: { role: 'moderator' } })

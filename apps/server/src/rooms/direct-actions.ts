@@ -6,8 +6,9 @@ import { ChatError, noSuchRoom, signedOut } from '../errors.ts'
 import { requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import type { RoomContext } from './actions.ts'
-import { findDirectRoom, findMet, listDirectPartners } from './direct-queries.ts'
-import { listRooms, showRoom } from './queries.ts'
+import { findDirectRoom, listDirectPartners } from './direct-queries.ts'
+import { requireMet } from './met.ts'
+import { showRoom } from './queries.ts'
 import { markRead } from './read-markers.ts'
 import { secretSlug } from './secret-slug.ts'
 
@@ -52,12 +53,7 @@ async function findOthers(context: RoomContext, me: Person, ids: readonly string
       'invalid',
       `people: a direct room has at most ${limits.directPeople} people.`,
     )
-  const readable = await listRooms(context.db, me, serverOf(context))
-  const publicRooms = readable.filter(({ kind }) => kind === 'public').map(({ slug }) => slug)
-  const met = await findMet(context.db, me.id, others, publicRooms)
-  if (met.length < others.length)
-    throw new ChatError('not_found', 'You have met nobody of this id in any room.')
-  return met
+  return requireMet(context, me, others)
 }
 
 async function make(

@@ -7,7 +7,8 @@ import type { MemberDraft } from '../log/room-log.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, type RoomContext, resourceOf } from './actions.ts'
-import { findSomebody, listMembers, type MemberRecord } from './member-queries.ts'
+import { findSomebody, listMembers, type MemberRecord, wasThere } from './member-queries.ts'
+import { requireMet, strangers } from './met.ts'
 import { type RoomRecord, showRoom } from './queries.ts'
 import { markRead } from './read-markers.ts'
 
@@ -135,7 +136,12 @@ interface MemberChange extends Pick<MemberDraft, 'kind' | 'role'> {
   readonly action: Action
 }
 
-/** Writes the event, unless it would change nothing: then there is no `seq`. Throws ChatError `not_found` when nobody has this id. */
+/**
+ * Writes the event, unless it would change nothing: then there is no `seq`.
+ * Throws ChatError `not_found` for an id of a person who was never in the room
+ * and whom the actor has not met, as for one that no person has; admins and the
+ * operator see all people anyway.
+ */
 async function write(
   context: RoomContext,
   actor: Actor,
@@ -146,8 +152,11 @@ async function write(
   const room = await getRoom(context, actor, slug, action)
   if (!actor) throw signedOut()
   if (actor !== 'operator') context.limiter.take('memberChange', actor.id)
+  const isStranger =
+    !can(actor, 'account.list', serverOf(context)) && !(await wasThere(context.db, room.id, userId))
+  if (isStranger && actor !== 'operator') await requireMet(context, actor, [userId])
   const target = await findSomebody(context.db, room.id, userId)
-  if (!target) throw new ChatError('not_found', 'There is nobody of this id.')
+  if (!target) throw strangers()
   // When the link is over they are gone, and the room would have nobody who moderates it.
   if (role === 'moderator' && target.onlyIn !== undefined)
     throw new ChatError(

@@ -78,6 +78,25 @@ export async function findSomebody(
   return row && { user: { id: userId, name: row.name, guest: Boolean(row.guest) }, server: 'guest' }
 }
 
+/** Whether a person has, or had, a place in the room, or has written there. */
+export async function wasThere(db: Database, roomId: string, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('members')
+    .select('userId as id')
+    .where('roomId', '=', roomId)
+    .where('userId', '=', userId)
+    .unionAll((union) =>
+      union
+        .selectFrom('messages')
+        .select('authorId as id')
+        .where('authorId', '=', userId)
+        .where('roomId', '=', roomId),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 async function findPeople(db: Database, ids: readonly string[]) {
   const people = new Map<string, Somebody>()
   if (ids.length === 0) return people

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rates } from '../rate-limit.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
-import { makePrivateRoom } from '../testing/private-room.ts'
+import { makePrivateRoom, meet } from '../testing/private-room.ts'
 
 let chat: Chat
 let ada: Visitor
@@ -12,6 +12,7 @@ beforeAll(async () => {
   ada = await chat.guest('Ada')
   bob = await chat.account('Bob')
   eve = await chat.account('Eve')
+  await meet(chat, ada, bob, eve)
 })
 afterAll(() => chat[Symbol.asyncDispose]())
 
@@ -175,6 +176,7 @@ describe('members', () => {
 
   test('who have more to say on the server can be let in, and not put out by a room’s moderator', async () => {
     const olga = await chat.account('Olga', 'moderator')
+    await using _ = await meet(chat, ada, olga)
     const { slug } = await makePrivateRoom(chat, ada)
     const member = `/api/rooms/${slug}/members/${olga.id}`
 

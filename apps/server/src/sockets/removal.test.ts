@@ -5,7 +5,7 @@ import type { Draft } from '../log/room-log.ts'
 import { authorOf } from '../person.ts'
 import { buildChat, newClientId, type Visitor } from '../testing/build-chat.ts'
 import type { NativeClient } from '../testing/native-client.ts'
-import { makePrivateRoom } from '../testing/private-room.ts'
+import { makePrivateRoom, meet } from '../testing/private-room.ts'
 import { RawSocket } from '../testing/raw-socket.ts'
 
 type WithoutAuthor = Draft extends infer One
@@ -270,6 +270,7 @@ describe('of a private room', () => {
   test('with history from joining, nothing from before is sent, whatever the cursor', async () => {
     await using chat = await buildChat()
     const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+    await meet(chat, ada, bob)
     const { slug, epoch } = await makePrivateRoom(chat, ada, { history: 'joined' })
     const speaks = await chat.connect(ada, { [slug]: null })
     for (let count = 0; count < 5; count++) await speaks.say(slug, `before ${count}`)

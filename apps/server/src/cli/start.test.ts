@@ -139,7 +139,7 @@ test('doctor looks at everything, and finds what is wrong', async () => {
   expect(ill.code).toBe(1)
   expect(ill.stdout).toContain('WRONG   data folder: ')
   expect(ill.stdout).toContain('WRONG   channel layer: ')
-  expect(ill.stderr).toBe('lobby: 2 of 6 checks failed.\n')
+  expect(ill.stderr).toBe('lobby: 2 of 7 checks failed.\n')
 }, 60_000)
 
 test('doctor knows its own server from one that took its port', async () => {

@@ -20,8 +20,16 @@ export interface ChatConnection {
   readonly channelName: string
 }
 
-/** An answer; or one that will come, while the connection's next command need not wait for it. */
-export type Answer = Ok | { readonly pending: Promise<Ack> } | undefined
+/**
+ * An answer, or one that will come. Of `pending` only so many may wait before the
+ * connection's next command does; no command ever waits for a `sent`, which may
+ * come only when the client has read, and says so in what it sends.
+ */
+export type Answer =
+  | Ok
+  | { readonly pending: Promise<Ack> }
+  | { readonly sent: Promise<Ok> }
+  | undefined
 
 type Carry<C extends Command> = (connection: ChatConnection, command: C) => Promise<Answer> | Answer
 
@@ -56,8 +64,8 @@ const commands: Commands = {
   'room.follow': {
     action: 'room.read',
     async carry({ rooms }, { ref, room, cursor }) {
-      await rooms.follow(room, cursor)
-      return ok(ref)
+      const { sent } = await rooms.follow(room, cursor)
+      return { sent: sent.then(() => ok(ref)) }
     },
   },
 

@@ -23,7 +23,7 @@ test('it is ready soon, says where, and writes for its owner alone', async () =>
     expect((await stat(join(folder.path, file))).mode & 0o077).toBe(0)
 }, 120_000)
 
-test.each(['SIGTERM', 'SIGINT'] as const)(
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   '%s closes sockets with 1012, keeps what was acknowledged, and exits with 0',
   async (signal) => {
     await using folder = await temporaryFolder()

@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
-import { setInterval } from 'node:timers/promises'
 import { serve } from '@lobby/channels/server'
 import { createClaimLink } from '../accounts/actions.ts'
 import { openApp } from '../app.ts'
@@ -11,15 +9,14 @@ import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
 import { newOperatorToken, publishServer, unpublishServer } from '../running-server.ts'
 import { version } from '../version.ts'
 import { CommandError } from './command-error.ts'
-
-/** What tells the server to stop: a service manager, a person at the terminal, a terminal that is closed. */
-const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+import { toldToStop } from './told-to-stop.ts'
 
 /** After SIGTERM: milliseconds until what has not ended is cut off, and in how many parts sockets are closed until a second before. */
 const drain = { within: 9_000, waves: 16 }
 
 /** Runs the server until it is told to stop. Resolves after everything that was acknowledged is on disk and let go of. */
 export async function start(config: Config): Promise<void> {
+  const told = toldToStop()
   const logger = openLogger(config.logLevel)
   await buildPageIfStale(logger)
   const operatorToken = newOperatorToken()
@@ -57,8 +54,7 @@ export async function start(config: Config): Promise<void> {
   const claimUrl = await createClaimLink(app.context)
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
 
-  await toldToStop()
-  for (const signal of stopSignals) process.once(signal, () => process.exit(1))
+  await told
   logger.info('Stopping.')
   app.drain()
   await server.drain(drain)
@@ -66,28 +62,6 @@ export async function start(config: Config): Promise<void> {
   await unpublishServer(config.dataFolder)
   logger.info('Stopped.')
   process.exit(0)
-}
-
-/**
- * npm passes SIGTERM on but not SIGHUP, and SIGKILL ends it alone: a server
- * that `npm start` runs stops when npm is gone.
- */
-async function toldToStop(): Promise<void> {
-  const isOver = new AbortController()
-  const signals = stopSignals.map((signal) => once(process, signal, isOver))
-  await Promise.race(runByNpm() ? [...signals, parentGone(isOver)] : signals)
-  isOver.abort()
-}
-
-function runByNpm(): boolean {
-  const { npm_lifecycle_event, npm_package_name } = process.env
-  return npm_lifecycle_event === 'start' && npm_package_name === 'lobby-workspace'
-}
-
-async function parentGone(isOver: { readonly signal: AbortSignal }): Promise<void> {
-  const { ppid } = process
-  for await (const _ of setInterval(500, undefined, { ...isOver, ref: false }))
-    if (process.ppid !== ppid) return
 }
 
 /** Storage works in threads of its own: with more cores more people can come back at once. */

@@ -18,6 +18,8 @@ export interface ChatConnection {
   readonly person: Person | undefined
   readonly rooms: FollowedRooms
   readonly channelName: string
+  /** Where the other side is. */
+  readonly address: string
 }
 
 /**
@@ -44,7 +46,7 @@ type Commands = {
 const commands: Commands = {
   'message.send': {
     action: 'message.send',
-    async carry({ context, person, rooms, channelName }, command) {
+    async carry({ context, person, rooms, channelName, address }, command) {
       const { room, clientId, after, body } = command
       let roomId: string
       try {
@@ -55,7 +57,8 @@ const commands: Commands = {
         return { pending: Promise.resolve(ackOf(command, stored)) }
       }
       const countedAs = channelName
-      const stored = sendMessage(context, person, { roomId, body, clientId, after, countedAs })
+      const sending = { roomId, body, clientId, after, countedAs, address }
+      const stored = sendMessage(context, person, sending)
       // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
       return { pending: stored.then((place) => ackOf(command, place)) }
     },

@@ -37,6 +37,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   readonly context: Context
   readonly rooms: FollowedRooms
   person: Person | undefined
+  readonly address: string
   readonly #flow: Flow
   readonly #flows: Flows
   readonly #session: SessionCheck
@@ -81,6 +82,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     super(connection)
     this.context = context
     this.person = this.scope.user
+    this.address = this.scope.client.host
     this.#flows = flows
     this.#flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
     this.#session = new SessionCheck(context, this.scope, {

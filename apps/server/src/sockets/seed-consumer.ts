@@ -105,6 +105,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
           roomId: this.#room.id,
           body,
           countedAs: this.channelName,
+          address: this.scope.client.host,
         })
       } catch (error) {
         await this.#refuse(error)

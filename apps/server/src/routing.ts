@@ -3,6 +3,7 @@ import {
   type Application,
   AuthMiddlewareStack,
   fetchApplication,
+  HandshakeRateMiddleware,
   OriginValidator,
   ProtocolTypeRouter,
   ProxyHeadersMiddleware,
@@ -30,7 +31,7 @@ import { addDocumentRoutes } from './http/api-document.ts'
 import type { CsrfTokens } from './http/csrf.ts'
 import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
-import { allowedOrigins } from './http/origins.ts'
+import { allowedOrigins, HostValidator } from './http/origins.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
 import { addInvitationRoutes } from './invitations/routes.ts'
@@ -40,6 +41,7 @@ import type { Session } from './person.ts'
 import { addReportRoutes } from './reports/routes.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
+import { handshakeRates } from './serving.ts'
 import { declaredCommands } from './sockets/chat-commands.ts'
 import { ChatConsumer } from './sockets/chat-consumer.ts'
 import { Flows } from './sockets/flows.ts'
@@ -100,18 +102,23 @@ export function createApplication(context: Context, outside: Outside): Applicati
       })
     : routes
   const website = fetchApplication(
-    createWebsite({ config, settings, addressBans, origins, api, ...site }),
+    createWebsite({ config, settings, addressBans, origins, api, logger: context.logger, ...site }),
     {
       // The API has its own limit, which answers as everything of the API does; nothing else reads bodies.
       maxBody: Number.POSITIVE_INFINITY,
     },
   )
 
+  const known = AuthMiddlewareStack(sockets, people(context))
+  const admitted = config.limits ? HandshakeRateMiddleware(known, handshakeRates) : known
   const application = ProtocolTypeRouter({
     http: AuthMiddlewareStack(website, people(context)),
-    websocket: OriginValidator(AuthMiddlewareStack(sockets, people(context)), [
-      (origin, { headers }) => origins.allows(origin, headers.get('host')),
-    ]),
+    websocket: HostValidator(
+      OriginValidator(admitted, [
+        (origin, { headers }) => origins.allows(origin, headers.get('host')),
+      ]),
+      origins,
+    ),
   })
   // Outermost: everything within goes by the address, the scheme and the host that this one finds.
   return ProxyHeadersMiddleware(application, config.trustedProxies)

@@ -1,7 +1,7 @@
 import type { EncodedFrame } from '@lobby/channels'
 import type { Command, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
 import { heartbeat } from '@lobby/protocol/limits'
-import { ChatError, noSuchRoom } from '../../../apps/server/src/errors.ts'
+import { ChatError } from '../../../apps/server/src/errors.ts'
 import { append, type Outcome } from '../../../apps/server/src/log/append.ts'
 import { AppendQueue } from '../../../apps/server/src/log/append-queue.ts'
 import { type Entry, entryOf, eventOf } from '../../../apps/server/src/log/entry.ts'
@@ -9,9 +9,8 @@ import { Hub } from '../../../apps/server/src/log/hub.ts'
 import { PageReads } from '../../../apps/server/src/log/page-reads.ts'
 import type { RoomLog } from '../../../apps/server/src/log/room-log.ts'
 import { claimedGuest } from '../../../apps/server/src/person.ts'
-import type { RoomRecord } from '../../../apps/server/src/rooms/queries.ts'
 import { Flow } from '../../../apps/server/src/sockets/flow.ts'
-import { FollowedRooms } from '../../../apps/server/src/sockets/followed-rooms.ts'
+import { FollowedRoom } from '../../../apps/server/src/sockets/followed-room.ts'
 import { noLogger } from '../../../apps/server/src/storage/logger.ts'
 import { defaultSettings } from '../../../apps/server/src/storage/room-settings.ts'
 import type { Random } from '../random.ts'
@@ -37,7 +36,7 @@ export interface Peer {
 
 interface Session {
   readonly flow: Flow
-  readonly rooms: FollowedRooms
+  readonly rooms: Map<string, FollowedRoom>
 }
 
 type Placed = Outcome & { readonly epoch: string }
@@ -81,7 +80,7 @@ export class SimulatedNode {
   crash(): void {
     this.#crashed = true
     for (const [peer, { rooms }] of this.#sessions) {
-      rooms.stop()
+      for (const room of rooms.values()) room.stop()
       peer.hangUp()
     }
     this.#sessions.clear()
@@ -93,7 +92,7 @@ export class SimulatedNode {
   }
 
   left(peer: Peer): void {
-    this.#sessions.get(peer)?.rooms.stop()
+    for (const room of this.#sessions.get(peer)?.rooms.values() ?? []) room.stop()
     this.#sessions.delete(peer)
   }
 
@@ -108,9 +107,8 @@ export class SimulatedNode {
   }
 
   async #welcome(peer: Peer, { cursors }: Hello): Promise<void> {
+    this.#sessions.set(peer, { flow: new Flow({}, () => peer.hangUp()), rooms: new Map() })
     const { storage } = this.#wiring
-    const flow = new Flow({}, () => peer.hangUp())
-    this.#sessions.set(peer, { flow, rooms: this.#roomsFor(peer, flow) })
     const rooms = storage.rooms.map(({ slug, epoch, seq }) => {
       const createdAt = '2026-11-21T10:00:00.000Z'
       const kind = 'public' as const
@@ -122,33 +120,27 @@ export class SimulatedNode {
     this.#say(peer, { type: 'welcome', v: 1, user: { id, name, guest }, rooms })
     this.#beat(peer)
     for (const [slug, cursor] of Object.entries(cursors)) await this.#follow(peer, slug, cursor)
-    this.#say(peer, { type: 'ready' })
   }
 
   async #follow(peer: Peer, slug: string, cursor: Hello['cursors'][string] | null): Promise<void> {
-    const followed = await this.#sessions.get(peer)?.rooms.follow(slug, cursor ?? null)
-    await followed?.sent
-  }
-
-  #roomsFor(peer: Peer, flow: Flow): FollowedRooms {
-    const source = { log: this.#log, getRoom: async (_: unknown, slug: string) => this.#room(slug) }
-    return new FollowedRooms(source, {
-      flow,
-      person: () => undefined,
-      deliver: (frame) => this.#sayText(peer, textOf(frame)),
-      failed: () => peer.hangUp(),
-      async joinGroup() {},
-      async leaveGroup() {},
-    })
-  }
-
-  #room(slug: string): RoomRecord {
+    const session = this.#sessions.get(peer)
     const head = this.#wiring.storage.rooms.find((room) => room.slug === slug)
-    if (!head) throw noSuchRoom()
-    const { roomId: id, seq: lastSeq } = head
-    const settings = defaultSettings
-    const [kind, role] = ['public', 'outsider'] as const
-    return { id, slug, name: slug, kind, settings, role, visibleFrom: 0, lastSeq }
+    if (!session || !head) return
+    const { flow, rooms } = session
+    rooms.get(slug)?.stop()
+    const record = { id: head.roomId, slug }
+    const room = new FollowedRoom(record, this.#log, {
+      flow,
+      userId: undefined,
+      goesWithGuests: () => false,
+      authorise: async () => ({ ...record, visibleFrom: 0, lastSeq: head.seq }),
+      deliver: (frame) => this.#sayText(peer, textOf(frame)),
+      gone() {},
+      removed() {},
+      failed: () => peer.hangUp(),
+    })
+    rooms.set(slug, room)
+    await room.start(cursor ?? null)
   }
 
   get #log(): RoomLog {
@@ -241,7 +233,10 @@ export class SimulatedNode {
     this.#wiring.time.after(heartbeat.interval, () => {
       const session = this.#sessions.get(peer)
       if (!session) return
-      this.#say(peer, { type: 'ping', heads: session.rooms.heads })
+      const heads = Object.fromEntries(
+        [...session.rooms].map(([slug, { cursor }]) => [slug, cursor]),
+      )
+      this.#say(peer, { type: 'ping', heads })
       this.#beat(peer)
     })
   }

@@ -1,27 +1,25 @@
 import type { Cursor } from '@lobby/protocol'
+import type { Context } from '../../../apps/server/src/context.ts'
 import type { Person } from '../../../apps/server/src/person.ts'
 import {
   FollowedRooms as Real,
   type RoomsReader,
-  type RoomsSource,
 } from '../../../apps/server/src/sockets/followed-rooms.ts'
-
-export { roomsOf } from '../../../apps/server/src/sockets/followed-rooms.ts'
 
 /** Who names a cursor was in the room once, and gets it back; only who comes without one is asked who they are. */
 export class FollowedRooms extends Real {
   readonly #restoring: { now: boolean }
 
-  constructor(source: RoomsSource, reader: RoomsReader) {
+  constructor(context: Context, reader: RoomsReader) {
     const restoring = { now: false }
     const person = () => (restoring.now ? ('operator' as unknown as Person) : reader.person())
-    super(source, { ...reader, person })
+    super(context, { ...reader, person })
     this.#restoring = restoring
   }
 
-  override async follow(slug: string, cursor: Cursor | null) {
+  override async follow(slug: string, cursor: Cursor | null): Promise<void> {
     this.#restoring.now = cursor !== null
-    return super.follow(slug, cursor).finally(() => {
+    await super.follow(slug, cursor).finally(() => {
       this.#restoring.now = false
     })
   }

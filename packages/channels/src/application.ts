@@ -55,9 +55,7 @@ export interface WebSocketScope extends RequestScope {
   readonly unansweredFor?: () => number
   /**
    * Resolves when the peer has read everything that was sent so far, as its
-   * answer to a ping tells, or when the connection has ended. No handler may
-   * wait for it: the answer stands behind what the peer has sent before, and
-   * that is read as handlers return. A socket that stands still so is closed.
+   * answer to a ping tells; never, when the connection ends before.
    */
   readonly whenRead?: () => Promise<void>
 }
@@ -129,9 +127,11 @@ export interface WebSocketSend extends Event {
   readonly frame?: import('./frame.ts').EncodedFrame
 }
 
-/** To the server: end the connection. Before `websocket.accept` it refuses the handshake with HTTP 403. */
+/** To the server: end the connection. Before `websocket.accept` it refuses the handshake with HTTP, by `status`. */
 export interface WebSocketClose extends Event {
   readonly type: 'websocket.close'
+  /** Default 403. A client that is told 429 or 503 is asked to come again in a second. */
+  readonly status?: 400 | 403 | 404 | 429 | 503
   readonly code?: number
   /** A short constant of at most 123 bytes; never something a user wrote. */
   readonly reason?: string

@@ -71,6 +71,21 @@ export class Budgets {
     return 0
   }
 
+  /** What `take` would answer now, with nothing taken. */
+  waitFor(budgets: readonly Budget[], count = 1): number {
+    const time = this.#clock()
+    const waits = budgets.map((budget) => {
+      const missing = Math.max(0, count - this.#left(budget, time) - rounding)
+      return Math.ceil((missing / budget.rate.perSecond) * 1_000)
+    })
+    return Math.max(0, ...waits)
+  }
+
+  #left({ key, rate }: Budget, time: number): number {
+    const bucket = this.#buckets.get(key)
+    return bucket ? levelOf({ ...bucket, rate }, time) : rate.burst
+  }
+
   /** Goes on from where it stopped; twice as many as a call may add, so that it gets around. */
   #forget(many: number, time: number): void {
     for (let looked = 0; looked < many; looked++) {

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { once } from 'node:events'
 import { serve } from '@lobby/channels/server'
 import { createClaimLink } from '../accounts/actions.ts'
 import { openApp } from '../app.ts'
@@ -7,16 +7,15 @@ import { readStaticFiles } from '../http/static-files.ts'
 import { type Logger, openLogger } from '../logger.ts'
 import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
 import { newOperatorToken, publishServer, unpublishServer } from '../running-server.ts'
+import { servingOptions } from '../serving.ts'
 import { version } from '../version.ts'
 import { CommandError } from './command-error.ts'
-import { toldToStop } from './told-to-stop.ts'
 
 /** After SIGTERM: milliseconds until what has not ended is cut off, and in how many parts sockets are closed until a second before. */
 const drain = { within: 9_000, waves: 16 }
 
 /** Runs the server until it is told to stop. Resolves after everything that was acknowledged is on disk and let go of. */
 export async function start(config: Config): Promise<void> {
-  const told = toldToStop()
   const logger = openLogger(config.logLevel)
   await buildPageIfStale(logger)
   const operatorToken = newOperatorToken()
@@ -38,7 +37,7 @@ export async function start(config: Config): Promise<void> {
     host: config.host,
     port: config.port,
     ...(config.tls && { tls: config.tls }),
-    limits: config.limits ? limits : unlimited,
+    ...servingOptions(config),
     onError: (error) => logger.error({ err: error }, 'A connection failed.'),
   }).catch(async (error: Error) => {
     await app.close()
@@ -54,7 +53,8 @@ export async function start(config: Config): Promise<void> {
   const claimUrl = await createClaimLink(app.context)
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
 
-  await told
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
   logger.info('Stopping.')
   app.drain()
   await server.drain(drain)
@@ -62,15 +62,6 @@ export async function start(config: Config): Promise<void> {
   await unpublishServer(config.dataFolder)
   logger.info('Stopped.')
   process.exit(0)
-}
-
-/** Storage works in threads of its own: with more cores more people can come back at once. */
-const limits = { maxHandshakesPerSecond: 200 * Math.min(4, availableParallelism()) }
-
-const unlimited = {
-  maxConnections: Number.POSITIVE_INFINITY,
-  maxConnectionsPerAddress: Number.POSITIVE_INFINITY,
-  maxHandshakesPerSecond: Number.POSITIVE_INFINITY,
 }
 
 function greet(config: Config, logger: Logger, url: string): void {

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import { version } from '../version.ts'
 import type { Api } from './api.ts'
 import { does } from './door.ts'
+import { unchanging } from './static-files.ts'
 
 interface Operation {
   readonly summary?: string
@@ -30,8 +31,12 @@ export function addDocumentRoutes(api: Api): void {
   })
   const page = renderDocument(document.paths as Paths)
 
-  api.get('/openapi.json', does('document.read'), (c) => c.json(document))
-  api.get('/api/docs', does('document.read'), (c) => c.html(page))
+  const answers = {
+    '/openapi.json': unchanging('application/json', JSON.stringify(document)),
+    '/api/docs': unchanging('text/html; charset=utf-8', `${page}`),
+  }
+  for (const [path, answer] of Object.entries(answers))
+    api.get(path, does('document.read'), (c) => answer(c.req.raw.headers))
 }
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>

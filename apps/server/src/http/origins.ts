@@ -1,3 +1,4 @@
+import type { Application, WebSocketScope } from '@lobby/channels'
 import { type Config, isLoopback } from '../config.ts'
 
 /** Decides which names the server answers to, and which pages may act for the person who sees them. */
@@ -36,6 +37,17 @@ export function allowedOrigins(config: Config): Origins {
       return allowsHost(host) && origin === `${scheme}//${host.toLowerCase()}`
     },
   }
+}
+
+/** Refuses a socket that was opened under a name that is not ours, as requests are: a browser says its origin, a program need not. */
+export function HostValidator<S extends WebSocketScope>(
+  inner: Application<S>,
+  { allowsHost }: Origins,
+): Application<S> {
+  return async (scope, receive, send) =>
+    allowsHost(scope.headers.get('host'))
+      ? inner(scope, receive, send)
+      : send({ type: 'websocket.close' })
 }
 
 function nameOf(host: string): string {

@@ -25,11 +25,17 @@ const headersOfEveryAnswer: Readonly<Record<string, string>> = {
 
 const twoYears = 2 * 365 * 24 * 60 * 60
 
-/** Puts on an answer what every answer carries; the API's are never stored by anybody. */
+/** What every answer carries, also those of the engine and of Node's own server. */
+export function securityHeaders({ tls }: { tls: boolean }): Readonly<Record<string, string>> {
+  return tls
+    ? { ...headersOfEveryAnswer, 'strict-transport-security': `max-age=${twoYears}` }
+    : headersOfEveryAnswer
+}
+
+/** Puts them on an answer; the API's are never stored by anybody. */
 export function secure(response: Response, { tls, api }: { tls: boolean; api: boolean }): Response {
   const headers = new Headers(response.headers)
-  for (const [name, value] of Object.entries(headersOfEveryAnswer)) headers.set(name, value)
-  if (tls) headers.set('strict-transport-security', `max-age=${twoYears}`)
+  for (const [name, value] of Object.entries(securityHeaders({ tls }))) headers.set(name, value)
   if (api) headers.set('cache-control', 'no-store')
   return new Response(response.body, { status: response.status, headers })
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { gzip as gzipWithCallback } from 'node:zlib'
+import { gzipSync, gzip as gzipWithCallback } from 'node:zlib'
 
 const gzip = promisify(gzipWithCallback)
 
@@ -49,21 +49,35 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
 
   return (path, request) => {
     const file = files.get(path)
-    if (!file) return undefined
-    const headers = new Headers({
-      'content-type': file.type,
-      etag: file.etag,
-      vary: 'accept-encoding',
-      'cache-control': path.startsWith('/assets/')
-        ? 'public, max-age=31536000, immutable'
-        : 'no-cache',
-    })
-    if (isKnown(file.etag, request.get('if-none-match')))
-      return new Response(null, { status: 304, headers })
-    const zip = file.zipped && /\bgzip\b/.test(request.get('accept-encoding') ?? '')
-    if (zip) headers.set('content-encoding', 'gzip')
-    return new Response(zip ? file.zipped : file.bytes, { headers })
+    return file && answerWith(file, request, path.startsWith('/assets/') ? forGood : 'no-cache')
   }
+}
+
+const forGood = 'public, max-age=31536000, immutable'
+
+/** Answers with a text that does not change while the server runs: made into bytes once, and 304 for who has it. */
+export function unchanging(type: string, text: string): (request: Headers) => Response {
+  const bytes = Buffer.from(text)
+  const file = { type, etag: etagOf(bytes), bytes, zipped: gzipSync(bytes) }
+  return (request) => answerWith(file, request, 'no-cache')
+}
+
+function answerWith(
+  { type, etag, bytes, zipped }: File,
+  request: Headers,
+  cache: string,
+): Response {
+  const headers = new Headers({
+    'content-type': type,
+    etag,
+    vary: 'accept-encoding',
+    'cache-control': cache,
+  })
+  if (isKnown(etag, request.get('if-none-match')))
+    return new Response(null, { status: 304, headers })
+  const zip = zipped && /\bgzip\b/.test(request.get('accept-encoding') ?? '')
+  if (zip) headers.set('content-encoding', 'gzip')
+  return new Response(zip ? zipped : bytes, { headers })
 }
 
 /** RFC 9110, 13.1.2: a list, or `*`; compared weakly. */
@@ -78,8 +92,16 @@ function isKnown(etag: string, ifNoneMatch: string | null): boolean {
 async function readStaticFile(path: string): Promise<File> {
   const bytes = await readFile(path)
   const type = types[extname(path)] ?? 'application/octet-stream'
-  // Weak: the zipped bytes are another form of the same file.
-  const etag = `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
   const zipped = /^text|json|svg/.test(type) ? await gzip(bytes) : undefined
-  return { type, etag, bytes, zipped: zipped && zipped.length < bytes.length ? zipped : undefined }
+  return {
+    type,
+    etag: etagOf(bytes),
+    bytes,
+    zipped: zipped && zipped.length < bytes.length ? zipped : undefined,
+  }
+}
+
+/** Weak: the zipped bytes are another form of the same file. */
+function etagOf(bytes: Buffer): string {
+  return `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
 }

@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
+import type { Logger } from '../logger.ts'
 import { type Server, serverOf } from '../permissions.ts'
 import type { Actor, Person, Session } from '../person.ts'
 import type { Api } from './api.ts'
@@ -11,8 +12,10 @@ import { addressOfRoom, isPage } from './page-addresses.ts'
 import { problem } from './problem.ts'
 import { secure } from './security-headers.ts'
 import type { StaticFiles } from './static-files.ts'
+import { openUpgradeRequired } from './upgrade-required.ts'
 
 export interface Website {
+  readonly logger: Pick<Logger, 'warn'>
   readonly config: Config
   readonly settings: Server['settings']
   readonly addressBans: { covers(address: string): boolean }
@@ -34,10 +37,12 @@ const noPage =
 
 /** Answers a request; every answer carries the security headers. */
 export function createWebsite(site: Website) {
+  const upgradeRequired = openUpgradeRequired(site.logger)
   return async (request: Request, scope: WebScope): Promise<Response> => {
     const api = /^\/(api|health|openapi\.json)(\/|$)/.test(scope.path)
     const answer =
       refusedAtTheDoor(site, request, scope) ??
+      upgradeRequired(request, scope.path) ??
       (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
     const response = secure(answer, { tls: scope.scheme === 'https', api })
     // Files are kept by whoever passes them on: they bring nobody a cookie.

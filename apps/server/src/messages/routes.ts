@@ -94,7 +94,6 @@ export function addMessageRoutes(api: Api, context: Context): void {
       body,
       clientId,
       countedAs: networkOf(c.env.address),
-      address: c.env.address,
     })
     // The sender may go by another name since.
     const first = duplicate && (await findMessage(context.db, room, seq))

@@ -18,20 +18,10 @@ export interface ChatConnection {
   readonly person: Person | undefined
   readonly rooms: FollowedRooms
   readonly channelName: string
-  /** Where the other side is. */
-  readonly address: string
 }
 
-/**
- * An answer, or one that will come. Of `pending` only so many may wait before the
- * connection's next command does; no command ever waits for a `sent`, which may
- * come only when the client has read, and says so in what it sends.
- */
-export type Answer =
-  | Ok
-  | { readonly pending: Promise<Ack> }
-  | { readonly sent: Promise<Ok> }
-  | undefined
+/** An answer; or one that will come, while the connection's next command need not wait for it. */
+export type Answer = Ok | { readonly pending: Promise<Ack> } | undefined
 
 type Carry<C extends Command> = (connection: ChatConnection, command: C) => Promise<Answer> | Answer
 
@@ -46,7 +36,7 @@ type Commands = {
 const commands: Commands = {
   'message.send': {
     action: 'message.send',
-    async carry({ context, person, rooms, channelName, address }, command) {
+    async carry({ context, person, rooms, channelName }, command) {
       const { room, clientId, after, body } = command
       let roomId: string
       try {
@@ -57,8 +47,7 @@ const commands: Commands = {
         return { pending: Promise.resolve(ackOf(command, stored)) }
       }
       const countedAs = channelName
-      const sending = { roomId, body, clientId, after, countedAs, address }
-      const stored = sendMessage(context, person, sending)
+      const stored = sendMessage(context, person, { roomId, body, clientId, after, countedAs })
       // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
       return { pending: stored.then((place) => ackOf(command, place)) }
     },
@@ -67,8 +56,8 @@ const commands: Commands = {
   'room.follow': {
     action: 'room.read',
     async carry({ rooms }, { ref, room, cursor }) {
-      const { sent } = await rooms.follow(room, cursor)
-      return { sent: sent.then(() => ok(ref)) }
+      await rooms.follow(room, cursor)
+      return ok(ref)
     },
   },
 

@@ -1,4 +1,5 @@
 import type { Application } from '@lobby/channels'
+import { openFiles } from '@lobby/channels/server'
 import { isLoopback } from '../config.ts'
 import type { Logger } from '../logger.ts'
 import { networkOf } from '../network.ts'
@@ -18,11 +19,7 @@ export const socketShares = { stranger: 1 / 10, guest: 8 / 10 } as const
 
 /** Sockets that the process holds at once: three in four of the files that it may open, and 20,000 at most. */
 export function socketsInProcess(): number {
-  // A report has the limits of the process. It would ask the network for names, too; the types do not know that it need not.
-  Object.assign(process.report, { excludeNetwork: true })
-  const report = process.report.getReport() as { userLimits?: { open_files?: { soft: unknown } } }
-  const files = report.userLimits?.open_files?.soft
-  return Math.min(20_000, typeof files === 'number' ? Math.floor((files * 3) / 4) : 20_000)
+  return Math.min(20_000, Math.floor((openFiles() * 3) / 4))
 }
 
 /** Something of which only so many sockets are open at once. */

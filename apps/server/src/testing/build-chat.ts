@@ -1,4 +1,5 @@
 // The real application on a folder of its own, with rooms and people, in one line.
+
 import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import { type App, openApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { openLogger } from '../logger.ts'
+import { servingOptions } from '../serving.ts'
 import { NativeClient } from './native-client.ts'
 
 export interface ChatOptions {
@@ -214,7 +216,11 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     },
   })
   for (const slug of options.rooms ?? []) await app.context.log.createRoom({ slug, name: slug })
-  const server = await serve(app.application, options.limits && { limits: options.limits })
+  const serving = servingOptions(app.context.config)
+  const server = await serve(app.application, {
+    ...serving,
+    limits: { ...serving.limits, ...options.limits },
+  })
   return new Chat(app, server, dataFolder, () => rm(folder, { recursive: true, force: true }))
 }
 

@@ -22,7 +22,6 @@ export class NativeClient {
   readonly socket: WebSocketCommunicator
   readonly #frames: ServerFrame[] = []
   #welcome: Welcome | undefined
-  #isReady = false
   #lastRef = 0
 
   constructor(socket: WebSocketCommunicator) {
@@ -34,12 +33,11 @@ export class NativeClient {
     return this.#welcome
   }
 
-  /** Opens the socket, says hello, and waits for all that it asked for, which stays to be taken; the answer is the welcome. */
+  /** Opens the socket, says hello, and waits for the welcome. */
   async hello(hello: { cursors?: Readonly<Record<string, Cursor | null>>; name?: string } = {}) {
     await this.socket.connect()
     await this.socket.sendJson({ type: 'hello', v: 1, ...hello })
     this.#welcome = await this.next('welcome')
-    while (!this.#isReady) await this.#hear()
     return this.#welcome
   }
 
@@ -48,17 +46,13 @@ export class NativeClient {
     for (;;) {
       const index = this.#frames.findIndex((frame) => frame.type === type)
       if (index >= 0) return this.#frames.splice(index, 1)[0] as FrameOf<Type>
-      await this.#hear()
+      this.#frames.push(await this.#receive())
     }
   }
 
   /** The very next frame. */
   async nextFrame(): Promise<ServerFrame> {
-    for (;;) {
-      const frame = this.#frames.shift()
-      if (frame) return frame
-      await this.#hear()
-    }
+    return this.#frames.shift() ?? this.#receive()
   }
 
   /** Sends a command, and waits for what answers it. */
@@ -78,7 +72,7 @@ export class NativeClient {
     for (;;) {
       const index = this.#frames.findIndex((frame) => 'ref' in frame && frame.ref === ref)
       if (index >= 0) return this.#frames.splice(index, 1)[0] as Answer
-      await this.#hear()
+      this.#frames.push(await this.#receive())
     }
   }
 
@@ -100,7 +94,7 @@ export class NativeClient {
     const events: RoomEvent[] = []
     while ((events.at(-1)?.seq ?? 0) < seq) {
       const index = this.#frames.findIndex((frame) => isOfRoom(frame, room))
-      if (index < 0) await this.#hear()
+      if (index < 0) this.#frames.push(await this.#receive())
       else events.push(...(this.#frames.splice(index, 1)[0] as Events).events)
     }
     return events
@@ -113,10 +107,8 @@ export class NativeClient {
     return this.#frames.length === 0
   }
 
-  async #hear(): Promise<void> {
-    const frame = ServerFrame.parse(await this.socket.receiveJson())
-    if (frame.type === 'ready') this.#isReady = true
-    else this.#frames.push(frame)
+  async #receive(): Promise<ServerFrame> {
+    return ServerFrame.parse(await this.socket.receiveJson())
   }
 }
 

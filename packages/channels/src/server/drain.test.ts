@@ -125,3 +125,30 @@ test('many sockets are closed in waves, and none is forgotten', async () => {
   expect(second).toBeGreaterThanOrEqual(295)
   expect(third).toBeGreaterThanOrEqual(595)
 })
+
+test('draining waits for no connection that carries nothing, whatever it carried before', async () => {
+  const server = await servers.serve(
+    (scope, receive, send) =>
+      scope.type === 'http' ? respond(send, 200, 'tea') : echo(scope, receive, send),
+    { limits: { keepAliveTimeout: 60_000, headersTimeout: 60_000, requestTimeout: 120_000 } },
+  )
+  const peers = await Promise.all(Array.from({ length: 30 }, () => RawPeer.connect(server.port)))
+  const [, ...spoken] = peers
+  for (const [n, peer] of spoken.entries()) {
+    if (n % 3 === 0) peer.say('GET / HTTP/1.1\r\nHost: a\r\nX-Half: ')
+    if (n % 3 === 1) {
+      peer.say('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+      await peer.hears('tea')
+    }
+    if (n % 3 === 2) {
+      peer.say('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET / HT')
+      await peer.hears('tea')
+    }
+  }
+  const begin = performance.now()
+
+  await server.drain({ within: 60_000 })
+
+  for (const peer of peers) await peer.isClosed()
+  expect(performance.now() - begin).toBeLessThan(5_000)
+})

@@ -280,24 +280,4 @@ describe('security 21: requests that must not be', () => {
     await peers[0]?.hears('still there?')
     for (const peer of peers) peer.socket.destroy()
   })
-
-  test('one connection more than allowed from one address is answered with 429', async () => {
-    const port = await serveEcho({ maxConnectionsPerAddress: 1 })
-    const first = await RawPeer.upgrade(port)
-    const late = await RawPeer.connect(port)
-    late.say(handshake())
-
-    expect(await late.isClosed()).toMatch(/^HTTP\/1.1 429 /)
-    first.socket.destroy()
-    // When the first is gone, there is room again.
-    await expect
-      .poll(async () => {
-        const next = await RawPeer.connect(port)
-        next.say(handshake())
-        const answer = await next.hears('\r\n\r\n')
-        next.socket.destroy()
-        return answer.slice(9, 12)
-      })
-      .toBe('101')
-  })
 })

@@ -10,16 +10,23 @@ import type {
 } from '../application.ts'
 import { NoRoute, ProtocolError } from '../errors.ts'
 import { EventQueue } from './event-queue.ts'
+import { type AnswerHeaders, headersOf, type RefusalStatus, reasons } from './refusal.ts'
 import { BadRequest, isSecure, type NodeRequest, requestParts } from './request-scope.ts'
 
 export type NodeResponse = ServerResponse | Http2ServerResponse
+
+export interface ExchangeOptions {
+  readonly application: Application
+  /** Put on each answer that has none of the name. */
+  readonly headers: AnswerHeaders
+  readonly onError: (error: unknown, scope?: Scope) => void
+}
 
 /** Runs the application for one HTTP request, until it has returned. */
 export async function exchange(
   request: NodeRequest,
   response: NodeResponse,
-  application: Application,
-  onError: (error: unknown, scope?: Scope) => void,
+  { application, headers, onError }: ExchangeOptions,
 ): Promise<void> {
   let scope: HttpScope
   try {
@@ -31,42 +38,40 @@ export async function exchange(
     }
   } catch (error) {
     if (!(error instanceof BadRequest)) onError(error)
-    return answer(response, error instanceof BadRequest ? 400 : 500)
+    return answer(response, error instanceof BadRequest ? 400 : 500, headers)
   }
 
   const events = new EventQueue(() => request.resume())
-  const reply = new Reply(response, scope.method)
+  const reply = new Reply(response, scope.method, headers)
   feed(request, response, events)
   try {
     await application(scope, events.receive, (event) => reply.send(event))
     if (!reply.isComplete) throw new ProtocolError('The application returned without a response.')
   } catch (error) {
     if (!(error instanceof NoRoute)) onError(error, scope)
-    answer(response, error instanceof NoRoute ? 404 : 500)
+    answer(response, error instanceof NoRoute ? 404 : 500, headers)
   }
 }
 
 /** Answers with a status and its name; when a response has begun, there is only cutting it off. */
-export function answer(response: NodeResponse, status: keyof typeof reasons): void {
+export function answer(
+  response: NodeResponse,
+  status: RefusalStatus,
+  headers: AnswerHeaders,
+): void {
   if (response.headersSent) {
     cutOff(response)
     return
   }
   for (const name of response.getHeaderNames()) response.removeHeader(name)
   response.statusCode = status
+  for (const [name, value] of Object.entries({ ...headers, ...headersOf[status] }))
+    response.setHeader(name, value)
   response.setHeader('content-type', 'text/plain; charset=utf-8')
   response.setHeader('content-length', Buffer.byteLength(reasons[status]))
   // Whatever else made us answer so, the rest of the request is not worth reading.
   if (status !== 404 && !isHttp2(response)) response.setHeader('connection', 'close')
   response.end(reasons[status])
-}
-
-const reasons = {
-  400: 'Bad Request',
-  404: 'Not Found',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
 }
 
 function cutOff(response: NodeResponse): void {
@@ -107,12 +112,14 @@ const nothing = Buffer.alloc(0)
 class Reply {
   readonly #response: NodeResponse
   readonly #method: string
+  readonly #headers: AnswerHeaders
   #state: 'waiting' | 'started' | 'complete' = 'waiting'
   #hasBody = true
 
-  constructor(response: NodeResponse, method: string) {
+  constructor(response: NodeResponse, method: string, headers: AnswerHeaders) {
     this.#response = response
     this.#method = method
+    this.#headers = headers
   }
 
   /** Nothing is missing, or nobody is there to miss it. */
@@ -142,10 +149,19 @@ class Reply {
       throw new ProtocolError(`${status} is not the status of a response.`)
     }
     this.#response.statusCode = status
+    for (const [name, value] of Object.entries(this.#headers))
+      if (!headers.has(name)) this.#response.setHeader(name, value)
     for (const [name, value] of headers) {
       if (ofTheConnection.has(name)) continue
       if (name === 'set-cookie') this.#response.appendHeader(name, value)
       else this.#response.setHeader(name, value)
+    }
+    // What belongs to the hop but is the application's to say: that another protocol is spoken here.
+    const upgrade = headers.get('upgrade')
+    const response = this.#response
+    if (status === 426 && upgrade && !isHttp2(response)) {
+      response.setHeader('upgrade', upgrade)
+      response.setHeader('connection', response.shouldKeepAlive ? 'upgrade' : 'close, upgrade')
     }
     this.#hasBody = this.#method !== 'HEAD' && status !== 204 && status !== 304
     this.#state = 'started'

@@ -1,6 +1,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
 import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import type { ServerLimits } from './limits.ts'
+import type { RefusalStatus } from './refusal.ts'
 
 /** A certificate and its private key, PEM. */
 export interface TlsOptions {
@@ -20,6 +21,8 @@ export function createNodeServer(limits: ServerLimits, tls: TlsOptions | undefin
     requestTimeout: limits.requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,
     maxHeaderSize: limits.maxHeaderSize,
+    // A request without Host is refused by us, with the headers that our answers have.
+    requireHostHeader: false,
     connectionsCheckingInterval: Math.min(2000, limits.headersTimeout),
     // Any other upgrade is an offer, which a server may leave alone (RFC 9110, 7.8).
     shouldUpgradeCallback: isWebSocketUpgrade,
@@ -38,6 +41,20 @@ export function createNodeServer(limits: ServerLimits, tls: TlsOptions | undefin
   // Node 26 answers more with 431; older ones drop them, and with them headers that matter.
   ;(server as HttpServer).maxHeadersCount = limits.maxHeadersCount
   return server
+}
+
+/**
+ * The status for bytes that Node's parser could make nothing of, or that came too
+ * late; undefined where nothing can be said: the connection or its TLS broke.
+ */
+export function statusOfClientError({ code = '' }: NodeJS.ErrnoException) {
+  return statuses[code] ?? (code.startsWith('HPE_') ? 400 : undefined)
+}
+
+const statuses: Readonly<Record<string, RefusalStatus>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  HPE_HEADER_OVERFLOW: 431,
 }
 
 function isWebSocketUpgrade(request: IncomingMessage): boolean {

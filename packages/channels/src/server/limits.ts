@@ -23,10 +23,6 @@ export interface ServerLimits {
    * more: it can answer a ping only when it has read what is before it.
    */
   readonly silenceWhileBehind: number
-  /** A socket that sends, and answers no ping for so long, is cut: what it is sent waits for its answers. */
-  readonly unanswered: number
-  /** A socket that is not read from, because the application takes nothing of it for so long, is closed with 1013. */
-  readonly stalled: number
   /** From the first byte of a request to the end of its headers; later is answered with 408. */
   readonly headersTimeout: number
   /** From the first byte of a request to the end of its body. */
@@ -37,14 +33,26 @@ export interface ServerLimits {
   readonly maxHeaderSize: number
   /** Headers in one request; more is answered with 431. */
   readonly maxHeadersCount: number
-  /** Connections of all kinds; above it a request is answered with 503. */
+  /** Requests that one connection carries; HTTP/1.1 is told `Connection: close` with the last one, HTTP/2 gets a GOAWAY. */
+  readonly maxRequestsPerConnection: number
+  /** Streams of one HTTP/2 connection that the application has at once; the others wait. Of HTTP/1.1 it has one request at once. */
+  readonly maxStreamsAtOnce: number
+  /** Requests from one network that wait behind others of their connection; more cuts the connection that brings them. */
+  readonly maxWaitingRequestsPerNetwork: number
+  /**
+   * Connections of all kinds; above it a request is answered with 503. Above three
+   * quarters of it, the connection that has been idle for longest is closed for each
+   * new one. Never more than the files that the process may open, less some in reserve.
+   */
   readonly maxConnections: number
   /**
-   * Connections from one address; above it a request is answered with 429. Off
-   * by default, because behind a proxy everybody has the proxy's address.
+   * The same for connections from one network: an IPv4 address, or a /64 of IPv6 (a /56
+   * has four times as many, a /48 sixteen times); above it a request is answered with
+   * 429. This machine itself is not counted. Off by default, because behind a proxy everybody has the
+   * proxy's address.
    */
-  readonly maxConnectionsPerAddress: number
-  /** Handshakes in a second; more are answered with 503 and `Retry-After`, before the application hears of them. */
+  readonly maxConnectionsPerNetwork: number
+  /** Well-formed handshakes in a second; more are answered with 503 and `Retry-After`, before the application hears of them. */
   readonly maxHandshakesPerSecond: number
 }
 
@@ -60,14 +68,15 @@ export const defaultLimits: ServerLimits = {
   pingEvery: 25_000,
   silence: 35_000,
   silenceWhileBehind: 90_000,
-  unanswered: 120_000,
-  stalled: 60_000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
   maxHeaderSize: 8 * 1024,
   maxHeadersCount: 64,
+  maxRequestsPerConnection: 1_000,
+  maxStreamsAtOnce: 16,
+  maxWaitingRequestsPerNetwork: 4_096,
   maxConnections: 20_000,
-  maxConnectionsPerAddress: Number.POSITIVE_INFINITY,
+  maxConnectionsPerNetwork: Number.POSITIVE_INFINITY,
   maxHandshakesPerSecond: 200,
 }

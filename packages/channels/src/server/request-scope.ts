@@ -19,11 +19,15 @@ type RequestParts = Pick<
 /** What HTTP and WebSocket scopes share. Throws `BadRequest`. */
 export function requestParts(request: NodeRequest): RequestParts {
   const { rawPath, queryString } = splitTarget(request.url ?? '', request.method)
+  const headers = webHeaders(request)
+  // RFC 9112, 3.2. HTTP/1.0 knows no hosts.
+  if (request.httpVersion === '1.1' && !headers.has('host'))
+    throw new BadRequest('The request says no host.')
   return {
     path: decodePath(rawPath),
     rawPath,
     queryString,
-    headers: webHeaders(request),
+    headers,
     httpVersion: request.httpVersionMajor === 2 ? '2' : '1.1',
     client: { host: request.socket.remoteAddress ?? '', port: request.socket.remotePort ?? 0 },
     server: { host: request.socket.localAddress ?? '', port: request.socket.localPort ?? 0 },

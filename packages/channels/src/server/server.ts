@@ -1,17 +1,28 @@
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import type { Application, Scope } from '../application.ts'
 import { Connections } from './connections.ts'
 import { type DrainOptions, drain, type Work } from './drain.ts'
 import { answer, exchange, type NodeResponse } from './http-exchange.ts'
-import { createNodeServer, listen, type NodeServer, type TlsOptions } from './http-server.ts'
+import {
+  createNodeServer,
+  listen,
+  type NodeServer,
+  statusOfClientError,
+  type TlsOptions,
+} from './http-server.ts'
 import { defaultLimits, type ServerLimits } from './limits.ts'
+import { filesForConnections, openFiles } from './open-files.ts'
+import { type AnswerHeaders, refuse } from './refusal.ts'
 import type { NodeRequest } from './request-scope.ts'
-import { refuseHandshake, WebSocketServer } from './websocket-server.ts'
+import { RequestTurns } from './request-turns.ts'
+import { WebSocketServer } from './websocket-server.ts'
 
 export type { TlsOptions } from './http-server.ts'
 export { defaultLimits, type ServerLimits } from './limits.ts'
+export { openFiles } from './open-files.ts'
 
 /** Where to listen, with which certificate, within which bounds. */
 export interface ServeOptions {
@@ -22,6 +33,8 @@ export interface ServeOptions {
   /** With it the port speaks TLS: HTTP/2, HTTP/1.1 and secure WebSockets. */
   readonly tls?: TlsOptions
   readonly limits?: Partial<ServerLimits>
+  /** Headers of every answer that has none of the same name: of requests, of refused handshakes, and of what is no HTTP. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Told of everything an application throws. Default: `console.error`. */
   readonly onError?: (error: unknown, scope?: Scope) => void
 }
@@ -64,6 +77,8 @@ class NodeProtocolServer implements ProtocolServer {
   readonly #onError: (error: unknown, scope?: Scope) => void
   readonly #node: NodeServer
   readonly #connections: Connections
+  readonly #turns: RequestTurns
+  readonly #headers: AnswerHeaders
   readonly #webSockets: WebSocketServer
   /** Applications that have not returned. */
   readonly #running = new Set<Promise<void>>()
@@ -73,20 +88,30 @@ class NodeProtocolServer implements ProtocolServer {
   constructor(application: Application, options: ServeOptions) {
     this.#application = application
     this.#options = options
-    this.#limits = { ...defaultLimits, ...options.limits }
+    const { held, refused } = filesForConnections(openFiles())
+    const limits = { ...defaultLimits, ...options.limits }
+    this.#limits = { ...limits, maxConnections: Math.min(limits.maxConnections, held) }
+    this.#headers = options.headers ?? {}
     this.#onError = safely(options.onError ?? ((error) => console.error(error)))
     this.#connections = new Connections(this.#limits)
+    this.#turns = new RequestTurns(this.#limits)
     this.#webSockets = new WebSocketServer({
       application,
       limits: this.#limits,
+      headers: this.#headers,
       onError: this.#onError,
     })
     this.#node = createNodeServer(this.#limits, options.tls)
     // Those above our own limit are answered; those above this are dropped.
-    this.#node.maxConnections = this.#limits.maxConnections + 100
+    this.#node.maxConnections = this.#limits.maxConnections + Math.min(100, refused)
     this.#node.on('connection', (socket: Socket) => this.#connect(socket))
+    this.#node.on('secureConnection', (socket: TLSSocket) => this.#connections.secure(socket))
     this.#node.on('request', (request, response) => this.#request(request, response))
     this.#node.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+    // What Node would answer by itself, with none of the headers.
+    this.#node.on('checkExpectation', (_request, response) => answer(response, 417, this.#headers))
+    this.#node.on('connect', (request, out) => this.#connectMethod(request, out))
+    this.#node.on('clientError', (error, socket) => this.#clientError(error, socket as Socket))
   }
 
   async listen(): Promise<void> {
@@ -136,6 +161,7 @@ class NodeProtocolServer implements ProtocolServer {
   }
 
   #stopAccepting(): void {
+    this.#connections.stop()
     this.#whenClosed ??= new Promise((resolve) => this.#node.close(() => resolve()))
   }
 
@@ -152,21 +178,50 @@ class NodeProtocolServer implements ProtocolServer {
 
   #request(request: NodeRequest, response: NodeResponse): void {
     response.on('error', () => {})
-    // Node would keep the connection for a next request that we will not take.
-    response.on('finish', () => {
-      if (this.#isStopping && request.httpVersionMajor === 1) request.socket.destroySoon()
-    })
     const refusal = this.#connections.refusal(request.socket)
-    if (refusal) answer(response, refusal)
-    else this.#run(exchange(request, response, this.#application, this.#onError))
+    if (refusal) {
+      answer(response, refusal, this.#headers)
+      return
+    }
+    const options = {
+      application: this.#application,
+      headers: this.#headers,
+      onError: this.#onError,
+    }
+    this.#turns.take(request, response, () => {
+      response.once('close', this.#connections.use(request.socket))
+      this.#run(exchange(request, response, options))
+    })
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const socket = stream as Socket
     socket.on('error', () => socket.destroy())
+    // A client that does not wait for the answers before it would take them for frames.
+    if (this.#turns.underWay(socket)) {
+      socket.destroy()
+      return
+    }
     const refusal = this.#isStopping ? 503 : this.#connections.refusal(request.socket)
-    if (refusal) refuseHandshake(socket, refusal)
-    else this.#run(this.#webSockets.upgrade(request, socket, head))
+    if (refusal) {
+      refuse(socket, refusal, this.#headers)
+      return
+    }
+    const release = this.#connections.use(request.socket)
+    this.#run(this.#webSockets.upgrade(request, socket, head).finally(release))
+  }
+
+  /** `CONNECT` is for proxies; HTTP/1.1 hands over its socket, HTTP/2 a response. */
+  #connectMethod(request: NodeRequest, out: Duplex | NodeResponse): void {
+    if (request.httpVersionMajor === 2) answer(out as NodeResponse, 405, this.#headers)
+    else refuse(out as Duplex, 405, this.#headers)
+  }
+
+  #clientError(error: NodeJS.ErrnoException, socket: Socket): void {
+    const status = statusOfClientError(error)
+    const hasBegun = this.#turns.underWay(socket)?.headersSent === true
+    if (!status || !socket.writable || hasBegun) socket.destroy()
+    else refuse(socket, status, this.#headers)
   }
 
   #run(work: Promise<void>): void {

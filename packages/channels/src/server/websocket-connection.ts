@@ -14,14 +14,13 @@ import type { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { type FlushTurn, Outbox } from './outbox.ts'
 import { Pings } from './pings.ts'
+import type { RefusalStatus } from './refusal.ts'
 
 /** What all sockets of one server share. */
 export interface SocketServices {
   readonly limits: ServerLimits
   readonly turn: FlushTurn
   readonly heartbeat: Heartbeat
-  /** Monotonic, in milliseconds. */
-  readonly clock?: () => number
 }
 
 /** The two ways a handshake can end; each is called at most once, and only one of them. */
@@ -30,8 +29,6 @@ export interface Handshake {
   accept(subprotocol: string | undefined, onOpen: (ws: WebSocket, socket: Socket) => void): void
   refuse(status: RefusalStatus): void
 }
-
-export type RefusalStatus = 403 | 404 | 500 | 503
 
 type State =
   | { readonly name: 'connecting'; readonly timer: NodeJS.Timeout }
@@ -75,7 +72,6 @@ export class WebSocketConnection {
   }
 
   whenRead(): Promise<void> {
-    if (this.#state.name !== 'open') return Promise.resolve()
     return new Promise((resolve) => this.#ping(resolve))
   }
 
@@ -86,7 +82,8 @@ export class WebSocketConnection {
     } else if (event.type === 'websocket.accept' && this.#state.name === 'connecting') {
       this.#accept(event as WebSocketAccept)
     } else if (event.type === 'websocket.close') {
-      const { code = 1000, reason = '' } = event as WebSocketClose
+      const { code = 1000, reason = '', status = 403 } = event as WebSocketClose
+      if (this.refuse(status)) return
       if (!isCloseCode(code)) throw new ProtocolError(`${code} is not a close code to send.`)
       if (Buffer.byteLength(reason) > 123) throw new ProtocolError('The close reason is too long.')
       this.close(code, reason)
@@ -133,9 +130,8 @@ export class WebSocketConnection {
 
   #open(ws: WebSocket, socket: Socket): void {
     if (this.#state.name === 'connecting') clearTimeout(this.#state.timer)
-    const { limits, turn, heartbeat, clock } = this.#services
-    const events = this.#events
-    const pings = new Pings(clock)
+    const { limits, turn, heartbeat } = this.#services
+    const pings = new Pings()
     const outbox = new Outbox({
       turn,
       wire: socket,
@@ -160,17 +156,7 @@ export class WebSocketConnection {
       get isBehind() {
         return outbox.position - pings.readPosition >= behind
       },
-      get taken() {
-        return events.taken
-      },
-      get answers() {
-        return pings.answers
-      },
-      get owesAnswer() {
-        return pings.isWaiting
-      },
       ping: () => this.#ping(),
-      close: () => this.close(1013, 'stalled'),
       terminate: () => ws.terminate(),
     }
     heartbeat.add(peer)
@@ -189,7 +175,6 @@ export class WebSocketConnection {
     const { ws, outbox, pings } = this.#state
     outbox.flush()
     if (ws.readyState === ws.OPEN) ws.ping(pings.sent(outbox.position, answered))
-    else answered?.()
   }
 
   #take(ws: WebSocket, data: RawData, isBinary: boolean): void {
@@ -217,10 +202,8 @@ export class WebSocketConnection {
       this.#state.outbox.end()
       this.#state.leave()
     }
-    const before = this.#state
     this.#state = { name: 'closed' }
     this.#events.push({ type: 'websocket.disconnect', code, reason })
-    if (before.name === 'open') before.pings.end()
   }
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Application, Event, Receive, Send, WebSocketScope } from '../application.ts'
 import { DenyConnection, NoRoute, ProtocolError } from '../errors.ts'
@@ -343,4 +343,37 @@ test('messages after our goodbye do not keep the goodbye of the peer from being 
 
   await peer.isClosed()
   expect(await last.promise).toEqual({ type: 'websocket.disconnect', code: 4000, reason: '' })
+})
+
+describe('security 65: more handshakes in a second than the server takes', () => {
+  test('are told to come back, before the application hears of them', async () => {
+    let asked = 0
+    const server = await servers.serve(
+      (scope, receive, send) => {
+        asked++
+        return echo(scope, receive, send)
+      },
+      { limits: { maxHandshakesPerSecond: 2 } },
+    )
+    await RawPeer.upgrade(server.port)
+    await RawPeer.upgrade(server.port)
+
+    const third = await RawPeer.connect(server.port)
+    third.say(handshake())
+
+    expect(await third.isClosed()).toMatch(/^HTTP\/1.1 503 .*\r\nretry-after: 1\r\n/s)
+    expect(asked).toBe(2)
+  })
+
+  test('are those alone that are well formed: the others cost nobody a place', async () => {
+    const { port } = await servers.serve(echo, { limits: { maxHandshakesPerSecond: 2 } })
+    for (let n = 0; n < 20; n++) {
+      const bad = await RawPeer.connect(port)
+      bad.say(handshake([n % 2 === 0 ? 'Sec-WebSocket-Key: tulip' : 'Sec-WebSocket-Version: 12']))
+      expect(await bad.isClosed()).toMatch(n % 2 === 0 ? /^HTTP\/1.1 400 / : /^HTTP\/1.1 426 /)
+    }
+    const ada = await RawPeer.upgrade(port)
+    const bob = await RawPeer.upgrade(port)
+    for (const { socket } of [ada, bob]) socket.destroy()
+  })
 })

@@ -2,17 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { WebSocketServer as Handshaker, type ServerOptions } from 'ws'
 import type { Application, Scope, WebSocketScope } from '../application.ts'
+import { Budgets } from '../budgets.ts'
 import { DenyConnection, NoRoute, StopConsumer } from '../errors.ts'
-import { HandshakeRate } from './handshake-rate.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { FlushTurn } from './outbox.ts'
+import { type AnswerHeaders, refuse } from './refusal.ts'
 import { BadRequest, isSecure, requestParts } from './request-scope.ts'
 import { type Handshake, type SocketServices, WebSocketConnection } from './websocket-connection.ts'
 
 export interface WebSocketServerOptions {
   readonly application: Application
   readonly limits: ServerLimits
+  /** Put on each refusal of a handshake. */
+  readonly headers: AnswerHeaders
   readonly onError: (error: unknown, scope?: Scope) => void
 }
 
@@ -21,12 +24,11 @@ export class WebSocketServer {
   readonly #options: WebSocketServerOptions
   readonly #handshaker: Handshaker
   readonly #services: SocketServices
-  readonly #rate: HandshakeRate
+  readonly #budgets = new Budgets()
   readonly #connections = new Set<WebSocketConnection>()
 
   constructor(options: WebSocketServerOptions) {
     this.#options = options
-    this.#rate = new HandshakeRate(options.limits.maxHandshakesPerSecond)
     this.#handshaker = new Handshaker(handshakerOptions(options.limits))
     this.#services = {
       limits: options.limits,
@@ -41,8 +43,9 @@ export class WebSocketServer {
 
   /** Runs the application for one socket, until it has returned. */
   async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    const status = this.#rate.admit() ? checkHandshake(request) : 503
-    if (status) return refuseHandshake(socket, status)
+    // What is no handshake costs nobody else's place in the second.
+    const status = checkHandshake(request) ?? (this.#admits() ? undefined : 503)
+    if (status) return refuse(socket, status, this.#options.headers)
     let scope: WebSocketScope
     try {
       scope = {
@@ -56,7 +59,7 @@ export class WebSocketServer {
       }
     } catch (error) {
       if (!(error instanceof BadRequest)) this.#options.onError(error)
-      return refuseHandshake(socket, error instanceof BadRequest ? 400 : 500)
+      return refuse(socket, error instanceof BadRequest ? 400 : 500, this.#options.headers)
     }
     const handshake = this.#handshake(request, socket, head)
     const connection = new WebSocketConnection(this.#services, handshake, scope.subprotocols)
@@ -71,6 +74,13 @@ export class WebSocketServer {
       if (left === 0) return
       if (connection.close(code, reason)) left--
     }
+  }
+
+  /** A second's worth at once, and the same again in every second. */
+  #admits(): boolean {
+    const perSecond = this.#options.limits.maxHandshakesPerSecond
+    if (perSecond === Number.POSITIVE_INFINITY) return true
+    return this.#budgets.take([{ key: 'all', rate: { perSecond, burst: perSecond } }]) === 0
   }
 
   async #run(scope: WebSocketScope, connection: WebSocketConnection): Promise<void> {
@@ -99,7 +109,7 @@ export class WebSocketServer {
         subprotocolOf.set(request, subprotocol)
         this.#handshaker.handleUpgrade(request, socket, head, (ws) => onOpen(ws, socket))
       },
-      refuse: (status) => refuseHandshake(socket, status),
+      refuse: (status) => refuse(socket, status, this.#options.headers),
     }
   }
 }
@@ -136,28 +146,4 @@ const subprotocolList = /^([!#$%&'*+\-.^_`|~\w]+([ \t]*,[ \t]*[!#$%&'*+\-.^_`|~\
 function offeredSubprotocols({ headers }: IncomingMessage): string[] {
   const list = headers['sec-websocket-protocol']
   return list ? list.split(',').map((name) => name.trim()) : []
-}
-
-export function refuseHandshake(socket: Socket, status: keyof typeof reasons): void {
-  const extra = extraHeaders[status] ?? ''
-  socket.once('finish', () => socket.destroy())
-  socket.end(
-    `HTTP/1.1 ${status} ${reasons[status]}\r\n${extra}Connection: close\r\nContent-Length: 0\r\n\r\n`,
-  )
-}
-
-const extraHeaders: Partial<Record<keyof typeof reasons, string>> = {
-  426: 'Sec-WebSocket-Version: 13\r\n',
-  503: 'Retry-After: 1\r\n',
-}
-
-const reasons = {
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  426: 'Upgrade Required',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
 }

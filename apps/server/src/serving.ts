@@ -1,0 +1,35 @@
+// What the engine does for this server before, and without, its application.
+import { availableParallelism } from 'node:os'
+import type { HandshakeRates } from '@lobby/channels'
+import type { ServeOptions } from '@lobby/channels/server'
+import type { Config } from './config.ts'
+import { securityHeaders } from './http/security-headers.ts'
+
+/** Connections of one network: an IPv4 address or a /64 of IPv6. */
+const connectionsPerNetwork = 100
+
+// Storage works in threads of its own: with more cores more people can come back at once.
+const handshakesPerSecond = 200 * Math.min(4, availableParallelism())
+
+/** Handshakes that are let in, of those that are well formed and come from where they may. */
+export const handshakeRates: HandshakeRates = {
+  network: { perSecond: 10, burst: 100 },
+  world: { perSecond: handshakesPerSecond, burst: handshakesPerSecond },
+}
+
+/** Headers of the engine's own answers, and how much it takes of peers that it does not know. */
+export function servingOptions({ tls, limits, trustedProxies }: Config) {
+  return {
+    headers: securityHeaders({ tls: tls !== undefined }),
+    limits: limits
+      ? {
+          // Behind a proxy, all connections are the proxy's.
+          maxConnectionsPerNetwork: trustedProxies.length > 0 ? infinite : connectionsPerNetwork,
+          // They are counted behind the middleware that knows whose they are.
+          maxHandshakesPerSecond: infinite,
+        }
+      : { maxConnections: infinite, maxHandshakesPerSecond: infinite },
+  } satisfies ServeOptions
+}
+
+const infinite = Number.POSITIVE_INFINITY

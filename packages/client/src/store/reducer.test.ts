@@ -1,4 +1,4 @@
-import type { Events, Snapshot } from '@lobby/protocol'
+import type { Events, Snapshot, Welcome } from '@lobby/protocol'
 import { expect, test } from 'vitest'
 import type { HistoryWindow } from '../history-window.ts'
 import { reduce } from './reducer.ts'
@@ -127,4 +127,32 @@ test('a person who signs in after a session has ended sees nothing of what the l
 
   expect(reduce(ended, as(eve)).timelines.size).toBe(0)
   expect(reduce(read, as(eve)).timelines.size).toBe(0)
+})
+
+test('a message that is deleted before it was read is unread no more', () => {
+  const author = { id: 'bob', name: 'Bob', guest: true }
+  const created = (seq: number) =>
+    ({ type: 'message.created', seq, message: { ...said(seq, 'x'), author } }) as const
+  const deleted = (seq: number, messageSeq: number) =>
+    ({ type: 'message.deleted', seq, messageSeq, by: author }) as const
+  const room = {
+    ...{ slug: 'archive', name: 'Archive', kind: 'public', createdAt: '2026-11-21T10:00:00.000Z' },
+    settings: { guests: true, posting: 'everybody', slowMode: 0, history: 'all', archived: false },
+    ...{ epoch: 'e1', lastSeq: 3, readSeq: 1, unread: 2 },
+  } as const
+  const welcome = { type: 'welcome', v: 1, user: ada, rooms: [room] } as unknown as Welcome
+  const start = reduce(new Store().state, { type: 'frame', frame: welcome, now: 0 })
+  const shown: Snapshot = { ...snapshot('new'), prev: 0, seq: 3, events: [1, 2, 3].map(created) }
+  const following = reduce(start, { type: 'frame', frame: shown, now: 0 })
+  const unreadAfter = (...events: Events['events']) => {
+    const frame: Events = { type: 'events', room: 'archive', epoch: 'e1', events }
+    return reduce(following, { type: 'frame', frame, now: 0 }).rooms?.get('archive')?.unread
+  }
+
+  expect(unreadAfter(created(4))).toBe(3)
+  expect(unreadAfter(deleted(4, 2))).toBe(1)
+  expect(unreadAfter(deleted(4, 2), deleted(5, 3))).toBe(0)
+  // It was read before, or comes together with its deletion.
+  expect(unreadAfter(deleted(4, 1))).toBe(2)
+  expect(unreadAfter(created(4), deleted(5, 4))).toBe(2)
 })

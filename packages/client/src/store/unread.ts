@@ -1,6 +1,7 @@
 // Counting what a person has not read. The server counts up to a room's
 // `lastSeq`; from there on we count the events as they come.
 import type { Room, RoomEvent } from '@lobby/protocol'
+import { withoutDeleted } from '../timeline.ts'
 import { type ChatState, withEntry } from './state.ts'
 
 /** Counts the events that no count has seen yet. */
@@ -12,7 +13,8 @@ export function countUnread(
   const room = state.rooms?.get(slug)
   const last = events.at(-1)
   if (!room || !last || last.seq <= room.lastSeq) return state
-  const fresh = events.filter(({ seq }) => seq > Math.max(room.lastSeq, room.readSeq))
+  const newer = events.filter(({ seq }) => seq > Math.max(room.lastSeq, room.readSeq))
+  const fresh = withoutDeleted(newer, events)
   const renamed = events.findLast((event) => event.type === 'room.renamed')
   const changes = events.map((event) => (event.type === 'room.changed' ? event.changes : {}))
   const counted: Room = {
@@ -20,7 +22,7 @@ export function countUnread(
     name: renamed?.name ?? room.name,
     settings: Object.assign({}, room.settings, ...changes),
     lastSeq: last.seq,
-    unread: room.unread + fromOthers(state, fresh),
+    unread: Math.max(0, room.unread + fromOthers(state, fresh) - taken(state, room, events)),
   }
   return { ...state, rooms: withEntry(state.rooms, slug, counted) }
 }
@@ -49,9 +51,25 @@ function knownAfter(state: ChatState, room: Room, readSeq: number): number {
   )
 }
 
+/** How many messages that were counted as unread these events take away. */
+function taken(state: ChatState, room: Room, events: readonly RoomEvent[]): number {
+  const me = state.session.kind === 'signed-in' ? state.session.user.id : undefined
+  const known = state.timelines.get(room.slug)?.events ?? []
+  return events.filter((event) => {
+    if (event.type !== 'message.deleted' || event.seq <= room.lastSeq) return false
+    // What came with its deletion was not counted.
+    if (event.messageSeq <= room.readSeq || event.messageSeq > room.lastSeq) return false
+    const message = known.find(({ seq }) => seq === event.messageSeq)
+    // Of what has not been loaded, the one who deletes is most likely the author.
+    const author = message?.type === 'message.created' ? message.message.author : event.by
+    return author.id !== me
+  }).length
+}
+
 function fromOthers({ session }: ChatState, events: readonly RoomEvent[]): number {
   const me = session.kind === 'signed-in' ? session.user.id : undefined
   return events.filter(
-    (event) => event.type === 'message.created' && event.message.author.id !== me,
+    (event) =>
+      event.type === 'message.created' && !event.message.deleted && event.message.author.id !== me,
   ).length
 }

@@ -87,6 +87,7 @@ module.exports = {
       `${server}/(config|errors|logger|version|network|person|permissions|permission-table|rate-limit|running-server|chores|turns)\\.ts`,
       `${server}/(storage|audit|http|page|mail)/`,
       `${server}/log/`,
+      `${server}/recovery/`,
       `${server}/accounts/(?!([a-z-]*actions|asking|[a-z-]*routes)\\.ts)`,
       `${server}/(context|bells)\\.ts`,
       `${server}/accounts/([a-z-]*actions|asking|[a-z-]*routes)\\.ts`,

@@ -1,7 +1,7 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, Writable } from 'node:stream'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { plainLines } from './logger.ts'
+import { droppingLines, plainLines } from './logger.ts'
 import { LobbyProcess, temporaryFolder } from './testing/lobby-process.ts'
 import { NativeSocket } from './testing/native-socket.ts'
 
@@ -15,6 +15,39 @@ test('somebody at a terminal reads time, level, words and details', () => {
   expect(lineOf((logger) => logger.warn({ port: 8000 }, 'Guests are off.'))).toMatch(
     /^\d\d:\d\d:\d\d warn {2}Guests are off\. port=8000\n$/,
   )
+})
+
+test('a reader that takes nothing holds nobody up, and learns how many lines it has missed', () => {
+  const took: string[] = []
+  let isReading = false
+  const waiting: (() => void)[] = []
+  const target = new Writable({
+    decodeStrings: false,
+    write(line: string, _encoding, done) {
+      took.push(line)
+      if (isReading) done()
+      else waiting.push(done)
+    },
+  })
+  const log = pino({ base: null }, droppingLines(target))
+  const long = 'x'.repeat(10_000)
+
+  for (let line = 0; line < 300; line++) log.info(long)
+  expect(target.writableLength).toBeLessThan(1.1 * 1024 * 1024)
+  isReading = true
+  for (const done of waiting) done()
+  log.info('I am back.')
+
+  const lines = took
+    .join('')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines.slice(-2)).toEqual([
+    expect.objectContaining({ lines: expect.any(Number), msg: expect.stringContaining('lost') }),
+    expect.objectContaining({ msg: 'I am back.' }),
+  ])
+  expect(lines.length - 2 + lines.at(-2).lines).toBe(300)
 })
 
 describe('security 52: what a stranger wrote', () => {

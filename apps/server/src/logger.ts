@@ -4,6 +4,9 @@ import type { LogLevel } from './config.ts'
 
 export type Logger = ReturnType<typeof openLogger>
 
+/** Bytes of lines that wait for a slow reader, at most. */
+const mostWaiting = 1024 * 1024
+
 /**
  * The log, on standard error; standard output belongs to answers. JSON lines
  * for programs, plain lines for somebody at a terminal. Never message bodies,
@@ -13,8 +16,42 @@ export function openLogger(level: LogLevel, destination: DestinationStream = sta
   return pino({ level, base: null, redact: ['*.cookie', '*.authorization'] }, destination)
 }
 
+/** The server outlives the readers of its outputs: what they do not take is lost, and nothing else. */
+export function outliveReaders(): void {
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
+}
+
 function standardError(): DestinationStream {
-  return process.stderr.isTTY ? plainLines(process.stderr) : pino.destination(2)
+  outliveReaders()
+  return process.stderr.isTTY ? plainLines(process.stderr) : droppingLines(process.stderr)
+}
+
+/**
+ * Lines that are never waited for. What a reader that is slow, or gone, or a
+ * full disk does not take is dropped; once there is room again, a line says how
+ * many were. Listening for the target's errors is the caller's part.
+ */
+export function droppingLines(target: Writable): DestinationStream {
+  let dropped = 0
+  return {
+    write(line) {
+      if (target.writableLength > mostWaiting) {
+        dropped++
+        return
+      }
+      const lost = dropped
+      dropped = 0
+      target.write(lost > 0 ? lossOf(lost) + line : line, (error) => {
+        if (error) dropped += lost + 1
+      })
+    },
+  }
+}
+
+function lossOf(lines: number): string {
+  const level = pino.levels.values.warn
+  const msg = 'Lines of the log are lost: nothing took them.'
+  return `${JSON.stringify({ level, time: Date.now(), lines, msg })}\n`
 }
 
 /** Turns JSON lines into `12:30:05 warn  What happened. key=value`. */

@@ -4,7 +4,12 @@ import { ChatError } from './errors.ts'
 /** What is limited, and how far. */
 export const rates = {
   sendByPerson: { perSecond: 5, burst: 10 },
+  /** In one room, by all. */
   sendInRoom: { perSecond: 50, burst: 100 },
+  /** Of that, by guests: what is left is for accounts. */
+  sendInRoomByGuests: { perSecond: 40, burst: 80 },
+  /** Of that, by guests of one network. */
+  sendInRoomByNetwork: { perSecond: 10, burst: 20 },
   typing: { perSecond: 1 / 2, burst: 5 },
   newRoom: { perSecond: 10 / 3_600, burst: 10 },
   newRoomByAddress: { perSecond: 100 / 3_600, burst: 100 },

@@ -9,9 +9,11 @@ import './i18n/i18n.ts'
 import { watchPerson } from './account/personal.ts'
 import { App } from './app.tsx'
 import { keepPage } from './keep-page.ts'
+import { watchForNewerPage } from './newer-page/newer-page.ts'
 
 const client = createChatClient({ url: location.origin })
 watchPerson(client)
+watchForNewerPage(client)
 client.connect()
 
 const root = document.getElementById('root')

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { NameScreen } from './account/name-screen.tsx'
 import { useChatState, useMe } from './chat.tsx'
+import { lazyPart } from './newer-page/lazy-part.ts'
 import { lastRoom } from './rooms/last-room.ts'
 import { placeFrom, roomPath } from './rooms/room-path.ts'
 import { RoomRoute } from './rooms/room-route.tsx'
@@ -10,18 +11,18 @@ import { Loading } from './ui/loading.tsx'
 import { NotFound } from './ui/not-found.tsx'
 
 // Seldom needed: they are no part of what a newcomer loads.
-const LoginScreen = lazy(() => import('./account/login-screen.tsx'))
-const SignUpScreen = lazy(() => import('./account/sign-up-screen.tsx'))
-const AccountScreen = lazy(() => import('./account/account-screen.tsx'))
-const EmailScreen = lazy(() => import('./account/email-screen.tsx'))
-const ForgottenScreen = lazy(() => import('./account/forgotten-screen.tsx'))
-const ResetScreen = lazy(() => import('./account/reset-screen.tsx'))
-const ClaimScreen = lazy(() => import('./account/claim-screen.tsx'))
-const AdminArea = lazy(() => import('./admin/admin-area.tsx'))
-const InvitationsScreen = lazy(() => import('./invitations/invitations-screen.tsx'))
-const AcceptScreen = lazy(() => import('./invitations/accept-screen.tsx'))
-const ReportsScreen = lazy(() => import('./reports/reports-screen.tsx'))
-const GuestScreen = lazy(() => import('./invitations/guest-screen.tsx'))
+const LoginScreen = lazyPart(() => import('./account/login-screen.tsx'))
+const SignUpScreen = lazyPart(() => import('./account/sign-up-screen.tsx'))
+const AccountScreen = lazyPart(() => import('./account/account-screen.tsx'))
+const EmailScreen = lazyPart(() => import('./account/email-screen.tsx'))
+const ForgottenScreen = lazyPart(() => import('./account/forgotten-screen.tsx'))
+const ResetScreen = lazyPart(() => import('./account/reset-screen.tsx'))
+const ClaimScreen = lazyPart(() => import('./account/claim-screen.tsx'))
+const AdminArea = lazyPart(() => import('./admin/admin-area.tsx'))
+const InvitationsScreen = lazyPart(() => import('./invitations/invitations-screen.tsx'))
+const AcceptScreen = lazyPart(() => import('./invitations/accept-screen.tsx'))
+const ReportsScreen = lazyPart(() => import('./reports/reports-screen.tsx'))
+const GuestScreen = lazyPart(() => import('./invitations/guest-screen.tsx'))
 
 export function Routes() {
   return (

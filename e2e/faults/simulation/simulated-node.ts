@@ -1,7 +1,7 @@
 import type { EncodedFrame } from '@lobby/channels'
 import type { Command, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
 import { heartbeat } from '@lobby/protocol/limits'
-import { ChatError } from '../../../apps/server/src/errors.ts'
+import { ChatError, noSuchRoom } from '../../../apps/server/src/errors.ts'
 import { append, type Outcome } from '../../../apps/server/src/log/append.ts'
 import { AppendQueue } from '../../../apps/server/src/log/append-queue.ts'
 import { type Entry, entryOf, eventOf } from '../../../apps/server/src/log/entry.ts'
@@ -9,8 +9,9 @@ import { Hub } from '../../../apps/server/src/log/hub.ts'
 import { PageReads } from '../../../apps/server/src/log/page-reads.ts'
 import type { RoomLog } from '../../../apps/server/src/log/room-log.ts'
 import { claimedGuest } from '../../../apps/server/src/person.ts'
+import type { RoomRecord } from '../../../apps/server/src/rooms/queries.ts'
 import { Flow } from '../../../apps/server/src/sockets/flow.ts'
-import { FollowedRoom } from '../../../apps/server/src/sockets/followed-room.ts'
+import { FollowedRooms } from '../../../apps/server/src/sockets/followed-rooms.ts'
 import { noLogger } from '../../../apps/server/src/storage/logger.ts'
 import { defaultSettings } from '../../../apps/server/src/storage/room-settings.ts'
 import type { Random } from '../random.ts'
@@ -36,7 +37,7 @@ export interface Peer {
 
 interface Session {
   readonly flow: Flow
-  readonly rooms: Map<string, FollowedRoom>
+  readonly rooms: FollowedRooms
 }
 
 type Placed = Outcome & { readonly epoch: string }
@@ -80,7 +81,7 @@ export class SimulatedNode {
   crash(): void {
     this.#crashed = true
     for (const [peer, { rooms }] of this.#sessions) {
-      for (const room of rooms.values()) room.stop()
+      rooms.stop()
       peer.hangUp()
     }
     this.#sessions.clear()
@@ -92,7 +93,7 @@ export class SimulatedNode {
   }
 
   left(peer: Peer): void {
-    for (const room of this.#sessions.get(peer)?.rooms.values() ?? []) room.stop()
+    this.#sessions.get(peer)?.rooms.stop()
     this.#sessions.delete(peer)
   }
 
@@ -107,8 +108,9 @@ export class SimulatedNode {
   }
 
   async #welcome(peer: Peer, { cursors }: Hello): Promise<void> {
-    this.#sessions.set(peer, { flow: new Flow({}, () => peer.hangUp()), rooms: new Map() })
     const { storage } = this.#wiring
+    const flow = new Flow({}, () => peer.hangUp())
+    this.#sessions.set(peer, { flow, rooms: this.#roomsFor(peer, flow) })
     const rooms = storage.rooms.map(({ slug, epoch, seq }) => {
       const createdAt = '2026-11-21T10:00:00.000Z'
       const kind = 'public' as const
@@ -120,27 +122,33 @@ export class SimulatedNode {
     this.#say(peer, { type: 'welcome', v: 1, user: { id, name, guest }, rooms })
     this.#beat(peer)
     for (const [slug, cursor] of Object.entries(cursors)) await this.#follow(peer, slug, cursor)
+    this.#say(peer, { type: 'ready' })
   }
 
   async #follow(peer: Peer, slug: string, cursor: Hello['cursors'][string] | null): Promise<void> {
-    const session = this.#sessions.get(peer)
-    const head = this.#wiring.storage.rooms.find((room) => room.slug === slug)
-    if (!session || !head) return
-    const { flow, rooms } = session
-    rooms.get(slug)?.stop()
-    const record = { id: head.roomId, slug }
-    const room = new FollowedRoom(record, this.#log, {
+    const followed = await this.#sessions.get(peer)?.rooms.follow(slug, cursor ?? null)
+    await followed?.sent
+  }
+
+  #roomsFor(peer: Peer, flow: Flow): FollowedRooms {
+    const source = { log: this.#log, getRoom: async (_: unknown, slug: string) => this.#room(slug) }
+    return new FollowedRooms(source, {
       flow,
-      userId: undefined,
-      goesWithGuests: () => false,
-      authorise: async () => ({ ...record, visibleFrom: 0, lastSeq: head.seq }),
+      person: () => undefined,
       deliver: (frame) => this.#sayText(peer, textOf(frame)),
-      gone() {},
-      removed() {},
       failed: () => peer.hangUp(),
+      async joinGroup() {},
+      async leaveGroup() {},
     })
-    rooms.set(slug, room)
-    await room.start(cursor ?? null)
+  }
+
+  #room(slug: string): RoomRecord {
+    const head = this.#wiring.storage.rooms.find((room) => room.slug === slug)
+    if (!head) throw noSuchRoom()
+    const { roomId: id, seq: lastSeq } = head
+    const settings = defaultSettings
+    const [kind, role] = ['public', 'outsider'] as const
+    return { id, slug, name: slug, kind, settings, role, visibleFrom: 0, lastSeq }
   }
 
   get #log(): RoomLog {
@@ -233,10 +241,7 @@ export class SimulatedNode {
     this.#wiring.time.after(heartbeat.interval, () => {
       const session = this.#sessions.get(peer)
       if (!session) return
-      const heads = Object.fromEntries(
-        [...session.rooms].map(([slug, { cursor }]) => [slug, cursor]),
-      )
-      this.#say(peer, { type: 'ping', heads })
+      this.#say(peer, { type: 'ping', heads: session.rooms.heads })
       this.#beat(peer)
     })
   }

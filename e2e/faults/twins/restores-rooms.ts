@@ -1,25 +1,27 @@
 import type { Cursor } from '@lobby/protocol'
-import type { Context } from '../../../apps/server/src/context.ts'
 import type { Person } from '../../../apps/server/src/person.ts'
 import {
   FollowedRooms as Real,
   type RoomsReader,
+  type RoomsSource,
 } from '../../../apps/server/src/sockets/followed-rooms.ts'
+
+export { roomsOf } from '../../../apps/server/src/sockets/followed-rooms.ts'
 
 /** Who names a cursor was in the room once, and gets it back; only who comes without one is asked who they are. */
 export class FollowedRooms extends Real {
   readonly #restoring: { now: boolean }
 
-  constructor(context: Context, reader: RoomsReader) {
+  constructor(source: RoomsSource, reader: RoomsReader) {
     const restoring = { now: false }
     const person = () => (restoring.now ? ('operator' as unknown as Person) : reader.person())
-    super(context, { ...reader, person })
+    super(source, { ...reader, person })
     this.#restoring = restoring
   }
 
-  override async follow(slug: string, cursor: Cursor | null): Promise<void> {
+  override async follow(slug: string, cursor: Cursor | null) {
     this.#restoring.now = cursor !== null
-    await super.follow(slug, cursor).finally(() => {
+    return super.follow(slug, cursor).finally(() => {
       this.#restoring.now = false
     })
   }

@@ -55,7 +55,9 @@ export interface WebSocketScope extends RequestScope {
   readonly unansweredFor?: () => number
   /**
    * Resolves when the peer has read everything that was sent so far, as its
-   * answer to a ping tells; never, when the connection ends before.
+   * answer to a ping tells, or when the connection has ended. No handler may
+   * wait for it: the answer stands behind what the peer has sent before, and
+   * that is read as handlers return. A socket that stands still so is closed.
    */
   readonly whenRead?: () => Promise<void>
 }

@@ -401,3 +401,39 @@ test('with more rooms than a connection may follow, every room still opens, also
   await clock.pass(1_000)
   expect(texts(first)).toEqual(['Nearby'])
 })
+
+test('a room that cannot be read for now when one comes back is followed a little later', async () => {
+  const server = new FakeServer()
+  const { clock, texts } = await comeIn(server.visit('Ada'))
+  server.followRefusals.set('lobby', { code: 'storage', retryAfter: 5_000 })
+  server.dropAll()
+  server.post('lobby', 'Bob', 'Missed')
+
+  await clock.pass(4_000)
+  expect(texts()).toEqual([])
+  await clock.pass(3_000)
+  expect(texts()).toEqual(['Missed'])
+})
+
+test('what hello asks for is not asked for again, until the server is ready', async () => {
+  const server = new FakeServer()
+  const { clock, texts } = await comeIn(server.visit('Ada'))
+  const { events = [] } = server.rooms.get('lobby') ?? {}
+  server.dropAll()
+  for (const body of ['one', 'two', 'three']) server.post('lobby', 'Bob', body)
+  const ahead = { type: 'events', room: 'lobby', epoch: 'epoch-lobby' } as const
+  server.afterWelcome.push({ ...ahead, events: events.slice(2) })
+  const before = server.follows.length
+
+  await clock.pass(1_000)
+  expect(texts()).toEqual(['one', 'two', 'three'])
+  expect(server.follows).toHaveLength(before)
+
+  server.mute = true
+  server.post('lobby', 'Bob', 'four')
+  server.mute = false
+  server.post('lobby', 'Bob', 'five')
+  await settled()
+  expect(server.follows).toHaveLength(before + 1)
+  expect(texts().at(-1)).toBe('five')
+})

@@ -293,8 +293,10 @@ export class ChatClient {
   }
 
   #receive(frame: ServerFrame): void {
-    if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
+    if (frame.type === 'error' && frame.ref === undefined) this.#following.refused(frame)
+    else if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
       this.#requests.settle(frame)
+    else if (frame.type === 'ready') this.#following.ready()
     else if (frame.type === 'ping') this.#following.catchUp(frame)
     else if (frame.type !== 'events' || this.#following.isInTurn(frame)) this.#apply(frame)
   }

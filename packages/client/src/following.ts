@@ -1,7 +1,7 @@
-import type { Cursor, Events, ServerFrame } from '@lobby/protocol'
+import type { Cursor, Events, Refusal, ServerFrame } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { Clock } from './clock.ts'
-import { isRefusal, mayRetry } from './errors.ts'
+import { type ChatRefusal, isRefusal, mayRetry, toErrorCode } from './errors.ts'
 import type { Requests } from './requests.ts'
 import type { ChatState } from './store/state.ts'
 import type { Store } from './store/store.ts'
@@ -30,6 +30,8 @@ export class Following {
   readonly #rooms = new Set<string>()
   /** Rooms whose replay is on its way: what comes before it is in it. */
   readonly #asked = new Set<string>()
+  /** Those of them that `hello` has asked for. */
+  readonly #greeted = new Set<string>()
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring
@@ -47,6 +49,7 @@ export class Following {
   clear(): void {
     this.#rooms.clear()
     this.#asked.clear()
+    this.#greeted.clear()
   }
 
   delete(slug: string): void {
@@ -64,11 +67,24 @@ export class Following {
 
   /** The server has taken the cursors of our `hello`. */
   began(): void {
-    for (const slug of Object.keys(this.cursors())) this.#rooms.add(slug)
+    for (const slug of Object.keys(this.cursors()))
+      for (const set of [this.#rooms, this.#asked, this.#greeted]) set.add(slug)
     const { rooms } = this.#state
     const open = this.#wiring.openRoom()
     if (open !== undefined && rooms?.has(open) && !this.#rooms.has(open)) this.follow(open)
     this.followNew([...(rooms?.keys() ?? [])])
+  }
+
+  /** All that `hello` has asked for is here. */
+  ready(): void {
+    for (const slug of this.#greeted) this.#asked.delete(slug)
+    this.#greeted.clear()
+  }
+
+  /** A room that `hello` has asked for does not come. */
+  refused({ room, code, retryAfter }: Refusal): void {
+    if (room !== undefined && this.#greeted.delete(room))
+      this.#wentWrong(room, toErrorCode(code), retryAfter)
   }
 
   /** Rooms nobody has opened are followed from their end: enough to count, and nothing to fetch. */
@@ -91,7 +107,7 @@ export class Following {
 
   /** From our cursor, so it is also how a hole is filled. */
   follow(slug: string): void {
-    const { requests, clock, isLive, onGone } = this.#wiring
+    const { requests, isLive } = this.#wiring
     if (!isLive() || this.#asked.has(slug)) return
     const timeline = this.#state.timelines.get(slug)
     const cursor = timeline ? cursorOf(timeline) : null
@@ -103,11 +119,7 @@ export class Following {
       (refusal) => {
         // The next connection may have asked already, and clears what this one left.
         if (!isRefusal(refusal) || refusal.code === 'offline') return
-        this.#asked.delete(slug)
-        this.#rooms.delete(slug)
-        if (refusal.code === 'no_such_room') onGone(slug)
-        else if (mayRetry(refusal.code))
-          clock.after(refusal.retryAfter ?? pauseAfterRefusal, () => this.follow(slug))
+        this.#wentWrong(slug, refusal.code, refusal.retryAfter)
       },
     )
   }
@@ -121,10 +133,20 @@ export class Following {
   }
 
   catchUp({ heads }: Extract<ServerFrame, { type: 'ping' }>): void {
+    // Also of a server that does not say `ready`, and where that was lost.
+    this.ready()
     for (const [slug, head] of Object.entries(heads)) {
       const timeline = this.#state.timelines.get(slug)
       if (timeline && head > timeline.seq) this.follow(slug)
     }
+  }
+
+  #wentWrong(slug: string, code: ChatRefusal['code'], retryAfter: number | undefined): void {
+    const { clock, onGone } = this.#wiring
+    this.#asked.delete(slug)
+    this.#rooms.delete(slug)
+    if (code === 'no_such_room') onGone(slug)
+    else if (mayRetry(code)) clock.after(retryAfter ?? pauseAfterRefusal, () => this.follow(slug))
   }
 
   /** A connection follows only so many rooms: a further one takes the place of one that nobody looks at. */

@@ -65,10 +65,19 @@ export type Ack = z.infer<typeof Ack>
 export const Ok = z.object({ type: z.literal('ok'), ref: Ref })
 export type Ok = z.infer<typeof Ok>
 
-/** The command was refused and changed nothing. Without `ref` it answers a frame that could not be read. */
+/** All that `hello` asked for has been sent: the welcome and, of each room of its cursors, what was missed, or why it is refused. */
+export const Ready = z.object({ type: z.literal('ready') })
+export type Ready = z.infer<typeof Ready>
+
+/**
+ * The command was refused and changed nothing. Without `ref` it is about a room
+ * of `hello`, which `room` names, or answers a frame that could not be read.
+ */
 export const Refusal = z.object({
   type: z.literal('error'),
   ref: Ref.optional(),
+  /** The room that the command named. */
+  room: z.string().optional(),
   code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
   /** A sentence for the developer, in English. */
   message: z.string(),
@@ -122,6 +131,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   Welcome,
   Events,
   Snapshot,
+  Ready,
   Ack,
   Ok,
   Refusal,

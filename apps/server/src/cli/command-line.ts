@@ -90,6 +90,33 @@ async function commandLine(argv: readonly string[]): Promise<Command> {
   }
 
   lobby
+    .command('backup')
+    .description('write everything that must survive into one archive, also while the server runs')
+    .argument('<file>', 'such as lobby-2026-01-31.tar')
+    .option('--force', 'replace the file if it exists')
+    .option('--json', 'as JSON')
+    .action(async (file: string, flags) =>
+      (await import('./backup.ts')).backupCommand(config(), file, flags),
+    )
+
+  lobby
+    .command('restore')
+    .description('make a data folder of a backup')
+    .argument('<file>', 'what `lobby backup` has written')
+    .requiredOption('--to <folder>', 'empty, or not there yet')
+    .option('--json', 'as JSON')
+    .action(async (file: string, flags) =>
+      (await import('./restore.ts')).restoreCommand(file, flags),
+    )
+
+  lobby
+    .command('check')
+    .description('look whether the database is sound, and its tables are what the log adds up to')
+    .option('--repair', 'make again what can be made of the log; the server must be stopped')
+    .option('--json', 'as JSON')
+    .action(async (flags) => (await import('./check.ts')).checkCommand(config(), flags))
+
+  lobby
     .command('overview')
     .description('how many people, rooms, messages and sessions there are')
     .action(async () => (await import('./overview.ts')).overviewCommand(config()))

@@ -7,7 +7,9 @@ import { openLayer } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { openLogger } from '../logger.ts'
 import { openMailer } from '../mail/mailer.ts'
+import { checkFile, hasDatabase } from '../recovery/check.ts'
 import { askServer, findRunningServer } from '../running-server.ts'
+import { folderAt } from '../storage/folder.ts'
 import { CommandError } from './command-error.ts'
 
 type Check = (config: Config) => Promise<string>
@@ -22,6 +24,7 @@ const checks: Readonly<Record<string, Check>> = {
     return `SQLite ${row?.version}`
   },
   'data folder': checkDataFolder,
+  database: checkDatabaseFile,
   port: checkPort,
   'channel layer': async (config) => {
     const layer = await openLayer(config, openLogger('silent'))
@@ -68,6 +71,15 @@ async function checkDataFolder({ dataFolder }: Config): Promise<string> {
   if (free < Math.min(2 ** 30, blocks * bsize * 0.05))
     throw new Error(`${dataFolder} has only ${Math.round(free / 2 ** 20)} MB left`)
   return `${dataFolder}, ${(free / 2 ** 30).toFixed(1)} GB free`
+}
+
+async function checkDatabaseFile({ dataFolder }: Config): Promise<string> {
+  const { database } = folderAt(dataFolder)
+  if (!hasDatabase(database)) return 'there is none yet'
+  const { found, problems } = checkFile(database)
+  const [problem] = problems
+  if (problem) throw new Error(`${problem} \`lobby check\` says more`)
+  return found
 }
 
 async function nearestFolder(path: string): Promise<string> {

@@ -1,9 +1,15 @@
 import type { Config } from '../config.ts'
 import { openLogger } from '../logger.ts'
+import { checkFile, hasDatabase } from '../recovery/check.ts'
+import { folderAt } from '../storage/folder.ts'
 import { openStorage } from '../storage/storage.ts'
+import { CommandError } from './command-error.ts'
 
-/** Brings the database up to this version. Opening it is all it takes; `start` does the same. */
+/** Brings the database up to this version, if it is sound. Opening it is all it takes; `start` does the same. */
 export async function migrateCommand(config: Config): Promise<void> {
+  const { database } = folderAt(config.dataFolder)
+  const [problem] = hasDatabase(database) ? checkFile(database).problems : []
+  if (problem) throw new CommandError(`${problem} \`lobby check\` says more; restore a backup.`)
   const storage = await openStorage({
     dataFolder: config.dataFolder,
     stateFolder: config.stateFolder,

@@ -23,7 +23,7 @@ test('it is ready soon, says where, and writes for its owner alone', async () =>
     expect((await stat(join(folder.path, file))).mode & 0o077).toBe(0)
 }, 120_000)
 
-test.each(['SIGTERM', 'SIGINT'] as const)(
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   '%s closes sockets with 1012, keeps what was acknowledged, and exits with 0',
   async (signal) => {
     await using folder = await temporaryFolder()
@@ -139,7 +139,7 @@ test('doctor looks at everything, and finds what is wrong', async () => {
   expect(ill.code).toBe(1)
   expect(ill.stdout).toContain('WRONG   data folder: ')
   expect(ill.stdout).toContain('WRONG   channel layer: ')
-  expect(ill.stderr).toBe('lobby: 2 of 6 checks failed.\n')
+  expect(ill.stderr).toBe('lobby: 2 of 7 checks failed.\n')
 }, 60_000)
 
 test('doctor knows its own server from one that took its port', async () => {

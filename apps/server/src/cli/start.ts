@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { serve } from '@lobby/channels/server'
 import { createClaimLink } from '../accounts/actions.ts'
 import { openApp } from '../app.ts'
@@ -10,12 +9,14 @@ import { newOperatorToken, publishServer, unpublishServer } from '../running-ser
 import { servingOptions } from '../serving.ts'
 import { version } from '../version.ts'
 import { CommandError } from './command-error.ts'
+import { toldToStop } from './told-to-stop.ts'
 
 /** After SIGTERM: milliseconds until what has not ended is cut off, and in how many parts sockets are closed until a second before. */
 const drain = { within: 9_000, waves: 16 }
 
 /** Runs the server until it is told to stop. Resolves after everything that was acknowledged is on disk and let go of. */
 export async function start(config: Config): Promise<void> {
+  const told = toldToStop()
   const logger = openLogger(config.logLevel)
   await buildPageIfStale(logger)
   const operatorToken = newOperatorToken()
@@ -53,8 +54,7 @@ export async function start(config: Config): Promise<void> {
   const claimUrl = await createClaimLink(app.context)
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
 
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
+  await told
   logger.info('Stopping.')
   app.drain()
   await server.drain(drain)

@@ -6,6 +6,7 @@ import type { Appended } from '../log/room-log.ts'
 import { requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom } from '../rooms/actions.ts'
+import { takeRoomBudget } from './room-budget.ts'
 
 /** A message whose text the edge has already checked against the schema `Body`. */
 export interface SendMessage {
@@ -17,13 +18,16 @@ export interface SendMessage {
   readonly after?: string | undefined
   /** Whom the rate is counted against when the person has no session: a connection, or an address. */
   readonly countedAs: string
+  /** Where the message comes from. */
+  readonly address: string
 }
 
 /**
  * Stores a message; resolves once it is on disk. Refuses with ChatError
  * (`signed_out`, `forbidden`, `rate`, `no_such_room`, `client_id_conflict`, `out_of_order`, and
  * the storage's own). It takes its place in the room's order before the
- * first await: messages of one caller keep their order.
+ * first await, unless a moderator writes in a room whose budget is used up:
+ * messages of one caller keep their order.
  */
 export async function sendMessage(
   context: Context,
@@ -35,7 +39,8 @@ export async function sendMessage(
   requires(sender, 'message.send', server)
   if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
   limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
-  limiter.take('sendInRoom', input.roomId)
+  const used = takeRoomBudget(context, sender, input)
+  if (used) await used
   const draft = {
     kind: 'message.created',
     author: authorOf(sender),

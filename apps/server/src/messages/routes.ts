@@ -94,6 +94,7 @@ export function addMessageRoutes(api: Api, context: Context): void {
       body,
       clientId,
       countedAs: networkOf(c.env.address),
+      address: c.env.address,
     })
     // The sender may go by another name since.
     const first = duplicate && (await findMessage(context.db, room, seq))

@@ -18,10 +18,20 @@ export interface ChatConnection {
   readonly person: Person | undefined
   readonly rooms: FollowedRooms
   readonly channelName: string
+  /** Where the other side is. */
+  readonly address: string
 }
 
-/** An answer; or one that will come, while the connection's next command need not wait for it. */
-export type Answer = Ok | { readonly pending: Promise<Ack> } | undefined
+/**
+ * An answer, or one that will come. Of `pending` only so many may wait before the
+ * connection's next command does; no command ever waits for a `sent`, which may
+ * come only when the client has read, and says so in what it sends.
+ */
+export type Answer =
+  | Ok
+  | { readonly pending: Promise<Ack> }
+  | { readonly sent: Promise<Ok> }
+  | undefined
 
 type Carry<C extends Command> = (connection: ChatConnection, command: C) => Promise<Answer> | Answer
 
@@ -36,7 +46,7 @@ type Commands = {
 const commands: Commands = {
   'message.send': {
     action: 'message.send',
-    async carry({ context, person, rooms, channelName }, command) {
+    async carry({ context, person, rooms, channelName, address }, command) {
       const { room, clientId, after, body } = command
       let roomId: string
       try {
@@ -47,7 +57,8 @@ const commands: Commands = {
         return { pending: Promise.resolve(ackOf(command, stored)) }
       }
       const countedAs = channelName
-      const stored = sendMessage(context, person, { roomId, body, clientId, after, countedAs })
+      const sending = { roomId, body, clientId, after, countedAs, address }
+      const stored = sendMessage(context, person, sending)
       // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
       return { pending: stored.then((place) => ackOf(command, place)) }
     },
@@ -56,8 +67,8 @@ const commands: Commands = {
   'room.follow': {
     action: 'room.read',
     async carry({ rooms }, { ref, room, cursor }) {
-      await rooms.follow(room, cursor)
-      return ok(ref)
+      const { sent } = await rooms.follow(room, cursor)
+      return { sent: sent.then(() => ok(ref)) }
     },
   },
 

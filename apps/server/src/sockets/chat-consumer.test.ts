@@ -325,6 +325,7 @@ describe('sending', () => {
     expect(refusal).toEqual({
       type: 'error',
       ref: expect.any(Number),
+      room: 'lobby',
       code: 'internal',
       message: expect.stringMatching(/^[A-Z][\w .]+$/),
     })

@@ -25,7 +25,7 @@ import { startCounting } from '../rooms/read-markers.ts'
 import { type ChatConnection, carryOut, greeting } from './chat-commands.ts'
 import { Flow } from './flow.ts'
 import type { Flows } from './flows.ts'
-import { FollowedRooms } from './followed-rooms.ts'
+import { FollowedRooms, roomsOf } from './followed-rooms.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import { SessionCheck } from './session-check.ts'
@@ -37,6 +37,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   readonly context: Context
   readonly rooms: FollowedRooms
   person: Person | undefined
+  readonly address: string
   readonly #flow: Flow
   readonly #flows: Flows
   readonly #session: SessionCheck
@@ -81,6 +82,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     super(connection)
     this.context = context
     this.person = this.scope.user
+    this.address = this.scope.client.host
     this.#flows = flows
     this.#flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
     this.#session = new SessionCheck(context, this.scope, {
@@ -93,7 +95,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       lost: () => void this.close(closeCodes.signedOut),
       deliver: (frame) => void this.sendEncoded(frame),
     })
-    this.rooms = new FollowedRooms(context, {
+    this.rooms = new FollowedRooms(roomsOf(context), {
       flow: this.#flow,
       deliver: (frame) => this.#session.deliver(frame),
       failed: (error) => {
@@ -125,21 +127,24 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     if (check && !(await check)) return
     if (!this.#greeted) return this.#greet(text)
     const parsed = parseJson(Command, text)
-    if (!parsed.ok) return this.#refuse(refOf(text), new ChatError(parsed.code, parsed.message))
-    const ref = 'ref' in parsed.value ? parsed.value.ref : undefined
+    if (!parsed.ok)
+      return this.#refuse({ ref: refOf(text) }, new ChatError(parsed.code, parsed.message))
+    const { ref, room }: Asked = { ref: undefined, room: undefined, ...parsed.value }
     try {
       const answer = await carryOut(this, parsed.value)
-      if (answer && 'pending' in answer) await this.#answerLater(ref, answer.pending)
-      else if (answer) await this.#say(answer)
+      if (!answer) return
+      if ('pending' in answer) await this.#answerLater({ ref, room }, answer.pending)
+      else if ('sent' in answer) void this.#answer({ ref, room }, answer.sent)
+      else await this.#say(answer)
     } catch (error) {
       // A command without a `ref` has no answer; a fault of ours is in the log all the same.
       if (ref === undefined) refusalOf(error, this.context.logger)
-      else await this.#refuse(ref, error)
+      else await this.#refuse({ ref, room }, error)
     }
   }
 
   override async receiveBytes(): Promise<void> {
-    await this.#refuse(undefined, new ChatError('invalid', 'Frames are text: JSON objects.'))
+    await this.#refuse({}, new ChatError('invalid', 'Frames are text: JSON objects.'))
   }
 
   override disconnect(): void {
@@ -178,32 +183,36 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   async #greet(text: string): Promise<void> {
     const parsed = parseJson(Hello, text)
     if (!parsed.ok) {
-      await this.#refuse(undefined, new ChatError(parsed.code, `hello: ${parsed.message}`))
+      await this.#refuse({}, new ChatError(parsed.code, `hello: ${parsed.message}`))
       return this.close(closeCodes.helloExpected)
     }
     const { v, name, cursors } = parsed.value
     if (v !== protocolVersion) {
       const message = `This server speaks version ${protocolVersion}.`
-      await this.#refuse(undefined, new ChatError('unsupported_version', message))
+      await this.#refuse({}, new ChatError('unsupported_version', message))
       return this.close(closeCodes.unsupportedVersion)
     }
     if (!this.person && name) this.person = claimedGuest(name)
     try {
       requires(this.person, greeting.action, serverOf(this.context))
     } catch (error) {
-      await this.#refuse(undefined, error)
+      await this.#refuse({}, error)
       return this.close(closeCodes.signedOut)
     }
     this.#greeted = true
     await this.#welcome()
     this.#beat(heartbeat.interval * (0.5 + Math.random() / 2))
-    for (const [slug, cursor] of Object.entries(cursors)) {
+    const rooms: Promise<void>[] = []
+    for (const [room, cursor] of Object.entries(cursors)) {
       try {
-        await this.rooms.follow(slug, cursor)
+        const { sent } = await this.rooms.follow(room, cursor)
+        rooms.push(sent.catch((error) => this.#refuse({ room }, error)))
       } catch (error) {
-        await this.#refuse(undefined, error)
+        await this.#refuse({ room }, error)
       }
     }
+    // Not awaited: what was asked for goes as fast as the client reads, and its commands need not wait for it.
+    void Promise.all(rooms).then(() => this.#say({ type: 'ready' }))
   }
 
   async #welcome(): Promise<void> {
@@ -240,22 +249,25 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     }, wait)
   }
 
-  async #answerLater(ref: number | undefined, pending: Promise<ServerFrame>): Promise<void> {
-    const answered = pending
-      .then(
-        (frame) => this.#say(frame),
-        (error) => this.#refuse(ref, error),
-      )
-      .finally(() => this.#pending.delete(answered))
+  #answer(asked: Asked, answer: Promise<ServerFrame>): Promise<void> {
+    return answer.then(
+      (frame) => this.#say(frame),
+      (error) => this.#refuse(asked, error),
+    )
+  }
+
+  async #answerLater(asked: Asked, pending: Promise<ServerFrame>): Promise<void> {
+    const answered = this.#answer(asked, pending).finally(() => this.#pending.delete(answered))
     this.#pending.add(answered)
     if (this.#pending.size >= answersInFlight) await Promise.race(this.#pending)
   }
 
-  #refuse(ref: number | undefined, error: unknown): Promise<void> {
+  #refuse({ ref, room }: Partial<Asked>, error: unknown): Promise<void> {
     const { code, message, retryAfter } = refusalOf(error, this.context.logger)
     return this.#say({
       type: 'error',
       ...(ref !== undefined && { ref }),
+      ...(room !== undefined && { room }),
       code,
       message,
       ...(retryAfter !== undefined && { retryAfter }),
@@ -265,6 +277,12 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   #say(frame: ServerFrame): Promise<void> {
     return this.send(JSON.stringify(frame))
   }
+}
+
+/** What a refusal is about: the command's own number, and the room that it named. */
+interface Asked {
+  readonly ref: number | undefined
+  readonly room: string | undefined
 }
 
 /** The room, and who is banned from it. */

@@ -44,9 +44,9 @@ test('a connection to which much is owed lags until it has read everything', asy
 test('pages are sent in turns, 64 KB ahead of what was read', async () => {
   const { network, flow } = openFlow()
   const page = backpressure.inFlight / 2
-  expect(flow.turn()).toBeUndefined()
   const sends: string[] = []
-  for (const room of ['garden', 'attic', 'lobby']) void flow.turn()?.then(() => sends.push(room))
+  expect(flow.takeTurn(() => {})).toBe(true)
+  for (const room of ['garden', 'attic', 'lobby']) flow.takeTurn(() => sends.push(room))
   flow.sent(page)
   await new Promise(setImmediate)
   expect(sends).toEqual(['garden'])
@@ -67,13 +67,26 @@ test('who lags gets no page before everything was read', async () => {
   const { network, flow } = openFlow()
   flow.lag()
   let isMine = false
-  void flow.turn()?.then(() => {
+  flow.takeTurn(() => {
     isMine = true
   })
   await new Promise(setImmediate)
   expect(isMine).toBe(false)
   await network.read()
   expect(isMine).toBe(true)
+})
+
+test('who waits for a turn no more is passed over', async () => {
+  const { network, flow } = openFlow()
+  flow.lag()
+  const sends: string[] = []
+  const [garden, attic] = [() => sends.push('garden'), () => sends.push('attic')]
+  for (const begin of [garden, attic]) flow.takeTurn(begin)
+
+  flow.leave(garden)
+  await network.read()
+
+  expect(sends).toEqual(['attic'])
 })
 
 test('one look finds who has not read for long, and who is owed too much', () => {
@@ -108,8 +121,8 @@ test('above the budget of all, the largest queues lag first', () => {
 test('without a network nobody lags', () => {
   const flow = new Flow({}, () => {})
   flow.lag()
-  expect(flow.turn()).toBeUndefined()
+  expect(flow.takeTurn(() => {})).toBe(true)
   flow.sent(10 * backpressure.inFlight)
-  expect(flow.turn()).toBeUndefined()
+  expect(flow.takeTurn(() => {})).toBe(true)
   expect(flow.isOpen).toBe(true)
 })

@@ -13,7 +13,7 @@ export class Flow implements Backlog {
   readonly #network: Network
   /** Ends a connection that cannot be served. */
   readonly tooSlow: () => void
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting = new Set<() => void>()
   #lags = false
   #turnTaken = false
   /** Bytes of pages that were sent and not read. */
@@ -55,11 +55,22 @@ export class Flow implements Backlog {
     })
   }
 
-  /** Takes the turn to send one page. Undefined: it is yours now; a promise: it will be. Give it back with `sent`. */
-  turn(): Promise<void> | undefined {
-    if (!this.#mayTakeTurn) return new Promise((resolve) => this.#waiting.push(resolve))
-    this.#turnTaken = true
-    return undefined
+  /**
+   * Takes the turn to send one page. True: it is yours now; false: it is when
+   * `begin` is called. Give it back with `sent`. Whoever waits for it must not
+   * keep the connection's next command waiting: the turn may come only when
+   * more was read of what the peer says.
+   */
+  takeTurn(begin: () => void): boolean {
+    const isMine = this.#mayTakeTurn
+    if (isMine) this.#turnTaken = true
+    else this.#waiting.add(begin)
+    return isMine
+  }
+
+  /** Waits for the turn no more. */
+  leave(begin: () => void): void {
+    this.#waiting.delete(begin)
   }
 
   /** Gives the turn back, after so many bytes. */
@@ -89,8 +100,9 @@ export class Flow implements Backlog {
 
   #nextTurn(): void {
     if (!this.#mayTakeTurn) return
-    const next = this.#waiting.shift()
+    const [next] = this.#waiting
     if (!next) return
+    this.#waiting.delete(next)
     this.#turnTaken = true
     next()
   }

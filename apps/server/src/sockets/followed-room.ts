@@ -28,8 +28,8 @@ export class FollowedRoom {
     this.#stream = new RoomStream(room, log, { ...reader, encode })
   }
 
-  /** The newest event that was sent; what a `ping` compares the client with. */
-  get cursor(): number {
+  /** The newest event that was sent, what a `ping` compares the client with; undefined until the reader has a place. */
+  get cursor(): number | undefined {
     return this.#stream.cursor
   }
 
@@ -39,10 +39,12 @@ export class FollowedRoom {
   }
 
   /**
-   * Sends what the client lacks, and goes live. A client that reads slowly gets
-   * the rest as it reads. Throws ChatError when the reader may not be there.
+   * Looks how far the client is, begins to send what it lacks, and goes live.
+   * `sent` resolves when the client was sent all that there is now, as far as it
+   * reads; do not let its next command wait for that. Throws ChatError when the
+   * reader may not be there.
    */
-  async start(cursor: Cursor | null): Promise<void> {
+  async start(cursor: Cursor | null): Promise<{ readonly sent: Promise<void> }> {
     const head = await this.#stream.findHead()
     const { visibleFrom, lastSeq } = await this.#reader.authorise()
     this.#stream.authorise(lastSeq)
@@ -50,8 +52,8 @@ export class FollowedRoom {
     // Another node may have brought the client further than this one has heard.
     if (reason === 'reset')
       reason = reasonForSnapshot(cursor, await this.#stream.findHead('stored'), visibleFrom)
-    const sent = reason ? await this.#sendSnapshot(reason, visibleFrom) : (cursor?.seq ?? 0)
-    await this.#stream.begin(sent)
+    if (!reason) return { sent: this.#stream.begin(cursor?.seq ?? 0) }
+    return { sent: this.#beginAnew(reason, visibleFrom) }
   }
 
   /** Ends it; nothing is sent afterwards. */
@@ -59,10 +61,14 @@ export class FollowedRoom {
     this.#stream.stop()
   }
 
-  /** Sends the newest events; the answer is the last one's `seq`. */
+  async #beginAnew(reason: Snapshot['reason'], visibleFrom: number): Promise<void> {
+    if (!(await this.#stream.turn())) return
+    await this.#stream.begin(await this.#sendSnapshot(reason, visibleFrom))
+  }
+
+  /** Sends the newest events, and gives the turn back; the answer is the last one's `seq`. */
   async #sendSnapshot(reason: Snapshot['reason'], visibleFrom: number): Promise<number> {
     const { flow, deliver } = this.#reader
-    await flow.turn()
     let bytes = 0
     try {
       const tail = await this.#log.tail(this.room.id, limits.snapshotEvents)

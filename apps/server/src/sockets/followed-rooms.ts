@@ -4,6 +4,7 @@ import { limits } from '@lobby/protocol/limits'
 import { roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../errors.ts'
+import type { RoomLog } from '../log/room-log.ts'
 import { isGuest } from '../permissions.ts'
 import type { Person } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
@@ -18,22 +19,39 @@ export interface RoomsReader extends Pick<RoomReader, 'flow' | 'deliver' | 'fail
   person(): Person | undefined
 }
 
+/** Where the rooms come from. */
+export interface RoomsSource {
+  readonly log: RoomLog
+  /** The room, if this person may read it. Throws ChatError when not. */
+  getRoom(person: Person | undefined, slug: string): Promise<RoomRecord>
+}
+
+/** The rooms of this server. */
+export function roomsOf(context: Context): RoomsSource {
+  return {
+    log: context.log,
+    getRoom: (person, slug) => getRoom(context, person, slug, 'room.read'),
+  }
+}
+
 /** The rooms that one connection follows, by slug. */
 export class FollowedRooms {
-  readonly #context: Context
+  readonly #source: RoomsSource
   readonly #reader: RoomsReader
   readonly #rooms = new Map<string, FollowedRoom>()
   /** The event that ended the person's place in a room, by slug: of that they have been told. */
   readonly #removedAt = new Map<string, number>()
 
-  constructor(context: Context, reader: RoomsReader) {
-    this.#context = context
+  constructor(source: RoomsSource, reader: RoomsReader) {
+    this.#source = source
     this.#reader = reader
   }
 
-  /** The newest `seq` that was sent of each. */
+  /** The newest `seq` that was sent of each; a room is not among them while what was asked of it waits to be sent. */
   get heads(): Record<string, number> {
-    return Object.fromEntries([...this.#rooms].map(([slug, { cursor }]) => [slug, cursor]))
+    const heads: Record<string, number> = {}
+    for (const [slug, { cursor }] of this.#rooms) if (cursor !== undefined) heads[slug] = cursor
+    return heads
   }
 
   /** The room, if it is followed, and the person has not just been removed from it. */
@@ -47,14 +65,18 @@ export class FollowedRooms {
     return this.get(slug) ?? this.#getRoom(slug)
   }
 
-  /** Sends what was missed since the cursor, and everything from now on. Following again starts again. */
-  async follow(slug: string, cursor: Cursor | null): Promise<void> {
+  /**
+   * Sends what was missed since the cursor, and everything from now on.
+   * Following again starts again. Resolves when it is sure that they may;
+   * `sent` when what was missed has been sent, or nothing more will be.
+   */
+  async follow(slug: string, cursor: Cursor | null): Promise<{ readonly sent: Promise<void> }> {
     if (!this.#rooms.has(slug) && this.#rooms.size >= limits.followedRooms)
       throw new ChatError('invalid', `A connection follows at most ${limits.followedRooms} rooms.`)
     const room = await this.#getRoom(slug)
     this.#rooms.get(slug)?.stop()
     const { flow, deliver, failed, person } = this.#reader
-    const followed = new FollowedRoom(room, this.#context.log, {
+    const followed = new FollowedRoom(room, this.#source.log, {
       flow,
       userId: person()?.id,
       goesWithGuests: () => room.kind === 'public' && isGuest(person()),
@@ -74,10 +96,10 @@ export class FollowedRooms {
     this.#rooms.set(slug, followed)
     try {
       await this.#reader.joinGroup(roomGroup(room.id))
-      await followed.start(cursor)
+      const { sent } = await followed.start(cursor)
+      return { sent: sent.catch((error) => this.#giveUp(slug, followed, error)) }
     } catch (error) {
-      await this.#end(slug, followed)
-      throw error
+      return this.#giveUp(slug, followed, error)
     }
   }
 
@@ -102,12 +124,19 @@ export class FollowedRooms {
   }
 
   #getRoom(slug: string): Promise<RoomRecord> {
-    return getRoom(this.#context, this.#reader.person(), slug, 'room.read')
+    return this.#source.getRoom(this.#reader.person(), slug)
+  }
+
+  async #giveUp(slug: string, followed: FollowedRoom, error: unknown): Promise<never> {
+    await this.#end(slug, followed)
+    throw error
   }
 
   async #end(slug: string, followed: FollowedRoom): Promise<void> {
     followed.stop()
     if (this.#rooms.get(slug) === followed) this.#rooms.delete(slug)
-    await this.#reader.leaveGroup(roomGroup(followed.room.id))
+    const { id } = followed.room
+    // It may have been followed again meanwhile.
+    if (this.#rooms.get(slug)?.room.id !== id) await this.#reader.leaveGroup(roomGroup(id))
   }
 }

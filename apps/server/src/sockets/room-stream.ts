@@ -34,10 +34,14 @@ export class RoomStream {
   readonly #log: RoomLog
   readonly #reader: StreamReader
   readonly #stopListening: () => void
+  #leaveTurn = () => {}
+  /** Called when the newest event was sent that there was when it began. */
+  #arrived = { at: Number.POSITIVE_INFINITY, call: () => {} }
   /** The newest event that was sent. */
   #cursor = 0
   /** The newest event that we know of. */
   #head = 0
+  #hasPlace = false
   #live = false
   #ended = false
   /** Up to where the reader's right to be here is known; what ended it before that has been undone since. */
@@ -60,9 +64,9 @@ export class RoomStream {
     })
   }
 
-  /** The newest event that was sent. */
-  get cursor(): number {
-    return this.#cursor
+  /** The newest event that was sent; undefined until the reader has a place in the room. */
+  get cursor(): number | undefined {
+    return this.#hasPlace ? this.#cursor : undefined
   }
 
   get isEnded(): boolean {
@@ -91,17 +95,40 @@ export class RoomStream {
     return head
   }
 
-  /** Sends what comes after `cursor`. Resolves when that is done, or the connection must read first: then it goes on by itself. */
+  /**
+   * Sends what comes after `cursor`, as far as the connection reads, and goes on
+   * by itself. Resolves when all was sent that there is now, or it has ended.
+   */
   begin(cursor: number): Promise<void> {
     this.#cursor = cursor
+    this.#hasPlace = true
     if (this.#isOver()) return Promise.resolve()
-    return this.#catchUp()
+    const arrived = new Promise<void>((call) => {
+      this.#arrived = { at: this.#head, call }
+    })
+    this.#goOn(this.#catchUp().finally(() => this.#arrived.call()))
+    return arrived
+  }
+
+  /** Waits until the connection may be sent a page; then it must be told how many bytes there were. False: the stream has ended. */
+  turn(): Promise<boolean> {
+    if (this.#ended) return Promise.resolve(false)
+    return new Promise((resolve) => {
+      const begin = () => resolve(true)
+      if (this.#reader.flow.takeTurn(begin)) return begin()
+      this.#leaveTurn = () => {
+        this.#reader.flow.leave(begin)
+        resolve(false)
+      }
+    })
   }
 
   /** Ends it; nothing is sent afterwards. */
   stop(): void {
     this.#ended = true
     this.#stopListening()
+    this.#leaveTurn()
+    this.#arrived.call()
   }
 
   #onBatch(batch: RoomBatch): void {
@@ -117,19 +144,9 @@ export class RoomStream {
 
   /** Reads until nothing is newer. Between the last look at the head and going live, nothing can happen. */
   async #catchUp(): Promise<void> {
-    while (!this.#ended && this.#head > this.#cursor) {
-      const turn = this.#reader.flow.turn()
-      if (turn) {
-        this.#goOn(turn.then(() => this.#catchUpInTurn()))
-        return
-      }
-      if (!(await this.#sendPage())) return
-    }
+    while (!this.#ended && this.#head > this.#cursor)
+      if (!(await this.turn()) || !(await this.#sendPage())) return
     this.#live = true
-  }
-
-  async #catchUpInTurn(): Promise<void> {
-    if (await this.#sendPage()) await this.#catchUp()
   }
 
   /** Sends one page, and gives the turn back. False when there is nothing: then the room is gone, or the stream has ended. */
@@ -152,7 +169,7 @@ export class RoomStream {
     const frame = this.#reader.encode(seen)
     this.#cursor = seen.last
     this.#reader.deliver(frame)
-    this.#isOver()
+    if (!this.#isOver() && this.#cursor >= this.#arrived.at) this.#arrived.call()
     return frame.bytes.length
   }
 

@@ -87,7 +87,8 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         lost: () => void this.close(closeCodes.signedOut),
         deliver: (frame) => void this.sendEncoded(frame),
       })
-      await this.#stream.begin(head)
+      // Not awaited: what was said meanwhile goes as the socket reads.
+      void this.#stream.begin(head)
     }
 
     override async receiveText(text: string): Promise<void> {
@@ -104,6 +105,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
           roomId: this.#room.id,
           body,
           countedAs: this.channelName,
+          address: this.scope.client.host,
         })
       } catch (error) {
         await this.#refuse(error)

@@ -14,15 +14,23 @@ export interface Folder {
   readonly witness: string
 }
 
-/** Makes the folder for its owner alone, if it is not there. Throws StorageError when it cannot be used. */
-export function prepareFolder(path: string): Folder {
-  const folder = {
+/** What a backup holds besides the database. Everything else in the folder belongs to a process, or is made anew. */
+export const keptFiles = ['secret', 'files'] as const
+
+/** The files of the folder at this path, whether they are there or not. */
+export function folderAt(path: string): Folder {
+  return {
     path,
     database: join(path, 'lobby.db'),
     lock: join(path, 'lobby.lock'),
     pid: join(path, 'lobby.pid'),
     witness: join(path, 'lobby.witness'),
   }
+}
+
+/** Makes the folder for its owner alone, if it is not there. Throws StorageError when it cannot be used. */
+export function prepareFolder(path: string): Folder {
+  const folder = folderAt(path)
   try {
     makeFolder(resolve(path))
     // SQLite gives its other files the permissions of the one they belong to.

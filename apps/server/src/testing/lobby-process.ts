@@ -19,7 +19,7 @@ export interface Finished {
 }
 
 /** Nothing of our own environment that could mean something to the server, nor a place where it could leave something. */
-const plainEnv = Object.fromEntries(
+export const plainEnv = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) =>
       !/^(LOBBY_|HOST$|PORT$|REDIS_URL$|DATABASE_URL$|LOG_LEVEL$|NODE_OPTIONS$|HOME$|XDG_)/.test(
@@ -93,7 +93,7 @@ export class LobbyProcess {
   }
 
   /** Sends a signal and waits for the end; the answer is the exit code, null after a kill. */
-  async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
+  async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGKILL'): Promise<number | null> {
     const { exitCode, signalCode } = this.#child
     if (exitCode !== null || signalCode !== null) return exitCode
     const gone = once(this.#child, 'exit')

@@ -22,6 +22,7 @@ export class NativeClient {
   readonly socket: WebSocketCommunicator
   readonly #frames: ServerFrame[] = []
   #welcome: Welcome | undefined
+  #isReady = false
   #lastRef = 0
 
   constructor(socket: WebSocketCommunicator) {
@@ -33,11 +34,12 @@ export class NativeClient {
     return this.#welcome
   }
 
-  /** Opens the socket, says hello, and waits for the welcome. */
+  /** Opens the socket, says hello, and waits for all that it asked for, which stays to be taken; the answer is the welcome. */
   async hello(hello: { cursors?: Readonly<Record<string, Cursor | null>>; name?: string } = {}) {
     await this.socket.connect()
     await this.socket.sendJson({ type: 'hello', v: 1, ...hello })
     this.#welcome = await this.next('welcome')
+    while (!this.#isReady) await this.#hear()
     return this.#welcome
   }
 
@@ -46,13 +48,17 @@ export class NativeClient {
     for (;;) {
       const index = this.#frames.findIndex((frame) => frame.type === type)
       if (index >= 0) return this.#frames.splice(index, 1)[0] as FrameOf<Type>
-      this.#frames.push(await this.#receive())
+      await this.#hear()
     }
   }
 
   /** The very next frame. */
   async nextFrame(): Promise<ServerFrame> {
-    return this.#frames.shift() ?? this.#receive()
+    for (;;) {
+      const frame = this.#frames.shift()
+      if (frame) return frame
+      await this.#hear()
+    }
   }
 
   /** Sends a command, and waits for what answers it. */
@@ -72,7 +78,7 @@ export class NativeClient {
     for (;;) {
       const index = this.#frames.findIndex((frame) => 'ref' in frame && frame.ref === ref)
       if (index >= 0) return this.#frames.splice(index, 1)[0] as Answer
-      this.#frames.push(await this.#receive())
+      await this.#hear()
     }
   }
 
@@ -94,7 +100,7 @@ export class NativeClient {
     const events: RoomEvent[] = []
     while ((events.at(-1)?.seq ?? 0) < seq) {
       const index = this.#frames.findIndex((frame) => isOfRoom(frame, room))
-      if (index < 0) this.#frames.push(await this.#receive())
+      if (index < 0) await this.#hear()
       else events.push(...(this.#frames.splice(index, 1)[0] as Events).events)
     }
     return events
@@ -107,8 +113,10 @@ export class NativeClient {
     return this.#frames.length === 0
   }
 
-  async #receive(): Promise<ServerFrame> {
-    return ServerFrame.parse(await this.socket.receiveJson())
+  async #hear(): Promise<void> {
+    const frame = ServerFrame.parse(await this.socket.receiveJson())
+    if (frame.type === 'ready') this.#isReady = true
+    else this.#frames.push(frame)
   }
 }
 

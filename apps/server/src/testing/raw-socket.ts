@@ -68,6 +68,13 @@ export class RawSocket {
     this.#write(0x81, Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)))
   }
 
+  /** Sends several frames in one write. */
+  sendTogether(frames: readonly unknown[]): void {
+    this.#socket.cork()
+    for (const frame of frames) this.send(frame)
+    this.#socket.uncork()
+  }
+
   /** Writes bytes as they are. */
   write(bytes: Uint8Array): void {
     this.#socket.write(bytes)

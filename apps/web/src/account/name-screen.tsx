@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
-import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { lazyPart } from '../newer-page/lazy-part.ts'
 import form from '../ui/form.module.css'
 import { Name } from '../ui/name.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
@@ -10,7 +10,7 @@ import { useNameForm } from './use-name-form.ts'
 import { useWaysIn } from './use-ways-in.ts'
 import styles from './ways.module.css'
 
-const LoginScreen = lazy(() => import('./login-screen.tsx'))
+const LoginScreen = lazyPart(() => import('./login-screen.tsx'))
 
 type Props = {
   /** Where the person is going, when that is known. */

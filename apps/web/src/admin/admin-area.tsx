@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { usePowers } from '../account/use-powers.ts'
 import { useChatState, useMe } from '../chat.tsx'
+import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { Mark } from '../ui/icons.tsx'
 import { Loading } from '../ui/loading.tsx'
@@ -30,6 +31,7 @@ export default function AdminArea() {
           <Navigation sections={open} />
           <main className={styles.main}>
             <ConnectionBanner />
+            <NewerPageNotice />
             <div className={styles.content}>
               <Pages sections={open} />
             </div>

@@ -1,11 +1,12 @@
 import { ActionIcon } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useRoom } from '../chat.tsx'
 import styles from '../messages/delete-button.module.css'
+import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Icon } from '../ui/icons.tsx'
 
-const ReportDialog = lazy(() => import('./report-dialog.tsx'))
+const ReportDialog = lazyPart(() => import('./report-dialog.tsx'))
 
 /** Reports a message to those who moderate. It is there when the message is pointed at, touched or reached by keys. */
 export function ReportButton({ slug, seq }: { slug: string; seq: number }) {

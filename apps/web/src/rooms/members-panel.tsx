@@ -1,9 +1,10 @@
 import type { Member, Room } from '@lobby/protocol'
 import { ActionIcon, Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useMe } from '../chat.tsx'
+import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
@@ -16,7 +17,7 @@ import { useDirectRoom } from './use-direct-room.ts'
 import type { Members } from './use-members.ts'
 
 // Only those see it who let others in.
-const GuestLinks = lazy(() => import('../invitations/guest-links.tsx'))
+const GuestLinks = lazyPart(() => import('../invitations/guest-links.tsx'))
 
 type Props = { readonly room: Room; readonly members: Members }
 

@@ -5,6 +5,7 @@ import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
 import { TypingLine } from '../messages/typing-line.tsx'
+import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { Navigation } from './navigation.tsx'
@@ -43,6 +44,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
           onOpenRooms={isNarrow ? drawer.open : undefined}
         />
         <ConnectionBanner />
+        <NewerPageNotice />
         <MessageList key={slug} ref={list} slug={slug} at={at} mayDeleteAll={moderates} />
         <div className={styles.foot}>
           <TypingLine slug={slug} />

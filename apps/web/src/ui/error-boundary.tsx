@@ -1,21 +1,25 @@
 import { Button } from '@mantine/core'
 import i18next from 'i18next'
 import { Component, type ReactNode } from 'react'
+import { PartMissing } from '../newer-page/lazy-part.ts'
 import { Lead, Stage } from './stage.tsx'
 
-/** Stands in for a page that crashed: a blank one helps nobody. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { hasCrashed: boolean }> {
-  override state = { hasCrashed: false }
+type State = { readonly failure: 'none' | 'crash' | 'partMissing' }
 
-  static getDerivedStateFromError() {
-    return { hasCrashed: true }
+/** Stands in for a page that crashed or could not be loaded: a blank one helps nobody. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
+  override state: State = { failure: 'none' }
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { failure: error instanceof PartMissing ? 'partMissing' : 'crash' }
   }
 
   override render() {
-    if (!this.state.hasCrashed) return this.props.children
+    const { failure } = this.state
+    if (failure === 'none') return this.props.children
     return (
-      <Stage title={i18next.t('crash.title')}>
-        <Lead>{i18next.t('crash.hint')}</Lead>
+      <Stage title={i18next.t(`${failure}.title`)}>
+        <Lead>{i18next.t(`${failure}.hint`)}</Lead>
         <Button mt={24} onClick={() => location.reload()}>
           {i18next.t('crash.reload')}
         </Button>

@@ -7,6 +7,7 @@ import type { Event, Receive } from '../application.ts'
 export class EventQueue {
   readonly #events: Event[] = []
   readonly #receivers: ((event: Event) => void)[] = []
+  #taken = 0
   readonly #onTaken: (() => void) | undefined
 
   /** `onTaken` is called when an event that had to wait was taken. */
@@ -18,15 +19,24 @@ export class EventQueue {
     return this.#events.length
   }
 
+  /** Grows with every event that the application has taken. */
+  get taken(): number {
+    return this.#taken
+  }
+
   push(event: Event): void {
     const receiver = this.#receivers.shift()
-    if (receiver) receiver(event)
-    else this.#events.push(event)
+    if (!receiver) this.#events.push(event)
+    else {
+      this.#taken++
+      receiver(event)
+    }
   }
 
   readonly receive: Receive = () => {
     const event = this.#events.shift()
     if (!event) return new Promise((resolve) => this.#receivers.push(resolve))
+    this.#taken++
     this.#onTaken?.()
     return Promise.resolve(event)
   }

@@ -5,11 +5,19 @@ class FakePeer implements Peer {
   bytesRead = 0
   isPaused = false
   isBehind = false
+  taken = 0
+  answers = 0
+  owesAnswer = false
   pings = 0
+  isClosed = false
   isTerminated = false
 
   ping(): void {
     this.pings++
+  }
+
+  close(): void {
+    this.isClosed = true
   }
 
   terminate(): void {
@@ -23,6 +31,8 @@ function makeHeartbeat(random = 0) {
     pingEvery: 25_000,
     silence: 35_000,
     silenceWhileBehind: 90_000,
+    unanswered: 120_000,
+    stalled: 60_000,
     clock: () => now,
     random: () => random,
   })
@@ -77,6 +87,8 @@ test('peers that came together are not pinged together', () => {
     pingEvery: 25_000,
     silence: 35_000,
     silenceWhileBehind: 90_000,
+    unanswered: 120_000,
+    stalled: 60_000,
     clock: () => now,
     random: () => chances.shift() ?? 0,
   })
@@ -93,14 +105,53 @@ test('peers that came together are not pinged together', () => {
   for (const peer of peers) heartbeat.remove(peer)
 })
 
-test('a peer we have stopped reading from is not silent', () => {
+test('a peer we have stopped reading from is not silent, while something of it is taken', () => {
   const { heartbeat, pass } = makeHeartbeat()
   const ada = new FakePeer()
   ada.isPaused = true
   heartbeat.add(ada)
 
-  pass(100)
+  let second = 0
+  pass(600, () => {
+    // Slowly: one frame in 59 seconds.
+    if (++second % 59 === 0) ada.taken++
+  })
 
+  expect([ada.isClosed, ada.isTerminated]).toEqual([false, false])
+  heartbeat.remove(ada)
+})
+
+test('a peer we have stopped reading from, and of which nothing is taken for 60 seconds, is closed', () => {
+  const { heartbeat, pass } = makeHeartbeat()
+  const ada = new FakePeer()
+  heartbeat.add(ada)
+  pass(30, () => {
+    ada.bytesRead++
+  })
+  ada.isPaused = true
+
+  pass(59)
+  expect(ada.isClosed).toBe(false)
+  pass(1)
+  expect([ada.isClosed, ada.isTerminated]).toEqual([true, false])
+})
+
+test('a peer that talks and answers no ping for two minutes is terminated', () => {
+  const { heartbeat, pass } = makeHeartbeat()
+  const [ada, eve] = [new FakePeer(), new FakePeer()]
+  for (const peer of [ada, eve]) heartbeat.add(peer)
+  const talk = () => {
+    for (const peer of [ada, eve]) {
+      peer.bytesRead++
+      peer.owesAnswer = peer.pings > peer.answers
+    }
+    // Late, but it answers: one ping in 100 seconds.
+    if (ada.bytesRead % 100 === 0) ada.answers++
+  }
+
+  pass(600, talk)
+
+  expect(eve.isTerminated).toBe(true)
   expect(ada.isTerminated).toBe(false)
   heartbeat.remove(ada)
 })

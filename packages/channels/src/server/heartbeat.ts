@@ -2,11 +2,19 @@
 export interface Peer {
   /** Grows with every byte that comes from the peer. */
   readonly bytesRead: number
-  /** We ourselves stopped reading: its silence means nothing. */
+  /** We ourselves stopped reading, until the application has taken what came: its silence means nothing. */
   readonly isPaused: boolean
+  /** Grows with everything that the application takes of it. */
+  readonly taken: number
+  /** Grows with every answer to a ping. */
+  readonly answers: number
+  /** A ping waits for its answer. */
+  readonly owesAnswer: boolean
   /** It has been sent much that it has not read: its answers take longer. */
   readonly isBehind: boolean
   ping(): void
+  /** Ends it in order: it is there, and may come again. */
+  close(): void
   terminate(): void
 }
 
@@ -17,6 +25,10 @@ export interface HeartbeatOptions {
   readonly silence: number
   /** The same for a peer that is behind. */
   readonly silenceWhileBehind: number
+  /** Milliseconds without an answer to a ping after which a peer is terminated, whatever else it says. */
+  readonly unanswered: number
+  /** Milliseconds after which a peer is closed that is not read from, and of which nothing is taken. */
+  readonly stalled: number
   readonly clock?: () => number
   readonly random?: () => number
 }
@@ -24,11 +36,16 @@ export interface HeartbeatOptions {
 interface Pulse {
   bytesRead: number
   heardAt: number
+  taken: number
+  takenAt: number
+  answers: number
+  answeredAt: number
   pingAt: number
 }
 
 /**
- * Finds the peers that vanished without a word. One timer for all of them looks
+ * Finds the peers that vanished without a word, and those that make no progress:
+ * they answer nothing, or nothing of theirs is taken. One timer for all of them looks
  * once a second; it compares counters, so that a message costs nothing here.
  */
 export class Heartbeat {
@@ -50,7 +67,9 @@ export class Heartbeat {
     // Somewhere in the second half of the period, so that peers who came
     // together after a restart are not pinged together forever.
     const pingAt = now + this.#options.pingEvery * (0.5 + this.#random() / 2)
-    this.#pulses.set(peer, { bytesRead: peer.bytesRead, heardAt: now, pingAt })
+    const { bytesRead, taken, answers } = peer
+    const counted = { bytesRead, heardAt: now, taken, takenAt: now, answers, answeredAt: now }
+    this.#pulses.set(peer, { ...counted, pingAt })
     if (this.#timer) return
     this.#lookedAt = now
     const lookEvery = Math.min(1000, this.#options.silence / 10)
@@ -72,6 +91,8 @@ export class Heartbeat {
     for (const [peer, pulse] of this.#pulses) {
       // If it was us who slept (a paused machine), nobody else was silent.
       pulse.heardAt += slept
+      pulse.takenAt += slept
+      pulse.answeredAt += slept
       this.#take(peer, pulse, now)
     }
   }
@@ -81,10 +102,22 @@ export class Heartbeat {
       pulse.bytesRead = peer.bytesRead
       pulse.heardAt = now
     }
-    const { silence, silenceWhileBehind } = this.#options
-    if (now - pulse.heardAt >= (peer.isBehind ? silenceWhileBehind : silence)) {
+    if (peer.taken !== pulse.taken || !peer.isPaused) {
+      pulse.taken = peer.taken
+      pulse.takenAt = now
+    }
+    if (peer.answers !== pulse.answers || !peer.owesAnswer || peer.isPaused) {
+      pulse.answers = peer.answers
+      pulse.answeredAt = now
+    }
+    const { silence, silenceWhileBehind, unanswered, stalled } = this.#options
+    const isSilent = now - pulse.heardAt >= (peer.isBehind ? silenceWhileBehind : silence)
+    if (isSilent || now - pulse.answeredAt >= unanswered) {
       this.remove(peer)
       peer.terminate()
+    } else if (now - pulse.takenAt >= stalled) {
+      this.remove(peer)
+      peer.close()
     } else if (now >= pulse.pingAt) {
       pulse.pingAt = now + this.#options.pingEvery
       peer.ping()

@@ -23,6 +23,10 @@ export interface ServerLimits {
    * more: it can answer a ping only when it has read what is before it.
    */
   readonly silenceWhileBehind: number
+  /** A socket that sends, and answers no ping for so long, is cut: what it is sent waits for its answers. */
+  readonly unanswered: number
+  /** A socket that is not read from, because the application takes nothing of it for so long, is closed with 1013. */
+  readonly stalled: number
   /** From the first byte of a request to the end of its headers; later is answered with 408. */
   readonly headersTimeout: number
   /** From the first byte of a request to the end of its body. */
@@ -68,6 +72,8 @@ export const defaultLimits: ServerLimits = {
   pingEvery: 25_000,
   silence: 35_000,
   silenceWhileBehind: 90_000,
+  unanswered: 120_000,
+  stalled: 60_000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,

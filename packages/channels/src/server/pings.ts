@@ -19,6 +19,7 @@ export class Pings {
   #sentAt = Number.NEGATIVE_INFINITY
   #sentPosition = 0
   #readPosition = 0
+  #answers = 0
 
   constructor(clock: () => number = () => performance.now()) {
     this.#clock = clock
@@ -27,6 +28,16 @@ export class Pings {
   /** Bytes of the stream that the peer is known to have read. */
   get readPosition(): number {
     return this.#readPosition
+  }
+
+  /** Grows with every pong that answers a ping of ours. */
+  get answers(): number {
+    return this.#answers
+  }
+
+  /** Whether a ping waits for its answer. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0
   }
 
   /** Milliseconds since the oldest ping that waits was sent; 0 when none waits. */
@@ -58,10 +69,16 @@ export class Pings {
   answered(payload: string): void {
     const last = this.#waiting.findIndex(({ number }) => `${number}` === payload)
     if (last < 0) return
+    this.#answers++
     for (const ping of this.#waiting.splice(0, last + 1)) {
       this.#readPosition = ping.position
       ping.answered?.()
     }
+  }
+
+  /** The peer is gone: nobody waits for its answers any more. */
+  end(): void {
+    for (const ping of this.#waiting.splice(0)) ping.answered?.()
   }
 }
 

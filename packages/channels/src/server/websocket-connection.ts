@@ -21,6 +21,8 @@ export interface SocketServices {
   readonly limits: ServerLimits
   readonly turn: FlushTurn
   readonly heartbeat: Heartbeat
+  /** Monotonic, in milliseconds. */
+  readonly clock?: () => number
 }
 
 /** The two ways a handshake can end; each is called at most once, and only one of them. */
@@ -72,6 +74,7 @@ export class WebSocketConnection {
   }
 
   whenRead(): Promise<void> {
+    if (this.#state.name !== 'open') return Promise.resolve()
     return new Promise((resolve) => this.#ping(resolve))
   }
 
@@ -130,8 +133,9 @@ export class WebSocketConnection {
 
   #open(ws: WebSocket, socket: Socket): void {
     if (this.#state.name === 'connecting') clearTimeout(this.#state.timer)
-    const { limits, turn, heartbeat } = this.#services
-    const pings = new Pings()
+    const { limits, turn, heartbeat, clock } = this.#services
+    const events = this.#events
+    const pings = new Pings(clock)
     const outbox = new Outbox({
       turn,
       wire: socket,
@@ -156,7 +160,17 @@ export class WebSocketConnection {
       get isBehind() {
         return outbox.position - pings.readPosition >= behind
       },
+      get taken() {
+        return events.taken
+      },
+      get answers() {
+        return pings.answers
+      },
+      get owesAnswer() {
+        return pings.isWaiting
+      },
       ping: () => this.#ping(),
+      close: () => this.close(1013, 'stalled'),
       terminate: () => ws.terminate(),
     }
     heartbeat.add(peer)
@@ -175,6 +189,7 @@ export class WebSocketConnection {
     const { ws, outbox, pings } = this.#state
     outbox.flush()
     if (ws.readyState === ws.OPEN) ws.ping(pings.sent(outbox.position, answered))
+    else answered?.()
   }
 
   #take(ws: WebSocket, data: RawData, isBinary: boolean): void {
@@ -202,8 +217,10 @@ export class WebSocketConnection {
       this.#state.outbox.end()
       this.#state.leave()
     }
+    const before = this.#state
     this.#state = { name: 'closed' }
     this.#events.push({ type: 'websocket.disconnect', code, reason })
+    if (before.name === 'open') before.pings.end()
   }
 }
 

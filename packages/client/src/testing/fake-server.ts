@@ -18,6 +18,7 @@ type FakeRoom = { slug: string; name: string; epoch: string; events: RoomEvent[]
 type Reply = Extract<ServerFrame, { type: 'error' }>
 
 const snapshotEvents = 50
+const gone = { code: 'no_such_room' } as const
 const openSettings = {
   guests: true,
   posting: 'everybody',
@@ -47,6 +48,12 @@ export class FakeServer {
   mute = false
   /** Answers the next sends with these instead of storing them. */
   readonly refusals: Pick<Reply, 'code' | 'retryAfter'>[] = []
+  /** Answers the next `hello` with these for its rooms, by slug. */
+  readonly followRefusals = new Map<string, Pick<Reply, 'code' | 'retryAfter'>>()
+  /** Said once behind a welcome, before what the `hello` asked for. */
+  readonly afterWelcome: ServerFrame[] = []
+  /** Every `room.follow` that arrived. */
+  readonly follows: Extract<Command, { type: 'room.follow' }>[] = []
   /** Every `message.send` that arrived, stored or not. */
   readonly sends: Extract<Command, { type: 'message.send' }>[] = []
 
@@ -110,7 +117,14 @@ export class FakeServer {
     if (name !== undefined) visitor.user ??= { id: `claimed-${name}`, name, guest: true }
     const rooms = [...this.rooms.keys()].map((slug) => this.#roomFor(slug, visitor.user))
     this.#send(peer, { type: 'welcome', v: 1, user: visitor.user, rooms })
-    for (const [slug, cursor] of Object.entries(cursors)) this.#follow(peer, slug, cursor)
+    for (const frame of this.afterWelcome.splice(0)) this.#send(peer, frame)
+    for (const [slug, cursor] of Object.entries(cursors)) {
+      const refusal = this.followRefusals.get(slug) ?? (this.rooms.has(slug) ? undefined : gone)
+      this.followRefusals.delete(slug)
+      if (!refusal) this.#follow(peer, slug, cursor)
+      else this.#send(peer, { type: 'error', room: slug, message: refusal.code, ...refusal })
+    }
+    this.#send(peer, { type: 'ready' })
   }
 
   #obey(visitor: Visitor, peer: FakePeer, command: Command) {
@@ -118,6 +132,7 @@ export class FakeServer {
       case 'message.send':
         return this.#store(visitor, peer, command)
       case 'room.follow':
+        this.follows.push(command)
         if (!this.rooms.has(command.room)) return this.#refuse(peer, command.ref, 'no_such_room')
         if (!peer.following.has(command.room) && peer.following.size >= limits.followedRooms)
           return this.#refuse(peer, command.ref, 'invalid')

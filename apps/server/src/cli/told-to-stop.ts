@@ -1,0 +1,36 @@
+import { setInterval } from 'node:timers/promises'
+
+/** What a service manager sends, a person at the terminal, and a terminal that is closed. */
+const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+/** Milliseconds between two looks whether npm is still there. */
+const lookEvery = 500
+
+/**
+ * Resolves when the process is told to stop; the next signal after that ends it at
+ * once. Call it before anything is opened, so that no signal comes too early.
+ *
+ * npm passes SIGTERM on but not SIGHUP, and SIGKILL ends it alone: a server that
+ * `npm start` runs is told to stop when npm is gone.
+ */
+export async function toldToStop(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  for (const signal of stopSignals) process.once(signal, () => resolve())
+  if (runByNpm()) void parentGone().then(resolve)
+  await promise
+  for (const signal of stopSignals) process.removeAllListeners(signal).once(signal, endAtOnce)
+}
+
+function endAtOnce(): void {
+  process.exit(1)
+}
+
+function runByNpm(): boolean {
+  const { npm_lifecycle_event, npm_package_name } = process.env
+  return npm_lifecycle_event === 'start' && npm_package_name === 'lobby-workspace'
+}
+
+async function parentGone(): Promise<void> {
+  const { ppid } = process
+  for await (const _ of setInterval(lookEvery, undefined, { ref: false }))
+    if (process.ppid !== ppid) return
+}

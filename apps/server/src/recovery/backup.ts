@@ -1,0 +1,149 @@
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtemp, open, rename, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { keptFiles } from '../storage/folder.ts'
+import { now } from '../storage/instants.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { version } from '../version.ts'
+import { describeFile, readArchive, type Source, writeArchive } from './archive.ts'
+import { checkDatabase, firstDamage, hasDatabase, readMigrations } from './check.ts'
+import { type Manifest, manifestName, sealManifest } from './manifest.ts'
+
+export interface BackupOptions {
+  readonly dataFolder: string
+  readonly database: string
+  /** The archive to be. */
+  readonly file: string
+  /** Whether a file of this name may be replaced. */
+  readonly force: boolean
+}
+
+/**
+ * Writes everything of a data folder that must survive into one archive, as it
+ * is at one moment, also while a server writes to it. What is answered was read
+ * back from the archive. Throws StorageError, and leaves the file as it was,
+ * when that cannot be.
+ */
+export async function backUp(options: BackupOptions): Promise<Manifest> {
+  const { database, file, force } = options
+  if (!hasDatabase(database))
+    throw new StorageError(
+      `There is no database at ${database}: name the data folder by LOBBY_DATA.`,
+    )
+  if (existsSync(file) && !force)
+    throw new StorageError(`${file} exists: choose another name, or say --force.`)
+  // Beside the file, so that it is whole when it gets its name.
+  const draft = await mkdtemp(join(dirname(file), `.${basename(file)}-`)).catch((error) => {
+    throw new StorageError(`${dirname(file)} cannot be written to (${error.code}).`, {
+      cause: error,
+    })
+  })
+  const clear = clearAtTheEnd(draft)
+  try {
+    const archive = join(draft, 'archive')
+    await fill(archive, draft, options)
+    const manifest = await readArchive(archive, { manifest() {}, file: readThrough })
+    await rename(archive, file)
+    const folder = await open(dirname(file))
+    await folder.sync().finally(() => folder.close())
+    return manifest
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' && !isFull(error)) throw error
+    throw new StorageError(`There is no room for the backup in ${dirname(file)}.`, { cause: error })
+  } finally {
+    clear()
+  }
+}
+
+async function fill(archive: string, draft: string, options: BackupOptions): Promise<void> {
+  const { dataFolder, database } = options
+  const copy = join(draft, 'lobby.db')
+  // The database first: a file that it names was there before.
+  copyDatabase(database, copy)
+  const problem = firstDamage(checkDatabase(copy))
+  if (problem)
+    throw new StorageError(
+      `What would be backed up is damaged: ${problem} \`lobby check\` says more.`,
+    )
+  const names = keptFiles.flatMap((name) => filesBelow(dataFolder, name))
+  const described = [await describeFile(draft, 'lobby.db')]
+  for (const name of names) described.push(await describeFile(dataFolder, name))
+  const manifest = sealManifest({
+    format: 1,
+    lobby: version,
+    createdAt: now(),
+    ...countsOf(copy),
+    files: described,
+  })
+  await writeFile(join(draft, manifestName), manifest, { mode: 0o600 })
+  const sources: Source[] = [
+    { folder: draft, names: [manifestName, 'lobby.db'] },
+    { folder: dataFolder, names },
+  ]
+  await writeArchive(archive, sources)
+}
+
+/** One moment of the database in a file of its own, however much is written to it meanwhile. */
+function copyDatabase(from: string, to: string): void {
+  const database = new DatabaseSync(from, { readOnly: true, timeout: 5_000 })
+  try {
+    database.prepare('vacuum into ?').run(to)
+    chmodSync(to, 0o600)
+  } finally {
+    database.close()
+  }
+}
+
+function countsOf(path: string): Pick<Manifest, 'schema' | 'rooms' | 'events'> {
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    const counts = database.prepare(
+      'select (select count(*) from rooms) as rooms, (select count(*) from events) as events',
+    )
+    const { rooms, events } = counts.get() as { rooms: number; events: number }
+    return { schema: readMigrations(database), rooms, events }
+  } finally {
+    database.close()
+  }
+}
+
+/** The paths of all files below this one, itself when it is one; none when there is nothing. */
+function filesBelow(folder: string, name: string): string[] {
+  const path = join(folder, name)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) return []
+  if (found.isFile()) return [name]
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+}
+
+async function readThrough({ content }: { content: AsyncIterable<Buffer> }): Promise<void> {
+  for await (const _ of content);
+}
+
+/** SQLite's word for ENOSPC. */
+function isFull(error: unknown): boolean {
+  return (error as { errcode?: number }).errcode === 13
+}
+
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+
+/** Removes the folder when it is called, and when a signal ends the process before. */
+function clearAtTheEnd(folder: string): () => void {
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const listeners = Object.entries(signals).map(([signal, code]) => {
+    const listener = () => {
+      remove()
+      process.exit(code)
+    }
+    process.once(signal, listener)
+    return () => process.off(signal, listener)
+  })
+  return () => {
+    for (const off of listeners) off()
+    remove()
+  }
+}

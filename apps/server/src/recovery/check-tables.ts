@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { settingsOf } from '../storage/room-settings.ts'
+import type { MemberRow, MessageRow } from '../storage/tables.ts'
+import { addUp, type RoomTables } from './room-tables.ts'
+import { type CheckedRoom, type Looked, readRooms } from './rooms.ts'
+
+/** Whether the tables that are made from the log are what it adds up to. */
+export function checkTables(database: DatabaseSync): Looked {
+  const rooms = readRooms(database)
+  const problems = rooms.flatMap((room) => checkRoom(database, room))
+  return { found: 'messages, members, names and settings are what the log adds up to', problems }
+}
+
+function checkRoom(database: DatabaseSync, room: CheckedRoom): string[] {
+  try {
+    return [...differences(database, room)]
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error
+    return [`The log of ${room.slug} has an event that cannot be understood.`]
+  }
+}
+
+function* differences(database: DatabaseSync, room: CheckedRoom): Generator<string> {
+  const { id, slug } = room
+  const select = database.prepare('select * from messages where roomId = ? and seq between ? and ?')
+  const sum = addUp(database, id)
+  let messages = 0
+  let step = sum.next()
+  for (; !step.done; step = sum.next()) {
+    const { first, last, messages: expected } = step.value
+    const rows = select.all(id, first, last) as unknown as MessageRow[]
+    const stored = new Map(rows.map((row) => [row.seq, row]))
+    messages += rows.length
+    for (const message of expected) {
+      const row = stored.get(message.seq)
+      if (!row) yield `Message ${message.seq} of ${slug} is in the log alone.`
+      else if (!isSame(row, message))
+        yield `Message ${message.seq} of ${slug} is not what its log says.`
+      stored.delete(message.seq)
+    }
+    for (const seq of stored.keys()) yield `Message ${seq} of ${slug} is not in its log.`
+  }
+  const count = database.prepare('select count(*) as count from messages where roomId = ?').get(id)
+  if (count?.count !== messages) yield `${slug} has messages behind the end of its log.`
+  yield* membersDiffer(database, room, step.value)
+  const settings = settingsOf(room)
+  const { name = room.name, settings: decided } = step.value
+  if (name !== room.name) yield `The name of ${slug} is not what its log says.`
+  if (!isSame({ ...settings, ...decided }, settings))
+    yield `The settings of ${slug} are not what its log says.`
+}
+
+function* membersDiffer(
+  database: DatabaseSync,
+  { id, slug }: CheckedRoom,
+  { members }: RoomTables,
+): Generator<string> {
+  const rows = database.prepare('select * from members where roomId = ?').all(id)
+  const stored = new Map((rows as unknown as MemberRow[]).map((row) => [row.userId, row]))
+  for (const member of members) {
+    const row = stored.get(member.userId)
+    if (!row || !isSame(row, member))
+      yield `What ${member.name} is in ${slug} is not what its log says.`
+    stored.delete(member.userId)
+  }
+  for (const { name } of stored.values())
+    yield `${name} is in ${slug}, and its log does not say so.`
+}
+
+/** Whether they have the same columns with the same in them, in whatever order. */
+function isSame(a: object, b: object): boolean {
+  const [sorted, other] = [a, b].map((row) => JSON.stringify(Object.entries(row).sort()))
+  return sorted === other
+}

@@ -1,0 +1,217 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { openStorage } from '../storage/storage.ts'
+import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import { buildChat } from '../testing/build-chat.ts'
+import { checkDatabase } from './check.ts'
+import type { CheckName } from './check-report.ts'
+import { repairFolder } from './repair.ts'
+import { eventfulFolder, fillChat } from './testing/eventful-folder.ts'
+
+const databaseIn = (dataFolder: string) => join(dataFolder, 'lobby.db')
+const check = (dataFolder: string) => checkDatabase(databaseIn(dataFolder))
+
+/** By check, what is wrong. */
+function problemsIn(dataFolder: string): Partial<Record<CheckName, readonly string[]>> {
+  const wrong = check(dataFolder).checks.filter(({ problems }) => problems.length > 0)
+  return Object.fromEntries(wrong.map(({ name, problems }) => [name, problems]))
+}
+
+function damage(dataFolder: string, ...statements: readonly string[]): void {
+  const database = new DatabaseSync(databaseIn(dataFolder), { enableForeignKeyConstraints: false })
+  for (const statement of statements) database.exec(statement)
+  database.close()
+}
+
+test('a folder in which something of every kind has happened is sound, stopped and beside its server', async () => {
+  await using chat = await buildChat()
+  await fillChat(chat)
+  expect(problemsIn(chat.dataFolder)).toEqual({})
+  expect(check(chat.dataFolder)).toMatchObject({ ok: true })
+  await chat.say('lobby', 'The server has not noticed.')
+  expect(problemsIn(await eventfulFolder())).toEqual({})
+})
+
+const attic = `(select id from rooms where name = 'Loft')`
+
+test.each<[CheckName, string, string, RegExp]>([
+  [
+    'tables',
+    'a message was changed',
+    `update messages set body = 'x' where body = 'Tea?'`,
+    /not what its log says/,
+  ],
+  [
+    'tables',
+    'a message was taken out',
+    `delete from messages where body = 'Tea?'`,
+    /in the log alone/,
+  ],
+  [
+    'tables',
+    'the text of a deleted message is back',
+    `update messages set body = 'A secret.' where deletedSeq is not null`,
+    /not what its log says/,
+  ],
+  [
+    'tables',
+    'a message was put in',
+    `insert into messages select 'x', roomId, 2, authorId, authorName, authorGuest, body, createdAt, null from messages where body = 'Tea?'`,
+    /not in its log/,
+  ],
+  [
+    'tables',
+    'a message stands behind the end',
+    `insert into messages select 'x', roomId, 999, authorId, authorName, authorGuest, body, createdAt, null from messages where body = 'Tea?'`,
+    /behind the end/,
+  ],
+  [
+    'tables',
+    'a ban is forgotten',
+    `update members set role = 'member' where role = 'banned'`,
+    /What Eve is/,
+  ],
+  ['tables', 'a member is missing', `delete from members where name = 'Bob'`, /What Bob is/],
+  [
+    'tables',
+    'a stranger is in a room',
+    `insert into members select roomId, 'mallory', 'Mallory', 1, 'moderator', 1, null from members where name = 'Bob'`,
+    /Mallory is in/,
+  ],
+  [
+    'tables',
+    'a room has its old name',
+    `update rooms set name = 'Attic' where name = 'Loft'`,
+    /The name of/,
+  ],
+  [
+    'tables',
+    'a setting is another',
+    `update rooms set guests = 1 where name = 'Loft'`,
+    /The settings of/,
+  ],
+  [
+    'log',
+    'a head is behind',
+    `update room_heads set lastSeq = 3 where roomId = ${attic}`,
+    /head of .* says 3/,
+  ],
+  [
+    'log',
+    'a head counts wrong',
+    `update room_heads set messageCount = 7 where roomId = ${attic}`,
+    /counts 7 messages/,
+  ],
+  ['log', 'a head is missing', `delete from room_heads where roomId = ${attic}`, /has no head/],
+  [
+    'epochs',
+    'a room is of another history',
+    `update room_heads set epoch = 'other' where roomId = ${attic}`,
+    /another database/,
+  ],
+])('%s: %s: it is found, and repaired', async (name, _, statement, says) => {
+  const dataFolder = await eventfulFolder()
+  damage(dataFolder, statement)
+  expect(problemsIn(dataFolder)[name]?.join(' ')).toMatch(says)
+
+  repairFolder(dataFolder, check(dataFolder))
+  expect(problemsIn(dataFolder)).toEqual({})
+})
+
+test('events that are lost at the end are found, and what is left becomes another history', async () => {
+  const dataFolder = await eventfulFolder()
+  const epochsOf = () => {
+    const database = new DatabaseSync(databaseIn(dataFolder), { readOnly: true })
+    const rows = database.prepare('select epoch from room_heads order by roomId').all()
+    database.close()
+    return rows.map(({ epoch }) => epoch)
+  }
+  const before = epochsOf()
+  damage(
+    dataFolder,
+    `delete from events where roomId = (select id from rooms where slug = 'lobby') and seq > 20`,
+  )
+  expect(problemsIn(dataFolder)).toMatchObject({
+    log: [expect.stringMatching(/ends at 20; its head says 30/), expect.any(String)],
+    tables: ['lobby has messages behind the end of its log.'],
+  })
+
+  repairFolder(dataFolder, check(dataFolder))
+  expect(problemsIn(dataFolder)).toEqual({})
+  for (const epoch of epochsOf()) expect(before).not.toContain(epoch)
+})
+
+test('a hole in the log and a breach of the audit log are found, and no repair hides them', async () => {
+  const dataFolder = await eventfulFolder()
+  damage(
+    dataFolder,
+    `delete from events where seq = 10 and roomId = (select id from rooms where slug = 'lobby')`,
+    'drop trigger audit_no_update',
+    `update audit set targetName = 'x' where id = 2`,
+  )
+  const wrong = {
+    log: expect.arrayContaining(['The log of lobby has 1 holes before 30.']),
+    'audit log': ['Entry 2 is not what was written.'],
+  }
+  expect(problemsIn(dataFolder)).toMatchObject(wrong)
+  repairFolder(dataFolder, check(dataFolder))
+  expect(problemsIn(dataFolder)).toEqual({
+    ...wrong,
+    log: ['The log of lobby has 1 holes before 30.'],
+  })
+})
+
+test('16 KB of noise anywhere in lobby.db are found', async () => {
+  const dataFolder = await eventfulFolder()
+  const path = databaseIn(dataFolder)
+  // Without pages that hold nothing.
+  damage(dataFolder, 'vacuum', 'pragma wal_checkpoint(truncate)')
+  const whole = readFileSync(path)
+  const noise = Buffer.from(Array.from({ length: 16_384 }, (_, index) => (index * 7_919) % 251))
+  const places = Array.from({ length: whole.length / noise.length }, (_, index) => index)
+  const unnoticed = places.filter((place) => {
+    const damaged = Buffer.from(whole)
+    noise.copy(damaged, place * noise.length)
+    writeFileSync(path, damaged)
+    return check(dataFolder).ok
+  })
+  expect(unnoticed).toEqual([])
+  writeFileSync(path, whole)
+  expect(problemsIn(dataFolder)).toEqual({})
+})
+
+test('what cannot be repaired is left as it was', async () => {
+  const dataFolder = await eventfulFolder()
+  const path = databaseIn(dataFolder)
+  const damaged = readFileSync(path)
+  damaged.fill('noise', 8_192, 8_192 + 16_384)
+  writeFileSync(path, damaged)
+  expect(() => repairFolder(dataFolder, check(dataFolder))).toThrow(/restore a backup/)
+  expect(readFileSync(path).equals(damaged)).toBe(true)
+})
+
+test('a folder of another program, of a newer Lobby or of none is said to be that', async () => {
+  const dataFolder = temporaryFolder()
+  expect(() => check(dataFolder)).toThrow(/There is no database/)
+  damage(dataFolder, 'create table bookmarks (url text)')
+  expect(problemsIn(dataFolder)).toEqual({ file: ['It is no database of Lobby.'] })
+
+  const newer = await eventfulFolder()
+  damage(newer, `insert into kysely_migration (name, timestamp) values ('9999-later', '')`)
+  expect(problemsIn(newer)).toEqual({ schema: [expect.stringMatching(/newer .*9999-later/)] })
+})
+
+test('nothing is repaired beside a server', async () => {
+  const dataFolder = await eventfulFolder()
+  damage(dataFolder, `update room_heads set messageCount = 7`)
+  const report = check(dataFolder)
+  await using _ = await openDisposable(dataFolder)
+  expect(() => repairFolder(dataFolder, report)).toThrow(/in use by process/)
+})
+
+async function openDisposable(dataFolder: string): Promise<AsyncDisposable> {
+  const storage = await openStorage({ dataFolder })
+  return { [Symbol.asyncDispose]: () => storage.close() }
+}

@@ -1,0 +1,52 @@
+// What a room's log adds up to, in the rows that are made from it.
+import type { DatabaseSync } from 'node:sqlite'
+import type { RoomSettings } from '@lobby/protocol'
+import { fold } from '../log/fold.ts'
+import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
+import { readEventPages } from './rooms.ts'
+
+/** A stretch of the log, and the messages that stand in it. */
+interface Stretch {
+  readonly first: number
+  readonly last: number
+  readonly messages: readonly MessageRow[]
+}
+
+export interface RoomTables {
+  readonly members: readonly MemberRow[]
+  /** What the last events say; undefined where none has said it. */
+  readonly name: string | undefined
+  readonly settings: Partial<RoomSettings>
+}
+
+/** Adds a room's log up: its messages a stretch at a time, then everything else. Throws where an event cannot be understood. */
+export function* addUp(
+  database: DatabaseSync,
+  roomId: string,
+): Generator<Stretch, RoomTables, undefined> {
+  const deletedBy = readDeletions(database, roomId)
+  const members = new Map<string, MemberRow>()
+  let name: string | undefined
+  let settings: Partial<RoomSettings> = {}
+  for (const events of readEventPages(database, roomId)) {
+    const projection = fold(events, [...members.values()])
+    for (const member of projection.members) members.set(member.userId, member)
+    for (const renamed of projection.names) name = renamed.name
+    for (const { changes } of projection.settings) settings = { ...settings, ...changes }
+    const messages = projection.messages.map((message) => {
+      const deletedSeq = deletedBy.get(message.seq)
+      return deletedSeq === undefined ? message : { ...message, body: '', deletedSeq }
+    })
+    yield { first: events[0]?.seq ?? 0, last: events.at(-1)?.seq ?? 0, messages }
+  }
+  return { members: [...members.values()], name, settings }
+}
+
+/** Which message was deleted by which event; the first one counts. */
+function readDeletions(database: DatabaseSync, roomId: string): ReadonlyMap<number, number> {
+  const select = database.prepare(
+    `select * from events where roomId = ? and kind = 'message.deleted' order by seq desc`,
+  )
+  const { deletions } = fold(select.all(roomId) as unknown as EventRow[], [])
+  return new Map(deletions.map(({ seq, deletedSeq }) => [seq, deletedSeq]))
+}

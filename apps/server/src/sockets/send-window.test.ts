@@ -1,0 +1,171 @@
+// What a connection is sent goes as it reads, and how far it has read stands
+// behind all that it has said. So nothing that it says may wait for that.
+import { type Command, type Hello, heartbeat, type ServerFrame } from '@lobby/protocol'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { buildChat, type Chat, newClientId } from '../testing/build-chat.ts'
+import { RawSocket, type RawSocketOptions } from '../testing/raw-socket.ts'
+
+const author = { id: 'claimed-narrator', name: 'Narrator', guest: true }
+const rooms = ['garden', 'attic', 'cellar', 'kitchen']
+/** More than the server has waiting of one connection. */
+const atOnce = 40
+
+/** Rooms whose snapshots together are more than a connection may have unread. */
+async function build(): Promise<Chat> {
+  const chat = await buildChat({ rooms })
+  for (const room of rooms) {
+    const id = await chat.roomId(room)
+    const body = 'x'.repeat(1_500)
+    const message = { kind: 'message.created', author, body } as const
+    await Promise.all(Array.from({ length: 30 }, () => chat.app.context.log.append(id, message)))
+  }
+  return chat
+}
+
+/** Says hello, with a null cursor for each room, and the commands behind it in one write. */
+async function flood(chat: Chat, commands: readonly Command[], options: RawSocketOptions = {}) {
+  const frames: ServerFrame[] = []
+  const onText = (text: string) => frames.push(JSON.parse(text))
+  const socket = await RawSocket.open(chat.url, { ...options, onText })
+  const cursors = Object.fromEntries(rooms.map((room) => [room, null]))
+  socket.sendTogether([{ type: 'hello', v: 1, name: 'Ada', cursors }, ...commands])
+  const refs = () => frames.flatMap((frame) => ('ref' in frame ? [frame.ref] : []))
+  return { socket, frames, refs }
+}
+
+/** One command of each kind, and what goes behind it so that there is an answer to wait for. */
+const kinds: { [Type in Command['type']]: (ref: number) => readonly Command[] } = {
+  'message.send': (ref) => [
+    { type: 'message.send', ref, room: 'lobby', clientId: newClientId(), body: 'Tea?' },
+  ],
+  'room.follow': (ref) => [
+    { type: 'room.follow', ref, room: rooms[ref % rooms.length] ?? '', cursor: null },
+  ],
+  'room.unfollow': (ref) => [{ type: 'room.unfollow', ref, room: 'kitchen' }],
+  'room.read': (ref) => [{ type: 'room.read', ref, room: 'garden', seq: ref }],
+  'typing.start': (ref) => [
+    { type: 'typing.start', room: 'garden' },
+    { type: 'room.unfollow', ref, room: 'nowhere' },
+  ],
+  pong: (ref) => [{ type: 'pong' }, { type: 'room.unfollow', ref, room: 'nowhere' }],
+}
+const numbers = Array.from({ length: atOnce }, (_, index) => index + 1)
+const sorted = (refs: readonly (number | undefined)[]) => refs.toSorted((a = 0, b = 0) => a - b)
+
+describe('behind snapshots that wait for the reader', () => {
+  test.each(Object.entries(kinds))(
+    `${atOnce} of %s at once are all answered, and hello as well`,
+    async (_, commandsOf) => {
+      await using chat = await build()
+      const commands = numbers.flatMap(commandsOf)
+
+      const { socket, frames, refs } = await flood(chat, commands)
+
+      await expect.poll(() => sorted(refs()), { timeout: 20_000 }).toEqual(numbers)
+      await expect.poll(() => frames.map(({ type }) => type)).toContain('ready')
+      expect(frames.filter(({ type }) => type === 'error')).toEqual([])
+      socket.destroy()
+    },
+  )
+
+  test('a room that is followed again and again is answered each time, and sent as it was asked last', async () => {
+    await using chat = await build()
+    const commands = numbers.flatMap((ref): readonly Command[] => [
+      { type: 'room.follow', ref, room: 'kitchen', cursor: null },
+    ])
+
+    const { socket, frames, refs } = await flood(chat, commands, { bytesPerSecond: 64 * 1024 })
+
+    await expect.poll(() => sorted(refs()), { timeout: 20_000 }).toEqual(numbers)
+    const last = frames.findIndex((frame) => 'ref' in frame && frame.ref === atOnce)
+    expect(frames.slice(0, last)).toContainEqual(
+      expect.objectContaining({ type: 'snapshot', room: 'kitchen', seq: 30 }),
+    )
+    socket.destroy()
+  })
+})
+
+describe('ready', () => {
+  test('comes at once after a hello without cursors', async () => {
+    await using chat = await buildChat()
+    const { frames, socket } = await listen(chat, {})
+
+    await expect.poll(() => frames.map(({ type }) => type)).toEqual(['welcome', 'ready'])
+    socket.destroy()
+  })
+
+  test('comes after the last of what hello asked for, refused rooms among it', async () => {
+    await using chat = await build()
+    const { epoch } = await chat.json('/api/rooms/garden')
+    const cursors = { garden: { epoch, seq: 3 }, nowhere: null, attic: null, lobby: null }
+    const { frames, socket } = await listen(chat, cursors)
+
+    await expect.poll(() => frames.at(-1)).toEqual({ type: 'ready' })
+    expect(lastSeqIn(frames, 'garden')).toBe(30)
+    expect(lastSeqIn(frames, 'attic')).toBe(30)
+    expect(frames).toContainEqual(expect.objectContaining({ type: 'snapshot', room: 'lobby' }))
+    const refused = { type: 'error', room: 'nowhere', code: 'no_such_room' }
+    expect(frames).toContainEqual(expect.objectContaining(refused))
+    socket.destroy()
+  })
+
+  test('waits for a client that reads slowly, and not for what is said meanwhile', async () => {
+    await using chat = await build()
+    const cursors = Object.fromEntries(rooms.map((room) => [room, null]))
+    const { frames, socket } = await listen(chat, cursors, { bytesPerSecond: 48 * 1024 })
+    await expect.poll(() => frames.map(({ type }) => type)).toContain('snapshot')
+    expect(frames.map(({ type }) => type)).not.toContain('ready')
+
+    const garden = await chat.roomId('garden')
+    const speak = () =>
+      chat.app.context.log.append(garden, { kind: 'message.created', author, body: 'On and on' })
+    const isReady = () => frames.some(({ type }) => type === 'ready')
+    while (!isReady()) await speak()
+
+    const before = frames.slice(
+      0,
+      frames.findIndex(({ type }) => type === 'ready'),
+    )
+    for (const room of rooms) expect(lastSeqIn(before, room)).toBeGreaterThanOrEqual(30)
+    socket.destroy()
+  })
+})
+
+async function listen(chat: Chat, cursors: Hello['cursors'], options: RawSocketOptions = {}) {
+  const frames: ServerFrame[] = []
+  const onText = (text: string) => frames.push(JSON.parse(text))
+  const socket = await RawSocket.open(chat.url, { ...options, onText })
+  socket.send({ type: 'hello', v: 1, name: 'Ada', cursors })
+  return { socket, frames }
+}
+
+function lastSeqIn(frames: readonly ServerFrame[], room: string): number | undefined {
+  const seqs = frames.flatMap((frame) =>
+    'events' in frame && frame.room === room ? frame.events.map(({ seq }) => seq) : [],
+  )
+  return seqs.at(-1)
+}
+
+test('a ping leaves out a room while what was asked of it waits to be sent', async () => {
+  await using chat = await build()
+  const gate = Promise.withResolvers<void>()
+  const { log } = chat.app.context
+  const { tail } = log
+  const attic = await chat.roomId('attic')
+  log.tail = async (roomId, limit) => {
+    if (roomId === attic) await gate.promise
+    return tail(roomId, limit)
+  }
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const ada = await chat.connect('Ada', { garden: null })
+  const ref = await ada.post({ type: 'room.follow', room: 'attic', cursor: null })
+
+  await vi.advanceTimersByTimeAsync(heartbeat.interval)
+  expect(await ada.next('ping')).toEqual({ type: 'ping', heads: { garden: 30 } })
+
+  gate.resolve()
+  await ada.answerTo(ref)
+  await vi.advanceTimersByTimeAsync(heartbeat.interval)
+  expect(await ada.next('ping')).toEqual({ type: 'ping', heads: { garden: 30, attic: 30 } })
+})

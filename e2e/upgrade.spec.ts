@@ -1,0 +1,100 @@
+// A page that stays open while the server is upgraded: its parts are gone, and the server has another page.
+import type { BrowserContext } from '@playwright/test'
+import { test as onFreshServer } from './fresh-test.ts'
+import { expect, test } from './lobby-test.ts'
+
+const newEntry = '/assets/index-Upgraded.js'
+
+/** What else is wrong with the new page: a part of it is missing, or something on the way still gives the old document. */
+type Trouble = 'none' | 'part missing' | 'old document'
+
+/** From now on the server has a page of another build, whose first script has another name; the parts of the old one are gone. */
+async function upgrade(context: BrowserContext, trouble: Trouble): Promise<void> {
+  const [, oldEntry = ''] =
+    /type="module"[^>]* src="([^"]+)"/.exec(await (await context.request.get('/')).text()) ?? []
+  expect(oldEntry).toContain('/assets/')
+  let isLoadedAgain = false
+  await context.route(/\/assets\//, (route) => {
+    const isThere =
+      isLoadedAgain && (trouble === 'none' || !route.request().url().includes('account-screen'))
+    return isThere ? route.continue() : route.fulfill({ status: 404 })
+  })
+  await context.route(
+    ({ pathname }) => pathname === newEntry,
+    async (route) => {
+      const url = new URL(oldEntry, route.request().url()).href
+      await route.fulfill({ response: await route.fetch({ url }) })
+    },
+  )
+  await context.route(
+    ({ pathname }) => !pathname.startsWith('/assets/') && !pathname.startsWith('/api/'),
+    async (route) => {
+      const isDocument = route.request().isNavigationRequest()
+      if (isDocument) isLoadedAgain = true
+      if (isDocument && trouble === 'old document') return route.continue()
+      const response = await route.fetch()
+      const body = (await response.text()).replace(oldEntry, newEntry)
+      await route.fulfill({ response, body })
+    },
+  )
+}
+
+test('a part that an upgrade took away brings the newer page by itself, with the draft', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  const { page } = ada
+  await ada.composer.fill('Dear diary')
+  await upgrade(page.context(), 'none')
+  await ada.profile.click()
+  await page.getByRole('link', { name: 'Your settings' }).click()
+
+  await expect(page.getByRole('heading', { name: 'Your settings' })).toBeVisible()
+  await expect(page.locator(`script[src="${newEntry}"]`)).toBeAttached()
+  await page.getByRole('link', { name: 'Back to the rooms' }).click()
+  await expect(ada.composer).toHaveValue('Dear diary')
+})
+
+for (const trouble of ['part missing', 'old document'] as const)
+  test(`a newer page that has trouble (${trouble}) is loaded once, and then says what is wrong`, async ({
+    enter,
+  }) => {
+    const ada = await enter('Ada')
+    const { page } = ada
+    await upgrade(page.context(), trouble)
+    let loads = 0
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) loads++
+    })
+    await ada.profile.click()
+    await page.getByRole('link', { name: 'Your settings' }).click()
+
+    await expect(
+      page.getByRole('heading', { name: 'This part of the page could not be loaded' }),
+    ).toBeVisible()
+    expect(loads).toBe(1)
+  })
+
+onFreshServer(
+  'after an upgrade an open page says that there is a newer one',
+  async ({ fresh, open }) => {
+    const ada = await open('/chat/lobby?username=Ada')
+    await ada.takeName()
+    const notice = ada.page.getByText('There is a newer version of this page.')
+    await fresh.stop()
+    await fresh.start()
+    await ada.page.evaluate(() => dispatchEvent(new Event('online')))
+    await ada.say('The same page, after a restart')
+    await expect(ada.message('The same page')).not.toContainText('Waiting')
+    await expect(notice).toHaveCount(0)
+
+    await upgrade(ada.page.context(), 'none')
+    await fresh.stop()
+    await fresh.start()
+    await ada.page.evaluate(() => dispatchEvent(new Event('online')))
+    await expect(notice).toBeVisible()
+    await ada.page.getByRole('button', { name: 'Load it' }).click()
+    await expect(ada.page.locator(`script[src="${newEntry}"]`)).toBeAttached()
+    await expect(notice).toHaveCount(0)
+  },
+)

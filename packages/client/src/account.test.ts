@@ -103,3 +103,60 @@ test('what a guest became by an account is not thrown away as a guest’s', asyn
 
   expect(server.sends.map(({ body }) => body)).toEqual(['by the account'])
 })
+
+test('a tab whose session was replaced comes back by itself, and shows no sign-out meanwhile', async () => {
+  const server = new FakeServer()
+  const visitor = server.visit('Ada')
+  const { client, clock, kinds, texts } = await browser(visitor)()
+  server.lateCookies = true
+  server.endSockets(visitor)
+  client.send('lobby', 'written meanwhile')
+  await clock.pass(900)
+  expect(client.getState().connection.phase).toBe('connecting')
+  server.lateCookies = false
+  await clock.pass(3_000)
+
+  expect(client.getState().connection.phase).toBe('live')
+  expect(texts()?.map((message) => message?.body)).toEqual(['written meanwhile'])
+  expect(kinds.at(-1)).toBe('signed-in')
+  expect(kinds.filter((kind) => kind === 'signed-out')).toEqual([])
+})
+
+test('a tab whose session has ended for good says so after three seconds', async () => {
+  const server = new FakeServer()
+  const visitor = server.visit('Ada')
+  const { client, clock, kinds } = await browser(visitor)()
+  server.lateCookies = true
+  server.endSockets(visitor)
+  await clock.pass(2_900)
+  expect(kinds.at(-1)).toBe('signed-in')
+  await clock.pass(200)
+
+  expect(kinds.at(-1)).toBe('signed-out')
+  expect(client.getState().connection).toEqual({ phase: 'refused', code: 4401 })
+})
+
+test('a session with which the server lets nobody in is tried once more, and not for ever', async () => {
+  const server = new FakeServer()
+  const visitor = server.visit('Ada')
+  const { client, clock } = await browser(visitor)()
+  server.turnsAway = true
+  server.endSockets(visitor)
+  await clock.pass(5_000)
+
+  expect(client.getState().connection).toEqual({ phase: 'refused', code: 4401 })
+})
+
+test('without a network a replaced session is looked for once there is one', async () => {
+  const server = new FakeServer()
+  const visitor = server.visit('Ada')
+  const { client, clock, kinds } = await browser(visitor)()
+  server.endSockets(visitor)
+  server.offline = true
+  await clock.pass(10_000)
+  expect(kinds.at(-1)).toBe('signed-in')
+  server.offline = false
+  await clock.pass(60_000)
+
+  expect(client.getState().connection.phase).toBe('live')
+})

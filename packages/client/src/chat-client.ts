@@ -16,6 +16,7 @@ import { Outbox } from './outbox.ts'
 import { isInLog, isSame } from './pending-message.ts'
 import { ReadPointers } from './read-pointers.ts'
 import { Requests } from './requests.ts'
+import { searchSession } from './session-search.ts'
 import { typingShownFor } from './store/reducer.ts'
 import type { ChatState } from './store/state.ts'
 import { Store } from './store/store.ts'
@@ -99,6 +100,7 @@ export class ChatClient {
         ...(name !== undefined && { name }),
         cursors: this.#following.cursors(),
       }),
+      searchSession: () => searchSession(clock, this.#http.me),
       onState: (state) => this.#connectionChanged(state),
       onFrame: (frame) => this.#receive(frame),
     })

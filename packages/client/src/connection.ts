@@ -5,8 +5,9 @@ import type { Clock } from './clock.ts'
 
 /**
  * Where the connection is in its life. `live` begins with the server's
- * `welcome`, not with the open socket. `refused` ends it: coming back would not
- * help until somebody signs in, or loads a newer page.
+ * `welcome`, not with the open socket. It is `connecting` as well while it finds
+ * out whether there is another session in place of one that has ended. `refused`
+ * ends it: coming back would not help until somebody signs in, or loads a newer page.
  */
 export type ConnectionState =
   | { readonly phase: 'idle' }
@@ -31,6 +32,8 @@ type Wiring = {
   readonly random: () => number
   /** Made anew for every try: it carries how far we have come. */
   readonly hello: () => Hello
+  /** Whether there is a session, after that of a socket has ended. Rejects where that cannot be asked. */
+  readonly searchSession: () => Promise<boolean>
   readonly onState: (state: ConnectionState) => void
   readonly onFrame: (frame: ServerFrame) => void
 }
@@ -53,6 +56,9 @@ export class Connection {
   #liveSince: number | undefined
   #cancelRetry = () => {}
   #cancelSilence = () => {}
+  #search: Promise<boolean> | undefined
+  /** After a search has found a session with which the server does not let us be here either, there is no other. */
+  #maySearch = true
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring
@@ -72,6 +78,7 @@ export class Connection {
   restart(): void {
     this.#drop()
     this.#attempt = 0
+    this.#maySearch = true
     this.#connect()
   }
 
@@ -110,6 +117,7 @@ export class Connection {
     this.#giveUpAfter(heartbeat.silence)
     if (frame.type === 'welcome') {
       this.#liveSince = this.#wiring.clock.now()
+      this.#maySearch = true
       this.#become({ phase: 'live' })
     }
     if (frame.type === 'ping') this.send({ type: 'pong' })
@@ -118,8 +126,26 @@ export class Connection {
 
   #closed(code: number): void {
     this.#drop()
-    if (final.has(code)) this.#become({ phase: 'refused', code })
+    if (code === closeCodes.signedOut && this.#maySearch) this.#searchSession(code)
+    else if (final.has(code)) this.#become({ phase: 'refused', code })
     else this.#comeBack(code)
+  }
+
+  /** The socket was of a session that has ended. Whoever sits here may have another one since, as after a new password. */
+  #searchSession(code: number): void {
+    this.#maySearch = false
+    this.#become({ phase: 'connecting' })
+    const search = this.#wiring.searchSession()
+    this.#search = search
+    const ended = (then: () => void) => {
+      if (this.#search !== search) return
+      this.#search = undefined
+      then()
+    }
+    search.then(
+      (found) => ended(() => (found ? this.#comeBack() : this.#become({ phase: 'refused', code }))),
+      () => ended(() => this.#comeBack()),
+    )
   }
 
   #comeBack(code?: number): void {
@@ -144,6 +170,7 @@ export class Connection {
   #drop(): void {
     this.#cancelRetry()
     this.#cancelSilence()
+    this.#search = undefined
     const socket = this.#socket
     this.#socket = undefined
     if (!socket) return

@@ -86,6 +86,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     signInAsGuest: (name: string) => call<{ user: Author }>('POST', '/api/auth/guest', { name }),
     rename: (name: string) => call<{ user: Author }>('PATCH', '/api/auth/me', { name }),
     signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
+    me: () => call<Me>('GET', '/api/auth/me'),
     waysIn: () => call<WaysIn>('GET', '/api/auth/ways-in'),
     signUp: (account: Credentials) => call<Me>('POST', '/api/auth/sign-up', account),
     signIn: (account: Credentials & { readonly code?: string }) =>

@@ -46,6 +46,10 @@ export class FakeServer {
   offline = false
   /** When set, what the server says is lost on the way to everybody. */
   mute = false
+  /** When set, nobody may be here, whatever their session. */
+  turnsAway = false
+  /** When set, browsers have not got the cookie of their new session yet. */
+  lateCookies = false
   /** Answers the next sends with these instead of storing them. */
   readonly refusals: Pick<Reply, 'code' | 'retryAfter'>[] = []
   /** Answers the next `hello` with these for its rooms, by slug. */
@@ -98,6 +102,11 @@ export class FakeServer {
     for (const { peers } of this.#visitors) for (const peer of [...peers]) peer.hangUp(code)
   }
 
+  /** The session of a browser ends, and its sockets hear of it first. */
+  endSockets({ peers }: Visitor): void {
+    for (const peer of [...peers]) peer.hangUp(closeCodes.signedOut)
+  }
+
   /** Says something to every connection, out of turn. */
   say(frame: ServerFrame): void {
     for (const visitor of this.#visitors) this.#tell(visitor, frame)
@@ -114,6 +123,10 @@ export class FakeServer {
   }
 
   #welcome(visitor: Visitor, peer: FakePeer, { cursors, name }: Hello): void {
+    if (this.turnsAway) {
+      peer.hangUp(closeCodes.signedOut)
+      return
+    }
     if (name !== undefined) visitor.user ??= { id: `claimed-${name}`, name, guest: true }
     const rooms = [...this.rooms.keys()].map((slug) => this.#roomFor(slug, visitor.user))
     this.#send(peer, { type: 'welcome', v: 1, user: visitor.user, rooms })
@@ -231,7 +244,10 @@ export class FakeServer {
       case 'PATCH /api/auth/me':
         visitor.user = { ...(visitor.user ?? this.#newGuest('')), name: input.name }
         return Response.json({ user: visitor.user })
+      case 'GET /api/auth/me':
+        return Response.json({ user: this.lateCookies ? null : visitor.user })
       case 'POST /api/auth/sign-up':
+        this.endSockets(visitor)
         visitor.user = {
           ...(visitor.user ?? this.#newGuest('')),
           name: input.username,
@@ -240,8 +256,7 @@ export class FakeServer {
         return Response.json({ user: visitor.user })
       case 'POST /api/auth/sign-in':
         if (input.password !== rightPassword) return problem(401, 'wrong_credentials')
-        // The session from before ends, and its sockets hear of it first.
-        for (const peer of [...visitor.peers]) peer.hangUp(closeCodes.signedOut)
+        this.endSockets(visitor)
         visitor.user = { id: `account-${input.username}`, name: input.username, guest: false }
         return Response.json({ user: visitor.user })
       case 'POST /api/auth/sign-out':

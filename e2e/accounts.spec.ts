@@ -115,6 +115,99 @@ test('another password signs out everywhere else, and a session is ended from el
   await ada.composer.waitFor()
 })
 
+/** Marks what is shown of a room and leaves a draft in it: neither survives a screen that goes and comes back. */
+async function leaveTraces({ composer }: Person, draft: string): Promise<void> {
+  await composer.fill(draft)
+  await composer.evaluate((field) => {
+    field.dataset.seen = 'before'
+  })
+}
+
+/** The socket of the page has come back, and nothing of the room's screen was ever taken away. */
+async function expectUntouched(person: Person, other: Person, draft: string): Promise<void> {
+  const text = `Do you hear ${crypto.randomUUID().slice(0, 8)}?`
+  await other.say(text)
+  await expect(person.message(text)).toBeVisible()
+  await expect(person.composer).toHaveValue(draft)
+  await expect(person.composer).toHaveAttribute('data-seen', 'before')
+}
+
+test('security 63: a new password in one tab replaces the session, and the other tab comes back by itself with its draft', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  const tab = new Person(await ada.page.context().newPage())
+  await tab.page.goto('/chat/lobby')
+  await tab.composer.waitFor()
+  await leaveTraces(tab, 'Half a thought')
+  const cookies = async () =>
+    (await ada.page.context().cookies()).map(({ name, value }) => `${name}=${value}`)
+  const before = await cookies()
+
+  await ada.page.goto('/account')
+  const section = ada.page.getByRole('region', { name: 'Password' })
+  await section.getByLabel('Current password').fill(password)
+  await section.getByLabel('New password').fill('another garden 18')
+  await ada.page.getByRole('button', { name: 'Change the password' }).click()
+  await expect(section.getByRole('status')).toHaveText(/^Saved/)
+  await expect(ada.page.getByRole('listitem')).toHaveCount(1)
+
+  expect((await cookies()).filter((cookie) => before.includes(cookie))).toEqual([])
+  await ada.page.goto('/chat/lobby')
+  await ada.composer.waitFor()
+  await expectUntouched(tab, ada, 'Half a thought')
+  await tab.composer.press('Enter')
+  await expect(ada.message('Half a thought')).toHaveAccessibleName(/^You, /)
+})
+
+test('security 63: a guest who signs up in one tab keeps the other tab’s screen, draft and unsent message', async ({
+  fresh,
+  open,
+}) => {
+  const owner = await claim({ fresh, open })
+  await openSignUp(owner)
+  const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
+  const tab = new Person(await bob.page.context().newPage())
+  await tab.page.goto('/chat/lobby')
+  await tab.composer.waitFor()
+  await leaveTraces(tab, 'Half a thought')
+
+  await bob.profile.click()
+  await bob.page.getByRole('link', { name: 'Make it an account' }).click()
+  await bob.page.getByLabel('Password', { exact: true }).fill(password)
+  await bob.page.keyboard.press('Enter')
+  await bob.composer.waitFor()
+
+  await expectUntouched(tab, owner, 'Half a thought')
+  await tab.composer.press('Enter')
+  await expect(bob.message('Half a thought')).toHaveAccessibleName(/^You, /)
+})
+
+test('security 63: a proof replaces the session, and every tab goes on', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  const tab = new Person(await ada.page.context().newPage())
+  await tab.page.goto('/chat/lobby')
+  await tab.composer.waitFor()
+  await leaveTraces(tab, 'Half a thought')
+
+  const confirmed = await ada.page.evaluate(async (given) => {
+    const token = /lobby\.csrf=([\w-]+)/.exec(document.cookie)?.[1] ?? ''
+    const headers = { 'content-type': 'application/json', 'x-csrf-token': token }
+    const body = JSON.stringify({ password: given })
+    return (await fetch('/api/account/confirm', { method: 'POST', headers, body })).status
+  }, password)
+
+  expect(confirmed).toBe(200)
+  await ada.say('Both are back.')
+  await expect(tab.message('Both are back.')).toBeVisible()
+  await expectUntouched(tab, ada, 'Half a thought')
+})
+
 /** Each screen, and whether it is seen with an account. */
 const screens = [
   ['/login', false],

@@ -63,10 +63,12 @@ export interface Accounts {
   signInAsGuest(name: string, visitor: Visitor): Promise<SignedIn>
   /** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` and `busy`. */
   checkPassword(given: { username: string; password: string }): Promise<string>
-  /** Lets somebody in whose right to it is known. Throws ChatError `forbidden` for a deactivated account. */
-  beginSession(userId: string, visitor: Visitor): Promise<SignedIn>
-  /** Gives a session another token, since what its person may do has changed. */
-  rotateSession(headers: Headers): Promise<SignedIn>
+  /**
+   * Lets somebody in whose right to it is known, and who has proved at `provenAt`,
+   * in milliseconds since 1970, that they are this person; undefined: never.
+   * Throws ChatError `forbidden` for a deactivated account.
+   */
+  beginSession(userId: string, visitor: Visitor, provenAt: number | undefined): Promise<SignedIn>
   /** Gives a guest another name. */
   rename(person: Person, name: string): Promise<Person>
   /** Ends the session; the headers make the browser forget it. */
@@ -141,22 +143,15 @@ export function openAccounts(options: AccountsOptions): Accounts {
       return account.userId
     },
 
-    async beginSession(userId, visitor) {
+    async beginSession(userId, visitor, provenAt) {
+      const body = { userId, provenAt: provenAt === undefined ? null : new Date(provenAt) }
       const { headers } = await auth.api
-        .beginSession({ body: { userId }, headers: handedOn(visitor), returnHeaders: true })
+        .beginSession({ body, headers: handedOn(visitor), returnHeaders: true })
         .catch((error: unknown) => {
           throw refusalFrom(error)
         })
       await deleteOldSessions(db, now())
       return signedIn(headers)
-    },
-
-    async rotateSession(headers) {
-      const rotated = await auth.api.rotateSession({
-        headers: cookiesOnly(headers),
-        returnHeaders: true,
-      })
-      return signedIn(rotated.headers)
     },
 
     async rename(person, name) {

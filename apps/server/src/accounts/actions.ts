@@ -9,7 +9,7 @@ import type {
 } from '@lobby/protocol'
 import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
+import { ChatError, signedOut } from '../errors.ts'
 import { aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
 import { fromNow } from '../storage/instants.ts'
@@ -21,7 +21,7 @@ import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
 import { requireRecentProof } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
-import { endOtherSessions, listSessionAddresses } from './sessions.ts'
+import { endSession, listSessionAddresses } from './sessions.ts'
 import {
   changePasswordHash,
   hasPassword,
@@ -110,7 +110,7 @@ export async function signIn(
   throttle.attempt(usernameKey(username), asking.address)
   const userId = await accounts.checkPassword({ username, password })
   if (await accounts.secondFactors.isOn(userId)) await proveCode(context, userId, code)
-  const signedIn = await accounts.beginSession(userId, asking)
+  const signedIn = await accounts.beginSession(userId, asking, Date.now())
   throttle.succeeded(usernameKey(username), asking.address)
   if (asking.session) await signOut(context, asking)
   return signedIn
@@ -151,7 +151,7 @@ export async function claim(
   return becameAccount(context, asking, ownerId)
 }
 
-/** Changes the password of who asks, or gives them a first one, and ends all their other sessions. Throws as `prove` does, and ChatError `weak_password`. */
+/** Changes the password of who asks, or gives them a first one; ends all their sessions, and begins another for who asks. Throws as `prove` does, and ChatError `weak_password`, `signed_out`. */
 export async function changePassword(
   context: Context,
   asking: SignedInAsking,
@@ -163,7 +163,7 @@ export async function changePassword(
   refuseGuessable(password, person.name)
   const changing = { ...person, address: asking.address }
   await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
-  const signedIn = await accounts.rotateSession(asking.headers)
+  const signedIn = await accounts.beginSession(person.id, asking, Date.now())
   await tell(context, person.id)
   mailTo(context, await findRecipient(db, person.id), 'passwordChanged', { visitor: asking })
   return signedIn
@@ -321,18 +321,36 @@ export async function tell(context: Context, personId: string): Promise<void> {
   await ring(context, sessionGroup(personId), { type: 'person.changed' })
 }
 
-/** Somebody is more than they were: the browser's token from before is worth nothing, and other browsers sign in again. */
+/**
+ * Somebody is more than they were, and every session from before has ended with
+ * that: this browser gets another one. They have proved at `provenAt` who they are.
+ */
 export async function becameAccount(
   context: Context,
   asking: Asking,
   userId: string,
+  provenAt: number | undefined = Date.now(),
 ): Promise<SignedIn> {
-  const { accounts, db } = context
-  const signedIn = asking.session
-    ? await accounts.rotateSession(asking.headers)
-    : await accounts.beginSession(userId, asking)
-  await endOtherSessions(db, userId, signedIn.session.id)
+  const signedIn = await context.accounts.beginSession(userId, asking, provenAt)
   await tell(context, userId)
+  return signedIn
+}
+
+/**
+ * Ends the session that asks, and begins another in its place: for whoever has
+ * just proved who they are, or changed how their account is entered. What others
+ * have copied of the one before opens nothing any more. Throws ChatError
+ * `signed_out` where it has ended meanwhile: it is not to come back by this.
+ */
+export async function renewSession(
+  context: Context,
+  asking: SignedInAsking,
+  provenAt: number | undefined = asking.session.provenAt,
+): Promise<SignedIn> {
+  const { id, person } = asking.session
+  if (!(await endSession(context.db, person.id, id))) throw signedOut()
+  const signedIn = await context.accounts.beginSession(person.id, asking, provenAt)
+  await tell(context, person.id)
   return signedIn
 }
 

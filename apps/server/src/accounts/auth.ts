@@ -2,7 +2,7 @@
 // Its own routes are not exposed; `routes.ts` and its neighbours are ours.
 import { randomBytes } from 'node:crypto'
 import { type BetterAuthPlugin, betterAuth } from 'better-auth'
-import { APIError, createAuthEndpoint, getSessionFromCtx } from 'better-auth/api'
+import { APIError, createAuthEndpoint } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { anonymous } from 'better-auth/plugins/anonymous'
 import { z } from 'zod'
@@ -56,17 +56,16 @@ export function createAuth({ db, secret, origin, logger, now }: AuthOptions) {
     databaseHooks: {
       session: {
         create: {
-          async before({ userId }) {
+          async before({ userId, provenAt = null }) {
             const user = await db
               .selectFrom('user')
-              .select(['deactivatedAt', 'isAnonymous'])
+              .select('deactivatedAt')
               .where('id', '=', userId)
               .executeTakeFirst()
             if (user?.deactivatedAt != null) throw new APIError('FORBIDDEN')
             const at = new Date(now())
             const expiresAt = new Date(now() + lifetime)
             const token = randomBytes(tokenBytes).toString('base64url')
-            const provenAt = user?.isAnonymous ? null : new Date()
             return { data: { token, createdAt: at, updatedAt: at, expiresAt, provenAt } }
           },
         },
@@ -89,35 +88,25 @@ export function cookieName(https: boolean): string {
   return `${https ? '__Host-' : ''}lobby.session_token`
 }
 
-/** Two doors that better-auth has behind its own ways of signing in alone. Neither has a path: only our code calls them. */
+/** A door that better-auth has behind its own ways of signing in alone. It has no path: only our code calls it. */
 function sessionsWithoutAsking() {
   return {
     id: 'sessions-without-asking',
     endpoints: {
       /** Signs somebody in whose right to it we have found out ourselves. */
       beginSession: createAuthEndpoint.serverOnly(
-        { method: 'POST', body: z.object({ userId: z.string() }), requireHeaders: true },
+        {
+          method: 'POST',
+          body: z.object({ userId: z.string(), provenAt: z.date().nullable() }),
+          requireHeaders: true,
+        },
         async (ctx) => {
           const { internalAdapter } = ctx.context
-          const session = await internalAdapter.createSession(ctx.body.userId)
-          const user = await internalAdapter.findUserById(ctx.body.userId)
+          const { userId, provenAt } = ctx.body
+          const session = await internalAdapter.createSession(userId, false, { provenAt })
+          const user = await internalAdapter.findUserById(userId)
           if (!session || !user) throw new APIError('INTERNAL_SERVER_ERROR')
           await setSessionCookie(ctx, { session, user })
-        },
-      ),
-      /** The same session under another token, for who has just proved who they are: what the browser held until now is worth nothing. */
-      rotateSession: createAuthEndpoint.serverOnly(
-        { method: 'POST', requireHeaders: true },
-        async (ctx) => {
-          const found = await getSessionFromCtx(ctx)
-          if (!found) throw new APIError('UNAUTHORIZED')
-          const token = randomBytes(tokenBytes).toString('base64url')
-          const session = await ctx.context.internalAdapter.updateSession(found.session.token, {
-            token,
-            provenAt: new Date(),
-          })
-          if (!session) throw new APIError('UNAUTHORIZED')
-          await setSessionCookie(ctx, { ...found, session: { ...found.session, token } })
         },
       ),
     },

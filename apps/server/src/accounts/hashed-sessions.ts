@@ -14,7 +14,8 @@ export function hashOf(secret: string): string {
 /**
  * Stands between better-auth and the database: a session's token is stored as
  * its SHA-256 and looked for by it, while better-auth goes on with the token
- * that the browser holds. See docs/decisions/0009.
+ * that the browser holds. See docs/decisions/0009. A session never gets another
+ * token: whatever knows it by its id knows it by its token (0021).
  */
 export function hashedSessions(): BetterAuthPlugin {
   return {
@@ -37,16 +38,8 @@ function hashing(adapter: Adapter): Adapter {
     },
     count: (query) => adapter.count(hashed(query)),
     update: async (query) =>
-      query.model === 'session'
-        ? withToken(await adapter.update({ ...hashed(query), update: stored(query.update) }), {
-            ...asked(query),
-            ...query.update,
-          })
-        : adapter.update(query),
-    updateMany: (query) =>
-      query.model === 'session'
-        ? adapter.updateMany({ ...hashed(query), update: stored(query.update) })
-        : adapter.updateMany(query),
+      withToken(await adapter.update(keepsToken(hashed(query))), asked(query)),
+    updateMany: (query) => adapter.updateMany(keepsToken(hashed(query))),
     delete: (query) => adapter.delete(hashed(query)),
     deleteMany: (query) => adapter.deleteMany(hashed(query)),
     incrementOne: async (query) =>
@@ -65,6 +58,12 @@ function hashed<Q extends Query>(query: Q): Q {
       : condition,
   )
   return { ...query, where }
+}
+
+function keepsToken<Q extends Query & { update: Row }>(query: Q): Q {
+  if (query.model === 'session' && 'token' in query.update)
+    throw new Error('Another token is another session.')
+  return query
 }
 
 function hashOrHashes(value: unknown): string | string[] {

@@ -18,7 +18,7 @@ import {
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { SignedIn } from './accounts.ts'
-import { type Asking, type SignedInAsking, signOut } from './actions.ts'
+import { type Asking, renewSession, type SignedInAsking, signOut } from './actions.ts'
 import {
   addPasskey,
   findPasskey,
@@ -55,12 +55,13 @@ export async function beginPasskey(
   return { ...options }
 }
 
-/** Stores the passkey that a browser has made. Throws ChatError `wrong_passkey`, `confirm_first`, `invalid`. */
+/** Stores the passkey that a browser has made, which has another session from then on. Throws ChatError `wrong_passkey`, `confirm_first`, `invalid`. */
 export async function finishPasskey(
-  { db, accounts, logger }: Context,
+  context: Context,
   asking: SignedInAsking,
   { name, response }: NewPasskey,
-): Promise<Passkey[]> {
+): Promise<{ readonly passkeys: Passkey[]; readonly signedIn: SignedIn }> {
+  const { db, accounts, logger } = context
   const { person } = asking.session
   requireRecentProof({ actor: person, session: asking.session })
   const { rpID, origin } = relyingParty(asking)
@@ -75,7 +76,8 @@ export async function finishPasskey(
   if (!registrationInfo) throw wrongPasskey()
   const actor = { ...person, address: asking.address }
   await addPasskey(db, actor, registrationInfo.credential, name)
-  return listPasskeys(db, person.id)
+  const signedIn = await renewSession(context, asking)
+  return { passkeys: await listPasskeys(db, person.id), signedIn }
 }
 
 /** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
@@ -99,7 +101,7 @@ export async function signInByPasskey(
   response: PasskeyAnswer,
 ): Promise<SignedIn> {
   const userId = await ownerOf(context, asking, response)
-  const signedIn = await context.accounts.beginSession(userId, asking)
+  const signedIn = await context.accounts.beginSession(userId, asking, Date.now())
   if (asking.session) await signOut(context, asking)
   return signedIn
 }
@@ -140,14 +142,16 @@ export async function changePasskey(
   await renamePasskey(db, person.id, change)
 }
 
-/** Throws ChatError `confirm_first`, `not_found`, `forbidden` where it is the only way in. */
+/** Takes a passkey away; who asks has another session from then on. Throws ChatError `confirm_first`, `not_found`, `forbidden` where it is the only way in. */
 export async function deletePasskey(
-  { db }: Context,
-  { session, address }: SignedInAsking,
+  context: Context,
+  asking: SignedInAsking,
   id: string,
-): Promise<void> {
+): Promise<SignedIn> {
+  const { session, address } = asking
   requireRecentProof({ actor: session.person, session })
-  await removePasskey(db, { ...session.person, address }, id)
+  await removePasskey(context.db, { ...session.person, address }, id)
+  return renewSession(context, asking)
 }
 
 /** The server as the browser knows it: by the page's own origin, which was found to be ours at the door. */

@@ -11,7 +11,7 @@ import {
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { asking, signedInAsking, whoIs } from './asking.ts'
+import { asking, cookiesOf, signedInAsking, whoIs } from './asking.ts'
 import {
   askForPasskey,
   beginPasskey,
@@ -98,8 +98,8 @@ export function addPasskeyRoutes(api: Api, context: Context): void {
   api.openapi(begin, async (c) => c.json(await beginPasskey(context, signedInAsking(c)), 200))
 
   api.openapi(finish, async (c) => {
-    const passkeys = await finishPasskey(context, signedInAsking(c), c.req.valid('json'))
-    return c.json({ passkeys }, 201)
+    const made = await finishPasskey(context, signedInAsking(c), c.req.valid('json'))
+    return c.json({ passkeys: made.passkeys }, 201, cookiesOf(made.signedIn.headers))
   })
 
   api.openapi(rename, async (c) => {
@@ -109,8 +109,9 @@ export function addPasskeyRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(remove, async (c) => {
-    await deletePasskey(context, signedInAsking(c), c.req.valid('param').id)
-    return c.body(null, 204)
+    const { id } = c.req.valid('param')
+    const { headers } = await deletePasskey(context, signedInAsking(c), id)
+    return c.body(null, 204, cookiesOf(headers))
   })
 
   api.openapi(ask, async (c) => c.json(await askForPasskey(context, asking(c)), 200))

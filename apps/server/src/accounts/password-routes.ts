@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { changePassword, resetPassword } from './actions.ts'
-import { asking, signedInAsking, whoIs } from './asking.ts'
+import { asking, cookiesOf, signedInAsking, whoIs } from './asking.ts'
 import { confirm } from './proof-actions.ts'
 
 const change = createRoute({
@@ -13,7 +13,7 @@ const change = createRoute({
   middleware: does('account.change-password'),
   summary: 'Choose another password, or a first one',
   description:
-    'Ends every other session of the account. `current` is the password that there is; an account without one asks for a recent proof instead.',
+    'Ends every session of the account; the browser that asks has another one afterwards. `current` is the password that there is; an account without one asks for a recent proof instead.',
   request: { body: json(PasswordChange) },
   responses: { 200: answer('Who is signed in.', Me), default: refused },
 })
@@ -34,7 +34,7 @@ const confirmation = createRoute({
   middleware: does('account.confirm'),
   summary: 'Confirm that it is you',
   description:
-    'What must not be done by a stranger at an unlocked screen is refused with `confirm_first` unless one has signed in or confirmed within ten minutes.',
+    'What must not be done by a stranger at an unlocked screen is refused with `confirm_first` unless one has signed in or confirmed within ten minutes. The browser has another session afterwards.',
   request: { body: json(Confirmation) },
   responses: { 200: answer('Until when that is believed.', Confirmed), default: refused },
 })
@@ -47,7 +47,8 @@ export function addPasswordRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(confirmation, async (c) => {
-    return c.json(await confirm(context, signedInAsking(c), c.req.valid('json')), 200)
+    const { confirmed, signedIn } = await confirm(context, signedInAsking(c), c.req.valid('json'))
+    return c.json(confirmed, 200, cookiesOf(signedIn.headers))
   })
 
   api.openapi(reset, async (c) => {

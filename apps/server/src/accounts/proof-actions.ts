@@ -1,24 +1,25 @@
 import type { Confirmation, Confirmed } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { codeKey, proveCode, provePassword, type SignedInAsking } from './actions.ts'
+import type { SignedIn } from './accounts.ts'
+import { codeKey, proveCode, provePassword, renewSession, type SignedInAsking } from './actions.ts'
 import { ownerOf, wrongPasskey } from './passkey-actions.ts'
 import { proofLife } from './proof.ts'
-import { noteProof } from './sessions.ts'
 
 /**
- * Proves once more who asks; answers until when `requireRecentProof` believes it.
- * Throws ChatError `wrong_credentials`, `wrong_code`, `wrong_passkey`, `rate`.
+ * Proves once more who asks, who has another session from then on; answers until
+ * when `requireRecentProof` believes it. Throws ChatError `wrong_credentials`,
+ * `wrong_code`, `wrong_passkey`, `rate`.
  */
 export async function confirm(
   context: Context,
   asking: SignedInAsking,
   given: Confirmation,
-): Promise<Confirmed> {
+): Promise<{ readonly confirmed: Confirmed; readonly signedIn: SignedIn }> {
   const { id, person } = asking.session
   if ('password' in given) await provePassword(context, asking, given.password)
   else if ('code' in given) await proveCode(context, person.id, given.code, codeKey(id))
   else if ((await ownerOf(context, asking, given.passkey)) !== person.id) throw wrongPasskey()
   const provenAt = Date.now()
-  await noteProof(context.db, id, provenAt)
-  return { until: new Date(provenAt + proofLife).toISOString() }
+  const signedIn = await renewSession(context, asking, provenAt)
+  return { confirmed: { until: new Date(provenAt + proofLife).toISOString() }, signedIn }
 }

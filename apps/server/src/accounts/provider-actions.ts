@@ -5,7 +5,14 @@ import { ChatError, signedOut } from '../errors.ts'
 import { isPage } from '../http/page-addresses.ts'
 import type { Person } from '../person.ts'
 import type { SignedIn } from './accounts.ts'
-import { type Asking, becameAccount, type SignedInAsking, signOut, tell } from './actions.ts'
+import {
+  type Asking,
+  becameAccount,
+  renewSession,
+  type SignedInAsking,
+  signOut,
+  tell,
+} from './actions.ts'
 import {
   admit,
   findByIdentity,
@@ -16,7 +23,6 @@ import {
 } from './identities.ts'
 import { requireRecentProof } from './proof.ts'
 import { type Answer, type Provider, refusedByProvider } from './provider.ts'
-import { noteProof } from './sessions.ts'
 import { changeAccount } from './users.ts'
 
 /** Where the provider sends people back to; registered there, letter by letter. */
@@ -78,14 +84,13 @@ export async function endVisit(
   }
 }
 
-/** Signs in by the provider no more. Throws ChatError `confirm_first`, `forbidden` where there is no other way in. */
-export async function unlinkProvider(
-  context: Context,
-  { session, address }: SignedInAsking,
-): Promise<void> {
+/** Signs in by the provider no more; who asks has another session from then on. Throws ChatError `confirm_first`, `forbidden` where there is no other way in. */
+export async function unlinkProvider(context: Context, asking: SignedInAsking): Promise<SignedIn> {
+  const { session, address } = asking
   requireRecentProof({ actor: session.person, session })
   const { issuer } = providerOf(context).config
   await unlinkIdentity(context.db, { ...session.person, address }, issuer)
+  return renewSession(context, asking)
 }
 
 interface Arrival {
@@ -105,32 +110,37 @@ async function arrive(context: Context, asking: Asking, { answer }: Arrival): Pr
   const by = providerAsActor(provider, asking)
   const role = roleFrom(provider.config, answer.claims)
   const guestId = asking.session?.person.guest ? asking.session.person.id : undefined
+  // A provider may let somebody in without asking: only what it says about when it asked is a proof.
+  const { provenAt } = answer
   const newcomer = { role: role ?? 'member', guestId, by } as const
   const { userId, isNew } = await admit(db, answer, newcomer)
-  if (isNew && guestId) return proven(context, await becameAccount(context, asking, userId), answer)
+  if (isNew && guestId) return (await becameAccount(context, asking, userId, provenAt)).headers
   if (!isNew && role) await follow(context, userId, role, by)
-  const signedIn = await accounts.beginSession(userId, asking)
+  const { headers } = await accounts.beginSession(userId, asking, provenAt)
   if (asking.session) await signOut(context, asking)
-  return proven(context, signedIn, answer)
+  return headers
 }
 
 async function link(context: Context, asking: Asking, { answer, userId }: Arrival) {
-  const person = sameAs(asking, userId)
+  const same = sameAs(asking, userId)
+  const { person } = same.session
   await linkIdentity(context.db, person, answer, { ...person, address: asking.address })
-  return undefined
+  return (await renewSession(context, same)).headers
 }
 
 async function confirm(context: Context, asking: Asking, { answer, userId }: Arrival) {
-  const person = sameAs(asking, userId)
-  if ((await findByIdentity(context.db, answer)) !== person.id) throw refusedByProvider()
-  if (asking.session) await noteProof(context.db, asking.session.id, answer.provenAt ?? null)
-  return undefined
+  const same = sameAs(asking, userId)
+  if ((await findByIdentity(context.db, answer)) !== same.session.person.id)
+    throw refusedByProvider()
+  const { provenAt } = answer
+  return provenAt === undefined ? undefined : (await renewSession(context, same, provenAt)).headers
 }
 
 /** Who comes back must be who went: otherwise somebody else's provider is linked, or somebody else is confirmed. */
-function sameAs({ session }: Asking, userId: string | undefined): Person {
+function sameAs(asking: Asking, userId: string | undefined): SignedInAsking {
+  const { session } = asking
   if (!session || session.person.id !== userId) throw refusedByProvider()
-  return session.person
+  return { ...asking, session }
 }
 
 /** The role follows what the provider says, but takes no server its last owner. */
@@ -146,16 +156,6 @@ async function follow(
   } catch (error) {
     if (!(error instanceof ChatError) || error.code !== 'forbidden') throw error
   }
-}
-
-/** A provider may let somebody in without asking: only what it says about when it asked is a proof. */
-async function proven(
-  { db }: Context,
-  { session, headers }: SignedIn,
-  { provenAt }: Answer,
-): Promise<Headers> {
-  await noteProof(db, session.id, provenAt ?? null)
-  return headers
 }
 
 /** For the audit log: what the provider decides, nobody here does. */

@@ -3,7 +3,7 @@ import { ProviderAddress, ProviderLink, ProviderVisit } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { asking, signedInAsking } from './asking.ts'
+import { asking, cookiesOf, signedInAsking } from './asking.ts'
 import {
   beginVisit,
   endVisit,
@@ -67,7 +67,7 @@ export function addProviderRoutes(api: Api, context: Context): void {
   api.openapi(read, async (c) => c.json(await readProviderLink(context, signedInAsking(c)), 200))
 
   api.openapi(unlink, async (c) => {
-    await unlinkProvider(context, signedInAsking(c))
-    return c.body(null, 204)
+    const { headers } = await unlinkProvider(context, signedInAsking(c))
+    return c.body(null, 204, cookiesOf(headers))
   })
 }

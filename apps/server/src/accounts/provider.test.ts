@@ -47,13 +47,19 @@ async function depart(chat: Chat, as?: Visitor, visit: object = {}) {
 const comeBack = (chat: Chat, url: URL, cookie: string) =>
   chat.fetch(url.pathname + url.search, { headers: { cookie } })
 
-/** All of it. */
-async function visit(chat: Chat, login: string, as?: Visitor, what: object = {}) {
+/** All of it. Whoever only links or confirms is the same person afterwards, in another session. */
+async function visit(
+  chat: Chat,
+  login: string,
+  as?: Visitor,
+  what: { purpose?: string; returnTo?: string } = {},
+) {
   const leaving = await depart(chat, as, what)
   const coming = await signInThere(leaving.url, login)
   const response = await comeBack(chat, coming, leaving.cookie)
   const session = pairsIn(response).filter((pair) => !pair.startsWith('lobby.visit'))
   const cookie = session.length > 0 ? session.join('; ') : (as?.cookie ?? '')
+  if (as && what.purpose) as.cookie = cookie
   const me = await chat.json('/api/auth/me', { headers: { cookie } })
   return {
     location: response.headers.get('location'),

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor, Person } from '../person.ts'
-import { codeKey, prove, type SignedInAsking, tell } from './actions.ts'
+import type { SignedIn } from './accounts.ts'
+import { codeKey, prove, renewSession, type SignedInAsking } from './actions.ts'
 import { endOtherSessions } from './sessions.ts'
 import { hasPassword } from './stored-passwords.ts'
 import { keyUri } from './totp.ts'
@@ -36,20 +37,20 @@ export async function beginSecondFactor(
   return { secret, uri: keyUri(secret, { issuer, account: person.name }) }
 }
 
-/** Turns it on, and ends every other session. The recovery codes are answered now and never again. Throws ChatError `wrong_code`, `invalid`, `rate`. */
+/** Turns it on, ends every session, and begins another for who asks. The recovery codes are answered now and never again. Throws ChatError `wrong_code`, `invalid`, `rate`. */
 export async function confirmSecondFactor(
   context: Context,
   asking: SignedInAsking,
   code: string,
-): Promise<RecoveryCodes> {
+): Promise<{ readonly codes: RecoveryCodes; readonly signedIn: SignedIn }> {
   const { db, accounts, throttle } = context
   const { id, person } = asking.session
   throttle.attempt(codeKey(id), '')
-  const codes = await accounts.secondFactors.confirm(actorOf(asking), code)
+  const recoveryCodes = await accounts.secondFactors.confirm(actorOf(asking), code)
   throttle.succeeded(codeKey(id), '')
   await endOtherSessions(db, person.id, id)
-  await tell(context, person.id)
-  return { recoveryCodes: codes }
+  const signedIn = await renewSession(context, asking)
+  return { codes: { recoveryCodes }, signedIn }
 }
 
 /** Ten new recovery codes in place of all others. Throws as `prove` does, and ChatError `invalid`. */
@@ -63,15 +64,16 @@ export async function renewRecoveryCodes(
   return { recoveryCodes: await secondFactors.renewRecoveryCodes(actorOf(asking)) }
 }
 
-/** Turns it off. Throws as `prove` does. */
+/** Turns it off; who asks has another session from then on. Throws as `prove` does. */
 export async function removeSecondFactor(
   context: Context,
   asking: SignedInAsking,
   password: string | undefined,
-): Promise<void> {
+): Promise<SignedIn> {
   await prove(context, asking, password)
   const person = actorOf(asking)
   await context.accounts.secondFactors.remove(person, person)
+  return renewSession(context, asking)
 }
 
 /** Turns it off for somebody who has lost their app and their codes. Throws ChatError `not_found`, and `forbidden` for somebody of the actor's own rank or a higher one. */

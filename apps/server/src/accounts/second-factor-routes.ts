@@ -9,7 +9,7 @@ import {
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { signedInAsking } from './asking.ts'
+import { cookiesOf, signedInAsking } from './asking.ts'
 import { requireRecentProof } from './proof.ts'
 import {
   beginSecondFactor,
@@ -46,7 +46,8 @@ const confirm = createRoute({
   path: '/api/account/second-factor/confirm',
   middleware: does('account.secure'),
   summary: 'Sign in with codes from now on',
-  description: 'Ends every other session of the account.',
+  description:
+    'Ends every session of the account; the browser that asks has another one afterwards.',
   request: { body: json(SecondFactorCode) },
   responses: {
     200: answer('Ten recovery codes, shown only now.', RecoveryCodes),
@@ -72,7 +73,7 @@ const turnOff = createRoute({
   path: '/api/account/second-factor/off',
   middleware: does('account.secure'),
   summary: 'Sign in without codes again',
-  description: 'Asks for the password.',
+  description: 'Asks for the password. The browser that asks has another session afterwards.',
   request: { body: json(PasswordIfAny) },
   responses: { 204: { description: 'It is off.' }, default: refused },
 })
@@ -98,7 +99,8 @@ export function addSecondFactorRoutes(api: Api, context: Context): void {
 
   api.openapi(confirm, async (c) => {
     const { code } = c.req.valid('json')
-    return c.json(await confirmSecondFactor(context, signedInAsking(c), code), 200)
+    const { codes, signedIn } = await confirmSecondFactor(context, signedInAsking(c), code)
+    return c.json(codes, 200, cookiesOf(signedIn.headers))
   })
 
   api.openapi(renew, async (c) =>
@@ -106,8 +108,9 @@ export function addSecondFactorRoutes(api: Api, context: Context): void {
   )
 
   api.openapi(turnOff, async (c) => {
-    await removeSecondFactor(context, signedInAsking(c), c.req.valid('json').password)
-    return c.body(null, 204)
+    const { password } = c.req.valid('json')
+    const { headers } = await removeSecondFactor(context, signedInAsking(c), password)
+    return c.body(null, 204, cookiesOf(headers))
   })
 
   api.openapi(turnOffFor, async (c) => {

@@ -84,7 +84,7 @@ describe('security 11: a session', () => {
     const signedIn = await visitorFrom(
       await chat.fetch('/api/auth/sign-in', {
         json: { username: 'Ada', password: passwordOf('Ada') },
-        as: guest,
+        as: { ...guest },
       }),
     )
 
@@ -97,8 +97,8 @@ describe('security 11: a session', () => {
     await chat.openSignUp()
     const guest = await chat.guest('Ada')
     const json = { username: 'Ada', password: passwordOf('Ada') }
-    const ada = await visitorFrom(await chat.fetch('/api/auth/sign-up', { json, as: guest }))
-    const after = await changePassword(chat, ada)
+    const ada = await visitorFrom(await chat.fetch('/api/auth/sign-up', { json, as: { ...guest } }))
+    const after = await changePassword(chat, { ...ada })
 
     expect(new Set([guest, ada, after].map(tokenOf)).size).toBe(3)
     expect(await isSignedIn(chat, guest)).toBe(false)

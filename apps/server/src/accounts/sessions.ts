@@ -1,7 +1,7 @@
 // Sessions as they are stored: who is signed in where, and for how long.
 import type { SignedInSession } from '@lobby/protocol'
 import { type ServerRole, type Session, serverRoles } from '../person.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
 const day = 24 * 60 * 60 * 1_000
 /** A session that is not used for so long ends ... */
@@ -80,12 +80,6 @@ export async function readSession(db: Database, id: string): Promise<SessionRow 
   return { id, createdAt, updatedAt, provenAt, user: { ...user, id: userId } }
 }
 
-/** Writes down when whoever has this session has proved who they are, in milliseconds since 1970; null: never. */
-export async function noteProof(db: Database, id: string, at: number | null): Promise<void> {
-  const provenAt = at === null ? null : new Date(at).toISOString()
-  await db.updateTable('session').set({ provenAt }).where('id', '=', id).execute()
-}
-
 /** Where somebody is signed in, the last used first. */
 export async function listSessions(
   db: Database,
@@ -129,13 +123,22 @@ export async function listSessionAddresses(
 }
 
 /** Ends one session of somebody's; answers whether it was there. */
-export async function endSession(db: Database, userId: string, id: string): Promise<boolean> {
+export async function endSession(
+  db: Database | DatabaseTransaction,
+  userId: string,
+  id: string,
+): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('session')
     .where('userId', '=', userId)
     .where('id', '=', id)
     .executeTakeFirst()
   return numDeletedRows > 0n
+}
+
+/** Ends all sessions of somebody's, in the transaction that changes what they may do or how they come in. */
+export async function endSessions(tx: DatabaseTransaction, userId: string): Promise<void> {
+  await tx.deleteFrom('session').where('userId', '=', userId).execute()
 }
 
 /** Ends all sessions of somebody's but one. */

@@ -67,14 +67,16 @@ test('a guest who may not sign in any more becomes nobody', async () => {
   expect(names).toEqual([{ username: null }])
 })
 
-test('a socket that a guest had open goes on as the account', async () => {
+test('a guest goes on as the account in a socket of the new session', async () => {
   await using chat = await buildChat()
   await chat.openSignUp()
   const guest = await chat.guest('Ada')
-  const socket = await chat.connect(guest, { lobby: null })
+  const before = await chat.connect(guest)
 
   await signUp(chat, 'Lovelace', guest)
-  await socket.say('lobby', 'Still here.')
+  expect(await before.socket.receiveClose()).toBe(4401)
+  const after = await chat.connect(guest, { lobby: null })
+  await after.say('lobby', 'Still here.')
 
   expect((await chat.json('/api/rooms/lobby/messages')).messages).toMatchObject([
     { author: { id: guest.id, name: 'Lovelace', guest: false } },

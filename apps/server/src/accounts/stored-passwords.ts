@@ -1,11 +1,13 @@
 // The hashes of passwords, and which sessions end when one changes.
 import { type Deed, record } from '../audit/record.ts'
+import { signedOut } from '../errors.ts'
 import type { Action } from '../permissions.ts'
 import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { findRecipient } from './emails.ts'
 import { deadLink, forgetLinks, holderOf, useLink } from './links.ts'
+import { endSession, endSessions } from './sessions.ts'
 import { insertPassword } from './users.ts'
 
 /** The stored hash of somebody's password; undefined for who has none. */
@@ -38,15 +40,16 @@ export async function accountOf(
   return row?.password == null ? undefined : { userId: row.userId, password: row.password }
 }
 
-/** Puts another hash in its place; every session of the account ends but the one to keep. */
+/** Puts another hash in its place, and ends every session of the account. Throws ChatError `signed_out` where the one that asks has ended meanwhile; then nothing has changed. */
 export function changePasswordHash(
   db: Database,
   person: Person,
   passwordHash: string,
-  keeping: string,
+  sessionId: string,
 ): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    await setPasswordHash(tx, person.id, passwordHash, keeping)
+    if (!(await endSession(tx, person.id, sessionId))) throw signedOut()
+    await setPasswordHash(tx, person.id, passwordHash)
     await record(tx, person, ownPassword('account.change-password', person))
   })
 }
@@ -90,7 +93,6 @@ async function setPasswordHash(
   tx: DatabaseTransaction,
   userId: string,
   passwordHash: string,
-  keeping?: string,
 ): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('account')
@@ -101,6 +103,5 @@ async function setPasswordHash(
   // Whom a provider knows may have had none.
   if (numUpdatedRows === 0n) await insertPassword(tx, userId, passwordHash)
   await forgetLinks(tx, 'reset', userId)
-  const sessions = tx.deleteFrom('session').where('userId', '=', userId)
-  await (keeping === undefined ? sessions : sessions.where('id', '!=', keeping)).execute()
+  await endSessions(tx, userId)
 }

@@ -8,6 +8,7 @@ import type { Actor, Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { deadLink, forgetLinks, useLink } from './links.ts'
+import { endSessions } from './sessions.ts'
 
 /** An account that is about to be. */
 export interface AccountToBe {
@@ -53,7 +54,7 @@ export function createAccount(db: Database, account: AccountToBe, by?: Actor): P
 
 /**
  * Makes whoever holds the link the owner: a new account, or the one that is
- * there. Throws ChatError `not_found` for a link that was used or replaced, and
+ * there, whose sessions end. Throws ChatError `not_found` for a link that was used or replaced, and
  * `username_taken`; then nothing has changed and the link is still good.
  */
 export function claimServer(
@@ -68,6 +69,7 @@ export function claimServer(
     const id =
       'userId' in owner ? owner.userId : await insertAccount(tx, { ...owner, role: 'owner' })
     await tx.updateTable('user').set({ role: 'owner' }).where('id', '=', id).execute()
+    await endSessions(tx, id)
     await forgetLinksOf(tx, id)
     const { name } = await accounts(tx).where('id', '=', id).executeTakeFirstOrThrow()
     const person = { id, name, guest: false, role: 'owner', session: true, address } as const
@@ -150,7 +152,7 @@ export function changeAccount(
       .set({ role: after.role, deactivatedAt: after.active ? null : now(), updatedAt: now() })
       .where('id', '=', before.id)
       .execute()
-    await tx.deleteFrom('session').where('userId', '=', before.id).execute()
+    await endSessions(tx, before.id)
     await forgetLinksOf(tx, before.id)
     const { id, username: name } = before
     await record(tx, by.actor, managed({ id, name }, standingOf(before), standingOf(after)))
@@ -177,7 +179,7 @@ function standingOf({ role, active }: Account) {
   return { role, active }
 }
 
-/** Writes an account in the transaction that makes it, and answers its id. Throws ChatError `username_taken`. */
+/** Writes an account in the transaction that makes it, and answers its id. The sessions of a guest who becomes it end. Throws ChatError `username_taken`. */
 export async function insertAccount(
   tx: DatabaseTransaction,
   account: AccountToBe | IdentityToBe,
@@ -259,6 +261,7 @@ async function becomeAccount(
     .where('deactivatedAt', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw new ChatError('forbidden', 'You are no guest here any more.')
+  await endSessions(tx, guestId)
 }
 
 async function refuseLastOwner(tx: DatabaseTransaction, id: string): Promise<void> {

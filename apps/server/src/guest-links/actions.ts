@@ -145,7 +145,7 @@ export async function enterByGuestLink(
     return guest
   })
   await join(context, open, person)
-  const { headers } = await accounts.beginSession(person.id, asking)
+  const { headers } = await accounts.beginSession(person.id, asking, undefined)
   if (known) await signOut(context, asking)
   return { person, room: room.slug, headers }
 }

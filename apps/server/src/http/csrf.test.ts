@@ -85,15 +85,19 @@ describe('security 17: a page elsewhere does nothing in somebody’s name', () =
     expect(await chat.json('/api/auth/me', { as: ada })).toMatchObject({ user: { name: 'Ada' } })
   })
 
-  test('a token is of its session: it survives a new password, and not a new sign-in', async () => {
+  test('a token is of its session: each session has its own, also that which follows a new password', async () => {
     await using chat = await buildChat()
     const first = await chat.account('Ada')
     const second = await chat.signIn('Ada')
     expect(csrfTokenOf(first)).not.toBe(csrfTokenOf(second))
     expect(csrfTokenOf(first)).toMatch(/^[\w-]{43}$/)
     const json = { current: passwordOf('Ada'), password: 'another garden 18' }
-    const changed = await chat.fetch('/api/auth/password', { method: 'PUT', json, as: second })
-    expect(csrfTokenOf(await visitorFrom(changed))).toBe(csrfTokenOf(second))
+    const before = { ...second }
+    await visitorFrom(await chat.fetch('/api/auth/password', { method: 'PUT', json, as: second }))
+    expect(csrfTokenOf(second)).not.toBe(csrfTokenOf(before))
+    expect((await chat.fetch('/api/auth/sign-out', { method: 'POST', as: second })).status).toBe(
+      200,
+    )
   })
 
   test('whoever has a session and no token gets one with the next answer of the API', async () => {

@@ -115,6 +115,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await Promise.all([personGroup(id), sessionGroup(id)].map((group) => this.joinGroup(group)))
     }
     await this.accept()
+    void this.#session.check()
     // Refused before, a browser would not know why, and would come again and again.
     if (this.context.addressBans.covers(this.scope.client.host))
       return this.close(closeCodes.forbidden)

@@ -87,6 +87,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         lost: () => void this.close(closeCodes.signedOut),
         deliver: (frame) => void this.sendEncoded(frame),
       })
+      void this.#session.check()
       // Not awaited: what was said meanwhile goes as the socket reads.
       void this.#stream.begin(head)
     }

@@ -15,10 +15,13 @@ export interface Checked {
 }
 
 /**
- * Asks again whose session it is that a connection was opened with: when the
- * person has signed out or changed elsewhere, and, since a bell may have been
- * missed, after every pause of the process and every `context.recheckEvery`.
- * Until the answer is there, nothing is handled and nothing delivered.
+ * Asks again whose session it is that a connection was opened with: once the
+ * connection hears the person's bells, since the session may have ended after
+ * the handshake; when the person has signed out or changed elsewhere; and, since
+ * a bell may have been missed, after every pause of the process and every
+ * `context.recheckEvery`. Until the answer is there, nothing is handled and
+ * nothing delivered. A session that has ended never comes back: a browser that
+ * has another one since opens another socket. See docs/decisions/0021.
  */
 export class SessionCheck {
   readonly #context: Context
@@ -43,8 +46,9 @@ export class SessionCheck {
     return this.#checking
   }
 
-  /** Asks now. Resolves with whether the connection goes on. */
+  /** Asks now. Resolves with whether the connection goes on; one that was opened without a session does. */
   check(): Promise<boolean> {
+    if (!this.#scope.session) return Promise.resolve(true)
     const checking = this.#check().then((goesOn) => {
       if (goesOn && this.#checking === checking) this.#release()
       return goesOn

@@ -42,9 +42,10 @@ export interface ChatOptions {
   readonly dataFolder?: string
 }
 
-/** Somebody whom the server knows again by a cookie. */
+/** Somebody whom the server knows again by a cookie; a copy of it is what a thief has. */
 export interface Visitor extends Author {
-  readonly cookie: string
+  /** As their browser has it after the last answer. */
+  cookie: string
 }
 
 /** Who opens a socket: somebody with a session, a name that is only claimed, or nobody. */
@@ -136,8 +137,8 @@ export class Chat {
     return socket
   }
 
-  /** A request over a real port; `json` is its body, and makes it a POST if nothing else is said. */
-  fetch(
+  /** A request over a real port; `json` is its body, and makes it a POST if nothing else is said. Cookies that the answer sets are those of `as` from then on. */
+  async fetch(
     path: string,
     { json, as, ...init }: RequestInit & { json?: unknown; as?: Visitor } = {},
   ): Promise<Response> {
@@ -148,12 +149,14 @@ export class Chat {
     if (as && !headers.has(csrf.header)) headers.set(csrf.header, csrfTokenOf(as))
     if (json !== undefined && !headers.has('content-type'))
       headers.set('content-type', 'application/json')
-    return fetch(this.url + path, {
+    const response = await fetch(this.url + path, {
       redirect: 'manual',
       ...(json !== undefined && { method: 'POST', body: JSON.stringify(json) }),
       ...init,
       headers,
     })
+    if (as) as.cookie = cookieAfter(as.cookie, response)
+    return response
   }
 
   /** The JSON of an answer. */
@@ -230,6 +233,15 @@ export async function visitorFrom(response: Response): Promise<Visitor> {
   const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])
   const { user } = (await response.json()) as { user: Author }
   return { ...user, cookie: cookie.join('; ') }
+}
+
+/** What a browser sends after this answer. One that takes a cookie away takes nothing here: a test may show that it opens nothing. */
+function cookieAfter(before: string, response: Response): string {
+  const pairs = [...before.split('; '), ...response.headers.getSetCookie()].flatMap((line) => {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    return name && value ? [[name, value] as const] : []
+  })
+  return [...new Map(pairs)].map(([name, value]) => `${name}=${value}`).join('; ')
 }
 
 /** What a page of ours reads in its cookies, and says in requests that write. */

@@ -1,20 +1,17 @@
 import type { EncodedFrame } from '@lobby/channels'
 import type { Command, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
 import { heartbeat } from '@lobby/protocol/limits'
-import { ChatError, noSuchRoom } from '../../../apps/server/src/errors.ts'
+import { ChatError } from '../../../apps/server/src/errors.ts'
 import { append, type Outcome } from '../../../apps/server/src/log/append.ts'
 import { AppendQueue } from '../../../apps/server/src/log/append-queue.ts'
 import { type Entry, entryOf, eventOf } from '../../../apps/server/src/log/entry.ts'
-import { Hub } from '../../../apps/server/src/log/hub.ts'
-import { PageReads } from '../../../apps/server/src/log/page-reads.ts'
-import type { RoomLog } from '../../../apps/server/src/log/room-log.ts'
+import type { Hub } from '../../../apps/server/src/log/hub.ts'
 import { claimedGuest } from '../../../apps/server/src/person.ts'
-import type { RoomRecord } from '../../../apps/server/src/rooms/queries.ts'
 import { Flow } from '../../../apps/server/src/sockets/flow.ts'
 import { FollowedRooms } from '../../../apps/server/src/sockets/followed-rooms.ts'
-import { noLogger } from '../../../apps/server/src/storage/logger.ts'
 import { defaultSettings } from '../../../apps/server/src/storage/room-settings.ts'
 import type { Random } from '../random.ts'
+import { SimulatedLog } from './simulated-log.ts'
 import type { SimulatedStorage } from './simulated-storage.ts'
 import type { SimulatedTime } from './simulated-time.ts'
 
@@ -48,33 +45,16 @@ const compareEvery = 5_000
 /** One life of one server: the real append, queue, hub and followed rooms. It ends in a crash. */
 export class SimulatedNode {
   readonly #wiring: NodeWiring
-  readonly #hub: Hub
+  readonly #log: SimulatedLog
   readonly #queue: AppendQueue<Entry, Placed>
-  readonly #pages: PageReads
   readonly #sessions = new Map<Peer, Session>()
   #crashed = false
 
-  constructor(wiring: NodeWiring, TheHub = Hub) {
+  constructor(wiring: NodeWiring, TheHub?: typeof Hub) {
     this.#wiring = wiring
     const { storage, time } = wiring
-    const source = {
-      readHead: async (roomId: string) => {
-        await time.delay(20)
-        return storage.head(roomId)
-      },
-      readEvents: async (roomId: string, range: { after: number; limit: number }) => {
-        await time.delay(20)
-        return storage.read(roomId, range)
-      },
-      readSeqs: async () => storage.rooms,
-    }
-    this.#hub = new TheHub({ source, logger: noLogger })
+    this.#log = new SimulatedLog(storage, time, TheHub)
     this.#queue = new AppendQueue((entries) => this.#run(entries))
-    this.#pages = new PageReads({
-      recent: (roomId, range) => this.#hub.recent(roomId, range),
-      readPage: source.readEvents,
-      place: async (roomId) => this.#hub.head(roomId) ?? storage.head(roomId),
-    })
     this.#compare()
   }
 
@@ -89,7 +69,7 @@ export class SimulatedNode {
 
   /** What another node has committed. */
   hear(roomId: string, events: readonly RoomEvent[]): void {
-    if (!this.#crashed) this.#hub.accept(roomId, events)
+    if (!this.#crashed) this.#log.hub.accept(roomId, events)
   }
 
   left(peer: Peer): void {
@@ -131,54 +111,18 @@ export class SimulatedNode {
   }
 
   #roomsFor(peer: Peer, flow: Flow): FollowedRooms {
-    const source = { log: this.#log, getRoom: async (_: unknown, slug: string) => this.#room(slug) }
-    return new FollowedRooms(source, {
-      flow,
-      person: () => undefined,
-      deliver: (frame) => this.#sayText(peer, textOf(frame)),
-      failed: () => peer.hangUp(),
-      async joinGroup() {},
-      async leaveGroup() {},
-    })
-  }
-
-  #room(slug: string): RoomRecord {
-    const head = this.#wiring.storage.rooms.find((room) => room.slug === slug)
-    if (!head) throw noSuchRoom()
-    const { roomId: id, seq: lastSeq } = head
-    const settings = defaultSettings
-    const [kind, role] = ['public', 'outsider'] as const
-    return { id, slug, name: slug, kind, settings, role, visibleFrom: 0, lastSeq }
-  }
-
-  get #log(): RoomLog {
-    const hub = this.#hub
-    const { storage } = this.#wiring
-    const head = async (roomId: string) => {
-      await hub.ready(roomId)
-      const { epoch = '', seq = 0 } = hub.head(roomId) ?? storage.head(roomId) ?? {}
-      return { epoch, seq }
-    }
-    const read = async (roomId: string, range: { after: number; limit: number }) => {
-      await this.#wiring.time.delay(20)
-      return hub.recent(roomId, range) ?? storage.read(roomId, range)
-    }
-    return {
-      head,
-      storedHead: async (roomId) => {
-        await this.#wiring.time.delay(20)
-        const { epoch = '', seq = 0 } = storage.head(roomId) ?? {}
-        return { epoch, seq }
+    const { reading: log, getRoom } = this.#log
+    return new FollowedRooms(
+      { log, getRoom },
+      {
+        flow,
+        person: () => undefined,
+        deliver: (frame) => this.#sayText(peer, textOf(frame)),
+        failed: () => peer.hangUp(),
+        async joinGroup() {},
+        async leaveGroup() {},
       },
-      read,
-      page: (roomId, after) => this.#pages.page(roomId, after),
-      follow: (roomId, follower) => hub.follow(roomId, follower),
-      async tail(roomId, limit) {
-        const { epoch, seq } = await head(roomId)
-        const prev = Math.max(0, seq - limit)
-        return { epoch, seq, prev, events: await read(roomId, { after: prev, limit: seq - prev }) }
-      },
-    } as Pick<RoomLog, 'head' | 'storedHead' | 'read' | 'page' | 'follow' | 'tail'> as RoomLog
+    )
   }
 
   async #append(peer: Peer, command: Extract<Command, { type: 'message.send' }>): Promise<void> {
@@ -220,7 +164,7 @@ export class SimulatedNode {
         return [eventOf({ ...entry, seq: outcome.seq, createdAt: outcome.createdAt })]
       })
       if (events.length === 0) continue
-      this.#hub.committed(room, events)
+      this.#log.hub.committed(room, events)
       this.#wiring.publish(this, room.roomId, events)
     }
     const epochs = new Map(rooms.map(({ roomId, epoch }) => [roomId, epoch]))
@@ -232,7 +176,7 @@ export class SimulatedNode {
   #compare(): void {
     this.#wiring.time.after(compareEvery, () => {
       if (this.#crashed) return
-      void this.#hub.compareHeads()
+      void this.#log.hub.compareHeads()
       this.#compare()
     })
   }

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { Pauses } from './pauses.ts'
+
+afterEach(() => vi.useRealTimers())
 
 test('a gap of more than 5 s is a pause, told of once', () => {
   let now = 0
@@ -19,5 +21,28 @@ test('a gap of more than 5 s is a pause, told of once', () => {
   stop()
   lookAt(60_000)
   expect(told).toEqual([10_001])
+  pauses.close()
+})
+
+test('a wait counts the time in which the process runs, and not that in which it stands still', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  let stoodStill = 0
+  const started = Date.now()
+  const pauses = new Pauses(() => Date.now() - started + stoodStill)
+  const called: string[] = []
+  pauses.after(5_000, () => called.push('late'))
+  const takenBack = pauses.after(5_000, () => called.push('taken back'))
+  takenBack()
+
+  vi.advanceTimersByTime(4_500)
+  // The last step, as a timer sees it that is asked before anything is read.
+  stoodStill += 60_000
+  vi.advanceTimersByTime(500)
+  expect(called).toEqual([])
+
+  vi.advanceTimersByTime(499)
+  expect(called).toEqual([])
+  vi.advanceTimersByTime(1)
+  expect(called).toEqual(['late'])
   pauses.close()
 })

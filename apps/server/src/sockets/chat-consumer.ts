@@ -45,7 +45,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   #greeted = false
   /** The address of the one room that there is for this person, if there is no other. */
   #onlyRoom: string | undefined
-  #timer: NodeJS.Timeout | undefined
+  #stopWaiting = () => {}
 
   /** The bells that other connections ring through the channel layer. Who lags misses what is only of the moment. */
   override readonly handlers = {
@@ -120,7 +120,8 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     if (this.context.addressBans.covers(this.scope.client.host))
       return this.close(closeCodes.forbidden)
     this.#flows.add(this.#flow)
-    this.#timer = setTimeout(() => this.close(closeCodes.helloExpected), heartbeat.hello)
+    const isLate = () => void this.close(closeCodes.helloExpected)
+    this.#stopWaiting = this.context.pauses.after(heartbeat.hello, isLate)
   }
 
   override async receiveText(text: string): Promise<void> {
@@ -149,7 +150,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   }
 
   override disconnect(): void {
-    clearTimeout(this.#timer)
+    this.#stopWaiting()
     this.#flows.remove(this.#flow)
     this.#session.stop()
     this.rooms.stop()
@@ -243,11 +244,12 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   /** Tells the client now and then that we are here, and where its rooms are. */
   #beat(wait: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
+    this.#stopWaiting()
+    const timer = setTimeout(() => {
       void this.#say({ type: 'ping', heads: this.rooms.heads })
       this.#beat(heartbeat.interval)
     }, wait)
+    this.#stopWaiting = () => clearTimeout(timer)
   }
 
   #answer(asked: Asked, answer: Promise<ServerFrame>): Promise<void> {

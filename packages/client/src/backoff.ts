@@ -15,9 +15,16 @@ const usual = 500
 const longest = 30_000
 
 /**
- * How long to wait before try number `attempt` (0, 1, 2 ...), in milliseconds.
- * Full jitter: after a restart of the server its clients come back spread out.
+ * How long to wait before try number `attempt` (0, 1, 2 ...), in milliseconds, and at most.
+ * Full jitter: after a restart of the server its clients come back spread out. The time that
+ * a close code asks for is given, even above `atMost`.
  */
-export function backoff(attempt: number, random: () => number, closeCode = 0): number {
-  return random() * Math.min(longest, (firstPause[closeCode] ?? usual) * 2 ** attempt)
+export function backoff(
+  attempt: number,
+  random: () => number,
+  closeCode = 0,
+  atMost = longest,
+): number {
+  const first = firstPause[closeCode] ?? usual
+  return random() * Math.min(Math.max(atMost, first), first * 2 ** attempt)
 }

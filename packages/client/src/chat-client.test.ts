@@ -180,6 +180,36 @@ test('a silent connection is given up after 35 s', async () => {
   expect(ada.client.getState().connection.phase).toBe('waiting')
 })
 
+test('a page that somebody looks at is back within 2 s of its server in the first minute; others wait longer', async () => {
+  /** The longest pauses between tries, in order, while the server is away. */
+  const pausesOf = async (isWatched: boolean) => {
+    const server = new FakeServer()
+    const clock = new FakeClock()
+    const { fetch, WebSocket } = server.visit('Ada')
+    const latest = () => 1
+    const client = createChatClient({
+      ...{ url, fetch, WebSocket, clock, random: latest },
+      isWatched: () => isWatched,
+    })
+    client.connect()
+    await clock.pass(10_000)
+    const pauses: number[] = []
+    client.subscribe(() => {
+      const { connection } = client.getState()
+      if (connection.phase === 'waiting' && connection.milliseconds !== pauses.at(-1))
+        pauses.push(connection.milliseconds)
+    })
+    server.offline = true
+    server.dropAll()
+    await clock.pass(180_000)
+    client.close()
+    return pauses
+  }
+
+  expect(await pausesOf(true)).toEqual([500, 1_000, 2_000, 30_000])
+  expect(await pausesOf(false)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000])
+})
+
 test('a probe finds a dead connection within 3 s, and leaves a live one alone', async () => {
   const server = new FakeServer()
   const ada = await comeIn(server.visit('Ada'))

@@ -79,7 +79,7 @@ export class ChatClient {
 
   constructor(options: ChatClientOptions) {
     const { url, name, clock = systemClock, random = Math.random } = options
-    const { fetch, WebSocket, persistence, joinTabs, cookies, page } = {
+    const { fetch, WebSocket, persistence, joinTabs, cookies, page, isWatched } = {
       ...surroundings(),
       ...options,
     }
@@ -94,6 +94,7 @@ export class ChatClient {
       WebSocket,
       clock,
       random,
+      isWatched,
       hello: () => ({
         type: 'hello',
         v: protocolVersion,

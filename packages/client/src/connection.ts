@@ -30,6 +30,8 @@ type Wiring = {
   readonly WebSocket: SocketClass
   readonly clock: Clock
   readonly random: () => number
+  /** Whether a person looks at this page now. */
+  readonly isWatched: () => boolean
   /** Made anew for every try: it carries how far we have come. */
   readonly hello: () => Hello
   /** Whether there is a session, after that of a socket has ended. Rejects where that cannot be asked. */
@@ -46,6 +48,8 @@ const final: ReadonlySet<number> = new Set([
 const probeTimeout = 3_000
 /** Milliseconds of life after which a connection counts as a good one. */
 const steady = 5_000
+/** So long after a loss a person who looks at the page is brought back without long pauses; then the server is spared. */
+const hurry = { for: 60_000, pause: 2_000 }
 
 /** Keeps one socket to the server alive, and comes back whenever it goes. */
 export class Connection {
@@ -54,6 +58,8 @@ export class Connection {
   #socket: Socket | undefined
   #attempt = 0
   #liveSince: number | undefined
+  /** When the last good connection went. */
+  #lostAt: number | undefined
   #cancelRetry = () => {}
   #cancelSilence = () => {}
   #search: Promise<boolean> | undefined
@@ -149,11 +155,17 @@ export class Connection {
   }
 
   #comeBack(code?: number): void {
-    const { clock, random } = this.#wiring
+    const { clock, random, isWatched } = this.#wiring
+    const now = clock.now()
     // A welcome alone proves little: a server that fails right after it must not be stormed.
-    if (clock.now() - (this.#liveSince ?? clock.now()) >= steady) this.#attempt = 0
+    if (now - (this.#liveSince ?? now) >= steady) {
+      this.#attempt = 0
+      this.#lostAt = now
+    }
     this.#liveSince = undefined
-    const milliseconds = backoff(this.#attempt++, random, code)
+    this.#lostAt ??= now
+    const isUrgent = isWatched() && now - this.#lostAt < hurry.for
+    const milliseconds = backoff(this.#attempt++, random, code, isUrgent ? hurry.pause : undefined)
     this.#cancelRetry = clock.after(milliseconds, () => this.#connect())
     this.#become({ phase: 'waiting', milliseconds })
   }

@@ -14,6 +14,8 @@ export type Surroundings = {
   readonly cookies: () => string
   /** The window, where there is one. */
   readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | undefined
+  /** Whether a person can see the page now; a program has none. */
+  readonly isWatched: () => boolean
 }
 
 export function surroundings(): Surroundings {
@@ -27,5 +29,6 @@ export function surroundings(): Surroundings {
     joinTabs: locks ? tabsByLocks(locks) : separateTabs,
     cookies: () => globalThis.document?.cookie ?? '',
     page: typeof addEventListener === 'function' ? globalThis : undefined,
+    isWatched: () => globalThis.document?.visibilityState === 'visible',
   }
 }

@@ -34,6 +34,28 @@ test('an empty message is not sent, and the page says so', async ({ enter }) => 
   await expect(ada.messages).toHaveCount(0)
 })
 
+test('spaces at the beginning and the end stay, outer line breaks go', async ({ enter }) => {
+  const ada = await alone(enter)
+  await ada.say('\n\n    if (tea)\n      drink()  \n\n')
+  await expect(ada.messages).toHaveCount(1)
+  expect(await ada.messages.locator('p[dir]').textContent()).toBe('    if (tea)\n      drink()  ')
+})
+
+test('a text that is too long says by how much before it is sent, beside a grey button', async ({
+  enter,
+}) => {
+  const ada = await alone(enter)
+  const button = ada.page.getByRole('button', { name: 'Send' })
+  const color = () => button.evaluate((element) => getComputedStyle(element).backgroundColor)
+  const grey = await color()
+  await ada.composer.fill('ä'.repeat(4_000))
+  await expect.poll(color).not.toBe(grey)
+
+  await ada.composer.fill('ä'.repeat(4_003))
+  await expect(ada.page.getByText('3 characters too many')).toBeVisible()
+  await expect.poll(color).toBe(grey)
+})
+
 test('a text near its limit is counted, and over it stays where it is', async ({ enter }) => {
   const ada = await alone(enter)
   await ada.composer.fill('ä'.repeat(3_990))

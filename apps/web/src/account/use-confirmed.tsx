@@ -1,5 +1,6 @@
 import { isRefusal } from '@lobby/client'
 import { type ReactNode, useCallback, useState } from 'react'
+import { beginAsking } from '../ui/asking.ts'
 import { ProofDialog } from './proof-dialog.tsx'
 
 type Waiting = { readonly goOn: () => void; readonly giveUp: () => void }
@@ -20,9 +21,10 @@ export function useConfirmed(): {
       return await run()
     } catch (error) {
       if (!isRefusal(error) || error.code !== 'confirm_first') throw error
+      const answered = beginAsking()
       await new Promise<void>((resolve, reject) => {
         setWaiting({ goOn: resolve, giveUp: () => reject(error) })
-      })
+      }).finally(answered)
       return run()
     }
   }, [])

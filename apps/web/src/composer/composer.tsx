@@ -6,6 +6,7 @@ import { Icon } from '../ui/icons.tsx'
 import styles from './composer.module.css'
 import { composerId, useDraft } from './draft.ts'
 import type { Obstacle } from './obstacle.ts'
+import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
 import { useAutosize } from './use-autosize.ts'
 import { useSlowMode } from './use-slow-mode.ts'
 import { isTouch, useTypingFocus } from './use-typing-focus.ts'
@@ -51,7 +52,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
     field.current?.focus()
     setToldEmpty(verdict.kind === 'blank')
     if (verdict.kind === 'blank' || verdict.kind === 'over' || wait > 0) return
-    if (draft.take()) onSend(text.trim())
+    if (draft.take()) onSend(withoutOuterLineBreaks(text))
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -106,7 +107,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
           className={styles.send ?? ''}
           aria-label={t('composer.send')}
           title={t('composer.send')}
-          data-idle={verdict.kind === 'blank' || wait > 0 || undefined}
+          data-idle={verdict.kind === 'blank' || verdict.kind === 'over' || wait > 0 || undefined}
         >
           <Icon name="send" />
         </ActionIcon>

@@ -1,5 +1,6 @@
 import { limits } from '@lobby/protocol/limits'
 import { codePoints, isBlank, utf8Length } from '@lobby/protocol/text'
+import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
 
 export type Verdict =
   | { readonly kind: 'blank' }
@@ -12,7 +13,7 @@ const countFrom = 200
 
 /** Whether a text can be sent, by the server's own rules. */
 export function measure(text: string): Verdict {
-  const body = text.trim()
+  const body = withoutOuterLineBreaks(text)
   if (isBlank(body)) return { kind: 'blank' }
   // No text this short can be over a limit; most keystrokes end here.
   if (body.length < limits.messageCodePoints - countFrom && body.length * 3 <= limits.messageBytes)

@@ -11,8 +11,13 @@ export const MessageText = memo(function MessageText({ body }: { body: string })
         href === undefined ? (
           text
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text do not move
-          <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
+          <a
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text do not move
+            key={index}
+            href={href}
+            {...(!href.startsWith('mailto:') && { target: '_blank' })}
+            rel="noopener noreferrer nofollow ugc"
+          >
             {text}
           </a>
         ),

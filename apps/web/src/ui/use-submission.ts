@@ -1,5 +1,6 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isAsking, useIsAsking } from './asking.ts'
 import { refusalText } from './refusal-text.ts'
 
 /**
@@ -10,10 +11,14 @@ export function useSubmission(run: () => Promise<unknown>, atFirst?: string) {
   const { t } = useTranslation()
   const [problem, setProblem] = useState(atFirst)
   const [isBusy, setBusy] = useState(false)
+  /** Sent from within the dialog that asks. */
+  const isAnswer = useRef(false)
+  const isWaiting = useIsAsking() && !isAnswer.current
 
   async function submit(event?: FormEvent) {
     event?.preventDefault()
     setProblem(undefined)
+    isAnswer.current = isAsking()
     setBusy(true)
     try {
       await run()
@@ -24,5 +29,5 @@ export function useSubmission(run: () => Promise<unknown>, atFirst?: string) {
     }
   }
 
-  return { problem, setProblem, isBusy, submit }
+  return { problem, setProblem, isBusy: isBusy && !isWaiting, submit }
 }

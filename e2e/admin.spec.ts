@@ -154,6 +154,8 @@ test('security 41: who was away is asked for the password, and what they wanted 
   await page.getByRole('button', { name: 'Save' }).click()
   const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
   await expect(dialog.getByLabel('Current password')).toBeFocused()
+  // What waits for the answer does not look busy behind the question.
+  await expect(page.locator('[data-loading]')).toHaveCount(0)
   await page.keyboard.type('not my password')
   await page.keyboard.press('Enter')
   await expect(dialog.getByRole('alert')).toHaveText(/do not fit together/)

@@ -176,7 +176,7 @@ function serve({ reader, log, time, Rooms }: Serving) {
 
   class Consumer extends WebSocketConsumer {
     readonly #rooms = new Rooms(
-      { log: log.reading, getRoom: log.getRoom },
+      { log: log.reading, getRoom: log.getRoom, findFormerPlace: log.findFormerPlace },
       {
         flow,
         person: () => undefined,

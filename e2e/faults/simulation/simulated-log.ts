@@ -73,6 +73,8 @@ export class SimulatedLog {
     } as Pick<RoomLog, 'head' | 'storedHead' | 'read' | 'page' | 'follow' | 'tail'> as RoomLog
   }
 
+  readonly findFormerPlace = async () => undefined
+
   /** A room that everybody may read. Throws ChatError `no_such_room`. */
   readonly getRoom = async (_: unknown, slug: string): Promise<RoomRecord> => {
     const head = this.#storage.rooms.find((room) => room.slug === slug)

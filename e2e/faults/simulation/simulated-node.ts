@@ -111,9 +111,9 @@ export class SimulatedNode {
   }
 
   #roomsFor(peer: Peer, flow: Flow): FollowedRooms {
-    const { reading: log, getRoom } = this.#log
+    const { reading: log, getRoom, findFormerPlace } = this.#log
     return new FollowedRooms(
-      { log, getRoom },
+      { log, getRoom, findFormerPlace },
       {
         flow,
         person: () => undefined,

@@ -79,10 +79,11 @@ export interface RoomLog {
    * shares it.
    */
   page(roomId: string, after: number): Promise<RoomBatch | undefined>
-  /** The newest events, oldest first: `limit` of them, or what fits into one frame. `prev` is the `seq` before them. Throws ChatError `no_such_room`. */
+  /** The newest events, or the newest up to `last`, oldest first: `limit` of them, or what fits into one frame. `prev` is the `seq` before them. Throws ChatError `no_such_room`. */
   tail(
     roomId: string,
     limit: number,
+    last?: number,
   ): Promise<{ epoch: string; seq: number; prev: number; events: RoomEvent[] }>
   /** Looks at once whether anything was missed in the rooms that are followed; otherwise that is done every 5 s. */
   compareHeads(): void
@@ -171,8 +172,9 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
 
     page: (roomId, after) => pages.page(roomId, after).finally(look),
 
-    async tail(roomId, limit) {
-      const { epoch, seq } = await knownHead(roomId)
+    async tail(roomId, limit, last = Number.POSITIVE_INFINITY) {
+      const { epoch, seq: head } = await knownHead(roomId)
+      const seq = Math.min(head, last)
       const after = Math.max(0, seq - limit)
       // Up to the head just read: what came since comes to followers.
       const range = { after, limit: seq - after }

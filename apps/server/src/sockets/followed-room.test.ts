@@ -236,3 +236,23 @@ test('a room that was deleted is not heard of any more', async () => {
 
   expect(await ada.isQuiet()).toBe(true)
 })
+
+test('a room that is made anew at its address while one begins to follow it is not the one that was asked for', async () => {
+  await using chat = await buildChat({ rooms: ['attic'] })
+  const { log } = chat.app.context
+  const { head } = log
+  const before = await chat.roomId('attic')
+  const ada = await chat.connect('Ada')
+  log.head = async (roomId) => {
+    log.head = head
+    const found = await head(roomId)
+    await log.deleteRoom(before)
+    await log.createRoom({ slug: 'attic', name: 'Attic' })
+    return found
+  }
+  const follow = { type: 'room.follow', room: 'attic', cursor: null } as const
+
+  expect(await ada.command(follow)).toMatchObject({ type: 'error', code: 'no_such_room' })
+  expect(await ada.command(follow)).toMatchObject({ type: 'ok' })
+  expect(await ada.next('snapshot')).toMatchObject({ room: 'attic', seq: 0 })
+})

@@ -11,8 +11,10 @@ export interface RoomReader extends Omit<StreamReader, 'encode'> {
   authorise(): Promise<FollowedPlace>
 }
 
-/** The room, and what of it may be seen. */
-export type FollowedPlace = Pick<RoomRecord, 'id' | 'slug' | 'visibleFrom' | 'lastSeq'>
+/** The room, and what of it may be seen: everything from `visibleFrom` on, or up to `until`, the event that ended the reader's place. */
+export interface FollowedPlace extends Pick<RoomRecord, 'id' | 'slug' | 'visibleFrom' | 'lastSeq'> {
+  readonly until?: number | undefined
+}
 
 /** A room that a native connection follows: what it missed since its cursor, then what happens. */
 export class FollowedRoom {
@@ -46,12 +48,13 @@ export class FollowedRoom {
    */
   async start(cursor: Cursor | null): Promise<{ readonly sent: Promise<void> }> {
     const head = await this.#stream.findHead()
-    const { visibleFrom, lastSeq } = await this.#reader.authorise()
-    this.#stream.authorise(lastSeq)
-    let reason = reasonForSnapshot(cursor, head, visibleFrom)
+    const place = await this.#reader.authorise()
+    const { visibleFrom, lastSeq, until } = place
+    this.#stream.authorise(until === undefined ? lastSeq : until - 1, until)
+    let reason = reasonForSnapshot(cursor, head, place)
     // Another node may have brought the client further than this one has heard.
     if (reason === 'reset')
-      reason = reasonForSnapshot(cursor, await this.#stream.findHead('stored'), visibleFrom)
+      reason = reasonForSnapshot(cursor, await this.#stream.findHead('stored'), place)
     if (!reason) return { sent: this.#stream.begin(cursor?.seq ?? 0) }
     return { sent: this.#beginAnew(reason, visibleFrom) }
   }
@@ -71,7 +74,8 @@ export class FollowedRoom {
     const { flow, deliver } = this.#reader
     let bytes = 0
     try {
-      const tail = await this.#log.tail(this.room.id, limits.snapshotEvents)
+      const { end } = this.#stream
+      const tail = await this.#log.tail(this.room.id, limits.snapshotEvents, end)
       const seq = Math.min(tail.seq, this.#stream.end)
       if (this.#stream.isEnded) return seq
       const events = tail.events.filter((event) => event.seq >= visibleFrom && event.seq <= seq)
@@ -93,12 +97,12 @@ export class FollowedRoom {
 function reasonForSnapshot(
   cursor: Cursor | null,
   head: { epoch: string; seq: number },
-  visibleFrom: number,
+  { visibleFrom, until = head.seq }: FollowedPlace,
 ): Snapshot['reason'] | undefined {
   if (!cursor) return 'new'
   if (cursor.epoch !== head.epoch || cursor.seq > head.seq) return 'reset'
   if (cursor.seq + 1 < visibleFrom) return 'limited'
-  if (head.seq - cursor.seq > limits.replayEvents) return 'limited'
+  if (Math.min(head.seq, until) - cursor.seq > limits.replayEvents) return 'limited'
   return undefined
 }
 

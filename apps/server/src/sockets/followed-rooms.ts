@@ -8,6 +8,7 @@ import type { RoomLog } from '../log/room-log.ts'
 import { isGuest } from '../permissions.ts'
 import type { Person } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
+import { type FormerPlace, findFormerPlace } from '../rooms/former-places.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
 
@@ -24,6 +25,8 @@ export interface RoomsSource {
   readonly log: RoomLog
   /** The room, if this person may read it. Throws ChatError when not. */
   getRoom(person: Person | undefined, slug: string): Promise<RoomRecord>
+  /** The room, if they could read it once, and until when. */
+  findFormerPlace(person: Person | undefined, slug: string): Promise<FormerPlace | undefined>
 }
 
 /** The rooms of this server. */
@@ -31,6 +34,7 @@ export function roomsOf(context: Context): RoomsSource {
   return {
     log: context.log,
     getRoom: (person, slug) => getRoom(context, person, slug, 'room.read'),
+    findFormerPlace: (person, slug) => findFormerPlace(context.db, slug, person),
   }
 }
 
@@ -67,14 +71,16 @@ export class FollowedRooms {
 
   /**
    * Sends what was missed since the cursor, and everything from now on.
-   * Following again starts again. Resolves when it is sure that they may;
+   * Following again starts again. Who has a cursor and is not in the room any
+   * more gets what came before that, and is told. Resolves when it is sure that they may;
    * `sent` when what was missed has been sent, or nothing more will be.
    */
   async follow(slug: string, cursor: Cursor | null): Promise<{ readonly sent: Promise<void> }> {
     if (!this.#rooms.has(slug) && this.#rooms.size >= limits.followedRooms)
       throw new ChatError('invalid', `A connection follows at most ${limits.followedRooms} rooms.`)
-    const room = await this.#getRoom(slug)
+    const { room, until } = await this.#placeIn(slug, cursor)
     this.#rooms.get(slug)?.stop()
+    if (until !== undefined) this.#removedAt.delete(slug)
     const { flow, deliver, failed, person } = this.#reader
     const followed = new FollowedRoom(room, this.#source.log, {
       flow,
@@ -83,6 +89,7 @@ export class FollowedRooms {
       deliver,
       failed,
       authorise: async () => {
+        if (until !== undefined) return { ...room, until }
         const now = await this.#getRoom(slug)
         if (now.id !== room.id) throw noSuchRoom()
         return now
@@ -95,7 +102,7 @@ export class FollowedRooms {
     })
     this.#rooms.set(slug, followed)
     try {
-      await this.#reader.joinGroup(roomGroup(room.id))
+      if (until === undefined) await this.#reader.joinGroup(roomGroup(room.id))
       const { sent } = await followed.start(cursor)
       return { sent: sent.catch((error) => this.#giveUp(slug, followed, error)) }
     } catch (error) {
@@ -121,6 +128,23 @@ export class FollowedRooms {
   stop(): void {
     for (const followed of this.#rooms.values()) followed.stop()
     this.#rooms.clear()
+  }
+
+  async #placeIn(
+    slug: string,
+    cursor: Cursor | null,
+  ): Promise<{ readonly room: RoomRecord; readonly until?: number }> {
+    try {
+      return { room: await this.#getRoom(slug) }
+    } catch (refusal) {
+      const isRefused = refusal instanceof ChatError
+      const former =
+        isRefused && cursor
+          ? await this.#source.findFormerPlace(this.#reader.person(), slug)
+          : undefined
+      if (!former) throw refusal
+      return former
+    }
   }
 
   #getRoom(slug: string): Promise<RoomRecord> {

@@ -91,20 +91,99 @@ describe('security 03: whoever is removed from a room', () => {
     expect(await all(idle)).toEqual([{ type: 'room.unlisted', room: slug }])
   })
 
-  test('does not get it back with an old cursor, nor without one', async () => {
+  test('does not get it back: with an old cursor what came before, and that the room is gone; without one, that there is none', async () => {
     await using room = await build()
     const { chat, bob, slug, epoch, write } = room
-    await write({ kind: 'member.removed', member: author(bob) }, ...lines(3))
+    await write(say('one'), { kind: 'member.removed', member: author(bob) }, ...lines(3))
+    const gone = { type: 'room.unlisted', room: slug }
 
-    for (const cursor of [{ epoch, seq: 2 }, { epoch, seq: 3 }, null]) {
-      const client = await chat.connect(bob, { [slug]: cursor })
+    for (const [seq, missed] of [
+      [2, [3, 4]],
+      [3, [4]],
+      [4, []],
+    ] as const) {
+      const client = await chat.connect(bob, { [slug]: { epoch, seq } })
       expect(client.welcome.rooms.map((each) => each.slug)).toEqual(['lobby'])
-      expect(await all(client)).toMatchObject([{ type: 'error', code: 'no_such_room' }])
-      const nowhere = { type: 'room.follow', room: 'nowhere', cursor } as const
-      const refused = await client.command({ type: 'room.follow', room: slug, cursor })
-      const asOther = { ...(await client.command(nowhere)), ref: 0, room: slug }
-      expect({ ...refused, ref: 0 }).toEqual(asOther)
+      const frames = await all(client)
+      expect(seqsIn(frames as never)).toEqual(missed)
+      expect(frames.at(-1)).toEqual(gone)
+
+      const follow = { type: 'room.follow', room: slug, cursor: { epoch, seq } } as const
+      expect(await client.command(follow)).toMatchObject({ type: 'ok' })
+      const again = await all(client)
+      expect(seqsIn(again as never)).toEqual(missed)
+      expect(again.at(-1)).toEqual(gone)
     }
+
+    const client = await chat.connect(bob, { [slug]: null })
+    const refusal = { type: 'error', room: slug, code: 'no_such_room' }
+    expect(await all(client)).toMatchObject([refusal])
+    const nowhere = { type: 'room.follow', room: 'nowhere', cursor: null } as const
+    const refused = await client.command({ ...nowhere, room: slug })
+    const asOther = { ...(await client.command(nowhere)), ref: 0, room: slug }
+    expect({ ...refused, ref: 0 }).toEqual(asOther)
+    await write(...lines(3))
+    expect(await client.isQuiet()).toBe(true)
+  })
+
+  test('who was away for long gets the newest of what came before, as limited', async () => {
+    await using room = await build()
+    const { chat, bob, slug, epoch, write } = room
+    await write(...lines(limits.replayEvents), { kind: 'member.removed', member: author(bob) })
+    await write(...lines(60))
+    const end = limits.replayEvents + 3
+
+    const frames = await all(await chat.connect(bob, { [slug]: { epoch, seq: 2 } }))
+
+    expect(frames.map(({ type }) => type)).toEqual(['snapshot', 'room.unlisted'])
+    expect(frames[0]).toMatchObject({ reason: 'limited', seq: end })
+    expect(seqsIn(frames as never)).toEqual(upTo(end - limits.snapshotEvents + 1, end))
+  })
+
+  test('who was banned gets what came before the ban, and nothing of the time in which they were out', async () => {
+    await using room = await build()
+    const { chat, bob, ada, slug, epoch, write } = room
+    const eve = await chat.account('Eve')
+    const ban = (who: Visitor) => ({ kind: 'member.banned', member: author(who) }) as const
+    await write(say('one'), ban(bob), say('two'), ban(eve), say('three'))
+    const carl = await chat.account('Carl')
+    const join = { kind: 'member.joined', member: author(carl), role: 'member' } as const
+    await write(join, { kind: 'member.left', member: author(carl) }, say('four'), ban(carl))
+
+    const cursors = { [slug]: { epoch, seq: 2 } }
+    expect(seqsIn((await all(await chat.connect(bob, cursors))) as never)).toEqual([3, 4])
+    const refusal = { type: 'error', room: slug, code: 'no_such_room' }
+    for (const who of [eve, carl])
+      for (const seq of [2, 9]) {
+        const client = await chat.connect(who, { [slug]: { epoch, seq } })
+        expect(await all(client)).toMatchObject([refusal])
+      }
+    expect(seqsIn((await all(await chat.connect(ada, cursors))) as never)).toEqual(upTo(3, 11))
+  })
+
+  test('from a public room, by a ban or as a guest, gets what came before when they come back', async () => {
+    await using room = await build()
+    const { chat, ada, bob } = room
+    const lobby = await chat.roomId('lobby')
+    const write = (draft: WithoutAuthor) =>
+      chat.app.context.log.append(lobby, { ...draft, author: author(ada) } as Draft)
+    const { epoch } = await write(say('one'))
+    await write({ kind: 'member.banned', member: author(bob) })
+    await write(say('two'))
+    await write({ kind: 'room.changed', changes: { guests: false } })
+    await write(say('three'))
+    const cursors = { lobby: { epoch, seq: 1 } }
+    const gone = { type: 'room.unlisted', room: 'lobby' }
+
+    for (const [who, missed] of [
+      [bob, [2]],
+      ['Eve', [2, 3, 4]],
+    ] as const) {
+      const frames = await all(await chat.connect(who, cursors))
+      expect(seqsIn(frames as never)).toEqual(missed)
+      expect(frames.at(-1)).toEqual(gone)
+    }
+    expect(seqsIn((await all(await chat.connect(ada, cursors))) as never)).toEqual([2, 3, 4, 5])
   })
 
   test('while they read slowly gets what was before it, and nothing after', async () => {

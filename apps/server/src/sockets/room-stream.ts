@@ -80,10 +80,12 @@ export class RoomStream {
 
   /**
    * The room's log says up to this event that the reader may be here. Find the
-   * head before asking: then no removal after that event goes unheard.
+   * head before asking: then no removal after that event goes unheard. With
+   * `until`, they may not any more: that event ended their place.
    */
-  authorise(upTo: number): void {
+  authorise(upTo: number, until?: number): void {
     this.#authorisedAt = upTo
+    if (until !== undefined) this.#removals.push(until)
     this.#hear([])
   }
 

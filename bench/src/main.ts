@@ -6,13 +6,18 @@ import { type Options, readOptions, usage } from './options.ts'
 import { type Peer, type PeerName, peers, rawWriters } from './peers/peers.ts'
 import { formatCeiling, formatTable } from './report.ts'
 import { runRound } from './round.ts'
+import { isScenario, scenarios } from './scenarios/scenarios.ts'
 
 const speakers = 8
 
+const [first] = process.argv.slice(2)
 try {
-  const options = readOptions(process.argv.slice(2))
-  if (options) await bench(options)
-  else console.log(usage)
+  if (isScenario(first)) await scenarios[first].run()
+  else {
+    const options = readOptions(process.argv.slice(2))
+    if (options) await bench(options)
+    else console.log(usage)
+  }
 } catch (error) {
   console.error(`${(error as Error).message}\n\n${usage}`)
   process.exitCode = 2

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type PeerName, peers } from './peers/peers.ts'
+import { scenarios } from './scenarios/scenarios.ts'
 
 export interface Options {
   readonly sockets: number
@@ -22,7 +23,12 @@ export const usage = `Measures how fast one room speaks to many sockets, ours be
   --only ${names.join(',')}
                    which peers
   --json file      writes every figure of every round there
-  --help`
+  --help
+
+Other questions, without flags:
+${Object.entries(scenarios)
+  .map(([name, { says }]) => `  node bench/src/main.ts ${name.padEnd(10)} ${says}`)
+  .join('\n')}`
 
 /** Reads the command line; undefined when help was asked for. Throws what is wrong in words for whoever typed it. */
 export function readOptions(args: readonly string[]): Options | undefined {

@@ -18,8 +18,14 @@ export class ServerProcess {
   readonly #child: ChildProcess
   #output = ''
 
-  static async start(peer: Peer, sockets: number): Promise<ServerProcess> {
+  /** Starts it; `prepare` fills its folder before. */
+  static async start(
+    peer: Peer,
+    sockets: number,
+    prepare?: (folder: string) => Promise<void>,
+  ): Promise<ServerProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-'))
+    await prepare?.(folder)
     const server = new ServerProcess(peer, sockets, await freePort(), folder)
     await server.#listening()
     return server

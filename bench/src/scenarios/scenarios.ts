@@ -1,0 +1,14 @@
+// Questions besides how fast a room speaks, each answered by `npm run bench -- <name>`.
+import { history } from './history.ts'
+
+/** What each prints, in the words of the help. */
+export const scenarios = {
+  history: { says: 'pages at random places of a room of a million messages', run: history },
+} as const satisfies Record<string, { says: string; run: () => Promise<void> }>
+
+export type ScenarioName = keyof typeof scenarios
+
+/** Whether the first word of a command line names one. */
+export function isScenario(name: string | undefined): name is ScenarioName {
+  return name !== undefined && Object.hasOwn(scenarios, name)
+}

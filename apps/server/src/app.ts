@@ -16,7 +16,7 @@ import type { Logger } from './logger.ts'
 import { openMailer } from './mail/mailer.ts'
 import { Pauses } from './pauses.ts'
 import { createRateLimiter, unlimited } from './rate-limit.ts'
-import { createApplication } from './routing.ts'
+import { createApplications } from './routing.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
 import { version } from './version.ts'
@@ -27,6 +27,8 @@ const recheckEvery = 30_000
 
 export interface App {
   readonly application: Application
+  /** The API for the operator; serve it on loopback, on a port of its own. */
+  readonly operatorDoor: Application
   readonly context: Context
   /** Says where the server listens, for links that lead to it. */
   listensAt(url: string): void
@@ -109,7 +111,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const stopEndingGuestLinks = endGuestLinksInTime(context)
 
   let status: 'ok' | 'draining' = 'ok'
-  const application = createApplication(context, {
+  const applications = createApplications(context, {
     page: parts.page,
     operatorToken: parts.operatorToken,
     mostSockets: parts.mostSockets,
@@ -127,7 +129,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     }),
   })
   return {
-    application,
+    ...applications,
     context,
     listensAt(url) {
       listening = url

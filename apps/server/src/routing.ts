@@ -31,6 +31,7 @@ import { addDocumentRoutes } from './http/api-document.ts'
 import type { CsrfTokens } from './http/csrf.ts'
 import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
+import { createOperatorDoor } from './http/operator-door.ts'
 import { allowedOrigins, HostValidator } from './http/origins.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
@@ -51,6 +52,7 @@ import { capSockets, socketsInProcess } from './sockets/socket-caps.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
+  /** What makes a caller at the operator's door the operator. */
   readonly operatorToken: string | undefined
   /** Sockets that may be open at once; without it, as many as the process holds. */
   readonly mostSockets: number | undefined
@@ -58,9 +60,16 @@ export interface Outside {
   readonly health: () => Health
 }
 
-/** Everything the server answers to. Throws when something of it has not declared its action. */
-export function createApplication(context: Context, outside: Outside): Application {
-  const { config, settings, addressBans, layer } = context
+export interface Applications {
+  /** Everything the server answers to. */
+  readonly application: Application
+  /** The same API for the operator; it is served on loopback, on a port of its own. */
+  readonly operatorDoor: Application
+}
+
+/** What the server answers by. Throws when something of it has not declared its action. */
+export function createApplications(context: Context, outside: Outside): Applications {
+  const { config, settings, addressBans, layer, logger } = context
   const { health, mostSockets, ...site } = outside
   const origins = allowedOrigins(config)
 
@@ -101,18 +110,14 @@ export function createApplication(context: Context, outside: Outside): Applicati
         onlyThisMachine: config.onlyThisMachine,
       })
     : routes
-  const website = fetchApplication(
-    createWebsite({ config, settings, addressBans, origins, api, logger: context.logger, ...site }),
-    {
-      // The API has its own limit, which answers as everything of the API does; nothing else reads bodies.
-      maxBody: Number.POSITIVE_INFINITY,
-    },
-  )
+  const website = createWebsite({ config, settings, addressBans, origins, api, logger, ...site })
+  const { operatorToken } = site
+  const operatorDoor = createOperatorDoor({ config, settings, api, logger, operatorToken })
 
   const known = AuthMiddlewareStack(sockets, people(context))
   const admitted = config.limits ? HandshakeRateMiddleware(known, handshakeRates) : known
   const application = ProtocolTypeRouter({
-    http: AuthMiddlewareStack(website, people(context)),
+    http: AuthMiddlewareStack(fetchApplication(website, bodies), people(context)),
     websocket: HostValidator(
       OriginValidator(admitted, [
         (origin, { headers }) => origins.allows(origin, headers.get('host')),
@@ -120,9 +125,15 @@ export function createApplication(context: Context, outside: Outside): Applicati
       origins,
     ),
   })
-  // Outermost: everything within goes by the address, the scheme and the host that this one finds.
-  return ProxyHeadersMiddleware(application, config.trustedProxies)
+  return {
+    // Outermost: everything within goes by the address, the scheme and the host that this one finds.
+    application: ProxyHeadersMiddleware(application, config.trustedProxies),
+    operatorDoor: ProtocolTypeRouter({ http: fetchApplication(operatorDoor, bodies) }),
+  }
 }
+
+/** The API has its own limit, which answers as everything of the API does; nothing else reads bodies. */
+const bodies = { maxBody: Number.POSITIVE_INFINITY }
 
 /** Whose request or socket it is. */
 function people({ accounts }: Context) {

@@ -1,57 +1,98 @@
-import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:https'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { askServer } from './running-server.ts'
+import { text } from 'node:stream/consumers'
+import { describe, expect, test } from 'vitest'
+import { askServer, findRunningServer } from './running-server.ts'
 import { buildChat } from './testing/build-chat.ts'
+import { LobbyProcess, temporaryFolder } from './testing/lobby-process.ts'
 
-/** For a name that is not a loopback one, as a server's certificate is. */
-function makeCertificate(): { cert: Buffer; key: Buffer } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'lobby-tls-'))
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-    ...['-days', '2', '-subj', '/CN=chat.example.org', '-keyout', key, '-out', cert],
-  ])
-  const pair = made.status === 0 ? { cert: readFileSync(cert), key: readFileSync(key) } : undefined
-  rmSync(folder, { recursive: true })
-  return pair
-}
-
-const tls = makeCertificate()
-if (!tls) console.warn('SKIPPED: no openssl on PATH, so asking over TLS is not tested.')
+const token = 'the token of this test'
+const authorization = `Bearer ${token}`
+const settings = '/api/admin/settings'
 
 test('the operator is let in by the token', async () => {
-  await using chat = await buildChat({ operatorToken: 'secret', env: { LOBBY_OPEN_ROOMS: 'off' } })
+  await using chat = await buildChat({ operatorToken: token, env: { LOBBY_OPEN_ROOMS: 'off' } })
   const room = { method: 'POST', body: { slug: 'attic' } }
 
-  const stranger = await askServer({ url: chat.url, token: 'guessed' }, '/api/rooms', room)
-  const operator = await askServer({ url: chat.url, token: 'secret' }, '/api/rooms', room)
+  const stranger = await askServer({ url: chat.operatorUrl, token: 'guessed' }, '/api/rooms', room)
+  const operator = await askServer({ url: chat.operatorUrl, token }, '/api/rooms', room)
 
   expect([stranger.status, operator.status]).toEqual([401, 201])
   expect(JSON.parse(operator.text)).toMatchObject({ slug: 'attic' })
 })
 
-test.skipIf(!tls)(
-  'over TLS, the server is known by its certificate and not by a name',
-  async () => {
-    const server = createServer({ ...tls }, (_request, response) => response.end('here'))
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const certificate = tls?.cert.toString() ?? ''
-    const anothers = makeCertificate()?.cert.toString() ?? ''
+describe('security 67: the operator’s token opens the operator’s door alone', () => {
+  test('where people are let in it is refused, and that is logged', async () => {
+    const lines: string[] = []
+    await using chat = await buildChat({ operatorToken: token, log: (line) => lines.push(line) })
 
-    expect(await askServer({ url, token: 'secret', certificate }, '/health')).toMatchObject({
-      status: 200,
-      text: 'here',
+    for (const path of [settings, '/health', '/api/rooms', '/'])
+      expect((await fetch(chat.url + path, { headers: { authorization } })).status).toBe(401)
+    expect(lines.filter((line) => line.includes('another door'))).toHaveLength(4)
+    expect(lines.join('')).not.toContain(token)
+  })
+
+  test('through a proxy it is refused, also one that says nothing of whom it speaks for', async () => {
+    await using chat = await buildChat({ operatorToken: token })
+    const proxy = createServer((incoming, outgoing) => {
+      const { method, headers } = incoming
+      request(chat.url + incoming.url, { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 0)
+        answer.pipe(outgoing)
+      }).end()
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const { port } = proxy.address() as AddressInfo
+
+    const answer = await fetch(`http://127.0.0.1:${port}${settings}`, {
+      headers: { authorization },
     })
-    await expect(
-      askServer({ url, token: 'secret', certificate: anothers }, '/health'),
-    ).rejects.toThrow()
-    server.close()
-  },
-)
+    proxy.close().closeAllConnections()
+    expect(answer.status).toBe(401)
+  })
+
+  test('from a banned address it is refused', async () => {
+    const env = { LOBBY_TRUSTED_PROXIES: '127.0.0.1', LOBBY_ORIGIN: 'http://chat.example.org' }
+    await using chat = await buildChat({ operatorToken: token, env })
+    const door = { url: chat.operatorUrl, token }
+    const ban = { method: 'POST', body: { network: '203.0.113.7' } }
+    expect((await askServer(door, '/api/admin/address-bans', ban)).status).toBe(201)
+
+    const headers = { authorization, 'x-forwarded-for': '203.0.113.7' }
+    expect((await fetch(chat.url + settings, { headers })).status).toBe(401)
+  })
+
+  test.each([
+    ['a page', { origin: 'http://127.0.0.1:8000' }],
+    ['a page of any browser', { 'sec-fetch-site': 'none' }],
+    ['a proxy', { 'x-forwarded-for': '127.0.0.1' }],
+    ['a proxy of the standard', { forwarded: 'for=127.0.0.1' }],
+    ['a name that a page made resolve to this machine', { host: 'evil.example:8000' }],
+  ])('the operator’s door refuses %s', async (_who, headers) => {
+    await using chat = await buildChat({ operatorToken: token })
+    const asking = request(chat.operatorUrl + settings, { headers: { authorization, ...headers } })
+    const [answer] = await once(asking.end(), 'response')
+
+    expect([answer.statusCode, JSON.parse(await text(answer)).code]).toEqual([401, 'signed_out'])
+  })
+
+  test('each use is logged, with what was asked for', async () => {
+    const lines: string[] = []
+    await using chat = await buildChat({ operatorToken: token, log: (line) => lines.push(line) })
+    await askServer({ url: chat.operatorUrl, token }, settings)
+
+    const uses = lines.map((line) => JSON.parse(line)).filter(({ msg }) => /operator/i.test(msg))
+    expect(uses).toEqual([expect.objectContaining({ level: 30, method: 'GET', path: settings })])
+  })
+
+  test('a server for all the world has its operator’s door on loopback', async () => {
+    await using folder = await temporaryFolder()
+    await using _server = await LobbyProcess.start({ LOBBY_DATA: folder.path, HOST: '0.0.0.0' })
+
+    const found = await findRunningServer(folder.path)
+    expect(found?.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(found?.url).not.toBe(found?.site)
+    expect(found && (await askServer(found, settings)).status).toBe(200)
+  })
+})

@@ -3,17 +3,17 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { request as overHttp } from 'node:http'
-import { request as overHttps } from 'node:https'
+import { request as ask } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 
 const RunningServer = z.object({
+  /** The operator's door: `http` on loopback, whatever the server itself speaks. */
   url: z.string(),
   token: z.string(),
-  /** Of its TLS, as PEM: who asks it trusts this one, whatever name is in it. */
-  certificate: z.string().optional(),
+  /** Where it listens for people. */
+  site: z.string(),
 })
 export type RunningServer = z.infer<typeof RunningServer>
 
@@ -43,21 +43,14 @@ export async function findRunningServer(dataFolder: string): Promise<RunningServ
   }
 }
 
-/** Asks the server as the operator. Rejects when nobody answers, or somebody else does. */
+/** Asks the server as the operator. Rejects when there is no answer. */
 export async function askServer(
-  { url, token, certificate }: RunningServer,
+  { url, token }: Pick<RunningServer, 'url' | 'token'>,
   path: string,
   { method = 'GET', body }: { readonly method?: string; readonly body?: unknown } = {},
 ): Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  const trust = {
-    ca: certificate,
-    allowPartialTrustChain: true,
-    checkServerIdentity: () => undefined,
-  }
-  const request = certificate
-    ? overHttps(url + path, { method, headers, ...trust })
-    : overHttp(url + path, { method, headers })
+  const request = ask(url + path, { method, headers })
   request.end(body === undefined ? undefined : JSON.stringify(body))
   const [response] = await once(request, 'response')
   const { statusCode: status } = response

@@ -93,7 +93,7 @@ async function nearestFolder(path: string): Promise<string> {
 async function checkPort({ host, port, dataFolder }: Config): Promise<string> {
   const running = await findRunningServer(dataFolder)
   const health = running && (await askServer(running, '/health').catch(() => undefined))
-  if (health?.ok) return `Lobby runs at ${running?.url}`
+  if (health?.ok) return `Lobby runs at ${running?.site}`
   const probe = createServer()
   await new Promise<void>((done, failed) => {
     probe.once('error', (error: NodeJS.ErrnoException) =>

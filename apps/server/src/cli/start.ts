@@ -34,20 +34,22 @@ export async function start(config: Config): Promise<void> {
       process.exit(1)
     },
   })
+  const onError = (error: unknown) => logger.error({ err: error }, 'A connection failed.')
   const server = await serve(app.application, {
     host: config.host,
     port: config.port,
     ...(config.tls && { tls: config.tls }),
     ...servingOptions(config),
-    onError: (error) => logger.error({ err: error }, 'A connection failed.'),
+    onError,
   }).catch(async (error: Error) => {
     await app.close()
     throw new CommandError(error.message)
   })
+  const door = await serve(app.operatorDoor, { onError })
   await publishServer(config.dataFolder, {
-    url: server.url,
+    url: door.url,
     token: operatorToken,
-    ...(config.tls && { certificate: config.tls.cert.toString() }),
+    site: server.url,
   })
   app.listensAt(server.url)
   greet(config, logger, server.url)
@@ -57,7 +59,7 @@ export async function start(config: Config): Promise<void> {
   await told
   logger.info('Stopping.')
   app.drain()
-  await server.drain(drain)
+  await Promise.all([server.drain(drain), door.drain(drain)])
   await app.close()
   await unpublishServer(config.dataFolder)
   logger.info('Stopped.')

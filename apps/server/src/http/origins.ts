@@ -50,7 +50,8 @@ export function HostValidator<S extends WebSocketScope>(
       : send({ type: 'websocket.close' })
 }
 
-function nameOf(host: string): string {
+/** The name or address in a `Host`, without its port; empty for what is none. */
+export function nameOf(host: string): string {
   const url = `http://${host}`
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : ''
 }

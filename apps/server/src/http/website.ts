@@ -1,12 +1,12 @@
 // What answers HTTP: the API, the page and its files, and the seeds' addresses.
-import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Config } from '../config.ts'
 import type { Logger } from '../logger.ts'
 import { type Server, serverOf } from '../permissions.ts'
-import type { Actor, Person, Session } from '../person.ts'
+import type { Person, Session } from '../person.ts'
 import type { Api } from './api.ts'
 import type { CsrfTokens } from './csrf.ts'
+import { bringsToken, refusal } from './operator-door.ts'
 import type { Origins } from './origins.ts'
 import { addressOfRoom, isPage } from './page-addresses.ts'
 import { problem } from './problem.ts'
@@ -23,7 +23,9 @@ export interface Website {
   readonly origins: Origins
   readonly csrf: CsrfTokens
   readonly page: StaticFiles | undefined
+  /** It opens nothing here; see `operator-door.ts`. */
   readonly operatorToken: string | undefined
+  readonly logger: Pick<Logger, 'warn'>
 }
 
 /** A scope that the middleware stack has been through. */
@@ -41,6 +43,7 @@ export function createWebsite(site: Website) {
   return async (request: Request, scope: WebScope): Promise<Response> => {
     const api = /^\/(api|health|openapi\.json)(\/|$)/.test(scope.path)
     const answer =
+      refusedOperator(site, request, scope) ??
       refusedAtTheDoor(site, request, scope) ??
       upgradeRequired(request, scope.path) ??
       (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
@@ -51,6 +54,20 @@ export function createWebsite(site: Website) {
     if (cookie) response.headers.append('set-cookie', cookie)
     return response
   }
+}
+
+/** The operator's token opens nothing here: where it is said, it has got into the wrong hands, or a program goes the wrong way. */
+function refusedOperator(
+  { operatorToken, logger }: Website,
+  request: Request,
+  { path, client }: WebScope,
+): Response | undefined {
+  if (!bringsToken(request, operatorToken)) return undefined
+  logger.warn(
+    { method: request.method, path, address: client.host },
+    'The operator’s token came to another door than the operator’s, and was refused.',
+  )
+  return refusal()
 }
 
 /**
@@ -87,31 +104,16 @@ function refusedAtTheDoor(
 }
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
-  const actor = actorOf(site, request, scope)
+  const address = scope.client.host
   // Whoever watches whether the server is well does so from anywhere.
-  if (
-    actor !== 'operator' &&
-    scope.path !== '/health' &&
-    site.addressBans.covers(scope.client.host)
-  )
+  if (scope.path !== '/health' && site.addressBans.covers(address))
     return problem('forbidden', 'This server takes no requests from your address.')
   return site.api.fetch(request, {
-    actor,
+    actor: scope.user && { ...scope.user, address },
     session: scope.session,
-    address: scope.client.host,
+    address,
     server: serverOf(site),
   })
-}
-
-function actorOf({ operatorToken }: Website, request: Request, scope: WebScope): Actor {
-  const given = Buffer.from(request.headers.get('authorization') ?? '')
-  const expected = Buffer.from(`Bearer ${operatorToken}`)
-  const operator =
-    operatorToken !== undefined &&
-    given.length === expected.length &&
-    timingSafeEqual(given, expected)
-  if (operator) return 'operator'
-  return scope.user && { ...scope.user, address: scope.client.host }
 }
 
 function showPage({ page }: Website, request: Request, scope: WebScope): Response {

@@ -23,6 +23,7 @@ export interface ChatOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Files of a built page, by path: `{ 'index.html': '…' }`. */
   readonly page?: Readonly<Record<string, string>>
+  /** Requests that say it as `Bearer` go to the operator's door. */
   readonly operatorToken?: string
   /** Bounds of the server on the real port. */
   readonly limits?: Partial<ServerLimits>
@@ -58,13 +59,26 @@ export const host = '127.0.0.1:8000'
 export class Chat {
   readonly app: App
   readonly dataFolder: string
+  /** Where the operator is let in, by the token. */
+  readonly operatorUrl: string
   readonly #server: ProtocolServer
+  readonly #door: ProtocolServer
   readonly #sockets: WebSocketCommunicator[] = []
+  readonly #operator: string
   readonly #onDispose: () => Promise<void>
 
-  constructor(app: App, server: ProtocolServer, dataFolder: string, dispose: () => Promise<void>) {
+  constructor(
+    app: App,
+    [server, door]: readonly [ProtocolServer, ProtocolServer],
+    operatorToken: string | undefined,
+    dataFolder: string,
+    dispose: () => Promise<void>,
+  ) {
     this.app = app
     this.#server = server
+    this.#door = door
+    this.operatorUrl = door.url
+    this.#operator = `Bearer ${operatorToken}`
     this.dataFolder = dataFolder
     this.#onDispose = dispose
   }
@@ -149,7 +163,8 @@ export class Chat {
     if (as && !headers.has(csrf.header)) headers.set(csrf.header, csrfTokenOf(as))
     if (json !== undefined && !headers.has('content-type'))
       headers.set('content-type', 'application/json')
-    const response = await fetch(this.url + path, {
+    const isOperator = headers.get('authorization') === this.#operator
+    const response = await fetch((isOperator ? this.operatorUrl : this.url) + path, {
       redirect: 'manual',
       ...(json !== undefined && { method: 'POST', body: JSON.stringify(json) }),
       ...init,
@@ -183,7 +198,7 @@ export class Chat {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.#sockets) await socket.disconnect().catch(() => {})
-    await this.#server.drain({ within: 1_000 })
+    await Promise.all([this.#server, this.#door].map((each) => each.drain({ within: 1_000 })))
     await this.app.close()
     await this.#onDispose()
   }
@@ -224,7 +239,10 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     ...serving,
     limits: { ...serving.limits, ...options.limits },
   })
-  return new Chat(app, server, dataFolder, () => rm(folder, { recursive: true, force: true }))
+  const door = await serve(app.operatorDoor)
+  return new Chat(app, [server, door], options.operatorToken, dataFolder, () =>
+    rm(folder, { recursive: true, force: true }),
+  )
 }
 
 /** Whom the server knows by the cookies of its answer. */

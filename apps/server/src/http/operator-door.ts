@@ -1,0 +1,73 @@
+// The operator's door: a listener on loopback and on a port of its own, which
+// `server.json` in the data folder names. No proxy leads to it, and no page.
+import { timingSafeEqual } from 'node:crypto'
+import type { HttpScope } from '@lobby/channels'
+import { type Config, isLoopback } from '../config.ts'
+import type { Logger } from '../logger.ts'
+import { type Server, serverOf } from '../permissions.ts'
+import type { Api } from './api.ts'
+import { nameOf } from './origins.ts'
+import { problem } from './problem.ts'
+import { secure } from './security-headers.ts'
+
+export interface OperatorDoor {
+  readonly config: Config
+  readonly settings: Server['settings']
+  readonly api: Api
+  readonly operatorToken: string | undefined
+  readonly logger: Pick<Logger, 'info' | 'warn'>
+}
+
+/** Headers of requests that were not made by a program on this machine: proxies add them, and browsers. */
+const headersFromElsewhere = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+  'origin',
+  'sec-fetch-site',
+]
+
+/** Answers requests of the operator, each of which is logged, and refuses every other one with 401. */
+export function createOperatorDoor(door: OperatorDoor) {
+  const { api, operatorToken, logger } = door
+  return async (request: Request, scope: HttpScope): Promise<Response> => {
+    const use = { method: request.method, path: scope.path }
+    const isLocal =
+      isLoopback(nameOf(request.headers.get('host') ?? '')) &&
+      !headersFromElsewhere.some((name) => request.headers.has(name))
+    if (!isLocal || !bringsToken(request, operatorToken)) {
+      logger.warn(use, 'A request at the operator’s door was refused.')
+      return secure(refusal(), { tls: false, api: true })
+    }
+    logger.info(use, 'The operator acts.')
+    const answer = await api.fetch(request, {
+      actor: 'operator',
+      session: undefined,
+      address: scope.client.host,
+      server: serverOf(door),
+    })
+    return secure(answer, { tls: false, api: true })
+  }
+}
+
+/** Whether a request says the operator's token, wherever it comes from. */
+export function bringsToken(request: Request, operatorToken: string | undefined): boolean {
+  const given = Buffer.from(request.headers.get('authorization') ?? '')
+  const expected = Buffer.from(`Bearer ${operatorToken}`)
+  return (
+    operatorToken !== undefined &&
+    given.length === expected.length &&
+    timingSafeEqual(given, expected)
+  )
+}
+
+/** What is answered to the operator's token anywhere but at the operator's door. */
+export function refusal(): Response {
+  return problem(
+    'signed_out',
+    'The operator acts by the `lobby` command on the server’s own machine, and from nowhere else.',
+  )
+}

@@ -102,14 +102,14 @@ describe('what the admin area does, from the command line', () => {
   }, 120_000)
 
   test.each([
-    [['message', 'search', '--room', 'nowhere'], 'There is no such room'],
-    [['message', 'delete', '..', '--yes'], '".." is no message: give an id, or garden@17.'],
-    [['user', 'show', 'id:'], 'There is nobody of the id "".'],
-    [['user', 'show', 'id:..'], 'There is nobody of the id "..".'],
-    [['settings', 'set', 'sign-up', 'maybe'], 'sign-up is not "maybe": Invalid option'],
-  ])('what is not there is said in a line: %j', async (args, line) => {
+    [1, ['message', 'search', '--room', 'nowhere'], 'There is no such room'],
+    [2, ['message', 'delete', '..', '--yes'], '".." is no message: give an id, or garden@17.'],
+    [2, ['user', 'show', 'id:'], 'There is nobody of the id "".'],
+    [2, ['user', 'show', 'id:..'], 'There is nobody of the id "..".'],
+    [2, ['settings', 'set', 'sign-up', 'maybe'], 'sign-up is not "maybe": Invalid option'],
+  ])('what is not there ends with %i, and is said in a line: %j', async (wanted, args, line) => {
     const { code, stdout, stderr } = await lobby(...args)
-    expect([code, stdout, stderr.split('\n').length]).toEqual([1, '', 2])
+    expect([code, stdout, stderr.split('\n').length]).toEqual([wanted, '', 2])
     expect(stderr).toContain(line)
   })
 })

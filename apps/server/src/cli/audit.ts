@@ -1,13 +1,14 @@
 import { type AuditCheck, AuditQuery } from '@lobby/protocol'
-import type { Command } from 'commander'
 import { listAudit } from '../audit/queries.ts'
 import { verifyAudit } from '../audit/verify.ts'
 import type { Config } from '../config.ts'
+import type { Answer } from './answer.ts'
+import type { AnsweringCommand } from './answering-command.ts'
 import { CommandError } from './command-error.ts'
-import { ask, onServer, readPage, readQuery } from './on-server.ts'
+import { ask, more, onServer, readPage, readQuery } from './on-server.ts'
 
 /** What `lobby audit` does. */
-export function addCommands(audit: Command, config: () => Config): void {
+export function addCommands(audit: AnsweringCommand, config: () => Config): void {
   audit
     .command('list')
     .description('list what was done, the newest first, 100 at a time')
@@ -17,17 +18,16 @@ export function addCommands(audit: Command, config: () => Config): void {
     .option('--since <instant>', 'at or after, such as 2026-01-31T12:00:00Z')
     .option('--until <instant>', 'before')
     .option('--page <number>', 'which hundred')
-    .option('--json', 'as JSON')
-    .action((options: AuditListOptions) => listAuditCommand(config(), options))
+    .answers((options: AuditListOptions) => listAuditCommand(config(), options))
   audit
     .command('verify')
     .description('check that nothing in the audit log was changed, taken out or put in')
     .option('--expect <hash>', 'a hash that an earlier check printed, and that must still be in it')
-    .action(({ expect }: { expect?: string }) => verifyAuditCommand(config(), expect))
+    .answers(({ expect }: { expect?: string }) => verifyAuditCommand(config(), expect))
 }
 
 /** Follows the chain of the audit log, and fails where it is broken. */
-async function verifyAuditCommand(config: Config, expected?: string): Promise<void> {
+async function verifyAuditCommand(config: Config, expected?: string): Promise<Answer> {
   const query = expected === undefined ? '' : `?${new URLSearchParams({ expect: expected })}`
   const { entries, head, breach } = await onServer(config, {
     running: (server) => ask<AuditCheck>(server, 'GET', `/api/admin/audit/check${query}`),
@@ -35,8 +35,11 @@ async function verifyAuditCommand(config: Config, expected?: string): Promise<vo
   })
   if (breach)
     throw new CommandError(`The audit log was tampered with after entry ${entries}. ${breach}`)
-  if (entries === 0) console.log('The audit log is empty.')
-  else console.log(`${entries} entries, each as it was written. The last one: ${head}`)
+  const said =
+    entries === 0
+      ? 'The audit log is empty.'
+      : `${entries} entries, each as it was written. The last one: ${head}`
+  return { facts: { entries, head }, lines: [said] }
 }
 
 interface AuditListOptions {
@@ -46,23 +49,18 @@ interface AuditListOptions {
   readonly since?: string
   readonly until?: string
   readonly page?: string
-  readonly json?: true
 }
 
 /** Prints a page of the audit log, the newest first. */
-async function listAuditCommand(
-  config: Config,
-  { json, ...filter }: AuditListOptions,
-): Promise<void> {
+async function listAuditCommand(config: Config, filter: AuditListOptions): Promise<Answer> {
   const query = readQuery(AuditQuery, { limit: '100', ...filter })
   const { entries, hasMore } = await readPage(config, '/api/admin/audit', query, ({ db }, page) =>
     listAudit(db, page),
   )
-  if (json) return console.log(JSON.stringify(entries, null, 2))
-  for (const { id, at, actor, address, action, target, room, before, after } of entries) {
+  const lines = entries.map(({ id, at, actor, address, action, target, room, before, after }) => {
     const change = [before, after].map((side) => JSON.stringify(side ?? {})).join(' -> ')
     const where = [address ?? 'here', room ?? '']
-    console.log([id, at, actor.name, action, target.name, ...where, change].join('\t'))
-  }
-  if (hasMore) console.log(`There is more: --page ${query.page + 1}`)
+    return [id, at, actor.name, action, target.name, ...where, change].join('\t')
+  })
+  return { facts: entries, lines: [...lines, ...more(query, hasMore)] }
 }

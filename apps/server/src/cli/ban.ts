@@ -1,34 +1,34 @@
 // Addresses that are kept out, from the command line.
 
 import { type AddressBan, type AddressBanList, NewAddressBan, parse } from '@lobby/protocol'
-import type { Command } from 'commander'
 import { banAddress, liftAddressBan } from '../accounts/actions.ts'
 import type { Config } from '../config.ts'
-import { CommandError } from './command-error.ts'
+import type { Answer } from './answer.ts'
+import type { AnsweringCommand } from './answering-command.ts'
+import { CommandError, UsageError } from './command-error.ts'
 import { readHours } from './lifetime.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby ban` does. */
-export function addCommands(ban: Command, config: () => Config): void {
+export function addCommands(ban: AnsweringCommand, config: () => Config): void {
   ban
     .command('add')
     .description('keep an address or a network out')
     .argument('<network>', 'such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32')
     .option('--reason <text>', 'for those who keep the server')
     .option('--hours <number>', 'how long (default: until it is lifted)')
-    .action((network: string, options: { reason?: string; hours?: string }) =>
+    .answers((network: string, options: { reason?: string; hours?: string }) =>
       banAddressCommand(config(), network, options),
     )
   ban
     .command('list')
     .description('list the newest 200 bans')
-    .option('--json', 'as JSON')
-    .action((options: { json?: true }) => listAddressBansCommand(config(), options.json === true))
+    .answers(() => listAddressBansCommand(config()))
   ban
     .command('lift')
     .description('let an address or a network in again')
     .argument('<network>', 'as it was banned')
-    .action((network: string) => liftAddressBanCommand(config(), network))
+    .answers((network: string) => liftAddressBanCommand(config(), network))
 }
 
 const path = '/api/admin/address-bans'
@@ -40,27 +40,28 @@ async function banAddressCommand(
   config: Config,
   network: string,
   { reason = '', hours }: { readonly reason?: string; readonly hours?: string },
-): Promise<void> {
+): Promise<Answer> {
   const expiresIn = readHours(hours, NewAddressBan.shape.expiresIn.unwrap().unwrap()) ?? null
   const wanted = parse(NewAddressBan, { network, reason, expiresIn })
-  if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
+  if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
   const ban = await onServer(config, {
     running: (server) => ask<AddressBan>(server, 'POST', path, wanted.value),
     stopped: (context) => banAddress(context, { actor: 'operator', address: '' }, wanted.value),
   })
-  console.log(`Nobody comes from ${ban.network} any more${until(ban)}.`)
+  return { facts: ban, lines: [`Nobody comes from ${ban.network} any more${until(ban)}.`] }
 }
 
 /** Prints the bans of addresses, one a line, or as JSON. */
-async function listAddressBansCommand(config: Config, asJson: boolean): Promise<void> {
+async function listAddressBansCommand(config: Config): Promise<Answer> {
   const bans = await listBans(config)
-  if (asJson) return console.log(JSON.stringify(bans, null, 2))
-  for (const { network, createdBy, createdAt, expiresAt, reason } of bans)
-    console.log([network, createdBy, createdAt, expiresAt ?? '-', reason].join('\t'))
+  const lines = bans.map(({ network, createdBy, createdAt, expiresAt, reason }) =>
+    [network, createdBy, createdAt, expiresAt ?? '-', reason].join('\t'),
+  )
+  return { facts: bans, lines }
 }
 
 /** Lets an address or a network in again. */
-async function liftAddressBanCommand(config: Config, network: string): Promise<void> {
+async function liftAddressBanCommand(config: Config, network: string): Promise<Answer> {
   const found = (await listBans(config)).filter((ban) =>
     [ban.network, ban.network.replace(/\/(32|64|128)$/, '')].includes(network.toLowerCase()),
   )
@@ -70,7 +71,7 @@ async function liftAddressBanCommand(config: Config, network: string): Promise<v
       running: (server) => ask(server, 'DELETE', `${path}/${id}`),
       stopped: (context) => liftAddressBan(context, 'operator', id),
     })
-  console.log(`${network} is let in again.`)
+  return `${network} is let in again.`
 }
 
 async function listBans(config: Config): Promise<AddressBan[]> {

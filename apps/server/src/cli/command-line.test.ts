@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { runLobby } from '../testing/lobby-process.ts'
+import { runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 
 describe('--help', () => {
   test.each([
@@ -40,7 +41,7 @@ test('--version is the version', async () => {
   })
 })
 
-describe('what is not there is refused with 1, and with what is right', () => {
+describe('what is mistyped is refused with 2, and with what is right', () => {
   test.each([
     [['strat'], "unknown command 'strat'", 'start'],
     [['start', '--port', '1'], "unknown option '--port'", '--help'],
@@ -52,7 +53,7 @@ describe('what is not there is refused with 1, and with what is right', () => {
   ])('lobby %j', async (args, wrong, right) => {
     const { code, stdout, stderr } = await runLobby(args)
 
-    expect([code, stdout]).toEqual([1, ''])
+    expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(wrong)
     expect(stderr).toContain(right)
   })
@@ -60,7 +61,7 @@ describe('what is not there is refused with 1, and with what is right', () => {
   test('no command at all', async () => {
     const { code, stderr } = await runLobby([])
 
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('Usage: lobby')
   })
 })
@@ -79,3 +80,106 @@ test.each([['start'], ['migrate'], ['room', 'list'], ['layer:check'], ['doctor']
     expect(stderr).not.toContain('    at ')
   },
 )
+
+describe('with --json', () => {
+  const json = async (...args: string[]) => {
+    await using folder = await temporaryFolder()
+    const { code, stdout, stderr } = await runLobby([...args, '--json'], {
+      LOBBY_DATA: folder.path,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+    })
+    return { code, facts: stdout && JSON.parse(stdout), wrong: stderr && JSON.parse(stderr) }
+  }
+
+  test.each([
+    [['overview'], { accounts: 0, rooms: { public: 1 } }],
+    [['settings', 'list'], { signUp: 'invited' }],
+    [['room', 'settings', 'lobby'], { slowMode: 0 }],
+    [['room', 'rename', 'lobby', 'Hall'], { message: 'The room lobby is called "Hall" now.' }],
+    [['user', 'create', 'Ada'], { username: 'Ada', password: expect.any(String) }],
+    [['invite', 'create'], { url: expect.stringContaining('/invite/') }],
+    [['audit', 'verify'], { entries: 0 }],
+    [['migrate'], { applied: expect.arrayContaining([expect.any(String)]) }],
+    [['layer:check'], { type: 'hello' }],
+    [['doctor'], expect.arrayContaining([expect.objectContaining({ check: 'port', ok: true })])],
+  ])('lobby %j prints its facts as JSON', async (args, facts) => {
+    expect(await json(...args)).toMatchObject({ code: 0, facts, wrong: '' })
+  })
+
+  test.each([
+    [2, 'usage', ['room', 'list', '--jsn']],
+    [2, 'usage', ['room']],
+    [2, 'usage', ['user', 'role', 'Ada', 'king']],
+    [2, 'invalid', ['ban', 'add', 'example.org']],
+    [1, 'no_such_room', ['room', 'show', 'nowhere']],
+    [1, 'failed', ['ban', 'lift', '192.0.2.1']],
+  ])('a failure ends with %i and is JSON of the code %s: lobby %j', async (code, name, args) => {
+    const error = { code: name, message: expect.stringMatching(/./) }
+    expect(await json(...args)).toEqual({ code, facts: '', wrong: { error } })
+  })
+
+  test('a mistake of the environment is JSON as well', async () => {
+    const { code, stderr } = await runLobby(['overview', '--json'], { PORT: '80x' })
+    expect([code, JSON.parse(stderr).error.code]).toEqual([1, 'config'])
+  })
+
+  test('the doctor prints what it found, also where something is wrong', async () => {
+    await using folder = await temporaryFolder()
+    const env = { LOBBY_DATA: folder.path, PORT: '0', REDIS_URL: 'redis://127.0.0.1:1' }
+    const { code, stdout, stderr } = await runLobby(['doctor', '--json'], env)
+
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({ check: 'channel layer', ok: false }),
+    )
+    expect([code, JSON.parse(stderr).error.code]).toEqual([1, 'failed'])
+  })
+})
+
+describe('completion', () => {
+  /** What bash offers after these words. */
+  async function completed(...words: string[]): Promise<string[]> {
+    const { stdout } = await runLobby(['completion', 'bash'])
+    const line = ['lobby', ...words].map((word) => JSON.stringify(word)).join(' ')
+    const script = `${stdout}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length}; _lobby; printf '%s\\n' "\${COMPREPLY[@]}"`
+    const { stdout: offered, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
+    expect(stderr).toBe('')
+    return offered.split('\n').filter(Boolean)
+  }
+
+  test('of bash offers commands, the commands of a subject, and flags', async () => {
+    expect(await completed('ro')).toEqual(['room'])
+    expect(await completed('room', 're')).toEqual(['rename'])
+    expect(await completed('room', 'list', '--')).toEqual([
+      '--search',
+      '--kind',
+      '--json',
+      '--help',
+    ])
+    expect(await completed('room', 'create', 'garden', '--n')).toEqual(['--name'])
+  })
+
+  test.each(['bash', 'zsh', 'fish'])(
+    'of %s has every command, each of which takes --json',
+    async (shell) => {
+      const { code, stdout, stderr } = await runLobby(['completion', shell])
+      expect([code, stderr]).toEqual([0, ''])
+      const subjects = ['user', 'room', 'member', 'guest-link', 'message', 'report', 'session']
+      const groups = [...subjects, 'invite', 'ban', 'settings', 'audit', 'start', 'completion', '']
+      const commands = new Map(
+        [...stdout.matchAll(/^.*?'([a-z0-9: -]*)'(?:\)|" -a).*$/gm)].map(([, name = '']) => [
+          name,
+          stdout.match(new RegExp(`^.*'${name}'(?:\\)|" -a).*--json`, 'm')) !== null,
+        ]),
+      )
+      expect(commands.size).toBeGreaterThan(50)
+      expect([...commands].filter(([name, json]) => json === groups.includes(name))).toEqual([])
+    },
+  )
+
+  test('of another shell is refused with those that there are', async () => {
+    const { code, stderr } = await runLobby(['completion', 'tcsh'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('bash, zsh, fish')
+  })
+})

@@ -1,10 +1,10 @@
 // The `lobby` command: what it can do, and how it says that something is wrong.
-import { Command } from 'commander'
-import { type Config, ConfigError, readConfig } from '../config.ts'
-import { ChatError } from '../errors.ts'
-import { StorageError } from '../storage/storage-error.ts'
+import { Argument, CommanderError } from 'commander'
+import { type Config, readConfig } from '../config.ts'
 import { version } from '../version.ts'
-import { CommandError } from './command-error.ts'
+import { AnsweringCommand } from './answering-command.ts'
+import { completionFor, type Shell, shells } from './completion.ts'
+import { endingOf } from './exit.ts'
 
 const environment = `
 Environment:
@@ -32,7 +32,7 @@ Environment:
 /** A file with the commands of one subject. */
 interface CommandFile {
   /** Adds them to the subject's own. The environment is read when one of them is called. */
-  addCommands(subject: Command, config: () => Config): void
+  addCommands(subject: AnsweringCommand, config: () => Config): void
 }
 
 /** The words after which a command follows, what they are about, and where their commands are. */
@@ -50,24 +50,30 @@ const subjects: Readonly<Record<string, readonly [string, () => Promise<CommandF
   audit: ['who did what to whom', () => import('./audit.ts')],
 }
 
-/** Reads the arguments and does what they say. Sets the process's exit code: 1 after a failure, with one clear line. */
+/**
+ * Reads the arguments and does what they say. Sets the process's exit code: 2 for wrong flags and arguments, 1 after another
+ * failure, with one clear line on standard error; with `--json`, that line is `{"error": {"code", "message"}}`.
+ */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  const asJson = argv.includes('--json')
   try {
-    await (await commandLine(argv)).parseAsync(argv)
+    await (await commandLine(argv, asJson)).parseAsync(argv)
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    console.error(expected(error) ? `lobby: ${error.message}` : error)
-    process.exit(1)
+    const ending = endingOf(error)
+    if (asJson && ending?.exitCode !== 0) {
+      const { code, message } = ending ?? { code: 'internal', message: String(error) }
+      console.error(JSON.stringify({ error: { code, message } }))
+    } else if (!(error instanceof CommanderError))
+      console.error(ending ? `lobby: ${ending.message}` : error)
+    process.exit(ending?.exitCode ?? 1)
   }
 }
 
-function expected(error: Error): boolean {
-  return [CommandError, ConfigError, StorageError, ChatError].some((kind) => error instanceof kind)
-}
-
 // Commands are loaded when they are called, a subject's when it is named: `lobby --help` needs no database.
-async function commandLine(argv: readonly string[]): Promise<Command> {
-  const lobby = new Command('lobby')
+async function commandLine(argv: readonly string[], asJson: boolean): Promise<AnsweringCommand> {
+  const lobby = new AnsweringCommand('lobby')
+    .exitOverride()
+    .configureOutput(asJson ? { writeErr: () => {} } : {})
     .description('The chat server that never loses what it acknowledged.')
     .version(version)
     .addHelpText('after', environment)
@@ -82,11 +88,12 @@ async function commandLine(argv: readonly string[]): Promise<Command> {
   lobby
     .command('migrate')
     .description('bring the database up to this version, without starting the server')
-    .action(async () => (await import('./migrate.ts')).migrateCommand(config()))
+    .answers(async () => (await import('./migrate.ts')).migrateCommand(config()))
 
   for (const [name, [description, load]] of Object.entries(subjects)) {
     const subject = lobby.command(name).description(description)
-    if (argv.includes(name)) (await load()).addCommands(subject, config)
+    if (argv.includes(name) || argv.includes('completion'))
+      (await load()).addCommands(subject, config)
   }
 
   lobby
@@ -94,8 +101,7 @@ async function commandLine(argv: readonly string[]): Promise<Command> {
     .description('write everything that must survive into one archive, also while the server runs')
     .argument('<file>', 'such as lobby-2026-01-31.tar')
     .option('--force', 'replace the file if it exists')
-    .option('--json', 'as JSON')
-    .action(async (file: string, flags) =>
+    .answers(async (file: string, flags) =>
       (await import('./backup.ts')).backupCommand(config(), file, flags),
     )
 
@@ -104,8 +110,7 @@ async function commandLine(argv: readonly string[]): Promise<Command> {
     .description('make a data folder of a backup')
     .argument('<file>', 'what `lobby backup` has written')
     .requiredOption('--to <folder>', 'empty, or not there yet')
-    .option('--json', 'as JSON')
-    .action(async (file: string, flags) =>
+    .answers(async (file: string, flags) =>
       (await import('./restore.ts')).restoreCommand(file, flags),
     )
 
@@ -113,23 +118,28 @@ async function commandLine(argv: readonly string[]): Promise<Command> {
     .command('check')
     .description('look whether the database is sound, and its tables are what the log adds up to')
     .option('--repair', 'make again what can be made of the log; the server must be stopped')
-    .option('--json', 'as JSON')
-    .action(async (flags) => (await import('./check.ts')).checkCommand(config(), flags))
+    .answers(async (flags) => (await import('./check.ts')).checkCommand(config(), flags))
 
   lobby
     .command('overview')
     .description('how many people, rooms, messages and sessions there are')
-    .action(async () => (await import('./overview.ts')).overviewCommand(config()))
+    .answers(async () => (await import('./overview.ts')).overviewCommand(config()))
 
   lobby
     .command('layer:check')
     .description('send {type: "hello"} to the channel test_channel, receive it, print it')
-    .action(async () => (await import('./layer-check.ts')).layerCheck(config()))
+    .answers(async () => (await import('./layer-check.ts')).layerCheck(config()))
 
   lobby
     .command('doctor')
     .description('look at everything the server needs, and say what is wrong')
-    .action(async () => (await import('./doctor.ts')).doctor(process.env))
+    .answers(async () => (await import('./doctor.ts')).doctor(process.env))
+
+  lobby
+    .command('completion')
+    .description('print what makes a shell complete these commands; docs/operating.md says how')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action((shell: Shell) => console.log(completionFor(shell, lobby)))
 
   return lobby
 }

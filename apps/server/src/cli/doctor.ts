@@ -10,7 +10,7 @@ import { openMailer } from '../mail/mailer.ts'
 import { checkFile, hasDatabase } from '../recovery/check.ts'
 import { askServer, findRunningServer } from '../running-server.ts'
 import { folderAt } from '../storage/folder.ts'
-import { CommandError } from './command-error.ts'
+import type { Answer } from './answer.ts'
 
 type Check = (config: Config) => Promise<string>
 
@@ -45,20 +45,23 @@ const checks: Readonly<Record<string, Check>> = {
   },
 }
 
-/** Looks at everything the server needs, and prints a line for each. Throws when something is wrong. */
-export async function doctor(env: NodeJS.ProcessEnv): Promise<void> {
+/** Looks at everything the server needs, and says a line for each. */
+export async function doctor(env: NodeJS.ProcessEnv): Promise<Answer> {
   const config = readConfig(env)
-  let failures = 0
-  for (const [name, check] of Object.entries(checks)) {
-    try {
-      console.log(`ok      ${name}: ${await check(config)}`)
-    } catch (error) {
-      failures++
-      console.log(`WRONG   ${name}: ${(error as Error).message}`)
-    }
+  const found: { readonly check: string; readonly ok: boolean; readonly says: string }[] = []
+  for (const [name, check] of Object.entries(checks))
+    found.push(
+      await check(config).then(
+        (says) => ({ check: name, ok: true, says }),
+        (error: Error) => ({ check: name, ok: false, says: error.message }),
+      ),
+    )
+  const failures = found.filter(({ ok }) => !ok).length
+  return {
+    facts: found,
+    lines: found.map(({ check, ok, says }) => `${ok ? 'ok   ' : 'WRONG'}   ${check}: ${says}`),
+    ...(failures > 0 && { failure: `${failures} of ${found.length} checks failed.` }),
   }
-  if (failures > 0)
-    throw new CommandError(`${failures} of ${Object.keys(checks).length} checks failed.`)
 }
 
 async function checkDataFolder({ dataFolder }: Config): Promise<string> {

@@ -1,17 +1,18 @@
 // Invitations to the server, from the command line.
 
 import { type InvitationList, type MadeInvitation, NewInvitation, parse } from '@lobby/protocol'
-import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { makeInvitation, revokeInvitation } from '../invitations/actions.ts'
 import { listInvitations } from '../invitations/queries.ts'
 import { serverOf } from '../permissions.ts'
-import { CommandError } from './command-error.ts'
+import type { Answer } from './answer.ts'
+import type { AnsweringCommand } from './answering-command.ts'
+import { UsageError } from './command-error.ts'
 import { readHours, stateOf } from './lifetime.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby invite` does. */
-export function addCommands(invite: Command, config: () => Config): void {
+export function addCommands(invite: AnsweringCommand, config: () => Config): void {
   invite
     .command('create')
     .description('make an invitation, and print its link')
@@ -19,17 +20,16 @@ export function addCommands(invite: Command, config: () => Config): void {
     .option('--hours <number>', 'how long it is good (default: a week)')
     .option('--role <role>', 'member or moderator (default: member)')
     .option('--room <slug>', 'the room into which they are let, too')
-    .action((options: InviteOptions) => createInvitationCommand(config(), options))
+    .answers((options: InviteOptions) => createInvitationCommand(config(), options))
   invite
     .command('list')
     .description('list the newest 200 invitations')
-    .option('--json', 'as JSON')
-    .action((options: { json?: true }) => listInvitationsCommand(config(), options.json === true))
+    .answers(() => listInvitationsCommand(config()))
   invite
     .command('revoke')
     .description('take an invitation back')
     .argument('<id>', 'as invite list prints it')
-    .action((id: string) => revokeInvitationCommand(config(), id))
+    .answers((id: string) => revokeInvitationCommand(config(), id))
 }
 
 const path = '/api/invitations'
@@ -47,7 +47,7 @@ interface InviteOptions {
 async function createInvitationCommand(
   config: Config,
   { uses, hours, role, room }: InviteOptions,
-): Promise<void> {
+): Promise<Answer> {
   const expiresIn = readHours(hours, NewInvitation.shape.expiresIn.unwrap())
   const wanted = parse(NewInvitation, {
     ...(uses !== undefined && { uses: uses === 'any' ? null : Number(uses) }),
@@ -55,16 +55,16 @@ async function createInvitationCommand(
     ...(role !== undefined && { role }),
     ...(room !== undefined && { room }),
   })
-  if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
-  const { url, expiresAt } = await onServer<MadeInvitation>(config, {
+  if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
+  const made = await onServer<MadeInvitation>(config, {
     running: (server) => ask(server, 'POST', path, wanted.value),
     stopped: (context) => makeInvitation(context, 'operator', wanted.value),
   })
-  console.log(`Good until ${expiresAt}: ${url}`)
+  return { facts: made, lines: [`Good until ${made.expiresAt}: ${made.url}`] }
 }
 
 /** Prints the newest invitations, one a line, or as JSON. */
-async function listInvitationsCommand(config: Config, asJson: boolean): Promise<void> {
+async function listInvitationsCommand(config: Config): Promise<Answer> {
   const { invitations } = await onServer<InvitationList>(config, {
     running: (server) => ask(server, 'GET', `${path}?limit=${limit}`),
     stopped: (context) => {
@@ -72,24 +72,19 @@ async function listInvitationsCommand(config: Config, asJson: boolean): Promise<
       return listInvitations(context.db, all, { limit, after: undefined })
     },
   })
-  if (asJson) return console.log(JSON.stringify(invitations, null, 2))
-  for (const { id, createdBy, role, used, uses, expiresAt, revokedAt } of invitations)
-    console.log(
-      [
-        id,
-        createdBy?.name ?? 'Operator',
-        role,
-        `${used} of ${uses ?? 'any'}`,
-        stateOf({ expiresAt, revokedAt }),
-      ].join('\t'),
-    )
+  const lines = invitations.map(({ id, createdBy, role, used, uses, ...link }) =>
+    [id, createdBy?.name ?? 'Operator', role, `${used} of ${uses ?? 'any'}`, stateOf(link)].join(
+      '\t',
+    ),
+  )
+  return { facts: invitations, lines }
 }
 
 /** Takes an invitation back. */
-async function revokeInvitationCommand(config: Config, id: string): Promise<void> {
+async function revokeInvitationCommand(config: Config, id: string): Promise<Answer> {
   await onServer<unknown>(config, {
     running: (server) => ask(server, 'DELETE', `${path}/${encodeURIComponent(id)}`),
     stopped: (context) => revokeInvitation(context, 'operator', id),
   })
-  console.log('The invitation is worth nothing any more.')
+  return 'The invitation is worth nothing any more.'
 }

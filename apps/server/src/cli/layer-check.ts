@@ -1,17 +1,19 @@
 import { openLayer } from '../app.ts'
 import type { Config } from '../config.ts'
 import { openLogger } from '../logger.ts'
+import type { Answer } from './answer.ts'
 import { CommandError } from './command-error.ts'
 
 const channel = 'test_channel'
 const patience = 5_000
 
 /** What seed 004 does in a shell: a message into a channel, and out again. */
-export async function layerCheck(config: Config): Promise<void> {
+export async function layerCheck(config: Config): Promise<Answer> {
   const layer = await openLayer(config, openLogger('silent'))
   try {
     await layer.send(channel, { type: 'hello' })
-    console.log(JSON.stringify(await layer.receive(channel, AbortSignal.timeout(patience))))
+    const facts = await layer.receive(channel, AbortSignal.timeout(patience))
+    return { facts, lines: [JSON.stringify(facts)] }
   } catch (error) {
     const where = config.redisUrl ? `Redis at ${new URL(config.redisUrl).host}` : 'memory'
     throw new CommandError(

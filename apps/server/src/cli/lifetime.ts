@@ -1,16 +1,16 @@
 import type { z } from 'zod'
-import { CommandError } from './command-error.ts'
+import { UsageError } from './command-error.ts'
 
 const minute = 60
 const hour = 60 * minute
 
-/** Whole seconds, of hours as they are typed; undefined where none are. Throws CommandError with how many there may be. */
+/** Whole seconds, of hours as they are typed; undefined where none are. Throws UsageError with how many there may be. */
 export function readHours(given: string | undefined, seconds: z.ZodNumber): number | undefined {
   if (given === undefined) return undefined
   const wanted = seconds.safeParse(Math.round(Number(given) * hour))
   if (wanted.success) return wanted.data
   const most = (seconds.maxValue ?? 0) / hour
-  throw new CommandError(
+  throw new UsageError(
     `--hours is not ${JSON.stringify(given)}: it is a number, up to ${most}, and a minute at least.`,
   )
 }

@@ -43,20 +43,22 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(await said('member', 'list', 'lobby')).toBe('')
   }, 120_000)
 
-  test('what is refused is one clear line, and exit code 1', async () => {
-    const refused = async (...args: string[]) => {
+  test('what is refused is one clear line, and exit code 1; what is mistyped, 2', async () => {
+    const ends = async (wanted: number, args: string[]) => {
       const { code, stdout, stderr } = await lobby(...args)
-      expect([code, stdout]).toEqual([1, ''])
+      expect([code, stdout]).toEqual([wanted, ''])
       expect(stderr).toMatch(/^lobby: .+\n$/)
       return stderr
     }
+    const refused = (...args: string[]) => ends(1, args)
+    const mistyped = (...args: string[]) => ends(2, args)
 
     expect(await refused('member', 'add', slug, 'Eve')).toContain('nobody "Eve"')
     expect(await refused('member', 'ban', slug, 'id:none')).toContain(
       'share no room with a person of this id',
     )
-    expect(await refused('member', 'role', slug, 'Ada', 'king')).toContain('moderator, member')
+    expect(await mistyped('member', 'role', slug, 'Ada', 'king')).toContain('moderator, member')
     expect(await refused('member', 'list', 'nowhere')).toContain('no such room')
-    expect(await refused('room', 'create', '--kind', 'private')).toContain('has a name')
+    expect(await mistyped('room', 'create', '--kind', 'private')).toContain('has a name')
   }, 120_000)
 })

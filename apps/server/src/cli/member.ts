@@ -1,6 +1,5 @@
 // The members of rooms, from the command line.
 import { type MemberList, MemberRole, parse, type UserDetail } from '@lobby/protocol'
-import type { Command } from 'commander'
 import { findUser } from '../admin/user-queries.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
@@ -12,7 +11,9 @@ import {
   showMembers,
   unbanMember,
 } from '../rooms/member-actions.ts'
-import { CommandError } from './command-error.ts'
+import type { Answer } from './answer.ts'
+import type { AnsweringCommand } from './answering-command.ts'
+import { UsageError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
 import { personArgument, personKey } from './person.ts'
 import { readSlug } from './slug.ts'
@@ -52,22 +53,19 @@ const changes: Readonly<Record<string, readonly [string, Change]>> = {
 }
 
 /** What `lobby member` does. */
-export function addCommands(member: Command, config: () => Config): void {
+export function addCommands(member: AnsweringCommand, config: () => Config): void {
   member
     .command('list')
     .description('list who is in a room; of a public one, who has a role there or is banned')
     .argument('<slug>', 'the room’s address')
-    .option('--json', 'as JSON')
-    .action((slug: string, { json }: { json?: true }) =>
-      listMembersCommand(config(), readSlug(slug), json === true),
-    )
+    .answers((slug: string) => listMembersCommand(config(), readSlug(slug)))
   for (const [name, [description, change]] of Object.entries(changes))
     member
       .command(name)
       .description(description)
       .argument('<slug>', 'the room’s address')
       .argument('<person>', personArgument)
-      .action((slug: string, person: string) =>
+      .answers((slug: string, person: string) =>
         changeMember(config(), readSlug(slug), person, change),
       )
   member
@@ -76,20 +74,20 @@ export function addCommands(member: Command, config: () => Config): void {
     .argument('<slug>', 'the room’s address')
     .argument('<person>', personArgument)
     .argument('<role>', MemberRole.options.join(', '))
-    .action((slug: string, person: string, role: string) =>
+    .answers((slug: string, person: string, role: string) =>
       changeRoleCommand(config(), readSlug(slug), person, role),
     )
 }
 
 /** Prints who is in a room, one a line, or as JSON. */
-async function listMembersCommand(config: Config, slug: string, asJson: boolean): Promise<void> {
+async function listMembersCommand(config: Config, slug: string): Promise<Answer> {
   const { members } = await onServer(config, {
     running: (server) => ask<MemberList>(server, 'GET', `${pathOf(slug)}/members`),
     stopped: (context) => showMembers(context, 'operator', slug),
   })
   const shown = members.map(({ user, role }) => ({ user, role }))
-  if (asJson) return console.log(JSON.stringify(shown, null, 2))
-  for (const { user, role } of shown) console.log([user.name, role, `id:${user.id}`].join('\t'))
+  const lines = shown.map(({ user, role }) => [user.name, role, `id:${user.id}`].join('\t'))
+  return { facts: shown, lines }
 }
 
 async function changeRoleCommand(
@@ -97,13 +95,13 @@ async function changeRoleCommand(
   slug: string,
   person: string,
   given: string,
-): Promise<void> {
+): Promise<Answer> {
   const role = parse(MemberRole, given)
   if (!role.ok)
-    throw new CommandError(
+    throw new UsageError(
       `${JSON.stringify(given)} is no role in a room. Roles are ${MemberRole.options.join(', ')}.`,
     )
-  await changeMember(config, slug, person, {
+  return changeMember(config, slug, person, {
     method: 'PATCH',
     list: 'members',
     body: { role: role.value },
@@ -117,7 +115,7 @@ async function changeMember(
   slug: string,
   person: string,
   { method, list, body, carryOut, done }: Change,
-): Promise<void> {
+): Promise<Answer> {
   const key = personKey(person)
   const isName = key.startsWith('@')
   await onServer<unknown>(config, {
@@ -132,7 +130,7 @@ async function changeMember(
       await carryOut(context, 'operator', slug, id)
     },
   })
-  console.log(`${person} ${done} ${slug}.`)
+  return `${person} ${done} ${slug}.`
 }
 
 function pathOf(slug: string): string {

@@ -1,17 +1,18 @@
 // Messages from the command line.
 
 import { MessageQuery } from '@lobby/protocol'
-import type { Command } from 'commander'
 import { findMessageById, searchMessages } from '../admin/message-queries.ts'
 import { findSurveyedRoom } from '../admin/room-queries.ts'
 import type { Config } from '../config.ts'
 import { deleteMessage } from '../messages/actions.ts'
-import { CommandError } from './command-error.ts'
-import { ask, onServer, readPage, readQuery } from './on-server.ts'
+import type { Answer } from './answer.ts'
+import type { AnsweringCommand } from './answering-command.ts'
+import { CommandError, UsageError } from './command-error.ts'
+import { ask, more, onServer, readPage, readQuery } from './on-server.ts'
 import { readSlug } from './slug.ts'
 
 /** What `lobby message` does. */
-export function addCommands(message: Command, config: () => Config): void {
+export function addCommands(message: AnsweringCommand, config: () => Config): void {
   message
     .command('search')
     .description('find messages of public rooms, the newest first, 100 at a time')
@@ -22,8 +23,7 @@ export function addCommands(message: Command, config: () => Config): void {
     .option('--since <instant>', 'written at or after, such as 2026-01-31T12:00:00Z')
     .option('--until <instant>', 'written before')
     .option('--page <number>', 'which hundred')
-    .option('--json', 'as JSON')
-    .action((text: string | undefined, options: MessageListOptions) =>
+    .answers((text: string | undefined, options: MessageListOptions) =>
       searchMessagesCommand(config(), text, options),
     )
   message
@@ -31,7 +31,7 @@ export function addCommands(message: Command, config: () => Config): void {
     .description('take the text of a message away, for everybody')
     .argument('<message>', 'an id, as message search prints it; or as its address ends: garden@17')
     .requiredOption('--yes', 'yes, delete it: nothing brings it back')
-    .action((message: string) => deleteMessageCommand(config(), message))
+    .answers((message: string) => deleteMessageCommand(config(), message))
 }
 
 interface MessageListOptions {
@@ -41,15 +41,14 @@ interface MessageListOptions {
   readonly since?: string
   readonly until?: string
   readonly page?: string
-  readonly json?: true
 }
 
 /** Prints a page of the messages of public rooms that hold the text, the newest first. */
 async function searchMessagesCommand(
   config: Config,
   q: string | undefined,
-  { json, room, ...filter }: MessageListOptions,
-): Promise<void> {
+  { room, ...filter }: MessageListOptions,
+): Promise<Answer> {
   const query = readQuery(MessageQuery, {
     q,
     room: room && `@${readSlug(room)}`,
@@ -65,10 +64,10 @@ async function searchMessagesCommand(
   )
   // Nothing in a room, or no such room: only one of them is a mistake.
   if (query.room && messages.length === 0) await findRoom(config, query.room)
-  if (json) return console.log(JSON.stringify(messages, null, 2))
-  for (const { id, createdAt, room, author, body } of messages)
-    console.log([id, createdAt, room.slug, author.name, JSON.stringify(body)].join('\t'))
-  if (hasMore) console.log(`There is more: --page ${query.page + 1}`)
+  const lines = messages.map(({ id, createdAt, room, author, body }) =>
+    [id, createdAt, room.slug, author.name, JSON.stringify(body)].join('\t'),
+  )
+  return { facts: messages, lines: [...lines, ...more(query, hasMore)] }
 }
 
 function findRoom(config: Config, key: string): Promise<unknown> {
@@ -79,12 +78,12 @@ function findRoom(config: Config, key: string): Promise<unknown> {
 }
 
 /** Takes the text of a message away, for good. */
-async function deleteMessageCommand(config: Config, given: string): Promise<void> {
+async function deleteMessageCommand(config: Config, given: string): Promise<Answer> {
   // No id has an `@` in it. What was said in rooms of members alone is not found, and has its place.
   const [, room, seq] = /^(.+)@(\d{1,15})$/.exec(given) ?? []
   const slug = room && readSlug(room)
   if (!slug && /^\.*$/.test(given))
-    throw new CommandError(`${JSON.stringify(given)} is no message: give an id, or garden@17.`)
+    throw new UsageError(`${JSON.stringify(given)} is no message: give an id, or garden@17.`)
   const path = slug
     ? `/api/rooms/${encodeURIComponent(slug)}/messages/${seq}`
     : `/api/admin/messages/${encodeURIComponent(given)}`
@@ -97,5 +96,5 @@ async function deleteMessageCommand(config: Config, given: string): Promise<void
       await deleteMessage(context, 'operator', message.room.slug, message.seq)
     },
   })
-  console.log('The message is deleted.')
+  return 'The message is deleted.'
 }

@@ -3,10 +3,11 @@ import { openLogger } from '../logger.ts'
 import { checkFile, hasDatabase } from '../recovery/check.ts'
 import { folderAt } from '../storage/folder.ts'
 import { openStorage } from '../storage/storage.ts'
+import type { Answer } from './answer.ts'
 import { CommandError } from './command-error.ts'
 
 /** Brings the database up to this version, if it is sound. Opening it is all it takes; `start` does the same. */
-export async function migrateCommand(config: Config): Promise<void> {
+export async function migrateCommand(config: Config): Promise<Answer> {
   const { database } = folderAt(config.dataFolder)
   const [problem] = hasDatabase(database) ? checkFile(database).problems : []
   if (problem) throw new CommandError(`${problem} \`lobby check\` says more; restore a backup.`)
@@ -20,5 +21,6 @@ export async function migrateCommand(config: Config): Promise<void> {
   })
   const applied = storage.migrated
   await storage.close()
-  console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The database is up to date.')
+  const said = applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The database is up to date.'
+  return { facts: { applied }, lines: [said] }
 }

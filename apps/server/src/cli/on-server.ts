@@ -5,9 +5,10 @@ import type { z } from 'zod'
 import { openApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
 import { openLogger } from '../logger.ts'
 import { askServer, findRunningServer, type RunningServer } from '../running-server.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, UsageError } from './command-error.ts'
 
 /** Does it in one of the two ways, and lets go of everything. */
 export async function onServer<Result>(
@@ -33,7 +34,7 @@ export async function onServer<Result>(
   }
 }
 
-/** Asks the server as the operator. Throws CommandError with what it says when it refuses. */
+/** Asks the server as the operator. Throws what it says when it refuses: ChatError, or CommandError. */
 export async function ask<Answer>(
   server: RunningServer,
   method: string,
@@ -42,18 +43,19 @@ export async function ask<Answer>(
 ): Promise<Answer> {
   const { ok, status, text } = await askServer(server, path, { method, body })
   const answer = text ? JSON.parse(text) : undefined
-  if (!ok) throw new CommandError(answer?.detail ?? `The server answered ${status}.`)
-  return answer
+  if (ok) return answer
+  const why = answer?.detail ?? `The server answered ${status}.`
+  throw answer?.code ? new ChatError(answer.code, why) : new CommandError(why)
 }
 
-/** The options of a list as the API takes them. Throws CommandError with what is right. */
+/** The options of a list as the API takes them. Throws UsageError with what is right. */
 export function readQuery<Schema extends z.ZodType>(
   schema: Schema,
   given: Readonly<Record<string, string | undefined>>,
 ): z.output<Schema> {
   const named = Object.entries(given).filter(([, value]) => value !== undefined)
   const query = parse<z.output<Schema>>(schema as never, Object.fromEntries(named))
-  if (!query.ok) throw new CommandError(`${query.message}.`)
+  if (!query.ok) throw new UsageError(`${query.message}.`)
   return query.value
 }
 
@@ -74,6 +76,11 @@ export function readPage<Query extends ListQuery, Answer>(
     running: (server) => askPage<Answer>(server, path, query),
     stopped: (context) => read(context, query),
   })
+}
+
+/** The last line of a page after which there is another. */
+export function more({ page }: ListQuery, hasMore: boolean): string[] {
+  return hasMore ? [`There is more: --page ${page + 1}`] : []
 }
 
 /** Every page of a list, in order. */

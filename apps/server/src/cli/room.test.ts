@@ -62,21 +62,23 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(await found('--search', 'cellar')).toBe('')
   }, 60_000)
 
-  test('what is refused is one clear line, and exit code 1', async () => {
-    const refused = async (...args: string[]) => {
+  test('what is refused is one clear line, and exit code 1; what is mistyped, 2', async () => {
+    const ends = async (wanted: number, args: string[]) => {
       const { code, stdout, stderr } = await lobby(...args)
-      expect([code, stdout]).toEqual([1, ''])
+      expect([code, stdout]).toEqual([wanted, ''])
       expect(stderr).toMatch(/^lobby: .+\n$/)
       return stderr
     }
+    const refused = (...args: string[]) => ends(1, args)
+    const mistyped = (...args: string[]) => ends(2, args)
 
     expect(await refused('room', 'create', 'lobby')).toContain('already')
-    expect(await refused('room', 'create', 'a b')).toContain('letters, digits')
+    expect(await mistyped('room', 'create', 'a b')).toContain('letters, digits')
     expect(await refused('room', 'delete', 'nowhere', '--yes')).toContain('no such room')
-    expect(await refused('room', 'list', '--kind', 'secret')).toContain('kind: ')
-    expect(await refused('room', 'set', 'lobby', 'colour', 'red')).toContain('slow-mode, history')
-    expect(await refused('room', 'set', 'lobby', 'guests', 'yes')).toContain('it is on or off')
-    expect(await refused('room', 'set', 'lobby', 'slow-mode', '1.5')).toContain('0 to 21600')
-    expect(await refused('room', 'set', 'lobby', 'history', 'joined')).toContain('a public room')
+    expect(await mistyped('room', 'list', '--kind', 'secret')).toContain('kind: ')
+    expect(await mistyped('room', 'set', 'lobby', 'colour', 'red')).toContain('slow-mode, history')
+    expect(await mistyped('room', 'set', 'lobby', 'guests', 'yes')).toContain('it is on or off')
+    expect(await mistyped('room', 'set', 'lobby', 'slow-mode', '1.5')).toContain('0 to 21600')
+    expect(await mistyped('room', 'set', 'lobby', 'history', 'joined')).toContain('a public room')
   }, 60_000)
 })

@@ -10,13 +10,14 @@ import {
   type RoomSettings,
   RoomSettingsChange,
 } from '@lobby/protocol'
-import type { Command } from 'commander'
 import { findSurveyedRoom, listPeopleIn } from '../admin/room-queries.ts'
 import type { Config } from '../config.ts'
 import { serverOf } from '../permissions.ts'
 import { configureRoom, createRoom, deleteRoom, getRoom, renameRoom } from '../rooms/actions.ts'
 import { listRooms } from '../rooms/queries.ts'
-import { CommandError } from './command-error.ts'
+import { type Answer, document } from './answer.ts'
+import type { AnsweringCommand } from './answering-command.ts'
+import { UsageError } from './command-error.ts'
 import { ask, onServer, readQuery } from './on-server.ts'
 import { readSlug } from './slug.ts'
 
@@ -33,7 +34,7 @@ const settings = {
 } as const satisfies Record<string, readonly [keyof RoomSettings, string]>
 
 /** What `lobby room` does. */
-export function addCommands(room: Command, config: () => Config): void {
+export function addCommands(room: AnsweringCommand, config: () => Config): void {
   room
     .command('create')
     .description('make a room')
@@ -41,7 +42,7 @@ export function addCommands(room: Command, config: () => Config): void {
     .option('--name <name>', 'the name that people see (default: the slug)')
     .option('--kind <kind>', 'public or private (default: public)')
     .option('--history <visibility>', 'what who joins a private room may read: all or joined')
-    .action((slug: string | undefined, options: RoomOptions) =>
+    .answers((slug: string | undefined, options: RoomOptions) =>
       createRoomCommand(config(), slug, options),
     )
   room
@@ -49,31 +50,30 @@ export function addCommands(room: Command, config: () => Config): void {
     .description('list the rooms')
     .option('--search <text>', 'those with it in their name')
     .option('--kind <kind>', 'public, private or direct')
-    .option('--json', 'as JSON')
-    .action((options: RoomListOptions) => listRoomsCommand(config(), options))
+    .answers((options: RoomListOptions) => listRoomsCommand(config(), options))
   room
     .command('show')
     .description('everything about a room but what was said in it, as JSON')
     .argument('<slug>', 'its address')
-    .action((slug: string) => showRoomCommand(config(), slug))
+    .answers((slug: string) => showRoomCommand(config(), slug))
   room
     .command('rename')
     .description('give a room another name; its address stays')
     .argument('<slug>', 'its address')
     .argument('<name>', 'the name that people see')
-    .action((slug: string, name: string) => renameRoomCommand(config(), slug, name))
+    .answers((slug: string, name: string) => renameRoomCommand(config(), slug, name))
   room
     .command('settings')
     .description('list what its moderators decide')
     .argument('<slug>', 'its address')
-    .action((slug: string) => listSettingsCommand(config(), slug))
+    .answers((slug: string) => listSettingsCommand(config(), slug))
   room
     .command('set')
     .description('change what its moderators decide')
     .argument('<slug>', 'its address')
     .argument('<name>', Object.keys(settings).join(', '))
     .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
-    .action((slug: string, name: string, value: string) =>
+    .answers((slug: string, name: string, value: string) =>
       setSettingCommand(config(), slug, name, value),
     )
   room
@@ -81,7 +81,7 @@ export function addCommands(room: Command, config: () => Config): void {
     .description('delete a room and everything said in it')
     .argument('<slug>', 'its address')
     .requiredOption('--yes', 'yes, delete it: nothing brings it back')
-    .action((slug: string) => deleteRoomCommand(config(), slug))
+    .answers((slug: string) => deleteRoomCommand(config(), slug))
 }
 
 interface RoomOptions {
@@ -95,29 +95,28 @@ async function createRoomCommand(
   config: Config,
   slug: string | undefined,
   options: RoomOptions,
-): Promise<void> {
+): Promise<Answer> {
   const wanted = parse(NewRoom, { ...(slug !== undefined && { slug }), ...options })
-  if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
+  if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
   const room = await onServer(config, {
     running: (server) => ask<Room>(server, 'POST', '/api/rooms', wanted.value),
     stopped: (context) => createRoom(context, 'operator', wanted.value),
   })
-  console.log(`Made the room "${room.name}": /chat/${room.slug}`)
-  if (room.kind === 'private')
-    console.log(`Nobody is in it yet: lobby member add ${room.slug} <person>`)
+  const made = `Made the room "${room.name}": /chat/${room.slug}`
+  const empty = `Nobody is in it yet: lobby member add ${room.slug} <person>`
+  return { facts: room, lines: room.kind === 'private' ? [made, empty] : [made] }
 }
 
 interface RoomListOptions {
   readonly search?: string
   readonly kind?: string
-  readonly json?: true
 }
 
 /** Prints the rooms, one a line, or as JSON. */
 async function listRoomsCommand(
   config: Config,
-  { search, kind: ofKind, json }: RoomListOptions,
-): Promise<void> {
+  { search, kind: ofKind }: RoomListOptions,
+): Promise<Answer> {
   const { q = '', kind } = readQuery(RoomQuery, { q: search, kind: ofKind })
   const all = await onServer(config, {
     running: (server) => ask<{ rooms: Room[] }>(server, 'GET', '/api/rooms'),
@@ -129,13 +128,14 @@ async function listRoomsCommand(
     (room) =>
       room.name.toLowerCase().includes(q.toLowerCase()) && (kind ?? room.kind) === room.kind,
   )
-  if (json) return console.log(JSON.stringify(rooms, null, 2))
-  for (const { slug, name, lastSeq, kind } of rooms)
-    console.log(`${slug}\t${name}\t${lastSeq} events\t${kind}`)
+  const lines = rooms.map(
+    ({ slug, name, lastSeq, kind }) => `${slug}\t${name}\t${lastSeq} events\t${kind}`,
+  )
+  return { facts: rooms, lines }
 }
 
 /** Prints everything about a room as JSON, but not what was said in it. */
-async function showRoomCommand(config: Config, given: string): Promise<void> {
+async function showRoomCommand(config: Config, given: string): Promise<Answer> {
   const slug = readSlug(given)
   const path = `/api/admin/rooms/${encodeURIComponent(`@${slug}`)}`
   const { room, people } = await onServer<Pick<RoomDetail, 'room' | 'people'>>(config, {
@@ -145,33 +145,34 @@ async function showRoomCommand(config: Config, given: string): Promise<void> {
       return { room, people: await listPeopleIn(db, room) }
     },
   })
-  console.log(JSON.stringify({ ...room, slug, people }, null, 2))
+  return document({ ...room, slug, people })
 }
 
 /** Gives a room another name; its address stays. */
-async function renameRoomCommand(config: Config, given: string, newName: string): Promise<void> {
+async function renameRoomCommand(config: Config, given: string, newName: string): Promise<Answer> {
   const slug = readSlug(given)
   const name = parse(Name, newName)
-  if (!name.ok) throw new CommandError(`${JSON.stringify(newName)} is no name: ${name.message}.`)
+  if (!name.ok) throw new UsageError(`${JSON.stringify(newName)} is no name: ${name.message}.`)
   const wanted = { name: name.value }
   await onServer(config, {
     running: (server) => ask(server, 'PATCH', pathOf(slug), wanted),
     stopped: (context) => renameRoom(context, 'operator', slug, wanted.name),
   })
-  console.log(`The room ${slug} is called "${wanted.name}" now.`)
+  return `The room ${slug} is called "${wanted.name}" now.`
 }
 
 /** Prints what a room's moderators have decided, one a line. */
-async function listSettingsCommand(config: Config, given: string): Promise<void> {
+async function listSettingsCommand(config: Config, given: string): Promise<Answer> {
   const slug = readSlug(given)
   const room = await onServer<Pick<Room, 'settings'>>(config, {
     running: (server) => ask(server, 'GET', pathOf(slug)),
     stopped: (context) => getRoom(context, 'operator', slug, 'room.read'),
   })
-  for (const [name, [key]] of Object.entries(settings)) {
+  const lines = Object.entries(settings).map(([name, [key]]) => {
     const value = room.settings[key]
-    console.log(`${name}\t${typeof value === 'boolean' ? (value ? 'on' : 'off') : value}`)
-  }
+    return `${name}\t${typeof value === 'boolean' ? (value ? 'on' : 'off') : value}`
+  })
+  return { facts: room.settings, lines }
 }
 
 /** Changes what a room's moderators decide. */
@@ -180,31 +181,30 @@ async function setSettingCommand(
   given: string,
   name: string,
   value: string,
-): Promise<void> {
+): Promise<Answer> {
   const slug = readSlug(given)
   if (!Object.hasOwn(settings, name))
-    throw new CommandError(
+    throw new UsageError(
       `There is no setting ${JSON.stringify(name)}. There is: ${Object.keys(settings).join(', ')}.`,
     )
   const [key, values] = settings[name as keyof typeof settings]
   const change = parse(RoomSettingsChange, { [key]: meant(value) })
-  if (!change.ok)
-    throw new CommandError(`${name} is not ${JSON.stringify(value)}: it is ${values}.`)
+  if (!change.ok) throw new UsageError(`${name} is not ${JSON.stringify(value)}: it is ${values}.`)
   await onServer(config, {
     running: (server) => ask(server, 'PATCH', `${pathOf(slug)}/settings`, change.value),
     stopped: (context) => configureRoom(context, 'operator', slug, change.value),
   })
-  console.log(`In the room ${slug}, ${name} is ${value} now.`)
+  return `In the room ${slug}, ${name} is ${value} now.`
 }
 
 /** Deletes a room and everything said in it. */
-async function deleteRoomCommand(config: Config, given: string): Promise<void> {
+async function deleteRoomCommand(config: Config, given: string): Promise<Answer> {
   const slug = readSlug(given)
   await onServer(config, {
     running: (server) => ask(server, 'DELETE', pathOf(slug)),
     stopped: (context) => deleteRoom(context, 'operator', slug),
   })
-  console.log(`Deleted the room ${slug} and everything said in it.`)
+  return `Deleted the room ${slug} and everything said in it.`
 }
 
 /** `on`, a number or a word, as the API takes them. */

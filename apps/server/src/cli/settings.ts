@@ -1,24 +1,25 @@
 // What the owner decides, from the command line.
 
 import { parse, type ServerSettings, ServerSettingsChange } from '@lobby/protocol'
-import type { Command } from 'commander'
 import { changeSettings } from '../accounts/actions.ts'
 import type { Config } from '../config.ts'
-import { CommandError } from './command-error.ts'
+import type { Answer } from './answer.ts'
+import type { AnsweringCommand } from './answering-command.ts'
+import { UsageError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby settings` does. */
-export function addCommands(settings: Command, config: () => Config): void {
+export function addCommands(settings: AnsweringCommand, config: () => Config): void {
   settings
     .command('list')
     .description('list the settings')
-    .action(() => listSettingsCommand(config()))
+    .answers(() => listSettingsCommand(config()))
   settings
     .command('set')
     .description('change a setting')
     .argument('<name>', 'sign-up, make-rooms, invite or guests')
     .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
-    .action((name: string, value: string) => setSettingCommand(config(), name, value))
+    .answers((name: string, value: string) => setSettingCommand(config(), name, value))
 }
 
 /** The names at the command line, and what they are called elsewhere. */
@@ -30,28 +31,29 @@ const names = {
 } as const satisfies Record<string, keyof ServerSettings>
 
 /** Prints the settings, one a line. */
-async function listSettingsCommand(config: Config): Promise<void> {
+async function listSettingsCommand(config: Config): Promise<Answer> {
   const settings = await onServer(config, {
     running: (server) => ask<ServerSettings>(server, 'GET', '/api/admin/settings'),
     stopped: async ({ settings }) => settings.now,
   })
-  for (const [name, key] of Object.entries(names)) console.log(`${name}\t${settings[key]}`)
+  const lines = Object.entries(names).map(([name, key]) => `${name}\t${settings[key]}`)
+  return { facts: settings, lines }
 }
 
 /** Changes a setting. */
-async function setSettingCommand(config: Config, name: string, value: string): Promise<void> {
+async function setSettingCommand(config: Config, name: string, value: string): Promise<Answer> {
   if (!Object.hasOwn(names, name))
-    throw new CommandError(
+    throw new UsageError(
       `There is no setting ${JSON.stringify(name)}. There is: ${Object.keys(names).join(', ')}.`,
     )
   const change = parse(ServerSettingsChange, { [names[name as keyof typeof names]]: value })
   if (!change.ok)
-    throw new CommandError(
+    throw new UsageError(
       `${name} is not ${JSON.stringify(value)}: ${change.message.replace(/^\w+: /, '')}.`,
     )
   await onServer(config, {
     running: (server) => ask(server, 'PATCH', '/api/admin/settings', change.value),
     stopped: (context) => changeSettings(context, 'operator', change.value),
   })
-  console.log(`${name} is ${value} now.`)
+  return `${name} is ${value} now.`
 }

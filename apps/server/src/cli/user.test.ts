@@ -28,7 +28,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     )
     expect(quiet).toEqual({ code: 0, stdout: 'Made the account Bob, moderator.\n', stderr: '' })
     const torn = await lobby(['user', 'create', 'Eve', '--moderator', '--owner'])
-    expect([torn.code, torn.stderr]).toEqual([1, expect.stringContaining('cannot be used with')])
+    expect([torn.code, torn.stderr]).toEqual([2, expect.stringContaining('cannot be used with')])
 
     expect((await lobby(['user', 'role', 'bob', 'admin'])).stdout).toMatch(/^Bob is admin now/)
     expect((await lobby(['user', 'deactivate', 'Bob'])).stdout).toMatch(/^Bob is signed out/)
@@ -68,19 +68,21 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     )
   }, 60_000)
 
-  test('what is refused is one clear line, and exit code 1', async () => {
-    const refused = async (...args: string[]) => {
+  test('what is refused is one clear line, and exit code 1; what is mistyped, 2', async () => {
+    const ends = async (wanted: number, args: string[]) => {
       const { code, stdout, stderr } = await lobby(args, 'password123')
-      expect([code, stdout]).toEqual([1, ''])
+      expect([code, stdout]).toEqual([wanted, ''])
       expect(stderr).toMatch(/^lobby: .+\n$/)
       return stderr
     }
+    const refused = (...args: string[]) => ends(1, args)
+    const mistyped = (...args: string[]) => ends(2, args)
 
-    expect(await refused('user', 'create', 'a b')).toContain('letters, digits')
+    expect(await mistyped('user', 'create', 'a b')).toContain('letters, digits')
     expect(await refused('user', 'create', 'Eve', '--password-stdin')).toContain('guessed')
-    expect(await refused('user', 'role', 'Eve', 'king')).toContain('owner, admin')
+    expect(await mistyped('user', 'role', 'Eve', 'king')).toContain('owner, admin')
     expect(await refused('user', 'role', 'Eve', 'admin')).toContain('no account "Eve"')
-    expect(await refused('settings', 'set', 'colour', 'red')).toContain('sign-up')
-    expect(await refused('settings', 'set', 'sign-up', 'cats')).toContain('anybody')
+    expect(await mistyped('settings', 'set', 'colour', 'red')).toContain('sign-up')
+    expect(await mistyped('settings', 'set', 'sign-up', 'cats')).toContain('anybody')
   }, 120_000)
 })

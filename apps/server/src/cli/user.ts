@@ -12,7 +12,7 @@ import {
   type UserDetail,
   UserQuery,
 } from '@lobby/protocol'
-import { type Command, Option } from 'commander'
+import { Option } from 'commander'
 import { createAccountFor, manageAccount } from '../accounts/actions.ts'
 import { createEmailLink, createResetLink } from '../accounts/link-actions.ts'
 import { listLinkRequests } from '../accounts/link-requests.ts'
@@ -20,12 +20,14 @@ import { removeSecondFactorOf } from '../accounts/second-factor-actions.ts'
 import { endSessionsOfSomebody } from '../admin/actions.ts'
 import { findUser, listUsers, showUser } from '../admin/user-queries.ts'
 import type { Config } from '../config.ts'
-import { CommandError } from './command-error.ts'
+import { type Answer, document } from './answer.ts'
+import type { AnsweringCommand } from './answering-command.ts'
+import { UsageError } from './command-error.ts'
 import { ask, onServer, readPages, readQuery } from './on-server.ts'
 import { personArgument, personKey } from './person.ts'
 
 /** What `lobby user` does. */
-export function addCommands(user: Command, config: () => Config): void {
+export function addCommands(user: AnsweringCommand, config: () => Config): void {
   user
     .command('create')
     .description('make an account, and print its password')
@@ -34,7 +36,7 @@ export function addCommands(user: Command, config: () => Config): void {
     .addOption(new Option('--admin', 'as an admin').conflicts('moderator'))
     .addOption(new Option('--owner', 'as an owner').conflicts(['moderator', 'admin']))
     .option('--password-stdin', 'read the password from standard input instead of making one')
-    .action((username: string, options: UserOptions) =>
+    .answers((username: string, options: UserOptions) =>
       createUserCommand(config(), username, options),
     )
   user
@@ -43,19 +45,18 @@ export function addCommands(user: Command, config: () => Config): void {
     .option('--search <text>', 'those with it in their name')
     .option('--role <role>', 'owner, admin, moderator, member or guest')
     .option('--active <yes or no>', 'those who may sign in, or those who may not')
-    .option('--json', 'as JSON')
-    .action((options: UserListOptions) => listUsersCommand(config(), options))
+    .answers((options: UserListOptions) => listUsersCommand(config(), options))
   user
     .command('show')
     .description('everything about somebody, as JSON')
     .argument('<person>', personArgument)
-    .action((person: string) => showUserCommand(config(), person))
+    .answers((person: string) => showUserCommand(config(), person))
   user
     .command('role')
     .description('give an account another role, and end its sessions')
     .argument('<username>')
     .argument('<role>', 'owner, admin, moderator or member')
-    .action((username: string, role: string) => changeRoleCommand(config(), username, role))
+    .answers((username: string, role: string) => changeRoleCommand(config(), username, role))
   for (const [name, active] of [
     ['deactivate', false],
     ['activate', true],
@@ -64,32 +65,31 @@ export function addCommands(user: Command, config: () => Config): void {
       .command(name)
       .description(active ? 'let an account in again' : 'let an account in no more, from now on')
       .argument('<username>')
-      .action((username: string) => setActiveCommand(config(), username, active))
+      .answers((username: string) => setActiveCommand(config(), username, active))
   user
     .command('2fa-off')
     .description('let an account sign in without codes: its app and recovery codes are lost')
     .argument('<username>')
-    .action((username: string) => turnSecondFactorOffCommand(config(), username))
+    .answers((username: string) => turnSecondFactorOffCommand(config(), username))
   user
     .command('sign-out')
     .description('end all sessions of somebody')
     .argument('<person>', personArgument)
-    .action((person: string) => endSessionsCommand(config(), person))
+    .answers((person: string) => endSessionsCommand(config(), person))
   user
     .command('reset-password')
     .description('print a link for a new password, good once and for half an hour')
     .argument('<username>')
-    .action((username: string) => resetPasswordCommand(config(), username))
+    .answers((username: string) => resetPasswordCommand(config(), username))
   user
     .command('link-requests')
     .description('list who waits for a link that no mail can bring')
-    .option('--json', 'as JSON')
-    .action((options: { json?: true }) => listLinkRequestsCommand(config(), options.json === true))
+    .answers(() => listLinkRequestsCommand(config()))
   user
     .command('email-link')
     .description('print a link that confirms the address somebody has asked for, good as above')
     .argument('<username>')
-    .action((username: string) => emailLinkCommand(config(), username))
+    .answers((username: string) => emailLinkCommand(config(), username))
 }
 
 interface UserOptions {
@@ -104,50 +104,50 @@ async function createUserCommand(
   config: Config,
   username: string,
   { moderator, admin, owner, passwordStdin }: UserOptions,
-): Promise<void> {
+): Promise<Answer> {
   const password = passwordStdin
     ? (await text(process.stdin)).replace(/\r?\n$/, '')
     : randomBytes(15).toString('base64url')
   const role = owner ? 'owner' : admin ? 'admin' : moderator ? 'moderator' : 'member'
   const wanted = parse(NewAccount, { username, password, role })
-  if (!wanted.ok) throw new CommandError(`${wanted.message}.`)
+  if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
   const account = await onServer(config, {
     running: (server) => ask<Account>(server, 'POST', '/api/admin/users', wanted.value),
     stopped: (context) => createAccountFor(context, 'operator', wanted.value),
   })
-  console.log(`Made the account ${account.username}, ${account.role}.`)
-  if (!passwordStdin) console.log(`Its password, shown only now: ${password}`)
+  const made = `Made the account ${account.username}, ${account.role}.`
+  return passwordStdin
+    ? { facts: account, lines: [made] }
+    : {
+        facts: { ...account, password },
+        lines: [made, `Its password, shown only now: ${password}`],
+      }
 }
 
 interface UserListOptions {
   readonly search?: string
   readonly role?: string
   readonly active?: string
-  readonly json?: true
 }
 
 /** Prints the people whom the server knows, one a line, or as JSON. */
 async function listUsersCommand(
   config: Config,
-  { search, role, active, json }: UserListOptions,
-): Promise<void> {
+  { search, role, active }: UserListOptions,
+): Promise<Answer> {
   const query = readQuery(UserQuery, { q: search, role, active })
   const pages = await readPages(config, '/api/admin/users', query, ({ db }, page) =>
     listUsers(db, page),
   )
   const users = pages.flatMap(({ users }) => users)
-  if (json) console.log(JSON.stringify(users, null, 2))
-  else
-    for (const { id, name, role, active, createdAt } of users)
-      console.log(
-        [name, role, active ? 'active' : 'deactivated', `since ${createdAt}`, `id:${id}`].join(
-          '\t',
-        ),
-      )
+  const lines = users.map(({ id, name, role, active, createdAt }) =>
+    [name, role, active ? 'active' : 'deactivated', `since ${createdAt}`, `id:${id}`].join('\t'),
+  )
+  return { facts: users, lines }
 }
 
 /** Prints everything about somebody as JSON. */
-async function showUserCommand(config: Config, person: string): Promise<void> {
+async function showUserCommand(config: Config, person: string): Promise<Answer> {
   const detail = await onServer<Partial<UserDetail>>(config, {
     running: (server) => ask(server, 'GET', pathOf(person)),
     stopped: async ({ db }) => {
@@ -156,81 +156,82 @@ async function showUserCommand(config: Config, person: string): Promise<void> {
     },
   })
   const { user, openSessions, rooms, otherRooms } = detail
-  console.log(JSON.stringify({ ...user, openSessions, rooms, otherRooms }, null, 2))
+  return document({ ...user, openSessions, rooms, otherRooms })
 }
 
 /** Signs somebody out everywhere. */
-async function endSessionsCommand(config: Config, person: string): Promise<void> {
+async function endSessionsCommand(config: Config, person: string): Promise<Answer> {
   const { ended } = await onServer(config, {
     running: (server) => ask<{ ended: number }>(server, 'DELETE', `${pathOf(person)}/sessions`),
     stopped: async (context) => ({
       ended: await endSessionsOfSomebody(context, 'operator', personKey(person)),
     }),
   })
-  console.log(`${person} is signed out in ${ended} ${ended === 1 ? 'browser' : 'browsers'}.`)
+  return `${person} is signed out in ${ended} ${ended === 1 ? 'browser' : 'browsers'}.`
 }
 
 /** Gives an account another role. */
-async function changeRoleCommand(config: Config, username: string, given: string): Promise<void> {
+async function changeRoleCommand(config: Config, username: string, given: string): Promise<Answer> {
   const role = parse(AccountRole, given)
   if (!role.ok)
-    throw new CommandError(
+    throw new UsageError(
       `${JSON.stringify(given)} is no role. Roles are ${AccountRole.options.join(', ')}.`,
     )
   const account = await change(config, username, { role: role.value })
-  console.log(`${account.username} is ${account.role} now, and signs in again.`)
+  return `${account.username} is ${account.role} now, and signs in again.`
 }
 
 /** Lets an account in no more, or again. */
-async function setActiveCommand(config: Config, username: string, active: boolean): Promise<void> {
+async function setActiveCommand(
+  config: Config,
+  username: string,
+  active: boolean,
+): Promise<Answer> {
   const account = await change(config, username, { active })
-  console.log(
-    active
-      ? `${account.username} may sign in again.`
-      : `${account.username} is signed out, and may not sign in.`,
-  )
+  return active
+    ? `${account.username} may sign in again.`
+    : `${account.username} is signed out, and may not sign in.`
 }
 
 /** Lets an account sign in without codes again: its app is lost, and its recovery codes. */
-async function turnSecondFactorOffCommand(config: Config, username: string): Promise<void> {
+async function turnSecondFactorOffCommand(config: Config, username: string): Promise<Answer> {
   await onServer(config, {
     running: (server) => ask(server, 'DELETE', `${pathOf(username)}/second-factor`),
     stopped: (context) => removeSecondFactorOf(context, 'operator', `@${username}`),
   })
-  console.log(`${username} signs in by password alone now.`)
+  return `${username} signs in by password alone now.`
 }
 
 /** Prints a link by which the account chooses a new password. */
-async function resetPasswordCommand(config: Config, username: string): Promise<void> {
-  const { url, expiresAt } = await onServer(config, {
+async function resetPasswordCommand(config: Config, username: string): Promise<Answer> {
+  const link = await onServer(config, {
     running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/reset-link`),
     stopped: (context) => createResetLink(context, 'operator', `@${username}`),
   })
-  console.log(`Good once, until ${expiresAt}: ${url}`)
+  return { facts: link, lines: [`Good once, until ${link.expiresAt}: ${link.url}`] }
 }
 
 /** Prints who waits for a link, one a line, or as JSON. */
-async function listLinkRequestsCommand(config: Config, asJson: boolean): Promise<void> {
+async function listLinkRequestsCommand(config: Config): Promise<Answer> {
   const { requests } = await onServer(config, {
     running: (server) =>
       ask<{ requests: LinkRequest[] }>(server, 'GET', '/api/admin/link-requests'),
     stopped: async ({ db }) => ({ requests: await listLinkRequests(db) }),
   })
-  if (asJson) console.log(JSON.stringify(requests, null, 2))
-  else
-    for (const { username, purpose, email, requestedAt } of requests)
-      console.log(
-        `${username}\t${purpose === 'reset' ? 'a new password' : `to confirm ${email}`}\tsince ${requestedAt}`,
-      )
+  const lines = requests.map(
+    ({ username, purpose, email, requestedAt }) =>
+      `${username}\t${purpose === 'reset' ? 'a new password' : `to confirm ${email}`}\tsince ${requestedAt}`,
+  )
+  return { facts: requests, lines }
 }
 
 /** Prints a link by which the account confirms the address that it has asked for. */
-async function emailLinkCommand(config: Config, username: string): Promise<void> {
-  const { url, expiresAt } = await onServer(config, {
+async function emailLinkCommand(config: Config, username: string): Promise<Answer> {
+  const link = await onServer(config, {
     running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/email-link`),
     stopped: (context) => createEmailLink(context, 'operator', `@${username}`),
   })
-  console.log(`Good once, until ${expiresAt}: ${url}`)
+  return { facts: link, lines: [`Good once, until ${link.expiresAt}: ${link.url}`] }
 }
 
 function change(

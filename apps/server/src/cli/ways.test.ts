@@ -30,7 +30,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect((await lobby('ban', 'lift', '203.0.113.7')).stdout).toMatch(/let in again/)
     expect(JSON.parse((await lobby('ban', 'list', '--json')).stdout)).toHaveLength(1)
     for (const wrong of ['127.0.0.1', 'example.org'])
-      expect(await lobby('ban', 'add', wrong)).toMatchObject({ code: 1, stdout: '' })
+      expect(await lobby('ban', 'add', wrong)).toMatchObject({ code: 2, stdout: '' })
     expect((await lobby('ban', 'lift', '192.0.2.1')).stderr).toContain('is not banned')
   }, 120_000)
 
@@ -56,7 +56,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     )
     for (const hours of ['none', '-1', '0.01', '8761'])
       expect(await lobby('guest-link', 'create', 'lobby', '--hours', hours)).toEqual({
-        code: 1,
+        code: 2,
         stdout: '',
         stderr: `lobby: --hours is not "${hours}": it is a number, up to 8760, and a minute at least.\n`,
       })
@@ -87,7 +87,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(invitation).toMatchObject({ uses: null, used: 0, createdBy: null })
     await lobby('invite', 'revoke', invitation.id)
     expect((await lobby('invite', 'list')).stdout).toMatch(/Operator\tmember\t0 of any\ttaken back/)
-    expect((await lobby('invite', 'create', '--uses', 'none')).code).toBe(1)
+    expect((await lobby('invite', 'create', '--uses', 'none')).code).toBe(2)
     expect((await lobby('invite', 'create', '--room', 'nowhere')).code).toBe(1)
   }, 120_000)
 })

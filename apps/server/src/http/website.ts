@@ -25,7 +25,6 @@ export interface Website {
   readonly page: StaticFiles | undefined
   /** It opens nothing here; see `operator-door.ts`. */
   readonly operatorToken: string | undefined
-  readonly logger: Pick<Logger, 'warn'>
 }
 
 /** A scope that the middleware stack has been through. */

@@ -1,4 +1,5 @@
 // The one place that builds: configuration in, a ready application out.
+import { createHash } from 'node:crypto'
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { openAccounts } from './accounts/accounts.ts'
 import { openAddressBans } from './accounts/address-bans.ts'
@@ -68,7 +69,8 @@ export async function openApp(parts: AppParts): Promise<App> {
     logger,
     onFatal: parts.onFatal,
   })
-  const layer = await openLayer(config, logger)
+  const secret = await readOrCreateSecret(config.dataFolder)
+  const layer = await openLayer(config, logger, redisPrefix(config, secret))
   const pauses = new Pauses(parts.clock)
   const log = openRoomLog(storage, { logger, look: () => pauses.look() })
   pauses.onPause(() => {
@@ -80,7 +82,6 @@ export async function openApp(parts: AppParts): Promise<App> {
   let listening = ownOrigin(config)
   const origin = config.origins[0] ?? listening
   const now = parts.now ?? Date.now
-  const secret = await readOrCreateSecret(config.dataFolder)
   const context: Context = {
     config,
     settings: await openDecisions(storage.db, config),
@@ -150,14 +151,27 @@ export async function openApp(parts: AppParts): Promise<App> {
   }
 }
 
-/** Memory or Redis? Asked here, once. */
-export async function openLayer(config: Config, logger: Logger): Promise<ChannelLayer> {
+/** Memory or Redis? Asked here, once. `prefix` keeps apart those who share a Redis. */
+export async function openLayer(
+  config: Config,
+  logger: Logger,
+  prefix = 'lobby:check:',
+): Promise<ChannelLayer> {
   if (!config.redisUrl) return new InMemoryChannelLayer()
   const { RedisChannelLayer } = await import('@lobby/channels/redis')
   return new RedisChannelLayer({
     url: config.redisUrl,
+    prefix,
     onError: (error: unknown) => logger.error({ err: error }, 'Redis'),
   })
+}
+
+/** What Redis has is told apart by whose data it is about: everybody with this secret has the same. */
+function redisPrefix({ redisPrefix }: Config, secret: string): string {
+  return (
+    redisPrefix ??
+    `lobby:${createHash('sha256').update(`redis ${secret}`).digest('hex').slice(0, 16)}:`
+  )
 }
 
 async function makeFirstRoom({ db, log }: Context): Promise<void> {

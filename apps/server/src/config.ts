@@ -20,6 +20,8 @@ export interface Config {
   readonly stateFolder: string | undefined
   /** Where the channel layer lives; without it, in this process. */
   readonly redisUrl: string | undefined
+  /** What every key and topic there begins with; undefined: made of the data's secret. */
+  readonly redisPrefix: string | undefined
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
   /** False lifts rates and caps, for benchmarks. */
   readonly limits: boolean
@@ -119,6 +121,10 @@ const variables = {
   LOBBY_DATA: [z.string(), 'a folder'],
   DATABASE_URL: [z.never(), 'nothing: this version stores in SQLite under LOBBY_DATA'],
   REDIS_URL: [url('redis:', 'rediss:'), 'an address such as redis://127.0.0.1:6379'],
+  LOBBY_REDIS_PREFIX: [
+    z.string().regex(/^[\w.:-]{1,64}$/),
+    'up to 64 letters, digits and _ . : -, such as staging:',
+  ],
   LOBBY_LIMITS: [onOff, '"on" or "off"'],
   LOBBY_TLS_CERT: [file, 'a readable PEM file'],
   LOBBY_TLS_KEY: [file, 'a readable PEM file'],
@@ -242,6 +248,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataFolder: resolve(read('LOBBY_DATA') ?? './data'),
     stateFolder: stateFolderIn(env),
     redisUrl: read('REDIS_URL'),
+    redisPrefix: read('LOBBY_REDIS_PREFIX'),
     tls: cert && key ? { cert, key } : undefined,
     limits: read('LOBBY_LIMITS') ?? true,
     logLevel: read('LOG_LEVEL') ?? 'info',

@@ -26,6 +26,8 @@ Environment:
   LOBBY_TLS_CERT, LOBBY_TLS_KEY
                    PEM files; with both, HTTPS and HTTP/2 (none)
   REDIS_URL        channel layer for typing and notices (in this process)
+  LOBBY_REDIS_PREFIX
+                   begins all names in that Redis (made of the data's secret)
   LOG_LEVEL        fatal, error, warn, info, debug, trace or silent (info)
 `
 

@@ -1,5 +1,6 @@
 import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-process'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { buildChat, type Chat } from '../testing/build-chat.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
 
@@ -19,6 +20,33 @@ test.skipIf(!redisServer)('through Redis, too', async () => {
   expect(await runLobby(['layer:check'], { REDIS_URL: redis.url })).toEqual(hello)
   const doctor = await runLobby(['doctor'], { REDIS_URL: redis.url, PORT: '0' })
   expect(doctor.stdout).toContain('ok      channel layer: Redis at 127.0.0.1:')
+})
+
+describe.skipIf(!redisServer)('two Lobbies on one Redis', () => {
+  /** What each of them hears first, after both have told their own everybody. */
+  async function heardBy(env: Readonly<Record<string, string>>) {
+    await using redis = await RedisProcess.start(redisServer ?? '')
+    await using one = await buildChat({ env: { ...env, REDIS_URL: redis.url } })
+    await using other = await buildChat({ env: { ...env, REDIS_URL: redis.url } })
+    const listen = async ({ app }: Chat) => {
+      const { layer } = app.context
+      const channel = await layer.newChannel()
+      await layer.groupAdd('lobby.everyone', channel)
+      return () => layer.receive(channel, AbortSignal.timeout(10_000))
+    }
+    const [first, second] = [await listen(one), await listen(other)]
+    await one.app.context.layer.groupSend('lobby.everyone', { type: 'from.one' })
+    await other.app.context.layer.groupSend('lobby.everyone', { type: 'from.other' })
+    return [await first(), await second()].map(({ type }) => type)
+  }
+
+  test('hear nothing of each other', async () => {
+    expect(await heardBy({})).toEqual(['from.one', 'from.other'])
+  }, 60_000)
+
+  test('are one where they are given one prefix', async () => {
+    expect(await heardBy({ LOBBY_REDIS_PREFIX: 'trial:' })).toEqual(['from.one', 'from.one'])
+  }, 60_000)
 })
 
 test('where there is no Redis, it says so in one line', async () => {

@@ -1,7 +1,15 @@
 // What can be done to a run, and how it is undone.
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { banFrom, liftBan, readBan } from './ban.ts'
+import {
+  backUpByCommand,
+  copyFolder,
+  copyRunningFolder,
+  moveFolder,
+  restoreByCommand,
+} from './copies.ts'
 import type { Crowds } from './crowds.ts'
 import type { Disk } from './disk.ts'
 import type { FaultyServer } from './faulty-server.ts'
@@ -19,7 +27,6 @@ export interface World {
   readonly links: readonly Link[]
   readonly rooms: readonly string[]
   readonly crowds: Crowds
-  readonly dataFolder: string
   /** A place for what a fault needs, on another disk. */
   readonly spareFolder: string
   readonly history: History
@@ -49,19 +56,48 @@ function onLinks(share: number, weather: Parameters<Link['change']>[0]) {
   }
 }
 
+type Restore = (dataFolder: string, copy: string) => Promise<void>
+
 /** Makes a copy of the database, and some time later puts it back: what came in between is gone. */
-function oldBackup(restore: (dataFolder: string, copy: string) => Promise<void>) {
-  return async ({ server, dataFolder, spareFolder, history }: World) => {
+function oldBackup(restore: Restore) {
+  return async ({ server, spareFolder, history }: World) => {
     const copy = join(spareFolder, 'backup.db')
-    await makeBackup(dataFolder, copy)
+    await makeBackup(server.dataFolder, copy)
     return async () => {
       await server.kill()
-      for (const ended of readEpochs(dataFolder))
-        history.add({ type: 'info', f: 'restored', client: '', ...ended })
-      await restore(dataFolder, copy)
+      endHistories(server.dataFolder, history)
+      await restore(server.dataFolder, copy)
       await server.start()
     }
   }
+}
+
+/**
+ * Makes a copy of everything, and some time later the server is gone and starts
+ * elsewhere on what is made of the copy. `restore` answers the new folder.
+ */
+function elsewhere(
+  copy: (world: World, to: string) => Promise<void>,
+  restore: (copy: string, to: string) => Promise<void>,
+) {
+  return async (world: World) => {
+    const { server, spareFolder, history } = world
+    const place = mkdtempSync(join(spareFolder, 'elsewhere-'))
+    await copy(world, join(place, 'copy'))
+    return async () => {
+      await server.kill()
+      endHistories(server.dataFolder, history)
+      const to = join(place, 'data')
+      await restore(join(place, 'copy'), to)
+      server.useFolder(to)
+      await server.start()
+    }
+  }
+}
+
+function endHistories(dataFolder: string, history: History): void {
+  for (const ended of readEpochs(dataFolder))
+    history.add({ type: 'info', f: 'restored', client: '', ...ended })
 }
 
 export const faultKinds = {
@@ -172,7 +208,8 @@ export const faultKinds = {
     hits: 'server',
     lasts: [3, 8],
     // One of their windows hears of it; the other is away, and asks for its rooms again when it is back.
-    async strike({ links, rooms, dataFolder, history }, random) {
+    async strike({ server, links, rooms, history }, random) {
+      const { dataFolder } = server
       const first = 2 * random.whole(0, Math.floor(links.length / 2) - 1)
       const windows = links.slice(first, first + 2)
       const [room, user] = [random.pick(rooms), userName(first)]
@@ -214,6 +251,28 @@ export const faultKinds = {
     hits: 'server',
     lasts: [2, 4],
     strike: oldBackup(restoreWithoutRotation),
+  },
+  'backup restored elsewhere': {
+    hits: 'server',
+    lasts: [2, 4],
+    strike: elsewhere(({ server }, to) => backUpByCommand(server.dataFolder, to), restoreByCommand),
+  },
+  'copied folder elsewhere': {
+    hits: 'server',
+    lasts: [2, 4],
+    strike: elsewhere(async ({ server }, to) => {
+      await server.stop()
+      copyFolder(server.dataFolder, to)
+      await server.start()
+    }, moveFolder),
+  },
+  'folder copied while running, elsewhere': {
+    hits: 'server',
+    lasts: [2, 4],
+    strike: elsewhere(
+      async ({ server }, to) => copyRunningFolder(server.dataFolder, to),
+      moveFolder,
+    ),
   },
   'power cut': {
     hits: 'server',

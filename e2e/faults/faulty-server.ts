@@ -13,6 +13,7 @@ const compiled = join(tmpdir(), 'node-compile-cache')
 const clock = join(import.meta.dirname, 'preload/clock.ts')
 
 export interface ServerOptions {
+  /** The one it starts on first. */
   readonly dataFolder: string
   /** What the machine remembers, whatever becomes of the data folder. */
   readonly stateHome: string
@@ -31,13 +32,24 @@ export class FaultyServer {
   #wanted = false
   #isToEnd = false
   #isOver = false
+  #dataFolder: string
   #ready = Promise.resolve()
   /** How often it ended without being told to. */
   unexpectedEnds = 0
 
   constructor(options: ServerOptions) {
     this.#options = options
+    this.#dataFolder = options.dataFolder
     this.#log = createWriteStream(options.logFile, { flags: 'a' })
+  }
+
+  get dataFolder(): string {
+    return this.#dataFolder
+  }
+
+  /** What the next start finds: another folder, as on another machine. Nothing may run on the one before. */
+  useFolder(path: string): void {
+    this.#dataFolder = path
   }
 
   get port(): number {
@@ -79,7 +91,7 @@ export class FaultyServer {
   async #start(): Promise<void> {
     if (this.#isOver) throw new Error('The run is over.')
     this.#wanted = true
-    const { dataFolder, stateHome, preload, env } = this.#options
+    const { stateHome, preload, env } = this.#options
     const imports = [clock, ...preload].flatMap((module) => ['--import', module])
     const child = spawn(process.execPath, [...imports, main, 'start'], {
       cwd: workspace,
@@ -90,7 +102,7 @@ export class FaultyServer {
         NODE_COMPILE_CACHE: compiled,
         HOST: '127.0.0.1',
         PORT: String(this.#port),
-        LOBBY_DATA: dataFolder,
+        LOBBY_DATA: this.#dataFolder,
         XDG_STATE_HOME: stateHome,
         LOBBY_LIMITS: 'off',
         LOG_LEVEL: 'warn',
@@ -108,15 +120,16 @@ export class FaultyServer {
     await this.#end('SIGKILL')
   }
 
+  /** Ends it in order; `start` starts it again. */
   async stop(): Promise<void> {
     await this.#end('SIGTERM')
-    this.#log.end()
   }
 
   /** Kills it for good: whoever is in the middle of a fault cannot start it again. */
   async end(): Promise<void> {
     this.#isOver = true
     await this.kill()
+    this.#log.end()
   }
 
   pause(): void {

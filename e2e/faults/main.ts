@@ -32,11 +32,20 @@ try {
 }
 process.exit()
 
-async function run({ workload, seconds, seed, keep, twins, ...options }: Options): Promise<number> {
+async function run({
+  workload,
+  seconds,
+  seed,
+  seeds,
+  keep,
+  twins,
+  ...options
+}: Options): Promise<number> {
   if (twins) {
     console.log(`seed ${seed}`)
     return (await runTwins(seed, stop.signal)) ? 0 : 1
   }
+  if (seeds > 1) return runSeeds({ workload, seconds, seed, seeds, keep, twins, ...options })
   const control = options.control ? controls[workload] : undefined
   console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
   if (control) console.log(`The control: ${control.what}.`)
@@ -62,4 +71,16 @@ async function run({ workload, seconds, seed, keep, twins, ...options }: Options
       : `\nThe control did not break ${control.breaks}: the harness is broken.`,
   )
   return found ? 0 : 1
+}
+
+/** One run after the other; the answer is 1 when one of them was not well. */
+async function runSeeds(options: Options): Promise<number> {
+  const codes: number[] = []
+  for (let index = 0; index < options.seeds; index++)
+    codes.push(await run({ ...options, seed: options.seed + index, seeds: 1 }))
+  const failed = codes.flatMap((code, index) => (code === 0 ? [] : options.seed + index))
+  console.log(
+    `\n${codes.length} seeds, ${failed.length} with violations${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`,
+  )
+  return failed.length > 0 ? 1 : 0
 }

@@ -6,6 +6,8 @@ export interface Options {
   readonly workload: WorkloadName
   readonly seconds: number
   readonly seed: number
+  /** How many runs, each with the next seed. */
+  readonly seeds: number
   /** Leaves the run's folder, also when nothing was found. */
   readonly keep: boolean
   readonly control: boolean
@@ -19,6 +21,7 @@ export const usage = `Breaks things around real servers and clients, and checks 
 ${workloadNames.map((name) => `  --workload ${name}    ${workloads[name].what}`).join('\n')}
   --seconds 60     how long messages are sent
   --seed 1         decides what is sent and what breaks, when; without it, any
+  --seeds 1        so many runs, each with the next seed
   --keep           leaves everything that was seen in its folder
 ${Object.entries(controls)
   .map(([name, { what }]) => `  --control        with --workload ${name}: ${what}`)
@@ -34,6 +37,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
       workload: { type: 'string', default: 'W1' },
       seconds: { type: 'string' },
       seed: { type: 'string' },
+      seeds: { type: 'string', default: '1' },
       keep: { type: 'boolean', default: false },
       control: { type: 'boolean', default: false },
       twins: { type: 'boolean', default: false },
@@ -53,6 +57,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
     workload,
     seconds: readNumber('--seconds', seconds, 5, 36_000),
     seed: readNumber('--seed', seed, 0, 2 ** 31 - 1),
+    seeds: readNumber('--seeds', values.seeds, 1, 1_000),
     keep: values.keep,
     control: values.control,
     twins: values.twins,

@@ -1,9 +1,10 @@
 // One run: everything is built, disturbed, healed, brought to rest and checked.
 import { check, type Violation } from './checker.ts'
+import type { Progress } from './crowd.ts'
 import { disturb, withMeans } from './disturb.ts'
 import { type FinalLog, readFinalLog } from './final-log.ts'
 import { canTrace } from './fsync-failure.ts'
-import { type Row, readHistory } from './history.ts'
+import { now, type Row, readHistory } from './history.ts'
 import { roomName } from './names.ts'
 import type { RunPlan } from './run-plan.ts'
 import { planRun } from './schedule.ts'
@@ -20,6 +21,8 @@ export interface RunResult {
   readonly unexpectedEnds: number
 }
 
+/** Milliseconds of rest: what a client offers again after a restore is not pending until it does. */
+const restLasts = 1_000
 /** Milliseconds that are waited for rest, after the checker has given up on it. */
 const patience = 30_000
 
@@ -35,7 +38,7 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
 
 async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const { workload, seconds, seed, folder, slowBytes = 1_024, say } = plan
-  const { server, disk, links, dataFolder, history, skipped } = stage
+  const { server, disk, links, history, skipped } = stage
   const crowds = await stage.open()
   const slow = links.slice(0, workload.slowClients)
   for (const link of slow) link.change({ rate: slowBytes })
@@ -44,7 +47,7 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const possible = withMeans(faults, { disk: disk !== undefined, strace: canTrace() }, skipped)
   const begun = crowds.begin(sends)
   const rooms = Array.from({ length: workload.rooms }, (_, index) => roomName(index))
-  const world = { server, disk, links, rooms, crowds, dataFolder, spareFolder: folder, history }
+  const world = { server, disk, links, rooms, crowds, spareFolder: folder, history }
   await disturb({ plan, world, faults: possible, begun })
   await crowds.until(({ said }) => said, 60_000)
 
@@ -55,14 +58,15 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   history.add({ type: 'info', f: 'heal', client: '' })
   say('healed; waiting for rest')
   const restTime = workload.budget.restSeconds * 1_000 + patience
-  const rested = await crowds.until((progress) => isAtRest(server.url, progress), restTime)
+  const isSettled = lasting(restLasts, (progress: Progress) => isAtRest(server.url, progress))
+  const rested = await crowds.until(isSettled, restTime)
   if (!rested) say('it did not come to rest')
   await crowds.finish()
   await server.stop()
   history.close()
 
   const rows = readHistory(stage.historyFolder)
-  const log = readFinalLog(dataFolder)
+  const log = readFinalLog(server.dataFolder)
   const violations = check(rows, log, workload.budget)
   const { unexpectedEnds } = server
   const slowNames = new Set(slow.map(({ client }) => client))
@@ -77,10 +81,17 @@ function aborted(signal: AbortSignal | undefined): Promise<never> {
   })
 }
 
-async function isAtRest(
-  url: string,
-  progress: { live: boolean; pending: number; seqs: Readonly<Record<string, number>> },
-): Promise<boolean> {
+/** Whether it was so each time that it was asked within these milliseconds. */
+function lasting<Input>(milliseconds: number, isSo: (input: Input) => Promise<boolean>) {
+  let since = Number.POSITIVE_INFINITY
+  return async (input: Input): Promise<boolean> => {
+    if (await isSo(input)) since = Math.min(since, now())
+    else since = Number.POSITIVE_INFINITY
+    return now() - since >= milliseconds
+  }
+}
+
+async function isAtRest(url: string, progress: Progress): Promise<boolean> {
   if (!progress.live || progress.pending > 0) return false
   const response = await fetch(`${url}/api/rooms`).catch(() => undefined)
   if (!response?.ok) return false

@@ -15,7 +15,6 @@ const clientProcesses = 2
 export class Stage {
   readonly #plan: RunPlan
   readonly historyFolder: string
-  readonly dataFolder: string
   readonly history: HistoryWriter
   readonly server: FaultyServer
   readonly disk: Disk | undefined
@@ -32,10 +31,9 @@ export class Stage {
     this.historyFolder = join(folder, 'history')
     mkdirSync(this.historyFolder)
     this.disk = openDisk(workload, folder, this.skipped)
-    this.dataFolder = join(this.disk?.folder ?? folder, 'data')
     this.history = new HistoryWriter(this.historyFolder, 'harness')
     this.server = new FaultyServer({
-      dataFolder: this.dataFolder,
+      dataFolder: join(this.disk?.folder ?? folder, 'data'),
       stateHome: join(folder, 'state'),
       logFile: join(folder, 'server.log'),
       preload: serverPreload,

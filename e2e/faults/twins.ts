@@ -111,6 +111,15 @@ export const twins: readonly Twin[] = [
     breaks: 'I3',
   },
   {
+    what: 'a copied folder that starts elsewhere is not noticed',
+    of: 'server',
+    workload: 'W8',
+    faults: ['copied folder elsewhere'],
+    seconds: 25,
+    standIns: [['trusts-its-folder.ts', 'apps/server/src/storage/witness.ts']],
+    breaks: 'I1',
+  },
+  {
     what: 'reads the room first, and listens afterwards',
     of: 'server',
     workload: 'W1',

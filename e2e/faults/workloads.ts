@@ -80,6 +80,25 @@ export const workloads = {
     budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
     seconds: 80,
   },
+  W8: {
+    what: 'a backup, a copied folder and a folder copied while running start elsewhere',
+    clients: 12,
+    slowClients: 0,
+    rooms: 4,
+    rate: 60,
+    bodyBytes: 60,
+    faults: [
+      'backup restored elsewhere',
+      'copied folder elsewhere',
+      'folder copied while running, elsewhere',
+    ],
+    every: [7, 9],
+    pace: 'by the clock',
+    disk: 'no',
+    // The last fault may leave clients in a pause of 30 s: the server was away again and again.
+    budget: { restSeconds: 35, rssMegabytes: 450, fds: 250 },
+    seconds: 34,
+  },
   W9: {
     what: 'an old backup is put in the place of the database, again and again',
     clients: 20,

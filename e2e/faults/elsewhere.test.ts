@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { runWorkload } from './run.ts'
+import { preloadOf, twins } from './twins.ts'
+import { workloads } from './workloads.ts'
+
+/** W8 for as long as one fault needs, with few people. */
+async function play(fault: (typeof workloads.W8.faults)[number], serverPreload: string[] = []) {
+  const folder = mkdtempSync(join(tmpdir(), 'lobby-elsewhere-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const { violations, rows } = await runWorkload({
+    workload: { ...workloads.W8, clients: 4, rooms: 2, rate: 20, faults: [fault], every: [4, 4] },
+    seconds: 8,
+    seed: 1,
+    folder,
+    serverPreload,
+    say() {},
+  })
+  const struck = rows.flatMap((row) => (row.type === 'info' && row.f === 'fault' ? [row.kind] : []))
+  expect(struck).toEqual([fault])
+  return new Set(violations.map(({ invariant, says }) => `${invariant}: ${says}`))
+}
+
+test.each(workloads.W8.faults)(
+  'W8 restore, %s: the old clients converge, and lose nothing that they still know of',
+  async (fault) => {
+    expect(await play(fault)).toEqual(new Set())
+  },
+  240_000,
+)
+
+test('a server that does not notice a copied folder is found out', async () => {
+  const careless = twins.filter(({ workload, breaks }) => workload === 'W8' && breaks)
+  const broken = await play('copied folder elsewhere', careless.flatMap(preloadOf))
+  expect([...broken].some((says) => says.startsWith('I1: '))).toBe(true)
+}, 240_000)

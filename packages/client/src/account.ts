@@ -3,6 +3,7 @@ import type {
   Author,
   Confirmation,
   Confirmed,
+  FailedSignIns,
   PasskeyAnswer,
   Powers,
   SignedInSession,
@@ -52,9 +53,13 @@ export class Account {
     return this.#become(() => this.#http.signUp(account))
   }
 
-  /** Signs an account in, in place of whoever was here. Refused with `code_required` where it asks for a code as well. */
-  signIn(account: Credentials & { readonly code?: string }): Promise<Author> {
-    return this.#become(() => this.#http.signIn(account))
+  /**
+   * Signs an account in, in place of whoever was here; answers what its holder is
+   * to be told of others' tries, if there were any. Refused with `code_required`
+   * where it asks for a code as well.
+   */
+  signIn(account: Credentials & { readonly code?: string }): Promise<FailedSignIns | undefined> {
+    return this.#arrive(() => this.#http.signIn(account))
   }
 
   /** What the person may do on this server beyond its rooms. */
@@ -75,9 +80,9 @@ export class Account {
     return this.#come(() => this.#http.enterByGuestLink(token, name))
   }
 
-  /** Signs in by the answer of a passkey to `passkeys.ask`, in place of whoever was here. */
-  signInByPasskey(passkey: PasskeyAnswer): Promise<Author> {
-    return this.#become(() => this.#http.signInByPasskey(passkey))
+  /** Signs in by the answer of a passkey to `passkeys.ask`, as `signIn` does. */
+  signInByPasskey(passkey: PasskeyAnswer): Promise<FailedSignIns | undefined> {
+    return this.#arrive(() => this.#http.signInByPasskey(passkey))
   }
 
   /** Proves once more who is here, for what is refused with `confirm_first`. */
@@ -113,6 +118,18 @@ export class Account {
   /** Signs out everywhere but here. */
   endOtherSessions(): Promise<void> {
     return this.#http.endOtherSessions()
+  }
+
+  async #arrive(
+    ask: () => Promise<{ user: Author | null; failedSignIns?: FailedSignIns }>,
+  ): Promise<FailedSignIns | undefined> {
+    let failedSignIns: FailedSignIns | undefined
+    await this.#become(async () => {
+      const arrived = await ask()
+      failedSignIns = arrived.failedSignIns
+      return arrived
+    })
+    return failedSignIns
   }
 
   async #come(ask: () => Promise<Accepted>): Promise<string | null> {

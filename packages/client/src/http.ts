@@ -6,6 +6,7 @@ import type {
   Confirmation,
   Confirmed,
   CreationOptions,
+  FailedSignIns,
   GuestLinkList,
   GuestLinkShown,
   HistoryVisibility,
@@ -52,6 +53,7 @@ export type PagePlace =
   | { readonly around: number }
 
 type Me = { readonly user: Author | null }
+type Arrived = Me & { readonly failedSignIns?: FailedSignIns }
 type Credentials = { readonly username: string; readonly password: string }
 /** A private room has a name and no slug: the server makes its address. */
 export type RoomToMake = {
@@ -90,7 +92,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     waysIn: () => call<WaysIn>('GET', '/api/auth/ways-in'),
     signUp: (account: Credentials) => call<Me>('POST', '/api/auth/sign-up', account),
     signIn: (account: Credentials & { readonly code?: string }) =>
-      call<Me>('POST', '/api/auth/sign-in', account),
+      call<Arrived>('POST', '/api/auth/sign-in', account),
     claim: (token: string, account?: Credentials) =>
       call<Me>('POST', '/api/auth/claim', { token, ...(account && { account }) }),
     changePassword: (current: string | undefined, password: string) =>
@@ -176,7 +178,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       remove: (id: string) => call<void>('DELETE', `${passkeysPath}/${id}`),
       ask: () => call<RequestOptions>('POST', '/api/auth/passkey/options'),
     },
-    signInByPasskey: (passkey: PasskeyAnswer) => call<Me>('POST', '/api/auth/passkey', passkey),
+    signInByPasskey: (passkey: PasskeyAnswer) =>
+      call<Arrived>('POST', '/api/auth/passkey', passkey),
     /** The provider that also says who somebody is. */
     provider: {
       read: () => call<ProviderLink>('GET', '/api/account/provider'),

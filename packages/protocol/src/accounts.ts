@@ -43,6 +43,17 @@ export const GuestName = z.strictObject({ name: Name })
 /** Who is asking; null without a session. */
 export const Me = z.object({ user: Author.nullable() })
 
+/** Mistakes at signing in to an account since it has last signed in, from places where it never had. */
+export const FailedSignIns = z.object({
+  count: z.int().positive(),
+  since: z.iso.datetime(),
+  lastAt: z.iso.datetime(),
+})
+export type FailedSignIns = z.infer<typeof FailedSignIns>
+
+/** Who has signed in; with the mistakes that they should know of, if there were any. */
+export const SignedIn = Me.extend({ failedSignIns: FailedSignIns.optional() })
+
 /** How one may come in here, so that a page offers that and nothing else. */
 export const WaysIn = z.object({
   /** A name is enough. */

@@ -4,6 +4,7 @@ import type {
   Account,
   AccountRole,
   AddressBan,
+  FailedSignIns,
   NewAddressBan,
   ServerSettings,
 } from '@lobby/protocol'
@@ -22,6 +23,8 @@ import { mailTo } from './mail-actions.ts'
 import { requireRecentProof } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
 import { endSession, listSessionAddresses } from './sessions.ts'
+import { isKnownPlace, rememberPlace } from './sign-in-places.ts'
+import { noteFailedSignIn, noteSignIn } from './sign-in-series.ts'
 import {
   changePasswordHash,
   hasPassword,
@@ -95,6 +98,9 @@ export async function isOpenForSignUp({ db, settings }: Context): Promise<boolea
   return settings.now.signUp === 'anybody' && (await hasOwner(db))
 }
 
+/** Who has signed in, with the mistakes at it that they are to be told of. */
+export type Arrived = SignedIn & { readonly failedSignIns: FailedSignIns | undefined }
+
 /**
  * Signs an account in, in place of whoever was signed in in this browser. Throws
  * as `Accounts.checkPassword` does, `forbidden` for a deactivated account, `rate`,
@@ -104,16 +110,25 @@ export async function signIn(
   context: Context,
   asking: Asking,
   { username, password, code }: Credentials & { readonly code?: string | undefined },
-): Promise<SignedIn> {
-  const { accounts, limiter, throttle } = context
-  limiter.takeFrom('signInByAddress', asking.address)
-  throttle.attempt(usernameKey(username), asking.address)
-  const userId = await accounts.checkPassword({ username, password })
-  if (await accounts.secondFactors.isOn(userId)) await proveCode(context, userId, code)
+): Promise<Arrived> {
+  const { accounts, db, limiter, throttle } = context
+  const { address } = asking
+  const whose = { username: usernameKey(username) }
+  limiter.takeFrom('signInByAddress', address)
+  await throttle.attempt(whose.username, address, () => isKnownPlace(db, whose, address))
+  const userId = await accounts.checkPassword({ username, password }).catch((error: unknown) => {
+    if (error instanceof ChatError && error.code === 'wrong_credentials')
+      noteFailedSignIn(context, whose, { address, what: 'password' })
+    throw error
+  })
+  throttle.succeeded(whose.username, address)
+  if (await accounts.secondFactors.isOn(userId)) {
+    await proveCode(context, userId, code, { key: codeKey(userId), address })
+  }
   const signedIn = await accounts.beginSession(userId, asking, Date.now())
-  throttle.succeeded(usernameKey(username), asking.address)
+  const failedSignIns = await noteSignIn(db, signedIn.session.person, address)
   if (asking.session) await signOut(context, asking)
-  return signedIn
+  return { ...signedIn, failedSignIns }
 }
 
 /** Ends the session that asks; the headers make the browser forget it. */
@@ -169,25 +184,28 @@ export async function changePassword(
   return signedIn
 }
 
-/** Uses up a code of the account; mistakes are counted under `key`. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
+/** Uses up a code of the account; mistakes are counted as those of whoever tries. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
 export async function proveCode(
-  { accounts, throttle }: Context,
+  context: Context,
   userId: string,
   code: string | undefined,
-  key = codeKey(userId),
+  { key, address }: { readonly key: string; readonly address: string },
 ): Promise<void> {
+  const { accounts, db, throttle } = context
   if (code === undefined)
     throw new ChatError('code_required', 'Give the code of your authenticator app as well.')
   // Recovery codes are not to be guessed, and a guesser must not keep them from their owner.
-  if (isCode(code)) throttle.attempt(key, '')
-  if (!(await accounts.secondFactors.use(userId, code))) throw wrongCode()
-  throttle.succeeded(key, '')
+  const whose = { id: userId }
+  if (isCode(code)) await throttle.attempt(key, address, () => isKnownPlace(db, whose, address))
+  if (await accounts.secondFactors.use(userId, code)) return throttle.succeeded(key, address)
+  noteFailedSignIn(context, whose, { address, what: 'code' })
+  throw wrongCode()
 }
 
 /**
- * Under what mistakes with codes are counted, from wherever they come: at signing
- * in by the account, for who gets so far has the password; within a session by
- * that session's id, for who has only stolen it must not keep the owner out.
+ * Under what mistakes with codes are counted: at signing in by the account, and
+ * by where they come from, as with a password; within a session by that session's
+ * id, for who has only stolen it must not keep the owner out.
  */
 export function codeKey(id: string): string {
   return `code of ${id}`
@@ -195,16 +213,21 @@ export function codeKey(id: string): string {
 
 /** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
 export async function provePassword(
-  { db, accounts, limiter, throttle }: Context,
+  context: Context,
   { session: { person }, address }: SignedInAsking,
   password: string,
 ): Promise<void> {
+  const { db, accounts, limiter, throttle } = context
   if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
   limiter.takeFrom('signInByAddress', address)
-  throttle.attempt(usernameKey(person.name), address)
+  const whose = { id: person.id }
+  const isKnown = () => isKnownPlace(db, whose, address)
+  await throttle.attempt(usernameKey(person.name), address, isKnown)
   const stored = await passwordHashOf(db, person.id)
-  if (stored === undefined || !(await accounts.passwords.verify(password, stored)))
+  if (stored === undefined || !(await accounts.passwords.verify(password, stored))) {
+    noteFailedSignIn(context, whose, { address, what: 'proof' })
     throw new ChatError('wrong_credentials', 'This is not your password.')
+  }
   throttle.succeeded(usernameKey(person.name), address)
 }
 
@@ -332,6 +355,7 @@ export async function becameAccount(
   provenAt: number | undefined = Date.now(),
 ): Promise<SignedIn> {
   const signedIn = await context.accounts.beginSession(userId, asking, provenAt)
+  await context.db.transaction().execute((tx) => rememberPlace(tx, userId, asking.address))
   await tell(context, userId)
   return signedIn
 }

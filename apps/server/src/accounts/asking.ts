@@ -4,7 +4,7 @@ import { signedOut } from '../errors.ts'
 import type { ApiEnv } from '../http/api.ts'
 import { authorOf, type Session } from '../person.ts'
 import type { SignedIn } from './accounts.ts'
-import type { Asking, SignedInAsking } from './actions.ts'
+import type { Arrived, Asking, SignedInAsking } from './actions.ts'
 
 /** Who asks, as the actions want to know it. */
 export function asking(c: Context<ApiEnv>): Asking {
@@ -27,6 +27,13 @@ export function sessionIn(c: Context<ApiEnv>): Session {
 /** The answer that says who is signed in, and makes the browser remember it. */
 export function whoIs({ session, headers }: SignedIn) {
   return [{ user: authorOf(session.person) }, 200, cookiesOf(headers)] as const
+}
+
+/** The same for who has signed in, with the mistakes that they are to be told of. */
+export function hasArrived(arrived: Arrived) {
+  const [answer, status, headers] = whoIs(arrived)
+  const { failedSignIns } = arrived
+  return [{ ...answer, ...(failedSignIns && { failedSignIns }) }, status, headers] as const
 }
 
 /** The headers of better-auth that matter: its cookies. */

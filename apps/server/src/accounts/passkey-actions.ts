@@ -18,7 +18,7 @@ import {
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import type { SignedIn } from './accounts.ts'
-import { type Asking, renewSession, type SignedInAsking, signOut } from './actions.ts'
+import { type Arrived, type Asking, renewSession, type SignedInAsking, signOut } from './actions.ts'
 import {
   addPasskey,
   findPasskey,
@@ -28,6 +28,7 @@ import {
   usePasskey,
 } from './passkeys.ts'
 import { requireRecentProof } from './proof.ts'
+import { noteSignIn } from './sign-in-series.ts'
 
 /** EdDSA, ES256 and RS256: what every authenticator and every version of Node has. */
 const algorithms = [-8, -7, -257]
@@ -99,11 +100,12 @@ export async function signInByPasskey(
   context: Context,
   asking: Asking,
   response: PasskeyAnswer,
-): Promise<SignedIn> {
+): Promise<Arrived> {
   const userId = await ownerOf(context, asking, response)
   const signedIn = await context.accounts.beginSession(userId, asking, Date.now())
+  const failedSignIns = await noteSignIn(context.db, signedIn.session.person, asking.address)
   if (asking.session) await signOut(context, asking)
-  return signedIn
+  return { ...signedIn, failedSignIns }
 }
 
 /** Whose passkey has answered; the answer is used up. Throws ChatError `wrong_passkey`, `rate`. */

@@ -1,17 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import {
   CreationOptions,
-  Me,
   NewPasskey,
   PasskeyAnswer,
   PasskeyList,
   PasskeyName,
   RequestOptions,
+  SignedIn,
 } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { asking, cookiesOf, signedInAsking, whoIs } from './asking.ts'
+import { asking, cookiesOf, hasArrived, signedInAsking } from './asking.ts'
 import {
   askForPasskey,
   beginPasskey,
@@ -85,7 +85,7 @@ const signIn = createRoute({
   middleware: does('account.sign-in'),
   summary: 'Sign in by a passkey',
   request: { body: json(PasskeyAnswer) },
-  responses: { 200: answer('Who is signed in.', Me), default: refused },
+  responses: { 200: answer('Who is signed in.', SignedIn), default: refused },
 })
 
 /** Passkeys: to sign in by, and to keep. */
@@ -117,6 +117,6 @@ export function addPasskeyRoutes(api: Api, context: Context): void {
   api.openapi(ask, async (c) => c.json(await askForPasskey(context, asking(c)), 200))
 
   api.openapi(signIn, async (c) =>
-    c.json(...whoIs(await signInByPasskey(context, asking(c), c.req.valid('json')))),
+    c.json(...hasArrived(await signInByPasskey(context, asking(c), c.req.valid('json')))),
   )
 }

@@ -17,7 +17,8 @@ export async function confirm(
 ): Promise<{ readonly confirmed: Confirmed; readonly signedIn: SignedIn }> {
   const { id, person } = asking.session
   if ('password' in given) await provePassword(context, asking, given.password)
-  else if ('code' in given) await proveCode(context, person.id, given.code, codeKey(id))
+  else if ('code' in given)
+    await proveCode(context, person.id, given.code, { key: codeKey(id), address: asking.address })
   else if ((await ownerOf(context, asking, given.passkey)) !== person.id) throw wrongPasskey()
   const provenAt = Date.now()
   const signedIn = await renewSession(context, asking, provenAt)

@@ -23,6 +23,7 @@ import {
 } from './identities.ts'
 import { requireRecentProof } from './proof.ts'
 import { type Answer, type Provider, refusedByProvider } from './provider.ts'
+import { rememberPlace } from './sign-in-places.ts'
 import { changeAccount } from './users.ts'
 
 /** Where the provider sends people back to; registered there, letter by letter. */
@@ -117,6 +118,7 @@ async function arrive(context: Context, asking: Asking, { answer }: Arrival): Pr
   if (isNew && guestId) return (await becameAccount(context, asking, userId, provenAt)).headers
   if (!isNew && role) await follow(context, userId, role, by)
   const { headers } = await accounts.beginSession(userId, asking, provenAt)
+  await db.transaction().execute((tx) => rememberPlace(tx, userId, asking.address))
   if (asking.session) await signOut(context, asking)
   return headers
 }

@@ -7,6 +7,7 @@ import {
   Me,
   Power,
   Powers,
+  SignedIn,
   SignIn,
   SignUp,
   WaysIn,
@@ -18,7 +19,7 @@ import { does } from '../http/door.ts'
 import { can } from '../permissions.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
 import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
-import { asking, cookiesOf, whoIs } from './asking.ts'
+import { asking, cookiesOf, hasArrived, whoIs } from './asking.ts'
 
 const me = createRoute({
   method: 'get',
@@ -84,9 +85,9 @@ const arrive = createRoute({
   middleware: does('account.sign-in'),
   summary: 'Sign in',
   description:
-    'An unknown username and a wrong password are answered alike, as `wrong_credentials`. After five mistakes from one address the next tries wait, one minute and longer.',
+    'An unknown username and a wrong password are answered alike, as `wrong_credentials`. After five mistakes from one address the next tries wait, one minute and longer. `failedSignIns` is there where others seem to have tried.',
   request: { body: json(SignIn) },
-  responses: { 200: answer('Who is signed in.', Me), default: refused },
+  responses: { 200: answer('Who is signed in.', SignedIn), default: refused },
 })
 
 const own = createRoute({
@@ -164,8 +165,8 @@ export function addAccountRoutes(api: Api, context: Context): void {
   })
 
   api.openapi(arrive, async (c) => {
-    const signedIn = await signIn(context, asking(c), c.req.valid('json'))
-    return c.json(...whoIs(signedIn))
+    const arrived = await signIn(context, asking(c), c.req.valid('json'))
+    return c.json(...hasArrived(arrived))
   })
 
   api.openapi(own, async (c) => {

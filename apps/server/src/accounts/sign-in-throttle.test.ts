@@ -8,15 +8,18 @@ const minute = 60_000
 function build() {
   let now = 0
   const throttle = createSignInThrottle(() => now)
-  const attempt = (account = 'ada', address = '192.0.2.1') => {
-    try {
-      throttle.attempt(account, address)
-      return 0
-    } catch (error) {
-      return (error as { retryAfter: number }).retryAfter
-    }
+  const attempt = (account = 'ada', address = '192.0.2.1', isKnown = false) =>
+    throttle
+      .attempt(account, address, async () => isKnown)
+      .then(
+        () => 0,
+        (error: { retryAfter: number }) => error.retryAfter,
+      )
+  const fail = async (times: number) => {
+    const waits: number[] = []
+    for (let n = 0; n < times; n++) waits.push(await attempt())
+    return waits
   }
-  const fail = (times: number) => Array.from({ length: times }, () => attempt())
   const pass = (milliseconds: number) => {
     now += milliseconds
   }
@@ -24,53 +27,80 @@ function build() {
 }
 
 describe('security 16: whoever guesses a password', () => {
-  test('has five tries, and then waits longer and longer', () => {
+  test('has five tries, and then waits longer and longer', async () => {
     const { attempt, fail, pass } = build()
 
-    expect(fail(5)).toEqual([0, 0, 0, 0, 0])
-    expect(attempt()).toBe(minute)
+    expect(await fail(5)).toEqual([0, 0, 0, 0, 0])
+    expect(await attempt()).toBe(minute)
     pass(minute)
-    expect(attempt()).toBe(0)
-    expect(attempt()).toBe(2 * minute)
+    expect(await attempt()).toBe(0)
+    expect(await attempt()).toBe(2 * minute)
     pass(2 * minute)
-    expect(attempt()).toBe(0)
-    expect(attempt()).toBe(4 * minute)
+    expect(await attempt()).toBe(0)
+    expect(await attempt()).toBe(4 * minute)
   })
 
-  test('waits a quarter of an hour at most, and then has five tries again', () => {
+  test('waits a quarter of an hour at most, and then has five tries again', async () => {
     const { attempt, fail, pass } = build()
-    fail(5)
+    await fail(5)
     for (const waited of [1, 2, 4, 8]) {
       pass(waited * minute)
-      expect(attempt()).toBe(0)
+      expect(await attempt()).toBe(0)
     }
-    expect(attempt()).toBe(15 * minute)
+    expect(await attempt()).toBe(15 * minute)
     pass(15 * minute)
-    expect(fail(5)).toEqual([0, 0, 0, 0, 0])
+    expect(await fail(5)).toEqual([0, 0, 0, 0, 0])
   })
 
-  test('locks nobody out who comes from elsewhere, and no other account', () => {
+  test('locks nobody out who comes from elsewhere, and no other account', async () => {
     const { attempt, fail } = build()
-    fail(6)
+    await fail(6)
 
-    expect(attempt('ada', '192.0.2.2')).toBe(0)
-    expect(attempt('bob')).toBe(0)
+    expect(await attempt('ada', '192.0.2.2')).toBe(0)
+    expect(await attempt('bob')).toBe(0)
   })
 
-  test('does not get around it with the addresses of one IPv6 network', () => {
+  test('does not get around it with the addresses of one IPv6 network', async () => {
     const { attempt } = build()
-    for (let n = 1; n <= 5; n++) attempt('ada', `2001:db8:1:2::${n}`)
+    for (let n = 1; n <= 5; n++) await attempt('ada', `2001:db8:1:2::${n}`)
 
-    expect(attempt('ada', '2001:db8:1:2:ffff::1')).toBe(minute)
-    expect(attempt('ada', '2001:db8:1:3::1')).toBe(0)
+    expect(await attempt('ada', '2001:db8:1:2:ffff::1')).toBe(minute)
+    expect(await attempt('ada', '2001:db8:1:3::1')).toBe(0)
   })
 
-  test('starts anew after the right password', () => {
+  test('starts anew after the right password', async () => {
     const { attempt, fail, throttle } = build()
-    fail(4)
+    await fail(4)
     throttle.succeeded('ada', '192.0.2.1')
-    expect(fail(5)).toEqual([0, 0, 0, 0, 0])
-    expect(attempt()).toBe(minute)
+    expect(await fail(5)).toEqual([0, 0, 0, 0, 0])
+    expect(await attempt()).toBe(minute)
+  })
+
+  test('with the networks of one customer has twice as many tries from a /56, and four times from a /48', async () => {
+    const { attempt } = build()
+    const waitsFrom = async (networks: number, network: (n: number) => string) => {
+      const waits = []
+      for (let n = 0; n < networks; n++) waits.push(await attempt('ada', `${network(n)}::1`))
+      return waits.filter((wait) => wait === 0).length
+    }
+    expect(await waitsFrom(60, (n) => `2001:db8:1:${n.toString(16)}`)).toBe(10)
+    expect(await waitsFrom(60, (n) => `2001:db8:2:${(n * 256).toString(16)}`)).toBe(20)
+  })
+
+  test('from everywhere is slowed down as one, and whoever is at home somewhere is not', async () => {
+    const { attempt, throttle } = build()
+    for (let n = 0; n < 50; n++) expect(await attempt('ada', `192.0.${n}.1`)).toBe(0)
+
+    expect(await attempt('ada', '198.51.100.7')).toBeGreaterThan(minute)
+    expect(await attempt('ada', '203.0.113.9', true)).toBe(0)
+    throttle.succeeded('ada', '203.0.113.9')
+    expect(await attempt('bob', '198.51.100.7')).toBe(0)
+  })
+
+  test('and is refused for that uses up nothing of what others may try elsewhere', async () => {
+    const { attempt, fail } = build()
+    await fail(500)
+    expect(await attempt('ada', '198.51.100.7')).toBe(0)
   })
 
   test('is told so by the server, known account or not', async () => {

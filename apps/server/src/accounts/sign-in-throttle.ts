@@ -1,57 +1,57 @@
+import { Budgets, networksOf } from '@lobby/channels'
 import { ChatError } from '../errors.ts'
-import { networkOf } from '../network.ts'
+import { Mistakes } from './mistakes.ts'
 
-/** Slows down whoever guesses the password of one account from one address; nobody else. */
+/** Slows down whoever guesses at one account, by where they come from; keeps nobody out for good, and nobody out of where they are at home. */
 export interface SignInThrottle {
   /**
    * Counts a try, as failed until `succeeded` says otherwise, so that many at
-   * once are no way around. Throws ChatError `rate`, with the wait.
+   * once are no way around. `isKnown` says whether the account has signed in from
+   * there before: such a place does not wait for what others do elsewhere.
+   * Rejects with ChatError `rate`, with the wait.
    */
-  attempt(account: string, address: string): void
-  /** The password was right: earlier mistakes are forgotten. */
+  attempt(account: string, address: string, isKnown?: () => Promise<boolean>): Promise<void>
+  /** It was right: earlier mistakes from there are forgotten, and this try was none. */
   succeeded(account: string, address: string): void
 }
 
-const minute = 60_000
-/** Mistakes are remembered for this long after the last one. */
-const memory = 15 * minute
-/** So many are free ... */
-const freeFailures = 5
-/** ... then each next try waits, twice as long as the one before, up to the memory itself. */
-const firstWait = minute
-const sweepAbove = 10_000
+/** So many mistakes are free for an account and an IPv4 address or a /64, a /56 and a /48. */
+const free = [5, 10, 20]
+/** Of all places together from which the account has never signed in. */
+const elsewhere = { perSecond: 50 / 3_600, burst: 50 }
 
 /** `now` is monotonic, in milliseconds. */
 export function createSignInThrottle(now: () => number = () => performance.now()): SignInThrottle {
-  const guesses = new Map<string, { failures: number; at: number }>()
-  const key = (account: string, address: string) => `${networkOf(address)} ${account}`
-  const isOver = ({ at }: { at: number }, time: number) => time - at >= memory
+  const mistakes = new Mistakes(now)
+  const budgets = new Budgets({ clock: now })
+  const slow = (account: string) => [{ key: account, rate: elsewhere }]
+  const counted = (account: string, address: string) =>
+    networksOf(address).map((network, level) => ({
+      key: `${network} ${account}`,
+      free: free[level] ?? 0,
+    }))
 
   return {
-    attempt(account, address) {
-      const time = now()
-      const id = key(account, address)
-      const before = guesses.get(id)
-      const failures = before && !isOver(before, time) ? before.failures : 0
-      const wait = before ? waitAfter(failures) - (time - before.at) : 0
-      if (wait > 0)
-        throw new ChatError('rate', 'Too many mistakes. Wait before you try again.', {
-          retryAfter: Math.ceil(wait),
-        })
-      guesses.set(id, { failures: failures + 1, at: time })
-      if (guesses.size > sweepAbove)
-        for (const [other, each] of guesses) if (isOver(each, time)) guesses.delete(other)
+    async attempt(account, address, isKnown = async () => false) {
+      const wait = budgets.take(slow(account))
+      if (wait > 0 && !(await isKnown())) throw tooMany(wait)
+      const waitThere = mistakes.count(counted(account, address))
+      if (waitThere === 0) return
+      if (wait === 0) budgets.take(slow(account), -1)
+      throw tooMany(waitThere)
     },
     succeeded(account, address) {
-      guesses.delete(key(account, address))
+      const [narrowest, ...wider] = counted(account, address)
+      if (narrowest) mistakes.forget(narrowest.key)
+      for (const { key } of wider) mistakes.takeBack(key)
+      budgets.take(slow(account), -1)
     },
   }
 }
 
 /** What `LOBBY_LIMITS=off` puts in its place. */
-export const noThrottle: SignInThrottle = { attempt() {}, succeeded() {} }
+export const noThrottle: SignInThrottle = { async attempt() {}, succeeded() {} }
 
-function waitAfter(failures: number): number {
-  if (failures < freeFailures) return 0
-  return Math.min(memory, firstWait * 2 ** (failures - freeFailures))
+function tooMany(retryAfter: number): ChatError {
+  return new ChatError('rate', 'Too many mistakes. Wait before you try again.', { retryAfter })
 }

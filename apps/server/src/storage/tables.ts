@@ -163,6 +163,24 @@ export interface SessionTable {
 }
 
 /** By what a user signs in; better-auth's. */
+/** Networks from which an account has signed in. */
+export interface SignInPlacesTable {
+  userId: string
+  /** As `networkOf` has it. */
+  network: string
+  lastAt: string
+}
+
+/** Mistakes at signing in to an account, until it has signed in. */
+export interface FailedSignInsTable {
+  userId: string
+  count: number
+  /** Those from networks where it had never signed in. */
+  elsewhere: number
+  since: string
+  lastAt: string
+}
+
 export interface AccountTable {
   id: string
   /** The user's own id, or who they are at the provider: its `sub`. */
@@ -345,6 +363,8 @@ export interface Tables {
   starts: StartsTable
   user: UserTable
   session: SessionTable
+  sign_in_places: SignInPlacesTable
+  failed_sign_ins: FailedSignInsTable
   account: AccountTable
   second_factors: SecondFactorsTable
   recovery_codes: RecoveryCodesTable

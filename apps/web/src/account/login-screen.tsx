@@ -1,4 +1,5 @@
 import { type Credentials, isRefusal } from '@lobby/client'
+import type { FailedSignIns } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +12,7 @@ import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { CodeForm } from './code-form.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
+import { FailedTries } from './failed-tries.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
 import { ProviderButton } from './provider-button.tsx'
 import { useWaysIn } from './use-ways-in.ts'
@@ -23,22 +25,28 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
   const ways = useWaysIn()
   const [, navigate] = useLocation()
   const [parameters] = useSearchParams()
+  const [failed, setFailed] = useState<FailedSignIns>()
   const [halfway, setHalfway] = useState<Credentials>()
   const room = given ?? parameters.get('room')
   const refused = parameters.get('refused')
   const target = room ? roomPath(room) : '/'
   useTitle(t('login.title'))
 
+  const goOn = (failed: FailedSignIns | undefined) => {
+    if (failed) setFailed(failed)
+    else navigate(target)
+  }
+
   const signIn = async (credentials: Credentials, code?: string) => {
     try {
-      await client.account.signIn({ ...credentials, ...(code !== undefined && { code }) })
-      navigate(target)
+      goOn(await client.account.signIn({ ...credentials, ...(code !== undefined && { code }) }))
     } catch (error) {
       if (!isRefusal(error) || error.code !== 'code_required') throw error
       setHalfway(credentials)
     }
   }
 
+  if (failed) return <FailedTries failed={failed} target={target} />
   if (halfway)
     return (
       <Stage title={t('login.title')}>
@@ -56,8 +64,7 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
       <PasskeyButton
         label={t('passkeys.signIn')}
         onAnswer={async (passkey) => {
-          await client.account.signInByPasskey(passkey)
-          navigate(target)
+          goOn(await client.account.signInByPasskey(passkey))
         }}
       />
       {ways?.provider && (

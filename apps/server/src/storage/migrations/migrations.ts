@@ -16,6 +16,7 @@ import * as secondFactors from './0014-second-factors.ts'
 import * as providers from './0015-providers.ts'
 import * as passkeys from './0016-passkeys.ts'
 import * as unfinishedUses from './0017-unfinished-uses.ts'
+import * as signIns from './0018-sign-ins.ts'
 import * as starts from './0020-starts.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
@@ -37,6 +38,7 @@ export const migrations: Record<string, Migration> = {
   '0015-providers': providers,
   '0016-passkeys': passkeys,
   '0017-unfinished-uses': unfinishedUses,
+  '0018-sign-ins': signIns,
   '0020-starts': starts,
 }
 

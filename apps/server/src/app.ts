@@ -12,6 +12,7 @@ import type { Context } from './context.ts'
 import { endGuestLinksInTime } from './guest-links/expiry.ts'
 import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
+import { watchClock } from './log/clock-watch.ts'
 import { openRoomLog } from './log/room-log.ts'
 import type { Logger } from './logger.ts'
 import { openMailer } from './mail/mailer.ts'
@@ -20,6 +21,7 @@ import { createRateLimiter, unlimited } from './rate-limit.ts'
 import { createApplications } from './routing.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
+import { openTroubles, type Troubles } from './troubles.ts'
 import { version } from './version.ts'
 
 /** The room that a server without any has. */
@@ -63,14 +65,16 @@ export interface AppParts {
 /** Opens everything that the server needs. Throws `StorageError` when the data folder cannot be used. */
 export async function openApp(parts: AppParts): Promise<App> {
   const { config, logger } = parts
+  const troubles = openTroubles(logger)
   const storage = await openStorage({
     dataFolder: config.dataFolder,
     stateFolder: config.stateFolder,
     logger,
+    troubles,
     onFatal: parts.onFatal,
   })
   const secret = await readOrCreateSecret(config.dataFolder)
-  const layer = await openLayer(config, logger, redisPrefix(config, secret))
+  const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
   const pauses = new Pauses(parts.clock)
   const log = openRoomLog(storage, { logger, look: () => pauses.look() })
   pauses.onPause(() => {
@@ -99,19 +103,21 @@ export async function openApp(parts: AppParts): Promise<App> {
       origin,
       logger,
       now,
+      troubles,
       provider: config.provider,
       ...(parts.passwords && { passwords: parts.passwords }),
     }),
-    mailer: openMailer(config, logger),
+    mailer: openMailer(config, logger, troubles),
     chores: openChores(logger),
     throttle: config.limits ? createSignInThrottle(parts.clock) : noThrottle,
     recheckEvery: parts.recheckEvery ?? recheckEvery,
     publicUrl: () => config.origins[0] ?? listening,
   }
   await makeFirstRoom(context)
+  const unwatchClock = watchClock(storage.db, troubles)
   const stopEndingGuestLinks = endGuestLinksInTime(context)
 
-  let status: 'ok' | 'draining' = 'ok'
+  let isDraining = false
   const applications = createApplications(context, {
     page: parts.page,
     operatorToken: parts.operatorToken,
@@ -122,7 +128,8 @@ export async function openApp(parts: AppParts): Promise<App> {
       sessionOf: (headers) => context.accounts.sessionOf(headers),
     }),
     health: () => ({
-      status,
+      ...troubles.health(),
+      ...(isDraining && { status: 'draining' }),
       version,
       storage: 'sqlite',
       layer: config.redisUrl ? 'redis' : 'memory',
@@ -136,34 +143,46 @@ export async function openApp(parts: AppParts): Promise<App> {
       listening = url
     },
     drain() {
-      status = 'draining'
+      isDraining = true
       void context.chores.close()
     },
     async close() {
       pauses.close()
+      unwatchClock()
       await stopEndingGuestLinks()
       await context.chores.close()
       await log.close()
       await context.accounts.close()
       await layer.close()
       await storage.close()
+      troubles.close()
     },
   }
+}
+
+interface LayerParts {
+  readonly prefix?: string
+  readonly troubles?: Troubles
 }
 
 /** Memory or Redis? Asked here, once. `prefix` keeps apart those who share a Redis. */
 export async function openLayer(
   config: Config,
   logger: Logger,
-  prefix = 'lobby:check:',
+  { prefix = 'lobby:check:', troubles = openTroubles(logger) }: LayerParts = {},
 ): Promise<ChannelLayer> {
   if (!config.redisUrl) return new InMemoryChannelLayer()
   const { RedisChannelLayer } = await import('@lobby/channels/redis')
-  return new RedisChannelLayer({
+  const layer = new RedisChannelLayer({
     url: config.redisUrl,
     prefix,
-    onError: (error: unknown) => logger.error({ err: error }, 'Redis'),
+    onConnectionChange: (isConnected) => isConnected && troubles.end('layer'),
+    onError(error) {
+      if (layer.isConnected) logger.error({ err: error }, 'A message of Redis was not understood.')
+      else troubles.begin('layer', error)
+    },
   })
+  return layer
 }
 
 /** What Redis has is told apart by whose data it is about: everybody with this secret has the same. */

@@ -1,7 +1,7 @@
 // The bells of the chat: what connections tell each other through the channel
 // layer. Any of them may be lost: the log is the truth, and a client that missed
 // one learns of it from the next `ping`, or from its next `hello`.
-import type { LayerMessage } from '@lobby/channels'
+import { type LayerMessage, LayerUnavailable } from '@lobby/channels'
 import type { Context } from './context.ts'
 
 /** Every native connection: rooms that come and go. */
@@ -19,7 +19,7 @@ export const personGroup = (personId: string) => `lobby.person.${personId}`
 /** All connections of one person, the tutorials' as well: that the person signed out or took another name. */
 export const sessionGroup = (personId: string) => `lobby.session.${personId}`
 
-/** Tells a group. A layer that does not answer is logged, and never fails what the bell is about: that is stored. */
+/** Tells a group. A layer that does not answer never fails what the bell is about: that is stored. */
 export async function ring(
   { layer, logger }: Pick<Context, 'layer' | 'logger'>,
   group: string,
@@ -28,6 +28,8 @@ export async function ring(
   try {
     await layer.groupSend(group, message)
   } catch (error) {
+    // That the layer is away is said once, as a trouble.
+    if (error instanceof LayerUnavailable) return
     logger.warn({ err: error, group }, 'The channel layer did not take a message.')
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { isStorageTrouble } from './errors.ts'
 import type { Logger } from './logger.ts'
 
 /** Work that nobody waits for. */
@@ -23,7 +24,9 @@ export function openChores(logger: Pick<Logger, 'error'>): Chores {
       const done = delay(Math.random() * spread, undefined, { signal: closing.signal, ref: false })
         .catch(() => {})
         .then(work)
-        .catch((error: unknown) => logger.error({ err: error }, 'Something was left undone.'))
+        .catch((error: unknown) => {
+          if (!isStorageTrouble(error)) logger.error({ err: error }, 'Something was left undone.')
+        })
         .finally(() => left.delete(done))
       left.add(done)
     },

@@ -19,6 +19,11 @@ export class ChatError extends Error {
   }
 }
 
+/** Whether the database is the reason. The log says so once, when it begins; see `troubles.ts`. */
+export function isStorageTrouble(error: unknown): boolean {
+  return error instanceof ChatError && (error.code === 'storage' || error.code === 'storage_full')
+}
+
 /** There is no session, and this needs one. */
 export function signedOut(): ChatError {
   return new ChatError('signed_out', 'Sign in first.')

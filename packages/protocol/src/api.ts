@@ -14,8 +14,29 @@ import {
   Slug,
 } from './resources.ts'
 
+/** What of the server does not work. Codes may be added. */
+export const Trouble = z.object({
+  code: z.enum([
+    'storage_full',
+    'storage_locked',
+    'storage_moved',
+    'storage_damaged',
+    'layer',
+    'mail',
+    'provider',
+    'clock',
+  ]),
+  /** What it means, and what to do. */
+  message: z.string(),
+  since: z.iso.datetime(),
+})
+export type Trouble = z.infer<typeof Trouble>
+export type TroubleCode = Trouble['code']
+
 export const Health = z.object({
-  status: z.enum(['ok', 'draining']),
+  /** `degraded`: something does not work, and messages are stored. `failing`: nothing can be stored. `draining`: it is about to stop. */
+  status: z.enum(['ok', 'degraded', 'failing', 'draining']),
+  problems: z.array(Trouble),
   version: z.string(),
   storage: z.enum(['sqlite']),
   layer: z.enum(['memory', 'redis']),

@@ -3,6 +3,7 @@ import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Person, Session } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import type { Troubles } from '../troubles.ts'
 import { addressHeader, cookieName, createAuth } from './auth.ts'
 import { type Challenges, createChallenges } from './challenges.ts'
 import { openLastUsed } from './last-used.ts'
@@ -26,6 +27,7 @@ export interface AccountsOptions {
   /** An address under which the server is reached; it decides what cookies look like, and where links lead. */
   readonly origin: string
   readonly logger: Logger
+  readonly troubles: Troubles
   /** The date, in milliseconds: sessions age by it. */
   readonly now: () => number
   readonly provider?: ProviderConfig | undefined
@@ -112,7 +114,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
   return {
     passwords,
     secondFactors: openSecondFactors(db, secret),
-    provider: options.provider && openProvider(options.provider, logger),
+    provider: options.provider && openProvider(options.provider, logger, options.troubles),
     visits: visitCookie(secret, https),
     challenges: createChallenges(),
     sessionOf,

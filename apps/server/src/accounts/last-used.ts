@@ -1,3 +1,4 @@
+import { isStorageTrouble } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Database } from '../storage/database.ts'
 
@@ -38,6 +39,7 @@ export function openLastUsed(
       noted.add(sessionId)
       // Lost, it is noted again at the next use.
       const failed = (error: unknown) =>
+        isStorageTrouble(error) ||
         logger.warn({ err: error }, 'It could not be written down which sessions are in use.')
       timer ??= setTimeout(() => void write().catch(failed), writeAfter).unref()
     },

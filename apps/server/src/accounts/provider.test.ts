@@ -3,6 +3,7 @@ import { now } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { linkIn, MailServer } from '../testing/mail-server.ts'
 import { openidProvider, signInThere } from '../testing/openid-provider.ts'
+import { openTroubles } from '../troubles.ts'
 import { createLink } from './links.ts'
 import { openProvider } from './provider.ts'
 
@@ -595,7 +596,11 @@ test('security 14: neither codes nor tokens nor secrets come into the log', asyn
   await using chat = await chatWith()
   const { context } = chat.app
   const log = (entry: unknown, text: string) => lines.push(JSON.stringify(entry) + text)
-  const provider = openProvider(context.config.provider as never, { warn: log } as never)
+  const provider = openProvider(
+    context.config.provider as never,
+    { warn: log } as never,
+    openTroubles({ warn: log, error: log }),
+  )
   const { url, checks } = await provider.begin(
     'http://127.0.0.1:8000/api/auth/provider/callback',
     false,

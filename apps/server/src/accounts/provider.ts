@@ -17,6 +17,7 @@ import {
 import type { ProviderConfig } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import type { Troubles } from '../troubles.ts'
 import type { Identity } from './users.ts'
 
 /** What an answer must fit to; kept by the browser that asked, sealed. */
@@ -52,7 +53,11 @@ const timeout = 10
 /** Seconds between a fresh proof at the provider and its arrival here. */
 const freshFor = 300
 
-export function openProvider(config: ProviderConfig, logger: Pick<Logger, 'warn'>): Provider {
+export function openProvider(
+  config: ProviderConfig,
+  logger: Pick<Logger, 'warn'>,
+  troubles: Pick<Troubles, 'begin' | 'end'>,
+): Provider {
   let found: Promise<Configuration> | undefined
 
   /** Discovered when it is first needed, and again after a failure. */
@@ -72,10 +77,12 @@ export function openProvider(config: ProviderConfig, logger: Pick<Logger, 'warn'
       },
     )
     try {
-      return await found
+      const provider = await found
+      troubles.end('provider')
+      return provider
     } catch (error) {
       found = undefined
-      logger.warn({ reason: reasonOf(error) }, `The provider ${issuer} could not be reached.`)
+      troubles.begin('provider', `${issuer}: ${reasonOf(error)}`, discovered)
       throw new ChatError('provider_unreachable', `${config.name} cannot be reached just now.`)
     }
   }

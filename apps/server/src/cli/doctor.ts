@@ -3,6 +3,7 @@ import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Health } from '@lobby/protocol'
 import { openLayer } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { openLogger } from '../logger.ts'
@@ -10,6 +11,7 @@ import { openMailer } from '../mail/mailer.ts'
 import { checkFile, hasDatabase } from '../recovery/check.ts'
 import { askServer, findRunningServer } from '../running-server.ts'
 import { folderAt } from '../storage/folder.ts'
+import { openTroubles } from '../troubles.ts'
 import type { Answer } from './answer.ts'
 
 type Check = (config: Config) => Promise<string>
@@ -40,7 +42,8 @@ const checks: Readonly<Record<string, Check>> = {
   },
   mail: async (config) => {
     if (!config.mail) return 'none is sent'
-    await openMailer(config, openLogger('silent')).verify()
+    const quiet = openLogger('silent')
+    await openMailer(config, quiet, openTroubles(quiet)).verify()
     return `by ${new URL(config.mail.url).host}`
   },
 }
@@ -96,7 +99,12 @@ async function nearestFolder(path: string): Promise<string> {
 async function checkPort({ host, port, dataFolder }: Config): Promise<string> {
   const running = await findRunningServer(dataFolder)
   const health = running && (await askServer(running, '/health').catch(() => undefined))
-  if (health?.ok) return `Lobby runs at ${running?.site}`
+  const known = Health.safeParse(parsed(health?.text))
+  if (known.success) {
+    const [first] = known.data.problems
+    if (first) throw new Error(`Lobby runs at ${running?.site}. ${first.message}`)
+    return `Lobby runs at ${running?.site}`
+  }
   const probe = createServer()
   await new Promise<void>((done, failed) => {
     probe.once('error', (error: NodeJS.ErrnoException) =>
@@ -106,4 +114,12 @@ async function checkPort({ host, port, dataFolder }: Config): Promise<string> {
   })
   await new Promise((done) => probe.close(done))
   return `${host}:${port} is free`
+}
+
+function parsed(json = ''): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
 }

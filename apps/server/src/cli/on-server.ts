@@ -108,7 +108,8 @@ function askPage<Answer>(server: RunningServer, path: string, query: ListQuery):
 
 async function answers(server: RunningServer): Promise<boolean> {
   return askServer(server, '/health').then(
-    ({ ok }) => ok,
+    // `failing` is an answer as well: the folder is taken.
+    ({ ok, text }) => ok || text.includes('"failing"'),
     () => false,
   )
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { isStorageTrouble } from '../errors.ts'
 import { endGuestLinks } from './actions.ts'
 
 const lookEvery = 5_000
@@ -9,9 +10,10 @@ export function endGuestLinksInTime(context: Context): () => Promise<void> {
   const look = () => {
     ending = ending
       .then(() => endGuestLinks(context))
-      .catch((error) =>
-        context.logger.error({ err: error }, 'The guest links that are over could not be ended.'),
-      )
+      .catch((error) => {
+        if (!isStorageTrouble(error))
+          context.logger.error({ err: error }, 'The guest links that are over could not be ended.')
+      })
   }
   look()
   const timer = setInterval(look, lookEvery).unref()

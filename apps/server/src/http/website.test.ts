@@ -34,6 +34,7 @@ test('/health says how the server is, and nothing else', async () => {
   expect(health.status).toBe(200)
   expect(await health.json()).toEqual({
     status: 'ok',
+    problems: [],
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     storage: 'sqlite',
     layer: 'memory',

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Config } from '../config.ts'
 import type { Logger } from '../logger.ts'
+import type { Troubles } from '../troubles.ts'
 import { turns } from '../turns.ts'
 
 export interface Mail {
@@ -25,7 +26,23 @@ const waiting = 500
 /** Milliseconds to wait for a mail server that says nothing. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
-export function openMailer({ mail }: Config, logger: Pick<Logger, 'warn'>): Mailer {
+/** What nodemailer says when the mail server itself is the reason, not the address or the text of one mail. */
+const ofTheServer = new Set([
+  'ECONNECTION',
+  'ECONNREFUSED',
+  'EDNS',
+  'ESOCKET',
+  'ETIMEDOUT',
+  'ETLS',
+  'EAUTH',
+  'ENOAUTH',
+])
+
+export function openMailer(
+  { mail }: Config,
+  logger: Pick<Logger, 'warn'>,
+  troubles: Pick<Troubles, 'begin' | 'end'>,
+): Mailer {
   if (!mail) return { isThere: false, send: async () => {}, verify: async () => {} }
   const inTurn = turns(atOnce, { waiting, full: () => new Error('Too many mails are waiting.') })
   const transport = createTransport(
@@ -38,10 +55,12 @@ export function openMailer({ mail }: Config, logger: Pick<Logger, 'warn'>): Mail
     async send(message) {
       try {
         await inTurn(() => transport.sendMail(message))
+        troubles.end('mail')
       } catch (error) {
         // What a mail server says often repeats the address: only codes are written down.
         const { code, command, responseCode } = error as Record<string, unknown>
         logger.warn({ code, command, responseCode }, 'A mail could not be sent.')
+        if (ofTheServer.has(String(code))) troubles.begin('mail', code, () => transport.verify())
       }
     },
     async verify() {

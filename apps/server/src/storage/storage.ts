@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely'
+import { openTroubles, type Troubles } from '../troubles.ts'
 import type { Database } from './database.ts'
 import { prepareFolder } from './folder.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -13,12 +14,15 @@ import { Turns } from './sqlite/turns.ts'
 import { enterStart } from './starts.ts'
 import type { StorageError } from './storage-error.ts'
 import type { Tables } from './tables.ts'
+import { watchStorage } from './watch.ts'
 
 export interface StorageOptions {
   readonly dataFolder: string
   /** Where to keep, outside the data folder, how it was left; without it, an old copy of a whole folder is not noticed. */
   readonly stateFolder?: string | undefined
   readonly logger?: Logger
+  /** Is told what does not work, and when it does again. */
+  readonly troubles?: Troubles
   /**
    * The database stopped for good, after a failed fsync for one. From now on
    * every write throws ChatError `storage`. End the process with a failure, so
@@ -49,7 +53,13 @@ export interface Storage {
  * Throws StorageError, with one line for the operator, when that cannot be.
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { dataFolder, stateFolder, logger = noLogger, transactionLimit = 5_000 } = options
+  const {
+    dataFolder,
+    stateFolder,
+    logger = noLogger,
+    troubles = openTroubles(logger),
+    transactionLimit = 5_000,
+  } = options
   const fatal = (error: StorageError) => {
     logger.error({ err: error }, error.message)
     options.onFatal?.(error)
@@ -66,7 +76,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   try {
     const start = async <Requests extends ReaderRequests>(module: string) => {
       const entry = new URL(module, import.meta.url)
-      const thread = await startDatabaseThread<Requests>(entry, folder.database, fatal)
+      const thread = await startDatabaseThread<Requests>(entry, folder.database, {
+        fatal,
+        troubles,
+      })
       threads.push(thread as never)
       return thread
     }
@@ -83,6 +96,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const { dbEpoch, witness } = await enterStart({ db, folder, stateFolder, logger, isNew })
     await writer.request('witness', witness)
 
+    const unwatch = watchStorage({ writer, turns, troubles })
     let closing: Promise<void> | undefined
     return {
       db,
@@ -91,6 +105,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       dbEpoch,
       migrated,
       close() {
+        unwatch()
         // The last turn: whoever still waits for one finds the threads closed.
         closing ??= turns.take().then((finish) => stop().finally(finish))
         return closing

@@ -1,8 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import { ChatError } from '../../errors.ts'
+import type { Troubles } from '../../troubles.ts'
 import { StorageError } from '../storage-error.ts'
-import { errorOf } from './failures.ts'
+import { errorOf, troubleOf } from './failures.ts'
 import { type AnswerMessage, noRequest, type RequestMessage } from './requests.ts'
+
+/** Who hears that the thread has stopped for good, and of what heals. */
+export interface Hearers {
+  readonly fatal: (error: StorageError) => void
+  readonly troubles: Pick<Troubles, 'begin'>
+}
 
 interface Waiting {
   resolve(answer: never): void
@@ -16,14 +23,16 @@ interface Waiting {
 export class DatabaseThread<Requests> {
   readonly #worker: Worker
   readonly #fatal: (error: StorageError) => void
+  readonly #troubles: Pick<Troubles, 'begin'>
   readonly #waiting = new Map<number, Waiting>()
   #lastId = noRequest
   #state: 'open' | 'closing' | 'dead' = 'open'
 
   /** `fatal` is called once, when the thread has stopped working without being told to. */
-  constructor(worker: Worker, fatal: (error: StorageError) => void) {
+  constructor(worker: Worker, { fatal, troubles }: Hearers) {
     this.#worker = worker
     this.#fatal = fatal
+    this.#troubles = troubles
     worker.on('message', (message: AnswerMessage) => this.#receive(message))
     worker.on('error', (error) => this.#die(error as Error))
     worker.on('exit', () => this.#die(new Error('The database thread ended.')))
@@ -61,6 +70,8 @@ export class DatabaseThread<Requests> {
       return
     }
     const error = errorOf(message.failure)
+    const trouble = troubleOf(message.failure)
+    if (trouble && !message.failure.fatal) this.#troubles.begin(trouble, error)
     waiting?.reject(error)
     if (message.failure.fatal) this.#die(error)
   }
@@ -89,7 +100,7 @@ export class DatabaseThread<Requests> {
 export async function startDatabaseThread<Requests>(
   entry: URL,
   path: string,
-  fatal: (error: StorageError) => void,
+  hearers: Hearers,
 ): Promise<DatabaseThread<Requests>> {
   const worker = new Worker(entry, { workerData: { path } })
   await new Promise<void>((resolve, reject) => {
@@ -110,7 +121,7 @@ export async function startDatabaseThread<Requests>(
       )
     })
   })
-  return new DatabaseThread<Requests>(worker, fatal)
+  return new DatabaseThread<Requests>(worker, hearers)
 }
 
 function stopped(): ChatError {

@@ -1,5 +1,7 @@
+import type { TroubleCode } from '@lobby/protocol'
 import { ChatError } from '../../errors.ts'
 import { StorageError } from '../storage-error.ts'
+import { databaseMoved } from './open-files.ts'
 import type { Failure } from './requests.ts'
 
 /** A statement that SQLite refused, a broken constraint for one. */
@@ -30,6 +32,9 @@ const noRoomForSharedMemory = 4874
 /** A virtual table's own tables disagree; the file is sound. */
 const corruptVirtualTable = 267
 
+/** Codes of the kinds below of which the connection itself takes no harm. */
+const heals = new Set([noRoomForSharedMemory, corruptVirtualTable, databaseMoved])
+
 const endsTheThread = new Set([
   primary.readOnly,
   primary.io,
@@ -45,8 +50,7 @@ const endsTheThread = new Set([
  */
 export function isFatal(error: unknown): boolean {
   const code = errcodeOf(error)
-  if (code === undefined || code === noRoomForSharedMemory || code === corruptVirtualTable)
-    return false
+  if (code === undefined || heals.has(code)) return false
   return endsTheThread.has(code & 0xff)
 }
 
@@ -59,6 +63,8 @@ export function failureOf(error: unknown, fatal: boolean): Failure {
 export function errorOf(failure: Failure): Error {
   if (failure.name === 'StorageError') return new StorageError(failure.message)
   const cause = new SqliteError(failure)
+  if (failure.errcode === databaseMoved)
+    return new ChatError('storage', 'The database file is not in its place.', { cause })
   if (failure.fatal) return new ChatError('storage', 'Nothing can be written just now.', { cause })
   if (failure.errcode === noRoomForSharedMemory || (failure.errcode ?? 0) % 256 === primary.full)
     return new ChatError('storage_full', 'The disk is full.', { cause })
@@ -66,6 +72,21 @@ export function errorOf(failure: Failure): Error {
     return new ChatError('storage', 'Another program keeps the database locked.', { cause })
   return cause
 }
+
+/** What a failure says about the database, if it is not about the statement alone. */
+export function troubleOf({ errcode = 0 }: Failure): TroubleCode | undefined {
+  if (errcode === databaseMoved) return 'storage_moved'
+  if (errcode === noRoomForSharedMemory) return 'storage_full'
+  return errcode === corruptVirtualTable ? undefined : troubles.get(errcode & 0xff)
+}
+
+const troubles = new Map<number, TroubleCode>([
+  [primary.full, 'storage_full'],
+  [primary.busy, 'storage_locked'],
+  [primary.io, 'storage_damaged'],
+  [primary.corrupt, 'storage_damaged'],
+  [primary.notDatabase, 'storage_damaged'],
+])
 
 function errcodeOf(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown } | null)?.errcode

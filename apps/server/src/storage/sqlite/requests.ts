@@ -38,6 +38,8 @@ export interface WriterRequests extends ReaderRequests {
   commit: [null, null]
   rollback: [null, null]
   call: [Call, unknown]
+  /** Throws when the files are not those that were opened. */
+  look: [null, null]
   /** From now on, and in the end, says in these files how the database is left. */
   witness: [WitnessRequest, null]
 }

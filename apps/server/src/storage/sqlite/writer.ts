@@ -6,6 +6,7 @@ import { Checkpoints } from './checkpoints.ts'
 import { openForWriting } from './connection.ts'
 import { isFatal } from './failures.ts'
 import { KeptWitness } from './kept-witness.ts'
+import { OpenFiles } from './open-files.ts'
 import type { WriterRequests } from './requests.ts'
 import { serve } from './serve.ts'
 import { SqliteLogStore } from './sqlite-log-store.ts'
@@ -14,6 +15,7 @@ serve<WriterRequests>((report) => {
   const connection = openForWriting(workerData.path)
   const checkpoints = new Checkpoints(connection, report)
   const store = new SqliteLogStore(connection)
+  const files = new OpenFiles(workerData.path)
   let inTransaction = false
   let witness: KeptWitness | undefined
 
@@ -24,14 +26,17 @@ serve<WriterRequests>((report) => {
     },
     handlers: {
       query(query) {
+        if (!inTransaction) files.check()
         const answer = connection.query(query)
         if (!inTransaction && connection.database.isTransaction) {
           connection.rollback()
           throw new Error('A transaction begins with db.transaction(), so that it also ends.')
         }
+        if (!inTransaction) files.check()
         return answer
       },
       begin() {
+        files.check()
         store.begin()
         inTransaction = true
         return null
@@ -43,6 +48,7 @@ serve<WriterRequests>((report) => {
         } catch (error) {
           undoAfter(error)
         }
+        files.check()
         return null
       },
       rollback() {
@@ -53,11 +59,15 @@ serve<WriterRequests>((report) => {
       async call({ module, name, input }) {
         const exported = await import(module)
         const procedure = exported[name] as (store: LogStore, input: unknown) => unknown
-        try {
-          return await procedure(store, input)
-        } catch (error) {
-          return undoAfter(error)
-        }
+        files.check()
+        const answer = await Promise.resolve(procedure(store, input)).catch(undoAfter)
+        // Nothing is acknowledged that only a file without a name holds.
+        files.check()
+        return answer
+      },
+      look() {
+        files.check()
+        return null
       },
       witness(request) {
         witness = new KeptWitness(connection, request)

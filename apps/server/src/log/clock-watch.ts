@@ -1,0 +1,28 @@
+import type { Database } from '../storage/database.ts'
+import type { Troubles } from '../troubles.ts'
+
+/** Milliseconds between two looks. */
+const lookEvery = 10_000
+/** Milliseconds by which a clock may be behind without a word; they are corrected all the time. */
+const tolerance = 5_000
+
+/** Begins the trouble `clock` while the newest message is from the future. Ends by the answer. */
+export function watchClock(db: Database, troubles: Troubles): () => void {
+  const look = async () => {
+    // Ids are in the order of the clock that gave them.
+    const newest = await db
+      .selectFrom('messages')
+      .select('createdAt')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    const behind = Date.parse(newest?.createdAt ?? '') - Date.now()
+    if (behind > tolerance) troubles.begin('clock', `It is ${Math.round(behind / 1_000)} s behind.`)
+    else troubles.end('clock')
+  }
+  // What cannot be read is a trouble of its own.
+  const lookQuietly = () => void look().catch(() => {})
+  lookQuietly()
+  const timer = setInterval(lookQuietly, lookEvery).unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,58 @@
+import type { Troubles } from '../troubles.ts'
+import type { DatabaseThread } from './sqlite/database-thread.ts'
+import type { WriterRequests } from './sqlite/requests.ts'
+import type { Turns } from './sqlite/turns.ts'
+
+/** Milliseconds between two looks. */
+const lookEvery = 1_000
+/** What only a write that works has ended. */
+const untilWritten = ['storage_full', 'storage_locked'] as const
+
+interface Watched {
+  readonly writer: DatabaseThread<WriterRequests>
+  readonly turns: Turns
+  readonly troubles: Troubles
+}
+
+/**
+ * Looks whether the database's files are in their place, so that a server that
+ * is not written to knows it too; after a refused write, tries one until it
+ * works. Ends by the answer.
+ */
+export function watchStorage({ writer, turns, troubles }: Watched): () => void {
+  let timer: NodeJS.Timeout | undefined
+  let isOver = false
+
+  async function look(): Promise<void> {
+    await writer.request('look', null)
+    troubles.end('storage_moved')
+    if (!untilWritten.some((code) => troubles.has(code))) return
+    const finish = await turns.take()
+    try {
+      await writer.request('query', probe)
+      for (const code of untilWritten) troubles.end(code)
+    } finally {
+      finish()
+    }
+  }
+
+  const wait = () => {
+    if (isOver) return
+    // What fails has begun a trouble where the thread's answer arrived.
+    timer = setTimeout(
+      () =>
+        void look()
+          .catch(() => {})
+          .finally(wait),
+      lookEvery,
+    ).unref()
+  }
+  wait()
+  return () => {
+    isOver = true
+    clearTimeout(timer)
+  }
+}
+
+/** Changes nothing, and is written and synced all the same. */
+const probe = { sql: `update meta set value = value where key = 'epoch'`, parameters: [] }

@@ -1,0 +1,150 @@
+import type { Health, Trouble, TroubleCode } from '@lobby/protocol'
+
+interface Kind {
+  /** `failing`: nothing can be stored. `degraded`: everything else. */
+  readonly makes: 'failing' | 'degraded'
+  readonly begins: string
+  readonly ends: string
+}
+
+/** All that may stop working while the server runs, in the words of `/health` and of the log. */
+const kinds = {
+  storage_full: {
+    makes: 'failing',
+    begins: 'The disk is full: nothing is stored until there is room.',
+    ends: 'There is room on the disk again: what people write is stored.',
+  },
+  storage_locked: {
+    makes: 'failing',
+    begins: 'Another program keeps the database locked: nothing is stored until it lets go.',
+    ends: 'The database is free again: what people write is stored.',
+  },
+  storage_moved: {
+    makes: 'failing',
+    begins:
+      'The database file was removed or replaced while the server runs: nothing is stored. Move the same file back, or stop the server and restore a backup.',
+    ends: 'The database file is back in its place: what people write is stored.',
+  },
+  storage_damaged: {
+    makes: 'degraded',
+    begins: 'A part of the database cannot be read. `lobby check` says which; restore a backup.',
+    ends: 'The database can be read again.',
+  },
+  layer: {
+    makes: 'degraded',
+    begins:
+      'Redis cannot be reached: servers do not hear of each other. Messages are stored, and come to the people of other servers some seconds late.',
+    ends: 'Redis is back.',
+  },
+  mail: {
+    makes: 'degraded',
+    begins: 'The mail server cannot be reached, or refuses this server: no mail is sent.',
+    ends: 'The mail server takes mails again.',
+  },
+  provider: {
+    makes: 'degraded',
+    begins: 'The provider cannot be reached: people who sign in by it stay outside.',
+    ends: 'The provider is back.',
+  },
+  clock: {
+    makes: 'degraded',
+    begins:
+      'The clock of this machine is behind the newest message: it is wrong, or was wrong before. Until it has caught up, messages may show a later time than now.',
+    ends: 'The clock has caught up with the newest message.',
+  },
+} as const satisfies Record<TroubleCode, Kind>
+
+/** Where a beginning and an end are said. A pino logger fits. */
+interface Log {
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** What does not work just now. */
+export interface Troubles {
+  /**
+   * Something does not work. The log says so once, with what the error says, until it has
+   * ended. `tryAgain` is called now and then until it resolves: then it works.
+   */
+  begin(code: TroubleCode, error?: unknown, tryAgain?: () => Promise<unknown>): void
+  /** It works. It counts as over when it did not begin anew for a while, so that what comes and goes is one trouble. */
+  end(code: TroubleCode): void
+  has(code: TroubleCode): boolean
+  /** For `/health`. */
+  health(): Pick<Health, 'problems'> & { readonly status: 'ok' | Kind['makes'] }
+  close(): void
+}
+
+/** Milliseconds without a new beginning after which a trouble that has ended is over. */
+const calm = 2_000
+/** Milliseconds between two calls of `tryAgain`. */
+const tryEvery = 30_000
+
+interface Open {
+  readonly trouble: Trouble
+  readonly trying: NodeJS.Timeout | undefined
+  ending?: NodeJS.Timeout | undefined
+}
+
+export function openTroubles(logger: Log): Troubles {
+  const open = new Map<TroubleCode, Open>()
+
+  /** The end at the level of the beginning: a log that has the one has the other. */
+  const say = (code: TroubleCode, fields: object, message: string) =>
+    logger[kinds[code].makes === 'failing' ? 'error' : 'warn'](
+      { trouble: code, ...fields },
+      message,
+    )
+
+  const end = (code: TroubleCode) => {
+    const known = open.get(code)
+    if (!known || known.ending) return
+    const over = () => {
+      clearInterval(known.trying)
+      open.delete(code)
+      say(code, { since: known.trouble.since }, kinds[code].ends)
+    }
+    known.ending = setTimeout(over, calm).unref()
+  }
+
+  return {
+    begin(code, error, tryAgain) {
+      const known = open.get(code)
+      if (known) {
+        clearTimeout(known.ending)
+        known.ending = undefined
+        return
+      }
+      const message = kinds[code].begins
+      const trouble = { code, message, since: new Date().toISOString() }
+      const again = () =>
+        void tryAgain?.().then(
+          () => end(code),
+          () => {},
+        )
+      open.set(code, { trouble, trying: tryAgain && setInterval(again, tryEvery).unref() })
+      say(code, error === undefined ? {} : { reason: reasonOf(error) }, message)
+    },
+    end,
+    has: (code) => open.has(code),
+    health() {
+      const problems = [...open.values()].map(({ trouble }) => trouble)
+      const made = new Set(problems.map(({ code }) => kinds[code].makes))
+      const status = made.has('failing') ? 'failing' : made.has('degraded') ? 'degraded' : 'ok'
+      return { status, problems }
+    },
+    close() {
+      for (const { ending, trying } of open.values()) {
+        clearTimeout(ending)
+        clearInterval(trying)
+      }
+    },
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { message, cause } = error
+  const code = (error as NodeJS.ErrnoException).code ?? error.name
+  return `${message || code}${cause === undefined ? '' : ` (${reasonOf(cause)})`}`
+}

@@ -1,4 +1,5 @@
 const kept = 'page'
+const worker = '/service-worker.js'
 
 /**
  * Keeps the page itself in the browser, so that it opens without a network: its
@@ -7,7 +8,25 @@ const kept = 'page'
  */
 export async function keepPage(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
-  await Promise.all([navigator.serviceWorker.register('/service-worker.js'), keepLoaded()])
+  await Promise.all([navigator.serviceWorker.register(trusted(worker)), keepLoaded()])
+}
+
+/**
+ * A path as what the page's policy (`require-trusted-types-for`) takes for a
+ * script's: the one policy of this name, and it trusts this one path.
+ */
+function trusted(path: typeof worker): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
+  const policy = trustedTypes?.createPolicy('lobby', { createScriptURL: () => worker })
+  return policy?.createScriptURL(path) ?? path
+}
+
+/** Of the Trusted Types API, what the DOM's types do not have yet. What a policy makes is given on as it is. */
+interface TrustedTypes {
+  createPolicy(
+    name: 'lobby',
+    rules: { createScriptURL: () => string },
+  ): { createScriptURL(path: string): string }
 }
 
 async function keepLoaded(): Promise<void> {

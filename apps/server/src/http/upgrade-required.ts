@@ -18,7 +18,7 @@ export function openUpgradeRequired(
   let toldAt = Number.NEGATIVE_INFINITY
   return (request: Request, path: string): Response | undefined => {
     const reads = request.method === 'GET' || request.method === 'HEAD'
-    if (!reads || !/^\/ws(\/|$)/.test(path)) return undefined
+    if (!reads || !/^\/ws(\/.+)?$/.test(path)) return undefined
     if (request.headers.has('sec-websocket-key') && now() - toldAt >= quietFor) {
       toldAt = now()
       logger.warn(

@@ -63,10 +63,23 @@ test('each of them fails with one line and 1 when it cannot do what it should', 
       command,
       { code: 1, stdout: '', stderr: isOneLine },
     ])
+  expect(await runLobby(['check', '--json'], env)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^{"error":{"code":.*There is no database/),
+  })
   expect(readdirSync(folder.path)).toEqual([])
 }, 60_000)
 
-test('16 KB of noise in lobby.db: check, doctor, migrate and backup say so; a server would write on', async () => {
+test('wrong flags end with 2, and change nothing', async () => {
+  await using folder = await temporaryFolder()
+  const env = { LOBBY_DATA: join(folder.path, 'data') }
+  for (const command of [['backup'], ['restore', 'lobby.tar'], ['check', '--mend']])
+    expect([command, (await runLobby(command, env)).code]).toEqual([command, 2])
+  expect(readdirSync(folder.path)).toEqual([])
+}, 60_000)
+
+test('16 KB of noise in lobby.db: check, doctor, migrate and backup say so', async () => {
   await using folder = await temporaryFolder()
   const env = { LOBBY_DATA: join(folder.path, 'data'), LOG_LEVEL: 'silent', PORT: '0' }
   await runLobby(['room', 'create', 'garden'], env)

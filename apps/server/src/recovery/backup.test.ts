@@ -14,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { create } from 'tar'
 import { expect, onTestFinished, test } from 'vitest'
 import { folderAt } from '../storage/folder.ts'
+import { migrations } from '../storage/migrations/migrations.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { backUp } from './backup.ts'
@@ -69,6 +70,16 @@ test('a backup has everything, and what is restored from it is another history',
   expect(epoch).not.toBe(await epochOf(dataFolder))
   expect(await epochOf(to)).toBe(epoch)
   expect(checkDatabase(folderAt(to).database).ok).toBe(true)
+})
+
+test('a folder that is not brought up to this version yet can be backed up', async () => {
+  const dataFolder = await eventfulFolder()
+  const newest = Object.keys(migrations).at(-1) as string
+  const database = new DatabaseSync(folderAt(dataFolder).database)
+  database.prepare('delete from kysely_migration where name = ?').run(newest)
+  database.close()
+  const { schema } = await backUpTo(join(temporaryFolder(), 'lobby.tar'), { dataFolder })
+  expect(schema).toEqual(Object.keys(migrations).slice(0, -1))
 })
 
 test('security 59: a backup, and every file and folder that is restored, are for their owner alone', async () => {

@@ -1,5 +1,13 @@
 // How a witness is written, apart from how it is read: the writer's thread needs no schemas.
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { Witness } from './witness.ts'
 
@@ -11,6 +19,9 @@ export function replaceWitness(path: string, witness: Witness): void {
   const draft = `${path}.new`
   const descriptor = openSync(draft, 'w', 0o600)
   try {
+    // A command that root runs on the folder of another user must not shut that one out.
+    const { uid, gid } = statSync(dirname(path))
+    if (process.getuid?.() === 0) fchownSync(descriptor, uid, gid)
     writeWitness(descriptor, witness)
     fsyncSync(descriptor)
   } finally {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from './testing/temporary-folder.ts'
@@ -64,6 +64,17 @@ test('a witness is read as it was written, in one block of a disk', () => {
   writeFileSync(path, '{"mark":"th')
   expect(readWitness(path)).toBe('unreadable')
 })
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a witness that root has written belongs to whom the folder belongs to',
+  () => {
+    const folder = temporaryFolder()
+    chownSync(folder, 1_234, 1_235)
+    replaceWitness(join(folder, 'lobby.witness'), left)
+    const { uid, gid, mode } = statSync(join(folder, 'lobby.witness'))
+    expect([uid, gid, mode & 0o777]).toEqual([1_234, 1_235, 0o600])
+  },
+)
 
 test('a machine remembers many databases, not ever more', () => {
   const folder = join(temporaryFolder(), 'state')

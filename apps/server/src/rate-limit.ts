@@ -3,6 +3,7 @@ import { ChatError } from './errors.ts'
 
 /** What is limited, and how far. */
 export const rates = {
+  /** Messages of one person. */
   sendByPerson: { perSecond: 5, burst: 10 },
   /** In one room, by all. */
   sendInRoom: { perSecond: 50, burst: 100 },
@@ -10,22 +11,49 @@ export const rates = {
   sendInRoomByGuests: { perSecond: 40, burst: 80 },
   /** Of that, by guests of one network. */
   sendInRoomByNetwork: { perSecond: 10, burst: 20 },
+  /** `typing.start` of one connection; more of them are dropped. */
   typing: { perSecond: 1 / 2, burst: 5 },
+  /** Rooms that one person makes. */
   newRoom: { perSecond: 10 / 3_600, burst: 10 },
+  /** Rooms that people without a session make, by network. */
   newRoomByAddress: { perSecond: 100 / 3_600, burst: 100 },
+  /** Direct rooms that one person opens. */
   newDirectRoom: { perSecond: 60 / 3_600, burst: 30 },
+  /** Messages that one person deletes. */
   deleteMessage: { perSecond: 1, burst: 30 },
+  /** Changes of members, names and settings of rooms by one person; by network without a session. */
   memberChange: { perSecond: 1, burst: 30 },
+  /** Changes of rooms by people with a session, by network: a new guest has no new budget. */
+  changeByNetwork: { perSecond: 5, burst: 150 },
+  /** Searches by one person who moderates the server. */
   searchMessages: { perSecond: 1, burst: 20 },
+  /** Guests, by network. */
   newGuest: { perSecond: 1, burst: 30 },
+  /** Reports by one person. */
   report: { perSecond: 30 / 3_600, burst: 30 },
+  /** Invitations and guest links by one person. */
   newInvitation: { perSecond: 10 / 3_600, burst: 10 },
+  /** Accounts, by network. */
   newAccount: { perSecond: 10 / 3_600, burst: 10 },
+  /** Changes of one person’s own profile. */
   profileChange: { perSecond: 1 / 5, burst: 20 },
+  /** Names that one person takes. */
+  rename: { perSecond: 1 / 30, burst: 10 },
+  /** The same by network. */
+  renameByNetwork: { perSecond: 1, burst: 60 },
+  /** Rooms that one connection follows, by `hello` and `room.follow`. */
+  follow: { perSecond: 20, burst: 400 },
+  /** The same by network. */
+  followByNetwork: { perSecond: 400, burst: 4_000 },
+  /** `hello`, by network. */
+  helloByNetwork: { perSecond: 10, burst: 150 },
+  /** Asking for a new password, by network. */
   forgotByAddress: { perSecond: 20 / 3_600, burst: 20 },
   /** For one account or name, from one address. */
   forgot: { perSecond: 3 / 3_600, burst: 3 },
+  /** Mails to one account. */
   mailToAccount: { perSecond: 5 / 3_600, burst: 5 },
+  /** Signing in, and whatever else tries a password, a code or a link, by network. */
   signInByAddress: { perSecond: 20 / 60, burst: 20 },
 } as const satisfies Record<string, Rate>
 export type RateName = keyof typeof rates

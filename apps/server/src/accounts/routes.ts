@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import { isLoopbackAddress } from '@lobby/channels'
 import {
   AccountRole,
   type Author,
@@ -145,7 +146,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
     const { name } = c.req.valid('json')
     // Somebody already: only the name is new, what they wrote stays theirs.
     const known = personOf(c.env.actor)
-    if (known?.guest) return c.json({ user: await renamed(known, name) }, 200)
+    if (known?.guest) return c.json({ user: await renamed(known, name, c.env.address) }, 200)
     limiter.takeFrom('newGuest', c.env.address)
     const { session, headers } = await accounts.signInAsGuest(name, asking(c))
     if (known) await signOut(context, asking(c))
@@ -156,7 +157,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
     const person = personOf(c.env.actor)
     if (!person) throw new ChatError('signed_out', 'Come in first.')
     if (!person.guest) throw new ChatError('forbidden', 'Only guests may just take a name.')
-    return c.json({ user: await renamed(person, c.req.valid('json').name) }, 200)
+    return c.json({ user: await renamed(person, c.req.valid('json').name, c.env.address) }, 200)
   })
 
   api.openapi(newAccount, async (c) => {
@@ -180,7 +181,9 @@ export function addAccountRoutes(api: Api, context: Context): void {
   })
 
   /** Connections that are open speak under the new name from now on. */
-  async function renamed(person: Person, name: string): Promise<Author> {
+  async function renamed(person: Person, name: string, address: string): Promise<Author> {
+    limiter.take('rename', person.id)
+    if (!isLoopbackAddress(address)) limiter.takeFrom('renameByNetwork', address)
     const { id } = await accounts.rename(person, name)
     await tell(context, id)
     return authorOf({ ...person, name })

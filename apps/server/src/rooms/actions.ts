@@ -1,5 +1,6 @@
 // What may be written about rooms. The sockets, the HTTP API and the command
 // line all come through here.
+import { isLoopbackAddress } from '@lobby/channels'
 import {
   type Author,
   type HistoryVisibility,
@@ -196,6 +197,8 @@ function takeChange({ limiter }: RoomContext, actor: Actor, address: string): vo
   if (actor === 'operator') return
   if (actor?.session) limiter.take('memberChange', actor.id)
   else limiter.takeFrom('memberChange', address)
+  const isFar = address !== '' && !isLoopbackAddress(address)
+  if (actor?.session && isFar) limiter.takeFrom('changeByNetwork', address)
 }
 
 /** A room that comes or goes, for the audit log. */

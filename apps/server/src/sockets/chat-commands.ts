@@ -11,6 +11,7 @@ import { authorOf, type Person } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
+import { takeFollow } from './work.ts'
 
 /** The connection that a command came on. */
 export interface ChatConnection {
@@ -66,7 +67,9 @@ const commands: Commands = {
 
   'room.follow': {
     action: 'room.read',
-    async carry({ rooms }, { ref, room, cursor }) {
+    async carry(connection, { ref, room, cursor }) {
+      const { rooms } = connection
+      takeFollow(connection)
       const { sent } = await rooms.follow(room, cursor)
       return { sent: sent.then(() => ok(ref)) }
     },

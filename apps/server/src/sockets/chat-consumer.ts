@@ -29,7 +29,10 @@ import { FollowedRooms, roomsOf } from './followed-rooms.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import { SessionCheck } from './session-check.ts'
+import { takeFollow, takeHello } from './work.ts'
 
+/** RFC 6455 and the registry of its codes. */
+const tryAgainLater = 1013
 /** Answers of one connection that may wait for the disk at once; a client that sends more waits here. */
 const answersInFlight = 32
 
@@ -194,6 +197,12 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await this.#refuse({}, new ChatError('unsupported_version', message))
       return this.close(closeCodes.unsupportedVersion)
     }
+    try {
+      takeHello(this)
+    } catch (error) {
+      await this.#refuse({}, error)
+      return this.close(tryAgainLater)
+    }
     if (!this.person && name) this.person = claimedGuest(name)
     try {
       requires(this.person, greeting.action, serverOf(this.context))
@@ -207,6 +216,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     const rooms: Promise<void>[] = []
     for (const [room, cursor] of Object.entries(cursors)) {
       try {
+        takeFollow(this)
         const { sent } = await this.rooms.follow(room, cursor)
         rooms.push(sent.catch((error) => this.#refuse({ room }, error)))
       } catch (error) {

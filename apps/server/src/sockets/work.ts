@@ -1,0 +1,26 @@
+import { isLoopbackAddress } from '@lobby/channels'
+import type { RateLimiter, RateName } from '../rate-limit.ts'
+
+/** Whose work it is. */
+export interface Worker {
+  readonly context: { readonly limiter: RateLimiter }
+  readonly channelName: string
+  /** Where the other side is. */
+  readonly address: string
+}
+
+/** Takes the work of a `hello` from the budget of its network. Throws ChatError `rate`. */
+export function takeHello(worker: Worker): void {
+  takeFromNetwork(worker, 'helloByNetwork')
+}
+
+/** Takes the work of following a room from the budgets of the connection and of its network. Throws ChatError `rate`. */
+export function takeFollow(worker: Worker): void {
+  worker.context.limiter.take('follow', worker.channelName)
+  takeFromNetwork(worker, 'followByNetwork')
+}
+
+/** This machine itself is no network: behind a proxy that nobody trusts, it is everybody. */
+function takeFromNetwork({ context, address }: Worker, rate: RateName): void {
+  if (!isLoopbackAddress(address)) context.limiter.takeFrom(rate, address)
+}

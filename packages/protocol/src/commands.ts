@@ -47,7 +47,7 @@ export const RoomRead = z.strictObject({
   seq: Seq,
 })
 
-/** The person is typing. Send it at most every 3 s. Ephemeral: there is no answer, and it may be lost. */
+/** The person is typing. Send it every 3 s; the server takes five at once, then one every 2 s. Ephemeral: there is no answer, and it may be lost. */
 export const TypingStart = z.strictObject({ type: z.literal('typing.start'), room: Slug })
 
 /** Answers a `ping`. */

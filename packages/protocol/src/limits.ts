@@ -9,9 +9,9 @@ export const limits = {
   directPeople: 9,
   /** Seconds of slow mode. */
   slowModeMax: 6 * 60 * 60,
-  /** A message's text, in Unicode code points ... */
+  /** A message's text, in Unicode code points. */
   messageCodePoints: 4_000,
-  /** ... and in bytes of UTF-8: combining marks count too. */
+  /** The same in bytes of UTF-8: combining marks count too. */
   messageBytes: 16 * 1024,
   /** A room's address, in code points. */
   slugCodePoints: 64,
@@ -19,26 +19,34 @@ export const limits = {
   nameCodePoints: 64,
   /** Why something is reported or banned, in code points. */
   reasonCodePoints: 500,
-  /** Usernames, in code points. */
+  /** Usernames, in code points, at least. */
   usernameMin: 2,
+  /** Usernames, in code points, at most. */
   usernameMax: 32,
-  /** Passwords, in code points after NFKC. */
+  /** Passwords, in code points after NFKC, at least. */
   passwordMin: 10,
+  /** Passwords, in code points after NFKC, at most. */
   passwordMax: 128,
-  /** Messages in a page of history when nothing is asked for, and at most. */
+  /** A client id, in characters from A-Z, a-z, 0-9, - and _, at least. */
+  clientIdMin: 8,
+  /** A client id, in the same characters, at most. */
+  clientIdMax: 64,
+  /** Messages in a page of history when nothing is asked for. */
   pageDefault: 50,
+  /** Messages in a page of history, at most. */
   pageMax: 200,
-  /** Rows in a page of a list of the admin area, and such pages. */
+  /** Rows in a page of a list of the admin area. */
   adminRows: 100,
+  /** Pages of a list of the admin area. */
   adminPages: 10_000,
   /** People whose looks are asked for in one request. */
   peopleAtOnce: 100,
   /** Rooms one connection may follow. */
   followedRooms: 200,
-  /** Events in one `events` frame ... */
+  /** Events in one `events` frame. */
   eventsPerFrame: 64,
   /**
-   * ... and their bytes, roughly, in any frame; one event may have more. Nobody
+   * Bytes of events, roughly, in any frame; one event may have more. Nobody
    * can tell from half a frame that the other end lives: at 1 KB/s a frame of
    * this size is whole before `heartbeat.silence` is over.
    */

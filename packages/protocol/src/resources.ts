@@ -28,7 +28,9 @@ export type Cursor = z.infer<typeof Cursor>
 /** Made by the sender for one message, at random, at least 64 bits of it: a retry is known by it. */
 export const ClientId = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{8,64}$/, { message: 'a client id is 8 to 64 of A-Z a-z 0-9 _ -' })
+  .regex(new RegExp(`^[A-Za-z0-9_-]{${limits.clientIdMin},${limits.clientIdMax}}$`), {
+    message: `a client id is ${limits.clientIdMin} to ${limits.clientIdMax} of A-Z a-z 0-9 _ -`,
+  })
 
 /** A message's text. */
 export const Body = z.string().check((context) => {

@@ -14,6 +14,7 @@ import {
   type ServerFrame,
 } from '@lobby/protocol'
 import { readProfile } from '../accounts/profiles.ts'
+import { findPerson } from '../accounts/users.ts'
 import { everyone, everySocket, personGroup, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
@@ -95,7 +96,10 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
         this.#stay()
         if (name !== person.name) this.#tellNewName(person)
       },
-      lost: () => void this.close(closeCodes.signedOut),
+      lost: () => {
+        void this.#tellIfRenamed()
+        void this.close(closeCodes.signedOut)
+      },
       deliver: (frame) => void this.sendEncoded(frame),
     })
     this.rooms = new FollowedRooms(roomsOf(context), {
@@ -182,6 +186,17 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     tellNewName(this.context, person).catch((error: unknown) =>
       this.context.logger.error({ err: error }, 'A new name could not be told.'),
     )
+  }
+
+  /** A session may have ended because its person has another name now: as a guest who has made it an account. */
+  async #tellIfRenamed(): Promise<void> {
+    try {
+      const before = this.person
+      const person = before && (await findPerson(this.context.db, before.id))
+      if (person && person.name !== before.name) this.#tellNewName(person)
+    } catch (error) {
+      this.context.logger.error({ err: error }, 'It could not be asked who has another name.')
+    }
   }
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */

@@ -39,7 +39,9 @@ describe('security 10: the first owner', () => {
       await using chat = await buildChat({ operatorToken: 'operator' })
       const before = await chat[who]('Ada')
       const owner = await visitorFrom(
-        await claim(chat, await claimToken(chat), who === 'guest' ? 'Ada' : undefined, before),
+        await claim(chat, await claimToken(chat), who === 'guest' ? 'Ada' : undefined, {
+          ...before,
+        }),
       )
       expect(owner.id).toBe(before.id)
       expect(owner.cookie).not.toBe(before.cookie)

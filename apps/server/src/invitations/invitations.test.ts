@@ -157,7 +157,7 @@ describe('an invitation', () => {
     await chat.fetch('/api/rooms/lobby/messages', { as: gus, json: { body: 'As a guest.' } })
 
     const account = await visitorFrom(
-      await accept(chat, tokenOf(await invite(chat, ada)), 'Gus', gus),
+      await accept(chat, tokenOf(await invite(chat, ada)), 'Gus', { ...gus }),
     )
 
     expect(account.id).toBe(gus.id)

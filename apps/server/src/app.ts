@@ -6,6 +6,7 @@ import { openAddressBans } from './accounts/address-bans.ts'
 import type { Passwords } from './accounts/passwords.ts'
 import { openDecisions } from './accounts/settings.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
+import { sayHeadDaily } from './audit/daily-head.ts'
 import { openChores } from './chores.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -116,6 +117,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   await makeFirstRoom(context)
   const unwatchClock = watchClock(storage.db, troubles)
   const stopEndingGuestLinks = endGuestLinksInTime(context)
+  const stopSayingHeads = sayHeadDaily(context)
 
   let isDraining = false
   const applications = createApplications(context, {
@@ -150,6 +152,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       pauses.close()
       unwatchClock()
       await stopEndingGuestLinks()
+      await stopSayingHeads()
       await context.chores.close()
       await log.close()
       await context.accounts.close()

@@ -8,6 +8,7 @@ import type {
   NewAddressBan,
   ServerSettings,
 } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
 import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
@@ -132,9 +133,20 @@ export async function signIn(
 }
 
 /** Ends the session that asks; the headers make the browser forget it. */
-export async function signOut(context: Context, { session, headers }: Asking): Promise<Headers> {
+export async function signOut(
+  context: Context,
+  { session, headers, address }: Asking,
+): Promise<Headers> {
   const forgetting = await context.accounts.signOut(headers)
-  if (session) await tell(context, session.person.id)
+  if (!session) return forgetting
+  await tell(context, session.person.id)
+  // Guests come and go in numbers that nobody bounds.
+  if (!session.person.guest) {
+    const { id, name } = session.person
+    const deed = { action: 'account.leave', target: { kind: 'person', id, name } } as const
+    const leaver = { ...session.person, address }
+    await context.db.transaction().execute((tx) => record(tx, leaver, deed))
+  }
   return forgetting
 }
 

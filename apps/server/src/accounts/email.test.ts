@@ -221,7 +221,11 @@ describe('security 36: links in mails', () => {
       headers: { authorization: 'Bearer operator' },
     })
 
-    const entries = await chat.app.context.db.selectFrom('audit').selectAll().execute()
+    const entries = await chat.app.context.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('action', '!=', 'account.sign-in')
+      .execute()
     expect(
       entries.map(({ action, actorName, before, after }) => [action, actorName, before, after]),
     ).toEqual([

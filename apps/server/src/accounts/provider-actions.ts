@@ -24,6 +24,7 @@ import {
 import { requireRecentProof } from './proof.ts'
 import { type Answer, type Provider, refusedByProvider } from './provider.ts'
 import { rememberPlace } from './sign-in-places.ts'
+import { recordSignIn } from './sign-in-series.ts'
 import { changeAccount } from './users.ts'
 
 /** Where the provider sends people back to; registered there, letter by letter. */
@@ -117,8 +118,12 @@ async function arrive(context: Context, asking: Asking, { answer }: Arrival): Pr
   const { userId, isNew } = await admit(db, answer, newcomer)
   if (isNew && guestId) return (await becameAccount(context, asking, userId, provenAt)).headers
   if (!isNew && role) await follow(context, userId, role, by)
-  const { headers } = await accounts.beginSession(userId, asking, provenAt)
-  await db.transaction().execute((tx) => rememberPlace(tx, userId, asking.address))
+  const { session, headers } = await accounts.beginSession(userId, asking, provenAt)
+  // What there is to be told waits for a sign-in here: a provider's answer is a page's address.
+  await db.transaction().execute(async (tx) => {
+    await rememberPlace(tx, userId, asking.address)
+    await recordSignIn(tx, session.person, asking.address)
+  })
   if (asking.session) await signOut(context, asking)
   return headers
 }

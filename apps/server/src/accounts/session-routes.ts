@@ -1,9 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { SessionList } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
+import type { Actor, Person } from '../person.ts'
+import type { DatabaseTransaction } from '../storage/database.ts'
 import { tell } from './actions.ts'
 import { sessionIn } from './asking.ts'
 import { endOtherSessions, endSession, listSessions } from './sessions.ts'
@@ -44,16 +47,35 @@ export function addSessionRoutes(api: Api, context: Context): void {
 
   api.openapi(endOne, async (c) => {
     const { person } = sessionIn(c)
-    if (!(await endSession(db, person.id, c.req.valid('param').id)))
-      throw new ChatError('not_found', 'You have no such session.')
+    const ended = await db.transaction().execute(async (tx) => {
+      const isThere = await endSession(tx, person.id, c.req.valid('param').id)
+      if (isThere) await recordEnded(tx, c.env.actor, person, 1)
+      return isThere
+    })
+    if (!ended) throw new ChatError('not_found', 'You have no such session.')
     await tell(context, person.id)
     return c.body(null, 204)
   })
 
   api.openapi(endOthers, async (c) => {
     const { id, person } = sessionIn(c)
-    await endOtherSessions(db, person.id, id)
+    await db.transaction().execute(async (tx) => {
+      const ended = await endOtherSessions(tx, person.id, id)
+      if (ended > 0) await recordEnded(tx, c.env.actor, person, ended)
+    })
     await tell(context, person.id)
     return c.body(null, 204)
   })
+}
+
+/** A guest's own sessions are of no interest, and guests are many. */
+async function recordEnded(
+  tx: DatabaseTransaction,
+  actor: Actor,
+  { id, name, guest }: Person,
+  ended: number,
+): Promise<void> {
+  if (guest) return
+  const target = { kind: 'person', id, name } as const
+  await record(tx, actor, { action: 'session.end', target, before: { sessions: ended } })
 }

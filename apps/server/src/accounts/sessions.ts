@@ -141,9 +141,18 @@ export async function endSessions(tx: DatabaseTransaction, userId: string): Prom
   await tx.deleteFrom('session').where('userId', '=', userId).execute()
 }
 
-/** Ends all sessions of somebody's but one. */
-export async function endOtherSessions(db: Database, userId: string, id: string): Promise<void> {
-  await db.deleteFrom('session').where('userId', '=', userId).where('id', '!=', id).execute()
+/** Ends all sessions of somebody's but one; answers how many there were. */
+export async function endOtherSessions(
+  db: Database | DatabaseTransaction,
+  userId: string,
+  id: string,
+): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .where('id', '!=', id)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** Forgets the sessions that are over. */

@@ -56,7 +56,8 @@ test('security 68: of sixty guesses from sixty networks of one customer twenty a
   expect(failures()).toHaveLength(20)
   expect(failures()[0]).toMatchObject({ account: 'Ada', what: 'password' })
   expect(lines.join()).not.toContain('a guess')
-  expect(await rowsOf(chat)).toEqual([
+  const rows = await rowsOf(chat)
+  expect(rows.filter(({ actorName }) => actorName === '')).toEqual([
     {
       actorName: '',
       address: expect.stringMatching(/^2001:db8:1:/),

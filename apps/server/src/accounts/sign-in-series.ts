@@ -51,15 +51,23 @@ export function noteSignIn(
       .where('userId', '=', person.id)
       .returningAll()
       .executeTakeFirst()
-    if (!ended) return undefined
-    if (ended.count >= firstRow) {
-      const target = { kind: 'person', id: person.id, name: person.name } as const
-      const before = { failed: ended.count, since: ended.since }
-      await record(tx, { ...person, address }, { action: 'account.sign-in', target, before })
-    }
-    if (ended.elsewhere < toldFrom) return undefined
+    const isSeries = ended !== undefined && ended.count >= firstRow
+    const before = isSeries ? { failed: ended.count, since: ended.since } : undefined
+    await recordSignIn(tx, person, address, before)
+    if (!ended || ended.elsewhere < toldFrom) return undefined
     return { count: ended.elsewhere, since: ended.since, lastAt: ended.lastAt }
   })
+}
+
+/** Somebody has signed in; `before` is what had gone wrong until then. */
+export function recordSignIn(
+  tx: DatabaseTransaction,
+  person: Person,
+  address: string,
+  before?: object,
+): Promise<void> {
+  const target = { kind: 'person', id: person.id, name: person.name } as const
+  return record(tx, { ...person, address }, { action: 'account.sign-in', target, before })
 }
 
 async function count(tx: DatabaseTransaction, whose: Whose, address: string) {

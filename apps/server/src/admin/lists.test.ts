@@ -327,7 +327,8 @@ test('security 41: each thing done in the admin area is one entry of the audit l
     })
     expect([method, path, answer.ok]).toEqual([method, path, true])
   }
-  const written = (await entries('order=asc&limit=100')).slice(last.id)
+  const since = (await entries('order=asc&limit=100')).slice(last.id)
+  const written = since.filter(({ action }: { action: string }) => action !== 'account.sign-in')
   const person = (name: string) => ({ kind: 'person', name })
   expect(written).toMatchObject([
     { action: 'account.manage', target: person('Dora'), after: { role: 'member' } },

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { FoundMessageList, MessageDetail, MessageQuery } from '@lobby/protocol'
 import { requireRecentProof } from '../accounts/proof.ts'
+import { openReadings } from '../audit/readings.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { type Api, answer, refused } from '../http/api.ts'
@@ -49,16 +50,21 @@ const remove = createRoute({
 /** Messages, for those who keep the server. */
 export function addAdminMessageRoutes(api: Api, context: Context): void {
   const { db, limiter } = context
+  const noteReading = openReadings(db)
 
   api.openapi(list, async (c) => {
     const person = personOf(c.env.actor)
     if (person) limiter.take('searchMessages', person.id)
+    const target = { kind: 'server', id: '', name: '' } as const
+    await noteReading(c.env.actor, { action: 'message.search', target })
     return c.json(await searchMessages(db, c.env.actor, c.req.valid('query')), 200)
   })
 
   api.openapi(show, async (c) => {
     const { actor } = c.env
     const message = await find(actor, c.req.valid('param').id)
+    const target = { kind: 'message', id: message.id, name: '' } as const
+    await noteReading(actor, { action: 'message.search', target, room: message.room.slug })
     const room = await findRoom(db, message.room.slug, actor)
     const own = message.author.id === personOf(actor)?.id
     const mayDelete =

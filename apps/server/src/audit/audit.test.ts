@@ -2,10 +2,16 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
+import { sayHeadDaily } from './daily-head.ts'
 import { verifyAudit } from './verify.ts'
 
 async function deeds({ app }: Chat) {
-  const rows = await app.context.db.selectFrom('audit').selectAll().orderBy('id').execute()
+  const rows = await app.context.db
+    .selectFrom('audit')
+    .selectAll()
+    .where('action', 'not in', ['account.sign-in', 'account.leave'])
+    .orderBy('id')
+    .execute()
   return rows.map(
     ({ actorName, address, action, targetKind, targetName, room, before, after }) => ({
       actorName,
@@ -105,7 +111,8 @@ test('security 41: an entry that was changed, taken out or cut off is found; and
   const ada = await chat.account('Ada', 'admin')
   for (const slug of ['one', 'two', 'three']) await send(chat, 'POST', '/api/rooms', ada, { slug })
   const whole = await verifyAudit(db)
-  expect(whole).toEqual({ entries: 3, head: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  // The first is that Ada has signed in.
+  expect(whole).toEqual({ entries: 4, head: expect.stringMatching(/^[0-9a-f]{64}$/) })
 
   const change = () =>
     db.updateTable('audit').set({ targetName: 'x' }).where('id', '=', 2).execute()
@@ -140,4 +147,64 @@ test('`lobby audit verify` follows the chain, beside a server and without one', 
   const head = /one: (\w+)/.exec(stdout)?.[1] ?? ''
   expect((await verify('--expect', head)).stdout).toMatch(/^2 entries/)
   expect(await verify('--expect', 'f'.repeat(64))).toMatchObject({ code: 1 })
+})
+
+test('security 41: signing in and out, ending sessions, own deletions, direct rooms, reports and what admins read are recorded', async () => {
+  await using chat = await buildChat()
+  const olga = await chat.account('Olga', 'owner')
+  const bob = await chat.account('Bob')
+  await chat.signIn('Bob')
+  const room = '/api/rooms/lobby'
+  await send(chat, 'POST', `${room}/messages`, olga, { body: 'By Olga.' })
+  await send(chat, 'POST', `${room}/messages`, bob, { body: 'A regret.' })
+  await send(chat, 'POST', `${room}/messages/1/reports`, bob, { reason: 'A private reason.' })
+  await send(chat, 'DELETE', `${room}/messages/2`, bob)
+  await send(chat, 'POST', '/api/direct-rooms', bob, { people: [olga.id] })
+  await send(chat, 'DELETE', '/api/auth/sessions', bob)
+  await send(chat, 'POST', '/api/auth/sign-out', bob)
+  for (let times = 0; times < 2; times++) {
+    await send(chat, 'GET', '/api/admin/messages?q=regret', olga)
+    await send(chat, 'GET', '/api/admin/audit', olga)
+  }
+
+  const rows = await chat.app.context.db.selectFrom('audit').selectAll().orderBy('id').execute()
+  expect(rows.map(({ actorName, action }) => [actorName, action])).toEqual([
+    ['Olga', 'account.sign-in'],
+    ['Bob', 'account.sign-in'],
+    ['Bob', 'account.sign-in'],
+    ['Bob', 'report.make'],
+    ['Bob', 'message.delete'],
+    ['Bob', 'room.create-direct'],
+    ['Bob', 'session.end'],
+    ['Bob', 'account.leave'],
+    ['Olga', 'message.search'],
+    ['Olga', 'audit.read'],
+  ])
+  expect(rows.every(({ address }) => address === '127.0.0.1')).toBe(true)
+  for (const text of ['regret', 'reason', 'By Olga'])
+    expect(JSON.stringify(rows)).not.toContain(text)
+  // With whom he talks is not in it.
+  expect(rows.find(({ action }) => action === 'room.create-direct')?.after).toBe('{"people":2}')
+})
+
+test('security 41: the log says every day with which entry the audit log ends, so that a chain that was made anew shows', async () => {
+  await using chat = await buildChat()
+  await chat.account('Ada')
+  const said: { head: string }[] = []
+  const twice = Promise.withResolvers<void>()
+  const logger = {
+    info: (fields: { head: string }) => {
+      if (said.push(fields) === 2) twice.resolve()
+    },
+    error: twice.reject,
+  }
+  const stop = sayHeadDaily({ db: chat.app.context.db, logger: logger as never }, 10)
+  await twice.promise
+  await stop()
+
+  const { entries, head } = await verifyAudit(chat.app.context.db)
+  expect(said.slice(0, 2)).toEqual([
+    { entries, head },
+    { entries, head },
+  ])
 })

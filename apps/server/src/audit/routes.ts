@@ -4,6 +4,7 @@ import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import type { Database } from '../storage/database.ts'
 import { listAudit } from './queries.ts'
+import { openReadings } from './readings.ts'
 import { verifyAudit } from './verify.ts'
 
 const list = createRoute({
@@ -28,7 +29,13 @@ const check = createRoute({
 
 /** Who did what to whom. */
 export function addAuditRoutes(api: Api, db: Database): void {
-  api.openapi(list, async (c) => c.json(await listAudit(db, c.req.valid('query')), 200))
+  const noteReading = openReadings(db)
+
+  api.openapi(list, async (c) => {
+    const target = { kind: 'server', id: '', name: '' } as const
+    await noteReading(c.env.actor, { action: 'audit.read', target })
+    return c.json(await listAudit(db, c.req.valid('query')), 200)
+  })
 
   api.openapi(check, async (c) => c.json(await verifyAudit(db, c.req.valid('query').expect), 200))
 }

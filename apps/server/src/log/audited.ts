@@ -1,5 +1,6 @@
 // Which events belong in the audit log as well: what people with power in a
-// room do to others and to it, not what they say or do for themselves.
+// room do to others and to it, and what anybody takes away of it; not what they
+// say or where they go themselves.
 import type { RoomSettings } from '@lobby/protocol'
 import { type Deed, recordOf } from '../audit/record.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
@@ -53,8 +54,7 @@ const changes: Partial<Record<EventRow['kind'], Change>> = {
   'member.banned': ofMember('banned'),
   'member.unbanned': ofMember('outsider'),
   'member.role': ofMember('member'),
-  'message.deleted'({ payload, senderId }, { sender }) {
-    if (sender === senderId) return undefined
+  'message.deleted'({ payload }, { sender }) {
     const { messageSeq } = JSON.parse(payload) as DeletionPayload
     return { target: { kind: 'message', id: String(messageSeq), name: '' }, before: { sender } }
   },

@@ -34,7 +34,11 @@ export async function reportMessage(
   if (!message || message.deleted)
     throw new ChatError('not_found', 'There is no such message in this room.')
   const report = { roomId: room.id, messageSeq: seq, reporter: authorOf(person), reason }
-  await db.transaction().execute((tx) => insertReport(tx, report))
+  await db.transaction().execute(async (tx) => {
+    if (!(await insertReport(tx, report))) return
+    const target = { kind: 'message', id: String(seq), name: '' } as const
+    await record(tx, actor, { action: 'report.make', target, room: slug })
+  })
 }
 
 /** Whether the actor moderates anything, and how many reports wait for them. */

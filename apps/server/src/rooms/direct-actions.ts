@@ -1,10 +1,12 @@
 // Rooms of a few people among themselves. The same people always have the same one.
 import type { Room } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
+import { recordOf } from '../audit/record.ts'
 import { personGroup, ring } from '../bells.ts'
 import { ChatError, noSuchRoom, signedOut } from '../errors.ts'
 import { requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import { now } from '../storage/instants.ts'
 import type { RoomContext } from './actions.ts'
 import { findDirectRoom, listDirectPartners } from './direct-queries.ts'
 import { requireMet } from './met.ts'
@@ -69,8 +71,12 @@ async function make(
     return { kind: 'member.joined', author, member: authorOf(person) } as const
   })
   try {
-    const room = { slug, name: '', kind: 'direct', createdBy: me.id, directKey, first } as const
-    const { id } = await context.log.createRoom(room)
+    // With whom somebody talks is nobody's business: how many they are is enough.
+    const target = { kind: 'room', id: slug, name: '' } as const
+    const deed = { action: 'room.create-direct', target, room: slug } as const
+    const audit = [recordOf(me, { ...deed, after: { people: people.length } }, now())]
+    const own = { slug, name: '', kind: 'direct', createdBy: me.id, directKey } as const
+    const { id } = await context.log.createRoom({ ...own, first, audit })
     // That they are in it is no news; what is said from now on is, also to those who are away.
     for (const person of people) await markRead(context.db, person.id, id, people.length)
   } catch (error) {

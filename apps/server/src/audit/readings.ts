@@ -1,0 +1,25 @@
+import type { Actor } from '../person.ts'
+import { personOf } from '../person.ts'
+import type { Database } from '../storage/database.ts'
+import { type Deed, record } from './record.ts'
+
+/** Whoever goes on reading has one row in this time, in milliseconds: pages of a list are one reading. */
+const oneReading = 10 * 60_000
+
+/**
+ * Records that somebody reads what others have done or said, by their power on
+ * the server. The operator at the machine has the files themselves.
+ */
+export function openReadings(db: Database): (actor: Actor, deed: Deed) => Promise<void> {
+  const last = new Map<string, number>()
+  return async (actor, deed) => {
+    const person = personOf(actor)
+    if (!person) return
+    const key = `${person.id} ${deed.action} ${deed.target.id}`
+    const at = Date.now()
+    for (const [other, then] of last) if (at - then >= oneReading) last.delete(other)
+    if (last.has(key)) return
+    last.set(key, at)
+    await db.transaction().execute((tx) => record(tx, actor, deed))
+  }
+}

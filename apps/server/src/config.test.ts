@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
 
@@ -164,4 +165,79 @@ test.each([
   { ...provider, LOBBY_OIDC_ROLE_CLAIM: 'groups', LOBBY_OIDC_ROLES: '=admin' },
 ])('a provider is refused when half of it is said: %j', (env) => {
   expect(mistakesIn(env)).not.toEqual([])
+})
+
+test.each(['LOBBY_ORIGIN', 'LOBBY_OIDC_ISSUER'])(
+  'an address without its scheme is a mistake beside the others: %s',
+  (name) => {
+    const mistakes = mistakesIn({
+      PORT: 'x',
+      LOBBY_OIDC_CLIENT_ID: 'chat',
+      [name]: 'chat.example.org',
+    })
+    expect(mistakes).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(`${name}="chat.example.org" is not accepted`),
+        expect.stringContaining('PORT="x"'),
+      ]),
+    )
+  },
+)
+
+test.each([
+  { DATABASE_URL: 'postgres://lobby:canary@db/lobby' },
+  { REDIS_URL: 'redi://:canary@cache' },
+  { LOBBY_ORIGIN: 'https://lobby:canary@chat.example.org' },
+  { LOBBY_OIDC_CLIENT_ID: 'chat', LOBBY_OIDC_ISSUER: 'http://lobby:canary@login.example.org' },
+  { LOBBY_OIDC_CLIENT_SECRET_FILE: 'canary' },
+  { LOBBY_TLS_CERT: '/nowhere', LOBBY_TLS_KEY: '-----BEGIN PRIVATE KEY-----canary' },
+  { PORT: 'x', LOBBY_SECRET: 'canary' },
+])('security 39: no secret is in what is said about %j', (env) => {
+  const said = mistakesIn(env as Record<string, string>).join('\n')
+  expect(said).not.toBe('')
+  expect(said).not.toContain('canary')
+})
+
+test.each([
+  ['LOBBY_ORIGINS', ' LOBBY_ORIGIN is one.'],
+  ['LOBBY_PORT', ' PORT is one.'],
+  ['LOBBY_GUEST', ' LOBBY_GUESTS is one.'],
+  ['LOBBY_SOMETHING_ELSE_ALTOGETHER', ''],
+])('a name that is no setting is told, with the nearest that is: %s', (name, meant) => {
+  const told = `${name} is no setting of Lobby and does nothing.${meant}`
+  expect(readConfig({ [name]: 'x' }).unknown).toEqual([told])
+  expect(mistakesIn({ [name]: 'x', PORT: 'x' })).toHaveLength(2)
+  expect(readConfig({ LOBBY_DATA: 'x', HOME: 'x' }).unknown).toEqual([])
+})
+
+const names = [
+  ...['HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'LOG_LEVEL', 'LOBBY_DATA', 'LOBBY_LIMITS'],
+  ...['LOBBY_TLS_CERT', 'LOBBY_TLS_KEY', 'LOBBY_ORIGIN', 'LOBBY_TRUSTED_PROXIES', 'LOBBY_GUESTS'],
+  ...['LOBBY_SMTP_URL', 'LOBBY_MAIL_FROM', 'LOBBY_OPEN_ROOMS', 'LOBBY_OIDC_ISSUER'],
+  ...['LOBBY_OIDC_CLIENT_ID', 'LOBBY_OIDC_CLIENT_SECRET', 'LOBBY_OIDC_CLIENT_SECRET_FILE'],
+  ...['LOBBY_OIDC_NAME', 'LOBBY_OIDC_ROLE_CLAIM', 'LOBBY_OIDC_ROLES', 'LOBBY_REDIS_PREFIX'],
+]
+const parts = ['http:', 'https:', '//', '@', ':', '/', '[', ']', ',', '=', '%', '.', 'a', '1', '\n']
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.webUrl({ withQueryParameters: true }),
+  fc.array(fc.constantFrom(...parts), { maxLength: 12 }).map((some) => some.join('')),
+)
+
+test('any text in any variable gives a list that names it, and none hides another', () => {
+  const env = fc.dictionary(fc.constantFrom(...names), anyText, {
+    maxKeys: 6,
+    noNullPrototype: true,
+  })
+  fc.assert(
+    fc.property(env, (given) => {
+      const together = mistakesIn(given)
+      for (const line of together) expect(line).toMatch(/^[A-Z_]+(=| is )/)
+      for (const [name, value] of Object.entries(given)) {
+        const isWrong = mistakesIn({ [name]: value }).some((line) => line.startsWith(`${name}=`))
+        if (isWrong) expect(together.some((line) => line.startsWith(`${name}=`))).toBe(true)
+      }
+    }),
+    { numRuns: 1_000 },
+  )
 })

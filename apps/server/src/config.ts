@@ -7,6 +7,7 @@ import { createSecureContext } from 'node:tls'
 import { networks } from '@lobby/channels'
 import { AccountRole } from '@lobby/protocol'
 import { z } from 'zod'
+import { nearestName } from './nearest-name.ts'
 
 /** What the operator decided; every other file gets it as an argument. */
 export interface Config {
@@ -38,6 +39,8 @@ export interface Config {
   readonly openRooms: boolean
   /** Who else may say who somebody is. */
   readonly provider: ProviderConfig | undefined
+  /** A sentence for each variable that begins with `LOBBY_` and means nothing. */
+  readonly unknown: readonly string[]
 }
 
 /** An OpenID Connect provider. */
@@ -69,11 +72,16 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535)
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
-const url = (...schemes: string[]) =>
-  z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol))
-const origin = url('http:', 'https:').refine((value) => new URL(value).origin === value)
-const secureUrl = url('https:', 'http:').refine(
-  (value) => value.startsWith('https:') || isLoopback(new URL(value).hostname),
+/** An address of one of these schemes. `fits` sees only what is one: later refinements of zod run even so. */
+const url = (schemes: readonly string[], fits: (url: URL, value: string) => boolean = () => true) =>
+  z.string().refine((value) => {
+    const parsed = URL.parse(value)
+    return parsed !== null && schemes.includes(parsed.protocol) && fits(parsed, value)
+  })
+const origin = url(['http:', 'https:'], (parsed, value) => parsed.origin === value)
+const secureUrl = url(
+  ['http:', 'https:'],
+  ({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname),
 )
 const secretFile = z
   .string()
@@ -120,7 +128,7 @@ const variables = {
   PORT: [port, 'a whole number from 0 to 65535; 0 takes any free port'],
   LOBBY_DATA: [z.string(), 'a folder'],
   DATABASE_URL: [z.never(), 'nothing: this version stores in SQLite under LOBBY_DATA'],
-  REDIS_URL: [url('redis:', 'rediss:'), 'an address such as redis://127.0.0.1:6379'],
+  REDIS_URL: [url(['redis:', 'rediss:']), 'an address such as redis://127.0.0.1:6379'],
   LOBBY_REDIS_PREFIX: [
     z.string().regex(/^[\w.:-]{1,64}$/),
     'up to 64 letters, digits and _ . : -, such as staging:',
@@ -138,7 +146,7 @@ const variables = {
     'one or more IP addresses or networks, separated by commas, such as 127.0.0.1, 10.0.0.0/8',
   ],
   LOBBY_SMTP_URL: [
-    url('smtp:', 'smtps:'),
+    url(['smtp:', 'smtps:']),
     'an address such as smtps://user:password@mail.example.org:465, with what is special in it percent-encoded',
   ],
   LOBBY_MAIL_FROM: [
@@ -162,7 +170,30 @@ const variables = {
 type Variable = keyof typeof variables
 
 /** These may hold a password: what is wrong with them is said without it. */
-const secret: ReadonlySet<Variable> = new Set(['LOBBY_SMTP_URL', 'REDIS_URL'])
+const secret: ReadonlySet<string> = new Set<Variable>([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'LOBBY_SMTP_URL',
+  'LOBBY_OIDC_CLIENT_SECRET',
+])
+
+/** A value as it may be printed. A secret also gets where a path or an address belongs. */
+function shown(name: Variable, value: string): string {
+  const isPath = !name.endsWith('_FILE') || value.includes('/')
+  if (secret.has(name) || !isPath || value.includes('-----BEGIN')) return '…'
+  return JSON.stringify(value.replace(/\/\/[^/]*@/g, '//…@'))
+}
+
+/** What is wrong with the names of the environment: those that begin as ours do, and are none. */
+function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = Object.keys(variables)
+  return Object.keys(env)
+    .filter((name) => name.startsWith('LOBBY_') && !names.includes(name))
+    .map((name) => {
+      const meant = nearestName(name, names) ?? nearestName(name.slice('LOBBY_'.length), names)
+      return `${name} is no setting of Lobby and does nothing.${meant ? ` ${meant} is one.` : ''}`
+    })
+}
 
 /** Reads the environment. An empty value counts as none. Throws `ConfigError` naming every wrong variable. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -173,8 +204,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const [schema, accepted] = variables[name]
     const result = (schema as z.ZodType).safeParse(value)
     if (result.success) return result.data as z.infer<(typeof variables)[Name][0]>
-    const shown = secret.has(name) ? '…' : JSON.stringify(value)
-    mistakes.push(`${name}=${shown} is not accepted. Accepted: ${accepted}.`)
+    mistakes.push(`${name}=${shown(name, value)} is not accepted. Accepted: ${accepted}.`)
     return undefined
   }
 
@@ -188,7 +218,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const issuer = read('LOBBY_OIDC_ISSUER')
     const clientId = read('LOBBY_OIDC_CLIENT_ID')
     const secret = read('LOBBY_OIDC_CLIENT_SECRET')
-    const clientSecret = secret ?? read('LOBBY_OIDC_CLIENT_SECRET_FILE')
+    const secretInFile = read('LOBBY_OIDC_CLIENT_SECRET_FILE')
+    const clientSecret = secret ?? secretInFile
     const name = read('LOBBY_OIDC_NAME')
     const claim = read('LOBBY_OIDC_ROLE_CLAIM')
     const byGroup = read('LOBBY_OIDC_ROLES')
@@ -217,7 +248,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (cert && key && !fit(cert, key))
     mistakes.push(
-      `LOBBY_TLS_CERT=${JSON.stringify(env.LOBBY_TLS_CERT)} and LOBBY_TLS_KEY=${JSON.stringify(env.LOBBY_TLS_KEY)} are not accepted. Accepted: a certificate and the private key that belongs to it, PEM, without a passphrase.`,
+      `LOBBY_TLS_CERT=${shown('LOBBY_TLS_CERT', env.LOBBY_TLS_CERT ?? '')} and LOBBY_TLS_KEY=${shown('LOBBY_TLS_KEY', env.LOBBY_TLS_KEY ?? '')} are not accepted. Accepted: a certificate and the private key that belongs to it, PEM, without a passphrase.`,
     )
   if (env.LOBBY_TRUSTED_PROXIES && !env.LOBBY_ORIGIN)
     mistakes.push(
@@ -258,8 +289,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     guests: read('LOBBY_GUESTS') ?? onlyThisMachine,
     openRooms: read('LOBBY_OPEN_ROOMS') ?? onlyThisMachine,
     provider: readProvider(),
+    unknown: unknownNames(env),
   }
-  if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'))
+  if (mistakes.length > 0) throw new ConfigError([...mistakes, ...config.unknown].join('\n'))
   return Object.freeze(config)
 }
 

@@ -146,6 +146,10 @@ async function commandLine(argv: readonly string[], asJson: boolean): Promise<An
   return lobby
 }
 
+/** The server says in its log what the other commands say here. */
 function config(): Config {
-  return readConfig(process.env)
+  const config = readConfig(process.env)
+  if (!process.argv.includes('start'))
+    for (const sentence of config.unknown) console.error(`lobby: ${sentence}`)
+  return config
 }

@@ -70,6 +70,7 @@ function greet(config: Config, logger: Logger, url: string): void {
   console.log(`Lobby ${version} is ready: ${url}`)
   const { guests, openRooms, limits, dataFolder } = config
   logger.info({ url, dataFolder, guests, openRooms, limits }, 'Ready.')
+  for (const sentence of config.unknown) logger.warn(sentence)
   if (guests && config.onlyThisMachine)
     logger.info(
       'Only this machine can reach the server, so anybody who does may come in as a guest.',

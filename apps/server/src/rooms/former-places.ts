@@ -33,9 +33,9 @@ export async function findFormerPlace(
     .where('userId', '=', person.id)
     .executeTakeFirst()
   const { joinedSeq = 0, leftSeq = null } = row ?? {}
+  // A cursor proves nothing: a guest may have come after the room was closed to guests.
   const isShutOut = room.kind === 'public' && isGuest(person) && !room.settings.guests
-  if (isShutOut) return row?.role === 'banned' ? undefined : shutOut(db, room)
-  if (leftSeq === null) return undefined
+  if (isShutOut || leftSeq === null) return undefined
   // Of a public room, everybody sees everything until a ban.
   if (room.kind === 'public') return row?.role === 'banned' ? { room, until: leftSeq } : undefined
   // Who was banned may have been out before, or never in.
@@ -43,20 +43,6 @@ export async function findFormerPlace(
   if (row?.role === 'banned' && (await wasOut(db, room, person, joinedSeq, leftSeq)))
     return undefined
   return { room, until: leftSeq }
-}
-
-/** Since when a public room is not for guests. */
-async function shutOut(db: Database, room: RoomRecord): Promise<FormerPlace | undefined> {
-  const rows = await db
-    .selectFrom('events')
-    .select(['seq', 'payload'])
-    .where('roomId', '=', room.id)
-    .where('seq', '>', room.lastSeq - lookedThrough)
-    .where('kind', '=', 'room.changed')
-    .orderBy('seq', 'desc')
-    .execute()
-  const change = rows.find(({ payload }) => JSON.parse(payload).changes?.guests === false)
-  return change && { room, until: change.seq }
 }
 
 /** Whether they had left, or been removed, before they were banned; also where that would take too long to find out. */

@@ -195,6 +195,7 @@ export const table = {
   // Whoever has the link.
   'invitation.accept': anybody,
   'guest-link.make': linkMakers,
+  'guest-link.pause': linkMakers,
   'guest-link.revoke': linkMakers,
   'guest-link.enter': anybody,
 
@@ -253,5 +254,6 @@ export const beyondOneRoom: ReadonlySet<Action> = new Set([
   'room.configure',
   'room.delete',
   'guest-link.make',
+  'guest-link.pause',
   'guest-link.revoke',
 ] as const)

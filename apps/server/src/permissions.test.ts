@@ -70,6 +70,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'invitation.revoke, another’s': 'UF-------++',
     'guest-link.make': 'UFFFFF+FF++',
     'guest-link.list': 'UFFFFF+FF++',
+    'guest-link.pause': 'UFFFFF+FF++',
     'guest-link.revoke': 'UFFFFF+FF++',
     'guest-link.enter, looking': '+++++++++++',
     'report.make': 'U++++F+++++',
@@ -99,6 +100,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'invitation.make': 'UFFFFFFFF--',
     'guest-link.make': 'U--FF-+F---',
     'guest-link.list': 'U--FF-+F---',
+    'guest-link.pause': 'U--FF-+F---',
     'guest-link.revoke': 'U--FF-+F---',
     'guest-link.enter, looking': '+++++++++++',
     'report.make': 'U--++-++---',
@@ -261,6 +263,11 @@ const asks: Record<string, (room: Case) => Ask> = {
   ],
   'guest-link.make': ({ slug }) => ['POST', `/${slug}/guest-links`, {}],
   'guest-link.list': ({ slug }) => ['GET', `/${slug}/guest-links`],
+  'guest-link.pause': ({ slug, link }) => [
+    'PATCH',
+    `/${slug}/guest-links/${link.id}`,
+    { paused: true },
+  ],
   'guest-link.revoke': ({ slug, link }) => ['DELETE', `/${slug}/guest-links/${link.id}`],
   // Entering would sign the visitor out; who has the link may do it, whoever they are.
   'guest-link.enter, looking': ({ link }) => [
@@ -355,7 +362,7 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
   // To some rooms nobody makes one, not even the operator.
   const takesGuests = kind !== 'direct' && changes?.guests !== false
   const link = takesGuests
-    ? await makeGuestLink(context, 'operator', slug, { expiresIn: 60 })
+    ? await makeGuestLink(context, 'operator', slug, { expiresIn: 60, uses: 10 })
     : { id: 'none', url: 'none' }
   const report = await context.db
     .transaction()

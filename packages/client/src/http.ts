@@ -7,6 +7,7 @@ import type {
   Confirmed,
   CreationOptions,
   FailedSignIns,
+  GuestLink,
   GuestLinkList,
   GuestLinkShown,
   HistoryVisibility,
@@ -118,8 +119,12 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     },
     /** Links that let guests into one room alone. */
     guestLinks: {
-      make: (slug: string, expiresIn: number) =>
-        call<MadeGuestLink>('POST', `${roomPath(slug)}/guest-links`, { expiresIn }),
+      make: (slug: string, wanted: { readonly expiresIn: number; readonly uses: number }) =>
+        call<MadeGuestLink>('POST', `${roomPath(slug)}/guest-links`, wanted),
+      pause: (slug: string, id: string, paused: boolean) =>
+        call<GuestLink>('PATCH', `${roomPath(slug)}/guest-links/${encodeURIComponent(id)}`, {
+          paused,
+        }),
       list: (slug: string, after?: string) =>
         call<GuestLinkList>('GET', `${roomPath(slug)}/guest-links${pageAfter(after)}`),
       revoke: (slug: string, id: string) =>

@@ -95,6 +95,8 @@ export const Member = z.object({
   user: Author,
   role: z.enum([...MemberRole.options, 'banned']),
   may: z.array(MemberAction),
+  /** The guest link by which they came, to those who may take it back, while it lets anybody in. */
+  guestLink: z.string().optional(),
 })
 export type Member = z.infer<typeof Member>
 

@@ -81,7 +81,15 @@ export const Acceptance = z.strictObject({ token: LinkToken, account: SignUp.opt
 export const Accepted = z.object({ user: Author, room: z.string().nullable() })
 export type Accepted = z.infer<typeof Accepted>
 
-export const NewGuestLink = z.strictObject({ expiresIn: Lifetime })
+export const NewGuestLink = z.strictObject({
+  expiresIn: Lifetime,
+  /** How many guests it lets in. */
+  uses: z.number().int().min(1).max(limits.guestsOfLink).default(10),
+})
+export const GuestLinkChange = z.strictObject({
+  /** Whether it lets in no more guests for now; those who came by it stay. */
+  paused: z.boolean(),
+})
 
 /** A link by which guests are let into one room alone. What opens it is shown once, when it is made. */
 export const GuestLink = z.object({
@@ -91,6 +99,9 @@ export const GuestLink = z.object({
   expiresAt: z.iso.datetime(),
   /** How many have come by it. */
   guests: z.number().int(),
+  /** How many it lets in; null: any number. */
+  uses: z.number().int().nullable(),
+  paused: z.boolean(),
   revokedAt: z.iso.datetime().nullable(),
 })
 export type GuestLink = z.infer<typeof GuestLink>

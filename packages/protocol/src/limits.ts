@@ -41,6 +41,8 @@ export const limits = {
   adminPages: 10_000,
   /** People whose looks are asked for in one request. */
   peopleAtOnce: 100,
+  /** Guests whom one link may let in. */
+  guestsOfLink: 1_000,
   /** Rooms one connection may follow. */
   followedRooms: 200,
   /** Events in one `events` frame. */

@@ -1,7 +1,13 @@
 // Links that let guests into one room, from the command line.
-import { type GuestLinkList, type MadeGuestLink, NewGuestLink, parse } from '@lobby/protocol'
+import {
+  type GuestLink,
+  type GuestLinkList,
+  type MadeGuestLink,
+  NewGuestLink,
+  parse,
+} from '@lobby/protocol'
 import type { Config } from '../config.ts'
-import { makeGuestLink, revokeGuestLink } from '../guest-links/actions.ts'
+import { makeGuestLink, pauseGuestLink, revokeGuestLink } from '../guest-links/actions.ts'
 import { listGuestLinks } from '../guest-links/queries.ts'
 import { getRoom } from '../rooms/actions.ts'
 import type { Answer } from './answer.ts'
@@ -21,14 +27,27 @@ export function addCommands(guestLink: AnsweringCommand, config: () => Config): 
     .description('make a link to a room, and print it')
     .argument('<slug>', 'the room’s address')
     .option('--hours <number>', 'how long it is good (default: a week)')
-    .answers((slug: string, { hours }: { hours?: string }) =>
-      createGuestLinkCommand(config(), readSlug(slug), hours),
+    .option('--guests <number>', 'how many it lets in (default: 10)')
+    .answers((slug: string, options: { hours?: string; guests?: string }) =>
+      createGuestLinkCommand(config(), readSlug(slug), options),
     )
   guestLink
     .command('list')
     .description('list the newest 200 links to a room')
     .argument('<slug>', 'the room’s address')
     .answers((slug: string) => listGuestLinksCommand(config(), readSlug(slug)))
+  for (const [name, paused, what] of [
+    ['pause', true, 'let nobody in by a link for now'],
+    ['resume', false, 'let guests in by a link again that was paused'],
+  ] as const)
+    guestLink
+      .command(name)
+      .description(what)
+      .argument('<slug>', 'the room’s address')
+      .argument('<id>', 'as guest-link list prints it')
+      .answers((slug: string, id: string) =>
+        pauseGuestLinkCommand(config(), readSlug(slug), { id, paused }),
+      )
   guestLink
     .command('revoke')
     .description('take a link back, and put everybody out who came by it')
@@ -41,10 +60,13 @@ export function addCommands(guestLink: AnsweringCommand, config: () => Config): 
 async function createGuestLinkCommand(
   config: Config,
   slug: string,
-  hours: string | undefined,
+  { hours, guests }: { hours?: string; guests?: string },
 ): Promise<Answer> {
   const expiresIn = readHours(hours, NewGuestLink.shape.expiresIn.unwrap())
-  const wanted = parse(NewGuestLink, { ...(expiresIn !== undefined && { expiresIn }) })
+  const wanted = parse(NewGuestLink, {
+    ...(expiresIn !== undefined && { expiresIn }),
+    ...(guests !== undefined && { uses: Number(guests) }),
+  })
   if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
   const made = await onServer<MadeGuestLink>(config, {
     running: (server) => ask(server, 'POST', pathOf(slug), wanted.value),
@@ -62,12 +84,30 @@ async function listGuestLinksCommand(config: Config, slug: string): Promise<Answ
       return listGuestLinks(context.db, id, { limit, after: undefined })
     },
   })
-  const lines = links.map(({ id, createdBy, guests, ...link }) =>
-    [id, createdBy.name, `${guests} ${guests === 1 ? 'guest' : 'guests'}`, stateOf(link)].join(
-      '\t',
-    ),
+  const lines = links.map(({ id, createdBy, guests, uses, paused, ...link }) =>
+    [
+      id,
+      createdBy.name,
+      `${guests} of ${uses ?? 'any number of'} guests`,
+      `${paused && !link.revokedAt ? 'paused, ' : ''}${stateOf(link)}`,
+    ].join('\t'),
   )
   return { facts: links, lines }
+}
+
+/** Pauses a link, or goes on with it. */
+async function pauseGuestLinkCommand(
+  config: Config,
+  slug: string,
+  { id, paused }: { readonly id: string; readonly paused: boolean },
+): Promise<Answer> {
+  const link = await onServer<GuestLink>(config, {
+    running: (server) =>
+      ask(server, 'PATCH', `${pathOf(slug)}/${encodeURIComponent(id)}`, { paused }),
+    stopped: (context) => pauseGuestLink(context, 'operator', slug, { id, paused }),
+  })
+  const lines = [paused ? 'The link lets nobody in for now.' : 'The link lets guests in again.']
+  return { facts: link, lines }
 }
 
 /** Takes a link back. */

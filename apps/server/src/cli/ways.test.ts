@@ -50,9 +50,12 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(made.stdout).toMatch(/^Good until .*: http:\/\/.*\/invite\/guest\/[\w-]{43}\n$/)
     const [link] = JSON.parse((await lobby('guest-link', 'list', 'lobby', '--json')).stdout)
     expect(link).toMatchObject({ createdBy: { name: 'Operator' }, guests: 0, revokedAt: null })
+    await lobby('guest-link', 'pause', 'lobby', link.id)
+    expect((await lobby('guest-link', 'list', 'lobby')).stdout).toContain('\tpaused, until')
+    expect((await lobby('guest-link', 'resume', 'lobby', link.id)).stdout).toContain('again')
     expect((await lobby('guest-link', 'revoke', 'lobby', link.id)).stdout).toContain('nobody')
     expect((await lobby('guest-link', 'list', 'lobby')).stdout).toBe(
-      `${link.id}\tOperator\t0 guests\ttaken back\n`,
+      `${link.id}\tOperator\t0 of 10 guests\ttaken back\n`,
     )
     for (const hours of ['none', '-1', '0.01', '8761'])
       expect(await lobby('guest-link', 'create', 'lobby', '--hours', hours)).toEqual({

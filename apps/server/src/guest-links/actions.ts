@@ -1,7 +1,8 @@
 // Links that let guests into one room alone: a nickname, and they are there
 // until the link expires or is taken back. They come and go by events of the
 // room's log, in the name of whoever made the link.
-import type { GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
+import { isLoopbackAddress } from '@lobby/channels'
+import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
 import type { SignedIn, Visitor } from '../accounts/accounts.ts'
 import { type Asking, signOut, tell } from '../accounts/actions.ts'
 import { deadLink } from '../accounts/links.ts'
@@ -10,6 +11,7 @@ import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { newToken } from '../invitations/queries.ts'
+import { networkOf } from '../network.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
@@ -23,11 +25,14 @@ import {
   findOpenLink,
   insertGuest,
   insertGuestLink,
+  isFull,
   type LinkToEnd,
   listGuestsOf,
   listLinksToEnd,
+  listUnwelcome,
   markEnded,
   type OpenLink,
+  pauseLinkRow,
   revokeLinkRow,
   showGuestLink,
 } from './queries.ts'
@@ -37,7 +42,7 @@ export async function makeGuestLink(
   context: Context,
   actor: Actor,
   slug: string,
-  { expiresIn }: { readonly expiresIn: number },
+  { expiresIn, uses }: { readonly expiresIn: number; readonly uses: number },
 ): Promise<MadeGuestLink> {
   const { db, limiter, publicUrl } = context
   const room = await getRoom(context, actor, slug, 'guest-link.make')
@@ -54,13 +59,32 @@ export async function makeGuestLink(
       createdByName: name,
       createdByGuest: guest ? 1 : 0,
       expiresAt,
+      uses,
     })
-    await record(tx, actor, { ...deed('guest-link.make', id, room), after: { expiresAt } })
+    await record(tx, actor, { ...deed('guest-link.make', id, room), after: { expiresAt, uses } })
     return id
   })
   const link = await showGuestLink(db, room.id, id)
   if (!link) throw deadLink()
   return { ...link, url: `${publicUrl()}/invite/guest/${token}` }
+}
+
+/** Lets a link take no more guests for now, or again. Who came by it stays. Throws ChatError `not_found`. */
+export async function pauseGuestLink(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  { id, paused }: { readonly id: string; readonly paused: boolean },
+): Promise<GuestLink> {
+  const { db } = context
+  const room = await getRoom(context, actor, slug, 'guest-link.pause')
+  await db.transaction().execute(async (tx) => {
+    if (await pauseLinkRow(tx, { roomId: room.id, id }, paused))
+      await record(tx, actor, { ...deed('guest-link.pause', id, room), after: { paused } })
+  })
+  const link = await showGuestLink(db, room.id, id)
+  if (!link) throw noLink()
+  return link
 }
 
 /** Takes a link back, and puts everybody out of the room who came by it. Throws ChatError `not_found`. */
@@ -72,8 +96,7 @@ export async function revokeGuestLink(
 ): Promise<void> {
   const { db } = context
   const room = await getRoom(context, actor, slug, 'guest-link.revoke')
-  if (!(await showGuestLink(db, room.id, id)))
-    throw new ChatError('not_found', 'There is no such link to this room.')
+  if (!(await showGuestLink(db, room.id, id))) throw noLink()
   await db.transaction().execute(async (tx) => {
     if (await revokeLinkRow(tx, { roomId: room.id, id }))
       await record(tx, actor, deed('guest-link.revoke', id, room))
@@ -107,6 +130,7 @@ export async function lookAtGuestLink(
 ): Promise<GuestLinkShown> {
   context.limiter.takeFrom('signInByAddress', address)
   const { link, room } = await openLink(context, token)
+  if (await isFull(context.db, link)) throw deadLink()
   return { by: link.createdByName, room: room.name, expiresAt: link.expiresAt }
 }
 
@@ -118,7 +142,9 @@ export type Entered = { readonly person: Person; readonly room: string } & Parti
 /**
  * Lets somebody in under a nickname, in place of whoever was signed in in this
  * browser. Who has come by the same link before is the same guest, under the
- * new name. Throws ChatError `not_found` for a link that is not good.
+ * new name. Who was removed or muted comes in by no link again by which they
+ * came, nor a new guest from their network. Throws ChatError `not_found` for a
+ * link that is not good, or not for them.
  */
 export async function enterByGuestLink(
   context: Context,
@@ -130,15 +156,21 @@ export async function enterByGuestLink(
   const open = await openLink(context, token)
   const { link, room } = open
   const known = asking.session?.person
+  const unwelcome = await listUnwelcome(db, link)
+  if (unwelcome.some(({ id, kind }) => id === known?.id && kind !== null)) throw deadLink()
   if (known?.onlyIn !== undefined && (await cameBy(db, known.id, link.id))) {
     const person = await accounts.rename(known, name)
     await tell(context, person.id)
     await join(context, open, person)
     return { person, room: room.slug }
   }
+  const cameFrom = networkOf(asking.address)
+  // This machine may be a proxy of which we were not told: it stands for everybody.
+  const isTheirs = !isLoopbackAddress(asking.address)
+  if (isTheirs && unwelcome.some((guest) => guest.cameFrom === cameFrom)) throw deadLink()
   const person = await db.transaction().execute(async (tx) => {
-    if (!(await findOpenLink(tx, { id: link.id }))) throw deadLink()
-    const id = await insertGuest(tx, link, name)
+    if (!(await findOpenLink(tx, { id: link.id })) || (await isFull(tx, link))) throw deadLink()
+    const id = await insertGuest(tx, link, { name, cameFrom })
     const guest: Person = { id, name, guest: true, role: 'guest', session: true, onlyIn: room.id }
     const { address } = asking
     await record(tx, { ...guest, address }, deed('guest-link.enter', link.id, room))
@@ -195,6 +227,10 @@ async function join(context: Context, { link, maker, room }: OpenGuestLink, pers
     throw deadLink()
   }
   if (!duplicate) await welcomeMember(context, room, person, seq)
+}
+
+function noLink(): ChatError {
+  return new ChatError('not_found', 'There is no such link to this room.')
 }
 
 /** Something done with a link to a room, for the audit log. */

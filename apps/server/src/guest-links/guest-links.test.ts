@@ -6,7 +6,7 @@ import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { closingOf } from '../testing/closing.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
-import { endGuestLinks } from './actions.ts'
+import { endGuestLinks, enterByGuestLink } from './actions.ts'
 
 const tokenOf = ({ url }: { url: string }) => url.split('/').at(-1) as string
 const makeLink = (chat: Chat, slug: string, as: Visitor, json = {}): Promise<MadeGuestLink> =>
@@ -281,6 +281,94 @@ describe('security 36: a guest link', () => {
     const draft = { kind: 'member.role', author: member, member, role: 'member' } as const
     await chat.app.context.log.append(await chat.roomId(slug), draft)
     expect((await enter(chat, tokenOf(link), 'Eve')).status).toBe(404)
+  })
+})
+
+describe('security 12: a guest link', () => {
+  const put = (chat: Chat, slug: string, id: string, as: Visitor, json?: object) =>
+    chat.fetch(`/api/rooms/${slug}/members/${id}`, {
+      ...{ as, method: json ? 'PATCH' : 'DELETE' },
+      ...(json && { json }),
+    })
+  const pause = (chat: Chat, slug: string, id: string, as: Visitor, paused: boolean) =>
+    chat.fetch(`/api/rooms/${slug}/guest-links/${id}`, { as, method: 'PATCH', json: { paused } })
+  /** Comes in by a browser that the server does not know; answers the guest's id, or undefined when refused. */
+  const enterFrom = async (chat: Chat, link: MadeGuestLink, name: string, address: string) => {
+    const asking = { headers: new Headers(), address, session: undefined }
+    const entry = { token: tokenOf(link), name }
+    return enterByGuestLink(chat.app.context, asking, entry).then(
+      ({ person }) => person.id,
+      () => undefined,
+    )
+  }
+
+  test('lets in as many guests as it was made for, ten where nothing is said, also when they come at once', async () => {
+    const { chat, ada, slug, link } = await build()
+    await using _ = chat
+    expect(link).toMatchObject({ uses: 10, paused: false })
+    const two = await makeLink(chat, slug, ada, { uses: 2 })
+    const names = ['Una', 'Ugo', 'Ute', 'Ulf']
+    const answers = await Promise.all(names.map((name) => enter(chat, tokenOf(two), name)))
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 404, 404])
+    expect((await look(chat, tokenOf(two))).status).toBe(404)
+    const { links } = await chat.json(`/api/rooms/${slug}/guest-links`, { as: ada })
+    expect(links[0]).toMatchObject({ guests: 2, uses: 2 })
+    expect((await look(chat, tokenOf(link))).status).toBe(200)
+    for (const uses of [0, 1_001, null])
+      expect(
+        await statusOf(chat, `/api/rooms/${slug}/guest-links`, { as: ada, json: { uses } }),
+      ).toBe(400)
+  })
+
+  test('that is paused lets nobody in, keeps its guests, and goes on', async () => {
+    const { chat, ada, slug, link, gus } = await build()
+    await using _ = chat
+    expect(await (await pause(chat, slug, link.id, ada, true)).json()).toMatchObject({
+      paused: true,
+    })
+
+    expect((await look(chat, tokenOf(link))).status).toBe(404)
+    expect((await enter(chat, tokenOf(link), 'Eve')).status).toBe(404)
+    expect(await statusOf(chat, `/api/rooms/${slug}`, { as: gus })).toBe(200)
+    await pause(chat, slug, link.id, ada, false)
+    expect((await enter(chat, tokenOf(link), 'Eve')).status).toBe(200)
+    expect((await pause(chat, slug, 'none', ada, true)).status).toBe(404)
+  })
+
+  test('brings nobody back who was removed: not the same guest, and no new one from their network', async () => {
+    const { chat, ada, slug, link, gus } = await build()
+    await using _ = chat
+    const max = (await enterFrom(chat, link, 'Max', '192.0.2.1')) as string
+    const mia = (await enterFrom(chat, link, 'Mia', '2001:db8:1:2::1')) as string
+
+    for (const id of [gus.id, max]) expect((await put(chat, slug, id, ada)).status).toBe(204)
+    expect((await put(chat, slug, mia, ada, { role: 'muted' })).status).toBe(204)
+
+    expect((await enter(chat, tokenOf(link), 'Gus', gus)).status).toBe(404)
+    expect(await enterFrom(chat, link, 'Gustav', '192.0.2.1')).toBeUndefined()
+    expect(await enterFrom(chat, link, 'Maria', '2001:db8:1:2:ffff::9')).toBeUndefined()
+    expect(await enterFrom(chat, link, 'Ida', '192.0.2.2')).toEqual(expect.any(String))
+    // Another link is another decision of the moderators.
+    const second = await makeLink(chat, slug, ada)
+    expect(await enterFrom(chat, second, 'Max', '192.0.2.1')).toEqual(expect.any(String))
+  })
+
+  test('by which a member came is named to those who may take it back', async () => {
+    const { chat, ada, slug, link, gus } = await build()
+    await using _ = chat
+    const linkOf = async (as: Visitor) => {
+      const { members } = await chat.json(`/api/rooms/${slug}/members`, { as })
+      return members.find(({ user }: { user: Visitor }) => user.id === gus.id)?.guestLink
+    }
+
+    expect(await linkOf(ada)).toBe(link.id)
+    expect(await linkOf(gus)).toBe(undefined)
+    await chat.app.context.db
+      .updateTable('guest_links')
+      .set({ expiresAt: fromNow(-1) })
+      .execute()
+    expect(await linkOf(ada)).toBe(undefined)
   })
 })
 

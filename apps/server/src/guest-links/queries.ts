@@ -8,7 +8,7 @@ import type { GuestLinksTable } from '../storage/tables.ts'
 
 type LinkToMake = Pick<
   GuestLinksTable,
-  'hash' | 'roomId' | 'createdBy' | 'createdByName' | 'createdByGuest' | 'expiresAt'
+  'hash' | 'roomId' | 'createdBy' | 'createdByName' | 'createdByGuest' | 'expiresAt' | 'uses'
 >
 
 /** Stores a link; answers its id. */
@@ -28,9 +28,10 @@ export function findOpenLink(
 ) {
   return db
     .selectFrom('guest_links')
-    .select(['id', 'roomId', 'createdBy', 'createdByName', 'expiresAt'])
+    .select(['id', 'roomId', 'createdBy', 'createdByName', 'expiresAt', 'uses'])
     .where((by) => ('id' in key ? by('id', '=', key.id) : by('hash', '=', hashOf(key.token))))
     .where('revokedAt', 'is', null)
+    .where('pausedAt', 'is', null)
     .where('expiresAt', '>', now())
     .executeTakeFirst()
 }
@@ -77,20 +78,21 @@ function linksIn(db: Database, roomId: string) {
 }
 
 function toGuestLink(row: Awaited<ReturnType<ReturnType<typeof linksIn>['execute']>>[number]) {
-  const { id, createdAt, expiresAt, guests, revokedAt } = row
+  const { id, createdAt, expiresAt, guests, uses, revokedAt } = row
+  const paused = row.pausedAt !== null
   const createdBy = {
     id: row.createdBy ?? 'operator',
     name: row.createdByName,
     guest: row.createdByGuest === 1,
   }
-  return { id, createdBy, createdAt, expiresAt, guests: guests ?? 0, revokedAt }
+  return { id, createdBy, createdAt, expiresAt, guests: guests ?? 0, uses, paused, revokedAt }
 }
 
 /** Makes a guest for whom there is one room. */
 export async function insertGuest(
   tx: DatabaseTransaction,
   link: OpenLink,
-  name: string,
+  { name, cameFrom }: { readonly name: string; readonly cameFrom: string },
 ): Promise<string> {
   const id = randomUUIDv7()
   await tx
@@ -109,6 +111,7 @@ export async function insertGuest(
       guestLinkId: link.id,
       onlyRoomId: link.roomId,
       guestUntil: link.expiresAt,
+      cameFrom,
     })
     .execute()
   return id
@@ -138,6 +141,58 @@ export async function findLinkOfGuest(
     .where('onlyRoomId', '=', roomId)
     .executeTakeFirst()
   return row?.guestLinkId ?? undefined
+}
+
+/** Whether a link has let in as many guests as it may. */
+export async function isFull(
+  db: Database | DatabaseTransaction,
+  { id, uses }: Pick<OpenLink, 'id' | 'uses'>,
+): Promise<boolean> {
+  if (uses === null) return false
+  const { guests } = await db
+    .selectFrom('user')
+    .select(({ fn }) => fn.countAll<number>().as('guests'))
+    .where('guestLinkId', '=', id)
+    .executeTakeFirstOrThrow()
+  return guests >= uses
+}
+
+/**
+ * The guests of a link whom the room's moderators have removed, or muted: by
+ * this link they do not come in again, under no name that they take.
+ */
+export function listUnwelcome(db: Database, { id, roomId }: Pick<OpenLink, 'id' | 'roomId'>) {
+  return db
+    .selectFrom('user')
+    .innerJoin('members', (join) =>
+      join.onRef('members.userId', '=', 'user.id').on('members.roomId', '=', roomId),
+    )
+    .leftJoin('events', (join) =>
+      join.on('events.roomId', '=', roomId).onRef('events.seq', '=', 'members.leftSeq'),
+    )
+    .select(['user.id', 'user.cameFrom', 'events.kind'])
+    .where('user.guestLinkId', '=', id)
+    .where(({ or, eb }) =>
+      or([eb('members.role', '=', 'muted'), eb('events.kind', '=', 'member.removed')]),
+    )
+    .execute()
+}
+
+/** Lets a link take no more guests for now, or again; false when it was so, or is over. */
+export async function pauseLinkRow(
+  tx: DatabaseTransaction,
+  { roomId, id }: { readonly roomId: string; readonly id: string },
+  paused: boolean,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('guest_links')
+    .set({ pausedAt: paused ? now() : null })
+    .where('id', '=', id)
+    .where('roomId', '=', roomId)
+    .where('revokedAt', 'is', null)
+    .where('pausedAt', paused ? 'is' : 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** Takes a link back, and ends the sessions of its guests for good; false when it was over before. */

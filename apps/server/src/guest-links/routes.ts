@@ -2,6 +2,8 @@ import { createRoute } from '@hono/zod-openapi'
 import {
   Accepted,
   GuestEntry,
+  GuestLink,
+  GuestLinkChange,
   GuestLinkList,
   GuestLinkShown,
   LinkGiven,
@@ -22,6 +24,7 @@ import {
   enterByGuestLink,
   lookAtGuestLink,
   makeGuestLink,
+  pauseGuestLink,
   revokeGuestLink,
 } from './actions.ts'
 import { listGuestLinks } from './queries.ts'
@@ -36,7 +39,8 @@ const make = createRoute({
   summary: 'Make a link that lets guests into this room alone',
   description:
     'For the room’s moderators, and for admins in public rooms. It works also where the server ' +
-    'takes no guests. `expiresIn` is in seconds, a week by default. Ten an hour.',
+    'takes no guests. `expiresIn` is in seconds, a week by default; `uses` is how many guests it ' +
+    'lets in, ten by default. Ten links an hour.',
   request: { params, body: json(NewGuestLink) },
   responses: { 201: answer('With its address, shown only now.', MadeGuestLink), default: refused },
 })
@@ -58,6 +62,16 @@ const revoke = createRoute({
   description: 'Puts everybody out of the room who came by it.',
   request: { params: params.extend({ id: z.string().max(64) }) },
   responses: { 204: { description: 'Nobody is left who came by it.' }, default: refused },
+})
+
+const change = createRoute({
+  method: 'patch',
+  path: `${path}/{id}`,
+  middleware: does('guest-link.pause'),
+  summary: 'Pause a guest link, or go on with it',
+  description: 'A paused link lets nobody in. Who came by it stays.',
+  request: { params: params.extend({ id: z.string().max(64) }), body: json(GuestLinkChange) },
+  responses: { 200: answer('As it is now.', GuestLink), default: refused },
 })
 
 const ban = createRoute({
@@ -107,6 +121,12 @@ export function addGuestLinkRoutes(api: Api, context: Context): void {
     const { slug, id } = c.req.valid('param')
     await revokeGuestLink(context, c.env.actor, slug, id)
     return c.body(null, 204)
+  })
+
+  api.openapi(change, async (c) => {
+    const { slug, id } = c.req.valid('param')
+    const { paused } = c.req.valid('json')
+    return c.json(await pauseGuestLink(context, c.env.actor, slug, { id, paused }), 200)
   })
 
   api.openapi(ban, async (c) => {

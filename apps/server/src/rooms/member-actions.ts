@@ -7,7 +7,13 @@ import type { MemberDraft } from '../log/room-log.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, type RoomContext, resourceOf } from './actions.ts'
-import { findSomebody, listMembers, type MemberRecord, wasThere } from './member-queries.ts'
+import {
+  findSomebody,
+  listLinksOfGuests,
+  listMembers,
+  type MemberRecord,
+  wasThere,
+} from './member-queries.ts'
 import { requireMet, strangers } from './met.ts'
 import { type RoomRecord, showRoom } from './queries.ts'
 import { markRead } from './read-markers.ts'
@@ -22,6 +28,8 @@ export async function showMembers(
   const resource = resourceOf(context, room)
   const members = await listMembers(context.db, room.id)
   const mayUnban = can(actor, 'member.unban', resource)
+  const mayRevoke = can(actor, 'guest-link.revoke', resource)
+  const links = mayRevoke ? await listLinksOfGuests(context.db, room.id) : new Map<string, string>()
   return {
     members: members
       .filter(({ role }) => role !== 'banned' || mayUnban)
@@ -31,6 +39,7 @@ export async function showMembers(
         may: usesOf(member, room).filter((action) =>
           can(actor, action, { ...resource, target: { server: member.server, room: member.role } }),
         ),
+        ...(links.has(member.user.id) && { guestLink: links.get(member.user.id) }),
       })),
     may: usesOfRoom.filter((action) =>
       can(actor, action, {

@@ -2,6 +2,7 @@ import type { Author } from '@lobby/protocol'
 import { roleOf } from '../log/members.ts'
 import type { RoomRole, ServerRole } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
 
 /** Somebody with a place in a room. */
 export interface MemberRecord {
@@ -35,6 +36,23 @@ export async function listMembers(db: Database, roomId: string): Promise<MemberR
     })
     .filter(({ role }) => role !== 'outsider')
     .sort((a, b) => a.user.name.localeCompare(b.user.name))
+}
+
+/** The guest links to a room that let anybody in, by the ids of the guests who came by each. */
+export async function listLinksOfGuests(
+  db: Database,
+  roomId: string,
+): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('user')
+    .innerJoin('guest_links', 'guest_links.id', 'user.guestLinkId')
+    .select(['user.id', 'guestLinkId'])
+    .where('user.isAnonymous', '=', 1)
+    .where('guest_links.roomId', '=', roomId)
+    .where('guest_links.revokedAt', 'is', null)
+    .where('guest_links.expiresAt', '>', now())
+    .execute()
+  return new Map(rows.map(({ id, guestLinkId }) => [id, guestLinkId ?? '']))
 }
 
 /** The ids of those who are in a private room now. */

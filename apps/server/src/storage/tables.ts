@@ -141,6 +141,8 @@ export interface UserTable {
   guestLinkId: Generated<string | null>
   onlyRoomId: Generated<string | null>
   guestUntil: Generated<string | null>
+  /** The network from which a guest came by a link, as `networkOf` names it. */
+  cameFrom: Generated<string | null>
   /** What they have chosen; null: nothing yet. */
   color: Generated<Color | null>
   language: Generated<Language | null>
@@ -292,6 +294,10 @@ export interface GuestLinksTable {
   createdByGuest: number
   createdAt: string
   expiresAt: string
+  /** How many guests it lets in; null: any number. */
+  uses: number | null
+  /** Since when it lets in no more guests for now; null: it does. */
+  pausedAt: Generated<string | null>
   revokedAt: Generated<string | null>
   /** When those who came by it were put out of the room. */
   endedAt: Generated<string | null>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
@@ -20,7 +20,9 @@ type Props = {
   readonly mayMake: boolean
 }
 
-/** Links that let guests into this room alone: made here, and taken back. */
+const numbers = [1, 10, 50, 200] as const
+
+/** Links that let guests into this room alone: made here, paused, and taken back. */
 export default function GuestLinks({ slug, mayMake }: Props) {
   const { t } = useTranslation()
   const { guestLinks } = useChat().api
@@ -49,12 +51,27 @@ export default function GuestLinks({ slug, mayMake }: Props) {
       )}
       {url && <MadeLink key={url} url={url} />}
       <ul className={styles.links}>
-        {good.map(({ id, createdBy, guests, expiresAt }) => (
+        {good.map(({ id, createdBy, guests, uses, paused, expiresAt }) => (
           <LinkItem
             key={id}
             name={<Name>{createdBy.name}</Name>}
             label={createdBy.name}
-            detail={`${t('guestLinks.guests', { count: guests })} ${t('links.until', { date: dateTime(expiresAt) })}`}
+            detail={[
+              paused && t('guestLinks.paused'),
+              uses === null
+                ? t('guestLinks.guests', { count: guests })
+                : t('guestLinks.guestsOf', { count: uses, guests }),
+              t('links.until', { date: dateTime(expiresAt) }),
+            ]
+              .filter(Boolean)
+              .join(' ')}
+            pausing={{
+              isPaused: paused,
+              change: async () => {
+                await guestLinks.pause(slug, id, !paused)
+                await list.reload()
+              },
+            }}
             onRevoke={async () => {
               await guestLinks.revoke(slug, id)
               setUrl(undefined)
@@ -75,12 +92,22 @@ function MakeForm({ slug, onMade }: MakeProps) {
   const { t } = useTranslation()
   const { guestLinks } = useChat().api
   const [expiresIn, setExpiresIn] = useState<number>(week)
+  const [uses, setUses] = useState('10')
   const { problem, isBusy, submit } = useSubmission(async () => {
-    const { url } = await guestLinks.make(slug, expiresIn)
+    const { url } = await guestLinks.make(slug, { expiresIn, uses: Number(uses) })
     await onMade(url)
   })
   return (
     <form className={form.form} onSubmit={submit}>
+      <NativeSelect
+        label={t('guestLinks.uses')}
+        value={uses}
+        onChange={(event) => setUses(event.currentTarget.value)}
+        data={numbers.map((count) => ({
+          value: String(count),
+          label: t('guestLinks.number', { count }),
+        }))}
+      />
       <LifetimeChoice value={expiresIn} onChange={setExpiresIn} />
       <Button type="submit" variant="default" loading={isBusy}>
         {t('guestLinks.make')}

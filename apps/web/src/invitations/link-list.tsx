@@ -11,19 +11,33 @@ type Props = {
   /** What is told to a screen reader of the button. */
   readonly label: string
   readonly onRevoke: () => Promise<unknown>
+  /** For a link that can be paused. */
+  readonly pausing?: { readonly isPaused: boolean; readonly change: () => Promise<unknown> }
 }
 
 /** One link that is good, and a button to take it back. */
-export function LinkItem({ name, detail, label, onRevoke }: Props) {
+export function LinkItem({ name, detail, label, onRevoke, pausing }: Props) {
   const { t } = useTranslation()
   const { problem, isBusy, submit } = useSubmission(onRevoke)
+  const pause = useSubmission(async () => pausing?.change())
   return (
     <li className={styles.link}>
       <div className={styles.grow}>
         <div>{name}</div>
         <div className={styles.detail}>{detail}</div>
-        <Problem>{problem}</Problem>
+        <Problem>{problem ?? pause.problem}</Problem>
       </div>
+      {pausing && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          loading={pause.isBusy}
+          onClick={() => pause.submit()}
+          aria-label={t(pausing.isPaused ? 'links.resumeThis' : 'links.pauseThis', { name: label })}
+        >
+          {t(pausing.isPaused ? 'links.resume' : 'links.pause')}
+        </Button>
+      )}
       <Button
         variant="default"
         size="compact-sm"

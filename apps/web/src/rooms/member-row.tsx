@@ -14,10 +14,12 @@ type Props = {
   /** Absent where nobody can be written to. */
   readonly onMessage?: (() => Promise<void>) | undefined
   readonly carryOut: (change: () => Promise<void>) => Promise<void>
+  /** The member was removed or muted. */
+  readonly onTurnedAway: (member: Member) => void
 }
 
 /** One member, and what may be done about them. */
-export function MemberRow({ slug, member, onMessage, carryOut }: Props) {
+export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: Props) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const { user, role, may } = member
@@ -57,6 +59,7 @@ export function MemberRow({ slug, member, onMessage, carryOut }: Props) {
           <MemberActions
             slug={slug}
             member={member}
+            onTurnedAway={onTurnedAway}
             carryOut={(change) => {
               setOpen(false)
               return carryOut(change)
@@ -68,14 +71,18 @@ export function MemberRow({ slug, member, onMessage, carryOut }: Props) {
   )
 }
 
-function MemberActions({ slug, member, carryOut }: Props) {
+function MemberActions({ slug, member, carryOut, onTurnedAway }: Props) {
   const { t } = useTranslation()
   const { members } = useChat().api
   const { user, role, may } = member
   const become = (to: MemberRole) => () => members.changeRole(slug, user.id, to)
+  const turnAway = (change: () => Promise<void>) => async () => {
+    await change()
+    onTurnedAway(member)
+  }
   const roles = {
     member: [
-      ['mute', become('muted')],
+      ['mute', turnAway(become('muted'))],
       ['makeModerator', become('moderator')],
     ],
     muted: [['unmute', become('member')]],
@@ -85,7 +92,7 @@ function MemberActions({ slug, member, carryOut }: Props) {
   const actions = [
     ...(may.includes('member.role') ? roles[role] : []),
     ...(may.includes('member.remove')
-      ? [['remove', () => members.remove(slug, user.id)] as const]
+      ? [['remove', turnAway(() => members.remove(slug, user.id))] as const]
       : []),
     ...(may.includes('member.ban') ? [['ban', () => members.ban(slug, user.id)] as const] : []),
     ...(may.includes('member.unban')

@@ -2,7 +2,7 @@ import type { Member, Room } from '@lobby/protocol'
 import { ActionIcon, Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useMe } from '../chat.tsx'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -45,7 +45,9 @@ export function MembersButton(props: Props) {
 
 function MembersPanel({ room, members }: Props) {
   const { t } = useTranslation()
+  const client = useChat()
   const [problem, setProblem] = useState<string>()
+  const [turnedAway, setTurnedAway] = useState<Member>()
   const { list, reload } = members
   const me = useMe()
   const openDirect = useDirectRoom()
@@ -72,9 +74,22 @@ function MembersPanel({ room, members }: Props) {
             member={member}
             onMessage={mayWriteTo(member) ? () => openDirect([member.user.id]) : undefined}
             carryOut={carryOut}
+            onTurnedAway={setTurnedAway}
           />
         ))}
       </ul>
+      {turnedAway?.guestLink && (
+        <LinkOffer
+          name={turnedAway.user.name}
+          onKeep={() => setTurnedAway(undefined)}
+          onRevoke={() =>
+            carryOut(async () => {
+              await client.api.guestLinks.revoke(room.slug, turnedAway.guestLink ?? '')
+              setTurnedAway(undefined)
+            })
+          }
+        />
+      )}
       {problem && (
         <p className={form.problem} role="alert">
           {problem}
@@ -91,6 +106,35 @@ function MembersPanel({ room, members }: Props) {
         </Suspense>
       )}
       {list?.may.includes('member.leave') && <LeaveButton slug={room.slug} carryOut={carryOut} />}
+    </div>
+  )
+}
+
+type OfferProps = {
+  readonly name: string
+  readonly onRevoke: () => Promise<void>
+  readonly onKeep: () => void
+}
+
+/** A guest who was removed or muted still has a link that others use, too: it offers to take it back. */
+function LinkOffer({ name, onRevoke, onKeep }: OfferProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.offer} role="alert">
+      <p className={form.note}>
+        <Trans
+          i18nKey="members.cameByLink"
+          values={{ name }}
+          components={{ bdi: <bdi /> }}
+          shouldUnescape
+        />
+      </p>
+      <Button variant="default" size="compact-sm" onClick={onRevoke}>
+        {t('members.revokeLink')}
+      </Button>
+      <Button variant="default" size="compact-sm" onClick={onKeep}>
+        {t('members.keepLink')}
+      </Button>
     </div>
   )
 }

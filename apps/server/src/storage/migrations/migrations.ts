@@ -18,6 +18,7 @@ import * as passkeys from './0016-passkeys.ts'
 import * as unfinishedUses from './0017-unfinished-uses.ts'
 import * as signIns from './0018-sign-ins.ts'
 import * as starts from './0020-starts.ts'
+import * as guestLinkBounds from './0022-guest-link-bounds.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -40,6 +41,7 @@ export const migrations: Record<string, Migration> = {
   '0017-unfinished-uses': unfinishedUses,
   '0018-sign-ins': signIns,
   '0020-starts': starts,
+  '0022-guest-link-bounds': guestLinkBounds,
 }
 
 /** The step that makes a database. */

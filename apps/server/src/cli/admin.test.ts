@@ -70,6 +70,7 @@ describe('what the admin area does, from the command line', () => {
       'room.rename',
       'message.delete',
       'session.manage',
+      'account.sign-in',
       'account.manage',
     ])
     expect(entries[0]).toMatchObject({ actor: { name: 'Operator' }, address: null })

@@ -1,5 +1,7 @@
 // What counts as text, in one place for the server and the page.
+import { keptJoiners } from './joiners.ts'
 import { limits } from './limits.ts'
+import { skeleton } from './skeleton.ts'
 
 /** A room's address: letters and digits of any script, `-` and `_`. Callers normalise to NFC first. */
 export const slugPattern = /^[\p{L}\p{M}\p{N}_-]{1,64}$/u
@@ -8,7 +10,8 @@ export const slugPattern = /^[\p{L}\p{M}\p{N}_-]{1,64}$/u
 const invisible = /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u
 // The last are letters and marks that nobody sees.
 const forbiddenInNames =
-  /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|\u034F|\u17B4|\u17B5/gu
+  '[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\\u115F\\u1160\\u3164\\uFFA0]|\\u034F|\\u17B4|\\u17B5'
+const hiddenInNames = new RegExp(`(${keptJoiners})|${forbiddenInNames}`, 'gv')
 
 /** How many Unicode code points the text has; what people call characters, near enough. */
 export function codePoints(text: string): number {
@@ -22,10 +25,13 @@ export function isBlank(text: string): boolean {
   return invisible.test(text)
 }
 
-/** A name as it is shown: NFC, no control, direction or zero-width characters, single spaces. May be empty. */
+/**
+ * A name as it is shown: NFC, no control, direction or zero-width characters, single spaces. Joiners and the tags of flags stay
+ * where a script or an emoji is not written without them. May be empty; cleaning it again changes nothing.
+ */
 export function cleanName(name: string): string {
-  const visible = name.toWellFormed().normalize('NFC').replace(forbiddenInNames, '')
-  return visible.replace(/\s+/gu, ' ').trim()
+  const visible = name.toWellFormed().replace(hiddenInNames, (_, kept) => kept ?? '')
+  return visible.normalize('NFC').replace(/\s+/gu, ' ').trim()
 }
 
 /**
@@ -71,12 +77,12 @@ export function utf8Length(text: string): number {
 }
 
 const usernamePattern = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u
-const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
 
 /**
  * Whether an account may go by this name: letters and digits of any script, and
- * between them `.`, `_` and `-`. Latin, Cyrillic and Greek letters look alike,
- * so that a name has letters of one of them only. Callers normalise to NFKC first.
+ * between them `.`, `_` and `-`. A name that mixes scripts is none, nor is one in a
+ * script that few people write when all of its letters look like Latin ones.
+ * Callers normalise to NFKC first.
  */
 export function isUsername(name: string): boolean {
   const length = codePoints(name)
@@ -85,11 +91,19 @@ export function isUsername(name: string): boolean {
     length <= limits.usernameMax &&
     usernamePattern.test(name) &&
     !/\p{Default_Ignorable_Code_Point}/u.test(name) &&
-    scripts.filter((script) => script.test(name)).length <= 1
+    !mixesScripts(name) &&
+    !passesForLatin(name)
   )
 }
 
 /** A password as it is counted and hashed: however a keyboard composes its characters, it is the same one. */
 export function normalPassword(password: string): string {
   return password.normalize('NFKC')
+}
+
+function passesForLatin(name: string): boolean {
+  const isRare = inOneWriting
+    .slice(0, -1)
+    .every((writing) => !writing.test(name.replace(/[._-]/g, '')))
+  return isRare && /^[a-z0-9.]*$/.test(skeleton(name))
 }

@@ -7,7 +7,8 @@ import { ChatError } from '../errors.ts'
 import type { Actor, Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import type { Answer } from './provider.ts'
-import { hasOwner, type Identity, insertAccount, insertIdentity, usernameKey } from './users.ts'
+import { isTaken } from './taken-names.ts'
+import { hasOwner, type Identity, insertAccount, insertIdentity } from './users.ts'
 import { refuseLastWay } from './ways-in.ts'
 
 const roles = ['owner', 'admin', 'moderator', 'member'] as const satisfies readonly AccountRole[]
@@ -153,7 +154,7 @@ async function provisionAccount(
 ): Promise<string> {
   if (!(await hasOwner(tx)))
     throw new ChatError('forbidden', 'This server has no owner yet, and lets nobody else in.')
-  const username = await freeUsername(tx, usernameFrom(claims))
+  const username = await freeUsername(tx, usernameFrom(claims), role)
   const identity = { issuer, subject }
   const id = await insertAccount(tx, { username, role, guestId, identity })
   await record(tx, by, securedBy({ id, name: username }, { provider: issuer, role }))
@@ -188,15 +189,14 @@ export function usernameFrom(claims: Answer['claims']): string {
 }
 
 /** The name itself, or with the first number behind it that makes it free. */
-async function freeUsername(tx: DatabaseTransaction, name: string): Promise<string> {
+async function freeUsername(
+  tx: DatabaseTransaction,
+  name: string,
+  role: AccountRole,
+): Promise<string> {
   for (let number = 1; ; number++) {
     const username = number === 1 ? name : `${name}${number}`
-    const taken = await tx
-      .selectFrom('user')
-      .select('id')
-      .where('username', '=', usernameKey(username))
-      .executeTakeFirst()
-    if (!taken) return username
+    if (!(await isTaken(tx, username, role))) return username
   }
 }
 

@@ -9,6 +9,7 @@ import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { deadLink, forgetLinks, useLink } from './links.ts'
 import { endSessions } from './sessions.ts'
+import { refuseTakenName } from './taken-names.ts'
 
 /** An account that is about to be. */
 export interface AccountToBe {
@@ -185,12 +186,7 @@ export async function insertAccount(
   account: AccountToBe | IdentityToBe,
 ): Promise<string> {
   const { username, role, guestId } = account
-  const taken = await tx
-    .selectFrom('user')
-    .select('id')
-    .where('username', '=', usernameKey(username))
-    .executeTakeFirst()
-  if (taken) throw new ChatError('username_taken', 'This username is taken.')
+  await refuseTakenName(tx, username, role)
   const id = guestId ?? randomUUIDv7()
   const person = {
     name: username,

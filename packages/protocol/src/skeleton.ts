@@ -1,0 +1,98 @@
+// What a name looks like, after UTS #39: two names with one skeleton are told
+// apart by nobody. The table has the letters of usernames that look like Latin
+// ones, of the scripts in which they do; whole words of other scripts differ.
+
+/** Latin letters, and what looks like each in the shape in which it is typed. */
+const lookalikes: Readonly<Record<string, string>> = {
+  a: 'аɑα',
+  b: 'Ьᖯ',
+  c: 'сϲⅽᴄ',
+  d: 'ԁⅾᏧ',
+  e: 'еҽ℮',
+  f: 'ſϝք',
+  g: 'ցɡᶃ',
+  h: 'һհᏂ',
+  j: 'јϳյ',
+  k: 'κкᴋ',
+  // I, l and 1 pass for each other in most letterings, and case is not looked at.
+  l: 'i1IіıιɩӏⅰɪᎥӀΙІⅼן',
+  m: 'ⅿ',
+  n: 'ոռη',
+  o: '0оοօסᴏ๐੦൦০୦௦०໐០٥۵ዐⲟ',
+  p: 'рρϱⲣ',
+  q: 'ԛգզ',
+  r: 'гᴦⲅ',
+  s: 'ѕꜱƽ',
+  t: 'тτᴛ',
+  u: 'սυʋцᴜ',
+  v: 'νѵᴠⅴט',
+  w: 'ԝѡաɯᴡ',
+  x: 'хχⅹ×',
+  y: 'уүγყʏ',
+  z: 'ᴢ',
+  A: 'АΑᎪᗅ',
+  B: 'ВΒᏴᛒ',
+  C: 'СϹᏟⲤ',
+  D: 'ᎠᗞⅮ',
+  E: 'ЕΕᎬⴹ',
+  F: 'Ϝᖴ',
+  G: 'ԌᏀᏳ',
+  H: 'НΗᎻᕼⲎ',
+  J: 'ЈᎫᒍͿ',
+  K: 'КΚᏦⲔK',
+  L: 'ᏞⅬᒪⳐ',
+  M: 'МΜᎷϺⲘ',
+  N: 'ΝⲚ',
+  O: 'ОΟՕⵔⲞ',
+  P: 'РΡᏢⲢ',
+  Q: 'ⵕԚ',
+  R: 'ᎡᏒᖇ',
+  S: 'ЅՏᏚᏕ',
+  T: 'ТΤᎢⲦ',
+  U: 'Սሀᑌ',
+  V: 'ᏙѴⅤⴸ',
+  W: 'ᎳᏔԜ',
+  X: 'ХΧⅩⲬ',
+  Y: 'ΥҮУᎩᎽⲨ',
+  Z: 'ΖᏃ',
+}
+
+const latin: ReadonlyMap<string, string> = new Map(
+  Object.entries(lookalikes).flatMap(([letter, others]) =>
+    [...others].map((other) => [other, letter] as const),
+  ),
+)
+
+/** Two letters that pass for one. */
+const pairs = [
+  [/rn/g, 'm'],
+  [/vv/g, 'w'],
+  [/[._-]+/g, '.'],
+] as const
+
+/** What a username looks like, whatever it is written with: names with one skeleton pass for each other. Letters as they were typed. */
+export function skeleton(name: string): string {
+  // Small Cherokee letters have the shape of the large ones.
+  const shapes = [...name.normalize('NFKC')].map((letter) =>
+    /[\uAB70-\uABBF]/.test(letter) ? letter.toUpperCase() : letter,
+  )
+  const alike = shapes.map((letter) => latin.get(letter) ?? letter).join('')
+  return pairs.reduce((text, [pair, one]) => text.replace(pair, one), alike.toLowerCase())
+}
+
+const offices = [
+  ...['admin', 'administrator', 'moderator', 'mod', 'owner', 'root', 'staff', 'team', 'official'],
+  ...['lobby', 'server', 'system', 'security', 'support', 'help', 'helpdesk', 'bot', 'service'],
+  ...['everybody', 'everyone', 'all', 'here', 'nobody', 'anonymous', 'guest', 'null', 'undefined'],
+].map(skeleton)
+const operator = skeleton('operator')
+
+/** Whether a name, or one that looks like it, is that of an office: no member goes by it. */
+export function isOfficial(name: string): boolean {
+  return offices.includes(skeleton(name))
+}
+
+/** Whether a name is the operator's, who acts at the machine: no account goes by it. */
+export function isOperators(name: string): boolean {
+  return skeleton(name) === operator
+}

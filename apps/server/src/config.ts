@@ -24,6 +24,8 @@ export interface Config {
   /** What every key and topic there begins with; undefined: made of the data's secret. */
   readonly redisPrefix: string | undefined
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  /** Where weaknesses are reported: `mailto:` or https. */
+  readonly securityContact: string | undefined
   /** False lifts rates and caps, for benchmarks. */
   readonly limits: boolean
   readonly logLevel: LogLevel
@@ -132,6 +134,10 @@ const variables = {
   LOBBY_REDIS_PREFIX: [
     z.string().regex(/^[\w.:-]{1,64}$/),
     'up to 64 letters, digits and _ . : -, such as staging:',
+  ],
+  LOBBY_SECURITY_CONTACT: [
+    url(['mailto:', 'https:']),
+    'an address such as mailto:security@example.org or https://example.org/security',
   ],
   LOBBY_LIMITS: [onOff, '"on" or "off"'],
   LOBBY_TLS_CERT: [file, 'a readable PEM file'],
@@ -281,6 +287,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     redisUrl: read('REDIS_URL'),
     redisPrefix: read('LOBBY_REDIS_PREFIX'),
     tls: cert && key ? { cert, key } : undefined,
+    securityContact: read('LOBBY_SECURITY_CONTACT'),
     limits: read('LOBBY_LIMITS') ?? true,
     logLevel: read('LOG_LEVEL') ?? 'info',
     origins,

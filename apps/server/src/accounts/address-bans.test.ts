@@ -61,6 +61,9 @@ describe('an address that is banned', () => {
     for (const [address, status] of [
       [banned, 403],
       ['::ffff:203.0.113.200', 403],
+      ['64:ff9b::cb00:71c8', 403],
+      ['2002:cb00:71c8::1', 403],
+      ['2002:cb00:72c8::1', 200],
       ['203.0.114.7', 200],
     ] as const) {
       expect((await ask(chat, address, '/api/auth/sign-in', signIn)).status).toBe(status)

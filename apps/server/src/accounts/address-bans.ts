@@ -2,7 +2,7 @@
 // about for every request and socket, so they are held in memory as well.
 import { randomUUIDv7 } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
-import { plainAddress } from '@lobby/channels'
+import { carriedIPv4, plainAddress } from '@lobby/channels'
 import type { AddressBan, ListQuery } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import { isLoopback } from '../config.ts'
@@ -46,10 +46,10 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
       if (loaded.length === 0) return false
       const plain = plainAddress(address)
       if (plain === undefined || isLoopback(plain)) return false
-      const family = familyOf(plain)
       const now = Date.now()
       return loaded.some(
-        ({ networks, expiresAt }) => expiresAt > now && networks.check(plain, family),
+        ({ networks, expiresAt }) =>
+          expiresAt > now && formsOf(plain).some((form) => networks.check(form, familyOf(form))),
       )
     },
 
@@ -103,7 +103,9 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
 /** Whether the address is in the network that somebody has typed. Throws as `AddressBans.add` does. */
 export function isWithin(address: string, network: string): boolean {
   const plain = plainAddress(address)
-  return plain !== undefined && blockListOf(parseNetwork(network)).check(plain, familyOf(plain))
+  if (plain === undefined) return false
+  const list = blockListOf(parseNetwork(network))
+  return formsOf(plain).some((form) => list.check(form, familyOf(form)))
 }
 
 /** `203.0.113.7` → `203.0.113.7/32`, `2001:db8::1` → `2001:db8::1/64`: what one customer has. Throws ChatError `invalid`. */
@@ -132,6 +134,12 @@ function blockListOf(network: string): BlockList {
   const list = new BlockList()
   list.addSubnet(address, Number(prefix), familyOf(address) ?? 'ipv4')
   return list
+}
+
+/** The address, and the IPv4 one that it carries by NAT64 or 6to4: a ban of either counts. */
+function formsOf(plain: string): string[] {
+  const carried = carriedIPv4(plain)
+  return carried === undefined ? [plain] : [plain, carried]
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {

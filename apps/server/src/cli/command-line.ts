@@ -22,6 +22,8 @@ Environment:
   LOBBY_SMTP_URL, LOBBY_MAIL_FROM
                    mail server and sender, such as smtps://user:password@mail.example.org
                     and lobby@example.org (no mail is sent)
+  LOBBY_SECURITY_CONTACT
+                   where weaknesses are reported, such as mailto:security@example.org (none)
   LOBBY_LIMITS     off lifts rates and caps, for benchmarks (on)
   LOBBY_TLS_CERT, LOBBY_TLS_KEY
                    PEM files; with both, HTTPS and HTTP/2 (none)

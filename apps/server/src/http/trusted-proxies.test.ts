@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
+import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { buildChat, type Chat, passwordOf } from '../testing/build-chat.ts'
@@ -120,6 +122,24 @@ describe('security 37: behind a proxy of ours', () => {
     expect(await statusFor('chat.example.org', { host: 'evil.example' })).toBe(200)
     expect(await statusFor('evil.example, chat.example.org')).toBe(200)
     expect(await statusFor('chat.example.org, evil.example')).toBe(403)
+  })
+
+  test('a port other than that of https stands in the address, and in what the proxy names', async () => {
+    const odd = `${origin}:8443`
+    await using chat = await buildChat({ env: { ...trusting, LOBBY_ORIGIN: odd } })
+    // As the recipe for nginx has it: what the browser has said as Host.
+    const headers = { ...from('203.0.113.9'), 'x-forwarded-host': new URL(odd).host, origin: odd }
+
+    expect((await proxied(chat, '/api/auth/guest', headers, { name: 'Ada' })).status).toBe(200)
+    expect((await chat.socket('/ws', undefined, headers).connect()).connected).toBe(true)
+    const recipe = await readFile(
+      resolve(import.meta.dirname, '../../../../docs/operating.md'),
+      'utf8',
+    )
+    expect(recipe.match(/proxy_set_header (?:Host|X-Forwarded-Host) (\S+);/g)).toEqual([
+      'proxy_set_header Host $http_host;',
+      'proxy_set_header X-Forwarded-Host $http_host;',
+    ])
   })
 
   test('a socket is for pages of the public address alone', async () => {

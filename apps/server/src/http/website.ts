@@ -11,6 +11,7 @@ import type { Origins } from './origins.ts'
 import { addressOfRoom, isPage } from './page-addresses.ts'
 import { problem } from './problem.ts'
 import { secure } from './security-headers.ts'
+import { securityTxt } from './security-txt.ts'
 import type { StaticFiles } from './static-files.ts'
 import { openUpgradeRequired } from './upgrade-required.ts'
 
@@ -102,6 +103,9 @@ function refusedAtTheDoor(
       )
 }
 
+/** Written to be read by anybody, from anywhere. */
+const securityPath = '/.well-known/security.txt'
+
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
   const address = scope.client.host
   // Whoever watches whether the server is well does so from anywhere.
@@ -115,9 +119,10 @@ async function callApi(site: Website, request: Request, scope: WebScope): Promis
   })
 }
 
-function showPage({ page }: Website, request: Request, scope: WebScope): Response {
+function showPage({ page, config }: Website, request: Request, scope: WebScope): Response {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return problem('not_found', 'There is nothing at this address.')
+  if (scope.path === securityPath) return securityTxt(config.securityContact)
   const file = page?.(scope.path, request.headers)
   if (file && scope.path !== '/index.html') return file
   const room = addressOfRoom(scope.path, new URLSearchParams(scope.queryString))

@@ -18,8 +18,11 @@ export function openLogger(level: LogLevel, destination: DestinationStream = sta
 
 /** The server outlives the readers of its outputs: what they do not take is lost, and nothing else. */
 export function outliveReaders(): void {
-  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
+  for (const output of [process.stdout, process.stderr])
+    if (!output.listeners('error').includes(goOn)) output.on('error', goOn)
 }
+
+function goOn(): void {}
 
 function standardError(): DestinationStream {
   outliveReaders()

@@ -1,8 +1,10 @@
 // Questions besides how fast a room speaks, each answered by `npm run bench -- <name>`.
+import { flood } from './flood.ts'
 import { history } from './history.ts'
 
 /** What each prints, in the words of the help. */
 export const scenarios = {
+  flood: { says: 'what honest people notice of one address that floods the server', run: flood },
   history: { says: 'pages at random places of a room of a million messages', run: history },
 } as const satisfies Record<string, { says: string; run: () => Promise<void> }>
 

@@ -57,7 +57,7 @@ export class RequestTurns {
     const lane = this.#laneOf(request)
     // The connection ends with the answer before this one.
     if (!this.#isWelcome(lane, request, response)) return
-    if (lane.running.size < lane.atOnce) {
+    if (lane.running.size < lane.atOnce && lane.waiting.size === 0) {
       this.#run(lane, { request, response, begin, leave() {} })
       return
     }
@@ -83,16 +83,19 @@ export class RequestTurns {
     lane.running.add(response)
     response.once('close', () => {
       lane.running.delete(response)
-      for (const next of lane.waiting) {
-        if (!isGone(next)) {
-          this.#run(lane, next)
-          break
-        }
-        next.leave()
-      }
-      if (lane.waiting.size === 0) lane.hold(false)
+      // Answer after answer within one turn of the loop would keep everybody else waiting.
+      if (lane.waiting.size > 0) setImmediate(() => this.#next(lane))
     })
     begin()
+  }
+
+  #next(lane: Lane): void {
+    for (const next of lane.waiting) {
+      if (lane.running.size >= lane.atOnce) break
+      if (isGone(next)) next.leave()
+      else this.#run(lane, next)
+    }
+    if (lane.waiting.size === 0) lane.hold(false)
   }
 
   /** Counts a request. With the last one that the connection carries, its client is told so. */

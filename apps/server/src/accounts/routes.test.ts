@@ -91,11 +91,12 @@ test('an account does not just take another name, and nobody has none to change'
 test('an account that comes in as a guest is signed out', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('Ada')
+  const before = { ...ada }
 
   const entered = await chat.fetch('/api/auth/guest', { json: { name: 'Somebody' }, as: ada })
 
   expect(await entered.json()).toMatchObject({ user: { name: 'Somebody', guest: true } })
-  expect(await chat.json('/api/auth/me', { as: ada })).toEqual({ user: null })
+  expect(await chat.json('/api/auth/me', { as: before })).toEqual({ user: null })
 })
 
 test('who signs out is nobody, and the cookie is worth nothing', async () => {

@@ -52,7 +52,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   async (signal) => {
     await using folder = await temporaryFolder()
     await using npm = inCheckout('exec npm start', folder.path)
-    const { url } = await untilReady(folder.path)
+    const { site: url } = await untilReady(folder.path)
     const server = await pidIn(folder.path)
     const ended = once(npm, 'exit')
 
@@ -87,7 +87,7 @@ test('the server outlives the reader of its outputs: `npm start 2>&1 | head -c 3
 }, async () => {
   await using folder = await temporaryFolder()
   await using shell = inCheckout('npm start 2>&1 | head -c 30', folder.path)
-  const { url } = await untilReady(folder.path)
+  const { site: url } = await untilReady(folder.path)
   const server = await pidIn(folder.path)
   const ended = once(shell, 'exit')
 

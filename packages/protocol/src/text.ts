@@ -31,7 +31,9 @@ export function isBlank(text: string): boolean {
  */
 export function cleanName(name: string): string {
   const visible = name.toWellFormed().replace(hiddenInNames, (_, kept) => kept ?? '')
-  return visible.normalize('NFC').replace(/\s+/gu, ' ').trim()
+  const clean = visible.normalize('NFC').replace(/\s+/gu, ' ').trim()
+  // NFC puts marks in another order, behind which a joiner may be needed no more.
+  return clean === name ? clean : cleanName(clean)
 }
 
 /**

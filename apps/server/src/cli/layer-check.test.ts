@@ -1,6 +1,8 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-process'
 import { describe, expect, test } from 'vitest'
-import { buildChat, type Chat } from '../testing/build-chat.ts'
+import { buildChat } from '../testing/build-chat.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
 
@@ -23,29 +25,52 @@ test.skipIf(!redisServer)('through Redis, too', async () => {
 })
 
 describe.skipIf(!redisServer)('two Lobbies on one Redis', () => {
-  /** What each of them hears first, after both have told their own everybody. */
-  async function heardBy(env: Readonly<Record<string, string>>) {
-    await using redis = await RedisProcess.start(redisServer ?? '')
-    await using one = await buildChat({ env: { ...env, REDIS_URL: redis.url } })
-    await using other = await buildChat({ env: { ...env, REDIS_URL: redis.url } })
-    const listen = async ({ app }: Chat) => {
-      const { layer } = app.context
-      const channel = await layer.newChannel()
-      await layer.groupAdd('lobby.everyone', channel)
-      return () => layer.receive(channel, AbortSignal.timeout(10_000))
+  const everyone = 'lobby.everyone'
+
+  /** A chat, another one, and one that runs on a copy of the first one's data. */
+  async function build(envOfOther: Readonly<Record<string, string>> = {}, isCopy = false) {
+    const redis = await RedisProcess.start(redisServer ?? '')
+    const folder = await temporaryFolder()
+    const original = await buildChat({ env: { REDIS_URL: redis.url } })
+    const copyOf = async (name: string) => {
+      const dataFolder = join(folder.path, name)
+      await mkdir(dataFolder, { mode: 0o700 })
+      await copyFile(join(original.dataFolder, 'secret'), join(dataFolder, 'secret'))
+      return dataFolder
     }
-    const [first, second] = [await listen(one), await listen(other)]
-    await one.app.context.layer.groupSend('lobby.everyone', { type: 'from.one' })
-    await other.app.context.layer.groupSend('lobby.everyone', { type: 'from.other' })
-    return [await first(), await second()].map(({ type }) => type)
+    const other = await buildChat({
+      env: { REDIS_URL: redis.url, ...envOfOther },
+      ...(isCopy && { dataFolder: await copyOf('other') }),
+    })
+    const twin = await buildChat({
+      env: { REDIS_URL: redis.url },
+      dataFolder: await copyOf('twin'),
+    })
+    const dispose = async () => {
+      for (const part of [original, other, twin, folder]) await part[Symbol.asyncDispose]()
+      await redis[Symbol.asyncDispose]()
+    }
+    return { original, other, twin, [Symbol.asyncDispose]: dispose }
   }
 
-  test('hear nothing of each other', async () => {
-    expect(await heardBy({})).toEqual(['from.one', 'from.other'])
+  /** What the original hears first: the other speaks before the twin does, through the same Redis. */
+  async function heardFirst({ original, other, twin }: Awaited<ReturnType<typeof build>>) {
+    const { layer } = original.app.context
+    const channel = await layer.newChannel()
+    await layer.groupAdd(everyone, channel)
+    await other.app.context.layer.groupSend(everyone, { type: 'from.other' })
+    await twin.app.context.layer.groupSend(everyone, { type: 'from.twin' })
+    return (await layer.receive(channel, AbortSignal.timeout(10_000))).type
+  }
+
+  test('hear nothing of each other; one with the same data is heard', async () => {
+    await using lobbies = await build()
+    expect(await heardFirst(lobbies)).toBe('from.twin')
   }, 60_000)
 
-  test('are one where they are given one prefix', async () => {
-    expect(await heardBy({ LOBBY_REDIS_PREFIX: 'trial:' })).toEqual(['from.one', 'from.one'])
+  test('of which one is a copy are kept apart by a prefix', async () => {
+    await using lobbies = await build({ LOBBY_REDIS_PREFIX: 'trial:' }, true)
+    expect(await heardFirst(lobbies)).toBe('from.twin')
   }, 60_000)
 })
 

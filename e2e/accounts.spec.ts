@@ -123,7 +123,7 @@ async function leaveTraces({ composer }: Person, draft: string): Promise<void> {
   })
 }
 
-/** The socket of the page has come back, and nothing of the room's screen was ever taken away. */
+/** The socket of the page has come back, and nothing of the room's screen was ever taken away. `other` writes in a browser of their own: all tabs of one share a draft. */
 async function expectUntouched(person: Person, other: Person, draft: string): Promise<void> {
   const text = `Do you hear ${crypto.randomUUID().slice(0, 8)}?`
   await other.say(text)
@@ -156,7 +156,9 @@ test('security 63: a new password in one tab replaces the session, and the other
   expect((await cookies()).filter((cookie) => before.includes(cookie))).toEqual([])
   await ada.page.goto('/chat/lobby')
   await ada.composer.waitFor()
-  await expectUntouched(tab, ada, 'Half a thought')
+  const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
+  await expectUntouched(tab, bob, 'Half a thought')
   await tab.composer.press('Enter')
   await expect(ada.message('Half a thought')).toHaveAccessibleName(/^You, /)
 })
@@ -203,9 +205,11 @@ test('security 63: a proof replaces the session, and every tab goes on', async (
   }, password)
 
   expect(confirmed).toBe(200)
-  await ada.say('Both are back.')
-  await expect(tab.message('Both are back.')).toBeVisible()
-  await expectUntouched(tab, ada, 'Half a thought')
+  const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
+  await bob.say('Both are back.')
+  for (const one of [ada, tab]) await expect(one.message('Both are back.')).toBeVisible()
+  await expectUntouched(tab, bob, 'Half a thought')
 })
 
 /** Each screen, and whether it is seen with an account. */

@@ -14,18 +14,18 @@ async function upgrade(context: BrowserContext, trouble: Trouble): Promise<void>
     /type="module"[^>]* src="([^"]+)"/.exec(await (await context.request.get('/')).text()) ?? []
   expect(oldEntry).toContain('/assets/')
   let isLoadedAgain = false
-  await context.route(/\/assets\//, (route) => {
-    const isThere =
-      isLoadedAgain && (trouble === 'none' || !route.request().url().includes('account-screen'))
-    return isThere ? route.continue() : route.fulfill({ status: 404 })
+  // Its parts name the new script as well: a page is never made of two builds.
+  await context.route(/\/assets\//, async (route) => {
+    const { pathname, href } = new URL(route.request().url())
+    const isThere = isLoadedAgain && (trouble === 'none' || !pathname.includes('account-screen'))
+    if (!isThere) return route.fulfill({ status: 404 })
+    const url = pathname === newEntry ? new URL(oldEntry, href).href : href
+    const response = await route.fetch({ url })
+    const [before, after] = [oldEntry, newEntry].map((path) => path.replace('/assets/', ''))
+    if (!pathname.endsWith('.js')) return route.fulfill({ response })
+    const body = (await response.text()).replaceAll(before ?? '', after ?? '')
+    return route.fulfill({ response, body })
   })
-  await context.route(
-    ({ pathname }) => pathname === newEntry,
-    async (route) => {
-      const url = new URL(oldEntry, route.request().url()).href
-      await route.fulfill({ response: await route.fetch({ url }) })
-    },
-  )
   await context.route(
     ({ pathname }) => !pathname.startsWith('/assets/') && !pathname.startsWith('/api/'),
     async (route) => {

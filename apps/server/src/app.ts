@@ -20,6 +20,7 @@ import { openMailer } from './mail/mailer.ts'
 import { Pauses } from './pauses.ts'
 import { createRateLimiter, unlimited } from './rate-limit.ts'
 import { createApplications } from './routing.ts'
+import type { Database } from './storage/database.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
 import { openTroubles, type Troubles } from './troubles.ts'
@@ -74,7 +75,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     troubles,
     onFatal: parts.onFatal,
   })
-  const secret = await readOrCreateSecret(config.dataFolder)
+  const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(storage.db))
   const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
   const pauses = new Pauses(parts.clock)
   const log = openRoomLog(storage, { logger, look: () => pauses.look() })
@@ -194,6 +195,16 @@ function redisPrefix({ redisPrefix }: Config, secret: string): string {
     redisPrefix ??
     `lobby:${createHash('sha256').update(`redis ${secret}`).digest('hex').slice(0, 16)}:`
   )
+}
+
+async function hasAccounts(db: Database): Promise<boolean> {
+  const account = await db
+    .selectFrom('user')
+    .select('id')
+    .where('isAnonymous', '=', 0)
+    .limit(1)
+    .executeTakeFirst()
+  return account !== undefined
 }
 
 async function makeFirstRoom({ db, log }: Context): Promise<void> {

@@ -1,4 +1,12 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { StorageError } from './storage-error.ts'
 
@@ -33,9 +41,11 @@ export function prepareFolder(path: string): Folder {
   const folder = folderAt(path)
   try {
     makeFolder(resolve(path))
+    closeToOthers(path)
     // SQLite gives its other files the permissions of the one they belong to.
     for (const file of [folder.lock, folder.database]) makePrivate(file)
   } catch (error) {
+    if (error instanceof StorageError) throw error
     throw new StorageError(sentenceFor(path, error), { cause: error })
   }
   return folder
@@ -56,6 +66,45 @@ function makeFolder(path: string): void {
   const descriptor = openSync(parent, 'r')
   fsyncSync(descriptor)
   closeSync(descriptor)
+}
+
+/** What others must not read, and a copy, a volume or an older program may have left open. */
+const secrets = ['secret', 'server.json', 'lobby.witness', 'lobby.db-wal', 'lobby.db-shm']
+
+/** Takes the folder and its files from everybody but their owner. A folder of other programs is left as it is, and refused. */
+function closeToOthers(path: string): void {
+  const files = readdirSync(path)
+  if (isOpen(path)) {
+    if (!files.includes('lobby.db') && files.some((file) => !mayBeInOurs(file)))
+      throw new StorageError(
+        `The data folder ${path} can be read by others and holds files of other programs: give a folder of Lobby's own, or an empty one.`,
+      )
+    close(path, 0o700)
+  }
+  for (const file of secrets)
+    if (files.includes(file) && isOpen(join(path, file))) close(join(path, file), 0o600)
+}
+
+/** What is ours, was put there for us, or is in each new volume. */
+function mayBeInOurs(file: string): boolean {
+  return /^lobby\.|^secret|^server\.json$|^files$|^lost\+found$/.test(file)
+}
+
+const isOpen = (path: string) => (statSync(path).mode & 0o077) !== 0
+
+function close(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode)
+  } catch (error) {
+    throw new StorageError(
+      `${path} can be read by others, and this process may not change that: give it to user ${process.getuid?.() ?? 'of this process'}, with mode ${mode.toString(8)}.`,
+      { cause: error },
+    )
+  }
+  if (isOpen(path))
+    throw new StorageError(
+      `${path} can be read by others whatever its mode is: keep the data folder on a disk that knows modes.`,
+    )
 }
 
 function makePrivate(file: string): void {

@@ -24,3 +24,18 @@ test('a secret that is damaged is not used', async () => {
   writeFileSync(join(folder, 'secret'), '')
   await expect(readOrCreateSecret(folder)).rejects.toThrow('is damaged')
 })
+
+test.each(['A'.repeat(43), 'AB'.repeat(22), 'short'])(
+  'security 69: a secret that can be guessed is refused: %s',
+  async (secret) => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'secret'), secret)
+    await expect(readOrCreateSecret(folder)).rejects.toThrow('can be guessed')
+  },
+)
+
+test('security 69: no new secret is made where there are accounts', async () => {
+  const folder = temporaryFolder()
+  await expect(readOrCreateSecret(folder, async () => true)).rejects.toThrow('put it back')
+  expect(readdirSync(folder)).toEqual([])
+})

@@ -5,13 +5,29 @@ import { StorageError } from './storage-error.ts'
 
 const bytes = 32
 
-/** The secret that cookies are signed with: made on the first start, kept in the data folder, readable by its owner alone. */
-export async function readOrCreateSecret(dataFolder: string): Promise<string> {
+/** Different bytes of a secret, at least; 32 random ones have about 30. */
+const fewest = 16
+
+/**
+ * The secret that cookies are signed with: made on the first start, kept in the data
+ * folder, readable by its owner alone. Throws StorageError for one that can be guessed, and
+ * when it is gone though there are accounts, whose authenticator apps it seals.
+ */
+export async function readOrCreateSecret(
+  dataFolder: string,
+  hasAccounts: () => Promise<boolean> = async () => false,
+): Promise<string> {
   const path = join(dataFolder, 'secret')
-  const secret = (await read(path)) ?? (await create(dataFolder, path))
-  if (Buffer.from(secret, 'base64url').length < bytes)
+  const found = await read(path)
+  if (found === undefined && (await hasAccounts()))
     throw new StorageError(
-      `${path} is damaged. Restore it, or delete it: then everybody is signed out.`,
+      `${path} is missing, and there are accounts: put it back from a backup. To go on without it, write 32 random bytes there (openssl rand -base64 32): then everybody is signed out, and accounts with an authenticator app need \`lobby user 2fa-off\`.`,
+    )
+  const secret = found ?? (await create(dataFolder, path))
+  const decoded = Buffer.from(secret, 'base64url')
+  if (decoded.length < bytes || new Set(decoded).size < fewest)
+    throw new StorageError(
+      `${path} is damaged, or can be guessed: put it back from a backup, or write 32 random bytes there (openssl rand -base64 32): then everybody is signed out.`,
     )
   return secret
 }

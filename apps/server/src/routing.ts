@@ -41,6 +41,7 @@ import { requireActions } from './permissions.ts'
 import type { Session } from './person.ts'
 import { addReportRoutes } from './reports/routes.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
+import { addPeopleRoutes } from './rooms/people-routes.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
 import { handshakeRates } from './serving.ts'
 import { declaredCommands } from './sockets/chat-commands.ts'
@@ -88,6 +89,7 @@ export function createApplications(context: Context, outside: Outside): Applicat
   addAuditRoutes(api, context.db)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
+  addPeopleRoutes(api, context)
   addInvitationRoutes(api, context)
   addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)

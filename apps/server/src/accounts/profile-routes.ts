@@ -1,12 +1,12 @@
 import { createRoute } from '@hono/zod-openapi'
-import { OwnAccount, PeopleLooks, PeopleQuery, Profile, ProfileChange } from '@lobby/protocol'
+import { OwnAccount, Profile, ProfileChange } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { sessionIn } from './asking.ts'
 import { readEmails } from './emails.ts'
 import { changeLooks } from './profile-actions.ts'
-import { listLooks, readProfile } from './profiles.ts'
+import { readProfile } from './profiles.ts'
 import { hasPassword } from './stored-passwords.ts'
 
 const own = createRoute({
@@ -27,18 +27,7 @@ const change = createRoute({
   responses: { 200: answer('What is chosen now.', Profile), default: refused },
 })
 
-const looks = createRoute({
-  method: 'get',
-  path: '/api/people',
-  middleware: does('person.look'),
-  summary: 'How do these people look?',
-  description:
-    'By their ids, which one knows from what they wrote. Who has chosen nothing is not in the answer.',
-  request: { query: PeopleQuery },
-  responses: { 200: answer('Those who have chosen something.', PeopleLooks), default: refused },
-})
-
-/** How people are shown and spoken to. */
+/** What people choose about how they are shown and spoken to. */
 export function addProfileRoutes(api: Api, context: Context): void {
   const { db, mailer } = context
 
@@ -51,9 +40,5 @@ export function addProfileRoutes(api: Api, context: Context): void {
 
   api.openapi(change, async (c) =>
     c.json(await changeLooks(context, sessionIn(c).person, c.req.valid('json')), 200),
-  )
-
-  api.openapi(looks, async (c) =>
-    c.json({ people: await listLooks(db, c.req.valid('query').ids) }, 200),
   )
 }

@@ -33,7 +33,7 @@ test('guests choose as well, and a name that was only claimed has nothing to cho
   await using chat = await buildChat()
   const gus = await chat.guest('Gus')
   expect((await choose(chat, gus, { color: 'pink' })).status).toBe(200)
-  expect(await looksOf(chat, [gus.id])).toEqual([{ id: gus.id, color: 'pink' }])
+  expect(await looksOf(chat, [gus.id], gus)).toEqual([{ id: gus.id, color: 'pink' }])
   expect((await chat.connect('Somebody')).welcome.profile).toBeUndefined()
   expect((await choose(chat, undefined, { color: 'pink' })).status).toBe(401)
 })
@@ -53,6 +53,7 @@ test.each([
 test('those are found whose ids one knows, and who have chosen', async () => {
   await using chat = await buildChat()
   const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  await chat.fetch('/api/rooms/lobby/messages', { json: { body: 'Tea?' }, as: ada })
   await choose(chat, ada, { color: colors[0] })
 
   expect(await looksOf(chat, [ada.id, bob.id, 'nobody'], bob)).toEqual([

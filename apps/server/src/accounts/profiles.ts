@@ -1,5 +1,5 @@
 // What people have chosen about how they are shown and spoken to, in SQL.
-import type { PersonLooks, Profile } from '@lobby/protocol'
+import type { Profile } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 
@@ -28,16 +28,6 @@ export async function changeProfile(
       ...(language !== undefined && { language }),
     })
     .where('id', '=', userId)
-    .execute()
-}
-
-/** How those of these people look who have chosen something. */
-export function listLooks(db: Database, ids: readonly string[]): Promise<PersonLooks[]> {
-  return db
-    .selectFrom('user')
-    .select(['id', 'color'])
-    .where('id', 'in', ids)
-    .where('color', 'is not', null)
     .execute()
 }
 

@@ -1,0 +1,63 @@
+// Of which people one is told how they look.
+import type { PersonLooks } from '@lobby/protocol'
+import { can, type Resource } from '../permissions.ts'
+import { type Actor, personOf } from '../person.ts'
+import type { Database } from '../storage/database.ts'
+import { listRooms } from './queries.ts'
+
+/**
+ * How those of these people look who have chosen something and whom the actor may
+ * see: the actor, whoever is in a room that the actor may read or wrote what the
+ * actor may read there, and everybody for those who may list the accounts.
+ * Strangers and ids that no person has are left out alike.
+ */
+export async function listLooks(
+  db: Database,
+  actor: Actor,
+  server: Resource,
+  ids: readonly string[],
+): Promise<PersonLooks[]> {
+  const chosen = db
+    .selectFrom('user')
+    .select(['id', 'color'])
+    .where('id', 'in', ids)
+    .where('color', 'is not', null)
+  if (can(actor, 'account.list', server)) return chosen.execute()
+
+  const me = personOf(actor)?.id ?? ''
+  const readable = (await listRooms(db, actor, server)).map(({ slug }) => slug)
+  return chosen
+    .where((where) =>
+      where.or([
+        where('id', '=', me),
+        where.exists(
+          where
+            .selectFrom('members')
+            .innerJoin('rooms', 'rooms.id', 'members.roomId')
+            .select('members.roomId')
+            .whereRef('members.userId', '=', 'user.id')
+            .where('members.leftSeq', 'is', null)
+            .where('rooms.slug', 'in', readable),
+        ),
+        where.exists(
+          where
+            .selectFrom('messages')
+            .innerJoin('rooms', 'rooms.id', 'messages.roomId')
+            .leftJoin('members as mine', (join) =>
+              join.onRef('mine.roomId', '=', 'rooms.id').on('mine.userId', '=', me),
+            )
+            .select('messages.id')
+            .whereRef('messages.authorId', '=', 'user.id')
+            .where('rooms.slug', 'in', readable)
+            // What was said before one came shows nobody to whom it is not shown.
+            .where((message) =>
+              message.or([
+                message('rooms.history', '!=', 'joined'),
+                message('messages.seq', '>=', message.ref('mine.joinedSeq')),
+              ]),
+            ),
+        ),
+      ]),
+    )
+    .execute()
+}

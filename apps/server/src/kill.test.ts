@@ -61,7 +61,7 @@ test('what was acknowledged survives kill -9, once and in its place; the rest ar
   expect(places.size).toBe(sent.length)
   // Or the test would prove nothing.
   expect(killedInTheMiddle, `seed ${seed}: kills in the middle of a burst`).toBeGreaterThan(2)
-}, 180_000)
+})
 
 async function makeRooms(url: string): Promise<void> {
   for (const slug of rooms.slice(1))

@@ -409,8 +409,7 @@ describe.each(Object.keys(roomsInTest) as RoomInTest[])(
       })
 
       expect(actual).toEqual(overHttp[kind])
-      // Some 400 requests: on a loaded machine they take their time.
-    }, 90_000)
+    })
 
     test('on the native socket', async () => {
       const actual = await tableOf(kind, Object.keys(onNative[kind]), async (type, room) => {

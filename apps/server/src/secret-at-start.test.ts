@@ -26,4 +26,4 @@ test('security 69: a start closes what is open, and refuses a secret that is los
   rmSync(join(folder.path, 'secret'))
   const lost = await runLobby(['start'], env)
   expect(lost).toMatchObject({ code: 1, stderr: expect.stringContaining('put it back') })
-}, 120_000)
+})

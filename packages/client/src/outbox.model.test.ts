@@ -233,4 +233,4 @@ for (const hasLocks of [true, false])
       }),
       { numRuns: 300 },
     )
-  }, 120_000)
+  })

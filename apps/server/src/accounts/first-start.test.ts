@@ -41,7 +41,7 @@ test('security 10: each start without an owner prints a link and voids the one b
   await vi.waitUntil(() => third.said().includes('Ready.'), 10_000)
   expect(await third.end('SIGTERM')).toBe(0)
   expect(third.said()).not.toMatch(link)
-}, 120_000)
+})
 
 test('security 14: no password, token or cookie is in the log or in the database', async () => {
   await using folder = await temporaryFolder()
@@ -74,4 +74,4 @@ test('security 14: no password, token or cookie is in the log or in the database
   for (const secret of secrets) expect(said).not.toContain(secret)
   const database = await readFile(join(folder.path, 'lobby.db'))
   for (const secret of secrets) expect(database.includes(secret)).toBe(false)
-}, 120_000)
+})

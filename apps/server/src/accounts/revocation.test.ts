@@ -118,7 +118,7 @@ test('security 12: a server that was stopped delivers nothing to whom it has los
   const page = await (await fetch(`${server.url}/api/rooms/lobby/messages`)).json()
   expect(page.messages.map(({ body }: { body: string }) => body)).toEqual(said)
   for (const socket of sockets) socket.close()
-}, 60_000)
+})
 
 /** As another process would that has the same database. */
 function endSessions(file: string, userId: string): void {

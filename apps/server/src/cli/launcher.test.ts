@@ -38,7 +38,7 @@ describe.skipIf(!oldNode)('under an older Node', () => {
     child.kill('SIGTERM')
 
     expect((await ended)[0]).toBe(0)
-  }, 90_000)
+  })
 
   test('where the right one was not installed, one line says what brings it', async () => {
     await using folder = await temporaryFolder()

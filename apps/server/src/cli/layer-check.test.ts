@@ -66,12 +66,12 @@ describe.skipIf(!redisServer)('two Lobbies on one Redis', () => {
   test('hear nothing of each other; one with the same data is heard', async () => {
     await using lobbies = await build()
     expect(await heardFirst(lobbies)).toBe('from.twin')
-  }, 60_000)
+  })
 
   test('of which one is a copy are kept apart by a prefix', async () => {
     await using lobbies = await build({ LOBBY_REDIS_PREFIX: 'trial:' }, true)
     expect(await heardFirst(lobbies)).toBe('from.twin')
-  }, 60_000)
+  })
 })
 
 test('where there is no Redis, it says so in one line', async () => {
@@ -81,31 +81,27 @@ test('where there is no Redis, it says so in one line', async () => {
 
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(/^lobby: The channel layer \(Redis at 127\.0\.0\.1:1\)[^\n]+\n$/)
-}, 60_000)
+})
 
-test.skipIf(!redisServer)(
-  'a server on Redis says so, and typing goes through it',
-  async () => {
-    await using redis = await RedisProcess.start(redisServer ?? '')
-    await using folder = await temporaryFolder()
-    await using server = await LobbyProcess.start({ LOBBY_DATA: folder.path, REDIS_URL: redis.url })
+test.skipIf(!redisServer)('a server on Redis says so, and typing goes through it', async () => {
+  await using redis = await RedisProcess.start(redisServer ?? '')
+  await using folder = await temporaryFolder()
+  await using server = await LobbyProcess.start({ LOBBY_DATA: folder.path, REDIS_URL: redis.url })
 
-    const health = await (await fetch(`${server.url}/health`)).json()
-    expect(health).toMatchObject({ status: 'ok', layer: 'redis' })
+  const health = await (await fetch(`${server.url}/health`)).json()
+  expect(health).toMatchObject({ status: 'ok', layer: 'redis' })
 
-    const [ada, bob] = await Promise.all([
-      NativeSocket.open(server.url, 'Ada'),
-      NativeSocket.open(server.url, 'Bob'),
-    ])
-    for (const socket of [ada, bob]) {
-      const followed = socket.until((frame) => frame.type === 'ok')
-      socket.sendFrame({ type: 'room.follow', ref: 1, room: 'lobby', cursor: null })
-      await followed
-    }
-    const heard = bob.until(({ type }) => type === 'member.typing')
-    ada.sendFrame({ type: 'typing.start', room: 'lobby' })
-    expect(await heard).toMatchObject({ room: 'lobby', author: { name: 'Ada' } })
-    for (const socket of [ada, bob]) socket.close()
-  },
-  60_000,
-)
+  const [ada, bob] = await Promise.all([
+    NativeSocket.open(server.url, 'Ada'),
+    NativeSocket.open(server.url, 'Bob'),
+  ])
+  for (const socket of [ada, bob]) {
+    const followed = socket.until((frame) => frame.type === 'ok')
+    socket.sendFrame({ type: 'room.follow', ref: 1, room: 'lobby', cursor: null })
+    await followed
+  }
+  const heard = bob.until(({ type }) => type === 'member.typing')
+  ada.sendFrame({ type: 'typing.start', room: 'lobby' })
+  expect(await heard).toMatchObject({ room: 'lobby', author: { name: 'Ada' } })
+  for (const socket of [ada, bob]) socket.close()
+})

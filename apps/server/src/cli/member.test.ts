@@ -17,7 +17,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(made).toBe(
       `Made the room "Attic": /chat/${slug}\nNobody is in it yet: lobby member add ${slug} <person>\n`,
     )
-  }, 120_000)
+  })
   afterAll(async () => {
     await server?.end('SIGTERM')
     await folder[Symbol.asyncDispose]()
@@ -34,14 +34,14 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     const byId = `id:${members[0].user.id}`
     expect(await said('member', 'remove', slug, byId)).toBe(`${byId} is out of the room ${slug}.\n`)
     expect(await lobby('member', 'list', slug)).toEqual({ code: 0, stdout: '', stderr: '' })
-  }, 120_000)
+  })
 
   test('members are banned and let in again', async () => {
     expect(await said('member', 'ban', 'lobby', 'Ada')).toBe('Ada is banned from the room lobby.\n')
     expect(await said('member', 'list', 'lobby')).toMatch(/^Ada\tbanned\t/)
     expect(await said('member', 'unban', 'lobby', 'Ada')).toContain('not banned')
     expect(await said('member', 'list', 'lobby')).toBe('')
-  }, 120_000)
+  })
 
   test('what is refused is one clear line, and exit code 1; what is mistyped, 2', async () => {
     const ends = async (wanted: number, args: string[]) => {
@@ -60,5 +60,5 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(await mistyped('member', 'role', slug, 'Ada', 'king')).toContain('moderator, member')
     expect(await refused('member', 'list', 'nowhere')).toContain('no such room')
     expect(await mistyped('room', 'create', '--kind', 'private')).toContain('has a name')
-  }, 120_000)
+  })
 })

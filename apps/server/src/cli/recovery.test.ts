@@ -48,7 +48,7 @@ test('a backup that is taken while people write has what was acknowledged before
   expect(fresh?.epoch).not.toBe(old?.epoch)
   // What its start found is in order: nothing was put back by hand.
   expect(again.said()).not.toContain('put back')
-}, 120_000)
+})
 
 test('each of them fails with one line and 1 when it cannot do what it should', async () => {
   await using folder = await temporaryFolder()
@@ -69,7 +69,7 @@ test('each of them fails with one line and 1 when it cannot do what it should', 
     stderr: expect.stringMatching(/^{"error":{"code":.*There is no database/),
   })
   expect(readdirSync(folder.path)).toEqual([])
-}, 60_000)
+})
 
 test('wrong flags end with 2, and change nothing', async () => {
   await using folder = await temporaryFolder()
@@ -77,7 +77,7 @@ test('wrong flags end with 2, and change nothing', async () => {
   for (const command of [['backup'], ['restore', 'lobby.tar'], ['check', '--mend']])
     expect([command, (await runLobby(command, env)).code]).toEqual([command, 2])
   expect(readdirSync(folder.path)).toEqual([])
-}, 60_000)
+})
 
 test('16 KB of noise in lobby.db: check, doctor, migrate and backup say so', async () => {
   await using folder = await temporaryFolder()
@@ -106,7 +106,7 @@ test('16 KB of noise in lobby.db: check, doctor, migrate and backup say so', asy
   expect(await runLobby(['migrate'], env)).toMatchObject({ code: 1, stderr: isOneLine })
   expect(await runLobby(['backup', join(folder.path, 'b.tar')], env)).toMatchObject({ code: 1 })
   expect(readdirSync(folder.path)).toEqual(['data'])
-}, 60_000)
+})
 
 test('check --repair makes the tables again, says what it was like before, and ends well', async () => {
   await using folder = await temporaryFolder()
@@ -123,7 +123,7 @@ test('check --repair makes the tables again, says what it was like before, and e
     ),
   })
   expect((await runLobby(['check'], env)).code).toBe(0)
-}, 60_000)
+})
 
 /** What a backup takes, and what it leaves out since a process or a start makes it. */
 const backedUp = ['lobby.db', 'secret']
@@ -145,4 +145,4 @@ test('everything in a data folder is either backed up, or known to be of a proce
     (name) => ![...backedUp, ...leftOut].includes(name),
   )
   expect(strangers).toEqual([])
-}, 60_000)
+})

@@ -26,7 +26,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       secret = `${slug}@${seq}`
     }
     if (state === 'running') server = await LobbyProcess.start({ LOBBY_DATA: folder.path })
-  }, 120_000)
+  })
   afterAll(async () => {
     await server?.end('SIGTERM')
     await folder[Symbol.asyncDispose]()
@@ -57,7 +57,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       stdout: '',
       stderr: 'lobby: There is no such report.\n',
     })
-  }, 120_000)
+  })
 
   test('a message of a private room is deleted at its place, and is not found by its text', async () => {
     expect((await lobby('message', 'search', 'Psst')).stdout).toBe('')
@@ -66,5 +66,5 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     )
     for (const nowhere of [secret.replace(/@.*/, '@99'), 'cellar@1'])
       expect((await lobby('message', 'delete', nowhere, '--yes')).stderr).toContain('no such')
-  }, 120_000)
+  })
 })

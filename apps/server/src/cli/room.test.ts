@@ -13,7 +13,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     const closed = { LOBBY_GUESTS: 'off', LOBBY_OPEN_ROOMS: 'off' }
     if (state === 'running')
       server = await LobbyProcess.start({ LOBBY_DATA: folder.path, ...closed })
-  }, 90_000)
+  })
   afterAll(async () => {
     await server?.end('SIGTERM')
     await folder[Symbol.asyncDispose]()
@@ -33,7 +33,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
 
     expect(await lobby('room', 'delete', 'garden', '--yes')).toMatchObject({ code: 0, stderr: '' })
     expect(await rooms()).toMatchObject([{ slug: 'lobby' }])
-  }, 60_000)
+  })
 
   test('what its moderators decide is listed and changed', async () => {
     expect((await lobby('room', 'settings', 'lobby')).stdout).toBe(
@@ -51,7 +51,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect((await lobby('room', 'settings', 'lobby')).stdout).toBe(
       'guests\toff\nposting\tmoderators\nslow-mode\t30\nhistory\tall\narchived\ton\n',
     )
-  }, 120_000)
+  })
 
   test('rooms are found by name and by kind', async () => {
     await lobby('room', 'create', '--kind', 'private', '--name', 'Attic', '--history', 'joined')
@@ -60,7 +60,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(await found('--kind', 'private')).toMatch(/^attic-\S+\tAttic\t0 events\tprivate\n$/)
     expect(await found('--search', 'LOB')).toMatch(/^lobby\tLobby\t\d+ events\tpublic\n$/)
     expect(await found('--search', 'cellar')).toBe('')
-  }, 60_000)
+  })
 
   test('what is refused is one clear line, and exit code 1; what is mistyped, 2', async () => {
     const ends = async (wanted: number, args: string[]) => {
@@ -80,5 +80,5 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(await mistyped('room', 'set', 'lobby', 'guests', 'yes')).toContain('it is on or off')
     expect(await mistyped('room', 'set', 'lobby', 'slow-mode', '1.5')).toContain('0 to 21600')
     expect(await mistyped('room', 'set', 'lobby', 'history', 'joined')).toContain('a public room')
-  }, 60_000)
+  })
 })

@@ -21,7 +21,7 @@ test('it is ready soon, says where, and writes for its owner alone', async () =>
   expect(await (await fetch(server.url)).text()).toContain('<!doctype html>')
   for (const file of ['lobby.db', 'secret', 'server.json'])
     expect((await stat(join(folder.path, file))).mode & 0o077).toBe(0)
-}, 120_000)
+})
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   '%s closes sockets with 1012, keeps what was acknowledged, and exits with 0',
@@ -45,7 +45,6 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     for (const { seq, ref } of ada.acks)
       expect(messages[seq - 1]).toMatchObject({ seq, body: `line ${ref}` })
   },
-  120_000,
 )
 
 test('a taken port is one clear line', async () => {
@@ -63,7 +62,7 @@ test('a taken port is one clear line', async () => {
   expect(code).toBe(1)
   expect(stderr).toMatch(oneLine)
   expect(stderr).toContain(`${port}`)
-}, 60_000)
+})
 
 test('a folder that another server has is one clear line', async () => {
   await using folder = await temporaryFolder()
@@ -79,7 +78,7 @@ test('a folder that another server has is one clear line', async () => {
     expect(stderr).toMatch(oneLine)
     expect(stderr).toContain('in use by process')
   }
-}, 60_000)
+})
 
 test.for(['a file', 'a path below a file', 'a folder one may not write'])(
   'a data folder that is %s is one clear line',
@@ -140,7 +139,7 @@ test('doctor looks at everything, and finds what is wrong', async () => {
   expect(ill.stdout).toContain('WRONG   data folder: ')
   expect(ill.stdout).toContain('WRONG   channel layer: ')
   expect(ill.stderr).toBe('lobby: 2 of 7 checks failed.\n')
-}, 60_000)
+})
 
 test('doctor knows its own server from one that took its port', async () => {
   await using folder = await temporaryFolder()
@@ -153,4 +152,4 @@ test('doctor knows its own server from one that took its port', async () => {
   const other = await runLobby(['doctor'], { LOBBY_DATA: join(folder.path, 'b'), PORT: port })
   expect(other).toMatchObject({ code: 1 })
   expect(other.stdout).toContain(`WRONG   port: 127.0.0.1:${port} is taken`)
-}, 60_000)
+})

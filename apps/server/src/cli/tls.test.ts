@@ -56,7 +56,6 @@ test.skipIf(!hasOpenssl)(
     const doctor = await runLobby(['doctor'], { ...env, PORT: new URL(server.url).port })
     expect(doctor).toMatchObject({ code: 0 })
   },
-  120_000,
 )
 
 /** The status that a secure socket's handshake is answered with. */

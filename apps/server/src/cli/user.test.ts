@@ -10,7 +10,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
   beforeAll(async () => {
     folder = await temporaryFolder()
     if (state === 'running') server = await LobbyProcess.start({ LOBBY_DATA: folder.path })
-  }, 90_000)
+  })
   afterAll(async () => {
     await server?.end('SIGTERM')
     await folder[Symbol.asyncDispose]()
@@ -41,7 +41,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect((await lobby(['user', 'reset-password', 'Bob'])).stdout).toMatch(
       /^Good once, until \S+Z: http:\/\/127\.0\.0\.1:\d+\/account\/reset\/[\w-]{43}\n$/,
     )
-  }, 120_000)
+  })
 
   test('whose codes are not on has none to turn off', async () => {
     expect(await lobby(['user', '2fa-off', 'bob'])).toEqual({
@@ -49,14 +49,14 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       stdout: '',
       stderr: 'lobby: Bob signs in without codes.\n',
     })
-  }, 60_000)
+  })
 
   test('who waits for a link is listed, and gets one', async () => {
     expect(await lobby(['user', 'link-requests'])).toEqual({ code: 0, stdout: '', stderr: '' })
     expect(JSON.parse((await lobby(['user', 'link-requests', '--json'])).stdout)).toEqual([])
     const { stderr } = await lobby(['user', 'email-link', 'Bob'])
     expect(stderr).toMatch(/^lobby: This account has not asked/)
-  }, 60_000)
+  })
 
   test('who may sign up is a setting', async () => {
     expect((await lobby(['settings', 'set', 'sign-up', 'anybody'])).stdout).toBe(
@@ -66,7 +66,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect((await lobby(['settings', 'list'])).stdout).toBe(
       'sign-up\tanybody\nmake-rooms\teverybody\ninvite\tadmins\nguests\toff\n',
     )
-  }, 60_000)
+  })
 
   test('what is refused is one clear line, and exit code 1; what is mistyped, 2', async () => {
     const ends = async (wanted: number, args: string[]) => {
@@ -84,5 +84,5 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     expect(await refused('user', 'role', 'Eve', 'admin')).toContain('no account "Eve"')
     expect(await mistyped('settings', 'set', 'colour', 'red')).toContain('sign-up')
     expect(await mistyped('settings', 'set', 'sign-up', 'cats')).toContain('anybody')
-  }, 120_000)
+  })
 })

@@ -188,7 +188,7 @@ async function endure(
   await socket.disconnect()
 }
 
-test('12,000 frames of the native protocol harm nobody', { timeout: 60_000 }, async () => {
+test('12,000 frames of the native protocol harm nobody', async () => {
   await using chat = await buildChat({ rooms: ['garden'] })
   const look = await watchReplies(chat)
   const canary = await chat.connect('Canary')
@@ -206,9 +206,7 @@ test('12,000 frames of the native protocol harm nobody', { timeout: 60_000 }, as
   await expectCleanRows(chat)
 })
 
-test('1,000 first frames open the connection, or close it with a documented code', {
-  timeout: 60_000,
-}, async () => {
+test('1,000 first frames open the connection, or close it with a documented code', async () => {
   await using chat = await buildChat()
   const look = await watchReplies(chat)
   const hello = fc.oneof(
@@ -243,7 +241,7 @@ test.each([
   ['/ws/garden/', { message: 'Tea?', username: 'Ada', room: 'garden' }],
   ['/ws/chat/garden/', { message: 'Tea?' }],
   ['/ws/notification/garden/', { message: 'Tea?', room_name: 'garden', sender: 'Ada' }],
-])('1,500 frames on %s harm nobody', { timeout: 60_000 }, async (path, right) => {
+])('1,500 frames on %s harm nobody', async (path, right) => {
   await using chat = await buildChat({ rooms: ['garden'] })
   const look = await watchReplies(chat)
   const parts = Object.fromEntries(
@@ -322,7 +320,7 @@ function ownCodes(frames: readonly Buffer[]): number[] {
   return codes.filter((code) => code >= 1000 && code <= 4999)
 }
 
-test('1,000 conversations in broken frames harm nobody', { timeout: 60_000 }, async () => {
+test('1,000 conversations in broken frames harm nobody', async () => {
   await using chat = await buildChat({ limits })
   const look = await watchReplies(chat)
   const canary = await chat.connect('Canary')
@@ -427,9 +425,7 @@ function ask(chat: Chat, text: string): Promise<string> {
   })
 }
 
-test('1,500 requests, whatever they say, are answered or cut off, and never by a fault of ours', {
-  timeout: 60_000,
-}, async () => {
+test('1,500 requests, whatever they say, are answered or cut off, and never by a fault of ours', async () => {
   await using chat = await buildChat({ limits })
   const look = await watchReplies(chat)
   await fc.assert(

@@ -70,4 +70,4 @@ test('whatever was acknowledged before a kill -9 is there once, in its place', a
     expect(new Set(messages.map(({ id }) => id))).toEqual(new Set(byId.keys()))
   }
   expect(acks.length).toBeGreaterThanOrEqual(kills)
-}, 120_000)
+})

@@ -72,7 +72,7 @@ test('an orderly stop and a crash leave the epoch as it is', async () => {
   expect(await machine.run('data', 'killed', nothing)).toBe(epoch)
   expect(await machine.run('data', 'stopped')).toBe(epoch)
   expect(await machine.run('data', 'stopped')).toBe(epoch)
-}, 60_000)
+})
 
 test('what a power cut leaves, witnesses older than the database, is believed', async () => {
   const machine = new Machine()
@@ -87,7 +87,7 @@ test('what a power cut leaves, witnesses older than the database, is believed', 
   machine.sh('cp', 'synced/lobby.witness', 'data/lobby.witness')
   machine.sh('cp', '-r', 'synced/state', '.')
   expect(await machine.run('data', 'stopped')).toBe(epoch)
-}, 60_000)
+})
 
 test('a folder that is moved on its machine, or taken whole to another one and back, keeps its epoch', async () => {
   const [here, there] = [new Machine(), new Machine()]
@@ -104,7 +104,7 @@ test('a folder that is moved on its machine, or taken whole to another one and b
 
   there.sh('cp', '-a', 'data', here.folder('data'))
   expect(await here.run('data', 'stopped')).toBe(epoch)
-}, 60_000)
+})
 
 const copyOf = (machine: Machine) => machine.sh('cp', '-a', 'data', 'copy')
 
@@ -120,7 +120,7 @@ test('a whole folder that was copied while it was stopped, and put back later, g
   // From now on it is a history like any other.
   expect(await machine.run('data', 'killed')).toBe(next)
   expect(await machine.run('data', 'stopped')).toBe(next)
-}, 60_000)
+})
 
 test('files that are written over with those of a copy get a new epoch, too', async () => {
   const machine = new Machine()
@@ -129,7 +129,7 @@ test('files that are written over with those of a copy get a new epoch, too', as
   expect(await run).toBe(epoch)
   machine.sh('cp', '-r', 'copy/.', 'data')
   expect(await machine.run('data', 'stopped')).not.toBe(epoch)
-}, 60_000)
+})
 
 test('a copy that was made of a running server starts elsewhere with a new epoch, and the original keeps its own', async () => {
   const [here, there] = [new Machine(), new Machine()]
@@ -137,7 +137,7 @@ test('a copy that was made of a running server starts elsewhere with a new epoch
   here.sh('mv', 'copy', there.path)
   expect(await there.run('copy', 'stopped')).not.toBe(epoch)
   expect(await here.run('data', 'stopped')).toBe(epoch)
-}, 60_000)
+})
 
 test('of an original and its copy on one machine, the one that starts second gets a new epoch', async () => {
   const machine = new Machine()
@@ -146,7 +146,7 @@ test('of an original and its copy on one machine, the one that starts second get
   expect(await machine.run('copy', 'stopped')).toBe(epoch)
   expect(await machine.run('data', 'stopped')).not.toBe(epoch)
   expect(await machine.run('copy', 'stopped')).toBe(epoch)
-}, 60_000)
+})
 
 test.each(['stopped', 'killed'] as const)(
   'only lobby.db is put back after the server was %s: a new epoch',
@@ -159,7 +159,6 @@ test.each(['stopped', 'killed'] as const)(
     copyFileSync(machine.folder('old.db'), machine.folder('data/lobby.db'))
     expect(await machine.run('data', 'stopped')).not.toBe(epoch)
   },
-  60_000,
 )
 
 test('lobby.db alone in a folder of its own gets a new epoch', async () => {
@@ -168,7 +167,7 @@ test('lobby.db alone in a folder of its own gets a new epoch', async () => {
   mkdirSync(there.folder('data'))
   copyFileSync(here.folder('data/lobby.db'), there.folder('data/lobby.db'))
   expect(await there.run('data', 'stopped')).not.toBe(epoch)
-}, 60_000)
+})
 
 function vacuumInto(database: string, copy: string): void {
   const connection = new DatabaseSync(database, { readOnly: true })

@@ -24,6 +24,7 @@ import { type Surroundings, surroundings } from './surroundings.ts'
 import type { Word } from './tabs.ts'
 import { TypingSignal } from './typing-signal.ts'
 import { watchForWaking } from './waking.ts'
+import { wantsUpgrade } from './wants-upgrade.ts'
 
 export type ChatClientOptions = {
   /** Where the server is: `https://chat.example`. */
@@ -86,7 +87,8 @@ export class ChatClient {
     const store = this.#store
     this.#clock = clock
     this.#page = page
-    this.#http = createHttp(url, (input, init) => fetch(input, init), cookies)
+    const ask: typeof fetch = (input, init) => fetch(input, init)
+    this.#http = createHttp(url, ask, cookies)
     this.api = apiOf(this.#http)
     this.account = new Account({ http: this.#http, become: (ask) => this.#become(ask) })
     this.#connection = new Connection({
@@ -102,6 +104,7 @@ export class ChatClient {
         cursors: this.#following.cursors(),
       }),
       searchSession: () => searchSession(clock, this.#http.me),
+      wantsUpgrade: () => wantsUpgrade(url, ask, clock),
       onState: (state) => this.#connectionChanged(state),
       onFrame: (frame) => this.#receive(frame),
     })

@@ -8,12 +8,14 @@ import type { Clock } from './clock.ts'
  * `welcome`, not with the open socket. It is `connecting` as well while it finds
  * out whether there is another session in place of one that has ended. `refused`
  * ends it: coming back would not help until somebody signs in, or loads a newer page.
+ * `blocked`: the server answers requests, and no socket to it opens. It stays from
+ * one try to the next, until a socket opens or the server stops answering.
  */
 export type ConnectionState =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'connecting' }
+  | { readonly phase: 'connecting'; readonly blocked?: true }
   | { readonly phase: 'live' }
-  | { readonly phase: 'waiting'; readonly milliseconds: number }
+  | { readonly phase: 'waiting'; readonly milliseconds: number; readonly blocked?: true }
   | { readonly phase: 'refused'; readonly code: number }
 
 /** The part of a WebSocket that is used here. */
@@ -36,6 +38,8 @@ type Wiring = {
   readonly hello: () => Hello
   /** Whether there is a session, after that of a socket has ended. Rejects where that cannot be asked. */
   readonly searchSession: () => Promise<boolean>
+  /** Whether the server answers a plain request for its address of sockets. Never rejects. */
+  readonly wantsUpgrade: () => Promise<boolean>
   readonly onState: (state: ConnectionState) => void
   readonly onFrame: (frame: ServerFrame) => void
 }
@@ -46,6 +50,8 @@ const final: ReadonlySet<number> = new Set([
   closeCodes.unsupportedVersion,
 ])
 const probeTimeout = 3_000
+/** So many handshakes in a row that never opened, and the server is asked whether it is there at all. */
+const suspicious = 2
 /** Milliseconds of life after which a connection counts as a good one. */
 const steady = 5_000
 /** So long after a loss a person who looks at the page is brought back without long pauses; then the server is spared. */
@@ -65,6 +71,10 @@ export class Connection {
   #search: Promise<boolean> | undefined
   /** After a search has found a session with which the server does not let us be here either, there is no other. */
   #maySearch = true
+  /** Handshakes in a row that never opened. */
+  #unopened = 0
+  #isBlocked = false
+  #upgradeQuestion: Promise<boolean> | undefined
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring
@@ -84,12 +94,14 @@ export class Connection {
   restart(): void {
     this.#drop()
     this.#attempt = 0
+    this.#unopened = 0
     this.#maySearch = true
     this.#connect()
   }
 
   close(): void {
     this.#drop()
+    this.#opened()
     this.#become({ phase: 'idle' })
   }
 
@@ -112,7 +124,11 @@ export class Connection {
     const socket = new WebSocket(socketUrl(url))
     this.#socket = socket
     this.#giveUpAfter(heartbeat.silence)
-    socket.onopen = () => socket.send(JSON.stringify(hello()))
+    this.#unopened++
+    socket.onopen = () => {
+      this.#opened()
+      socket.send(JSON.stringify(hello()))
+    }
     socket.onmessage = (event: { data: unknown }) => this.#receive(event.data)
     socket.onclose = ({ code }: { code: number }) => this.#closed(code)
   }
@@ -168,6 +184,28 @@ export class Connection {
     const milliseconds = backoff(this.#attempt++, random, code, isUrgent ? hurry.pause : undefined)
     this.#cancelRetry = clock.after(milliseconds, () => this.#connect())
     this.#become({ phase: 'waiting', milliseconds })
+    this.#searchCause()
+  }
+
+  /** A browser does not say why a handshake failed: the server may be away, or something between does not let sockets through. */
+  #searchCause(): void {
+    if (this.#unopened < suspicious || this.#upgradeQuestion) return
+    const question = this.#wiring.wantsUpgrade()
+    this.#upgradeQuestion = question
+    question.then((isBlocked) => {
+      if (this.#upgradeQuestion !== question) return
+      this.#upgradeQuestion = undefined
+      if (this.#isBlocked === isBlocked) return
+      this.#isBlocked = isBlocked
+      this.#become(this.#state)
+    })
+  }
+
+  /** Nothing is in the way of sockets, as far as is known. */
+  #opened(): void {
+    this.#unopened = 0
+    this.#isBlocked = false
+    this.#upgradeQuestion = undefined
   }
 
   #giveUpAfter(milliseconds: number): void {
@@ -192,7 +230,8 @@ export class Connection {
 
   #become(state: ConnectionState): void {
     this.#state = state
-    this.#wiring.onState(state)
+    const isOnTheWay = state.phase === 'connecting' || state.phase === 'waiting'
+    this.#wiring.onState(isOnTheWay && this.#isBlocked ? { ...state, blocked: true } : state)
   }
 }
 

@@ -8,12 +8,16 @@ import { useConnectionTrouble } from './use-connection-trouble.ts'
 export function ConnectionBanner() {
   const { t } = useTranslation()
   const client = useChat()
-  const isLong = useConnectionTrouble() === 'long'
+  const trouble = useConnectionTrouble()
   return (
     <div role="status">
-      {isLong && (
+      {(trouble === 'long' || trouble === 'blocked') && (
         <div className={styles.banner}>
-          <span>{t('connection.offline')}</span>
+          <span>
+            {trouble === 'long'
+              ? t('connection.offline')
+              : `${t('connection.blocked')} ${t('connection.kept')}`}
+          </span>
           <Button variant="default" size="compact-sm" onClick={() => client.probe()}>
             {t('connection.retry')}
           </Button>

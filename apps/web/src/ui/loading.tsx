@@ -3,7 +3,12 @@ import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
 import styles from './loading.module.css'
 import { RefusedScreen } from './refused-screen.tsx'
-import { useConnectionTrouble } from './use-connection-trouble.ts'
+import { type ConnectionTrouble, useConnectionTrouble } from './use-connection-trouble.ts'
+
+const sentences: Partial<Record<ConnectionTrouble, string>> = {
+  long: 'connection.unreachable',
+  blocked: 'connection.blocked',
+}
 
 /** Until the server has said who we are. Shows itself only to those who wait. */
 export function Loading() {
@@ -11,12 +16,11 @@ export function Loading() {
   const client = useChat()
   const trouble = useConnectionTrouble()
   if (trouble === 'refused') return <RefusedScreen />
+  const sentence = sentences[trouble]
   return (
     <main className={styles.loading} aria-busy="true">
-      <p role="status">
-        {trouble === 'long' ? t('connection.unreachable') : t('connection.connecting')}
-      </p>
-      {trouble === 'long' && (
+      <p role="status">{t(sentence ?? 'connection.connecting')}</p>
+      {sentence && (
         <Button variant="default" onClick={() => client.probe()}>
           {t('connection.retry')}
         </Button>

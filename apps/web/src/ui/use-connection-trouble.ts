@@ -3,9 +3,15 @@ import { useChatState } from '../chat.tsx'
 
 const patience = 5_000
 
-/** `short`: a blink nobody needs to hear of. `long`: worth a word. `refused`: it will not come back by itself. */
-export function useConnectionTrouble(): 'none' | 'short' | 'long' | 'refused' {
+export type ConnectionTrouble = 'none' | 'short' | 'long' | 'blocked' | 'refused'
+
+/**
+ * `short`: a blink nobody needs to hear of. `long`: worth a word. `blocked`: as long, and the
+ * server answers all the while. `refused`: it will not come back by itself.
+ */
+export function useConnectionTrouble(): ConnectionTrouble {
   const phase = useChatState(({ connection }) => connection.phase)
+  const isBlocked = useChatState(({ connection }) => 'blocked' in connection)
   const isLive = phase === 'live'
   const [isLong, setLong] = useState(false)
 
@@ -18,5 +24,6 @@ export function useConnectionTrouble(): 'none' | 'short' | 'long' | 'refused' {
 
   if (phase === 'refused') return 'refused'
   if (isLive) return 'none'
-  return isLong ? 'long' : 'short'
+  if (!isLong) return 'short'
+  return isBlocked ? 'blocked' : 'long'
 }

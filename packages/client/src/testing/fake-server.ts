@@ -44,6 +44,8 @@ export class FakeServer {
   #people = 0
   /** When set, sockets and requests fail as without a network. */
   offline = false
+  /** When set, requests are answered and no socket opens, as behind a proxy that drops `Upgrade`. */
+  upgradeless = false
   /** When set, what the server says is lost on the way to everybody. */
   mute = false
   /** When set, nobody may be here, whatever their session. */
@@ -85,7 +87,7 @@ export class FakeServer {
       fetch: async (input, init) => this.#answer(visitor, String(input), init),
       WebSocket: fakeSocketClass(
         (peer) => this.#accept(visitor, peer),
-        () => this.offline,
+        () => this.offline || this.upgradeless,
       ),
     }
     this.#visitors.add(visitor)
@@ -244,6 +246,8 @@ export class FakeServer {
       case 'PATCH /api/auth/me':
         visitor.user = { ...(visitor.user ?? this.#newGuest('')), name: input.name }
         return Response.json({ user: visitor.user })
+      case 'GET /ws':
+        return new Response(null, { status: 426, headers: { upgrade: 'websocket' } })
       case 'GET /api/auth/me':
         return Response.json({ user: this.lateCookies ? null : visitor.user })
       case 'POST /api/auth/sign-up':

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { openAccounts } from './accounts/accounts.ts'
 import { openAddressBans } from './accounts/address-bans.ts'
+import { forgetInTime } from './accounts/departures.ts'
 import type { Passwords } from './accounts/passwords.ts'
 import { openDecisions } from './accounts/settings.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
@@ -119,6 +120,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const unwatchClock = watchClock(storage.db, troubles)
   const stopEndingGuestLinks = endGuestLinksInTime(context)
   const stopSayingHeads = sayHeadDaily(context)
+  const stopForgetting = forgetInTime(context)
 
   let isDraining = false
   const applications = createApplications(context, {
@@ -154,6 +156,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       unwatchClock()
       await stopEndingGuestLinks()
       await stopSayingHeads()
+      await stopForgetting()
       await context.chores.close()
       await log.close()
       await context.accounts.close()

@@ -29,6 +29,10 @@ export const rates = {
   searchMessages: { perSecond: 1, burst: 20 },
   /** Guests, by network. */
   newGuest: { perSecond: 1, burst: 30 },
+  /** Guests in a day, by network: each is on the disk for a day at least. */
+  guestsInDay: { perSecond: 500 / 86_400, burst: 500 },
+  /** The same of all networks together. */
+  guestsInDayOfAll: { perSecond: 20_000 / 86_400, burst: 20_000 },
   /** Reports by one person. */
   report: { perSecond: 30 / 3_600, burst: 30 },
   /** Invitations and guest links by one person. */
@@ -82,6 +86,13 @@ export function createRateLimiter(now?: () => number): RateLimiter {
     takeFrom: (name, address, what = '') =>
       take(budgetsFrom(address, `${name} ${what}`, rates[name])),
   }
+}
+
+/** Takes a new guest from the budgets of their network, then from that of all. Throws ChatError `rate`. */
+export function takeGuest(limiter: RateLimiter, address: string): void {
+  limiter.takeFrom('newGuest', address)
+  limiter.takeFrom('guestsInDay', address)
+  limiter.take('guestsInDayOfAll', '')
 }
 
 /** What `LOBBY_LIMITS=off` puts in its place. */

@@ -11,13 +11,7 @@ import { openPasswords, type Passwords } from './passwords.ts'
 import { openProvider, type Provider } from './provider.ts'
 import { type VisitCookie, visitCookie } from './sealed-visit.ts'
 import { openSecondFactors, type SecondFactors } from './second-factors.ts'
-import {
-  deleteOldSessions,
-  isWorthNoting,
-  readSession,
-  type SessionRow,
-  sessionFrom,
-} from './sessions.ts'
+import { isWorthNoting, readSession, type SessionRow, sessionFrom } from './sessions.ts'
 import { accountOf, refreshPasswordHash } from './stored-passwords.ts'
 import { usernameKey } from './users.ts'
 
@@ -152,7 +146,6 @@ export function openAccounts(options: AccountsOptions): Accounts {
         .catch((error: unknown) => {
           throw refusalFrom(error)
         })
-      await deleteOldSessions(db, now())
       return signedIn(headers)
     },
 

@@ -19,6 +19,7 @@ import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { can } from '../permissions.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
+import { takeGuest } from '../rate-limit.ts'
 import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
 import { asking, cookiesOf, hasArrived, whoIs } from './asking.ts'
 
@@ -147,7 +148,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
     // Somebody already: only the name is new, what they wrote stays theirs.
     const known = personOf(c.env.actor)
     if (known?.guest) return c.json({ user: await renamed(known, name, c.env.address) }, 200)
-    limiter.takeFrom('newGuest', c.env.address)
+    takeGuest(limiter, c.env.address)
     const { session, headers } = await accounts.signInAsGuest(name, asking(c))
     if (known) await signOut(context, asking(c))
     return c.json({ user: authorOf(session.person) }, 200, cookiesOf(headers))

@@ -155,14 +155,26 @@ export async function endOtherSessions(
   return Number(numDeletedRows)
 }
 
+/** Sessions that one statement deletes: others write between two of them. */
+const deletedAtOnce = 500
+
 /** Forgets the sessions that are over. */
 export async function deleteOldSessions(db: Database, now: number): Promise<void> {
-  await db
-    .deleteFrom('session')
+  const { usedAfter, begunAfter } = sessionBounds(now)
+  const old = db
+    .selectFrom('session')
+    .select('id')
     .where(({ or, eb }) =>
-      or([eb('updatedAt', '<=', before(now, idle)), eb('createdAt', '<=', before(now, lifetime))]),
+      or([eb('updatedAt', '<=', usedAfter), eb('createdAt', '<=', begunAfter)]),
     )
-    .execute()
+    .limit(deletedAtOnce)
+  let deleted: bigint
+  do {
+    ;({ numDeletedRows: deleted } = await db
+      .deleteFrom('session')
+      .where('id', 'in', old)
+      .executeTakeFirstOrThrow())
+  } while (deleted === BigInt(deletedAtOnce))
 }
 
 /** A session is over that was not used after the one instant, or begun after the other. */

@@ -14,6 +14,7 @@ import { newToken } from '../invitations/queries.ts'
 import { networkOf } from '../network.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import { takeGuest } from '../rate-limit.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { banMember, tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
@@ -152,7 +153,7 @@ export async function enterByGuestLink(
   { token, name }: { readonly token: string; readonly name: string },
 ): Promise<Entered> {
   const { db, accounts, limiter } = context
-  limiter.takeFrom('newGuest', asking.address)
+  takeGuest(limiter, asking.address)
   const open = await openLink(context, token)
   const { link, room } = open
   const known = asking.session?.person

@@ -5,6 +5,7 @@ import { type Actor, personOf, type RoomRole } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
 import { listPeople } from './direct-queries.ts'
+import { isCounting, milestoneOf, notUnread, readCount, readSeq } from './read-markers.ts'
 
 /** A room as the server knows it, and the place that somebody has there; `Room` is what it shows. */
 export interface RoomRecord {
@@ -119,6 +120,11 @@ function roomsSeenBy(db: Database, actor: Actor) {
     .leftJoin('members', (join) =>
       join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', person?.id ?? ''),
     )
+    .leftJoin('milestones', (join) =>
+      join
+        .onRef('milestones.roomId', '=', 'rooms.id')
+        .on('milestones.number', '=', milestoneOf(person)),
+    )
     .$if(actor !== 'operator', (rooms) =>
       // What others have among themselves is not even looked at.
       rooms.where((where) =>
@@ -140,21 +146,16 @@ function roomsSeenBy(db: Database, actor: Actor) {
       'room_heads.epoch',
       'room_heads.lastSeq',
       'room_heads.messageCount',
-      'read_markers.readSeq',
-      'read_markers.readCount',
       'members.role',
       'members.leftSeq',
       ...settingsColumns,
     ])
-    .select(({ selectFrom }) =>
-      // Their own after their marker: in the index of authors, these rows and no others.
-      selectFrom('messages')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('messages.authorId', '=', person?.id ?? '')
-        .whereRef('messages.roomId', '=', 'rooms.id')
-        .whereRef('messages.seq', '>', 'read_markers.readSeq')
-        .as('ownSince'),
-    )
+    .select([
+      readSeq.as('readSeq'),
+      readCount.as('readCount'),
+      isCounting(person).as('isCounting'),
+      notUnread(person).as('notUnread'),
+    ])
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof roomsSeenBy>['execute']>>[number]
@@ -182,7 +183,7 @@ function toRoom(row: Row, people: readonly Author[] | undefined): Room {
     createdAt: row.createdAt,
     epoch: row.epoch,
     lastSeq: row.lastSeq,
-    readSeq: row.readSeq ?? 0,
-    unread: row.readCount === null ? 0 : row.messageCount - row.readCount - (row.ownSince ?? 0),
+    readSeq: row.isCounting ? row.readSeq : 0,
+    unread: row.isCounting ? row.messageCount - row.readCount - row.notUnread : 0,
   }
 }

@@ -1,6 +1,7 @@
+import type { Room } from '@lobby/protocol'
 import { expect, test } from 'vitest'
 import { buildChat, type Visitor } from '../testing/build-chat.ts'
-import { makePrivateRoom } from '../testing/private-room.ts'
+import { makePrivateRoom, meet } from '../testing/private-room.ts'
 import { renameRoom } from './actions.ts'
 import { markRead } from './read-markers.ts'
 
@@ -46,7 +47,7 @@ test('what one has said oneself is never unread, from wherever it was sent', asy
   await markRead(chat.app.context.db, bob.id, await chat.roomId('lobby'), seq)
   expect([await unread(ada), await unread(bob)]).toEqual([1, 1])
   await chat.fetch(`${path}/messages/${seq + 1}`, { as: ada, method: 'DELETE' })
-  expect([await unread(ada), await unread(bob)]).toEqual([1, 1])
+  expect([await unread(ada), await unread(bob)]).toEqual([1, 0])
 })
 
 test('a marker in a room that is not there is none', async () => {
@@ -55,13 +56,84 @@ test('a marker in a room that is not there is none', async () => {
   expect(await markRead(chat.app.context.db, id, 'nowhere', 1)).toBeUndefined()
 })
 
-test('who connects has markers in rooms that they can see, and in no other', async () => {
+test('what was deleted is not unread, whoever wrote it', async () => {
+  await using chat = await buildChat()
+  const [ada, bob] = [await chat.guest('Ada'), await chat.guest('Bob')]
+  for (const who of [ada, bob]) await chat.connect(who)
+  const path = '/api/rooms/lobby/messages'
+  const seqs: number[] = []
+  for (const body of ['one', 'two', 'three'])
+    seqs.push((await chat.json(path, { as: bob, json: { body } })).seq)
+  await chat.json(path, { as: ada, json: { body: 'mine' } })
+  const unread = async () => (await chat.json('/api/rooms/lobby', { as: ada })).unread
+  expect(await unread()).toBe(3)
+
+  for (const [done, seq] of seqs.entries()) {
+    await chat.fetch(`${path}/${seq}`, { as: bob, method: 'DELETE' })
+    expect(await unread()).toBe(2 - done)
+  }
+  await chat.fetch(`${path}/4`, { as: ada, method: 'DELETE' })
+  expect(await unread()).toBe(0)
+})
+
+test('what others write is unread from the moment somebody is in the room', async () => {
   await using chat = await buildChat()
   const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
-  await makePrivateRoom(chat, ada)
-  await chat.connect(bob)
-  const markers = chat.app.context.db.selectFrom('read_markers').select('roomId')
-  expect(await markers.where('userId', '=', bob.id).execute()).toEqual([
-    { roomId: await chat.roomId('lobby') },
+  await chat.say('lobby', 'before they came')
+  for (const who of [ada, bob]) await chat.connect(who)
+  // A public room that is made meanwhile, a private one of their own, and one to which they were added.
+  await chat.json('/api/rooms', { as: bob, json: { slug: 'garden' } })
+  const own = await makePrivateRoom(chat, ada, { members: [bob] })
+  const others = await makePrivateRoom(chat, bob, { members: [ada] })
+  const slugs = ['lobby', 'garden', own.slug, others.slug]
+  for (const slug of slugs)
+    for (const body of ['1', '2', '3', '4', '5'])
+      await chat.json(`/api/rooms/${slug}/messages`, { as: bob, json: { body } })
+
+  const unreadOf = async (who: Visitor) => {
+    await chat.connect(who)
+    const { rooms } = await chat.json('/api/rooms', { as: who })
+    return slugs.map((slug) => rooms.find((room: Room) => room.slug === slug)?.unread)
+  }
+  expect(await unreadOf(ada)).toEqual([5, 5, 5, 5])
+  expect(await unreadOf(bob)).toEqual([0, 0, 0, 0])
+  // Who comes now has nothing of it to read.
+  expect((await unreadOf(await chat.account('Cleo'))).slice(0, 2)).toEqual([0, 0])
+})
+
+test('a member whose marker a stop has kept from being made has read what was said before they joined', async () => {
+  await using chat = await buildChat()
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const { slug } = await makePrivateRoom(chat, ada)
+  await using _ = await meet(chat, ada, bob)
+  const say = (body: string) =>
+    chat.json(`/api/rooms/${slug}/messages`, { as: ada, json: { body } })
+  await say('before')
+  await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, { as: ada, method: 'PUT' })
+  await chat.app.context.db.deleteFrom('read_markers').where('userId', '=', bob.id).execute()
+  await say('after')
+  expect((await chat.json(`/api/rooms/${slug}`, { as: bob })).unread).toBe(1)
+})
+
+test('security 66: who comes and reads nothing has no marker, however many rooms there are', async () => {
+  await using chat = await buildChat()
+  const { db, log } = chat.app.context
+  for (let index = 0; index < 20; index++) {
+    await log.createRoom({ slug: `room-${index}`, name: `Room ${index}` })
+    await chat.say(`room-${index}`, 'hello')
+  }
+  const ada = await chat.guest('Ada')
+  await chat.connect(ada)
+  const count = async (table: 'read_markers' | 'milestones') =>
+    (await db.selectFrom(table).selectAll().execute()).length
+  expect([await count('read_markers'), await count('milestones')]).toEqual([0, 20])
+  await chat.connect(await chat.guest('Bob'))
+  await chat.say('room-3', 'to both')
+  await chat.connect(await chat.guest('Cleo'))
+  // What Cleo keeps is the one room in which something has happened since.
+  expect([await count('read_markers'), await count('milestones')]).toEqual([0, 21])
+  const { rooms } = await chat.json('/api/rooms', { as: ada })
+  expect(rooms.filter((room: Room) => room.unread > 0)).toMatchObject([
+    { slug: 'room-3', unread: 1 },
   ])
 })

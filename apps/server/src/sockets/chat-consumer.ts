@@ -246,9 +246,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     const { context, person } = this
     // Join before listing: a room that is made meanwhile is in the list or rung for.
     await this.joinGroup(everyone)
-    if (person?.session) {
-      await startCounting(context.db, person)
-    }
+    if (person?.session) await startCounting(context.db, person.id)
     const user = person ? authorOf(person) : null
     const profile = person?.session ? await readProfile(context.db, person.id) : undefined
     const rooms = await listRooms(context.db, person, serverOf(context))

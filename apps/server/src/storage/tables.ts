@@ -99,18 +99,33 @@ export interface MembersTable {
   leftSeq: number | null
 }
 
-/** How far a person has read in a room. Both only grow. */
+/**
+ * Where public rooms were when somebody came to the server: a room has a row for
+ * a number if something has happened in it since its row before. So a person is
+ * one number, however many rooms there are; `rooms/read-markers.ts` says the rest.
+ */
+export interface MilestonesTable {
+  roomId: string
+  /** Each arrival has a higher one than those before it. */
+  number: number
+  /** The room's `lastSeq` and `messageCount` then. */
+  seq: number
+  messages: number
+}
+
+/** How far a person has read in a room, once they have read something. Both only grow. */
 export interface ReadMarkersTable {
   userId: string
   roomId: string
   readSeq: number
-  /** The room's `messageCount` at `readSeq`: what is unread is the difference, without the person's own. */
+  /** The room's `messageCount` at `readSeq`: what is unread is the difference, without the person's own and what was deleted. */
   readCount: number
 }
 
 /** Facts about the database itself. */
 export interface MetaTable {
-  key: 'epoch'
+  /** `milestone`: the number of the newest arrival. */
+  key: 'epoch' | 'milestone'
   value: string
 }
 
@@ -146,6 +161,8 @@ export interface UserTable {
   /** What they have chosen; null: nothing yet. */
   color: Generated<Color | null>
   language: Generated<Language | null>
+  /** Where public rooms were when they came; null: they have never seen the list of rooms. */
+  milestone: Generated<number | null>
 }
 
 /** A browser that is signed in; better-auth's. */
@@ -365,6 +382,7 @@ export interface Tables {
   messages: MessagesTable
   members: MembersTable
   read_markers: ReadMarkersTable
+  milestones: MilestonesTable
   meta: MetaTable
   starts: StartsTable
   user: UserTable

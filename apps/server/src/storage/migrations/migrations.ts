@@ -17,6 +17,7 @@ import * as providers from './0015-providers.ts'
 import * as passkeys from './0016-passkeys.ts'
 import * as unfinishedUses from './0017-unfinished-uses.ts'
 import * as signIns from './0018-sign-ins.ts'
+import * as unread from './0019-unread.ts'
 import * as starts from './0020-starts.ts'
 import * as guestLinkBounds from './0022-guest-link-bounds.ts'
 
@@ -40,6 +41,7 @@ export const migrations: Record<string, Migration> = {
   '0016-passkeys': passkeys,
   '0017-unfinished-uses': unfinishedUses,
   '0018-sign-ins': signIns,
+  '0019-unread': unread,
   '0020-starts': starts,
   '0022-guest-link-bounds': guestLinkBounds,
 }

@@ -1,0 +1,124 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { markRead, startCounting } from '../rooms/read-markers.ts'
+import type { Database } from '../storage/database.ts'
+import { buildChat } from '../testing/build-chat.ts'
+import { forgetDepartedGuests } from './departures.ts'
+
+const day = 24 * 60 * 60 * 1_000
+
+async function usersOf(db: Database): Promise<string[]> {
+  const rows = await db.selectFrom('user').select('name').orderBy('name').execute()
+  return rows.map(({ name }) => name)
+}
+
+test('security 66: a guest who was away for a day and left nothing is forgotten, with sessions and markers', async () => {
+  await using chat = await buildChat()
+  const { db } = chat.app.context
+  const ada = await chat.guest('Ada')
+  await chat.connect(ada)
+  await chat.say('lobby', 'hello')
+  await markRead(db, ada.id, await chat.roomId('lobby'), 1)
+
+  await forgetDepartedGuests(db, Date.now() + day - 60_000)
+  expect(await usersOf(db)).toEqual(['Ada'])
+  await forgetDepartedGuests(db, Date.now() + day + 60_000)
+  expect(await usersOf(db)).toEqual([])
+  for (const table of ['session', 'read_markers'] as const)
+    expect(await db.selectFrom(table).selectAll().execute()).toEqual([])
+})
+
+test('security 66: a guest who was here today is not forgotten, however long ago they first came', async () => {
+  await using chat = await buildChat()
+  const { db } = chat.app.context
+  const ada = await chat.guest('Ada')
+  await db
+    .updateTable('user')
+    .set({ createdAt: new Date(Date.now() - 30 * day).toISOString() })
+    .where('id', '=', ada.id)
+    .execute()
+  await forgetDepartedGuests(db, Date.now())
+  expect(await usersOf(db)).toEqual(['Ada'])
+})
+
+test('security 66: an account is not forgotten, nor a guest who wrote, reported, made a room, has a place in one, is banned, or is in the audit log', async () => {
+  await using chat = await buildChat()
+  const { db } = chat.app.context
+  await chat.account('Olga', 'owner')
+  const writer = await chat.guest('Writer')
+  await chat.json('/api/rooms/lobby/messages', { as: writer, json: { body: 'hello' } })
+  const reporter = await chat.guest('Reporter')
+  await chat.fetch('/api/rooms/lobby/messages/1/reports', {
+    as: reporter,
+    json: { reason: 'because' },
+  })
+  const maker = await chat.guest('Maker')
+  await chat.json('/api/rooms', { as: maker, json: { slug: 'garden' } })
+  const banned = await chat.guest('Banned')
+  await chat.fetch(`/api/rooms/lobby/bans/${banned.id}`, {
+    as: await chat.account('Adam', 'admin'),
+    method: 'PUT',
+  })
+  await chat.guest('Nothing')
+  await forgetDepartedGuests(db, Date.now() + 2 * day)
+  expect(await usersOf(db)).toEqual(['Adam', 'Banned', 'Maker', 'Olga', 'Reporter', 'Writer'])
+})
+
+test('security 66: 2,000 guests who come, look and go leave the disk as full as 200 have', async () => {
+  await using chat = await buildChat()
+  const { db, log } = chat.app.context
+  for (let index = 0; index < 50; index++)
+    await log.createRoom({ slug: `room-${index}`, name: `Room ${index}` })
+  let now = Date.now()
+  /** Bytes in use after as many have come and gone: pages that are not free. */
+  const bytesAfter = async (guests: number) => {
+    for (let come = 0; come < guests; come += 100) {
+      const at = new Date(now).toISOString()
+      const ids = Array.from({ length: 100 }, () => randomUUIDv7())
+      await db
+        .insertInto('user')
+        .values(ids.map((id) => guestRow(id, at)))
+        .execute()
+      await db
+        .insertInto('session')
+        .values(ids.map((id) => sessionRow(id, at)))
+        .execute()
+      for (const id of ids) await startCounting(db, id)
+      now += day + 60_000
+      await forgetDepartedGuests(db, now)
+    }
+    const pages = await sql<{ used: number }>`
+      SELECT (page_count - freelist_count) * page_size AS used
+      FROM pragma_page_count, pragma_freelist_count, pragma_page_size`.execute(db)
+    return pages.rows[0]?.used ?? 0
+  }
+  const few = await bytesAfter(200)
+  expect(await bytesAfter(1_800)).toBe(few)
+  expect(await usersOf(db)).toEqual([])
+}, 60_000)
+
+function guestRow(id: string, at: string) {
+  const user = { id, name: 'Guest', email: `${id}@guest.invalid`, emailVerified: 0 }
+  const role = 'guest' as const
+  return {
+    ...user,
+    createdAt: at,
+    updatedAt: at,
+    isAnonymous: 1,
+    username: null,
+    role,
+    deactivatedAt: null,
+  }
+}
+
+function sessionRow(userId: string, at: string) {
+  const session = {
+    id: randomUUIDv7(),
+    token: randomUUIDv7(),
+    userId,
+    createdAt: at,
+    updatedAt: at,
+  }
+  return { ...session, expiresAt: at, provenAt: null, ipAddress: null, userAgent: null }
+}

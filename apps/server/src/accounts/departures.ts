@@ -1,0 +1,114 @@
+// Guests who have left, and sessions that are over: without an end to them, who
+// only looks in fills the disk.
+import { setTimeout as delay } from 'node:timers/promises'
+import { type SqlBool, sql } from 'kysely'
+import type { Context } from '../context.ts'
+import type { Database } from '../storage/database.ts'
+import { deleteOldSessions } from './sessions.ts'
+
+/** A guest who left nothing here is known for so long after their last visit, in milliseconds. */
+const knownFor = 24 * 60 * 60 * 1_000
+/** People looked at in one transaction: others write between two of them. */
+const atOnce = 200
+const restBetweenPages = 200
+const walkEvery = 60 * 60 * 1_000
+
+/**
+ * Forgets all guests who have been away for a day and have left nothing that
+ * others can see or that must be kept: nothing written or reported, no place in
+ * a room, no ban, no row of the audit log. Resolves after the last page of
+ * people, or early when `goOn` answers false between two of them.
+ */
+export async function forgetDepartedGuests(
+  db: Database,
+  now: number,
+  goOn: () => Promise<boolean> = async () => true,
+): Promise<void> {
+  const since = new Date(now - knownFor).toISOString()
+  for (let after = ''; ; ) {
+    const page = await db
+      .selectFrom('user')
+      .select('id')
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(atOnce)
+      .execute()
+    const last = page.at(-1)
+    if (!last) return
+    await forgetAmong(
+      db,
+      page.map(({ id }) => id),
+      since,
+    )
+    if (page.length < atOnce || !(await goOn())) return
+    after = last.id
+  }
+}
+
+async function forgetAmong(db: Database, ids: readonly string[], since: string): Promise<void> {
+  const gone = db
+    .deleteFrom('user')
+    .where('id', 'in', ids)
+    .where('isAnonymous', '=', 1)
+    .where('deactivatedAt', 'is', null)
+    .where('createdAt', '<', since)
+    .where(hasLeftNothing(since))
+    .returning('id')
+  // Asked first without a lock: most pages have nobody to forget.
+  const candidates = db
+    .selectFrom('user')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('isAnonymous', '=', 1)
+    .where('createdAt', '<', since)
+    .where(hasLeftNothing(since))
+    .limit(1)
+  if (!(await candidates.executeTakeFirst())) return
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await tx.executeQuery(gone)
+    if (rows.length === 0) return
+    const departed = rows.map(({ id }) => id)
+    // Their sessions go with them by themselves.
+    await tx.deleteFrom('read_markers').where('userId', 'in', departed).execute()
+  })
+}
+
+/** Each of these seeks by an index of its table. */
+function hasLeftNothing(since: string) {
+  return sql<SqlBool>`NOT EXISTS (
+      SELECT 1 FROM session WHERE session.userId = user.id AND session.updatedAt >= ${since}
+    )
+    AND NOT EXISTS (SELECT 1 FROM events WHERE events.senderId = user.id)
+    AND NOT EXISTS (SELECT 1 FROM members WHERE members.userId = user.id)
+    AND NOT EXISTS (SELECT 1 FROM reports WHERE reports.reporterId = user.id)
+    AND NOT EXISTS (SELECT 1 FROM rooms WHERE rooms.createdBy = user.id)
+    AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.actorId = user.id)
+    AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.targetId = user.id)`
+}
+
+/** Forgets who has left and which sessions are over, from the start on and every hour, until the answer is called. */
+export function forgetInTime({
+  db,
+  logger,
+  now,
+}: Pick<Context, 'db' | 'logger' | 'now'>): () => Promise<void> {
+  const closing = new AbortController()
+  const { signal } = closing
+  const rest = (milliseconds: number) =>
+    delay(milliseconds, true, { signal, ref: false }).catch(() => false)
+  const walk = async () => {
+    do {
+      try {
+        await forgetDepartedGuests(db, now(), () => rest(restBetweenPages))
+        if (!signal.aborted) await deleteOldSessions(db, now())
+      } catch (error) {
+        logger.error({ err: error }, 'Guests who have left could not be forgotten.')
+      }
+    } while (await rest(walkEvery))
+  }
+  const walking = walk()
+  return () => {
+    closing.abort()
+    return walking
+  }
+}

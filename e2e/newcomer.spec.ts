@@ -50,7 +50,7 @@ test('a newcomer owns a server, invites somebody, makes a private room, mutes an
   await keepPicture(bea.page, 'newcomer-6-banned')
 
   await ada.page.goto('/admin/audit')
-  await expect(ada.page.getByText(/entries, each as it was written/)).toBeVisible()
+  await expect(ada.page.getByText('Every entry is as it was written.')).toBeVisible()
   for (const step of [
     /Ada .*Became the owner.* Ada/,
     /Ada .*Made an invitation/,

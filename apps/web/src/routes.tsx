@@ -33,7 +33,7 @@ export function Routes() {
         <Route path="/chat/:slug">
           {({ slug: address }) => {
             const { slug, at } = placeFrom(decodeSlug(address))
-            return <RoomRoute key={slug} slug={slug} at={at} />
+            return <RoomRoute slug={slug} at={at} />
           }}
         </Route>
         <Route path="/login">

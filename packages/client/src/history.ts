@@ -21,7 +21,7 @@ export class History {
 
   /**
    * Shows the room around this `seq`. True when it can be seen now: it was known
-   * already, or its surroundings were fetched. False when it could not be fetched.
+   * already, or its surroundings were fetched. False when it could not be fetched, or lies past the room's end.
    */
   async jumpTo(slug: string, seq: number): Promise<boolean> {
     const jump = {}
@@ -36,7 +36,9 @@ export class History {
     const isCurrent =
       this.#jumps.get(slug) === jump &&
       (this.#store.state.timelines.get(slug) ?? head).epoch === head.epoch
-    if (!page || !isCurrent) return false
+    const isPastEnd =
+      page?.hasAfter === false && page.messages.every((message) => message.seq < seq)
+    if (!page || !isCurrent || isPastEnd) return false
     this.#store.dispatch({ type: 'jumped', room: slug, window: windowFrom(page, head) })
     return true
   }

@@ -10,6 +10,8 @@ export const Power = z.enum([
   'account.help',
   'room.survey',
   'room.create',
+  'room.create-private',
+  'room.create-direct',
   'room.dissolve',
   'message.search',
   'session.manage',

@@ -155,9 +155,9 @@ test('what somebody may do is said to them, and for most people that is nothing 
   }
   expect(await powers('anonymous')).toEqual({ may: [], gives: [] })
   // Whoever has an account may moderate some room.
-  expect(await powers('member')).toEqual({ may: ['report.list'], gives: [] })
+  expect(await powers('member')).toEqual({ may: ['room.create-direct', 'report.list'], gives: [] })
   expect(await powers('moderator')).toEqual({
-    may: ['overview.read', 'room.survey', 'message.search', 'report.list'],
+    may: ['overview.read', 'room.survey', 'room.create-direct', 'message.search', 'report.list'],
     gives: [],
   })
   expect((await powers('admin')).may).toContain('account.manage')

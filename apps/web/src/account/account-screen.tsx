@@ -11,6 +11,7 @@ import { AccountSection } from './account-section.tsx'
 import { ColorChoice } from './color-choice.tsx'
 import { EmailForm } from './email-form.tsx'
 import { LanguageChoice } from './language-choice.tsx'
+import { NameForm } from './name-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
 import { SignInSettings } from './sign-in-settings.tsx'
@@ -35,6 +36,15 @@ function Account({ me }: { me: Author }) {
       <Lead>
         {t('account.as')} <Name>{me.name}</Name>
       </Lead>
+      <AccountSection title={t('account.name')}>
+        {me.guest ? (
+          <NameForm key={me.name} name={me.name} />
+        ) : (
+          <p>
+            <Name>{me.name}</Name>
+          </p>
+        )}
+      </AccountSection>
       <AccountSection title={t('account.profile')}>
         <ColorChoice me={me} />
       </AccountSection>

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core'
+import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useChat, useMe } from '../chat.tsx'
@@ -6,9 +6,9 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
+import { NameForm } from './name-form.tsx'
 import { forgetPerson } from './personal.ts'
 import styles from './profile-dialog.module.css'
-import { useNameForm } from './use-name-form.ts'
 import { usePowers } from './use-powers.ts'
 import { useWaysIn } from './use-ways-in.ts'
 
@@ -34,25 +34,6 @@ function Profile() {
       <AccountLinks guest={me.guest} />
       <SignOut />
     </div>
-  )
-}
-
-function NameForm({ name }: { name: string }) {
-  const { t } = useTranslation()
-  const { field, problem, isBusy, submit } = useNameForm(name)
-  return (
-    <form className={styles.nameForm} onSubmit={submit} noValidate>
-      <TextInput
-        {...field}
-        label={t('account.name')}
-        error={problem}
-        autoComplete="nickname"
-        data-autofocus
-      />
-      <Button type="submit" variant="default" loading={isBusy} disabled={field.value === name}>
-        {t('account.save')}
-      </Button>
-    </form>
   )
 }
 

@@ -51,11 +51,9 @@ function Pages({ sections }: { sections: readonly Section[] }) {
         const path = sectionPath(section)
         const Form = form && may.includes(form[0]) ? form[1] : undefined
         return [
-          Page && (
-            <Route key={path} path={path}>
-              <Page />
-            </Route>
-          ),
+          <Route key={path} path={path}>
+            <Page />
+          </Route>,
           Form && (
             <Route key={`${path}/new`} path={`${path}/new`}>
               <Form />

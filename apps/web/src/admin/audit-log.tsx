@@ -87,20 +87,33 @@ type Side = AuditEntry['before']
 
 /** What was, and what is: one line for each thing that changed. */
 function Changed({ before, after }: { before: Side; after: Side }) {
+  const { t } = useWords()
+  const shown = useShown()
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   return keys
     .filter((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]))
     .map((key) => (
       <div key={key} className={styles.change}>
-        <span className={styles.key}>{key}</span> {shown(before?.[key])}
+        <span className={styles.key}>{t(`audit.keys.${key}`, { defaultValue: key })}</span>{' '}
+        {shown(before?.[key])}
         {after !== null && key in after && <> → {shown(after[key])}</>}
       </div>
     ))
 }
 
-function shown(value: unknown): string {
-  if (value === undefined) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
+
+/** A value as people write it: instants in their time zone, words for yes, no and nothing. */
+function useShown(): (value: unknown) => string {
+  const { t } = useWords()
+  const { time } = useFormats()
+  return (value) => {
+    if (value === undefined) return ''
+    if (value === null) return t('audit.nothing')
+    if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
+    if (typeof value !== 'string') return JSON.stringify(value)
+    return instant.test(value) ? time(value) : t(`audit.values.${value}`, { defaultValue: value })
+  }
 }
 
 /** Whether the log is as it was written. */
@@ -111,9 +124,7 @@ function Chain() {
   const { entries, breach } = answer
   return (
     <p className={styles.chain} data-broken={breach !== undefined || undefined}>
-      {breach === undefined
-        ? t('audit.whole', { count: entries })
-        : t('audit.broken', { entry: entries })}
+      {breach === undefined ? t('audit.whole') : t('audit.broken', { entry: entries })}
     </p>
   )
 }

@@ -1,9 +1,10 @@
 import type { OneTimeLink } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useChat } from '../chat.tsx'
 import { CopyText } from '../ui/copy-link.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useScrolledIntoView } from '../ui/use-scrolled-into-view.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useFormats } from './formats.ts'
 import styles from './one-time-link.module.css'
@@ -41,8 +42,10 @@ export function MakeLink({ path, action, label }: Props) {
 export function ShownLink({ link: { url, expiresAt } }: { link: OneTimeLink }) {
   const { t } = useWords()
   const { time } = useFormats()
+  const shown = useRef<HTMLDivElement>(null)
+  useScrolledIntoView(shown, url)
   return (
-    <div className={styles.link}>
+    <div ref={shown} className={styles.link}>
       <TextInput
         label={t('links.label')}
         description={t('links.hint', { time: time(expiresAt) })}

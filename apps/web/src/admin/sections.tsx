@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import { AuditLog } from './audit-log.tsx'
 import { MessageDetail } from './message-detail.tsx'
 import { Messages } from './messages.tsx'
+import { InvitationsPage, ReportsPage } from './moderation.tsx'
 import { NewRoom } from './new-room.tsx'
 import { NewUser } from './new-user.tsx'
 import { Overview } from './overview.tsx'
@@ -19,10 +20,7 @@ export type Section = {
   readonly path: string
   /** Who may not do this does not find it. */
   readonly action: Power
-  /** Absent where the part has an address of its own, outside the admin area ... */
-  readonly page?: ComponentType
-  /** ... which is this. */
-  readonly href?: string
+  readonly page: ComponentType
   /** One of its things, by its id in the address. */
   readonly detail?: ComponentType<{ id: string }>
   /** A form for another one, at `new`, and the action that it is. */
@@ -47,14 +45,14 @@ export const sections: readonly Section[] = [
     form: ['room.create', NewRoom],
   },
   { path: 'messages', action: 'message.search', page: Messages, detail: MessageDetail },
-  { path: 'reports', action: 'report.list', href: '/reports' },
-  { path: 'invitations', action: 'invitation.make', href: '/invitations' },
+  { path: 'reports', action: 'report.list', page: ReportsPage },
+  { path: 'invitations', action: 'invitation.make', page: InvitationsPage },
   { path: 'sessions', action: 'session.manage', page: Sessions },
   { path: 'settings', action: 'settings.change', page: Settings },
   { path: 'audit', action: 'audit.read', page: AuditLog },
 ]
 
 /** The address of a part. */
-export function sectionPath({ path, href }: Section): string {
-  return href ?? (path === '' ? '/admin' : `/admin/${path}`)
+export function sectionPath({ path }: Pick<Section, 'path'>): string {
+  return path === '' ? '/admin' : `/admin/${path}`
 }

@@ -17,7 +17,7 @@ import styles from './invitations.module.css'
 import { isGood, LinkItem } from './link-list.tsx'
 import { MadeLink } from './made-link.tsx'
 
-/** `/invitations`: makes links that let people into the server, and takes them back. */
+/** `/invitations`: the same for those who may invite and do no more. */
 export default function InvitationsScreen() {
   const { t } = useTranslation()
   const may = usePowers()?.may
@@ -37,7 +37,8 @@ export default function InvitationsScreen() {
   )
 }
 
-function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
+/** Makes links that let people into the server, and takes them back. */
+export function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {
   const { t } = useTranslation()
   const { invitations } = useChat().api
   const { dateTime } = useDates()

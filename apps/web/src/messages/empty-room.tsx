@@ -33,6 +33,11 @@ export function EmptyRoom({ slug }: { slug: string }) {
             {t(room.people.length > 1 ? 'direct.emptyGroupHint' : 'direct.emptyHint')}
           </p>
         </>
+      ) : room?.kind === 'private' ? (
+        <>
+          <h2 className={styles.title}>{t('messages.empty')}</h2>
+          <p className={styles.hint}>{t('messages.emptyPrivateHint')}</p>
+        </>
       ) : (
         <>
           <h2 className={styles.title}>{t('messages.empty')}</h2>

@@ -42,11 +42,16 @@ export function NoticeLine({ event }: { event: Notice }) {
 export function TopRow({ slug }: { slug: string }) {
   const { t } = useTranslation()
   const client = useChat()
-  const name = useRoom(slug)?.name ?? slug
+  const room = useRoom(slug)
+  const name = room?.name ?? slug
   const run = useRun(slug)
   if (!run) return <div className={styles.top} />
   if (run.prev === 0)
-    return <p className={styles.beginning}>{t('messages.beginning', { room: name })}</p>
+    return (
+      <p className={styles.beginning}>
+        {t(room?.people ? 'direct.beginning' : 'messages.beginning', { room: name })}
+      </p>
+    )
   return (
     <div className={styles.top}>
       {run.older === 'loading' && <Loader size={20} aria-label={t('messages.loading')} />}

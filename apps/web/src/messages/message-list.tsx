@@ -68,7 +68,9 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
     },
   }))
 
-  const isEmpty = run?.prev === 0 && rows.length === 1
+  const isEmpty = run?.prev === 0 && !rows.some(({ kind }) => kind === 'message')
+  // A link may lead to where nothing has been said yet.
+  const isPastEnd = at !== undefined && timeline !== undefined && at > timeline.seq
   return (
     <div className={styles.frame}>
       {view.topDay !== undefined && (
@@ -76,6 +78,9 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
           <span>{day(view.topDay)}</span>
         </div>
       )}
+      <p role="status" className={styles.pastEnd}>
+        {isPastEnd && t('messages.pastEnd')}
+      </p>
       {/* Polite at the end only: what scrolling back brings in is not news. */}
       <section
         ref={scroller}
@@ -92,7 +97,12 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
         tabIndex={0}
       >
         {isEmpty ? (
-          <EmptyRoom slug={slug} />
+          <>
+            <EmptyRoom slug={slug} />
+            {rows.map(
+              (row) => row.kind === 'notice' && <NoticeLine key={row.key} event={row.event} />,
+            )}
+          </>
         ) : (
           <>
             <div className={styles.space} />

@@ -18,8 +18,24 @@ import { useTitle } from '../ui/use-title.ts'
 import { AddressBans } from './address-bans.tsx'
 import styles from './reports.module.css'
 
-/** `/reports`: what people have reported, and what becomes of it; to admins, addresses that are kept out. */
+/** `/reports`: the same for those who moderate rooms alone. */
 export default function ReportsScreen() {
+  const { t } = useTranslation()
+  useTitle(t('reports.title'))
+  return (
+    <Stage title={t('reports.title')}>
+      <ProofProvider>
+        <Reports />
+      </ProofProvider>
+      <p className={ways.ways}>
+        <Link href="/">{t('account.back')}</Link>
+      </p>
+    </Stage>
+  )
+}
+
+/** What people have reported, and what becomes of it; to admins, addresses that are kept out. */
+export function Reports() {
   const { t } = useTranslation()
   const { reports } = useChat().api
   const may = usePowers()?.may
@@ -27,9 +43,8 @@ export default function ReportsScreen() {
     const page = await reports.list(after)
     return [page.reports, page.next]
   })
-  useTitle(t('reports.title'))
   return (
-    <Stage title={t('reports.title')}>
+    <>
       <Lead>{t('reports.hint')}</Lead>
       <ul className={styles.reports}>
         {waiting.items?.map((report) => (
@@ -39,15 +54,8 @@ export default function ReportsScreen() {
       {waiting.items?.length === 0 && <p className={styles.none}>{t('reports.none')}</p>}
       <MoreButton list={waiting} />
       <Problem>{waiting.problem}</Problem>
-      {may?.includes('address-ban.manage') && (
-        <ProofProvider>
-          <AddressBans />
-        </ProofProvider>
-      )}
-      <p className={ways.ways}>
-        <Link href="/">{t('account.back')}</Link>
-      </p>
-    </Stage>
+      {may?.includes('address-ban.manage') && <AddressBans />}
+    </>
   )
 }
 
@@ -83,7 +91,7 @@ function ReportItem({ report, onResolved }: ItemProps) {
         >
           {t('reports.dismiss')}
         </Button>
-        <Button size="compact-md" color="red.9" disabled={isBusy} onClick={() => remove.submit()}>
+        <Button size="compact-md" color="red" disabled={isBusy} onClick={() => remove.submit()}>
           {t('reports.delete')}
         </Button>
       </div>

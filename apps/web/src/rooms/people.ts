@@ -1,5 +1,5 @@
 import type { Timeline } from '@lobby/client'
-import type { Author, Room } from '@lobby/protocol'
+import type { Author, Room, RoomEvent } from '@lobby/protocol'
 
 /** A name that was only claimed: nobody whom the server would know again, and so no member of anything. */
 export const isClaimed = ({ id }: Author) => id.startsWith('claimed-')
@@ -28,10 +28,14 @@ function authorsIn(
 ): readonly Author[] {
   const people = new Map<string, Author>()
   for (const [slug, { events }] of timelines)
-    for (const event of events.toReversed()) {
-      if (event.type !== 'message.created' || people.has(event.message.author.id)) continue
-      const { author } = event.message
-      if (isMeant(author, slug)) people.set(author.id, author)
-    }
+    for (const event of events.toReversed())
+      for (const author of peopleOf(event))
+        if (!people.has(author.id) && isMeant(author, slug)) people.set(author.id, author)
   return [...people.values()]
+}
+
+/** Those who have said something, or were let in: they can be written to before they do. */
+function peopleOf(event: RoomEvent): readonly Author[] {
+  if (event.type === 'message.created') return [event.message.author]
+  return event.type === 'member.joined' ? [event.member, event.by] : []
 }

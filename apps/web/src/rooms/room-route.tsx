@@ -18,8 +18,9 @@ export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }
   const hasRooms = useChatState(({ rooms }) => rooms !== null)
   const room = useRoom(slug)
   const proposed = useNameInAddress(at === undefined ? roomPath(slug) : messagePath(slug, at))
-  const lastName = useRef<string>(undefined)
-  if (room) lastName.current = room.name
+  const seen = useRef<{ slug: string; name: string }>(undefined)
+  if (room) seen.current = { slug, name: room.name }
+  const lastName = seen.current?.slug === slug ? seen.current.name : undefined
 
   const me = useMe()?.id
   const isThere = room !== undefined
@@ -31,11 +32,12 @@ export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }
   if (phase === 'refused' && session !== 'signed-out') return <RefusedScreen />
   if (session === 'unknown') return <Loading />
   if (session === 'signed-out')
-    return <NameScreen room={room?.name ?? slug} slug={slug} name={proposed} />
+    return <NameScreen key={slug} room={room?.name ?? slug} slug={slug} name={proposed} />
   if (!hasRooms) return <Loading />
   // The list that was kept from last time may lack a room that is there.
-  if (!room && !lastName.current && phase !== 'live') return <Loading />
-  if (!room) return <UnknownRoom slug={slug} formerName={lastName.current} />
+  if (!room && !lastName && phase !== 'live') return <Loading />
+  if (!room) return <UnknownRoom key={slug} slug={slug} formerName={lastName} />
+  // Not keyed by the room: the navigation stays where it is while rooms change beside it.
   return <RoomScreen slug={slug} at={at} />
 }
 

@@ -39,13 +39,14 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
       <Navigation slug={slug} isNarrow={isNarrow} isOpen={isDrawerOpen} onClose={drawer.close} />
       <main className={styles.room} aria-label={name}>
         <RoomHeader
+          key={`header ${slug}`}
           slug={slug}
           members={members}
           onOpenRooms={isNarrow ? drawer.open : undefined}
         />
         <ConnectionBanner />
         <NewerPageNotice />
-        <MessageList key={slug} ref={list} slug={slug} at={at} mayDeleteAll={moderates} />
+        <MessageList key={`list ${slug}`} ref={list} slug={slug} at={at} mayDeleteAll={moderates} />
         <div className={styles.foot}>
           <TypingLine slug={slug} />
           {obstacle ? (

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { ProfileButton } from '../account/profile-button.tsx'
+import { usePowers } from '../account/use-powers.ts'
 import { ReportsLink } from '../reports/reports-link.tsx'
 import { Icon, Mark } from '../ui/icons.tsx'
 import { RoomList } from './room-list.tsx'
@@ -18,6 +19,10 @@ type Props = {
 
 export function Sidebar({ slug, onChosen, onOpen }: Props) {
   const { t } = useTranslation()
+  const may = usePowers()?.may
+  // Until it is known, the buttons stand where most people have them.
+  const mayMakeRooms = !may || may.includes('room.create') || may.includes('room.create-private')
+  const mayWriteToPeople = !may || may.includes('room.create-direct')
   return (
     <nav className={styles.sidebar} aria-label={t('rooms.title')}>
       <div className={styles.brand}>
@@ -26,7 +31,11 @@ export function Sidebar({ slug, onChosen, onOpen }: Props) {
           <span>Lobby</span>
         </Link>
       </div>
-      <Heading title={t('rooms.title')} action={t('rooms.new')} onAct={() => onOpen('room')} />
+      <Heading
+        title={t('rooms.title')}
+        action={t('rooms.new')}
+        onAct={mayMakeRooms ? () => onOpen('room') : undefined}
+      />
       <RoomList
         current={slug}
         onChosen={onChosen}
@@ -34,7 +43,7 @@ export function Sidebar({ slug, onChosen, onOpen }: Props) {
           <Heading
             title={t('rooms.direct')}
             action={t('rooms.newDirect')}
-            onAct={() => onOpen('direct')}
+            onAct={mayWriteToPeople ? () => onOpen('direct') : undefined}
           />
         }
       />
@@ -47,7 +56,8 @@ export function Sidebar({ slug, onChosen, onOpen }: Props) {
 type HeadingProps = {
   readonly title: string
   readonly action: string
-  readonly onAct: () => void
+  /** Absent for those who may not. */
+  readonly onAct: (() => void) | undefined
 }
 
 /** What a part of the list is called, and the way to more of it. */
@@ -55,16 +65,18 @@ function Heading({ title, action, onAct }: HeadingProps) {
   return (
     <div className={styles.heading}>
       <h2 className={styles.title}>{title}</h2>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        className={styles.add ?? ''}
-        onClick={onAct}
-        aria-label={action}
-        title={action}
-      >
-        <Icon name="plus" size={18} />
-      </ActionIcon>
+      {onAct && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          className={styles.add ?? ''}
+          onClick={onAct}
+          aria-label={action}
+          title={action}
+        >
+          <Icon name="plus" size={18} />
+        </ActionIcon>
+      )}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import {
   type Visitor,
   visitorFrom,
 } from '../testing/build-chat.ts'
+import { deleteOldSessions } from './sessions.ts'
 
 const day = 24 * 60 * 60 * 1_000
 const isSignedIn = async (chat: Chat, as: Visitor) =>

@@ -268,7 +268,7 @@ describe('security 36: a guest link', () => {
   test('of a moderator who is one no more lets nobody in', async () => {
     const { chat, ada, slug } = await build()
     await using _ = chat
-    const mod = await chat.account('Mod')
+    const mod = await chat.account('Mona')
     await meet(chat, ada, mod)
     const path = `/api/rooms/${slug}/members/${mod.id}`
     await chat.fetch(path, { as: ada, method: 'PUT' })

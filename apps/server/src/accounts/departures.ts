@@ -2,7 +2,7 @@
 // only looks in fills the disk.
 import { setTimeout as delay } from 'node:timers/promises'
 import { type SqlBool, sql } from 'kysely'
-import type { Context } from '../context.ts'
+import type { Logger } from '../logger.ts'
 import type { Database } from '../storage/database.ts'
 import { deleteOldSessions } from './sessions.ts'
 
@@ -86,12 +86,15 @@ function hasLeftNothing(since: string) {
     AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.targetId = user.id)`
 }
 
+interface Needs {
+  readonly db: Database
+  readonly logger: Pick<Logger, 'error'>
+  /** The date, in milliseconds. */
+  readonly now: () => number
+}
+
 /** Forgets who has left and which sessions are over, from the start on and every hour, until the answer is called. */
-export function forgetInTime({
-  db,
-  logger,
-  now,
-}: Pick<Context, 'db' | 'logger' | 'now'>): () => Promise<void> {
+export function forgetInTime({ db, logger, now }: Needs): () => Promise<void> {
   const closing = new AbortController()
   const { signal } = closing
   const rest = (milliseconds: number) =>

@@ -15,7 +15,7 @@ const lookalikes: Readonly<Record<string, string>> = {
   j: 'јϳյ',
   k: 'κкᴋ',
   // I, l and 1 pass for each other in most letterings, and case is not looked at.
-  l: 'i1IіıιɩӏⅰɪᎥӀΙІⅼן',
+  l: 'i1IіıιɩӏⅰɪᎥӀΙІⅼןᏆ',
   m: 'ⅿ',
   n: 'ոռη',
   o: '0оοօסᴏ๐੦൦০୦௦०໐០٥۵ዐⲟ',
@@ -67,6 +67,8 @@ const latin: ReadonlyMap<string, string> = new Map(
 const pairs = [
   [/rn/g, 'm'],
   [/vv/g, 'w'],
+  // At an end, a mark is overlooked; between letters, it is one whichever it is.
+  [/^[._-]+|[._-]+$/g, ''],
   [/[._-]+/g, '.'],
 ] as const
 
@@ -89,10 +91,15 @@ const operator = skeleton('operator')
 
 /** Whether a name, or one that looks like it, is that of an office: no member goes by it. */
 export function isOfficial(name: string): boolean {
-  return offices.includes(skeleton(name))
+  return offices.includes(withoutMarks(name))
 }
 
 /** Whether a name is the operator's, who acts at the machine: no account goes by it. */
 export function isOperators(name: string): boolean {
-  return skeleton(name) === operator
+  return withoutMarks(name) === operator
+}
+
+/** Of an office, a mark in the middle makes no other name. */
+function withoutMarks(name: string): string {
+  return skeleton(name).replaceAll('.', '')
 }

@@ -1,7 +1,7 @@
 // Links that let guests into one room alone: a nickname, and they are there
 // until the link expires or is taken back. They come and go by events of the
 // room's log, in the name of whoever made the link.
-import { isLoopbackAddress } from '@lobby/channels'
+import { isLoopbackAddress, networksOf } from '@lobby/channels'
 import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
 import type { SignedIn, Visitor } from '../accounts/accounts.ts'
 import { type Asking, signOut, tell } from '../accounts/actions.ts'
@@ -11,7 +11,6 @@ import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { newToken } from '../invitations/queries.ts'
-import { networkOf } from '../network.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { takeGuest } from '../rate-limit.ts'
@@ -165,7 +164,8 @@ export async function enterByGuestLink(
     await join(context, open, person)
     return { person, room: room.slug }
   }
-  const cameFrom = networkOf(asking.address)
+  // One household may have a /56: a guest who was removed has 256 networks of 64 bits to choose from.
+  const [narrowest = '', cameFrom = narrowest] = networksOf(asking.address)
   // This machine may be a proxy of which we were not told: it stands for everybody.
   const isTheirs = !isLoopbackAddress(asking.address)
   if (isTheirs && unwelcome.some((guest) => guest.cameFrom === cameFrom)) throw deadLink()

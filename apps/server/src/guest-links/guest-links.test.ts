@@ -347,7 +347,7 @@ describe('security 12: a guest link', () => {
 
     expect((await enter(chat, tokenOf(link), 'Gus', gus)).status).toBe(404)
     expect(await enterFrom(chat, link, 'Gustav', '192.0.2.1')).toBeUndefined()
-    expect(await enterFrom(chat, link, 'Maria', '2001:db8:1:2:ffff::9')).toBeUndefined()
+    expect(await enterFrom(chat, link, 'Maria', '2001:db8:1:ff::9')).toBeUndefined()
     expect(await enterFrom(chat, link, 'Ida', '192.0.2.2')).toEqual(expect.any(String))
     // Another link is another decision of the moderators.
     const second = await makeLink(chat, slug, ada)

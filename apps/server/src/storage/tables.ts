@@ -156,7 +156,7 @@ export interface UserTable {
   guestLinkId: Generated<string | null>
   onlyRoomId: Generated<string | null>
   guestUntil: Generated<string | null>
-  /** The network from which a guest came by a link, as `networkOf` names it. */
+  /** The network from which a guest came by a link: an IPv4 address, or a /56 of IPv6. */
   cameFrom: Generated<string | null>
   /** What they have chosen; null: nothing yet. */
   color: Generated<Color | null>

@@ -147,6 +147,7 @@ test('`lobby audit verify` follows the chain, beside a server and without one', 
   const head = /one: (\w+)/.exec(stdout)?.[1] ?? ''
   expect((await verify('--expect', head)).stdout).toMatch(/^2 entries/)
   expect(await verify('--expect', 'f'.repeat(64))).toMatchObject({ code: 1 })
+  expect(await verify('--expect', 'zz')).toMatchObject({ code: 2 })
 })
 
 test('security 41: signing in and out, ending sessions, own deletions, direct rooms, reports and what admins read are recorded', async () => {

@@ -4,7 +4,7 @@ import { verifyAudit } from '../audit/verify.ts'
 import type { Config } from '../config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, UsageError } from './command-error.ts'
 import { ask, more, onServer, readPage, readQuery } from './on-server.ts'
 
 /** What `lobby audit` does. */
@@ -28,6 +28,10 @@ export function addCommands(audit: AnsweringCommand, config: () => Config): void
 
 /** Follows the chain of the audit log, and fails where it is broken. */
 async function verifyAuditCommand(config: Config, expected?: string): Promise<Answer> {
+  if (expected !== undefined && !isHash(expected))
+    throw new UsageError(
+      `--expect is not ${JSON.stringify(expected)}: it is a hash that \`lobby audit verify\` has printed.`,
+    )
   const query = expected === undefined ? '' : `?${new URLSearchParams({ expect: expected })}`
   const { entries, head, breach } = await onServer(config, {
     running: (server) => ask<AuditCheck>(server, 'GET', `/api/admin/audit/check${query}`),
@@ -40,6 +44,11 @@ async function verifyAuditCommand(config: Config, expected?: string): Promise<An
       ? 'The audit log is empty.'
       : `${entries} entries, each as it was written. The last one: ${head}`
   return { facts: { entries, head }, lines: [said] }
+}
+
+/** A SHA-256, as the chain has it. */
+function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text)
 }
 
 interface AuditListOptions {

@@ -125,6 +125,21 @@ test('of a folder that is damaged or has no database, no backup is made', async 
   expect(readdirSync(folder)).toEqual([])
 })
 
+test('a backup that cannot be read or written says why in a sentence', async () => {
+  const dataFolder = await eventfulFolder()
+  const folder = temporaryFolder()
+  const target = join(folder, 'a folder')
+  mkdirSync(target)
+  await expect(backUpTo(target, { dataFolder, force: true })).rejects.toThrow(/is a folder/)
+  const { database } = folderAt(dataFolder)
+  // Its header says that it is none.
+  writeFileSync(database, 'x'.repeat(8_192))
+  await expect(backUpTo(join(folder, 'lobby.tar'), { dataFolder })).rejects.toThrow(
+    /cannot be read.*lobby check/,
+  )
+  expect(readdirSync(folder)).toEqual(['a folder'])
+})
+
 const mount = (...args: string[]) => spawnSync('mount', args).status === 0
 
 test('on a full disk the backup of yesterday stays, and nothing half-written', async ({ skip }) => {

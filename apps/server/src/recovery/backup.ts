@@ -49,8 +49,9 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
     await folder.sync().finally(() => folder.close())
     return manifest
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' && !isFull(error)) throw error
-    throw new StorageError(`There is no room for the backup in ${dirname(file)}.`, { cause: error })
+    const sentence = sentenceFor(error, file)
+    if (sentence === undefined) throw error
+    throw new StorageError(sentence, { cause: error })
   } finally {
     clear()
   }
@@ -124,10 +125,19 @@ async function readThrough({ content }: { content: AsyncIterable<Buffer> }): Pro
   for await (const _ of content);
 }
 
-/** SQLite's word for ENOSPC. */
-function isFull(error: unknown): boolean {
-  return (error as { errcode?: number }).errcode === 13
+/** What an operator can do about it; undefined where that is not known. */
+function sentenceFor(error: unknown, file: string): string | undefined {
+  const { code, errcode, message } = error as { code?: string; errcode?: number; message: string }
+  if (code === 'ENOSPC' || errcode === sqliteFull)
+    return `There is no room for the backup in ${dirname(file)}.`
+  if (code === 'EISDIR' || code === 'ENOTEMPTY') return `${file} is a folder. Give a file's name.`
+  if (code === 'ERR_SQLITE_ERROR')
+    return `The database cannot be read (${message}). \`lobby check\` says more.`
+  return undefined
 }
+
+/** SQLite's word for ENOSPC. */
+const sqliteFull = 13
 
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 

@@ -93,7 +93,7 @@ test('security 12: a server that was stopped delivers nothing to whom it has los
   const sockets = [await open(eve), await open(bob), await open(ada), await open(eve)]
   const [, bobs, adas] = sockets as [NativeSocket, NativeSocket, NativeSocket]
   const eves = [sockets[0], sockets[3]] as NativeSocket[]
-  for (const socket of sockets) await socket.untilSeen(({ type }) => type === 'snapshot')
+  for (const socket of sockets) await socket.untilSeen(({ type }) => type === 'ready')
 
   process.kill(server.pid, 'SIGSTOP')
   endSessions(join(folder.path, 'lobby.db'), eve.id)

@@ -20,7 +20,9 @@ async function upgrade(context: BrowserContext, trouble: Trouble): Promise<void>
     const isThere = isLoadedAgain && (trouble === 'none' || !pathname.includes('account-screen'))
     if (!isThere) return route.fulfill({ status: 404 })
     const url = pathname === newEntry ? new URL(oldEntry, href).href : href
-    const response = await route.fetch({ url })
+    // The server may be away, or the page gone.
+    const response = await route.fetch({ url }).catch(() => undefined)
+    if (!response) return route.abort().catch(() => {})
     const [before, after] = [oldEntry, newEntry].map((path) => path.replace('/assets/', ''))
     if (!pathname.endsWith('.js')) return route.fulfill({ response })
     const body = (await response.text()).replaceAll(before ?? '', after ?? '')
@@ -32,7 +34,8 @@ async function upgrade(context: BrowserContext, trouble: Trouble): Promise<void>
       const isDocument = route.request().isNavigationRequest()
       if (isDocument) isLoadedAgain = true
       if (isDocument && trouble === 'old document') return route.continue()
-      const response = await route.fetch()
+      const response = await route.fetch().catch(() => undefined)
+      if (!response) return route.abort().catch(() => {})
       const body = (await response.text()).replace(oldEntry, newEntry)
       await route.fulfill({ response, body })
     },

@@ -36,6 +36,8 @@ export interface App {
   /** The API for the operator; serve it on loopback, on a port of its own. */
   readonly operatorDoor: Application
   readonly context: Context
+  /** What does not work just now; more may be told to it. */
+  readonly troubles: Troubles
   /** Says where the server listens, for links that lead to it. */
   listensAt(url: string): void
   /** From now on `/health` says that the server is about to stop. */
@@ -144,6 +146,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   return {
     ...applications,
     context,
+    troubles,
     listensAt(url) {
       listening = url
     },

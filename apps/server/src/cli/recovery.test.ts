@@ -79,7 +79,7 @@ test('wrong flags end with 2, and change nothing', async () => {
   expect(readdirSync(folder.path)).toEqual([])
 })
 
-test('16 KB of noise in lobby.db: check, doctor, migrate and backup say so', async () => {
+test('16 KB of noise where the tables of lobby.db begin: check, doctor, migrate, backup and start say so', async () => {
   await using folder = await temporaryFolder()
   const env = { LOBBY_DATA: join(folder.path, 'data'), LOG_LEVEL: 'silent', PORT: '0' }
   await runLobby(['room', 'create', 'garden'], env)
@@ -105,6 +105,10 @@ test('16 KB of noise in lobby.db: check, doctor, migrate and backup say so', asy
   })
   expect(await runLobby(['migrate'], env)).toMatchObject({ code: 1, stderr: isOneLine })
   expect(await runLobby(['backup', join(folder.path, 'b.tar')], env)).toMatchObject({ code: 1 })
+  expect(await runLobby(['start'], env)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^lobby: [^\n]*cannot be opened[^\n]*restore a backup[^\n]*\n$/),
+  })
   expect(readdirSync(folder.path)).toEqual(['data'])
 })
 

@@ -5,8 +5,10 @@ import type { Config } from '../config.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { type Logger, openLogger } from '../logger.ts'
 import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
+import { checkInBackground } from '../recovery/background-check.ts'
 import { newOperatorToken, publishServer, unpublishServer } from '../running-server.ts'
 import { servingOptions } from '../serving.ts'
+import { folderAt } from '../storage/folder.ts'
 import { version } from '../version.ts'
 import { CommandError } from './command-error.ts'
 import { toldToStop } from './told-to-stop.ts'
@@ -55,11 +57,13 @@ export async function start(config: Config): Promise<void> {
   greet(config, logger, server.url)
   const claimUrl = await createClaimLink(app.context)
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
+  const { database } = folderAt(config.dataFolder)
+  const check = checkInBackground({ database, troubles: app.troubles, logger })
 
   await told
   logger.info('Stopping.')
   app.drain()
-  await Promise.all([server.drain(drain), door.drain(drain)])
+  await Promise.all([server.drain(drain), door.drain(drain), check.stop()])
   await app.close()
   await unpublishServer(config.dataFolder)
   logger.info('Stopped.')

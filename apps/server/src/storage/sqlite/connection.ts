@@ -78,6 +78,7 @@ export class Connection {
 export function openForWriting(path: string): Connection {
   const database = new DatabaseSync(path, { timeout: busyTimeout })
   refuseForeign(database, path)
+  readFirstPages(database)
   setPragmas(database, writerPragmas)
   return new Connection(database)
 }
@@ -98,6 +99,13 @@ function refuseForeign(database: DatabaseSync, path: string): void {
     throw new StorageError(
       `${path} is the database of another program: choose a folder of Lobby's own, or an empty one.`,
     )
+}
+
+/** A table that cannot be read at all would end the server at its first write, again and again: better at the start. */
+function readFirstPages(database: DatabaseSync): void {
+  const tables = database.prepare(`select name from sqlite_schema where type = 'table'`).all()
+  for (const { name } of tables)
+    database.prepare(`select * from "${`${name}`.replaceAll('"', '""')}" limit 1`).get()
 }
 
 function setPragmas(database: DatabaseSync, pragmas: Record<string, number | string>): void {

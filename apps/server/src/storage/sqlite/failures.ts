@@ -74,7 +74,7 @@ export function errorOf(failure: Failure): Error {
 }
 
 /** What a failure says about the database, if it is not about the statement alone. */
-export function troubleOf({ errcode = 0 }: Failure): TroubleCode | undefined {
+export function troubleOf({ errcode = 0 }: Pick<Failure, 'errcode'>): TroubleCode | undefined {
   if (errcode === databaseMoved) return 'storage_moved'
   if (errcode === noRoomForSharedMemory) return 'storage_full'
   return errcode === corruptVirtualTable ? undefined : troubles.get(errcode & 0xff)

@@ -13,7 +13,7 @@ import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
 import { Looks } from './looks.ts'
 import { Outbox } from './outbox.ts'
-import { isInLog, isSame } from './pending-message.ts'
+import { isInLog, isSame, placeOf } from './pending-message.ts'
 import { ReadPointers } from './read-pointers.ts'
 import { Requests } from './requests.ts'
 import { searchSession } from './session-search.ts'
@@ -137,6 +137,7 @@ export class ChatClient {
           room,
           body,
         }),
+      placeOf: ({ room, clientId }) => placeOf(clientId, this.getState().timelines.get(room)),
       onChange: () => this.#showPending(),
       onWord: (word) => this.#hear(word),
     })
@@ -338,7 +339,7 @@ export class ChatClient {
     const { room, epoch, events } = frame
     for (const event of events)
       if (event.type === 'message.created' && event.clientId)
-        this.#outbox.stored(event.clientId, epoch, event.seq)
+        this.#outbox.stored(event.clientId, { epoch, seq: event.seq })
     this.#outbox.setEpoch(room, epoch)
     this.#showPending()
     const known = before.timelines.get(room)

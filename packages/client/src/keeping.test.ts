@@ -5,18 +5,20 @@ import type { JoinTabs } from './tabs.ts'
 import { FakeClock, settled } from './testing/fake-clock.ts'
 import { FakeServer, type Visitor } from './testing/fake-server.ts'
 import { FakeTabs } from './testing/fake-tabs.ts'
+import { SlowPersistence } from './testing/slow-persistence.ts'
 
 /** A browser: what it keeps, and what its tabs know of each other, outlives each of them. */
 class Device {
   readonly clock = new FakeClock()
-  readonly persistence = new MemoryPersistence()
+  readonly persistence: MemoryPersistence
   readonly #visitor: Visitor
   readonly #joinTabs: JoinTabs = new FakeTabs().join
   /** The window of the tab that was opened last. */
   page = new EventTarget()
 
-  constructor(visitor: Visitor) {
+  constructor(visitor: Visitor, isSlow = false) {
     this.#visitor = visitor
+    this.persistence = isSlow ? new SlowPersistence(this.clock) : new MemoryPersistence()
   }
 
   async openTab(room = 'lobby') {
@@ -40,8 +42,10 @@ class Device {
         .getState()
         .timelines.get(slug)
         ?.events.map((event) => (event.type === 'message.created' ? event.message.body : ''))
+    /** Messages that are shown twice: in the log, and as pending. */
+    const shownTwice = () => pending().filter(([body]) => body && texts()?.includes(body))
     const pending = () => client.getState().pending.map(({ body, state }) => [body, state.kind])
-    return { client, texts, pending }
+    return { client, texts, pending, shownTwice }
   }
 }
 
@@ -125,6 +129,47 @@ test('one tab sends for both, and the other takes over', async () => {
   await settled()
   expect(bodiesIn(server)).toEqual(['by the first', 'by itself'])
   expect(server.sends).toHaveLength(2)
+})
+
+test('a tab that hears of a message by its event first never shows it as pending beside it', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'), true)
+  const tabs = Promise.all([device.openTab(), device.openTab()])
+  await device.clock.pass(100)
+  const [first, second] = await tabs
+  const twice: unknown[] = []
+  for (const { client, shownTwice } of [first, second])
+    client.subscribe(() => twice.push(...shownTwice()))
+
+  first.client.send('lobby', 'by the first')
+  await device.clock.pass(100)
+  second.client.send('lobby', 'by the second')
+  await device.clock.pass(100)
+  for (const { texts } of [first, second])
+    expect(texts()).toEqual(['by the first', 'by the second'])
+  expect(twice).toEqual([])
+  for (const { pending } of [first, second]) expect(pending()).toEqual([])
+})
+
+test('a page that comes back to a message it saw stored does not show it as pending too', async () => {
+  const server = new FakeServer()
+  const device = new Device(server.visit('Ada'), true)
+  const opening = device.openTab()
+  await device.clock.pass(100)
+  const before = await opening
+  before.client.send('lobby', 'Tea?')
+  // Its entry is written as sent, and the page goes before more can be written.
+  await device.clock.pass(5)
+  expect(before.texts()).toEqual(['Tea?'])
+  await device.clock.pass(3)
+  before.client.close()
+  server.offline = true
+
+  const reopened = device.openTab()
+  await device.clock.pass(100)
+  const after = await reopened
+  expect(after.texts()).toEqual(['Tea?'])
+  expect(after.pending()).toEqual([])
 })
 
 test('a failed message is the same in every tab', async () => {

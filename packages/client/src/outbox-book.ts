@@ -4,6 +4,8 @@ import type { OutboxChange, Persistence } from './persistence/persistence.ts'
 type Wiring = {
   readonly persistence: Persistence
   readonly onChange: () => void
+  /** What this tab knows already of messages that were read, and what is kept does not say yet. */
+  readonly known: (messages: readonly PendingMessage[]) => readonly OutboxChange[]
   /** Other tabs can read now what changed here. */
   readonly onSaved: () => void
 }
@@ -55,8 +57,7 @@ export class OutboxBook {
       ({ clientId }) => !known.has(clientId) && (before !== owner || this.#unwritten.has(clientId)),
     )
     this.#owner = owner
-    this.#messages = kept
-    this.#wiring.onChange()
+    this.#take(kept)
     return left
   }
 
@@ -82,10 +83,21 @@ export class OutboxBook {
     const ours = new Map(this.#messages.map((message) => [message.clientId, message]))
     const isOurs = ({ clientId }: PendingMessage) => this.#unwritten.has(clientId)
     const known = new Set(kept.map(({ clientId }) => clientId))
-    this.#messages = kept
-      .flatMap((message) => (isOurs(message) ? (ours.get(message.clientId) ?? []) : message))
-      .concat(this.#messages.filter((message) => !known.has(message.clientId) && isOurs(message)))
-    this.#wiring.onChange()
+    const added = this.#messages.filter(
+      (message) => !known.has(message.clientId) && isOurs(message),
+    )
+    this.#take(
+      kept
+        .flatMap((message) => (isOurs(message) ? (ours.get(message.clientId) ?? []) : message))
+        .concat(added),
+    )
+  }
+
+  #take(messages: readonly PendingMessage[]): void {
+    this.#messages = messages
+    const changes = this.#wiring.known(messages)
+    if (changes.length > 0) this.change(...changes)
+    else this.#wiring.onChange()
   }
 
   #write(owner: string, changes: readonly OutboxChange[]): void {

@@ -44,12 +44,20 @@ class Log {
   }
 }
 
+type Tab = {
+  readonly outbox: Outbox
+  readonly sent: Sent[]
+  readonly name: string
+  /** Places of messages whose events have come. */
+  readonly heard: Map<string, number>
+}
+
 /** A browser: tabs over one storage, each with a way to the server that a test holds in its hand. */
 class Browser {
   readonly log = new Log()
   readonly clock = new FakeClock()
   readonly persistence = new SlowPersistence(this.clock)
-  readonly tabs: { outbox: Outbox; sent: Sent[]; name: string }[] = []
+  readonly tabs: Tab[] = []
   /** Sends of connections that are gone, still on their way through the network. */
   readonly #strays: Sent[] = []
   readonly #join: FakeTabs | undefined
@@ -60,7 +68,10 @@ class Browser {
     this.#join = hasLocks ? new FakeTabs() : undefined
   }
 
-  async open(name = `tab${this.#opened++}`): Promise<void> {
+  /** A page that comes back shows what it kept of the log. */
+  async open(before?: Tab): Promise<void> {
+    const name = before?.name ?? `tab${this.#opened++}`
+    const heard = new Map(before?.heard)
     const sent: Sent[] = []
     const outbox = new Outbox({
       clock: this.clock,
@@ -69,10 +80,14 @@ class Browser {
       joinTabs: this.#join?.join ?? separateTabs,
       deliver: (message, after) =>
         new Promise((resolve, reject) => sent.push({ message, after, resolve, reject })),
+      placeOf: ({ clientId }) => {
+        const seq = heard.get(clientId)
+        return seq === undefined ? undefined : { epoch: this.log.epoch, seq }
+      },
       onChange: () => {},
       onWord: () => {},
     })
-    this.tabs.push({ outbox, sent, name })
+    this.tabs.push({ outbox, sent, name, heard })
     void outbox.signedIn(ada)
     void outbox.resume()
     await this.clock.pass(50)
@@ -110,14 +125,33 @@ class Browser {
     void outbox.resume()
   }
 
+  /** The events of everything stored come to the tab, and it may not know yet of a message that another has sent. */
+  hear(tab: number): void {
+    const { outbox, heard } = this.#tab(tab)
+    for (const [clientId, { seq }] of this.log.stored) {
+      if (heard.has(clientId)) continue
+      heard.set(clientId, seq)
+      outbox.stored(clientId, { epoch: this.log.epoch, seq })
+    }
+  }
+
+  /** Messages that a tab shows twice: as an event, and as pending. */
+  shownTwice(): readonly PendingMessage[] {
+    return this.tabs.flatMap(({ outbox, heard }) =>
+      outbox.messages.filter(
+        ({ clientId, state }) => state.kind !== 'stored' && heard.has(clientId),
+      ),
+    )
+  }
+
   /** What the tab had told the storage is there; it dies without another word. */
-  async die(tab: number): Promise<string> {
+  async die(tab: number): Promise<Tab> {
     await this.clock.pass(100)
     const dead = this.#tab(tab)
     this.tabs.splice(this.tabs.indexOf(dead), 1)
     this.#strays.push(...dead.sent)
     dead.outbox.close()
-    return dead.name
+    return dead
   }
 
   strayArrives(): void {
@@ -184,10 +218,11 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('open') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('close'), tab }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('stray') }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('hear'), tab }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.nat(2_000) }) },
 ) as fc.Arbitrary<Step>
 type Step = {
-  do: 'write' | 'answer' | 'disconnect' | 'reload' | 'open' | 'close' | 'stray' | 'wait'
+  do: 'write' | 'answer' | 'disconnect' | 'reload' | 'open' | 'close' | 'stray' | 'hear' | 'wait'
   tab: number
   room: number
   how: Answer
@@ -205,14 +240,16 @@ async function run(browser: Browser, steps: readonly Step[]): Promise<void> {
     else if (step.do === 'reload') await browser.open(await browser.die(step.tab))
     else if (step.do === 'close' && browser.tabs.length > 1) await browser.die(step.tab)
     else if (step.do === 'stray') browser.strayArrives()
+    else if (step.do === 'hear') browser.hear(step.tab)
     else if (step.do === 'wait') await browser.clock.pass(step.ms)
     await settled()
+    expect(browser.shownTwice()).toEqual([])
   }
   await browser.heal()
 }
 
 for (const hasLocks of [true, false])
-  test(`whatever happens, ${hasLocks ? 'with' : 'without'} locks: each message is stored once, and each tab’s are in order`, async () => {
+  test(`whatever happens, ${hasLocks ? 'with' : 'without'} locks: each message is stored once and shown once, and each tab’s are in order`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
         const browser = new Browser(hasLocks)

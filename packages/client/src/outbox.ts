@@ -12,10 +12,14 @@ type Wiring = {
   readonly persistence: Persistence
   readonly joinTabs: JoinTabs
   readonly deliver: Deliver
+  /** Where this tab has seen the message in its room's log; undefined while it has not. */
+  readonly placeOf: (message: PendingMessage) => Place | undefined
   readonly onChange: () => void
   /** Something that another tab said and that is not about the outbox. */
   readonly onWord: (word: Word) => void
 }
+
+type Place = { readonly epoch: string; readonly seq: number }
 
 /** An acknowledged message is offered again when its room's history is lost within this time. */
 const offeredAgainFor = 60_000
@@ -46,6 +50,7 @@ export class Outbox {
     this.#book = new OutboxBook({
       persistence,
       onChange: () => this.#changed(),
+      known: (messages) => messages.flatMap((message) => this.#seen(message)),
       onSaved: () => this.#tab?.tell('outbox'),
     })
     this.#delivery = new Delivery({
@@ -55,7 +60,7 @@ export class Outbox {
       due: () => this.messages.filter((message) => this.#isDue(message)),
       onStored: ({ clientId, room }, { epoch, seq }) => {
         this.#epochs.set(room, epoch)
-        this.stored(clientId, epoch, seq)
+        this.stored(clientId, { epoch, seq })
       },
       onRefused: (message, code) => this.#fail(message, code),
     })
@@ -135,12 +140,10 @@ export class Outbox {
   }
 
   /** The message is in its room's log: it was acknowledged, or its event has come. */
-  stored(clientId: string, epoch: string, seq: number): void {
+  stored(clientId: string, place: Place): void {
     const message = this.#book.find(clientId)
-    if (!message || (message.state.kind === 'stored' && message.state.epoch === epoch)) return
-    const at = this.#wiring.clock.wall()
-    const state = { kind: 'stored', epoch, seq, at } as const
-    this.#book.change({ type: 'change', message: { ...message, state } })
+    if (!message || (message.state.kind === 'stored' && message.state.epoch === place.epoch)) return
+    this.#book.change(this.#storedAt(message, place))
   }
 
   /** Which history a room has. What was stored in another one within the last minute is offered again. */
@@ -203,6 +206,18 @@ export class Outbox {
 
   #add(message: PendingMessage): void {
     this.#book.change({ type: 'add', message })
+  }
+
+  /** A message of another tab, or of last time, may be read after its event has come. */
+  #seen(message: PendingMessage): OutboxChange | never[] {
+    const place = message.state.kind === 'stored' ? undefined : this.#wiring.placeOf(message)
+    const isOver = place && (this.#epochs.get(message.room) ?? place.epoch) !== place.epoch
+    return place && !isOver ? this.#storedAt(message, place) : []
+  }
+
+  #storedAt(message: PendingMessage, { epoch, seq }: Place): OutboxChange {
+    const state = { kind: 'stored', epoch, seq, at: this.#wiring.clock.wall() } as const
+    return { type: 'change', message: { ...message, state } }
   }
 
   #fail(message: PendingMessage, code: FailureCode): void {

@@ -33,6 +33,17 @@ export function isInLog(
   return !timeline || timeline.epoch !== state.epoch || timeline.seq >= state.seq
 }
 
+/** Where the room shows the message of this id as an event. */
+export function placeOf(
+  clientId: string,
+  timeline: Timeline | undefined,
+): { readonly epoch: string; readonly seq: number } | undefined {
+  const event = timeline?.events.findLast(
+    (event) => event.type === 'message.created' && event.clientId === clientId,
+  )
+  return timeline && event && { epoch: timeline.epoch, seq: event.seq }
+}
+
 export function isSame(a: readonly PendingMessage[], b: readonly PendingMessage[]): boolean {
   return a.length === b.length && a.every((message, index) => message === b[index])
 }

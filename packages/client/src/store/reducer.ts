@@ -73,7 +73,8 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       const next = timeline && advance(timeline, frame)
       if (!next || next === timeline) return state
       const fresh = freshIn(timeline, frame)
-      const followed = { ...state, timelines: withEntry(state.timelines, frame.room, next) }
+      const timelines = withEntry(state.timelines, frame.room, next)
+      const followed = { ...state, timelines, pending: withoutArrived(state.pending, fresh) }
       const advanced = revealPast(hideDeleted(followed, frame.room, fresh), frame.room, fresh)
       return countUnread(stopTyping(advanced, frame.room, fresh), frame.room, fresh)
     }
@@ -116,9 +117,10 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
 }
 
 /** It takes the place of the timeline; what a reader has scrolled back to stays, unless it is no longer history. */
-function takeSnapshot(state: ChatState, frame: Snapshot): ChatState {
+function takeSnapshot(before: ChatState, frame: Snapshot): ChatState {
   const { room, epoch, reason } = frame
-  const timeline = state.timelines.get(room)
+  const timeline = before.timelines.get(room)
+  const state = { ...before, pending: withoutArrived(before.pending, frame.events) }
   const window = state.windows.get(room)
   const timelines = withEntry(state.timelines, room, replaced(frame))
   // A jump may be faster than the room's first snapshot: what it shows is still history.
@@ -126,6 +128,17 @@ function takeSnapshot(state: ChatState, frame: Snapshot): ChatState {
     return { ...state, timelines, windows: withoutEntry(state.windows, room) }
   if (window || !timeline || !state.scrolledBack.has(room)) return { ...state, timelines }
   return { ...state, timelines, windows: withEntry(state.windows, room, detached(timeline)) }
+}
+
+/** What has come as an event is pending no more, from the same change on: nothing is shown twice. */
+function withoutArrived(
+  pending: ChatState['pending'],
+  events: readonly RoomEvent[],
+): ChatState['pending'] {
+  const hasArrived = (clientId: string) =>
+    events.some((event) => event.type === 'message.created' && event.clientId === clientId)
+  const still = pending.filter(({ clientId }) => !hasArrived(clientId))
+  return still.length === pending.length ? pending : still
 }
 
 /** What one person saw, the next one does not. */

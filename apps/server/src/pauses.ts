@@ -1,9 +1,9 @@
+import { afterRunning } from './running-time.ts'
+
 /** Milliseconds between two looks of the timer. */
 const lookEvery = 1_000
 /** Milliseconds without a look, from which on the process was not running. */
 const gap = 5_000
-/** Milliseconds of one step of a wait. */
-const stepOf = 500
 
 /**
  * Notices that this process did not run for a while: it was stopped, its
@@ -42,25 +42,9 @@ export class Pauses {
     return () => this.#listeners.delete(listener)
   }
 
-  /**
-   * Calls back when the process has run for so many milliseconds; the answer
-   * takes it back. It comes in steps, and one that took twice as long as it should counts for
-   * nothing: what arrived meanwhile is heard before time is up.
-   */
+  /** Calls back when the process has run for so many milliseconds, see `afterRunning`; the answer takes it back. */
   after(milliseconds: number, call: () => void): () => void {
-    let left = milliseconds
-    let timer: NodeJS.Timeout
-    const step = () => {
-      const length = Math.min(left, stepOf)
-      const from = this.#clock()
-      timer = setTimeout(() => {
-        if (this.#clock() - from < 2 * length) left -= length
-        if (left > 0) step()
-        else call()
-      }, length)
-    }
-    step()
-    return () => clearTimeout(timer)
+    return afterRunning(milliseconds, call, this.#clock)
   }
 
   close(): void {

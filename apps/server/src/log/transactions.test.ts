@@ -48,3 +48,25 @@ test('a transaction that does not end is ended, and cannot commit afterwards', a
   const { name } = await storage.db.selectFrom('rooms').select('name').executeTakeFirstOrThrow()
   expect(name).toBe('Garden')
 })
+
+test('a transaction that was open while the process stood still goes on', async () => {
+  const limit = 2_000
+  const storage = await open({ transactionLimit: limit })
+  const log = openRoomLog(storage)
+  await log.createRoom({ slug: 'garden', name: 'Garden' })
+
+  const begun = await storage.db.startTransaction().execute()
+  standStill(limit + 500)
+  // Timers that are due come first, as after a SIGCONT.
+  await new Promise((resolve) => setTimeout(resolve))
+  await begun.updateTable('rooms').set({ name: 'Attic' }).execute()
+  await begun.commit().execute()
+
+  const { name } = await storage.db.selectFrom('rooms').select('name').executeTakeFirstOrThrow()
+  expect(name).toBe('Attic')
+})
+
+/** Lets this thread do nothing, not even its timers, for so many milliseconds. */
+function standStill(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+}

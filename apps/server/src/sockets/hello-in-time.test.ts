@@ -20,6 +20,6 @@ test('a hello that comes while the server is suspended is answered, however long
   process.kill(server.pid, 'SIGCONT')
 
   const welcomes = () => frames.filter(({ type }) => type === 'welcome')
-  await expect.poll(welcomes, { timeout: 120_000 }).toHaveLength(sockets.length)
+  await expect.poll(welcomes, { timeout: 20_000 }).toHaveLength(sockets.length)
   for (const socket of sockets) socket.destroy()
 })

@@ -29,7 +29,7 @@ export interface StorageOptions {
    * that it starts again through recovery.
    */
   readonly onFatal?: (error: StorageError) => void
-  /** Milliseconds after which a transaction is rolled back. */
+  /** Milliseconds after which a transaction is rolled back; time in which the process stands still does not count. */
   readonly transactionLimit?: number
 }
 

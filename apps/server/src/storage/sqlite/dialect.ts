@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { afterRunning } from '../../running-time.ts'
 import type { DatabaseThread } from './database-thread.ts'
 import type { QueryAnswer, ReaderRequests, WriterRequests } from './requests.ts'
 import type { Turns } from './turns.ts'
@@ -22,7 +23,10 @@ export interface SqliteThreads {
   readonly turns: Turns
 }
 
-/** Kysely over the two threads. A transaction over `transactionLimit` milliseconds is rolled back. */
+/**
+ * Kysely over the two threads. A transaction over `transactionLimit` milliseconds is
+ * rolled back; only the time in which this process runs counts.
+ */
 export function sqliteThreadsDialect(threads: SqliteThreads, transactionLimit: number): Dialect {
   return {
     createDriver: () => new ThreadsDriver(threads, transactionLimit),
@@ -94,7 +98,7 @@ type TransactionState =
   | {
       readonly name: 'open'
       readonly finish: () => void
-      readonly timer: NodeJS.Timeout | undefined
+      readonly stopTimer: () => void
     }
   | { readonly name: 'expired' }
 
@@ -136,9 +140,9 @@ class ThreadsConnection implements DatabaseConnection {
       throw error
     }
     const limit = this.#transactionLimit
-    const timer =
-      limit === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => this.#expire(), limit)
-    this.#transaction = { name: 'open', finish, timer }
+    const isLimited = limit !== Number.POSITIVE_INFINITY
+    const stopTimer = isLimited ? afterRunning(limit, () => this.#expire()) : () => {}
+    this.#transaction = { name: 'open', finish, stopTimer }
   }
 
   /** Ends the transaction if there is one; the next writer's turn begins, whatever becomes of this end. */
@@ -147,7 +151,7 @@ class ThreadsConnection implements DatabaseConnection {
     const transaction = this.#transaction
     if (transaction.name !== 'open') return
     this.#transaction = { name: 'none' }
-    clearTimeout(transaction.timer)
+    transaction.stopTimer()
     try {
       await this.#threads.writer.request(how, null)
     } finally {

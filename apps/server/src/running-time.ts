@@ -1,0 +1,29 @@
+/** Milliseconds of one step of a wait. */
+const stepOf = 500
+
+/**
+ * Calls back when this process has run for so many milliseconds; the answer takes
+ * it back. The wait goes in steps, and a step that took twice as long as it should
+ * counts for nothing: time in which the process was stopped, or its machine asleep,
+ * is no limit's time. What arrived meanwhile is handled before time is up.
+ * `clock` is monotonic, in milliseconds.
+ */
+export function afterRunning(
+  milliseconds: number,
+  call: () => void,
+  clock: () => number = () => performance.now(),
+): () => void {
+  let left = milliseconds
+  let timer: NodeJS.Timeout
+  const step = () => {
+    const length = Math.min(left, stepOf)
+    const from = clock()
+    timer = setTimeout(() => {
+      if (clock() - from < 2 * length) left -= length
+      if (left > 0) step()
+      else call()
+    }, length)
+  }
+  step()
+  return () => clearTimeout(timer)
+}

@@ -172,3 +172,12 @@ test('signing out without a connection says that it did not work', async ({ ente
     'The server could not be reached. Please try again.',
   )
 })
+
+test('the title says where one is and what this is, and a place of the same name once', async ({
+  enter,
+}) => {
+  const { page } = await enter('Ada')
+  await expect(page).toHaveTitle(/^(\(\d+\) )?Lobby$/)
+  await page.goto(`/chat/${await makeRoom(page, 'Garden')}`)
+  await expect(page).toHaveTitle(/^(\(\d+\) )?Garden · Lobby$/)
+})

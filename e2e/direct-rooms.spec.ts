@@ -52,6 +52,26 @@ test('a few people write among themselves, and come back to the same room', asyn
   await expect(gita.message('Shall we?')).toBeVisible()
 })
 
+test('a direct room begins with the people whose conversation it is, and not as if it were called so', async ({
+  enter,
+}) => {
+  const [pia, rolf] = [
+    await enter('Pia', 'lobby', { reducedMotion: 'reduce' }),
+    await enter('Rolf'),
+  ]
+  await rolf.say('Hello from Rolf')
+  await pia.message('Hello from Rolf').first().waitFor()
+  await writeTo(pia, 'Rolf')
+  await pia.say('Just for you')
+  const log = pia.page.getByRole('log')
+  await expect(log.getByText('This is the beginning of your conversation with Rolf')).toBeVisible()
+  await expect(log.getByText('This is the beginning of Rolf')).toHaveCount(0)
+  await expectNoViolationAtAnySize(pia.page, 'direct-beginning')
+
+  await rolf.room('Pia').click()
+  await expect(rolf.page.getByText('your conversation with Pia')).toBeVisible()
+})
+
 test('writing to somebody, light and dark: axe finds nothing', async ({ enter }) => {
   const name = 'Kuno'
   const kuno = await enter(name)

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { expect, makeRoom, type Person, test } from './lobby-test.ts'
 import { seedRoom } from './seed-room.ts'
 
@@ -115,4 +116,24 @@ test('the time of a message is its address', async ({ enter, lobby }) => {
   await ada.message('Page 3.').getByRole('link').click()
   await expect(ada.page).toHaveURL(`/chat/${room}@3`)
   await expect(ada.message('Page 3.')).toHaveAttribute('data-target')
+})
+
+test('a link past the end of a room says so, and shows the end', async ({ enter, lobby }) => {
+  const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  const room = await makeRoom(ada.page, 'Archive')
+  const words = ada.page.getByRole('status').filter({ hasText: 'This link leads past the newest' })
+  await ada.page.goto(`/chat/${room}@3`)
+  await expect(words).toBeVisible()
+  await expect(
+    ada.page.getByRole('heading', { name: 'Nobody has said anything here' }),
+  ).toBeVisible()
+
+  await seedRoom(lobby.url, room, 60)
+  await ada.page.goto(`/chat/${room}@999`)
+  await expect(words).toBeVisible()
+  await expect(ada.messages.getByText('Page 60.')).toBeInViewport()
+  await expectNoViolationAtAnySize(ada.page, 'past-end')
+  await ada.page.goto(`/chat/${room}@60`)
+  await expect(ada.message('Page 60.')).toHaveAttribute('data-target')
+  await expect(words).toHaveCount(0)
 })

@@ -50,6 +50,26 @@ test('a deleted message leaves a line that says so, for everybody', async ({ ent
   await expect(ada.message('This message was deleted').last()).toBeVisible()
 })
 
+test('a private room in which nothing was said says who can read it, and offers no link to strangers', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  await makePrivateRoom(ada, 'Plans')
+  const log = ada.page.getByRole('log')
+  await expect(log.getByRole('heading', { name: 'Nobody has said anything here' })).toBeVisible()
+  await expect(log).toContainText('Only its members can read this room.')
+  await expect(log).toContainText('Ada made the room')
+  await expect(log.getByRole('button', { name: 'Copy link' })).toHaveCount(0)
+  await ada.page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await expectNoViolationAtAnySize(ada.page, 'private-empty')
+
+  await ada.page.setViewportSize({ width: 1_280, height: 720 })
+  await ada.say('The first word')
+  await expect(ada.message('The first word')).toBeVisible()
+  await expect(log.getByText('Only its members')).toHaveCount(0)
+  await expect(log.getByText('This is the beginning of Plans')).toBeVisible()
+})
+
 test('the members of a room, light and dark: axe finds nothing', async ({ enter }) => {
   const bob = await enter('Bob', 'lobby')
   await bob.say('Here I am')

@@ -1,10 +1,9 @@
 // Ways to sign in beyond the password: codes of an app, passkeys, a provider.
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import type { Page } from '@playwright/test'
 import { openidProvider } from '../apps/server/src/testing/openid-provider.ts'
 import { expectNoViolation } from './accessibility.ts'
+import { freePort } from './free-port.ts'
 import { test as base, claim, expect, fill, password } from './fresh-test.ts'
 import { Person } from './lobby-test.ts'
 
@@ -196,13 +195,4 @@ async function signInThere(page: Page, { asksConsent }: { asksConsent: boolean }
   await page.getByPlaceholder('and password').fill('any')
   await page.getByRole('button', { name: 'Sign-in' }).click()
   if (asksConsent) await page.getByRole('button', { name: 'Continue' }).click()
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

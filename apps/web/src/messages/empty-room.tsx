@@ -1,6 +1,7 @@
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { useRoom } from '../chat.tsx'
 import { CopyLink } from '../ui/copy-link.tsx'
+import { Icon } from '../ui/icons.tsx'
 import styles from './empty-room.module.css'
 
 /** A room in which nothing was said says what to do. */
@@ -36,7 +37,12 @@ export function EmptyRoom({ slug }: { slug: string }) {
       ) : room?.kind === 'private' ? (
         <>
           <h2 className={styles.title}>{t('messages.empty')}</h2>
-          <p className={styles.hint}>{t('messages.emptyPrivateHint')}</p>
+          <p className={styles.hint}>
+            <Trans
+              i18nKey="messages.emptyPrivateHint"
+              components={{ icon: <Icon name="people" size={18} /> }}
+            />
+          </p>
         </>
       ) : (
         <>

@@ -79,7 +79,7 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
         </div>
       )}
       <p role="status" className={styles.pastEnd}>
-        {isPastEnd && t('messages.pastEnd')}
+        {isPastEnd && !view.isAway && t('messages.pastEnd')}
       </p>
       {/* Polite at the end only: what scrolling back brings in is not news. */}
       <section

@@ -33,6 +33,7 @@ export function MembersButton(props: Props) {
         size={44}
         onClick={panel.open}
         aria-label={t('members.open')}
+        title={t('members.open')}
       >
         <Icon name="people" />
       </ActionIcon>

@@ -1,0 +1,54 @@
+import { expectNoViolationAtAnySize } from './accessibility.ts'
+import { freePort } from './free-port.ts'
+import { claim, comeIn, expect, fill, test } from './fresh-test.ts'
+
+test.describe.configure({ timeout: 180_000 })
+
+// Behind a proxy, so that tries can come from other places than the page does.
+test.use({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses
+  env: async ({}, use) => {
+    const port = await freePort()
+    const LOBBY_ORIGIN = `http://127.0.0.1:${port}`
+    await use({ PORT: String(port), LOBBY_ORIGIN, LOBBY_TRUSTED_PROXIES: '127.0.0.1' })
+  },
+})
+
+/** Somebody elsewhere guesses. */
+async function guess(server: string, from: string): Promise<void> {
+  const { status } = await fetch(`${server}/api/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+    body: JSON.stringify({ username: 'Ada', password: 'not the garden of ada' }),
+  })
+  expect(status).toBe(401)
+}
+
+test('security 68: after signing in, one reads how often others have tried from elsewhere, once, and goes on to where one was going', async ({
+  fresh,
+  open,
+}) => {
+  await claim({ fresh, open })
+  for (let n = 1; n <= 4; n++) await guess(fresh.url, `198.51.100.${n}`)
+
+  const ada = await open('/login?room=lobby', { reducedMotion: 'reduce' })
+  const { page } = ada
+  await fill(page, 'Ada')
+  await page.keyboard.press('Enter')
+  await expect(
+    page.getByRole('heading', { name: 'Others have tried to sign in as you' }),
+  ).toBeVisible()
+  await expect(page.getByRole('main')).toContainText(
+    /4 tries from places where you had never signed in failed, from \d{1,2} \w+ \d{4}, \d\d:\d\d to /,
+  )
+  await expect(page.getByRole('link', { name: 'Your account' })).toHaveAttribute('href', '/account')
+  await expectNoViolationAtAnySize(page, 'failed-tries')
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+  expect(scrollWidth).toBe(clientWidth)
+  await page.getByRole('link', { name: 'Go on' }).click()
+  await expect(page).toHaveURL('/chat/lobby/')
+  await ada.composer.waitFor()
+
+  const again = await open('/login')
+  await comeIn(again, 'Ada')
+})

@@ -132,6 +132,8 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   }
 
   override async receiveText(text: string): Promise<void> {
+    // Whatever it is, it ends the wait for a hello: how long the answer takes is not the client's doing.
+    if (!this.#greeted) this.#stopWaiting()
     const check = this.#session.pending()
     if (check && !(await check)) return
     if (!this.#greeted) return this.#greet(text)

@@ -99,7 +99,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     db: storage.db,
     log,
     layer,
-    limiter: config.limits ? createRateLimiter() : unlimited,
+    limiter: config.limits ? createRateLimiter(parts.clock) : unlimited,
     pauses,
     now,
     accounts: openAccounts({

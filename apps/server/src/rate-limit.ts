@@ -27,7 +27,7 @@ export const rates = {
   changeByNetwork: { perSecond: 5, burst: 150 },
   /** Searches by one person who moderates the server. */
   searchMessages: { perSecond: 1, burst: 20 },
-  /** Guests, by network. */
+  /** Tries to come in as a guest, by network. */
   newGuest: { perSecond: 1, burst: 30 },
   /** Guests in a day, by network: each is on the disk for a day at least. */
   guestsInDay: { perSecond: 500 / 86_400, burst: 500 },
@@ -88,9 +88,12 @@ export function createRateLimiter(now?: () => number): RateLimiter {
   }
 }
 
-/** Takes a new guest from the budgets of their network, then from that of all. Throws ChatError `rate`. */
+/**
+ * Takes a new guest from the daily budgets, of their network and then of all:
+ * only where one is made, or strangers would use up what is everybody’s by
+ * asking for nothing. Throws ChatError `rate`.
+ */
 export function takeGuest(limiter: RateLimiter, address: string): void {
-  limiter.takeFrom('newGuest', address)
   limiter.takeFrom('guestsInDay', address)
   limiter.take('guestsInDayOfAll', '')
 }

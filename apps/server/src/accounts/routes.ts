@@ -148,6 +148,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
     // Somebody already: only the name is new, what they wrote stays theirs.
     const known = personOf(c.env.actor)
     if (known?.guest) return c.json({ user: await renamed(known, name, c.env.address) }, 200)
+    limiter.takeFrom('newGuest', c.env.address)
     takeGuest(limiter, c.env.address)
     const { session, headers } = await accounts.signInAsGuest(name, asking(c))
     if (known) await signOut(context, asking(c))

@@ -152,7 +152,7 @@ export async function enterByGuestLink(
   { token, name }: { readonly token: string; readonly name: string },
 ): Promise<Entered> {
   const { db, accounts, limiter } = context
-  takeGuest(limiter, asking.address)
+  limiter.takeFrom('newGuest', asking.address)
   const open = await openLink(context, token)
   const { link, room } = open
   const known = asking.session?.person
@@ -169,6 +169,7 @@ export async function enterByGuestLink(
   // This machine may be a proxy of which we were not told: it stands for everybody.
   const isTheirs = !isLoopbackAddress(asking.address)
   if (isTheirs && unwelcome.some((guest) => guest.cameFrom === cameFrom)) throw deadLink()
+  takeGuest(limiter, asking.address)
   const person = await db.transaction().execute(async (tx) => {
     if (!(await findOpenLink(tx, { id: link.id })) || (await isFull(tx, link))) throw deadLink()
     const id = await insertGuest(tx, link, { name, cameFrom })

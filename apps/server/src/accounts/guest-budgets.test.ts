@@ -1,0 +1,116 @@
+import type { MadeGuestLink } from '@lobby/protocol'
+import { expect, test } from 'vitest'
+import { type RateName, rates } from '../rate-limit.ts'
+import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
+import { makePrivateRoom } from '../testing/private-room.ts'
+
+/** A server behind a proxy, whose budgets never fill up again. */
+function build(): Promise<Chat> {
+  const env = {
+    LOBBY_LIMITS: 'on',
+    LOBBY_ORIGIN: 'https://chat.example.org',
+    LOBBY_TRUSTED_PROXIES: '127.0.0.1',
+    LOBBY_GUESTS: 'on',
+    LOBBY_OPEN_ROOMS: 'on',
+  }
+  return buildChat({ rooms: ['garden'], env, clock: () => 0 })
+}
+
+const from = (address: string) => ({ 'x-forwarded-for': address })
+
+const enter = (chat: Chat, address: string) =>
+  chat.fetch('/api/auth/guest', { json: { name: 'Gus' }, headers: from(address) })
+
+/** Takes all that is left of a budget, by network where there is an address; answers how much that was. */
+function useUp({ app: { context } }: Chat, rate: RateName, address?: string): number {
+  let left = 0
+  expect(() => {
+    for (; ; left++) {
+      if (address === undefined) context.limiter.take(rate, '')
+      else context.limiter.takeFrom(rate, address)
+    }
+  }).toThrow('too much')
+  return left
+}
+
+const refused = { status: 429, waitFor: expect.stringMatching(/^[1-9]\d*$/) }
+const said = ({ status, headers }: Response) => ({ status, waitFor: headers.get('retry-after') })
+
+test('security 66: one network makes only so many guests in a day, and others come in', async () => {
+  await using chat = await build()
+  useUp(chat, 'guestsInDay', '192.0.2.7')
+
+  expect(said(await enter(chat, '192.0.2.7'))).toEqual(refused)
+  expect((await enter(chat, '192.0.2.8')).status).toBe(200)
+  const { guests } = await chat.app.context.db
+    .selectFrom('user')
+    .select(({ fn }) => fn.countAll<number>().as('guests'))
+    .executeTakeFirstOrThrow()
+  expect(guests).toBe(1)
+})
+
+test('security 66: all networks together make only so many guests in a day, and who has come stays', async () => {
+  await using chat = await build()
+  const gus = await visitorFrom(await enter(chat, '192.0.2.7'))
+  useUp(chat, 'guestsInDayOfAll')
+
+  expect(said(await enter(chat, '192.0.2.8'))).toEqual(refused)
+  const sent = await chat.fetch('/api/rooms/lobby/messages', { as: gus, json: { body: 'Tea?' } })
+  expect(sent.status).toBe(201)
+})
+
+test('security 66: a guest link makes guests from the same budgets; a wrong one, and who comes back, use up nothing', async () => {
+  await using chat = await build()
+  const ada = await chat.account('Ada')
+  const { slug } = await makePrivateRoom(chat, ada)
+  const link: MadeGuestLink = await chat.json(`/api/rooms/${slug}/guest-links`, {
+    ...{ as: ada, json: {} },
+  })
+  const right = link.url.split('/').at(-1) ?? ''
+  const enterBy = (token: string, address: string, as?: Visitor) =>
+    chat.fetch('/api/guest-link/enter', {
+      ...{ json: { token, name: 'Gus' }, headers: from(address), ...(as && { as }) },
+    })
+  const gus = await visitorFrom(await enterBy(right, '192.0.2.7'))
+  for (let n = 0; n < 5; n++)
+    expect((await enterBy('x'.repeat(right.length), '192.0.2.7')).status).toBe(404)
+  expect((await enterBy(right, '192.0.2.9', gus)).status).toBe(200)
+
+  expect(useUp(chat, 'guestsInDay', '192.0.2.7')).toBe(rates.guestsInDay.burst - 1)
+  expect(said(await enterBy(right, '192.0.2.7'))).toEqual(refused)
+  expect((await enterBy(right, '192.0.2.8')).status).toBe(200)
+  expect(useUp(chat, 'guestsInDayOfAll')).toBe(rates.guestsInDayOfAll.burst - 2)
+  expect(said(await enterBy(right, '192.0.2.10'))).toEqual(refused)
+})
+
+test('security 65: the guests of one network take only so many names together', async () => {
+  await using chat = await build()
+  const [gus, mia] = [
+    await visitorFrom(await enter(chat, '192.0.2.7')),
+    await visitorFrom(await enter(chat, '192.0.2.8')),
+  ]
+  const rename = (as: Visitor, address: string) =>
+    chat.fetch('/api/auth/me', {
+      ...{ method: 'PATCH', as, json: { name: 'Max' }, headers: from(address) },
+    })
+  useUp(chat, 'renameByNetwork', '192.0.2.7')
+
+  expect(said(await rename(gus, '192.0.2.7'))).toEqual(refused)
+  expect((await rename(mia, '192.0.2.8')).status).toBe(200)
+})
+
+test('security 65: the guests of one network change rooms only so often together', async () => {
+  await using chat = await build()
+  const [gus, mia] = [
+    await visitorFrom(await enter(chat, '192.0.2.7')),
+    await visitorFrom(await enter(chat, '192.0.2.8')),
+  ]
+  const change = (as: Visitor, address: string) =>
+    chat.fetch('/api/rooms/garden', {
+      ...{ method: 'PATCH', as, json: { name: 'Meadow' }, headers: from(address) },
+    })
+  useUp(chat, 'changeByNetwork', '192.0.2.7')
+
+  expect(said(await change(gus, '192.0.2.7'))).toEqual(refused)
+  expect((await change(mia, '192.0.2.8')).status).toBe(200)
+})

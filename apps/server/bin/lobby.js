@@ -14,9 +14,9 @@ else {
   const node = broughtNode()
   if (node) run(node)
   else {
-    console.error(
-      `Lobby runs on Node 26, and this is ${process.version}. The right one comes by \`npm ci\`; after \`--ignore-scripts\`, by \`npm rebuild node\`.`,
-    )
+    const message = `Lobby runs on Node 26, and this is ${process.version}. The right one comes by \`npm ci\`; after \`--ignore-scripts\`, by \`npm rebuild node\`.`
+    const asJson = process.argv.includes('--json')
+    console.error(asJson ? JSON.stringify({ error: { code: 'failed', message } }) : message)
     process.exitCode = 1
   }
 }

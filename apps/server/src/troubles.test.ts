@@ -26,6 +26,18 @@ test('a trouble is said once when it begins and once when it ends, however often
   ])
 })
 
+test.each([
+  ['storage_full', 'error'],
+  ['storage_moved', 'error'],
+  ['layer', 'warn'],
+] as const)('%s begins as %s, and that it is over is never an error', async (code, level) => {
+  const { lines, troubles } = openWithLog()
+  troubles.begin(code)
+  troubles.end(code)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(lines.map((line) => line.split(' ')[0])).toEqual([level, 'warn'])
+})
+
 test('what comes and goes every second is one trouble', async () => {
   const { lines, troubles } = openWithLog()
   for (let time = 0; time < 60; time++) {

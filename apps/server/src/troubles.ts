@@ -89,20 +89,14 @@ interface Open {
 export function openTroubles(logger: Log): Troubles {
   const open = new Map<TroubleCode, Open>()
 
-  /** The end at the level of the beginning: a log that has the one has the other. */
-  const say = (code: TroubleCode, fields: object, message: string) =>
-    logger[kinds[code].makes === 'failing' ? 'error' : 'warn'](
-      { trouble: code, ...fields },
-      message,
-    )
-
   const end = (code: TroubleCode) => {
     const known = open.get(code)
     if (!known || known.ending) return
     const over = () => {
       clearInterval(known.trying)
       open.delete(code)
-      say(code, { since: known.trouble.since }, kinds[code].ends)
+      // Good news wakes nobody; but a log that has warnings says also that they are over.
+      logger.warn({ trouble: code, since: known.trouble.since }, kinds[code].ends)
     }
     known.ending = setTimeout(over, calm).unref()
   }
@@ -123,7 +117,9 @@ export function openTroubles(logger: Log): Troubles {
           () => {},
         )
       open.set(code, { trouble, trying: tryAgain && setInterval(again, tryEvery).unref() })
-      say(code, error === undefined ? {} : { reason: reasonOf(error) }, message)
+      const level = kinds[code].makes === 'failing' ? 'error' : 'warn'
+      const reason = error === undefined ? {} : { reason: reasonOf(error) }
+      logger[level]({ trouble: code, ...reason }, message)
     },
     end,
     has: (code) => open.has(code),

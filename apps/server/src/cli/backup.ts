@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import { backUp } from '../recovery/backup.ts'
+import { whyNotWhole } from '../recovery/manifest.ts'
 import { folderAt } from '../storage/folder.ts'
 import type { Answer } from './answer.ts'
 
@@ -19,8 +20,17 @@ export async function backupCommand(
   const manifest = await backUp({ dataFolder, database, file, force: force === true })
   const bytes = manifest.files.reduce((sum, each) => sum + each.bytes, 0)
   const { rooms, events, createdAt } = manifest
-  const facts = { file, createdAt, rooms, events, files: manifest.files.length, bytes }
+  const failure = whyNotWhole(manifest)
+  const whole = failure === undefined
+  const facts = { file, createdAt, rooms, events, files: manifest.files.length, bytes, whole }
   const megabytes = (bytes / 2 ** 20).toFixed(1)
-  const said = `${file}: ${rooms} rooms, ${events} events, ${megabytes} MB. It was read back, and is whole.`
-  return { facts, lines: [said] }
+  const said = `${file}: ${rooms} rooms, ${events} events, ${megabytes} MB. It was read back${whole ? ', and is whole' : ''}.`
+  // It is kept all the same: a folder that has lost its secret has everything else.
+  return {
+    facts,
+    lines: [said],
+    ...(failure && {
+      failure: `${failure} Put \`secret\` back into ${dataFolder}, and back up again.`,
+    }),
+  }
 }

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { CommandError, UsageError } from './command-error.ts'
-import { readHours } from './lifetime.ts'
+import { readHours } from './numbers.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby ban` does. */

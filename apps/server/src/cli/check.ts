@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { checkDatabase } from '../recovery/check.ts'
 import type { CheckReport } from '../recovery/check-report.ts'
-import { repairFolder } from '../recovery/repair.ts'
+import { type Repair, repairFolder } from '../recovery/repair.ts'
 import { folderAt } from '../storage/folder.ts'
 import type { Answer } from './answer.ts'
 
@@ -10,20 +10,22 @@ export async function checkCommand(
   { dataFolder }: Config,
   { repair }: { readonly repair?: true },
 ): Promise<Answer> {
-  const { database } = folderAt(dataFolder)
-  const before = checkDatabase(database)
-  const isToMend = repair === true && !before.ok
-  if (isToMend) repairFolder(dataFolder, before)
-  const report = isToMend ? checkDatabase(database) : before
+  const { before, after: report } = repair ? repairFolder(dataFolder) : checked(dataFolder)
+  const repaired = report !== before
   const wrong = report.checks.filter(({ problems }) => problems.length > 0)
   const failure = `${wrong.length} of ${report.checks.length} checks found something wrong.`
   return {
-    facts: { ...report, repaired: isToMend },
-    lines: isToMend
+    facts: { ...report, repaired },
+    lines: repaired
       ? ['before the repair:', ...linesOf(before), 'after the repair:', ...linesOf(report)]
       : linesOf(report),
     ...(wrong.length > 0 && { failure }),
   }
+}
+
+function checked(dataFolder: string): Repair {
+  const report = checkDatabase(folderAt(dataFolder).database)
+  return { before: report, after: report }
 }
 
 function linesOf({ checks }: CheckReport): string[] {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { runLobby, temporaryFolder } from '../testing/lobby-process.ts'
+import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 
 describe('--help', () => {
   test.each([
@@ -64,6 +64,45 @@ describe('what is mistyped is refused with 2, and with what is right', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('Usage: lobby')
   })
+})
+
+test.each([
+  [['guest-link', 'create', 'lobby', '--guests', 'none'], '--guests', '1 to 1000'],
+  [['guest-link', 'create', 'lobby', '--hours', 'x'], '--hours', 'up to 8760'],
+  [['invite', 'create', '--uses', 'none'], '--uses', '1 to 10000, or any'],
+  [['invite', 'create', '--hours', '-1'], '--hours', 'up to 8760'],
+  [['ban', 'add', '192.0.2.1', '--hours', 'x'], '--hours', 'up to 87600'],
+  [['audit', 'list', '--page', 'x'], '--page', 'a whole number'],
+  [['message', 'search', '--page', '0'], '--page', 'from 1 to'],
+  [['room', 'set', 'lobby', 'slow-mode', 'x'], 'slow-mode', '0 to 21600'],
+])('lobby %j is refused in words that name what was typed', async (args, flag, right) => {
+  await using folder = await temporaryFolder()
+  const { code, stderr } = await runLobby(args, { LOBBY_DATA: folder.path, LOG_LEVEL: 'silent' })
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^lobby: [^\n]+\n$/)
+  expect(stderr).toContain(flag)
+  expect(stderr).toContain(right)
+})
+
+test.each([['doctor'], ['migrate'], ['overview'], ['check'], ['layer:check']])(
+  'a name that is no setting is told by lobby %s, and with --json as JSON',
+  async (command) => {
+    await using folder = await temporaryFolder()
+    const env = { LOBBY_DATA: folder.path, PORT: '0', LOG_LEVEL: 'silent', LOBBY_GESTS: 'on' }
+    await runLobby(['migrate'], { LOBBY_DATA: folder.path, LOG_LEVEL: 'silent' })
+    const told = 'LOBBY_GESTS is no setting of Lobby and does nothing. LOBBY_GUESTS is one.'
+    expect(await runLobby([command], env)).toMatchObject({ code: 0, stderr: `lobby: ${told}\n` })
+    const { stderr } = await runLobby([command, '--json'], env)
+    expect(JSON.parse(stderr)).toEqual({ warning: { code: 'config', message: told } })
+  },
+)
+
+test('a name that is no setting is told by the log of a start', async () => {
+  await using folder = await temporaryFolder()
+  const env = { LOBBY_DATA: folder.path, LOBBY_GESTS: 'on' }
+  await using server = await LobbyProcess.start(env)
+  await server.end('SIGTERM')
+  expect(server.said()).toContain('LOBBY_GESTS is no setting of Lobby')
 })
 
 test.each([['start'], ['migrate'], ['room', 'list'], ['layer:check'], ['doctor']])(

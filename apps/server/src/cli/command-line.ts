@@ -137,7 +137,7 @@ async function commandLine(argv: readonly string[], asJson: boolean): Promise<An
   lobby
     .command('doctor')
     .description('look at everything the server needs, and say what is wrong')
-    .answers(async () => (await import('./doctor.ts')).doctor(process.env))
+    .answers(async () => (await import('./doctor.ts')).doctor(config()))
 
   lobby
     .command('completion')
@@ -148,10 +148,14 @@ async function commandLine(argv: readonly string[], asJson: boolean): Promise<An
   return lobby
 }
 
-/** The server says in its log what the other commands say here. */
+/** The server says in its log what the other commands say here; with `--json` each line on standard error is JSON. */
 function config(): Config {
   const config = readConfig(process.env)
+  const asJson = process.argv.includes('--json')
   if (!process.argv.includes('start'))
-    for (const sentence of config.unknown) console.error(`lobby: ${sentence}`)
+    for (const message of config.unknown)
+      console.error(
+        asJson ? JSON.stringify({ warning: { code: 'config', message } }) : `lobby: ${message}`,
+      )
   return config
 }

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Health } from '@lobby/protocol'
 import { openLayer } from '../app.ts'
-import { type Config, readConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { openLogger } from '../logger.ts'
 import { openMailer } from '../mail/mailer.ts'
-import { checkFile, hasDatabase } from '../recovery/check.ts'
+import { checkFile } from '../recovery/check.ts'
 import { askServer, findRunningServer } from '../running-server.ts'
-import { folderAt } from '../storage/folder.ts'
+import { folderAt, hasDatabase, whyLost } from '../storage/folder.ts'
+import { readOrCreateSecret } from '../storage/secret.ts'
 import { openTroubles } from '../troubles.ts'
 import type { Answer } from './answer.ts'
 
@@ -27,6 +29,7 @@ const checks: Readonly<Record<string, Check>> = {
   },
   'data folder': checkDataFolder,
   database: checkDatabaseFile,
+  secret: checkSecret,
   port: checkPort,
   'channel layer': async (config) => {
     const layer = await openLayer(config, openLogger('silent'))
@@ -49,8 +52,7 @@ const checks: Readonly<Record<string, Check>> = {
 }
 
 /** Looks at everything the server needs, and says a line for each. */
-export async function doctor(env: NodeJS.ProcessEnv): Promise<Answer> {
-  const config = readConfig(env)
+export async function doctor(config: Config): Promise<Answer> {
   const found: { readonly check: string; readonly ok: boolean; readonly says: string }[] = []
   for (const [name, check] of Object.entries(checks))
     found.push(
@@ -80,12 +82,22 @@ async function checkDataFolder({ dataFolder }: Config): Promise<string> {
 }
 
 async function checkDatabaseFile({ dataFolder }: Config): Promise<string> {
-  const { database } = folderAt(dataFolder)
+  const folder = folderAt(dataFolder)
+  const { database } = folder
+  const lost = whyLost(folder)
+  if (lost) throw new Error(lost)
   if (!hasDatabase(database)) return 'there is none yet'
   const { found, problems } = checkFile(database)
   const [problem] = problems
   if (problem) throw new Error(`${problem} \`lobby check\` says more`)
   return found
+}
+
+async function checkSecret({ dataFolder }: Config): Promise<string> {
+  const path = join(dataFolder, 'secret')
+  if (!existsSync(path)) return 'there is none; a start makes one, unless there are accounts'
+  await readOrCreateSecret(dataFolder)
+  return path
 }
 
 async function nearestFolder(path: string): Promise<string> {

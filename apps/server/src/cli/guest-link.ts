@@ -13,7 +13,8 @@ import { getRoom } from '../rooms/actions.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
-import { readHours, stateOf } from './lifetime.ts'
+import { stateOf } from './lifetime.ts'
+import { readCount, readHours } from './numbers.ts'
 import { ask, onServer } from './on-server.ts'
 import { readSlug } from './slug.ts'
 
@@ -63,9 +64,10 @@ async function createGuestLinkCommand(
   { hours, guests }: { hours?: string; guests?: string },
 ): Promise<Answer> {
   const expiresIn = readHours(hours, NewGuestLink.shape.expiresIn.unwrap())
+  const uses = readCount('--guests', guests, NewGuestLink.shape.uses.unwrap())
   const wanted = parse(NewGuestLink, {
     ...(expiresIn !== undefined && { expiresIn }),
-    ...(guests !== undefined && { uses: Number(guests) }),
+    ...(uses !== undefined && { uses }),
   })
   if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
   const made = await onServer<MadeGuestLink>(config, {

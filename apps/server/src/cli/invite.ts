@@ -8,7 +8,8 @@ import { serverOf } from '../permissions.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
-import { readHours, stateOf } from './lifetime.ts'
+import { stateOf } from './lifetime.ts'
+import { readCount, readHours } from './numbers.ts'
 import { ask, onServer } from './on-server.ts'
 
 /** What `lobby invite` does. */
@@ -50,7 +51,7 @@ async function createInvitationCommand(
 ): Promise<Answer> {
   const expiresIn = readHours(hours, NewInvitation.shape.expiresIn.unwrap())
   const wanted = parse(NewInvitation, {
-    ...(uses !== undefined && { uses: uses === 'any' ? null : Number(uses) }),
+    ...(uses !== undefined && { uses: readUses(uses) }),
     ...(expiresIn !== undefined && { expiresIn }),
     ...(role !== undefined && { role }),
     ...(room !== undefined && { room }),
@@ -61,6 +62,12 @@ async function createInvitationCommand(
     stopped: (context) => makeInvitation(context, 'operator', wanted.value),
   })
   return { facts: made, lines: [`Good until ${made.expiresAt}: ${made.url}`] }
+}
+
+/** Null: any number. */
+function readUses(given: string): number | null | undefined {
+  if (given === 'any') return null
+  return readCount('--uses', given, NewInvitation.shape.uses.unwrap().unwrap(), 'any')
 }
 
 /** Prints the newest invitations, one a line, or as JSON. */

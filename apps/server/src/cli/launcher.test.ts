@@ -49,8 +49,11 @@ describe.skipIf(!oldNode)('under an older Node', () => {
     const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
 
     expect(code).toBe(1)
-    expect(said).toMatch(
-      /^Lobby runs on Node 26, and this is v\d+\S+ The right one .*npm rebuild node.*\n$/,
-    )
+    const sentence =
+      /^Lobby runs on Node 26, and this is v\d+\S+ The right one .*npm rebuild node.*$/
+    expect(said.split('\n')).toEqual([expect.stringMatching(sentence), ''])
+    const asJson = start(copy, ['overview', '--json'], {})
+    const { error } = JSON.parse(await text(asJson.stderr))
+    expect(error).toEqual({ code: 'failed', message: expect.stringMatching(sentence) })
   })
 })

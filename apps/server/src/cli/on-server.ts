@@ -55,8 +55,13 @@ export function readQuery<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const named = Object.entries(given).filter(([, value]) => value !== undefined)
   const query = parse<z.output<Schema>>(schema as never, Object.fromEntries(named))
-  if (!query.ok) throw new UsageError(`${query.message}.`)
+  if (!query.ok) throw new UsageError(`${query.message.replace(/(^|; )(\w+):/g, flagOf)}.`)
   return query.value
+}
+
+/** A mistake is told of the flag that was typed, not of the API's name for it. */
+function flagOf(_: string, before: string, name: string): string {
+  return `${before}--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:`
 }
 
 /** What of a list is asked for. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -26,6 +26,10 @@ test('a backup that is taken while people write has what was acknowledged before
   const { code, stdout, stderr } = await runLobby(['backup', at('lobby.tar'), '--json'], env)
   expect([code, stderr]).toEqual([0, ''])
   expect((await runLobby(['check'], env)).code).toBe(0)
+  expect(await runLobby(['check', '--repair'], env)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('in use by process'),
+  })
   isWriting = false
   await writing
   const { events, rooms } = JSON.parse(stdout)
@@ -127,6 +131,50 @@ test('check --repair makes the tables again, says what it was like before, and e
     ),
   })
   expect((await runLobby(['check'], env)).code).toBe(0)
+})
+
+test('a backup of a folder that has lost its secret is made, fails, and says what it lacks', async () => {
+  await using folder = await temporaryFolder()
+  const env = { LOBBY_DATA: join(folder.path, 'data'), LOG_LEVEL: 'silent', PORT: '0' }
+  const file = join(folder.path, 'lobby.tar')
+  await runLobby(['user', 'create', 'Ada'], env)
+  expect(JSON.parse((await runLobby(['backup', file, '--json'], env)).stdout).whole).toBe(true)
+  rmSync(join(env.LOBBY_DATA, 'secret'))
+
+  const lacking = await runLobby(['backup', file, '--force'], env)
+  expect(lacking).toMatchObject({ code: 1, stderr: isOneLine })
+  expect(lacking.stdout).not.toContain('whole')
+  expect(lacking.stderr).toContain('It has no `secret`')
+  const to = join(folder.path, 'new')
+  expect(await runLobby(['restore', file, '--to', to], env)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('It has no `secret`'),
+  })
+  expect((await runLobby(['start'], { ...env, LOBBY_DATA: to })).stderr).toContain('put it back')
+})
+
+test('a folder whose lobby.db is gone is no new one: doctor says so, and nothing starts on it', async () => {
+  await using folder = await temporaryFolder()
+  const env = { LOBBY_DATA: join(folder.path, 'data'), LOG_LEVEL: 'silent', PORT: '0' }
+  expect((await runLobby(['doctor'], env)).stdout).toContain('ok      database: there is none yet')
+  await runLobby(['migrate'], env)
+  rmSync(join(env.LOBBY_DATA, 'lobby.db'))
+
+  expect(await runLobby(['doctor'], env)).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^WRONG {3}database: .*lobby\.db is gone/m),
+  })
+  for (const command of [
+    ['start'],
+    ['migrate'],
+    ['room', 'create', 'garden'],
+    ['check', '--repair'],
+  ])
+    expect([command, await runLobby(command, env)]).toEqual([
+      command,
+      { code: 1, stdout: '', stderr: isOneLine },
+    ])
+  expect(readdirSync(env.LOBBY_DATA)).not.toContain('lobby.db')
 })
 
 /** What a backup takes, and what it leaves out since a process or a start makes it. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { whyNotWhole } from '../recovery/manifest.ts'
 import { restoreBackup } from '../recovery/restore.ts'
 import type { Answer } from './answer.ts'
 
@@ -12,5 +13,7 @@ export async function restoreCommand(path: string, { to }: RestoreFlags): Promis
   const { manifest, epoch } = await restoreBackup(resolve(path), folder)
   const { rooms, events, createdAt } = manifest
   const said = `${folder}: ${rooms} rooms and ${events} events, as they were at ${createdAt}. Start it with LOBBY_DATA=${folder}`
-  return { facts: { folder, createdAt, rooms, events, epoch }, lines: [said] }
+  const lacks = whyNotWhole(manifest)
+  const facts = { folder, createdAt, rooms, events, epoch, whole: lacks === undefined }
+  return { facts, lines: lacks ? [said, lacks] : [said] }
 }

@@ -125,7 +125,7 @@ test('doctor looks at everything, and finds what is wrong', async () => {
 
   const well = await runLobby(['doctor'], env)
   expect([well.code, well.stderr]).toEqual([0, ''])
-  for (const name of ['runtime', 'sqlite', 'data folder', 'port', 'channel layer'])
+  for (const name of ['runtime', 'sqlite', 'data folder', 'secret', 'port', 'channel layer'])
     expect(well.stdout).toContain(`ok      ${name}: `)
 
   const file = join(folder.path, 'file')
@@ -138,7 +138,7 @@ test('doctor looks at everything, and finds what is wrong', async () => {
   expect(ill.code).toBe(1)
   expect(ill.stdout).toContain('WRONG   data folder: ')
   expect(ill.stdout).toContain('WRONG   channel layer: ')
-  expect(ill.stderr).toBe('lobby: 2 of 7 checks failed.\n')
+  expect(ill.stderr).toBe('lobby: 2 of 8 checks failed.\n')
 })
 
 test('doctor knows its own server from one that took its port', async () => {

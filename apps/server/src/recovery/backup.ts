@@ -7,7 +7,7 @@ import { now } from '../storage/instants.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { version } from '../version.ts'
 import { describeFile, readArchive, type Source, writeArchive } from './archive.ts'
-import { checkDatabase, firstDamage, hasDatabase, readMigrations } from './check.ts'
+import { checkDatabase, firstDamage, readMigrations, requireDatabase } from './check.ts'
 import { type Manifest, manifestName, sealManifest } from './manifest.ts'
 
 export interface BackupOptions {
@@ -27,10 +27,7 @@ export interface BackupOptions {
  */
 export async function backUp(options: BackupOptions): Promise<Manifest> {
   const { database, file, force } = options
-  if (!hasDatabase(database))
-    throw new StorageError(
-      `There is no database at ${database}: name the data folder by LOBBY_DATA.`,
-    )
+  requireDatabase(database)
   if (existsSync(file) && !force)
     throw new StorageError(`${file} exists: choose another name, or say --force.`)
   // Beside the file, so that it is whole when it gets its name.

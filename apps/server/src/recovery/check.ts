@@ -1,6 +1,6 @@
 // `lobby check`: whether the database holds together.
-import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { hasDatabase } from '../storage/folder.ts'
 import { migrations } from '../storage/migrations/migrations.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { checkAudit } from './check-audit.ts'
@@ -14,8 +14,7 @@ import { checkTables } from './check-tables.ts'
  * of it, for reading alone. Throws StorageError when there is none.
  */
 export function checkDatabase(path: string): CheckReport {
-  if (!hasDatabase(path))
-    throw new StorageError(`There is no database at ${path}: name the data folder by LOBBY_DATA.`)
+  requireDatabase(path)
   const [file, snapshot] = openSnapshot(path)
   if (!snapshot) return { ok: false, checks: [file] }
   try {
@@ -26,9 +25,10 @@ export function checkDatabase(path: string): CheckReport {
   }
 }
 
-/** Whether there is a database. A start that was cut off may leave an empty file. */
-export function hasDatabase(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+/** Throws StorageError, with a sentence for the operator, where there is no database. */
+export function requireDatabase(path: string): void {
+  if (!hasDatabase(path))
+    throw new StorageError(`There is no database at ${path}: name the data folder by LOBBY_DATA.`)
 }
 
 /** The part that costs least: whether SQLite can read the file. Takes no notice of what is in it. */

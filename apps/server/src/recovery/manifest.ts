@@ -30,6 +30,12 @@ export const manifestName = 'manifest.json'
 /** Bytes of a manifest: about a million files. */
 export const mostManifestBytes = 256 * 2 ** 20
 
+/** What is said of a backup without the folder's secret, which seals what authenticator apps know; undefined of one that has it. */
+export function whyNotWhole({ files }: Manifest): string | undefined {
+  if (files.some(({ name }) => name === 'secret')) return undefined
+  return 'It has no `secret`: a server made of it signs everybody out, and does not start where there are accounts.'
+}
+
 /** The manifest as it stands in the archive. */
 export function sealManifest(manifest: Manifest): string {
   const contents = Contents.parse(manifest)

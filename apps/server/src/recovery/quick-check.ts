@@ -3,6 +3,9 @@ import { constants, setPriority } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import { troubleOf } from '../storage/sqlite/failures.ts'
 
+/** The write-ahead log is shorter than its index says, or gone: another trouble, which the server finds out by itself. */
+const shortRead = 522
+
 const [path = ''] = process.argv.slice(2)
 setPriority(constants.priority.PRIORITY_LOW)
 process.stdout.write(firstDamage() ?? '')
@@ -15,7 +18,7 @@ function firstDamage(): string | undefined {
     return said?.quick_check === 'ok' ? undefined : said?.quick_check
   } catch (error) {
     const { errcode, message } = error as Error & { errcode?: number }
-    if (troubleOf({ errcode }) === 'storage_damaged') return message
+    if (errcode !== shortRead && troubleOf({ errcode }) === 'storage_damaged') return message
     throw error
   }
 }

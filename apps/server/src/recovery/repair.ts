@@ -1,33 +1,54 @@
 // `lobby check --repair`: makes again what can be made of the log.
 import type { DatabaseSync } from 'node:sqlite'
 import { newEpoch, roomEpoch } from '../storage/epochs.ts'
-import { prepareFolder } from '../storage/folder.ts'
+import { folderAt, prepareFolder } from '../storage/folder.ts'
 import { lockFolder } from '../storage/folder-lock.ts'
 import { type Connection, openForWriting } from '../storage/sqlite/connection.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { MemberRow, MessageRow } from '../storage/tables.ts'
+import { checkDatabase, requireDatabase } from './check.ts'
 import { readExtents } from './check-log.ts'
 import type { CheckName, CheckReport } from './check-report.ts'
 import { addUp } from './room-tables.ts'
 import { type CheckedRoom, readRooms } from './rooms.ts'
 
+export interface Repair {
+  readonly before: CheckReport
+  /** The same report where there was nothing to mend. */
+  readonly after: CheckReport
+}
+
 /**
- * Mends what `report` found, as far as the log or the tables themselves say
- * what is right: indexes, heads, epochs, and the tables that are made from the
- * log. Events that are lost stay lost; then all rooms get new epochs. In one
- * transaction. Throws StorageError while a server uses the folder.
+ * Checks the database, and mends what is wrong, as far as the log or the tables
+ * themselves say what is right: indexes, heads, epochs, and the tables that are
+ * made from the log. Events that are lost stay lost; then all rooms get new
+ * epochs. In one transaction. Throws StorageError while a server uses the
+ * folder, whether anything is wrong or not, and where there is no database.
  */
-export function repairFolder(dataFolder: string, report: CheckReport): void {
-  const broken = new Set(
-    report.checks.filter(({ problems }) => problems.length > 0).map(({ name }) => name),
-  )
-  if (broken.has('schema') || report.checks.length === 1)
-    throw new StorageError('This cannot be repaired: restore a backup.')
+export function repairFolder(dataFolder: string): Repair {
+  requireDatabase(folderAt(dataFolder).database)
   const folder = prepareFolder(dataFolder)
+  // Before the check: what it finds is still so when it is mended.
   const unlock = lockFolder(folder)
+  try {
+    const before = checkDatabase(folder.database)
+    if (before.ok) return { before, after: before }
+    mend(folder.database, before)
+    return { before, after: checkDatabase(folder.database) }
+  } finally {
+    unlock()
+  }
+}
+
+function mend(path: string, { checks }: CheckReport): void {
+  const broken = new Set(
+    checks.filter(({ problems }) => problems.length > 0).map(({ name }) => name),
+  )
+  if (broken.has('schema') || checks.length === 1)
+    throw new StorageError('This cannot be repaired: restore a backup.')
   let connection: Connection | undefined
   try {
-    connection = openForWriting(folder.database)
+    connection = openForWriting(path)
     const { database } = connection
     database.exec('begin immediate')
     for (const [name, repair] of repairs) if (broken.has(name)) repair(database)
@@ -42,7 +63,6 @@ export function repairFolder(dataFolder: string, report: CheckReport): void {
   } finally {
     connection?.rollback()
     connection?.close()
-    unlock()
   }
 }
 

@@ -36,12 +36,29 @@ export function folderAt(path: string): Folder {
   }
 }
 
+/** Whether there is a database. A start that was cut off may leave an empty file. */
+export function hasDatabase(path: string): boolean {
+  return hasContent(path)
+}
+
+/** Why a folder without a database is no new one, in a sentence; undefined when it is new, or has one. */
+export function whyLost({ database, witness }: Folder): string | undefined {
+  if (hasDatabase(database) || !hasContent(witness)) return undefined
+  return `${database} is gone, though a server has run on this folder: put it back, or restore a backup into another folder. To begin anew, choose an empty one.`
+}
+
+function hasContent(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
 /** Makes the folder for its owner alone, if it is not there. Throws StorageError when it cannot be used. */
 export function prepareFolder(path: string): Folder {
   const folder = folderAt(path)
   try {
     makeFolder(resolve(path))
     closeToOthers(path)
+    const lost = whyLost(folder)
+    if (lost) throw new StorageError(lost)
     // SQLite gives its other files the permissions of the one they belong to.
     for (const file of [folder.lock, folder.database]) makePrivate(file)
   } catch (error) {

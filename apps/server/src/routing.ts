@@ -9,6 +9,7 @@ import {
   ProxyHeadersMiddleware,
   path,
   type RequestScope,
+  RequestSharesMiddleware,
   URLRouter,
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
@@ -33,6 +34,7 @@ import { declaredRoutes } from './http/door.ts'
 import { addHealthRoute } from './http/health.ts'
 import { createOperatorDoor } from './http/operator-door.ts'
 import { allowedOrigins, HostValidator } from './http/origins.ts'
+import { problem } from './http/problem.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
 import { addInvitationRoutes } from './invitations/routes.ts'
@@ -43,7 +45,7 @@ import { addReportRoutes } from './reports/routes.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
 import { addPeopleRoutes } from './rooms/people-routes.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
-import { handshakeRates } from './serving.ts'
+import { handshakeRates, requestShares } from './serving.ts'
 import { declaredCommands } from './sockets/chat-commands.ts'
 import { ChatConsumer } from './sockets/chat-consumer.ts'
 import { Flows } from './sockets/flows.ts'
@@ -118,8 +120,14 @@ export function createApplications(context: Context, outside: Outside): Applicat
 
   const known = AuthMiddlewareStack(sockets, people(context))
   const admitted = config.limits ? HandshakeRateMiddleware(known, handshakeRates) : known
+  const answered = AuthMiddlewareStack(fetchApplication(website, bodies), people(context))
+  const shared = RequestSharesMiddleware(answered, {
+    ...requestShares,
+    shareOf: ({ headers }) => context.accounts.accountSeen(headers),
+    refused: fetchApplication(() => problem('rate', tooMany, { retryAfter: 1_000 })),
+  })
   const application = ProtocolTypeRouter({
-    http: AuthMiddlewareStack(fetchApplication(website, bodies), people(context)),
+    http: config.limits ? shared : answered,
     websocket: HostValidator(
       OriginValidator(admitted, [
         (origin, { headers }) => origins.allows(origin, headers.get('host')),
@@ -133,6 +141,8 @@ export function createApplications(context: Context, outside: Outside): Applicat
     operatorDoor: ProtocolTypeRouter({ http: fetchApplication(operatorDoor, bodies) }),
   }
 }
+
+const tooMany = 'Too many requests from your network wait already. Come again in a second.'
 
 /** The API has its own limit, which answers as everything of the API does; nothing else reads bodies. */
 const bodies = { maxBody: Number.POSITIVE_INFINITY }

@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts'
 import type { Troubles } from '../troubles.ts'
 import { addressHeader, cookieName, createAuth } from './auth.ts'
 import { type Challenges, createChallenges } from './challenges.ts'
+import { openKnownAccounts } from './known-accounts.ts'
 import { openLastUsed } from './last-used.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
 import { openProvider, type Provider } from './provider.ts'
@@ -53,6 +54,8 @@ export interface Accounts {
   readonly challenges: Challenges
   /** The session of a request or handshake, by its cookie; undefined without a valid one. */
   sessionOf(headers: Headers): Promise<Session | undefined>
+  /** The account that these headers have led to lately: cheap, and no leave to do anything. */
+  accountSeen(headers: Headers): string | undefined
   /** The session of this id, asked again: undefined once it is over. */
   sessionNow(id: string): Promise<Session | undefined>
   /** Lets somebody in under a name alone. */
@@ -80,6 +83,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
   const https = origin.startsWith('https:')
   const cookie = cookieName(https)
   const lastUsed = openLastUsed(db, logger, now)
+  const known = openKnownAccounts(cookie)
 
   const valid = (row: SessionRow | undefined): Session | undefined => {
     const session = row && sessionFrom(row, now())
@@ -97,6 +101,12 @@ export function openAccounts(options: AccountsOptions): Accounts {
   async function sessionOf(headers: Headers): Promise<Session | undefined> {
     // Most requests of strangers carry no cookie at all: no need to ask the database.
     if (!headers.get('cookie')?.includes(`${cookie}=`)) return undefined
+    const session = await read(headers)
+    known.note(headers, session?.person)
+    return session
+  }
+
+  async function read(headers: Headers): Promise<Session | undefined> {
     const found = await auth.api.getSession({ headers: cookiesOnly(headers) })
     if (!found) return undefined
     const { id, createdAt, updatedAt, provenAt } = found.session
@@ -112,6 +122,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
     visits: visitCookie(secret, https),
     challenges: createChallenges(),
     sessionOf,
+    accountSeen: known.find,
 
     async sessionNow(id) {
       return valid(await readSession(db, id))

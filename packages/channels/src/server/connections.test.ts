@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Connections } from './connections.ts'
 import { echo, handshake, RawPeer, respond, TestServers } from './test-peers.ts'
 
@@ -93,6 +93,44 @@ describe('security 65: connections of one network', () => {
     const { connections, busy } = build({ maxConnectionsPerNetwork: 1 })
     for (const own of ['127.0.0.1', '::1', '::ffff:127.0.0.1', ''])
       for (let n = 0; n < 3; n++) expect(connections.refusal(busy(own).socket)).toBeUndefined()
+  })
+})
+
+describe('security 64: a network that asks for very much at once', () => {
+  const socket = (address: string) => new FarSocket(address) as unknown as Socket
+
+  test('may do so twice; then its connections are cut, for ten seconds, and those of others are not', () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    try {
+      const { connections } = build({ maxConnectionsPerNetwork: 100 })
+      const rush = (address: string) => connections.mayRush(socket(address))
+      const mayOpen = (address: string) => connections.mayOpen(socket(address))
+
+      expect([rush('192.0.2.1'), mayOpen('192.0.2.1')]).toEqual([true, true])
+      expect([rush('192.0.2.1'), mayOpen('::ffff:192.0.2.1')]).toEqual([true, false])
+      expect([rush('192.0.2.1'), mayOpen('192.0.2.2')]).toEqual([false, true])
+      vi.advanceTimersByTime(9_900)
+      expect(mayOpen('192.0.2.1')).toBe(false)
+      vi.advanceTimersByTime(100)
+      expect([mayOpen('192.0.2.1'), rush('192.0.2.1'), mayOpen('192.0.2.1')]).toEqual([
+        true,
+        true,
+        false,
+      ])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('is never this machine, nor a proxy that everybody comes through', () => {
+    const own = build({ maxConnectionsPerNetwork: 100 }).connections
+    const behindProxy = build({}).connections
+    for (let n = 0; n < 5; n++) {
+      expect(own.mayRush(socket('127.0.0.1'))).toBe(true)
+      expect(behindProxy.mayRush(socket('192.0.2.1'))).toBe(true)
+    }
+    expect(own.mayOpen(socket('127.0.0.1'))).toBe(true)
+    expect(behindProxy.mayOpen(socket('192.0.2.1'))).toBe(true)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { sharesOf } from '../budgets.ts'
+import { type Budget, Budgets, budgetsFrom, sharesOf } from '../budgets.ts'
 import { isLoopbackAddress } from '../networks.ts'
 import type { ServerLimits } from './limits.ts'
 
@@ -54,6 +54,9 @@ class Crowd {
 /** Of what a crowd may have; above it those that have been idle for longest make room. */
 const roomy = 3 / 4
 
+/** How often one network may ask for very much at once; then its next connections are cut until it may again. */
+const rushes = { perSecond: 1 / 10, burst: 2 }
+
 /**
  * All network connections of one server. Above three quarters of what it holds,
  * or of what one network may have, the connection that has been idle for longest
@@ -64,6 +67,7 @@ export class Connections {
   readonly #world: Crowd
   readonly #networks = new Map<string, Crowd>()
   readonly #open = new Map<unknown, Connection>()
+  readonly #rushes = new Budgets()
   readonly #waiting: (() => void)[] = []
   #isStopping = false
 
@@ -74,6 +78,16 @@ export class Connections {
 
   get size(): number {
     return this.#open.size
+  }
+
+  /** Whether its network has lately asked for no more than it may; the connection of one that has is worth no answer. */
+  mayOpen({ remoteAddress = '' }: Socket): boolean {
+    return this.#rushes.waitFor(this.#rushesOf(remoteAddress)) === 0
+  }
+
+  /** Whether a connection may ask for very much at once; counts it. */
+  mayRush({ remoteAddress = '' }: Socket): boolean {
+    return this.#rushes.take(this.#rushesOf(remoteAddress)) === 0
   }
 
   /** Counts a connection until it closes. False: it is one too many, and will be refused. */
@@ -140,13 +154,22 @@ export class Connections {
   /** Without networks where they are not counted, and for this machine. */
   #networksOf(address: string): Crowd[] {
     const { maxConnectionsPerNetwork: most } = this.#limits
-    if (most === Number.POSITIVE_INFINITY || address === '' || isLoopbackAddress(address)) return []
+    if (!this.#counts(address)) return []
     return sharesOf(address).map(({ network, times }) => {
       const crowd =
         this.#networks.get(network) ?? new Crowd(most * times, () => this.#networks.delete(network))
       this.#networks.set(network, crowd)
       return crowd
     })
+  }
+
+  #rushesOf(address: string): Budget[] {
+    return this.#counts(address) ? budgetsFrom(address, 'rushes', rushes) : []
+  }
+
+  #counts(address: string): boolean {
+    const { maxConnectionsPerNetwork: most } = this.#limits
+    return most !== Number.POSITIVE_INFINITY && address !== '' && !isLoopbackAddress(address)
   }
 
   #remove(key: unknown, connection: Connection): void {

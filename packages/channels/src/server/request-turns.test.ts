@@ -1,6 +1,10 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Application, HttpScope } from '../application.ts'
+import { defaultLimits } from './limits.ts'
+import { RequestTurns } from './request-turns.ts'
 import { echo, frame, handshake, RawPeer, respond, settled, TestServers } from './test-peers.ts'
 
 const servers = new TestServers()
@@ -101,6 +105,26 @@ describe('security 64: requests of one connection', () => {
     await quiet.hears('</39>')
     expect(seen.most).toBe(1)
     quiet.socket.destroy()
+  })
+
+  test('cut it where very many wait on it and it may not rush; fewer are answered', async () => {
+    const turns = new RequestTurns(defaultLimits, () => false)
+    const node = createServer((request, response) =>
+      turns.take(request, response, () => setImmediate(() => response.end(`<${request.url}>`))),
+    ).listen(0, '127.0.0.1')
+    await once(node, 'listening')
+    const { port } = node.address() as AddressInfo
+    const busy = await RawPeer.connect(port)
+    busy.say(paths(101).map(get).join(''))
+    expect((await busy.hears('</100>')).match(/(?<=<)[^>]+/g)).toEqual(paths(101))
+
+    const loud = await RawPeer.connect(port)
+    loud.say(paths(102).map(get).join(''))
+    expect(await loud.isClosed()).not.toContain('</101>')
+
+    busy.socket.destroy()
+    node.close()
+    await once(node, 'close')
   })
 
   test('are forgotten when the client leaves before their turn', async () => {

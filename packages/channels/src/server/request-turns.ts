@@ -11,6 +11,9 @@ type TurnLimits = Pick<
   'maxStreamsAtOnce' | 'maxRequestsPerConnection' | 'maxWaitingRequestsPerNetwork'
 >
 
+/** Requests waiting on one connection that no browser and no proxy ever has. */
+const rush = 100
+
 /** What one connection has been asked and has not answered. */
 interface Lane {
   readonly atOnce: number
@@ -35,14 +38,20 @@ interface Turn {
  * of an HTTP/2 connection; the others wait until those before them have been
  * answered. While one of HTTP/1.1 waits, nothing more is read from its
  * connection: a client that asks faster than it is answered slows itself down.
+ *
+ * What the parser has in hand it parses to its end, some thousand requests of a
+ * few bytes each, while nobody else has a turn: `mayRush` says whether a
+ * connection may do that, or is cut.
  */
 export class RequestTurns {
   readonly #limits: TurnLimits
   readonly #lanes = new WeakMap<object, Lane>()
   readonly #waiting: NetworkCounts
+  readonly #mayRush: (socket: Socket) => boolean
 
-  constructor(limits: TurnLimits) {
+  constructor(limits: TurnLimits, mayRush: (socket: Socket) => boolean) {
     this.#limits = limits
+    this.#mayRush = mayRush
     this.#waiting = new NetworkCounts(limits.maxWaitingRequestsPerNetwork)
   }
 
@@ -61,10 +70,15 @@ export class RequestTurns {
       this.#run(lane, { request, response, begin, leave() {} })
       return
     }
-    const left = this.#waiting.enter(request.socket.remoteAddress ?? '')
+    const { socket } = request
+    const isRushing = lane.waiting.size === rush
+    const left =
+      isRushing && !this.#mayRush(socket)
+        ? undefined
+        : this.#waiting.enter(socket.remoteAddress ?? '')
     if (!left) {
       // No answer could be sent before those that are due.
-      request.socket.destroy()
+      socket.destroy()
       return
     }
     const leave = () => {

@@ -94,7 +94,7 @@ class NodeProtocolServer implements ProtocolServer {
     this.#headers = options.headers ?? {}
     this.#onError = safely(options.onError ?? ((error) => console.error(error)))
     this.#connections = new Connections(this.#limits)
-    this.#turns = new RequestTurns(this.#limits)
+    this.#turns = new RequestTurns(this.#limits, (socket) => this.#connections.mayRush(socket))
     this.#webSockets = new WebSocketServer({
       application,
       limits: this.#limits,
@@ -171,6 +171,10 @@ class NodeProtocolServer implements ProtocolServer {
   }
 
   #connect(socket: Socket): void {
+    if (!this.#connections.mayOpen(socket)) {
+      socket.destroy()
+      return
+    }
     const isWelcome = this.#connections.add(socket)
     // Without TLS the refusal can be told to the client; see `#request`.
     if (!isWelcome && this.#options.tls) socket.destroy()

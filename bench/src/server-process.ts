@@ -11,6 +11,21 @@ const root = join(import.meta.dirname, '../..')
 /** Peers run as they would in production. */
 const production = { NODE_ENV: 'production' }
 
+/** What is done before it starts. */
+interface Preparations {
+  /** Fills its folder. */
+  readonly prepare?: (folder: string) => Promise<void>
+  /** Files that it may open; undefined: as many as we may. */
+  readonly files?: number | undefined
+}
+
+interface Place {
+  readonly sockets: number
+  readonly port: number
+  readonly folder: string
+  readonly files: number | undefined
+}
+
 /** A peer's server in a process and a folder of its own. */
 export class ServerProcess {
   readonly port: number
@@ -18,23 +33,24 @@ export class ServerProcess {
   readonly #child: ChildProcess
   #output = ''
 
-  /** Starts it; `prepare` fills its folder before. */
   static async start(
     peer: Peer,
     sockets: number,
-    prepare?: (folder: string) => Promise<void>,
+    { prepare, files }: Preparations = {},
   ): Promise<ServerProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-'))
     await prepare?.(folder)
-    const server = new ServerProcess(peer, sockets, await freePort(), folder)
+    const server = new ServerProcess(peer, { sockets, port: await freePort(), folder, files })
     await server.#listening()
     return server
   }
 
-  private constructor(peer: Peer, sockets: number, port: number, folder: string) {
+  private constructor(peer: Peer, { sockets, port, folder, files }: Place) {
     this.port = port
     this.#folder = folder
-    this.#child = spawn(process.execPath, peer.command, {
+    const command = [process.execPath, ...peer.command]
+    const [program = '', ...args] = files ? withFiles(files, command) : command
+    this.#child = spawn(program, args, {
       cwd: root,
       env: {
         ...process.env,
@@ -85,6 +101,10 @@ export class ServerProcess {
       await delay(50)
     }
   }
+}
+
+function withFiles(files: number, command: readonly string[]): string[] {
+  return ['/bin/sh', '-c', `ulimit -n ${files} && exec "$0" "$@"`, ...command]
 }
 
 async function freePort(): Promise<number> {

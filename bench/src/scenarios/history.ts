@@ -20,7 +20,7 @@ const places: Record<string, () => string> = {
 
 /** Fills a room, and asks for pages in turns, so that a busy neighbour slows all kinds alike. */
 export async function history(): Promise<void> {
-  const server = await ServerProcess.start(peers.lobby, 0, fill)
+  const server = await ServerProcess.start(peers.lobby, 0, { prepare: fill })
   try {
     const times = new Map(Object.keys(places).map((name) => [name, [] as number[]]))
     for (let turn = -20; turn < pages; turn++)

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
 import { expectNoViolation, expectNoViolationAtAnySize, keepPicture } from './accessibility.ts'
 import { administer, claim, comeIn, expect, password, test } from './fresh-test.ts'
-import { post } from './lobby-test.ts'
+import { post, samePage } from './lobby-test.ts'
 import type { LobbyServer } from './server.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -227,6 +227,92 @@ test('days and times are written as people write them who speak the language of 
     await page.goto('/admin/users')
     await expect(page.getByRole('cell').filter({ hasText: written }).first()).toBeVisible()
   }
+})
+
+test('reports and invitations stay in the admin area, with its navigation beside them', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  const { page } = ada
+  await administer(page, 'POST', 'users', { username: 'Cleo', password, role: 'moderator' })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/admin')
+  const navigation = page.getByRole('navigation', { name: 'Admin area' })
+  for (const [part, path, there] of [
+    ['Reports', 'reports', page.getByText('Nothing waits for you.')],
+    ['Invitations', 'invitations', page.getByRole('button', { name: 'Make the link' })],
+  ] as const) {
+    const link = navigation.getByRole('link', { name: part })
+    await link.click()
+    await expect(page).toHaveURL(`/admin/${path}`)
+    await expect(link).toHaveAttribute('aria-current', 'page')
+    await expect(there).toBeVisible()
+    await expectNoViolationAtAnySize(page, `admin-${path}`)
+    await page.setViewportSize({ width: 1_280, height: 800 })
+  }
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  await expect(page.getByRole('textbox', { name: 'The link' })).toHaveValue(/\/invite\//)
+  await expect(navigation).toBeVisible()
+
+  const cleo = await open('/login')
+  await comeIn(cleo, 'Cleo')
+  await cleo.page.goto('/admin/reports')
+  await expect(cleo.page.getByText('Nothing waits for you.')).toBeVisible()
+  await expect(cleo.page.getByRole('link', { name: 'Reports' })).toBeVisible()
+})
+
+test('the audit log is written for people: words, names and days, and how much it is once', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  const { page } = ada
+  const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
+  await bob.say('Buy cheap spoons!')
+  await ada.message('Buy cheap spoons!').waitFor()
+  const account = { username: 'Eve', password, role: 'member' }
+  const { id: eve } = await administer(page, 'POST', 'users', account)
+  await administer(page, 'PATCH', `users/${eve}`, { role: 'moderator' })
+  await administer(page, 'POST', `users/${eve}/reset-link`, {})
+  await administer(page, 'PATCH', 'settings', { signUp: 'anybody' })
+  const headers = await samePage(page)
+  const ask = async (method: string, path: string, data: object = {}) => {
+    const answer = await page.request.fetch(`/api/${path}`, { method, headers, data })
+    expect(answer.ok(), `${path} ${await answer.text()}`).toBe(true)
+    return answer.status() === 204 ? {} : answer.json()
+  }
+  await ask('PATCH', 'rooms/lobby/settings', { slowMode: 30, posting: 'moderators' })
+  const link = await ask('POST', 'rooms/lobby/guest-links', { uses: 10 })
+  await ask('PATCH', `rooms/lobby/guest-links/${link.id}`, { paused: true })
+  await ask('POST', 'invitations', { uses: 2 })
+  await ask('POST', 'admin/address-bans', { network: '203.0.113.0/24', expiresIn: 3_600 })
+  await page.reload()
+  const spoons = ada.message('Buy cheap spoons!')
+  await spoons.hover()
+  await spoons.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(bob.page.getByText('This message was deleted')).toBeVisible()
+
+  await page.goto('/admin/audit')
+  const main = page.getByRole('main')
+  await expect(page.getByText('Every entry is as it was written.')).toBeVisible()
+  await expect(row(page, /Changed an account Eve .*Role member → moderator/)).toBeVisible()
+  await expect(
+    row(page, /Made a guest link .*Good until .*\d{4}, \d\d:\d\d.*Uses .*10/),
+  ).toBeVisible()
+  await expect(row(page, /Paused a guest link/)).toContainText('Paused → yes')
+  await expect(row(page, /Changed a room’s settings/)).toContainText('Slow mode (seconds) 0 → 30')
+  const deleted = row(page, /Deleted a message/)
+  await expect(deleted.getByRole('link', { name: 'Bob' })).toHaveAttribute('href', /admin.users/)
+  await expect(main.getByText(/^\d+ entries$/)).toHaveCount(1)
+  const text = await main.innerText()
+  expect(text.match(/\d+ entr/g)).toHaveLength(1)
+  expect(text).not.toMatch(/\d{4}-\d\d-\d\dT|[a-z][A-Z]|[{}"]|[0-9a-f]{8}-[0-9a-f]{4}-/)
+  for (const line of await main.locator('tbody td:nth-child(5)').allInnerTexts())
+    expect(line).toMatch(/^($|\p{Lu})/u)
+  await keepPicture(page, 'audit-words')
 })
 
 test('the admin area, light and dark: axe finds nothing, and nothing is cut off, on a phone neither', async ({

@@ -73,6 +73,6 @@ export async function administer(
 ): Promise<{ id: string }> {
   const headers = await samePage(page)
   const answer = await page.request.fetch(`/api/admin/${path}`, { method, headers, data })
-  expect(answer.ok()).toBe(true)
+  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
   return answer.json()
 }

@@ -1,7 +1,7 @@
 // Which events belong in the audit log as well: what people with power in a
 // room do to others and to it, and what anybody takes away of it; not what they
 // say or where they go themselves.
-import type { RoomSettings } from '@lobby/protocol'
+import type { Author, RoomSettings } from '@lobby/protocol'
 import { type Deed, recordOf } from '../audit/record.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import type { EventRow } from '../storage/tables.ts'
@@ -22,7 +22,7 @@ export interface Before {
   /** What the member was in the room, where the event is about one. */
   readonly role: string | undefined
   /** Who had sent the message, where the event is about one. */
-  readonly sender: string | undefined
+  readonly sender: Pick<Author, 'id' | 'name'> | undefined
 }
 
 /** The record of an event; undefined for one that does not belong there. Messages come through here too: `look` is called for others alone. */
@@ -56,7 +56,8 @@ const changes: Partial<Record<EventRow['kind'], Change>> = {
   'member.role': ofMember('member'),
   'message.deleted'({ payload }, { sender }) {
     const { messageSeq } = JSON.parse(payload) as DeletionPayload
-    return { target: { kind: 'message', id: String(messageSeq), name: '' }, before: { sender } }
+    const target = { kind: 'message', id: String(messageSeq), name: sender?.name ?? '' } as const
+    return { target, before: { sender: sender?.id } }
   },
   'room.renamed'(event, { slug, name }) {
     const target = { kind: 'room', id: slug, name } as const

@@ -12,7 +12,7 @@ import type {
 } from '../storage/log-store.ts'
 import type { EventRow, MemberKind, MemberRow } from '../storage/tables.ts'
 import type { Before } from './audited.ts'
-import { type Authority, type Entry, withoutBody } from './entry.ts'
+import { type Authority, type Entry, type MessagePayload, withoutBody } from './entry.ts'
 import type { Deletion } from './fold.ts'
 import { fitOf, MembersSoFar } from './members.ts'
 
@@ -95,10 +95,11 @@ export class SoFar {
   /** What the room, the member and the message that the entry is about are by now. */
   subjectOf({ roomId, member, messageSeq }: Entry): Pick<Before, 'settings' | 'role' | 'sender'> {
     const name = messageSeq === undefined ? '' : nameOf({ roomId, seq: messageSeq })
+    const message = this.#messages.get(name)
     return {
       settings: this.#rooms.get(roomId)?.settings,
       role: member && this.#members.roleOf(roomId, member.id),
-      sender: this.#messages.get(name)?.senderId,
+      sender: message && (JSON.parse(message.payload) as MessagePayload).author,
     }
   }
 

@@ -13,18 +13,16 @@ type Props = {
   readonly target: string
 }
 
-/** Tells somebody who has just signed in that others have tried to. */
+/** After signing in: others have tried to sign in to the same account. */
 export function FailedTries({ failed: { count, since, lastAt }, target }: Props) {
   const { t } = useTranslation()
-  const { dateTime } = useDates()
+  const { span } = useDates()
   useTitle(t('login.tried'))
   return (
     <Stage title={t('login.tried')}>
-      <Lead>
-        {t('login.triedTimes', { count, since: dateTime(since), last: dateTime(lastAt) })}
-      </Lead>
-      <p>{t('login.triedAdvice')}</p>
-      <Button component={Link} href={target} size="md" fullWidth>
+      <Lead>{t('login.triedTimes', { count, when: span(since, lastAt) })}</Lead>
+      <Lead>{t('login.triedAdvice')}</Lead>
+      <Button component={Link} href={target} size="md" mt={24} fullWidth>
         {t('login.triedGoOn')}
       </Button>
       <p className={styles.ways}>

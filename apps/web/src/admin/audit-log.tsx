@@ -32,9 +32,13 @@ export function AuditLog() {
     },
     {
       key: 'whom',
-      cell: ({ target, room }) => (
+      cell: ({ target, room, before }) => (
         <>
-          {target.kind === 'person' ? <Somebody {...target} /> : <Name>{target.name}</Name>}
+          {target.kind === 'person' && <Somebody {...target} />}
+          {target.kind === 'message' && (
+            <Somebody id={String(before?.sender ?? '')} name={target.name} />
+          )}
+          {target.kind !== 'person' && target.kind !== 'message' && <Name>{target.name}</Name>}
           {room !== null && target.kind !== 'room' && (
             <div className={styles.where}>{t('audit.in', { room })}</div>
           )}
@@ -90,28 +94,35 @@ function Changed({ before, after }: { before: Side; after: Side }) {
   const { t } = useWords()
   const shown = useShown()
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  return keys
-    .filter((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]))
-    .map((key) => (
-      <div key={key} className={styles.change}>
-        <span className={styles.key}>{t(`audit.keys.${key}`, { defaultValue: key })}</span>{' '}
-        {shown(before?.[key])}
-        {after !== null && key in after && <> → {shown(after[key])}</>}
-      </div>
-    ))
+  return (
+    keys
+      .filter((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]))
+      // Named among whom it was done to.
+      .filter((key) => key !== 'sender')
+      .map((key) => (
+        <div key={key} className={styles.change}>
+          <span className={styles.key}>{t(`audit.keys.${key}`, { defaultValue: key })}</span>{' '}
+          {shown(key, before?.[key])}
+          {after !== null && key in after && <> → {shown(key, after[key])}</>}
+        </div>
+      ))
+  )
 }
 
+/** What people have called things: shown as it is, whatever it means elsewhere. */
+const ownWords: ReadonlySet<string> = new Set(['name', 'reason', 'passkey', 'provider', 'room'])
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 
 /** A value as people write it: instants in their time zone, words for yes, no and nothing. */
-function useShown(): (value: unknown) => string {
+function useShown(): (key: string, value: unknown) => string {
   const { t } = useWords()
   const { time } = useFormats()
-  return (value) => {
+  return (key, value) => {
     if (value === undefined) return ''
-    if (value === null) return t('audit.nothing')
+    if (value === null || value === '') return t('audit.nothing')
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
     if (typeof value !== 'string') return JSON.stringify(value)
+    if (ownWords.has(key)) return value
     return instant.test(value) ? time(value) : t(`audit.values.${value}`, { defaultValue: value })
   }
 }

@@ -35,6 +35,9 @@ export function useDates() {
     time: write('time'),
     date: write('date'),
     dateTime: write('dateTime'),
+    /** From one to the other, and what both have in common once. */
+    span: (from: Instant, to: Instant) =>
+      formatOf(locale, 'dateTime').formatRange(new Date(from), new Date(to)),
     full: write('full'),
     day(at: number) {
       const now = new Date()

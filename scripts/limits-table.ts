@@ -62,6 +62,16 @@ const places: readonly Place[] = [
     constants: { connectionsPerNetwork: 'number' },
   },
   {
+    title: 'Sockets at once',
+    file: `${server}/sockets/socket-caps.ts`,
+    table: 'socketCaps',
+  },
+  {
+    title: 'Parts of these for people without an account',
+    file: `${server}/sockets/socket-caps.ts`,
+    table: 'socketShares',
+  },
+  {
     title: 'Requests of the API',
     file: `${server}/http/api.ts`,
     constants: { maxBody: 'bytes' },

@@ -1,6 +1,11 @@
+import type { Application } from '@lobby/channels'
+import { WebSocketCommunicator } from '@lobby/channels/testing'
 import { describe, expect, test } from 'vitest'
+import { openLogger } from '../logger.ts'
+import type { Person } from '../person.ts'
 import { buildChat, type Chat, host, type Visitor } from '../testing/build-chat.ts'
-import { socketCaps, socketShares, socketsInProcess } from './socket-caps.ts'
+import type { ChatScope } from './scope.ts'
+import { capSockets, socketCaps, socketShares, socketsInProcess } from './socket-caps.ts'
 
 /** People come through a proxy of ours, which says from where. */
 const env = {
@@ -17,27 +22,26 @@ async function open(chat: Chat, address: string, as?: Visitor, path = '/ws') {
 }
 
 describe('security 22: sockets that are open at once', () => {
-  test('are fifty from one address, whoever opens them; the next one is refused until one is closed', async () => {
+  test('are fifty from one address, forty of them without an account; the next one is refused until one is closed', async () => {
     await using chat = await buildChat({ env, rooms: ['garden'] })
-    const first = await open(chat, '203.0.113.9')
-    for (let n = 2; n <= socketCaps.address; n++)
-      expect(
-        (await open(chat, '203.0.113.9', undefined, n % 2 ? '/ws' : '/ws/garden/')).connected,
-      ).toBe(true)
+    const olga = await chat.account('Olga')
+    const from = '203.0.113.9'
+    const isLetIn = async (as?: Visitor, path?: string) =>
+      (await open(chat, from, as, path)).connected
+    const first = await open(chat, from)
+    const guests = socketCaps.network * socketShares.guest
+    for (let n = 2; n <= guests; n++)
+      expect(await isLetIn(undefined, n % 2 ? '/ws' : '/ws/garden/')).toBe(true)
 
-    expect((await open(chat, '203.0.113.9')).connected).toBe(false)
-    expect((await open(chat, '203.0.113.9', undefined, '/ws/garden/')).connected).toBe(false)
+    expect(await isLetIn()).toBe(false)
+    expect(await isLetIn(undefined, '/ws/garden/')).toBe(false)
+    expect(await isLetIn(await chat.guest('Ada'))).toBe(false)
     expect((await open(chat, '203.0.113.10')).connected).toBe(true)
+    for (let n = guests + 1; n <= socketCaps.network; n++) expect(await isLetIn(olga)).toBe(true)
+    expect(await isLetIn(await chat.account('Paul'))).toBe(false)
     await first.socket.disconnect()
-    expect((await open(chat, '203.0.113.9')).connected).toBe(true)
-    expect((await open(chat, '203.0.113.9')).connected).toBe(false)
-  })
-
-  test('are fifty from one network of IPv6', async () => {
-    await using chat = await buildChat({ env })
-    for (let n = 1; n <= socketCaps.address; n++) await open(chat, `2001:db8:1:2::${n}`)
-    expect((await open(chat, '2001:db8:1:2:ffff::1')).connected).toBe(false)
-    expect((await open(chat, '2001:db8:1:3::1')).connected).toBe(true)
+    expect(await isLetIn()).toBe(true)
+    expect(await isLetIn()).toBe(false)
   })
 
   test('are twenty of one person, from wherever they come', async () => {
@@ -116,9 +120,46 @@ describe('security 22: sockets that are open at once', () => {
   test('are as many as one likes without limits, and from this machine', async () => {
     await using unlimited = await buildChat({ env: { ...env, LOBBY_LIMITS: 'off' } })
     await using local = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
-    for (let n = 0; n <= socketCaps.address; n++) {
+    for (let n = 0; n <= socketCaps.network; n++) {
       expect((await open(unlimited, '203.0.113.9')).connected).toBe(true)
       expect((await local.socket('/ws', undefined, { host }).connect()).connected).toBe(true)
     }
   })
 })
+
+// Without the rest of the server, whose handshakes are counted too.
+test('security 65: sockets are as many from a /64 of IPv6, four times as many from its /56 and sixteen times from its /48, of which accounts keep a fifth', async () => {
+  const capped = capSockets(accepting, {
+    logger: openLogger('silent'),
+    most: 20_000,
+    onlyThisMachine: false,
+  })
+  const isLetIn = async (address: string, user?: Person) => {
+    const scope = { client: { host: address, port: 50_000 }, user, session: undefined }
+    return (await new WebSocketCommunicator<ChatScope>(capped, '/ws', { scope }).connect())
+      .connected
+  }
+  const without = socketCaps.network * socketShares.guest
+  /** How many of what a /64 may have are let in, when one more asks. */
+  const fill = async (groups: string) => {
+    const asking = Array.from({ length: without + 1 }, (_, n) => `2001:db8:1:${groups}::${n}`)
+    return (await Promise.all(asking.map((address) => isLetIn(address)))).filter(Boolean).length
+  }
+
+  for (let n = 0; n < 4; n++) expect(await fill(`${n}`)).toBe(without)
+  expect(await fill('4')).toBe(0)
+  expect(await isLetIn('2001:db8:1:4::1', olga)).toBe(true)
+  for (let site = 1; site < 4; site++)
+    for (let n = 0; n < 4; n++) expect(await fill(`${site}0${n}`)).toBe(without)
+  expect(await fill('400')).toBe(0)
+  expect(await isLetIn('2001:db8:1:400::1', olga)).toBe(true)
+  expect(await isLetIn('2001:db8:2::1')).toBe(true)
+})
+
+const olga: Person = { id: 'olga', name: 'Olga', guest: false, role: 'member', session: true }
+
+const accepting: Application<ChatScope> = async (_scope, receive, send) => {
+  await receive()
+  await send({ type: 'websocket.accept' })
+  await receive()
+}

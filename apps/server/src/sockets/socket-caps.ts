@@ -1,21 +1,28 @@
-import type { Application } from '@lobby/channels'
+import { type Application, isLoopbackAddress, sharesOf } from '@lobby/channels'
 import { openFiles } from '@lobby/channels/server'
-import { isLoopback } from '../config.ts'
 import type { Logger } from '../logger.ts'
-import { networkOf } from '../network.ts'
 import type { ChatScope } from './scope.ts'
 
-/** Sockets of one address (an IPv4 address, or a /64 of IPv6), and of one person, that are open at once. */
-export const socketCaps = { address: 50, person: 20 } as const
+/** Sockets that are open at once. */
+export const socketCaps = {
+  /** Sockets of one network. */
+  network: 50,
+  /** Sockets of one person. */
+  person: 20,
+} as const
 
 /**
- * How much of what the process holds may be theirs who need no account for a
- * socket: a name, or none at all, costs nothing, and the session of a guest
- * nearly nothing. Whoever opens very many, from however many addresses, leaves
- * the others their places. Who reaches a server of this machine alone is on it,
- * and shares with nobody.
+ * Parts of what the process holds, and of what a network may have, for people
+ * without an account: a name, or none at all, costs nothing, and the session of a
+ * guest nearly nothing. Very many of their sockets leave accounts their places. A
+ * server that its own machine alone reaches keeps none.
  */
-export const socketShares = { stranger: 1 / 10, guest: 8 / 10 } as const
+export const socketShares = {
+  /** Of the process, for sockets without a session. */
+  stranger: 1 / 10,
+  /** Of the process, for guests with a session; of a network, for everything but accounts. */
+  guest: 8 / 10,
+} as const
 
 /** Sockets that the process holds at once: three in four of the files that it may open, and 20,000 at most. */
 export function socketsInProcess(): number {
@@ -37,15 +44,15 @@ interface Limits {
 }
 
 /**
- * Refuses a socket that is one too many, before its handshake. Of the addresses,
- * loopback is not counted: it is this machine, or a proxy that nobody has told us of.
+ * Refuses a socket that is one too many, before its handshake. Loopback
+ * is no network here: it is this machine, or a proxy that no setting names.
  */
 export function capSockets<S extends ChatScope>(
   inner: Application<S>,
   { logger, ...limits }: Limits & { readonly logger: Pick<Logger, 'warn'> },
 ): Application<S> {
   const open = new Map<string, number>()
-  /** Said once, until half of them are gone: whoever tries on and on does not fill the log. */
+  /** Said once, until half of them are gone: a client that tries on and on does not fill the log. */
   const told = new Set<string>()
 
   return async (scope, receive, send) => {
@@ -74,16 +81,23 @@ export function capSockets<S extends ChatScope>(
 
 /** What the socket counts against, the narrowest first: that one is named when several are full. */
 function capsOf({ user, client }: ChatScope, { most, onlyThisMachine }: Limits): Cap[] {
-  const caps: Cap[] = []
-  if (!isLoopback(client.host))
-    caps.push({
-      by: `address ${networkOf(client.host)}`,
-      most: socketCaps.address,
-      hint: 'If this is the address of a proxy, name it in LOBBY_TRUSTED_PROXIES.',
-    })
+  const hasAccount = user?.session === true && !user.guest
+  const caps = isLoopbackAddress(client.host) ? [] : networkCaps(client.host, hasAccount)
   if (user?.session) caps.push({ by: `person ${user.id}`, most: socketCaps.person })
   if (onlyThisMachine) return [...caps, { by: 'process', most }]
   if (!user?.session) caps.push({ by: 'no session', most: most * socketShares.stranger })
   else if (user.guest) caps.push({ by: 'session of a guest', most: most * socketShares.guest })
   return [...caps, { by: 'process', most }]
 }
+
+/** Of each network that the address is in, what people without an account may have, and what all may have. */
+function networkCaps(address: string, hasAccount: boolean): Cap[] {
+  return sharesOf(address).flatMap(({ network, times }) => {
+    const by = `network ${network}`
+    const all = { by, most: socketCaps.network * times, hint: proxyHint }
+    if (hasAccount) return [all]
+    return [{ ...all, by: `${by}, no account`, most: all.most * socketShares.guest }, all]
+  })
+}
+
+const proxyHint = 'If this is the address of a proxy, name it in LOBBY_TRUSTED_PROXIES.'

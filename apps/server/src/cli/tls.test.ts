@@ -7,6 +7,7 @@ import { get } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { securityHeaders } from '../http/security-headers.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 
 const hasOpenssl = spawnSync('openssl', ['version'], { stdio: 'ignore' }).error === undefined
@@ -24,8 +25,20 @@ function makeCertificate(folder: string): { LOBBY_TLS_CERT: string; LOBBY_TLS_KE
   return { LOBBY_TLS_CERT: certificate, LOBBY_TLS_KEY: key }
 }
 
+/** Answers of the application, of the API, and of the engine itself. */
+const answersOfHttp2 = [
+  [{ ':path': '/' }, 200],
+  [{ ':path': '/api/rooms' }, 200],
+  [{ ':path': '/api/nothing' }, 404],
+  [{ ':path': '/', ':authority': 'evil.test' }, 403],
+  [{ ':path': '/%ff' }, 400],
+  [{ ':path': '/', host: 'evil.test' }, 403],
+  [{ ':path': '/', ':authority': 'localhost', host: 'evil.test' }, 400],
+  [{ ':path': '/', expect: 'tea' }, 417],
+] as const
+
 test.skipIf(!hasOpenssl)(
-  'security 19: with TLS, browsers are told to stay with it; one port serves HTTPS, HTTP/2 and secure sockets, and the command line finds the server',
+  'security 19: with TLS, browsers are told to stay with it, and answers of HTTP/2 have the same headers; one port serves HTTPS, HTTP/2 and secure sockets, and the command line finds the server',
   async () => {
     await using folder = await temporaryFolder()
     const tls = makeCertificate(folder.path)
@@ -45,6 +58,13 @@ test.skipIf(!hasOpenssl)(
     const [headers] = await once(stream, 'response')
     expect(headers[':status']).toBe(200)
     expect(JSON.parse(await text(stream))).toMatchObject({ status: 'ok' })
+    for (const [wanted, status] of answersOfHttp2) {
+      const [answered] = await once(session.request(wanted).resume(), 'response')
+      expect([wanted, answered]).toEqual([
+        wanted,
+        expect.objectContaining({ ':status': status, ...securityHeaders({ tls: true }) }),
+      ])
+    }
     session.close()
 
     expect(await handshake(`${server.url}/ws`, { ca, origin: server.url })).toBe(101)

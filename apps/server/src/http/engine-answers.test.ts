@@ -55,6 +55,12 @@ describe('security 18: an answer that no route has written carries the same head
     ['an expectation', 417, get('/', 'Expect: tea')],
     ['CONNECT', 405, 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
     ['another host', 403, get('/').replace('Host: localhost', 'Host: evil.test')],
+    ['another host in the target', 403, get('http://evil.test/')],
+    [
+      'a handshake with another host in the target',
+      403,
+      handshake('localhost').replace('/ws', 'http://evil.test/ws'),
+    ],
     ['a request for an address of sockets', 426, get('/ws')],
     ['a handshake with another method', 405, handshake('localhost').replace('GET', 'POST')],
     [

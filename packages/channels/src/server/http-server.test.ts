@@ -59,20 +59,43 @@ test.each([
   expect(scopeIn(answer)).toMatchObject({ path, queryString })
 })
 
-test.each(['/%', '/%ff', '/%c3%28', '/a%00b', '/a#b', 'lobby.test:80', '*', 'ftp://lobby.test/'])(
-  'the target %s is refused before the application sees it',
-  async (target) => {
-    let calls = 0
-    const { port } = await servers.serve(async () => {
-      calls++
-    })
+test.each([
+  ['http://evil.test/', 'evil.test'],
+  ['HTTPS://evil.test:8000?a', 'evil.test:8000'],
+  ['http://[::1]:8000/', '[::1]:8000'],
+  ['/', 'lobby.test'],
+  ['//evil.test/', 'lobby.test'],
+])('the target %s is meant for %s, whatever Host says', async (target, host) => {
+  const { port } = await servers.serve(showScope)
 
-    const answer = await ask(port, `GET ${target} HTTP/1.1\r\nHost: lobby.test\r\n\r\n`)
+  const answer = await ask(port, `GET ${target} HTTP/1.1\r\nHost: lobby.test\r\n\r\n`)
 
-    expect(answer).toMatch(/^HTTP\/1.1 400 /)
-    expect(calls).toBe(0)
-  },
-)
+  expect(scopeIn(answer).headers.host).toBe(host)
+})
+
+test.each([
+  '/%',
+  '/%ff',
+  '/%c3%28',
+  '/a%00b',
+  '/a#b',
+  'lobby.test:80',
+  '*',
+  'ftp://lobby.test/',
+  'http://',
+  'http://lobby.test@evil.test/',
+  'http://ada:tea@lobby.test/',
+])('the target %s is refused before the application sees it', async (target) => {
+  let calls = 0
+  const { port } = await servers.serve(async () => {
+    calls++
+  })
+
+  const answer = await ask(port, `GET ${target} HTTP/1.1\r\nHost: lobby.test\r\n\r\n`)
+
+  expect(answer).toMatch(/^HTTP\/1.1 400 /)
+  expect(calls).toBe(0)
+})
 
 test('headers keep odd bytes, and split cookies become one', async () => {
   const { port } = await servers.serve(showScope)

@@ -18,8 +18,10 @@ type RequestParts = Pick<
 
 /** What HTTP and WebSocket scopes share. Throws `BadRequest`. */
 export function requestParts(request: NodeRequest): RequestParts {
-  const { rawPath, queryString } = splitTarget(request.url ?? '', request.method)
+  const { authority, rawPath, queryString } = splitTarget(request.url ?? '', request.method)
   const headers = webHeaders(request)
+  // RFC 9112, 3.2.2: what the target says is meant, whatever Host says.
+  if (authority !== undefined && headers.has('host')) headers.set('host', authority)
   // RFC 9112, 3.2. HTTP/1.0 knows no hosts.
   if (request.httpVersion === '1.1' && !headers.has('host'))
     throw new BadRequest('The request says no host.')
@@ -43,15 +45,19 @@ export function isSecure(socket: Socket): boolean {
 function splitTarget(target: string, method: string | undefined) {
   if (target === '*' && method === 'OPTIONS') return { rawPath: '*', queryString: '' }
   let start = 0
+  let authority: string | undefined
   if (!target.startsWith('/')) {
-    const origin = /^https?:\/\/[^/?#]+/i.exec(target)
+    // RFC 9110, 4.2.4: who one is does not stand in a URL.
+    const origin = /^https?:\/\/([^/?#@]+)(?=[/?#]|$)/i.exec(target)
     if (!origin) throw new BadRequest('The request target is neither a path nor a URL.')
     start = origin[0].length
+    authority = origin[1]
   }
   if (target.includes('#')) throw new BadRequest('The request target has a fragment.')
   const mark = target.indexOf('?', start)
   const end = mark < 0 ? target.length : mark
   return {
+    authority,
     rawPath: target.slice(start, end) || '/',
     queryString: mark < 0 ? '' : target.slice(mark + 1),
   }
@@ -84,10 +90,13 @@ function webHeaders(request: NodeRequest): Headers {
       } else headers.append(name, value)
     }
     if (cookie) headers.set('cookie', cookie)
-    const { authority } = request as Http2ServerRequest
-    if (authority && !headers.has('host')) headers.set('host', authority)
   } catch {
     throw new BadRequest('A header has a character that is not allowed.')
   }
+  const { authority } = request as Http2ServerRequest
+  // RFC 9113, 8.3.1.
+  if (authority && (headers.get('host') ?? authority).toLowerCase() !== authority.toLowerCase())
+    throw new BadRequest('The request names two hosts.')
+  if (authority) headers.set('host', authority)
   return headers
 }

@@ -10,7 +10,7 @@ import { connect as connectTls } from 'node:tls'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ServeOptions } from './server.ts'
-import { echo, TestServers } from './test-peers.ts'
+import { echo, respond, TestServers } from './test-peers.ts'
 
 const tls = makeCertificate()
 if (!tls) console.warn('SKIPPED: no openssl on PATH, so TLS is not tested.')
@@ -89,6 +89,58 @@ describe.skipIf(!tls)('one port with a certificate', () => {
       scheme: 'https',
     })
     session.close()
+  })
+
+  test('HTTP/2 refuses a request that names two hosts', async () => {
+    const { port } = await serveSecurely()
+    const session = openHttp2(port)
+    const statuses: unknown[] = []
+    for (const host of [`LOCALHOST:${port}`, 'evil.test']) {
+      const stream = session.request({ ':authority': `localhost:${port}`, host }).resume()
+      statuses.push((await once(stream, 'response'))[0][':status'])
+    }
+    expect(statuses).toEqual([200, 400])
+    session.close()
+  })
+
+  test('security 64: of an HTTP/2 connection the application has 16 requests at once, and a thousand in all', async () => {
+    const seen = { now: 0, most: 0 }
+    const { port } = await servers.serve(
+      async (_scope, _receive, send) => {
+        seen.most = Math.max(seen.most, ++seen.now)
+        await new Promise((resolve) => setImmediate(resolve))
+        seen.now--
+        await respond(send, 200, 'tea')
+      },
+      { tls: tls as NonNullable<typeof tls> },
+    )
+    const session = openHttp2(port)
+    await once(session, 'connect')
+    const ended = once(session, 'close')
+    let goAway = false
+    session.once('goaway', () => {
+      goAway = true
+    })
+    /** The status; undefined where the connection ended before. */
+    const ask = () =>
+      new Promise<unknown>((answered) => {
+        const stream = session.request({ ':path': '/' }).resume()
+        stream.on('error', () => {})
+        stream.once('response', (headers) => answered(headers[':status']))
+        stream.once('close', () => answered(undefined))
+      })
+    let answers = 0
+    while (!session.closed && !session.destroyed) {
+      const round = await Promise.all(Array.from({ length: 50 }, ask))
+      answers += round.filter((status) => status === 200).length
+    }
+    await ended
+
+    expect(seen.most).toBe(16)
+    expect(goAway).toBe(true)
+    // What the connection had opened before it heard of its end is answered as well.
+    expect(answers).toBeGreaterThanOrEqual(1_000)
+    expect(answers).toBeLessThan(1_100)
   })
 
   test('HTTP/2 refuses a bad path, and answers HEAD without a body', async () => {

@@ -63,11 +63,28 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     expect((await fetch(chat.url + settings, { headers })).status).toBe(401)
   })
 
-  test.each([
+  test.each<[string, Record<string, string>]>([
     ['a page', { origin: 'http://127.0.0.1:8000' }],
     ['a page of any browser', { 'sec-fetch-site': 'none' }],
     ['a proxy', { 'x-forwarded-for': '127.0.0.1' }],
     ['a proxy of the standard', { forwarded: 'for=127.0.0.1' }],
+    ...[
+      ['via', '1.1 proxy'],
+      ['x-real-ip', '127.0.0.1'],
+      ['x-forwarded-proto', 'http'],
+      ['cf-connecting-ip', '127.0.0.1'],
+      ['true-client-ip', '127.0.0.1'],
+      ['x-client-ip', '127.0.0.1'],
+      ['x-envoy-external-address', '127.0.0.1'],
+      ['cdn-loop', 'proxy'],
+      ['x-a-proxy-of-tomorrow', 'tea'],
+    ].map(([name = '', value = '']): [string, Record<string, string>] => [
+      `a proxy that says ${name}`,
+      { [name]: value },
+    ]),
+    ['a link on a page', { referer: 'http://127.0.0.1:8000/' }],
+    ['a browser that says little', { 'accept-language': 'de', accept: 'text/html' }],
+    ['a browser with a cookie', { cookie: 'lobby.session=tea' }],
     ['a name that a page made resolve to this machine', { host: 'evil.example:8000' }],
   ])('the operator’s door refuses %s', async (_who, headers) => {
     await using chat = await buildChat({ operatorToken: token })
@@ -75,6 +92,13 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     const [answer] = await once(asking.end(), 'response')
 
     expect([answer.statusCode, JSON.parse(await text(answer)).code]).toEqual([401, 'signed_out'])
+  })
+
+  test('the operator’s door lets a program in that says what curl says', async () => {
+    await using chat = await buildChat({ operatorToken: token })
+    const headers = { authorization, accept: '*/*', 'user-agent': 'curl/8' }
+    const [answer] = await once(request(chat.operatorUrl + settings, { headers }).end(), 'response')
+    expect(answer.resume().statusCode).toBe(200)
   })
 
   test('each use is logged, with what was asked for', async () => {

@@ -18,17 +18,21 @@ export interface OperatorDoor {
   readonly logger: Pick<Logger, 'info' | 'warn'>
 }
 
-/** Headers of requests that were not made by a program on this machine: proxies add them, and browsers. */
-const headersFromElsewhere = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-  'via',
-  'origin',
-  'sec-fetch-site',
-]
+/**
+ * What a program on this machine says in its headers. Any other one is of a proxy, of
+ * which each has names of its own for whom it speaks for, or of a browser.
+ */
+const headersOfPrograms = new Set([
+  'host',
+  'authorization',
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'accept',
+  'accept-encoding',
+  'user-agent',
+])
 
 /** Answers requests of the operator, each of which is logged, and refuses every other one with 401. */
 export function createOperatorDoor(door: OperatorDoor) {
@@ -37,7 +41,7 @@ export function createOperatorDoor(door: OperatorDoor) {
     const use = { method: request.method, path: scope.path }
     const isLocal =
       isLoopback(nameOf(request.headers.get('host') ?? '')) &&
-      !headersFromElsewhere.some((name) => request.headers.has(name))
+      [...request.headers.keys()].every((name) => headersOfPrograms.has(name))
     if (!isLocal || !bringsToken(request, operatorToken)) {
       logger.warn(use, 'A request at the operator’s door was refused.')
       return secure(refusal(), { tls: false, api: true })

@@ -83,7 +83,8 @@ describe('security 67: the operator’s token opens the operator’s door alone'
       { [name]: value },
     ]),
     ['a link on a page', { referer: 'http://127.0.0.1:8000/' }],
-    ['a browser that says little', { 'accept-language': 'de', accept: 'text/html' }],
+    ['a browser that says little', { 'upgrade-insecure-requests': '1' }],
+    ['a script of a page', { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }],
     ['a browser with a cookie', { cookie: 'lobby.session=tea' }],
     ['a name that a page made resolve to this machine', { host: 'evil.example:8000' }],
   ])('the operator’s door refuses %s', async (_who, headers) => {
@@ -94,11 +95,13 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     expect([answer.statusCode, JSON.parse(await text(answer)).code]).toEqual([401, 'signed_out'])
   })
 
-  test('the operator’s door lets a program in that says what curl says', async () => {
+  test('the operator’s door lets a program in that says what curl or Node’s fetch says', async () => {
     await using chat = await buildChat({ operatorToken: token })
     const headers = { authorization, accept: '*/*', 'user-agent': 'curl/8' }
     const [answer] = await once(request(chat.operatorUrl + settings, { headers }).end(), 'response')
     expect(answer.resume().statusCode).toBe(200)
+    const fetched = await fetch(chat.operatorUrl + settings, { headers: { authorization } })
+    expect(fetched.status).toBe(200)
   })
 
   test('each use is logged, with what was asked for', async () => {

@@ -32,6 +32,9 @@ const headersOfPrograms = new Set([
   'accept',
   'accept-encoding',
   'user-agent',
+  // Of Node's own fetch; a browser says more of its kind.
+  'accept-language',
+  'sec-fetch-mode',
 ])
 
 /** Answers requests of the operator, each of which is logged, and refuses every other one with 401. */

@@ -116,13 +116,15 @@ export async function signIn(
   const { address } = asking
   const whose = { username: usernameKey(username) }
   limiter.takeFrom('signInByAddress', address)
-  await throttle.attempt(whose.username, address, () => isKnownPlace(db, whose, address))
+  const attempt = await throttle.attempt(whose.username, address, () =>
+    isKnownPlace(db, whose, address),
+  )
   const userId = await accounts.checkPassword({ username, password }).catch((error: unknown) => {
     if (error instanceof ChatError && error.code === 'wrong_credentials')
       noteFailedSignIn(context, whose, { address, what: 'password' })
     throw error
   })
-  throttle.succeeded(whose.username, address)
+  attempt.succeeded()
   if (await accounts.secondFactors.isOn(userId)) {
     await proveCode(context, userId, code, { key: codeKey(userId), address })
   }
@@ -208,8 +210,11 @@ export async function proveCode(
     throw new ChatError('code_required', 'Give the code of your authenticator app as well.')
   // Recovery codes are not to be guessed, and a guesser must not keep them from their owner.
   const whose = { id: userId }
-  if (isCode(code)) await throttle.attempt(key, address, () => isKnownPlace(db, whose, address))
-  if (await accounts.secondFactors.use(userId, code)) return throttle.succeeded(key, address)
+  const attempt = isCode(code)
+    ? await throttle.attempt(key, address, () => isKnownPlace(db, whose, address))
+    : undefined
+  if (await accounts.secondFactors.use(userId, code))
+    return attempt ? attempt.succeeded() : throttle.forget(key, address)
   noteFailedSignIn(context, whose, { address, what: 'code' })
   throw wrongCode()
 }
@@ -234,13 +239,13 @@ export async function provePassword(
   limiter.takeFrom('signInByAddress', address)
   const whose = { id: person.id }
   const isKnown = () => isKnownPlace(db, whose, address)
-  await throttle.attempt(usernameKey(person.name), address, isKnown)
+  const attempt = await throttle.attempt(usernameKey(person.name), address, isKnown)
   const stored = await passwordHashOf(db, person.id)
   if (stored === undefined || !(await accounts.passwords.verify(password, stored))) {
     noteFailedSignIn(context, whose, { address, what: 'proof' })
     throw new ChatError('wrong_credentials', 'This is not your password.')
   }
-  throttle.succeeded(usernameKey(person.name), address)
+  attempt.succeeded()
 }
 
 /** The password; or, of an account without one, that it has proven who it is just now. Throws ChatError `wrong_credentials`, `rate`, `confirm_first`, and `forbidden` for guests. */

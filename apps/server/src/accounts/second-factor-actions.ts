@@ -45,9 +45,9 @@ export async function confirmSecondFactor(
 ): Promise<{ readonly codes: RecoveryCodes; readonly signedIn: SignedIn }> {
   const { db, accounts, throttle } = context
   const { id, person } = asking.session
-  await throttle.attempt(codeKey(id), asking.address)
+  const attempt = await throttle.attempt(codeKey(id), asking.address)
   const recoveryCodes = await accounts.secondFactors.confirm(actorOf(asking), code)
-  throttle.succeeded(codeKey(id), asking.address)
+  attempt.succeeded()
   await endOtherSessions(db, person.id, id)
   const signedIn = await renewSession(context, asking)
   return { codes: { recoveryCodes }, signedIn }

@@ -15,6 +15,8 @@ function build() {
         () => 0,
         (error: { retryAfter: number }) => error.retryAfter,
       )
+  const right = async (address = '192.0.2.1') =>
+    (await throttle.attempt('ada', address, async () => true)).succeeded()
   const fail = async (times: number) => {
     const waits: number[] = []
     for (let n = 0; n < times; n++) waits.push(await attempt())
@@ -23,7 +25,7 @@ function build() {
   const pass = (milliseconds: number) => {
     now += milliseconds
   }
-  return { throttle, attempt, fail, pass }
+  return { attempt, fail, right, pass }
 }
 
 describe('security 16: whoever guesses a password', () => {
@@ -69,9 +71,9 @@ describe('security 16: whoever guesses a password', () => {
   })
 
   test('starts anew after the right password', async () => {
-    const { attempt, fail, throttle } = build()
+    const { attempt, fail, right } = build()
     await fail(4)
-    throttle.succeeded('ada', '192.0.2.1')
+    await right()
     expect(await fail(5)).toEqual([0, 0, 0, 0, 0])
     expect(await attempt()).toBe(minute)
   })
@@ -88,13 +90,26 @@ describe('security 16: whoever guesses a password', () => {
   })
 
   test('from everywhere is slowed down as one, and whoever is at home somewhere is not', async () => {
-    const { attempt, throttle } = build()
+    const { attempt } = build()
     for (let n = 0; n < 50; n++) expect(await attempt('ada', `192.0.${n}.1`)).toBe(0)
 
     expect(await attempt('ada', '198.51.100.7')).toBeGreaterThan(minute)
     expect(await attempt('ada', '203.0.113.9', true)).toBe(0)
-    throttle.succeeded('ada', '203.0.113.9')
     expect(await attempt('bob', '198.51.100.7')).toBe(0)
+  })
+
+  test('has no more tries because somebody signs in at home', async () => {
+    const { attempt, right } = build()
+    for (let n = 0; n < 50; n++) await attempt('ada', `192.0.${n}.1`)
+    for (let n = 0; n < 20; n++) await right('203.0.113.9')
+
+    expect(await attempt('ada', '198.51.100.7')).toBeGreaterThan(minute)
+  })
+
+  test('has as many as before once somebody has signed in while there were some', async () => {
+    const { attempt, right } = build()
+    for (let n = 0; n < 20; n++) await right('203.0.113.9')
+    for (let n = 0; n < 50; n++) expect(await attempt('ada', `192.0.${n}.1`)).toBe(0)
   })
 
   test('and is refused for that uses up nothing of what others may try elsewhere', async () => {

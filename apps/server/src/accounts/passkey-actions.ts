@@ -28,7 +28,7 @@ import {
   usePasskey,
 } from './passkeys.ts'
 import { requireRecentProof } from './proof.ts'
-import { noteSignIn } from './sign-in-series.ts'
+import { noteFailedSignIn, noteSignIn } from './sign-in-series.ts'
 
 /** EdDSA, ES256 and RS256: what every authenticator and every version of Node has. */
 const algorithms = [-8, -7, -257]
@@ -73,7 +73,10 @@ export async function finishPasskey(
     expectedRPID: rpID,
     requireUserVerification: true,
     supportedAlgorithmIDs: algorithms,
-  }).catch(refuse(logger))
+  }).catch((error: unknown) => {
+    logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
+    throw wrongPasskey()
+  })
   if (!registrationInfo) throw wrongPasskey()
   const actor = { ...person, address: asking.address }
   await addPasskey(db, actor, registrationInfo.credential, name)
@@ -110,29 +113,45 @@ export async function signInByPasskey(
 
 /** Whose passkey has answered; the answer is used up. Throws ChatError `wrong_passkey`, `rate`. */
 export async function ownerOf(
-  { db, accounts, limiter, logger }: Context,
+  context: Context,
   asking: Asking,
   response: PasskeyAnswer,
 ): Promise<string> {
-  limiter.takeFrom('signInByAddress', asking.address)
-  const found = await findPasskey(db, response.id)
-  if (!found) throw wrongPasskey()
+  const { address } = asking
+  context.limiter.takeFrom('signInByAddress', address)
   const { rpID, origin } = relyingParty(asking)
-  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+  const found = await findPasskey(context.db, response.id)
+  if (found && (await isRight(context, { found, response, rpID, origin }))) return found.userId
+  noteFailedSignIn(context, { id: found?.userId ?? '' }, { address, what: 'passkey' })
+  throw wrongPasskey()
+}
+
+interface AnswerToCheck {
+  readonly found: NonNullable<Awaited<ReturnType<typeof findPasskey>>>
+  readonly response: PasskeyAnswer
+  readonly rpID: string
+  readonly origin: string
+}
+
+/** Whether the passkey has signed a question of ours just now; writes its use down. */
+async function isRight(
+  { db, accounts, logger }: Context,
+  { found: { credential }, response, rpID, origin }: AnswerToCheck,
+): Promise<boolean> {
+  const checked = await verifyAuthenticationResponse({
     response: response as never,
     expectedChallenge: (challenge) => accounts.challenges.consume(challenge),
     expectedOrigin: origin,
     expectedRPID: rpID,
-    credential: found.credential,
+    credential,
     requireUserVerification: true,
-  }).catch(refuse(logger))
-  const use = {
-    id: response.id,
-    before: found.credential.counter,
-    after: authenticationInfo?.newCounter ?? 0,
-  }
-  if (!verified || !(await usePasskey(db, use))) throw wrongPasskey()
-  return found.userId
+  }).catch((error: unknown) => {
+    logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
+    return undefined
+  })
+  if (!checked?.verified) return false
+  const { newCounter: after } = checked.authenticationInfo
+  return usePasskey(db, { id: response.id, before: credential.counter, after })
 }
 
 /** Throws ChatError `not_found`. */
@@ -166,13 +185,6 @@ function relyingParty({ headers }: Asking): { rpID: string; origin: string } {
       'Passkeys belong to a name: open the server by one, such as localhost.',
     )
   return { rpID, origin }
-}
-
-function refuse(logger: Context['logger']) {
-  return (error: unknown): never => {
-    logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
-    throw wrongPasskey()
-  }
 }
 
 /** The refusal of a passkey that is not ours, or of an answer that is to no question of ours. */

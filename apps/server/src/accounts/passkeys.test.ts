@@ -4,7 +4,8 @@ import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { createChallenges } from './challenges.ts'
 
 const origin = 'https://chat.example.org'
-const build = () => buildChat({ env: { LOBBY_ORIGIN: origin, LOBBY_GUESTS: 'on' } })
+const env = { LOBBY_ORIGIN: origin, LOBBY_GUESTS: 'on' }
+const build = () => buildChat({ env })
 const path = '/api/account/passkeys'
 
 const ask = (chat: Chat, address: string, json: object = {}, as?: Visitor, method = 'POST') =>
@@ -193,6 +194,42 @@ test('security 41: a passkey confirms that it is its owner, and nobody else', as
   expect(await confirm(ada)).toBe(200)
   expect((await ask(chat, `${path}/options`, {}, ada)).status).toBe(200)
   expect((await ask(chat, `${path}/options`, {}, eve)).status).toBe(403)
+})
+
+test('security 68: a refused answer of a passkey is a failed sign-in of whose it is, and one of no passkey a line in the log', async () => {
+  const lines: string[] = []
+  await using chat = await buildChat({ env, log: (line) => lines.push(line) })
+  const { db, chores } = chat.app.context
+  const [ada, eve] = [await chat.account('Ada'), await chat.account('Eve')]
+  const { device } = await addKey(chat, ada)
+  for (let n = 0; n < 4; n++) await signIn(chat, device.get(`a guess ${n}`))
+  await signIn(chat, authenticator(origin).get(await question(chat)))
+  device.state.counter++
+  const passkey = device.get(await question(chat))
+  await ask(chat, '/api/account/confirm', { passkey }, eve)
+  await chores.close()
+
+  const failures = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === 'A sign-in failed.')
+  expect(failures.map(({ account, what }) => [account, what]).toSorted()).toEqual([
+    [undefined, 'passkey'],
+    ...Array(4).fill(['Ada', 'passkey']),
+    ['Eve', 'passkey'],
+  ])
+  const series = await db.selectFrom('failed_sign_ins').select(['userId', 'count']).execute()
+  expect(new Map(series.map(({ userId, count }) => [userId, count]))).toEqual(
+    new Map([
+      [ada.id, 4],
+      [eve.id, 1],
+    ]),
+  )
+  device.state.counter++
+  const told = await (await signIn(chat, device.get(await question(chat)))).json()
+  expect(told).toMatchObject({ user: { name: 'Ada' } })
+  expect(await db.selectFrom('failed_sign_ins').select('userId').execute()).toEqual([
+    { userId: eve.id },
+  ])
 })
 
 test('a question is forgotten after five minutes, and so are the oldest of too many', () => {

@@ -4,6 +4,7 @@ import type { SignedIn } from './accounts.ts'
 import { codeKey, proveCode, provePassword, renewSession, type SignedInAsking } from './actions.ts'
 import { ownerOf, wrongPasskey } from './passkey-actions.ts'
 import { proofLife } from './proof.ts'
+import { noteFailedSignIn } from './sign-in-series.ts'
 
 /**
  * Proves once more who asks, who has another session from then on; answers until
@@ -19,7 +20,11 @@ export async function confirm(
   if ('password' in given) await provePassword(context, asking, given.password)
   else if ('code' in given)
     await proveCode(context, person.id, given.code, { key: codeKey(id), address: asking.address })
-  else if ((await ownerOf(context, asking, given.passkey)) !== person.id) throw wrongPasskey()
+  else if ((await ownerOf(context, asking, given.passkey)) !== person.id) {
+    const { address } = asking
+    noteFailedSignIn(context, { id: person.id }, { address, what: 'passkey' })
+    throw wrongPasskey()
+  }
   const provenAt = Date.now()
   const signedIn = await renewSession(context, asking, provenAt)
   return { confirmed: { until: new Date(provenAt + proofLife).toISOString() }, signedIn }

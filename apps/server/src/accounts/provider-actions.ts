@@ -24,7 +24,7 @@ import {
 import { requireRecentProof } from './proof.ts'
 import { type Answer, type Provider, refusedByProvider } from './provider.ts'
 import { rememberPlace } from './sign-in-places.ts'
-import { recordSignIn } from './sign-in-series.ts'
+import { noteFailedSignIn, recordSignIn } from './sign-in-series.ts'
 import { changeAccount } from './users.ts'
 
 /** Where the provider sends people back to; registered there, letter by letter. */
@@ -81,6 +81,11 @@ export async function endVisit(
   } catch (error) {
     if (!(error instanceof ChatError)) logger.error({ err: error }, 'Signing in failed.')
     const code = error instanceof ChatError ? error.code : 'internal'
+    // Who signs in is not known before the provider has said so.
+    const userId = (visit?.purpose !== 'sign-in' && visit?.userId) || ''
+    const { address } = asking
+    if (code === 'provider_refused')
+      noteFailedSignIn(context, { id: userId }, { address, what: 'provider' })
     const page = visit && visit.purpose !== 'sign-in' ? '/account' : '/login'
     return { to: `${page}?refused=${code}`, cookies: [forget] }
   }

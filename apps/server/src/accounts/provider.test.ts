@@ -592,6 +592,30 @@ describe('security 41: who has no password', () => {
   })
 })
 
+test('security 68: somebody else’s identity at the provider is a failed sign-in of whom it was to confirm, and one that does not fit a line in the log', async () => {
+  const lines: string[] = []
+  const env = { ...there.env, LOBBY_LIMITS: 'off' }
+  await using chat = await buildChat({ env, log: (line) => lines.push(line) })
+  const { db, chores } = chat.app.context
+  await chat.account('Owner', 'owner')
+  const { visitor } = await visit(chat, 'ada')
+  there.people.eve = { preferred_username: 'Eve' }
+  await visit(chat, 'eve', visitor, { purpose: 'confirm' })
+  await chat.fetch('/api/auth/provider/callback?code=x&state=y')
+  await chores.close()
+
+  const failures = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === 'A sign-in failed.')
+  expect(failures.map(({ account, what }) => [account, what]).toSorted()).toEqual([
+    [undefined, 'provider'],
+    ['Ada', 'provider'],
+  ])
+  expect(await db.selectFrom('failed_sign_ins').select(['userId', 'count']).execute()).toEqual([
+    { userId: visitor.id, count: 1 },
+  ])
+})
+
 test('security 14: neither codes nor tokens nor secrets come into the log', async () => {
   const lines: string[] = []
   await using chat = await chatWith()

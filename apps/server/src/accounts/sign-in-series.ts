@@ -15,6 +15,9 @@ const firstRow = 5
 /** The holder is told of so many from places where they have never signed in; fewer are taken for slips of their own. */
 const toldFrom = 3
 
+/** What was wrong. */
+export type Wrong = 'password' | 'code' | 'proof' | 'passkey' | 'provider'
+
 interface Noting {
   readonly db: Database
   readonly chores: Chores
@@ -29,7 +32,7 @@ interface Noting {
 export function noteFailedSignIn(
   { db, chores, logger }: Noting,
   whose: Whose,
-  { address, what }: { readonly address: string; readonly what: 'password' | 'code' | 'proof' },
+  { address, what }: { readonly address: string; readonly what: Wrong },
 ): void {
   chores.add(async () => {
     const account = await db.transaction().execute((tx) => count(tx, whose, address))

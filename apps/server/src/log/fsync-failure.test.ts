@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import '../testing/process-limit.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { openRoomLog } from './room-log.ts'

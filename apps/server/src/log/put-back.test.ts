@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import '../testing/process-limit.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 
 const script = fileURLToPath(new URL('./testing/say-when-told.ts', import.meta.url))

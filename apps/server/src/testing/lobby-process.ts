@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import './process-limit.ts'
 
 const main = resolve(import.meta.dirname, '../main.ts')
 /** Milliseconds in which a server must be ready; the first one may have to build the page. */

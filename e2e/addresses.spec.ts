@@ -54,7 +54,7 @@ for (const address of [
   '/lobby/?username=Grace%20Hopper',
   '/lobby/Grace%20Hopper',
 ])
-  test(`${address} puts the name into the field, and makes nobody until Enter`, async ({
+  test(`${address} puts the name into the field, and makes no guest until Enter`, async ({
     page,
   }) => {
     const asked: string[] = []
@@ -75,7 +75,7 @@ for (const address of [
     await expect(page).toHaveURL('/chat/lobby/')
   })
 
-test('who is here keeps their name, whatever an address proposes', async ({ enter }) => {
+test('a guest who is here keeps their name, whatever an address proposes', async ({ enter }) => {
   const ada = await enter('Ada')
   await ada.page.goto('/lobby/Mallory')
   await expect(ada.page).toHaveURL('/chat/lobby/')

@@ -14,7 +14,7 @@ test.use({
   },
 })
 
-/** Somebody elsewhere guesses. */
+/** Guesses from elsewhere. */
 async function guess(server: string, from: string): Promise<void> {
   const { status } = await fetch(`${server}/api/auth/sign-in`, {
     method: 'POST',

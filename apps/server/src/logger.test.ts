@@ -17,7 +17,7 @@ test('somebody at a terminal reads time, level, words and details', () => {
   )
 })
 
-test('a reader that takes nothing holds nobody up, and learns how many lines it has missed', () => {
+test('a reader that takes nothing holds nothing up, and learns how many lines it has missed', () => {
   const took: string[] = []
   let isReading = false
   const waiting: (() => void)[] = []

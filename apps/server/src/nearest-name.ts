@@ -1,4 +1,4 @@
-/** Of these names the one that somebody most likely meant; undefined when none is near. */
+/** Of these names the one that was most likely meant; undefined when none is near. */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const near = names
     .map((name) => ({ name, distance: distanceOf(given, name) }))

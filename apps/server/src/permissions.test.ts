@@ -313,7 +313,7 @@ beforeAll(async () => {
           : await chat.account(standing.replaceAll(' ', '-'), roles[standing as keyof typeof roles])
     visitors.set(standing, visitor)
   }
-  // Nobody is a stranger here: whom one may know of is another test's.
+  // All have met: what a stranger may do with an id is another test's.
   await meet(chat, newcomer, ...[...visitors.values()].filter((visitor) => visitor !== undefined))
 })
 afterAll(() => chat[Symbol.asyncDispose]())

@@ -33,7 +33,7 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     expect(lines.join('')).not.toContain(token)
   })
 
-  test('through a proxy it is refused, also one that says nothing of whom it speaks for', async () => {
+  test('through a proxy it is refused, also one that does not say for which client it speaks', async () => {
     await using chat = await buildChat({ operatorToken: token })
     const proxy = createServer((incoming, outgoing) => {
       const { method, headers } = incoming

@@ -49,7 +49,7 @@ test('what comes and goes every second is one trouble', async () => {
   expect(troubles.health().status).toBe('failing')
 })
 
-test('what nobody uses in the meantime is tried until it works', async () => {
+test('what is not used in the meantime is tried until it works', async () => {
   const { lines, troubles } = openWithLog()
   let isBack = false
   const connect = vi.fn(async () => {

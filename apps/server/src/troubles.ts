@@ -95,7 +95,7 @@ export function openTroubles(logger: Log): Troubles {
     const over = () => {
       clearInterval(known.trying)
       open.delete(code)
-      // Good news wakes nobody; but a log that has warnings says also that they are over.
+      // Good news is no warning; but a log that has warnings says also that they are over.
       logger.warn({ trouble: code, since: known.trouble.since }, kinds[code].ends)
     }
     known.ending = setTimeout(over, calm).unref()

@@ -136,7 +136,7 @@ test('a tab whose session has ended for good says so after three seconds', async
   expect(client.getState().connection).toEqual({ phase: 'refused', code: 4401 })
 })
 
-test('a session with which the server lets nobody in is tried once more, and not for ever', async () => {
+test('a session that the server does not accept is tried once more, and not for ever', async () => {
   const server = new FakeServer()
   const visitor = server.visit('Ada')
   const { client, clock } = await browser(visitor)()

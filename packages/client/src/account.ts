@@ -54,8 +54,8 @@ export class Account {
   }
 
   /**
-   * Signs an account in, in place of whoever was here; answers what its holder is
-   * to be told of others' tries, if there were any. Refused with `code_required`
+   * Signs an account in, in place of the person before; answers the tries of others
+   * that its holder is told of, if there were any. Refused with `code_required`
    * where it asks for a code as well.
    */
   signIn(account: Credentials & { readonly code?: string }): Promise<FailedSignIns | undefined> {

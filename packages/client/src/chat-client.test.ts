@@ -180,7 +180,7 @@ test('a silent connection is given up after 35 s', async () => {
   expect(ada.client.getState().connection.phase).toBe('waiting')
 })
 
-test('a page that somebody looks at is back within 2 s of its server in the first minute; others wait longer', async () => {
+test('a page in front of a person is back within 2 s of its server in the first minute; others wait longer', async () => {
   /** The longest pauses between tries, in order, while the server is away. */
   const pausesOf = async (isWatched: boolean) => {
     const server = new FakeServer()

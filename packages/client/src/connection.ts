@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts'
  * Where the connection is in its life. `live` begins with the server's
  * `welcome`, not with the open socket. It is `connecting` as well while it finds
  * out whether there is another session in place of one that has ended. `refused`
- * ends it: coming back would not help until somebody signs in, or loads a newer page.
+ * ends it: coming back would not help before a sign-in, or a newer page.
  * `blocked`: the server answers requests, and no socket to it opens. It stays from
  * one try to the next, until a socket opens or the server stops answering.
  */
@@ -153,7 +153,7 @@ export class Connection {
     else this.#comeBack(code)
   }
 
-  /** The socket was of a session that has ended. Whoever sits here may have another one since, as after a new password. */
+  /** The socket was of a session that has ended. The browser may have another one since, as after a new password. */
   #searchSession(code: number): void {
     this.#maySearch = false
     this.#become({ phase: 'connecting' })

@@ -24,7 +24,7 @@ export class KeptState {
   readonly #wiring: Wiring
   readonly #written = new Map<string, Timeline>()
   #writtenRooms: unknown
-  /** The person whom the server has named; undefined until then, null for none. */
+  /** The person that the server has named; undefined until then, null for none. */
   #named: string | null | undefined
   #isDue = false
   #stop = () => {}
@@ -71,7 +71,7 @@ export class KeptState {
     this.#write()
   }
 
-  /** The server has said who is here, if anybody: what was kept for another person goes. */
+  /** The server has said which person is here, or that none is: what was kept for another one goes. */
   named(person: Author | undefined): void {
     const id = person?.id ?? null
     if (this.#named === id) return

@@ -3,7 +3,7 @@ import { createChatClient } from './chat-client.ts'
 import { FakeClock, settled } from './testing/fake-clock.ts'
 import { FakeServer } from './testing/fake-server.ts'
 
-/** Somebody in the lobby; `asked` is how often their page has asked for `/ws` without a socket, `blocked` whether it says so. */
+/** A person in the lobby; `asked` is how often their page has asked for `/ws` without a socket, `blocked` whether it says so. */
 async function comeIn(server: FakeServer) {
   const visitor = server.visit('Ada')
   const clock = new FakeClock()

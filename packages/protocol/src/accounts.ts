@@ -51,7 +51,7 @@ export const FailedSignIns = z.object({
 })
 export type FailedSignIns = z.infer<typeof FailedSignIns>
 
-/** Who has signed in; with the mistakes that they should know of, if there were any. */
+/** The person who has signed in, with the mistakes that they should know of, if there were any. */
 export const SignedIn = Me.extend({ failedSignIns: FailedSignIns.optional() })
 
 /** How one may come in here, so that a page offers that and nothing else. */

@@ -95,7 +95,7 @@ export const Member = z.object({
   user: Author,
   role: z.enum([...MemberRole.options, 'banned']),
   may: z.array(MemberAction),
-  /** The guest link by which they came, to those who may take it back, while it lets anybody in. */
+  /** The guest link by which they came, for members who may take it back, while it lets guests in. */
   guestLink: z.string().optional(),
 })
 export type Member = z.infer<typeof Member>

@@ -87,7 +87,7 @@ export const NewGuestLink = z.strictObject({
   uses: z.number().int().min(1).max(limits.guestsOfLink).default(10),
 })
 export const GuestLinkChange = z.strictObject({
-  /** Whether it lets in no more guests for now; those who came by it stay. */
+  /** Whether it lets in no more guests for now; its guests stay. */
   paused: z.boolean(),
 })
 

@@ -41,15 +41,15 @@ export const limits = {
   adminPages: 10_000,
   /** People whose looks are asked for in one request. */
   peopleAtOnce: 100,
-  /** Guests whom one link may let in. */
+  /** Guests that one link may let in. */
   guestsOfLink: 1_000,
   /** Rooms one connection may follow. */
   followedRooms: 200,
   /** Events in one `events` frame. */
   eventsPerFrame: 64,
   /**
-   * Bytes of events, roughly, in any frame; one event may have more. Nobody
-   * can tell from half a frame that the other end lives: at 1 KB/s a frame of
+   * Bytes of events, roughly, in any frame; one event may have more. Half
+   * a frame does not tell that the other end lives: at 1 KB/s a frame of
    * this size is whole before `heartbeat.silence` is over.
    */
   frameBytes: 24 * 1024,

@@ -62,7 +62,7 @@ describe('security 51: hidden characters that nothing needs are stripped from na
     )
   })
 
-  test('nothing but joiners and tags of flags is kept of what nobody sees', () => {
+  test('nothing but joiners and tags of flags is kept of what is not seen', () => {
     fc.assert(
       fc.property(names, (name) => {
         const kept = cleanName(name)

@@ -1,5 +1,5 @@
-// What a name looks like, after UTS #39: two names with one skeleton are told
-// apart by nobody. The table has the letters of usernames that look like Latin
+// What a name looks like, after UTS #39: two names with one skeleton cannot be
+// told apart. The table has the letters of usernames that look like Latin
 // ones, of the scripts in which they do; whole words of other scripts differ.
 
 /** Latin letters, and what looks like each in the shape in which it is typed. */

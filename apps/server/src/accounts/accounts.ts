@@ -63,8 +63,8 @@ export interface Accounts {
   /** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` and `busy`. */
   checkPassword(given: { username: string; password: string }): Promise<string>
   /**
-   * Lets somebody in whose right to it is known, and who has proved at `provenAt`,
-   * in milliseconds since 1970, that they are this person; undefined: never.
+   * Begins a session for a person whose right to it is known. `provenAt` is when they
+   * proved that they are this person, in milliseconds since 1970; undefined: never.
    * Throws ChatError `forbidden` for a deactivated account.
    */
   beginSession(userId: string, visitor: Visitor, provenAt: number | undefined): Promise<SignedIn>

@@ -99,7 +99,7 @@ export async function isOpenForSignUp({ db, settings }: Context): Promise<boolea
   return settings.now.signUp === 'anybody' && (await hasOwner(db))
 }
 
-/** Who has signed in, with the mistakes at it that they are to be told of. */
+/** A sign-in, with the mistakes before it that the person is told of. */
 export type Arrived = SignedIn & { readonly failedSignIns: FailedSignIns | undefined }
 
 /**
@@ -142,7 +142,7 @@ export async function signOut(
   const forgetting = await context.accounts.signOut(headers)
   if (!session) return forgetting
   await tell(context, session.person.id)
-  // Guests come and go in numbers that nobody bounds.
+  // Guests come and go in numbers without a bound.
   if (!session.person.guest) {
     const { id, name } = session.person
     const deed = { action: 'account.leave', target: { kind: 'person', id, name } } as const
@@ -198,7 +198,7 @@ export async function changePassword(
   return signedIn
 }
 
-/** Uses up a code of the account; mistakes are counted as those of whoever tries. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
+/** Uses up a code of the account; mistakes are counted for the session or the address that tries. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
 export async function proveCode(
   context: Context,
   userId: string,
@@ -222,7 +222,7 @@ export async function proveCode(
 /**
  * Under what mistakes with codes are counted: at signing in by the account, and
  * by where they come from, as with a password; within a session by that session's
- * id, for who has only stolen it must not keep the owner out.
+ * id, since a thief of the session must not keep the owner out.
  */
 export function codeKey(id: string): string {
   return `code of ${id}`
@@ -362,8 +362,8 @@ export async function tell(context: Context, personId: string): Promise<void> {
 }
 
 /**
- * Somebody is more than they were, and every session from before has ended with
- * that: this browser gets another one. They have proved at `provenAt` who they are.
+ * The person has become more than they were, which has ended every session from
+ * before: this browser gets another one. `provenAt` is when they proved who they are.
  */
 export async function becameAccount(
   context: Context,
@@ -378,9 +378,8 @@ export async function becameAccount(
 }
 
 /**
- * Ends the session that asks, and begins another in its place: for whoever has
- * just proved who they are, or changed how their account is entered. What others
- * have copied of the one before opens nothing any more. Throws ChatError
+ * Ends the session that asks, and begins another in its place, after a proof or a
+ * change of how the account is entered. A copy of the one before opens nothing any more. Throws ChatError
  * `signed_out` where it has ended meanwhile: it is not to come back by this.
  */
 export async function renewSession(

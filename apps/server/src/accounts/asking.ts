@@ -29,7 +29,7 @@ export function whoIs({ session, headers }: SignedIn) {
   return [{ user: authorOf(session.person) }, 200, cookiesOf(headers)] as const
 }
 
-/** The same for who has signed in, with the mistakes that they are to be told of. */
+/** The same after a sign-in, with the mistakes that the person is told of. */
 export function hasArrived(arrived: Arrived) {
   const [answer, status, headers] = whoIs(arrived)
   const { failedSignIns } = arrived

@@ -109,7 +109,7 @@ test.each(Object.keys(leaves))('security 66: a guest who %s is not forgotten', a
   expect(await usersOf(db)).toEqual(['Ada'])
 })
 
-test('security 66: a guest who has signed out again is forgotten like any other', async () => {
+test('security 66: a guest who signed out again is forgotten like any other', async () => {
   await using chat = await buildChat()
   const { db } = chat.app.context
   await chat.fetch('/api/auth/sign-out', { as: await chat.guest('Ada'), method: 'POST' })

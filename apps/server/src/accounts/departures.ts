@@ -54,7 +54,7 @@ async function forgetAmong(db: Database, ids: readonly string[], since: string):
     .where('createdAt', '<', since)
     .where(hasLeftNothing(since))
     .returning('id')
-  // Asked first without a lock: most pages have nobody to forget.
+  // Asked first without a lock: on most pages there is no guest to forget.
   const candidates = db
     .selectFrom('user')
     .select('id')
@@ -93,7 +93,7 @@ interface Needs {
   readonly now: () => number
 }
 
-/** Forgets who has left and which sessions are over, from the start on and every hour, until the answer is called. */
+/** Forgets guests who have left and sessions that are over, from the start on and every hour, until the answer is called. */
 export function forgetInTime({ db, logger, now }: Needs): () => Promise<void> {
   const closing = new AbortController()
   const { signal } = closing

@@ -49,7 +49,7 @@ test('security 66: one network makes only so many guests in a day, and others co
   expect(guests).toBe(1)
 })
 
-test('security 66: all networks together make only so many guests in a day, and who has come stays', async () => {
+test('security 66: all networks together make only so many guests in a day, and earlier guests stay', async () => {
   await using chat = await build()
   const gus = await visitorFrom(await enter(chat, '192.0.2.7'))
   useUp(chat, 'guestsInDayOfAll')

@@ -6,7 +6,7 @@ import { hashOf } from './hashed-sessions.ts'
  * as the account's before its session has been read again. It opens nothing.
  */
 export interface KnownAccounts {
-  /** Notes whose the session of these headers is; undefined: nobody's. */
+  /** Notes the person whose session these headers have; undefined: they have none. */
   note(headers: Headers, person: Person | undefined): void
   /** The account that these headers have led to. */
   find(headers: Headers): string | undefined

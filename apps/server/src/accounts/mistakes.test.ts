@@ -25,7 +25,7 @@ test('however many keys there are, so many are remembered at most', () => {
   expect(mistakes.size).toBeLessThanOrEqual(101)
 })
 
-test('who has to wait for one of several keys has used up nothing of the others', () => {
+test('a try that has to wait for one of several keys uses up nothing of the others', () => {
   const mistakes = new Mistakes(() => 0)
   const [mine, ours] = [
     { key: 'mine', free: 1 },

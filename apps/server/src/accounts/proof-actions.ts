@@ -7,7 +7,7 @@ import { proofLife } from './proof.ts'
 import { noteFailedSignIn } from './sign-in-series.ts'
 
 /**
- * Proves once more who asks, who has another session from then on; answers until
+ * Proves once more who asks, and begins another session for them; answers until
  * when `requireRecentProof` believes it. Throws ChatError `wrong_credentials`,
  * `wrong_code`, `wrong_passkey`, `rate`.
  */

@@ -117,7 +117,7 @@ async function arrive(context: Context, asking: Asking, { answer }: Arrival): Pr
   const by = providerAsActor(provider, asking)
   const role = roleFrom(provider.config, answer.claims)
   const guestId = asking.session?.person.guest ? asking.session.person.id : undefined
-  // A provider may let somebody in without asking: only what it says about when it asked is a proof.
+  // A provider may let people in without asking: only its word about when it asked is a proof.
   const { provenAt } = answer
   const newcomer = { role: role ?? 'member', guestId, by } as const
   const { userId, isNew } = await admit(db, answer, newcomer)

@@ -48,7 +48,7 @@ async function depart(chat: Chat, as?: Visitor, visit: object = {}) {
 const comeBack = (chat: Chat, url: URL, cookie: string) =>
   chat.fetch(url.pathname + url.search, { headers: { cookie } })
 
-/** All of it. Whoever only links or confirms is the same person afterwards, in another session. */
+/** All of it. A link or a confirmation leaves the person the same, in another session. */
 async function visit(
   chat: Chat,
   login: string,

@@ -136,12 +136,12 @@ export async function endSession(
   return numDeletedRows > 0n
 }
 
-/** Ends all sessions of somebody's, in the transaction that changes what they may do or how they come in. */
+/** Ends all sessions of a person, in the transaction that changes what they may do or how they come in. */
 export async function endSessions(tx: DatabaseTransaction, userId: string): Promise<void> {
   await tx.deleteFrom('session').where('userId', '=', userId).execute()
 }
 
-/** Ends all sessions of somebody's but one; answers how many there were. */
+/** Ends all sessions of a person but one; answers how many there were. */
 export async function endOtherSessions(
   db: Database | DatabaseTransaction,
   userId: string,

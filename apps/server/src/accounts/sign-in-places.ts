@@ -3,7 +3,7 @@ import { networkOf } from '../network.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 
-/** An account, by its id or by what somebody has typed, as `usernameKey` has it. */
+/** An account, by its id or by the username that was typed, as `usernameKey` has it. */
 export type Whose = { readonly id: string } | { readonly username: string }
 
 /** Places of one account that are remembered, the last used first. */

@@ -69,7 +69,7 @@ test('security 68: of sixty guesses from sixty networks of one customer twenty a
   ])
 })
 
-test('security 68: whoever signs in is told of tries from places where they had never been, once', async () => {
+test('security 68: a sign-in tells of tries from places where the person had never been, once', async () => {
   const { chat } = await build()
   await using _ = chat
   await enter(chat, '192.0.2.1', passwordOf('Ada'))
@@ -102,7 +102,7 @@ test('security 68: a slip or two of one’s own is no news, and a name that is n
   expect(lines.join()).not.toContain('my secret')
 })
 
-test('security 16: whoever guesses from everywhere does not delay an account where it has signed in before', async () => {
+test('security 16: guesses from everywhere do not delay an account where it has signed in before', async () => {
   const { chat } = await build()
   await using _ = chat
   await enter(chat, '203.0.113.5', passwordOf('Ada'))

@@ -62,7 +62,7 @@ export function noteSignIn(
   })
 }
 
-/** Somebody has signed in; `before` is what had gone wrong until then. */
+/** Notes a sign-in; `before` is what had gone wrong until then. */
 export function recordSignIn(
   tx: DatabaseTransaction,
   person: Person,

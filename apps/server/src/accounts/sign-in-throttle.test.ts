@@ -54,7 +54,7 @@ describe('security 16: whoever guesses a password', () => {
     expect(await fail(5)).toEqual([0, 0, 0, 0, 0])
   })
 
-  test('locks nobody out who comes from elsewhere, and no other account', async () => {
+  test('locks out no other place, and no other account', async () => {
     const { attempt, fail } = build()
     await fail(6)
 
@@ -89,7 +89,7 @@ describe('security 16: whoever guesses a password', () => {
     expect(await waitsFrom(60, (n) => `2001:db8:2:${(n * 256).toString(16)}`)).toBe(20)
   })
 
-  test('from everywhere is slowed down as one, and whoever is at home somewhere is not', async () => {
+  test('from everywhere is slowed down as one, except where the account is at home', async () => {
     const { attempt } = build()
     for (let n = 0; n < 50; n++) expect(await attempt('ada', `192.0.${n}.1`)).toBe(0)
 

@@ -2,7 +2,7 @@ import { Budgets, networksOf } from '@lobby/channels'
 import { ChatError } from '../errors.ts'
 import { Mistakes } from './mistakes.ts'
 
-/** Slows down whoever guesses at one account, by where they come from; keeps nobody out for good, and nobody out of where they are at home. */
+/** Slows down guesses at one account, by where they come from; keeps no place out for good, and none where the account is at home. */
 export interface SignInThrottle {
   /**
    * Counts a try, as failed until its `succeeded` says otherwise, so that many at

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
 
-describe('security 51: nobody makes an account whose name passes for another', () => {
+describe('security 51: no account has a name that passes for another', () => {
   test.each(['Operator', '0PERATOR', 'admin', 'Аdmin', 'support', 'Lobby'])(
     'a member is not called %s',
     async (username) => {
@@ -29,7 +29,7 @@ describe('security 51: nobody makes an account whose name passes for another', (
     expect(await signUp('Саша')).toBeUndefined()
   })
 
-  test('who keeps the server may be called admin, and nobody may be called Operator', async () => {
+  test('an owner or admin may be called admin, and no account Operator', async () => {
     await using chat = await buildChat({ operatorToken: 'operator' })
     const make = async (username: string, role: string) =>
       (

@@ -1,4 +1,4 @@
-// Which usernames are free: those that are nobody's, look like nobody's, and are no office's.
+// Which usernames are free: no account has one like it, and it is not the name of an office.
 import type { AccountRole } from '@lobby/protocol'
 import { isOfficial, isOperators, skeleton } from '@lobby/protocol/skeleton'
 import { ChatError } from '../errors.ts'

@@ -190,7 +190,7 @@ test('security 41: signing in and out, ending sessions, own deletions, direct ro
   expect(rows.every(({ address }) => address === '127.0.0.1')).toBe(true)
   for (const text of ['regret', 'reason', 'By Olga'])
     expect(JSON.stringify(rows)).not.toContain(text)
-  // With whom he talks is not in it.
+  // The people he talks with are not in it.
   expect(rows.find(({ action }) => action === 'room.create-direct')?.after).toBe('{"people":2}')
 })
 

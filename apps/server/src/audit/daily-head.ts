@@ -5,7 +5,7 @@ const day = 24 * 60 * 60 * 1_000
 
 /**
  * Says in the log, now and every day until the answer is called, with which
- * entry the audit log ends. Whoever can write the file can make the chain anew;
+ * entry the audit log ends. A program that can write the file can make the chain anew;
  * the head of an earlier day is then not in it, which
  * `lobby audit verify --expect HEAD` finds, if the log is kept elsewhere.
  */

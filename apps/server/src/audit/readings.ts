@@ -3,12 +3,12 @@ import { personOf } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { type Deed, record } from './record.ts'
 
-/** Whoever goes on reading has one row in this time, in milliseconds: pages of a list are one reading. */
+/** Milliseconds in which a person's readings have one row: pages of a list are one reading. */
 const oneReading = 10 * 60_000
 
 /**
- * Records that somebody reads what others have done or said, by their power on
- * the server. The operator at the machine has the files themselves.
+ * Records that a person reads what others did or said, by their power on the
+ * server. The operator at the machine has the files themselves.
  */
 export function openReadings(db: Database): (actor: Actor, deed: Deed) => Promise<void> {
   const last = new Map<string, number>()

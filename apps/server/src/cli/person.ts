@@ -4,7 +4,7 @@ import { UsageError } from './command-error.ts'
 export const personArgument =
   'a username; or `id:` and an id, as user list and member list print it'
 
-/** Whoever is meant, as the API names them: an id, or `@` and a username. No username has a colon. Throws UsageError for what cannot be an id. */
+/** A person as the API names them: an id, or `@` and a username. No username has a colon. Throws UsageError for what cannot be an id. */
 export function personKey(given: string): string {
   if (!given.startsWith('id:')) return `@${given}`
   const id = given.slice('id:'.length)

@@ -321,7 +321,7 @@ describe('security 12: a guest link', () => {
       ).toBe(400)
   })
 
-  test('that is paused lets nobody in, keeps its guests, and goes on', async () => {
+  test('that is paused lets no guest in, keeps its guests, and goes on', async () => {
     const { chat, ada, slug, link, gus } = await build()
     await using _ = chat
     expect(await (await pause(chat, slug, link.id, ada, true)).json()).toMatchObject({
@@ -336,7 +336,7 @@ describe('security 12: a guest link', () => {
     expect((await pause(chat, slug, 'none', ada, true)).status).toBe(404)
   })
 
-  test('brings nobody back who was removed: not the same guest, and no new one from their network', async () => {
+  test('does not bring back a guest who was removed, nor lets a new one in from their network', async () => {
     const { chat, ada, slug, link, gus } = await build()
     await using _ = chat
     const max = (await enterFrom(chat, link, 'Max', '192.0.2.1')) as string
@@ -354,7 +354,7 @@ describe('security 12: a guest link', () => {
     expect(await enterFrom(chat, second, 'Max', '192.0.2.1')).toEqual(expect.any(String))
   })
 
-  test('by which a member came is named to those who may take it back', async () => {
+  test('by which a member came is named to members who may take it back', async () => {
     const { chat, ada, slug, link, gus } = await build()
     await using _ = chat
     const linkOf = async (as: Visitor) => {

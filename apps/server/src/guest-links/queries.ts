@@ -158,8 +158,8 @@ export async function isFull(
 }
 
 /**
- * The guests of a link whom the room's moderators have removed, or muted: by
- * this link they do not come in again, under no name that they take.
+ * The guests of a link that the room's moderators have removed or muted: by
+ * this link they do not come in again, whatever name they take.
  */
 export function listUnwelcome(db: Database, { id, roomId }: Pick<OpenLink, 'id' | 'roomId'>) {
   return db

@@ -130,7 +130,7 @@ describe('a request for an address of sockets that asks for no upgrade', () => {
   })
 })
 
-test('the description of the API is made once, and not sent again to who has it', async () => {
+test('the description of the API is made once, and not sent again to a client that has it', async () => {
   await using chat = await buildChat()
   for (const path of ['/openapi.json', '/api/docs']) {
     const first = await chat.fetch(path)

@@ -35,7 +35,7 @@ export function securityHeaders({ tls }: { tls: boolean }): Readonly<Record<stri
     : headersOfEveryAnswer
 }
 
-/** Puts them on an answer; the API's are never stored by anybody. */
+/** Puts them on an answer; no cache stores the API's. */
 export function secure(response: Response, { tls, api }: { tls: boolean; api: boolean }): Response {
   const headers = new Headers(response.headers)
   for (const [name, value] of Object.entries(securityHeaders({ tls }))) headers.set(name, value)

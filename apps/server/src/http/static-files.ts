@@ -55,7 +55,7 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
 
 const forGood = 'public, max-age=31536000, immutable'
 
-/** Answers with a text that does not change while the server runs: made into bytes once, and 304 for who has it. */
+/** Answers with a text that does not change while the server runs: made into bytes once, and 304 for a client that has it. */
 export function unchanging(type: string, text: string): (request: Headers) => Response {
   const bytes = Buffer.from(text)
   const file = { type, etag: etagOf(bytes), bytes, zipped: gzipSync(bytes) }

@@ -103,7 +103,7 @@ function refusedAtTheDoor(
       )
 }
 
-/** Written to be read by anybody, from anywhere. */
+/** Public, and read from any other site as well. */
 const securityPath = '/.well-known/security.txt'
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {

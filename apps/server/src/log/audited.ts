@@ -1,5 +1,5 @@
 // Which events belong in the audit log as well: what people with power in a
-// room do to others and to it, and what anybody takes away of it; not what they
+// room do to others and to it, and what is taken away of it; not what they
 // say or where they go themselves.
 import type { Author, RoomSettings } from '@lobby/protocol'
 import { type Deed, recordOf } from '../audit/record.ts'

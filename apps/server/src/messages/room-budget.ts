@@ -27,7 +27,7 @@ export function takeRoomBudget(
   const { limiter } = context
   try {
     if (sender.role === 'guest') {
-      // Who comes from this machine may be anybody behind a proxy of which we were not told.
+      // What comes from this machine may be everybody's, through a proxy that no setting names.
       if (!isLoopbackAddress(address)) limiter.takeFrom('sendInRoomByNetwork', address, roomId)
       limiter.take('sendInRoomByGuests', roomId)
     }

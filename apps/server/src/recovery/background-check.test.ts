@@ -10,7 +10,7 @@ import { eventfulFolder } from './testing/eventful-folder.ts'
 
 const noise = Buffer.from(Array.from({ length: 16_384 }, (_, index) => (index * 7_919) % 251))
 
-test('a database that is damaged where nobody has read yet is a trouble of the running server', async () => {
+test('a database that is damaged where nothing has read it yet is a trouble of the running server', async () => {
   await using folder = await temporaryFolder()
   const env = { LOBBY_DATA: folder.path, LOBBY_LIMITS: 'off' }
   await writeLongLines(env, 300)

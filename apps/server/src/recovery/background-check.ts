@@ -1,4 +1,4 @@
-// Whether the database is damaged where nobody has read it yet.
+// Whether the database is damaged where nothing has read it yet.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from '../storage/logger.ts'

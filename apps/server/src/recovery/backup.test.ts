@@ -202,7 +202,7 @@ test('an archive that is damaged anywhere is refused, and nothing is left of it'
   await restoreBackup(file, to)
 })
 
-/** An archive that somebody has made by hand. */
+/** An archive that is made by hand. */
 async function forge(manifest: object, files: Readonly<Record<string, string>>, names: string[]) {
   const folder = temporaryFolder()
   const inside = join(folder, 'inside')

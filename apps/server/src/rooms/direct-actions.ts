@@ -71,7 +71,7 @@ async function make(
     return { kind: 'member.joined', author, member: authorOf(person) } as const
   })
   try {
-    // With whom somebody talks is nobody's business: how many they are is enough.
+    // The names of the people in a direct room stay out of the log: their number is enough.
     const target = { kind: 'room', id: slug, name: '' } as const
     const deed = { action: 'room.create-direct', target, room: slug } as const
     const audit = [recordOf(me, { ...deed, after: { people: people.length } }, now())]

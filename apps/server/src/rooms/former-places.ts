@@ -1,4 +1,4 @@
-// What somebody may still be sent of a room that they may not read any more:
+// What a person may still be sent of a room that they may not read any more:
 // everything up to the event that ended their place in it.
 
 import { isGuest } from '../permissions.ts'

@@ -56,7 +56,7 @@ test.each([
   ['all', ['Ada', 'Bob', 'Eve']],
   ['joined', ['Ada', 'Eve']],
 ])(
-  'security 43: of authors who left before one came, history %j tells the looks of those whom it shows',
+  'security 43: of authors who left before the reader came, history %j tells the looks of the ones it shows',
   async (history, shown) => {
     await using chat = await buildChat()
     const people = await coloured(chat, 'Ada', 'Bob', 'Eve')

@@ -6,9 +6,9 @@ import type { Database } from '../storage/database.ts'
 import { listRooms } from './queries.ts'
 
 /**
- * How those of these people look who have chosen something and whom the actor may
- * see: the actor, whoever is in a room that the actor may read or wrote what the
- * actor may read there, and everybody for those who may list the accounts.
+ * The chosen looks of the people of these ids that the actor may see: the actor's
+ * own, those of people who are in a room that the actor may read or wrote what the
+ * actor may read there, and all of them for an actor who may list the accounts.
  * Strangers and ids that no person has are left out alike.
  */
 export async function listLooks(
@@ -49,7 +49,7 @@ export async function listLooks(
             .select('messages.id')
             .whereRef('messages.authorId', '=', 'user.id')
             .where('rooms.slug', 'in', readable)
-            // What was said before one came shows nobody to whom it is not shown.
+            // A message from before the actor came may be hidden from them; so is its author.
             .where((message) =>
               message.or([
                 message('rooms.history', '!=', 'joined'),

@@ -148,7 +148,7 @@ interface MemberChange extends Pick<MemberDraft, 'kind' | 'role'> {
 /**
  * Writes the event, unless it would change nothing: then there is no `seq`.
  * Throws ChatError `not_found` for an id of a person who was never in the room
- * and whom the actor has not met, as for one that no person has; admins and the
+ * and has not met the actor, as for one that no person has; admins and the
  * operator see all people anyway.
  */
 async function write(

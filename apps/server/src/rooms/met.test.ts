@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildChat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 
-test('security 43: nobody is added to a private room, or kept out of it, by an id alone', async () => {
+test('security 43: an id alone adds no person to a private room, and keeps none out of it', async () => {
   await using chat = await buildChat()
   const [ada, bob, admin] = [
     await chat.account('Ada'),
@@ -37,7 +37,7 @@ test('security 43: nobody is added to a private room, or kept out of it, by an i
   }
 })
 
-test('an admin, who sees all accounts, adds anybody', async () => {
+test('an admin, who sees all accounts, adds any person', async () => {
   await using chat = await buildChat()
   const [admin, bob] = [await chat.account('Olga', 'admin'), await chat.account('Bob')]
   const { slug } = await makePrivateRoom(chat, admin)

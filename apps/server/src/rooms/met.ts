@@ -1,4 +1,4 @@
-// Whom a person may look up, write to or add to a room: people they have met.
+// People that a person may look up, write to or add to a room: they have met.
 import { ChatError } from '../errors.ts'
 import { serverOf } from '../permissions.ts'
 import type { Person } from '../person.ts'
@@ -7,7 +7,7 @@ import { findMet } from './direct-queries.ts'
 import { listRooms } from './queries.ts'
 
 /**
- * The people of these ids, all of whom `me` has met in a room. Throws ChatError
+ * The people of these ids; `me` has met all of them in a room. Throws ChatError
  * `not_found`, the same for a stranger and for an id that no person has: an id
  * tells nothing of its person.
  */

@@ -56,7 +56,7 @@ test('a marker in a room that is not there is none', async () => {
   expect(await markRead(chat.app.context.db, id, 'nowhere', 1)).toBeUndefined()
 })
 
-test('what was deleted is not unread, whoever wrote it', async () => {
+test('what was deleted is not unread, for its author and for others', async () => {
   await using chat = await buildChat()
   const [ada, bob] = [await chat.guest('Ada'), await chat.guest('Bob')]
   for (const who of [ada, bob]) await chat.connect(who)
@@ -76,7 +76,7 @@ test('what was deleted is not unread, whoever wrote it', async () => {
   expect(await unread()).toBe(0)
 })
 
-test('what others write is unread from the moment somebody is in the room', async () => {
+test('what others write is unread from the moment a person is in the room', async () => {
   await using chat = await buildChat()
   const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
   await chat.say('lobby', 'before they came')

@@ -1,5 +1,5 @@
-// How far people have read. A marker is a row of somebody who has read
-// something in a room. Who has not yet, begins where the room was when they
+// How far people have read. A marker is a row of a person who has read
+// something in a room. Without one they begin where the room was when they
 // came: to the server for a public room, to the room itself for any other.
 import { sql } from 'kysely'
 import type { Person } from '../person.ts'
@@ -45,7 +45,7 @@ export async function markRead(
  * For a person who sees the list of rooms for the first time: what was said in
  * public before is not unread, what is said from now on is. It keeps one number
  * for the person, and where rooms are for those in which something has happened
- * since somebody else came. Later calls change nothing.
+ * since another person came. Later calls change nothing.
  */
 export async function startCounting(db: Database, userId: string): Promise<void> {
   const known = await db

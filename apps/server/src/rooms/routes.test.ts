@@ -191,7 +191,7 @@ describe('rooms that are there', () => {
     expect((await chat.fetch('/api/rooms/garden')).status).toBe(200)
   })
 
-  test('are deleted and configured by anybody only until the server has an owner', async () => {
+  test('are deleted and configured by all people only until the server has an owner', async () => {
     await using chat = await buildChat({ rooms: ['garden', 'attic'] })
     const bob = await chat.account('Bob')
     const ask = (as?: Visitor) => ({ ...(as && { as }) })

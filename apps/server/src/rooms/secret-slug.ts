@@ -13,7 +13,7 @@ export function secretSlug(name = ''): string {
 
 /**
  * Whether an address could be a secret one; those of the first version end in 64
- * bits. Nobody chooses such an address: whether it is taken would tell of a room.
+ * bits. People may not choose such an address: whether it is taken would tell of a room.
  */
 export function looksSecret(slug: string): boolean {
   return /-([0-9a-f]{16}|[0-9a-f]{32})$/i.test(slug)

@@ -190,14 +190,14 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     )
   }
 
-  /** A session may have ended because its person has another name now: as a guest who has made it an account. */
+  /** A session may have ended because its person has another name now, as after a guest's sign-up. */
   async #tellIfRenamed(): Promise<void> {
     try {
       const before = this.person
       const person = before && (await findPerson(this.context.db, before.id))
       if (person && person.name !== before.name) this.#tellNewName(person)
     } catch (error) {
-      this.context.logger.error({ err: error }, 'It could not be asked who has another name.')
+      this.context.logger.error({ err: error }, 'A new name could not be looked up.')
     }
   }
 

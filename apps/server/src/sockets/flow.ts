@@ -57,7 +57,7 @@ export class Flow implements Backlog {
 
   /**
    * Takes the turn to send one page. True: it is yours now; false: it is when
-   * `begin` is called. Give it back with `sent`. Whoever waits for it must not
+   * `begin` is called. Give it back with `sent`. A wait for it must not
    * keep the connection's next command waiting: the turn may come only when
    * more was read of what the peer says.
    */

@@ -71,7 +71,7 @@ export class FollowedRooms {
 
   /**
    * Sends what was missed since the cursor, and everything from now on.
-   * Following again starts again. Who has a cursor and is not in the room any
+   * Following again starts again. A person with a cursor who is not in the room any
    * more gets what came before that, and is told. Resolves when it is sure that they may;
    * `sent` when what was missed has been sent, or nothing more will be.
    */

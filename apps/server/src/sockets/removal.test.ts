@@ -161,7 +161,7 @@ describe('security 03: whoever is removed from a room', () => {
     expect(seqsIn((await all(await chat.connect(ada, cursors))) as never)).toEqual(upTo(3, 11))
   })
 
-  test('from a public room by a ban gets what came before when they come back; a guest to whom it was closed is refused', async () => {
+  test('from a public room by a ban gets what came before when they come back; a guest is refused once it is closed to guests', async () => {
     await using room = await build()
     const { chat, ada, bob } = room
     const lobby = await chat.roomId('lobby')
@@ -178,7 +178,7 @@ describe('security 03: whoever is removed from a room', () => {
     const frames = await all(await chat.connect(bob, cursors))
     expect(seqsIn(frames as never)).toEqual([2])
     expect(frames.at(-1)).toEqual(gone)
-    // Nobody knows whether this guest was ever there.
+    // It is not known whether this guest was ever there.
     for (const who of ['Eve', await chat.guest('Carl')]) {
       const refusal = { type: 'error', room: 'lobby', code: 'forbidden' }
       expect(await all(await chat.connect(who, cursors))).toMatchObject([refusal])

@@ -8,7 +8,7 @@ const env = {
   LOBBY_ORIGIN: 'https://chat.example.org',
   LOBBY_GUESTS: 'on',
 }
-/** Somebody's native connection from there, after its hello. */
+/** A native connection from there, after its hello. */
 async function from(chat: Chat, address: string) {
   const socket = chat.socket('/ws', undefined, { 'x-forwarded-for': address })
   await socket.connect()
@@ -16,7 +16,7 @@ async function from(chat: Chat, address: string) {
 }
 const hello = { type: 'hello', v: 1, name: 'Ada' }
 
-test('security 65: hello has a budget by network; who has used it up is told when to come again, and others come in', async () => {
+test('security 65: hello has a budget by network; one that has used it up is told when to come again, and others come in', async () => {
   await using chat = await buildChat({ env })
   const { limiter } = chat.app.context
   for (let count = 0; count < rates.helloByNetwork.burst; count++)

@@ -20,7 +20,7 @@ export function takeFollow(worker: Worker): void {
   takeFromNetwork(worker, 'followByNetwork')
 }
 
-/** This machine itself is no network: behind a proxy that nobody trusts, it is everybody. */
+/** This machine itself is no network: behind a proxy that no setting names, it is everybody. */
 function takeFromNetwork({ context, address }: Worker, rate: RateName): void {
   if (!isLoopbackAddress(address)) context.limiter.takeFrom(rate, address)
 }

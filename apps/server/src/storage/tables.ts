@@ -100,7 +100,7 @@ export interface MembersTable {
 }
 
 /**
- * Where public rooms were when somebody came to the server: a room has a row for
+ * Where public rooms were when a person came to the server: a room has a row for
  * a number if something has happened in it since its row before. So a person is
  * one number, however many rooms there are; `rooms/read-markers.ts` says the rest.
  */

@@ -66,7 +66,7 @@ test('a witness is read as it was written, in one block of a disk', () => {
 })
 
 test.skipIf(process.getuid?.() !== 0)(
-  'a witness that root has written belongs to whom the folder belongs to',
+  'a witness that root has written belongs to the owner of the folder',
   () => {
     const folder = temporaryFolder()
     chownSync(folder, 1_234, 1_235)

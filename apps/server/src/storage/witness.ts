@@ -26,7 +26,7 @@ const Witness = z.strictObject({
   /** Which file the database was; see `fileOf`. */
   file: z.string(),
   position: Position,
-  /** Whether the database was closed in order, so that nobody can have copied half of it. */
+  /** Whether the database was closed in order, so that no copy can have half of it. */
   closed: z.boolean(),
 })
 export type Witness = z.infer<typeof Witness>
@@ -58,7 +58,7 @@ export function whyPutBack(
   outside: Witness | 'unreadable' | undefined,
 ): string | undefined {
   const [newest] = marks
-  // Of a Lobby that kept no marks; or somebody has put such a database back.
+  // Of a Lobby that kept no marks; or such a database was put back.
   if (newest === undefined)
     return inside ? 'The database is older than the rest of its folder.' : undefined
   if (!inside || inside === 'unreadable')

@@ -43,7 +43,7 @@ export interface ChatOptions {
   readonly dataFolder?: string
 }
 
-/** Somebody whom the server knows again by a cookie; a copy of it is what a thief has. */
+/** A person that the server knows again by a cookie; a copy of it is what a thief has. */
 export interface Visitor extends Author {
   /** As their browser has it after the last answer. */
   cookie: string

@@ -17,8 +17,8 @@ export interface HandshakeRates {
  * from a network that has had its part, with 503 what comes while the whole world
  * does, as after a restart. A network that asks too often uses up nothing of the
  * world's. Put it inside `ProxyHeadersMiddleware`, which finds the client's
- * address, and inside `OriginValidator`, so that what is refused there costs
- * nobody a place; and outside of what takes work, such as sessions. This machine's own
+ * address, and inside `OriginValidator`, so that what is refused there takes
+ * no place; and outside of what takes work, such as sessions. This machine's own
  * addresses count as the world alone. Other protocols pass through.
  */
 export function HandshakeRateMiddleware<S extends WebSocketScope>(

@@ -76,7 +76,7 @@ export class Pings {
     }
   }
 
-  /** The peer is gone: nobody waits for its answers any more. */
+  /** The peer is gone: what waits for its answers is called. */
   end(): void {
     for (const ping of this.#waiting.splice(0)) ping.answered?.()
   }

@@ -40,7 +40,7 @@ interface Turn {
  * connection: a client that asks faster than it is answered slows itself down.
  *
  * What the parser has in hand it parses to its end, some thousand requests of a
- * few bytes each, while nobody else has a turn: `mayRush` says whether a
+ * few bytes each, while no other connection has a turn: `mayRush` says whether a
  * connection may do that, or is cut.
  */
 export class RequestTurns {

@@ -365,7 +365,7 @@ describe('security 65: more handshakes in a second than the server takes', () =>
     expect(asked).toBe(2)
   })
 
-  test('are those alone that are well formed: the others cost nobody a place', async () => {
+  test('are those alone that are well formed: the others take no place', async () => {
     const { port } = await servers.serve(echo, { limits: { maxHandshakesPerSecond: 2 } })
     for (let n = 0; n < 20; n++) {
       const bad = await RawPeer.connect(port)

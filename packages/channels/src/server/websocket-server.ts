@@ -43,7 +43,7 @@ export class WebSocketServer {
 
   /** Runs the application for one socket, until it has returned. */
   async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    // What is no handshake costs nobody else's place in the second.
+    // What is no handshake takes no place in the second.
     const status = checkHandshake(request) ?? (this.#admits() ? undefined : 503)
     if (status) return refuse(socket, status, this.#options.headers)
     let scope: WebSocketScope

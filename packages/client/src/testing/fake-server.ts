@@ -48,7 +48,7 @@ export class FakeServer {
   upgradeless = false
   /** When set, what the server says is lost on the way to everybody. */
   mute = false
-  /** When set, nobody may be here, whatever their session. */
+  /** When set, no session is accepted. */
   turnsAway = false
   /** When set, browsers have not got the cookie of their new session yet. */
   lateCookies = false

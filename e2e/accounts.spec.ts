@@ -212,6 +212,28 @@ test('security 63: a proof replaces the session, and every tab goes on', async (
   await expectUntouched(tab, bob, 'Half a thought')
 })
 
+test('the account’s page has the name and the language, and a guest can change both there', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  await ada.page.goto('/account')
+  await expect(ada.page.getByRole('region', { name: 'Your name' })).toContainText('Ada')
+  await expect(ada.page.getByRole('radio', { name: 'English' })).toBeChecked()
+
+  const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
+  await bob.page.goto('/account')
+  const section = bob.page.getByRole('region', { name: 'Your name' })
+  await section.getByRole('textbox', { name: 'Your name' }).fill('Robert')
+  await section.getByRole('button', { name: 'Save' }).click()
+  await expect(bob.page.getByText('You are signed in as Robert')).toBeVisible()
+  await bob.page.getByText('Deutsch').click()
+  await expect(bob.page.getByRole('region', { name: 'Dein Name' })).toBeVisible()
+  await bob.page.goto('/chat/lobby')
+  await expect(bob.page.getByRole('button', { name: /^Robert/ })).toBeVisible()
+})
+
 /** Each screen, and whether it is seen with an account. */
 const screens = [
   ['/login', false],

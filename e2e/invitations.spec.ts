@@ -98,6 +98,138 @@ test('a guest link lets a nickname into one private room alone, until it is take
   await expect(page.getByText(/used up, taken back, or is too old/)).toBeVisible()
 })
 
+test('a guest link says how many came by it, and lets nobody in while it is paused', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  await ada.page.emulateMedia({ reducedMotion: 'reduce' })
+  await makePrivateRoom(ada, 'Attic')
+  const dialog = await ada.openMembers()
+  await dialog.getByLabel('For how many guests').selectOption('10 guests')
+  await dialog.getByRole('button', { name: 'Make a guest link' }).click()
+  const url = await dialog.getByRole('textbox', { name: 'The link' }).inputValue()
+  const link = dialog.getByRole('listitem').filter({ hasText: 'came by it' })
+  await expect(link).toContainText('0 of 10 guests came by it. Good until')
+
+  const comeIn = async (name: string) => {
+    const guest = await open(url)
+    await guest.page.getByRole('textbox', { name: 'What should people call you?' }).fill(name)
+    await guest.page.getByRole('button', { name: 'Come in' }).click()
+    return guest
+  }
+  const gus = await comeIn('Gus')
+  await gus.composer.waitFor()
+  await expect(link).toContainText('1 of 10 guests came by it.')
+  await expectNoViolationAtAnySize(ada.page, 'guest-links')
+
+  await dialog.getByRole('button', { name: 'Pause the link of Ada' }).click()
+  await expect(link).toContainText('Paused. 1 of 10 guests came by it.')
+  const late = await open(url)
+  await expect(late.page.getByText(/used up, taken back, or is too old/)).toBeVisible()
+  await gus.say('Still here')
+  await dialog.getByRole('button', { name: 'Go on with the link of Ada' }).click()
+  await expect(link).not.toContainText('Paused')
+  await (await comeIn('Hal')).composer.waitFor()
+})
+
+for (const [action, past] of [
+  ['Remove', 'removed'],
+  ['Mute', 'muted'],
+] as const)
+  test(`when a guest is ${past} whose link lets others in, taking it back is offered`, async ({
+    fresh,
+    open,
+  }) => {
+    const ada = await claim({ fresh, open })
+    await ada.page.emulateMedia({ reducedMotion: 'reduce' })
+    await makePrivateRoom(ada, 'Attic')
+    const dialog = await ada.openMembers()
+    await dialog.getByRole('button', { name: 'Make a guest link' }).click()
+    const url = await dialog.getByRole('textbox', { name: 'The link' }).inputValue()
+    const [gus, hal] = [await open(url), await open(url)]
+    for (const [name, { page, composer }] of Object.entries({ Gus: gus, Hal: hal })) {
+      await page.getByRole('textbox', { name: 'What should people call you?' }).fill(name)
+      await page.getByRole('button', { name: 'Come in' }).click()
+      await composer.waitFor()
+    }
+    const turnAway = async (name: string) => {
+      await dialog.getByRole('button', { name: `What to do about ${name}` }).click()
+      await dialog.getByRole('button', { name: action, exact: true }).click()
+    }
+    await turnAway('Gus')
+    await expect(dialog.getByRole('button', { name: 'Message to Hal' })).toHaveCount(0)
+    const offer = dialog.getByRole('alert').filter({ hasText: 'came by a guest link' })
+    await expect(offer).toContainText('Gus came by a guest link that still lets others in.')
+    await expectNoViolationAtAnySize(ada.page, `guest-${past}`)
+    await offer.getByRole('button', { name: 'Keep the link' }).click()
+    await expect(offer).toHaveCount(0)
+    await expect(hal.composer).toBeVisible()
+
+    await turnAway('Hal')
+    await offer.getByRole('button', { name: 'Take the link back' }).click()
+    await expect(offer).toHaveCount(0)
+    await expect(dialog.getByRole('button', { name: 'Take back: Ada' })).toHaveCount(0)
+    await expect(
+      hal.page.getByRole('textbox', { name: 'What should people call you?' }),
+    ).toBeVisible()
+    const late = await open(url)
+    await expect(late.page.getByText(/used up, taken back, or is too old/)).toBeVisible()
+  })
+
+test('a guest of one room is offered no other one, and nobody elsewhere to write to', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  await makePrivateRoom(ada, 'Attic')
+  const dialog = await ada.openMembers()
+  await dialog.getByRole('button', { name: 'Make a guest link' }).click()
+  const gus = await open(await dialog.getByRole('textbox', { name: 'The link' }).inputValue())
+  await gus.page.getByRole('textbox', { name: 'What should people call you?' }).fill('Gus')
+  await gus.page.getByRole('button', { name: 'Come in' }).click()
+  await expect(gus.room('Attic')).toBeVisible()
+  for (const name of ['New room', 'New direct message'])
+    await expect(gus.page.getByRole('button', { name })).toHaveCount(0)
+
+  const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
+  for (const name of ['New room', 'New direct message'])
+    await expect(bob.page.getByRole('button', { name })).toBeVisible()
+})
+
+test('a link that was made can be seen without scrolling, and so can its QR code', async ({
+  fresh,
+  open,
+}) => {
+  const { page } = await claim({ fresh, open })
+  await page.setViewportSize({ width: 390, height: 560 })
+  const link = page.getByRole('textbox', { name: 'The link' })
+  for (const path of ['/invitations', '/admin/invitations']) {
+    await page.goto(path)
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    await expect(link).toBeInViewport({ ratio: 1 })
+    await page.getByRole('button', { name: 'Show as QR code' }).click()
+    await expect(page.getByRole('img', { name: 'The link as a QR code' })).toBeInViewport({
+      ratio: 1,
+    })
+  }
+  await page.goto('/chat/lobby')
+  await page.getByRole('button', { name: 'Members' }).click()
+  await page.getByRole('button', { name: 'Make a guest link' }).click()
+  await expect(link).toBeInViewport({ ratio: 1 })
+  await page.getByRole('button', { name: 'Show as QR code' }).click()
+  await expect(page.getByRole('img', { name: 'The link as a QR code' })).toBeInViewport({
+    ratio: 1,
+  })
+
+  const account = { username: 'Bob', password, role: 'member' }
+  const { id } = await administer(page, 'POST', 'users', account)
+  await page.goto(`/admin/users/${id}`)
+  await page.getByRole('button', { name: 'Make a link for a new password' }).click()
+  await expect(link).toBeInViewport({ ratio: 1 })
+})
+
 test('the guest links of a room that is closed to guests are still there, to be taken back', async ({
   fresh,
   open,
@@ -113,7 +245,7 @@ test('the guest links of a room that is closed to guests are still there, to be 
   expect(closed.ok()).toBe(true)
 
   const dialog = await ada.openMembers()
-  await expect(dialog.getByText('these links let nobody in until they may')).toBeVisible()
+  await expect(dialog.getByText('until they may, these links let nobody in')).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Make a guest link' })).toHaveCount(0)
   await expectNoViolationAtAnySize(page, 'closed-guest-links')
   await dialog.getByRole('button', { name: 'Take back: Ada' }).click()

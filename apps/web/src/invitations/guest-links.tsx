@@ -1,3 +1,4 @@
+import type { MadeGuestLink, MemberList } from '@lobby/protocol'
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,21 +19,24 @@ type Props = {
   readonly slug: string
   /** Not in a room that is closed to guests; those that it has are still listed and taken back. */
   readonly mayMake: boolean
+  /** Who is in the room by now: guests count for their links, and may take one along when they go. */
+  readonly members: MemberList
 }
 
 const numbers = [1, 10, 50, 200] as const
 
 /** Links that let guests into this room alone: made here, paused, and taken back. */
-export default function GuestLinks({ slug, mayMake }: Props) {
+export default function GuestLinks({ slug, mayMake, members }: Props) {
   const { t } = useTranslation()
   const { guestLinks } = useChat().api
   const { dateTime } = useDates()
-  const [url, setUrl] = useState<string>()
+  const [made, setMade] = useState<MadeGuestLink>()
   const list = useList(async (after) => {
     const { links, next } = await guestLinks.list(slug, after)
     return [links, next]
-  })
+  }, members)
   const good = list.items?.filter(isGood) ?? []
+  const isOver = list.items?.some((link) => link.id === made?.id && !isGood(link))
   const isEmpty = good.length === 0 && !list.hasMore && list.problem === undefined
   if (!mayMake && isEmpty) return null
 
@@ -43,13 +47,13 @@ export default function GuestLinks({ slug, mayMake }: Props) {
       {mayMake && (
         <MakeForm
           slug={slug}
-          onMade={async (url) => {
-            setUrl(url)
+          onMade={async (made) => {
+            setMade(made)
             await list.reload()
           }}
         />
       )}
-      {url && <MadeLink key={url} url={url} />}
+      {made && !isOver && <MadeLink key={made.id} url={made.url} />}
       <ul className={styles.links}>
         {good.map(({ id, createdBy, guests, uses, paused, expiresAt }) => (
           <LinkItem
@@ -74,7 +78,6 @@ export default function GuestLinks({ slug, mayMake }: Props) {
             }}
             onRevoke={async () => {
               await guestLinks.revoke(slug, id)
-              setUrl(undefined)
               await list.reload()
             }}
           />
@@ -86,7 +89,7 @@ export default function GuestLinks({ slug, mayMake }: Props) {
   )
 }
 
-type MakeProps = { readonly slug: string; readonly onMade: (url: string) => Promise<void> }
+type MakeProps = { readonly slug: string; readonly onMade: (made: MadeGuestLink) => Promise<void> }
 
 function MakeForm({ slug, onMade }: MakeProps) {
   const { t } = useTranslation()
@@ -94,8 +97,7 @@ function MakeForm({ slug, onMade }: MakeProps) {
   const [expiresIn, setExpiresIn] = useState<number>(week)
   const [uses, setUses] = useState('10')
   const { problem, isBusy, submit } = useSubmission(async () => {
-    const { url } = await guestLinks.make(slug, { expiresIn, uses: Number(uses) })
-    await onMade(url)
+    await onMade(await guestLinks.make(slug, { expiresIn, uses: Number(uses) }))
   })
   return (
     <form className={form.form} onSubmit={submit}>

@@ -16,7 +16,7 @@ import { PeopleSearch } from './people-search.tsx'
 import { useDirectRoom } from './use-direct-room.ts'
 import type { Members } from './use-members.ts'
 
-// Only those see it who let others in.
+// Seen by moderators alone.
 const GuestLinks = lazyPart(() => import('../invitations/guest-links.tsx'))
 
 type Props = { readonly room: Room; readonly members: Members }
@@ -52,8 +52,13 @@ function MembersPanel({ room, members }: Props) {
   const { list, reload } = members
   const me = useMe()
   const openDirect = useDirectRoom()
-  const mayWriteTo = ({ user, role }: Member) =>
-    user.id !== me?.id && role !== 'banned' && !isClaimed(user) && room.people?.length !== 1
+  // A guest of this room alone has no other one, not even for the two of you.
+  const mayWriteTo = ({ user, role, guestLink }: Member) =>
+    user.id !== me?.id &&
+    role !== 'banned' &&
+    !isClaimed(user) &&
+    guestLink === undefined &&
+    room.people?.length !== 1
   const carryOut = async (change: () => Promise<void>) => {
     setProblem(undefined)
     try {
@@ -103,6 +108,7 @@ function MembersPanel({ room, members }: Props) {
             key={room.slug}
             slug={room.slug}
             mayMake={list.may.includes('guest-link.make')}
+            members={list}
           />
         </Suspense>
       )}

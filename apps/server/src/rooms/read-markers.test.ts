@@ -50,6 +50,25 @@ test('what one has said oneself is never unread, from wherever it was sent', asy
   expect([await unread(ada), await unread(bob)]).toEqual([1, 0])
 })
 
+test('the unread of a welcome counts what others have sent after readSeq; own messages and events without a message do not count', async () => {
+  await using chat = await buildChat()
+  const [ada, bob] = [await chat.account('Ada', 'admin'), await chat.account('Bob')]
+  const first = await chat.connect(ada)
+  const say = (as: Visitor, body: string) =>
+    chat.json('/api/rooms/lobby/messages', { as, json: { body } })
+  await say(bob, 'before the marker')
+  await first.command({ type: 'room.read', room: 'lobby', seq: 1 })
+  await say(bob, 'one')
+  await say(ada, 'my own')
+  await renameRoom(chat.app.context, 'operator', 'lobby', 'The lobby')
+  await say(bob, 'two')
+
+  const welcomed = async (who?: Visitor | string) => (await chat.connect(who)).welcome.rooms
+  expect(await welcomed(ada)).toMatchObject([{ lastSeq: 5, readSeq: 1, unread: 2 }])
+  for (const nobody of [undefined, 'Cleo'])
+    expect(await welcomed(nobody)).toMatchObject([{ lastSeq: 5, readSeq: 0, unread: 0 }])
+})
+
 test('a marker in a room that is not there is none', async () => {
   await using chat = await buildChat()
   const { id } = await chat.guest('Ada')

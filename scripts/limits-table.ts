@@ -62,6 +62,21 @@ const places: readonly Place[] = [
     constants: { connectionsPerNetwork: 'number' },
   },
   {
+    title: 'Requests at once, of one network or one account',
+    file: `${server}/serving.ts`,
+    table: 'requestShares',
+  },
+  {
+    title: 'Requests that wait on one connection',
+    file: 'packages/channels/src/server/request-turns.ts',
+    constants: { rush: 'number' },
+  },
+  {
+    title: 'How often a network may have more than that',
+    file: 'packages/channels/src/server/connections.ts',
+    constants: { rushes: 'number' },
+  },
+  {
     title: 'Sockets at once',
     file: `${server}/sockets/socket-caps.ts`,
     table: 'socketCaps',

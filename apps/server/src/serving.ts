@@ -17,8 +17,13 @@ export const handshakeRates: HandshakeRates = {
   world: { perSecond: handshakesPerSecond, burst: handshakesPerSecond },
 }
 
-/** Requests that the API and the page work on at once, of one network or one account; a network of many people has its answers in milliseconds each. */
-export const requestShares = { atOnce: 4, waiting: 256 }
+/** Requests of one network, or of one account, that come at once. */
+export const requestShares = {
+  /** That the API and the page work on; an answer takes them milliseconds. */
+  atOnce: 4,
+  /** That wait for those; more are refused. */
+  waiting: 256,
+} as const
 
 /** Headers of the engine's own answers, and how much it takes of peers that it does not know. */
 export function servingOptions({ tls, limits, trustedProxies }: Config) {

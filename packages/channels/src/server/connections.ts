@@ -54,7 +54,7 @@ class Crowd {
 /** Of what a crowd may have; above it those that have been idle for longest make room. */
 const roomy = 3 / 4
 
-/** How often one network may ask for very much at once; then its next connections are cut until it may again. */
+/** How often connections of one network may have very many requests waiting; then its next connections are cut until it may again. */
 const rushes = { perSecond: 1 / 10, burst: 2 }
 
 /**

@@ -1,29 +1,20 @@
 // What people may do about their accounts, and what then becomes of their
 // sessions. Sockets that are open hear of it at once.
-import type {
-  Account,
-  AccountRole,
-  AddressBan,
-  FailedSignIns,
-  NewAddressBan,
-  ServerSettings,
-} from '@lobby/protocol'
+import type { Account, AccountRole, FailedSignIns, ServerSettings } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
-import { aboutPerson, can, requires, serverOf } from '../permissions.ts'
+import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor, Session } from '../person.ts'
-import { fromNow } from '../storage/instants.ts'
 import type { SignedIn, Visitor } from './accounts.ts'
-import { isWithin } from './address-bans.ts'
 import { isGuessable } from './common-passwords.ts'
 import { findRecipient } from './emails.ts'
 import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
 import { requireRecentProof } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
-import { endSession, listSessionAddresses } from './sessions.ts'
+import { endSession } from './sessions.ts'
 import { isKnownPlace, rememberPlace } from './sign-in-places.ts'
 import { noteFailedSignIn, noteSignIn } from './sign-in-series.ts'
 import {
@@ -324,36 +315,6 @@ export async function changeSettings(
   const settings = await context.settings.change(change, actor)
   await ring(context, everySocket, { type: 'server.changed' })
   return settings
-}
-
-/** Keeps an address or a network out; sockets from there are closed. Throws as `AddressBans.add` does, for one's own address, and `forbidden` for that of somebody not below the actor. */
-export async function banAddress(
-  context: Context,
-  { actor, address }: { readonly actor: Actor; readonly address: string },
-  { network, reason, expiresIn }: NewAddressBan,
-): Promise<AddressBan> {
-  requires(actor, 'address-ban.manage', serverOf(context))
-  if (actor !== 'operator' && isWithin(address, network))
-    throw new ChatError('invalid', 'This is your own address.')
-  for (const { role, ipAddress } of await listSessionAddresses(context.db)) {
-    const mayBan = can(actor, 'address-ban.manage', aboutPerson(context, role))
-    if (!mayBan && isWithin(ipAddress, network))
-      throw new ChatError(
-        'forbidden',
-        'Somebody of your own rank or a higher one is signed in from there.',
-      )
-  }
-  const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')
-  const expiresAt = expiresIn === null ? null : fromNow(expiresIn * 1_000)
-  const ban = await context.addressBans.add({ network, reason, createdBy, expiresAt }, actor)
-  await ring(context, everySocket, { type: 'server.changed' })
-  return ban
-}
-
-/** Lets an address in again. Throws ChatError `not_found`. */
-export async function liftAddressBan(context: Context, actor: Actor, id: string): Promise<void> {
-  requires(actor, 'address-ban.manage', serverOf(context))
-  await context.addressBans.lift(id, actor)
 }
 
 /** Sockets that are open look again whose session they have. */

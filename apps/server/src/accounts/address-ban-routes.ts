@@ -3,7 +3,7 @@ import { AddressBan, AddressBanList, ListQuery, NewAddressBan } from '@lobby/pro
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { banAddress, liftAddressBan } from './actions.ts'
+import { banAddress, liftAddressBan } from './address-ban-actions.ts'
 import { requireRecentProof } from './proof.ts'
 
 const path = '/api/admin/address-bans'

@@ -5,7 +5,7 @@ import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
-import { banAddress } from './actions.ts'
+import { banAddress } from './address-ban-actions.ts'
 import { openAddressBans } from './address-bans.ts'
 
 const path = '/api/admin/address-bans'

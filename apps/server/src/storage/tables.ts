@@ -1,10 +1,8 @@
 // The tables as the code sees them; `migrations/` makes them. Instants are ISO
 // 8601 texts in UTC with milliseconds, ids of ours are UUIDs of version 7.
 import type {
-  Color,
   HistoryVisibility,
   InvitedRole,
-  Language,
   MemberRole,
   ReportOutcome,
   RoomKind,
@@ -12,6 +10,7 @@ import type {
   ServerSettings,
 } from '@lobby/protocol'
 import type { Generated, Insertable, Selectable } from 'kysely'
+import type { AccountTables } from './account-tables.ts'
 
 export interface RoomsTable {
   id: string
@@ -137,139 +136,6 @@ export interface StartsTable {
   at: string
 }
 
-/** Everybody whom the server knows again. better-auth makes guests, `accounts/` makes accounts of them. */
-export interface UserTable {
-  id: string
-  name: string
-  /** In lower case, unique. Theirs where `emailVerified` is 1; else a placeholder that is never shown or written to. */
-  email: string
-  emailVerified: number
-  createdAt: string
-  updatedAt: string
-  isAnonymous: number | null
-  /** In lower case, unique; null for guests. `name` has it as it was typed. */
-  username: string | null
-  role: 'owner' | 'admin' | 'moderator' | 'member' | 'guest'
-  /** Since when the account may not sign in; null: it may. */
-  deactivatedAt: string | null
-  /** The guest link by which they came; then, while they are a guest, there is one room for them, until that instant. */
-  guestLinkId: Generated<string | null>
-  onlyRoomId: Generated<string | null>
-  guestUntil: Generated<string | null>
-  /** The network from which a guest came by a link: an IPv4 address, or a /56 of IPv6. */
-  cameFrom: Generated<string | null>
-  /** What they have chosen; null: nothing yet. */
-  color: Generated<Color | null>
-  language: Generated<Language | null>
-  /** Where public rooms were when they came; null: they have never seen the list of rooms. */
-  milestone: Generated<number | null>
-}
-
-/** A browser that is signed in; better-auth's. */
-export interface SessionTable {
-  id: string
-  /** The SHA-256 of what the browser holds. */
-  token: string
-  userId: string
-  createdAt: string
-  /** When it was last used, to about ten minutes. */
-  updatedAt: string
-  expiresAt: string
-  /** When its browser last proved whose it is; null for guests, who never do. */
-  provenAt: string | null
-  ipAddress: string | null
-  userAgent: string | null
-}
-
-/** By what a user signs in; better-auth's. */
-/** Networks from which an account has signed in. */
-export interface SignInPlacesTable {
-  userId: string
-  /** As `networkOf` has it. */
-  network: string
-  lastAt: string
-}
-
-/** Mistakes at signing in to an account, until it has signed in. */
-export interface FailedSignInsTable {
-  userId: string
-  count: number
-  /** Those from networks where it had never signed in. */
-  elsewhere: number
-  since: string
-  lastAt: string
-}
-
-export interface AccountTable {
-  id: string
-  /** The user's own id, or who they are at the provider: its `sub`. */
-  accountId: string
-  /** `credential` for a password, else the issuer of the provider. */
-  providerId: string
-  userId: string
-  /** As a PHC string. */
-  password: string | null
-  createdAt: string
-  updatedAt: string
-}
-
-/** The app that makes codes for an account. */
-export interface SecondFactorsTable {
-  userId: string
-  /** Sealed with the server's secret. */
-  secret: string
-  /** The step of the clock whose code was used last: no earlier one counts any more. */
-  lastStep: number
-  /** Since when signing in asks for a code; null while it is being set up. */
-  confirmedAt: string | null
-}
-
-/** Codes on paper, each good for one use. */
-export interface RecoveryCodesTable {
-  /** The SHA-256 of the code. */
-  hash: string
-  userId: string
-}
-
-/** A key pair of somebody's device, by which they sign in. */
-export interface PasskeysTable {
-  /** As the device knows it, in base64url. */
-  id: string
-  userId: string
-  /** As its owner calls it. */
-  name: string
-  /** COSE, in base64url. */
-  publicKey: string
-  /** How often the device says that it was used; 0 where it does not count. */
-  counter: number
-  /** JSON: how the device can be reached. */
-  transports: string
-  createdAt: string
-  lastUsedAt: string | null
-}
-
-/** Links that are good for one use. */
-export interface OneTimeTokensTable {
-  /** The SHA-256 of what is in the link. */
-  hash: string
-  purpose: 'claim' | 'reset' | 'email'
-  userId: string | null
-  /** Null: good until it is used or replaced. */
-  expiresAt: string | null
-  createdAt: string
-  /** The address that an `email` link confirms. */
-  email: Generated<string | null>
-}
-
-/** Links that somebody has asked for and no mail can bring: who keeps the server hands them over. */
-export interface LinkRequestsTable {
-  userId: string
-  purpose: 'reset' | 'email'
-  /** The address to be confirmed, where that is what they want. */
-  email: string | null
-  requestedAt: string
-}
-
 /** What the owner has decided; without a row, the default counts. */
 export interface SettingsTable {
   key: keyof ServerSettings
@@ -375,7 +241,7 @@ export interface AddressBansTable {
   expiresAt: string | null
 }
 
-export interface Tables {
+export interface Tables extends AccountTables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
   events: EventsTable
@@ -385,16 +251,6 @@ export interface Tables {
   milestones: MilestonesTable
   meta: MetaTable
   starts: StartsTable
-  user: UserTable
-  session: SessionTable
-  sign_in_places: SignInPlacesTable
-  failed_sign_ins: FailedSignInsTable
-  account: AccountTable
-  second_factors: SecondFactorsTable
-  recovery_codes: RecoveryCodesTable
-  passkeys: PasskeysTable
-  one_time_tokens: OneTimeTokensTable
-  link_requests: LinkRequestsTable
   settings: SettingsTable
   invitations: InvitationsTable
   unfinished_uses: UnfinishedUsesTable

@@ -114,7 +114,9 @@ test.each([
   '::/19',
   '0.0.0.0/0',
   '0.0.0.0/7',
-  '::ffff:203.0.113.7',
+  '::ffff:127.0.0.1',
+  '64:ff9b::7f00:1',
+  '2002:7f00:1::/48',
   '203.0.113.7/33',
   'example.org',
   '',
@@ -123,6 +125,71 @@ test.each([
   const answer = await ban(chat, await chat.account('Ada', 'admin'), { network })
   expect(answer.status).toBe(400)
   expect((await chat.json('/api/rooms')).rooms).toHaveLength(1)
+})
+
+test.each([
+  ['64:ff9b::cb00:7107', '203.0.113.7/32'],
+  ['64:ff9b::203.0.113.7/128', '203.0.113.7/32'],
+  ['64:FF9B::cb00:7100/120', '203.0.113.0/24'],
+  ['2002:cb00:7107::1', '203.0.113.7/32'],
+  ['2002:cb00:7107:9::/64', '203.0.113.7/32'],
+  ['2002:cb00:7100::/40', '203.0.113.0/24'],
+  ['::ffff:203.0.113.7', '203.0.113.7/32'],
+  ['::ffff:203.0.113.0/120', '203.0.113.0/24'],
+])(
+  'security 65: a ban written as %j keeps %s out, in each of its forms, and not its neighbours',
+  async (given, network) => {
+    await using chat = await buildChat()
+    const { addressBans } = chat.app.context
+    const terms = { reason: '', createdBy: '', expiresAt: null }
+    expect((await addressBans.add({ network: given, ...terms }, 'operator')).network).toBe(network)
+    for (const form of [
+      '203.0.113.7',
+      '::ffff:203.0.113.7',
+      '64:ff9b::cb00:7107',
+      '2002:cb00:7107::',
+    ])
+      expect(addressBans.covers(form)).toBe(true)
+    for (const form of ['203.0.114.7', '64:ff9b::cb00:7207', '2002:cb00:7207::', '2001:db8::1'])
+      expect(addressBans.covers(form)).toBe(false)
+  },
+)
+
+test.each([
+  '64:ff9b::/96',
+  '64:ff9b::/103',
+  '64:ff9b::1.0.0.0/100',
+  '64:ff9b::/32',
+  '64:ff9a::/31',
+  '2002::/19',
+  '2002:2000::/20',
+  '::ffff:0:0/96',
+])(
+  'security 65: %j, which is much of IPv4, is refused with how to write the ban',
+  async (network) => {
+    await using chat = await buildChat()
+    const { addressBans } = chat.app.context
+    const terms = { reason: '', createdBy: '', expiresAt: null }
+    await expect(addressBans.add({ network, ...terms }, 'operator')).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('Give IPv4 networks such as 203.0.113.0/24'),
+    })
+  },
+)
+
+test('security 65: bans of before that were written in such forms count for IPv4 addresses as well, but for half of the world', async () => {
+  await using chat = await buildChat()
+  const { db } = chat.app.context
+  const old = { reason: '', createdBy: '', createdAt: fromNow(0), expiresAt: null }
+  for (const network of ['2002:cb00:7107::/64', '64:ff9b::/96'])
+    await db
+      .insertInto('address_bans')
+      .values({ ...old, id: network, network })
+      .execute()
+  const bans = await openAddressBans(db)
+  expect(bans.covers('203.0.113.7')).toBe(true)
+  expect(bans.covers('64:ff9b::1.2.3.4')).toBe(true)
+  expect(bans.covers('1.2.3.4')).toBe(false)
 })
 
 test('nobody keeps out somebody of their own rank or above by the address of their session', async () => {

@@ -94,7 +94,7 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
   async function load(): Promise<Loaded[]> {
     const rows = await db.selectFrom('address_bans').select(['network', 'expiresAt']).execute()
     return rows.map(({ network, expiresAt }) => ({
-      networks: blockListOf(network),
+      networks: blockListOf(meantBy(network)),
       expiresAt: expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt),
     }))
   }
@@ -108,25 +108,53 @@ export function isWithin(address: string, network: string): boolean {
   return formsOf(plain).some((form) => list.check(form, familyOf(form)))
 }
 
-/** `203.0.113.7` → `203.0.113.7/32`, `2001:db8::1` → `2001:db8::1/64`: what one customer has. Throws ChatError `invalid`. */
+/**
+ * `203.0.113.7` → `203.0.113.7/32`, `2001:db8::1` → `2001:db8::1/64`: what one
+ * customer has; `64:ff9b::cb00:7107` → `203.0.113.7/32`. Throws ChatError `invalid`.
+ */
 function parseNetwork(given: string): string {
   const [, address = '', length] = /^([\da-f:.]+)(?:\/(\d{1,3}))?$/i.exec(given.trim()) ?? []
   const family = familyOf(address)
-  const isMapped = /^::ffff:/i.test(address)
   const bits = family === 'ipv4' ? 32 : 128
-  const prefix = length === undefined ? Math.min(bits, 64) : Number(length)
-  if (!family || isMapped || prefix > bits)
+  const whole = carriedIPv4(address) === undefined ? 64 : bits
+  const prefix = length === undefined ? Math.min(bits, whole) : Number(length)
+  if (!family || prefix > bits)
     throw new ChatError(
       'invalid',
       `${JSON.stringify(given)} is no address. Give one such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32.`,
     )
-  if (prefix < widest[family])
-    throw new ChatError('invalid', `This network is too wide: at most /${widest[family]}.`)
-  const network = `${address.toLowerCase()}/${prefix}`
+  const network = meantBy(`${address.toLowerCase()}/${prefix}`)
   const list = blockListOf(network)
-  if (address.startsWith('127.') || list.check('127.0.0.1') || list.check('::1', 'ipv6'))
+  const isIPv4 = familyOf(network.split('/')[0] ?? '') === 'ipv4'
+  const carriesAll = carriers.some((carrier) => list.check(carrier, 'ipv6'))
+  if (family === 'ipv6' && !isIPv4 && (carriesAll || carriedIPv4(address) !== undefined))
+    throw new ChatError(
+      'invalid',
+      'Too many IPv4 addresses are in this network, as NAT64, 6to4 or mapped ones. Give IPv4 networks such as 203.0.113.0/24 instead.',
+    )
+  const most = widest[isIPv4 ? 'ipv4' : 'ipv6']
+  if (Number(network.split('/')[1]) < most)
+    throw new ChatError('invalid', `This network is too wide: at most /${most}.`)
+  if (list.check('127.0.0.1') || list.check('::1', 'ipv6') || network.startsWith('127.'))
     throw new ChatError('invalid', 'This machine itself is never kept out.')
   return network
+}
+
+/** Networks in which every IPv4 address is carried by an IPv6 one, after 96 bits. */
+const carriers = ['64:ff9b::', '::ffff:0:0']
+
+/**
+ * A network of IPv6 addresses that only carry IPv4 ones is that of the IPv4
+ * addresses: `2002:cb00:7100::/40` → `203.0.113.0/24`. One that would be too wide stays as it is.
+ */
+function meantBy(network: string): string {
+  const [address = '', length] = network.split('/')
+  const carried = carriedIPv4(address)
+  const before = plainAddress(address)?.startsWith('2002:') ? 16 : 96
+  const prefix = Number(length) - before
+  return carried === undefined || prefix < widest.ipv4
+    ? network
+    : `${carried}/${Math.min(32, prefix)}`
 }
 
 function blockListOf(network: string): BlockList {

@@ -11,7 +11,7 @@ type Surroundings = Required<
  * The page that a client lives in. Closing it takes everything from the client
  * at once, without a word to it: its timers, its socket, its way to the disk,
  * its place among the other tabs.
- * What it had kept by then stays, for the next page.
+ * What it had kept by then stays, for the next page. A person has it in front.
  */
 export class Page {
   readonly #surroundings: Surroundings
@@ -23,13 +23,15 @@ export class Page {
     this.#surroundings = surroundings
   }
 
-  get surroundings(): Surroundings {
+  get surroundings() {
     return {
       WebSocket: this.#WebSocket,
       persistence: this.#persistence,
       joinTabs: this.#joinTabs,
       clock: this.#clock,
-    }
+      // One in the background may pause for 30 s, and no rest in a budget would be sure.
+      isWatched: () => true,
+    } satisfies Partial<ChatClientOptions>
   }
 
   close(): void {

@@ -95,8 +95,7 @@ export const workloads = {
     every: [7, 9],
     pace: 'by the clock',
     disk: 'no',
-    // The last fault may leave clients in a pause of 30 s: the server was away again and again.
-    budget: { restSeconds: 35, rssMegabytes: 450, fds: 250 },
+    budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
     seconds: 34,
   },
   W9: {

@@ -27,6 +27,12 @@ test.each([
   ['maxPayload', '64 KB'],
   ['sendByPerson', '5 a second, 10 at once'],
   ['idle', '14 days'],
+  ['free', '5, 10, 20'],
+  ['elsewhere', '50 an hour, 50 at once'],
+  ['memory', '15 minutes'],
+  ['network', '50'],
+  ['knownFor', '24 hours'],
+  ['linkLife', '7 days'],
   ['maxConnectionsPerNetwork', 'none'],
 ])('%s is shown as %s', (name, value) => {
   expect(page).toContain(`\n| \`${name}\` | ${value} | `)

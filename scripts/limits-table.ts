@@ -87,6 +87,32 @@ const places: readonly Place[] = [
     table: 'socketShares',
   },
   {
+    title: 'Sockets that are open at once',
+    file: `${server}/sockets/socket-caps.ts`,
+    table: 'socketCaps',
+  },
+  {
+    title: 'Parts of all sockets, and of one network’s, without an account',
+    file: `${server}/sockets/socket-caps.ts`,
+    table: 'socketShares',
+  },
+  {
+    title: 'What waits for the disk',
+    file: `${server}/log/append-queue.ts`,
+    table: 'defaultLimits',
+    comments: 'AppendQueueLimits',
+  },
+  {
+    title: 'A pause of the server',
+    file: `${server}/pauses.ts`,
+    constants: { gap: 'milliseconds' },
+  },
+  {
+    title: 'Open sockets and their sessions',
+    file: `${server}/app.ts`,
+    constants: { recheckEvery: 'milliseconds' },
+  },
+  {
     title: 'Requests of the API',
     file: `${server}/http/api.ts`,
     constants: { maxBody: 'bytes' },
@@ -102,9 +128,79 @@ const places: readonly Place[] = [
     constants: { proofLife: 'milliseconds' },
   },
   {
+    title: 'Mistakes in signing in, and with codes, recovery codes and links',
+    file: `${server}/accounts/sign-in-throttle.ts`,
+    constants: { free: 'number', elsewhere: 'number' },
+  },
+  {
+    title: 'Waits after mistakes',
+    file: `${server}/accounts/mistakes.ts`,
+    constants: { firstWait: 'milliseconds', memory: 'milliseconds' },
+  },
+  {
+    title: 'What is written down of mistakes',
+    file: `${server}/accounts/sign-in-series.ts`,
+    constants: { firstRow: 'number', toldFrom: 'number', seriesEnds: 'milliseconds' },
+  },
+  {
+    title: 'Places from which an account has signed in',
+    file: `${server}/accounts/sign-in-places.ts`,
+    constants: { most: 'number' },
+  },
+  {
+    title: 'Passwords that are hashed',
+    file: `${server}/accounts/passwords.ts`,
+    constants: { atOnce: 'number', waiting: 'number' },
+  },
+  {
+    title: 'Authenticator apps',
+    file: `${server}/accounts/totp.ts`,
+    constants: { stepSeconds: 'seconds' },
+  },
+  {
+    title: 'Recovery codes',
+    file: `${server}/accounts/second-factors.ts`,
+    constants: { recoveryCodes: 'number' },
+  },
+  {
+    title: 'Passkeys of one account',
+    file: `${server}/accounts/passkeys.ts`,
+    constants: { atMost: 'number' },
+  },
+  {
+    title: 'Questions to a passkey',
+    file: `${server}/accounts/challenges.ts`,
+    constants: { life: 'milliseconds' },
+  },
+  {
+    title: 'An OpenID Connect provider',
+    file: `${server}/accounts/provider.ts`,
+    constants: { timeout: 'seconds', freshFor: 'seconds' },
+  },
+  {
+    title: 'A visit to the provider',
+    file: `${server}/accounts/sealed-visit.ts`,
+    constants: { life: 'seconds' },
+  },
+  {
     title: 'Links that a mail brings',
     file: `${server}/accounts/links.ts`,
     constants: { life: 'milliseconds' },
+  },
+  {
+    title: 'Who waits for a link that no mail can bring',
+    file: `${server}/accounts/link-requests.ts`,
+    constants: { life: 'milliseconds' },
+  },
+  {
+    title: 'Guests who left nothing',
+    file: `${server}/accounts/departures.ts`,
+    constants: { knownFor: 'milliseconds' },
+  },
+  {
+    title: 'Mails',
+    file: `${server}/mail/mailer.ts`,
+    constants: { atOnce: 'number', waiting: 'number' },
   },
   {
     title: 'Coming back to a room that one was removed from',
@@ -185,12 +281,13 @@ function numbersIn(source: string): ReadonlyMap<string, string> {
   )
 }
 
-type Value = number | { readonly perSecond: number; readonly burst: number }
+type Value = number | readonly number[] | { readonly perSecond: number; readonly burst: number }
 
 function evaluate(text: string, numbers: ReadonlyMap<string, string>): Value {
   const rate = /^{ perSecond: (.+), burst: (.+) }$/.exec(text)
   if (rate) return { perSecond: calculate(rate[1], numbers), burst: calculate(rate[2], numbers) }
-  return calculate(text, numbers)
+  const list = /^\[(.+)\]$/.exec(text)?.[1]
+  return list ? list.split(',').map((each) => calculate(each, numbers)) : calculate(text, numbers)
 }
 
 /** Products and quotients of numbers, and of constants of the same file. */
@@ -217,7 +314,10 @@ function unitIn(text: string): Unit | 'number' {
 }
 
 function shown(value: Value, unit: Unit | 'number'): string {
-  if (typeof value === 'object') return `${rateOf(value.perSecond)}, ${plain(value.burst)} at once`
+  if (typeof value === 'object')
+    return 'burst' in value
+      ? `${rateOf(value.perSecond)}, ${plain(value.burst)} at once`
+      : value.map((each) => shown(each, unit)).join(', ')
   if (value === Number.POSITIVE_INFINITY) return 'none'
   if (unit === 'bytes')
     return value % 2 ** 20 === 0

@@ -29,6 +29,7 @@ import { version } from './version.ts'
 
 /** The room that a server without any has. */
 const firstRoom = { slug: 'lobby', name: 'Lobby' }
+/** Milliseconds between two looks whether the session of an open socket has ended elsewhere. */
 const recheckEvery = 30_000
 
 export interface App {

@@ -6,12 +6,7 @@ import { limits } from './limits.ts'
 import { Author, Name, Slug } from './resources.ts'
 
 /** Seconds for which a link is good, from a minute to a year. */
-const Lifetime = z
-  .number()
-  .int()
-  .min(60)
-  .max(365 * 24 * 60 * 60)
-  .default(7 * 24 * 60 * 60)
+const Lifetime = z.number().int().min(60).max(limits.linkLifeMax).default(limits.linkLife)
 
 /** Which page of a list: the newest, or what comes after `next` of the one before. */
 export const ListQuery = z.strictObject({
@@ -31,7 +26,7 @@ export type InvitedRole = z.infer<typeof InvitedRole>
 
 export const NewInvitation = z.strictObject({
   /** How many people it lets in; null: any number, until it expires. */
-  uses: z.number().int().min(1).max(10_000).nullable().default(1),
+  uses: z.number().int().min(1).max(limits.peopleOfInvitation).nullable().default(1),
   expiresIn: Lifetime,
   role: InvitedRole.default('member'),
   /** The room into which whoever accepts is let, too. */
@@ -84,7 +79,7 @@ export type Accepted = z.infer<typeof Accepted>
 export const NewGuestLink = z.strictObject({
   expiresIn: Lifetime,
   /** How many guests it lets in. */
-  uses: z.number().int().min(1).max(limits.guestsOfLink).default(10),
+  uses: z.number().int().min(1).max(limits.guestsOfLink).default(limits.guestsOfLinkDefault),
 })
 export const GuestLinkChange = z.strictObject({
   /** Whether it lets in no more guests for now; its guests stay. */

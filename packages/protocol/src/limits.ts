@@ -43,6 +43,16 @@ export const limits = {
   peopleAtOnce: 100,
   /** Guests that one link may let in. */
   guestsOfLink: 1_000,
+  /** Guests that one link lets in when nothing is asked for. */
+  guestsOfLinkDefault: 10,
+  /** People that one invitation may let in, unless it lets in any number. */
+  peopleOfInvitation: 10_000,
+  /** Seconds for which an invitation or a guest link is good when nothing is asked for. */
+  linkLife: 7 * 24 * 60 * 60,
+  /** Seconds for which an invitation or a guest link is good, at most. */
+  linkLifeMax: 365 * 24 * 60 * 60,
+  /** Seconds for which an address is banned, at most, unless until it is lifted. */
+  banLifeMax: 10 * 365 * 24 * 60 * 60,
   /** Rooms one connection may follow. */
   followedRooms: 200,
   /** Events in one `events` frame. */

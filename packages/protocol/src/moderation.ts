@@ -53,13 +53,7 @@ export const NewAddressBan = z.strictObject({
   network: z.string().max(64),
   reason: Reason,
   /** Seconds; null: until it is lifted. */
-  expiresIn: z
-    .number()
-    .int()
-    .min(60)
-    .max(10 * 365 * 24 * 60 * 60)
-    .nullable()
-    .default(null),
+  expiresIn: z.number().int().min(60).max(limits.banLifeMax).nullable().default(null),
 })
 export type NewAddressBan = z.infer<typeof NewAddressBan>
 

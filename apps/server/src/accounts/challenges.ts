@@ -8,6 +8,7 @@ export interface Challenges {
   consume(challenge: string, userId?: string): boolean
 }
 
+/** A passkey’s answer comes within so long after it was asked for, in milliseconds. */
 const life = 5 * 60_000
 const sweepAbove = 1_000
 const atMost = 10_000

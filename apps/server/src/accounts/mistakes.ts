@@ -1,6 +1,7 @@
 const minute = 60_000
 /** Mistakes are remembered for this long after the last one, in milliseconds. */
 const memory = 15 * minute
+/** The first wait after the free mistakes, in milliseconds; each next one is twice as long, up to the time that they are remembered. */
 const firstWait = minute
 
 /** Under what a mistake is counted, and how many of it are free. */

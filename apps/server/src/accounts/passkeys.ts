@@ -8,7 +8,7 @@ import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { refuseLastWay } from './ways-in.ts'
 
-/** As many as an account may have. */
+/** Passkeys that an account may have. */
 const atMost = 20
 
 /** Somebody's passkeys, the oldest first. */

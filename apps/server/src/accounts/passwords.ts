@@ -21,8 +21,9 @@ export interface Passwords {
 }
 
 const owaspFloor: Cost = { memory: 19 * 1024, passes: 2, parallelism: 1 }
-/** Each takes a core and 19 MiB; the chat goes on beside them. */
+/** Hashes that are made at once: each takes a core and 19 MiB, and the chat goes on beside them. */
 const atOnce = 2
+/** Hashes that wait for their turn; more are refused as `busy`. */
 const waiting = 50
 const saltBytes = 16
 const hashBytes = 32

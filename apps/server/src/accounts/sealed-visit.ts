@@ -10,6 +10,7 @@ export interface Visit extends ProviderVisit {
   readonly userId: string | undefined
 }
 
+/** Seconds that a visit to the provider may take. */
 const life = 10 * 60
 
 export interface VisitCookie {

@@ -9,6 +9,7 @@ import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { hashOf } from './hashed-sessions.ts'
 import { base32, newSecret, stepOfCode } from './totp.ts'
 
+/** Recovery codes that an account has at once; each is good once. */
 const recoveryCodes = 10
 /** 80 bits: nobody finds one by guessing, nor from its hash. */
 const recoveryBytes = 10

@@ -23,7 +23,7 @@ export interface Attempt {
 
 /** So many mistakes are free for an account and an IPv4 address or a /64, a /56 and a /48. */
 const free = [5, 10, 20]
-/** Of all places together from which the account has never signed in. */
+/** Mistakes from all places together from which the account has never signed in. */
 const elsewhere = { perSecond: 50 / 3_600, burst: 50 }
 
 /** `now` is monotonic, in milliseconds. */

@@ -1,6 +1,7 @@
 // One-time passwords by the clock: RFC 6238 as every authenticator app has it.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
+/** Seconds for which an app shows one code; the one before and the one after are taken as well. */
 const stepSeconds = 30
 const digits = 6
 /** As RFC 4226 recommends: 160 bits. */

@@ -20,8 +20,9 @@ export interface Mailer {
   verify(): Promise<void>
 }
 
-/** Mails on their way at once, and mails that wait for their turn. */
+/** Mails on their way at once. */
 const atOnce = 4
+/** Mails that wait for their turn; more are dropped, which the log says. */
 const waiting = 500
 /** Milliseconds to wait for a mail server that says nothing. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Author, MemberRole } from '@lobby/protocol'
+import { isReserved } from '@lobby/protocol/skeleton'
+import { ChatError } from './errors.ts'
 
 /** What somebody may do on this server, the most first. Who is a guest here has the last one. */
 export const serverRoles = ['owner', 'admin', 'moderator', 'member', 'guest'] as const
@@ -31,12 +33,20 @@ const anonymous = 'Anonymous'
 
 /**
  * A person without a session, by the name they claim. The same name is the same
- * person wherever it is claimed, and it is always a guest's: no account has such an id.
+ * person wherever it is claimed, and it is always a guest's: no account has such
+ * an id. Throws as `refuseReserved` does.
  */
 export function claimedGuest(name: string): Person {
   const shown = name || anonymous
+  refuseReserved(shown)
   const id = createHash('sha256').update(shown.toLowerCase()).digest('hex').slice(0, 20)
   return { id: `claimed-${id}`, name: shown, guest: true, role: 'guest', session: false }
+}
+
+/** Throws ChatError `invalid` for a name by which no guest goes, since it is that of who keeps the server. */
+export function refuseReserved(name: string): void {
+  if (isReserved(name))
+    throw new ChatError('invalid', 'This name is kept for the people who run the server.')
 }
 
 /** What others see of a person. */

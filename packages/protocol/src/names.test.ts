@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isOfficial, isOperators, skeleton } from './skeleton.ts'
+import { isOfficial, isOperators, isReserved, skeleton } from './skeleton.ts'
 import { cleanName, isUsername } from './text.ts'
 
 const [joiner, nonJoiner] = ['\u200D', '\u200C']
@@ -115,6 +115,23 @@ describe('security 51: a username passes for no other', () => {
       expect([name, isOfficial(name)]).toEqual([name, true])
     for (const name of ['Operator', 'OPERATOR', 'Opera.tor', 'Op-erator', '0perator', 'оperator'])
       expect([name, isOperators(name)]).toEqual([name, true])
+    for (const name of ['Guest', 'anonymous', 'bot', 'everyone'])
+      expect([name, isOfficial(name)]).toEqual([name, true])
     expect([isOfficial('Ada'), isOperators('Ada')]).toEqual([false, false])
+  })
+
+  test('names that no guest goes by are known whatever stands around them', () => {
+    for (const name of [
+      'Operator',
+      '✅ 0perator',
+      'Admin!',
+      '(mod)',
+      'Ор-ERATOR',
+      'Help Desk',
+      'Lobby',
+    ])
+      expect([name, isReserved(name)]).toEqual([name, true])
+    for (const name of ['Guest', 'Anonymous', 'Bot', 'Ada', 'Operator Ada', 'Modest', '🦊', ''])
+      expect([name, isReserved(name)]).toEqual([name, false])
   })
 })

@@ -82,21 +82,37 @@ export function skeleton(name: string): string {
   return pairs.reduce((text, [pair, one]) => text.replace(pair, one), alike.toLowerCase())
 }
 
+/** Of those who keep a server. */
 const offices = [
   ...['admin', 'administrator', 'moderator', 'mod', 'owner', 'root', 'staff', 'team', 'official'],
-  ...['lobby', 'server', 'system', 'security', 'support', 'help', 'helpdesk', 'bot', 'service'],
+  ...['lobby', 'server', 'system', 'security', 'support', 'help', 'helpdesk', 'service'],
+].map(skeleton)
+/** Of everybody or nobody: a guest may go by them, who is called so by many programs. */
+const generic = [
   ...['everybody', 'everyone', 'all', 'here', 'nobody', 'anonymous', 'guest', 'null', 'undefined'],
+  'bot',
 ].map(skeleton)
 const operator = skeleton('operator')
 
-/** Whether a name, or one that looks like it, is that of an office: no member goes by it. */
+/** Whether a name, or one that looks like it, is that of an office or of nobody in particular: no member goes by it. */
 export function isOfficial(name: string): boolean {
-  return offices.includes(withoutMarks(name))
+  const plain = withoutMarks(name)
+  return offices.includes(plain) || generic.includes(plain)
 }
 
 /** Whether a name is the operator's, who acts at the machine: no account goes by it. */
 export function isOperators(name: string): boolean {
   return withoutMarks(name) === operator
+}
+
+/**
+ * Whether a guest’s name, in which anything may stand, passes for that of the
+ * operator or of an office: no guest goes by it, since a name is not shown
+ * beside the word guest everywhere.
+ */
+export function isReserved(name: string): boolean {
+  const letters = skeleton(name.replace(/[^\p{L}\p{N}]/gu, ''))
+  return letters === operator || offices.includes(letters)
 }
 
 /** Of an office, a mark in the middle makes no other name. */

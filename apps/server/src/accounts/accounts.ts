@@ -1,7 +1,7 @@
 import type { ProviderConfig } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import type { Person, Session } from '../person.ts'
+import { type Person, refuseReserved, type Session } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import type { Troubles } from '../troubles.ts'
 import { addressHeader, cookieName, createAuth } from './auth.ts'
@@ -58,7 +58,7 @@ export interface Accounts {
   accountSeen(headers: Headers): string | undefined
   /** The session of this id, asked again: undefined once it is over. */
   sessionNow(id: string): Promise<Session | undefined>
-  /** Lets somebody in under a name alone. */
+  /** Lets somebody in under a name alone. Throws ChatError `invalid` for one that is kept for others. */
   signInAsGuest(name: string, visitor: Visitor): Promise<SignedIn>
   /** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` and `busy`. */
   checkPassword(given: { username: string; password: string }): Promise<string>
@@ -68,7 +68,7 @@ export interface Accounts {
    * Throws ChatError `forbidden` for a deactivated account.
    */
   beginSession(userId: string, visitor: Visitor, provenAt: number | undefined): Promise<SignedIn>
-  /** Gives a guest another name. */
+  /** Gives a guest another name. Throws as `signInAsGuest` does. */
   rename(person: Person, name: string): Promise<Person>
   /** Ends the session; the headers make the browser forget it. */
   signOut(headers: Headers): Promise<Headers>
@@ -129,6 +129,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
     },
 
     async signInAsGuest(name, visitor) {
+      refuseReserved(name)
       const { headers, response } = await auth.api.signInAnonymous({
         headers: handedOn(visitor),
         returnHeaders: true,
@@ -161,6 +162,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
     },
 
     async rename(person, name) {
+      refuseReserved(name)
       await renameUser(person.id, name)
       return { ...person, name }
     },

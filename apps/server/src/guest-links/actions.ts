@@ -12,7 +12,7 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { newToken } from '../invitations/queries.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
-import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import { type Actor, authorOf, type Person, personOf, refuseReserved } from '../person.ts'
 import { takeGuest } from '../rate-limit.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { banMember, tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
@@ -153,6 +153,7 @@ export async function enterByGuestLink(
 ): Promise<Entered> {
   const { db, accounts, limiter } = context
   limiter.takeFrom('newGuest', asking.address)
+  refuseReserved(name)
   const open = await openLink(context, token)
   const { link, room } = open
   const known = asking.session?.person

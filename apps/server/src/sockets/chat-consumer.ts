@@ -220,7 +220,12 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       await this.#refuse({}, error)
       return this.close(tryAgainLater)
     }
-    if (!this.person && name) this.person = claimedGuest(name)
+    try {
+      if (!this.person && name) this.person = claimedGuest(name)
+    } catch (error) {
+      await this.#refuse({}, error)
+      return this.close(closeCodes.helloExpected)
+    }
     try {
       requires(this.person, greeting.action, serverOf(this.context))
     } catch (error) {

@@ -20,7 +20,7 @@ import { ChatError } from '../errors.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { can, isGuest, requires, serverOf } from '../permissions.ts'
-import { claimedGuest, type Person } from '../person.ts'
+import { claimedGuest, type Person, refuseReserved } from '../person.ts'
 import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { Flow } from './flow.ts'
@@ -180,5 +180,7 @@ function senderOf(user: Person | undefined, claim: string | undefined): Person {
   if (user && !user.guest) return user
   const name = parse(Name, claim?.trim() || (user?.name ?? 'Anonymous'))
   if (!name.ok) throw new ChatError(name.code, name.message)
-  return user ? { ...user, name: name.value } : claimedGuest(name.value)
+  if (!user) return claimedGuest(name.value)
+  refuseReserved(name.value)
+  return { ...user, name: name.value }
 }

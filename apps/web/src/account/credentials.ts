@@ -1,4 +1,5 @@
 import { limits } from '@lobby/protocol/limits'
+import { isReserved } from '@lobby/protocol/skeleton'
 import { cleanName, codePoints, isUsername, normalPassword } from '@lobby/protocol/text'
 import type { TFunction } from 'i18next'
 
@@ -8,6 +9,7 @@ export function nameProblem(t: TFunction, typed: string): string | undefined {
   if (name === '') return t('name.missing')
   if (codePoints(name) > limits.nameCodePoints)
     return t('name.too_long', { max: limits.nameCodePoints })
+  if (isReserved(name)) return t('name.reserved')
 }
 
 /** What is wrong with a username that somebody chooses, if anything. */

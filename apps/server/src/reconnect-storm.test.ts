@@ -10,7 +10,7 @@ import { RawSocket } from './testing/raw-socket.ts'
 const people = 2_000
 const limit = 30_000
 
-/** Somebody who comes back after every end, with growing, random pauses, and from the cursor. */
+/** A client that comes back after every end, with growing, random pauses, and from the cursor. */
 class Comer {
   cursor: Cursor | null = null
   /** Events since the last hello, for a person who is live. */
@@ -52,7 +52,6 @@ const residentMb = (pid: number) =>
 
 test.runIf(process.env.LOBBY_STORM)(
   '2,000 sockets are all live again within 30 s of a kill -9',
-  { timeout: 180_000 },
   async () => {
     await using folder = await temporaryFolder()
     const env = { LOBBY_DATA: folder.path }

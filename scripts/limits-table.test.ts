@@ -61,3 +61,8 @@ test('docs/protocol.md has the figures that the code has', () => {
   ])
     expect(protocol).toContain(figure)
 })
+
+test('docs/limits.md has each table once', () => {
+  const tables = limitsDocument().split(/^## .*$/m)
+  expect(tables.filter((table, index) => tables.indexOf(table) < index)).toEqual([])
+})

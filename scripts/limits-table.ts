@@ -77,16 +77,6 @@ const places: readonly Place[] = [
     constants: { rushes: 'number' },
   },
   {
-    title: 'Sockets at once',
-    file: `${server}/sockets/socket-caps.ts`,
-    table: 'socketCaps',
-  },
-  {
-    title: 'Parts of these for people without an account',
-    file: `${server}/sockets/socket-caps.ts`,
-    table: 'socketShares',
-  },
-  {
     title: 'Sockets that are open at once',
     file: `${server}/sockets/socket-caps.ts`,
     table: 'socketCaps',

@@ -90,7 +90,7 @@ export function createRateLimiter(now?: () => number): RateLimiter {
 
 /**
  * Takes a new guest from the daily budgets, of their network and then of all:
- * only where one is made, or strangers would use up what is everybody’s by
+ * only where one is made, or strangers would use up the budget of all by
  * asking for nothing. Throws ChatError `rate`.
  */
 export function takeGuest(limiter: RateLimiter, address: string): void {

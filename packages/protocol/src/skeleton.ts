@@ -82,19 +82,19 @@ export function skeleton(name: string): string {
   return pairs.reduce((text, [pair, one]) => text.replace(pair, one), alike.toLowerCase())
 }
 
-/** Of those who keep a server. */
+/** Names of the people who run a server. */
 const offices = [
   ...['admin', 'administrator', 'moderator', 'mod', 'owner', 'root', 'staff', 'team', 'official'],
   ...['lobby', 'server', 'system', 'security', 'support', 'help', 'helpdesk', 'service'],
 ].map(skeleton)
-/** Of everybody or nobody: a guest may go by them, who is called so by many programs. */
+/** Names of all people or of none: a guest may have them, since many programs call one so. */
 const generic = [
   ...['everybody', 'everyone', 'all', 'here', 'nobody', 'anonymous', 'guest', 'null', 'undefined'],
   'bot',
 ].map(skeleton)
 const operator = skeleton('operator')
 
-/** Whether a name, or one that looks like it, is that of an office or of nobody in particular: no member goes by it. */
+/** Whether a name, or one that looks like it, is that of an office or of no one person: no member goes by it. */
 export function isOfficial(name: string): boolean {
   const plain = withoutMarks(name)
   return offices.includes(plain) || generic.includes(plain)

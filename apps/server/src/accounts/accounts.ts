@@ -58,7 +58,7 @@ export interface Accounts {
   accountSeen(headers: Headers): string | undefined
   /** The session of this id, asked again: undefined once it is over. */
   sessionNow(id: string): Promise<Session | undefined>
-  /** Lets somebody in under a name alone. Throws ChatError `invalid` for one that is kept for others. */
+  /** Lets a guest in under a name alone. Throws ChatError `invalid` for one that is kept for others. */
   signInAsGuest(name: string, visitor: Visitor): Promise<SignedIn>
   /** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` and `busy`. */
   checkPassword(given: { username: string; password: string }): Promise<string>

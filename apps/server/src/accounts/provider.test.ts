@@ -592,7 +592,7 @@ describe('security 41: who has no password', () => {
   })
 })
 
-test('security 68: somebody else’s identity at the provider is a failed sign-in of whom it was to confirm, and one that does not fit a line in the log', async () => {
+test('security 68: another person’s identity at the provider is a failed sign-in of the account to confirm, and one that does not fit a line in the log', async () => {
   const lines: string[] = []
   const env = { ...there.env, LOBBY_LIMITS: 'off' }
   await using chat = await buildChat({ env, log: (line) => lines.push(line) })

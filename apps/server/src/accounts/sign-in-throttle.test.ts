@@ -98,7 +98,7 @@ describe('security 16: whoever guesses a password', () => {
     expect(await attempt('bob', '198.51.100.7')).toBe(0)
   })
 
-  test('has no more tries because somebody signs in at home', async () => {
+  test('has no more tries because the account signs in at home', async () => {
     const { attempt, right } = build()
     for (let n = 0; n < 50; n++) await attempt('ada', `192.0.${n}.1`)
     for (let n = 0; n < 20; n++) await right('203.0.113.9')
@@ -106,7 +106,7 @@ describe('security 16: whoever guesses a password', () => {
     expect(await attempt('ada', '198.51.100.7')).toBeGreaterThan(minute)
   })
 
-  test('has as many as before once somebody has signed in while there were some', async () => {
+  test('has as many as before once the account has signed in while there were some', async () => {
     const { attempt, right } = build()
     for (let n = 0; n < 20; n++) await right('203.0.113.9')
     for (let n = 0; n < 50; n++) expect(await attempt('ada', `192.0.${n}.1`)).toBe(0)

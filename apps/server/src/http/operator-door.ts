@@ -19,8 +19,8 @@ export interface OperatorDoor {
 }
 
 /**
- * What a program on this machine says in its headers. Any other one is of a proxy, of
- * which each has names of its own for whom it speaks for, or of a browser.
+ * What a program on this machine says in its headers. Any other one is of a browser, or of a
+ * proxy: each has names of its own for the client that it speaks for.
  */
 const headersOfPrograms = new Set([
   'host',

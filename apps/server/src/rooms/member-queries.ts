@@ -38,7 +38,7 @@ export async function listMembers(db: Database, roomId: string): Promise<MemberR
     .sort((a, b) => a.user.name.localeCompare(b.user.name))
 }
 
-/** The guest links to a room that let anybody in, by the ids of the guests who came by each. */
+/** The guest links to a room that let guests in, by the ids of the guests who came by each. */
 export async function listLinksOfGuests(
   db: Database,
   roomId: string,

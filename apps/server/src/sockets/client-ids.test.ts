@@ -119,7 +119,7 @@ describe('after', () => {
     expect(await ada.command(send('garden', 'Milk?', second, first))).toMatchObject({ type: 'ack' })
   })
 
-  test('is about the sender’s own messages: one of others, or one that nobody has sent, is not before it', async () => {
+  test('is about the sender’s own messages: one of others, or one that was never sent, is not before it', async () => {
     await using chat = await buildChat({ rooms: ['garden'] })
     const ada = await chat.connect(await chat.guest('Ada'))
     const bob = await chat.connect(await chat.guest('Bob'))

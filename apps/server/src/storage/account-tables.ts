@@ -2,7 +2,7 @@
 import type { Color, Language } from '@lobby/protocol'
 import type { Generated } from 'kysely'
 
-/** Everybody that the server knows again. better-auth makes guests, `accounts/` makes accounts of them. */
+/** The people that the server knows again. better-auth makes guests, `accounts/` makes accounts of them. */
 export interface UserTable {
   id: string
   name: string

@@ -97,7 +97,7 @@ export class RequestTurns {
     lane.running.add(response)
     response.once('close', () => {
       lane.running.delete(response)
-      // Answer after answer within one turn of the loop would keep everybody else waiting.
+      // Answer after answer within one turn of the loop would keep all other connections waiting.
       if (lane.waiting.size > 0) setImmediate(() => this.#next(lane))
     })
     begin()

@@ -54,61 +54,7 @@ export async function listDirectPartners(
   return rows.map(({ slug, ...user }) => ({ slug, person: personFrom(user) }))
 }
 
-/**
- * Those of these ids whom somebody may look up: they are in a room with them
- * that not everybody may enter, or have spoken or been given a role in one of
- * the `publicRooms` that both may read. Everybody else is nobody to them.
- */
-export async function findMet(
-  db: Database,
-  me: string,
-  ids: readonly string[],
-  publicRooms: readonly string[],
-): Promise<Person[]> {
-  const rows = await db
-    .selectFrom('user')
-    .select(['id', 'name', 'role'])
-    .where('id', 'in', ids)
-    .where('deactivatedAt', 'is', null)
-    // Whom a link lets into one room alone has no other.
-    .where((where) => where.or([where('role', '!=', 'guest'), where('onlyRoomId', 'is', null)]))
-    .where((where) =>
-      where.or([
-        where.exists(
-          where
-            .selectFrom('members as theirs')
-            .innerJoin('members as mine', 'mine.roomId', 'theirs.roomId')
-            .innerJoin('rooms', 'rooms.id', 'theirs.roomId')
-            .select('theirs.roomId')
-            .whereRef('theirs.userId', '=', 'user.id')
-            .where('mine.userId', '=', me)
-            .where('rooms.kind', '!=', 'public')
-            .where('theirs.leftSeq', 'is', null)
-            .where('mine.leftSeq', 'is', null),
-        ),
-        where.exists(
-          where
-            .selectFrom('messages')
-            .innerJoin('rooms', 'rooms.id', 'messages.roomId')
-            .select('messages.id')
-            .whereRef('messages.authorId', '=', 'user.id')
-            .where('rooms.slug', 'in', publicRooms),
-        ),
-        where.exists(
-          where
-            .selectFrom('members')
-            .innerJoin('rooms', 'rooms.id', 'members.roomId')
-            .select('members.roomId')
-            .whereRef('members.userId', '=', 'user.id')
-            .where('members.leftSeq', 'is', null)
-            .where('rooms.slug', 'in', publicRooms),
-        ),
-      ]),
-    )
-    .execute()
-  return rows.map(personFrom)
-}
-
-function personFrom({ id, name, role }: Pick<Person, 'id' | 'name' | 'role'>): Person {
+/** A row of `user` as the person that it is. */
+export function personFrom({ id, name, role }: Pick<Person, 'id' | 'name' | 'role'>): Person {
   return { id, name, guest: role === 'guest', role, session: true }
 }

@@ -71,3 +71,14 @@ test.each([
     expect(await told(chat, people, eve)).toEqual(shown)
   },
 )
+
+test('security 43: who has left a private room is written to by nobody for what they said there', async () => {
+  await using chat = await buildChat()
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const { slug } = await makePrivateRoom(chat, ada, { members: [bob] })
+  await say(chat, bob, slug)
+  await chat.fetch(`/api/rooms/${slug}/members/me`, { as: bob, method: 'DELETE' })
+
+  const answer = await chat.fetch('/api/direct-rooms', { as: ada, json: { people: [bob.id] } })
+  expect(answer.status).toBe(404)
+})

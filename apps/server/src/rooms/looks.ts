@@ -4,6 +4,7 @@ import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { listRooms } from './queries.ts'
+import { isSeen } from './seen.ts'
 
 /**
  * The chosen looks of the people of these ids that the actor may see: the actor's
@@ -28,36 +29,7 @@ export async function listLooks(
   const readable = (await listRooms(db, actor, server)).map(({ slug }) => slug)
   return chosen
     .where((where) =>
-      where.or([
-        where('id', '=', me),
-        where.exists(
-          where
-            .selectFrom('members')
-            .innerJoin('rooms', 'rooms.id', 'members.roomId')
-            .select('members.roomId')
-            .whereRef('members.userId', '=', 'user.id')
-            .where('members.leftSeq', 'is', null)
-            .where('rooms.slug', 'in', readable),
-        ),
-        where.exists(
-          where
-            .selectFrom('messages')
-            .innerJoin('rooms', 'rooms.id', 'messages.roomId')
-            .leftJoin('members as mine', (join) =>
-              join.onRef('mine.roomId', '=', 'rooms.id').on('mine.userId', '=', me),
-            )
-            .select('messages.id')
-            .whereRef('messages.authorId', '=', 'user.id')
-            .where('rooms.slug', 'in', readable)
-            // A message from before the actor came may be hidden from them; so is its author.
-            .where((message) =>
-              message.or([
-                message('rooms.history', '!=', 'joined'),
-                message('messages.seq', '>=', message.ref('mine.joinedSeq')),
-              ]),
-            ),
-        ),
-      ]),
+      where.or([where('id', '=', me), isSeen(me, { members: readable, authors: readable })(where)]),
     )
     .execute()
 }

@@ -1,26 +1,38 @@
-// People that a person may look up, write to or add to a room: they have met.
+// Whom a person may look up, write to or add to a room: people they have met.
 import { ChatError } from '../errors.ts'
 import { serverOf } from '../permissions.ts'
 import type { Person } from '../person.ts'
 import type { RoomContext } from './actions.ts'
-import { findMet } from './direct-queries.ts'
+import { personFrom } from './direct-queries.ts'
 import { listRooms } from './queries.ts'
+import { isSeen } from './seen.ts'
 
 /**
- * The people of these ids; `me` has met all of them in a room. Throws ChatError
- * `not_found`, the same for a stranger and for an id that no person has: an id
- * tells nothing of its person.
+ * The people of these ids, all of whom `me` has met: they are in a room that
+ * `me` may read, or have spoken in a public one. Throws ChatError `not_found`,
+ * the same for a stranger and for an id that no person has: an id tells nothing
+ * of its person.
  */
 export async function requireMet(
-  context: RoomContext,
+  { db, ...context }: RoomContext,
   me: Person,
   ids: readonly string[],
 ): Promise<Person[]> {
-  const readable = await listRooms(context.db, me, serverOf(context))
-  const publicRooms = readable.filter(({ kind }) => kind === 'public').map(({ slug }) => slug)
-  const met = await findMet(context.db, me.id, ids, publicRooms)
+  const readable = await listRooms(db, me, serverOf(context))
+  const slugsOf = (rooms: typeof readable) => rooms.map(({ slug }) => slug)
+  // Who has left a private room is not written to because of what they said there.
+  const authors = slugsOf(readable.filter(({ kind }) => kind === 'public'))
+  const met = await db
+    .selectFrom('user')
+    .select(['id', 'name', 'role'])
+    .where('id', 'in', ids)
+    .where('deactivatedAt', 'is', null)
+    // Whom a link lets into one room alone has no other.
+    .where((where) => where.or([where('role', '!=', 'guest'), where('onlyRoomId', 'is', null)]))
+    .where(isSeen(me.id, { members: slugsOf(readable), authors }))
+    .execute()
   if (met.length < new Set(ids).size) throw strangers()
-  return met
+  return met.map(personFrom)
 }
 
 /** A refusal that is the same for strangers and for ids that no person has. */

@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
+
+const hasFish = spawnSync('fish', ['--version'], { stdio: 'ignore' }).error === undefined
+if (!hasFish) console.warn('SKIPPED: no fish on PATH, so its completion is not tried.')
 
 describe('--help', () => {
   test.each([
@@ -196,7 +201,35 @@ describe('completion', () => {
       '--help',
     ])
     expect(await completed('room', 'create', 'garden', '--n')).toEqual(['--name'])
+    expect(await completed('completion', '')).toEqual(['bash', 'zsh', 'fish', '--help'])
+    // Where no word fits, bash offers paths by itself.
+    expect(await completed('backup', '/')).toEqual([])
   })
+
+  test.skipIf(!hasFish)(
+    'of fish offers commands, flags, and paths where one is wanted',
+    async () => {
+      await using folder = await temporaryFolder()
+      await writeFile(join(folder.path, 'lobby.tar'), '')
+      const { stdout: script } = await runLobby(['completion', 'fish'])
+      const offered = (line: string) => {
+        const args = ['--no-config', '-c', `${script}\ncomplete -C "${line}"`]
+        const env = { PATH: process.env.PATH, HOME: folder.path }
+        const { stdout, stderr } = spawnSync('fish', args, { encoding: 'utf8', env })
+        expect(stderr).toBe('')
+        return stdout.split('\n').flatMap((word) => word.split('\t')[0] || [])
+      }
+      expect(offered('lobby ro')).toEqual(['room'])
+      expect(offered('lobby room create --n')).toEqual(['--name'])
+      expect(offered('lobby completion z')).toEqual(['zsh'])
+      const path = join(folder.path, 'lobby.tar')
+      for (const command of ['backup', 'restore']) {
+        expect(offered(`lobby ${command} ${path.slice(0, -3)}`)).toEqual([path])
+        expect(offered(`lobby ${command} --j`)).toEqual(['--json'])
+      }
+      expect(offered(`lobby room list ${path.slice(0, -3)}`)).toEqual([])
+    },
+  )
 
   test.each(['bash', 'zsh', 'fish'])(
     'of %s has every command, each of which takes --json',

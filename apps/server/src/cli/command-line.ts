@@ -142,7 +142,7 @@ async function commandLine(argv: readonly string[], asJson: boolean): Promise<An
   lobby
     .command('completion')
     .description('print what makes a shell complete these commands; docs/operating.md says how')
-    .addArgument(new Argument('<shell>').choices(shells))
+    .addArgument(new Argument('<shell>', 'a shell').choices(shells))
     .action((shell: Shell) => console.log(completionFor(shell, lobby)))
 
   return lobby

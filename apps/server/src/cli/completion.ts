@@ -7,19 +7,39 @@ export type Shell = (typeof shells)[number]
 /** A word that may follow, and what it is about. */
 type Word = readonly [word: string, about: string]
 
-/** Every command by its words (`''`, `room`, `room list`), with the words that may follow it. */
-type Tree = ReadonlyMap<string, readonly Word[]>
+/** What may follow a command. */
+interface Following {
+  readonly words: readonly Word[]
+  /** Whether paths may, too. */
+  readonly paths: boolean
+}
+
+/** Every command by its words (`''`, `room`, `room list`), with what may follow it. */
+type Tree = ReadonlyMap<string, Following>
 
 /** A program of the shell's own that completes this command, its commands and their flags. */
 export function completionFor(shell: Shell, lobby: Command): string {
   return programs[shell](new Map(branches(lobby, [])))
 }
 
-function* branches(command: Command, path: readonly string[]): Generator<[string, Word[]]> {
-  const { commands } = command
-  const flags = command.options.map(({ long, description }): Word => [long ?? '', description])
+function* branches(command: Command, path: readonly string[]): Generator<[string, Following]> {
+  const { commands, options, registeredArguments } = command
   const words = commands.map((each): Word => [each.name(), each.description()])
-  yield [path.join(' '), [...words, ...flags, ['--help', 'what there is']]]
+  const choices = registeredArguments.flatMap(({ argChoices = [], description }) =>
+    argChoices.map((choice): Word => [choice, description]),
+  )
+  const flags = options.map(({ long, description }): Word => [long ?? '', description])
+  const taken = [
+    ...registeredArguments.map((each) => each.name()),
+    ...options.map((each) => each.flags),
+  ]
+  yield [
+    path.join(' '),
+    {
+      words: [...words, ...choices, ...flags, ['--help', 'what there is']],
+      paths: taken.some((name) => /\b(file|folder)\b/.test(name)),
+    },
+  ]
   for (const each of commands) yield* branches(each, [...path, each.name()])
 }
 
@@ -34,7 +54,7 @@ _lobby() {
     esac
   done
   case "$command" in
-${each(tree, (command, words) => `    ${command}) COMPREPLY=($(compgen -W ${quote(words.map(([word]) => word).join(' '))} -- "\${COMP_WORDS[COMP_CWORD]}")) ;;`)}
+${each(tree, (command, { words }) => `    ${command}) COMPREPLY=($(compgen -W ${quote(words.map(([word]) => word).join(' '))} -- "\${COMP_WORDS[COMP_CWORD]}")) ;;`)}
   esac
 }
 complete -o default -F _lobby lobby`,
@@ -51,9 +71,9 @@ _lobby() {
     esac
   done
   case "$command" in
-${each(tree, (command, words) => `    ${command}) follows=(${words.map(([word, about]) => quote(`${word.replace(/:/g, '\\:')}:${about}`)).join(' ')}) ;;`)}
+${each(tree, (command, { words }) => `    ${command}) follows=(${words.map(([word, about]) => quote(`${word.replace(/:/g, '\\:')}:${about}`)).join(' ')}) ;;`)}
   esac
-  _describe lobby follows
+  _describe lobby follows || _default
 }
 compdef _lobby lobby`,
 
@@ -72,15 +92,23 @@ function __lobby_at
   test "$command" = "$argv[1]"
 end
 complete -c lobby -f
-${each(tree, (command, words) => words.map(([word, about]) => `complete -c lobby -n "__lobby_at ${command}" -a ${quoteForFish(word)} -d ${quoteForFish(about)}`).join('\n'), quoteForFish)}`,
+${each(tree, followingInFish, quoteForFish)}`,
+}
+
+function followingInFish(command: string, { words, paths }: Following): string {
+  const rule = `complete -c lobby -n "__lobby_at ${command}"`
+  const offers = words.map(
+    ([word, about]) => `${rule} -a ${quoteForFish(word)} -d ${quoteForFish(about)}`,
+  )
+  return [...offers, ...(paths ? [`${rule} -F`] : [])].join('\n')
 }
 
 function each(
   tree: Tree,
-  line: (command: string, words: readonly Word[]) => string,
+  line: (command: string, following: Following) => string,
   quoted = quote,
 ): string {
-  return [...tree].map(([command, words]) => line(quoted(command), words)).join('\n')
+  return [...tree].map(([command, following]) => line(quoted(command), following)).join('\n')
 }
 
 function quote(text: string): string {

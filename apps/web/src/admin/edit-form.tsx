@@ -1,5 +1,5 @@
-import { Button, Input, TextInput } from '@mantine/core'
-import { useId, useState } from 'react'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -29,7 +29,6 @@ type Props<Key extends string> = {
 /** A form for what can be changed about one thing, or to make one. */
 export function EditForm<Key extends string>(props: Props<Key>) {
   const { fields, initial, action, done, check, onSave } = props
-  const id = useId()
   const carryOut = useCarryOut()
   const [values, setValues] = useState(initial)
   const [wrong, setWrong] = useState<Partial<Record<Key, string>>>({})
@@ -56,21 +55,14 @@ export function EditForm<Key extends string>(props: Props<Key>) {
     >
       {fields.map(({ key, label, hint, options, autoComplete = 'off', type = 'text' }) =>
         options ? (
-          <Input.Wrapper key={key} label={label} description={hint} id={`${id}-${key}`}>
-            <Input
-              component="select"
-              id={`${id}-${key}`}
-              value={values[key]}
-              onChange={set(key)}
-              {...(hint && { 'aria-describedby': `${id}-${key}-description` })}
-            >
-              {options.map(([value, name]) => (
-                <option key={value} value={value}>
-                  {name}
-                </option>
-              ))}
-            </Input>
-          </Input.Wrapper>
+          <NativeSelect
+            key={key}
+            label={label}
+            description={hint}
+            value={values[key]}
+            onChange={set(key)}
+            data={options.map(([value, label]) => ({ value, label }))}
+          />
         ) : (
           <TextInput
             key={key}

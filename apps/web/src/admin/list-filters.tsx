@@ -1,4 +1,4 @@
-import { Button, Input, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Filter, useListAddress } from './list-address.ts'
 import styles from './list-filters.module.css'
@@ -13,42 +13,39 @@ type Props = {
 export function ListFilters({ filters, address }: Props) {
   const { t } = useWords()
   const texts = filters.filter(({ options, day }) => !options && !day)
+  const days = filters.filter(({ day }) => day)
   const inAddress = texts.map(({ key }) => address.value(key)).join('\n')
   return (
     <search className={styles.filters}>
       {texts.length > 0 && <Texts key={inAddress} filters={texts} address={address} />}
-      {filters.map(({ key, options, none, day }) => {
-        const label = t(`filters.${key}`)
-        const value = address.value(key)
-        if (options)
-          return (
-            <Input.Wrapper key={key} label={label} id={`filter-${key}`}>
-              <Input
-                component="select"
-                id={`filter-${key}`}
-                value={value}
-                onChange={(event) => address.go({ [key]: event.currentTarget.value })}
-              >
-                <option value="">{none ?? t('filters.any')}</option>
-                {options.map(([value, name]) => (
-                  <option key={value} value={value}>
-                    {name}
-                  </option>
-                ))}
-              </Input>
-            </Input.Wrapper>
-          )
-        if (!day) return null
-        return (
-          <TextInput
-            key={key}
-            type="date"
-            label={label}
-            value={value}
-            onChange={(event) => address.go({ [key]: event.currentTarget.value })}
-          />
-        )
-      })}
+      {filters.map(
+        ({ key, options, none }) =>
+          options && (
+            <NativeSelect
+              key={key}
+              label={t(`filters.${key}`)}
+              value={address.value(key)}
+              onChange={(event) => address.go({ [key]: event.currentTarget.value })}
+              data={[
+                { value: '', label: none ?? t('filters.any') },
+                ...options.map(([value, label]) => ({ value, label })),
+              ]}
+            />
+          ),
+      )}
+      {days.length > 0 && (
+        <div className={styles.days}>
+          {days.map(({ key }) => (
+            <TextInput
+              key={key}
+              type="date"
+              label={t(`filters.${key}`)}
+              value={address.value(key)}
+              onChange={(event) => address.go({ [key]: event.currentTarget.value })}
+            />
+          ))}
+        </div>
+      )}
     </search>
   )
 }

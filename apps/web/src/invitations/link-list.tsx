@@ -27,26 +27,30 @@ export function LinkItem({ name, detail, label, onRevoke, pausing }: Props) {
         <div className={styles.detail}>{detail}</div>
         <Problem>{problem ?? pause.problem}</Problem>
       </div>
-      {pausing && (
+      <div className={styles.choices}>
+        {pausing && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={pause.isBusy}
+            onClick={() => pause.submit()}
+            aria-label={t(pausing.isPaused ? 'links.resumeThis' : 'links.pauseThis', {
+              name: label,
+            })}
+          >
+            {t(pausing.isPaused ? 'links.resume' : 'links.pause')}
+          </Button>
+        )}
         <Button
           variant="default"
           size="compact-sm"
-          loading={pause.isBusy}
-          onClick={() => pause.submit()}
-          aria-label={t(pausing.isPaused ? 'links.resumeThis' : 'links.pauseThis', { name: label })}
+          loading={isBusy}
+          onClick={() => submit()}
+          aria-label={t('links.revokeThis', { name: label })}
         >
-          {t(pausing.isPaused ? 'links.resume' : 'links.pause')}
+          {t('links.revoke')}
         </Button>
-      )}
-      <Button
-        variant="default"
-        size="compact-sm"
-        loading={isBusy}
-        onClick={() => submit()}
-        aria-label={t('links.revokeThis', { name: label })}
-      >
-        {t('links.revoke')}
-      </Button>
+      </div>
     </li>
   )
 }

@@ -24,12 +24,7 @@ export function MadeLink({ url }: { url: string }) {
       />
       <div className={styles.choices}>
         <CopyText text={() => url} />
-        <Button
-          variant="default"
-          mih={44}
-          aria-expanded={isQrOpen}
-          onClick={() => setQrOpen(!isQrOpen)}
-        >
+        <Button variant="default" aria-expanded={isQrOpen} onClick={() => setQrOpen(!isQrOpen)}>
           {t('links.showQr')}
         </Button>
       </div>

@@ -39,10 +39,10 @@ export function DeleteButton({ slug, seq }: { slug: string; seq: number }) {
           </p>
         )}
         <div className={styles.choices}>
-          <Button size="compact-md" color="red" loading={isBusy} onClick={submit}>
+          <Button size="compact-sm" color="red" loading={isBusy} onClick={submit}>
             {t('messages.delete')}
           </Button>
-          <Button size="compact-md" variant="default" onClick={() => setOpen(false)}>
+          <Button size="compact-sm" variant="default" onClick={() => setOpen(false)}>
             {t('cancel')}
           </Button>
         </div>

@@ -84,14 +84,14 @@ function ReportItem({ report, onResolved }: ItemProps) {
       </p>
       <div className={styles.choices}>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           disabled={isBusy}
           onClick={() => dismiss.submit()}
         >
           {t('reports.dismiss')}
         </Button>
-        <Button size="compact-md" color="red" disabled={isBusy} onClick={() => remove.submit()}>
+        <Button size="compact-sm" color="red" disabled={isBusy} onClick={() => remove.submit()}>
           {t('reports.delete')}
         </Button>
       </div>

@@ -37,7 +37,6 @@ export function CopyText({
       c="var(--text)"
       leftSection={<Icon name={isCopied ? 'check' : 'link'} size={18} />}
       onClick={copy}
-      mih={44}
       {...(isBrief && { px: 12 })}
     >
       <span aria-live="polite" className={isBrief ? 'visually-hidden' : undefined}>

@@ -13,7 +13,7 @@ import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
 import { Looks } from './looks.ts'
 import { Outbox } from './outbox.ts'
-import { isInLog, isSame, placeOf } from './pending-message.ts'
+import { isSame, pendingOf, placeOf } from './pending-message.ts'
 import { ReadPointers } from './read-pointers.ts'
 import { Requests } from './requests.ts'
 import { searchSession } from './session-search.ts'
@@ -70,8 +70,6 @@ export class ChatClient {
   readonly #page: Surroundings['page']
   readonly #incoming = new Incoming()
   readonly #readPointers: ReadPointers
-  /** Rooms that came while we were here, as they were then. */
-  readonly #listedRooms = new Map<string, Room>()
   #openRoom: string | undefined
   #isWanted = false
   /** While this browser becomes somebody else, its old session may end before the answer is here. */
@@ -342,20 +340,12 @@ export class ChatClient {
         this.#outbox.stored(event.clientId, { epoch, seq: event.seq })
     this.#outbox.setEpoch(room, epoch)
     this.#showPending()
-    const known = before.timelines.get(room)
-    if (known?.epoch !== epoch) return
-    const { session } = this.getState()
-    const me = session.kind === 'signed-in' ? session.user.id : undefined
-    // A new room is shown from its beginning; what was said before it was listed is no news.
-    const listed = this.#listedRooms.get(room)
-    const newsAfter = Math.max(known.seq, listed?.epoch === epoch ? listed.lastSeq : 0)
-    const fresh = events.filter(({ seq }) => seq > newsAfter)
-    this.#incoming.announce(room, fresh, me)
+    this.#incoming.take(frame, before.timelines.get(room), this.#me)
   }
 
   #listed(room: Room): void {
     const { slug } = room
-    if (!this.getState().timelines.has(slug)) this.#listedRooms.set(slug, room)
+    if (!this.getState().timelines.has(slug)) this.#incoming.listed(room)
     this.#following.followListed(slug)
     if (slug === this.#openRoom) this.#fill(slug)
   }
@@ -365,16 +355,15 @@ export class ChatClient {
     if (timeline && timeline.events.length < eventsToShow) void this.loadOlder(slug)
   }
 
-  /** An acknowledged message is shown as pending until its event is here, and not less: it would blink. */
   #showPending(): void {
-    const { session, timelines, pending: before } = this.getState()
-    const me = session.kind === 'signed-in' ? session.user.id : undefined
-    // The outbox may still be the last person's, while another one comes.
-    const pending = this.#outbox.messages.filter(
-      ({ room, userId, ...message }) =>
-        (userId === undefined || userId === me) && !isInLog(message, timelines.get(room)),
-    )
+    const { timelines, pending: before } = this.getState()
+    const pending = pendingOf(this.#me, this.#outbox.messages, timelines)
     if (!isSame(pending, before)) this.#store.dispatch({ type: 'pending', pending })
+  }
+
+  get #me(): string | undefined {
+    const { session } = this.getState()
+    return session.kind === 'signed-in' ? session.user.id : undefined
   }
 
   #hear(word: Word): void {
@@ -388,9 +377,7 @@ export class ChatClient {
     try {
       const { user } = await ask()
       if (!user) throw new ChatRefusal('internal', 'The server did not say who this is now.')
-      const { session } = this.getState()
-      const isSame = session.kind === 'signed-in' && session.user.id === user.id
-      if (!isSame) {
+      if (user.id !== this.#me) {
         this.#kept.forget()
         this.#store.dispatch({ type: 'signed-out' })
       }

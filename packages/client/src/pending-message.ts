@@ -24,8 +24,24 @@ export type PendingMessage = {
     | { readonly kind: 'stored'; readonly epoch: string; readonly seq: number; readonly at: number }
 }
 
-/** Whether the room shows it as an event; where the room is not known here, nobody looks. */
-export function isInLog(
+/**
+ * What of an outbox this person is shown as pending: an acknowledged message
+ * until its event is here, and not less, or it would blink. While another person
+ * comes, the outbox may still be that of the last one.
+ */
+export function pendingOf(
+  me: string | undefined,
+  messages: readonly PendingMessage[],
+  timelines: ReadonlyMap<string, Timeline>,
+): readonly PendingMessage[] {
+  return messages.filter(
+    ({ room, userId, ...message }) =>
+      (userId === undefined || userId === me) && !isInLog(message, timelines.get(room)),
+  )
+}
+
+/** Whether the room shows it as an event; a room that is not known here shows nothing. */
+function isInLog(
   { state }: Pick<PendingMessage, 'state'>,
   timeline: Timeline | undefined,
 ): boolean {

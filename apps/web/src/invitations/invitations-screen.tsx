@@ -17,7 +17,7 @@ import styles from './invitations.module.css'
 import { isGood, LinkItem } from './link-list.tsx'
 import { MadeLink } from './made-link.tsx'
 
-/** `/invitations`: the same for those who may invite and do no more. */
+/** `/invitations`: the page for people who may invite and have no admin area. */
 export default function InvitationsScreen() {
   const { t } = useTranslation()
   const may = usePowers()?.may

@@ -18,7 +18,7 @@ import { useTitle } from '../ui/use-title.ts'
 import { AddressBans } from './address-bans.tsx'
 import styles from './reports.module.css'
 
-/** `/reports`: the same for those who moderate rooms alone. */
+/** `/reports`: the page for moderators of rooms who have no admin area. */
 export default function ReportsScreen() {
   const { t } = useTranslation()
   useTitle(t('reports.title'))

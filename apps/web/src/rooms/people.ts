@@ -34,7 +34,7 @@ function authorsIn(
   return [...people.values()]
 }
 
-/** Those who have said something, or were let in: they can be written to before they do. */
+/** People of an event: authors, and members who were let in; these can be written to before they say a word. */
 function peopleOf(event: RoomEvent): readonly Author[] {
   if (event.type === 'message.created') return [event.message.author]
   return event.type === 'member.joined' ? [event.member, event.by] : []

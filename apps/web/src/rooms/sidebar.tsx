@@ -56,7 +56,7 @@ export function Sidebar({ slug, onChosen, onOpen }: Props) {
 type HeadingProps = {
   readonly title: string
   readonly action: string
-  /** Absent for those who may not. */
+  /** Absent where it is not allowed. */
   readonly onAct: (() => void) | undefined
 }
 

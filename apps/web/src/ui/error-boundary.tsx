@@ -6,7 +6,7 @@ import { Lead, Stage } from './stage.tsx'
 
 type State = { readonly failure: 'none' | 'crash' | 'partMissing' }
 
-/** Stands in for a page that crashed or could not be loaded: a blank one helps nobody. */
+/** Stands in for a page that crashed or could not be loaded: a blank one says nothing. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { failure: 'none' }
 

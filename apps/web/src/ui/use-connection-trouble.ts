@@ -6,7 +6,7 @@ const patience = 5_000
 export type ConnectionTrouble = 'none' | 'short' | 'long' | 'blocked' | 'refused'
 
 /**
- * `short`: a blink nobody needs to hear of. `long`: worth a word. `blocked`: as long, and the
+ * `short`: a blink, not worth a word. `long`: worth a word. `blocked`: as long, and the
  * server answers all the while. `refused`: it will not come back by itself.
  */
 export function useConnectionTrouble(): ConnectionTrouble {

@@ -98,7 +98,7 @@ describe('what the admin area does, from the command line', () => {
     expect(JSON.parse((await lobby('user', 'show', 'Ada')).stdout)).toMatchObject({ name: 'Ada' })
     expect((await lobby('overview')).stdout).toContain('accounts\t1\n')
     expect(JSON.parse((await lobby('room', 'show', 'lobby')).stdout)).toMatchObject({ messages: 2 })
-    expect((await lobby('user', 'list', '--role', 'king')).stderr).toMatch(/^lobby: role: .+\n$/)
+    expect((await lobby('user', 'list', '--role', 'king')).stderr).toMatch(/^lobby: --role: .+\n$/)
     expect((await lobby('audit', 'list', '--since', 'yesterday')).stderr).toContain('since')
   })
 

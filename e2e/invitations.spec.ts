@@ -60,6 +60,29 @@ test('an owner invites somebody into a private room; they make an account and la
   await expect(late.page.getByText(/used up, taken back, or is too old/)).toBeVisible()
 })
 
+test('who came by an invitation to the server alone is written to before they have said a word', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  await ada.page.goto('/invitations')
+  await ada.page.getByRole('button', { name: 'Make the link' }).click()
+  const url = await ada.page.getByRole('textbox', { name: 'The link' }).inputValue()
+  const { page } = await open(url)
+  await page.getByRole('textbox', { name: 'Username' }).fill('Bob')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Make the account' }).click()
+  await expect(page.getByRole('button', { name: 'New direct message' })).toBeVisible()
+
+  await ada.page.goto('/chat/lobby')
+  await ada.page.getByRole('button', { name: 'New direct message' }).click()
+  const dialog = ada.page.getByRole('dialog', { name: 'Write to somebody' })
+  await dialog.getByRole('checkbox', { name: 'Bob' }).check()
+  await dialog.getByRole('button', { name: 'Write' }).click()
+  await expect(ada.page.getByRole('heading', { name: 'Bob' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Ada' })).toBeVisible()
+})
+
 test('a guest link lets a nickname into one private room alone, until it is taken back', async ({
   fresh,
   open,

@@ -116,6 +116,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       list: (after?: string) => call<InvitationList>('GET', `/api/invitations${pageAfter(after)}`),
       revoke: (id: string) => call<void>('DELETE', `/api/invitations/${encodeURIComponent(id)}`),
       look: (token: string) => call<InvitationShown>('POST', '/api/invitations/look', { token }),
+      /** Who came by one's own, and by whose one came. */
+      people: () => call<{ people: Author[] }>('GET', '/api/invitations/people'),
     },
     /** Links that let guests into one room alone. */
     guestLinks: {

@@ -114,3 +114,6 @@ export const GuestLinkShown = z.object({
 export type GuestLinkShown = z.infer<typeof GuestLinkShown>
 
 export const GuestEntry = z.strictObject({ token: LinkToken, name: Name })
+
+/** Those who have come by one's invitations, and the one by whose one came. */
+export const Acquaintances = z.object({ people: z.array(Author) })

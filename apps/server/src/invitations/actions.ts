@@ -11,6 +11,7 @@ import { ChatError, signedOut } from '../errors.ts'
 import type { Authority } from '../log/room-log.ts'
 import { type Action, aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
+import { rememberInviter } from '../rooms/acquaintances.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
@@ -123,6 +124,7 @@ async function acceptAsNew(
     const { role } = invitation
     const id = await insertAccount(tx, { ...account, role })
     await useInvitation(tx, invitation.id, id)
+    await rememberInviter(tx, id, invitation.createdBy)
     const person = { id, name: account.username, guest: false, role, session: true }
     await recordAccepted(tx, { ...person, address: asking.address }, open, { role })
     return id

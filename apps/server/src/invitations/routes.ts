@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import {
   Acceptance,
   Accepted,
+  Acquaintances,
   InvitationList,
   InvitationShown,
   LinkGiven,
@@ -17,6 +18,7 @@ import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { can, requires } from '../permissions.ts'
 import { personOf } from '../person.ts'
+import { listAcquaintances } from '../rooms/acquaintances.ts'
 import { acceptInvitation, lookAtInvitation, makeInvitation, revokeInvitation } from './actions.ts'
 import { listInvitations } from './queries.ts'
 
@@ -42,6 +44,15 @@ const list = createRoute({
   description: 'The newest first; to admins, those of everybody.',
   request: { query: ListQuery },
   responses: { 200: answer('A page of them.', InvitationList), default: refused },
+})
+
+const people = createRoute({
+  method: 'get',
+  path: `${path}/people`,
+  middleware: does('person.look'),
+  summary: 'Who came by my invitations, and by whose I came',
+  description: 'One may write to them. At most 200, the newest accounts first; none to a guest.',
+  responses: { 200: answer('These people.', Acquaintances), default: refused },
 })
 
 const revoke = createRoute({
@@ -92,6 +103,11 @@ export function addInvitationRoutes(api: Api, context: Context): void {
     const createdBy = all ? undefined : (personOf(actor)?.id ?? '')
     const seen = { actor, server, createdBy }
     return c.json(await listInvitations(context.db, seen, c.req.valid('query')), 200)
+  })
+
+  api.openapi(people, async (c) => {
+    const me = personOf(c.env.actor)
+    return c.json({ people: me ? await listAcquaintances(context.db, me.id) : [] }, 200)
   })
 
   // Before the routes with an id.

@@ -3,6 +3,7 @@ import type { PersonLooks } from '@lobby/protocol'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import { cameByInvitation } from './acquaintances.ts'
 import { listRooms } from './queries.ts'
 import { isSeen } from './seen.ts'
 
@@ -29,7 +30,11 @@ export async function listLooks(
   const readable = (await listRooms(db, actor, server)).map(({ slug }) => slug)
   return chosen
     .where((where) =>
-      where.or([where('id', '=', me), isSeen(me, { members: readable, authors: readable })(where)]),
+      where.or([
+        where('id', '=', me),
+        isSeen(me, { members: readable, authors: readable })(where),
+        cameByInvitation(me)(where),
+      ]),
     )
     .execute()
 }

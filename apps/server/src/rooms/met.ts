@@ -2,6 +2,7 @@
 import { ChatError } from '../errors.ts'
 import { serverOf } from '../permissions.ts'
 import type { Person } from '../person.ts'
+import { cameByInvitation } from './acquaintances.ts'
 import type { RoomContext } from './actions.ts'
 import { personFrom } from './direct-queries.ts'
 import { listRooms } from './queries.ts'
@@ -9,8 +10,8 @@ import { isSeen } from './seen.ts'
 
 /**
  * The people of these ids, all of whom `me` has met: they are in a room that
- * `me` may read, or have spoken in a public one. Throws ChatError `not_found`,
- * the same for a stranger and for an id that no person has: an id tells nothing
+ * `me` may read, or have spoken in a public one, or one has come by the other’s
+ * invitation. Throws ChatError `not_found`, the same for a stranger and for an id that no person has: an id tells nothing
  * of its person.
  */
 export async function requireMet(
@@ -29,7 +30,12 @@ export async function requireMet(
     .where('deactivatedAt', 'is', null)
     // Whom a link lets into one room alone has no other.
     .where((where) => where.or([where('role', '!=', 'guest'), where('onlyRoomId', 'is', null)]))
-    .where(isSeen(me.id, { members: slugsOf(readable), authors }))
+    .where((user) =>
+      user.or([
+        isSeen(me.id, { members: slugsOf(readable), authors })(user),
+        cameByInvitation(me.id)(user),
+      ]),
+    )
     .execute()
   if (met.length < new Set(ids).size) throw strangers()
   return met.map(personFrom)
@@ -37,5 +43,5 @@ export async function requireMet(
 
 /** A refusal that is the same for strangers and for ids that no person has. */
 export function strangers(): ChatError {
-  return new ChatError('not_found', 'You share no room with a person of this id.')
+  return new ChatError('not_found', 'You have not met a person of this id.')
 }

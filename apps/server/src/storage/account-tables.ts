@@ -28,6 +28,8 @@ export interface UserTable {
   language: Generated<Language | null>
   /** Where public rooms were when they came; null: they have never seen the list of rooms. */
   milestone: Generated<number | null>
+  /** By whose invitation their account was made; null: by that of the operator, of a person not known any more, or by none. */
+  invitedBy: Generated<string | null>
 }
 
 /** A browser that is signed in; better-auth's. */

@@ -10,8 +10,9 @@ import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './members-panel.module.css'
-import { acquaintances, named } from './people.ts'
+import { acquaintances, eachOnce, named } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
+import { useInvited } from './use-invited.ts'
 
 type Props = {
   readonly isOpen: boolean
@@ -34,13 +35,14 @@ const shownAtMost = 8
 function NewDirectForm({ onOpened }: { onOpened: () => void }) {
   const { t } = useTranslation()
   const openRoom = useDirectRoom()
-  const me = useMe()
-  const timelines = useChatState(({ timelines }) => timelines)
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const me = useMe()
+  const timelines = useChatState(({ timelines }) => timelines)
+  const invited = useInvited()
   const known = useMemo(
-    () => acquaintances(timelines).filter(({ id }) => id !== me?.id),
-    [timelines, me],
+    () => eachOnce([...acquaintances(timelines), ...invited]).filter(({ id }) => id !== me?.id),
+    [timelines, invited, me],
   )
   const found = [
     ...known.filter(({ id }) => chosen.has(id)),

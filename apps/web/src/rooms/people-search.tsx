@@ -6,8 +6,9 @@ import { useChat, useChatState, useMe } from '../chat.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Name } from '../ui/name.tsx'
 import styles from './members-panel.module.css'
-import { isClaimed, named, peopleIn } from './people.ts'
+import { eachOnce, isClaimed, named, peopleIn } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
+import { useInvited } from './use-invited.ts'
 
 type Props = {
   readonly room: Room
@@ -24,11 +25,14 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
   const me = useMe()
   const [name, setName] = useState('')
   const timelines = useChatState(({ timelines }) => timelines)
+  const invited = useInvited()
   const found = useMemo(() => {
     const known = new Set([me?.id, ...list.members.map(({ user }) => user.id)])
-    const others = peopleIn(timelines, room).filter(({ id }) => !known.has(id))
-    return named(others, name).slice(0, shownAtMost)
-  }, [timelines, list, me, name, room])
+    const others = eachOnce([...peopleIn(timelines, room), ...invited])
+    return named(others, name)
+      .filter(({ id }) => !known.has(id))
+      .slice(0, shownAtMost)
+  }, [timelines, invited, list, me, name, room])
   const mayAdd = list.may.includes('member.add')
   const mayModerate = list.may.includes('member.ban') && room.kind === 'public'
   const openDirect = useDirectRoom()

@@ -16,6 +16,12 @@ export function acquaintances(timelines: ReadonlyMap<string, Timeline>): readonl
   return authorsIn(timelines, (author) => !isClaimed(author))
 }
 
+/** Each of them once, as they come first. */
+export function eachOnce(people: readonly Author[]): readonly Author[] {
+  const ids = new Set<string>()
+  return people.filter(({ id }) => !ids.has(id) && ids.add(id))
+}
+
 /** People whose name has this text in it. */
 export function named(people: readonly Author[], text: string): readonly Author[] {
   const wanted = text.trim().toLowerCase()

@@ -20,6 +20,7 @@ import * as signIns from './0018-sign-ins.ts'
 import * as unread from './0019-unread.ts'
 import * as starts from './0020-starts.ts'
 import * as guestLinkBounds from './0022-guest-link-bounds.ts'
+import * as invitedBy from './0023-invited-by.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -44,6 +45,7 @@ export const migrations: Record<string, Migration> = {
   '0019-unread': unread,
   '0020-starts': starts,
   '0022-guest-link-bounds': guestLinkBounds,
+  '0023-invited-by': invitedBy,
 }
 
 /** The step that makes a database. */

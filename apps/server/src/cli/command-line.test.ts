@@ -80,6 +80,7 @@ test.each([
   [['audit', 'list', '--page', 'x'], '--page', 'a whole number'],
   [['message', 'search', '--page', '0'], '--page', 'from 1 to'],
   [['room', 'set', 'lobby', 'slow-mode', 'x'], 'slow-mode', '0 to 21600'],
+  [['message', 'delete', 'lobby@x', '--yes'], 'lobby@x', 'garden@17'],
 ])('lobby %j is refused in words that name what was typed', async (args, flag, right) => {
   await using folder = await temporaryFolder()
   const { code, stderr } = await runLobby(args, { LOBBY_DATA: folder.path, LOG_LEVEL: 'silent' })

@@ -82,7 +82,7 @@ async function deleteMessageCommand(config: Config, given: string): Promise<Answ
   // No id has an `@` in it. What was said in rooms of members alone is not found, and has its place.
   const [, room, seq] = /^(.+)@(\d{1,15})$/.exec(given) ?? []
   const slug = room && readSlug(room)
-  if (!slug && /^\.*$/.test(given))
+  if (!slug && (/^\.*$/.test(given) || given.includes('@')))
     throw new UsageError(`${JSON.stringify(given)} is no message: give an id, or garden@17.`)
   const path = slug
     ? `/api/rooms/${encodeURIComponent(slug)}/messages/${seq}`

@@ -1,6 +1,6 @@
 import { NewGuestLink } from '@lobby/protocol'
 import { expect, test } from 'vitest'
-import { readCount } from './numbers.ts'
+import { readCount, readHours } from './numbers.ts'
 
 const guests = NewGuestLink.shape.uses.unwrap()
 
@@ -15,6 +15,23 @@ test.each(['none', '', ' 5', '1.5', '0x10', '1e2', '-1', '0', '1001', '9'.repeat
   (given) => {
     expect(() => readCount('--guests', given, guests)).toThrow(
       `--guests is not ${JSON.stringify(given)}: it is a whole number from 1 to 1000.`,
+    )
+  },
+)
+
+const life = NewGuestLink.shape.expiresIn.unwrap()
+
+test('hours are a number in digits, of which a minute is the least', () => {
+  expect(readHours('1', life)).toBe(3_600)
+  expect(readHours('0.5', life)).toBe(1_800)
+  expect(readHours(undefined, life)).toBeUndefined()
+})
+
+test.each(['x', '', ' 5', '0x10', '1e2', '-1', '0', '0.001', '8761', 'Infinity'])(
+  '%j are no hours',
+  (given) => {
+    expect(() => readHours(given, life)).toThrow(
+      `--hours is not ${JSON.stringify(given)}: it is a number, up to 8760, and a minute at least.`,
     )
   },
 )

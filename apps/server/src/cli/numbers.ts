@@ -8,7 +8,8 @@ const hour = 60 * minute
 /** Whole seconds, of the hours that `--hours` gives; undefined where none are. */
 export function readHours(given: string | undefined, seconds: z.ZodNumber): number | undefined {
   if (given === undefined) return undefined
-  const wanted = seconds.safeParse(Math.round(Number(given) * hour))
+  const hours = /^\d{1,9}(\.\d{1,9})?$/.test(given) ? Number(given) : Number.NaN
+  const wanted = seconds.safeParse(Math.round(hours * hour))
   if (wanted.success) return wanted.data
   const most = (seconds.maxValue ?? 0) / hour
   throw new UsageError(

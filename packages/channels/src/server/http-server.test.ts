@@ -73,6 +73,13 @@ test.each([
   expect(scopeIn(answer).headers.host).toBe(host)
 })
 
+test('a target with a host says it for HTTP/1.0, which may have no Host, and for HTTP/1.1 not instead of it', async () => {
+  const { port } = await servers.serve(showScope)
+  const old = await ask(port, 'GET http://lobby.test/a HTTP/1.0\r\n\r\n')
+  expect(scopeIn(old)).toMatchObject({ path: '/a', headers: { host: 'lobby.test' } })
+  expect(await ask(port, 'GET http://lobby.test/a HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
+})
+
 test.each([
   '/%',
   '/%ff',

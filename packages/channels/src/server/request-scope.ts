@@ -20,11 +20,11 @@ type RequestParts = Pick<
 export function requestParts(request: NodeRequest): RequestParts {
   const { authority, rawPath, queryString } = splitTarget(request.url ?? '', request.method)
   const headers = webHeaders(request)
-  // RFC 9112, 3.2.2: what the target says is meant, whatever Host says.
-  if (authority !== undefined && headers.has('host')) headers.set('host', authority)
   // RFC 9112, 3.2. HTTP/1.0 knows no hosts.
   if (request.httpVersion === '1.1' && !headers.has('host'))
     throw new BadRequest('The request says no host.')
+  // RFC 9112, 3.2.2: what the target says is meant, whatever Host says.
+  if (authority !== undefined) headers.set('host', authority)
   return {
     path: decodePath(rawPath),
     rawPath,

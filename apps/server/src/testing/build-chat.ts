@@ -63,7 +63,8 @@ export class Chat {
   readonly operatorUrl: string
   readonly #server: ProtocolServer
   readonly #door: ProtocolServer
-  readonly #sockets: WebSocketCommunicator[] = []
+  /** Those that have not ended. */
+  readonly #sockets = new Set<WebSocketCommunicator>()
   readonly #operator: string
   readonly #onDispose: () => Promise<void>
 
@@ -139,8 +140,11 @@ export class Chat {
       ...(typeof who === 'object' && { cookie: who.cookie, origin: `http://${host}` }),
       ...more,
     }
-    const socket = new PatientCommunicator(this.app.application, path, { headers })
-    this.#sockets.push(socket)
+    const { application } = this.app
+    const untilItEnds: typeof application = (scope, receive, send) =>
+      application(scope, receive, send).finally(() => this.#sockets.delete(socket))
+    const socket: WebSocketCommunicator = new PatientCommunicator(untilItEnds, path, { headers })
+    this.#sockets.add(socket)
     return socket
   }
 

@@ -29,13 +29,13 @@ describe.skipIf(!oldNode)('under an older Node', () => {
     expect([code, said]).toEqual([2, expect.stringContaining("unknown command 'creat'")])
   })
 
-  test('a signal reaches the server', async () => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s reaches the server', async (signal) => {
     await using folder = await temporaryFolder()
     const child = start(launcher, ['start'], { LOBBY_DATA: folder.path, PORT: '0' })
     const ended = once(child, 'close')
     for (const stream of [child.stdout, child.stderr]) stream.resume()
     await vi.waitUntil(() => findRunningServer(folder.path), { timeout: 60_000 })
-    child.kill('SIGTERM')
+    child.kill(signal)
 
     expect((await ended)[0]).toBe(0)
   })

@@ -398,6 +398,8 @@ async function tableOf(
 
 describe.each(Object.keys(roomsInTest) as RoomInTest[])(
   'security 01: in a room that is %s, everybody may do what is meant for them and nothing else',
+  // Hundreds of questions each.
+  { timeout: 180_000 },
   (kind) => {
     test('over HTTP', async () => {
       const actual = await tableOf(kind, Object.keys(overHttp[kind]), async (action, room) => {

@@ -35,9 +35,7 @@ export function AuditLog() {
       cell: ({ target, room, before }) => (
         <>
           {target.kind === 'person' && <Somebody {...target} />}
-          {target.kind === 'message' && (
-            <Somebody id={String(before?.sender ?? '')} name={target.name} />
-          )}
+          {target.kind === 'message' && <Sender name={target.name} id={before?.sender} />}
           {target.kind !== 'person' && target.kind !== 'message' && <Name>{target.name}</Name>}
           {room !== null && target.kind !== 'room' && (
             <div className={styles.where}>{t('audit.in', { room })}</div>
@@ -85,6 +83,12 @@ function Somebody({ id, name }: { id: string; name: string }) {
       <Name>{name}</Name>
     </Link>
   )
+}
+
+/** Of a message that was deleted; older entries have the id alone. */
+function Sender({ id, name }: { id: unknown; name: string }) {
+  const known = typeof id === 'string' ? id : ''
+  return <Somebody id={known} name={name || known} />
 }
 
 type Side = AuditEntry['before']

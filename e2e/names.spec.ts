@@ -2,7 +2,7 @@ import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { expect, makePrivateRoom, test } from './lobby-test.ts'
 
 // The first letter is a Cyrillic one.
-const imitator = '\u0430dmin'
+const imitator = '\u0410da'
 
 test('security 51: a name of mixed alphabets is marked wherever somebody may trust it', async ({
   enter,
@@ -63,11 +63,25 @@ test('whoever types a name of mixed alphabets is told so, in German too', async 
   const field = page.getByRole('textbox', { name: 'What should people call you?' })
   await field.fill(imitator)
   await expect(page.getByText('Others see a warning beside it.')).toBeVisible()
-  await field.fill('admin')
+  await field.fill('Ada')
   await expect(page.getByText('Others see a warning beside it.')).toHaveCount(0)
 
   await page.evaluate(() => localStorage.setItem('lobby.language', 'de'))
   await page.reload()
   await page.getByRole('textbox').fill(imitator)
   await expect(page.getByText('Andere sehen daneben eine Warnung.')).toBeVisible()
+})
+
+test('whoever types a name that is kept for others is told so, in German too', async ({ page }) => {
+  await page.goto('/')
+  const field = page.getByRole('textbox', { name: 'What should people call you?' })
+  await field.fill('Operator')
+  await field.press('Enter')
+  await expect(page.getByText('This name is kept for the people who run the server.')).toBeVisible()
+
+  await page.evaluate(() => localStorage.setItem('lobby.language', 'de'))
+  await page.reload()
+  await page.getByRole('textbox').fill('Operator')
+  await page.getByRole('textbox').press('Enter')
+  await expect(page.getByText('Dieser Name ist denen vorbehalten')).toBeVisible()
 })

@@ -20,9 +20,9 @@ export const handshakeRates: HandshakeRates = {
 /** Requests of one network, or of one account, that come at once. */
 export const requestShares = {
   /** That the API and the page work on; an answer takes them milliseconds. */
-  atOnce: 4,
+  atOnce: 1,
   /** That wait for those; more are refused. */
-  waiting: 256,
+  waiting: 512,
 } as const
 
 /** Headers of the engine's own answers, and how much it takes of peers that it does not know. */

@@ -54,8 +54,9 @@ export async function start(config: Config): Promise<void> {
     site: server.url,
   })
   app.listensAt(server.url)
-  greet(config, logger, server.url)
+  // First: a server that says it is ready has stored something.
   const claimUrl = await createClaimLink(app.context)
+  greet(config, logger, server.url)
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
   const { database } = folderAt(config.dataFolder)
   const check = checkInBackground({ database, troubles: app.troubles, logger })

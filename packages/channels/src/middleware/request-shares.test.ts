@@ -16,7 +16,10 @@ function build(options: Partial<RequestShares> = {}) {
     if (path.startsWith('/slow')) await new Promise<void>((resolve) => held.set(path, resolve))
     await send({ type: 'http.response.body' })
   }
-  const application = RequestSharesMiddleware(inner, { atOnce: 2, waiting: 3, ...options })
+  const application = RequestSharesMiddleware(inner, {
+    ...{ atOnce: 2, waiting: 3, atMost: 60_000 },
+    ...options,
+  })
   const ask = async (host: string, path: string, headers: Record<string, string> = {}) => {
     const scope = { client: { host, port: 1 } }
     const request = new HttpCommunicator<HttpScope>(application, path, { scope, headers })
@@ -72,7 +75,7 @@ describe('security 65: requests of one network', () => {
 
   test('give their place back as the answer begins, or when they take too long', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    const { ask, answer, hasBegun } = build({ atOnce: 1 })
+    const { ask, answer, hasBegun } = build({ atOnce: 1, atMost: 1_000 })
     for (const path of ['/slow', '/2', '/3']) void ask('192.0.2.1', path)
     await hasBegun('/slow')
     await answer('/slow')

@@ -16,7 +16,7 @@ export interface RequestShares<S extends HttpScope = HttpScope> {
   readonly shareOf?: (scope: S) => string | undefined
   /** Answers what is too much. Default: 429 and a sentence. */
   readonly refused?: Application<S>
-  /** Milliseconds after which a request that is not answered keeps others waiting no more. Default 1,000. */
+  /** Milliseconds after which a request that is not answered keeps others waiting no more. Default 50. */
   readonly atMost?: number
 }
 
@@ -32,7 +32,7 @@ export function RequestSharesMiddleware<S extends HttpScope>(
   inner: Application<S>,
   options: RequestShares<S>,
 ): Application<S> {
-  const { shareOf, refused = tooMany, atMost = 1_000 } = options
+  const { shareOf, refused = tooMany, atMost = 50 } = options
   const places = new Places(options)
   return async (scope, receive, send) => {
     const share = shareOf?.(scope) ?? scope.client.host

@@ -1,4 +1,4 @@
-// How people, and those who flood, reach the server: straight, or through a proxy that says where they are.
+// How people and floods reach the server: straight, or through a proxy that says where they are.
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -31,7 +31,7 @@ export function proxiedLine(port: number, address: string): Line {
   return { port, host: '127.0.0.1', forwarded: { 'x-forwarded-for': address } }
 }
 
-/** Somebody who may speak. */
+/** A person who may speak. */
 export interface Guest {
   readonly line: Line
   readonly headers: Readonly<Record<string, string>>

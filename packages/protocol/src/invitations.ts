@@ -115,5 +115,5 @@ export type GuestLinkShown = z.infer<typeof GuestLinkShown>
 
 export const GuestEntry = z.strictObject({ token: LinkToken, name: Name })
 
-/** Those who have come by one's invitations, and the one by whose one came. */
+/** People who came by one's invitations, and the person who made the invitation that one came by. */
 export const Acquaintances = z.object({ people: z.array(Author) })

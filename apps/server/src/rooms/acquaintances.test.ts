@@ -8,7 +8,7 @@ import {
   visitorFrom,
 } from '../testing/build-chat.ts'
 
-/** An account that is made by an invitation of somebody, or of the operator. */
+/** An account that is made by an invitation of a person, or of the operator. */
 async function invited(chat: Chat, name: string, by?: Visitor): Promise<Visitor> {
   const json = { uses: 2 }
   const made: MadeInvitation = by

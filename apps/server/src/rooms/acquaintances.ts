@@ -7,7 +7,7 @@ import type { Tables } from '../storage/tables.ts'
 /** People shown at once, the newest first: a link may let in any number. */
 const atMost = 200
 
-/** Remembers whose invitation an account was made by; the operator is nobody to write to. */
+/** Remembers whose invitation an account was made by; nothing is remembered of the operator's, who is no person to write to. */
 export async function rememberInviter(
   tx: DatabaseTransaction,
   userId: string,

@@ -9,7 +9,7 @@ import { listRooms } from './queries.ts'
 import { isSeen } from './seen.ts'
 
 /**
- * The people of these ids, all of whom `me` has met: they are in a room that
+ * The people of these ids that `me` has met: they are in a room that
  * `me` may read, or have spoken in a public one, or one has come by the other’s
  * invitation. Throws ChatError `not_found`, the same for a stranger and for an id that no person has: an id tells nothing
  * of its person.
@@ -28,7 +28,7 @@ export async function requireMet(
     .select(['id', 'name', 'role'])
     .where('id', 'in', ids)
     .where('deactivatedAt', 'is', null)
-    // Whom a link lets into one room alone has no other.
+    // A guest of a link to one room has no other.
     .where((where) => where.or([where('role', '!=', 'guest'), where('onlyRoomId', 'is', null)]))
     .where((user) =>
       user.or([

@@ -1,4 +1,4 @@
-// Whom a person sees in rooms: the members there, and the authors of what is said.
+// The people that a person sees in rooms: the members there, and the authors of what is said.
 import type { ExpressionBuilder } from 'kysely'
 import type { Tables } from '../storage/tables.ts'
 
@@ -13,7 +13,7 @@ export interface Rooms {
 /**
  * Whether a row of `user` is of a person who is in one of the rooms now, or wrote
  * what `me` may read there: where the history shows nothing of what was said
- * before one came, it shows nobody either.
+ * before `me` came, it shows none of the people either.
  */
 export function isSeen(me: string, { members, authors }: Rooms) {
   return (user: ExpressionBuilder<Tables, 'user'>) =>

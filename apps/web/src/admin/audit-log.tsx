@@ -101,7 +101,7 @@ function Changed({ before, after }: { before: Side; after: Side }) {
   return (
     keys
       .filter((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]))
-      // Named among whom it was done to.
+      // Named with its target.
       .filter((key) => key !== 'sender')
       .map((key) => (
         <div key={key} className={styles.change}>

@@ -8,7 +8,7 @@ export function useInvited(): readonly Author[] {
   const { invitations } = useChat().api
   const hasAccount = useMe()?.guest === false
   const [people, setPeople] = useState<readonly Author[]>([])
-  // Without an answer, the people whom rooms have shown are found all the same.
+  // Without an answer, the people that rooms have shown are found all the same.
   useFirst(async () => setPeople(hasAccount ? (await invitations.people()).people : []), hasAccount)
   return people
 }

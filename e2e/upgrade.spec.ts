@@ -1,5 +1,5 @@
 // A page that stays open while the server is upgraded: its parts are gone, and the server has another page.
-import type { BrowserContext } from '@playwright/test'
+import type { APIResponse, BrowserContext, Route } from '@playwright/test'
 import { test as onFreshServer } from './fresh-test.ts'
 import { expect, test } from './lobby-test.ts'
 
@@ -7,6 +7,22 @@ const newEntry = '/assets/index-Upgraded.js'
 
 /** What else is wrong with the new page: a part of it is missing, or something on the way still gives the old document. */
 type Trouble = 'none' | 'part missing' | 'old document'
+
+/** Answers with what the server has at an address; with the text that `change` makes of it, if any. */
+async function pass(
+  route: Route,
+  url: string,
+  change: (response: APIResponse) => Promise<string | undefined>,
+): Promise<void> {
+  try {
+    const response = await route.fetch({ url })
+    const body = await change(response)
+    await route.fulfill({ response, ...(body !== undefined && { body }) })
+  } catch {
+    // The server is away, or the page or the test is gone: at any of these steps.
+    await route.abort().catch(() => {})
+  }
+}
 
 /** From now on the server has a page of another build, whose first script has another name; the parts of the old one are gone. */
 async function upgrade(context: BrowserContext, trouble: Trouble): Promise<void> {
@@ -20,13 +36,10 @@ async function upgrade(context: BrowserContext, trouble: Trouble): Promise<void>
     const isThere = isLoadedAgain && (trouble === 'none' || !pathname.includes('account-screen'))
     if (!isThere) return route.fulfill({ status: 404 })
     const url = pathname === newEntry ? new URL(oldEntry, href).href : href
-    // The server may be away, or the page gone.
-    const response = await route.fetch({ url }).catch(() => undefined)
-    if (!response) return route.abort().catch(() => {})
-    const [before, after] = [oldEntry, newEntry].map((path) => path.replace('/assets/', ''))
-    if (!pathname.endsWith('.js')) return route.fulfill({ response })
-    const body = (await response.text()).replaceAll(before ?? '', after ?? '')
-    return route.fulfill({ response, body })
+    const [before = '', after = ''] = [oldEntry, newEntry].map((path) => path.split('/').at(-1))
+    return pass(route, url, async (response) =>
+      pathname.endsWith('.js') ? (await response.text()).replaceAll(before, after) : undefined,
+    )
   })
   await context.route(
     ({ pathname }) => !pathname.startsWith('/assets/') && !pathname.startsWith('/api/'),
@@ -34,10 +47,9 @@ async function upgrade(context: BrowserContext, trouble: Trouble): Promise<void>
       const isDocument = route.request().isNavigationRequest()
       if (isDocument) isLoadedAgain = true
       if (isDocument && trouble === 'old document') return route.continue()
-      const response = await route.fetch().catch(() => undefined)
-      if (!response) return route.abort().catch(() => {})
-      const body = (await response.text()).replace(oldEntry, newEntry)
-      await route.fulfill({ response, body })
+      return pass(route, route.request().url(), async (response) =>
+        (await response.text()).replace(oldEntry, newEntry),
+      )
     },
   )
 }

@@ -53,6 +53,21 @@ describe('security 65: requests of one network', () => {
     expect(await Promise.all([...asked, other])).toEqual([200, 200, 200, 200, 200])
   })
 
+  test('wait behind those that came before, also where a place was given back just now', async () => {
+    const { ask, answer, begun, hasBegun } = build({ atOnce: 1 })
+    const asked = ['/1', '/2'].map((path) => ask('192.0.2.1', path))
+    await hasBegun('/1')
+    void answer('/1')
+    // The answer begins in a few microtasks; whose turn is next is decided in a later turn of the loop.
+    for (let n = 0; n < 50; n++) await undefined
+    const newcomer = ask('192.0.2.1', '/newcomer')
+    const neighbour = ask('192.0.2.2', '/neighbour')
+    await hasBegun('/1', '/neighbour', '/2')
+    expect(begun).not.toContain('/newcomer')
+    for (const path of ['/2', '/newcomer', '/neighbour']) await answer(path)
+    expect(await Promise.all([...asked, newcomer, neighbour])).toEqual([200, 200, 200, 200])
+  })
+
   test('are refused where too many wait, and let in again later', async () => {
     const { ask, answer, hasBegun } = build()
     const asked = ['/1', '/2', '/3', '/4', '/5'].map((path) => ask('192.0.2.1', path))

@@ -77,7 +77,8 @@ class Places {
 
   /** Resolves when a place is free; undefined: too many wait already. */
   enter(share: string): Promise<Leave> | undefined {
-    const free = this.#take(share)
+    // A place that was given back belongs to the first of those that wait.
+    const free = this.#waiting.of(narrowest(share)) === 0 && this.#take(share)
     if (free) return Promise.resolve(free)
     const left = this.#waiting.enter(share)
     if (!left) return undefined
@@ -114,6 +115,10 @@ class Places {
     }
     if (line.size === 0) this.#lines.delete(network)
   }
+}
+
+function narrowest(share: string): string {
+  return sharesOf(share)[0]?.network ?? share
 }
 
 function widest(share: string): string {

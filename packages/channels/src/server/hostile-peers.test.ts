@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Application } from '../application.ts'
+import { NoRoute } from '../errors.ts'
 import type { ServerLimits } from './limits.ts'
 import { echo, type FrameShape, frame, handshake, RawPeer, TestServers } from './test-peers.ts'
 
@@ -265,6 +267,26 @@ describe('security 21: requests that must not be', () => {
     expect(await peer.hears('\r\n\r\n0')).toMatch(/^HTTP\/1.1 200 /)
     peer.socket.destroy()
   })
+
+  test.each([
+    ['no good key', handshake(['Sec-WebSocket-Key: tulip'])],
+    ['no application', handshake([], '/refused')],
+  ])(
+    'a handshake with %s is refused after the pause, so that it cannot come again at once',
+    async (_what, request) => {
+      const app: Application = (scope, ...rest) =>
+        'path' in scope && scope.path === '/refused'
+          ? Promise.reject(new NoRoute())
+          : echo(scope, ...rest)
+      const { port } = await servers.serve(app, { limits: { refusalPause: 3_600_000 } })
+      const peer = await RawPeer.connect(port)
+      peer.say(request)
+
+      expect(await isWell(port)).toBe(true)
+      expect(peer.heard.toString()).toBe('')
+      peer.socket.destroy()
+    },
+  )
 
   test('one connection more than allowed is answered with 503, and the rest go on', async () => {
     const port = await serveEcho({ maxConnections: 2 })

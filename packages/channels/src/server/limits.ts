@@ -58,6 +58,8 @@ export interface ServerLimits {
   readonly maxConnectionsPerNetwork: number
   /** Well-formed handshakes in a second; more are answered with 503 and `Retry-After`, before the application hears of them. */
   readonly maxHandshakesPerSecond: number
+  /** Until a handshake that is refused is told so; a client that comes again at once slows itself down. */
+  readonly refusalPause: number
 }
 
 /** What `serve` keeps to where its options say nothing else. */
@@ -85,4 +87,5 @@ export const defaultLimits: ServerLimits = {
   maxConnections: 20_000,
   maxConnectionsPerNetwork: Number.POSITIVE_INFINITY,
   maxHandshakesPerSecond: 200,
+  refusalPause: 100,
 }

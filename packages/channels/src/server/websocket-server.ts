@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { WebSocketServer as Handshaker, type ServerOptions } from 'ws'
 import type { Application, Scope, WebSocketScope } from '../application.ts'
 import { Budgets } from '../budgets.ts'
@@ -7,7 +8,7 @@ import { DenyConnection, NoRoute, StopConsumer } from '../errors.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { FlushTurn } from './outbox.ts'
-import { type AnswerHeaders, refuse } from './refusal.ts'
+import { type AnswerHeaders, type RefusalStatus, refuse } from './refusal.ts'
 import { BadRequest, isSecure, requestParts } from './request-scope.ts'
 import { type Handshake, type SocketServices, WebSocketConnection } from './websocket-connection.ts'
 
@@ -45,7 +46,7 @@ export class WebSocketServer {
   async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
     // What is no handshake takes no place in the second.
     const status = checkHandshake(request) ?? (this.#admits() ? undefined : 503)
-    if (status) return refuse(socket, status, this.#options.headers)
+    if (status) return this.#refuse(socket, status)
     let scope: WebSocketScope
     try {
       scope = {
@@ -59,7 +60,7 @@ export class WebSocketServer {
       }
     } catch (error) {
       if (!(error instanceof BadRequest)) this.#options.onError(error)
-      return refuse(socket, error instanceof BadRequest ? 400 : 500, this.#options.headers)
+      return this.#refuse(socket, error instanceof BadRequest ? 400 : 500)
     }
     const handshake = this.#handshake(request, socket, head)
     const connection = new WebSocketConnection(this.#services, handshake, scope.subprotocols)
@@ -74,6 +75,13 @@ export class WebSocketServer {
       if (left === 0) return
       if (connection.close(code, reason)) left--
     }
+  }
+
+  /** Answers after a pause: a client that comes again as soon as it is refused keeps only itself waiting. */
+  async #refuse(socket: Socket, status: RefusalStatus): Promise<void> {
+    const { limits, headers } = this.#options
+    await delay(limits.refusalPause, undefined, { ref: false })
+    if (!socket.destroyed) refuse(socket, status, headers)
   }
 
   /** A second's worth at once, and the same again in every second. */
@@ -109,7 +117,7 @@ export class WebSocketServer {
         subprotocolOf.set(request, subprotocol)
         this.#handshaker.handleUpgrade(request, socket, head, (ws) => onOpen(ws, socket))
       },
-      refuse: (status) => refuse(socket, status, this.#options.headers),
+      refuse: (status) => void this.#refuse(socket, status),
     }
   }
 }

@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module'
 import { cpus, release, totalmem, type } from 'node:os'
+import { compilerVersion } from './peers/c-loop.ts'
 
 /** What the figures depend on, besides the code. */
 export interface Conditions {
@@ -7,6 +9,8 @@ export interface Conditions {
   readonly memory: number
   readonly kernel: string
   readonly node: string
+  /** Of the peers. */
+  readonly versions: Readonly<Record<string, string>>
   readonly date: string
 }
 
@@ -17,6 +21,11 @@ export function readConditions(): Conditions {
     memory: totalmem(),
     kernel: `${type()} ${release()}`,
     node: process.version,
+    versions: {
+      ws: version('ws'),
+      'socket.io': version('socket.io'),
+      cc: compilerVersion() ?? 'none',
+    },
     date: new Date().toISOString(),
   }
 }
@@ -27,8 +36,15 @@ export function formatConditions({
   memory,
   kernel,
   node,
+  versions,
   date,
 }: Conditions): string {
   const gigabytes = Math.round(memory / 2 ** 30)
-  return `${processor}, ${cores} cores, ${gigabytes} GiB; ${kernel}; Node ${node}; ${date}`
+  const others = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  return `${processor}, ${cores} cores, ${gigabytes} GiB; ${kernel}; Node ${node}; ${others.join(', ')}; ${date}`
+}
+
+function version(name: string): string {
+  const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string }
+  return version
 }

@@ -21,9 +21,18 @@ export interface ConnectionHooks {
   failed(error: Error): void
 }
 
+/** Where a client goes, and as whom. */
+export interface Destination {
+  readonly wire: Wire
+  readonly port: number
+  readonly room?: string | undefined
+  readonly headers?: Record<string, string> | undefined
+}
+
 /** One client: a TCP socket, a handshake, and from then on a way through the transcript. */
 export class Connection {
   readonly #wire: Wire
+  readonly #room: string | undefined
   readonly #hooks: ConnectionHooks
   readonly #socket: Socket
   readonly #stream: StreamReader
@@ -32,14 +41,14 @@ export class Connection {
   /** The number of the room's newest message when we came. */
   base = 0
 
+  /** Without a room it only connects. */
   constructor(
-    wire: Wire,
-    port: number,
-    headers: Record<string, string>,
+    { wire, port, room, headers = {} }: Destination,
     transcript: Transcript,
     hooks: ConnectionHooks,
   ) {
     this.#wire = wire
+    this.#room = room
     this.#hooks = hooks
     this.#stream = new StreamReader(transcript, this.#open)
     this.#socket = connect({
@@ -48,7 +57,9 @@ export class Connection {
       noDelay: true,
       onread: { buffer: shared, callback: this.#read },
     })
-    this.#socket.once('connect', () => this.#socket.write(handshake(wire.path, port, headers)))
+    this.#socket.once('connect', () =>
+      this.#socket.write(handshake(wire.path(room ?? 'lobby'), port, headers)),
+    )
     this.#socket.once('error', this.#fail)
     this.#socket.once('end', () => this.#fail(new Error('The server ended a connection.')))
   }
@@ -96,7 +107,7 @@ export class Connection {
     if (!head.startsWith('HTTP/1.1 101') || !head.includes(accept))
       throw new Error(`No WebSocket: ${head}`)
     this.#handshake = undefined
-    if (this.#wire.greeting) this.send(this.#wire.greeting)
+    if (this.#wire.greeting) this.send(this.#wire.greeting(this.#room))
     if (this.#wire.joinsByHandshake) this.#joined.resolve()
     this.#stream.push(rest, rest.length)
   }
@@ -109,6 +120,7 @@ export class Connection {
     const reading = this.#wire.read(payload.toString())
     if (reading.kind === 'answer') this.send(reading.text)
     if (reading.kind === 'ack') this.#hooks.acknowledged?.(reading.ref, reading.number)
+    if (reading.kind === 'welcomed' && this.#room === undefined) this.#joined.resolve()
     if (reading.kind === 'joined') {
       this.base = reading.last ?? 0
       this.#joined.resolve()

@@ -6,10 +6,14 @@ import type { Wire } from './wires/wire.ts'
 
 export interface CrowdSize {
   readonly sockets: number
-  /** How many of the sockets speak. They join last, so a server that goes round its members answers them last. */
+  /** How many of the sockets may speak. They join last, so a server that goes round its members answers them last. */
   readonly speakers: number
-  /** How many messages each speaker may have under way. */
-  readonly window: number
+}
+
+/** So many speak, each with so many messages under way. */
+export interface Window {
+  readonly speakers: number
+  readonly underWay: number
 }
 
 /** Latencies in milliseconds, while somebody wants them. */
@@ -27,6 +31,7 @@ const joiningAtOnce = 50
 /** The people in one room: most listen, some speak, all check what they hear. */
 export class Crowd {
   readonly #wire: Wire
+  readonly #room: string
   readonly #size: CrowdSize
   readonly #ledger: Ledger
   readonly #transcript: Transcript
@@ -36,8 +41,9 @@ export class Crowd {
   /** Set by whoever wants to know how long things take. */
   stopwatch: Stopwatch | undefined
 
-  constructor(wire: Wire, size: CrowdSize) {
+  constructor(wire: Wire, room: string, size: CrowdSize) {
     this.#wire = wire
+    this.#room = room
     this.#size = size
     this.#ledger = new Ledger(Math.max(1, size.speakers))
     this.#transcript = new Transcript((message) => this.#ledger.hear(message))
@@ -65,6 +71,7 @@ export class Crowd {
   }
 
   async join(port: number): Promise<void> {
+    await this.#wire.open?.(`http://127.0.0.1:${port}`, this.#room)
     const listeners = this.#size.sockets - this.#size.speakers
     for (let from = 0; from < this.#size.sockets; from += joiningAtOnce) {
       const count = Math.min(joiningAtOnce, this.#size.sockets - from)
@@ -77,11 +84,11 @@ export class Crowd {
     if (bases.size > 1) throw new Error('Somebody spoke before all were there.')
   }
 
-  /** Everybody who speaks says as much as the window allows, until `hush`. */
-  talk(): void {
+  /** So many say as much as the window allows, until `hush`. */
+  talk({ speakers, underWay }: Window): void {
     this.#talking = true
-    for (let i = 0; i < this.#size.window; i++)
-      for (let speaker = 0; speaker < this.#size.speakers; speaker++) this.say(speaker)
+    for (let i = 0; i < underWay; i++)
+      for (let speaker = 0; speaker < speakers; speaker++) this.say(speaker)
   }
 
   hush(): void {
@@ -91,7 +98,7 @@ export class Crowd {
   say(speaker: number): void {
     const { body, ref } = this.#ledger.say(speaker, performance.now())
     const socket = this.#sockets[this.#size.sockets - this.#size.speakers + speaker]
-    socket?.send(this.#wire.encode(body, ref))
+    socket?.send(this.#wire.encode(body, ref, this.#room))
   }
 
   /** Waits until everybody has heard everything; what is missing after half a minute is lost. */
@@ -132,7 +139,8 @@ export class Crowd {
         const sentAt = this.#ledger.acknowledge(speaker, ref, number)
         this.stopwatch?.answer.push(performance.now() - sentAt)
       }
-    const connection = new Connection(this.#wire, port, headers ?? {}, this.#transcript, hooks)
+    const destination = { wire: this.#wire, port, room: this.#room, headers }
+    const connection = new Connection(destination, this.#transcript, hooks)
     this.#sockets[index] = connection
     return connection
   }

@@ -1,22 +1,34 @@
 import { expect, test } from 'vitest'
 import { readOptions } from './options.ts'
 
-test('without flags, every peer is measured with 1,000 sockets', () => {
+test('without flags, every peer is asked everything', () => {
   expect(readOptions([])).toEqual({
-    sockets: 1000,
+    comparisons: ['fan-out', 'rooms', 'latency', 'connect', 'idle'],
+    sockets: undefined,
     seconds: 5,
     rounds: 3,
-    only: ['lobby', 'ws', 'socket.io'],
+    only: ['lobby', 'tutorial', 'ws', 'socket.io', 'c'],
     json: undefined,
+    guard: undefined,
+  })
+})
+
+test('comparisons and peers can be chosen', () => {
+  const options = readOptions(['rooms', 'idle', '--only=ws,c', '--sockets', '2000'])
+  expect(options).toMatchObject({
+    comparisons: ['rooms', 'idle'],
+    only: ['ws', 'c'],
+    sockets: 2000,
   })
 })
 
 test.each([
-  ['--sockets=many', 'a whole number from 16'],
-  ['--sockets=1e3', 'a whole number from 16'],
+  ['--sockets=many', 'a whole number from 100'],
+  ['--sockets=1e3', 'a whole number from 100'],
   ['--seconds=0', 'a whole number from 1'],
-  ['--only=ws,phoenix', 'lobby, ws, socket.io'],
+  ['--only=ws,phoenix', 'lobby, tutorial, ws, socket.io, c'],
   ['--fast', '--fast'],
+  ['fanout', 'fan-out, rooms, latency, connect, idle'],
 ])('%s is refused with words that say what is right', (flag, words) => {
   expect(() => readOptions([flag])).toThrow(words)
 })

@@ -1,29 +1,18 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import type { Load, Measured } from './load-generator.ts'
 import type { Peer } from './peers/peers.ts'
 import { ServerProcess } from './server-process.ts'
+import type { Load, Measured, Report } from './tasks/task.ts'
 
-export interface RoundSize {
-  readonly sockets: number
-  readonly speakers: number
-  readonly seconds: number
-}
+/** What a peer is asked for once. */
+export type Round = Pick<Load, 'task' | 'sockets' | 'seconds'>
 
 /** Measures one peer once: a fresh server, a fresh generator, both gone afterwards. */
-export async function runRound(peer: Peer, size: RoundSize): Promise<Measured> {
-  const server = await ServerProcess.start(peer, size.sockets)
+export async function runRound(peer: Peer, round: Round): Promise<Measured> {
+  const server = await ServerProcess.start(peer, round.sockets)
   try {
-    const { sockets, speakers, seconds } = size
-    return await generate({
-      sockets,
-      speakers,
-      seconds,
-      wire: peer.wire,
-      window: peer.window,
-      port: server.port,
-      server: server.pid,
-    })
+    const { wire } = peer
+    return await generate({ ...round, wire, port: server.port, server: server.pid })
   } catch (error) {
     throw new Error([(error as Error).message, server.output].filter(Boolean).join('\n'))
   } finally {
@@ -34,7 +23,7 @@ export async function runRound(peer: Peer, size: RoundSize): Promise<Measured> {
 function generate(load: Load): Promise<Measured> {
   const child = fork(join(import.meta.dirname, 'load-generator.ts'))
   return new Promise((resolve, reject) => {
-    child.once('message', (report: { measured: Measured } | { failure: string }) => {
+    child.once('message', (report: Report) => {
       if ('measured' in report) resolve(report.measured)
       else reject(new Error(report.failure))
     })

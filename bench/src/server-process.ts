@@ -48,7 +48,7 @@ export class ServerProcess {
   private constructor(peer: Peer, { sockets, port, folder, files }: Place) {
     this.port = port
     this.#folder = folder
-    const command = [process.execPath, ...peer.command]
+    const command = peer.command()
     const [program = '', ...args] = files ? withFiles(files, command) : command
     this.#child = spawn(program, args, {
       cwd: root,

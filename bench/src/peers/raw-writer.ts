@@ -11,7 +11,7 @@ const eventsPerFrame = 64
 
 /** What is written on arrival, and then for ever, one frame a write. */
 const kinds: Record<string, { greeting: string; next: () => string }> = {
-  plain: { greeting: '', next: () => plain.encode(nextBody(), 0) },
+  plain: { greeting: '', next: () => plain.encode(nextBody()) },
   lobby: {
     greeting: '{"type":"snapshot","room":"lobby","epoch":"e","reason":"new","seq":0,"events":[]}',
     next: () => {

@@ -1,4 +1,4 @@
-// A chat room with Socket.IO, as its tutorial writes it, with nothing but WebSockets.
+// Chat rooms with Socket.IO, as its tutorial writes them, with nothing but WebSockets.
 import { createServer } from 'node:http'
 import { Server } from 'socket.io'
 
@@ -6,8 +6,9 @@ const http = createServer()
 const io = new Server(http, { transports: ['websocket'] })
 
 io.on('connection', (socket) => {
-  socket.join('lobby')
-  socket.on('message', (message) => io.to('lobby').emit('message', message))
+  const room = String(socket.handshake.query.room)
+  socket.join(room)
+  socket.on('message', (message) => io.to(room).emit('message', message))
 })
 
 http.listen(Number(process.env.PORT), '127.0.0.1')

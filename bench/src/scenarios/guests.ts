@@ -18,7 +18,7 @@ const program = join(import.meta.dirname, '../peers/lobby-over-days.ts')
 /** Lets guests in and out for some days, and measures after each night. */
 export async function guests(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-'))
-  const environment = { ...process.env, ...peers.lobby.environment({ folder, sockets: 0 }) }
+  const environment = { ...process.env, ...peers.lobby.environment({ folder }) }
   const server = fork(program, { env: environment, execArgv: ['--expose-gc'] })
   try {
     const { port } = await hear(server, 'port')
@@ -55,10 +55,10 @@ async function comeAndGo(port: number): Promise<void> {
 /** One guest: in, all that a page waits for, and out again. */
 async function visit(port: number, index: number): Promise<void> {
   const origin = `http://127.0.0.1:${port}`
-  const headers = { origin, ...(await lobby.signIn?.(origin, `Guest ${index}`)) }
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${lobby.path}`, { headers })
+  const headers = { origin, ...(await lobby.signIn(origin, `Guest ${index}`)) }
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${lobby.path()}`, { headers })
   const closed = once(socket, 'close')
-  socket.once('open', () => lobby.greeting && socket.send(lobby.greeting))
+  socket.once('open', () => socket.send(lobby.greeting('lobby')))
   let seq = 0
   let isDone = false
   socket.on('message', (data) => {

@@ -61,7 +61,7 @@ function randomPlace(): number {
 
 /** Writes the room into the database that `lobby migrate` makes, as its log would have: sent one by one, it would take the disk's patience. */
 async function fill(folder: string): Promise<void> {
-  const environment = { ...process.env, ...peers.lobby.environment({ folder, sockets: 0 }) }
+  const environment = { ...process.env, ...peers.lobby.environment({ folder }) }
   const command = ['apps/server/src/main.ts', 'migrate']
   const { status, stderr } = spawnSync(process.execPath, command, { cwd: root, env: environment })
   if (status !== 0) throw new Error(`The database could not be made: ${stderr}`)

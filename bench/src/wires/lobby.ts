@@ -1,8 +1,7 @@
 // Written against docs/protocol.md as a stranger would, without our schemas:
 // the generator must not spend its time on them.
+import { tutorial } from './tutorial.ts'
 import type { Reading, Wire } from './wire.ts'
-
-const room = 'lobby'
 
 /** The frames that matter here, with the keys that matter here. */
 type Frame =
@@ -13,11 +12,13 @@ type Frame =
   | { type: 'error'; code: string; message: string }
 type Body = { body: string }
 
-export const lobby: Wire = {
-  path: '/ws',
-  greeting: JSON.stringify({ type: 'hello', v: 1, cursors: { [room]: null } }),
+export const lobby = {
+  path: () => '/ws',
+  greeting: (room) =>
+    JSON.stringify({ type: 'hello', v: 1, cursors: room === undefined ? {} : { [room]: null } }),
   joinsByHandshake: false,
   acknowledges: true,
+  open: tutorial.open,
   async signIn(origin, name) {
     const answer = await fetch(`${origin}/api/auth/guest`, {
       method: 'POST',
@@ -28,18 +29,19 @@ export const lobby: Wire = {
     const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
     return { cookie: cookies.join('; ') }
   },
-  encode: (body, ref) =>
+  encode: (body, ref, room) =>
     JSON.stringify({ type: 'message.send', ref, room, clientId: crypto.randomUUID(), body }),
   read(text): Reading {
     const frame = JSON.parse(text) as Frame
     if (frame.type === 'events') return readEvents(frame.events)
     if (frame.type === 'ack') return { kind: 'ack', ref: frame.ref, number: frame.seq }
+    if (frame.type === 'welcome') return { kind: 'welcomed' }
     if (frame.type === 'snapshot') return { kind: 'joined', last: frame.seq }
     if (frame.type === 'ping') return { kind: 'answer', text: '{"type":"pong"}' }
     if (frame.type === 'error') throw new Error(`Lobby refused: ${frame.code}: ${frame.message}`)
     return { kind: 'nothing' }
   },
-}
+} as const satisfies Wire
 
 function readEvents(events: (Frame & { type: 'events' })['events']): Reading {
   const first = events[0]?.seq ?? 0

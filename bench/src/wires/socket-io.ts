@@ -1,8 +1,8 @@
 import type { Reading, Wire } from './wire.ts'
 
 /** Socket.IO 5 inside Engine.IO 4, on a WebSocket from the beginning. The first character is Engine.IO's packet type. */
-export const socketIo: Wire = {
-  path: '/socket.io/?EIO=4&transport=websocket',
+export const socketIo = {
+  path: (room) => `/socket.io/?EIO=4&transport=websocket&room=${room}`,
   joinsByHandshake: false,
   acknowledges: false,
   encode: (body) => `42${JSON.stringify(['message', { name: 'Ada', body }])}`,
@@ -16,4 +16,4 @@ export const socketIo: Wire = {
     if (text.startsWith('2')) return { kind: 'answer', text: '3' }
     throw new Error(`Socket.IO said: ${text}`)
   },
-}
+} as const satisfies Wire

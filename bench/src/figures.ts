@@ -1,0 +1,28 @@
+/** One thing that is measured. */
+export interface Figure {
+  readonly label: string
+  readonly digits: number
+  /** Which is better; undefined where that cannot be said. */
+  readonly better?: 'more' | 'less'
+}
+
+/** Everything that a task may measure. */
+export const figures = {
+  deliveries: { label: 'deliveries a second', digits: 0, better: 'more' },
+  messages: { label: 'messages a second', digits: 0, better: 'more' },
+  bytes: { label: 'bytes a delivery', digits: 0, better: 'less' },
+  p50: { label: 'delivery, p50 ms', digits: 1, better: 'less' },
+  p99: { label: 'delivery, p99 ms', digits: 1, better: 'less' },
+  answerP50: { label: 'answer, p50 ms', digits: 1, better: 'less' },
+  answerP99: { label: 'answer, p99 ms', digits: 1, better: 'less' },
+  connections: { label: 'connections a second', digits: 0, better: 'more' },
+  memory: { label: 'memory a connection, bytes', digits: 0, better: 'less' },
+  idleCpu: { label: 'processor a second a connection, µs', digits: 2, better: 'less' },
+  serverBusy: { label: 'server, cores used', digits: 2 },
+  generatorBusy: { label: 'generator, cores used', digits: 2 },
+  othersBusy: { label: 'other programs, cores used', digits: 2 },
+} as const satisfies Record<string, Figure>
+
+export type FigureName = keyof typeof figures
+
+export const figureNames = Object.keys(figures) as FigureName[]

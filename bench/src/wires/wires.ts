@@ -1,0 +1,10 @@
+import { lobby } from './lobby.ts'
+import { plain } from './plain.ts'
+import { socketIo } from './socket-io.ts'
+import { tutorial } from './tutorial.ts'
+import type { Wire } from './wire.ts'
+
+export type WireName = 'plain' | 'socketIo' | 'lobby' | 'tutorial'
+
+/** How each peer is spoken to. */
+export const wires: Readonly<Record<WireName, Wire>> = { plain, socketIo, lobby, tutorial }

@@ -1,10 +1,11 @@
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openRoomLog } from '../../apps/server/src/log/room-log.ts'
 import { openStorage } from '../../apps/server/src/storage/storage.ts'
 import { temporaryFolder } from '../../apps/server/src/storage/testing/temporary-folder.ts'
 import { readFinalLog } from './final-log.ts'
-import { makeBackup, restoreBackup, restoreWithoutRotation } from './old-backup.ts'
+import { makeBackup, readEpochs, restoreBackup, restoreWithoutRotation } from './old-backup.ts'
 
 const author = { id: 'ada', name: 'Ada', guest: true }
 
@@ -18,8 +19,13 @@ test('a backup that is put back has what was there when it was made, in another 
   await say('Tea?')
   await makeBackup(dataFolder, copy)
   const { epoch } = await say('Coffee?')
+  const database = join(dataFolder, 'lobby.db')
+  copyFileSync(`${database}-wal`, `${database}-left`)
   await log.close()
   await storage.close()
+  // As a server that was killed leaves it.
+  copyFileSync(`${database}-left`, `${database}-wal`)
+  expect(readEpochs(dataFolder)).toContainEqual({ room: 'garden', epoch })
   expect(readFinalLog(dataFolder).get('garden')).toMatchObject({ epoch, lastSeq: 2 })
 
   await restoreWithoutRotation(dataFolder, copy)

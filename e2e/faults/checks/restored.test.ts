@@ -37,10 +37,12 @@ function logOf(...seqs: number[]): FinalLog {
 const found = (rows: readonly Row[], log: FinalLog) =>
   check(rows, log, budget).map(({ invariant, says }) => `${invariant}: ${says}`)
 
+const lost = 'I1: tea was acknowledged in a history that has ended, and is not in the new one'
+
 test('what was acknowledged shortly before a restore must stand in the new history', () => {
   const rows = run({ restored: 20_000 })
   expect(found([...rows, final(rows, 'new', [])], logOf())).toEqual([
-    'I1: tea was acknowledged in a history that has ended, and is not in the new one',
+    lost,
     'I11: tea was sent, and was neither stored nor refused',
   ])
 })
@@ -63,6 +65,98 @@ test('offered again and shown in the new history, nothing is wrong', () => {
 test('what its sender had let go of before the restore may be gone', () => {
   const rows = run({ restored: 70_000 })
   expect(found([...rows, final(rows, 'new', [])], logOf())).toEqual([])
+})
+
+test.each<[knew: string, of: 'ok' | 'apply']>([
+  ['by an ack alone', 'apply'],
+  ['by seeing it alone', 'ok'],
+])('what its sender knew %s may be gone as well', (_, unheard) => {
+  const rows = run({ restored: 70_000 }).filter(({ type }) => type !== unheard)
+  expect(found([...rows, final(rows, 'new', [])], logOf())).toEqual([])
+})
+
+test('what its sender saw again shortly before the restore must stand in the new history', () => {
+  const rows = run({ restored: 70_000 })
+  const again = { t: 30_000, ...ada, epoch: 'old', type: 'reset', f: 'snapshot', seq: 0 } as const
+  const shown = { ...again, ...tea, t: 30_001, type: 'apply', f: 'event', seq: 1 } as const
+  rows.splice(4, 0, again, shown)
+  expect(found([...rows, final(rows, 'new', [])], logOf())).toContain(lost)
+})
+
+test('what others saw shortly before the restore says nothing of its sender', () => {
+  const rows = run({ restored: 70_000 })
+  const bob = { ...ada, client: 'client-1', user: 'Bob' } as const
+  rows.push({ t: 40_000, ...bob, ...tea, type: 'apply', f: 'event', epoch: 'old', seq: 1 })
+  rows.push({ t: 70_003, ...bob, type: 'reset', f: 'snapshot', epoch: 'new', seq: 0 })
+  expect(found([...rows, final(rows, 'new', [])], logOf())).toEqual([])
+})
+
+test('who never hears of the new history can offer nothing again', () => {
+  expect(found(run({ restored: 20_000, isTold: false }), logOf())).toEqual([])
+})
+
+test('of several restores the one counts that ends the history of the ack, however late that was heard of', () => {
+  const [invoke, ...rest] = run({ restored: 70_000 }).filter(
+    ({ t, type }) => t > 0 && type !== 'apply',
+  )
+  const rows = [
+    { t: 0, ...ada, type: 'reset', f: 'new', epoch: 'older', seq: 0 },
+    invoke,
+    { t: 1, ...harness, type: 'info', f: 'restored', room: 'garden', epoch: 'older' },
+    rest[0],
+    { t: 3, ...ada, type: 'reset', f: 'snapshot', epoch: 'old', seq: 1 },
+    ...rest.slice(1),
+  ] as Row[]
+  expect(found([...rows, final(rows, 'new', [])], logOf())).toEqual([])
+})
+
+test('what its sender saw in the new history must be stored there', () => {
+  const rows = run({ restored: 20_000 })
+  rows.push({ t: 20_004, ...ada, ...tea, type: 'apply', f: 'event', epoch: 'new', seq: 1 })
+  expect(found(rows, logOf())).toContain('I11: tea was sent, and was neither stored nor refused')
+})
+
+test('what was acknowledged in the new history must be shown in that one', () => {
+  const rows = run({ restored: 20_000 })
+  rows.push({ t: 20_004, ...ada, type: 'ok', f: 'send', epoch: 'new', cmid: 'tea', seq: 1 })
+  expect(found(rows, logOf(1))).toEqual(['I1: client-0 never showed tea, acknowledged as garden 1'])
+})
+
+test('a restore that keeps the history takes nothing away, however old', () => {
+  const rows = run({ restored: 70_000, isTold: false })
+  const kept = new Map([['garden', { epoch: 'old', lastSeq: 0, events: [], messages: [] }]])
+  expect(found(rows, kept)).toContain(
+    'I1: tea was acknowledged as garden 1, where the log has nothing',
+  )
+})
+
+test('a restore of another room, or of another history of this one, excuses nothing', () => {
+  const rows = run({ restored: 70_000 }).filter(({ f }) => f !== 'restored')
+  const restore = { t: 70_000, ...harness, type: 'info', f: 'restored' } as const
+  rows.push({ ...restore, room: 'garden', epoch: 'older' })
+  rows.push({ ...restore, room: 'attic', epoch: 'old' })
+  expect(found(rows, logOf())).toContain(
+    'I1: tea was acknowledged in an epoch that garden does not have',
+  )
+})
+
+test('in the new history places begin anew, and those of the old one say nothing of its order', () => {
+  const [, invoke, ok, apply, restored] = run({ restored: 20_000, isTold: false })
+  const milk = { cmid: 'milk', hash: 'milk-text' }
+  const next = { ...ada, type: 'apply', f: 'event', epoch: 'new' } as const
+  const rows = [
+    { t: 0, ...ada, type: 'reset', f: 'new', epoch: 'old', seq: 8 },
+    invoke,
+    { ...ok, seq: 9 },
+    { ...apply, seq: 9 },
+    restored,
+    { t: 20_004, ...next, ...tea, seq: 1 },
+    { t: 20_005, ...ada, ...milk, type: 'invoke', f: 'send' },
+    { t: 20_006, ...next, ...milk, seq: 2 },
+  ] as Row[]
+  const events = [tea, milk].map((event, index) => ({ seq: index + 1, sender: 'Ada', ...event }))
+  const log = new Map([['garden', { epoch: 'new', lastSeq: 2, events, messages: events }]])
+  expect(found(rows, log)).toEqual([])
 })
 
 test('without a restore an ack of another epoch is a lost message', () => {

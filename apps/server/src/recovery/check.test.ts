@@ -213,6 +213,14 @@ test.each([
   expect(() => repairFolder(dataFolder)).toThrow(/in use by process/)
 })
 
+test('a folder that was checked for a repair, or repaired, is free for a server again', async () => {
+  const dataFolder = await eventfulFolder()
+  repairFolder(dataFolder)
+  damage(dataFolder, 'update room_heads set messageCount = 7')
+  repairFolder(dataFolder)
+  await using _server = await openDisposable(dataFolder)
+})
+
 async function openDisposable(dataFolder: string): Promise<AsyncDisposable> {
   const storage = await openStorage({ dataFolder })
   return { [Symbol.asyncDispose]: () => storage.close() }

@@ -95,6 +95,18 @@ test('what was deleted is not unread, for its author and for others', async () =
   expect(await unread()).toBe(0)
 })
 
+test('what was read and is deleted then takes nothing off what is unread', async () => {
+  await using chat = await buildChat()
+  const [ada, bob] = [await chat.guest('Ada'), await chat.guest('Bob')]
+  const client = await chat.connect(ada)
+  const path = '/api/rooms/lobby/messages'
+  for (const body of ['one', 'two']) await chat.json(path, { as: bob, json: { body } })
+  await client.command({ type: 'room.read', room: 'lobby', seq: 1 })
+
+  await chat.fetch(`${path}/1`, { as: bob, method: 'DELETE' })
+  expect(await chat.json('/api/rooms/lobby', { as: ada })).toMatchObject({ readSeq: 1, unread: 1 })
+})
+
 test('what others write is unread from the moment a person is in the room', async () => {
   await using chat = await buildChat()
   const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
@@ -118,6 +130,35 @@ test('what others write is unread from the moment a person is in the room', asyn
   expect(await unreadOf(bob)).toEqual([0, 0, 0, 0])
   // Who comes now has nothing of it to read.
   expect((await unreadOf(await chat.account('Cleo'))).slice(0, 2)).toEqual([0, 0])
+})
+
+test('nothing is unread for a person who has never come, and a public room is counted from when they come', async () => {
+  await using chat = await buildChat()
+  const ada = await chat.account('Ada')
+  await chat.say('lobby', 'one', 'two', 'three')
+  const lobby = () => chat.json('/api/rooms/lobby', { as: ada })
+  expect(await lobby()).toMatchObject({ readSeq: 0, unread: 0 })
+
+  const client = await chat.connect(ada)
+  expect(await lobby()).toMatchObject({ readSeq: 3, unread: 0 })
+  // What was said before is read, whatever a client says of it.
+  await client.command({ type: 'room.read', room: 'lobby', seq: 1 })
+  expect(await lobby()).toMatchObject({ readSeq: 3, unread: 0 })
+})
+
+test('who gets a role in a public room has as much unread as before', async () => {
+  await using chat = await buildChat()
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob', 'admin')]
+  await chat.connect(ada)
+  await chat.json('/api/rooms', { as: bob, json: { slug: 'garden' } })
+  await chat.say('garden', 'one', 'two')
+  const garden = () => chat.json('/api/rooms/garden', { as: ada })
+  const before = await garden()
+  expect(before).toMatchObject({ readSeq: 0, unread: 2 })
+
+  const role = { as: bob, method: 'PATCH', json: { role: 'moderator' } }
+  expect((await chat.fetch(`/api/rooms/garden/members/${ada.id}`, role)).status).toBe(204)
+  expect(await garden()).toMatchObject({ readSeq: before.readSeq, unread: before.unread })
 })
 
 test('a member whose marker a stop has kept from being made has read what was said before they joined', async () => {
@@ -158,4 +199,8 @@ test('security 66: who comes and reads nothing has no marker, however many rooms
   expect(rooms.filter((room: Room) => room.unread > 0)).toMatchObject([
     { slug: 'room-3', unread: 1 },
   ])
+  // Who comes back keeps nothing more.
+  await chat.say('room-4', 'to all')
+  await chat.connect(ada)
+  expect([await count('read_markers'), await count('milestones')]).toEqual([0, 21])
 })

@@ -18,6 +18,46 @@ const post = (chat: Chat, as: Visitor, body: string, key?: string) =>
   })
 
 describe('a client id', () => {
+  test('is 8 to 64 characters of A-Z a-z 0-9 _ -', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.connect(await chat.guest('Ada'))
+    for (const [index, clientId] of ['AZaz09_-', '-'.repeat(8), 'x'.repeat(64)].entries())
+      expect(await ada.command(send('lobby', 'Tea?', clientId))).toMatchObject({
+        type: 'ack',
+        clientId,
+        seq: index + 1,
+      })
+
+    const others = ['.', ':', '+', '/', '=', ' ', '\n', '\0', 'ä'].map((other) => `1234567${other}`)
+    for (const clientId of [
+      '',
+      'x'.repeat(7),
+      'x'.repeat(65),
+      '12345678\n',
+      '\n12345678',
+      ...others,
+    ])
+      for (const wrong of [
+        send('lobby', 'Tea?', clientId),
+        send('lobby', 'Tea?', newClientId(), clientId),
+      ])
+        expect([clientId, await ada.refusalOf({ ...wrong, ref: 7 })]).toMatchObject([
+          clientId,
+          { ref: 7, code: 'invalid' },
+        ])
+    expect((await chat.json('/api/rooms/lobby')).lastSeq).toBe(3)
+  })
+
+  test('is what the API is given as the key, or made of it: of two keys two messages, of one key one', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.guest('Ada')
+    for (const [index, key] of ['a key', 'another key', 'k', 'K', 'x'.repeat(65)].entries()) {
+      expect((await post(chat, ada, 'Tea?', key)).status).toBe(201)
+      const again = await post(chat, ada, 'Tea?', key)
+      expect([again.status, await again.json()]).toMatchObject([200, { seq: index + 1 }])
+    }
+  })
+
   test('is one message, whether it is sent by the API first or by a socket', async () => {
     await using chat = await buildChat()
     const visitor = await chat.guest('Ada')
@@ -69,6 +109,19 @@ describe('a client id', () => {
     const another = await bob.command(send('lobby', 'Tea?', clientId))
     expect(another).toMatchObject({ type: 'ack', seq: 1 })
     expect(another).not.toHaveProperty('dup')
+  })
+
+  test('of two people is two messages, also when both send in the same moment', async () => {
+    await using chat = await buildChat()
+    const people = [await chat.guest('Ada'), await chat.guest('Bob')]
+    const ids = Array.from({ length: 20 }, newClientId)
+
+    const answers = await Promise.all(
+      ids.flatMap((id) => people.map((person) => post(chat, person, 'Tea?', id))),
+    )
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+    expect((await chat.json('/api/rooms/lobby')).lastSeq).toBe(40)
   })
 
   test('is made by the server where the API is given none: a repeated request is a second message', async () => {

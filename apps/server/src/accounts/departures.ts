@@ -1,9 +1,10 @@
 // Guests who have left, and sessions that are over: without an end to them, who
 // only looks in fills the disk.
 import { setTimeout as delay } from 'node:timers/promises'
-import { type SqlBool, sql } from 'kysely'
+import type { ExpressionBuilder } from 'kysely'
 import type { Logger } from '../logger.ts'
 import type { Database } from '../storage/database.ts'
+import type { Tables } from '../storage/tables.ts'
 import { deleteOldSessions } from './sessions.ts'
 
 /** A guest who left nothing here is known for so long after their last visit, in milliseconds. */
@@ -75,15 +76,21 @@ async function forgetAmong(db: Database, ids: readonly string[], since: string):
 
 /** Each of these seeks by an index of its table. */
 function hasLeftNothing(since: string) {
-  return sql<SqlBool>`NOT EXISTS (
-      SELECT 1 FROM session WHERE session.userId = user.id AND session.updatedAt >= ${since}
-    )
-    AND NOT EXISTS (SELECT 1 FROM events WHERE events.senderId = user.id)
-    AND NOT EXISTS (SELECT 1 FROM members WHERE members.userId = user.id)
-    AND NOT EXISTS (SELECT 1 FROM reports WHERE reports.reporterId = user.id)
-    AND NOT EXISTS (SELECT 1 FROM rooms WHERE rooms.createdBy = user.id)
-    AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.actorId = user.id)
-    AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.targetId = user.id)`
+  return ({ and, exists, not, selectFrom }: ExpressionBuilder<Tables, 'user'>) => {
+    const traces = [
+      selectFrom('session')
+        .select('session.id')
+        .whereRef('session.userId', '=', 'user.id')
+        .where('session.updatedAt', '>=', since),
+      selectFrom('events').select('events.seq').whereRef('events.senderId', '=', 'user.id'),
+      selectFrom('members').select('members.roomId').whereRef('members.userId', '=', 'user.id'),
+      selectFrom('reports').select('reports.id').whereRef('reports.reporterId', '=', 'user.id'),
+      selectFrom('rooms').select('rooms.id').whereRef('rooms.createdBy', '=', 'user.id'),
+      selectFrom('audit').select('audit.id').whereRef('audit.actorId', '=', 'user.id'),
+      selectFrom('audit').select('audit.id').whereRef('audit.targetId', '=', 'user.id'),
+    ]
+    return and(traces.map((trace) => not(exists(trace))))
+  }
 }
 
 interface Needs {

@@ -3,8 +3,9 @@
 import type { FoundMessage, FoundMessageList, MessageQuery } from '@lobby/protocol'
 import { type Actor, personOf } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import { contains } from '../storage/expressions.ts'
 import { inFull } from '../storage/instants.ts'
-import { contains, cut, span } from '../storage/list-page.ts'
+import { cut, span } from '../storage/list-page.ts'
 
 /** A page of what was written, by time. Not counted: that would mean reading all of it. */
 export async function searchMessages(

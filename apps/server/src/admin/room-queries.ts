@@ -1,18 +1,18 @@
 // Rooms as those see them who keep the server: that they are there, and how big. What
 // was said in a room of members alone, and who they are, is theirs.
 import type { RoomDetail, RoomQuery, SurveyedRoom, SurveyedRoomList } from '@lobby/protocol'
-import { sql } from 'kysely'
 import { noSuchRoom } from '../errors.ts'
 import { listMembers } from '../rooms/member-queries.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, countedPage } from '../storage/list-page.ts'
+import { contains, ignoringCase } from '../storage/expressions.ts'
+import { countedPage } from '../storage/list-page.ts'
 
 const sorting = {
-  name: sql`rooms.name collate nocase`,
-  createdAt: sql.ref('rooms.createdAt'),
-  messages: sql.ref('messages'),
-  members: sql.ref('members'),
-  lastActivityAt: sql.ref('lastActivityAt'),
+  name: ignoringCase('rooms.name'),
+  createdAt: 'rooms.createdAt',
+  messages: 'messages',
+  members: 'members',
+  lastActivityAt: 'lastActivityAt',
 } as const satisfies Record<RoomQuery['sort'], unknown>
 
 /** A page of all rooms. */

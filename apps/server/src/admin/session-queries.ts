@@ -1,14 +1,14 @@
 // Who is signed in where, as those see it who keep the server.
 import type { OpenSession, OpenSessionList, ServerRole, SessionQuery } from '@lobby/protocol'
-import { sql } from 'kysely'
 import { sessionBounds } from '../accounts/sessions.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, countedPage } from '../storage/list-page.ts'
+import { contains, ignoringCase } from '../storage/expressions.ts'
+import { countedPage } from '../storage/list-page.ts'
 
 const sorting = {
-  name: sql`user.name collate nocase`,
-  createdAt: sql.ref('session.createdAt'),
-  lastUsedAt: sql.ref('session.updatedAt'),
+  name: ignoringCase('user.name'),
+  createdAt: 'session.createdAt',
+  lastUsedAt: 'session.updatedAt',
 } as const satisfies Record<SessionQuery['sort'], unknown>
 
 /** A page of the sessions that are open. `current` is the id of the one that asks; `mayEnd` says who of these roles may be signed out. */

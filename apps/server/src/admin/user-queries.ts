@@ -1,17 +1,32 @@
 // People as those see them who keep the server.
 import type { User, UserDetail, UserList, UserQuery } from '@lobby/protocol'
-import { sql } from 'kysely'
+import { expressionBuilder } from 'kysely'
 import { listSessions } from '../accounts/sessions.ts'
 import { usernameKey } from '../accounts/users.ts'
 import { ChatError } from '../errors.ts'
 import type { Database } from '../storage/database.ts'
-import { contains, countedPage } from '../storage/list-page.ts'
+import { contains, ignoringCase } from '../storage/expressions.ts'
+import { countedPage } from '../storage/list-page.ts'
+import type { Tables } from '../storage/tables.ts'
+
+const { case: is } = expressionBuilder<Tables, 'user'>()
+const byRank = is('user.role')
+  .when('owner')
+  .then(4)
+  .when('admin')
+  .then(3)
+  .when('moderator')
+  .then(2)
+  .when('member')
+  .then(1)
+  .else(0)
+  .end()
 
 const sorting = {
-  name: sql`user.name collate nocase`,
-  role: sql`case user.role when 'owner' then 4 when 'admin' then 3 when 'moderator' then 2 when 'member' then 1 else 0 end`,
-  createdAt: sql.ref('user.createdAt'),
-  lastUsedAt: sql.ref('lastUsedAt'),
+  name: ignoringCase('user.name'),
+  role: byRank,
+  createdAt: 'user.createdAt',
+  lastUsedAt: 'lastUsedAt',
 } as const satisfies Record<UserQuery['sort'], unknown>
 
 /** A page of the people whom the server knows. */

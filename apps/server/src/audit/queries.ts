@@ -1,7 +1,8 @@
 import type { AuditEntry, AuditList, AuditQuery } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
+import { contains } from '../storage/expressions.ts'
 import { inFull } from '../storage/instants.ts'
-import { contains, cut, span } from '../storage/list-page.ts'
+import { cut, span } from '../storage/list-page.ts'
 import type { AuditRow } from '../storage/tables.ts'
 
 /** A page of the audit log. */

@@ -1,6 +1,6 @@
 import type { RoomEvent } from '@lobby/protocol'
-import { sql } from 'kysely'
 import type { Database } from '../storage/database.ts'
+import { runningBytes } from '../storage/expressions.ts'
 import { eventOf } from './entry.ts'
 import type { RoomHead } from './hub.ts'
 
@@ -51,7 +51,7 @@ export async function readPage(
   bytes: number,
 ): Promise<RoomEvent[]> {
   // Cut where they are read: what nobody needs is not carried from there.
-  const sum = sql<number>`sum(octet_length(payload)) over (order by seq)`.as('sum')
+  const sum = runningBytes('payload', 'seq').as('sum')
   const rows = await db
     .selectFrom((from) =>
       from

@@ -1,12 +1,12 @@
 // Reports as they are stored. Who may see which is decided by room, before.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Author, Report, ReportOutcome, ReportQuery } from '@lobby/protocol'
-import { type SqlBool, sql } from 'kysely'
 import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import { firstVisible } from '../rooms/queries.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { isIn } from '../storage/expressions.ts'
 import { now } from '../storage/instants.ts'
 import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
 
@@ -125,13 +125,8 @@ export async function countOpenReports(
   return open
 }
 
-/** One parameter for all rooms: an expression of many parts is too deep for SQLite. */
 function within(rooms: readonly ReportedRoom[]) {
-  return sql<SqlBool>`EXISTS (
-    SELECT 1 FROM json_each(${JSON.stringify(rooms)}) AS room
-    WHERE room.value ->> 'id' = reports.roomId
-    AND reports.messageSeq >= room.value ->> 'visibleFrom'
-  )`
+  return isIn(rooms, { roomId: 'reports.roomId', seq: 'reports.messageSeq' })
 }
 
 /** Where a report is about; undefined when there is none of this id. */

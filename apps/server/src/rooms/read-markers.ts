@@ -1,9 +1,10 @@
 // How far people have read. A marker is a row of a person who has read
 // something in a room. Without one they begin where the room was when they
 // came: to the server for a public room, to the room itself for any other.
-import { sql } from 'kysely'
+import { type Expression, expressionBuilder } from 'kysely'
 import type { Person } from '../person.ts'
 import type { Database } from '../storage/database.ts'
+import type { Tables } from '../storage/tables.ts'
 
 /**
  * Moves a person's marker up to `seq`, never back, and never past the newest
@@ -20,25 +21,64 @@ export async function markRead(
 ): Promise<number | undefined> {
   // Counted from the old marker on: what a person reads is counted once, however
   // often a client says how far it has come.
-  const { rows } = await sql<{ readSeq: number }>`
-    WITH came AS (
-      SELECT coalesce(max(seq), -1) AS seq, coalesce(max(messages), 0) AS count
-      FROM milestones WHERE roomId = ${roomId} AND number = ${milestone(userId, roomId)}
-    ), mine AS (
-      SELECT coalesce(max(readSeq), came.seq) AS seq, coalesce(max(readCount), came.count) AS count
-      FROM came LEFT JOIN read_markers ON userId = ${userId} AND roomId = ${roomId}
+  const marker = await db
+    .with('came', (to) =>
+      to
+        .selectFrom('milestones')
+        .select(({ fn, lit }) => [
+          fn.coalesce(fn.max('seq'), lit(-1)).as('seq'),
+          fn.coalesce(fn.max('messages'), lit(0)).as('count'),
+        ])
+        .where('roomId', '=', roomId)
+        .where('number', '=', milestone(userId, roomId)),
     )
-    INSERT INTO read_markers (userId, roomId, readSeq, readCount)
-    SELECT ${userId}, roomId, min(lastSeq, ${seq}), mine.count + (
-      SELECT count(*) FROM messages
-      WHERE roomId = ${roomId} AND messages.seq > mine.seq AND messages.seq <= ${seq}
+    .with('mine', (is) =>
+      is
+        .selectFrom('came')
+        .leftJoin('read_markers', (join) =>
+          join.on('userId', '=', userId).on('roomId', '=', roomId),
+        )
+        .select(({ fn }) => [
+          fn.coalesce('readSeq', 'came.seq').as('seq'),
+          fn.coalesce('readCount', 'came.count').as('count'),
+        ]),
     )
-    FROM room_heads, mine, came WHERE roomId = ${roomId} AND min(lastSeq, ${seq}) > came.seq
-    ON CONFLICT (userId, roomId) DO UPDATE
-    SET readSeq = excluded.readSeq, readCount = excluded.readCount
-    WHERE read_markers.readSeq < excluded.readSeq
-    RETURNING readSeq`.execute(db)
-  return rows[0]?.readSeq
+    .insertInto('read_markers')
+    .columns(['userId', 'roomId', 'readSeq', 'readCount'])
+    .expression((from) =>
+      from
+        .selectFrom(['room_heads', 'mine', 'came'])
+        .select((row) => [
+          row.val(userId).as('userId'),
+          'room_heads.roomId',
+          row.case().when('lastSeq', '<', seq).then(row.ref('lastSeq')).else(seq).end().as('seq'),
+          row(
+            'mine.count',
+            '+',
+            row
+              .selectFrom('messages')
+              .select(({ fn }) => fn.countAll<number>().as('count'))
+              .where('messages.roomId', '=', roomId)
+              .whereRef('messages.seq', '>', 'mine.seq')
+              .where('messages.seq', '<=', seq),
+          ).as('count'),
+        ])
+        .where('room_heads.roomId', '=', roomId)
+        .whereRef('lastSeq', '>', 'came.seq')
+        .where('came.seq', '<', seq),
+    )
+    .onConflict((known) =>
+      known
+        .columns(['userId', 'roomId'])
+        .doUpdateSet(({ ref }) => ({
+          readSeq: ref('excluded.readSeq'),
+          readCount: ref('excluded.readCount'),
+        }))
+        .whereRef('read_markers.readSeq', '<', 'excluded.readSeq'),
+    )
+    .returning('readSeq')
+    .executeTakeFirst()
+  return marker?.readSeq
 }
 
 /**
@@ -56,18 +96,38 @@ export async function startCounting(db: Database, userId: string): Promise<void>
     .executeTakeFirst()
   if (known) return
   await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ number: number }>`
-      INSERT INTO meta (key, value) VALUES ('milestone', '1')
-      ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
-      RETURNING CAST(value AS INTEGER) AS number`.execute(tx)
-    const number = rows[0]?.number ?? 0
-    await sql`
-      INSERT INTO milestones (roomId, number, seq, messages)
-      SELECT roomId, ${number}, lastSeq, messageCount FROM room_heads
-      JOIN rooms ON rooms.id = room_heads.roomId
-      WHERE rooms.kind = 'public' AND lastSeq > coalesce((
-        SELECT seq FROM milestones WHERE milestones.roomId = rooms.id ORDER BY number DESC LIMIT 1
-      ), 0)`.execute(tx)
+    const { value } = await tx
+      .insertInto('meta')
+      .values({ key: 'milestone', value: '1' })
+      .onConflict((last) =>
+        last.column('key').doUpdateSet(({ eb, cast }) => ({
+          value: cast<string>(eb(cast<number>('meta.value', 'integer'), '+', 1), 'text'),
+        })),
+      )
+      .returning('value')
+      .executeTakeFirstOrThrow()
+    const number = Number(value)
+    await tx
+      .insertInto('milestones')
+      .columns(['roomId', 'number', 'seq', 'messages'])
+      .expression((from) =>
+        from
+          .selectFrom('room_heads')
+          .innerJoin('rooms', 'rooms.id', 'room_heads.roomId')
+          .select(({ val }) => ['roomId', val(number).as('number'), 'lastSeq', 'messageCount'])
+          .where('rooms.kind', '=', 'public')
+          .where('lastSeq', '>', ({ fn, lit, selectFrom }) =>
+            fn.coalesce(
+              selectFrom('milestones')
+                .select('seq')
+                .whereRef('milestones.roomId', '=', 'rooms.id')
+                .orderBy('number', 'desc')
+                .limit(1),
+              lit(0),
+            ),
+          ),
+      )
+      .execute()
     await tx
       .updateTable('user')
       .set({ milestone: number })
@@ -80,45 +140,73 @@ export async function startCounting(db: Database, userId: string): Promise<void>
 // What follows are parts of a query over `rooms`, joined with `room_heads`, and, as far as there are rows, with
 // `read_markers` and `members` of the person and with `milestones` by `milestoneOf`.
 
+const room = expressionBuilder<Tables, 'rooms' | 'read_markers' | 'members' | 'milestones'>()
+
 /** The number of the milestone from which a person counts in this room. */
 export function milestoneOf(person: Pick<Person, 'id'> | undefined) {
-  return milestone(person?.id ?? '', sql.ref('rooms.id'))
+  return milestone(person?.id ?? '', room.ref('rooms.id'))
 }
 
-function milestone(userId: string, roomId: unknown) {
-  return sql<number>`(
-    SELECT max(places.number) FROM milestones AS places WHERE places.roomId = ${roomId}
-    AND places.number <= (SELECT milestone FROM user WHERE user.id = ${userId})
-  )`
+function milestone(userId: string, roomId: string | Expression<string>) {
+  return room
+    .selectFrom('milestones as places')
+    .select(({ fn }) => fn.max('places.number').as('number'))
+    .where('places.roomId', '=', roomId)
+    .where('places.number', '<=', milestoneAt(userId))
+}
+
+/** The milestone at which a person came to the server. */
+function milestoneAt(userId: string) {
+  return room.selectFrom('user').select('milestone').where('user.id', '=', userId)
 }
 
 /** Where an uninvited reader of a public room, and a member of any other, begins. A stop of the server may come between a member's joining and their marker. */
-const joinedSeq = sql`iif(rooms.kind = 'public', NULL, members.joinedSeq)`
+const joinedSeq = room
+  .case()
+  .when('rooms.kind', '!=', 'public')
+  .then(room.ref('members.joinedSeq'))
+  .end()
 
 /** How far the person has read. */
-export const readSeq = sql<number>`coalesce(read_markers.readSeq, milestones.seq, ${joinedSeq}, 0)`
+export const readSeq = room.fn.coalesce(
+  'read_markers.readSeq',
+  'milestones.seq',
+  joinedSeq,
+  room.lit(0),
+)
 
 /** How many messages there were up to there. */
-export const readCount = sql<number>`coalesce(read_markers.readCount, milestones.messages, (
-  SELECT count(*) FROM messages WHERE messages.roomId = rooms.id AND messages.seq <= ${joinedSeq}
-))`
+export const readCount = room.fn.coalesce(
+  'read_markers.readCount',
+  'milestones.messages',
+  messagesHere().where('messages.seq', '<=', joinedSeq),
+)
 
 /** Whether anything can be unread: there is a person, and they have come to the room. */
 export function isCounting(person: Person | undefined) {
-  if (!person?.session) return sql<number>`0`
-  return sql<number>`(
-    read_markers.readSeq IS NOT NULL OR ${joinedSeq} IS NOT NULL OR rooms.kind = 'public'
-    AND (SELECT milestone FROM user WHERE user.id = ${person.id}) IS NOT NULL
-  )`
+  if (!person?.session) return room.lit(false)
+  return room.or([
+    room('read_markers.readSeq', 'is not', null),
+    room(joinedSeq, 'is not', null),
+    room.and([room('rooms.kind', '=', 'public'), room(milestoneAt(person.id), 'is not', null)]),
+  ])
 }
 
 /** How many of the messages after `readSeq` are not unread: those that were deleted, and the person's own. */
 export function notUnread(person: Person | undefined) {
-  return sql<number>`(
-    SELECT count(*) FROM messages WHERE messages.roomId = rooms.id
-    AND messages.seq > ${readSeq} AND messages.deletedSeq IS NOT NULL
-  ) + (
-    SELECT count(*) FROM messages WHERE messages.authorId = ${person?.id ?? ''}
-    AND messages.roomId = rooms.id AND messages.seq > ${readSeq} AND messages.deletedSeq IS NULL
-  )`
+  const after = messagesHere().where('messages.seq', '>', readSeq)
+  return room(
+    after.where('messages.deletedSeq', 'is not', null),
+    '+',
+    after
+      .where('messages.authorId', '=', person?.id ?? '')
+      .where('messages.deletedSeq', 'is', null),
+  ).$notNull()
+}
+
+function messagesHere() {
+  return room
+    .selectFrom('messages')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .whereRef('messages.roomId', '=', 'rooms.id')
 }

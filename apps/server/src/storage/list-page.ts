@@ -1,11 +1,5 @@
 // What the lists of those who keep the server have in common: how text is looked for, and how a page is cut.
-import {
-  type RawBuilder,
-  type ReferenceExpression,
-  type SelectQueryBuilder,
-  type SqlBool,
-  sql,
-} from 'kysely'
+import { type Expression, type SelectQueryBuilder, sql } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** Which page, of how many rows. */
@@ -31,13 +25,22 @@ export async function countedPage<Table extends keyof Tables, Row, Sort extends 
     SelectQueryBuilder<Tables, Table, Row>,
     SelectQueryBuilder<Tables, Table, object>,
   ],
-  { by, id }: { readonly by: Readonly<Record<Sort, RawBuilder<unknown>>>; readonly id: string },
+  {
+    by,
+    id,
+  }: {
+    /** The columns, or what is made of them. */
+    readonly by: Readonly<Record<Sort, string | Expression<unknown>>>
+    readonly id: string
+  },
   query: Paging & { readonly sort: Sort; readonly order: 'asc' | 'desc' },
 ): Promise<{ readonly rows: readonly Row[]; readonly total: number; readonly hasMore: boolean }> {
   const { limit, offset } = span(query)
+  const place = by[query.sort]
+  const key: Expression<unknown> = typeof place === 'string' ? sql.ref(place) : place
   const [read, { total }] = await Promise.all([
     rows
-      .orderBy(by[query.sort], query.order)
+      .orderBy(key, query.order)
       .orderBy(sql.ref(id), query.order)
       .limit(limit)
       .offset(offset)
@@ -45,13 +48,4 @@ export async function countedPage<Table extends keyof Tables, Row, Sort extends 
     matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
   ])
   return { ...cut(read, query), total }
-}
-
-/** Whether the column holds the text somewhere, whatever the case of its ASCII letters. */
-export function contains<Table extends keyof Tables>(
-  column: ReferenceExpression<Tables, Table> & string,
-  text: string,
-) {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return sql<SqlBool>`${sql.ref(column)} like ${pattern} escape '\\'`
 }

@@ -45,9 +45,9 @@ const places: readonly Place[] = [
     table: 'backpressure',
   },
   {
-    title: 'A native connection',
-    file: `${server}/sockets/chat-consumer.ts`,
-    constants: { answersInFlight: 'number' },
+    title: 'What a connection sends ahead',
+    file: `${server}/sockets/in-flight.ts`,
+    constants: { messagesInFlight: 'number' },
   },
   {
     title: 'What the engine grants to peers that it does not know',

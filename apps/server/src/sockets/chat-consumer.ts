@@ -27,6 +27,7 @@ import { type ChatConnection, carryOut, greeting } from './chat-commands.ts'
 import { Flow } from './flow.ts'
 import type { Flows } from './flows.ts'
 import { FollowedRooms, roomsOf } from './followed-rooms.ts'
+import { InFlight } from './in-flight.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import { SessionCheck } from './session-check.ts'
@@ -34,8 +35,6 @@ import { takeFollow, takeHello } from './work.ts'
 
 /** RFC 6455 and the registry of its codes. */
 const tryAgainLater = 1013
-/** Answers of one connection that may wait for the disk at once; a client that sends more waits here. */
-const answersInFlight = 32
 
 export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatConnection {
   readonly context: Context
@@ -45,7 +44,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   readonly #flow: Flow
   readonly #flows: Flows
   readonly #session: SessionCheck
-  readonly #pending = new Set<Promise<void>>()
+  readonly #inFlight = new InFlight()
   #greeted = false
   /** The address of the one room that there is for this person, if there is no other. */
   #onlyRoom: string | undefined
@@ -144,7 +143,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     try {
       const answer = await carryOut(this, parsed.value)
       if (!answer) return
-      if ('pending' in answer) await this.#answerLater({ ref, room }, answer.pending)
+      if ('pending' in answer) await this.#inFlight.add(this.#answer({ ref, room }, answer.pending))
       else if ('sent' in answer) void this.#answer({ ref, room }, answer.sent)
       else await this.#say(answer)
     } catch (error) {
@@ -287,12 +286,6 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       (frame) => this.#say(frame),
       (error) => this.#refuse(asked, error),
     )
-  }
-
-  async #answerLater(asked: Asked, pending: Promise<ServerFrame>): Promise<void> {
-    const answered = this.#answer(asked, pending).finally(() => this.#pending.delete(answered))
-    this.#pending.add(answered)
-    if (this.#pending.size >= answersInFlight) await Promise.race(this.#pending)
   }
 
   #refuse({ ref, room }: Partial<Asked>, error: unknown): Promise<void> {

@@ -323,3 +323,38 @@ test('a tutorial’s socket goes on while its person reads and is let into rooms
   await chat.say('garden', 'And cake?')
   expect(await seed.receiveJson()).toMatchObject({ message: 'And cake?' })
 })
+
+test('what a tutorial’s page sends while the disk is busy waits together, in its order', async () => {
+  await using chat = await buildChat({ rooms: ['garden'] })
+  const { db } = chat.app.context
+  const native = await chat.connect('Nora', { garden: null })
+  const speaker = await chat.seed('/ws/chat/garden/')
+
+  // While a transaction is open nothing else is written. The last of these stands for all before it.
+  await db.transaction().execute(async () => {
+    for (const message of ['Tea?', 'Milk?', 'Cake?']) await speaker.sendJson({ message })
+    await speaker.sendJson({ message: 0 })
+    expect(await speaker.receiveJson()).toMatchObject({ error: { code: 'invalid' } })
+  })
+
+  const bodies = (await native.eventsUpTo('garden', 3)).map((event) =>
+    event.type === 'message.created' ? event.message.body : event.type,
+  )
+  expect(bodies).toEqual(['Tea?', 'Milk?', 'Cake?'])
+})
+
+test('a tutorial’s page that sends ahead without end is read no further than a bound', async () => {
+  await using chat = await buildChat({ rooms: ['garden'] })
+  const { db } = chat.app.context
+  const speaker = await chat.seed('/ws/chat/garden/')
+
+  await db.transaction().execute(async () => {
+    for (let n = 0; n < 32; n++) await speaker.sendJson({ message: `${n}` })
+    await speaker.sendJson({ message: 0 })
+    expect(await speaker.receiveNothing(200)).toBe(true)
+  })
+
+  const frames: unknown[] = []
+  while (frames.length < 33) frames.push(await speaker.receiveJson())
+  expect(frames).toContainEqual(expect.objectContaining({ error: expect.anything() }))
+})

@@ -25,6 +25,7 @@ import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { Flow } from './flow.ts'
 import type { Flows } from './flows.ts'
+import { InFlight } from './in-flight.ts'
 import { refusalOf } from './refusal.ts'
 import { RoomStream } from './room-stream.ts'
 import type { ChatScope } from './scope.ts'
@@ -47,6 +48,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     #stream: RoomStream | undefined
     #session: SessionCheck | undefined
     #person: Person | undefined = this.scope.user
+    readonly #inFlight = new InFlight()
     readonly #flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
 
     override readonly handlers = {
@@ -92,10 +94,18 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       void this.#stream.begin(head)
     }
 
-    override async receiveText(text: string): Promise<void> {
-      if (!this.#room) return
+    override receiveText(text: string): Promise<void> | undefined {
+      const room = this.#room
+      if (!room) return undefined
       const check = this.#session?.pending()
-      if (check && !(await check)) return
+      if (!check) return this.#inFlight.add(this.#say(room, text))
+      return check.then((goesOn) =>
+        goesOn ? this.#inFlight.add(this.#say(room, text)) : undefined,
+      )
+    }
+
+    /** The message has its place when this returns. Not awaited, so that what is typed ahead shares a commit. */
+    async #say(room: RoomRecord, text: string): Promise<void> {
       try {
         const parsed = parseJson(shape.input, text)
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
@@ -103,7 +113,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
         const sender = senderOf(this.#person, name)
         requires(sender, shape.actions.send, serverOf(context))
         await sendMessage(context, sender, {
-          roomId: this.#room.id,
+          roomId: room.id,
           body,
           countedAs: this.channelName,
           address: this.scope.client.host,

@@ -12,23 +12,37 @@ function numbersIn(page: Page): Promise<number[]> {
     const { top, bottom } = log.getBoundingClientRect()
     return [...log.querySelectorAll('article')].flatMap((article) => {
       const box = article.getBoundingClientRect()
-      const isSeen = box.top >= top && box.bottom <= bottom
+      // Rows have half pixels and a list scrolls by whole ones: at its end, half of one may be hidden.
+      const isSeen = box.top > top - 1 && box.bottom < bottom + 1
       return isSeen ? Number(/Page (\d+)\./.exec(article.textContent ?? '')?.[1]) : []
     })
   })
 }
 
+/** Whether the list can go on the way that the wheel turns. */
+function canGoOn(page: Page, by: number): Promise<boolean> {
+  return page.getByRole('log').evaluate((log, by) => {
+    const room = by < 0 ? log.scrollTop : log.scrollHeight - log.clientHeight - log.scrollTop
+    return room >= 1
+  }, by)
+}
+
 /** Turns the wheel; resolves when the list has moved and stands still again, or is at its end. */
 async function turnWheel(page: Page, by: number): Promise<void> {
   // Listening has begun when this is here: the wheel comes after it.
-  const listening = await page.getByRole('log').evaluateHandle((log, by) => {
-    const room = by < 0 ? log.scrollTop : log.scrollHeight - log.clientHeight - log.scrollTop
-    const moves = new Promise((moved) => log.addEventListener('scroll', moved, { once: true }))
-    return { log, moved: room < 1 ? Promise.resolve() : moves }
-  }, by)
+  const listening = await page.getByRole('log').evaluateHandle((log) => {
+    const list = { log, hasMoved: false }
+    log.addEventListener('scroll', () => Object.assign(list, { hasMoved: true }), { once: true })
+    return list
+  })
   await page.mouse.wheel(0, by)
-  await listening.evaluate(async ({ log, moved }) => {
-    await moved
+  // A row that is measured may bring the end to where the list stands: then nothing scrolls.
+  const isDone = async () =>
+    (await listening.evaluate(({ hasMoved }) => hasMoved)) || !(await canGoOn(page, by))
+  await expect
+    .poll(isDone, { message: 'the list moves with the wheel', intervals: [20] })
+    .toBe(true)
+  await listening.evaluate(async ({ log }) => {
     let before: number
     do {
       before = log.scrollTop
@@ -47,6 +61,9 @@ async function scroll(
   await page.getByRole('log').hover()
   let seen = await numbersIn(page)
   while (!isThere(seen)) {
+    // What comes next may still be on its way.
+    const hasMore = async () => isThere(await numbersIn(page)) || (await canGoOn(page, by))
+    await expect.poll(hasMore, { message: 'the list goes on', intervals: [20] }).toBe(true)
     await turnWheel(page, by)
     const now = await numbersIn(page)
     expect(now).toEqual(now.map((_, index) => (now[0] ?? 0) + index))

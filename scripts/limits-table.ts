@@ -109,7 +109,7 @@ const places: readonly Place[] = [
   },
   {
     title: 'Sessions',
-    file: `${server}/accounts/sessions.ts`,
+    file: `${server}/sessions/queries.ts`,
     constants: { idle: 'milliseconds', lifetime: 'milliseconds', worthNoting: 'milliseconds' },
   },
   {

@@ -1,11 +1,11 @@
 // The one place that builds: configuration in, a ready application out.
 import { createHash } from 'node:crypto'
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
-import { openAccounts } from './accounts/accounts.ts'
 import { openAddressBans } from './accounts/address-bans.ts'
 import { forgetInTime } from './accounts/departures.ts'
 import type { Passwords } from './accounts/passwords.ts'
 import { openDecisions } from './accounts/settings.ts'
+import { openSignInMethods } from './accounts/sign-in-methods.ts'
 import { createSignInThrottle, noThrottle } from './accounts/sign-in-throttle.ts'
 import { sayHeadDaily } from './audit/daily-head.ts'
 import { openChores } from './chores.ts'
@@ -21,6 +21,7 @@ import { openMailer } from './mail/mailer.ts'
 import { Pauses } from './pauses.ts'
 import { createRateLimiter, unlimited } from './rate-limit.ts'
 import { createApplications } from './routing.ts'
+import { openSessions } from './sessions/sessions.ts'
 import type { Database } from './storage/database.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
@@ -79,7 +80,8 @@ export async function openApp(parts: AppParts): Promise<App> {
     troubles,
     onFatal: parts.onFatal,
   })
-  const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(storage.db))
+  const { db } = storage
+  const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
   const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
   const pauses = new Pauses(parts.clock)
   const log = openRoomLog(storage, { logger, look: () => pauses.look() })
@@ -90,28 +92,24 @@ export async function openApp(parts: AppParts): Promise<App> {
     log.compareHeads()
   })
   let listening = ownOrigin(config)
-  const origin = config.origins[0] ?? listening
+  const https = (config.origins[0] ?? listening).startsWith('https:')
   const now = parts.now ?? Date.now
   const context: Context = {
     config,
-    settings: await openDecisions(storage.db, config),
-    addressBans: await openAddressBans(storage.db),
+    settings: await openDecisions(db, config),
+    addressBans: await openAddressBans(db),
     logger,
-    db: storage.db,
+    db,
     log,
     layer,
     limiter: config.limits ? createRateLimiter(parts.clock) : unlimited,
     pauses,
     now,
-    accounts: openAccounts({
-      db: storage.db,
-      secret,
-      origin,
-      logger,
-      now,
-      troubles,
+    sessions: openSessions({ db, secret, https, logger, now }),
+    signInMethods: openSignInMethods({
+      ...{ db, secret, https, logger, troubles },
       provider: config.provider,
-      ...(parts.passwords && { passwords: parts.passwords }),
+      passwords: parts.passwords,
     }),
     mailer: openMailer(config, logger, troubles),
     chores: openChores(logger),
@@ -120,7 +118,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     publicUrl: () => config.origins[0] ?? listening,
   }
   await makeFirstRoom(context)
-  const unwatchClock = watchClock(storage.db, troubles)
+  const unwatchClock = watchClock(db, troubles)
   const stopEndingGuestLinks = endGuestLinksInTime(context)
   const stopSayingHeads = sayHeadDaily(context)
   const stopForgetting = forgetInTime(context)
@@ -132,8 +130,8 @@ export async function openApp(parts: AppParts): Promise<App> {
     mostSockets: parts.mostSockets,
     csrf: csrfTokens({
       secret,
-      https: origin.startsWith('https:'),
-      sessionOf: (headers) => context.accounts.sessionOf(headers),
+      https,
+      sessionOf: (headers) => context.sessions.of(headers),
     }),
     health: () => ({
       ...troubles.health(),
@@ -163,7 +161,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       await stopForgetting()
       await context.chores.close()
       await log.close()
-      await context.accounts.close()
+      await context.sessions.close()
       await layer.close()
       await storage.close()
       troubles.close()

@@ -1,7 +1,7 @@
 import type { ChannelLayer } from '@lobby/channels'
-import type { Accounts } from './accounts/accounts.ts'
 import type { AddressBans } from './accounts/address-bans.ts'
 import type { ServerDecisions } from './accounts/settings.ts'
+import type { SignInMethods } from './accounts/sign-in-methods.ts'
 import type { SignInThrottle } from './accounts/sign-in-throttle.ts'
 import type { Chores } from './chores.ts'
 import type { Config } from './config.ts'
@@ -10,6 +10,7 @@ import type { Logger } from './logger.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Pauses } from './pauses.ts'
 import type { RateLimiter } from './rate-limit.ts'
+import type { Sessions } from './sessions/sessions.ts'
 import type { Database } from './storage/database.ts'
 
 /** What `app.ts` builds once, and actions, queries and consumers are handed. */
@@ -22,7 +23,8 @@ export interface Context {
   readonly db: Database
   readonly log: RoomLog
   readonly layer: ChannelLayer
-  readonly accounts: Accounts
+  readonly sessions: Sessions
+  readonly signInMethods: SignInMethods
   readonly limiter: RateLimiter
   readonly pauses: Pauses
   readonly throttle: SignInThrottle

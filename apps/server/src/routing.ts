@@ -123,7 +123,7 @@ export function createApplications(context: Context, outside: Outside): Applicat
   const answered = AuthMiddlewareStack(fetchApplication(website, bodies), people(context))
   const shared = RequestSharesMiddleware(answered, {
     ...requestShares,
-    shareOf: ({ headers }) => context.accounts.accountSeen(headers),
+    shareOf: ({ headers }) => context.sessions.accountSeen(headers),
     refused: fetchApplication(() => problem('rate', tooMany, { retryAfter: 1_000 })),
   })
   const application = ProtocolTypeRouter({
@@ -148,12 +148,12 @@ const tooMany = 'Too many requests from your network wait already. Come again in
 const bodies = { maxBody: Number.POSITIVE_INFINITY }
 
 /** Whose request or socket it is. */
-function people({ accounts }: Context) {
+function people({ sessions }: Context) {
   return {
     async load(scope: RequestScope): Promise<Session | undefined> {
       // A program sends no Origin with a handshake: it brings no cookies that a page could abuse, and gets nothing for them.
       if (scope.fromBrowser === false) return undefined
-      return accounts.sessionOf(scope.headers)
+      return sessions.of(scope.headers)
     },
     user: (session: Session | undefined) => session?.person,
   }

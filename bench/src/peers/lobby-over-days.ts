@@ -6,11 +6,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import { serve } from '@lobby/channels/server'
 import { forgetDepartedGuests } from '../../../apps/server/src/accounts/departures.ts'
-import { deleteOldSessions } from '../../../apps/server/src/accounts/sessions.ts'
 import { openApp } from '../../../apps/server/src/app.ts'
 import { readConfig } from '../../../apps/server/src/config.ts'
 import { openLogger } from '../../../apps/server/src/logger.ts'
 import { servingOptions } from '../../../apps/server/src/serving.ts'
+import { deleteOldSessions } from '../../../apps/server/src/sessions/queries.ts'
 
 /** What it says once it listens, and after each day. */
 export type Word = { readonly port: number } | { readonly held: Held }

@@ -6,19 +6,20 @@ import { everySocket, ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
-import type { Actor, Session } from '../person.ts'
-import type { SignedIn, Visitor } from './accounts.ts'
+import { type Actor, refuseReserved, type Session } from '../person.ts'
+import { endSession } from '../sessions/queries.ts'
+import type { SignedIn, Visitor } from '../sessions/sessions.ts'
 import { isGuessable } from './common-passwords.ts'
 import { findRecipient } from './emails.ts'
 import { createClaim, usernameOfResetLink } from './links.ts'
 import { mailTo } from './mail-actions.ts'
 import { requireRecentProof } from './proof.ts'
 import { wrongCode } from './second-factors.ts'
-import { endSession } from './sessions.ts'
 import { isKnownPlace, rememberPlace } from './sign-in-places.ts'
 import { noteFailedSignIn, noteSignIn } from './sign-in-series.ts'
 import {
   changePasswordHash,
+  checkPassword,
   hasPassword,
   passwordHashOf,
   resetPasswordHash,
@@ -31,6 +32,7 @@ import {
   createAccount,
   findAccount,
   hasOwner,
+  insertGuest,
   usernameKey,
 } from './users.ts'
 
@@ -76,13 +78,13 @@ export function closedForSignUp(): ChatError {
 
 /** What an account of these credentials will be: that of the guest who asks, if one does. Throws ChatError `forbidden` when they have one, `weak_password`. */
 export async function accountToBe(
-  { accounts }: Context,
+  { signInMethods }: Context,
   asking: Asking,
   { username, password }: Credentials,
 ): Promise<Omit<AccountToBe, 'role'>> {
   const guestId = guestOf(asking)
   refuseGuessable(password, username)
-  return { username, passwordHash: await accounts.passwords.hash(password), guestId }
+  return { username, passwordHash: await signInMethods.passwords.hash(password), guestId }
 }
 
 /** Whether anybody may make an account now: never before the server has an owner. */
@@ -90,12 +92,27 @@ export async function isOpenForSignUp({ db, settings }: Context): Promise<boolea
   return settings.now.signUp === 'anybody' && (await hasOwner(db))
 }
 
+/** Lets a guest in under a name alone, in place of whoever was signed in in this browser. Throws ChatError `invalid` for a name that is kept for others. */
+export async function enterAsGuest(
+  context: Context,
+  asking: Asking,
+  name: string,
+): Promise<SignedIn> {
+  refuseReserved(name)
+  const { db, sessions } = context
+  const signedIn = await db.transaction().execute(async (tx) => {
+    return sessions.begin(await insertGuest(tx, name), asking, undefined, tx)
+  })
+  await signOutBefore(context, asking)
+  return signedIn
+}
+
 /** A sign-in, with the mistakes before it that the person is told of. */
 export type Arrived = SignedIn & { readonly failedSignIns: FailedSignIns | undefined }
 
 /**
  * Signs an account in, in place of whoever was signed in in this browser. Throws
- * as `Accounts.checkPassword` does, `forbidden` for a deactivated account, `rate`,
+ * as `checkPassword` does, `forbidden` for a deactivated account, `rate`,
  * and `code_required` or `wrong_code` where the account asks for a code.
  */
 export async function signIn(
@@ -103,44 +120,48 @@ export async function signIn(
   asking: Asking,
   { username, password, code }: Credentials & { readonly code?: string | undefined },
 ): Promise<Arrived> {
-  const { accounts, db, limiter, throttle } = context
+  const { signInMethods, sessions, db, limiter, throttle } = context
   const { address } = asking
   const whose = { username: usernameKey(username) }
   limiter.takeFrom('signInByAddress', address)
   const attempt = await throttle.attempt(whose.username, address, () =>
     isKnownPlace(db, whose, address),
   )
-  const userId = await accounts.checkPassword({ username, password }).catch((error: unknown) => {
+  const userId = await checkPassword(context, { username, password }).catch((error: unknown) => {
     if (error instanceof ChatError && error.code === 'wrong_credentials')
       noteFailedSignIn(context, whose, { address, what: 'password' })
     throw error
   })
   attempt.succeeded()
-  if (await accounts.secondFactors.isOn(userId)) {
+  if (await signInMethods.secondFactors.isOn(userId)) {
     await proveCode(context, userId, code, { key: codeKey(userId), address })
   }
-  const signedIn = await accounts.beginSession(userId, asking, Date.now())
+  const signedIn = await sessions.begin(userId, asking, Date.now())
   const failedSignIns = await noteSignIn(db, signedIn.session.person, address)
-  if (asking.session) await signOut(context, asking)
+  await signOutBefore(context, asking)
   return { ...signedIn, failedSignIns }
 }
 
-/** Ends the session that asks; the headers make the browser forget it. */
+/** Ends the session that this browser had before it got another one. */
+export async function signOutBefore(context: Context, asking: Asking): Promise<void> {
+  const { session } = asking
+  if (session) await signOut(context, { ...asking, session })
+}
+
+/** Ends the session that asks; the cookie makes the browser forget it. */
 export async function signOut(
   context: Context,
-  { session, headers, address }: Asking,
-): Promise<Headers> {
-  const forgetting = await context.accounts.signOut(headers)
-  if (!session) return forgetting
-  await tell(context, session.person.id)
-  // Guests come and go in numbers without a bound.
-  if (!session.person.guest) {
-    const { id, name } = session.person
-    const deed = { action: 'account.leave', target: { kind: 'person', id, name } } as const
-    const leaver = { ...session.person, address }
-    await context.db.transaction().execute((tx) => record(tx, leaver, deed))
-  }
-  return forgetting
+  { session, address }: SignedInAsking,
+): Promise<string> {
+  const { id, name, guest } = session.person
+  const deed = { action: 'account.leave', target: { kind: 'person', id, name } } as const
+  await context.db.transaction().execute(async (tx) => {
+    await endSession(tx, id, session.id)
+    // Guests come and go in numbers without a bound.
+    if (!guest) await record(tx, { ...session.person, address }, deed)
+  })
+  await tell(context, id)
+  return context.sessions.forget
 }
 
 /** The link that makes its holder the owner, in place of earlier ones; undefined when the server has an owner. */
@@ -177,13 +198,13 @@ export async function changePassword(
   asking: SignedInAsking,
   { current, password }: { current?: string | undefined; password: string },
 ): Promise<SignedIn> {
-  const { db, accounts } = context
+  const { db, sessions, signInMethods } = context
   const { person, id } = asking.session
   await prove(context, asking, current)
   refuseGuessable(password, person.name)
   const changing = { ...person, address: asking.address }
-  await changePasswordHash(db, changing, await accounts.passwords.hash(password), id)
-  const signedIn = await accounts.beginSession(person.id, asking, Date.now())
+  await changePasswordHash(db, changing, await signInMethods.passwords.hash(password), id)
+  const signedIn = await sessions.begin(person.id, asking, Date.now())
   await tell(context, person.id)
   mailTo(context, await findRecipient(db, person.id), 'passwordChanged', { visitor: asking })
   return signedIn
@@ -196,7 +217,7 @@ export async function proveCode(
   code: string | undefined,
   { key, address }: { readonly key: string; readonly address: string },
 ): Promise<void> {
-  const { accounts, db, throttle } = context
+  const { signInMethods, db, throttle } = context
   if (code === undefined)
     throw new ChatError('code_required', 'Give the code of your authenticator app as well.')
   // Recovery codes are not to be guessed, and a guesser must not keep them from their owner.
@@ -204,7 +225,7 @@ export async function proveCode(
   const attempt = isCode(code)
     ? await throttle.attempt(key, address, () => isKnownPlace(db, whose, address))
     : undefined
-  if (await accounts.secondFactors.use(userId, code))
+  if (await signInMethods.secondFactors.use(userId, code))
     return attempt ? attempt.succeeded() : throttle.forget(key, address)
   noteFailedSignIn(context, whose, { address, what: 'code' })
   throw wrongCode()
@@ -225,14 +246,14 @@ export async function provePassword(
   { session: { person }, address }: SignedInAsking,
   password: string,
 ): Promise<void> {
-  const { db, accounts, limiter, throttle } = context
+  const { db, signInMethods, limiter, throttle } = context
   if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
   limiter.takeFrom('signInByAddress', address)
   const whose = { id: person.id }
   const isKnown = () => isKnownPlace(db, whose, address)
   const attempt = await throttle.attempt(usernameKey(person.name), address, isKnown)
   const stored = await passwordHashOf(db, person.id)
-  if (stored === undefined || !(await accounts.passwords.verify(password, stored))) {
+  if (stored === undefined || !(await signInMethods.passwords.verify(password, stored))) {
     noteFailedSignIn(context, whose, { address, what: 'proof' })
     throw new ChatError('wrong_credentials', 'This is not your password.')
   }
@@ -257,13 +278,13 @@ export async function resetPassword(
   visitor: Visitor,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
-  const { db, accounts, limiter } = context
+  const { db, signInMethods, limiter } = context
   limiter.takeFrom('signInByAddress', visitor.address)
   refuseGuessable(password, await usernameOfResetLink(db, token))
   const userId = await resetPasswordHash(
     db,
     token,
-    await accounts.passwords.hash(password),
+    await signInMethods.passwords.hash(password),
     visitor.address,
   )
   await tell(context, userId)
@@ -276,10 +297,10 @@ export async function createAccountFor(
   actor: Actor,
   { username, password, role }: Credentials & { readonly role: AccountRole },
 ): Promise<Account> {
-  const { db, accounts } = context
+  const { db, signInMethods } = context
   requires(actor, 'account.manage', { ...serverOf(context), gives: role })
   refuseGuessable(password, username)
-  const passwordHash = await accounts.passwords.hash(password)
+  const passwordHash = await signInMethods.passwords.hash(password)
   const id = await createAccount(db, { username, passwordHash, role }, actor)
   await context.settings.lookForOwner()
   return findAccount(db, id)
@@ -332,7 +353,7 @@ export async function becameAccount(
   userId: string,
   provenAt: number | undefined = Date.now(),
 ): Promise<SignedIn> {
-  const signedIn = await context.accounts.beginSession(userId, asking, provenAt)
+  const signedIn = await context.sessions.begin(userId, asking, provenAt)
   await context.db.transaction().execute((tx) => rememberPlace(tx, userId, asking.address))
   await tell(context, userId)
   return signedIn
@@ -350,7 +371,7 @@ export async function renewSession(
 ): Promise<SignedIn> {
   const { id, person } = asking.session
   if (!(await endSession(context.db, person.id, id))) throw signedOut()
-  const signedIn = await context.accounts.beginSession(person.id, asking, provenAt)
+  const signedIn = await context.sessions.begin(person.id, asking, provenAt)
   await tell(context, person.id)
   return signedIn
 }

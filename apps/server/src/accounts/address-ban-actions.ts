@@ -5,9 +5,9 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import type { Actor } from '../person.ts'
+import { listSessionAddresses } from '../sessions/queries.ts'
 import { fromNow } from '../storage/instants.ts'
 import { isWithin } from './address-bans.ts'
-import { listSessionAddresses } from './sessions.ts'
 
 /** Keeps an address or a network out; sockets from there are closed. Throws as `AddressBans.add` does, for one's own address, and `forbidden` where a person who is not below the actor is signed in. */
 export async function banAddress(

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { signedOut } from '../errors.ts'
 import type { ApiEnv } from '../http/api.ts'
 import { authorOf, type Session } from '../person.ts'
-import type { SignedIn } from './accounts.ts'
+import type { SignedIn } from '../sessions/sessions.ts'
 import type { Arrived, Asking, SignedInAsking } from './actions.ts'
 
 /** Who asks, as the actions want to know it. */
@@ -25,8 +25,8 @@ export function sessionIn(c: Context<ApiEnv>): Session {
 }
 
 /** The answer that says who is signed in, and makes the browser remember it. */
-export function whoIs({ session, headers }: SignedIn) {
-  return [{ user: authorOf(session.person) }, 200, cookiesOf(headers)] as const
+export function whoIs({ session, cookie }: SignedIn) {
+  return [{ user: authorOf(session.person) }, 200, setsCookie(cookie)] as const
 }
 
 /** The same after a sign-in, with the mistakes that the person is told of. */
@@ -36,7 +36,7 @@ export function hasArrived(arrived: Arrived) {
   return [{ ...answer, ...(failedSignIns && { failedSignIns }) }, status, headers] as const
 }
 
-/** The headers of better-auth that matter: its cookies. */
-export function cookiesOf(headers: Headers): Record<'set-cookie', string[]> {
-  return { 'set-cookie': headers.getSetCookie() }
+/** The header that makes a browser have a cookie. */
+export function setsCookie(cookie: string): Record<'set-cookie', string> {
+  return { 'set-cookie': cookie }
 }

@@ -3,9 +3,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExpressionBuilder } from 'kysely'
 import type { Logger } from '../logger.ts'
+import { deleteOldSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
 import type { Tables } from '../storage/tables.ts'
-import { deleteOldSessions } from './sessions.ts'
 
 /** A guest who left nothing here is known for so long after their last visit, in milliseconds. */
 const knownFor = 24 * 60 * 60 * 1_000

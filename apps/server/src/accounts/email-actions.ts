@@ -2,7 +2,7 @@
 // who keeps the server sees who waits for a link, and hands it over.
 import type { Context } from '../context.ts'
 import type { Session } from '../person.ts'
-import type { Visitor } from './accounts.ts'
+import type { Visitor } from '../sessions/sessions.ts'
 import { type Asking, prove } from './actions.ts'
 import { confirmAddress, findForgetful, findRecipient, removeAddress } from './emails.ts'
 import { makeLink } from './link-actions.ts'

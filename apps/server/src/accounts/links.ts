@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import { ChatError } from '../errors.ts'
 import type { Person } from '../person.ts'
+import { hashOf } from '../secrets.ts'
 import type { OneTimeTokensTable } from '../storage/account-tables.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { fromNow, now } from '../storage/instants.ts'
-import { hashOf } from './hashed-sessions.ts'
 
 type Purpose = 'claim' | 'reset' | 'email'
 

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { acceptedLanguage } from '../mail/languages.ts'
 import { type MailKind, mailText } from '../mail/mails.ts'
-import type { Visitor } from './accounts.ts'
+import type { Visitor } from '../sessions/sessions.ts'
 import type { Recipient } from './emails.ts'
 
 /** Writes to the address of an account, if it has one, in its language. Nobody waits for it. */

@@ -17,8 +17,14 @@ import {
 } from '@simplewebauthn/server'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import type { SignedIn } from './accounts.ts'
-import { type Arrived, type Asking, renewSession, type SignedInAsking, signOut } from './actions.ts'
+import type { SignedIn } from '../sessions/sessions.ts'
+import {
+  type Arrived,
+  type Asking,
+  renewSession,
+  type SignedInAsking,
+  signOutBefore,
+} from './actions.ts'
 import {
   addPasskey,
   findPasskey,
@@ -35,7 +41,7 @@ const algorithms = [-8, -7, -257]
 
 /** The question by which a browser makes a passkey. Throws ChatError `confirm_first`, `invalid`. */
 export async function beginPasskey(
-  { db, accounts }: Context,
+  { db, signInMethods }: Context,
   asking: SignedInAsking,
 ): Promise<CreationOptions> {
   const { person } = asking.session
@@ -47,7 +53,7 @@ export async function beginPasskey(
     rpID,
     userName: person.name,
     userID: new TextEncoder().encode(person.id),
-    challenge: Buffer.from(accounts.challenges.create(person.id), 'base64url'),
+    challenge: Buffer.from(signInMethods.challenges.create(person.id), 'base64url'),
     attestationType: 'none',
     supportedAlgorithmIDs: algorithms,
     excludeCredentials: known.map(({ id }) => ({ id })),
@@ -62,13 +68,13 @@ export async function finishPasskey(
   asking: SignedInAsking,
   { name, response }: NewPasskey,
 ): Promise<{ readonly passkeys: Passkey[]; readonly signedIn: SignedIn }> {
-  const { db, accounts, logger } = context
+  const { db, signInMethods, logger } = context
   const { person } = asking.session
   requireRecentProof({ actor: person, session: asking.session })
   const { rpID, origin } = relyingParty(asking)
   const { registrationInfo } = await verifyRegistrationResponse({
     response: response as never,
-    expectedChallenge: (challenge) => accounts.challenges.consume(challenge, person.id),
+    expectedChallenge: (challenge) => signInMethods.challenges.consume(challenge, person.id),
     expectedOrigin: origin,
     expectedRPID: rpID,
     requireUserVerification: true,
@@ -86,13 +92,13 @@ export async function finishPasskey(
 
 /** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
 export async function askForPasskey(
-  { accounts, limiter }: Context,
+  { signInMethods, limiter }: Context,
   asking: Asking,
 ): Promise<RequestOptions> {
   limiter.takeFrom('signInByAddress', asking.address)
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(asking).rpID,
-    challenge: Buffer.from(accounts.challenges.create(), 'base64url'),
+    challenge: Buffer.from(signInMethods.challenges.create(), 'base64url'),
     userVerification: 'required',
   })
   return { ...options }
@@ -105,9 +111,9 @@ export async function signInByPasskey(
   response: PasskeyAnswer,
 ): Promise<Arrived> {
   const userId = await ownerOf(context, asking, response)
-  const signedIn = await context.accounts.beginSession(userId, asking, Date.now())
+  const signedIn = await context.sessions.begin(userId, asking, Date.now())
   const failedSignIns = await noteSignIn(context.db, signedIn.session.person, asking.address)
-  if (asking.session) await signOut(context, asking)
+  await signOutBefore(context, asking)
   return { ...signedIn, failedSignIns }
 }
 
@@ -135,12 +141,12 @@ interface AnswerToCheck {
 
 /** Whether the passkey has signed a question of ours just now; writes its use down. */
 async function isRight(
-  { db, accounts, logger }: Context,
+  { db, signInMethods, logger }: Context,
   { found: { credential }, response, rpID, origin }: AnswerToCheck,
 ): Promise<boolean> {
   const checked = await verifyAuthenticationResponse({
     response: response as never,
-    expectedChallenge: (challenge) => accounts.challenges.consume(challenge),
+    expectedChallenge: (challenge) => signInMethods.challenges.consume(challenge),
     expectedOrigin: origin,
     expectedRPID: rpID,
     credential,

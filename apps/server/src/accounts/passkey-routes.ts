@@ -11,7 +11,7 @@ import {
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { asking, cookiesOf, hasArrived, signedInAsking } from './asking.ts'
+import { asking, hasArrived, setsCookie, signedInAsking } from './asking.ts'
 import {
   askForPasskey,
   beginPasskey,
@@ -99,7 +99,7 @@ export function addPasskeyRoutes(api: Api, context: Context): void {
 
   api.openapi(finish, async (c) => {
     const made = await finishPasskey(context, signedInAsking(c), c.req.valid('json'))
-    return c.json({ passkeys: made.passkeys }, 201, cookiesOf(made.signedIn.headers))
+    return c.json({ passkeys: made.passkeys }, 201, setsCookie(made.signedIn.cookie))
   })
 
   api.openapi(rename, async (c) => {
@@ -110,8 +110,8 @@ export function addPasskeyRoutes(api: Api, context: Context): void {
 
   api.openapi(remove, async (c) => {
     const { id } = c.req.valid('param')
-    const { headers } = await deletePasskey(context, signedInAsking(c), id)
-    return c.body(null, 204, cookiesOf(headers))
+    const { cookie } = await deletePasskey(context, signedInAsking(c), id)
+    return c.body(null, 204, setsCookie(cookie))
   })
 
   api.openapi(ask, async (c) => c.json(await askForPasskey(context, asking(c)), 200))

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { changePassword, resetPassword } from './actions.ts'
-import { asking, cookiesOf, signedInAsking, whoIs } from './asking.ts'
+import { asking, setsCookie, signedInAsking, whoIs } from './asking.ts'
 import { confirm } from './proof-actions.ts'
 
 const change = createRoute({
@@ -48,7 +48,7 @@ export function addPasswordRoutes(api: Api, context: Context): void {
 
   api.openapi(confirmation, async (c) => {
     const { confirmed, signedIn } = await confirm(context, signedInAsking(c), c.req.valid('json'))
-    return c.json(confirmed, 200, cookiesOf(signedIn.headers))
+    return c.json(confirmed, 200, setsCookie(signedIn.cookie))
   })
 
   api.openapi(reset, async (c) => {

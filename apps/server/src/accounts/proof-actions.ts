@@ -1,6 +1,6 @@
 import type { Confirmation, Confirmed } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import type { SignedIn } from './accounts.ts'
+import type { SignedIn } from '../sessions/sessions.ts'
 import { codeKey, proveCode, provePassword, renewSession, type SignedInAsking } from './actions.ts'
 import { ownerOf, wrongPasskey } from './passkey-actions.ts'
 import { proofLife } from './proof.ts'

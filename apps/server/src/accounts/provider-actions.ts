@@ -4,13 +4,13 @@ import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
 import { isPage } from '../http/page-addresses.ts'
 import type { Person } from '../person.ts'
-import type { SignedIn } from './accounts.ts'
+import type { SignedIn } from '../sessions/sessions.ts'
 import {
   type Asking,
   becameAccount,
   renewSession,
   type SignedInAsking,
-  signOut,
+  signOutBefore,
   tell,
 } from './actions.ts'
 import {
@@ -57,7 +57,7 @@ export async function beginVisit(
   if (purpose === 'link') requireRecentProof({ actor: session?.person, session })
   const { url, checks } = await provider.begin(redirectUri(context), purpose === 'confirm')
   const visit = { purpose, returnTo, checks, userId: session?.person.id }
-  return { url, cookie: await context.accounts.visits.write(visit) }
+  return { url, cookie: context.signInMethods.visits.write(visit) }
 }
 
 /** Takes somebody back: signs them in, links their account, or confirms that it is them. Answers to which page they go, and with what cookies. */
@@ -66,9 +66,9 @@ export async function endVisit(
   asking: Asking,
   query: string,
 ): Promise<{ to: string; cookies: string[] }> {
-  const { accounts, limiter, logger } = context
-  const { forget } = accounts.visits
-  const visit = await accounts.visits.read(asking.headers)
+  const { signInMethods, limiter, logger } = context
+  const { forget } = signInMethods.visits
+  const visit = signInMethods.visits.read(asking.headers)
   try {
     const provider = providerOf(context)
     limiter.takeFrom('signInByAddress', asking.address)
@@ -76,8 +76,8 @@ export async function endVisit(
     const url = new URL(redirectUri(context))
     url.search = query
     const answer = await provider.finish(url, visit.checks)
-    const headers = await arrivals[visit.purpose](context, asking, { answer, userId: visit.userId })
-    return { to: visit.returnTo, cookies: [forget, ...(headers?.getSetCookie() ?? [])] }
+    const cookie = await arrivals[visit.purpose](context, asking, { answer, userId: visit.userId })
+    return { to: visit.returnTo, cookies: [forget, ...(cookie ? [cookie] : [])] }
   } catch (error) {
     if (!(error instanceof ChatError)) logger.error({ err: error }, 'Signing in failed.')
     const code = error instanceof ChatError ? error.code : 'internal'
@@ -108,11 +108,11 @@ interface Arrival {
 
 const arrivals = { 'sign-in': arrive, link, confirm } satisfies Record<
   ProviderVisit['purpose'],
-  (context: Context, asking: Asking, arrival: Arrival) => Promise<Headers | undefined>
+  (context: Context, asking: Asking, arrival: Arrival) => Promise<string | undefined>
 >
 
-async function arrive(context: Context, asking: Asking, { answer }: Arrival): Promise<Headers> {
-  const { db, accounts } = context
+async function arrive(context: Context, asking: Asking, { answer }: Arrival): Promise<string> {
+  const { db, sessions } = context
   const provider = providerOf(context)
   const by = providerAsActor(provider, asking)
   const role = roleFrom(provider.config, answer.claims)
@@ -121,23 +121,23 @@ async function arrive(context: Context, asking: Asking, { answer }: Arrival): Pr
   const { provenAt } = answer
   const newcomer = { role: role ?? 'member', guestId, by } as const
   const { userId, isNew } = await admit(db, answer, newcomer)
-  if (isNew && guestId) return (await becameAccount(context, asking, userId, provenAt)).headers
+  if (isNew && guestId) return (await becameAccount(context, asking, userId, provenAt)).cookie
   if (!isNew && role) await follow(context, userId, role, by)
-  const { session, headers } = await accounts.beginSession(userId, asking, provenAt)
+  const { session, cookie } = await sessions.begin(userId, asking, provenAt)
   // What there is to be told waits for a sign-in here: a provider's answer is a page's address.
   await db.transaction().execute(async (tx) => {
     await rememberPlace(tx, userId, asking.address)
     await recordSignIn(tx, session.person, asking.address)
   })
-  if (asking.session) await signOut(context, asking)
-  return headers
+  await signOutBefore(context, asking)
+  return cookie
 }
 
 async function link(context: Context, asking: Asking, { answer, userId }: Arrival) {
   const same = sameAs(asking, userId)
   const { person } = same.session
   await linkIdentity(context.db, person, answer, { ...person, address: asking.address })
-  return (await renewSession(context, same)).headers
+  return (await renewSession(context, same)).cookie
 }
 
 async function confirm(context: Context, asking: Asking, { answer, userId }: Arrival) {
@@ -145,7 +145,7 @@ async function confirm(context: Context, asking: Asking, { answer, userId }: Arr
   if ((await findByIdentity(context.db, answer)) !== same.session.person.id)
     throw refusedByProvider()
   const { provenAt } = answer
-  return provenAt === undefined ? undefined : (await renewSession(context, same, provenAt)).headers
+  return provenAt === undefined ? undefined : (await renewSession(context, same, provenAt)).cookie
 }
 
 /** Who comes back must be who went: otherwise somebody else's provider is linked, or somebody else is confirmed. */
@@ -176,10 +176,10 @@ function providerAsActor({ config }: Provider, { address }: Asking): Person {
   return { id, name, address, guest: false, role: 'member', session: false }
 }
 
-function providerOf({ accounts }: Context): Provider {
-  if (!accounts.provider)
+function providerOf({ signInMethods }: Context): Provider {
+  if (!signInMethods.provider)
     throw new ChatError('not_found', 'This server signs nobody in by a provider.')
-  return accounts.provider
+  return signInMethods.provider
 }
 
 function redirectUri({ publicUrl }: Context): string {

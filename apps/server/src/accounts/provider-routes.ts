@@ -3,7 +3,7 @@ import { ProviderAddress, ProviderLink, ProviderVisit } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { asking, cookiesOf, signedInAsking } from './asking.ts'
+import { asking, setsCookie, signedInAsking } from './asking.ts'
 import {
   beginVisit,
   endVisit,
@@ -55,7 +55,7 @@ const unlink = createRoute({
 export function addProviderRoutes(api: Api, context: Context): void {
   api.openapi(begin, async (c) => {
     const { url, cookie } = await beginVisit(context, asking(c), c.req.valid('json'))
-    return c.json({ url }, 200, { 'set-cookie': cookie })
+    return c.json({ url }, 200, setsCookie(cookie))
   })
 
   api.openapi(end, async (c) => {
@@ -67,7 +67,7 @@ export function addProviderRoutes(api: Api, context: Context): void {
   api.openapi(read, async (c) => c.json(await readProviderLink(context, signedInAsking(c)), 200))
 
   api.openapi(unlink, async (c) => {
-    const { headers } = await unlinkProvider(context, signedInAsking(c))
-    return c.body(null, 204, cookiesOf(headers))
+    const { cookie } = await unlinkProvider(context, signedInAsking(c))
+    return c.body(null, 204, setsCookie(cookie))
   })
 }

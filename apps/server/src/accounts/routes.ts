@@ -20,8 +20,9 @@ import { does } from '../http/door.ts'
 import { can } from '../permissions.ts'
 import { authorOf, type Person, personOf } from '../person.ts'
 import { takeGuest } from '../rate-limit.ts'
-import { claim, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
-import { asking, cookiesOf, hasArrived, whoIs } from './asking.ts'
+import { claim, enterAsGuest, isOpenForSignUp, signIn, signOut, signUp, tell } from './actions.ts'
+import { asking, hasArrived, setsCookie, signedInAsking, whoIs } from './asking.ts'
+import { renameGuest } from './users.ts'
 
 const me = createRoute({
   method: 'get',
@@ -113,7 +114,7 @@ const leave = createRoute({
 
 /** Who is asking, and how to be somebody. */
 export function addAccountRoutes(api: Api, context: Context): void {
-  const { accounts, config, settings, limiter, mailer } = context
+  const { db, config, settings, limiter, mailer } = context
 
   api.openapi(me, (c) => {
     const person = personOf(c.env.actor)
@@ -150,9 +151,7 @@ export function addAccountRoutes(api: Api, context: Context): void {
     if (known?.guest) return c.json({ user: await renamed(known, name, c.env.address) }, 200)
     limiter.takeFrom('newGuest', c.env.address)
     takeGuest(limiter, c.env.address)
-    const { session, headers } = await accounts.signInAsGuest(name, asking(c))
-    if (known) await signOut(context, asking(c))
-    return c.json({ user: authorOf(session.person) }, 200, cookiesOf(headers))
+    return c.json(...whoIs(await enterAsGuest(context, asking(c), name)))
   })
 
   api.openapi(rename, async (c) => {
@@ -179,15 +178,15 @@ export function addAccountRoutes(api: Api, context: Context): void {
 
   api.openapi(leave, async (c) => {
     if (!c.env.session) return c.json({ user: null }, 200)
-    return c.json({ user: null }, 200, cookiesOf(await signOut(context, asking(c))))
+    return c.json({ user: null }, 200, setsCookie(await signOut(context, signedInAsking(c))))
   })
 
   /** Connections that are open speak under the new name from now on. */
   async function renamed(person: Person, name: string, address: string): Promise<Author> {
     limiter.take('rename', person.id)
     if (!isLoopbackAddress(address)) limiter.takeFrom('renameByNetwork', address)
-    const { id } = await accounts.rename(person, name)
-    await tell(context, id)
-    return authorOf({ ...person, name })
+    const renamed = await renameGuest(db, person, name)
+    await tell(context, person.id)
+    return authorOf(renamed)
   }
 }

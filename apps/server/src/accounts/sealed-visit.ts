@@ -1,7 +1,7 @@
 // What a browser carries along while it visits the provider: sealed, so that it
 // can neither be read nor made elsewhere, and good for ten minutes.
 import type { ProviderVisit } from '@lobby/protocol'
-import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
+import { sealBy } from '../secrets.ts'
 import type { Checks } from './provider.ts'
 
 export interface Visit extends ProviderVisit {
@@ -15,9 +15,9 @@ const life = 10 * 60
 
 export interface VisitCookie {
   /** The line that makes a browser carry it. */
-  write(visit: Visit): Promise<string>
+  write(visit: Visit): string
   /** What a request carries; undefined for nothing, for what we have not sealed, and for what is too old. */
-  read(headers: Headers): Promise<Visit | undefined>
+  read(headers: Headers): Visit | undefined
   /** The line that makes a browser forget it. */
   readonly forget: string
 }
@@ -25,22 +25,22 @@ export interface VisitCookie {
 /** As the session's, it is `__Host-` where the server is reached over https. */
 export function visitCookie(secret: string, https: boolean): VisitCookie {
   const name = `${https ? '__Host-' : ''}lobby.visit`
-  const key = `provider visit ${secret}`
+  const seal = sealBy(`provider visit ${secret}`)
   const line = (value: string, maxAge: number) =>
     `${name}=${value}; Max-Age=${maxAge}; Path=/; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`
 
   return {
-    async write(visit) {
+    write(visit) {
       const data = JSON.stringify({ visit, until: Date.now() + life * 1_000 })
-      return line(await symmetricEncrypt({ key, data }), life)
+      return line(seal.close(data), life)
     },
-    async read(headers) {
+    read(headers) {
       const given = (headers.get('cookie') ?? '')
         .split(/; */)
         .find((pair) => pair.startsWith(`${name}=`))
       if (!given) return undefined
       try {
-        const data = await symmetricDecrypt({ key, data: given.slice(name.length + 1) })
+        const data = seal.open(given.slice(name.length + 1))
         const { visit, until } = JSON.parse(data) as { visit: Visit; until: number }
         return Date.now() < until ? visit : undefined
       } catch {

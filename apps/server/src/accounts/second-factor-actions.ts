@@ -4,16 +4,16 @@ import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires, serverOf } from '../permissions.ts'
 import type { Actor, Person } from '../person.ts'
-import type { SignedIn } from './accounts.ts'
+import { endOtherSessions } from '../sessions/queries.ts'
+import type { SignedIn } from '../sessions/sessions.ts'
 import { codeKey, prove, renewSession, type SignedInAsking } from './actions.ts'
-import { endOtherSessions } from './sessions.ts'
 import { hasPassword } from './stored-passwords.ts'
 import { keyUri } from './totp.ts'
 import { findAccount } from './users.ts'
 
 /** Whether it is on. */
 export async function readSecondFactor(
-  { db, accounts: { secondFactors } }: Context,
+  { db, signInMethods: { secondFactors } }: Context,
   { session: { person } }: SignedInAsking,
 ): Promise<SecondFactor> {
   const [on, recoveryCodes, password] = await Promise.all([
@@ -32,7 +32,7 @@ export async function beginSecondFactor(
 ): Promise<SecondFactorKey> {
   await prove(context, asking, password)
   const { person } = asking.session
-  const secret = await context.accounts.secondFactors.begin(person.id)
+  const secret = await context.signInMethods.secondFactors.begin(person.id)
   const issuer = new URL(context.publicUrl()).host
   return { secret, uri: keyUri(secret, { issuer, account: person.name }) }
 }
@@ -43,10 +43,10 @@ export async function confirmSecondFactor(
   asking: SignedInAsking,
   code: string,
 ): Promise<{ readonly codes: RecoveryCodes; readonly signedIn: SignedIn }> {
-  const { db, accounts, throttle } = context
+  const { db, signInMethods, throttle } = context
   const { id, person } = asking.session
   const attempt = await throttle.attempt(codeKey(id), asking.address)
-  const recoveryCodes = await accounts.secondFactors.confirm(actorOf(asking), code)
+  const recoveryCodes = await signInMethods.secondFactors.confirm(actorOf(asking), code)
   attempt.succeeded()
   await endOtherSessions(db, person.id, id)
   const signedIn = await renewSession(context, asking)
@@ -60,7 +60,7 @@ export async function renewRecoveryCodes(
   password: string | undefined,
 ): Promise<RecoveryCodes> {
   await prove(context, asking, password)
-  const { secondFactors } = context.accounts
+  const { secondFactors } = context.signInMethods
   return { recoveryCodes: await secondFactors.renewRecoveryCodes(actorOf(asking)) }
 }
 
@@ -72,7 +72,7 @@ export async function removeSecondFactor(
 ): Promise<SignedIn> {
   await prove(context, asking, password)
   const person = actorOf(asking)
-  await context.accounts.secondFactors.remove(person, person)
+  await context.signInMethods.secondFactors.remove(person, person)
   return renewSession(context, asking)
 }
 
@@ -85,7 +85,7 @@ export async function removeSecondFactorOf(
   requires(actor, 'account.manage', serverOf(context))
   const { id, role, username: name } = await findAccount(context.db, idOrUsername)
   requires(actor, 'account.manage', aboutPerson(context, role))
-  if (!(await context.accounts.secondFactors.remove(actor, { id, name })))
+  if (!(await context.signInMethods.secondFactors.remove(actor, { id, name })))
     throw new ChatError('not_found', `${name} signs in without codes.`)
 }
 

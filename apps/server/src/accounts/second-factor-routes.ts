@@ -9,7 +9,7 @@ import {
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
-import { cookiesOf, signedInAsking } from './asking.ts'
+import { setsCookie, signedInAsking } from './asking.ts'
 import { requireRecentProof } from './proof.ts'
 import {
   beginSecondFactor,
@@ -100,7 +100,7 @@ export function addSecondFactorRoutes(api: Api, context: Context): void {
   api.openapi(confirm, async (c) => {
     const { code } = c.req.valid('json')
     const { codes, signedIn } = await confirmSecondFactor(context, signedInAsking(c), code)
-    return c.json(codes, 200, cookiesOf(signedIn.headers))
+    return c.json(codes, 200, setsCookie(signedIn.cookie))
   })
 
   api.openapi(renew, async (c) =>
@@ -109,8 +109,8 @@ export function addSecondFactorRoutes(api: Api, context: Context): void {
 
   api.openapi(turnOff, async (c) => {
     const { password } = c.req.valid('json')
-    const { headers } = await removeSecondFactor(context, signedInAsking(c), password)
-    return c.body(null, 204, cookiesOf(headers))
+    const { cookie } = await removeSecondFactor(context, signedInAsking(c), password)
+    return c.body(null, 204, setsCookie(cookie))
   })
 
   api.openapi(turnOffFor, async (c) => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { codeOf } from '../testing/authenticator-app.ts'
 import {
   buildChat,
   type Chat,
@@ -11,7 +12,7 @@ import {
 import { signIn as enter } from './actions.ts'
 import { openSecondFactors } from './second-factors.ts'
 import { createSignInThrottle } from './sign-in-throttle.ts'
-import { codeOf, stepAt } from './totp.ts'
+import { stepAt } from './totp.ts'
 
 const path = '/api/account/second-factor'
 const password = passwordOf('Ada')
@@ -186,9 +187,9 @@ describe('security 46: recovery codes', () => {
     expect(await codeIn(await signIn(chat, recoveryCodes[0]))).toBe('wrong_code')
     expect(fresh.recoveryCodes).toHaveLength(10)
     const eve = await chat.account('Eve')
-    expect(await chat.app.context.accounts.secondFactors.use(eve.id, fresh.recoveryCodes[0])).toBe(
-      false,
-    )
+    expect(
+      await chat.app.context.signInMethods.secondFactors.use(eve.id, fresh.recoveryCodes[0]),
+    ).toBe(false)
     expect((await signIn(chat, fresh.recoveryCodes[0])).status).toBe(200)
   })
 })

@@ -1,13 +1,11 @@
 // A second proof besides the password: the codes of an app, and recovery codes
 // on paper. What is stored of the first is sealed, of the others a hash.
-import { randomBytes } from 'node:crypto'
-import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
 import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
 import type { Actor, Person } from '../person.ts'
+import { hashOf, sealBy } from '../secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { hashOf } from './hashed-sessions.ts'
-import { base32, newSecret, stepOfCode } from './totp.ts'
+import { newTotpSecret, randomBase32, stepOfCode } from './totp.ts'
 
 /** Recovery codes that an account has at once; each is good once. */
 const recoveryCodes = 10
@@ -40,7 +38,7 @@ export function openSecondFactors(
   secret: string,
   now: () => number = Date.now,
 ): SecondFactors {
-  const key = `second factor ${secret}`
+  const seal = sealBy(`second factor ${secret}`)
 
   async function find(userId: string) {
     const row = await db
@@ -48,7 +46,7 @@ export function openSecondFactors(
       .select(['secret', 'confirmedAt'])
       .where('userId', '=', userId)
       .executeTakeFirst()
-    return row && { ...row, secret: await symmetricDecrypt({ key, data: row.secret }) }
+    return row && { ...row, secret: seal.open(row.secret) }
   }
 
   async function isOn(userId: string): Promise<boolean> {
@@ -79,8 +77,8 @@ export function openSecondFactors(
     },
 
     async begin(userId) {
-      const fresh = newSecret()
-      const row = { secret: await symmetricEncrypt({ key, data: fresh }), lastStep: 0 }
+      const fresh = newTotpSecret()
+      const row = { secret: seal.close(fresh), lastStep: 0 }
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('second_factors')
         .values({ userId, confirmedAt: null, ...row })
@@ -165,7 +163,7 @@ export function wrongCode(): ChatError {
 
 async function writeRecoveryCodes(tx: DatabaseTransaction, userId: string): Promise<string[]> {
   const codes = Array.from({ length: recoveryCodes }, () =>
-    base32(randomBytes(recoveryBytes)).toLowerCase(),
+    randomBase32(recoveryBytes).toLowerCase(),
   )
   await tx.deleteFrom('recovery_codes').where('userId', '=', userId).execute()
   await tx

@@ -6,10 +6,10 @@ import { ChatError } from '../errors.ts'
 import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import type { Actor, Person } from '../person.ts'
+import { endOtherSessions, endSession, listSessions } from '../sessions/queries.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { tell } from './actions.ts'
 import { sessionIn } from './asking.ts'
-import { endOtherSessions, endSession, listSessions } from './sessions.ts'
 
 const list = createRoute({
   method: 'get',

@@ -1,14 +1,20 @@
 // The hashes of passwords, and which sessions end when one changes.
 import { type Deed, record } from '../audit/record.ts'
-import { signedOut } from '../errors.ts'
+import { ChatError, signedOut } from '../errors.ts'
 import type { Action } from '../permissions.ts'
 import type { Person } from '../person.ts'
+import { endSession, endSessions } from '../sessions/queries.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { findRecipient } from './emails.ts'
 import { deadLink, forgetLinks, holderOf, useLink } from './links.ts'
-import { endSession, endSessions } from './sessions.ts'
-import { insertPassword } from './users.ts'
+import type { Passwords } from './passwords.ts'
+import { insertPassword, usernameKey } from './users.ts'
+
+interface PasswordContext {
+  readonly db: Database
+  readonly signInMethods: { readonly passwords: Passwords }
+}
 
 /** The stored hash of somebody's password; undefined for who has none. */
 export async function passwordHashOf(db: Database, userId: string): Promise<string | undefined> {
@@ -26,7 +32,7 @@ export async function hasPassword(db: Database, userId: string): Promise<boolean
 }
 
 /** Whose this username is, as `usernameKey` has it, and the hash of their password; undefined where there is none. */
-export async function accountOf(
+async function accountOf(
   db: Database,
   username: string,
 ): Promise<{ userId: string; password: string } | undefined> {
@@ -38,6 +44,26 @@ export async function accountOf(
     .where('account.providerId', '=', 'credential')
     .executeTakeFirst()
   return row?.password == null ? undefined : { userId: row.userId, password: row.password }
+}
+
+/** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` and `busy`. */
+export async function checkPassword(
+  { db, signInMethods: { passwords } }: PasswordContext,
+  given: { readonly username: string; readonly password: string },
+): Promise<string> {
+  const { password } = given
+  const account = await accountOf(db, usernameKey(given.username))
+  // Nobody can tell by the time whether there is such an account.
+  const isRight = account
+    ? await passwords.verify(password, account.password)
+    : await passwords.hash(password).then(() => false)
+  if (!account || !isRight)
+    throw new ChatError('wrong_credentials', 'No account has this username and this password.')
+  const { userId, password: before } = account
+  // The only moment at which the password is known: a hash of an older cost is made anew.
+  if (passwords.isOutdated(before))
+    await refreshPasswordHash(db, userId, { before, after: await passwords.hash(password) })
+  return userId
 }
 
 /** Puts another hash in its place, and ends every session of the account. Throws ChatError `signed_out` where the one that asks has ended meanwhile; then nothing has changed. */
@@ -55,7 +81,7 @@ export function changePasswordHash(
 }
 
 /** The same password at another cost: sessions go on. */
-export async function refreshPasswordHash(
+async function refreshPasswordHash(
   db: Database,
   userId: string,
   { before, after }: { readonly before: string; readonly after: string },

@@ -1,45 +1,31 @@
-// One-time passwords by the clock: RFC 6238 as every authenticator app has it.
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+// One-time passwords by the clock, as every authenticator app has them (RFC 6238).
+import { Secret, TOTP } from 'otpauth'
 
 /** Seconds for which an app shows one code; the one before and the one after are taken as well. */
 const stepSeconds = 30
 const digits = 6
-/** As RFC 4226 recommends: 160 bits. */
-const secretBytes = 20
-const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-/** A new secret, in base32 as it is typed into an app. */
-export function newSecret(): string {
-  return base32(randomBytes(secretBytes))
-}
 
 /** So many random bytes in base32, without padding. */
-export function base32(bytes: Uint8Array): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  return (bits.match(/.{1,5}/g) ?? [])
-    .map((five) => base32Alphabet[Number.parseInt(five.padEnd(5, '0'), 2)])
-    .join('')
+export function randomBase32(size: number): string {
+  return new Secret({ size }).base32
 }
+
+/** A new secret, in base32 as it is typed into an app; 160 bits, as RFC 4226 recommends. */
+export function newTotpSecret(): string {
+  return randomBase32(20)
+}
+
+const totpOf = (secret: string, named: { issuer?: string; label?: string } = {}) =>
+  new TOTP({ secret, digits, period: stepSeconds, ...named })
 
 /** What an app reads from a QR code. */
 export function keyUri(secret: string, { issuer, account }: { issuer: string; account: string }) {
-  const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`
-  return `otpauth://totp/${label}?${new URLSearchParams({ secret, issuer })}`
+  return totpOf(secret, { issuer, label: account }).toString()
 }
 
-/** The step in which an instant is, in milliseconds since 1970; each has one code. */
-export function stepAt(time: number): number {
-  return Math.floor(time / 1_000 / stepSeconds)
-}
-
-/** The code of a step. */
-export function codeOf(secret: string, step: number): string {
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(step))
-  const mac = createHmac('sha1', fromBase32(secret)).update(counter).digest()
-  const offset = mac.readUInt8(mac.length - 1) & 15
-  const number = mac.readUInt32BE(offset) & 0x7fffffff
-  return String(number % 10 ** digits).padStart(digits, '0')
+/** The step of the clock in which an instant is, in milliseconds since 1970; each has one code. */
+export function stepAt(timestamp: number): number {
+  return TOTP.counter({ period: stepSeconds, timestamp })
 }
 
 /** Whether it looks like a code at all. */
@@ -50,16 +36,6 @@ export function isCode(text: string): boolean {
 /** The step of which this is the code: that of `time`, the one before or the one after, for clocks that differ. */
 export function stepOfCode(secret: string, code: string, time: number): number | undefined {
   if (!isCode(code)) return undefined
-  const now = stepAt(time)
-  // All three are compared, each in constant time: the answer's time tells nothing.
-  return [now - 1, now, now + 1].filter((step) =>
-    timingSafeEqual(Buffer.from(codeOf(secret, step)), Buffer.from(code)),
-  )[0]
-}
-
-function fromBase32(text: string): Buffer {
-  const bits = [...text]
-    .map((letter) => base32Alphabet.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('')
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  const delta = totpOf(secret).validate({ token: code, timestamp: time, window: 1 })
+  return delta === null ? undefined : stepAt(time) + delta
 }

@@ -2,13 +2,15 @@
 // transaction.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Account, AccountRole } from '@lobby/protocol'
+import type { Insertable } from 'kysely'
 import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
-import type { Actor, Person } from '../person.ts'
+import { type Actor, type Person, refuseReserved } from '../person.ts'
+import { endSessions } from '../sessions/queries.ts'
+import type { UserTable } from '../storage/account-tables.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { deadLink, forgetLinks, useLink } from './links.ts'
-import { endSessions } from './sessions.ts'
 import { refuseTakenName } from './taken-names.ts'
 
 /** An account that is about to be. */
@@ -38,7 +40,7 @@ export function usernameKey(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase()
 }
 
-/** What stands for an address where there is none: the column is better-auth's, and wants something. */
+/** What stands for an address where there is none: the column wants something. */
 export function noAddress(id: string) {
   return { email: `${id}@account.invalid`, emailVerified: 0 }
 }
@@ -77,6 +79,40 @@ export function claimServer(
     await record(tx, person, { action: 'server.claim', target: { kind: 'person', id, name } })
     return id
   })
+}
+
+/** Makes a guest, and answers the id; one who comes by a link has a place there. */
+export async function insertGuest(
+  tx: DatabaseTransaction,
+  name: string,
+  place: Partial<
+    Pick<Insertable<UserTable>, 'guestLinkId' | 'onlyRoomId' | 'guestUntil' | 'cameFrom'>
+  > = {},
+): Promise<string> {
+  const id = randomUUIDv7()
+  await tx
+    .insertInto('user')
+    .values({
+      ...{ id, name, email: `${id}@guest.invalid`, emailVerified: 0 },
+      ...{ createdAt: now(), updatedAt: now(), isAnonymous: 1, username: null },
+      ...{ role: 'guest', deactivatedAt: null },
+      ...place,
+    })
+    .execute()
+  return id
+}
+
+/** Gives a guest another name. Throws ChatError `invalid` for one that is kept for others. */
+export async function renameGuest(db: Database, person: Person, name: string): Promise<Person> {
+  refuseReserved(name)
+  // By now they may have an account, which keeps its name.
+  await db
+    .updateTable('user')
+    .set({ name })
+    .where('id', '=', person.id)
+    .where('isAnonymous', '=', 1)
+    .execute()
+  return { ...person, name }
 }
 
 export async function hasOwner(db: Database | DatabaseTransaction): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Overview } from '@lobby/protocol'
-import { sessionBounds } from '../accounts/sessions.ts'
 import type { Context } from '../context.ts'
+import { sessionBounds } from '../sessions/queries.ts'
 import { storageBytes } from '../storage/size.ts'
 import { version } from '../version.ts'
 

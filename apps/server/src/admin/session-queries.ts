@@ -1,6 +1,6 @@
 // Who is signed in where, as those see it who keep the server.
 import type { OpenSession, OpenSessionList, ServerRole, SessionQuery } from '@lobby/protocol'
-import { sessionBounds } from '../accounts/sessions.ts'
+import { sessionBounds } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
 import { contains, ignoringCase } from '../storage/expressions.ts'
 import { countedPage } from '../storage/list-page.ts'

@@ -1,9 +1,9 @@
 // People as those see them who keep the server.
 import type { User, UserDetail, UserList, UserQuery } from '@lobby/protocol'
 import { expressionBuilder } from 'kysely'
-import { listSessions } from '../accounts/sessions.ts'
 import { usernameKey } from '../accounts/users.ts'
 import { ChatError } from '../errors.ts'
+import { listSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
 import { contains, ignoringCase } from '../storage/expressions.ts'
 import { countedPage } from '../storage/list-page.ts'

@@ -101,7 +101,7 @@ export function addUserRoutes(api: Api, context: Context): void {
       {
         user,
         ...(await showUser(db, user)),
-        codes: await context.accounts.secondFactors.isOn(user.id),
+        codes: await context.signInMethods.secondFactors.isOn(user.id),
         may: [
           ...(managed ? ['account.manage' as const] : []),
           ...(can(actor, 'session.manage', about) ? ['session.manage' as const] : []),

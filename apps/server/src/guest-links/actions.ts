@@ -3,10 +3,9 @@
 // room's log, in the name of whoever made the link.
 import { isLoopbackAddress, networksOf } from '@lobby/channels'
 import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
-import type { SignedIn, Visitor } from '../accounts/accounts.ts'
-import { type Asking, signOut, tell } from '../accounts/actions.ts'
+import { type Asking, signOutBefore, tell } from '../accounts/actions.ts'
 import { deadLink } from '../accounts/links.ts'
-import { findPerson } from '../accounts/users.ts'
+import { findPerson, insertGuest, renameGuest } from '../accounts/users.ts'
 import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
@@ -17,13 +16,13 @@ import { takeGuest } from '../rate-limit.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { banMember, tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
+import type { SignedIn, Visitor } from '../sessions/sessions.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
   cameBy,
   endSessionsOf,
   findLinkOfGuest,
   findOpenLink,
-  insertGuest,
   insertGuestLink,
   isFull,
   type LinkToEnd,
@@ -134,9 +133,9 @@ export async function lookAtGuestLink(
   return { by: link.createdByName, room: room.name, expiresAt: link.expiresAt }
 }
 
-/** The guest, and where they are; with the headers of their session, if it is a new one. */
+/** The guest, and where they are; with the cookie of their session, if it is a new one. */
 export type Entered = { readonly person: Person; readonly room: string } & Partial<
-  Pick<SignedIn, 'headers'>
+  Pick<SignedIn, 'cookie'>
 >
 
 /**
@@ -151,7 +150,7 @@ export async function enterByGuestLink(
   asking: Asking,
   { token, name }: { readonly token: string; readonly name: string },
 ): Promise<Entered> {
-  const { db, accounts, limiter } = context
+  const { db, sessions, limiter } = context
   limiter.takeFrom('newGuest', asking.address)
   refuseReserved(name)
   const open = await openLink(context, token)
@@ -160,7 +159,7 @@ export async function enterByGuestLink(
   const unwelcome = await listUnwelcome(db, link)
   if (unwelcome.some(({ id, kind }) => id === known?.id && kind !== null)) throw deadLink()
   if (known?.onlyIn !== undefined && (await cameBy(db, known.id, link.id))) {
-    const person = await accounts.rename(known, name)
+    const person = await renameGuest(db, known, name)
     await tell(context, person.id)
     await join(context, open, person)
     return { person, room: room.slug }
@@ -173,16 +172,21 @@ export async function enterByGuestLink(
   takeGuest(limiter, asking.address)
   const person = await db.transaction().execute(async (tx) => {
     if (!(await findOpenLink(tx, { id: link.id })) || (await isFull(tx, link))) throw deadLink()
-    const id = await insertGuest(tx, link, { name, cameFrom })
+    const id = await insertGuest(tx, name, {
+      guestLinkId: link.id,
+      onlyRoomId: room.id,
+      guestUntil: link.expiresAt,
+      cameFrom,
+    })
     const guest: Person = { id, name, guest: true, role: 'guest', session: true, onlyIn: room.id }
     const { address } = asking
     await record(tx, { ...guest, address }, deed('guest-link.enter', link.id, room))
     return guest
   })
   await join(context, open, person)
-  const { headers } = await accounts.beginSession(person.id, asking, undefined)
-  if (known) await signOut(context, asking)
-  return { person, room: room.slug, headers }
+  const { cookie } = await sessions.begin(person.id, asking, undefined)
+  await signOutBefore(context, asking)
+  return { person, room: room.slug, cookie }
 }
 
 /** Puts those out of their rooms whose links are over: taken back, or expired. Doing it again changes nothing. */

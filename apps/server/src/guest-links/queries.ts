@@ -1,7 +1,7 @@
 // Guest links as they are stored, and the guests who came by them.
 import { randomUUIDv7 } from 'node:crypto'
 import type { GuestLink, ListQuery } from '@lobby/protocol'
-import { hashOf } from '../accounts/hashed-sessions.ts'
+import { hashOf } from '../secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import type { GuestLinksTable } from '../storage/tables.ts'
@@ -86,35 +86,6 @@ function toGuestLink(row: Awaited<ReturnType<ReturnType<typeof linksIn>['execute
     guest: row.createdByGuest === 1,
   }
   return { id, createdBy, createdAt, expiresAt, guests: guests ?? 0, uses, paused, revokedAt }
-}
-
-/** Makes a guest for whom there is one room. */
-export async function insertGuest(
-  tx: DatabaseTransaction,
-  link: OpenLink,
-  { name, cameFrom }: { readonly name: string; readonly cameFrom: string },
-): Promise<string> {
-  const id = randomUUIDv7()
-  await tx
-    .insertInto('user')
-    .values({
-      id,
-      name,
-      email: `${id}@guest.invalid`,
-      emailVerified: 0,
-      createdAt: now(),
-      updatedAt: now(),
-      isAnonymous: 1,
-      username: null,
-      role: 'guest',
-      deactivatedAt: null,
-      guestLinkId: link.id,
-      onlyRoomId: link.roomId,
-      guestUntil: link.expiresAt,
-      cameFrom,
-    })
-    .execute()
-  return id
 }
 
 /** Whether this guest came by this link. */

@@ -13,7 +13,7 @@ import {
   Slug,
 } from '@lobby/protocol'
 import { z } from 'zod'
-import { asking, cookiesOf } from '../accounts/asking.ts'
+import { asking, setsCookie } from '../accounts/asking.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
@@ -141,8 +141,8 @@ export function addGuestLinkRoutes(api: Api, context: Context): void {
 
   api.openapi(enter, async (c) => {
     const entered = await enterByGuestLink(context, asking(c), c.req.valid('json'))
-    const { person, room, headers } = entered
+    const { person, room, cookie } = entered
     const answer = { user: authorOf(person), room }
-    return headers ? c.json(answer, 200, cookiesOf(headers)) : c.json(answer, 200)
+    return cookie ? c.json(answer, 200, setsCookie(cookie)) : c.json(answer, 200)
   })
 }

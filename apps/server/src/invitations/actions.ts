@@ -1,7 +1,6 @@
 // Invitations to the server: made, accepted, taken back. One is worth what its
 // maker may do when it is used, and no more.
 import type { Accepted, InvitationShown, MadeInvitation, NewInvitation } from '@lobby/protocol'
-import type { SignedIn } from '../accounts/accounts.ts'
 import { type Asking, accountToBe, becameAccount, closedForSignUp } from '../accounts/actions.ts'
 import { deadLink } from '../accounts/links.ts'
 import { findPerson, hasOwner, insertAccount } from '../accounts/users.ts'
@@ -15,6 +14,7 @@ import { rememberInviter } from '../rooms/acquaintances.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
+import type { SignedIn } from '../sessions/sessions.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
@@ -87,8 +87,8 @@ export async function lookAtInvitation(
   }
 }
 
-/** Who has accepted; with the headers of their session, if it is a new one. */
-export type AcceptedBy = Accepted & Partial<Pick<SignedIn, 'headers'>>
+/** Who has accepted; with the cookie of their session, if it is a new one. */
+export type AcceptedBy = Accepted & Partial<Pick<SignedIn, 'cookie'>>
 
 /**
  * Accepts an invitation: a new account is made and signed in, a guest becomes
@@ -129,7 +129,7 @@ async function acceptAsNew(
     await recordAccepted(tx, { ...person, address: asking.address }, open, { role })
     return id
   })
-  const { session, headers } = await becameAccount(context, asking, id)
+  const { session, cookie } = await becameAccount(context, asking, id)
   const { person } = session
   // They are somebody here now, also where the room does not take them, or not yet.
   const room = await arrive(context, open, person).catch((error: unknown) => {
@@ -137,7 +137,7 @@ async function acceptAsNew(
       context.logger.error({ err: error }, 'Somebody could not be let into a room.')
     return null
   })
-  return { user: authorOf(person), room, headers }
+  return { user: authorOf(person), room, cookie }
 }
 
 async function acceptAs(

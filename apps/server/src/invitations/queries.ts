@@ -1,11 +1,11 @@
 // Invitations as they are stored. Of what is in the link, only the hash is.
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import type { Invitation, InvitedRole, ListQuery } from '@lobby/protocol'
-import { hashOf } from '../accounts/hashed-sessions.ts'
 import { deadLink } from '../accounts/links.ts'
 import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
+import { hashOf } from '../secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../storage/room-settings.ts'

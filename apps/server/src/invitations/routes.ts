@@ -11,7 +11,7 @@ import {
   NewInvitation,
 } from '@lobby/protocol'
 import { z } from 'zod'
-import { asking, cookiesOf } from '../accounts/asking.ts'
+import { asking, setsCookie } from '../accounts/asking.ts'
 import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
@@ -116,8 +116,8 @@ export function addInvitationRoutes(api: Api, context: Context): void {
   )
 
   api.openapi(accept, async (c) => {
-    const { headers, ...accepted } = await acceptInvitation(context, asking(c), c.req.valid('json'))
-    return headers ? c.json(accepted, 200, cookiesOf(headers)) : c.json(accepted, 200)
+    const { cookie, ...accepted } = await acceptInvitation(context, asking(c), c.req.valid('json'))
+    return cookie ? c.json(accepted, 200, setsCookie(cookie)) : c.json(accepted, 200)
   })
 
   api.openapi(revoke, async (c) => {

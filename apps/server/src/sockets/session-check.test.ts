@@ -1,5 +1,6 @@
 import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { endSession } from '../sessions/queries.ts'
 import { buildChat, type Chat, newClientId } from '../testing/build-chat.ts'
 
 /** A chat whose machine can be paused. */
@@ -13,8 +14,10 @@ async function buildPausable() {
 }
 
 /** Ends a session as another node would whose bell was lost. */
-function signOutUnheard(chat: Chat, cookie: string): Promise<Headers> {
-  return chat.app.context.accounts.signOut(new Headers({ cookie }))
+async function signOutUnheard({ app: { context } }: Chat, cookie: string): Promise<void> {
+  const session = await context.sessions.of(new Headers({ cookie }))
+  if (!session) throw new Error('The visitor is not signed in.')
+  await endSession(context.db, session.person.id, session.id)
 }
 
 describe('after a pause', () => {
@@ -59,12 +62,12 @@ describe('after a pause', () => {
     const seeds = [await chat.seed('/ws/lobby/', eve), await chat.seed('/ws/lobby/', ada)]
     for (const socket of sockets) await socket.next('snapshot')
     await signOutUnheard(chat, eve.cookie)
-    const { accounts } = chat.app.context
-    const { sessionNow } = accounts
+    const { sessions } = chat.app.context
+    const { now } = sessions
     const answer = Promise.withResolvers<void>()
-    accounts.sessionNow = async (id) => {
+    sessions.now = async (id) => {
       await answer.promise
-      return sessionNow(id)
+      return now(id)
     }
 
     pause(6_000)
@@ -131,12 +134,12 @@ test('without a pause a session is not asked for again', async () => {
   const { chat, pause } = await buildPausable()
   await using _ = chat
   const ada = await chat.connect(await chat.guest('Ada'))
-  const { accounts } = chat.app.context
+  const { sessions } = chat.app.context
   let asked = 0
-  const { sessionNow } = accounts
-  accounts.sessionNow = (id) => {
+  const { now } = sessions
+  sessions.now = (id) => {
     asked++
-    return sessionNow(id)
+    return now(id)
   }
 
   pause(4_000)

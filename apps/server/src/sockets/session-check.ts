@@ -102,7 +102,7 @@ export class SessionCheck {
   async #personNow() {
     try {
       const { session } = this.#scope
-      return session && (await this.#context.accounts.sessionNow(session.id))?.person
+      return session && (await this.#context.sessions.now(session.id))?.person
     } catch (error) {
       // Whom we cannot ask about we do not let act; they may come again.
       refusalOf(error, this.#context.logger)

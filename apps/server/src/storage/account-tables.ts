@@ -2,7 +2,7 @@
 import type { Color, Language } from '@lobby/protocol'
 import type { Generated } from 'kysely'
 
-/** The people that the server knows again. better-auth makes guests, `accounts/` makes accounts of them. */
+/** The people that the server knows again: guests, and accounts. */
 export interface UserTable {
   id: string
   name: string
@@ -32,7 +32,7 @@ export interface UserTable {
   invitedBy: Generated<string | null>
 }
 
-/** A browser that is signed in; better-auth's. */
+/** A browser that is signed in. */
 export interface SessionTable {
   id: string
   /** The SHA-256 of what the browser holds. */
@@ -66,7 +66,7 @@ export interface FailedSignInsTable {
   lastAt: string
 }
 
-/** By what a user signs in; better-auth's. */
+/** By what a user signs in, passkeys aside. */
 export interface AccountTable {
   id: string
   /** The user's own id, or who they are at the provider: its `sub`. */

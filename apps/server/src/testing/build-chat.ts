@@ -95,8 +95,8 @@ export class Chat {
 
   /** Somebody with an account, whose password is `passwordOf` the name. */
   async account(name: string, role: AccountRole = 'member'): Promise<Visitor> {
-    const { db, accounts, settings } = this.app.context
-    const passwordHash = await accounts.passwords.hash(passwordOf(name))
+    const { db, signInMethods, settings } = this.app.context
+    const passwordHash = await signInMethods.passwords.hash(passwordOf(name))
     await createAccount(db, { username: name, passwordHash, role })
     await settings.lookForOwner()
     return this.signIn(name)

@@ -1,6 +1,8 @@
 // Sessions as they are stored: who is signed in where, and for how long.
+import { randomUUIDv7 } from 'node:crypto'
 import type { SignedInSession } from '@lobby/protocol'
 import { type ServerRole, type Session, serverRoles } from '../person.ts'
+import { hashOf, newSecret } from '../secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
 const day = 24 * 60 * 60 * 1_000
@@ -11,42 +13,23 @@ export const lifetime = 90 * day
 /** A use is written down when the last one that was is older than this. */
 const worthNoting = 10 * 60 * 1_000
 
-/** What is known of a session and its user; better-auth and our own queries both find it. */
-export interface SessionRow {
-  readonly id: string
-  readonly createdAt: string | Date
-  readonly updatedAt: string | Date
-  readonly provenAt: string | Date | null | undefined
-  readonly user: {
-    readonly id: string
-    readonly name: string
-    readonly role: string
-    readonly isAnonymous: boolean | number | null | undefined
-    readonly deactivatedAt: string | Date | null | undefined
-    /** Of a guest whom a link has let in: the one room, and until when. */
-    readonly onlyRoomId: string | null | undefined
-    readonly guestUntil: string | Date | null | undefined
-  }
-}
-
 /** The session, unless it is over: unused for 14 days, 90 days old, of an account that may not sign in, or of a guest whose link is over. */
 export function sessionFrom(row: SessionRow, now: number): Session | undefined {
-  const { id, createdAt, updatedAt, provenAt, user } = row
-  if (now - at(updatedAt) >= idle || now - at(createdAt) >= lifetime) return undefined
-  if (user.deactivatedAt != null) return undefined
-  const guest = Boolean(user.isAnonymous)
-  if (guest && user.guestUntil != null && now >= at(user.guestUntil)) return undefined
-  const role = serverRoles.find((role): role is ServerRole => role === user.role) ?? 'guest'
+  const { id, userId, name, role, onlyRoomId, guestUntil } = row
+  if (now - at(row.updatedAt) >= idle || now - at(row.createdAt) >= lifetime) return undefined
+  if (row.deactivatedAt !== null) return undefined
+  const guest = Boolean(row.isAnonymous)
+  if (guest && guestUntil !== null && now >= at(guestUntil)) return undefined
   return {
     id,
-    provenAt: provenAt == null ? undefined : at(provenAt),
+    provenAt: row.provenAt === null ? undefined : at(row.provenAt),
     person: {
-      id: user.id,
-      name: user.name,
+      id: userId,
+      name,
       guest,
-      role: guest ? 'guest' : role,
+      role: guest ? 'guest' : (serverRoles.find((each) => each === role) ?? 'guest'),
       session: true,
-      ...(guest && user.onlyRoomId != null && { onlyIn: user.onlyRoomId }),
+      ...(guest && onlyRoomId !== null && { onlyIn: onlyRoomId }),
     },
   }
 }
@@ -56,12 +39,16 @@ export function isWorthNoting({ updatedAt }: SessionRow, now: number): boolean {
   return now - at(updatedAt) >= worthNoting
 }
 
-/** The session of this id, if it is there. */
-export async function readSession(db: Database, id: string): Promise<SessionRow | undefined> {
-  const row = await db
+/** By what a session is known: its id, or the token that its browser holds. */
+export type SessionKey = { readonly id: string } | { readonly token: string }
+
+/** A session and its person, if they are there. */
+export function readSession(db: Database | DatabaseTransaction, key: SessionKey) {
+  return db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')
     .select([
+      'session.id',
       'session.createdAt',
       'session.updatedAt',
       'session.provenAt',
@@ -73,11 +60,52 @@ export async function readSession(db: Database, id: string): Promise<SessionRow 
       'user.onlyRoomId',
       'user.guestUntil',
     ])
-    .where('session.id', '=', id)
+    .where((by) =>
+      'id' in key ? by('session.id', '=', key.id) : by('session.token', '=', hashOf(key.token)),
+    )
     .executeTakeFirst()
-  if (!row) return undefined
-  const { createdAt, updatedAt, provenAt, userId, ...user } = row
-  return { id, createdAt, updatedAt, provenAt, user: { ...user, id: userId } }
+}
+
+type SessionRow = NonNullable<Awaited<ReturnType<typeof readSession>>>
+
+/** A session that begins: whose, where, and when they proved who they are, in milliseconds since 1970. */
+export interface SessionToBe {
+  readonly userId: string
+  readonly address: string
+  readonly userAgent: string
+  readonly provenAt: number | undefined
+}
+
+/** Stores a session; answers its token, which is stored nowhere. */
+export async function insertSession(
+  db: Database | DatabaseTransaction,
+  { userId, address, userAgent, provenAt }: SessionToBe,
+  now: number,
+): Promise<string> {
+  const token = newSecret()
+  await db
+    .insertInto('session')
+    .values({
+      id: randomUUIDv7(),
+      token: hashOf(token),
+      userId,
+      createdAt: instant(now),
+      updatedAt: instant(now),
+      expiresAt: instant(now + lifetime),
+      provenAt: provenAt === undefined ? null : instant(provenAt),
+      ipAddress: address,
+      userAgent,
+    })
+    .execute()
+  return token
+}
+
+/** Ends the session that has this token. */
+export async function endSessionOf(
+  db: Database | DatabaseTransaction,
+  token: string,
+): Promise<void> {
+  await db.deleteFrom('session').where('token', '=', hashOf(token)).execute()
 }
 
 /** Where somebody is signed in, the last used first. */
@@ -90,8 +118,8 @@ export async function listSessions(
     .selectFrom('session')
     .select(['id', 'createdAt', 'updatedAt', 'ipAddress', 'userAgent'])
     .where('userId', '=', userId)
-    .where('updatedAt', '>', before(now, idle))
-    .where('createdAt', '>', before(now, lifetime))
+    .where('updatedAt', '>', instant(now - idle))
+    .where('createdAt', '>', instant(now - lifetime))
     .orderBy('updatedAt', 'desc')
     .execute()
   return rows.map(({ id, createdAt, updatedAt, ipAddress, userAgent }) => ({
@@ -182,13 +210,13 @@ export function sessionBounds(now: number): {
   readonly usedAfter: string
   readonly begunAfter: string
 } {
-  return { usedAfter: before(now, idle), begunAfter: before(now, lifetime) }
+  return { usedAfter: instant(now - idle), begunAfter: instant(now - lifetime) }
 }
 
-function at(instant: string | Date): number {
-  return new Date(instant).getTime()
+function at(instant: string): number {
+  return Date.parse(instant)
 }
 
-function before(now: number, milliseconds: number): string {
-  return new Date(now - milliseconds).toISOString()
+function instant(at: number): string {
+  return new Date(at).toISOString()
 }

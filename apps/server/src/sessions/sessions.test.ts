@@ -9,7 +9,7 @@ import {
   type Visitor,
   visitorFrom,
 } from '../testing/build-chat.ts'
-import { deleteOldSessions } from './sessions.ts'
+import { deleteOldSessions } from './queries.ts'
 
 const day = 24 * 60 * 60 * 1_000
 const isSignedIn = async (chat: Chat, as: Visitor) =>
@@ -235,10 +235,10 @@ describe('security 47: sessions', () => {
     const ada = await chat.account('Ada')
     chat.pass(13.99)
     expect(await isSignedIn(chat, ada)).toBe(true)
-    await chat.app.context.accounts.close()
+    await chat.app.context.sessions.close()
     chat.pass(13.99)
     expect(await isSignedIn(chat, ada)).toBe(true)
-    await chat.app.context.accounts.close()
+    await chat.app.context.sessions.close()
     chat.pass(14)
     expect(await isSignedIn(chat, ada)).toBe(false)
   })
@@ -249,7 +249,7 @@ describe('security 47: sessions', () => {
     for (let days = 10; days < 90; days += 10) {
       chat.pass(10)
       expect([days, await isSignedIn(chat, ada)]).toEqual([days, true])
-      await chat.app.context.accounts.close()
+      await chat.app.context.sessions.close()
     }
     chat.pass(10)
     expect(await isSignedIn(chat, ada)).toBe(false)

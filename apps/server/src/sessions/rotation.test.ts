@@ -1,10 +1,11 @@
 // What a socket may do that was opened with a copied cookie, once its owner has another session.
 import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { createClaimLink } from '../accounts/actions.ts'
+import { stepAt } from '../accounts/totp.ts'
 import { authenticator } from '../testing/authenticator.ts'
+import { codeOf } from '../testing/authenticator-app.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
-import { createClaimLink } from './actions.ts'
-import { codeOf, stepAt } from './totp.ts'
 
 const password = passwordOf('Ada')
 const account = { username: 'Ada', password }
@@ -122,11 +123,11 @@ describe('security 63: a socket that was opened with a copied cookie', () => {
     await using chat = await buildChat()
     const ada = await chat.account('Ada')
     const thief = { ...ada }
-    const { accounts } = chat.app.context
-    const { sessionOf } = accounts
-    accounts.sessionOf = async (headers) => {
-      const session = await sessionOf(headers)
-      accounts.sessionOf = sessionOf
+    const { sessions } = chat.app.context
+    const { of } = sessions
+    sessions.of = async (headers) => {
+      const session = await of(headers)
+      sessions.of = of
       await chat.fetch('/api/account/confirm', { json: { password }, as: ada })
       return session
     }
@@ -140,7 +141,7 @@ describe('security 63: a socket that was opened with a copied cookie', () => {
     await using chat = await buildChat()
     const ada = await chat.account('Ada')
     const thief = { ...ada }
-    const { passwords } = chat.app.context.accounts
+    const { passwords } = chat.app.context.signInMethods
     const verify = passwords.verify.bind(passwords)
     Object.assign(passwords, {
       verify: async (given: string, stored: string) => {

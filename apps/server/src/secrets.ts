@@ -1,0 +1,31 @@
+// Secrets that open something, and how they are kept: as a hash, or sealed.
+import { createHash, randomBytes } from 'node:crypto'
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
+import { bytesToHex, hexToBytes, managedNonce } from '@noble/ciphers/utils.js'
+
+/** 256 random bits: nobody finds them by guessing. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** What the database knows a secret by: who reads it there cannot use it. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
+}
+
+/** Keeps texts from those who do not have the key, and from being changed. */
+export interface Seal {
+  close(text: string): string
+  /** Throws for what was not closed by this seal. */
+  open(sealed: string): string
+}
+
+/** XChaCha20-Poly1305 under the SHA-256 of the key: a random nonce, then the text, in hex. */
+export function sealBy(key: string): Seal {
+  const cipher = managedNonce(xchacha20poly1305)(createHash('sha256').update(key).digest())
+  return {
+    close: (text) => bytesToHex(cipher.encrypt(Buffer.from(text))),
+    // Not by `Buffer.from`, which leaves out what is no hex.
+    open: (sealed) => Buffer.from(cipher.decrypt(hexToBytes(sealed))).toString(),
+  }
+}

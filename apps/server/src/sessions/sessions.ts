@@ -1,0 +1,108 @@
+import { ChatError } from '../errors.ts'
+import type { Logger } from '../logger.ts'
+import type { Session } from '../person.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { openKnownAccounts } from './known-accounts.ts'
+import { openLastUsed } from './last-used.ts'
+import {
+  endSessionOf,
+  insertSession,
+  isWorthNoting,
+  readSession,
+  type SessionKey,
+  sessionFrom,
+} from './queries.ts'
+import { sessionCookie } from './session-cookie.ts'
+
+/** Characters that are kept of what a browser says that it is. */
+const longestUserAgent = 512
+
+/** Which browser asks, and from where. */
+export interface Visitor {
+  readonly headers: Headers
+  readonly address: string
+}
+
+/** A session, and the `Set-Cookie` that makes a browser have it from now on. */
+export interface SignedIn {
+  readonly session: Session
+  readonly cookie: string
+}
+
+/** Who is signed in where. `people/` and `sign-in/` say who may be. */
+export interface Sessions {
+  /** The session of a request or handshake, by its cookie; undefined without a valid one. */
+  of(headers: Headers): Promise<Session | undefined>
+  /** The session of this id, asked again: undefined once it is over. */
+  now(id: string): Promise<Session | undefined>
+  /** The account that these headers have led to lately: cheap, and no leave to do anything. */
+  accountSeen(headers: Headers): string | undefined
+  /**
+   * Begins a session for a person whose right to it is known. `provenAt` is when they
+   * proved that they are this person, in milliseconds since 1970; undefined: never.
+   * Throws ChatError `forbidden` for a deactivated account.
+   */
+  begin(
+    userId: string,
+    visitor: Visitor,
+    provenAt: number | undefined,
+    tx?: DatabaseTransaction,
+  ): Promise<SignedIn>
+  /** The `Set-Cookie` that makes a browser forget its session. */
+  readonly forget: string
+  /** Writes what is left to write. */
+  close(): Promise<void>
+}
+
+export interface SessionsOptions {
+  readonly db: Database
+  /** The server's own: it signs the cookies. */
+  readonly secret: string
+  /** Whether browsers reach the server over https. */
+  readonly https: boolean
+  readonly logger: Logger
+  /** The date, in milliseconds: sessions age by it. */
+  readonly now: () => number
+}
+
+/** Opens the sessions: rows of the database, and cookies in browsers. */
+export function openSessions({ db, secret, https, logger, now }: SessionsOptions): Sessions {
+  const cookie = sessionCookie(secret, https)
+  const lastUsed = openLastUsed(db, logger, now)
+  const known = openKnownAccounts(cookie.name)
+
+  async function find(
+    key: SessionKey,
+    from: Database | DatabaseTransaction = db,
+  ): Promise<Session | undefined> {
+    const row = await readSession(from, key)
+    const session = row && sessionFrom(row, now())
+    if (session && isWorthNoting(row, now())) lastUsed.note(session.id)
+    return session
+  }
+
+  return {
+    async of(headers) {
+      const token = cookie.read(headers)
+      if (token === undefined) return undefined
+      const session = await find({ token })
+      known.note(headers, session?.person)
+      return session
+    },
+    now: (id) => find({ id }),
+    accountSeen: known.find,
+
+    async begin(userId, visitor, provenAt, tx) {
+      const from = tx ?? db
+      const userAgent = (visitor.headers.get('user-agent') ?? '').slice(0, longestUserAgent)
+      const { address } = visitor
+      const token = await insertSession(from, { userId, address, userAgent, provenAt }, now())
+      const session = await find({ token }, from)
+      if (session) return { session, cookie: cookie.write(token) }
+      await endSessionOf(from, token)
+      throw new ChatError('forbidden', 'This account is deactivated. Ask who keeps this server.')
+    },
+    forget: cookie.forget,
+    close: () => lastUsed.close(),
+  }
+}

@@ -22,6 +22,9 @@ const floors = (name, comment, rooms) =>
 
 const engine = 'packages/channels/src'
 const server = 'apps/server/src'
+/** The folders about people, and what in them asks the context: `routes`, `actions` and what is between them. */
+const people = '(links|sessions|people|settings|bans|sign-in)/'
+const doors = '(asking|actions|routes)\\.ts$'
 
 module.exports = {
   forbidden: [
@@ -88,10 +91,9 @@ module.exports = {
       `${server}/(storage|audit|http|page|mail)/`,
       `${server}/log/`,
       `${server}/recovery/`,
-      `${server}/sessions/`,
-      `${server}/accounts/(?!([a-z-]*actions|asking|[a-z-]*routes)\\.ts)`,
+      `${server}/(?!.*${doors})${people}`,
       `${server}/(context|bells)\\.ts`,
-      `${server}/accounts/([a-z-]*actions|asking|[a-z-]*routes)\\.ts`,
+      `${server}/${people}.*${doors}`,
       `${server}/rooms/`,
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
@@ -100,6 +102,18 @@ module.exports = {
       `${server}/sockets/`,
       `${server}/(routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts)`,
+    ]),
+    ...floors('people-floor', 'No folder about people needs another that needs it.', [
+      `${server}/links/`,
+      `${server}/sessions/`,
+      `${server}/people/`,
+      `${server}/(settings|bans)/`,
+      `${server}/sign-in/attempts/`,
+      `${server}/sign-in/password/`,
+      `${server}/sign-in/code/`,
+      `${server}/sign-in/passkey/`,
+      `${server}/sign-in/(provider|email)/`,
+      `${server}/sign-in/[^/]+$`,
     ]),
     not(
       'redis-by-its-own-door',

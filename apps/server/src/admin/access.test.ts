@@ -1,7 +1,7 @@
 // Who may do what in the admin area, as it is meant to be; the tables are what is expected.
 import { closeCodes } from '@lobby/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { banAddress } from '../accounts/address-ban-actions.ts'
+import { banAddress } from '../bans/actions.ts'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 

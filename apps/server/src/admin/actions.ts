@@ -1,10 +1,11 @@
 // What those may do who keep the server, beyond what everybody does with their own.
-import { tell } from '../accounts/actions.ts'
+
 import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { aboutPerson, requires } from '../permissions.ts'
 import type { Actor } from '../person.ts'
+import { tell } from '../sessions/actions.ts'
 import { findSessionUser } from './session-queries.ts'
 import { findUser } from './user-queries.ts'
 

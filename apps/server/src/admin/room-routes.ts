@@ -8,13 +8,13 @@ import {
   SurveyedRoom,
   SurveyedRoomList,
 } from '@lobby/protocol'
-import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { can, requires } from '../permissions.ts'
 import { createRoom, deleteRoom, renameRoom, resourceOf } from '../rooms/actions.ts'
 import { findRoom } from '../rooms/queries.ts'
+import { requireRecentProof } from '../sessions/proof.ts'
 import { findSurveyedRoom, listPeopleIn, surveyRooms } from './room-queries.ts'
 
 const path = '/api/admin/rooms/{room}'

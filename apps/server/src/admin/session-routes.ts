@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { OpenSessionList, SessionQuery } from '@lobby/protocol'
-import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { aboutPerson, can } from '../permissions.ts'
+import { requireRecentProof } from '../sessions/proof.ts'
 import { endSessionOfSomebody } from './actions.ts'
 import { listOpenSessions } from './session-queries.ts'
 

@@ -1,8 +1,8 @@
 // People as those see them who keep the server.
 import type { User, UserDetail, UserList, UserQuery } from '@lobby/protocol'
 import { expressionBuilder } from 'kysely'
-import { usernameKey } from '../accounts/users.ts'
 import { ChatError } from '../errors.ts'
+import { usernameKey } from '../people/users.ts'
 import { listSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
 import { contains, ignoringCase } from '../storage/expressions.ts'

@@ -10,13 +10,14 @@ import {
   UserList,
   UserQuery,
 } from '@lobby/protocol'
-import { createAccountFor, manageAccount } from '../accounts/actions.ts'
-import { createResetLink } from '../accounts/link-actions.ts'
-import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
+import { manageAccount } from '../people/actions.ts'
+import { createResetLink } from '../people/link-actions.ts'
 import { aboutPerson, can } from '../permissions.ts'
+import { requireRecentProof } from '../sessions/proof.ts'
+import { createAccountFor } from '../sign-in/password/new-account-actions.ts'
 import { endSessionsOfSomebody } from './actions.ts'
 import { findUser, listUsers, showUser } from './user-queries.ts'
 

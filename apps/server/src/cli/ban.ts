@@ -1,7 +1,7 @@
 // Addresses that are kept out, from the command line.
 
 import { type AddressBan, type AddressBanList, NewAddressBan, parse } from '@lobby/protocol'
-import { banAddress, liftAddressBan } from '../accounts/address-ban-actions.ts'
+import { banAddress, liftAddressBan } from '../bans/actions.ts'
 import type { Config } from '../config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'

@@ -1,8 +1,8 @@
 // What the owner decides, from the command line.
 
 import { parse, type ServerSettings, ServerSettingsChange } from '@lobby/protocol'
-import { changeSettings } from '../accounts/actions.ts'
 import type { Config } from '../config.ts'
+import { changeSettings } from '../settings/actions.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'

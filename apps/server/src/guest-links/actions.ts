@@ -3,20 +3,21 @@
 // room's log, in the name of whoever made the link.
 import { isLoopbackAddress, networksOf } from '@lobby/channels'
 import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
-import { type Asking, signOutBefore, tell } from '../accounts/actions.ts'
-import { deadLink } from '../accounts/links.ts'
-import { findPerson, insertGuest, renameGuest } from '../accounts/users.ts'
 import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { newToken } from '../invitations/queries.ts'
+import { deadLink } from '../links/links.ts'
+import { findPerson, insertGuest, renameGuest } from '../people/users.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf, refuseReserved } from '../person.ts'
 import { takeGuest } from '../rate-limit.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { banMember, tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
-import type { SignedIn, Visitor } from '../sessions/sessions.ts'
+import { signOutBefore, tell } from '../sessions/actions.ts'
+import type { Asking, SignedIn, Visitor } from '../sessions/sessions.ts'
+
 import { fromNow } from '../storage/instants.ts'
 import {
   cameBy,

@@ -13,12 +13,12 @@ import {
   Slug,
 } from '@lobby/protocol'
 import { z } from 'zod'
-import { asking, setsCookie } from '../accounts/asking.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { authorOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
+import { asking, setsCookie } from '../sessions/asking.ts'
 import {
   banFromRoom,
   enterByGuestLink,

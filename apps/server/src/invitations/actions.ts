@@ -1,20 +1,22 @@
 // Invitations to the server: made, accepted, taken back. One is worth what its
 // maker may do when it is used, and no more.
 import type { Accepted, InvitationShown, MadeInvitation, NewInvitation } from '@lobby/protocol'
-import { type Asking, accountToBe, becameAccount, closedForSignUp } from '../accounts/actions.ts'
-import { deadLink } from '../accounts/links.ts'
-import { findPerson, hasOwner, insertAccount } from '../accounts/users.ts'
 import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
+import { deadLink } from '../links/links.ts'
 import type { Authority } from '../log/room-log.ts'
+import { findPerson, hasOwner, insertAccount } from '../people/users.ts'
 import { type Action, aboutPerson, can, requires, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { rememberInviter } from '../rooms/acquaintances.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
-import type { SignedIn } from '../sessions/sessions.ts'
+import type { Asking, SignedIn } from '../sessions/sessions.ts'
+import { becameAccount } from '../sign-in/attempts/actions.ts'
+import { accountToBe, closedForSignUp } from '../sign-in/password/new-account-actions.ts'
+
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { fromNow } from '../storage/instants.ts'
 import {

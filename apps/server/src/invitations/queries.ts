@@ -1,7 +1,7 @@
 // Invitations as they are stored. Of what is in the link, only the hash is.
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import type { Invitation, InvitedRole, ListQuery } from '@lobby/protocol'
-import { deadLink } from '../accounts/links.ts'
+import { deadLink } from '../links/links.ts'
 import { roleOf } from '../log/members.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'

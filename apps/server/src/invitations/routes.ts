@@ -11,14 +11,14 @@ import {
   NewInvitation,
 } from '@lobby/protocol'
 import { z } from 'zod'
-import { asking, setsCookie } from '../accounts/asking.ts'
-import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { can, requires } from '../permissions.ts'
 import { personOf } from '../person.ts'
 import { listAcquaintances } from '../rooms/acquaintances.ts'
+import { asking, setsCookie } from '../sessions/asking.ts'
+import { requireRecentProof } from '../sessions/proof.ts'
 import { acceptInvitation, lookAtInvitation, makeInvitation, revokeInvitation } from './actions.ts'
 import { listInvitations } from './queries.ts'
 

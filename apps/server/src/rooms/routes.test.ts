@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createAccountFor } from '../accounts/actions.ts'
 import { rates } from '../rate-limit.ts'
+import { createAccountFor } from '../sign-in/password/new-account-actions.ts'
 import { buildChat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
 const garden = {

@@ -9,13 +9,13 @@ import {
   Slug,
 } from '@lobby/protocol'
 import { z } from 'zod'
-import { requireRecentProof } from '../accounts/proof.ts'
 import type { Context } from '../context.ts'
 import { noSuchRoom } from '../errors.ts'
 import { type Api, answer, json, refused } from '../http/api.ts'
 import { does } from '../http/door.ts'
 import { can } from '../permissions.ts'
 import { personOf } from '../person.ts'
+import { requireRecentProof } from '../sessions/proof.ts'
 import {
   configureRoom,
   createRoom,

@@ -1,8 +1,8 @@
 // What a socket may do that was opened with a copied cookie, once its owner has another session.
 import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
-import { createClaimLink } from '../accounts/actions.ts'
-import { stepAt } from '../accounts/totp.ts'
+import { stepAt } from '../sign-in/code/totp.ts'
+import { createClaimLink } from '../sign-in/password/new-account-actions.ts'
 import { authenticator } from '../testing/authenticator.ts'
 import { codeOf } from '../testing/authenticator-app.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'

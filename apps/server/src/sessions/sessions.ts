@@ -1,3 +1,4 @@
+import type { FailedSignIns } from '@lobby/protocol'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Session } from '../person.ts'
@@ -23,11 +24,24 @@ export interface Visitor {
   readonly address: string
 }
 
+/** Who asks: a browser, and the session it has by now. */
+export interface Asking extends Visitor {
+  readonly session: Session | undefined
+}
+
+/** Who asks, and is somebody. */
+export interface SignedInAsking extends Asking {
+  readonly session: Session
+}
+
 /** A session, and the `Set-Cookie` that makes a browser have it from now on. */
 export interface SignedIn {
   readonly session: Session
   readonly cookie: string
 }
+
+/** A sign-in, with the mistakes before it that the person is told of. */
+export type Arrived = SignedIn & { readonly failedSignIns: FailedSignIns | undefined }
 
 /** Who is signed in where. `people/` and `sign-in/` say who may be. */
 export interface Sessions {

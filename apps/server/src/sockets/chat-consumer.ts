@@ -13,11 +13,11 @@ import {
   type RoomListed,
   type ServerFrame,
 } from '@lobby/protocol'
-import { readProfile } from '../accounts/profiles.ts'
-import { findPerson } from '../accounts/users.ts'
 import { everyone, everySocket, personGroup, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
+import { readProfile } from '../people/profiles.ts'
+import { findPerson } from '../people/users.ts'
 import { can, isGuest, requires, serverOf } from '../permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../person.ts'
 import { tellNewName } from '../rooms/direct-actions.ts'

@@ -1,7 +1,7 @@
 // What an upgrade keeps: a data folder made by the version before opens, and has everything.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { stepAt } from '../../accounts/totp.ts'
 import { checkDatabase } from '../../recovery/check.ts'
+import { stepAt } from '../../sign-in/code/totp.ts'
 import { folderAt } from '../../storage/folder.ts'
 import { codeOf } from '../authenticator-app.ts'
 import { buildChat, type Chat, passwordOf, type Visitor, visitorFrom } from '../build-chat.ts'

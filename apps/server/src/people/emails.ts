@@ -1,0 +1,163 @@
+// The addresses of accounts, in SQL. One counts from when its link was opened;
+// until then it is stored with the link alone.
+import type { Language, OwnAccount } from '@lobby/protocol'
+import { type Deed, record } from '../audit/record.ts'
+import { ChatError } from '../errors.ts'
+import { deadLink, forgetLinks, holderOf, useLink } from '../links/links.ts'
+import type { Person } from '../person.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
+import { noAddress, usernameKey } from './users.ts'
+
+/** To whom a mail goes. */
+export interface Recipient {
+  readonly id: string
+  readonly username: string
+  /** Confirmed; null without one. */
+  readonly email: string | null
+  readonly language: Language | null
+}
+
+/** The account of this id. Throws ChatError `not_found` for a guest, and for one that may not sign in. */
+export async function findRecipient(
+  db: Database | DatabaseTransaction,
+  id: string,
+): Promise<Recipient> {
+  const row = await recipients(db).where('user.id', '=', id).executeTakeFirst()
+  if (!row) throw new ChatError('not_found', 'There is no such account.')
+  return recipientFrom(row)
+}
+
+/**
+ * The account that goes by this username, or has confirmed this address; of those without
+ * a password, who sign in by something else, only who can be sent a mail.
+ */
+export async function findForgetful(db: Database, who: string): Promise<Recipient | undefined> {
+  const key = usernameKey(who)
+  const row = await recipients(db)
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('user.emailVerified', '=', 1),
+        exists(
+          selectFrom('account')
+            .select('account.id')
+            .whereRef('account.userId', '=', 'user.id')
+            .where('account.providerId', '=', 'credential'),
+        ),
+      ]),
+    )
+    .where(({ or, and, eb }) =>
+      or([
+        eb('user.username', '=', key),
+        and([eb('user.email', '=', key), eb('user.emailVerified', '=', 1)]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row && recipientFrom(row)
+}
+
+/** The address that somebody has, and the one that waits for its link. */
+export async function readEmails(
+  db: Database,
+  userId: string,
+): Promise<Pick<OwnAccount, 'email' | 'pendingEmail'>> {
+  const own = await recipients(db).where('user.id', '=', userId).executeTakeFirst()
+  const sent = await db
+    .selectFrom('one_time_tokens')
+    .select('email')
+    .where('purpose', '=', 'email')
+    .where('userId', '=', userId)
+    .where('expiresAt', '>', now())
+    .executeTakeFirst()
+  const asked = await db
+    .selectFrom('link_requests')
+    .select('email')
+    .where('purpose', '=', 'email')
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+  const email = own ? recipientFrom(own).email : null
+  return { email, pendingEmail: sent?.email ?? asked?.email ?? null }
+}
+
+/**
+ * Uses a link up: its address is the account's from now on, and no mail that went
+ * to an earlier one is good for anything. Answers the account as it was and is.
+ * Throws ChatError `not_found`, and `email_taken` when another account has
+ * confirmed it; then the link stays good. `from` is where it is used, for the record.
+ */
+export function confirmAddress(
+  db: Database,
+  token: string,
+  from: string,
+): Promise<{ readonly before: Recipient; readonly after: Recipient }> {
+  return db.transaction().execute(async (tx) => {
+    const { userId, email } = await useLink(tx, 'email', token)
+    if (userId === null || email === null) throw deadLink()
+    const before = await findRecipient(tx, userId)
+    const other = await tx
+      .selectFrom('user')
+      .select(['id', 'emailVerified'])
+      .where('email', '=', email)
+      .where('id', '!=', userId)
+      .executeTakeFirst()
+    if (other?.emailVerified === 1)
+      throw new ChatError('email_taken', 'Another account has this address.')
+    if (other) await setAddress(tx, other.id, noAddress(other.id))
+    await setAddress(tx, userId, { email, emailVerified: 1 })
+    await record(tx, holderOf(before, from), changeOf(before, email))
+    return { before, after: { ...before, email } }
+  })
+}
+
+/** The account has no address from now on, nor one that waits for its link. */
+export function removeAddress(db: Database, person: Person): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    const before = await findRecipient(tx, person.id)
+    await forgetLinks(tx, 'email', person.id)
+    if (before.email === null) return
+    await setAddress(tx, person.id, noAddress(person.id))
+    await record(tx, person, changeOf(before, null))
+  })
+}
+
+/** What the audit log is told: that there was an address, and is one. It is kept for good, and addresses are not. */
+function changeOf({ id, username: name, email: before }: Recipient, after: string | null): Deed {
+  return {
+    action: 'account.change-email',
+    target: { kind: 'person', id, name },
+    before: { address: before !== null },
+    after: { address: after !== null },
+  }
+}
+
+async function setAddress(
+  tx: DatabaseTransaction,
+  userId: string,
+  address: { readonly email: string; readonly emailVerified: number },
+): Promise<void> {
+  await forgetLinks(tx, 'reset', userId)
+  await tx
+    .updateTable('user')
+    .set({ ...address, updatedAt: now() })
+    .where('id', '=', userId)
+    .execute()
+}
+
+function recipients(db: Database | DatabaseTransaction) {
+  return db
+    .selectFrom('user')
+    .select(['user.id', 'user.name', 'user.email', 'user.emailVerified', 'user.language'])
+    .where('user.username', 'is not', null)
+    .where('user.deactivatedAt', 'is', null)
+}
+
+function recipientFrom(row: {
+  id: string
+  name: string
+  email: string
+  emailVerified: number
+  language: Language | null
+}): Recipient {
+  const { id, name, email, emailVerified, language } = row
+  return { id, username: name, email: emailVerified === 1 ? email : null, language }
+}

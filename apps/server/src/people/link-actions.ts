@@ -1,0 +1,64 @@
+// Links that let their holder do one thing to an account, once and for half an hour.
+import type { Account, OneTimeLink } from '@lobby/protocol'
+import { record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { ChatError } from '../errors.ts'
+import { requestedEmail } from '../links/link-requests.ts'
+import { createLink, type LinkToMake } from '../links/links.ts'
+import { aboutPerson, requires, serverOf } from '../permissions.ts'
+import type { Actor } from '../person.ts'
+import { findAccount } from './users.ts'
+
+/** Makes a link; one that somebody hands over to an account is recorded. */
+export async function makeLink(
+  { db, publicUrl }: Context,
+  link: LinkToMake,
+  handed?: { readonly by: Actor; readonly account: Account },
+): Promise<OneTimeLink> {
+  const { token, expiresAt } = await db.transaction().execute(async (tx) => {
+    const made = await createLink(tx, link)
+    if (handed) {
+      const { id, username: name } = handed.account
+      const target = { kind: 'person', id, name } as const
+      const after = { linkFor: link.purpose, until: made.expiresAt }
+      await record(tx, handed.by, { action: 'account.help', target, after })
+    }
+    return made
+  })
+  return { url: `${publicUrl()}/account/${link.purpose}/${token}`, expiresAt }
+}
+
+/** A link by which the account chooses a new password. Earlier ones are void. Throws ChatError `not_found`, and `forbidden` for an account of no lower role. */
+export async function createResetLink(
+  context: Context,
+  actor: Actor,
+  idOrUsername: string,
+): Promise<OneTimeLink> {
+  const account = await accountToHelp(context, actor, idOrUsername)
+  return makeLink(context, { purpose: 'reset', userId: account.id }, { by: actor, account })
+}
+
+/** A link that confirms the address for which somebody has asked. Throws as `createResetLink` does. */
+export async function createEmailLink(
+  context: Context,
+  actor: Actor,
+  idOrUsername: string,
+): Promise<OneTimeLink> {
+  const account = await accountToHelp(context, actor, idOrUsername)
+  const email = await requestedEmail(context.db, account.id)
+  if (email === undefined)
+    throw new ChatError('not_found', 'This account has not asked for a link to confirm an address.')
+  const link = { purpose: 'email', userId: account.id, email } as const
+  return makeLink(context, link, { by: actor, account })
+}
+
+async function accountToHelp(
+  context: Context,
+  actor: Actor,
+  idOrUsername: string,
+): Promise<Account> {
+  requires(actor, 'account.help', serverOf(context))
+  const account = await findAccount(context.db, idOrUsername)
+  requires(actor, 'account.help', aboutPerson(context, account.role))
+  return account
+}

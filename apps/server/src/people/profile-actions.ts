@@ -1,0 +1,23 @@
+import type { Profile, ProfileChange } from '@lobby/protocol'
+import { personGroup, ring, roomGroup } from '../bells.ts'
+import type { Context } from '../context.ts'
+import type { Person } from '../person.ts'
+import { changeProfile, listPlaces, readProfile } from './profiles.ts'
+
+/** Changes how somebody is shown and spoken to, and lets those see it who see them. Throws ChatError `rate`. */
+export async function changeAppearance(
+  context: Context,
+  { id }: Person,
+  change: ProfileChange,
+): Promise<Profile> {
+  const { db, limiter } = context
+  limiter.take('profileChange', id)
+  await changeProfile(db, id, change)
+  const profile = await readProfile(db, id)
+  await ring(context, personGroup(id), { type: 'profile.changed', profile })
+  if (change.color === undefined) return profile
+  const person = { id, color: profile.color }
+  for (const { roomId, slug } of await listPlaces(db, id))
+    await ring(context, roomGroup(roomId), { type: 'person.updated', room: slug, person })
+  return profile
+}

@@ -1,0 +1,18 @@
+// What is decided about the server while it runs.
+import type { ServerSettings } from '@lobby/protocol'
+import { everySocket, ring } from '../bells.ts'
+import type { Context } from '../context.ts'
+import { requires, serverOf } from '../permissions.ts'
+import type { Actor } from '../person.ts'
+
+/** Decides something about the server. It counts at once, also for sockets that are open. */
+export async function changeSettings(
+  context: Context,
+  actor: Actor,
+  change: Parameters<Context['settings']['change']>[0],
+): Promise<ServerSettings> {
+  requires(actor, 'settings.change', serverOf(context))
+  const settings = await context.settings.change(change, actor)
+  await ring(context, everySocket, { type: 'server.changed' })
+  return settings
+}

@@ -1,0 +1,13 @@
+import { ChatError } from '../../errors.ts'
+import type { DatabaseTransaction } from '../../storage/database.ts'
+
+/** Called in the transaction that takes a way of signing in away: throws ChatError `forbidden` when it was the last one. */
+export async function refuseLastMethod(tx: DatabaseTransaction, userId: string): Promise<void> {
+  const way = await tx
+    .selectFrom('account')
+    .select('id')
+    .where('userId', '=', userId)
+    .unionAll(tx.selectFrom('passkeys').select('id').where('userId', '=', userId))
+    .executeTakeFirst()
+  if (!way) throw new ChatError('forbidden', 'This account has no other way in.')
+}

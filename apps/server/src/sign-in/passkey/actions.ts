@@ -1,0 +1,196 @@
+// Signing in by a passkey (WebAuthn), and which ones an account has. A passkey
+// asks for a finger, a face or a PIN by itself: no code is asked for besides.
+
+import { isIP } from 'node:net'
+import type {
+  CreationOptions,
+  NewPasskey,
+  Passkey,
+  PasskeyAnswer,
+  RequestOptions,
+} from '@lobby/protocol'
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server'
+import type { Context } from '../../context.ts'
+import { ChatError } from '../../errors.ts'
+import { renewSession, signOutBefore } from '../../sessions/actions.ts'
+import { requireRecentProof } from '../../sessions/proof.ts'
+import type { Arrived, Asking, SignedIn, SignedInAsking } from '../../sessions/sessions.ts'
+import { noteFailedSignIn, noteSignIn } from '../attempts/sign-in-series.ts'
+import {
+  addPasskey,
+  findPasskey,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+  usePasskey,
+} from './passkeys.ts'
+
+/** EdDSA, ES256 and RS256: what every authenticator and every version of Node has. */
+const algorithms = [-8, -7, -257]
+
+/** The question by which a browser makes a passkey. Throws ChatError `confirm_first`, `invalid`. */
+export async function beginPasskey(
+  { db, signInMethods }: Context,
+  asking: SignedInAsking,
+): Promise<CreationOptions> {
+  const { person } = asking.session
+  requireRecentProof({ actor: person, session: asking.session })
+  const known = await listPasskeys(db, person.id)
+  const { rpID } = relyingParty(asking)
+  const options = await generateRegistrationOptions({
+    rpName: rpID,
+    rpID,
+    userName: person.name,
+    userID: new TextEncoder().encode(person.id),
+    challenge: Buffer.from(signInMethods.challenges.create(person.id), 'base64url'),
+    attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
+    excludeCredentials: known.map(({ id }) => ({ id })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+  return { ...options }
+}
+
+/** Stores the passkey that a browser has made, which has another session from then on. Throws ChatError `wrong_passkey`, `confirm_first`, `invalid`. */
+export async function finishPasskey(
+  context: Context,
+  asking: SignedInAsking,
+  { name, response }: NewPasskey,
+): Promise<{ readonly passkeys: Passkey[]; readonly signedIn: SignedIn }> {
+  const { db, signInMethods, logger } = context
+  const { person } = asking.session
+  requireRecentProof({ actor: person, session: asking.session })
+  const { rpID, origin } = relyingParty(asking)
+  const { registrationInfo } = await verifyRegistrationResponse({
+    response: response as never,
+    expectedChallenge: (challenge) => signInMethods.challenges.consume(challenge, person.id),
+    expectedOrigin: origin,
+    expectedRPID: rpID,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: algorithms,
+  }).catch((error: unknown) => {
+    logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
+    throw wrongPasskey()
+  })
+  if (!registrationInfo) throw wrongPasskey()
+  const actor = { ...person, address: asking.address }
+  await addPasskey(db, actor, registrationInfo.credential, name)
+  const signedIn = await renewSession(context, asking)
+  return { passkeys: await listPasskeys(db, person.id), signedIn }
+}
+
+/** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
+export async function askForPasskey(
+  { signInMethods, limiter }: Context,
+  asking: Asking,
+): Promise<RequestOptions> {
+  limiter.takeFrom('signInByAddress', asking.address)
+  const options = await generateAuthenticationOptions({
+    rpID: relyingParty(asking).rpID,
+    challenge: Buffer.from(signInMethods.challenges.create(), 'base64url'),
+    userVerification: 'required',
+  })
+  return { ...options }
+}
+
+/** Signs in by a passkey, in place of whoever was signed in in this browser. Throws ChatError `wrong_passkey`, `forbidden` for a deactivated account, `rate`. */
+export async function signInByPasskey(
+  context: Context,
+  asking: Asking,
+  response: PasskeyAnswer,
+): Promise<Arrived> {
+  const userId = await ownerOf(context, asking, response)
+  const signedIn = await context.sessions.begin(userId, asking, Date.now())
+  const failedSignIns = await noteSignIn(context.db, signedIn.session.person, asking.address)
+  await signOutBefore(context, asking)
+  return { ...signedIn, failedSignIns }
+}
+
+/** Whose passkey has answered; the answer is used up. Throws ChatError `wrong_passkey`, `rate`. */
+export async function ownerOf(
+  context: Context,
+  asking: Asking,
+  response: PasskeyAnswer,
+): Promise<string> {
+  const { address } = asking
+  context.limiter.takeFrom('signInByAddress', address)
+  const { rpID, origin } = relyingParty(asking)
+  const found = await findPasskey(context.db, response.id)
+  if (found && (await isRight(context, { found, response, rpID, origin }))) return found.userId
+  noteFailedSignIn(context, { id: found?.userId ?? '' }, { address, what: 'passkey' })
+  throw wrongPasskey()
+}
+
+interface AnswerToCheck {
+  readonly found: NonNullable<Awaited<ReturnType<typeof findPasskey>>>
+  readonly response: PasskeyAnswer
+  readonly rpID: string
+  readonly origin: string
+}
+
+/** Whether the passkey has signed a question of ours just now; writes its use down. */
+async function isRight(
+  { db, signInMethods, logger }: Context,
+  { found: { credential }, response, rpID, origin }: AnswerToCheck,
+): Promise<boolean> {
+  const checked = await verifyAuthenticationResponse({
+    response: response as never,
+    expectedChallenge: (challenge) => signInMethods.challenges.consume(challenge),
+    expectedOrigin: origin,
+    expectedRPID: rpID,
+    credential,
+    requireUserVerification: true,
+  }).catch((error: unknown) => {
+    logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
+    return undefined
+  })
+  if (!checked?.verified) return false
+  const { newCounter: after } = checked.authenticationInfo
+  return usePasskey(db, { id: response.id, before: credential.counter, after })
+}
+
+/** Throws ChatError `not_found`. */
+export async function changePasskey(
+  { db }: Context,
+  { session: { person } }: SignedInAsking,
+  change: { id: string; name: string },
+): Promise<void> {
+  await renamePasskey(db, person.id, change)
+}
+
+/** Takes a passkey away; who asks has another session from then on. Throws ChatError `confirm_first`, `not_found`, `forbidden` where it is the only way in. */
+export async function deletePasskey(
+  context: Context,
+  asking: SignedInAsking,
+  id: string,
+): Promise<SignedIn> {
+  const { session, address } = asking
+  requireRecentProof({ actor: session.person, session })
+  await removePasskey(context.db, { ...session.person, address }, id)
+  return renewSession(context, asking)
+}
+
+/** The server as the browser knows it: by the page's own origin, which was found to be ours at the door. */
+function relyingParty({ headers }: Asking): { rpID: string; origin: string } {
+  const origin = headers.get('origin') ?? ''
+  const rpID = URL.canParse(origin) ? new URL(origin).hostname : ''
+  if (rpID === '' || isIP(rpID.replace(/^\[|\]$/g, '')) !== 0)
+    throw new ChatError(
+      'invalid',
+      'Passkeys belong to a name: open the server by one, such as localhost.',
+    )
+  return { rpID, origin }
+}
+
+/** The refusal of a passkey that is not ours, or of an answer that is to no question of ours. */
+export function wrongPasskey(): ChatError {
+  return new ChatError(
+    'wrong_passkey',
+    'No account here has this passkey, or its answer is too old.',
+  )
+}

@@ -1,0 +1,151 @@
+// Asking an OpenID Connect provider who somebody is: the authorization code flow
+// with PKCE, state and nonce. The library checks the answers; see RFC 9700.
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  enableNonRepudiationChecks,
+  fetchUserInfo,
+  None,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client'
+import type { ProviderConfig } from '../../config.ts'
+import { ChatError } from '../../errors.ts'
+import type { Logger } from '../../logger.ts'
+import type { Identity } from '../../people/users.ts'
+import type { Troubles } from '../../troubles.ts'
+
+/** What an answer must fit to; kept by the browser that asked, sealed. */
+export interface Checks {
+  readonly state: string
+  readonly nonce: string
+  readonly verifier: string
+  /** Seconds; the provider must have seen the person within so long. */
+  readonly maxAge?: number | undefined
+}
+
+/** Whom the provider knows, and what it says about them. */
+export interface Answer extends Identity {
+  readonly claims: Readonly<Record<string, unknown>>
+  /** When the provider last saw proof of who they are, in milliseconds since 1970, where it says so. */
+  readonly provenAt: number | undefined
+}
+
+export interface Provider {
+  readonly config: ProviderConfig
+  /** Where to send somebody, and what to keep. `anew`: they must prove there who they are once more. Throws ChatError `provider_unreachable`. */
+  begin(redirectUri: string, anew: boolean): Promise<{ url: string; checks: Checks }>
+  /**
+   * Who came back to `url`, which is the redirect URI with what the provider has
+   * appended. Throws ChatError `provider_refused` for whatever does not fit, and
+   * `provider_unreachable`.
+   */
+  finish(url: URL, checks: Checks): Promise<Answer>
+}
+
+/** Seconds that the provider may take to answer. */
+const timeout = 10
+/** Seconds between a fresh proof at the provider and its arrival here. */
+const freshFor = 300
+
+export function openProvider(
+  config: ProviderConfig,
+  logger: Pick<Logger, 'warn'>,
+  troubles: Pick<Troubles, 'begin' | 'end'>,
+): Provider {
+  let found: Promise<Configuration> | undefined
+
+  /** Discovered when it is first needed, and again after a failure. */
+  async function discovered(): Promise<Configuration> {
+    const { issuer, clientId, clientSecret } = config
+    found ??= discovery(
+      new URL(issuer),
+      clientId,
+      clientSecret,
+      clientSecret === undefined ? None() : undefined,
+      {
+        timeout,
+        execute: [
+          enableNonRepudiationChecks,
+          ...(issuer.startsWith('http:') ? [allowInsecureRequests] : []),
+        ],
+      },
+    )
+    try {
+      const provider = await found
+      troubles.end('provider')
+      return provider
+    } catch (error) {
+      found = undefined
+      troubles.begin('provider', `${issuer}: ${reasonOf(error)}`, discovered)
+      throw new ChatError('provider_unreachable', `${config.name} cannot be reached just now.`)
+    }
+  }
+
+  return {
+    config,
+
+    async begin(redirectUri, anew) {
+      const provider = await discovered()
+      const checks: Checks = {
+        state: randomState(),
+        nonce: randomNonce(),
+        verifier: randomPKCECodeVerifier(),
+        ...(anew && { maxAge: freshFor }),
+      }
+      const url = buildAuthorizationUrl(provider, {
+        redirect_uri: redirectUri,
+        scope: 'openid profile email',
+        state: checks.state,
+        nonce: checks.nonce,
+        code_challenge: await calculatePKCECodeChallenge(checks.verifier),
+        code_challenge_method: 'S256',
+        ...(anew && { prompt: 'login', max_age: String(freshFor) }),
+      })
+      return { url: url.href, checks }
+    },
+
+    async finish(url, { state, nonce, verifier, maxAge }) {
+      const provider = await discovered()
+      try {
+        const tokens = await authorizationCodeGrant(provider, url, {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: verifier,
+          ...(maxAge !== undefined && { maxAge }),
+        })
+        const claims = tokens.claims()
+        if (!claims) throw new Error('There is no ID token.')
+        const { iss: issuer, sub: subject, auth_time: seconds } = claims
+        const more = provider.serverMetadata().userinfo_endpoint
+          ? await fetchUserInfo(provider, tokens.access_token, subject)
+          : {}
+        const provenAt = typeof seconds === 'number' ? seconds * 1_000 : undefined
+        return { issuer, subject, claims: { ...more, ...claims }, provenAt }
+      } catch (error) {
+        logger.warn({ reason: reasonOf(error) }, `${config.issuer} did not say who somebody is.`)
+        throw refusedByProvider()
+      }
+    },
+  }
+}
+
+/** In words alone: the error itself may hold codes and tokens. */
+function reasonOf(error: unknown): string {
+  const {
+    message,
+    code,
+    error: answer,
+  } = error as { message: string; code?: string; error?: string }
+  return [message, code, answer].filter(Boolean).join('; ')
+}
+
+/** The refusal of somebody who comes back with what does not fit to how they went. */
+export function refusedByProvider(): ChatError {
+  return new ChatError('provider_refused', 'This did not fit to how it began. Start again.')
+}

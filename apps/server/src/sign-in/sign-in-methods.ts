@@ -1,0 +1,45 @@
+import type { ProviderConfig } from '../config.ts'
+import type { Logger } from '../logger.ts'
+import type { Database } from '../storage/database.ts'
+import type { Troubles } from '../troubles.ts'
+import { openSecondFactors, type SecondFactors } from './code/second-factors.ts'
+import { type Challenges, createChallenges } from './passkey/challenges.ts'
+import { openPasswords, type Passwords } from './password/passwords.ts'
+import { openProvider, type Provider } from './provider/provider.ts'
+import { type VisitCookie, visitCookie } from './provider/sealed-visit.ts'
+
+/** By what people show who they are. */
+export interface SignInMethods {
+  readonly passwords: Passwords
+  readonly secondFactors: SecondFactors
+  /** Who else may say who somebody is; undefined where nobody may. */
+  readonly provider: Provider | undefined
+  /** What browsers carry along while they visit it. */
+  readonly visits: VisitCookie
+  /** What passkeys are asked to sign. */
+  readonly challenges: Challenges
+}
+
+export interface SignInMethodsOptions {
+  readonly db: Database
+  /** The server's own: it seals what only this server may read. */
+  readonly secret: string
+  /** Whether browsers reach the server over https. */
+  readonly https: boolean
+  readonly logger: Logger
+  readonly troubles: Troubles
+  readonly provider?: ProviderConfig | undefined
+  /** How passwords are hashed; for tests. */
+  readonly passwords?: Passwords | undefined
+}
+
+export function openSignInMethods(options: SignInMethodsOptions): SignInMethods {
+  const { db, secret, https, logger, troubles, provider } = options
+  return {
+    passwords: options.passwords ?? openPasswords(),
+    secondFactors: openSecondFactors(db, secret),
+    provider: provider && openProvider(provider, logger, troubles),
+    visits: visitCookie(secret, https),
+    challenges: createChallenges(),
+  }
+}

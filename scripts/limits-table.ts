@@ -54,12 +54,17 @@ const places: readonly Place[] = [
     file: 'packages/channels/src/server/limits.ts',
     table: 'defaultLimits',
     comments: 'ServerLimits',
-    unit: { of: /Timeout$|^pingEvery$|^silence|^unanswered$|^stalled$/, is: 'milliseconds' },
+    unit: { of: /Timeout$|Pause$|^pingEvery$|^silence|^unanswered$|^stalled$/, is: 'milliseconds' },
   },
   {
     title: 'What this server grants by network',
     file: `${server}/serving.ts`,
     constants: { connectionsPerNetwork: 'number' },
+  },
+  {
+    title: 'Handshakes that are let in',
+    file: `${server}/serving.ts`,
+    table: 'handshakes',
   },
   {
     title: 'Requests at once, of one network or one account',
@@ -96,6 +101,11 @@ const places: readonly Place[] = [
     title: 'A pause of the server',
     file: `${server}/pauses.ts`,
     constants: { gap: 'milliseconds' },
+  },
+  {
+    title: 'A stop, after SIGTERM',
+    file: `${server}/cli/start.ts`,
+    table: 'drain',
   },
   {
     title: 'Open sockets and their sessions',
@@ -136,6 +146,11 @@ const places: readonly Place[] = [
     title: 'Places from which an account has signed in',
     file: `${server}/sign-in/attempts/sign-in-places.ts`,
     constants: { most: 'number' },
+  },
+  {
+    title: 'What the hash of a password costs, by Argon2id',
+    file: `${server}/accounts/passwords.ts`,
+    table: 'owaspFloor',
   },
   {
     title: 'Passwords that are hashed',

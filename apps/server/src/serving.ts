@@ -8,13 +8,22 @@ import { securityHeaders } from './http/security-headers.ts'
 /** Connections of one network: an IPv4 address or a /64 of IPv6. */
 const connectionsPerNetwork = 100
 
-// Storage works in threads of its own: with more cores more people can come back at once.
-const handshakesPerSecond = 200 * Math.min(4, availableParallelism())
-
-/** Handshakes that are let in, of those that are well formed and come from where they may. */
-export const handshakeRates: HandshakeRates = {
+/** Of those that are well formed and come from where they may. */
+const handshakes = {
+  /** From one network. */
   network: { perSecond: 10, burst: 100 },
-  world: { perSecond: handshakesPerSecond, burst: handshakesPerSecond },
+  /** From everywhere, for each of up to four cores: with more cores more people can come back at once. */
+  ofEachCore: { perSecond: 200, burst: 200 },
+} as const
+
+const cores = Math.min(4, availableParallelism())
+
+export const handshakeRates: HandshakeRates = {
+  network: handshakes.network,
+  world: {
+    perSecond: cores * handshakes.ofEachCore.perSecond,
+    burst: cores * handshakes.ofEachCore.burst,
+  },
 }
 
 /** Requests of one network, or of one account, that come at once. */

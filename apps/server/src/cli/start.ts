@@ -13,8 +13,12 @@ import { version } from '../version.ts'
 import { CommandError } from './command-error.ts'
 import { toldToStop } from './told-to-stop.ts'
 
-/** After SIGTERM: milliseconds until what has not ended is cut off, and in how many parts sockets are closed until a second before. */
-const drain = { within: 9_000, waves: 16 }
+const drain = {
+  /** Milliseconds until what has not ended is cut off. */
+  within: 9_000,
+  /** Parts in which sockets are closed, until a second before that. */
+  waves: 16,
+} as const
 
 /** Runs the server until it is told to stop. Resolves after everything that was acknowledged is on disk and let go of. */
 export async function start(config: Config): Promise<void> {

@@ -20,7 +20,14 @@ export interface Passwords {
   isOutdated(stored: string): boolean
 }
 
-const owaspFloor: Cost = { memory: 19 * 1024, passes: 2, parallelism: 1 }
+const owaspFloor: Cost = {
+  /** KiB. */
+  memory: 19 * 1024,
+  /** Over all of the memory. */
+  passes: 2,
+  /** Lanes. */
+  parallelism: 1,
+}
 /** Hashes that are made at once: each takes a core and 19 MiB, and the chat goes on beside them. */
 const atOnce = 2
 /** Hashes that wait for their turn; more are refused as `busy`. */

@@ -19,18 +19,23 @@ test('a backup that is put back has what was there when it was made, in another 
   await say('Tea?')
   await makeBackup(dataFolder, copy)
   const { epoch } = await say('Coffee?')
-  const database = join(dataFolder, 'lobby.db')
-  copyFileSync(`${database}-wal`, `${database}-left`)
+  const [database, left] = [join(dataFolder, 'lobby.db'), join(temporaryFolder(), 'left.db')]
+  for (const ending of ['', '-wal']) copyFileSync(`${database}${ending}`, `${left}${ending}`)
   await log.close()
   await storage.close()
-  // As a server that was killed leaves it.
-  copyFileSync(`${database}-left`, `${database}-wal`)
-  expect(readEpochs(dataFolder)).toContainEqual({ room: 'garden', epoch })
+  /** As a server leaves it that is killed: the newest is in the write-ahead log alone. */
+  const putAsLeft = () => {
+    for (const ending of ['', '-wal']) copyFileSync(`${left}${ending}`, `${database}${ending}`)
+  }
+  putAsLeft()
   expect(readFinalLog(dataFolder).get('garden')).toMatchObject({ epoch, lastSeq: 2 })
+  expect(readEpochs(dataFolder)).toContainEqual({ room: 'garden', epoch })
 
+  putAsLeft()
   await restoreWithoutRotation(dataFolder, copy)
   expect(readFinalLog(dataFolder).get('garden')).toMatchObject({ epoch, lastSeq: 1 })
 
+  putAsLeft()
   await restoreBackup(dataFolder, copy)
   const restored = readFinalLog(dataFolder).get('garden')
   expect(restored).toMatchObject({ lastSeq: 1, epoch: expect.any(String) })

@@ -150,6 +150,8 @@ test('a backup of a folder that has lost its secret is made, fails, and says wha
     code: 0,
     stdout: expect.stringContaining('It has no `secret`'),
   })
+  const other = ['restore', file, '--to', join(folder.path, 'other'), '--json']
+  expect(JSON.parse((await runLobby(other, env)).stdout).whole).toBe(false)
   expect((await runLobby(['start'], { ...env, LOBBY_DATA: to })).stderr).toContain('put it back')
 })
 

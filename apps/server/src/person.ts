@@ -49,8 +49,8 @@ export function refuseReserved(name: string): void {
     throw new ChatError('invalid', 'This name is kept for the people who run the server.')
 }
 
-/** What others see of a person. */
-export function authorOf({ id, name, guest }: Person): Author {
+/** What others see of a person, and nothing else that the object may hold. */
+export function authorOf({ id, name, guest }: Author): Author {
   return { id, name, guest }
 }
 

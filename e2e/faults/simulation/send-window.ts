@@ -3,7 +3,8 @@
 // decides everything. `node send-window.ts 4711` repeats one.
 import { WebSocketConsumer, type WebSocketScope } from '@lobby/channels'
 import type { Cursor, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
-import { entryOf, eventOf } from '../../../apps/server/src/log/entry.ts'
+import { entryOf } from '../../../apps/server/src/log/draft.ts'
+import { eventOf } from '../../../apps/server/src/log/kinds/kinds.ts'
 import { Flow } from '../../../apps/server/src/sockets/flow.ts'
 import { FollowedRooms } from '../../../apps/server/src/sockets/followed-rooms.ts'
 import { Heartbeat } from '../../../packages/channels/src/server/heartbeat.ts'
@@ -238,7 +239,7 @@ function fill(storage: SimulatedStorage, slug: string, count: number, bytes: num
     return { ...entryOf(`id-${slug}`, draft), seq: from + index + 1, createdAt }
   })
   const store = storage.connect((really) => really())
-  store.addEvents(rows)
+  store.apply({ events: rows })
   store.commit()
   return rows.map(eventOf)
 }

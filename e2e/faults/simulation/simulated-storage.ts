@@ -1,5 +1,5 @@
 import type { RoomEvent } from '@lobby/protocol'
-import { eventOf } from '../../../apps/server/src/log/entry.ts'
+import { eventOf } from '../../../apps/server/src/log/kinds/kinds.ts'
 import type { LockedHead, LogStore, SentKey } from '../../../apps/server/src/storage/log-store.ts'
 import { defaultSettings } from '../../../apps/server/src/storage/room-settings.ts'
 import type { EventRow } from '../../../apps/server/src/storage/tables.ts'
@@ -43,23 +43,17 @@ export class SimulatedStorage {
     return {
       begin() {},
       addRoom: () => false,
-      lockHeads: (roomIds) => roomIds.flatMap((roomId) => this.#locked(roomId)),
-      findSent: (keys) => keys.flatMap((key) => this.#sent.get(nameOf(key)) ?? []),
-      findMembers: () => [],
-      findLastSends: () => [],
-      findMessages: () => [],
+      lock: (roomIds) => roomIds.flatMap((roomId) => this.#locked(roomId)),
+      load: ({ sent }) => ({
+        sent: sent.flatMap((key) => this.#sent.get(nameOf(key)) ?? []),
+        members: [],
+        lastSends: [],
+        messages: [],
+      }),
       now: () => '2026-11-21T10:00:00.000Z',
-      addEvents(added) {
-        rows = added
+      apply({ events = [] }) {
+        rows = events
       },
-      addMessages() {},
-      deleteMessages() {},
-      renameRooms() {},
-      changeSettings() {},
-      saveMembers() {},
-      saveHeads() {},
-      deleteRoom: () => false,
-      addAudit() {},
       commit: () => commit(() => this.#store(rows)),
       rollback() {
         rows = []

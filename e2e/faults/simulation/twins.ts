@@ -4,6 +4,7 @@ import { MemoryPersistence } from '@lobby/client'
 import type { RoomEvent } from '@lobby/protocol'
 import type { Follower } from '../../../apps/server/src/log/follower.ts'
 import { Hub } from '../../../apps/server/src/log/hub.ts'
+import type { Needs } from '../../../apps/server/src/storage/log-store.ts'
 import type { Invariant } from '../checker.ts'
 import { type Parts, simulate } from './simulate.ts'
 import { type NodeWiring, SimulatedNode } from './simulated-node.ts'
@@ -17,7 +18,8 @@ export interface SimulatedTwin {
 
 class NoDuplicateCheck extends SimulatedStorage {
   override connect(commit: (really: () => void) => void) {
-    return { ...super.connect(commit), findSent: () => [] }
+    const store = super.connect(commit)
+    return { ...store, load: async (needs: Needs) => ({ ...(await store.load(needs)), sent: [] }) }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Changes } from '../../../apps/server/src/storage/log-store.ts'
 import { SqliteLogStore as Real } from '../../../apps/server/src/storage/sqlite/sqlite-log-store.ts'
 
 /** Says that it has committed messages, and does so within a second. */
@@ -9,9 +10,9 @@ export class SqliteLogStore extends Real {
     if (!this.#later) super.begin()
   }
 
-  override addEvents(rows: Parameters<Real['addEvents']>[0]): void {
-    super.addEvents(rows)
-    this.#added = true
+  override apply(changes: Changes): void {
+    super.apply(changes)
+    if (changes.events) this.#added = true
   }
 
   override commit(): void {

@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto'
+import type { Changes, Found, Needs } from '../../../apps/server/src/storage/log-store.ts'
 import { SqliteLogStore as Real } from '../../../apps/server/src/storage/sqlite/sqlite-log-store.ts'
-
-type Rows = Parameters<Real['addEvents']>[0]
+import { withOtherIds } from './other-ids.ts'
 
 /** Neither looks for duplicates nor has an index that refuses them. */
 export class SqliteLogStore extends Real {
-  override findSent() {
-    return []
+  override load(needs: Needs): Found {
+    return { ...super.load(needs), sent: [] }
   }
 
-  override addEvents(rows: Rows): void {
-    super.addEvents(rows.map((row) => ({ ...row, clientId: `${row.clientId} ${randomUUID()}` })))
+  override apply(changes: Changes): void {
+    super.apply(withOtherIds(changes))
   }
 }

@@ -2,9 +2,9 @@ import { SqliteLogStore as Real } from '../../../apps/server/src/storage/sqlite/
 
 /** Gives out numbers as a sequence does: some are never used. */
 export class SqliteLogStore extends Real {
-  override lockHeads(roomIds: readonly string[]) {
+  override lock(roomIds: readonly string[]) {
     return super
-      .lockHeads(roomIds)
+      .lock(roomIds)
       .map((head) => ({ ...head, lastSeq: head.lastSeq + (Math.random() < 0.02 ? 1 : 0) }))
   }
 }

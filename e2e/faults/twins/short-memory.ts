@@ -1,19 +1,20 @@
-import { randomUUID } from 'node:crypto'
+import type { Changes, Found, Needs, Sent } from '../../../apps/server/src/storage/log-store.ts'
 import { SqliteLogStore as Real } from '../../../apps/server/src/storage/sqlite/sqlite-log-store.ts'
-
-type Keys = Parameters<Real['findSent']>[0]
-type Rows = Parameters<Real['addEvents']>[0]
+import { withOtherIds } from './other-ids.ts'
 
 /** Remembers what was sent while it runs, and no longer: a window instead of an index. */
 export class SqliteLogStore extends Real {
-  readonly #sent = new Map<string, ReturnType<Real['findSent']>[number]>()
+  readonly #sent = new Map<string, Sent>()
 
-  override findSent(keys: Keys) {
-    return keys.flatMap(({ senderId, clientId }) => this.#sent.get(`${senderId} ${clientId}`) ?? [])
+  override load(needs: Needs): Found {
+    const sent = needs.sent.flatMap(
+      ({ senderId, clientId }) => this.#sent.get(`${senderId} ${clientId}`) ?? [],
+    )
+    return { ...super.load(needs), sent }
   }
 
-  override addEvents(rows: Rows): void {
-    super.addEvents(rows.map((row) => ({ ...row, clientId: `${row.clientId} ${randomUUID()}` })))
-    for (const row of rows) this.#sent.set(`${row.senderId} ${row.clientId}`, row)
+  override apply(changes: Changes): void {
+    super.apply(withOtherIds(changes))
+    for (const row of changes.events ?? []) this.#sent.set(`${row.senderId} ${row.clientId}`, row)
   }
 }

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import type { Changes, Found, Needs, Sent } from '../../../apps/server/src/storage/log-store.ts'
 import { SqliteLogStore as Real } from '../../../apps/server/src/storage/sqlite/sqlite-log-store.ts'
+import { withOtherIds } from './other-ids.ts'
 
 type Connection = ConstructorParameters<typeof Real>[0]
-type Keys = Parameters<Real['findSent']>[0]
-type Sent = ReturnType<Real['findSent']>[number]
-type Rows = Parameters<Real['addEvents']>[0]
 
 /**
  * Looks for duplicates in what was stored half a second ago, as with a snapshot
@@ -18,19 +16,20 @@ export class SqliteLogStore extends Real {
     this.#own = connection
   }
 
-  override findSent(keys: Keys) {
+  override load(needs: Needs): Found {
     const select = this.#own.prepare(
       `select bodyHash, seq, messageId, createdAt from events
        where senderId = ? and clientId between ? and ?
        and createdAt < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-0.5 seconds')`,
     )
-    return keys.flatMap((key): Sent[] => {
+    const sent = needs.sent.flatMap((key): Sent[] => {
       const found = select.get(key.senderId, `${key.clientId} `, `${key.clientId} ~`)
       return found ? [{ ...key, ...found } as Sent] : []
     })
+    return { ...super.load(needs), sent }
   }
 
-  override addEvents(rows: Rows): void {
-    super.addEvents(rows.map((row) => ({ ...row, clientId: `${row.clientId} ${randomUUID()}` })))
+  override apply(changes: Changes): void {
+    super.apply(withOtherIds(changes))
   }
 }

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import type { Invitation, InvitedRole, ListQuery } from '@lobby/protocol'
 import { deadLink } from '../links/links.ts'
-import { roleOf } from '../log/members.ts'
+import { roleOf } from '../log/room-role.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import { hashOf } from '../secrets.ts'

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { append, type Outcome } from './append.ts'
-import { entryOf, eventOf } from './entry.ts'
-import { buildLogStore, failingAt, steps } from './testing/log-store.ts'
+import { entryOf } from './draft.ts'
+import { eventOf } from './kinds/kinds.ts'
+import { buildLogStore, failingAt, failures } from './testing/log-store.ts'
 
 const people = ['ada', 'bob'].map((id) => ({ id, name: id, guest: false }))
 
@@ -15,12 +16,9 @@ const item = fc.record({
 })
 const batch = fc.record({
   items: fc.array(item, { minLength: 1, maxLength: 6 }),
-  fails: fc.option(
-    fc.record({ step: fc.constantFrom(...steps), when: fc.constant('before' as const) }),
-    {
-      freq: 3,
-    },
-  ),
+  fails: fc.option(fc.constantFrom(...failures.filter(([, when]) => when === 'before')), {
+    freq: 3,
+  }),
 })
 
 /** The rules in a few lines over plain maps; room 2 does not exist. */
@@ -68,7 +66,8 @@ test('whatever is sent, repeated, refused or fails, the log is what the rules sa
             entryOf(roomIds[one.room] ?? 'nowhere', { kind: 'message.created', ...one }),
           )
           if (fails) {
-            const failing = failingAt(store, fails.step, fails.when)
+            const [step, when] = fails
+            const failing = failingAt(store, step, when)
             // A batch without news does not come as far as its writes.
             const answer = await append(failing, entries).catch(() => undefined)
             if (!answer) continue

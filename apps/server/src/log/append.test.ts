@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { append } from './append.ts'
-import { type Draft, entryOf } from './entry.ts'
-import { buildLogStore, failingAt, steps } from './testing/log-store.ts'
+import { entryOf } from './draft.ts'
+import type { Draft } from './kinds/kinds.ts'
+import { buildLogStore, failingAt, failures } from './testing/log-store.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
 const bob = { id: 'bob', name: 'Bob', guest: true }
@@ -160,10 +161,6 @@ test('a batch in which nothing is new writes nothing', async () => {
   expect(outcomes).toMatchObject([{ is: 'duplicate', seq: 1 }])
 })
 
-const failures = steps.flatMap((step) => [
-  [step, 'before'] as const,
-  ...(step === 'commit' ? [] : [[step, 'after'] as const]),
-])
 test.each(failures)('a failure at %s (%s it) leaves no trace and no hole', async (step, when) => {
   const { store, garden, attic, seqs, heads } = await build()
   const batch = [

@@ -1,20 +1,16 @@
 import type { ErrorCode } from '@lobby/protocol'
+import { recordOf } from '../audit/record.ts'
 import { noSuchRoom } from '../errors.ts'
+import { personOf } from '../person.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
-import type { LockedHead, LogStore, Sent, SentKey } from '../storage/log-store.ts'
+import type { LockedHead, LogStore, Needs } from '../storage/log-store.ts'
 import type { EventRow, NewRoomRow } from '../storage/tables.ts'
-import { auditOf } from './audited.ts'
-import { type Entry, nameIn } from './entry.ts'
-import { fold } from './fold.ts'
-import {
-  leftOf,
-  memberKeysOf,
-  messageKeysOf,
-  type Refusal,
-  SoFar,
-  slowKeysOf,
-  takesModerator,
-} from './verdict.ts'
+import { BatchNeeds } from './batch-needs.ts'
+import { BatchState } from './batch-state.ts'
+import { decide, type Write } from './decide.ts'
+import type { Entry } from './entry.ts'
+import type { Refusal } from './kinds/event-kind.ts'
+import { kinds } from './kinds/kinds.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -58,7 +54,7 @@ export function createRoom(
 ): Promise<AppendAnswer | undefined> {
   return transact(store, async () => {
     if (!(await store.addRoom(room, epoch))) return { answer: undefined, isNews: false }
-    await store.addAudit(audit)
+    await store.apply({ audit })
     return { answer: await write(store, entries), isNews: true }
   })
 }
@@ -66,8 +62,8 @@ export function createRoom(
 /** Deletes a room and all that belongs to it. False when there is none. */
 export function deleteRoom(store: LogStore, { roomId, audit }: RoomToDelete): Promise<boolean> {
   return transact(store, async () => {
-    const isNews = await store.deleteRoom(roomId)
-    if (isNews) await store.addAudit(audit)
+    const isNews = (await store.lock([roomId])).length > 0
+    if (isNews) await store.apply({ deletedRooms: [roomId], audit })
     return { answer: isNews, isNews }
   })
 }
@@ -105,93 +101,73 @@ async function transact<Answer>(
 async function write(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
   // Sorted, so that two batches cannot wait for each other's rooms.
   const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
-  const heads = await store.lockHeads(roomIds)
-  const sent = await store.findSent([...entries, ...predecessors(entries)])
-  const members = await store.findMembers(
-    entries.flatMap(memberKeysOf),
-    entries.filter(takesModerator).map(({ roomId }) => roomId),
+  const heads = await store.lock(roomIds)
+  const writes = entries.map(
+    (entry): Write => ({
+      entry,
+      kind: kinds[entry.kind],
+      payload: JSON.parse(entry.payload),
+    }),
   )
-  const lastSends = await store.findLastSends(slowKeysOf(entries, heads))
-  const messages = await store.findMessages(entries.flatMap(messageKeysOf))
+  const found = await store.load(needsOf(writes, heads))
   const now = await store.now()
-  const soFar = new SoFar({ heads, members, messages, lastSends })
-  const { outcomes, events, audit, moved } = place(entries, { heads, sent, soFar, now })
-
-  if (events.length > 0) {
-    await store.addEvents(events)
-    const projection = fold(events, members)
-    await store.addMessages(projection.messages)
-    await store.deleteMessages(leftOf(messages, projection.deletions))
-    await store.renameRooms(projection.names)
-    await store.changeSettings(projection.settings)
-    await store.saveMembers(projection.members)
-    await store.saveHeads(moved)
-    if (audit.length > 0) await store.addAudit(audit)
-  }
+  const state = new BatchState(heads, found)
+  const audit: AuditRecord[] = []
+  const outcomes = writes.map((write) => place(write, state, now, audit))
+  const { changes } = state
+  if (changes.events.length > 0) await store.apply({ ...changes, audit })
   return { outcomes, rooms: heads.map(({ roomId, slug, epoch }) => ({ roomId, slug, epoch })) }
 }
 
-type MovingHead = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
-
-interface Found {
-  readonly heads: readonly LockedHead[]
-  readonly sent: readonly Sent[]
-  readonly soFar: SoFar
-  readonly now: string
+/** What the entries are judged by. */
+function needsOf(writes: readonly Write[], heads: readonly LockedHead[]): Needs {
+  const needs = new BatchNeeds(heads)
+  for (const { entry, kind, payload } of writes) {
+    const { roomId, senderId, clientId, after, authority } = entry
+    needs.addSent({ senderId, clientId })
+    if (after !== undefined) needs.addSent({ senderId, clientId: after })
+    const actor = personOf(authority?.actor)
+    if (actor) needs.addMember({ roomId, userId: actor.id })
+    kind.needs?.(payload, entry, needs)
+  }
+  return needs
 }
 
-/** Decides about each entry, in order, with nothing but what was found under the lock. A room's instants never fall along `seq`. */
-function place(entries: readonly Entry[], { heads, sent, soFar, now }: Found) {
-  const headOf = new Map<string, MovingHead>(heads.map((head) => [head.roomId, { ...head }]))
-  const sentAs = new Map(sent.map((one) => [nameOf(one), one]))
-  const moved = new Set<MovingHead>()
-  const events: EventRow[] = []
-  const audit: AuditRecord[] = []
+/** Decides about an entry with nothing but what was found under the lock, gives it its place and applies it. */
+function place(write: Write, state: BatchState, now: string, audit: AuditRecord[]): Outcome {
+  const { entry, kind, payload } = write
+  const { senderId, bodyHash, after } = entry
+  const first = state.sent(entry)
+  if (first && first.bodyHash !== bodyHash)
+    return refused('client_id_conflict', 'This client id belongs to a different message.')
+  if (first) {
+    const { seq, messageId, createdAt } = first
+    return { is: 'duplicate', seq, id: messageId ?? '', createdAt }
+  }
+  if (after !== undefined && !state.sent({ senderId, clientId: after }))
+    return refused('out_of_order', 'The message before this one is not stored.')
+  const room = state.room(entry.roomId)
+  if (!room) return refused('no_such_room', noSuchRoom().message)
+  const decision = decide(write, state, now)
+  if (decision === 'unchanged')
+    return { is: 'duplicate', seq: room.lastSeq, id: '', createdAt: now }
+  if (decision) return { is: 'refused', ...decision }
 
-  const outcomes = entries.map((entry): Outcome => {
-    const first = sentAs.get(nameOf(entry))
-    if (first && first.bodyHash !== entry.bodyHash)
-      return refused('client_id_conflict', 'This client id belongs to a different message.')
-    if (first) {
-      const { seq, messageId, createdAt } = first
-      return { is: 'duplicate', seq, id: messageId ?? '', createdAt }
-    }
-    if (entry.after !== undefined && !sentAs.has(nameOf({ ...entry, clientId: entry.after })))
-      return refused('out_of_order', 'The message before this one is not stored.')
-    const head = headOf.get(entry.roomId)
-    if (!head) return refused('no_such_room', noSuchRoom().message)
-    const verdict = soFar.verdictOn(entry, now)
-    if (verdict === 'same') return { is: 'duplicate', seq: head.lastSeq, id: '', createdAt: now }
-    if (verdict) return { is: 'refused', ...verdict }
-
-    // A clock that was set back must not put an event before the room's newest.
-    const createdAt = head.newestAt !== null && head.newestAt > now ? head.newestAt : now
-    head.newestAt = createdAt
-    const event = { ...entry, seq: ++head.lastSeq, createdAt }
-    const record = auditOf(event, () => ({ ...head, ...soFar.subjectOf(entry) }))
-    if (record) audit.push(record)
-    soFar.take(event)
-    if (event.kind === 'message.created') head.messageCount++
-    if (event.kind === 'room.renamed') head.name = nameIn(event)
-    moved.add(head)
-    events.push(event)
-    sentAs.set(nameOf(event), event)
-    return { is: 'stored', seq: event.seq, createdAt }
-  })
-  return { outcomes, events, audit, moved: [...moved] }
+  const event = state.place(entry, now)
+  const record = auditOf(write, event, state)
+  if (record) audit.push(record)
+  kind.apply(payload, event, state)
+  return { is: 'stored', seq: event.seq, createdAt: event.createdAt }
 }
 
-/** What must be stored before entries of this batch, and is not in the batch. */
-function predecessors(entries: readonly Entry[]): SentKey[] {
-  const names = new Set(entries.map(nameOf))
-  return entries
-    .flatMap(({ senderId, after }) => (after === undefined ? [] : { senderId, clientId: after }))
-    .filter((key) => !names.has(nameOf(key)))
-}
-
-/** Client ids have no spaces, so two different pairs never give the same name. */
-function nameOf({ senderId, clientId }: SentKey): string {
-  return `${clientId} ${senderId}`
+/** What the audit log keeps of the event, which is not applied yet. */
+function auditOf({ entry, kind, payload }: Write, event: EventRow, state: BatchState) {
+  const { authority, roomId } = entry
+  if (!authority || authority.byLink) return undefined
+  const details = kind.audit?.(payload, event, state)
+  if (!details) return undefined
+  const { action, actor } = authority
+  return recordOf(actor, { action, room: state.room(roomId)?.slug, ...details }, event.createdAt)
 }
 
 function refused(code: ErrorCode, message: string): Outcome {

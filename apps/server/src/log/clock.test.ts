@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import type { LogStore } from '../storage/log-store.ts'
 import { type AppendAnswer, append } from './append.ts'
-import { type Authority, type Draft, entryOf } from './entry.ts'
+import { entryOf } from './draft.ts'
+import type { Authority } from './entry.ts'
+import type { Draft } from './kinds/kinds.ts'
 import { buildLogStore } from './testing/log-store.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }

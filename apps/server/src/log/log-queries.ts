@@ -1,8 +1,8 @@
 import type { RoomEvent } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
 import { runningBytes } from '../storage/expressions.ts'
-import { eventOf } from './entry.ts'
 import type { RoomHead } from './hub.ts'
+import { eventOf } from './kinds/kinds.ts'
 
 /** The newest `seq` of a room and what tells it from others; undefined when there is no such room. */
 export function readHead(db: Database, roomId: string): Promise<RoomHead | undefined> {

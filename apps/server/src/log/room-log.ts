@@ -10,15 +10,19 @@ import type { Storage } from '../storage/storage.ts'
 import type { RoomRow } from '../storage/tables.ts'
 import type { AppendAnswer, FirstEntries, Outcome, RoomToDelete } from './append.ts'
 import { AppendQueue } from './append-queue.ts'
-import { type Authority, type Draft, type Entry, entryOf, eventOf } from './entry.ts'
+import { entryOf } from './draft.ts'
+import type { Authority, Entry } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
 import { Hub, type RoomHead } from './hub.ts'
+import { type Draft, eventOf } from './kinds/kinds.ts'
 import { readEvents, readHead, readPage, readSeqs } from './log-queries.ts'
 import { PageReads } from './page-reads.ts'
 
-export type { Authority, Draft, MemberDraft } from './entry.ts'
+export type { Authority } from './entry.ts'
 export type { Follower, Removal, RoomBatch } from './follower.ts'
+export type { Draft } from './kinds/kinds.ts'
+export type { MemberDraft } from './kinds/member-kind.ts'
 
 /** Where a write has its place. */
 export interface Appended {

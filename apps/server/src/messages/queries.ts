@@ -1,5 +1,5 @@
 import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
-import { bodyHashOf } from '../log/entry.ts'
+import { bodyHashOf } from '../log/draft.ts'
 import type { Appended } from '../log/room-log.ts'
 import type { Database } from '../storage/database.ts'
 

@@ -1,7 +1,8 @@
 // What a room's log adds up to, in the rows that are made from it.
 import type { DatabaseSync } from 'node:sqlite'
 import type { RoomSettings } from '@lobby/protocol'
-import { fold } from '../log/fold.ts'
+import { BatchState } from '../log/batch-state.ts'
+import { kinds } from '../log/kinds/kinds.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
 import { readEventPages } from './rooms.ts'
 
@@ -29,11 +30,13 @@ export function* addUp(
   let name: string | undefined
   let settings: Partial<RoomSettings> = {}
   for (const events of readEventPages(database, roomId)) {
-    const projection = fold(events, [...members.values()])
-    for (const member of projection.members) members.set(member.userId, member)
-    for (const renamed of projection.names) name = renamed.name
-    for (const { changes } of projection.settings) settings = { ...settings, ...changes }
-    const messages = projection.messages.map((message) => {
+    const changes = changesBy(events, [...members.values()])
+    for (const member of changes.members) members.set(member.userId, member)
+    for (const room of changes.rooms) {
+      name = room.name ?? name
+      settings = { ...settings, ...room.settings }
+    }
+    const messages = changes.messages.map((message) => {
       const deletedSeq = deletedBy.get(message.seq)
       return deletedSeq === undefined ? message : { ...message, body: '', deletedSeq }
     })
@@ -47,6 +50,16 @@ function readDeletions(database: DatabaseSync, roomId: string): ReadonlyMap<numb
   const select = database.prepare(
     `select * from events where roomId = ? and kind = 'message.deleted' order by seq desc`,
   )
-  const { deletions } = fold(select.all(roomId) as unknown as EventRow[], [])
+  const { deletions } = changesBy(select.all(roomId) as unknown as EventRow[], [])
   return new Map(deletions.map(({ seq, deletedSeq }) => [seq, deletedSeq]))
+}
+
+/** The rows that the events make; `members` are those from before them. */
+function changesBy(
+  events: readonly EventRow[],
+  members: readonly MemberRow[],
+): BatchState['changes'] {
+  const state = new BatchState([], { members })
+  for (const event of events) kinds[event.kind].apply(JSON.parse(event.payload), event, state)
+  return state.changes
 }

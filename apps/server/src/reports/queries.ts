@@ -1,7 +1,7 @@
 // Reports as they are stored. Who may see which is decided by room, before.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Author, Report, ReportOutcome, ReportQuery } from '@lobby/protocol'
-import { roleOf } from '../log/members.ts'
+import { roleOf } from '../log/room-role.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import { firstVisible } from '../rooms/queries.ts'

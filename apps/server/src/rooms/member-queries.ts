@@ -1,5 +1,5 @@
 import type { Author } from '@lobby/protocol'
-import { roleOf } from '../log/members.ts'
+import { roleOf } from '../log/room-role.ts'
 import type { RoomRole, ServerRole } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'

@@ -1,5 +1,5 @@
 import type { Author, Room, RoomKind, RoomSettings } from '@lobby/protocol'
-import { roleOf } from '../log/members.ts'
+import { roleOf } from '../log/room-role.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf, type RoomRole } from '../person.ts'
 import type { Database } from '../storage/database.ts'

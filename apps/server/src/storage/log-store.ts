@@ -37,7 +37,7 @@ export interface NewHead {
 
 export type MemberKey = Pick<MemberRow, 'roomId' | 'userId'>
 
-/** When somebody has last written in a room. */
+/** When a person has last written in a room. */
 export interface LastSend extends MemberKey {
   readonly createdAt: string
 }
@@ -54,59 +54,75 @@ export interface SentMessage extends EventKey {
   readonly deletedSeq: number | null
 }
 
-/** What is left of a message. */
-export interface DeletedMessage extends EventKey {
-  /** Of the event by which it was sent. */
+/** What a batch is judged by. */
+export interface Needs {
+  readonly sent: readonly SentKey[]
+  readonly members: readonly MemberKey[]
+  /** The rooms whose moderators are to be found, all of them. */
+  readonly moderatorsOf: readonly string[]
+  readonly lastSends: readonly MemberKey[]
+  readonly messages: readonly EventKey[]
+}
+
+/** Of what was asked for, that which is there. */
+export interface Found {
+  /** The writes that are in the log already. */
+  readonly sent: readonly Sent[]
+  /** The people who are or were in the room. */
+  readonly members: readonly MemberRow[]
+  readonly lastSends: readonly LastSend[]
+  readonly messages: readonly SentMessage[]
+}
+
+/** What is kept from now on of an event that was stored before. */
+export interface EventPayload extends EventKey {
   readonly payload: string
+}
+
+/** The message at `seq` was deleted by the event `deletedSeq`. */
+export interface Deletion extends EventKey {
   readonly deletedSeq: number
 }
 
-export interface RoomName {
+/** What of a room is another from now on. */
+export interface RoomChange {
   readonly roomId: string
-  readonly name: string
+  readonly name?: string
+  readonly settings?: Partial<RoomSettings>
 }
 
-/** What of a room's settings is another from now on. */
-export interface RoomSettingsChange {
-  readonly roomId: string
-  readonly changes: Partial<RoomSettings>
+/** Rows to write, in this order. A list that is not there changes nothing. */
+export interface Changes {
+  readonly events?: readonly EventRow[]
+  readonly payloads?: readonly EventPayload[]
+  readonly messages?: readonly MessageRow[]
+  readonly deletions?: readonly Deletion[]
+  /** In the order of their events: the last one counts. */
+  readonly rooms?: readonly RoomChange[]
+  /** They take the place of the rows of the same people. */
+  readonly members?: readonly MemberRow[]
+  readonly heads?: readonly NewHead[]
+  /** Rooms to delete, with every row that belongs to them. */
+  readonly deletedRooms?: readonly string[]
+  /** Added to the end of the audit log. */
+  readonly audit?: readonly AuditRecord[]
 }
 
 /**
- * The statements of which an append consists, on one connection. Each takes
- * all rows at once, so that a database behind a network costs one round trip
- * a step. Every statement runs after the heads are locked and sees what was
- * committed before that.
+ * The steps of which an append consists, on one connection: one round trip
+ * each where the database is behind a network. Every step after `lock` sees
+ * all that was committed before it.
  */
 export interface LogStore {
   begin(): Awaitable<void>
   /** Makes a room without events. False when its slug is taken, or its people have a direct room already. */
   addRoom(room: NewRoomRow, epoch: string): Awaitable<boolean>
   /** Keeps other appends off these rooms until the end of the transaction. Rooms that do not exist are left out. */
-  lockHeads(roomIds: readonly string[]): Awaitable<LockedHead[]>
-  /** Which of these are in the log already. */
-  findSent(keys: readonly SentKey[]): Awaitable<Sent[]>
-  /** Who of these is or was in the room, and everybody who moderates one of `moderatorsOf`. */
-  findMembers(keys: readonly MemberKey[], moderatorsOf: readonly string[]): Awaitable<MemberRow[]>
-  /** When each of these has last written in the room; who has not is left out. */
-  findLastSends(keys: readonly MemberKey[]): Awaitable<LastSend[]>
-  /** The messages at these places; what is no message is left out. */
-  findMessages(keys: readonly EventKey[]): Awaitable<SentMessage[]>
+  lock(roomIds: readonly string[]): Awaitable<LockedHead[]>
+  load(needs: Needs): Awaitable<Found>
   /** The database's clock: ISO 8601, UTC, with milliseconds. */
   now(): Awaitable<string>
-  addEvents(rows: readonly EventRow[]): Awaitable<void>
-  addMessages(rows: readonly MessageRow[]): Awaitable<void>
-  /** Takes the texts away, from the events and from what was made of them. */
-  deleteMessages(messages: readonly DeletedMessage[]): Awaitable<void>
-  renameRooms(names: readonly RoomName[]): Awaitable<void>
-  changeSettings(changes: readonly RoomSettingsChange[]): Awaitable<void>
-  /** Puts these in the place of what is there of the same people. */
-  saveMembers(rows: readonly MemberRow[]): Awaitable<void>
-  saveHeads(heads: readonly NewHead[]): Awaitable<void>
-  /** Deletes a room and every row that belongs to it. False when there is none. */
-  deleteRoom(roomId: string): Awaitable<boolean>
-  /** Adds to the end of the audit log. */
-  addAudit(records: readonly AuditRecord[]): Awaitable<void>
+  apply(changes: Changes): Awaitable<void>
   /** When it returns, the transaction survives a power cut. When it throws, nobody may be told that it does. */
   commit(): Awaitable<void>
   /** Undoes everything since `begin`. Does nothing when there is no transaction. */

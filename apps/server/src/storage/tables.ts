@@ -5,6 +5,7 @@ import type {
   InvitedRole,
   MemberRole,
   ReportOutcome,
+  RoomEvent,
   RoomKind,
   RoomSettings,
   ServerSettings,
@@ -22,7 +23,7 @@ export interface RoomsTable {
   kind: Generated<RoomKind>
   /** Whose direct room it is: their ids in order, so that these people have one. Null: it is none. */
   directKey: Generated<string | null>
-  // What its moderators have decided; made from `room.changed` by `log/fold.ts`. Flags are 1 or 0.
+  // What its moderators have decided; made from `room.changed`. Flags are 1 or 0.
   history: Generated<HistoryVisibility>
   guests: Generated<number>
   posting: Generated<RoomSettings['posting']>
@@ -39,19 +40,13 @@ export interface RoomHeadsTable {
 }
 
 /** The kinds of events that are about members. */
-export type MemberKind =
-  | 'member.joined'
-  | 'member.left'
-  | 'member.removed'
-  | 'member.banned'
-  | 'member.unbanned'
-  | 'member.role'
+export type MemberKind = Extract<RoomEvent['type'], `member.${string}`>
 
 /** The truth. A room's state is what its events add up to. */
 export interface EventsTable {
   roomId: string
   seq: number
-  kind: 'message.created' | 'message.deleted' | 'room.renamed' | 'room.changed' | MemberKind
+  kind: RoomEvent['type']
   /** Null where the event is not about a message. */
   messageId: string | null
   senderId: string
@@ -59,12 +54,12 @@ export interface EventsTable {
   clientId: string
   /** Tells a retry from another write under the same `clientId`. */
   bodyHash: string
-  /** JSON: what is particular to the kind. `log/entry.ts` writes and reads it. */
+  /** JSON: what is particular to the kind. its file in `log/kinds` writes and reads it. */
   payload: string
   createdAt: string
 }
 
-/** What pages and search read; made from `message.created` by `log/fold.ts`. */
+/** What pages and search read; made from `message.created`. */
 export interface MessagesTable {
   id: string
   roomId: string
@@ -81,7 +76,7 @@ export interface MessagesTable {
 }
 
 /**
- * Who is or was in a room; made from the `member.…` events by `log/fold.ts`. Of
+ * Who is or was in a room; made from the `member.…` events. Of
  * a public room, only those of whom something particular is known.
  */
 export interface MembersTable {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Awaitable, LogStore } from '../../storage/log-store.ts'
+import type { Awaitable, Changes, LogStore } from '../../storage/log-store.ts'
 import { openForWriting } from '../../storage/sqlite/connection.ts'
 import { SqliteLogStore } from '../../storage/sqlite/sqlite-log-store.ts'
 import { openStorage } from '../../storage/storage.ts'
@@ -22,35 +22,54 @@ export async function buildLogStore(...slugs: string[]) {
   return { store: new SqliteLogStore(connection) as LogStore, roomIds, all }
 }
 
-export const steps = [
-  'begin',
-  'lockHeads',
-  'findSent',
-  'findMembers',
-  'findLastSends',
-  'findMessages',
-  'now',
-  'addEvents',
-  'addMessages',
-  'deleteMessages',
-  'renameRooms',
-  'changeSettings',
-  'saveMembers',
-  'saveHeads',
-  'commit',
-] as const satisfies (keyof LogStore)[]
-export type Step = (typeof steps)[number]
+/** The lists of changes, in the order in which they are written. */
+const lists = [
+  'events',
+  'payloads',
+  'messages',
+  'deletions',
+  'rooms',
+  'members',
+  'heads',
+  'audit',
+] as const satisfies (keyof Changes)[]
+type List = (typeof lists)[number]
+
+const methods = ['begin', 'lock', 'load', 'now', 'apply', 'commit'] as const
+type Method = (typeof methods)[number]
+
+/** Where an append can fail: at a step, or midway through the writing, at one of the lists. */
+export const failures = [
+  ...methods.flatMap((step) => [
+    [step, 'before'] as const,
+    ...(step === 'commit' ? [] : [[step, 'after'] as const]),
+  ]),
+  ...lists.map((step) => [step, 'before'] as const),
+]
 
 /** The same store, but one step throws: before it has done anything, or after. */
-export function failingAt(store: LogStore, step: Step, when: 'before' | 'after'): LogStore {
+export function failingAt(
+  store: LogStore,
+  step: Method | List,
+  when: 'before' | 'after',
+): LogStore {
+  const fail = () => {
+    throw new Error(`failed ${when} ${step}`)
+  }
   return new Proxy(store, {
     get(target, name: keyof LogStore) {
       const method = (target[name] as (...input: unknown[]) => Awaitable<unknown>).bind(target)
+      if (name === 'apply' && step !== 'apply')
+        return (changes: Changes) => target.apply(new Proxy(changes, readerOf(step, fail)))
       if (name !== step) return method
       return (...input: unknown[]) => {
         if (when === 'after') method(...input)
-        throw new Error(`failed ${when} ${step}`)
+        fail()
       }
     },
   })
+}
+
+function readerOf(list: Method | List, fail: () => never): ProxyHandler<Changes> {
+  return { get: (changes, name: keyof Changes) => (name === list ? fail() : changes[name]) }
 }

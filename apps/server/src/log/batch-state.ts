@@ -1,0 +1,141 @@
+import type { RoomRole } from '../person.ts'
+import type {
+  Changes,
+  Deletion,
+  EventKey,
+  EventPayload,
+  Found,
+  LockedHead,
+  MemberKey,
+  RoomChange,
+  Sent,
+  SentKey,
+  SentMessage,
+} from '../storage/log-store.ts'
+import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
+import type { Entry } from './entry.ts'
+import { eventName, memberName, sentName } from './key-names.ts'
+import { roleOf } from './room-role.ts'
+
+type Head = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
+
+/**
+ * The rooms, members and messages that a batch is about, as they are by now
+ * while its events are applied one after the other, and what that changes.
+ */
+export class BatchState {
+  readonly #heads: Map<string, Head>
+  readonly #sent: Map<string, Sent>
+  readonly #members: Map<string, MemberRow>
+  readonly #lastSends: Map<string, string>
+  readonly #messages: Map<string, SentMessage>
+
+  readonly #events: EventRow[] = []
+  readonly #moved = new Set<Head>()
+  readonly #addedMessages: MessageRow[] = []
+  readonly #deletions: Deletion[] = []
+  readonly #payloads: EventPayload[] = []
+  readonly #rooms: RoomChange[] = []
+  readonly #savedMembers = new Map<string, MemberRow>()
+
+  /** `found` has what the batch needs; without it, events are only added up. */
+  constructor(heads: readonly LockedHead[], found: Partial<Found>) {
+    const { sent = [], members = [], lastSends = [], messages = [] } = found
+    this.#heads = new Map(heads.map((head) => [head.roomId, { ...head }]))
+    this.#sent = new Map(sent.map((one) => [sentName(one), one]))
+    this.#members = new Map(members.map((row) => [memberName(row), row]))
+    this.#lastSends = new Map(lastSends.map((last) => [memberName(last), last.createdAt]))
+    this.#messages = new Map(messages.map((message) => [eventName(message), message]))
+  }
+
+  room(roomId: string): LockedHead | undefined {
+    return this.#heads.get(roomId)
+  }
+
+  /** What was written under this id of the sender's, before or in this batch. */
+  sent(key: SentKey): Sent | undefined {
+    return this.#sent.get(sentName(key))
+  }
+
+  member(key: MemberKey): MemberRow | undefined {
+    return this.#members.get(memberName(key))
+  }
+
+  roleOf(key: MemberKey): RoomRole {
+    return roleOf(this.member(key))
+  }
+
+  /** How many moderate the room. All of them must have been found. */
+  moderatorsOf(roomId: string): number {
+    const rows = [...this.#members.values()].filter((row) => row.roomId === roomId)
+    return rows.filter((row) => roleOf(row) === 'moderator').length
+  }
+
+  /** A message that was stored before this batch. */
+  message(key: EventKey): SentMessage | undefined {
+    return this.#messages.get(eventName(key))
+  }
+
+  /** When the person has last written in the room. */
+  lastSend(key: MemberKey): string | undefined {
+    return this.#lastSends.get(memberName(key))
+  }
+
+  /** Gives an entry its place: the next `seq` of its room. A room's instants never fall along `seq`. */
+  place(entry: Entry, now: string): EventRow {
+    const head = this.#heads.get(entry.roomId) as Head
+    // A clock that was set back must not put an event before the room's newest.
+    const createdAt = head.newestAt !== null && head.newestAt > now ? head.newestAt : now
+    head.newestAt = createdAt
+    const event = { ...entry, seq: ++head.lastSeq, createdAt }
+    this.#moved.add(head)
+    this.#events.push(event)
+    this.#sent.set(sentName(event), event)
+    return event
+  }
+
+  addMessage(row: MessageRow): void {
+    const { roomId, authorId: userId, createdAt } = row
+    const head = this.#heads.get(roomId)
+    if (head) head.messageCount++
+    this.#lastSends.set(memberName({ roomId, userId }), createdAt)
+    this.#addedMessages.push(row)
+  }
+
+  deleteMessage(deletion: Deletion): void {
+    const { deletedSeq } = deletion
+    const message = this.message(deletion)
+    if (message) this.#messages.set(eventName(message), { ...message, deletedSeq })
+    this.#deletions.push(deletion)
+  }
+
+  /** Replaces what is kept of an event that was stored before this batch. */
+  rewrite(payload: EventPayload): void {
+    this.#payloads.push(payload)
+  }
+
+  changeRoom(change: RoomChange): void {
+    const head = this.#heads.get(change.roomId)
+    if (head && change.name !== undefined) head.name = change.name
+    if (head) head.settings = { ...head.settings, ...change.settings }
+    this.#rooms.push(change)
+  }
+
+  saveMember(row: MemberRow): void {
+    this.#members.set(memberName(row), row)
+    this.#savedMembers.set(memberName(row), row)
+  }
+
+  /** What the events have changed. */
+  get changes(): Required<Omit<Changes, 'audit' | 'deletedRooms'>> {
+    return {
+      events: this.#events,
+      payloads: this.#payloads,
+      messages: this.#addedMessages,
+      deletions: this.#deletions,
+      rooms: this.#rooms,
+      members: [...this.#savedMembers.values()],
+      heads: [...this.#moved],
+    }
+  }
+}

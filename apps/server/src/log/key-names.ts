@@ -1,0 +1,15 @@
+// Keys as texts, for maps. Ids of rooms and clients have no spaces: two
+// different keys never give the same text.
+import type { EventKey, MemberKey, SentKey } from '../storage/log-store.ts'
+
+export function sentName({ senderId, clientId }: SentKey): string {
+  return `${clientId} ${senderId}`
+}
+
+export function memberName({ roomId, userId }: MemberKey): string {
+  return `${roomId} ${userId}`
+}
+
+export function eventName({ roomId, seq }: EventKey): string {
+  return `${roomId} ${seq}`
+}

@@ -1,0 +1,75 @@
+import type { Author, ErrorCode, RoomEvent } from '@lobby/protocol'
+import type { Deed } from '../../audit/record.ts'
+import type { Resource } from '../../permissions.ts'
+import type { EventRow } from '../../storage/tables.ts'
+import type { BatchNeeds } from '../batch-needs.ts'
+import type { BatchState } from '../batch-state.ts'
+import type { Authority, Entry } from '../entry.ts'
+
+/** All that the server knows of one kind of event, from the draft to what readers see. */
+export interface EventKind<
+  Draft extends DraftBase = DraftBase,
+  Payload extends PayloadBase = PayloadBase,
+> {
+  /** Its events have an id of their own, as messages do. */
+  readonly hasId?: true
+  /** What the log keeps of a draft, beside the author. */
+  payloadOf(draft: Draft): Omit<Payload, keyof PayloadBase>
+  /** What tells a write from another one under the same client id. */
+  contentOf(payload: Payload): string
+  /** Notes what has to be read before it can be judged; the author's place in the room is read in any case. */
+  needs?(payload: Payload, entry: Entry, needs: BatchNeeds): void
+  /** What it is done to, for the table of permissions. */
+  resourceOf?(
+    payload: Payload,
+    entry: Entry,
+    authority: Authority,
+    state: BatchState,
+  ): Pick<Resource, 'own' | 'target'>
+  /** Whether it may be written, as its room is under the lock; its author has the permission. */
+  decide?(payload: Payload, entry: Entry, state: BatchState, circumstances: Circumstances): Decision
+  /** What the audit log keeps of it, before it is applied. Without it: nothing. */
+  audit?(payload: Payload, event: EventRow, state: BatchState): AuditDetails | undefined
+  /** Makes of the event what lists and pages read. The same events always give the same rows. */
+  apply(payload: Payload, event: EventRow, state: BatchState): void
+  /** The event as readers see it. */
+  read(payload: Payload, row: ReadColumns): RoomEvent
+}
+
+/** What every draft has. */
+export interface DraftBase {
+  readonly kind: EventRow['kind']
+  readonly author: Author
+  /** The sender's id for it, by which a retry is known. Without one, a retry is another write. */
+  readonly clientId?: string
+  /** The sender's id for the write that must be stored before this one. */
+  readonly after?: string | undefined
+}
+
+/** What every payload has, in the `payload` column. */
+export interface PayloadBase {
+  readonly author: Author
+}
+
+export type ReadColumns = Pick<EventRow, 'seq' | 'messageId' | 'createdAt'>
+
+/** What decides besides the batch's own state. */
+export interface Circumstances {
+  /** By the database's clock. */
+  readonly now: string
+  /** What the authority was asked about; undefined where the server itself writes. */
+  readonly resource: Resource | undefined
+}
+
+/** `unchanged`: it would change nothing. Undefined: it may be written. */
+export type Decision = 'unchanged' | Refusal | undefined
+
+/** Why an entry is not stored. */
+export interface Refusal {
+  readonly code: ErrorCode
+  readonly message: string
+  /** Milliseconds after which it may be. */
+  readonly retryAfter?: number | undefined
+}
+
+export type AuditDetails = Omit<Deed, 'action' | 'room'>

@@ -1,0 +1,39 @@
+import type { RoomEvent } from '@lobby/protocol'
+import type { EventRow } from '../../storage/tables.ts'
+import type { EventKind, ReadColumns } from './event-kind.ts'
+import { memberBanned } from './member-banned.ts'
+import { memberJoined } from './member-joined.ts'
+import { memberLeft } from './member-left.ts'
+import { memberRemoved } from './member-removed.ts'
+import { memberRole } from './member-role.ts'
+import { memberUnbanned } from './member-unbanned.ts'
+import { messageCreated } from './message-created.ts'
+import { messageDeleted } from './message-deleted.ts'
+import { roomChanged } from './room-changed.ts'
+import { roomRenamed } from './room-renamed.ts'
+
+export type Kind = EventRow['kind']
+
+const table = {
+  'message.created': messageCreated,
+  'message.deleted': messageDeleted,
+  'room.renamed': roomRenamed,
+  'room.changed': roomChanged,
+  'member.joined': memberJoined,
+  'member.left': memberLeft,
+  'member.removed': memberRemoved,
+  'member.banned': memberBanned,
+  'member.unbanned': memberUnbanned,
+  'member.role': memberRole,
+} satisfies Record<Kind, EventKind>
+
+/** What may be written to a room's log. */
+export type Draft = Parameters<(typeof table)[Kind]['payloadOf']>[0]
+
+/** Every kind of event. */
+export const kinds: Readonly<Record<Kind, EventKind>> = table
+
+/** A row of the log as readers see it. The live stream and history both come through here, so they agree. */
+export function eventOf(row: ReadColumns & Pick<EventRow, 'kind' | 'payload'>): RoomEvent {
+  return kinds[row.kind].read(JSON.parse(row.payload), row)
+}

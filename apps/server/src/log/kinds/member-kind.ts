@@ -1,0 +1,95 @@
+// What the kinds of events about members have in common.
+import type { Author, MemberRole, RoomKind } from '@lobby/protocol'
+import { keepsServer } from '../../permissions.ts'
+import type { RoomRole } from '../../person.ts'
+import { authorOf } from '../../person.ts'
+import type { MemberKind, MemberRow } from '../../storage/tables.ts'
+import { roleOf } from '../room-role.ts'
+import type { Decision, DraftBase, EventKind, PayloadBase, Refusal } from './event-kind.ts'
+
+/** Something that `author` does to a member; to themselves, when they leave. */
+export interface MemberDraft extends DraftBase {
+  readonly kind: MemberKind
+  readonly member: Author
+  /** Of `member.joined` and `member.role`. */
+  readonly role?: MemberRole
+}
+
+export type MemberPayload = PayloadBase & Pick<MemberDraft, 'member' | 'role'>
+
+type Place = Pick<MemberRow, 'role' | 'joinedSeq' | 'leftSeq'>
+
+/** What tells one of these kinds from the others. */
+interface Particulars extends Pick<EventKind<MemberDraft, MemberPayload>, 'read'> {
+  /** Why it cannot be about a person who is this in the room; `to` is the role that it gives. */
+  conflict(before: RoomRole, room: RoomKind, to: MemberRole | undefined): Decision
+  /** Whether a moderator of the room is none after it. */
+  endsModerator(to: MemberRole | undefined): boolean
+  placeAfter(before: Place, event: { seq: number; role: MemberRole | undefined }): Place
+}
+
+export function memberKind(particulars: Particulars): EventKind<MemberDraft, MemberPayload> {
+  const { conflict, endsModerator, placeAfter, read } = particulars
+  /** The member's row after the event. */
+  const rowAfter = (
+    before: Place | undefined,
+    { member, role }: MemberPayload,
+    { roomId, seq }: { roomId: string; seq: number },
+  ): MemberRow => {
+    const place = before ?? { role: 'member', joinedSeq: seq, leftSeq: null }
+    const { id: userId, name, guest } = member
+    return {
+      ...{ roomId, userId, name, guest: guest ? 1 : 0 },
+      ...placeAfter(place, { seq, role }),
+    }
+  }
+
+  return {
+    payloadOf: ({ member, role }) => ({ member: authorOf(member), ...(role && { role }) }),
+    contentOf: ({ author, ...content }) => JSON.stringify(content),
+    needs({ member, role }, { roomId }, needs) {
+      needs.addMember({ roomId, userId: member.id })
+      if (endsModerator(role)) needs.moderatorsOf.push(roomId)
+    },
+    resourceOf({ member }, { roomId }, { target }, state) {
+      if (!target) return {}
+      return { target: { server: target, room: state.roleOf({ roomId, userId: member.id }) } }
+    },
+    decide({ member, role: to }, { roomId, authority }, state) {
+      const before = state.roleOf({ roomId, userId: member.id })
+      const found = conflict(before, state.room(roomId)?.kind ?? 'public', to)
+      if (found) return found
+      const isLast = before === 'moderator' && endsModerator(to) && state.moderatorsOf(roomId) === 1
+      return isLast && authority && !keepsServer(authority.actor) ? lastModerator : undefined
+    },
+    audit(payload, event, state) {
+      const { author, member } = payload
+      if (author.id === member.id) return undefined
+      const before = state.member({ roomId: event.roomId, userId: member.id })
+      const target = { kind: 'person', id: member.id, name: member.name } as const
+      const after = roleOf(rowAfter(before, payload, event))
+      return { target, before: { role: roleOf(before) }, after: { role: after } }
+    },
+    apply(payload, event, state) {
+      const { roomId } = event
+      const before = state.member({ roomId, userId: payload.member.id })
+      state.saveMember(rowAfter(before, payload, event))
+    },
+    read,
+  }
+}
+
+export const noMember: Refusal = {
+  code: 'not_found',
+  message: 'This person is not in the room.',
+}
+
+export const banned: Refusal = {
+  code: 'forbidden',
+  message: 'This person is banned here. Lift the ban first.',
+}
+
+const lastModerator: Refusal = {
+  code: 'last_moderator',
+  message: 'The room would have no moderator. Make somebody else one first, or delete the room.',
+}

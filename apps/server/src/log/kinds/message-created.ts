@@ -1,0 +1,74 @@
+import { moderates } from '../../permissions.ts'
+import type { DraftBase, EventKind, PayloadBase } from './event-kind.ts'
+
+export interface MessageDraft extends DraftBase {
+  readonly kind: 'message.created'
+  readonly body: string
+}
+
+interface MessagePayload extends PayloadBase {
+  /** Absent once the message is deleted. */
+  readonly body?: string
+  /** Only when the sender gave one. */
+  readonly clientId?: string
+}
+
+export const messageCreated: EventKind<MessageDraft, MessagePayload> = {
+  hasId: true,
+  payloadOf: ({ body, clientId }) => ({ body, ...(clientId !== undefined && { clientId }) }),
+  contentOf: ({ body = '' }) => body,
+  needs(_, { roomId, senderId }, needs) {
+    needs.addLastSend({ roomId, userId: senderId })
+  },
+  decide(_, { roomId, senderId, authority }, state, { now, resource }) {
+    const slowMode = state.room(roomId)?.settings.slowMode ?? 0
+    if (slowMode === 0 || !authority || !resource) return undefined
+    const last = state.lastSend({ roomId, userId: senderId })
+    if (last === undefined) return undefined
+    const passed = Date.parse(now) - Date.parse(last)
+    // A clock that was set back since must keep nobody quiet for longer.
+    if (passed < 0 || passed >= slowMode * 1_000) return undefined
+    if (moderates(authority.actor, resource)) return undefined
+    const message = `This room is in slow mode: one message every ${slowMode} seconds.`
+    return { code: 'rate', message, retryAfter: slowMode * 1_000 - passed }
+  },
+  apply({ author, body = '' }, { messageId, roomId, seq, createdAt }, state) {
+    state.addMessage({
+      id: messageId ?? '',
+      roomId,
+      seq,
+      authorId: author.id,
+      authorName: author.name,
+      authorGuest: author.guest ? 1 : 0,
+      body,
+      createdAt,
+      deletedSeq: null,
+    })
+  },
+  read({ author, body, clientId }, { seq, messageId, createdAt }) {
+    return {
+      type: 'message.created',
+      seq,
+      ...(clientId !== undefined && { clientId }),
+      message: {
+        seq,
+        id: messageId ?? '',
+        author,
+        body: body ?? '',
+        createdAt,
+        ...(body === undefined && { deleted: true as const }),
+      },
+    }
+  },
+}
+
+/** Who sent a message, by what is kept of it. */
+export function senderIn(payload: string): PayloadBase['author'] {
+  return (JSON.parse(payload) as MessagePayload).author
+}
+
+/** What is left in the log of a message that was deleted: a late retry still finds its place, and nobody its text. */
+export function withoutBody(payload: string): string {
+  const { body, ...left } = JSON.parse(payload) as MessagePayload
+  return JSON.stringify(left)
+}

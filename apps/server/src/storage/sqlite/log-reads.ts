@@ -1,0 +1,81 @@
+import type { SQLInputValue } from 'node:sqlite'
+import type {
+  EventKey,
+  Found,
+  LastSend,
+  LockedHead,
+  MemberKey,
+  Needs,
+  Sent,
+  SentKey,
+  SentMessage,
+} from '../log-store.ts'
+import { type SettingsColumns, settingsColumns, settingsOf } from '../room-settings.ts'
+import type { MemberRow } from '../tables.ts'
+import type { Connection } from './connection.ts'
+
+export function readHeads(connection: Connection, roomIds: readonly string[]): LockedHead[] {
+  return findHeads(connection, roomIds).map((row) => {
+    const { roomId, slug, name, kind, epoch, lastSeq, messageCount, newestAt } = row
+    const settings = settingsOf(row)
+    return { roomId, slug, name, kind, settings, epoch, lastSeq, messageCount, newestAt }
+  })
+}
+
+export function readFound(connection: Connection, needs: Needs): Found {
+  const members = findMembers(connection, needs.members)
+  const moderators = findModerators(connection, needs.moderatorsOf)
+  return {
+    sent: findSent(connection, needs.sent),
+    members: moderators.length > 0 ? [...members, ...moderators] : members,
+    lastSends: findLastSends(connection, needs.lastSends),
+    messages: findMessages(connection, needs.messages),
+  }
+}
+
+const findHeads = finder<string, Omit<LockedHead, 'settings'> & SettingsColumns>(
+  `select roomId, slug, name, kind, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')},
+     (select events.createdAt from events
+      where events.roomId = room_heads.roomId and seq = lastSeq) as newestAt
+   from room_heads join rooms on rooms.id = room_heads.roomId where roomId = ?`,
+  (roomId) => [roomId],
+)
+
+const findSent = finder<SentKey, Sent>(
+  `select senderId, clientId, bodyHash, seq, messageId, createdAt
+   from events where senderId = ? and clientId = ?`,
+  ({ senderId, clientId }) => [senderId, clientId],
+)
+
+const memberColumns = 'roomId, userId, name, guest, role, joinedSeq, leftSeq'
+const findMembers = finder<MemberKey, MemberRow>(
+  `select ${memberColumns} from members where roomId = ? and userId = ?`,
+  ({ roomId, userId }) => [roomId, userId],
+)
+const findModerators = finder<string, MemberRow>(
+  `select ${memberColumns} from members
+   where roomId = ? and role = 'moderator' and leftSeq is null`,
+  (roomId) => [roomId],
+)
+
+const findLastSends = finder<MemberKey, LastSend>(
+  `select roomId, authorId as userId, createdAt from messages
+   where roomId = ? and authorId = ? order by seq desc limit 1`,
+  ({ roomId, userId }) => [roomId, userId],
+)
+
+const findMessages = finder<EventKey, SentMessage>(
+  `select events.roomId, events.seq, senderId, payload, deletedSeq
+   from events join messages on messages.roomId = events.roomId and messages.seq = events.seq
+   where events.roomId = ? and events.seq = ?`,
+  ({ roomId, seq }) => [roomId, seq],
+)
+
+/** Makes a function that runs the statement once for each key. */
+function finder<Key, Row>(sql: string, parametersOf: (key: Key) => SQLInputValue[]) {
+  return (connection: Connection, keys: readonly Key[]): Row[] => {
+    if (keys.length === 0) return []
+    const select = connection.prepare(sql)
+    return keys.flatMap((key) => select.all(...parametersOf(key)) as Row[])
+  }
+}

@@ -6,5 +6,7 @@ export class Flow extends Real {
     return true
   }
   override lag(): void {}
-  override look(): void {}
+  override look(): boolean {
+    return false
+  }
 }

@@ -1,5 +1,11 @@
 // The native protocol: one connection, commands in, the events of its rooms out.
-import { type Connection, encodeOnce, type LayerMessage, WebSocketConsumer } from '@lobby/channels'
+import {
+  type Connection,
+  type Event,
+  encodeOnce,
+  type LayerMessage,
+  WebSocketConsumer,
+} from '@lobby/channels'
 import {
   Command,
   closeCodes,
@@ -125,7 +131,6 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     // Refused before, a browser would not know why, and would come again and again.
     if (this.context.addressBans.covers(this.scope.client.host))
       return this.close(closeCodes.forbidden)
-    this.#flows.add(this.#flow)
     const isLate = () => void this.close(closeCodes.helloExpected)
     this.#stopWaiting = this.context.pauses.after(heartbeat.hello, isLate)
   }
@@ -157,9 +162,14 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     await this.#refuse({}, new ChatError('invalid', 'Frames are text: JSON objects.'))
   }
 
+  protected override sendEvent(event: Event): Promise<void> {
+    this.#flows.watch(this.#flow)
+    return super.sendEvent(event)
+  }
+
   override disconnect(): void {
     this.#stopWaiting()
-    this.#flows.remove(this.#flow)
+    this.#flows.forget(this.#flow)
     this.#session.stop()
     this.rooms.stop()
   }

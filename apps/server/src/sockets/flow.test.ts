@@ -92,7 +92,7 @@ test('who waits for a turn no more is passed over', async () => {
 test('one look finds who has not read for long, and who is owed too much', () => {
   const flows = new Flows()
   const [quick, slow, hopeless] = [openFlow(), openFlow(), openFlow()]
-  for (const { flow } of [quick, slow, hopeless]) flows.add(flow)
+  for (const { flow } of [quick, slow, hopeless]) flows.watch(flow)
   slow.network.silent = backpressure.unreadFor + 1
   hopeless.network.queued = backpressure.tooMany + 1
 
@@ -100,7 +100,7 @@ test('one look finds who has not read for long, and who is owed too much', () =>
 
   expect([quick, slow, hopeless].map(({ flow }) => flow.lags)).toEqual([false, true, false])
   expect([quick, slow, hopeless].map(({ ends }) => ends.length)).toEqual([0, 0, 1])
-  for (const { flow } of [quick, slow, hopeless]) flows.remove(flow)
+  for (const { flow } of [quick, slow, hopeless]) flows.forget(flow)
 })
 
 test('above the budget of all, the largest queues lag first', () => {
@@ -108,14 +108,45 @@ test('above the budget of all, the largest queues lag first', () => {
   const opened = [60, 10, 50].map((queued) => {
     const one = openFlow()
     one.network.queued = queued
-    flows.add(one.flow)
+    flows.watch(one.flow)
     return one.flow
   })
 
   flows.look()
 
   expect(opened.map(({ lags }) => lags)).toEqual([true, false, false])
-  for (const flow of opened) flows.remove(flow)
+  for (const flow of opened) flows.forget(flow)
+})
+
+test('a connection for which nothing waits is not looked at before it is sent something again', () => {
+  const flows = new Flows()
+  const { network, flow } = openFlow()
+  flows.watch(flow)
+  flows.look()
+
+  network.queued = backpressure.queuedBytes + 1
+  flows.look()
+  expect(flow.lags).toBe(false)
+
+  flows.watch(flow)
+  flows.look()
+  expect(flow.lags).toBe(true)
+})
+
+test('a connection is looked at for as long as something waits for it', () => {
+  const flows = new Flows()
+  const { network, flow } = openFlow()
+  network.queued = 1
+  flows.watch(flow)
+  flows.look()
+  network.queued = 0
+  network.silent = 1
+  flows.look()
+
+  network.silent = backpressure.unreadFor + 1
+  flows.look()
+  expect(flow.lags).toBe(true)
+  flows.forget(flow)
 })
 
 test('without a network nobody lags', () => {

@@ -87,11 +87,12 @@ export class Flow implements Backlog {
     this.#nextTurn()
   }
 
-  /** Looks how the connection does: lags, or ends, where it is time. */
-  look(): void {
+  /** Looks how the connection does: lags, or ends, where it is time. False: nothing waits for it. */
+  look(): boolean {
     const verdict = judge(this)
     if (verdict === 'too slow') this.tooSlow()
     else if (verdict === 'lags') this.lag()
+    return this.queuedBytes > 0 || this.unansweredFor > 0
   }
 
   get #mayTakeTurn(): boolean {

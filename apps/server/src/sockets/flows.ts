@@ -4,9 +4,12 @@ import type { Flow } from './flow.ts'
 /** Milliseconds between two looks. */
 const lookEvery = 250
 
-/** The flows of all connections: one timer looks after them, and after what waits for them together. */
+/**
+ * The flows of the connections that were sent something and have not read it: one timer looks
+ * after them, and after what waits for them together. Connections that are silent cost nothing here.
+ */
 export class Flows {
-  readonly #flows = new Set<Flow>()
+  readonly #watched = new Set<Flow>()
   readonly #budget: number | undefined
   #timer: NodeJS.Timeout | undefined
 
@@ -15,21 +18,23 @@ export class Flows {
     this.#budget = budget
   }
 
-  add(flow: Flow): void {
-    this.#flows.add(flow)
+  /** Something is sent to the connection: looks after it until nothing waits for it any more. */
+  watch(flow: Flow): void {
+    this.#watched.add(flow)
     this.#timer ??= setInterval(() => this.look(), lookEvery).unref()
   }
 
-  remove(flow: Flow): void {
-    this.#flows.delete(flow)
-    if (this.#flows.size > 0) return
+  /** The connection is gone. */
+  forget(flow: Flow): void {
+    this.#watched.delete(flow)
+    if (this.#watched.size > 0) return
     clearInterval(this.#timer)
     this.#timer = undefined
   }
 
-  /** Looks at every connection once. The timer calls it; a test may. */
+  /** Looks at each of them once. The timer calls it; a test may. */
   look(): void {
-    for (const flow of this.#flows) flow.look()
-    for (const flow of overBudget([...this.#flows], this.#budget)) flow.lag()
+    for (const flow of overBudget([...this.#watched], this.#budget)) flow.lag()
+    for (const flow of this.#watched) if (!flow.look()) this.forget(flow)
   }
 }

@@ -1,5 +1,6 @@
 import {
   type EncodedFrame,
+  type Event,
   encodeOnce,
   encodeText,
   type Routed,
@@ -80,7 +81,6 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       }
       // Only now: whoever sees the socket open hears everything that is said from then on.
       await this.accept()
-      flows.add(this.#flow)
       this.#session = new SessionCheck(context, this.scope, {
         found: (person) => {
           this.#person = person
@@ -127,8 +127,13 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
       await this.#refuse(new ChatError('invalid', 'Frames are text: JSON objects.'))
     }
 
+    protected override sendEvent(event: Event): Promise<void> {
+      flows.watch(this.#flow)
+      return super.sendEvent(event)
+    }
+
     override disconnect(): void {
-      flows.remove(this.#flow)
+      flows.forget(this.#flow)
       this.#session?.stop()
       this.#stream?.stop()
     }

@@ -4,8 +4,16 @@ import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf, type RoomRole } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
+import { statement } from '../storage/statement.ts'
 import { listPeople } from './direct-queries.ts'
-import { isCounting, milestoneOf, notUnread, readCount, readSeq } from './read-markers.ts'
+import {
+  isCounting,
+  milestoneOf,
+  notUnread,
+  type Reader,
+  readCount,
+  readSeq,
+} from './read-markers.ts'
 
 /** A room as the server knows it, and the place that somebody has there; `Room` is what it shows. */
 export interface RoomRecord {
@@ -36,25 +44,34 @@ export async function findRoomBy(
   key: { readonly id: string } | { readonly slug: string },
   actor: Actor,
 ): Promise<RoomRecord | undefined> {
-  // One statement: the role and the newest event belong together.
-  const row = await db
-    .selectFrom('rooms')
-    .innerJoin('room_heads', 'room_heads.roomId', 'rooms.id')
-    .leftJoin('members', (join) =>
-      join
-        .onRef('members.roomId', '=', 'rooms.id')
-        .on('members.userId', '=', personOf(actor)?.id ?? ''),
-    )
-    .select(['rooms.id', 'slug', 'rooms.name', 'kind', 'lastSeq', ...settingsColumns])
-    .select(['members.role', 'joinedSeq', 'leftSeq'])
-    .where((by) => ('id' in key ? by('rooms.id', '=', key.id) : by('slug', '=', key.slug)))
-    .executeTakeFirst()
+  const userId = personOf(actor)?.id ?? ''
+  const [row] = await ('id' in key
+    ? roomById(db, { ...key, userId })
+    : roomBySlug(db, { ...key, userId }))
   if (!row) return undefined
   const { id, name, kind, lastSeq } = row
   const settings = settingsOf(row)
   const visibleFrom = firstVisible(row, actor)
   return { id, slug: row.slug, name, kind, settings, role: roleIn(row), visibleFrom, lastSeq }
 }
+
+// One statement: the role and the newest event belong together.
+const roomAndPlace = (db: Database, userId: string) =>
+  db
+    .selectFrom('rooms')
+    .innerJoin('room_heads', 'room_heads.roomId', 'rooms.id')
+    .leftJoin('members', (join) =>
+      join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', userId),
+    )
+    .select(['rooms.id', 'slug', 'rooms.name', 'kind', 'lastSeq', ...settingsColumns])
+    .select(['members.role', 'joinedSeq', 'leftSeq'])
+
+const roomById = statement((db, { id, userId }: { id: string; userId: string }) =>
+  roomAndPlace(db, userId).where('rooms.id', '=', id),
+)
+const roomBySlug = statement((db, { slug, userId }: { slug: string; userId: string }) =>
+  roomAndPlace(db, userId).where('slug', '=', slug),
+)
 
 /** The first event of a room that the actor may see: the operator sees all, of any room. */
 export function firstVisible(
@@ -77,7 +94,9 @@ const byName = new Intl.Collator('en', { numeric: true })
 
 /** Every room that the actor may read, by name, as they see it. */
 export async function listRooms(db: Database, actor: Actor, server: Resource): Promise<Room[]> {
-  const rows = await roomsSeenBy(db, actor).execute()
+  const person = personOf(actor)
+  const list = actor === 'operator' ? allRooms : person?.session ? roomsOfSession : roomsOfOther
+  const rows = await list(db, { id: person?.id ?? '' })
   const rooms = await asRooms(
     db,
     actor,
@@ -93,9 +112,24 @@ export async function showRoom(
   actor: Actor,
   server: Resource,
 ): Promise<Room | undefined> {
-  const row = await roomsSeenBy(db, actor).where('rooms.slug', '=', slug).executeTakeFirst()
+  const row = await roomsSeenBy(db, readerOf(actor))
+    .where('rooms.slug', '=', slug)
+    .executeTakeFirst()
   if (!row || !mayRead(actor, server, row)) return undefined
   return (await asRooms(db, actor, [row]))[0]
+}
+
+const allRooms = statement((db) => roomsSeenBy(db, 'operator'))
+const roomsOfSession = statement((db, { id }: { id: string }) =>
+  roomsSeenBy(db, { id, hasSession: true }),
+)
+const roomsOfOther = statement((db, { id }: { id: string }) =>
+  roomsSeenBy(db, { id, hasSession: false }),
+)
+
+function readerOf(actor: Actor): Reader | 'operator' {
+  if (actor === 'operator') return actor
+  return { id: actor?.id ?? '', hasSession: actor?.session !== undefined }
 }
 
 function mayRead(actor: Actor, server: Resource, row: Row): boolean {
@@ -107,15 +141,15 @@ function roleIn({ role, leftSeq }: Pick<Row, 'role' | 'leftSeq'>): RoomRole {
   return roleOf(role === null ? undefined : { role, leftSeq })
 }
 
-function roomsSeenBy(db: Database, actor: Actor) {
-  const person = personOf(actor)
+function roomsSeenBy(db: Database, actor: Reader | 'operator') {
+  const person = actor === 'operator' ? undefined : actor
   return db
     .selectFrom('rooms')
     .innerJoin('room_heads', 'room_heads.roomId', 'rooms.id')
     .leftJoin('read_markers', (join) =>
       join
         .onRef('read_markers.roomId', '=', 'rooms.id')
-        .on('read_markers.userId', '=', person?.session ? person.id : ''),
+        .on('read_markers.userId', '=', person?.hasSession ? person.id : ''),
     )
     .leftJoin('members', (join) =>
       join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', person?.id ?? ''),

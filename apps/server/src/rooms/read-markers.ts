@@ -2,7 +2,6 @@
 // something in a room. Without one they begin where the room was when they
 // came: to the server for a public room, to the room itself for any other.
 import { type Expression, expressionBuilder } from 'kysely'
-import type { Person } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import type { Tables } from '../storage/tables.ts'
 
@@ -140,10 +139,16 @@ export async function startCounting(db: Database, userId: string): Promise<void>
 // What follows are parts of a query over `rooms`, joined with `room_heads`, and, as far as there are rows, with
 // `read_markers` and `members` of the person and with `milestones` by `milestoneOf`.
 
+/** Whose reading it is; people without a session have an id, or none (`''`), and no markers. */
+export interface Reader {
+  readonly id: string
+  readonly hasSession: boolean
+}
+
 const room = expressionBuilder<Tables, 'rooms' | 'read_markers' | 'members' | 'milestones'>()
 
 /** The number of the milestone from which a person counts in this room. */
-export function milestoneOf(person: Pick<Person, 'id'> | undefined) {
+export function milestoneOf(person: Reader | undefined) {
   return milestone(person?.id ?? '', room.ref('rooms.id'))
 }
 
@@ -183,8 +188,8 @@ export const readCount = room.fn.coalesce(
 )
 
 /** Whether anything can be unread: there is a person, and they have come to the room. */
-export function isCounting(person: Person | undefined) {
-  if (!person?.session) return room.lit(false)
+export function isCounting(person: Reader | undefined) {
+  if (!person?.hasSession) return room.lit(false)
   return room.or([
     room('read_markers.readSeq', 'is not', null),
     room(joinedSeq, 'is not', null),
@@ -193,7 +198,7 @@ export function isCounting(person: Person | undefined) {
 }
 
 /** How many of the messages after `readSeq` are not unread: those that were deleted, and the person's own. */
-export function notUnread(person: Person | undefined) {
+export function notUnread(person: Reader | undefined) {
   const after = messagesHere().where('messages.seq', '>', readSeq)
   return room(
     after.where('messages.deletedSeq', 'is not', null),

@@ -91,7 +91,7 @@ type ScopeOfAll<Routes extends readonly Route<never>[]> = (
 export function URLRouter<const Routes extends readonly Route<never>[]>(
   routes: Routes,
 ): Application<ScopeOfAll<Routes>> {
-  const router: Application<RequestScope & Partial<Routed>> = async (scope, receive, send) => {
+  const router: Application<RequestScope & Partial<Routed>> = (scope, receive, send) => {
     const outer = scope.urlRoute
     const rest = (outer ? outer.remaining : scope.path).replace(/^\//, '')
     for (const { pattern, whole, application } of routes) {
@@ -110,7 +110,7 @@ export function URLRouter<const Routes extends readonly Route<never>[]>(
         send,
       )
     }
-    throw new NoRoute(`No route for ${quote(rest)}; tried ${list(routes.map(sourceOf))}.`)
+    return noRoute(`No route for ${quote(rest)}; tried ${list(routes.map(sourceOf))}.`)
   }
   routers.add(router)
   return router as Application<ScopeOfAll<Routes>>
@@ -126,13 +126,12 @@ export interface ProtocolTable {
 
 /** Hands a connection to the application for its `scope.type`; throws `NoRoute` when there is none. */
 export function ProtocolTypeRouter(applications: ProtocolTable): Application {
-  return async (scope, receive, send) => {
+  return (scope, receive, send) => {
     const application = Object.hasOwn(applications, scope.type) && applications[scope.type]
-    if (!application) {
-      throw new NoRoute(
+    if (!application)
+      return noRoute(
         `No application for protocol ${quote(scope.type)}; there is ${list(Object.keys(applications))}.`,
       )
-    }
     return (application as Application)(scope, receive, send)
   }
 }
@@ -150,6 +149,11 @@ export function ChannelNameRouter(
     }
     return application(scope, receive, send)
   }
+}
+
+// Routers are no `async` functions: of those, each keeps a promise and more for as long as a socket is open.
+function noRoute(message: string): Promise<never> {
+  return Promise.reject(new NoRoute(message))
 }
 
 const sourceOf = (route: Route<never>) => route.pattern.source || '(the empty path)'

@@ -44,7 +44,7 @@ export function HostValidator<S extends WebSocketScope>(
   inner: Application<S>,
   { allowsHost }: Origins,
 ): Application<S> {
-  return async (scope, receive, send) =>
+  return (scope, receive, send) =>
     allowsHost(scope.headers.get('host'))
       ? inner(scope, receive, send)
       : send({ type: 'websocket.close' })

@@ -10,7 +10,7 @@ export interface WithCookies {
 export function CookieMiddleware<S extends RequestScope>(
   inner: Application<S> & Accepts<S, WithCookies>,
 ): Application<Before<S, WithCookies>> {
-  return async (scope, receive, send) => {
+  return (scope, receive, send) => {
     const cookies = parseCookies(scope.headers.get('cookie') ?? '')
     return addToScope<S, WithCookies>(inner, scope, { cookies }, receive, send)
   }

@@ -27,7 +27,7 @@ export function HandshakeRateMiddleware<S extends WebSocketScope>(
 ): Application<S> {
   const budgets = new Budgets(clock && { clock })
   const everywhere: Budget = { key: 'world', rate: world }
-  return async (scope, receive, send) => {
+  return (scope, receive, send) => {
     if (scope.type !== 'websocket') return inner(scope, receive, send)
     const { host } = scope.client
     const own = isLoopbackAddress(host) ? [] : budgetsFrom(host, 'network', network)

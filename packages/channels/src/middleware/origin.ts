@@ -34,7 +34,7 @@ export function OriginValidator<S extends WebSocketScope>(
   const rules = allowedOrigins.map((allowed) =>
     typeof allowed === 'string' ? originRule(parsePattern(allowed)) : allowed,
   )
-  return async (scope, receive, send) => {
+  return (scope, receive, send) => {
     if (scope.type !== 'websocket') {
       return (inner as unknown as Application)(scope, receive, send)
     }

@@ -1,4 +1,4 @@
-import type { Application, RequestScope, Scope } from '../application.ts'
+import type { Application, RequestScope, Scope, Send } from '../application.ts'
 import { networks, plainAddress } from '../networks.ts'
 
 /** What proxies say about the request that reached the first of them. */
@@ -25,7 +25,7 @@ export function ProxyHeadersMiddleware(
   trusted: readonly string[],
 ): Application {
   const isTrusted = networks(trusted)
-  return async (scope, receive, send) => {
+  return (scope, receive, send) => {
     if (!isRequest(scope)) return inner(scope, receive, send)
     const peer = plainAddress(scope.client.host)
     const client = { ...scope.client, host: peer ?? scope.client.host }
@@ -35,16 +35,24 @@ export function ProxyHeadersMiddleware(
       said = whatIsSaid(scope.headers, isTrusted)
     } catch (error) {
       if (!(error instanceof NotUnderstood)) throw error
-      if (scope.type === 'websocket') return send({ type: 'websocket.close' })
-      const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8' })
-      await send({ type: 'http.response.start', status: 400, headers })
-      return send({ type: 'http.response.body', body: Buffer.from(error.message), more: false })
+      return refuse(scope, send, error)
     }
     return inner({ ...scope, client, ...changes(scope, said) }, receive, send)
   }
 }
 
 class NotUnderstood extends Error {}
+
+async function refuse(
+  { type }: RequestScope,
+  send: Send,
+  { message }: NotUnderstood,
+): Promise<void> {
+  if (type === 'websocket') return send({ type: 'websocket.close' })
+  const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8' })
+  await send({ type: 'http.response.start', status: 400, headers })
+  await send({ type: 'http.response.body', body: Buffer.from(message), more: false })
+}
 
 function isRequest(scope: Scope): scope is RequestScope {
   return scope.type === 'http' || scope.type === 'websocket'

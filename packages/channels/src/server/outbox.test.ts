@@ -38,10 +38,16 @@ function makeOutboxes(
   const turn = new FlushTurn()
   const overflows: number[] = []
   const wires = Array.from({ length: count }, () => new FakeWire())
-  const outboxes = wires.map(
-    (wire, index) =>
-      new Outbox({ turn, wire, isOpen, maxQueuedBytes, onOverflow: () => overflows.push(index) }),
-  )
+  const outboxes = wires.map((wire, index) => {
+    const owner = {
+      get isOpen() {
+        return isOpen()
+      },
+      overflowed: () => overflows.push(index),
+      written() {},
+    }
+    return new Outbox(turn, wire, maxQueuedBytes, owner)
+  })
   return { wires, outboxes, overflows }
 }
 

@@ -40,34 +40,38 @@ export class FlushTurn {
   }
 }
 
-export interface OutboxOptions {
-  readonly turn: FlushTurn
-  readonly wire: Wire
+/** Whose outbox it is. */
+export interface OutboxOwner {
   /** False: nothing may be written any more. */
-  readonly isOpen: () => boolean
-  /** Bytes that may wait for the peer; a single frame may be larger when nothing waits before it. */
-  readonly maxQueuedBytes: number
+  readonly isOpen: boolean
   /** Called once, when the peer reads so slowly that the bound is passed. Nothing is sent after it. */
-  readonly onOverflow: () => void
+  overflowed(): void
   /** Called after each write, with all bytes that were ever written. */
-  readonly onWritten?: (position: number) => void
+  written(position: number): void
 }
 
 /** What one socket is owed: bounded, and written once a turn. */
 export class Outbox {
-  readonly #options: OutboxOptions
+  readonly #turn: FlushTurn
+  readonly #wire: Wire
+  readonly #maxQueuedBytes: number
+  readonly #owner: OutboxOwner
   readonly #frames: EncodedFrame[] = []
   #bytes = 0
   #written = 0
   #ended = false
 
-  constructor(options: OutboxOptions) {
-    this.#options = options
+  /** `maxQueuedBytes` may wait for the peer; a single frame may be larger when nothing waits before it. */
+  constructor(turn: FlushTurn, wire: Wire, maxQueuedBytes: number, owner: OutboxOwner) {
+    this.#turn = turn
+    this.#wire = wire
+    this.#maxQueuedBytes = maxQueuedBytes
+    this.#owner = owner
   }
 
   /** Bytes that have not left for the network. */
   get queuedBytes(): number {
-    return this.#bytes + this.#options.wire.writableLength
+    return this.#bytes + this.#wire.writableLength
   }
 
   /** All bytes that were ever written. */
@@ -78,13 +82,13 @@ export class Outbox {
   push(frame: EncodedFrame): void {
     if (this.#ended) return
     const before = this.queuedBytes
-    if (before > 0 && before + frame.bytes.length > this.#options.maxQueuedBytes) {
+    if (before > 0 && before + frame.bytes.length > this.#maxQueuedBytes) {
       this.end()
-      this.#options.onOverflow()
+      this.#owner.overflowed()
       return
     }
     this.#bytes += frame.bytes.length
-    if (this.#frames.push(frame) === 1) this.#options.turn.add(this)
+    if (this.#frames.push(frame) === 1) this.#turn.add(this)
     // More makes no better write. And what waits is then what the peer has left
     // waiting, not what a busy turn has piled up.
     if (this.#bytes > worthCopying) this.flush()
@@ -95,17 +99,16 @@ export class Outbox {
     const frames = this.#frames
     const [first] = frames
     if (!first) return
-    const { wire, turn, isOpen, onWritten } = this.#options
-    if (!isOpen()) {
+    if (!this.#owner.isOpen) {
       this.end()
       return
     }
-    if (frames.length === 1) wire.write(first.bytes)
-    else if (this.#bytes <= worthCopying) wire.write(turn.join(frames))
-    else writeTogether(wire, frames)
+    if (frames.length === 1) this.#wire.write(first.bytes)
+    else if (this.#bytes <= worthCopying) this.#wire.write(this.#turn.join(frames))
+    else writeTogether(this.#wire, frames)
     this.#written += this.#bytes
     this.#forget()
-    onWritten?.(this.#written)
+    this.#owner.written(this.#written)
   }
 
   /** Drops what was not written and takes nothing more. */

@@ -81,7 +81,7 @@ class NodeProtocolServer implements ProtocolServer {
   readonly #headers: AnswerHeaders
   readonly #webSockets: WebSocketServer
   /** Applications that have not returned. */
-  readonly #running = new Set<Promise<void>>()
+  readonly #running = new Set<Promise<unknown>>()
   #port = 0
   #whenClosed: Promise<void> | undefined
 
@@ -212,7 +212,7 @@ class NodeProtocolServer implements ProtocolServer {
       return
     }
     const release = this.#connections.use(request.socket)
-    this.#run(this.#webSockets.upgrade(request, socket, head).finally(release))
+    this.#run(this.#webSockets.upgrade(request, socket, head, release))
   }
 
   /** `CONNECT` is for proxies; HTTP/1.1 hands over its socket, HTTP/2 a response. */
@@ -229,7 +229,12 @@ class NodeProtocolServer implements ProtocolServer {
   }
 
   #run(work: Promise<void>): void {
-    const settled = work.catch(this.#onError).finally(() => this.#running.delete(settled))
+    const done = () => this.#running.delete(settled)
+    // One step, not a `catch` and a `finally`: what they are made of is kept for each socket.
+    const settled: Promise<unknown> = work.then(done, (error) => {
+      this.#onError(error)
+      done()
+    })
     this.#running.add(settled)
   }
 }

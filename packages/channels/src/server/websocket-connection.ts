@@ -12,7 +12,8 @@ import { type EncodedFrame, encodeBytes, encodeText } from '../frame.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
-import { type FlushTurn, Outbox } from './outbox.ts'
+import { OpenSocket } from './open-socket.ts'
+import type { FlushTurn } from './outbox.ts'
 import { Pings } from './pings.ts'
 import type { RefusalStatus } from './refusal.ts'
 
@@ -34,19 +35,14 @@ export interface Handshake {
 
 type State =
   | { readonly name: 'connecting'; readonly timer: NodeJS.Timeout }
-  | {
-      readonly name: 'open'
-      readonly ws: WebSocket
-      readonly outbox: Outbox
-      readonly pings: Pings
-      readonly leave: () => void
-    }
+  | OpenSocket
   | { readonly name: 'closed' }
 
 /** One WebSocket as its application sees it, from the handshake to the last byte. */
 export class WebSocketConnection {
   readonly #services: SocketServices
-  readonly #handshake: Handshake
+  /** Let go of when it has ended, since it holds the request. */
+  #handshake: Handshake | undefined
   readonly #offered: readonly string[]
   readonly #events: EventQueue
   #state: State
@@ -74,8 +70,9 @@ export class WebSocketConnection {
   }
 
   whenRead(): Promise<void> {
-    if (this.#state.name !== 'open') return Promise.resolve()
-    return new Promise((resolve) => this.#ping(resolve))
+    const state = this.#state
+    if (state.name !== 'open') return Promise.resolve()
+    return new Promise((resolve) => state.ping(resolve))
   }
 
   async send(event: Event): Promise<void> {
@@ -113,7 +110,8 @@ export class WebSocketConnection {
   refuse(status: RefusalStatus): boolean {
     if (this.#state.name !== 'connecting') return false
     this.#end(1006, '')
-    this.#handshake.refuse(status)
+    this.#handshake?.refuse(status)
+    this.#handshake = undefined
     return true
   }
 
@@ -126,7 +124,8 @@ export class WebSocketConnection {
     if (subprotocol !== undefined && !this.#offered.includes(subprotocol)) {
       throw new ProtocolError('The client did not offer that subprotocol.')
     }
-    this.#handshake.accept(subprotocol, (ws, socket) => this.#open(ws, socket))
+    this.#handshake?.accept(subprotocol, (ws, socket) => this.#open(ws, socket))
+    this.#handshake = undefined
     // No socket was handed over: the client was gone already.
     this.abandon()
   }
@@ -136,60 +135,15 @@ export class WebSocketConnection {
     const { limits, turn, heartbeat, clock } = this.#services
     const events = this.#events
     const pings = new Pings(clock)
-    const outbox = new Outbox({
-      turn,
-      wire: socket,
-      // A peer that has said goodbye hears nothing more, though its socket may
-      // take another moment to close.
-      isOpen: () => ws.readyState === ws.OPEN,
-      maxQueuedBytes: limits.maxQueuedBytes,
-      // `ws` cuts the connection when the closing handshake takes too long, as
-      // it will behind a megabyte that nobody reads.
-      onOverflow: () => this.close(1013, 'too slow'),
-      onWritten: (position) => {
-        if (pings.isDue(position)) this.#ping()
-      },
-    })
-    const peer = {
-      get bytesRead() {
-        return socket.bytesRead
-      },
-      get isPaused() {
-        return ws.isPaused
-      },
-      get isBehind() {
-        return outbox.position - pings.readPosition >= behind
-      },
-      get taken() {
-        return events.taken
-      },
-      get answers() {
-        return pings.answers
-      },
-      get owesAnswer() {
-        return pings.isWaiting
-      },
-      ping: () => this.#ping(),
-      close: () => this.close(1013, 'stalled'),
-      terminate: () => ws.terminate(),
-    }
-    heartbeat.add(peer)
-    this.#state = { name: 'open', ws, outbox, pings, leave: () => heartbeat.remove(peer) }
+    const open = new OpenSocket({ ws, socket, events, pings, turn, limits }, this)
+    heartbeat.add(open)
+    this.#state = open
 
     ws.on('message', (data, isBinary) => this.#take(ws, data, isBinary))
     ws.on('pong', (payload) => pings.answered(payload.toString('latin1')))
     ws.on('close', (code, reason) => this.#end(code, reason.toString()))
     // `ws` closes the socket itself, with the code that fits; 'close' follows.
     ws.on('error', () => {})
-  }
-
-  /** Pings behind everything that was sent so far. */
-  #ping(answered?: () => void): void {
-    if (this.#state.name !== 'open') return
-    const { ws, outbox, pings } = this.#state
-    outbox.flush()
-    if (ws.readyState === ws.OPEN) ws.ping(pings.sent(outbox.position, answered))
-    else answered?.()
   }
 
   #take(ws: WebSocket, data: RawData, isBinary: boolean): void {
@@ -215,7 +169,7 @@ export class WebSocketConnection {
     if (this.#state.name === 'connecting') clearTimeout(this.#state.timer)
     else if (this.#state.name === 'open') {
       this.#state.outbox.end()
-      this.#state.leave()
+      this.#services.heartbeat.remove(this.#state)
     }
     const before = this.#state
     this.#state = { name: 'closed' }
@@ -223,9 +177,6 @@ export class WebSocketConnection {
     if (before.name === 'open') before.pings.end()
   }
 }
-
-/** Bytes that a peer has not read, from which on it is behind. */
-const behind = 16 * 1024
 
 function frameOf({ text, bytes, frame }: WebSocketSend): EncodedFrame {
   if (frame) return frame

@@ -42,11 +42,16 @@ export class WebSocketServer {
     return this.#connections.size
   }
 
-  /** Runs the application for one socket, until it has returned. */
-  async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+  /** Runs the application for one socket, until it has returned; then `release` is called. */
+  upgrade(
+    request: IncomingMessage,
+    socket: Socket,
+    head: Buffer,
+    release: () => void,
+  ): Promise<void> {
     // What is no handshake takes no place in the second.
     const status = checkHandshake(request) ?? (this.#admits() ? undefined : 503)
-    if (status) return this.#refuse(socket, status)
+    if (status) return this.#refuse(socket, status).finally(release)
     let scope: WebSocketScope
     try {
       scope = {
@@ -60,12 +65,13 @@ export class WebSocketServer {
       }
     } catch (error) {
       if (!(error instanceof BadRequest)) this.#options.onError(error)
-      return this.#refuse(socket, error instanceof BadRequest ? 400 : 500)
+      return this.#refuse(socket, error instanceof BadRequest ? 400 : 500).finally(release)
     }
     const handshake = this.#handshake(request, socket, head)
     const connection = new WebSocketConnection(this.#services, handshake, scope.subprotocols)
     socket.once('close', () => connection.abandon())
-    await this.#run(scope, connection)
+    // No `async` function: it would keep the request for as long as the socket is open.
+    return this.#run(scope, connection, release)
   }
 
   /** Closes so many sockets of those that are not closed, the oldest first. */
@@ -91,7 +97,11 @@ export class WebSocketServer {
     return this.#budgets.take([{ key: 'all', rate: { perSecond, burst: perSecond } }]) === 0
   }
 
-  async #run(scope: WebSocketScope, connection: WebSocketConnection): Promise<void> {
+  async #run(
+    scope: WebSocketScope,
+    connection: WebSocketConnection,
+    release: () => void,
+  ): Promise<void> {
     const { application, onError } = this.#options
     this.#connections.add(connection)
     try {
@@ -108,6 +118,7 @@ export class WebSocketServer {
       connection.close(1011, 'internal error')
     } finally {
       this.#connections.delete(connection)
+      release()
     }
   }
 

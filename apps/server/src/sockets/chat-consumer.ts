@@ -56,37 +56,6 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   #onlyRoom: string | undefined
   #stopWaiting = () => {}
 
-  /** The bells that other connections ring through the channel layer. Who lags misses what is only of the moment. */
-  override readonly handlers = {
-    'room.listed': (message: LayerMessage) => {
-      if (this.#mayRead(message)) return this.sendEncoded(encodeOnce(message, listedText))
-    },
-    'room.unlisted': (message: LayerMessage) =>
-      this.#hearsOf(message.room as string) &&
-      this.sendEncoded(encodeOnce(message, JSON.stringify)),
-    'room.removed': ({ room, seq, guests }: LayerMessage) => {
-      if (!this.#hearsOf(room as string)) return
-      if (!guests || isGuest(this.person)) this.rooms.unlist(room as string, seq as number)
-    },
-    'room.read': (message: LayerMessage) => {
-      if (message.by !== this.channelName && this.#flow.isOpen)
-        return this.sendEncoded(encodeOnce(message, readElsewhereText))
-    },
-    'person.changed': () => this.#session.check(),
-    'server.changed': () => this.#stay(),
-    'profile.changed': (message: LayerMessage) =>
-      this.sendEncoded(encodeOnce(message, JSON.stringify)),
-    'person.updated': (message: LayerMessage) => {
-      if (this.#flow.isOpen && this.rooms.get(message.room as string))
-        return this.sendEncoded(encodeOnce(message, personUpdatedText))
-    },
-    'member.typing': (message: LayerMessage) => {
-      const isOther = (message.author as { id: string }).id !== this.person?.id
-      if (isOther && this.#flow.isOpen && this.rooms.get(message.room as string))
-        return this.sendEncoded(encodeOnce(message, JSON.stringify))
-    },
-  }
-
   constructor(connection: Connection<ChatScope>, context: Context, flows: Flows) {
     super(connection)
     this.context = context
@@ -160,6 +129,52 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
 
   override async receiveBytes(): Promise<void> {
     await this.#refuse({}, new ChatError('invalid', 'Frames are text: JSON objects.'))
+  }
+
+  // What other connections say through the channel layer reaches these methods by its type. One that lags misses
+  // what is only of the moment.
+
+  roomListed(message: LayerMessage): unknown {
+    return this.#mayRead(message) && this.sendEncoded(encodeOnce(message, listedText))
+  }
+
+  roomUnlisted(message: LayerMessage): unknown {
+    return (
+      this.#hearsOf(message.room as string) && this.sendEncoded(encodeOnce(message, JSON.stringify))
+    )
+  }
+
+  roomRemoved({ room, seq, guests }: LayerMessage): void {
+    if (!this.#hearsOf(room as string)) return
+    if (!guests || isGuest(this.person)) this.rooms.unlist(room as string, seq as number)
+  }
+
+  roomRead(message: LayerMessage): unknown {
+    if (message.by === this.channelName || !this.#flow.isOpen) return undefined
+    return this.sendEncoded(encodeOnce(message, readElsewhereText))
+  }
+
+  personChanged(): unknown {
+    return this.#session.check()
+  }
+
+  serverChanged(): void {
+    this.#stay()
+  }
+
+  profileChanged(message: LayerMessage): unknown {
+    return this.sendEncoded(encodeOnce(message, JSON.stringify))
+  }
+
+  personUpdated(message: LayerMessage): unknown {
+    if (!this.#flow.isOpen || !this.rooms.get(message.room as string)) return undefined
+    return this.sendEncoded(encodeOnce(message, personUpdatedText))
+  }
+
+  memberTyping(message: LayerMessage): unknown {
+    const isOther = (message.author as { id: string }).id !== this.person?.id
+    if (!isOther || !this.#flow.isOpen || !this.rooms.get(message.room as string)) return undefined
+    return this.sendEncoded(encodeOnce(message, JSON.stringify))
   }
 
   protected override sendEvent(event: Event): Promise<void> {

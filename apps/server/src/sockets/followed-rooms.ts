@@ -29,13 +29,15 @@ export interface RoomsSource {
   findFormerPlace(person: Person | undefined, slug: string): Promise<FormerPlace | undefined>
 }
 
-/** The rooms of this server. */
+const sources = new WeakMap<Context, RoomsSource>()
+
+/** The rooms of this server, for all of its connections. */
 export function roomsOf(context: Context): RoomsSource {
-  return {
+  return sources.getOrInsertComputed(context, () => ({
     log: context.log,
     getRoom: (person, slug) => getRoom(context, person, slug, 'room.read'),
     findFormerPlace: (person, slug) => findFormerPlace(context.db, slug, person),
-  }
+  }))
 }
 
 /** The rooms that one connection follows, by slug. */

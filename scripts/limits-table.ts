@@ -189,7 +189,7 @@ const places: readonly Place[] = [
   },
   {
     title: 'Links that a mail brings',
-    file: `${server}/links/links.ts`,
+    file: `${server}/links/account-links.ts`,
     constants: { life: 'milliseconds' },
   },
   {

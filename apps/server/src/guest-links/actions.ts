@@ -6,8 +6,7 @@ import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
 import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
-import { newToken } from '../invitations/queries.ts'
-import { deadLink } from '../links/links.ts'
+import { deadLink, insertLink, takeUse } from '../links/links.ts'
 import { findPerson, insertGuest, renameGuest } from '../people/users.ts'
 import { type Action, can, serverOf } from '../permissions.ts'
 import { type Actor, authorOf, type Person, personOf, refuseReserved } from '../person.ts'
@@ -24,7 +23,6 @@ import {
   endSessionsOf,
   findLinkOfGuest,
   findOpenLink,
-  insertGuestLink,
   isFull,
   type LinkToEnd,
   listGuestsOf,
@@ -48,12 +46,11 @@ export async function makeGuestLink(
   const room = await getRoom(context, actor, slug, 'guest-link.make')
   const person = personOf(actor)
   if (person) limiter.take('newInvitation', person.id)
-  const { token, hash } = newToken()
   const { name, guest } = authorOfChange(actor)
   const expiresAt = fromNow(expiresIn * 1_000)
-  const id = await db.transaction().execute(async (tx) => {
-    const id = await insertGuestLink(tx, {
-      hash,
+  const { id, token } = await db.transaction().execute(async (tx) => {
+    const made = await insertLink(tx, {
+      purpose: 'guest',
       roomId: room.id,
       createdBy: person?.id ?? null,
       createdByName: name,
@@ -61,8 +58,9 @@ export async function makeGuestLink(
       expiresAt,
       uses,
     })
-    await record(tx, actor, { ...deed('guest-link.make', id, room), after: { expiresAt, uses } })
-    return id
+    const after = { expiresAt, uses }
+    await record(tx, actor, { ...deed('guest-link.make', made.id, room), after })
+    return made
   })
   const link = await showGuestLink(db, room.id, id)
   if (!link) throw deadLink()
@@ -130,7 +128,7 @@ export async function lookAtGuestLink(
 ): Promise<GuestLinkShown> {
   context.limiter.takeFrom('signInByAddress', address)
   const { link, room } = await openLink(context, token)
-  if (await isFull(context.db, link)) throw deadLink()
+  if (isFull(link)) throw deadLink()
   return { by: link.createdByName, room: room.name, expiresAt: link.expiresAt }
 }
 
@@ -172,7 +170,7 @@ export async function enterByGuestLink(
   if (isTheirs && unwelcome.some((guest) => guest.cameFrom === cameFrom)) throw deadLink()
   takeGuest(limiter, asking.address)
   const person = await db.transaction().execute(async (tx) => {
-    if (!(await findOpenLink(tx, { id: link.id })) || (await isFull(tx, link))) throw deadLink()
+    await takeUse(tx, link.id)
     const id = await insertGuest(tx, name, {
       guestLinkId: link.id,
       onlyRoomId: room.id,

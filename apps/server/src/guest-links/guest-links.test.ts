@@ -235,7 +235,7 @@ describe('security 12: a guest link that is taken back', () => {
     await using _ = chat
     const { db } = chat.app.context
     const past = fromNow(-1)
-    await db.updateTable('guest_links').set({ expiresAt: past }).execute()
+    await db.updateTable('links').set({ expiresAt: past }).execute()
     await db.updateTable('user').set({ guestUntil: past }).where('id', '=', gus.id).execute()
 
     expect((await enter(chat, tokenOf(link), 'Eve')).status).toBe(404)
@@ -260,7 +260,7 @@ describe('security 36: a guest link', () => {
     const path = `/api/rooms/${slug}/guest-links`
     const link: MadeGuestLink = await chat.json(path, { as: ada, json: {}, headers })
     expect(link.url).toMatch(/^https:\/\/chat\.example\.org\/invite\/guest\/[\w-]{43}$/)
-    const [row] = await chat.app.context.db.selectFrom('guest_links').selectAll().execute()
+    const [row] = await chat.app.context.db.selectFrom('links').selectAll().execute()
     expect(row?.hash).toBe(hashOf(tokenOf(link)))
     expect(JSON.stringify(row)).not.toContain(tokenOf(link))
   })
@@ -365,7 +365,7 @@ describe('security 12: a guest link', () => {
     expect(await linkOf(ada)).toBe(link.id)
     expect(await linkOf(gus)).toBe(undefined)
     await chat.app.context.db
-      .updateTable('guest_links')
+      .updateTable('links')
       .set({ expiresAt: fromNow(-1) })
       .execute()
     expect(await linkOf(ada)).toBe(undefined)

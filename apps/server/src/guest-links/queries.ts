@@ -1,25 +1,10 @@
 // Guest links as they are stored, and the guests who came by them.
-import { randomUUIDv7 } from 'node:crypto'
 import type { GuestLink, ListQuery } from '@lobby/protocol'
+import type { NotNull } from 'kysely'
+import { isOpen, revokeLink } from '../links/links.ts'
 import { hashOf } from '../secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
-import type { GuestLinksTable } from '../storage/tables.ts'
-
-type LinkToMake = Pick<
-  GuestLinksTable,
-  'hash' | 'roomId' | 'createdBy' | 'createdByName' | 'createdByGuest' | 'expiresAt' | 'uses'
->
-
-/** Stores a link; answers its id. */
-export async function insertGuestLink(tx: DatabaseTransaction, link: LinkToMake): Promise<string> {
-  const id = randomUUIDv7()
-  await tx
-    .insertInto('guest_links')
-    .values({ id, createdAt: now(), ...link })
-    .execute()
-  return id
-}
 
 /** The guest link of this secret or id, if it is good now. */
 export function findOpenLink(
@@ -27,12 +12,12 @@ export function findOpenLink(
   key: { readonly token: string } | { readonly id: string },
 ) {
   return db
-    .selectFrom('guest_links')
-    .select(['id', 'roomId', 'createdBy', 'createdByName', 'expiresAt', 'uses'])
+    .selectFrom('links')
+    .select(['id', 'roomId', 'createdBy', 'createdByName', 'expiresAt', 'uses', 'used'])
+    .$narrowType<{ roomId: NotNull; createdByName: NotNull; expiresAt: NotNull }>()
     .where((by) => ('id' in key ? by('id', '=', key.id) : by('hash', '=', hashOf(key.token))))
-    .where('revokedAt', 'is', null)
-    .where('pausedAt', 'is', null)
-    .where('expiresAt', '>', now())
+    .where('purpose', '=', 'guest')
+    .where(isOpen)
     .executeTakeFirst()
 }
 
@@ -65,15 +50,17 @@ export async function showGuestLink(
 
 function linksIn(db: Database, roomId: string) {
   return db
-    .selectFrom('guest_links')
+    .selectFrom('links')
     .selectAll()
+    .$narrowType<{ createdByName: NotNull; expiresAt: NotNull }>()
     .select((by) =>
       by
         .selectFrom('user')
         .select(({ fn }) => fn.countAll<number>().as('guests'))
-        .whereRef('user.guestLinkId', '=', 'guest_links.id')
+        .whereRef('user.guestLinkId', '=', 'links.id')
         .as('guests'),
     )
+    .where('purpose', '=', 'guest')
     .where('roomId', '=', roomId)
 }
 
@@ -115,17 +102,8 @@ export async function findLinkOfGuest(
 }
 
 /** Whether a link has let in as many guests as it may. */
-export async function isFull(
-  db: Database | DatabaseTransaction,
-  { id, uses }: Pick<OpenLink, 'id' | 'uses'>,
-): Promise<boolean> {
-  if (uses === null) return false
-  const { guests } = await db
-    .selectFrom('user')
-    .select(({ fn }) => fn.countAll<number>().as('guests'))
-    .where('guestLinkId', '=', id)
-    .executeTakeFirstOrThrow()
-  return guests >= uses
+export function isFull({ uses, used }: Pick<OpenLink, 'uses' | 'used'>): boolean {
+  return uses !== null && used >= uses
 }
 
 /**
@@ -156,9 +134,10 @@ export async function pauseLinkRow(
   paused: boolean,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
-    .updateTable('guest_links')
+    .updateTable('links')
     .set({ pausedAt: paused ? now() : null })
     .where('id', '=', id)
+    .where('purpose', '=', 'guest')
     .where('roomId', '=', roomId)
     .where('revokedAt', 'is', null)
     .where('pausedAt', paused ? 'is' : 'is not', null)
@@ -171,14 +150,7 @@ export async function revokeLinkRow(
   tx: DatabaseTransaction,
   { roomId, id }: { readonly roomId: string; readonly id: string },
 ): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('guest_links')
-    .set({ revokedAt: now() })
-    .where('id', '=', id)
-    .where('roomId', '=', roomId)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) return false
+  if (!(await revokeLink(tx, { purpose: 'guest', roomId, id }))) return false
   await endSessionsOf(tx, id)
   return true
 }
@@ -214,10 +186,12 @@ export function listGuestsOf(db: Database, { id, roomId }: Pick<LinkToEnd, 'id' 
 /** Links that are over, and whose guests were not put out of their room yet. */
 export function listLinksToEnd(db: Database) {
   return db
-    .selectFrom('guest_links')
-    .innerJoin('rooms', 'rooms.id', 'guest_links.roomId')
-    .select(['guest_links.id', 'roomId', 'guest_links.createdBy', 'createdByName'])
+    .selectFrom('links')
+    .innerJoin('rooms', 'rooms.id', 'links.roomId')
+    .select(['links.id', 'rooms.id as roomId', 'links.createdBy', 'createdByName'])
     .select(['createdByGuest', 'rooms.slug', 'rooms.kind'])
+    .$narrowType<{ createdByName: NotNull }>()
+    .where('purpose', '=', 'guest')
     .where('endedAt', 'is', null)
     .where(({ or, eb }) => or([eb('revokedAt', 'is not', null), eb('expiresAt', '<=', now())]))
     .execute()
@@ -227,5 +201,5 @@ export type LinkToEnd = Awaited<ReturnType<typeof listLinksToEnd>>[number]
 
 /** Says that nobody is left who came by the link. */
 export async function markEnded(db: Database, linkId: string): Promise<void> {
-  await db.updateTable('guest_links').set({ endedAt: now() }).where('id', '=', linkId).execute()
+  await db.updateTable('links').set({ endedAt: now() }).where('id', '=', linkId).execute()
 }

@@ -4,7 +4,7 @@ import type { Accepted, InvitationShown, MadeInvitation, NewInvitation } from '@
 import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../errors.ts'
-import { deadLink } from '../links/links.ts'
+import { deadLink, insertLink, revokeLink } from '../links/links.ts'
 import type { Authority } from '../log/room-log.ts'
 import { findPerson, hasOwner, insertAccount } from '../people/users.ts'
 import { type Action, aboutPerson, can, requires, serverOf } from '../permissions.ts'
@@ -24,9 +24,6 @@ import {
   findOpenInvitation,
   finishUse,
   giveUseBack,
-  insertInvitation,
-  newToken,
-  revokeInvitationRow,
   showInvitation,
   useInvitation,
 } from './queries.ts'
@@ -45,14 +42,17 @@ export async function makeInvitation(
   if (room) requires(actor, roomActions[room.kind], resourceOf(context, room))
   const person = personOf(actor)
   if (person) limiter.take('newInvitation', person.id)
-  const { token, hash } = newToken()
   const expiresAt = fromNow(expiresIn * 1_000)
-  const id = await db.transaction().execute(async (tx) => {
-    const createdBy = person?.id ?? null
+  const { id, token } = await db.transaction().execute(async (tx) => {
     const terms = { uses, role, expiresAt }
-    const id = await insertInvitation(tx, { hash, createdBy, ...terms, roomId: room?.id ?? null })
-    await record(tx, actor, { ...deed('invitation.make', id, room), after: terms })
-    return id
+    const link = await insertLink(tx, {
+      purpose: 'invitation',
+      createdBy: person?.id ?? null,
+      roomId: room?.id ?? null,
+      ...terms,
+    })
+    await record(tx, actor, { ...deed('invitation.make', link.id, room), after: terms })
+    return link
   })
   const invitation = await showInvitation(db, id, { actor, server })
   return { ...invitation, url: `${publicUrl()}/invite/${token}` }
@@ -68,7 +68,8 @@ export async function revokeInvitation(context: Context, actor: Actor, id: strin
   if (!own && found.role && !can(actor, 'invitation.revoke', aboutPerson(context, found.role)))
     throw new ChatError('forbidden', 'Somebody of your own rank or a higher one has made it.')
   await db.transaction().execute(async (tx) => {
-    if (await revokeInvitationRow(tx, id)) await record(tx, actor, deed('invitation.revoke', id))
+    if (await revokeLink(tx, { purpose: 'invitation', id }))
+      await record(tx, actor, deed('invitation.revoke', id))
   })
 }
 

@@ -339,7 +339,7 @@ describe('security 36: an invitation', () => {
     const tokens = [tokenOf(await invite(chat, ada)), tokenOf(await invite(chat, ada))]
     for (const token of tokens) expect(Buffer.from(token, 'base64url')).toHaveLength(32)
     expect(new Set(tokens)).toHaveProperty('size', 2)
-    const rows = await chat.app.context.db.selectFrom('invitations').selectAll().execute()
+    const rows = await chat.app.context.db.selectFrom('links').selectAll().execute()
     expect(rows.map(({ hash }) => hash).toSorted()).toEqual(tokens.map(hashOf).toSorted())
     for (const token of tokens) expect(JSON.stringify(rows)).not.toContain(token)
   })
@@ -353,7 +353,7 @@ describe('security 36: an invitation', () => {
     await chat.fetch(`/api/invitations/${revoked.id}`, { method: 'DELETE', as: ada })
     const old = await invite(chat, ada)
     await chat.app.context.db
-      .updateTable('invitations')
+      .updateTable('links')
       .set({ expiresAt: fromNow(-1) })
       .where('id', '=', old.id)
       .execute()

@@ -1,72 +1,41 @@
 // Invitations as they are stored. Of what is in the link, only the hash is.
-import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import type { Invitation, InvitedRole, ListQuery } from '@lobby/protocol'
-import { deadLink } from '../links/links.ts'
+import type { Invitation, ListQuery } from '@lobby/protocol'
+import type { NotNull } from 'kysely'
+import { hasUsesLeft, isOpen, requireOpen, returnUse, takeUse } from '../links/links.ts'
 import { roleOf } from '../log/room-role.ts'
 import { can, type Resource } from '../permissions.ts'
 import { type Actor, personOf } from '../person.ts'
 import { hashOf } from '../secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { now } from '../storage/instants.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../storage/room-settings.ts'
-
-const tokenBytes = 32
-
-/** A secret for a link, and what is stored of it. */
-export function newToken(): { readonly token: string; readonly hash: string } {
-  const token = randomBytes(tokenBytes).toString('base64url')
-  return { token, hash: hashOf(token) }
-}
-
-export interface InvitationToMake {
-  readonly hash: string
-  /** Null: the operator's. */
-  readonly createdBy: string | null
-  readonly expiresAt: string
-  readonly uses: number | null
-  readonly role: InvitedRole
-  readonly roomId: string | null
-}
-
-/** Stores an invitation; answers its id. */
-export async function insertInvitation(
-  tx: DatabaseTransaction,
-  invitation: InvitationToMake,
-): Promise<string> {
-  const id = randomUUIDv7()
-  await tx
-    .insertInto('invitations')
-    .values({ id, createdAt: now(), ...invitation })
-    .execute()
-  return id
-}
 
 /** The invitation of this link, if it is good for another use, or this person has begun one and was not put out of its room since. */
 export function findOpenInvitation(db: Database, token: string, userId: string | undefined) {
   return db
-    .selectFrom('invitations')
+    .selectFrom('links')
     .select(['id', 'createdBy', 'expiresAt', 'role', 'roomId'])
+    .$narrowType<{ expiresAt: NotNull; role: NotNull }>()
     .where('hash', '=', hashOf(token))
-    .where('revokedAt', 'is', null)
-    .where('expiresAt', '>', now())
-    .where(({ or, eb, ref, exists, selectFrom }) =>
-      or([
-        eb('uses', 'is', null),
-        eb('used', '<', ref('uses')),
+    .where('purpose', '=', 'invitation')
+    .where(isOpen)
+    .where((links) => {
+      const { or, exists, selectFrom } = links
+      return or([
+        hasUsesLeft(links),
         exists(
           selectFrom('unfinished_uses as begun')
             .leftJoin('members', (join) =>
               join
-                .onRef('members.roomId', '=', 'invitations.roomId')
+                .onRef('members.roomId', '=', 'links.roomId')
                 .onRef('members.userId', '=', 'begun.userId'),
             )
             .select('begun.userId')
-            .whereRef('begun.invitationId', '=', 'invitations.id')
+            .whereRef('begun.linkId', '=', 'links.id')
             .where('begun.userId', '=', userId ?? '')
             .where('members.leftSeq', 'is', null),
         ),
-      ]),
-    )
+      ])
+    })
     .executeTakeFirst()
 }
 
@@ -77,38 +46,28 @@ export function findOpenInvitation(db: Database, token: string, userId: string |
  */
 export async function useInvitation(
   tx: DatabaseTransaction,
-  invitationId: string,
+  linkId: string,
   userId: string,
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('unfinished_uses')
-    .values({ invitationId, userId })
+    .values({ linkId, userId })
     .onConflict((use) => use.doNothing())
     .executeTakeFirst()
   const isFirst = numInsertedOrUpdatedRows === 1n
-  const { numUpdatedRows } = await tx
-    .updateTable('invitations')
-    .set(({ eb }) => ({ used: eb('used', '+', isFirst ? 1 : 0) }))
-    .where('id', '=', invitationId)
-    .where('revokedAt', 'is', null)
-    .where('expiresAt', '>', now())
-    .$if(isFirst, (open) =>
-      open.where(({ or, eb, ref }) => or([eb('uses', 'is', null), eb('used', '<', ref('uses'))])),
-    )
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw deadLink()
+  await (isFirst ? takeUse(tx, linkId) : requireOpen(tx, linkId))
   return isFirst
 }
 
 /** Somebody is where the invitation leads: from now on, coming again is another use. Answers whether it was not so before. */
 export async function finishUse(
   db: Database | DatabaseTransaction,
-  invitationId: string,
+  linkId: string,
   userId: string,
 ): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('unfinished_uses')
-    .where('invitationId', '=', invitationId)
+    .where('linkId', '=', linkId)
     .where('userId', '=', userId)
     .executeTakeFirst()
   return numDeletedRows > 0n
@@ -117,37 +76,23 @@ export async function finishUse(
 /** Gives somebody's use of an invitation back, and answers whether it was still theirs to give: they may have got in meanwhile. */
 export async function giveUseBack(
   tx: DatabaseTransaction,
-  invitationId: string,
+  linkId: string,
   userId: string,
 ): Promise<boolean> {
-  if (!(await finishUse(tx, invitationId, userId))) return false
-  await tx
-    .updateTable('invitations')
-    .set(({ eb }) => ({ used: eb('used', '-', 1) }))
-    .where('id', '=', invitationId)
-    .execute()
+  if (!(await finishUse(tx, linkId, userId))) return false
+  await returnUse(tx, linkId)
   return true
 }
 
 /** Whose invitation this is, and their role; both null for the operator's. Undefined when there is none. */
 export function findMakerOf(db: Database, id: string) {
   return db
-    .selectFrom('invitations')
-    .leftJoin('user', 'user.id', 'invitations.createdBy')
-    .select(['invitations.createdBy', 'user.role'])
-    .where('invitations.id', '=', id)
+    .selectFrom('links')
+    .leftJoin('user', 'user.id', 'links.createdBy')
+    .select(['links.createdBy', 'user.role'])
+    .where('links.id', '=', id)
+    .where('links.purpose', '=', 'invitation')
     .executeTakeFirst()
-}
-
-/** Makes it worth nothing; false when it was that before. */
-export async function revokeInvitationRow(tx: DatabaseTransaction, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('invitations')
-    .set({ revokedAt: now() })
-    .where('id', '=', id)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
 }
 
 export interface InvitationsOf {
@@ -164,10 +109,10 @@ export async function listInvitations(
   { after, limit }: ListQuery,
 ): Promise<{ invitations: Invitation[]; next: string | null }> {
   let query = invitationsSeenBy(db, actor)
-    .orderBy('invitations.id', 'desc')
+    .orderBy('links.id', 'desc')
     .limit(limit + 1)
-  if (createdBy !== undefined) query = query.where('invitations.createdBy', '=', createdBy)
-  if (after !== undefined) query = query.where('invitations.id', '<', after)
+  if (createdBy !== undefined) query = query.where('links.createdBy', '=', createdBy)
+  if (after !== undefined) query = query.where('links.id', '<', after)
   const rows = await query.execute()
   const invitations = rows.slice(0, limit).map((row) => toInvitation(row, actor, server))
   return { invitations, next: rows.length > limit ? (invitations.at(-1)?.id ?? null) : null }
@@ -180,22 +125,24 @@ export async function showInvitation(
   { actor, server }: InvitationsOf,
 ): Promise<Invitation> {
   const row = await invitationsSeenBy(db, actor)
-    .where('invitations.id', '=', id)
+    .where('links.id', '=', id)
     .executeTakeFirstOrThrow()
   return toInvitation(row, actor, server)
 }
 
 function invitationsSeenBy(db: Database, actor: Actor) {
   return db
-    .selectFrom('invitations')
-    .leftJoin('user', 'user.id', 'invitations.createdBy')
-    .leftJoin('rooms', 'rooms.id', 'invitations.roomId')
+    .selectFrom('links')
+    .leftJoin('user', 'user.id', 'links.createdBy')
+    .leftJoin('rooms', 'rooms.id', 'links.roomId')
     .leftJoin('members', (join) =>
       join
-        .onRef('members.roomId', '=', 'invitations.roomId')
+        .onRef('members.roomId', '=', 'links.roomId')
         .on('members.userId', '=', personOf(actor)?.id ?? ''),
     )
-    .selectAll('invitations')
+    .selectAll('links')
+    .$narrowType<{ expiresAt: NotNull; role: NotNull }>()
+    .where('links.purpose', '=', 'invitation')
     .select([
       'user.name as makerName',
       'rooms.slug',

@@ -2,7 +2,7 @@
 import type { LinkRequest } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
 import { fromNow, now } from '../storage/instants.ts'
-import { forgetLinks, type LinkToMake } from './links.ts'
+import { forgetLinks, type LinkToMake } from './account-links.ts'
 
 const day = 24 * 60 * 60 * 1_000
 /** After so long nobody waits any more, in milliseconds. */

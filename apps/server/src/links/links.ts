@@ -1,111 +1,81 @@
-// Links that are good for one use: to claim the server, to choose a new password,
-// or to confirm an address. Only the hash of what is in the link is stored.
-import { randomBytes } from 'node:crypto'
-import type { Insertable } from 'kysely'
+// The life of a secret link, whatever it is for: made, open, used, taken back.
+import { randomUUIDv7 } from 'node:crypto'
+import type { ExpressionBuilder, Insertable } from 'kysely'
 import { ChatError } from '../errors.ts'
-import type { Person } from '../person.ts'
-import { hashOf } from '../secrets.ts'
-import type { OneTimeTokensTable } from '../storage/account-tables.ts'
-import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { fromNow, now } from '../storage/instants.ts'
+import { hashOf, newSecret } from '../secrets.ts'
+import type { DatabaseTransaction } from '../storage/database.ts'
+import { now } from '../storage/instants.ts'
+import type { LinkPurpose, LinksTable, Tables } from '../storage/tables.ts'
 
-type Purpose = 'claim' | 'reset' | 'email'
-
-const tokenBytes = 32
-const minute = 60_000
-/** How long a link is good that a mail brings, in milliseconds. */
-const life = 30 * minute
-
-/** A link for somebody's new password, or to confirm somebody's address. */
-export type LinkToMake =
-  | { readonly purpose: 'reset'; readonly userId: string }
-  | { readonly purpose: 'email'; readonly userId: string; readonly email: string }
-
-/** The secret of a new link by which the server gets its owner, in place of earlier ones. It is stored nowhere. */
-export function createClaim(db: Database): Promise<string> {
-  const claim = { purpose: 'claim', userId: null, expiresAt: null } as const
-  return db.transaction().execute((tx) => storeLink(tx, claim))
-}
-
-/** A new link for half an hour, in place of others that the same person has for this purpose or has asked for. */
-export async function createLink(
+/** Stores a link; what is in it is in the answer, and stored nowhere. */
+export async function insertLink(
   tx: DatabaseTransaction,
-  link: LinkToMake,
-): Promise<{ readonly token: string; readonly expiresAt: string }> {
-  const expiresAt = fromNow(life)
-  return { token: await storeLink(tx, { ...link, expiresAt }), expiresAt }
-}
-
-async function storeLink(
-  tx: DatabaseTransaction,
-  link: Omit<Insertable<OneTimeTokensTable>, 'hash' | 'createdAt'> & {
-    readonly userId: string | null
-  },
-): Promise<string> {
-  const token = randomBytes(tokenBytes).toString('base64url')
-  await forgetLinks(tx, link.purpose, link.userId)
+  link: Omit<Insertable<LinksTable>, 'id' | 'hash' | 'createdAt'>,
+): Promise<{ readonly id: string; readonly token: string }> {
+  const [id, token] = [randomUUIDv7(), newSecret()]
   await tx
-    .insertInto('one_time_tokens')
-    .values({ ...link, hash: hashOf(token), createdAt: now() })
+    .insertInto('links')
+    .values({ id, hash: hashOf(token), createdAt: now(), ...link })
     .execute()
-  return token
+  return { id, token }
 }
 
-/** Nothing that was sent or asked for with this purpose is good any more. */
-export async function forgetLinks(
-  tx: DatabaseTransaction,
-  purpose: Purpose,
-  userId: string | null,
-): Promise<void> {
-  await tx
-    .deleteFrom('one_time_tokens')
-    .where('purpose', '=', purpose)
-    .where('userId', 'is', userId)
-    .execute()
-  if (userId === null || purpose === 'claim') return
-  await tx
-    .deleteFrom('link_requests')
-    .where('purpose', '=', purpose)
-    .where('userId', '=', userId)
-    .execute()
+/** Whether a link is neither taken back, nor paused, nor too old. */
+export function isOpen({ and, or, eb }: ExpressionBuilder<Tables, 'links'>) {
+  return and([
+    eb('links.revokedAt', 'is', null),
+    eb('links.pausedAt', 'is', null),
+    or([eb('links.expiresAt', 'is', null), eb('links.expiresAt', '>', now())]),
+  ])
 }
 
-/** Uses a link up, in the transaction of what it is good for. Answers whose it is, and which address it confirms. Throws ChatError `not_found`. */
-export async function useLink(
-  tx: DatabaseTransaction,
-  purpose: Purpose,
-  token: string,
-): Promise<{ readonly userId: string | null; readonly email: string | null }> {
-  const link = await tx
-    .deleteFrom('one_time_tokens')
-    .where('hash', '=', hashOf(token))
-    .where('purpose', '=', purpose)
-    .returning(['userId', 'email', 'expiresAt'])
+/** Whether a link lets in one more. */
+export function hasUsesLeft({ or, eb, ref }: ExpressionBuilder<Tables, 'links'>) {
+  return or([eb('links.uses', 'is', null), eb('links.used', '<', ref('links.uses'))])
+}
+
+/** Takes one use of a link, in the transaction of what it is for: two never share the last one. Throws ChatError `not_found`. */
+export async function takeUse(tx: DatabaseTransaction, id: string): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('links')
+    .set(({ eb }) => ({ used: eb('used', '+', 1) }))
+    .where('id', '=', id)
+    .where(isOpen)
+    .where(hasUsesLeft)
     .executeTakeFirst()
-  if (!link || (link.expiresAt !== null && link.expiresAt <= now())) throw deadLink()
-  return link
+  if (numUpdatedRows === 0n) throw deadLink()
 }
 
-/** The username for which a reset link is good. Throws ChatError `not_found`. */
-export async function usernameOfResetLink(db: Database, token: string): Promise<string> {
-  const row = await db
-    .selectFrom('one_time_tokens')
-    .innerJoin('user', 'user.id', 'one_time_tokens.userId')
-    .select('user.name')
-    .where('hash', '=', hashOf(token))
-    .where('purpose', '=', 'reset')
-    .where('expiresAt', '>', now())
+/** Throws ChatError `not_found` unless the link is open, in the transaction of what it is for. */
+export async function requireOpen(tx: DatabaseTransaction, id: string): Promise<void> {
+  const open = tx.selectFrom('links').select('id').where('id', '=', id).where(isOpen)
+  if (!(await open.executeTakeFirst())) throw deadLink()
+}
+
+/** Gives a use back that led nowhere. */
+export async function returnUse(tx: DatabaseTransaction, id: string): Promise<void> {
+  await tx
+    .updateTable('links')
+    .set(({ eb }) => ({ used: eb('used', '-', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Makes a link worth nothing; false when there is none, or it was that before. */
+export async function revokeLink(
+  tx: DatabaseTransaction,
+  link: { readonly purpose: LinkPurpose; readonly id: string; readonly roomId?: string },
+): Promise<boolean> {
+  const { purpose, id, roomId } = link
+  const { numUpdatedRows } = await tx
+    .updateTable('links')
+    .set({ revokedAt: now() })
+    .where('id', '=', id)
+    .where('purpose', '=', purpose)
+    .where('revokedAt', 'is', null)
+    .$if(roomId !== undefined, (inRoom) => inRoom.where('roomId', '=', roomId ?? ''))
     .executeTakeFirst()
-  if (!row) throw deadLink()
-  return row.name
-}
-
-/** For the audit log, whoever holds a link: that they are the account's owner is not known. */
-export function holderOf(
-  { id, username }: { readonly id: string; readonly username: string },
-  address: string,
-): Person {
-  return { id, name: username, guest: false, role: 'member', session: false, address }
+  return numUpdatedRows > 0n
 }
 
 /** The refusal of a link that is no longer good, or never was. */

@@ -3,7 +3,8 @@
 import type { Language, OwnAccount } from '@lobby/protocol'
 import { type Deed, record } from '../audit/record.ts'
 import { ChatError } from '../errors.ts'
-import { deadLink, forgetLinks, holderOf, useLink } from '../links/links.ts'
+import { forgetLinks, holderOf, useLink } from '../links/account-links.ts'
+import { deadLink } from '../links/links.ts'
 import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
@@ -63,7 +64,7 @@ export async function readEmails(
 ): Promise<Pick<OwnAccount, 'email' | 'pendingEmail'>> {
   const own = await recipients(db).where('user.id', '=', userId).executeTakeFirst()
   const sent = await db
-    .selectFrom('one_time_tokens')
+    .selectFrom('links')
     .select('email')
     .where('purpose', '=', 'email')
     .where('userId', '=', userId)

@@ -45,12 +45,12 @@ export async function listLinksOfGuests(
 ): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('user')
-    .innerJoin('guest_links', 'guest_links.id', 'user.guestLinkId')
+    .innerJoin('links', 'links.id', 'user.guestLinkId')
     .select(['user.id', 'guestLinkId'])
     .where('user.isAnonymous', '=', 1)
-    .where('guest_links.roomId', '=', roomId)
-    .where('guest_links.revokedAt', 'is', null)
-    .where('guest_links.expiresAt', '>', now())
+    .where('links.roomId', '=', roomId)
+    .where('links.revokedAt', 'is', null)
+    .where('links.expiresAt', '>', now())
     .execute()
   return new Map(rows.map(({ id, guestLinkId }) => [id, guestLinkId ?? '']))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createClaim, createLink, type LinkToMake } from '../links/links.ts'
+import { createClaim, createLink, type LinkToMake } from '../links/account-links.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
   buildChat,
@@ -131,7 +131,7 @@ describe('security 36: a link for a new password', () => {
   const createLinkFor = ({ app }: Chat, link: LinkToMake) =>
     app.context.db.transaction().execute((tx) => createLink(tx, link))
   const linksLeft = async ({ app }: Chat) =>
-    (await app.context.db.selectFrom('one_time_tokens').selectAll().execute()).length
+    (await app.context.db.selectFrom('links').selectAll().execute()).length
   const reset = (chat: Chat, token: string, password = 'another garden 18') =>
     chat.fetch('/api/auth/reset', { json: { token, password } })
 
@@ -170,11 +170,11 @@ describe('security 36: a link for a new password', () => {
 
     const { db } = chat.app.context
     const expiresAt = fromNow(-1)
-    const row = await db.selectFrom('one_time_tokens').select('expiresAt').executeTakeFirst()
+    const row = await db.selectFrom('links').select('expiresAt').executeTakeFirst()
     const life = Date.parse(row?.expiresAt ?? '') - Date.now()
     expect(life).toBeGreaterThan(29 * 60_000)
     expect(life).toBeLessThanOrEqual(30 * 60_000)
-    await db.updateTable('one_time_tokens').set({ expiresAt }).execute()
+    await db.updateTable('links').set({ expiresAt }).execute()
     expect((await reset(chat, second.token)).status).toBe(404)
   })
 
@@ -240,10 +240,7 @@ test('security 45: nothing is compared to a secret but by its hash', async () =>
   await chat.account('Ada')
   const token = await claimToken(chat)
 
-  const stored = await chat.app.context.db
-    .selectFrom('one_time_tokens')
-    .selectAll()
-    .executeTakeFirstOrThrow()
+  const stored = await chat.app.context.db.selectFrom('links').selectAll().executeTakeFirstOrThrow()
   expect(JSON.stringify(stored)).not.toContain(token)
   expect((await claim(chat, stored.hash, 'Eve')).status).toBe(404)
 })

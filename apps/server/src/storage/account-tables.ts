@@ -115,19 +115,6 @@ export interface PasskeysTable {
   lastUsedAt: string | null
 }
 
-/** Links that are good for one use. */
-export interface OneTimeTokensTable {
-  /** The SHA-256 of what is in the link. */
-  hash: string
-  purpose: 'claim' | 'reset' | 'email'
-  userId: string | null
-  /** Null: good until it is used or replaced. */
-  expiresAt: string | null
-  createdAt: string
-  /** The address that an `email` link confirms. */
-  email: Generated<string | null>
-}
-
 /** Links that people have asked for and no mail can bring: the server's owner or an admin hands them over. */
 export interface LinkRequestsTable {
   userId: string
@@ -146,6 +133,5 @@ export interface AccountTables {
   second_factors: SecondFactorsTable
   recovery_codes: RecoveryCodesTable
   passkeys: PasskeysTable
-  one_time_tokens: OneTimeTokensTable
   link_requests: LinkRequestsTable
 }

@@ -137,48 +137,43 @@ export interface SettingsTable {
   value: string
 }
 
-/** Links by which people make an account, or come into a room. */
-export interface InvitationsTable {
+/** What a secret link is for: to become the owner, choose a password, confirm an address, make an account, visit a room. */
+export type LinkPurpose = 'claim' | 'reset' | 'email' | 'invitation' | 'guest'
+
+/** Links whose holder may do something; `links/links.ts` says how long. */
+export interface LinksTable {
   id: string
   /** The SHA-256 of what is in the link. */
   hash: string
-  /** The id of an account; null: the operator's. */
-  createdBy: string | null
+  purpose: LinkPurpose
   createdAt: string
-  expiresAt: string
+  /** Of an invitation and a guest link, who made it; null: the operator. */
+  createdBy: Generated<string | null>
+  /** Of a guest link, its maker as they were then. */
+  createdByName: Generated<string | null>
+  createdByGuest: Generated<number | null>
+  /** Null: good until it is used or replaced. */
+  expiresAt: string | null
   /** How many it lets in; null: any number. */
   uses: number | null
   used: Generated<number>
-  role: InvitedRole
-  roomId: string | null
+  // What it opens: an account of a role, a room, or something of one account.
+  role: Generated<InvitedRole | null>
+  roomId: Generated<string | null>
+  userId: Generated<string | null>
+  /** The address that it confirms. */
+  email: Generated<string | null>
+  /** Since when it lets in no more for now; null: it does. */
+  pausedAt: Generated<string | null>
   revokedAt: Generated<string | null>
+  /** Of a guest link, when those who came by it were put out of the room. */
+  endedAt: Generated<string | null>
 }
 
 /** Who has used an invitation and is not in its room yet: they may come again by it. */
 export interface UnfinishedUsesTable {
-  invitationId: string
+  linkId: string
   userId: string
-}
-
-/** Links by which guests come into one room. */
-export interface GuestLinksTable {
-  id: string
-  /** The SHA-256 of what is in the link. */
-  hash: string
-  roomId: string
-  /** Who made it, as they were then; null: the operator. */
-  createdBy: string | null
-  createdByName: string
-  createdByGuest: number
-  createdAt: string
-  expiresAt: string
-  /** How many guests it lets in; null: any number. */
-  uses: number | null
-  /** Since when it lets in no more guests for now; null: it does. */
-  pausedAt: Generated<string | null>
-  revokedAt: Generated<string | null>
-  /** When those who came by it were put out of the room. */
-  endedAt: Generated<string | null>
 }
 
 /** Who did what to whom. Only ever added to; `storage/audit-chain.ts` links the rows. */
@@ -247,9 +242,8 @@ export interface Tables extends AccountTables {
   meta: MetaTable
   starts: StartsTable
   settings: SettingsTable
-  invitations: InvitationsTable
+  links: LinksTable
   unfinished_uses: UnfinishedUsesTable
-  guest_links: GuestLinksTable
   reports: ReportsTable
   address_bans: AddressBansTable
   audit: AuditTable

@@ -49,9 +49,9 @@ async function confirmed(chat: Chat, mails: MailServer, name = 'Ada', email = ad
 /** Another instant for what runs out: everything that was sent was sent that long ago. */
 async function age(chat: Chat, milliseconds: number): Promise<void> {
   const { db } = chat.app.context
-  for (const { hash, expiresAt } of await db.selectFrom('one_time_tokens').selectAll().execute())
+  for (const { hash, expiresAt } of await db.selectFrom('links').selectAll().execute())
     await db
-      .updateTable('one_time_tokens')
+      .updateTable('links')
       .set({ expiresAt: new Date(Date.parse(expiresAt ?? '') - milliseconds).toISOString() })
       .where('hash', '=', hash)
       .execute()
@@ -188,7 +188,7 @@ describe('security 36: links in mails', () => {
     const link = linkIn(await mails.next())
     expect(link).toMatch(/^https:\/\/chat\.example\.org\/account\/reset\/[\w-]{43}$/)
     expect(Buffer.from(tokenIn(link), 'base64url')).toHaveLength(32)
-    const rows = await chat.app.context.db.selectFrom('one_time_tokens').selectAll().execute()
+    const rows = await chat.app.context.db.selectFrom('links').selectAll().execute()
     expect(rows).toHaveLength(1)
     expect(JSON.stringify(rows)).not.toContain(tokenIn(link))
   })

@@ -1,7 +1,7 @@
 // Proving by a password who one is, and choosing another one.
 import type { Context } from '../../context.ts'
 import { ChatError } from '../../errors.ts'
-import { usernameOfResetLink } from '../../links/links.ts'
+import { usernameOfResetLink } from '../../links/account-links.ts'
 import { findRecipient } from '../../people/emails.ts'
 import { mailTo } from '../../people/mail-actions.ts'
 import { usernameKey } from '../../people/users.ts'

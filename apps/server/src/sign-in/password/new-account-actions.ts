@@ -2,7 +2,7 @@
 import type { Account, AccountRole } from '@lobby/protocol'
 import type { Context } from '../../context.ts'
 import { ChatError } from '../../errors.ts'
-import { createClaim } from '../../links/links.ts'
+import { createClaim } from '../../links/account-links.ts'
 import {
   type AccountToBe,
   claimServer,

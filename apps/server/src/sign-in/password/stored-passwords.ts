@@ -1,7 +1,8 @@
 // The hashes of passwords, and which sessions end when one changes.
 import { type Deed, record } from '../../audit/record.ts'
 import { ChatError, signedOut } from '../../errors.ts'
-import { deadLink, forgetLinks, holderOf, useLink } from '../../links/links.ts'
+import { forgetLinks, holderOf, useLink } from '../../links/account-links.ts'
+import { deadLink } from '../../links/links.ts'
 import { findRecipient } from '../../people/emails.ts'
 import { insertPassword, usernameKey } from '../../people/users.ts'
 import type { Action } from '../../permissions.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createLink } from '../../links/links.ts'
+import { createLink } from '../../links/account-links.ts'
 import { now } from '../../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../../testing/build-chat.ts'
 import { linkIn, MailServer } from '../../testing/mail-server.ts'
@@ -429,7 +429,7 @@ describe('the groups that the provider tells', () => {
     await db.transaction().execute((tx) => createLink(tx, { purpose: 'reset', userId: id }))
     belong('keepers')
     await visit(chat, 'ada')
-    expect(await db.selectFrom('one_time_tokens').selectAll().execute()).toEqual([])
+    expect(await db.selectFrom('links').selectAll().execute()).toEqual([])
   })
 
   test('a role that was taken away ends the sessions that had it', async () => {

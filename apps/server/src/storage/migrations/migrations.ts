@@ -21,6 +21,7 @@ import * as unread from './0019-unread.ts'
 import * as starts from './0020-starts.ts'
 import * as guestLinkBounds from './0022-guest-link-bounds.ts'
 import * as invitedBy from './0023-invited-by.ts'
+import * as links from './0024-links.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -46,6 +47,7 @@ export const migrations: Record<string, Migration> = {
   '0020-starts': starts,
   '0022-guest-link-bounds': guestLinkBounds,
   '0023-invited-by': invitedBy,
+  '0024-links': links,
 }
 
 /** The step that makes a database. */

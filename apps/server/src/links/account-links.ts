@@ -1,0 +1,97 @@
+// Links that are good for one use: to claim the server, to choose a new password,
+// or to confirm an address.
+import type { Person } from '../person.ts'
+import { hashOf } from '../secrets.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { fromNow } from '../storage/instants.ts'
+import { deadLink, hasUsesLeft, insertLink, isOpen } from './links.ts'
+
+type Purpose = 'claim' | 'reset' | 'email'
+
+const minute = 60_000
+/** How long a link is good that a mail brings, in milliseconds. */
+const life = 30 * minute
+
+/** A link for somebody's new password, or to confirm somebody's address. */
+export type LinkToMake =
+  | { readonly purpose: 'reset'; readonly userId: string }
+  | { readonly purpose: 'email'; readonly userId: string; readonly email: string }
+
+/** The secret of a new link by which the server gets its owner, in place of earlier ones. It is stored nowhere. */
+export function createClaim(db: Database): Promise<string> {
+  return db.transaction().execute(async (tx) => {
+    await forgetLinks(tx, 'claim', null)
+    const claim = { purpose: 'claim', uses: 1, expiresAt: null } as const
+    return (await insertLink(tx, claim)).token
+  })
+}
+
+/** A new link for half an hour, in place of others that the same person has for this purpose or has asked for. */
+export async function createLink(
+  tx: DatabaseTransaction,
+  link: LinkToMake,
+): Promise<{ readonly token: string; readonly expiresAt: string }> {
+  await forgetLinks(tx, link.purpose, link.userId)
+  const expiresAt = fromNow(life)
+  const { token } = await insertLink(tx, { ...link, uses: 1, expiresAt })
+  return { token, expiresAt }
+}
+
+/** Nothing that was sent or asked for with this purpose is good any more. */
+export async function forgetLinks(
+  tx: DatabaseTransaction,
+  purpose: Purpose,
+  userId: string | null,
+): Promise<void> {
+  await tx
+    .deleteFrom('links')
+    .where('purpose', '=', purpose)
+    .where('userId', 'is', userId)
+    .execute()
+  if (userId === null || purpose === 'claim') return
+  await tx
+    .deleteFrom('link_requests')
+    .where('purpose', '=', purpose)
+    .where('userId', '=', userId)
+    .execute()
+}
+
+/** Uses a link up, in the transaction of what it is good for. Answers whose it is, and which address it confirms. Throws ChatError `not_found`. */
+export async function useLink(
+  tx: DatabaseTransaction,
+  purpose: Purpose,
+  token: string,
+): Promise<{ readonly userId: string | null; readonly email: string | null }> {
+  const link = await tx
+    .deleteFrom('links')
+    .where('hash', '=', hashOf(token))
+    .where('purpose', '=', purpose)
+    .where(isOpen)
+    .where(hasUsesLeft)
+    .returning(['userId', 'email'])
+    .executeTakeFirst()
+  if (!link) throw deadLink()
+  return link
+}
+
+/** The username for which a reset link is good. Throws ChatError `not_found`. */
+export async function usernameOfResetLink(db: Database, token: string): Promise<string> {
+  const row = await db
+    .selectFrom('links')
+    .innerJoin('user', 'user.id', 'links.userId')
+    .select('user.name')
+    .where('hash', '=', hashOf(token))
+    .where('purpose', '=', 'reset')
+    .where(isOpen)
+    .executeTakeFirst()
+  if (!row) throw deadLink()
+  return row.name
+}
+
+/** For the audit log, whoever holds a link: that they are the account's owner is not known. */
+export function holderOf(
+  { id, username }: { readonly id: string; readonly username: string },
+  address: string,
+): Person {
+  return { id, name: username, guest: false, role: 'member', session: false, address }
+}

@@ -44,6 +44,20 @@ describe('security 11: a session', () => {
     expect(await isSignedIn(chat, { ...ada, cookie })).toBe(false)
   })
 
+  test('is known by a token that this server has signed, and by no other', async () => {
+    await using chat = await buildChat()
+    const [ada, bob] = [await chat.guest('Ada'), await chat.guest('Bob')]
+    const signatureOf = ({ cookie }: Visitor) =>
+      /session_token=[^.]+\.([^;]+)/.exec(cookie)?.[1] ?? ''
+
+    for (const other of ['', signatureOf(bob), `${signatureOf(ada)}0`]) {
+      const cookie = ada.cookie.replace(signatureOf(ada), other)
+      expect(cookie).not.toBe(ada.cookie)
+      expect([other, await isSignedIn(chat, { ...ada, cookie })]).toEqual([other, false])
+    }
+    expect(await isSignedIn(chat, ada)).toBe(true)
+  })
+
   test('on https is a cookie of this host alone, over TLS alone', async () => {
     await using chat = await buildChat({
       env: { LOBBY_ORIGIN: 'https://chat.example.org', LOBBY_GUESTS: 'on' },

@@ -87,7 +87,7 @@ module.exports = {
       `${engine}/testing/`,
     ]),
     ...floors('server-floor', 'Inside the server, lowest first; see ARCHITECTURE.md.', [
-      `${server}/(nearest-name|config|errors|logger|version|network|person|permissions|permission-table|rate-limit|secrets|running-server|running-time|chores|turns|troubles)\\.ts`,
+      `${server}/(nearest-name|config|errors|logger|version|network|person|permissions|permission-table|proof|rate-limit|secrets|running-server|running-time|chores|turns|troubles)\\.ts`,
       `${server}/(storage|audit|http|page|mail)/`,
       `${server}/log/`,
       `${server}/recovery/`,

@@ -124,7 +124,7 @@ const places: readonly Place[] = [
   },
   {
     title: 'Proofs',
-    file: `${server}/sessions/proof.ts`,
+    file: `${server}/proof.ts`,
     constants: { proofLife: 'milliseconds' },
   },
   {

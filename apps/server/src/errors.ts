@@ -33,3 +33,8 @@ export function signedOut(): ChatError {
 export function noSuchRoom(): ChatError {
   return new ChatError('no_such_room', 'There is no such room.')
 }
+
+/** The refusal of what needs a recent proof of who asks. */
+export function confirmFirst(): ChatError {
+  return new ChatError('confirm_first', 'Confirm first that it is you: POST /api/account/confirm.')
+}

@@ -25,8 +25,11 @@ export interface Settings {
 /** Lets those of a standing, and all above it, do something; where it has conditions, only under all of them. */
 export interface Grant {
   readonly least: Standing
-  /** `session`: the server must know the actor again. `own`: it is theirs. */
-  readonly needs?: readonly (keyof Settings | 'session' | 'own')[]
+  /**
+   * `session`: the server must know the actor again. `own`: it is theirs. `proof`: the actor
+   * has proved within ten minutes who they are, which `confirm_first` asks for.
+   */
+  readonly needs?: readonly (keyof Settings | 'session' | 'own' | 'proof')[]
   /** By kind of room, the roles in it; a kind that is not there is not meant. */
   readonly in?: Readonly<Partial<Record<RoomKind, readonly RoomRole[]>>>
 }
@@ -99,6 +102,7 @@ export const table = {
   'account.confirm': known,
   // What it signs in by: codes, passkeys, a provider.
   'account.secure': accountHolders,
+  'account.link': [{ least: 'member', needs: ['session', 'proof'] }],
   'account.forgot-password': anybody,
   'account.change-email': accountHolders,
   'account.confirm-email': anybody,
@@ -162,7 +166,7 @@ export const table = {
   'room.delete': [
     { least: 'anonymous', needs: ['guests', 'openRooms', ...untended], in: anyPublic },
     { least: 'member', needs: ['openRooms', ...untended], in: anyPublic },
-    { least: 'admin', in: anyPublic },
+    { least: 'admin', needs: ['proof'], in: anyPublic },
     ...moderators(onlyPrivate(moderating)),
   ],
   'message.send': writers,
@@ -189,7 +193,7 @@ export const table = {
 
   'invitation.make': [{ least: 'member', needs: ['memberInvites', 'session'] }, { least: 'admin' }],
   /** One by which an account becomes a moderator of the server. */
-  'invitation.make-moderator': [{ least: 'admin' }],
+  'invitation.make-moderator': [{ least: 'admin', needs: ['proof'] }],
   'invitation.list': [{ least: 'member', needs: ['session'] }],
   'invitation.revoke': [{ least: 'member', needs: ['session', 'own'] }, { least: 'admin' }],
   // Whoever has the link.

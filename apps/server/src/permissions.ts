@@ -3,7 +3,7 @@
 // itself asks this; nobody else decides.
 import type { RoomKind, RoomSettings, ServerSettings } from '@lobby/protocol'
 import type { Config } from './config.ts'
-import { ChatError, noSuchRoom, signedOut } from './errors.ts'
+import { ChatError, confirmFirst, noSuchRoom, signedOut } from './errors.ts'
 import {
   type Action,
   allModerators,
@@ -16,7 +16,7 @@ import {
   table,
   writing,
 } from './permission-table.ts'
-import type { Actor, RoomRole, ServerRole } from './person.ts'
+import { type Actor, personOf, type RoomRole, type ServerRole } from './person.ts'
 
 export type { Action, Settings } from './permission-table.ts'
 
@@ -44,10 +44,14 @@ export interface Resource {
   readonly own?: boolean
 }
 
-/** Whether the actor may do it there. Pure: it decides from what it is given. */
+/** Whether the actor may do it there, if need be after a proof of who they are. Pure: it decides from what it is given. */
 export function can(actor: Actor, action: Action, resource: Resource): boolean {
+  return isAllowed(actor, action, resource, true)
+}
+
+function isAllowed(actor: Actor, action: Action, resource: Resource, proof: boolean): boolean {
   if (obstacleTo(actor, action, resource)) return false
-  return isGranted(table[action], actor, action, resource)
+  return isGranted(table[action], actor, action, resource, proof)
 }
 
 /** What stands against it by the room's kind and settings, whoever asks, in words that say what to do. */
@@ -76,7 +80,7 @@ export function isGuest(actor: Actor): boolean {
 
 /** Whether they moderate the room, by their role in it or on the server. */
 export function moderates(actor: Actor, resource: Resource): boolean {
-  return isGranted(allModerators, actor, 'message.delete', resource)
+  return isGranted(allModerators, actor, 'message.delete', resource, true)
 }
 
 /** Whether their role on the server makes them responsible for rooms that nobody moderates. */
@@ -90,6 +94,7 @@ function isGranted(
   actor: Actor,
   action: Action,
   { settings, room, target, gives, own = true }: Resource,
+  proof: boolean,
 ): boolean {
   // Whoever is at the machine has the database anyway.
   if (actor === 'operator') return true
@@ -100,7 +105,7 @@ function isGranted(
   if (onlyIn !== undefined && (beyondOneRoom.has(action) || isElsewhere(actor, room))) return false
   // Those whom a link lets in are guests wherever they are, also where there are no others.
   const guests = settings.guests || onlyIn !== undefined
-  const met = { ...settings, guests, session: actor?.session === true, own }
+  const met = { ...settings, guests, session: actor?.session === true, own, proof }
   const place = standings.indexOf(actor?.role ?? 'anonymous')
   return grants.some(
     (grant) =>
@@ -112,7 +117,8 @@ function isGranted(
 
 /** Why the actor may not do it; undefined when they may. Who may not know of a room is told that there is none. */
 export function refusalOf(actor: Actor, action: Action, resource: Resource): ChatError | undefined {
-  if (can(actor, action, resource)) return undefined
+  if (isAllowed(actor, action, resource, personOf(actor)?.recentProof === true)) return undefined
+  if (can(actor, action, resource)) return confirmFirst()
   const { settings, room } = resource
   if (isElsewhere(actor, room)) return noSuchRoom()
   const isSecret = room !== undefined && room.kind !== 'public'
@@ -123,7 +129,7 @@ export function refusalOf(actor: Actor, action: Action, resource: Resource): Cha
   return new ChatError('forbidden', obstacle ?? `This is not open to you ${where}.`)
 }
 
-/** Throws ChatError: `signed_out` when signing in might help, `forbidden` when it would not, `no_such_room`. */
+/** Throws ChatError: `signed_out` when signing in might help, `confirm_first` when a proof does, `forbidden` when nothing would, `no_such_room`. */
 export function requires(actor: Actor, action: Action, resource: Resource): void {
   const refusal = refusalOf(actor, action, resource)
   if (refusal) throw refusal

@@ -17,6 +17,8 @@ export interface Person extends Author {
   readonly session: boolean
   /** The id of the one room that there is for a guest whom a link has let in. */
   readonly onlyIn?: string
+  /** Whether they have proved within ten minutes, in the session that asks, who they are. */
+  readonly recentProof?: boolean
   /** From where they ask, where that is known. */
   readonly address?: string
 }

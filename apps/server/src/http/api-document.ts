@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import { version } from '../version.ts'
 import type { Api } from './api.ts'
-import { does } from './door.ts'
+import { guard } from './guard.ts'
 import { unchanging } from './static-files.ts'
 
 interface Operation {
@@ -36,7 +36,7 @@ export function addDocumentRoutes(api: Api): void {
     '/api/docs': unchanging('text/html; charset=utf-8', `${page}`),
   }
   for (const [path, answer] of Object.entries(answers))
-    api.get(path, does('document.read'), (c) => answer(c.req.raw.headers))
+    api.get(path, guard('document.read'), (c) => answer(c.req.raw.headers))
 }
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Logger } from '../logger.ts'
 import { type Server, serverOf } from '../permissions.ts'
 import type { Person, Session } from '../person.ts'
+import { hasRecentProof } from '../proof.ts'
 import type { Api } from './api.ts'
 import type { CsrfTokens } from './csrf.ts'
 import { bringsToken, refusal } from './operator-door.ts'
@@ -111,9 +112,11 @@ async function callApi(site: Website, request: Request, scope: WebScope): Promis
   // Whoever watches whether the server is well does so from anywhere.
   if (scope.path !== '/health' && site.addressBans.covers(address))
     return problem('forbidden', 'This server takes no requests from your address.')
+  const { user, session } = scope
+  const recentProof = session !== undefined && hasRecentProof(session)
   return site.api.fetch(request, {
-    actor: scope.user && { ...scope.user, address },
-    session: scope.session,
+    actor: user && { ...user, address, recentProof },
+    session,
     address,
     server: serverOf(site),
   })

@@ -1,41 +1,32 @@
 // Between a request and the actions: who asks, and how the answer says who one is now.
-import type { Context } from 'hono'
 import { signedOut } from '../errors.ts'
-import type { ApiEnv } from '../http/api.ts'
+import { Reply } from '../http/serve.ts'
 import { authorOf, type Session } from '../person.ts'
 import type { Arrived, Asking, SignedIn, SignedInAsking } from './sessions.ts'
 
-/** Who asks, as the actions want to know it. */
-export function asking(c: Context<ApiEnv>): Asking {
-  const { session, address } = c.env
-  return { session, address, headers: c.req.raw.headers }
-}
-
 /** Who asks, where somebody must be signed in. Throws ChatError `signed_out`. */
-export function signedInAsking(c: Context<ApiEnv>): SignedInAsking {
-  return { ...asking(c), session: sessionIn(c) }
+export function signedInAsking({ session, address, headers }: Asking): SignedInAsking {
+  return { session: sessionIn({ session }), address, headers }
 }
 
 /** The session that asks. Throws ChatError `signed_out`. */
-export function sessionIn(c: Context<ApiEnv>): Session {
-  const { session } = c.env
+export function sessionIn({ session }: Pick<Asking, 'session'>): Session {
   if (!session) throw signedOut()
   return session
 }
 
 /** The answer that says who is signed in, and makes the browser remember it. */
 export function whoIs({ session, cookie }: SignedIn) {
-  return [{ user: authorOf(session.person) }, 200, setsCookie(cookie)] as const
+  return withCookie({ user: authorOf(session.person) }, cookie)
 }
 
 /** The same after a sign-in, with the mistakes that the person is told of. */
-export function hasArrived(arrived: Arrived) {
-  const [answer, status, headers] = whoIs(arrived)
-  const { failedSignIns } = arrived
-  return [{ ...answer, ...(failedSignIns && { failedSignIns }) }, status, headers] as const
+export function hasArrived({ session, cookie, failedSignIns }: Arrived) {
+  const user = authorOf(session.person)
+  return withCookie({ user, ...(failedSignIns && { failedSignIns }) }, cookie)
 }
 
-/** The header that makes a browser have a cookie. */
-export function setsCookie(cookie: string): Record<'set-cookie', string> {
-  return { 'set-cookie': cookie }
+/** An answer that makes a browser have a cookie. */
+export function withCookie<Body>(body: Body, cookie: string | undefined): Reply<Body> {
+  return new Reply(body, cookie === undefined ? {} : { headers: [['set-cookie', cookie]] })
 }

@@ -1,7 +1,7 @@
 import type { Confirmation, Confirmed } from '@lobby/protocol'
 import type { Context } from '../context.ts'
+import { proofLife } from '../proof.ts'
 import { renewSession } from '../sessions/actions.ts'
-import { proofLife } from '../sessions/proof.ts'
 import type { SignedIn, SignedInAsking } from '../sessions/sessions.ts'
 import { noteFailedSignIn } from './attempts/sign-in-series.ts'
 import { codeKey, proveCode } from './code/actions.ts'

@@ -18,7 +18,6 @@ import {
 import type { Context } from '../../context.ts'
 import { ChatError } from '../../errors.ts'
 import { renewSession, signOutBefore } from '../../sessions/actions.ts'
-import { requireRecentProof } from '../../sessions/proof.ts'
 import type { Arrived, Asking, SignedIn, SignedInAsking } from '../../sessions/sessions.ts'
 import { noteFailedSignIn, noteSignIn } from '../attempts/sign-in-series.ts'
 import {
@@ -33,13 +32,12 @@ import {
 /** EdDSA, ES256 and RS256: what every authenticator and every version of Node has. */
 const algorithms = [-8, -7, -257]
 
-/** The question by which a browser makes a passkey. Throws ChatError `confirm_first`, `invalid`. */
+/** The question by which a browser makes a passkey. Throws ChatError `invalid`. */
 export async function beginPasskey(
   { db, signInMethods }: Context,
   asking: SignedInAsking,
 ): Promise<CreationOptions> {
   const { person } = asking.session
-  requireRecentProof({ actor: person, session: asking.session })
   const known = await listPasskeys(db, person.id)
   const { rpID } = relyingParty(asking)
   const options = await generateRegistrationOptions({
@@ -56,7 +54,7 @@ export async function beginPasskey(
   return { ...options }
 }
 
-/** Stores the passkey that a browser has made, which has another session from then on. Throws ChatError `wrong_passkey`, `confirm_first`, `invalid`. */
+/** Stores the passkey that a browser has made, which has another session from then on. Throws ChatError `wrong_passkey`, `invalid`. */
 export async function finishPasskey(
   context: Context,
   asking: SignedInAsking,
@@ -64,7 +62,6 @@ export async function finishPasskey(
 ): Promise<{ readonly passkeys: Passkey[]; readonly signedIn: SignedIn }> {
   const { db, signInMethods, logger } = context
   const { person } = asking.session
-  requireRecentProof({ actor: person, session: asking.session })
   const { rpID, origin } = relyingParty(asking)
   const { registrationInfo } = await verifyRegistrationResponse({
     response: response as never,
@@ -163,14 +160,13 @@ export async function changePasskey(
   await renamePasskey(db, person.id, change)
 }
 
-/** Takes a passkey away; who asks has another session from then on. Throws ChatError `confirm_first`, `not_found`, `forbidden` where it is the only way in. */
+/** Takes a passkey away; who asks has another session from then on. Throws ChatError `not_found`, `forbidden` where it is the only way in. */
 export async function deletePasskey(
   context: Context,
   asking: SignedInAsking,
   id: string,
 ): Promise<SignedIn> {
   const { session, address } = asking
-  requireRecentProof({ actor: session.person, session })
   await removePasskey(context.db, { ...session.person, address }, id)
   return renewSession(context, asking)
 }

@@ -1,12 +1,12 @@
 // Signing in by a provider, and linking an account with it.
-import type { ProviderLink, ProviderVisit } from '@lobby/protocol'
+import { type ProviderLink, type ProviderVisit, requestTo } from '@lobby/protocol'
 import type { Context } from '../../context.ts'
 import { ChatError, signedOut } from '../../errors.ts'
 import { isPage } from '../../http/page-addresses.ts'
 import { changeAccount } from '../../people/users.ts'
-import type { Person } from '../../person.ts'
+import { requires, serverOf } from '../../permissions.ts'
+import type { Actor, Person } from '../../person.ts'
 import { renewSession, signOutBefore, tell } from '../../sessions/actions.ts'
-import { requireRecentProof } from '../../sessions/proof.ts'
 import type { Asking, SignedIn, SignedInAsking } from '../../sessions/sessions.ts'
 import { becameAccount } from '../attempts/actions.ts'
 import { rememberPlace } from '../attempts/sign-in-places.ts'
@@ -22,7 +22,7 @@ import {
 import { type Answer, type Provider, refusedByProvider } from './provider.ts'
 
 /** Where the provider sends people back to; registered there, letter by letter. */
-export const redirectPath = '/api/auth/provider/callback'
+const redirectPath = requestTo('GET /api/auth/provider/callback').path
 
 /** Whether the account is linked with the provider. Throws ChatError `not_found` where there is none. */
 export async function readProviderLink(
@@ -40,7 +40,7 @@ export async function readProviderLink(
  */
 export async function beginVisit(
   context: Context,
-  { session, address }: Asking,
+  { actor, session, address }: Asking & { readonly actor: Actor },
   { purpose, returnTo }: ProviderVisit,
 ): Promise<{ url: string; cookie: string }> {
   const provider = providerOf(context)
@@ -48,7 +48,7 @@ export async function beginVisit(
   if (!isOurPage(returnTo))
     throw new ChatError('invalid', 'returnTo: a page of this server, such as /chat/lobby.')
   if (purpose !== 'sign-in' && (!session || session.person.guest)) throw signedOut()
-  if (purpose === 'link') requireRecentProof({ actor: session?.person, session })
+  if (purpose === 'link') requires(actor, 'account.link', serverOf(context))
   const { url, checks } = await provider.begin(redirectUri(context), purpose === 'confirm')
   const visit = { purpose, returnTo, checks, userId: session?.person.id }
   return { url, cookie: context.signInMethods.visits.write(visit) }
@@ -85,10 +85,9 @@ export async function endVisit(
   }
 }
 
-/** Signs in by the provider no more; who asks has another session from then on. Throws ChatError `confirm_first`, `forbidden` where there is no other way in. */
+/** Signs in by the provider no more; who asks has another session from then on. Throws ChatError `forbidden` where there is no other way in. */
 export async function unlinkProvider(context: Context, asking: SignedInAsking): Promise<SignedIn> {
   const { session, address } = asking
-  requireRecentProof({ actor: session.person, session })
   const { issuer } = providerOf(context).config
   await unlinkIdentity(context.db, { ...session.person, address }, issuer)
   return renewSession(context, asking)

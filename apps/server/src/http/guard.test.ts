@@ -3,7 +3,7 @@ import { openLogger } from '../logger.ts'
 import { type can, requireActions, type Settings } from '../permissions.ts'
 import { claimedGuest } from '../person.ts'
 import { createApi } from './api.ts'
-import { declaredRoutes, does } from './door.ts'
+import { declaredRoutes, guard } from './guard.ts'
 
 const settings: Settings = {
   guests: true,
@@ -14,10 +14,10 @@ const settings: Settings = {
   ownerless: false,
 }
 
-describe('a server with a route that does not say what it does', () => {
+describe('a server with a route that does not say what it requires', () => {
   test('does not start, and names the route', () => {
     const api = createApi(openLogger('silent'))
-    api.get('/api/rooms', does('room.list'), (c) => c.text('rooms'))
+    api.get('/api/rooms', guard('room.list'), (c) => c.text('rooms'))
     api.post('/api/secrets', (c) => c.text('secrets'))
 
     expect(() => requireActions(declaredRoutes(api))).toThrow(
@@ -33,9 +33,9 @@ describe('a server with a route that does not say what it does', () => {
   })
 })
 
-test('a route lets nobody in who may do what it does nowhere', async () => {
+test('a route lets nobody in who may do what it requires nowhere', async () => {
   const api = createApi(openLogger('silent'))
-  api.get('/api/rooms', does('room.create'), (c) => c.text('made'))
+  api.get('/api/rooms', guard('room.create'), (c) => c.text('made'))
   const ask = (actor: Parameters<typeof can>[0], open: boolean) =>
     api.request('/api/rooms', undefined, {
       actor,

@@ -1,11 +1,11 @@
-// What those see and do who keep order: reports of messages, and addresses that are kept out. Over the HTTP API alone.
 import { z } from 'zod'
-import { ListQuery } from './invitations.ts'
-import { limits } from './limits.ts'
-import { Author, Message } from './resources.ts'
-import { codePoints } from './text.ts'
+import { limits } from '../limits.ts'
+import { Author, Message, Slug } from '../resources.ts'
+import { codePoints } from '../text.ts'
+import type { EndpointTable } from './endpoint.ts'
+import { ListQuery, WholeNumber } from './lists.ts'
 
-const Reason = z
+export const Reason = z
   .string()
   .transform((reason) => reason.trim())
   .refine((reason) => codePoints(reason) <= limits.reasonCodePoints, {
@@ -19,6 +19,7 @@ export const NewReport = z.strictObject({ reason: Reason })
 /** What became of a report: the message was right to stay, or it is deleted. */
 export const ReportOutcome = z.enum(['dismissed', 'deleted'])
 export type ReportOutcome = z.infer<typeof ReportOutcome>
+
 export const ReportResolution = z.strictObject({ outcome: ReportOutcome })
 
 /** Somebody finds that a message should not be there. */
@@ -35,8 +36,10 @@ export const Report = z.object({
   resolved: z.object({ outcome: ReportOutcome, by: z.string(), at: z.iso.datetime() }).nullable(),
 })
 export type Report = z.infer<typeof Report>
+
 export const ReportQuery = ListQuery.extend({ state: z.enum(['open', 'resolved']).default('open') })
 export type ReportQuery = z.infer<typeof ReportQuery>
+
 export const ReportList = z.object({ reports: z.array(Report), next: z.string().nullable() })
 export type ReportList = z.infer<typeof ReportList>
 
@@ -48,25 +51,33 @@ export const ReportSummary = z.object({
 })
 export type ReportSummary = z.infer<typeof ReportSummary>
 
-export const NewAddressBan = z.strictObject({
-  /** An IP address, or a network such as `203.0.113.0/24`. */
-  network: z.string().max(64),
-  reason: Reason,
-  /** Seconds; null: until it is lifted. */
-  expiresIn: z.number().int().min(60).max(limits.banLifeMax).nullable().default(null),
-})
-export type NewAddressBan = z.infer<typeof NewAddressBan>
-
-/** Addresses from which nobody gets to the API and the sockets. */
-export const AddressBan = z.object({
-  id: z.string(),
-  network: z.string(),
-  reason: z.string(),
-  /** By the name that they had then. */
-  createdBy: z.string(),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().nullable(),
-})
-export type AddressBan = z.infer<typeof AddressBan>
-export const AddressBanList = z.object({ bans: z.array(AddressBan), next: z.string().nullable() })
-export type AddressBanList = z.infer<typeof AddressBanList>
+export const reportEndpoints = {
+  'POST /api/rooms/{slug}/messages/{seq}/reports': {
+    requires: 'report.make',
+    summary: 'Report a message to those who moderate its room',
+    description: 'Once a person and message; again changes nothing.',
+    params: z.object({ slug: Slug, seq: WholeNumber }),
+    body: NewReport,
+    answers: { 204: ['It is reported.'] },
+  },
+  'GET /api/reports': {
+    requires: 'report.list',
+    summary: 'The reports of the rooms that I moderate',
+    description: 'Those that wait, the oldest first; or those that are settled, the newest first.',
+    query: ReportQuery,
+    answers: { 200: ['A page of them.', ReportList] },
+  },
+  'GET /api/reports/summary': {
+    requires: 'report.list',
+    summary: 'How many reports wait for me?',
+    answers: { 200: ['And whether I moderate anything.', ReportSummary] },
+  },
+  'PATCH /api/reports/{id}': {
+    requires: 'report.resolve',
+    summary: 'Decide about a report',
+    description: '`deleted` deletes the message, and settles all reports of it.',
+    params: z.object({ id: z.string().max(64) }),
+    body: ReportResolution,
+    answers: { 204: ['It is settled.'] },
+  },
+} as const satisfies EndpointTable

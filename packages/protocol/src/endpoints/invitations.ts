@@ -1,24 +1,13 @@
-// Links by which people come in: to the server, or as a guest to one room. Over the HTTP API alone.
+// Invitations to the server.
 import { z } from 'zod'
-import { LinkToken, SignUp } from './accounts.ts'
-import { WholeNumber } from './api.ts'
-import { limits } from './limits.ts'
-import { Author, Name, Slug } from './resources.ts'
+import { limits } from '../limits.ts'
+import { Author, Slug } from '../resources.ts'
+import { LinkToken, SignUp } from './credentials.ts'
+import type { EndpointTable } from './endpoint.ts'
+import { ListQuery, next } from './lists.ts'
 
 /** Seconds for which a link is good, from a minute to a year. */
-const Lifetime = z.number().int().min(60).max(limits.linkLifeMax).default(limits.linkLife)
-
-/** Which page of a list: the newest, or what comes after `next` of the one before. */
-export const ListQuery = z.strictObject({
-  after: z.string().max(64).optional(),
-  limit: WholeNumber.refine((count) => count >= 1 && count <= limits.pageMax, {
-    message: `from 1 to ${limits.pageMax}`,
-  }).default(limits.pageDefault),
-})
-export type ListQuery = z.infer<typeof ListQuery>
-
-/** What follows a page of a list: the `after` of the next one, or null. */
-const next = z.string().nullable()
+export const Lifetime = z.number().int().min(60).max(limits.linkLifeMax).default(limits.linkLife)
 
 /** What an account may be by an invitation. */
 export const InvitedRole = z.enum(['member', 'moderator'])
@@ -50,8 +39,10 @@ export const Invitation = z.object({
   revokedAt: z.iso.datetime().nullable(),
 })
 export type Invitation = z.infer<typeof Invitation>
+
 export const MadeInvitation = Invitation.extend({ url: z.string() })
 export type MadeInvitation = z.infer<typeof MadeInvitation>
+
 export const InvitationList = z.object({ invitations: z.array(Invitation), next })
 export type InvitationList = z.infer<typeof InvitationList>
 
@@ -76,44 +67,52 @@ export const Acceptance = z.strictObject({ token: LinkToken, account: SignUp.opt
 export const Accepted = z.object({ user: Author, room: z.string().nullable() })
 export type Accepted = z.infer<typeof Accepted>
 
-export const NewGuestLink = z.strictObject({
-  expiresIn: Lifetime,
-  /** How many guests it lets in. */
-  uses: z.number().int().min(1).max(limits.guestsOfLink).default(limits.guestsOfLinkDefault),
-})
-export const GuestLinkChange = z.strictObject({
-  /** Whether it lets in no more guests for now; its guests stay. */
-  paused: z.boolean(),
-})
-
-/** A link by which guests are let into one room alone. What opens it is shown once, when it is made. */
-export const GuestLink = z.object({
-  id: z.string(),
-  createdBy: Author,
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime(),
-  /** How many have come by it. */
-  guests: z.number().int(),
-  /** How many it lets in; null: any number. */
-  uses: z.number().int().nullable(),
-  paused: z.boolean(),
-  revokedAt: z.iso.datetime().nullable(),
-})
-export type GuestLink = z.infer<typeof GuestLink>
-export const MadeGuestLink = GuestLink.extend({ url: z.string() })
-export type MadeGuestLink = z.infer<typeof MadeGuestLink>
-export const GuestLinkList = z.object({ links: z.array(GuestLink), next })
-export type GuestLinkList = z.infer<typeof GuestLinkList>
-
-/** What the holder of a guest link may know before they come in. */
-export const GuestLinkShown = z.object({
-  by: z.string(),
-  room: z.string(),
-  expiresAt: z.iso.datetime(),
-})
-export type GuestLinkShown = z.infer<typeof GuestLinkShown>
-
-export const GuestEntry = z.strictObject({ token: LinkToken, name: Name })
-
 /** People who came by one's invitations, and the person who made the invitation that one came by. */
 export const Acquaintances = z.object({ people: z.array(Author) })
+
+export const invitationEndpoints = {
+  'POST /api/invitations': {
+    requires: 'invitation.make',
+    summary: 'Make an invitation to the server',
+    description:
+      'Ten an hour. `expiresIn` is in seconds, a week by default; `uses` null lets in any number. ' +
+      'Only admins invite moderators, within ten minutes of a proof who they are. Into a private room, those invite who may add members there.',
+    body: NewInvitation,
+    answers: { 201: ['With its link, shown only now.', MadeInvitation] },
+  },
+  'GET /api/invitations': {
+    requires: 'invitation.list',
+    summary: 'The invitations that I have made',
+    description: 'The newest first; to admins, those of everybody.',
+    query: ListQuery,
+    answers: { 200: ['A page of them.', InvitationList] },
+  },
+  'GET /api/invitations/people': {
+    requires: 'person.look',
+    summary: 'Who came by my invitations, and by whose I came',
+    description: 'One may write to them. At most 200, the newest accounts first; none to a guest.',
+    answers: { 200: ['These people.', Acquaintances] },
+  },
+  'DELETE /api/invitations/{id}': {
+    requires: 'invitation.revoke',
+    summary: 'Take an invitation back',
+    description: 'Who has accepted it stays.',
+    params: z.object({ id: z.string().max(64) }),
+    answers: { 204: ['Its link is worth nothing.'] },
+  },
+  'POST /api/invitations/look': {
+    requires: 'invitation.accept',
+    summary: 'Who invites to where?',
+    body: LinkGiven,
+    answers: { 200: ['For whoever has the link.', InvitationShown] },
+  },
+  'POST /api/invitations/accept': {
+    requires: 'invitation.accept',
+    summary: 'Accept an invitation',
+    description:
+      'With `account`, makes one and signs it in; a guest becomes it, and keeps what they wrote. ' +
+      'Without, the account that is signed in is let into the room.',
+    body: Acceptance,
+    answers: { 200: ['Who one is now, and where.', Accepted] },
+  },
+} as const satisfies EndpointTable

@@ -1,0 +1,125 @@
+// How the server answers an endpoint: guarded, with what comes in parsed, by its handler.
+
+import type { RouteConfig } from '@hono/zod-openapi'
+import type { Endpoint } from '@lobby/protocol'
+import type { z } from 'zod'
+import type { Action, Resource } from '../permissions.ts'
+import type { Actor, Session } from '../person.ts'
+import { requireRecentProof } from '../proof.ts'
+import { type Api, answer, json, refused } from './api.ts'
+import { guard } from './guard.ts'
+
+/** An endpoint whose `requires` is in the table of permissions. */
+interface Guarded extends Endpoint {
+  readonly requires: Action | readonly Action[]
+}
+
+/** Who asks, and with what. */
+export interface Asked<Row extends Endpoint> {
+  readonly actor: Actor
+  /** The session that the request came with, if any. */
+  readonly session: Session | undefined
+  /** The client's address. */
+  readonly address: string
+  /** What is asked about in `permissions.ts` when it is about no room. */
+  readonly server: Resource
+  readonly url: string
+  readonly headers: Headers
+  readonly params: Parsed<Row['params']>
+  readonly query: Parsed<Row['query']>
+  readonly header: Parsed<Row['headers']>
+  readonly body: Parsed<Row['body']>
+}
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+type BodyOf<Answers> = {
+  [Status in keyof Answers]: Answers[Status] extends readonly [
+    string,
+    infer Schema extends z.ZodType,
+  ]
+    ? z.input<Schema>
+    : // biome-ignore lint/suspicious/noConfusingVoidType: what a handler returns that answers nothing
+      void
+}[keyof Answers]
+
+/** An answer with headers, or with another status than the first that the endpoint names. */
+export class Reply<Body> {
+  readonly body: Body
+  readonly status: number | undefined
+  readonly headers: readonly (readonly [name: string, value: string])[]
+
+  constructor(
+    body: Body,
+    { status, headers = [] }: Partial<Pick<Reply<Body>, 'status' | 'headers'>>,
+  ) {
+    this.body = body
+    this.status = status
+    this.headers = headers
+  }
+}
+
+type Answered<Row extends Endpoint> = BodyOf<Row['answers']> | Reply<BodyOf<Row['answers']>>
+type Handler<Row extends Endpoint> = (asked: Asked<Row>) => Answered<Row> | Promise<Answered<Row>>
+
+/** Adds the endpoints of a table, each with its handler, in the table's order. */
+export function serve<const Table extends Readonly<Record<string, Guarded>>>(
+  api: Api,
+  table: Table,
+  handlers: { readonly [Name in keyof Table]: Handler<Table[Name]> },
+): void {
+  for (const [name, endpoint] of Object.entries(table))
+    serveOne(api, name, endpoint, handlers[name] as unknown as Handler<Guarded>)
+}
+
+function serveOne(api: Api, name: string, endpoint: Guarded, handle: Handler<Guarded>): void {
+  const [method = '', path = ''] = name.split(' ')
+  const { requires, proof, summary, description, params, query, headers, body, answers } = endpoint
+  const route: RouteConfig = {
+    method: method.toLowerCase() as 'get',
+    path,
+    middleware: guard(...[requires].flat()),
+    summary,
+    ...(description !== undefined && { description }),
+    ...((params ?? query ?? headers ?? body) && {
+      request: {
+        ...(params && { params }),
+        ...(query && { query }),
+        ...(headers && { headers }),
+        ...(body && { body: json(body) }),
+      },
+    }),
+    responses: { ...Object.fromEntries(Object.entries(answers).map(described)), default: refused },
+  }
+  const [usual] = Object.keys(answers)
+  api.openapi(route, async (c) => {
+    const { actor, session, address, server } = c.env
+    if (proof) requireRecentProof({ actor, session })
+    // What the route has validated: each part by its own schema.
+    const parsed = c.req as { valid(part: string): never }
+    const answered = await handle({
+      actor,
+      session,
+      address,
+      server,
+      url: c.req.url,
+      headers: c.req.raw.headers,
+      params: parsed.valid('param'),
+      query: parsed.valid('query'),
+      header: parsed.valid('header'),
+      body: parsed.valid('json'),
+    })
+    const reply = answered instanceof Reply ? answered : new Reply(answered, {})
+    return toResponse(reply, Number(usual))
+  })
+}
+
+function described([status, [meaning, body]]: [string, Endpoint['answers'][number]]) {
+  return [status, body ? answer(meaning, body) : { description: meaning }] as const
+}
+
+function toResponse({ body, status, headers }: Reply<unknown>, usual: number): Response {
+  const sent = new Headers(headers.map(([name, value]) => [name, value]))
+  if (body === undefined) return new Response(null, { status: status ?? usual, headers: sent })
+  sent.set('content-type', 'application/json')
+  return new Response(JSON.stringify(body), { status: status ?? usual, headers: sent })
+}

@@ -1,0 +1,26 @@
+import { confirmFirst, signedOut } from './errors.ts'
+import type { Actor, Session } from './person.ts'
+
+/** For so long after somebody proved who they are, in milliseconds, they are believed to sit there still. */
+export const proofLife = 10 * 60_000
+
+/** Whether the person has proved in this session within the last ten minutes who they are. */
+export function hasRecentProof({ provenAt }: Session): boolean {
+  return Date.now() - (provenAt ?? 0) < proofLife
+}
+
+/**
+ * For what a stranger at an unlocked screen must not do: throws ChatError `confirm_first`
+ * without a recent proof. The operator at the machine needs none.
+ */
+export function requireRecentProof({
+  actor,
+  session,
+}: {
+  readonly actor: Actor
+  readonly session: Session | undefined
+}): void {
+  if (actor === 'operator') return
+  if (!session) throw signedOut()
+  if (!hasRecentProof(session)) throw confirmFirst()
+}

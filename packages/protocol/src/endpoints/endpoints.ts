@@ -1,0 +1,54 @@
+import { accountEndpoints } from './accounts.ts'
+import { addressBanEndpoints } from './address-bans.ts'
+import { auditEndpoints } from './audit.ts'
+import { emailEndpoints } from './emails.ts'
+import { foundMessageEndpoints } from './found-messages.ts'
+import { guestLinkEndpoints } from './guest-links.ts'
+import { healthEndpoints } from './health.ts'
+import { invitationEndpoints } from './invitations.ts'
+import { memberEndpoints } from './members.ts'
+import { messageEndpoints } from './messages.ts'
+import { openSessionEndpoints } from './open-sessions.ts'
+import { overviewEndpoints } from './overview.ts'
+import { ownAccountEndpoints } from './own-account.ts'
+import { passkeyEndpoints } from './passkeys.ts'
+import { passwordEndpoints } from './passwords.ts'
+import { peopleEndpoints } from './people.ts'
+import { proofEndpoints } from './proof.ts'
+import { providerEndpoints } from './provider.ts'
+import { reportEndpoints } from './reports.ts'
+import { roomEndpoints } from './rooms.ts'
+import { secondFactorEndpoints } from './second-factor.ts'
+import { sessionEndpoints } from './sessions.ts'
+import { settingsEndpoints } from './settings.ts'
+import { surveyedRoomEndpoints } from './surveyed-rooms.ts'
+import { userEndpoints } from './users.ts'
+
+/** Every endpoint of the HTTP API, by its name. */
+export const endpoints = {
+  ...healthEndpoints,
+  ...accountEndpoints,
+  ...passwordEndpoints,
+  ...sessionEndpoints,
+  ...emailEndpoints,
+  ...ownAccountEndpoints,
+  ...secondFactorEndpoints,
+  ...proofEndpoints,
+  ...providerEndpoints,
+  ...passkeyEndpoints,
+  ...settingsEndpoints,
+  ...addressBanEndpoints,
+  ...auditEndpoints,
+  ...roomEndpoints,
+  ...memberEndpoints,
+  ...peopleEndpoints,
+  ...invitationEndpoints,
+  ...guestLinkEndpoints,
+  ...messageEndpoints,
+  ...reportEndpoints,
+  ...overviewEndpoints,
+  ...userEndpoints,
+  ...surveyedRoomEndpoints,
+  ...foundMessageEndpoints,
+  ...openSessionEndpoints,
+}

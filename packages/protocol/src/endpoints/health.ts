@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { EndpointTable } from './endpoint.ts'
+
+/** What of the server does not work. Codes may be added. */
+export const Trouble = z.object({
+  code: z.enum([
+    'storage_full',
+    'storage_locked',
+    'storage_moved',
+    'storage_damaged',
+    'layer',
+    'mail',
+    'provider',
+    'clock',
+  ]),
+  /** What it means, and what to do. */
+  message: z.string(),
+  since: z.iso.datetime(),
+})
+export type Trouble = z.infer<typeof Trouble>
+
+export type TroubleCode = Trouble['code']
+
+export const Health = z.object({
+  /** `degraded`: something does not work, and messages are stored. `failing`: nothing can be stored. `draining`: it is about to stop. */
+  status: z.enum(['ok', 'degraded', 'failing', 'draining']),
+  problems: z.array(Trouble),
+  version: z.string(),
+  storage: z.enum(['sqlite']),
+  layer: z.enum(['memory', 'redis']),
+  /** What an acknowledged message survives. `full`: a power cut, on a disk that keeps its promises. */
+  durability: z.enum(['full']),
+})
+export type Health = z.infer<typeof Health>
+
+export const healthEndpoints = {
+  'GET /health': {
+    requires: 'health.read',
+    summary: 'How the server is',
+    description:
+      '503 while nothing can be stored, and while it is about to stop, so that no new traffic is sent to it. `problems` says what does not work.',
+    answers: {
+      200: ['It serves.', Health],
+      503: ['It stores nothing, or is about to stop.', Health],
+    },
+  },
+} as const satisfies EndpointTable

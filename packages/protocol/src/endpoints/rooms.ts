@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { HistoryVisibility, Name, Room, RoomKind, RoomSettings, Slug } from '../resources.ts'
+import type { EndpointTable } from './endpoint.ts'
+
+export const RoomList = z.object({ rooms: z.array(Room) })
+
+/**
+ * Without `slug`, the address is made of the name. A private room takes no
+ * `slug`: its address is made so that nobody can guess it.
+ */
+export const NewRoom = z
+  .strictObject({
+    name: Name.optional(),
+    slug: Slug.optional(),
+    kind: RoomKind.exclude(['direct']).default('public'),
+    history: HistoryVisibility.default('all'),
+  })
+  .refine(({ kind, slug, name }) => kind === 'public' || (name && !slug), {
+    message: 'a private room has a name, and no slug of its own',
+  })
+  .refine(({ kind, history }) => kind === 'private' || history === 'all', {
+    message: 'a public room shows all of its history',
+  })
+
+export const RoomChange = z.strictObject({ name: Name })
+
+/** What is not named stays as it is. */
+export const RoomSettingsChange = z
+  .strictObject(RoomSettings.partial().shape)
+  .refine((changes) => Object.keys(changes).length > 0, {
+    message: `name at least one of ${Object.keys(RoomSettings.shape).join(', ')}`,
+  })
+export type RoomSettingsChange = z.infer<typeof RoomSettingsChange>
+
+/** The room of these people and whoever asks: always the same one. */
+export const NewDirectRoom = z.strictObject({
+  people: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .max(limits.directPeople - 1, {
+      message: `a direct room has at most ${limits.directPeople} people`,
+    }),
+})
+
+const params = z.object({ slug: Slug })
+
+export const roomEndpoints = {
+  'GET /api/rooms': {
+    requires: 'room.list',
+    summary: 'All rooms that you may read',
+    answers: { 200: ['By name.', RoomList] },
+  },
+  'POST /api/rooms': {
+    requires: 'room.create',
+    summary: 'Make a room',
+    description: 'Whoever makes a private room is its first member, and moderates it.',
+    body: NewRoom,
+    answers: { 201: ['The room.', Room] },
+  },
+  'GET /api/rooms/{slug}': {
+    requires: 'room.read',
+    summary: 'One room',
+    params,
+    answers: { 200: ['The room.', Room] },
+  },
+  'PATCH /api/rooms/{slug}': {
+    requires: 'room.rename',
+    summary: 'Rename a room',
+    description: 'Its address stays what it is. The change is an event in the room’s log.',
+    params,
+    body: RoomChange,
+    answers: { 200: ['The room.', Room] },
+  },
+  'PATCH /api/rooms/{slug}/settings': {
+    requires: 'room.configure',
+    summary: 'Change what a room’s moderators decide',
+    description: 'What is not named stays as it is. The change is an event in the room’s log.',
+    params,
+    body: RoomSettingsChange,
+    answers: { 200: ['The room.', Room] },
+  },
+  'POST /api/direct-rooms': {
+    requires: 'room.create-direct',
+    summary: 'The room that you and these people have among yourselves',
+    description:
+      'The same people always have the same one. `people` are ids of others whom you have met in a room.',
+    body: NewDirectRoom,
+    answers: {
+      201: ['The room, made just now.', Room],
+      200: ['The room.', Room],
+    },
+  },
+  'DELETE /api/rooms/{slug}': {
+    requires: 'room.delete',
+    summary: 'Delete a room and everything said in it',
+    description:
+      'Whoever may do it by their role on the server alone does it within ten minutes of `POST /api/account/confirm` or of signing in.',
+    params,
+    answers: { 204: ['It is gone.'] },
+  },
+} as const satisfies EndpointTable

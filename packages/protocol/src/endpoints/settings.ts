@@ -1,0 +1,36 @@
+// What the owner and admins decide while the server runs.
+import { z } from 'zod'
+import type { EndpointTable } from './endpoint.ts'
+
+/** What the owner and admins decide while the server runs. */
+export const ServerSettings = z.object({
+  /** Who may make an account: nobody by themselves, whoever has an invitation, anybody. */
+  signUp: z.enum(['nobody', 'invited', 'anybody']),
+  /** Who may make rooms; `everybody` are guests too, where there are any. */
+  makeRooms: z.enum(['admins', 'members', 'everybody']),
+  /** Who may make invitations to the server. */
+  invite: z.enum(['admins', 'members']),
+  /** Whether a name is enough to come in. */
+  guests: z.enum(['off', 'on']),
+})
+export type ServerSettings = z.infer<typeof ServerSettings>
+
+export const ServerSettingsChange = z.strictObject(ServerSettings.partial().shape)
+
+export const settingsEndpoints = {
+  'GET /api/admin/settings': {
+    requires: 'settings.change',
+    summary: 'What has the owner decided?',
+    description: 'For the owner and admins.',
+    answers: { 200: ['Every setting.', ServerSettings] },
+  },
+  'PATCH /api/admin/settings': {
+    requires: 'settings.change',
+    proof: true,
+    summary: 'Decide something',
+    description:
+      'For the owner and admins, within ten minutes of `POST /api/account/confirm` or of signing in. What is not given stays as it is.',
+    body: ServerSettingsChange,
+    answers: { 200: ['Every setting.', ServerSettings] },
+  },
+} as const satisfies EndpointTable

@@ -121,7 +121,7 @@ export class Account {
   }
 
   async #arrive(
-    ask: () => Promise<{ user: Author | null; failedSignIns?: FailedSignIns }>,
+    ask: () => Promise<{ user: Author | null; failedSignIns?: FailedSignIns | undefined }>,
   ): Promise<FailedSignIns | undefined> {
     let failedSignIns: FailedSignIns | undefined
     await this.#become(async () => {

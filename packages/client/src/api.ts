@@ -8,6 +8,6 @@ export type Api = ReturnType<typeof apiOf>
 
 /** The part of the HTTP API that needs nothing of the client. */
 export function apiOf(http: Http) {
-  const { rooms, members, messages, invitations, guestLinks, reports, addressBans, admin } = http
-  return { rooms, members, messages, invitations, guestLinks, reports, addressBans, admin }
+  const { rooms, members, messages, invitations, guestLinks, reports, addressBans, call } = http
+  return { rooms, members, messages, invitations, guestLinks, reports, addressBans, call }
 }

@@ -194,7 +194,8 @@ export class ChatClient {
   async signInAsGuest(name: string): Promise<Author> {
     const { session } = this.getState()
     const isGuest = session.kind === 'signed-in' && session.user.guest
-    const { user } = isGuest ? await this.#http.rename(name) : await this.#http.signInAsGuest(name)
+    const guest = isGuest ? await this.#http.rename(name) : await this.#http.signInAsGuest(name)
+    const user = personIn(guest)
     this.#store.dispatch({ type: 'session', session: { kind: 'signed-in', user } })
     this.#connection.restart()
     return user
@@ -375,8 +376,7 @@ export class ChatClient {
   async #become(ask: () => Promise<{ user: Author | null }>): Promise<Author> {
     this.#isBecoming = true
     try {
-      const { user } = await ask()
-      if (!user) throw new ChatRefusal('internal', 'The server did not say who this is now.')
+      const user = personIn(await ask())
       if (user.id !== this.#me) {
         this.#kept.forget()
         this.#store.dispatch({ type: 'signed-out' })
@@ -397,4 +397,10 @@ export class ChatClient {
     await this.#outbox.signOut().catch(() => {})
     this.#connection.restart()
   }
+}
+
+/** Who one is after signing in. */
+function personIn({ user }: { readonly user: Author | null }): Author {
+  if (!user) throw new ChatRefusal('internal', 'The server did not say who this is now.')
+  return user
 }

@@ -1,50 +1,20 @@
 import type {
-  Accepted,
-  AddressBan,
-  AddressBanList,
-  Author,
   Confirmation,
-  Confirmed,
-  CreationOptions,
-  FailedSignIns,
-  GuestLink,
-  GuestLinkList,
-  GuestLinkShown,
   HistoryVisibility,
-  InvitationList,
-  InvitationShown,
-  MadeGuestLink,
-  MadeInvitation,
-  MemberList,
   MemberRole,
-  MessagePage,
   NewAddressBan,
   NewInvitation,
   NewPasskey,
-  OwnAccount,
-  Passkey,
   PasskeyAnswer,
-  PersonLooks,
-  Powers,
   Problem,
-  Profile,
   ProfileChange,
-  ProviderLink,
   ProviderVisit,
-  RecoveryCodes,
-  ReportList,
   ReportOutcome,
-  ReportSummary,
-  RequestOptions,
-  Room,
   RoomKind,
   RoomSettings,
-  SecondFactor,
-  SecondFactorKey,
-  SignedInSession,
-  WaysIn,
 } from '@lobby/protocol'
 import { csrf } from '@lobby/protocol/limits'
+import { type Answer, type Ask, type EndpointName, requestTo } from '@lobby/protocol/request'
 import { ChatRefusal, toErrorCode } from './errors.ts'
 
 /** Which page of a room: just before, just after or around a `seq`. */
@@ -53,8 +23,6 @@ export type PagePlace =
   | { readonly after: number }
   | { readonly around: number }
 
-type Me = { readonly user: Author | null }
-type Arrived = Me & { readonly failedSignIns?: FailedSignIns }
 type Credentials = { readonly username: string; readonly password: string }
 /** A private room has a name and no slug: the server makes its address. */
 export type RoomToMake = {
@@ -68,7 +36,10 @@ export type Http = ReturnType<typeof createHttp>
 
 /** The HTTP API, one function a question. Every refusal is a `ChatRefusal`. `cookies` are those that the page can read. */
 export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies: () => string) {
-  async function call<T>(method: string, path: string, body?: object): Promise<T> {
+  async function call<Name extends EndpointName>(
+    ...[name, asked]: Ask<Name>
+  ): Promise<Answer<Name>> {
+    const { method, path, body } = requestTo(name, asked)
     const response = await fetch(new URL(path, base), {
       method,
       credentials: 'same-origin',
@@ -77,172 +48,165 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         'content-type': 'application/json',
         ...(method !== 'GET' && csrfHeader(cookies())),
       },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body === undefined ? {} : { body }),
     }).catch((error: unknown) => {
       throw new ChatRefusal('offline', String(error))
     })
     if (!response.ok) throw await refusalOf(response)
-    return response.status === 204 ? (undefined as T) : response.json()
+    return response.status === 204 ? (undefined as Answer<Name>) : response.json()
   }
 
   return {
-    signInAsGuest: (name: string) => call<{ user: Author }>('POST', '/api/auth/guest', { name }),
-    rename: (name: string) => call<{ user: Author }>('PATCH', '/api/auth/me', { name }),
-    signOut: () => call<void>('POST', '/api/auth/sign-out', {}),
-    me: () => call<Me>('GET', '/api/auth/me'),
-    waysIn: () => call<WaysIn>('GET', '/api/auth/ways-in'),
-    signUp: (account: Credentials) => call<Me>('POST', '/api/auth/sign-up', account),
-    signIn: (account: Credentials & { readonly code?: string }) =>
-      call<Arrived>('POST', '/api/auth/sign-in', account),
+    /** Asks any endpoint, by its name. */
+    call,
+    signInAsGuest: (name: string) => call('POST /api/auth/guest', { body: { name } }),
+    rename: (name: string) => call('PATCH /api/auth/me', { body: { name } }),
+    signOut: () => call('POST /api/auth/sign-out'),
+    me: () => call('GET /api/auth/me'),
+    waysIn: () => call('GET /api/auth/ways-in'),
+    signUp: (body: Credentials) => call('POST /api/auth/sign-up', { body }),
+    signIn: (body: Credentials & { readonly code?: string }) =>
+      call('POST /api/auth/sign-in', { body }),
     claim: (token: string, account?: Credentials) =>
-      call<Me>('POST', '/api/auth/claim', { token, ...(account && { account }) }),
+      call('POST /api/auth/claim', { body: { token, ...(account && { account }) } }),
     changePassword: (current: string | undefined, password: string) =>
-      call<Me>('PUT', '/api/auth/password', { current, password }),
+      call('PUT /api/auth/password', { body: { current, password } }),
     resetPassword: (token: string, password: string) =>
-      call<Me>('POST', '/api/auth/reset', { token, password }),
-    listSessions: () => call<{ sessions: SignedInSession[] }>('GET', '/api/auth/sessions'),
-    endSession: (id: string) =>
-      call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
-    endOtherSessions: () => call<void>('DELETE', '/api/auth/sessions'),
-    powers: () => call<Powers>('GET', '/api/auth/powers'),
+      call('POST /api/auth/reset', { body: { token, password } }),
+    listSessions: () => call('GET /api/auth/sessions'),
+    endSession: (id: string) => call('DELETE /api/auth/sessions/{id}', { params: { id } }),
+    endOtherSessions: () => call('DELETE /api/auth/sessions'),
+    powers: () => call('GET /api/auth/powers'),
     acceptInvitation: (token: string, account?: Credentials) =>
-      call<Accepted>('POST', '/api/invitations/accept', { token, ...(account && { account }) }),
+      call('POST /api/invitations/accept', { body: { token, ...(account && { account }) } }),
     enterByGuestLink: (token: string, name: string) =>
-      call<Accepted>('POST', '/api/guest-link/enter', { token, name }),
+      call('POST /api/guest-link/enter', { body: { token, name } }),
     /** Links that let people into the server. */
     invitations: {
-      make: (wanted: Partial<NewInvitation>) =>
-        call<MadeInvitation>('POST', '/api/invitations', wanted),
-      list: (after?: string) => call<InvitationList>('GET', `/api/invitations${pageAfter(after)}`),
-      revoke: (id: string) => call<void>('DELETE', `/api/invitations/${encodeURIComponent(id)}`),
-      look: (token: string) => call<InvitationShown>('POST', '/api/invitations/look', { token }),
+      make: (body: Partial<NewInvitation>) => call('POST /api/invitations', { body }),
+      list: (after?: string) => call('GET /api/invitations', { query: { after } }),
+      revoke: (id: string) => call('DELETE /api/invitations/{id}', { params: { id } }),
+      look: (token: string) => call('POST /api/invitations/look', { body: { token } }),
       /** Who came by one's own, and by whose one came. */
-      people: () => call<{ people: Author[] }>('GET', '/api/invitations/people'),
+      people: () => call('GET /api/invitations/people'),
     },
     /** Links that let guests into one room alone. */
     guestLinks: {
-      make: (slug: string, wanted: { readonly expiresIn: number; readonly uses: number }) =>
-        call<MadeGuestLink>('POST', `${roomPath(slug)}/guest-links`, wanted),
+      make: (slug: string, body: { readonly expiresIn: number; readonly uses: number }) =>
+        call('POST /api/rooms/{slug}/guest-links', { params: { slug }, body }),
       pause: (slug: string, id: string, paused: boolean) =>
-        call<GuestLink>('PATCH', `${roomPath(slug)}/guest-links/${encodeURIComponent(id)}`, {
-          paused,
+        call('PATCH /api/rooms/{slug}/guest-links/{id}', {
+          params: { slug, id },
+          body: { paused },
         }),
       list: (slug: string, after?: string) =>
-        call<GuestLinkList>('GET', `${roomPath(slug)}/guest-links${pageAfter(after)}`),
+        call('GET /api/rooms/{slug}/guest-links', { params: { slug }, query: { after } }),
       revoke: (slug: string, id: string) =>
-        call<void>('DELETE', `${roomPath(slug)}/guest-links/${encodeURIComponent(id)}`),
-      look: (token: string) => call<GuestLinkShown>('POST', '/api/guest-link/look', { token }),
+        call('DELETE /api/rooms/{slug}/guest-links/{id}', { params: { slug, id } }),
+      look: (token: string) => call('POST /api/guest-link/look', { body: { token } }),
     },
     /** Messages that somebody finds should not be there. */
     reports: {
       make: (slug: string, seq: number, reason: string) =>
-        call<void>('POST', `${roomPath(slug)}/messages/${seq}/reports`, { reason }),
-      list: (after?: string) => call<ReportList>('GET', `/api/reports${pageAfter(after)}`),
-      summary: () => call<ReportSummary>('GET', '/api/reports/summary'),
+        call('POST /api/rooms/{slug}/messages/{seq}/reports', {
+          params: { slug, seq },
+          body: { reason },
+        }),
+      list: (after?: string) => call('GET /api/reports', { query: { after } }),
+      summary: () => call('GET /api/reports/summary'),
       resolve: (id: string, outcome: ReportOutcome) =>
-        call<void>('PATCH', `/api/reports/${encodeURIComponent(id)}`, { outcome }),
+        call('PATCH /api/reports/{id}', { params: { id }, body: { outcome } }),
     },
     /** Addresses from which nobody gets in. */
     addressBans: {
-      list: (after?: string) =>
-        call<AddressBanList>('GET', `/api/admin/address-bans${pageAfter(after)}`),
-      add: (ban: NewAddressBan) => call<AddressBan>('POST', '/api/admin/address-bans', ban),
-      lift: (id: string) =>
-        call<void>('DELETE', `/api/admin/address-bans/${encodeURIComponent(id)}`),
+      list: (after?: string) => call('GET /api/admin/address-bans', { query: { after } }),
+      add: (body: NewAddressBan) => call('POST /api/admin/address-bans', { body }),
+      lift: (id: string) => call('DELETE /api/admin/address-bans/{id}', { params: { id } }),
     },
     /** What somebody may see and change about themselves. */
     own: {
-      read: () => call<OwnAccount>('GET', '/api/auth/account'),
-      change: (profile: ProfileChange) => call<Profile>('PATCH', '/api/auth/profile', profile),
+      read: () => call('GET /api/auth/account'),
+      change: (body: ProfileChange) => call('PATCH /api/auth/profile', { body }),
       /** The address counts from when the link was opened that is sent to it; null takes it away. */
       changeEmail: (email: string | null, current?: string) =>
-        call<void>('PUT', '/api/auth/email', { email, current }),
-      confirmEmail: (token: string) => call<void>('POST', '/api/auth/email/confirm', { token }),
-      forgot: (who: string) => call<void>('POST', '/api/auth/forgot', { who }),
+        call('PUT /api/auth/email', { body: { email, current } }),
+      confirmEmail: (token: string) => call('POST /api/auth/email/confirm', { body: { token } }),
+      forgot: (who: string) => call('POST /api/auth/forgot', { body: { who } }),
     },
-    listLooks: (ids: readonly string[]) =>
-      call<{ people: PersonLooks[] }>(
-        'GET',
-        `/api/people?${new URLSearchParams({ ids: ids.join() })}`,
-      ),
-    confirm: (proof: Confirmation) => call<Confirmed>('POST', '/api/account/confirm', proof),
+    listLooks: (ids: readonly string[]) => call('GET /api/people', { query: { ids: ids.join() } }),
+    confirm: (body: Confirmation) => call('POST /api/account/confirm', { body }),
     /** Codes of an app besides the password, for who is signed in. */
     secondFactor: {
-      read: () => call<SecondFactor>('GET', secondFactorPath),
-      begin: (password?: string) => call<SecondFactorKey>('POST', secondFactorPath, { password }),
+      read: () => call('GET /api/account/second-factor'),
+      begin: (password?: string) => call('POST /api/account/second-factor', { body: { password } }),
       confirm: (code: string) =>
-        call<RecoveryCodes>('POST', `${secondFactorPath}/confirm`, { code }),
+        call('POST /api/account/second-factor/confirm', { body: { code } }),
       renew: (password?: string) =>
-        call<RecoveryCodes>('POST', `${secondFactorPath}/recovery-codes`, { password }),
-      turnOff: (password?: string) => call<void>('POST', `${secondFactorPath}/off`, { password }),
+        call('POST /api/account/second-factor/recovery-codes', { body: { password } }),
+      turnOff: (password?: string) =>
+        call('POST /api/account/second-factor/off', { body: { password } }),
     },
     /** Keys of a device, in the JSON forms of WebAuthn. */
     passkeys: {
-      list: () => call<{ passkeys: Passkey[] }>('GET', passkeysPath),
-      begin: () => call<CreationOptions>('POST', `${passkeysPath}/options`),
-      add: (passkey: NewPasskey) => call<{ passkeys: Passkey[] }>('POST', passkeysPath, passkey),
-      rename: (id: string, name: string) => call<void>('PATCH', `${passkeysPath}/${id}`, { name }),
-      remove: (id: string) => call<void>('DELETE', `${passkeysPath}/${id}`),
-      ask: () => call<RequestOptions>('POST', '/api/auth/passkey/options'),
+      list: () => call('GET /api/account/passkeys'),
+      begin: () => call('POST /api/account/passkeys/options'),
+      add: (body: NewPasskey) => call('POST /api/account/passkeys', { body }),
+      rename: (id: string, name: string) =>
+        call('PATCH /api/account/passkeys/{id}', { params: { id }, body: { name } }),
+      remove: (id: string) => call('DELETE /api/account/passkeys/{id}', { params: { id } }),
+      ask: () => call('POST /api/auth/passkey/options'),
     },
-    signInByPasskey: (passkey: PasskeyAnswer) =>
-      call<Arrived>('POST', '/api/auth/passkey', passkey),
+    signInByPasskey: (body: PasskeyAnswer) => call('POST /api/auth/passkey', { body }),
     /** The provider that also says who somebody is. */
     provider: {
-      read: () => call<ProviderLink>('GET', '/api/account/provider'),
-      visit: (visit: ProviderVisit) => call<{ url: string }>('POST', '/api/auth/provider', visit),
-      unlink: () => call<void>('DELETE', '/api/account/provider'),
+      read: () => call('GET /api/account/provider'),
+      visit: (body: ProviderVisit) => call('POST /api/auth/provider', { body }),
+      unlink: () => call('DELETE /api/account/provider'),
     },
-    createRoom: (room: RoomToMake) => call<Room>('POST', '/api/rooms', room),
+    createRoom: (body: RoomToMake) => call('POST /api/rooms', { body }),
     openDirectRoom: (people: readonly string[]) =>
-      call<Room>('POST', '/api/direct-rooms', { people }),
+      call('POST /api/direct-rooms', { body: { people: [...people] } }),
     rooms: {
-      rename: (slug: string, name: string) => call<Room>('PATCH', roomPath(slug), { name }),
+      rename: (slug: string, name: string) =>
+        call('PATCH /api/rooms/{slug}', { params: { slug }, body: { name } }),
       /** Changes what the moderators of a room decide; what is not named stays. */
-      configure: (slug: string, changes: Partial<RoomSettings>) =>
-        call<Room>('PATCH', `${roomPath(slug)}/settings`, changes),
+      configure: (slug: string, body: Partial<RoomSettings>) =>
+        call('PATCH /api/rooms/{slug}/settings', { params: { slug }, body }),
     },
     /** Who is in a room, and what can be done about it. */
     members: {
-      list: (slug: string) => call<MemberList>('GET', `${roomPath(slug)}/members`),
-      add: (slug: string, id: string) => call<void>('PUT', memberPath(slug, id)),
-      changeRole: (slug: string, id: string, role: MemberRole) =>
-        call<void>('PATCH', memberPath(slug, id), { role }),
-      remove: (slug: string, id: string) => call<void>('DELETE', memberPath(slug, id)),
-      leave: (slug: string) => call<void>('DELETE', memberPath(slug, 'me')),
-      ban: (slug: string, id: string) => call<void>('PUT', banPath(slug, id)),
-      unban: (slug: string, id: string) => call<void>('DELETE', banPath(slug, id)),
+      list: (slug: string) => call('GET /api/rooms/{slug}/members', { params: { slug } }),
+      add: (slug: string, userId: string) =>
+        call('PUT /api/rooms/{slug}/members/{userId}', { params: { slug, userId } }),
+      changeRole: (slug: string, userId: string, role: MemberRole) =>
+        call('PATCH /api/rooms/{slug}/members/{userId}', {
+          params: { slug, userId },
+          body: { role },
+        }),
+      remove: (slug: string, userId: string) =>
+        call('DELETE /api/rooms/{slug}/members/{userId}', { params: { slug, userId } }),
+      leave: (slug: string) => call('DELETE /api/rooms/{slug}/members/me', { params: { slug } }),
+      ban: (slug: string, userId: string) =>
+        call('PUT /api/rooms/{slug}/bans/{userId}', { params: { slug, userId } }),
+      unban: (slug: string, userId: string) =>
+        call('DELETE /api/rooms/{slug}/bans/{userId}', { params: { slug, userId } }),
     },
-    /** What those ask and do who keep the server; `path` is what follows `/api/admin`. */
-    admin: <Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
-      call<Answer>(method, `/api/admin${path}`, body),
     messages: {
       /** Takes the text of a message away, for everybody and for good. */
       delete: (slug: string, seq: number) =>
-        call<void>('DELETE', `${roomPath(slug)}/messages/${seq}`),
+        call('DELETE /api/rooms/{slug}/messages/{seq}', { params: { slug, seq } }),
     },
-    listMessages: (slug: string, place: PagePlace, limit: number) => {
-      const query = new URLSearchParams({ ...place, limit } as never)
-      return call<MessagePage>('GET', `${roomPath(slug)}/messages?${query}`)
-    },
+    listMessages: (slug: string, place: PagePlace, limit: number) =>
+      call('GET /api/rooms/{slug}/messages', { params: { slug }, query: { ...place, limit } }),
   }
 }
 
-const pageAfter = (after: string | undefined) =>
-  after === undefined ? '' : `?after=${encodeURIComponent(after)}`
-const passkeysPath = '/api/account/passkeys'
-const secondFactorPath = '/api/account/second-factor'
 /** Another tab may have signed in since: what the cookies say now counts. */
 function csrfHeader(cookies: string): Record<string, string> {
   const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))
   const token = pairs.get(`__Host-${csrf.cookie}`) ?? pairs.get(csrf.cookie)
   return token === undefined ? {} : { [csrf.header]: token }
 }
-
-const roomPath = (slug: string) => `/api/rooms/${encodeURIComponent(slug)}`
-const memberPath = (slug: string, id: string) =>
-  `${roomPath(slug)}/members/${encodeURIComponent(id)}`
-const banPath = (slug: string, id: string) => `${roomPath(slug)}/bans/${encodeURIComponent(id)}`
 
 async function refusalOf(response: Response): Promise<ChatRefusal> {
   const problem: Partial<Problem> = await response.json().catch(() => ({}))

@@ -1,4 +1,4 @@
-import type { AuditCheck, AuditEntry, AuditList } from '@lobby/protocol'
+import type { AuditEntry } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { Name } from '../ui/name.tsx'
 import styles from './audit-log.module.css'
@@ -54,9 +54,9 @@ export function AuditLog() {
     <>
       <Heading title={t('sections.audit')} />
       <Chain />
-      <List<AuditList, AuditEntry>
+      <List
         name={t('sections.audit')}
-        path="/audit"
+        endpoint="GET /api/admin/audit"
         rows={({ entries }) => entries}
         keyOf={({ id }) => id}
         columns={columns}
@@ -134,7 +134,7 @@ function useShown(): (key: string, value: unknown) => string {
 /** Whether the log is as it was written. */
 function Chain() {
   const { t } = useWords()
-  const { answer } = useAnswer<AuditCheck>('/audit/check')
+  const { answer } = useAnswer('GET /api/admin/audit/check')
   if (!answer) return null
   const { entries, breach } = answer
   return (

@@ -15,29 +15,33 @@ export type Field<Key extends string> = {
   readonly type?: 'text' | 'password'
 }
 
-type Props<Key extends string> = {
-  readonly fields: readonly Field<Key>[]
-  readonly initial: Readonly<Record<Key, string>>
+type KeyOf<Values> = keyof Values & string
+
+type Props<Values> = {
+  readonly fields: readonly Field<KeyOf<Values>>[]
+  readonly initial: Values
   readonly action: string
   /** Said once it is saved; without it, whoever uses the form goes on elsewhere. */
   readonly done?: string
   /** What is wrong with a field, if anything is; asked when it is sent. */
-  readonly check?: (values: Readonly<Record<Key, string>>) => Partial<Record<Key, string>>
-  readonly onSave: (values: Readonly<Record<Key, string>>) => Promise<unknown>
+  readonly check?: (values: Values) => Partial<Record<KeyOf<Values>, string>>
+  readonly onSave: (values: Values) => Promise<unknown>
 }
 
 /** A form for what can be changed about one thing, or to make one. */
-export function EditForm<Key extends string>(props: Props<Key>) {
+export function EditForm<Values extends { readonly [Key in keyof Values]: string }>(
+  props: Props<Values>,
+) {
   const { fields, initial, action, done, check, onSave } = props
   const carryOut = useCarryOut()
   const [values, setValues] = useState(initial)
-  const [wrong, setWrong] = useState<Partial<Record<Key, string>>>({})
+  const [wrong, setWrong] = useState<Partial<Record<KeyOf<Values>, string>>>({})
   const [isDone, setDone] = useState(false)
   const { problem, isBusy, submit } = useSubmission(async () => {
     await carryOut(() => onSave(values))
     setDone(true)
   })
-  const set = (key: Key) => (event: { currentTarget: { value: string } }) => {
+  const set = (key: KeyOf<Values>) => (event: { currentTarget: { value: string } }) => {
     const { value } = event.currentTarget
     setDone(false)
     setValues((values) => ({ ...values, [key]: value }))

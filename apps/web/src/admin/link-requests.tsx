@@ -1,5 +1,7 @@
 import type { LinkRequest } from '@lobby/protocol'
+import type { EndpointName } from '@lobby/protocol/request'
 import { Link } from 'wouter'
+import { useChat } from '../chat.tsx'
 import { Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
 import styles from './link-requests.module.css'
@@ -7,11 +9,17 @@ import { MakeLink } from './one-time-link.tsx'
 import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
+const linkFor = {
+  reset: 'POST /api/admin/users/{user}/reset-link',
+  email: 'POST /api/admin/users/{user}/email-link',
+} as const satisfies Record<LinkRequest['purpose'], EndpointName>
+
 /** Those who have asked for a link that no mail can bring them; nothing when nobody has. */
 export function LinkRequests() {
   const { t } = useWords()
   const { time } = useFormats()
-  const { answer } = useAnswer<{ requests: readonly LinkRequest[] }>('/link-requests')
+  const { call } = useChat().api
+  const { answer } = useAnswer('GET /api/admin/link-requests')
   const requests = answer?.requests ?? []
   if (requests.length === 0) return null
   return (
@@ -19,17 +27,17 @@ export function LinkRequests() {
       <Part title={t('links.waiting')}>
         <ul>
           {requests.map(({ username, purpose, email, requestedAt }) => {
-            const user = encodeURIComponent(`@${username}`)
+            const user = `@${username}`
             return (
               <li key={`${purpose} ${username}`} className={styles.request}>
                 <span>
-                  <Link href={`/admin/users/${user}`}>
+                  <Link href={`/admin/users/${encodeURIComponent(user)}`}>
                     <bdi>{username}</bdi>
                   </Link>{' '}
                   {t(`links.for.${purpose}`, { email })}, {time(requestedAt)}
                 </span>
                 <MakeLink
-                  path={`/users/${user}/${purpose}-link`}
+                  make={() => call(linkFor[purpose], { params: { user } })}
                   action={t('links.make')}
                   label={t('links.makeFor', { name: username })}
                 />

@@ -44,16 +44,16 @@ export function questionFrom(
   value: (key: string) => string,
   filters: readonly Filter[],
   others: readonly string[],
-): string {
-  const question = new URLSearchParams()
+): Readonly<Record<string, string>> {
+  const question: Record<string, string> = {}
   const known = [...filters.map(({ key }) => key), ...others]
   for (const key of known) {
     const day = filters.find((filter) => filter.key === key)?.day
     const given = value(key)
     const asked = day ? instantOf(given, day) : given
-    if (asked !== '') question.set(key, asked)
+    if (asked !== '') question[key] = asked
   }
-  return question.toString()
+  return question
 }
 
 /** The instant at which a day of this time zone begins, or is over. */

@@ -1,3 +1,4 @@
+import type { Answer, Ask, EndpointName } from '@lobby/protocol/request'
 import { type ReactNode, useId } from 'react'
 import { Link } from 'wouter'
 import { Problem } from '../ui/problem.tsx'
@@ -23,15 +24,19 @@ export type Column<Row> = {
 
 type Page = { readonly hasMore: boolean; readonly total?: number | undefined }
 
-type Props<Answer extends Page, Row> = {
+/** The endpoints that answer a page of a list. */
+type ListName = {
+  [Name in EndpointName]: Answer<Name> extends Page ? Name : never
+}[EndpointName]
+
+type Props<Name extends ListName, Row> = {
   /** What the list is called, for those who hear it. */
   readonly name: string
-  /** The server's address after `/api/admin`. */
-  readonly path: string
-  readonly rows: (answer: Answer) => readonly Row[]
+  readonly endpoint: Name
+  readonly rows: (answer: Answer<Name>) => readonly Row[]
   readonly keyOf: (row: Row) => string | number
   readonly columns: readonly Column<Row>[]
-  readonly filters: readonly Filter[] | ((answer: Answer | undefined) => readonly Filter[])
+  readonly filters: readonly Filter[] | ((answer: Answer<Name> | undefined) => readonly Filter[])
   /** By what the server sorts when nothing is said. */
   readonly sorted: { readonly by: string; readonly order: 'asc' | 'desc' }
   /** More that the address may say to the server. */
@@ -43,14 +48,17 @@ type Props<Answer extends Page, Row> = {
 }
 
 /** A list with search, filters, an order and pages, all of which are in the address. */
-export function List<Answer extends Page, Row>(props: Props<Answer, Row>) {
-  const { name, path, rows, keyOf, columns, sorted, others = [], note, actions } = props
+export function List<Name extends ListName, Row>(props: Props<Name, Row>) {
+  const { name, endpoint, rows, keyOf, columns, sorted, others = [], note, actions } = props
   const { t } = useWords()
   const id = useId()
   const address = useListAddress()
   const known = typeof props.filters === 'function' ? props.filters(undefined) : props.filters
-  const question = questionFrom(address.value, known, ['sort', 'order', 'page', ...others])
-  const { answer, problem, reload } = useAnswer<Answer>(`${path}?${question}`)
+  const query = questionFrom(address.value, known, ['sort', 'order', 'page', ...others])
+  // An address may say anything: the server refuses what it does not take.
+  const ask = [endpoint, { query }] as unknown as Ask<Name>
+  const { answer, problem, reload } = useAnswer<Name>(...ask)
+  const { total, hasMore = false } = (answer ?? {}) as Partial<Page>
   const filters = typeof props.filters === 'function' ? props.filters(answer) : props.filters
   const found = answer ? rows(answer) : []
   const by = address.value('sort') || sorted.by
@@ -62,8 +70,8 @@ export function List<Answer extends Page, Row>(props: Props<Answer, Row>) {
       {note && <p className={styles.note}>{note}</p>}
       <Problem>{problem}</Problem>
       <p role="status" className={styles.count}>
-        {answer?.total !== undefined && t('list.total', { count: answer.total })}
-        {answer && answer.total === undefined && found.length === 0 && t('list.none')}
+        {total !== undefined && t('list.total', { count: total })}
+        {answer && total === undefined && found.length === 0 && t('list.none')}
       </p>
       {found.length > 0 && (
         <table className={styles.table} aria-label={name} id={id}>
@@ -114,7 +122,7 @@ export function List<Answer extends Page, Row>(props: Props<Answer, Row>) {
           </tbody>
         </table>
       )}
-      {answer && <Pages address={address} hasMore={answer.hasMore} />}
+      {answer && <Pages address={address} hasMore={hasMore} />}
     </>
   )
 }

@@ -1,4 +1,3 @@
-import type { MessageDetail as Detail } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { useChat } from '../chat.tsx'
 import { MessageText } from '../messages/message-text.tsx'
@@ -19,8 +18,9 @@ export function MessageDetail({ id }: { id: string }) {
   const { t } = useWords()
   const { time } = useFormats()
   const client = useChat()
-  const path = `/messages/${encodeURIComponent(id)}`
-  const { answer, problem, isMissing, reload } = useAnswer<Detail>(path)
+  const { answer, problem, isMissing, reload } = useAnswer('GET /api/admin/messages/{id}', {
+    params: { id },
+  })
   if (isMissing) return <Missing />
   if (!answer) return <Problem>{problem}</Problem>
   const { message, may } = answer
@@ -65,7 +65,9 @@ export function MessageDetail({ id }: { id: string }) {
           <ConfirmButton
             action={t('messages.delete')}
             title={t('messages.deleteTitle')}
-            onConfirmed={() => client.api.admin('DELETE', path)}
+            onConfirmed={() =>
+              client.api.call('DELETE /api/admin/messages/{id}', { params: { id } })
+            }
             onDone={reload}
           >
             <p>{t('messages.deleteHint')}</p>

@@ -1,4 +1,4 @@
-import type { FoundMessage, FoundMessageList } from '@lobby/protocol'
+import type { FoundMessage } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { Name } from '../ui/name.tsx'
 import { useFormats } from './formats.ts'
@@ -34,9 +34,9 @@ export function Messages() {
   return (
     <>
       <Heading title={t('sections.messages')} />
-      <List<FoundMessageList, FoundMessage>
+      <List
         name={t('sections.messages')}
-        path="/messages"
+        endpoint="GET /api/admin/messages"
         rows={({ messages }) => messages}
         keyOf={({ id }) => id}
         columns={columns}

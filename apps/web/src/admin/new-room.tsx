@@ -1,4 +1,3 @@
-import type { Room } from '@lobby/protocol'
 import { cleanName, slugFromName, slugPattern } from '@lobby/protocol/text'
 import { useLocation } from 'wouter'
 import { useChat } from '../chat.tsx'
@@ -29,7 +28,7 @@ export function NewRoom() {
         }}
         onSave={async ({ name, slug }) => {
           const wanted = { name, ...(slug && { slug }) }
-          const room = await client.api.admin<Room>('POST', '/rooms', wanted)
+          const room = await client.api.call('POST /api/admin/rooms', { body: wanted })
           navigate(`/admin/rooms?q=${encodeURIComponent(room.name)}`)
         }}
       />

@@ -1,4 +1,4 @@
-import type { Account, OneTimeLink } from '@lobby/protocol'
+import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
 import { useContext, useState } from 'react'
 import { Link } from 'wouter'
 import { passwordProblem, usernameProblem } from '../account/credentials.ts'
@@ -16,12 +16,16 @@ export function NewUser() {
   const [made, setMade] = useState<{ account: Account; link?: OneTimeLink }>()
   const { gives } = useContext(Access)
 
-  const make = async (values: { username: string; password: string; role: string }) => {
+  const make = async (values: { username: string; password: string; role: AccountRole }) => {
     const password = values.password || somePassword()
-    const account = await client.api.admin<Account>('POST', '/users', { ...values, password })
+    const account = await client.api.call('POST /api/admin/users', {
+      body: { ...values, password },
+    })
     if (values.password !== '') return setMade({ account })
-    const path = `/users/${encodeURIComponent(account.id)}/reset-link`
-    setMade({ account, link: await client.api.admin<OneTimeLink>('POST', path, {}) })
+    const link = await client.api.call('POST /api/admin/users/{user}/reset-link', {
+      params: { user: account.id },
+    })
+    setMade({ account, link })
   }
 
   return (
@@ -39,7 +43,7 @@ export function NewUser() {
         </div>
       ) : (
         <EditForm
-          initial={{ username: '', password: '', role: 'member' }}
+          initial={{ username: '', password: '', role: 'member' as AccountRole }}
           fields={[
             { key: 'username', label: t('credentials.username') },
             {

@@ -1,7 +1,6 @@
 import type { OneTimeLink } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { useChat } from '../chat.tsx'
 import { CopyText } from '../ui/copy-link.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useScrolledIntoView } from '../ui/use-scrolled-into-view.ts'
@@ -12,21 +11,17 @@ import { useCarryOut } from './proof.tsx'
 import { useWords } from './words.ts'
 
 type Props = {
-  /** Where it is asked for, after `/api/admin`. */
-  readonly path: string
+  readonly make: () => Promise<OneTimeLink>
   readonly action: string
   /** For those who hear the button without what is beside it. */
   readonly label?: string
 }
 
 /** Makes a link that is good once, and shows it: only now. */
-export function MakeLink({ path, action, label }: Props) {
-  const client = useChat()
+export function MakeLink({ make, action, label }: Props) {
   const carryOut = useCarryOut()
   const [link, setLink] = useState<OneTimeLink>()
-  const { problem, isBusy, submit } = useSubmission(async () =>
-    setLink(await carryOut(() => client.api.admin<OneTimeLink>('POST', path, {}))),
-  )
+  const { problem, isBusy, submit } = useSubmission(async () => setLink(await carryOut(make)))
   return (
     <>
       <Button variant="default" loading={isBusy} onClick={() => submit()} aria-label={label}>

@@ -1,4 +1,4 @@
-import type { Overview as Figures, Power } from '@lobby/protocol'
+import type { Power } from '@lobby/protocol'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Problem } from '../ui/problem.tsx'
@@ -13,7 +13,7 @@ import { useWords } from './words.ts'
 export function Overview() {
   const { t } = useWords()
   const { number, bytes } = useFormats()
-  const { answer, problem } = useAnswer<Figures>('/overview')
+  const { answer, problem } = useAnswer('GET /api/admin/overview')
   const rooms = Object.entries(answer?.rooms ?? {})
   return (
     <>

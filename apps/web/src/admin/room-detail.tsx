@@ -1,4 +1,3 @@
-import type { RoomDetail as Detail } from '@lobby/protocol'
 import { cleanName } from '@lobby/protocol/text'
 import { Link, useLocation } from 'wouter'
 import { useChat } from '../chat.tsx'
@@ -22,8 +21,10 @@ export function RoomDetail({ id }: { id: string }) {
   const { time, number } = useFormats()
   const client = useChat()
   const [, navigate] = useLocation()
-  const path = `/rooms/${encodeURIComponent(id)}`
-  const { answer, problem, isMissing, reload } = useAnswer<Detail>(path)
+  const params = { room: id }
+  const { answer, problem, isMissing, reload } = useAnswer('GET /api/admin/rooms/{room}', {
+    params,
+  })
   const maySearch = useMay('message.search')
   if (isMissing) return <Missing />
   if (!answer) return <Problem>{problem}</Problem>
@@ -85,7 +86,11 @@ export function RoomDetail({ id }: { id: string }) {
             check={(values): { name?: string } =>
               cleanName(values.name) === '' ? { name: t('rooms.nameMissing') } : {}
             }
-            onSave={(values) => client.api.admin('PATCH', path, values).then(reload)}
+            onSave={(values) =>
+              client.api
+                .call('PATCH /api/admin/rooms/{room}', { params, body: values })
+                .then(reload)
+            }
           />
         </Part>
       )}
@@ -94,7 +99,7 @@ export function RoomDetail({ id }: { id: string }) {
           <ConfirmButton
             action={t('rooms.delete')}
             title={t('rooms.deleteTitle', { name })}
-            onConfirmed={() => client.api.admin('DELETE', path)}
+            onConfirmed={() => client.api.call('DELETE /api/admin/rooms/{room}', { params })}
             onDone={() => navigate('/admin/rooms')}
           >
             <p>{t('rooms.deleteHint')}</p>

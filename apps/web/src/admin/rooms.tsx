@@ -1,4 +1,4 @@
-import type { SurveyedRoom, SurveyedRoomList } from '@lobby/protocol'
+import type { SurveyedRoom } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
 import { Name } from '../ui/name.tsx'
@@ -61,9 +61,9 @@ export function Rooms() {
           </Button>
         )}
       </Heading>
-      <List<SurveyedRoomList, SurveyedRoom>
+      <List
         name={t('sections.rooms')}
-        path="/rooms"
+        endpoint="GET /api/admin/rooms"
         rows={({ rooms }) => rooms}
         keyOf={({ id }) => id}
         columns={columns}

@@ -1,4 +1,4 @@
-import type { OpenSession, OpenSessionList } from '@lobby/protocol'
+import type { OpenSession } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { deviceOf } from '../account/device.ts'
 import { useChat } from '../chat.tsx'
@@ -48,9 +48,9 @@ export function Sessions() {
   return (
     <>
       <Heading title={t('sections.sessions')} />
-      <List<OpenSessionList, OpenSession>
+      <List
         name={t('sections.sessions')}
-        path="/sessions"
+        endpoint="GET /api/admin/sessions"
         rows={({ sessions }) => sessions}
         keyOf={({ id }) => id}
         columns={columns}
@@ -68,7 +68,9 @@ export function Sessions() {
               action={t('sessions.end')}
               label={t('sessions.endThis', { name: `${session.user.name}, ${nameOf(session)}` })}
               title={t('sessions.endTitle', { name: session.user.name })}
-              onConfirmed={() => client.api.admin('DELETE', `/sessions/${session.id}`)}
+              onConfirmed={() =>
+                client.api.call('DELETE /api/admin/sessions/{id}', { params: { id: session.id } })
+              }
               onDone={reload}
             >
               <p>{t('sessions.endHint', { device: nameOf(session), address: session.address })}</p>

@@ -21,13 +21,13 @@ const keys = Object.keys(choices) as (keyof ServerSettings)[]
 export function Settings() {
   const { t } = useWords()
   const client = useChat()
-  const { answer, problem } = useAnswer<ServerSettings>('/settings')
+  const { answer, problem } = useAnswer('GET /api/admin/settings')
   return (
     <>
       <Heading title={t('sections.settings')} />
       <Problem>{problem}</Problem>
       {answer && (
-        <EditForm<keyof ServerSettings>
+        <EditForm<ServerSettings>
           initial={answer}
           fields={keys.map((key) => ({
             key,
@@ -37,7 +37,7 @@ export function Settings() {
           }))}
           action={t('save')}
           done={t('saved')}
-          onSave={(values) => client.api.admin('PATCH', '/settings', values)}
+          onSave={(values) => client.api.call('PATCH /api/admin/settings', { body: values })}
         />
       )}
     </>

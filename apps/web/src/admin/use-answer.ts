@@ -1,4 +1,5 @@
 import { isRefusal } from '@lobby/client'
+import type { Answer, Ask, EndpointName } from '@lobby/protocol/request'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat.tsx'
@@ -11,17 +12,18 @@ type State<Answer> = {
   readonly isMissing?: boolean
 }
 
-/** What the server answers about this path of the admin area. The last answer stays until the next one is there. */
-export function useAnswer<Answer>(path: string) {
+/** What an endpoint answers. The last answer stays until the next one is there. */
+export function useAnswer<Name extends EndpointName>(...ask: Ask<Name>) {
   const { t } = useTranslation()
   const client = useChat()
-  const [state, setState] = useState<State<Answer>>({})
+  const [state, setState] = useState<State<Answer<Name>>>({})
   const [round, setRound] = useState(0)
+  const question = JSON.stringify(ask)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round asks the same question again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: questions are compared by what they say; another round asks the same one again
   useEffect(() => {
     let isWanted = true
-    client.api.admin<Answer>('GET', path).then(
+    client.api.call(...ask).then(
       (answer) => isWanted && setState({ answer }),
       (error: unknown) => {
         const isMissing =
@@ -32,7 +34,7 @@ export function useAnswer<Answer>(path: string) {
     return () => {
       isWanted = false
     }
-  }, [client, path, round])
+  }, [client, question, round])
 
   const reload = useCallback(() => setRound((round) => round + 1), [])
   return { ...state, reload }

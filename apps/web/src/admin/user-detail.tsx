@@ -19,8 +19,9 @@ import { useWords } from './words.ts'
 export function UserDetail({ id }: { id: string }) {
   const { t } = useWords()
   const { time } = useFormats()
-  const path = `/users/${encodeURIComponent(id)}`
-  const { answer, problem, isMissing, reload } = useAnswer<Detail>(path)
+  const { answer, problem, isMissing, reload } = useAnswer('GET /api/admin/users/{user}', {
+    params: { user: id },
+  })
   const maySearch = useMay('message.search')
   if (isMissing) return <Missing />
   if (!answer) return <Problem>{problem}</Problem>
@@ -60,24 +61,25 @@ export function UserDetail({ id }: { id: string }) {
             : []),
         ]}
       />
-      <Manage path={path} detail={answer} reload={reload} />
-      <SessionsOf path={path} detail={answer} reload={reload} />
+      <Manage detail={answer} reload={reload} />
+      <SessionsOf detail={answer} reload={reload} />
     </>
   )
 }
 
-type Props = { readonly path: string; readonly detail: Detail; readonly reload: () => void }
+type Props = { readonly detail: Detail; readonly reload: () => void }
 
-function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
+function Manage({ detail: { user, may, roles, codes }, reload }: Props) {
   const { t } = useWords()
-  const client = useChat()
+  const { call } = useChat().api
+  const params = { user: user.id }
   if (user.username === null) return null
   if (!may.includes('account.manage')) return <p className={form.note}>{t('users.notYours')}</p>
   return (
     <>
       <Part title={t('users.roleTitle')}>
         <EditForm
-          initial={{ role: user.role }}
+          initial={{ role: user.role as AccountRole }}
           fields={[
             {
               key: 'role',
@@ -88,17 +90,20 @@ function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
           ]}
           action={t('save')}
           done={t('saved')}
-          onSave={({ role }) => client.api.admin('PATCH', path, { role }).then(reload)}
+          onSave={(body) => call('PATCH /api/admin/users/{user}', { params, body }).then(reload)}
         />
       </Part>
       <Part title={t('users.accountTitle')}>
         <div className={form.actions} style={{ marginTop: 0 }}>
-          <MakeLink path={`${path}/reset-link`} action={t('users.resetLink')} />
+          <MakeLink
+            make={() => call('POST /api/admin/users/{user}/reset-link', { params })}
+            action={t('users.resetLink')}
+          />
           {codes && (
             <ConfirmButton
               action={t('users.codesOff')}
               title={t('users.codesOffTitle', { name: user.name })}
-              onConfirmed={() => client.api.admin('DELETE', `${path}/second-factor`)}
+              onConfirmed={() => call('DELETE /api/admin/users/{user}/second-factor', { params })}
               onDone={reload}
             >
               <p>{t('users.codesOffHint')}</p>
@@ -109,7 +114,9 @@ function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
             title={t(user.active ? 'users.deactivateTitle' : 'users.reactivateTitle', {
               name: user.name,
             })}
-            onConfirmed={() => client.api.admin('PATCH', path, { active: !user.active })}
+            onConfirmed={() =>
+              call('PATCH /api/admin/users/{user}', { params, body: { active: !user.active } })
+            }
             onDone={reload}
           >
             <p>{t(user.active ? 'users.deactivateHint' : 'users.reactivateHint')}</p>
@@ -121,10 +128,10 @@ function Manage({ path, detail: { user, may, roles, codes }, reload }: Props) {
   )
 }
 
-function SessionsOf({ path, detail: { user, openSessions, may }, reload }: Props) {
+function SessionsOf({ detail: { user, openSessions, may }, reload }: Props) {
   const { t } = useWords()
   const { time } = useFormats()
-  const client = useChat()
+  const { call } = useChat().api
   if (openSessions.length === 0) return null
   return (
     <Part title={t('sections.sessions')}>
@@ -146,7 +153,9 @@ function SessionsOf({ path, detail: { user, openSessions, may }, reload }: Props
           <ConfirmButton
             action={t('users.signOut')}
             title={t('users.signOutTitle', { name: user.name })}
-            onConfirmed={() => client.api.admin('DELETE', `${path}/sessions`)}
+            onConfirmed={() =>
+              call('DELETE /api/admin/users/{user}/sessions', { params: { user: user.id } })
+            }
             onDone={reload}
           >
             <p>{t('users.sessionsEnd', { count: openSessions.length })}</p>

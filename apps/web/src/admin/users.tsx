@@ -1,4 +1,4 @@
-import type { User, UserList } from '@lobby/protocol'
+import type { User } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
 import { Name } from '../ui/name.tsx'
@@ -61,9 +61,9 @@ export function Users() {
         )}
       </Heading>
       {mayHelp && <LinkRequests />}
-      <List<UserList, User>
+      <List
         name={t('sections.users')}
-        path="/users"
+        endpoint="GET /api/admin/users"
         rows={({ users }) => users}
         keyOf={({ id }) => id}
         columns={columns}

@@ -202,6 +202,8 @@ test.each([
   ['LOBBY_ORIGINS', ' LOBBY_ORIGIN is one.'],
   ['LOBBY_PORT', ' PORT is one.'],
   ['LOBBY_GUEST', ' LOBBY_GUESTS is one.'],
+  ['LOBBY_PORTTT', ' PORT is one.'],
+  ['LOBBY_TRUSTD_PROXYS', ' LOBBY_TRUSTED_PROXIES is one.'],
   ['LOBBY_SOMETHING_ELSE_ALTOGETHER', ''],
 ])('a name that is no setting is told, with the nearest that is: %s', (name, meant) => {
   const told = `${name} is no setting of Lobby and does nothing.${meant}`

@@ -149,7 +149,7 @@ const places: readonly Place[] = [
   },
   {
     title: 'What the hash of a password costs, by Argon2id',
-    file: `${server}/accounts/passwords.ts`,
+    file: `${server}/sign-in/password/passwords.ts`,
     table: 'owaspFloor',
   },
   {

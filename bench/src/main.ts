@@ -31,7 +31,9 @@ async function bench(options: Options): Promise<void> {
   console.log(`Ratios of the same rounds:\n${formatRatios(ratiosOf(result))}`)
   console.log(`\n${formatConditions(conditions)}`)
   if (options.json) {
-    const record: Kept = { conditions, options, result }
+    // Where it was written says something of this machine alone.
+    const { json: _, guard: __, ...asked } = options
+    const record: Kept = { conditions, options: asked, result }
     await writeFile(options.json, `${JSON.stringify(record, null, 2)}\n`)
   }
   if (kept) guard(kept, result)
@@ -40,7 +42,7 @@ async function bench(options: Options): Promise<void> {
 /** What `--json` writes and `--guard` reads. */
 interface Kept {
   readonly conditions: Conditions
-  readonly options: Options
+  readonly options: Omit<Options, 'json' | 'guard'>
   readonly result: Result
 }
 

@@ -126,7 +126,7 @@ module.exports = {
       comment: 'A domain may use a lower one’s queries and actions, never its routes.',
       severity: 'error',
       from: { path: `^${server}/([^/]+)/`, pathNot: '\\.test\\.ts$' },
-      to: { path: `^${server}/(?!$1/)[^/]+/routes\\.ts$` },
+      to: { path: `^${server}/(?!$1/).+/routes\\.ts$` },
     },
   ],
   options: {

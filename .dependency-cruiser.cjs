@@ -116,6 +116,12 @@ module.exports = {
       `${server}/sign-in/[^/]+$`,
     ]),
     not(
+      'commands-ask',
+      'A command asks the application by its endpoints, whether it runs or not; `start` alone is the server.',
+      `^${server}/cli/(?!start\\.ts)`,
+      [`^${server}/.*(actions|queries)\\.ts$`],
+    ),
+    not(
       'redis-by-its-own-door',
       'Redis is reached only through @lobby/channels/redis.',
       `^${engine}/(?!layers/redis)`,

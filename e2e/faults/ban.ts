@@ -1,6 +1,7 @@
 // What the operator does to somebody in a room, over the API as the `lobby` command does.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { requestTo } from '@lobby/protocol/request'
 import { claimedGuest } from '../../apps/server/src/person.ts'
 import { askServer, findRunningServer } from '../../apps/server/src/running-server.ts'
 
@@ -32,9 +33,10 @@ export function readBan(dataFolder: string, room: string): { epoch: string; seq:
   }
 }
 
-async function ask(dataFolder: string, method: string, room: string, name: string) {
+async function ask(dataFolder: string, method: 'PUT' | 'DELETE', room: string, name: string) {
   const server = await findRunningServer(dataFolder)
   if (!server) throw new Error('There is no server to ask.')
-  const path = `/api/rooms/${room}/bans/${claimedGuest(name).id}`
-  return (await askServer(server, path, { method })).status
+  const params = { slug: room, userId: claimedGuest(name).id }
+  const request = requestTo(`${method} /api/rooms/{slug}/bans/{userId}`, { params })
+  return (await askServer(server, request)).status
 }

@@ -37,6 +37,8 @@ export interface App {
   readonly application: Application
   /** The API for the operator; serve it on loopback, on a port of its own. */
   readonly operatorDoor: Application
+  /** The API for the operator in this process, such as a command where no server runs. */
+  readonly askAsOperator: (request: Request) => Promise<Response>
   readonly context: Context
   /** What does not work just now; more may be told to it. */
   readonly troubles: Troubles

@@ -23,7 +23,7 @@ import { addDocumentRoutes } from './http/api-document.ts'
 import type { CsrfTokens } from './http/csrf.ts'
 import { declaredRoutes } from './http/guard.ts'
 import { addHealthRoute } from './http/health.ts'
-import { createOperatorDoor } from './http/operator-door.ts'
+import { answerOperator, createOperatorDoor } from './http/operator-door.ts'
 import { allowedOrigins, HostValidator } from './http/origins.ts'
 import { problem } from './http/problem.ts'
 import type { StaticFiles } from './http/static-files.ts'
@@ -68,6 +68,8 @@ export interface Applications {
   readonly application: Application
   /** The same API for the operator; it is served on loopback, on a port of its own. */
   readonly operatorDoor: Application
+  /** The same for the operator in this process, without a listener. */
+  readonly askAsOperator: (request: Request) => Promise<Response>
 }
 
 /** What the server answers by. Throws when something of it has not declared its action. */
@@ -139,6 +141,7 @@ export function createApplications(context: Context, outside: Outside): Applicat
     // Outermost: everything within goes by the address, the scheme and the host that this one finds.
     application: ProxyHeadersMiddleware(application, config.trustedProxies),
     operatorDoor: ProtocolTypeRouter({ http: fetchApplication(operatorDoor, bodies) }),
+    askAsOperator: (request) => answerOperator({ api, config, settings }, request, '127.0.0.1'),
   }
 }
 

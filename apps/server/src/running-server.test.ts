@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { requestTo } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { askServer, findRunningServer } from './running-server.ts'
 import { buildChat } from './testing/build-chat.ts'
@@ -13,10 +14,10 @@ const settings = '/api/admin/settings'
 
 test('the operator is let in by the token', async () => {
   await using chat = await buildChat({ operatorToken: token, env: { LOBBY_OPEN_ROOMS: 'off' } })
-  const room = { method: 'POST', body: { slug: 'attic' } }
+  const room = requestTo('POST /api/rooms', { body: { slug: 'attic' } })
 
-  const stranger = await askServer({ url: chat.operatorUrl, token: 'guessed' }, '/api/rooms', room)
-  const operator = await askServer({ url: chat.operatorUrl, token }, '/api/rooms', room)
+  const stranger = await askServer({ url: chat.operatorUrl, token: 'guessed' }, room)
+  const operator = await askServer({ url: chat.operatorUrl, token }, room)
 
   expect([stranger.status, operator.status]).toEqual([401, 201])
   expect(JSON.parse(operator.text)).toMatchObject({ slug: 'attic' })
@@ -56,8 +57,8 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     const env = { LOBBY_TRUSTED_PROXIES: '127.0.0.1', LOBBY_ORIGIN: 'http://chat.example.org' }
     await using chat = await buildChat({ operatorToken: token, env })
     const door = { url: chat.operatorUrl, token }
-    const ban = { method: 'POST', body: { network: '203.0.113.7' } }
-    expect((await askServer(door, '/api/admin/address-bans', ban)).status).toBe(201)
+    const ban = requestTo('POST /api/admin/address-bans', { body: { network: '203.0.113.7' } })
+    expect((await askServer(door, ban)).status).toBe(201)
 
     const headers = { authorization, 'x-forwarded-for': '203.0.113.7' }
     expect((await fetch(chat.url + settings, { headers })).status).toBe(401)
@@ -107,7 +108,7 @@ describe('security 67: the operator’s token opens the operator’s door alone'
   test('each use is logged, with what was asked for', async () => {
     const lines: string[] = []
     await using chat = await buildChat({ operatorToken: token, log: (line) => lines.push(line) })
-    await askServer({ url: chat.operatorUrl, token }, settings)
+    await askServer({ url: chat.operatorUrl, token }, { path: settings })
 
     const uses = lines.map((line) => JSON.parse(line)).filter(({ msg }) => /operator/i.test(msg))
     expect(uses).toEqual([expect.objectContaining({ level: 30, method: 'GET', path: settings })])
@@ -120,6 +121,6 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     const found = await findRunningServer(folder.path)
     expect(found?.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(found?.url).not.toBe(found?.site)
-    expect(found && (await askServer(found, settings)).status).toBe(200)
+    expect(found && (await askServer(found, { path: settings })).status).toBe(200)
   })
 })

@@ -43,15 +43,21 @@ export async function findRunningServer(dataFolder: string): Promise<RunningServ
   }
 }
 
+/** Asks a server. Rejects when there is no answer. */
+export type AskServer = (request: {
+  readonly method?: string
+  readonly path: string
+  readonly body?: string | undefined
+}) => Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }>
+
 /** Asks the server as the operator. Rejects when there is no answer. */
 export async function askServer(
   { url, token }: Pick<RunningServer, 'url' | 'token'>,
-  path: string,
-  { method = 'GET', body }: { readonly method?: string; readonly body?: unknown } = {},
-): Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }> {
+  { method = 'GET', path, body }: Parameters<AskServer>[0],
+): ReturnType<AskServer> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const request = ask(url + path, { method, headers })
-  request.end(body === undefined ? undefined : JSON.stringify(body))
+  request.end(body)
   const [response] = await once(request, 'response')
   const { statusCode: status } = response
   return { ok: status >= 200 && status < 300, status, text: await text(response) }

@@ -1,11 +1,9 @@
-import { type AuditCheck, AuditQuery } from '@lobby/protocol'
-import { listAudit } from '../audit/queries.ts'
-import { verifyAudit } from '../audit/verify.ts'
+import { AuditQuery } from '@lobby/protocol'
 import type { Config } from '../config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { CommandError, UsageError } from './command-error.ts'
-import { ask, more, onServer, readPage, readQuery } from './on-server.ts'
+import { ask, more, readQuery } from './on-server.ts'
 
 /** What `lobby audit` does. */
 export function addCommands(audit: AnsweringCommand, config: () => Config): void {
@@ -32,11 +30,8 @@ async function verifyAuditCommand(config: Config, expected?: string): Promise<An
     throw new UsageError(
       `--expect is not ${JSON.stringify(expected)}: it is a hash that \`lobby audit verify\` has printed.`,
     )
-  const query = expected === undefined ? '' : `?${new URLSearchParams({ expect: expected })}`
-  const { entries, head, breach } = await onServer(config, {
-    running: (server) => ask<AuditCheck>(server, 'GET', `/api/admin/audit/check${query}`),
-    stopped: ({ db }) => verifyAudit(db, expected),
-  })
+  const query = { expect: expected }
+  const { entries, head, breach } = await ask(config)('GET /api/admin/audit/check', { query })
   if (breach)
     throw new CommandError(`The audit log was tampered with after entry ${entries}. ${breach}`)
   const said =
@@ -63,9 +58,7 @@ interface AuditListOptions {
 /** Prints a page of the audit log, the newest first. */
 async function listAuditCommand(config: Config, filter: AuditListOptions): Promise<Answer> {
   const query = readQuery(AuditQuery, { limit: '100', ...filter })
-  const { entries, hasMore } = await readPage(config, '/api/admin/audit', query, ({ db }, page) =>
-    listAudit(db, page),
-  )
+  const { entries, hasMore } = await ask(config)('GET /api/admin/audit', { query })
   const lines = entries.map(({ id, at, actor, address, action, target, room, before, after }) => {
     const change = [before, after].map((side) => JSON.stringify(side ?? {})).join(' -> ')
     const where = [address ?? 'here', room ?? '']

@@ -1,7 +1,6 @@
 // Addresses that are kept out, from the command line.
 
-import { type AddressBan, type AddressBanList, NewAddressBan, parse } from '@lobby/protocol'
-import { banAddress, liftAddressBan } from '../bans/actions.ts'
+import { type AddressBan, type Call, NewAddressBan, parse } from '@lobby/protocol'
 import type { Config } from '../config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
@@ -31,7 +30,6 @@ export function addCommands(ban: AnsweringCommand, config: () => Config): void {
     .answers((network: string) => liftAddressBanCommand(config(), network))
 }
 
-const path = '/api/admin/address-bans'
 /** Of a list, asked for at once. */
 const limit = 200
 
@@ -44,16 +42,13 @@ async function banAddressCommand(
   const expiresIn = readHours(hours, NewAddressBan.shape.expiresIn.unwrap().unwrap()) ?? null
   const wanted = parse(NewAddressBan, { network, reason, expiresIn })
   if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
-  const ban = await onServer(config, {
-    running: (server) => ask<AddressBan>(server, 'POST', path, wanted.value),
-    stopped: (context) => banAddress(context, { actor: 'operator', address: '' }, wanted.value),
-  })
+  const ban = await ask(config)('POST /api/admin/address-bans', { body: wanted.value })
   return { facts: ban, lines: [`Nobody comes from ${ban.network} any more${until(ban)}.`] }
 }
 
 /** Prints the bans of addresses, one a line, or as JSON. */
 async function listAddressBansCommand(config: Config): Promise<Answer> {
-  const bans = await listBans(config)
+  const bans = await onServer(config, listBans)
   const lines = bans.map(({ network, createdBy, createdAt, expiresAt, reason }) =>
     [network, createdBy, createdAt, expiresAt ?? '-', reason].join('\t'),
   )
@@ -62,35 +57,23 @@ async function listAddressBansCommand(config: Config): Promise<Answer> {
 
 /** Lets an address or a network in again. */
 async function liftAddressBanCommand(config: Config, network: string): Promise<Answer> {
-  const found = (await listBans(config)).filter((ban) =>
-    [ban.network, ban.network.replace(/\/(32|64|128)$/, '')].includes(network.toLowerCase()),
-  )
-  if (found.length === 0) throw new CommandError(`${JSON.stringify(network)} is not banned.`)
-  for (const { id } of found)
-    await onServer<unknown>(config, {
-      running: (server) => ask(server, 'DELETE', `${path}/${id}`),
-      stopped: (context) => liftAddressBan(context, 'operator', id),
-    })
+  await onServer(config, async (call) => {
+    const found = (await listBans(call)).filter((ban) =>
+      [ban.network, ban.network.replace(/\/(32|64|128)$/, '')].includes(network.toLowerCase()),
+    )
+    if (found.length === 0) throw new CommandError(`${JSON.stringify(network)} is not banned.`)
+    for (const { id } of found)
+      await call('DELETE /api/admin/address-bans/{id}', { params: { id } })
+  })
   return `${network} is let in again.`
 }
 
-async function listBans(config: Config): Promise<AddressBan[]> {
-  return onServer(config, {
-    running: (server) =>
-      everyPage((after) =>
-        ask(server, 'GET', `${path}?limit=${limit}${after === undefined ? '' : `&after=${after}`}`),
-      ),
-    stopped: ({ addressBans }) => everyPage((after) => addressBans.list({ limit, after })),
-  })
-}
-
-async function everyPage(
-  read: (after: string | undefined) => Promise<AddressBanList>,
-): Promise<AddressBan[]> {
+async function listBans(call: Call): Promise<AddressBan[]> {
   const all: AddressBan[] = []
   let after: string | null | undefined
   do {
-    const { bans, next } = await read(after ?? undefined)
+    const query = { limit, after: after ?? undefined }
+    const { bans, next } = await call('GET /api/admin/address-bans', { query })
     all.push(...bans)
     after = next
   } while (after !== null)

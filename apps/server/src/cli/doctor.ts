@@ -110,7 +110,7 @@ async function nearestFolder(path: string): Promise<string> {
 
 async function checkPort({ host, port, dataFolder }: Config): Promise<string> {
   const running = await findRunningServer(dataFolder)
-  const health = running && (await askServer(running, '/health').catch(() => undefined))
+  const health = running && (await askServer(running, { path: '/health' }).catch(() => undefined))
   const known = Health.safeParse(parsed(health?.text))
   if (known.success) {
     const [first] = known.data.problems

@@ -1,21 +1,12 @@
 // Links that let guests into one room, from the command line.
-import {
-  type GuestLink,
-  type GuestLinkList,
-  type MadeGuestLink,
-  NewGuestLink,
-  parse,
-} from '@lobby/protocol'
+import { NewGuestLink, parse } from '@lobby/protocol'
 import type { Config } from '../config.ts'
-import { makeGuestLink, pauseGuestLink, revokeGuestLink } from '../guest-links/actions.ts'
-import { listGuestLinks } from '../guest-links/queries.ts'
-import { getRoom } from '../rooms/actions.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
 import { stateOf } from './lifetime.ts'
 import { readCount, readHours } from './numbers.ts'
-import { ask, onServer } from './on-server.ts'
+import { ask } from './on-server.ts'
 import { readSlug } from './slug.ts'
 
 /** Of a list, asked for at once. */
@@ -70,21 +61,18 @@ async function createGuestLinkCommand(
     ...(uses !== undefined && { uses }),
   })
   if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
-  const made = await onServer<MadeGuestLink>(config, {
-    running: (server) => ask(server, 'POST', pathOf(slug), wanted.value),
-    stopped: (context) => makeGuestLink(context, 'operator', slug, wanted.value),
+  const made = await ask(config)('POST /api/rooms/{slug}/guest-links', {
+    params: { slug },
+    body: wanted.value,
   })
   return { facts: made, lines: [`Good until ${made.expiresAt}: ${made.url}`] }
 }
 
 /** Prints the newest links to a room, one a line, or as JSON. */
 async function listGuestLinksCommand(config: Config, slug: string): Promise<Answer> {
-  const { links } = await onServer<GuestLinkList>(config, {
-    running: (server) => ask(server, 'GET', `${pathOf(slug)}?limit=${limit}`),
-    stopped: async (context) => {
-      const { id } = await getRoom(context, 'operator', slug, 'guest-link.revoke')
-      return listGuestLinks(context.db, id, { limit, after: undefined })
-    },
+  const { links } = await ask(config)('GET /api/rooms/{slug}/guest-links', {
+    params: { slug },
+    query: { limit },
   })
   const lines = links.map(({ id, createdBy, guests, uses, paused, ...link }) =>
     [
@@ -103,10 +91,9 @@ async function pauseGuestLinkCommand(
   slug: string,
   { id, paused }: { readonly id: string; readonly paused: boolean },
 ): Promise<Answer> {
-  const link = await onServer<GuestLink>(config, {
-    running: (server) =>
-      ask(server, 'PATCH', `${pathOf(slug)}/${encodeURIComponent(id)}`, { paused }),
-    stopped: (context) => pauseGuestLink(context, 'operator', slug, { id, paused }),
+  const link = await ask(config)('PATCH /api/rooms/{slug}/guest-links/{id}', {
+    params: { slug, id },
+    body: { paused },
   })
   const lines = [paused ? 'The link lets nobody in for now.' : 'The link lets guests in again.']
   return { facts: link, lines }
@@ -114,13 +101,6 @@ async function pauseGuestLinkCommand(
 
 /** Takes a link back. */
 async function revokeGuestLinkCommand(config: Config, slug: string, id: string): Promise<Answer> {
-  await onServer<unknown>(config, {
-    running: (server) => ask(server, 'DELETE', `${pathOf(slug)}/${encodeURIComponent(id)}`),
-    stopped: (context) => revokeGuestLink(context, 'operator', slug, id),
-  })
+  await ask(config)('DELETE /api/rooms/{slug}/guest-links/{id}', { params: { slug, id } })
   return 'The link is worth nothing any more, and nobody is left who came by it.'
-}
-
-function pathOf(slug: string): string {
-  return `/api/rooms/${encodeURIComponent(slug)}/guest-links`
 }

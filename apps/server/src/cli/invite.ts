@@ -1,16 +1,13 @@
 // Invitations to the server, from the command line.
 
-import { type InvitationList, type MadeInvitation, NewInvitation, parse } from '@lobby/protocol'
+import { NewInvitation, parse } from '@lobby/protocol'
 import type { Config } from '../config.ts'
-import { makeInvitation, revokeInvitation } from '../invitations/actions.ts'
-import { listInvitations } from '../invitations/queries.ts'
-import { serverOf } from '../permissions.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
 import { stateOf } from './lifetime.ts'
 import { readCount, readHours } from './numbers.ts'
-import { ask, onServer } from './on-server.ts'
+import { ask } from './on-server.ts'
 
 /** What `lobby invite` does. */
 export function addCommands(invite: AnsweringCommand, config: () => Config): void {
@@ -33,7 +30,6 @@ export function addCommands(invite: AnsweringCommand, config: () => Config): voi
     .answers((id: string) => revokeInvitationCommand(config(), id))
 }
 
-const path = '/api/invitations'
 /** Of a list, asked for at once. */
 const limit = 200
 
@@ -57,10 +53,7 @@ async function createInvitationCommand(
     ...(room !== undefined && { room }),
   })
   if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
-  const made = await onServer<MadeInvitation>(config, {
-    running: (server) => ask(server, 'POST', path, wanted.value),
-    stopped: (context) => makeInvitation(context, 'operator', wanted.value),
-  })
+  const made = await ask(config)('POST /api/invitations', { body: wanted.value })
   return { facts: made, lines: [`Good until ${made.expiresAt}: ${made.url}`] }
 }
 
@@ -72,13 +65,7 @@ function readUses(given: string): number | null | undefined {
 
 /** Prints the newest invitations, one a line, or as JSON. */
 async function listInvitationsCommand(config: Config): Promise<Answer> {
-  const { invitations } = await onServer<InvitationList>(config, {
-    running: (server) => ask(server, 'GET', `${path}?limit=${limit}`),
-    stopped: (context) => {
-      const all = { actor: 'operator', server: serverOf(context) } as const
-      return listInvitations(context.db, all, { limit, after: undefined })
-    },
-  })
+  const { invitations } = await ask(config)('GET /api/invitations', { query: { limit } })
   const lines = invitations.map(({ id, createdBy, role, used, uses, ...link }) =>
     [id, createdBy?.name ?? 'Operator', role, `${used} of ${uses ?? 'any'}`, stateOf(link)].join(
       '\t',
@@ -89,9 +76,6 @@ async function listInvitationsCommand(config: Config): Promise<Answer> {
 
 /** Takes an invitation back. */
 async function revokeInvitationCommand(config: Config, id: string): Promise<Answer> {
-  await onServer<unknown>(config, {
-    running: (server) => ask(server, 'DELETE', `${path}/${encodeURIComponent(id)}`),
-    stopped: (context) => revokeInvitation(context, 'operator', id),
-  })
+  await ask(config)('DELETE /api/invitations/{id}', { params: { id } })
   return 'The invitation is worth nothing any more.'
 }

@@ -1,14 +1,11 @@
 // Messages from the command line.
 
 import { MessageQuery } from '@lobby/protocol'
-import { findMessageById, searchMessages } from '../admin/message-queries.ts'
-import { findSurveyedRoom } from '../admin/room-queries.ts'
 import type { Config } from '../config.ts'
-import { deleteMessage } from '../messages/actions.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
-import { CommandError, UsageError } from './command-error.ts'
-import { ask, more, onServer, readPage, readQuery } from './on-server.ts'
+import { UsageError } from './command-error.ts'
+import { ask, more, onServer, readQuery } from './on-server.ts'
 import { readSlug } from './slug.ts'
 
 /** What `lobby message` does. */
@@ -56,45 +53,28 @@ async function searchMessagesCommand(
     ...filter,
     authorId: filter.authorId?.replace(/^id:/, ''),
   })
-  const { messages, hasMore } = await readPage(
-    config,
-    '/api/admin/messages',
-    query,
-    ({ db }, page) => searchMessages(db, 'operator', page),
-  )
-  // Nothing in a room, or no such room: only one of them is a mistake.
-  if (query.room && messages.length === 0) await findRoom(config, query.room)
+  const { messages, hasMore } = await onServer(config, async (call) => {
+    const found = await call('GET /api/admin/messages', { query })
+    // Nothing in a room, or no such room: only one of them is a mistake.
+    if (query.room && found.messages.length === 0)
+      await call('GET /api/admin/rooms/{room}', { params: { room: query.room } })
+    return found
+  })
   const lines = messages.map(({ id, createdAt, room, author, body }) =>
     [id, createdAt, room.slug, author.name, JSON.stringify(body)].join('\t'),
   )
   return { facts: messages, lines: [...lines, ...more(query, hasMore)] }
 }
 
-function findRoom(config: Config, key: string): Promise<unknown> {
-  return onServer<unknown>(config, {
-    running: (server) => ask(server, 'GET', `/api/admin/rooms/${encodeURIComponent(key)}`),
-    stopped: ({ db }) => findSurveyedRoom(db, key),
-  })
-}
-
 /** Takes the text of a message away, for good. */
 async function deleteMessageCommand(config: Config, given: string): Promise<Answer> {
   // No id has an `@` in it. What was said in rooms of members alone is not found, and has its place.
-  const [, room, seq] = /^(.+)@(\d{1,15})$/.exec(given) ?? []
+  const [, room, seq = ''] = /^(.+)@(\d{1,15})$/.exec(given) ?? []
   const slug = room && readSlug(room)
   if (!slug && (/^\.*$/.test(given) || given.includes('@')))
     throw new UsageError(`${JSON.stringify(given)} is no message: give an id, or garden@17.`)
-  const path = slug
-    ? `/api/rooms/${encodeURIComponent(slug)}/messages/${seq}`
-    : `/api/admin/messages/${encodeURIComponent(given)}`
-  await onServer<unknown>(config, {
-    running: (server) => ask(server, 'DELETE', path),
-    stopped: async (context) => {
-      if (slug) return void (await deleteMessage(context, 'operator', slug, Number(seq)))
-      const message = await findMessageById(context.db, 'operator', given)
-      if (!message) throw new CommandError('There is no such message in a public room.')
-      await deleteMessage(context, 'operator', message.room.slug, message.seq)
-    },
-  })
+  await (slug
+    ? ask(config)('DELETE /api/rooms/{slug}/messages/{seq}', { params: { slug, seq } })
+    : ask(config)('DELETE /api/admin/messages/{id}', { params: { id: given } }))
   return 'The message is deleted.'
 }

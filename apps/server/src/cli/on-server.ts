@@ -1,25 +1,25 @@
-// How a command does something: through the server where one runs on the data
-// folder, and otherwise itself.
-import { limits, parse } from '@lobby/protocol'
+// How a command does something: it asks the server that runs on the data folder, and
+// where none runs one that it opens in its own process.
+import { type Call, limits, parse, requestTo } from '@lobby/protocol'
 import type { z } from 'zod'
-import { openApp } from '../app.ts'
 import type { Config } from '../config.ts'
-import type { Context } from '../context.ts'
 import { ChatError } from '../errors.ts'
 import { openLogger } from '../logger.ts'
-import { askServer, findRunningServer, type RunningServer } from '../running-server.ts'
+import { type AskServer, askServer, findRunningServer } from '../running-server.ts'
 import { CommandError, UsageError } from './command-error.ts'
 
-/** Does it in one of the two ways, and lets go of everything. */
+/** Does something by asking the server as the operator, and lets go of everything. */
 export async function onServer<Result>(
   config: Config,
-  ways: {
-    running: (server: RunningServer) => Promise<Result>
-    stopped: (context: Context) => Promise<Result>
-  },
+  act: (call: Call) => Promise<Result>,
 ): Promise<Result> {
   const server = await findRunningServer(config.dataFolder)
-  if (server && (await answers(server))) return ways.running(server)
+  if (server) {
+    const ask: AskServer = (request) => askServer(server, request)
+    if (await answers(ask)) return act(callBy(ask))
+  }
+  // Only here: loading the server takes longer than asking one that runs.
+  const { openApp } = await import('../app.ts')
   const app = await openApp({
     config,
     logger: openLogger('warn'),
@@ -28,24 +28,46 @@ export async function onServer<Result>(
     },
   })
   try {
-    return await ways.stopped(app.context)
+    return await act(callBy(askHere(app.askAsOperator)))
   } finally {
     await app.close()
   }
 }
 
-/** Asks the server as the operator. Throws what it says when it refuses: ChatError, or CommandError. */
-export async function ask<Answer>(
-  server: RunningServer,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<Answer> {
-  const { ok, status, text } = await askServer(server, path, { method, body })
-  const answer = text ? JSON.parse(text) : undefined
-  if (ok) return answer
-  const why = answer?.detail ?? `The server answered ${status}.`
-  throw answer?.code ? new ChatError(answer.code, why) : new CommandError(why)
+/** Asks the server one thing. */
+export const ask: (config: Config) => Call =
+  (config) =>
+  (...ask) =>
+    onServer(config, (call) => call(...ask))
+
+/** Throws what the server says when it refuses: ChatError, or CommandError. */
+function callBy(ask: AskServer): Call {
+  return async (name, ...[asked]) => {
+    const { ok, status, text } = await ask(requestTo(name, asked))
+    const answer = text ? JSON.parse(text) : undefined
+    if (ok) return answer
+    const why = answer?.detail ?? `The server answered ${status}.`
+    throw answer?.code ? new ChatError(answer.code, why) : new CommandError(why)
+  }
+}
+
+/** Asks the server of this process. */
+function askHere(fetch: (request: Request) => Promise<Response>): AskServer {
+  return async ({ method = 'GET', path, body }) => {
+    const headers = { 'content-type': 'application/json' }
+    const url = new URL(path, 'http://127.0.0.1')
+    const init = { method, headers, ...(body !== undefined && { body }) }
+    const answer = await fetch(new Request(url, init))
+    return { ok: answer.ok, status: answer.status, text: await answer.text() }
+  }
+}
+
+async function answers(ask: AskServer): Promise<boolean> {
+  return ask({ path: '/health' }).then(
+    // `failing` is an answer as well: the folder is taken.
+    ({ ok, text }) => ok || text.includes('"failing"'),
+    () => false,
+  )
 }
 
 /** The options of a list as the API takes them. Throws UsageError with what is right. */
@@ -70,51 +92,21 @@ interface ListQuery {
   readonly limit: number
 }
 
-/** One page of a list, as the API answers it. */
-export function readPage<Query extends ListQuery, Answer>(
-  config: Config,
-  path: string,
-  query: Query,
-  read: (context: Context, query: Query) => Promise<Answer>,
-): Promise<Answer> {
-  return onServer(config, {
-    running: (server) => askPage<Answer>(server, path, query),
-    stopped: (context) => read(context, query),
-  })
-}
-
 /** The last line of a page after which there is another. */
 export function more({ page }: ListQuery, hasMore: boolean): string[] {
   return hasMore ? [`There is more: --page ${page + 1}`] : []
 }
 
 /** Every page of a list, in order. */
-export function readPages<Query extends ListQuery, Answer extends { readonly hasMore: boolean }>(
+export function readPages<Query extends ListQuery, Page extends { readonly hasMore: boolean }>(
   config: Config,
-  path: string,
   query: Query,
-  read: (context: Context, query: Query) => Promise<Answer>,
-): Promise<Answer[]> {
-  const collect = async (next: (query: Query) => Promise<Answer>) => {
-    const pages: Answer[] = []
-    do pages.push(await next({ ...query, page: pages.length + 1, limit: limits.adminRows }))
+  read: (call: Call, query: Query) => Promise<Page>,
+): Promise<Page[]> {
+  return onServer(config, async (call) => {
+    const pages: Page[] = []
+    do pages.push(await read(call, { ...query, page: pages.length + 1, limit: limits.adminRows }))
     while (pages.at(-1)?.hasMore)
     return pages
-  }
-  return onServer(config, {
-    running: (server) => collect((query) => askPage<Answer>(server, path, query)),
-    stopped: (context) => collect((query) => read(context, query)),
   })
-}
-
-function askPage<Answer>(server: RunningServer, path: string, query: ListQuery): Promise<Answer> {
-  return ask<Answer>(server, 'GET', `${path}?${new URLSearchParams(query as never)}`)
-}
-
-async function answers(server: RunningServer): Promise<boolean> {
-  return askServer(server, '/health').then(
-    // `failing` is an answer as well: the folder is taken.
-    ({ ok, text }) => ok || text.includes('"failing"'),
-    () => false,
-  )
 }

@@ -1,14 +1,10 @@
 // What was reported, from the command line.
-import type { ReportList, ReportOutcome, ReportQuery } from '@lobby/protocol'
+import type { ReportOutcome } from '@lobby/protocol'
 import type { Config } from '../config.ts'
-import { serverOf } from '../permissions.ts'
-import { resolveReport } from '../reports/actions.ts'
-import { listReportedRooms, listReports } from '../reports/queries.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
-import { ask, onServer } from './on-server.ts'
+import { ask } from './on-server.ts'
 
-const path = '/api/reports'
 /** Of a list, asked for at once. */
 const limit = 200
 
@@ -45,15 +41,8 @@ async function listReportsCommand(
   config: Config,
   { resolved }: ReportListOptions,
 ): Promise<Answer> {
-  const state: ReportQuery['state'] = resolved ? 'resolved' : 'open'
-  const { reports } = await onServer<ReportList>(config, {
-    running: (server) => ask(server, 'GET', `${path}?state=${state}&limit=${limit}`),
-    stopped: async (context) => {
-      const { db } = context
-      const rooms = await listReportedRooms(db, 'operator', serverOf(context))
-      return listReports(db, rooms, { state, limit, after: undefined })
-    },
-  })
+  const query = { state: resolved ? 'resolved' : 'open', limit } as const
+  const { reports } = await ask(config)('GET /api/reports', { query })
   const lines = reports.map(({ id, room, message, reporter, reason, resolved }) =>
     [
       id,
@@ -75,9 +64,6 @@ async function resolveReportCommand(
   outcome: ReportOutcome,
   done: string,
 ): Promise<Answer> {
-  await onServer<unknown>(config, {
-    running: (server) => ask(server, 'PATCH', `${path}/${encodeURIComponent(id)}`, { outcome }),
-    stopped: (context) => resolveReport(context, 'operator', id, outcome),
-  })
+  await ask(config)('PATCH /api/reports/{id}', { params: { id }, body: { outcome } })
   return done
 }

@@ -4,21 +4,15 @@ import {
   Name,
   NewRoom,
   parse,
-  type Room,
-  type RoomDetail,
   RoomQuery,
   type RoomSettings,
   RoomSettingsChange,
 } from '@lobby/protocol'
-import { findSurveyedRoom, listPeopleIn } from '../admin/room-queries.ts'
 import type { Config } from '../config.ts'
-import { serverOf } from '../permissions.ts'
-import { configureRoom, createRoom, deleteRoom, getRoom, renameRoom } from '../rooms/actions.ts'
-import { listRooms } from '../rooms/queries.ts'
 import { type Answer, document } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
-import { ask, onServer, readQuery } from './on-server.ts'
+import { ask, readQuery } from './on-server.ts'
 import { readSlug } from './slug.ts'
 
 /** What a room's moderators decide: its name at the command line and elsewhere, and what it may be. */
@@ -98,10 +92,7 @@ async function createRoomCommand(
 ): Promise<Answer> {
   const wanted = parse(NewRoom, { ...(slug !== undefined && { slug }), ...options })
   if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
-  const room = await onServer(config, {
-    running: (server) => ask<Room>(server, 'POST', '/api/rooms', wanted.value),
-    stopped: (context) => createRoom(context, 'operator', wanted.value),
-  })
+  const room = await ask(config)('POST /api/rooms', { body: wanted.value })
   const made = `Made the room "${room.name}": /chat/${room.slug}`
   const empty = `Nobody is in it yet: lobby member add ${room.slug} <person>`
   return { facts: room, lines: room.kind === 'private' ? [made, empty] : [made] }
@@ -118,12 +109,7 @@ async function listRoomsCommand(
   { search, kind: ofKind }: RoomListOptions,
 ): Promise<Answer> {
   const { q = '', kind } = readQuery(RoomQuery, { q: search, kind: ofKind })
-  const all = await onServer(config, {
-    running: (server) => ask<{ rooms: Room[] }>(server, 'GET', '/api/rooms'),
-    stopped: async (context) => ({
-      rooms: await listRooms(context.db, 'operator', serverOf(context)),
-    }),
-  })
+  const all = await ask(config)('GET /api/rooms')
   const rooms = all.rooms.filter(
     (room) =>
       room.name.toLowerCase().includes(q.toLowerCase()) && (kind ?? room.kind) === room.kind,
@@ -137,14 +123,8 @@ async function listRoomsCommand(
 /** Prints everything about a room as JSON, but not what was said in it. */
 async function showRoomCommand(config: Config, given: string): Promise<Answer> {
   const slug = readSlug(given)
-  const path = `/api/admin/rooms/${encodeURIComponent(`@${slug}`)}`
-  const { room, people } = await onServer<Pick<RoomDetail, 'room' | 'people'>>(config, {
-    running: (server) => ask(server, 'GET', path),
-    stopped: async ({ db }) => {
-      const { room } = await findSurveyedRoom(db, `@${slug}`)
-      return { room, people: await listPeopleIn(db, room) }
-    },
-  })
+  const params = { room: `@${slug}` }
+  const { room, people } = await ask(config)('GET /api/admin/rooms/{room}', { params })
   return document({ ...room, slug, people })
 }
 
@@ -153,21 +133,15 @@ async function renameRoomCommand(config: Config, given: string, newName: string)
   const slug = readSlug(given)
   const name = parse(Name, newName)
   if (!name.ok) throw new UsageError(`${JSON.stringify(newName)} is no name: ${name.message}.`)
-  const wanted = { name: name.value }
-  await onServer(config, {
-    running: (server) => ask(server, 'PATCH', pathOf(slug), wanted),
-    stopped: (context) => renameRoom(context, 'operator', slug, wanted.name),
-  })
-  return `The room ${slug} is called "${wanted.name}" now.`
+  const body = { name: name.value }
+  await ask(config)('PATCH /api/rooms/{slug}', { params: { slug }, body })
+  return `The room ${slug} is called "${name.value}" now.`
 }
 
 /** Prints what a room's moderators have decided, one a line. */
 async function listSettingsCommand(config: Config, given: string): Promise<Answer> {
   const slug = readSlug(given)
-  const room = await onServer<Pick<Room, 'settings'>>(config, {
-    running: (server) => ask(server, 'GET', pathOf(slug)),
-    stopped: (context) => getRoom(context, 'operator', slug, 'room.read'),
-  })
+  const room = await ask(config)('GET /api/rooms/{slug}', { params: { slug } })
   const lines = Object.entries(settings).map(([name, [key]]) => {
     const value = room.settings[key]
     return `${name}\t${typeof value === 'boolean' ? (value ? 'on' : 'off') : value}`
@@ -190,9 +164,9 @@ async function setSettingCommand(
   const [key, values] = settings[name as keyof typeof settings]
   const change = parse(RoomSettingsChange, { [key]: meant(value) })
   if (!change.ok) throw new UsageError(`${name} is not ${JSON.stringify(value)}: it is ${values}.`)
-  await onServer(config, {
-    running: (server) => ask(server, 'PATCH', `${pathOf(slug)}/settings`, change.value),
-    stopped: (context) => configureRoom(context, 'operator', slug, change.value),
+  await ask(config)('PATCH /api/rooms/{slug}/settings', {
+    params: { slug },
+    body: change.value,
   })
   return `In the room ${slug}, ${name} is ${value} now.`
 }
@@ -200,10 +174,7 @@ async function setSettingCommand(
 /** Deletes a room and everything said in it. */
 async function deleteRoomCommand(config: Config, given: string): Promise<Answer> {
   const slug = readSlug(given)
-  await onServer(config, {
-    running: (server) => ask(server, 'DELETE', pathOf(slug)),
-    stopped: (context) => deleteRoom(context, 'operator', slug),
-  })
+  await ask(config)('DELETE /api/rooms/{slug}', { params: { slug } })
   return `Deleted the room ${slug} and everything said in it.`
 }
 
@@ -211,8 +182,4 @@ async function deleteRoomCommand(config: Config, given: string): Promise<Answer>
 function meant(value: string): boolean | number | string {
   if (value === 'on' || value === 'off') return value === 'on'
   return /^\d+$/.test(value) ? Number(value) : value
-}
-
-function pathOf(slug: string): string {
-  return `/api/rooms/${encodeURIComponent(slug)}`
 }

@@ -1,12 +1,10 @@
 // Who is signed in where, from the command line.
 
 import { SessionQuery } from '@lobby/protocol'
-import { endSessionOfSomebody } from '../admin/actions.ts'
-import { listOpenSessions } from '../admin/session-queries.ts'
 import type { Config } from '../config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
-import { ask, onServer, readPages, readQuery } from './on-server.ts'
+import { ask, readPages, readQuery } from './on-server.ts'
 
 /** What `lobby session` does. */
 export function addCommands(session: AnsweringCommand, config: () => Config): void {
@@ -35,9 +33,8 @@ async function listSessionsCommand(
 ): Promise<Answer> {
   const pages = await readPages(
     config,
-    '/api/admin/sessions',
     readQuery(SessionQuery, { q: search, role }),
-    ({ db }, page) => listOpenSessions(db, page, { current: undefined, mayEnd: () => true }),
+    (call, query) => call('GET /api/admin/sessions', { query }),
   )
   const sessions = pages.flatMap(({ sessions }) => sessions)
   const lines = sessions.map(({ id, user, address, lastUsedAt, userAgent }) =>
@@ -48,9 +45,6 @@ async function listSessionsCommand(
 
 /** Signs somebody out in one browser. */
 async function endSessionCommand(config: Config, id: string): Promise<Answer> {
-  await onServer<unknown>(config, {
-    running: (server) => ask(server, 'DELETE', `/api/admin/sessions/${encodeURIComponent(id)}`),
-    stopped: (context) => endSessionOfSomebody(context, 'operator', id),
-  })
+  await ask(config)('DELETE /api/admin/sessions/{id}', { params: { id } })
   return 'The session is ended.'
 }

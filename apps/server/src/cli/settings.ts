@@ -2,11 +2,10 @@
 
 import { parse, type ServerSettings, ServerSettingsChange } from '@lobby/protocol'
 import type { Config } from '../config.ts'
-import { changeSettings } from '../settings/actions.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
-import { ask, onServer } from './on-server.ts'
+import { ask } from './on-server.ts'
 
 /** What `lobby settings` does. */
 export function addCommands(settings: AnsweringCommand, config: () => Config): void {
@@ -32,10 +31,7 @@ const names = {
 
 /** Prints the settings, one a line. */
 async function listSettingsCommand(config: Config): Promise<Answer> {
-  const settings = await onServer(config, {
-    running: (server) => ask<ServerSettings>(server, 'GET', '/api/admin/settings'),
-    stopped: async ({ settings }) => settings.now,
-  })
+  const settings = await ask(config)('GET /api/admin/settings')
   const lines = Object.entries(names).map(([name, key]) => `${name}\t${settings[key]}`)
   return { facts: settings, lines }
 }
@@ -51,9 +47,6 @@ async function setSettingCommand(config: Config, name: string, value: string): P
     throw new UsageError(
       `${name} is not ${JSON.stringify(value)}: ${change.message.replace(/^\w+: /, '')}.`,
     )
-  await onServer(config, {
-    running: (server) => ask(server, 'PATCH', '/api/admin/settings', change.value),
-    stopped: (context) => changeSettings(context, 'operator', change.value),
-  })
+  await ask(config)('PATCH /api/admin/settings', { body: change.value })
   return `${name} is ${value} now.`
 }

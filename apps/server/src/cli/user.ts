@@ -2,29 +2,13 @@
 
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
-import {
-  type Account,
-  AccountRole,
-  type LinkRequest,
-  NewAccount,
-  type OneTimeLink,
-  parse,
-  type UserDetail,
-  UserQuery,
-} from '@lobby/protocol'
+import { type Account, AccountRole, NewAccount, parse, UserQuery } from '@lobby/protocol'
 import { Option } from 'commander'
-import { endSessionsOfSomebody } from '../admin/actions.ts'
-import { findUser, listUsers, showUser } from '../admin/user-queries.ts'
 import type { Config } from '../config.ts'
-import { listLinkRequests } from '../links/link-requests.ts'
-import { manageAccount } from '../people/actions.ts'
-import { createEmailLink, createResetLink } from '../people/link-actions.ts'
-import { removeSecondFactorOf } from '../sign-in/code/actions.ts'
-import { createAccountFor } from '../sign-in/password/new-account-actions.ts'
 import { type Answer, document } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
-import { ask, onServer, readPages, readQuery } from './on-server.ts'
+import { ask, readPages, readQuery } from './on-server.ts'
 import { personArgument, personKey } from './person.ts'
 
 /** What `lobby user` does. */
@@ -112,10 +96,7 @@ async function createUserCommand(
   const role = owner ? 'owner' : admin ? 'admin' : moderator ? 'moderator' : 'member'
   const wanted = parse(NewAccount, { username, password, role })
   if (!wanted.ok) throw new UsageError(`${wanted.message}.`)
-  const account = await onServer(config, {
-    running: (server) => ask<Account>(server, 'POST', '/api/admin/users', wanted.value),
-    stopped: (context) => createAccountFor(context, 'operator', wanted.value),
-  })
+  const account = await ask(config)('POST /api/admin/users', { body: wanted.value })
   const made = `Made the account ${account.username}, ${account.role}.`
   return passwordStdin
     ? { facts: account, lines: [made] }
@@ -137,8 +118,8 @@ async function listUsersCommand(
   { search, role, active }: UserListOptions,
 ): Promise<Answer> {
   const query = readQuery(UserQuery, { q: search, role, active })
-  const pages = await readPages(config, '/api/admin/users', query, ({ db }, page) =>
-    listUsers(db, page),
+  const pages = await readPages(config, query, (call, query) =>
+    call('GET /api/admin/users', { query }),
   )
   const users = pages.flatMap(({ users }) => users)
   const lines = users.map(({ id, name, role, active, createdAt }) =>
@@ -149,25 +130,16 @@ async function listUsersCommand(
 
 /** Prints everything about somebody as JSON. */
 async function showUserCommand(config: Config, person: string): Promise<Answer> {
-  const detail = await onServer<Partial<UserDetail>>(config, {
-    running: (server) => ask(server, 'GET', pathOf(person)),
-    stopped: async ({ db }) => {
-      const user = await findUser(db, personKey(person))
-      return { user, ...(await showUser(db, user)) }
-    },
-  })
-  const { user, openSessions, rooms, otherRooms } = detail
+  const { user, openSessions, rooms, otherRooms } = await ask(config)(
+    'GET /api/admin/users/{user}',
+    about(person),
+  )
   return document({ ...user, openSessions, rooms, otherRooms })
 }
 
 /** Signs somebody out everywhere. */
 async function endSessionsCommand(config: Config, person: string): Promise<Answer> {
-  const { ended } = await onServer(config, {
-    running: (server) => ask<{ ended: number }>(server, 'DELETE', `${pathOf(person)}/sessions`),
-    stopped: async (context) => ({
-      ended: await endSessionsOfSomebody(context, 'operator', personKey(person)),
-    }),
-  })
+  const { ended } = await ask(config)('DELETE /api/admin/users/{user}/sessions', about(person))
   return `${person} is signed out in ${ended} ${ended === 1 ? 'browser' : 'browsers'}.`
 }
 
@@ -196,29 +168,19 @@ async function setActiveCommand(
 
 /** Lets an account sign in without codes again: its app is lost, and its recovery codes. */
 async function turnSecondFactorOffCommand(config: Config, username: string): Promise<Answer> {
-  await onServer(config, {
-    running: (server) => ask(server, 'DELETE', `${pathOf(username)}/second-factor`),
-    stopped: (context) => removeSecondFactorOf(context, 'operator', `@${username}`),
-  })
+  await ask(config)('DELETE /api/admin/users/{user}/second-factor', about(username))
   return `${username} signs in by password alone now.`
 }
 
 /** Prints a link by which the account chooses a new password. */
 async function resetPasswordCommand(config: Config, username: string): Promise<Answer> {
-  const link = await onServer(config, {
-    running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/reset-link`),
-    stopped: (context) => createResetLink(context, 'operator', `@${username}`),
-  })
+  const link = await ask(config)('POST /api/admin/users/{user}/reset-link', about(username))
   return { facts: link, lines: [`Good once, until ${link.expiresAt}: ${link.url}`] }
 }
 
 /** Prints who waits for a link, one a line, or as JSON. */
 async function listLinkRequestsCommand(config: Config): Promise<Answer> {
-  const { requests } = await onServer(config, {
-    running: (server) =>
-      ask<{ requests: LinkRequest[] }>(server, 'GET', '/api/admin/link-requests'),
-    stopped: async ({ db }) => ({ requests: await listLinkRequests(db) }),
-  })
+  const { requests } = await ask(config)('GET /api/admin/link-requests')
   const lines = requests.map(
     ({ username, purpose, email, requestedAt }) =>
       `${username}\t${purpose === 'reset' ? 'a new password' : `to confirm ${email}`}\tsince ${requestedAt}`,
@@ -228,24 +190,18 @@ async function listLinkRequestsCommand(config: Config): Promise<Answer> {
 
 /** Prints a link by which the account confirms the address that it has asked for. */
 async function emailLinkCommand(config: Config, username: string): Promise<Answer> {
-  const link = await onServer(config, {
-    running: (server) => ask<OneTimeLink>(server, 'POST', `${pathOf(username)}/email-link`),
-    stopped: (context) => createEmailLink(context, 'operator', `@${username}`),
-  })
+  const link = await ask(config)('POST /api/admin/users/{user}/email-link', about(username))
   return { facts: link, lines: [`Good once, until ${link.expiresAt}: ${link.url}`] }
 }
 
 function change(
   config: Config,
   username: string,
-  wanted: { role?: AccountRole; active?: boolean },
+  body: { role?: AccountRole; active?: boolean },
 ): Promise<Account> {
-  return onServer(config, {
-    running: (server) => ask<Account>(server, 'PATCH', pathOf(username), wanted),
-    stopped: (context) => manageAccount(context, 'operator', `@${username}`, wanted),
-  })
+  return ask(config)('PATCH /api/admin/users/{user}', { ...about(username), body })
 }
 
-function pathOf(person: string): string {
-  return `/api/admin/users/${encodeURIComponent(personKey(person))}`
+function about(person: string) {
+  return { params: { user: personKey(person) } }
 }

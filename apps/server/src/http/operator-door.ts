@@ -39,7 +39,7 @@ const headersOfPrograms = new Set([
 
 /** Answers requests of the operator, each of which is logged, and refuses every other one with 401. */
 export function createOperatorDoor(door: OperatorDoor) {
-  const { api, operatorToken, logger } = door
+  const { operatorToken, logger } = door
   return async (request: Request, scope: HttpScope): Promise<Response> => {
     const use = { method: request.method, path: scope.path }
     const isLocal =
@@ -50,14 +50,19 @@ export function createOperatorDoor(door: OperatorDoor) {
       return secure(refusal(), { tls: false, api: true })
     }
     logger.info(use, 'The operator acts.')
-    const answer = await api.fetch(request, {
-      actor: 'operator',
-      session: undefined,
-      address: scope.client.host,
-      server: serverOf(door),
-    })
+    const answer = await answerOperator(door, request, scope.client.host)
     return secure(answer, { tls: false, api: true })
   }
+}
+
+/** What the API answers to the operator. Only for a caller that is known to be it. */
+export async function answerOperator(
+  { api, config, settings }: Pick<OperatorDoor, 'api' | 'config' | 'settings'>,
+  request: Request,
+  address: string,
+): Promise<Response> {
+  const server = serverOf({ config, settings })
+  return api.fetch(request, { actor: 'operator', session: undefined, address, server })
 }
 
 /** Whether a request says the operator's token, wherever it comes from. */

@@ -39,22 +39,6 @@ export function advance(timeline: Timeline, frame: Events): Timeline {
   return { ...timeline, events: timeline.events.concat(fresh), seq: last.seq }
 }
 
-/** These events without the texts of the messages that `deletions` among others say are deleted. */
-export function withoutDeleted(
-  events: readonly RoomEvent[],
-  deletions: readonly RoomEvent[],
-): readonly RoomEvent[] {
-  const deleted = new Set(
-    deletions.flatMap((event) => (event.type === 'message.deleted' ? event.messageSeq : [])),
-  )
-  if (deleted.size === 0) return events
-  return events.map((event) =>
-    event.type === 'message.created' && deleted.has(event.seq)
-      ? { ...event, message: { ...event.message, body: '', deleted: true } }
-      : event,
-  )
-}
-
 /** Takes the snapshot in place of what was there: between the two there may be a hole. */
 export function replaced({ epoch, prev, seq, events }: Snapshot): Timeline {
   return { epoch, prev, seq, events, older: 'idle' }

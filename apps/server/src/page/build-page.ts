@@ -19,6 +19,7 @@ const sources = [
   join(web, 'package.json'),
   join(workspace, 'packages/client/src'),
   join(workspace, 'packages/protocol/src'),
+  join(workspace, 'packages/room/src'),
 ]
 
 /** Builds the page if it is missing or older than its source. Throws with the builder's words when that fails. */

@@ -1,7 +1,8 @@
 // What somebody reads of a room away from its end. See `history-window.ts`.
 import type { MessagePage, RoomEvent } from '@lobby/protocol'
+import { withoutDeleted } from '@lobby/room'
 import { extend, type HistoryWindow, joined, prependTo } from '../history-window.ts'
-import { prepend, type Timeline, withoutDeleted } from '../timeline.ts'
+import { prepend, type Timeline } from '../timeline.ts'
 import { type ChatState, withEntry, withoutEntry } from './state.ts'
 
 export type HistoryHappening =

@@ -1,7 +1,7 @@
 // Counting what a person has not read. The server counts up to a room's
 // `lastSeq`; from there on we count the events as they come.
 import type { Room, RoomEvent } from '@lobby/protocol'
-import { withoutDeleted } from '../timeline.ts'
+import { factsAfter, withoutDeleted } from '@lobby/room'
 import { type ChatState, withEntry } from './state.ts'
 
 /** Counts the events that no count has seen yet. */
@@ -15,12 +15,9 @@ export function countUnread(
   if (!room || !last || last.seq <= room.lastSeq) return state
   const newer = events.filter(({ seq }) => seq > Math.max(room.lastSeq, room.readSeq))
   const fresh = withoutDeleted(newer, events)
-  const renamed = events.findLast((event) => event.type === 'room.renamed')
-  const changes = events.map((event) => (event.type === 'room.changed' ? event.changes : {}))
   const counted: Room = {
     ...room,
-    name: renamed?.name ?? room.name,
-    settings: Object.assign({}, room.settings, ...changes),
+    ...factsAfter(room, events),
     lastSeq: last.seq,
     unread: Math.max(0, room.unread + fromOthers(state, fresh) - taken(state, room, events)),
   }

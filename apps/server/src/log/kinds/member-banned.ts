@@ -3,6 +3,5 @@ import { memberKind } from './member-kind.ts'
 export const memberBanned = memberKind({
   conflict: (before) => (before === 'banned' ? 'unchanged' : undefined),
   endsModerator: () => true,
-  placeAfter: (before, { seq }) => ({ ...before, role: 'banned', leftSeq: seq }),
   read: ({ author, member }, { seq }) => ({ type: 'member.banned', seq, member, by: author }),
 })

@@ -11,7 +11,6 @@ const conflicts = {
 export const memberJoined = memberKind({
   conflict: (before) => conflicts[before],
   endsModerator: () => false,
-  placeAfter: (_, { seq, role = 'member' }) => ({ role, joinedSeq: seq, leftSeq: null }),
   read: ({ author, member, role = 'member' }, { seq }) => ({
     type: 'member.joined',
     seq,

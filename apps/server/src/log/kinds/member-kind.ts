@@ -1,9 +1,9 @@
 // What the kinds of events about members have in common.
 import type { Author, MemberRole, RoomKind } from '@lobby/protocol'
+import { type Place, placeAfter } from '@lobby/room'
 import { keepsServer } from '../../permissions.ts'
-import type { RoomRole } from '../../person.ts'
-import { authorOf } from '../../person.ts'
-import type { MemberKind, MemberRow } from '../../storage/tables.ts'
+import { authorOf, type RoomRole } from '../../person.ts'
+import type { EventRow, MemberKind, MemberRow } from '../../storage/tables.ts'
 import { roleOf } from '../room-role.ts'
 import type { Decision, DraftBase, EventKind, PayloadBase, Refusal } from './event-kind.ts'
 
@@ -17,31 +17,24 @@ export interface MemberDraft extends DraftBase {
 
 export type MemberPayload = PayloadBase & Pick<MemberDraft, 'member' | 'role'>
 
-type Place = Pick<MemberRow, 'role' | 'joinedSeq' | 'leftSeq'>
-
 /** What tells one of these kinds from the others. */
 interface Particulars extends Pick<EventKind<MemberDraft, MemberPayload>, 'read'> {
   /** Why it cannot be about a person who is this in the room; `to` is the role that it gives. */
   conflict(before: RoomRole, room: RoomKind, to: MemberRole | undefined): Decision
   /** Whether a moderator of the room is none after it. */
   endsModerator(to: MemberRole | undefined): boolean
-  placeAfter(before: Place, event: { seq: number; role: MemberRole | undefined }): Place
 }
 
 export function memberKind(particulars: Particulars): EventKind<MemberDraft, MemberPayload> {
-  const { conflict, endsModerator, placeAfter, read } = particulars
-  /** The member's row after the event. */
+  const { conflict, endsModerator, read } = particulars
   const rowAfter = (
     before: Place | undefined,
-    { member, role }: MemberPayload,
-    { roomId, seq }: { roomId: string; seq: number },
+    payload: MemberPayload,
+    event: EventRow,
   ): MemberRow => {
-    const place = before ?? { role: 'member', joinedSeq: seq, leftSeq: null }
-    const { id: userId, name, guest } = member
-    return {
-      ...{ roomId, userId, name, guest: guest ? 1 : 0 },
-      ...placeAfter(place, { seq, role }),
-    }
+    const { id: userId, name, guest } = payload.member
+    const place = placeAfter(before, read(payload, event))
+    return { roomId: event.roomId, userId, name, guest: guest ? 1 : 0, ...place }
   }
 
   return {

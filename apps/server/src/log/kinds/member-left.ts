@@ -3,6 +3,5 @@ import { memberKind, noMember } from './member-kind.ts'
 export const memberLeft = memberKind({
   conflict: (before) => (before === 'outsider' || before === 'banned' ? noMember : undefined),
   endsModerator: () => true,
-  placeAfter: (before, { seq }) => ({ ...before, leftSeq: seq }),
   read: ({ author, member }, { seq }) => ({ type: 'member.left', seq, member, by: author }),
 })

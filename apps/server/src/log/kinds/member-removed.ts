@@ -3,6 +3,5 @@ import { memberKind, noMember } from './member-kind.ts'
 export const memberRemoved = memberKind({
   conflict: (before) => (before === 'outsider' || before === 'banned' ? noMember : undefined),
   endsModerator: () => true,
-  placeAfter: (before, { seq }) => ({ ...before, leftSeq: seq }),
   read: ({ author, member }, { seq }) => ({ type: 'member.removed', seq, member, by: author }),
 })

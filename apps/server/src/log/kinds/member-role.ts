@@ -9,7 +9,6 @@ export const memberRole = memberKind({
     return role === to ? 'unchanged' : undefined
   },
   endsModerator: (to) => to !== 'moderator',
-  placeAfter: (before, { role = 'member' }) => ({ ...before, role, leftSeq: null }),
   read: ({ author, member, role = 'member' }, { seq }) => ({
     type: 'member.role',
     seq,

@@ -3,6 +3,5 @@ import { memberKind } from './member-kind.ts'
 export const memberUnbanned = memberKind({
   conflict: (before) => (before === 'banned' ? undefined : 'unchanged'),
   endsModerator: () => false,
-  placeAfter: (before) => ({ ...before, role: 'member' }),
   read: ({ author, member }, { seq }) => ({ type: 'member.unbanned', seq, member, by: author }),
 })

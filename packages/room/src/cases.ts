@@ -1,0 +1,43 @@
+import type { MemberRole, RoomEvent, RoomSettings } from '@lobby/protocol'
+
+/** What the moderators of a room have decided about it. */
+export interface RoomFacts {
+  readonly name: string
+  readonly settings: RoomSettings
+}
+
+/** What is known of a person's place in a room. */
+export interface Place {
+  readonly role: MemberRole | 'banned'
+  /** The event since which they are in the room. */
+  readonly joinedSeq: number
+  /** The event by which they are not in it any more; null while they are. */
+  readonly leftSeq: number | null
+}
+
+/** What an event changes; what it does not name stays. */
+export interface Case<Event> {
+  readonly facts?: (event: Event, before: RoomFacts) => Partial<RoomFacts>
+  /** The place of the member that it is about. */
+  readonly place?: (event: Event, before: Place) => Place
+  /** The `seq` of the message whose text is gone. */
+  readonly deletes?: (event: Event) => number
+}
+
+type EventOf<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }>
+
+/** A new kind of event is one more case. */
+export const cases: { readonly [Type in RoomEvent['type']]: Case<EventOf<Type>> } = {
+  'message.created': {},
+  'message.deleted': { deletes: ({ messageSeq }) => messageSeq },
+  'room.renamed': { facts: ({ name }) => ({ name }) },
+  'room.changed': {
+    facts: ({ changes }, { settings }) => ({ settings: Object.assign({}, settings, changes) }),
+  },
+  'member.joined': { place: ({ seq, role }) => ({ role, joinedSeq: seq, leftSeq: null }) },
+  'member.left': { place: ({ seq }, before) => ({ ...before, leftSeq: seq }) },
+  'member.removed': { place: ({ seq }, before) => ({ ...before, leftSeq: seq }) },
+  'member.banned': { place: ({ seq }, before) => ({ ...before, role: 'banned', leftSeq: seq }) },
+  'member.unbanned': { place: (_, before) => ({ ...before, role: 'member' }) },
+  'member.role': { place: ({ role }, before) => ({ ...before, role, leftSeq: null }) },
+}

@@ -1,0 +1,79 @@
+// What the events of a room add up to: pure, and the same for server, client and tests.
+import type { Author, RoomEvent } from '@lobby/protocol'
+import { type Case, cases, type Place, type RoomFacts } from './cases.ts'
+
+export type { Place, RoomFacts } from './cases.ts'
+
+/** A room, as its events up to `seq` have made it. */
+export interface RoomView extends RoomFacts {
+  readonly seq: number
+  /** The people who have or had a place of their own, by their ids. */
+  readonly members: ReadonlyMap<string, Member>
+  /** The newest events without a hole, as they read by now: all of them, or a page. */
+  readonly events: readonly RoomEvent[]
+}
+
+/** A person as the last event about them calls them, and their place. */
+export interface Member extends Place {
+  readonly person: Author
+}
+
+/** The room after these events; those that it has already are passed over. */
+export function fold(view: RoomView, events: readonly RoomEvent[]): RoomView {
+  const fresh = events.filter(({ seq }) => seq > view.seq)
+  const last = fresh.at(-1)
+  if (!last) return view
+  return {
+    ...factsAfter(view, fresh),
+    seq: last.seq,
+    members: membersAfter(view.members, fresh),
+    events: withoutDeleted(view.events.concat(fresh), fresh),
+  }
+}
+
+/** Name and settings after these events. */
+export function factsAfter({ name, settings }: RoomFacts, events: readonly RoomEvent[]): RoomFacts {
+  let facts: RoomFacts = { name, settings }
+  for (const event of events) facts = { ...facts, ...caseOf(event).facts?.(event, facts) }
+  return facts
+}
+
+/** The place of the member that the event is about. Without one before, they have been there like everybody. */
+export function placeAfter(before: Place | undefined, event: RoomEvent): Place {
+  const { role, joinedSeq, leftSeq } = before ?? newcomerAt(event.seq)
+  const place = { role, joinedSeq, leftSeq }
+  return caseOf(event).place?.(event, place) ?? place
+}
+
+/** These events without the texts of the messages that `deletions` among others say are deleted. */
+export function withoutDeleted(
+  events: readonly RoomEvent[],
+  deletions: readonly RoomEvent[],
+): readonly RoomEvent[] {
+  const deleted = new Set(deletions.flatMap((event) => caseOf(event).deletes?.(event) ?? []))
+  if (deleted.size === 0) return events
+  return events.map((event) =>
+    event.type === 'message.created' && deleted.has(event.seq)
+      ? { ...event, message: { ...event.message, body: '', deleted: true } }
+      : event,
+  )
+}
+
+function membersAfter(members: RoomView['members'], events: readonly RoomEvent[]) {
+  const about = events.filter((event) => 'member' in event)
+  if (about.length === 0) return members
+  const after = new Map(members)
+  for (const event of about) {
+    const { member } = event
+    after.set(member.id, { person: member, ...placeAfter(after.get(member.id), event) })
+  }
+  return after
+}
+
+function newcomerAt(seq: number): Place {
+  return { role: 'member', joinedSeq: seq, leftSeq: null }
+}
+
+function caseOf<Event extends RoomEvent>(event: Event): Case<Event> {
+  return cases[event.type] as Case<Event>
+}

@@ -11,7 +11,7 @@ import { ServerProcess } from '../server-process.ts'
 import { percentiles } from '../statistics.ts'
 
 const people = 8
-const seconds = 15
+const seconds = 30
 /** Until a flood is under way. */
 const warmUp = 1_000
 

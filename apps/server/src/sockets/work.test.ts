@@ -37,7 +37,7 @@ test('security 65: hello has a budget by network; one that has used it up is tol
 })
 
 test('security 65: following has a budget by connection, which hello shares, and a refused room may be asked for again', async () => {
-  await using chat = await buildChat({ env })
+  await using chat = await buildChat({ env, clock: () => 0 })
   const flood = await chat.connect('Ada', { lobby: null })
   let refused = 0
   for (let count = 1; count < rates.follow.burst + 100; count++) {
@@ -82,7 +82,7 @@ test('security 65: following has a budget by network, over all of its connection
 })
 
 test('security 65: a guest takes only so many names', async () => {
-  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
+  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' }, clock: () => 0 })
   const ada = await chat.guest('Ada')
   const rename = async (name: string) =>
     (await chat.fetch('/api/auth/me', { as: ada, method: 'PATCH', json: { name } })).status

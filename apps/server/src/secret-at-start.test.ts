@@ -24,6 +24,8 @@ test('security 69: a start closes what is open, and refuses a secret that is los
   const guessed = await runLobby(['start'], env)
   expect(guessed).toMatchObject({ code: 1, stderr: expect.stringContaining('can be guessed') })
   rmSync(join(folder.path, 'secret'))
+  const doctor = await runLobby(['doctor'], env)
+  expect(doctor.stdout).toMatch(/^WRONG {3}secret: .+ is missing, and there are accounts/m)
   const lost = await runLobby(['start'], env)
   expect(lost).toMatchObject({ code: 1, stderr: expect.stringContaining('put it back') })
 })

@@ -95,9 +95,24 @@ async function checkDatabaseFile({ dataFolder }: Config): Promise<string> {
 
 async function checkSecret({ dataFolder }: Config): Promise<string> {
   const path = join(dataFolder, 'secret')
-  if (!existsSync(path)) return 'there is none; a start makes one, unless there are accounts'
-  await readOrCreateSecret(dataFolder)
+  const isLost = !existsSync(path)
+  if (isLost && !hasAccounts(folderAt(dataFolder).database))
+    return 'there is none yet; a start makes one'
+  await readOrCreateSecret(dataFolder, async () => isLost)
   return path
+}
+
+/** Of a database that cannot be read the check before this one speaks. */
+function hasAccounts(path: string): boolean {
+  if (!hasDatabase(path)) return false
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    return database.prepare('SELECT 1 FROM user WHERE isAnonymous = 0 LIMIT 1').get() !== undefined
+  } catch {
+    return false
+  } finally {
+    database.close()
+  }
 }
 
 async function nearestFolder(path: string): Promise<string> {

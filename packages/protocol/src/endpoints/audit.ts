@@ -1,7 +1,7 @@
 // Who did what to whom.
 import { z } from 'zod'
 import type { EndpointTable } from './endpoint.ts'
-import { order, paged, paging, searched } from './lists.ts'
+import { instant, order, paged, paging, searched } from './lists.ts'
 
 /** How far the chain of the audit log holds. */
 export const AuditCheck = z.object({
@@ -22,9 +22,9 @@ export const AuditQuery = z.strictObject({
   /** A part of the name of what it was done to, or of the room's address. */
   target: searched.optional(),
   /** At this instant or later ... */
-  since: z.iso.datetime().optional(),
+  since: instant.optional(),
   /** ... and before this one. */
-  until: z.iso.datetime().optional(),
+  until: instant.optional(),
   order: order.default('desc'),
   ...paging,
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Message } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
-import { order, paged, paging, searched } from './lists.ts'
+import { instant, order, paged, paging, searched } from './lists.ts'
 
 export const MessageQuery = z.strictObject({
   /** A part of the text. */
@@ -14,9 +14,9 @@ export const MessageQuery = z.strictObject({
   /** The id of an author. */
   authorId: searched.optional(),
   /** Written at this instant or later ... */
-  since: z.iso.datetime().optional(),
+  since: instant.optional(),
   /** ... and before this one. */
-  until: z.iso.datetime().optional(),
+  until: instant.optional(),
   order: order.default('desc'),
   ...paging,
 })

@@ -29,6 +29,9 @@ export const searched = z
   .max(200)
   .refine((text) => !text.includes('\0'), { message: 'text without the character NUL' })
 
+/** A bound of the times that are asked for. */
+export const instant = z.iso.datetime({ error: 'an instant such as 2026-01-31T12:00:00Z' })
+
 /** The part of a list that is asked for. */
 export const paging = {
   page: WholeNumber.refine((page) => page >= 1 && page <= limits.adminPages, {

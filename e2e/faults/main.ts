@@ -39,13 +39,14 @@ async function run({
   seeds,
   keep,
   twins,
+  only,
   ...options
 }: Options): Promise<number> {
   if (twins) {
     console.log(`seed ${seed}`)
-    return (await runTwins(seed, stop.signal)) ? 0 : 1
+    return (await runTwins(only, seed, stop.signal)) ? 0 : 1
   }
-  if (seeds > 1) return runSeeds({ workload, seconds, seed, seeds, keep, twins, ...options })
+  if (seeds > 1) return runSeeds({ workload, seconds, seed, seeds, keep, twins, only, ...options })
   const control = options.control ? controls[workload] : undefined
   console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
   if (control) console.log(`The control: ${control.what}.`)

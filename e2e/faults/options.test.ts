@@ -15,6 +15,7 @@ test.for([
   [['--seconds', 'long'], '--seconds takes a whole number from 5 to 36000, not “long”.'],
   [['--seed', '-1'], 'argument is ambiguous'],
   [['--control'], '--control goes with --workload W4 or W6.'],
+  [['--only', 'gaps'], '--only goes with --twins.'],
   [['--sekonds', '5'], "Unknown option '--sekonds'"],
 ] as const)('%s is answered with what is right', ([args, says]) => {
   expect(() => read(...args)).toThrow(says)

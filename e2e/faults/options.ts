@@ -12,6 +12,8 @@ export interface Options {
   readonly keep: boolean
   readonly control: boolean
   readonly twins: boolean
+  /** Of the twins only those whose descriptions hold this text. */
+  readonly only: string
 }
 
 export const usage = `Breaks things around real servers and clients, and checks that no promise was broken with them.
@@ -27,6 +29,7 @@ ${Object.entries(controls)
   .map(([name, { what }]) => `  --control        with --workload ${name}: ${what}`)
   .join('\n')}
   --twins          runs servers and clients that are broken on purpose: each must be caught
+  --only TEXT      with --twins: those whose descriptions hold the text
   --help`
 
 /** Reads the command line; undefined when help was asked for. Throws what is wrong in words for whoever typed it. */
@@ -41,6 +44,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
       keep: { type: 'boolean', default: false },
       control: { type: 'boolean', default: false },
       twins: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -52,6 +56,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
     )
   if (values.control && !controls[workload])
     throw new Error(`--control goes with --workload ${Object.keys(controls).join(' or ')}.`)
+  if (values.only && !values.twins) throw new Error('--only goes with --twins.')
   const { seconds = String(workloads[workload].seconds), seed = String(anySeed()) } = values
   return {
     workload,
@@ -61,6 +66,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
     keep: values.keep,
     control: values.control,
     twins: values.twins,
+    only: values.only,
   }
 }
 

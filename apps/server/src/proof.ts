@@ -1,7 +1,7 @@
 import { confirmFirst, signedOut } from './errors.ts'
 import type { Actor, Session } from './person.ts'
 
-/** For so long after somebody proved who they are, in milliseconds, they are believed to sit there still. */
+/** Milliseconds for which a proof counts: the person is believed to be there still. */
 export const proofLife = 10 * 60_000
 
 /** Whether the person has proved in this session within the last ten minutes who they are. */

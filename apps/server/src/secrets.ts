@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { bytesToHex, hexToBytes, managedNonce } from '@noble/ciphers/utils.js'
 
-/** 256 random bits: nobody finds them by guessing. */
+/** 256 random bits, which no guess finds. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url')
 }
@@ -13,7 +13,7 @@ export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url')
 }
 
-/** Keeps texts from those who do not have the key, and from being changed. */
+/** Encrypts texts, and refuses changed ones. */
 export interface Seal {
   close(text: string): string
   /** Throws for what was not closed by this seal. */

@@ -8,7 +8,7 @@ import { ask, onServer } from './on-server.ts'
 import { personArgument, personKey } from './person.ts'
 import { readSlug } from './slug.ts'
 
-/** Something done about somebody in a room. */
+/** A change of a person's place in a room. */
 type Change = (
   call: Call,
   params: { readonly slug: string; readonly userId: string },

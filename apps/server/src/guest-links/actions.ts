@@ -138,7 +138,7 @@ export type Entered = { readonly person: Person; readonly room: string } & Parti
 >
 
 /**
- * Lets somebody in under a nickname, in place of whoever was signed in in this
+ * Lets somebody in under a nickname, in place of the session of this
  * browser. Who has come by the same link before is the same guest, under the
  * new name. Who was removed or muted comes in by no link again by which they
  * came, nor a new guest from their network. Throws ChatError `not_found` for a

@@ -9,7 +9,7 @@ const declared = new WeakMap<object, readonly Action[]>()
 
 /**
  * Declares what a route requires; give it as the route's middleware. Refuses
- * those who may not with ChatError `signed_out` or `forbidden`. What depends on
+ * all others with ChatError `signed_out` or `forbidden`. What depends on
  * the room is asked again, by the action itself, about that room.
  */
 export function guard(...actions: readonly Action[]): MiddlewareHandler<ApiEnv> {

@@ -7,7 +7,7 @@ import { signOutBefore, tell } from '../sessions/actions.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
 import { changeAccount, insertGuest } from './users.ts'
 
-/** Lets a guest in under a name alone, in place of whoever was signed in in this browser. Throws ChatError `invalid` for a name that is kept for others. */
+/** Lets a guest in under a name alone, in place of the session of this browser. Throws ChatError `invalid` for a name that is kept for others. */
 export async function enterAsGuest(
   context: Context,
   asking: Asking,
@@ -25,7 +25,7 @@ export async function enterAsGuest(
 /**
  * Changes an account's role, or whether it may sign in; either ends its sessions.
  * Throws as `changeAccount` in `users.ts` does, and ChatError `forbidden` for
- * somebody of the actor's own rank or a higher one.
+ * a person of the actor's own rank or a higher one.
  */
 export async function manageAccount(
   context: Context,

@@ -1,6 +1,6 @@
 // What may be written about the members of rooms. Each is an event in the
 // room's log: who is removed by one gets nothing after it, wherever they listen.
-import type { Member, MemberAction, MemberList, MemberRole } from '@lobby/protocol'
+import { type Member, type MemberAction, MemberList, type MemberRole } from '@lobby/protocol'
 import { personGroup, ring } from '../bells.ts'
 import { ChatError, signedOut } from '../errors.ts'
 import type { MemberDraft } from '../log/room-log.ts'
@@ -51,18 +51,7 @@ export async function showMembers(
   }
 }
 
-const usesOfRoom: MemberList['may'] = [
-  'member.add',
-  'member.leave',
-  'member.role',
-  'member.ban',
-  'message.delete',
-  'guest-link.make',
-  'guest-link.revoke',
-  'message.send',
-  'room.rename',
-  'room.configure',
-]
+const usesOfRoom = MemberList.shape.may.element.options
 
 /** What there is to do about a member. */
 function usesOf({ role }: MemberRecord, { kind }: RoomRecord): MemberAction[] {

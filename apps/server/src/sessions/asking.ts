@@ -4,7 +4,7 @@ import { Reply } from '../http/serve.ts'
 import { authorOf, type Session } from '../person.ts'
 import type { Arrived, Asking, SignedIn, SignedInAsking } from './sessions.ts'
 
-/** Who asks, where somebody must be signed in. Throws ChatError `signed_out`. */
+/** The person who asks. Throws ChatError `signed_out`. */
 export function signedInAsking({ session, address, headers }: Asking): SignedInAsking {
   return { session: sessionIn({ session }), address, headers }
 }

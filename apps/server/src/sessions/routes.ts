@@ -10,7 +10,7 @@ import { tell } from './actions.ts'
 import { sessionIn } from './asking.ts'
 import { endOtherSessions, endSession, listSessions } from './queries.ts'
 
-/** Where somebody is signed in, and how to end that from elsewhere. */
+/** The sessions of a person, and how one is ended from another. */
 export function addSessionRoutes(api: Api, context: Context): void {
   const { db, now } = context
 

@@ -29,7 +29,7 @@ export interface Asking extends Visitor {
   readonly session: Session | undefined
 }
 
-/** Who asks, and is somebody. */
+/** The signed-in person who asks. */
 export interface SignedInAsking extends Asking {
   readonly session: Session
 }

@@ -10,7 +10,7 @@ import type { Credentials } from './password/new-account-actions.ts'
 import { checkPassword } from './password/stored-passwords.ts'
 
 /**
- * Signs an account in, in place of whoever was signed in in this browser. Throws
+ * Signs an account in, in place of the session of this browser. Throws
  * as `checkPassword` does, `forbidden` for a deactivated account, `rate`,
  * and `code_required` or `wrong_code` where the account asks for a code.
  */

@@ -1,4 +1,4 @@
-// Where somebody is signed in, and how to end that from elsewhere.
+// The sessions of a person, and how one is ended from another.
 import { z } from 'zod'
 import type { EndpointTable } from './endpoint.ts'
 

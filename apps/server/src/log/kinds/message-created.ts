@@ -26,7 +26,7 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload> = {
     const last = state.lastSend({ roomId, userId: senderId })
     if (last === undefined) return undefined
     const passed = Date.parse(now) - Date.parse(last)
-    // A clock that was set back since must keep nobody quiet for longer.
+    // A clock that was set back must not make the wait longer.
     if (passed < 0 || passed >= slowMode * 1_000) return undefined
     if (moderates(authority.actor, resource)) return undefined
     const message = `This room is in slow mode: one message every ${slowMode} seconds.`
@@ -67,7 +67,7 @@ export function senderIn(payload: string): PayloadBase['author'] {
   return (JSON.parse(payload) as MessagePayload).author
 }
 
-/** What is left in the log of a message that was deleted: a late retry still finds its place, and nobody its text. */
+/** The payload of a deleted message: a late retry finds its place there, and no text. */
 export function withoutBody(payload: string): string {
   const { body, ...left } = JSON.parse(payload) as MessagePayload
   return JSON.stringify(left)

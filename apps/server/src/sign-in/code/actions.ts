@@ -81,7 +81,7 @@ export async function removeSecondFactor(
   return renewSession(context, asking)
 }
 
-/** Turns it off for somebody who has lost their app and their codes. Throws ChatError `not_found`, and `forbidden` for somebody of the actor's own rank or a higher one. */
+/** Turns it off for a person who has lost app and codes. Throws ChatError `not_found`, and `forbidden` for a person of the actor's own rank or a higher one. */
 export async function removeSecondFactorOf(
   context: Context,
   actor: Actor,

@@ -95,7 +95,7 @@ export async function askForPasskey(
   return { ...options }
 }
 
-/** Signs in by a passkey, in place of whoever was signed in in this browser. Throws ChatError `wrong_passkey`, `forbidden` for a deactivated account, `rate`. */
+/** Signs in by a passkey, in place of the session of this browser. Throws ChatError `wrong_passkey`, `forbidden` for a deactivated account, `rate`. */
 export async function signInByPasskey(
   context: Context,
   asking: Asking,

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads'
 import { openForReading } from './connection.ts'
 import type { ReaderRequests } from './requests.ts'
-import { serve } from './serve.ts'
+import { serve } from './service.ts'
 
 serve<ReaderRequests>(
   () => {

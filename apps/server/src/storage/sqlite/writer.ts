@@ -8,7 +8,7 @@ import { isFatal } from './failures.ts'
 import { KeptWitness } from './kept-witness.ts'
 import { OpenFiles } from './open-files.ts'
 import type { WriterRequests } from './requests.ts'
-import { serve } from './serve.ts'
+import { serve } from './service.ts'
 import { SqliteLogStore } from './sqlite-log-store.ts'
 
 serve<WriterRequests>((report) => {

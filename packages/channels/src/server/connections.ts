@@ -55,7 +55,7 @@ class Crowd {
 const roomy = 3 / 4
 
 /** How often connections of one network may have very many requests waiting; then its next connections are cut until it may again. */
-const rushes = { perSecond: 1 / 10, burst: 2 }
+const rushes = { perSecond: 1 / 10, burst: 1 }
 
 /**
  * All network connections of one server. Above three quarters of what it holds,

@@ -11,7 +11,7 @@ type TurnLimits = Pick<
   'maxStreamsAtOnce' | 'maxRequestsPerConnection' | 'maxWaitingRequestsPerNetwork'
 >
 
-/** Requests waiting on one connection, more than which only a flood has: its network may do that a few times, then its connections are cut. */
+/** Requests waiting on one connection, more than which only a flood has: its network may do that now and then, else its connections are cut. */
 const rush = 100
 
 /** What one connection has been asked and has not answered. */

@@ -54,7 +54,7 @@ class Crowd {
 /** Of what a crowd may have; above it those that have been idle for longest make room. */
 const roomy = 3 / 4
 
-/** How often connections of one network may have very many requests waiting; then its next connections are cut until it may again. */
+/** How often a connection of one network may be cut because very many requests wait on it, before the network's next connections are cut until it may again. */
 const rushes = { perSecond: 1 / 10, burst: 1 }
 
 /**
@@ -85,9 +85,11 @@ export class Connections {
     return this.#rushes.waitFor(this.#rushesOf(remoteAddress)) === 0
   }
 
-  /** Whether a connection may ask for very much at once; counts it. */
-  mayRush({ remoteAddress = '' }: Socket): boolean {
-    return this.#rushes.take(this.#rushesOf(remoteAddress)) === 0
+  /** A connection has very many requests waiting. True: it is to be cut, and for a while the next ones of its network are. */
+  rushes({ remoteAddress = '' }: Socket): boolean {
+    const budgets = this.#rushesOf(remoteAddress)
+    this.#rushes.take(budgets)
+    return budgets.length > 0
   }
 
   /** Counts a connection until it closes. False: it is one too many, and will be refused. */

@@ -41,7 +41,7 @@ export interface ServerLimits {
   readonly maxRequestsPerConnection: number
   /** Streams of one HTTP/2 connection that the application has at once; the others wait. Of HTTP/1.1 it has one request at once. */
   readonly maxStreamsAtOnce: number
-  /** Requests from one network that wait behind others of their connection; more cuts the connection that brings them. So do 100 on one connection, from the second time within ten seconds. */
+  /** Requests from one network that wait behind others of their connection; more cuts the connection that brings them. So do 100 on one connection; that also cuts the network's connections of the next ten seconds. */
   readonly maxWaitingRequestsPerNetwork: number
   /**
    * Connections of all kinds; above it a request is answered with 503. Above three

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Application, HttpScope } from '../application.ts'
 import { defaultLimits } from './limits.ts'
@@ -12,6 +13,11 @@ afterEach(() => servers.close())
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`
 const paths = (count: number) => Array.from({ length: count }, (_, n) => `/${n}`)
+
+/** This machine's address in its network, if it has one: its connections are counted like any other's. */
+const outer = Object.values(networkInterfaces())
+  .flatMap((each) => each ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
 
 /** Answers with the path, one turn of the loop later, and counts how many it has at once. */
 function counting() {
@@ -107,8 +113,8 @@ describe('security 64: requests of one connection', () => {
     quiet.socket.destroy()
   })
 
-  test('cut it where very many wait on it and it may not rush; fewer are answered', async () => {
-    const turns = new RequestTurns(defaultLimits, () => false)
+  test('cut it where very many wait on it; fewer are answered', async () => {
+    const turns = new RequestTurns(defaultLimits, () => true)
     const node = createServer((request, response) =>
       turns.take(request, response, () => setImmediate(() => response.end(`<${request.url}>`))),
     ).listen(0, '127.0.0.1')
@@ -126,6 +132,32 @@ describe('security 64: requests of one connection', () => {
     node.close()
     await once(node, 'close')
   })
+
+  test.skipIf(!outer)(
+    'cut it where very many wait on it, and the next ones of its network unheard; others are answered',
+    async () => {
+      const { seen, application } = counting()
+      const { port } = await servers.serve(application, {
+        host: '0.0.0.0',
+        limits: { maxConnectionsPerNetwork: 100 },
+      })
+      const loud = await RawPeer.connect(port, outer)
+      loud.say(get('/').repeat(200))
+      await loud.isClosed()
+      await expect.poll(() => seen.now).toBe(0)
+      const { asked } = seen
+
+      const again = await RawPeer.connect(port, outer)
+      again.say(get('/again'))
+      expect(await again.isClosed()).toBe('')
+      expect(seen.asked).toBe(asked)
+
+      const other = await RawPeer.connect(port)
+      other.say(get('/other'))
+      await other.hears('</other>')
+      other.socket.destroy()
+    },
+  )
 
   test('are forgotten when the client leaves before their turn', async () => {
     const seen = { asked: 0 }

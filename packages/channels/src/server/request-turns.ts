@@ -11,7 +11,7 @@ type TurnLimits = Pick<
   'maxStreamsAtOnce' | 'maxRequestsPerConnection' | 'maxWaitingRequestsPerNetwork'
 >
 
-/** Requests waiting on one connection, more than which only a flood has: its network may do that now and then, else its connections are cut. */
+/** Requests waiting on one connection; only a flood has more, and is cut, with the next connections of its network. */
 const rush = 100
 
 /** What one connection has been asked and has not answered. */
@@ -40,18 +40,18 @@ interface Turn {
  * connection: a client that asks faster than it is answered slows itself down.
  *
  * What the parser has in hand it parses to its end, some thousand requests of a
- * few bytes each, while no other connection has a turn: `mayRush` says whether a
- * connection may do that, or is cut.
+ * few bytes each, while no other connection has a turn: `isCut` says whether a
+ * connection that does so is cut.
  */
 export class RequestTurns {
   readonly #limits: TurnLimits
   readonly #lanes = new WeakMap<object, Lane>()
   readonly #waiting: NetworkCounts
-  readonly #mayRush: (socket: Socket) => boolean
+  readonly #isCut: (socket: Socket) => boolean
 
-  constructor(limits: TurnLimits, mayRush: (socket: Socket) => boolean) {
+  constructor(limits: TurnLimits, isCut: (socket: Socket) => boolean) {
     this.#limits = limits
-    this.#mayRush = mayRush
+    this.#isCut = isCut
     this.#waiting = new NetworkCounts(limits.maxWaitingRequestsPerNetwork)
   }
 
@@ -73,7 +73,7 @@ export class RequestTurns {
     const { socket } = request
     const isRushing = lane.waiting.size === rush
     const left =
-      isRushing && !this.#mayRush(socket)
+      isRushing && this.#isCut(socket)
         ? undefined
         : this.#waiting.enter(socket.remoteAddress ?? '')
     if (!left) {

@@ -94,7 +94,7 @@ class NodeProtocolServer implements ProtocolServer {
     this.#headers = options.headers ?? {}
     this.#onError = safely(options.onError ?? ((error) => console.error(error)))
     this.#connections = new Connections(this.#limits)
-    this.#turns = new RequestTurns(this.#limits, (socket) => this.#connections.mayRush(socket))
+    this.#turns = new RequestTurns(this.#limits, (socket) => this.#connections.rushes(socket))
     this.#webSockets = new WebSocketServer({
       application,
       limits: this.#limits,

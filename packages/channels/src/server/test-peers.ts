@@ -71,8 +71,8 @@ export class RawPeer {
     socket.on('close', () => this.#tell())
   }
 
-  static async connect(port: number): Promise<RawPeer> {
-    const socket = connect(port, '127.0.0.1')
+  static async connect(port: number, host = '127.0.0.1'): Promise<RawPeer> {
+    const socket = connect({ port, host, localAddress: host })
     await once(socket, 'connect')
     return new RawPeer(socket)
   }

@@ -93,7 +93,7 @@ module.exports = {
       `${engine}/testing/`,
     ]),
     ...floors('server-floor', 'Inside the server, lowest first; see ARCHITECTURE.md.', [
-      `${server}/(nearest-name|config|errors|logger|version|network|person|permissions|permission-table|proof|rate-limit|secrets|running-server|running-time|chores|turns|troubles)\\.ts`,
+      `${server}/ground/`,
       `${server}/(storage|audit|http|page|mail)/`,
       `${server}/log/`,
       `${server}/recovery/`,

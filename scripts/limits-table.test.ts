@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { rates } from '../apps/server/src/rate-limit.ts'
+import { rates } from '../apps/server/src/ground/rate-limit.ts'
 import { backpressure } from '../apps/server/src/sockets/backpressure.ts'
 import { defaultLimits } from '../packages/channels/src/server/limits.ts'
 import { heartbeat, limits } from '../packages/protocol/src/limits.ts'

@@ -36,7 +36,7 @@ const places: readonly Place[] = [
   },
   {
     title: 'Rates: for good, and at once',
-    file: `${server}/rate-limit.ts`,
+    file: `${server}/ground/rate-limit.ts`,
     table: 'rates',
   },
   {
@@ -58,17 +58,17 @@ const places: readonly Place[] = [
   },
   {
     title: 'What this server grants by network',
-    file: `${server}/serving.ts`,
+    file: `${server}/http/engine-options.ts`,
     constants: { connectionsPerNetwork: 'number' },
   },
   {
     title: 'Handshakes that are let in',
-    file: `${server}/serving.ts`,
+    file: `${server}/http/engine-options.ts`,
     table: 'handshakes',
   },
   {
     title: 'Requests at once, of one network or one account',
-    file: `${server}/serving.ts`,
+    file: `${server}/http/engine-options.ts`,
     table: 'requestShares',
   },
   {
@@ -124,7 +124,7 @@ const places: readonly Place[] = [
   },
   {
     title: 'Proofs',
-    file: `${server}/proof.ts`,
+    file: `${server}/ground/proof.ts`,
     constants: { proofLife: 'milliseconds' },
   },
   {

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { requestTo } from '@lobby/protocol/request'
-import { claimedGuest } from '../../apps/server/src/person.ts'
-import { askServer, findRunningServer } from '../../apps/server/src/running-server.ts'
+import { askServer, findRunningServer } from '../../apps/server/src/cli/running-server.ts'
+import { claimedGuest } from '../../apps/server/src/ground/person.ts'
 
 /** Keeps somebody who goes by this name out of the room. False when nobody of that name has said anything in it. */
 export async function banFrom(dataFolder: string, room: string, name: string): Promise<boolean> {

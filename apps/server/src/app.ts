@@ -3,19 +3,21 @@ import { createHash } from 'node:crypto'
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { sayHeadDaily } from './audit/daily-head.ts'
 import { openAddressBans } from './bans/address-bans.ts'
-import { openChores } from './chores.ts'
-import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { openChores } from './ground/chores.ts'
+import type { Config } from './ground/config.ts'
+import type { Logger } from './ground/logger.ts'
+import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
+import { openTroubles, type Troubles } from './ground/troubles.ts'
+import { version } from './ground/version.ts'
 import { endGuestLinksInTime } from './guest-links/expiry.ts'
 import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { watchClock } from './log/clock-watch.ts'
 import { openRoomLog } from './log/room-log.ts'
-import type { Logger } from './logger.ts'
 import { openMailer } from './mail/mailer.ts'
 import { Pauses } from './pauses.ts'
 import { forgetInTime } from './people/departures.ts'
-import { createRateLimiter, unlimited } from './rate-limit.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openDecisions } from './settings/settings.ts'
@@ -25,8 +27,6 @@ import { openSignInMethods } from './sign-in/sign-in-methods.ts'
 import type { Database } from './storage/database.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
-import { openTroubles, type Troubles } from './troubles.ts'
-import { version } from './version.ts'
 
 /** The room that a server without any has. */
 const firstRoom = { slug: 'lobby', name: 'Lobby' }
@@ -55,7 +55,7 @@ export interface AppParts {
   readonly logger: Logger
   /** The built page; without it, the server has an API and sockets only. */
   readonly page?: StaticFiles
-  /** What makes a caller the operator; see `running-server.ts`. */
+  /** What makes a caller the operator; see `cli/running-server.ts`. */
   readonly operatorToken?: string
   /** Monotonic, in milliseconds; for tests. */
   readonly clock?: () => number

@@ -1,4 +1,4 @@
-import { afterRunning } from './running-time.ts'
+import { afterRunning } from './ground/running-time.ts'
 
 /** Milliseconds between two looks of the timer. */
 const lookEvery = 1_000

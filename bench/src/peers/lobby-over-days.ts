@@ -6,10 +6,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import { serve } from '@lobby/channels/server'
 import { openApp } from '../../../apps/server/src/app.ts'
-import { readConfig } from '../../../apps/server/src/config.ts'
-import { openLogger } from '../../../apps/server/src/logger.ts'
+import { readConfig } from '../../../apps/server/src/ground/config.ts'
+import { openLogger } from '../../../apps/server/src/ground/logger.ts'
+import { servingOptions } from '../../../apps/server/src/http/engine-options.ts'
 import { forgetDepartedGuests } from '../../../apps/server/src/people/departures.ts'
-import { servingOptions } from '../../../apps/server/src/serving.ts'
 import { deleteOldSessions } from '../../../apps/server/src/sessions/queries.ts'
 
 /** What it says once it listens, and after each day. */

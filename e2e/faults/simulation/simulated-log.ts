@@ -1,5 +1,5 @@
 // The rooms of a simulated server: the real hub and pages, over the simulation's storage.
-import { noSuchRoom } from '../../../apps/server/src/errors.ts'
+import { noSuchRoom } from '../../../apps/server/src/ground/errors.ts'
 import { eventsThatFit } from '../../../apps/server/src/log/event-size.ts'
 import { Hub } from '../../../apps/server/src/log/hub.ts'
 import { PageReads } from '../../../apps/server/src/log/page-reads.ts'

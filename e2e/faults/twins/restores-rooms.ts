@@ -1,5 +1,5 @@
 import type { Cursor } from '@lobby/protocol'
-import type { Person } from '../../../apps/server/src/person.ts'
+import type { Person } from '../../../apps/server/src/ground/person.ts'
 import {
   FollowedRooms as Real,
   type RoomsReader,

@@ -2,9 +2,9 @@
 
 import { type Deed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
-import { aboutPerson, requires } from '../permissions.ts'
-import type { Actor } from '../person.ts'
+import { ChatError } from '../ground/errors.ts'
+import { aboutPerson, requires } from '../ground/permissions.ts'
+import type { Actor } from '../ground/person.ts'
 import { tell } from '../sessions/actions.ts'
 import { findSessionUser } from './session-queries.ts'
 import { findUser } from './user-queries.ts'

@@ -1,7 +1,7 @@
 // Messages as those find them who keep the server: of rooms that everybody may enter,
 // and of no other.
 import type { FoundMessage, FoundMessageList, MessageQuery } from '@lobby/protocol'
-import { type Actor, personOf } from '../person.ts'
+import { type Actor, personOf } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 import { contains } from '../storage/expressions.ts'
 import { inFull } from '../storage/instants.ts'

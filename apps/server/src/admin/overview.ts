@@ -1,8 +1,8 @@
 import type { Overview } from '@lobby/protocol'
 import type { Context } from '../context.ts'
+import { version } from '../ground/version.ts'
 import { sessionBounds } from '../sessions/queries.ts'
 import { storageBytes } from '../storage/size.ts'
-import { version } from '../version.ts'
 
 /** The server at a glance. */
 export async function readOverview({ db, config }: Context): Promise<Overview> {

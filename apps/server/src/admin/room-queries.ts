@@ -1,7 +1,7 @@
 // Rooms as those see them who keep the server: that they are there, and how big. What
 // was said in a room of members alone, and who they are, is theirs.
 import type { RoomDetail, RoomQuery, SurveyedRoom, SurveyedRoomList } from '@lobby/protocol'
-import { noSuchRoom } from '../errors.ts'
+import { noSuchRoom } from '../ground/errors.ts'
 import { listMembers } from '../rooms/member-queries.ts'
 import type { Database } from '../storage/database.ts'
 import { contains, ignoringCase } from '../storage/expressions.ts'

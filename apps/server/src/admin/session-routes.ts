@@ -1,8 +1,8 @@
 import { openSessionEndpoints } from '@lobby/protocol'
 import type { Context } from '../context.ts'
+import { aboutPerson, can } from '../ground/permissions.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { aboutPerson, can } from '../permissions.ts'
 import { endSessionOfSomebody } from './actions.ts'
 import { listOpenSessions } from './session-queries.ts'
 

@@ -1,7 +1,7 @@
 // People as those see them who keep the server.
 import type { User, UserDetail, UserList, UserQuery } from '@lobby/protocol'
 import { expressionBuilder } from 'kysely'
-import { ChatError } from '../errors.ts'
+import { ChatError } from '../ground/errors.ts'
 import { usernameKey } from '../people/users.ts'
 import { listSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
 
 const day = 24 * 60 * 60 * 1_000

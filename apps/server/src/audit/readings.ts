@@ -1,5 +1,5 @@
-import type { Actor } from '../person.ts'
-import { personOf } from '../person.ts'
+import type { Actor } from '../ground/person.ts'
+import { personOf } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 import { type Deed, record } from './record.ts'
 

@@ -1,5 +1,5 @@
-import type { Action } from '../permissions.ts'
-import { type Actor, personOf } from '../person.ts'
+import type { Action } from '../ground/permissions.ts'
+import { type Actor, personOf } from '../ground/person.ts'
 import { type AuditRecord, linked } from '../storage/audit-chain.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'

@@ -1,5 +1,5 @@
 import { AuditQuery } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { CommandError, UsageError } from './command-error.ts'

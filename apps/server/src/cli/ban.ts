@@ -1,7 +1,7 @@
 // Addresses that are kept out, from the command line.
 
 import { type AddressBan, type Call, NewAddressBan, parse } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { CommandError, UsageError } from './command-error.ts'

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import { checkDatabase } from '../recovery/check.ts'
 import type { CheckReport } from '../recovery/check-report.ts'
 import { type Repair, repairFolder } from '../recovery/repair.ts'

@@ -1,7 +1,7 @@
 // The `lobby` command: what it can do, and how it says that something is wrong.
 import { Argument, CommanderError } from 'commander'
-import { type Config, readConfig } from '../config.ts'
-import { version } from '../version.ts'
+import { type Config, readConfig } from '../ground/config.ts'
+import { version } from '../ground/version.ts'
 import { AnsweringCommand } from './answering-command.ts'
 import { completionFor, type Shell, shells } from './completion.ts'
 import { endingOf } from './exit.ts'

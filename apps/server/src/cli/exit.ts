@@ -1,7 +1,7 @@
 // How a command ends that did not do what it was asked: the code of the exit, and what is printed.
 import { CommanderError } from 'commander'
-import { ConfigError } from '../config.ts'
-import { ChatError } from '../errors.ts'
+import { ConfigError } from '../ground/config.ts'
+import { ChatError } from '../ground/errors.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { CommandError, UsageError } from './command-error.ts'
 

@@ -1,6 +1,6 @@
 // Links that let guests into one room, from the command line.
 import { NewGuestLink, parse } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'

@@ -1,7 +1,7 @@
 // Invitations to the server, from the command line.
 
 import { NewInvitation, parse } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'

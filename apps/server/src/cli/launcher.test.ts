@@ -5,8 +5,8 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test, vi } from 'vitest'
-import { findRunningServer } from '../running-server.ts'
 import { plainEnv, temporaryFolder } from '../testing/lobby-process.ts'
+import { findRunningServer } from './running-server.ts'
 
 const launcher = resolve(import.meta.dirname, '../../bin/lobby.js')
 const oldNode = (process.env.PATH ?? '')

@@ -1,6 +1,6 @@
 import { openLayer } from '../app.ts'
-import type { Config } from '../config.ts'
-import { openLogger } from '../logger.ts'
+import type { Config } from '../ground/config.ts'
+import { openLogger } from '../ground/logger.ts'
 import type { Answer } from './answer.ts'
 import { CommandError } from './command-error.ts'
 

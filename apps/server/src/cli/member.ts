@@ -1,6 +1,6 @@
 // The members of rooms, from the command line.
 import { type Call, MemberRole, parse } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'

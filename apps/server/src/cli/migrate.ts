@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts'
-import { openLogger } from '../logger.ts'
+import type { Config } from '../ground/config.ts'
+import { openLogger } from '../ground/logger.ts'
 import { checkFile } from '../recovery/check.ts'
 import { folderAt, hasDatabase } from '../storage/folder.ts'
 import { openStorage } from '../storage/storage.ts'

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { findRunningServer, type RunningServer } from '../running-server.ts'
 import { plainEnv, temporaryFolder } from '../testing/lobby-process.ts'
+import { findRunningServer, type RunningServer } from './running-server.ts'
 
 const checkout = resolve(import.meta.dirname, '../../../..')
 

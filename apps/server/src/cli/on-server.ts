@@ -2,11 +2,11 @@
 // where none runs one that it opens in its own process.
 import { type Call, limits, parse, requestTo } from '@lobby/protocol'
 import type { z } from 'zod'
-import type { Config } from '../config.ts'
-import { ChatError } from '../errors.ts'
-import { openLogger } from '../logger.ts'
-import { type AskServer, askServer, findRunningServer } from '../running-server.ts'
+import type { Config } from '../ground/config.ts'
+import { ChatError } from '../ground/errors.ts'
+import { openLogger } from '../ground/logger.ts'
 import { CommandError, UsageError } from './command-error.ts'
+import { type AskServer, askServer, findRunningServer } from './running-server.ts'
 
 /** Does something by asking the server as the operator, and lets go of everything. */
 export async function onServer<Result>(

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import { ask } from './on-server.ts'
 

@@ -1,6 +1,6 @@
 // What was reported, from the command line.
 import type { ReportOutcome } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { ask } from './on-server.ts'

@@ -8,7 +8,7 @@ import {
   type RoomSettings,
   RoomSettingsChange,
 } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import { type Answer, document } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'

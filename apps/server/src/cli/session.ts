@@ -1,7 +1,7 @@
 // Who is signed in where, from the command line.
 
 import { SessionQuery } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { ask, readPages, readQuery } from './on-server.ts'

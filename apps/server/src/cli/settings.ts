@@ -1,7 +1,7 @@
 // What the owner decides, from the command line.
 
 import { parse, type ServerSettings, ServerSettingsChange } from '@lobby/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'

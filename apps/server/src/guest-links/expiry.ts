@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { isStorageTrouble } from '../errors.ts'
+import { isStorageTrouble } from '../ground/errors.ts'
 import { endGuestLinks } from './actions.ts'
 
 const lookEvery = 5_000

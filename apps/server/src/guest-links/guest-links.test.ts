@@ -1,7 +1,7 @@
 import { closeCodes, type MadeGuestLink } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { hashOf } from '../ground/secrets.ts'
 import { makeInvitation } from '../invitations/actions.ts'
-import { hashOf } from '../secrets.ts'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { closingOf } from '../testing/closing.ts'

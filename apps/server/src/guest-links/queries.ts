@@ -1,8 +1,8 @@
 // Guest links as they are stored, and the guests who came by them.
 import type { GuestLink, ListQuery } from '@lobby/protocol'
 import type { NotNull } from 'kysely'
+import { hashOf } from '../ground/secrets.ts'
 import { isOpen, revokeLink } from '../links/links.ts'
-import { hashOf } from '../secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 

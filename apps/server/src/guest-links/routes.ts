@@ -1,8 +1,8 @@
 import { guestLinkEndpoints } from '@lobby/protocol'
 import type { Context } from '../context.ts'
+import { authorOf } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { authorOf } from '../person.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { withCookie } from '../sessions/asking.ts'
 import {

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import { version } from '../version.ts'
+import { version } from '../ground/version.ts'
 import type { Api } from './api.ts'
 import { guard } from './guard.ts'
 import { unchanging } from './static-files.ts'

@@ -4,9 +4,9 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { describeIssues, Problem } from '@lobby/protocol'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
-import type { Logger } from '../logger.ts'
-import type { Resource } from '../permissions.ts'
-import type { Actor, Session } from '../person.ts'
+import type { Logger } from '../ground/logger.ts'
+import type { Resource } from '../ground/permissions.ts'
+import type { Actor, Session } from '../ground/person.ts'
 import { problem, problemOf } from './problem.ts'
 
 /** What a handler knows besides the request itself. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parseCookies } from '@lobby/channels'
 import { csrf } from '@lobby/protocol'
-import type { Session } from '../person.ts'
+import type { Session } from '../ground/person.ts'
 
 /** The token by which a page shows that it can read the cookies of this host; no page elsewhere can. */
 export interface CsrfTokens {

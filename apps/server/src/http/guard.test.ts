@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { openLogger } from '../logger.ts'
-import { type can, requireActions, type Settings } from '../permissions.ts'
-import { claimedGuest } from '../person.ts'
+import { openLogger } from '../ground/logger.ts'
+import { type can, requireActions, type Settings } from '../ground/permissions.ts'
+import { claimedGuest } from '../ground/person.ts'
 import { createApi } from './api.ts'
 import { declaredRoutes, guard } from './guard.ts'
 

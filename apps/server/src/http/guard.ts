@@ -1,8 +1,8 @@
 // Every route says which action of `permissions.ts` it is. By saying so it is
 // guarded: who may do that nowhere on this server comes no further.
 import type { MiddlewareHandler } from 'hono'
-import { type Action, can, type Declaration, requires } from '../permissions.ts'
-import { claimedGuest } from '../person.ts'
+import { type Action, can, type Declaration, requires } from '../ground/permissions.ts'
+import { claimedGuest } from '../ground/person.ts'
 import type { Api, ApiEnv } from './api.ts'
 
 const declared = new WeakMap<object, readonly Action[]>()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readConfig } from '../config.ts'
+import { readConfig } from '../ground/config.ts'
 import { allowedOrigins } from './origins.ts'
 
 describe('on loopback', () => {

@@ -1,5 +1,5 @@
 import type { Application, WebSocketScope } from '@lobby/channels'
-import { type Config, isLoopback } from '../config.ts'
+import { type Config, isLoopback } from '../ground/config.ts'
 
 /** Decides which names the server answers to, and which pages may act for the person who sees them. */
 export interface Origins {

@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes, type Problem } from '@lobby/protocol'
 import { HTTPException } from 'hono/http-exception'
-import { ChatError } from '../errors.ts'
-import type { Logger } from '../logger.ts'
+import { ChatError } from '../ground/errors.ts'
+import type { Logger } from '../ground/logger.ts'
 
 const titles: Partial<Record<number, string>> = {
   400: 'Bad request',

@@ -2,8 +2,8 @@ import type { HttpScope } from '@lobby/channels'
 import { HttpCommunicator } from '@lobby/channels/testing'
 import { Problem } from '@lobby/protocol'
 import { expect, test } from 'vitest'
-import { requestShares } from '../serving.ts'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
+import { requestShares } from './engine-options.ts'
 
 const origin = 'https://chat.example.org'
 const env = {

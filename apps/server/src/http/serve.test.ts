@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { openLogger } from '../logger.ts'
-import { claimedGuest, type Person } from '../person.ts'
+import { openLogger } from '../ground/logger.ts'
+import { claimedGuest, type Person } from '../ground/person.ts'
 import { createApi } from './api.ts'
 import { Reply, serve } from './serve.ts'
 

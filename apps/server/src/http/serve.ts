@@ -3,9 +3,9 @@
 import type { RouteConfig } from '@hono/zod-openapi'
 import type { Endpoint } from '@lobby/protocol'
 import type { z } from 'zod'
-import type { Action, Resource } from '../permissions.ts'
-import type { Actor, Session } from '../person.ts'
-import { requireRecentProof } from '../proof.ts'
+import type { Action, Resource } from '../ground/permissions.ts'
+import type { Actor, Session } from '../ground/person.ts'
+import { requireRecentProof } from '../ground/proof.ts'
 import { type Api, answer, json, refused } from './api.ts'
 import { guard } from './guard.ts'
 

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../ground/logger.ts'
 
 /** Milliseconds for which a proxy that was complained about is not complained about again. */
 const quietFor = 60 * 60_000

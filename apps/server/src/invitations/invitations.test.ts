@@ -4,8 +4,8 @@ import { text as textOf } from 'node:stream/consumers'
 import { csrf, type Invitation, type MadeInvitation } from '@lobby/protocol'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { rates } from '../rate-limit.ts'
-import { hashOf } from '../secrets.ts'
+import { rates } from '../ground/rate-limit.ts'
+import { hashOf } from '../ground/secrets.ts'
 import { fromNow, now } from '../storage/instants.ts'
 import {
   buildChat,

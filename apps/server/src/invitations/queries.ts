@@ -1,11 +1,11 @@
 // Invitations as they are stored. Of what is in the link, only the hash is.
 import type { Invitation, ListQuery } from '@lobby/protocol'
 import type { NotNull } from 'kysely'
+import { can, type Resource } from '../ground/permissions.ts'
+import { type Actor, personOf } from '../ground/person.ts'
+import { hashOf } from '../ground/secrets.ts'
 import { hasUsesLeft, isOpen, requireOpen, returnUse, takeUse } from '../links/links.ts'
 import { roleOf } from '../log/room-role.ts'
-import { can, type Resource } from '../permissions.ts'
-import { type Actor, personOf } from '../person.ts'
-import { hashOf } from '../secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../storage/room-settings.ts'
 

@@ -1,7 +1,7 @@
 // Links that are good for one use: to claim the server, to choose a new password,
 // or to confirm an address.
-import type { Person } from '../person.ts'
-import { hashOf } from '../secrets.ts'
+import type { Person } from '../ground/person.ts'
+import { hashOf } from '../ground/secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { fromNow } from '../storage/instants.ts'
 import { deadLink, hasUsesLeft, insertLink, isOpen } from './links.ts'

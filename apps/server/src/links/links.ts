@@ -1,8 +1,8 @@
 // The life of a secret link, whatever it is for: made, open, used, taken back.
 import { randomUUIDv7 } from 'node:crypto'
 import type { ExpressionBuilder, Insertable } from 'kysely'
-import { ChatError } from '../errors.ts'
-import { hashOf, newSecret } from '../secrets.ts'
+import { ChatError } from '../ground/errors.ts'
+import { hashOf, newSecret } from '../ground/secrets.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import type { LinkPurpose, LinksTable, Tables } from '../storage/tables.ts'

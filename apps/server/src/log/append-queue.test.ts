@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ChatError } from '../errors.ts'
+import { ChatError } from '../ground/errors.ts'
 import { AppendQueue, type AppendQueueLimits } from './append-queue.ts'
 
 /** A queue whose batches run when the test says so. */

@@ -1,4 +1,4 @@
-import { ChatError } from '../errors.ts'
+import { ChatError } from '../ground/errors.ts'
 
 export interface AppendQueueLimits {
   /** Items in one batch, at most. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { claimedGuest } from '../person.ts'
+import { claimedGuest } from '../ground/person.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { type Authority, type Draft, openRoomLog } from './room-log.ts'

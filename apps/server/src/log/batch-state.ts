@@ -1,4 +1,4 @@
-import type { RoomRole } from '../person.ts'
+import type { RoomRole } from '../ground/person.ts'
 import type {
   Changes,
   Deletion,

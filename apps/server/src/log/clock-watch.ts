@@ -1,5 +1,5 @@
+import type { Troubles } from '../ground/troubles.ts'
 import type { Database } from '../storage/database.ts'
-import type { Troubles } from '../troubles.ts'
 
 /** Milliseconds between two looks. */
 const lookEvery = 10_000

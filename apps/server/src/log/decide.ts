@@ -1,5 +1,5 @@
-import { type Resource, refusalOf } from '../permissions.ts'
-import { personOf } from '../person.ts'
+import { type Resource, refusalOf } from '../ground/permissions.ts'
+import { personOf } from '../ground/person.ts'
 import type { BatchState } from './batch-state.ts'
 import type { Authority, Entry } from './entry.ts'
 import type { Decision, EventKind, PayloadBase } from './kinds/event-kind.ts'

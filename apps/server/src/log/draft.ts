@@ -1,5 +1,5 @@
 import { hash, randomUUIDv7 } from 'node:crypto'
-import { authorOf } from '../person.ts'
+import { authorOf } from '../ground/person.ts'
 import type { Authority, Entry } from './entry.ts'
 import { type Draft, type Kind, kinds } from './kinds/kinds.ts'
 

@@ -1,5 +1,5 @@
-import type { Action, Settings } from '../permissions.ts'
-import type { Actor, ServerRole } from '../person.ts'
+import type { Action, Settings } from '../ground/permissions.ts'
+import type { Actor, ServerRole } from '../ground/person.ts'
 import type { EventRow } from '../storage/tables.ts'
 
 /** An event before it has its place: everything that the append does not decide. */

@@ -1,6 +1,6 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
-import { turns } from '../turns.ts'
+import { turns } from '../ground/turns.ts'
 import { eventsThatFit } from './event-size.ts'
 import { type RoomBatch, removalsIn } from './follower.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
-import { ChatError, noSuchRoom } from '../errors.ts'
+import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import { roomEpoch } from '../storage/epochs.ts'
 import { now } from '../storage/instants.ts'

@@ -1,4 +1,4 @@
-import type { RoomRole } from '../person.ts'
+import type { RoomRole } from '../ground/person.ts'
 import type { MemberRow } from '../storage/tables.ts'
 
 /** What a person is in a room, by their row there. */

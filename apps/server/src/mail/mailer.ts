@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
-import type { Config } from '../config.ts'
-import type { Logger } from '../logger.ts'
-import type { Troubles } from '../troubles.ts'
-import { turns } from '../turns.ts'
+import type { Config } from '../ground/config.ts'
+import type { Logger } from '../ground/logger.ts'
+import type { Troubles } from '../ground/troubles.ts'
+import { turns } from '../ground/turns.ts'
 
 export interface Mail {
   readonly to: string

@@ -1,10 +1,10 @@
 // What may be written in a room: the one way to a message, for every socket and the API.
 
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
+import { ChatError } from '../ground/errors.ts'
+import { requires, serverOf } from '../ground/permissions.ts'
+import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { Appended } from '../log/room-log.ts'
-import { requires, serverOf } from '../permissions.ts'
-import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom } from '../rooms/actions.ts'
 import { takeRoomBudget } from './room-budget.ts'
 

@@ -1,9 +1,9 @@
 // How much is said in one room, so that it can be read, and who goes first.
 import { isLoopbackAddress } from '@lobby/channels'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
-import { moderates } from '../permissions.ts'
-import type { Person } from '../person.ts'
+import { ChatError } from '../ground/errors.ts'
+import { moderates } from '../ground/permissions.ts'
+import type { Person } from '../ground/person.ts'
 import { resourceOf } from '../rooms/actions.ts'
 import { findRoomBy } from '../rooms/queries.ts'
 

@@ -1,8 +1,8 @@
 // How guests come in, and what becomes of accounts. Sockets that are open hear of it at once.
 import type { Account } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { aboutPerson, requires, serverOf } from '../permissions.ts'
-import { type Actor, refuseReserved } from '../person.ts'
+import { aboutPerson, requires, serverOf } from '../ground/permissions.ts'
+import { type Actor, refuseReserved } from '../ground/person.ts'
 import { signOutBefore, tell } from '../sessions/actions.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
 import { changeAccount, insertGuest } from './users.ts'

@@ -2,7 +2,7 @@
 // only looks in fills the disk.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExpressionBuilder } from 'kysely'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../ground/logger.ts'
 import { deleteOldSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
 import type { Tables } from '../storage/tables.ts'

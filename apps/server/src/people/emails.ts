@@ -2,10 +2,10 @@
 // until then it is stored with the link alone.
 import type { Language, OwnAccount } from '@lobby/protocol'
 import { type Deed, record } from '../audit/record.ts'
-import { ChatError } from '../errors.ts'
+import { ChatError } from '../ground/errors.ts'
+import type { Person } from '../ground/person.ts'
 import { forgetLinks, holderOf, useLink } from '../links/account-links.ts'
 import { deadLink } from '../links/links.ts'
-import type { Person } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { noAddress, usernameKey } from './users.ts'

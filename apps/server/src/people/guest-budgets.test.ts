@@ -1,6 +1,6 @@
 import type { MadeGuestLink } from '@lobby/protocol'
 import { expect, test } from 'vitest'
-import { type RateName, rates } from '../rate-limit.ts'
+import { type RateName, rates } from '../ground/rate-limit.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 

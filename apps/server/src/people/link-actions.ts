@@ -2,11 +2,11 @@
 import type { Account, OneTimeLink } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
+import { ChatError } from '../ground/errors.ts'
+import { aboutPerson, requires, serverOf } from '../ground/permissions.ts'
+import type { Actor } from '../ground/person.ts'
 import { createLink, type LinkToMake } from '../links/account-links.ts'
 import { requestedEmail } from '../links/link-requests.ts'
-import { aboutPerson, requires, serverOf } from '../permissions.ts'
-import type { Actor } from '../person.ts'
 import { findAccount } from './users.ts'
 
 /** Makes a link; one that somebody hands over to an account is recorded. */

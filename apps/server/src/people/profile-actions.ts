@@ -1,7 +1,7 @@
 import type { Profile, ProfileChange } from '@lobby/protocol'
 import { personGroup, ring, roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
-import type { Person } from '../person.ts'
+import type { Person } from '../ground/person.ts'
 import { changeProfile, listPlaces, readProfile } from './profiles.ts'
 
 /** Changes how somebody is shown and spoken to, and lets those see it who see them. Throws ChatError `rate`. */

@@ -1,7 +1,7 @@
 // Which usernames are free: no account has one like it, and it is not the name of an office.
 import type { AccountRole } from '@lobby/protocol'
 import { isOfficial, isOperators, skeleton } from '@lobby/protocol/skeleton'
-import { ChatError } from '../errors.ts'
+import { ChatError } from '../ground/errors.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 
 /**

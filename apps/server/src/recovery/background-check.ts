@@ -1,8 +1,8 @@
 // Whether the database is damaged where nothing has read it yet.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Troubles } from '../ground/troubles.ts'
 import type { Logger } from '../storage/logger.ts'
-import type { Troubles } from '../troubles.ts'
 
 interface Looking {
   /** The database's path. */

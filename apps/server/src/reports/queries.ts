@@ -1,9 +1,9 @@
 // Reports as they are stored. Who may see which is decided by room, before.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Author, Report, ReportOutcome, ReportQuery } from '@lobby/protocol'
+import { can, type Resource } from '../ground/permissions.ts'
+import { type Actor, personOf } from '../ground/person.ts'
 import { roleOf } from '../log/room-role.ts'
-import { can, type Resource } from '../permissions.ts'
-import { type Actor, personOf } from '../person.ts'
 import { firstVisible } from '../rooms/queries.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { isIn } from '../storage/expressions.ts'

@@ -1,6 +1,6 @@
 import type { Report } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
-import { rates } from '../rate-limit.ts'
+import { rates } from '../ground/rate-limit.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
 import { countOpenReports, insertReport } from './queries.ts'

@@ -13,7 +13,7 @@ import {
 import { type Deed, recordOf } from '../audit/record.ts'
 import { everyone, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
-import { ChatError, noSuchRoom } from '../errors.ts'
+import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import {
   type Action,
   can,
@@ -22,8 +22,8 @@ import {
   requires,
   type Server,
   serverOf,
-} from '../permissions.ts'
-import { type Actor, authorOf, claimedGuest, personOf } from '../person.ts'
+} from '../ground/permissions.ts'
+import { type Actor, authorOf, claimedGuest, personOf } from '../ground/person.ts'
 import { now } from '../storage/instants.ts'
 import { listBannedIds, listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'

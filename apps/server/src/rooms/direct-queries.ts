@@ -1,5 +1,5 @@
 import type { Author } from '@lobby/protocol'
-import type { Person } from '../person.ts'
+import type { Person } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 
 /** Who is in each of these rooms, by the names they go by now, in the order of the names. */

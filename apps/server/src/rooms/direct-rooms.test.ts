@@ -1,6 +1,6 @@
 import type { Room } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rates } from '../rate-limit.ts'
+import { rates } from '../ground/rate-limit.ts'
 import { now } from '../storage/instants.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'

@@ -1,8 +1,8 @@
 // What a person may still be sent of a room that they may not read any more:
 // everything up to the event that ended their place in it.
 
-import { isGuest } from '../permissions.ts'
-import type { Person } from '../person.ts'
+import { isGuest } from '../ground/permissions.ts'
+import type { Person } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 import type { MemberKind } from '../storage/tables.ts'
 import { findRoom, type RoomRecord } from './queries.ts'

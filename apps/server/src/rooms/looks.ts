@@ -1,7 +1,7 @@
 // Of which people one is told how they look.
 import type { PersonLooks } from '@lobby/protocol'
-import { can, type Resource } from '../permissions.ts'
-import { type Actor, personOf } from '../person.ts'
+import { can, type Resource } from '../ground/permissions.ts'
+import { type Actor, personOf } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 import { cameByInvitation } from './acquaintances.ts'
 import { listRooms } from './queries.ts'

@@ -2,10 +2,10 @@
 // room's log: who is removed by one gets nothing after it, wherever they listen.
 import { type Member, type MemberAction, MemberList, type MemberRole } from '@lobby/protocol'
 import { personGroup, ring } from '../bells.ts'
-import { ChatError, signedOut } from '../errors.ts'
+import { ChatError, signedOut } from '../ground/errors.ts'
+import { type Action, can, serverOf } from '../ground/permissions.ts'
+import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { MemberDraft } from '../log/room-log.ts'
-import { type Action, can, serverOf } from '../permissions.ts'
-import { type Actor, authorOf, type Person, personOf } from '../person.ts'
 import { authorOfChange, getRoom, type RoomContext, resourceOf } from './actions.ts'
 import {
   findSomebody,

@@ -1,6 +1,6 @@
 import type { Author } from '@lobby/protocol'
+import type { RoomRole, ServerRole } from '../ground/person.ts'
 import { roleOf } from '../log/room-role.ts'
-import type { RoomRole, ServerRole } from '../person.ts'
 import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rates } from '../rate-limit.ts'
+import { rates } from '../ground/rate-limit.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
 

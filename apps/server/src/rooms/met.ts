@@ -1,7 +1,7 @@
 // Whom a person may look up, write to or add to a room: people they have met.
-import { ChatError } from '../errors.ts'
-import { serverOf } from '../permissions.ts'
-import type { Person } from '../person.ts'
+import { ChatError } from '../ground/errors.ts'
+import { serverOf } from '../ground/permissions.ts'
+import type { Person } from '../ground/person.ts'
 import { cameByInvitation } from './acquaintances.ts'
 import type { RoomContext } from './actions.ts'
 import { personFrom } from './direct-queries.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rates } from '../rate-limit.ts'
+import { rates } from '../ground/rate-limit.ts'
 import { createAccountFor } from '../sign-in/password/new-account-actions.ts'
 import { buildChat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 

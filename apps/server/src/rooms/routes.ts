@@ -1,6 +1,6 @@
 import { roomEndpoints } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { noSuchRoom } from '../errors.ts'
+import { noSuchRoom } from '../ground/errors.ts'
 import type { Api } from '../http/api.ts'
 import { Reply, serve } from '../http/serve.ts'
 import { configureRoom, createRoom, deleteRoom, getRoom, renameRoom } from './actions.ts'

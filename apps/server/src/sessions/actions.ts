@@ -2,7 +2,7 @@
 import { record } from '../audit/record.ts'
 import { ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
-import { signedOut } from '../errors.ts'
+import { signedOut } from '../ground/errors.ts'
 import { endSession } from './queries.ts'
 import type { Asking, SignedIn, SignedInAsking } from './sessions.ts'
 

@@ -1,7 +1,7 @@
 // Between a request and the actions: who asks, and how the answer says who one is now.
-import { signedOut } from '../errors.ts'
+import { signedOut } from '../ground/errors.ts'
+import { authorOf, type Session } from '../ground/person.ts'
 import { Reply } from '../http/serve.ts'
-import { authorOf, type Session } from '../person.ts'
 import type { Arrived, Asking, SignedIn, SignedInAsking } from './sessions.ts'
 
 /** The person who asks. Throws ChatError `signed_out`. */

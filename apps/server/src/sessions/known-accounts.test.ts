@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Person } from '../person.ts'
+import type { Person } from '../ground/person.ts'
 import { openKnownAccounts } from './known-accounts.ts'
 
 const cookie = (value: string) => new Headers({ cookie: `theme=dark; session=${value}` })

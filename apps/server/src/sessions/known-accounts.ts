@@ -1,5 +1,5 @@
-import type { Person } from '../person.ts'
-import { hashOf } from '../secrets.ts'
+import type { Person } from '../ground/person.ts'
+import { hashOf } from '../ground/secrets.ts'
 
 /**
  * Which cookies have lately led to an account: what comes with one of them counts

@@ -1,5 +1,5 @@
-import { isStorageTrouble } from '../errors.ts'
-import type { Logger } from '../logger.ts'
+import { isStorageTrouble } from '../ground/errors.ts'
+import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
 
 /** Writes down which sessions are in use, together and later: a thousand people who come back at once are one write. */

@@ -1,8 +1,8 @@
 // Sessions as they are stored: who is signed in where, and for how long.
 import { randomUUIDv7 } from 'node:crypto'
 import type { SignedInSession } from '@lobby/protocol'
-import { type ServerRole, type Session, serverRoles } from '../person.ts'
-import { hashOf, newSecret } from '../secrets.ts'
+import { type ServerRole, type Session, serverRoles } from '../ground/person.ts'
+import { hashOf, newSecret } from '../ground/secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
 const day = 24 * 60 * 60 * 1_000

@@ -2,8 +2,8 @@
 import type { ServerSettings } from '@lobby/protocol'
 import { everySocket, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
-import { requires, serverOf } from '../permissions.ts'
-import type { Actor } from '../person.ts'
+import { requires, serverOf } from '../ground/permissions.ts'
+import type { Actor } from '../ground/person.ts'
 
 /** Decides something about the server. It counts at once, also for sockets that are open. */
 export async function changeSettings(

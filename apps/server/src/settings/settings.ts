@@ -1,8 +1,8 @@
 import { ServerSettings } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../ground/config.ts'
+import type { Actor } from '../ground/person.ts'
 import { hasOwner } from '../people/users.ts'
-import type { Actor } from '../person.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
 /** What has been decided about the server; whoever holds it sees each change at once. */

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { ChatError } from '../errors.ts'
+import { ChatError } from '../ground/errors.ts'
 import { usernameKey } from '../people/users.ts'
 import { signOutBefore } from '../sessions/actions.ts'
 import type { Arrived, Asking } from '../sessions/sessions.ts'

@@ -1,6 +1,6 @@
 import type { Confirmation, Confirmed } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { proofLife } from '../proof.ts'
+import { proofLife } from '../ground/proof.ts'
 import { renewSession } from '../sessions/actions.ts'
 import type { SignedIn, SignedInAsking } from '../sessions/sessions.ts'
 import { noteFailedSignIn } from './attempts/sign-in-series.ts'

@@ -1,5 +1,5 @@
-import { ChatError } from '../errors.ts'
-import type { Logger } from '../logger.ts'
+import { ChatError } from '../ground/errors.ts'
+import type { Logger } from '../ground/logger.ts'
 
 /** What a client may know of an error. Anything but a `ChatError` is our fault: it is logged, and answered as `internal`. */
 export function refusalOf(error: unknown, logger: Logger): ChatError {

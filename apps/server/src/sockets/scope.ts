@@ -1,5 +1,5 @@
 import type { WebSocketScope } from '@lobby/channels'
-import type { Person, Session } from '../person.ts'
+import type { Person, Session } from '../ground/person.ts'
 
 /** What the middleware stack has added by the time a consumer sees the scope. */
 export interface ChatScope extends WebSocketScope {

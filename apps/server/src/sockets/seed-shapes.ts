@@ -3,7 +3,7 @@
 // as everything else, and what anybody says reaches it in its own shape.
 import { Body, type Message } from '@lobby/protocol'
 import { z } from 'zod'
-import type { Action, Declaration } from '../permissions.ts'
+import type { Action, Declaration } from '../ground/permissions.ts'
 
 /** One tutorial's socket: its path, what its clients send, what they get. */
 export interface SeedShape {

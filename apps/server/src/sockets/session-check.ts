@@ -1,6 +1,6 @@
 import type { EncodedFrame } from '@lobby/channels'
 import type { Context } from '../context.ts'
-import type { Person } from '../person.ts'
+import type { Person } from '../ground/person.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 

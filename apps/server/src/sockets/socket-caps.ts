@@ -1,6 +1,6 @@
 import { type Application, isLoopbackAddress, sharesOf } from '@lobby/channels'
 import { openFiles } from '@lobby/channels/server'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../ground/logger.ts'
 import type { ChatScope } from './scope.ts'
 
 /** Sockets that are open at once. */

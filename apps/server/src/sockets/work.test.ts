@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rates } from '../rate-limit.ts'
+import { rates } from '../ground/rate-limit.ts'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
 
 const env = {

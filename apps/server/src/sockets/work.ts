@@ -1,5 +1,5 @@
 import { isLoopbackAddress } from '@lobby/channels'
-import type { RateLimiter, RateName } from '../rate-limit.ts'
+import type { RateLimiter, RateName } from '../ground/rate-limit.ts'
 
 /** Whose work it is. */
 export interface Worker {

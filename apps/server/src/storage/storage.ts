@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely'
-import { openTroubles, type Troubles } from '../troubles.ts'
+import { openTroubles, type Troubles } from '../ground/troubles.ts'
 import type { Database } from './database.ts'
 import { prepareFolder } from './folder.ts'
 import { lockFolder } from './folder-lock.ts'

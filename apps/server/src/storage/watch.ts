@@ -1,4 +1,4 @@
-import type { Troubles } from '../troubles.ts'
+import type { Troubles } from '../ground/troubles.ts'
 import type { DatabaseThread } from './sqlite/database-thread.ts'
 import type { WriterRequests } from './sqlite/requests.ts'
 import type { Turns } from './sqlite/turns.ts'

@@ -1,6 +1,6 @@
 import type { Author, ErrorCode, RoomEvent } from '@lobby/protocol'
 import type { Deed } from '../../audit/record.ts'
-import type { Resource } from '../../permissions.ts'
+import type { Resource } from '../../ground/permissions.ts'
 import type { EventRow } from '../../storage/tables.ts'
 import type { BatchNeeds } from '../batch-needs.ts'
 import type { BatchState } from '../batch-state.ts'

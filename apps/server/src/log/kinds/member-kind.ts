@@ -1,8 +1,8 @@
 // What the kinds of events about members have in common.
 import type { Author, MemberRole, RoomKind } from '@lobby/protocol'
 import { type Place, placeAfter } from '@lobby/room'
-import { keepsServer } from '../../permissions.ts'
-import { authorOf, type RoomRole } from '../../person.ts'
+import { keepsServer } from '../../ground/permissions.ts'
+import { authorOf, type RoomRole } from '../../ground/person.ts'
 import type { EventRow, MemberKind, MemberRow } from '../../storage/tables.ts'
 import { roleOf } from '../room-role.ts'
 import type { Decision, DraftBase, EventKind, PayloadBase, Refusal } from './event-kind.ts'

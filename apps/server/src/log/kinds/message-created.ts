@@ -1,4 +1,4 @@
-import { moderates } from '../../permissions.ts'
+import { moderates } from '../../ground/permissions.ts'
 import type { DraftBase, EventKind, PayloadBase } from './event-kind.ts'
 
 export interface MessageDraft extends DraftBase {

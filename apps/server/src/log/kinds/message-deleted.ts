@@ -1,4 +1,4 @@
-import { personOf } from '../../person.ts'
+import { personOf } from '../../ground/person.ts'
 import type { DraftBase, EventKind, PayloadBase, Refusal } from './event-kind.ts'
 import { senderIn, withoutBody } from './message-created.ts'
 

@@ -1,4 +1,4 @@
-import { ChatError } from '../../errors.ts'
+import { ChatError } from '../../ground/errors.ts'
 import type { DatabaseTransaction } from '../../storage/database.ts'
 
 /** Called in the transaction that takes a way of signing in away: throws ChatError `forbidden` when it was the last one. */

@@ -1,5 +1,5 @@
 // From where an account has signed in before.
-import { networkOf } from '../../network.ts'
+import { networkOf } from '../../ground/network.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
 import { now } from '../../storage/instants.ts'
 

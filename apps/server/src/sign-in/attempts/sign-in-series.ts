@@ -1,9 +1,9 @@
 // Guesses at an account are seen: in the log, in the audit log, and by its holder.
 import type { FailedSignIns } from '@lobby/protocol'
 import { record } from '../../audit/record.ts'
-import type { Chores } from '../../chores.ts'
-import type { Logger } from '../../logger.ts'
-import type { Person } from '../../person.ts'
+import type { Chores } from '../../ground/chores.ts'
+import type { Logger } from '../../ground/logger.ts'
+import type { Person } from '../../ground/person.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
 import { now } from '../../storage/instants.ts'
 import { isKnownPlace, rememberPlace, type Whose } from './sign-in-places.ts'

@@ -1,5 +1,5 @@
 import { Budgets, networksOf } from '@lobby/channels'
-import { ChatError } from '../../errors.ts'
+import { ChatError } from '../../ground/errors.ts'
 import { Mistakes } from './mistakes.ts'
 
 /** Slows down guesses at one account, by where they come from; keeps no place out for good, and none where the account is at home. */

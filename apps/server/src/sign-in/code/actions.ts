@@ -2,10 +2,10 @@
 
 import type { RecoveryCodes, SecondFactor, SecondFactorKey } from '@lobby/protocol'
 import type { Context } from '../../context.ts'
-import { ChatError } from '../../errors.ts'
+import { ChatError } from '../../ground/errors.ts'
+import { aboutPerson, requires, serverOf } from '../../ground/permissions.ts'
+import type { Actor, Person } from '../../ground/person.ts'
 import { findAccount } from '../../people/users.ts'
-import { aboutPerson, requires, serverOf } from '../../permissions.ts'
-import type { Actor, Person } from '../../person.ts'
 import { renewSession } from '../../sessions/actions.ts'
 import { endOtherSessions } from '../../sessions/queries.ts'
 import type { SignedIn, SignedInAsking } from '../../sessions/sessions.ts'

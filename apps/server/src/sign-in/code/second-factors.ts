@@ -1,9 +1,9 @@
 // A second proof besides the password: the codes of an app, and recovery codes
 // on paper. What is stored of the first is sealed, of the others a hash.
 import { type Deed, record } from '../../audit/record.ts'
-import { ChatError } from '../../errors.ts'
-import type { Actor, Person } from '../../person.ts'
-import { hashOf, sealBy } from '../../secrets.ts'
+import { ChatError } from '../../ground/errors.ts'
+import type { Actor, Person } from '../../ground/person.ts'
+import { hashOf, sealBy } from '../../ground/secrets.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
 import { newTotpSecret, randomBase32, stepOfCode } from './totp.ts'
 

@@ -1,12 +1,12 @@
 // Addresses of accounts, and links that go to them. Where there is no mail server,
 // who keeps the server sees who waits for a link, and hands it over.
 import type { Context } from '../../context.ts'
+import type { Session } from '../../ground/person.ts'
 import { requestLink } from '../../links/link-requests.ts'
 import { confirmAddress, findForgetful, findRecipient, removeAddress } from '../../people/emails.ts'
 import { makeLink } from '../../people/link-actions.ts'
 import { mailTo } from '../../people/mail-actions.ts'
 import { usernameKey } from '../../people/users.ts'
-import type { Session } from '../../person.ts'
 import type { Asking, Visitor } from '../../sessions/sessions.ts'
 import { prove } from '../password/actions.ts'
 

@@ -16,7 +16,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import type { Context } from '../../context.ts'
-import { ChatError } from '../../errors.ts'
+import { ChatError } from '../../ground/errors.ts'
 import { renewSession, signOutBefore } from '../../sessions/actions.ts'
 import type { Arrived, Asking, SignedIn, SignedInAsking } from '../../sessions/sessions.ts'
 import { noteFailedSignIn, noteSignIn } from '../attempts/sign-in-series.ts'

@@ -1,11 +1,11 @@
 // Proving by a password who one is, and choosing another one.
 import type { Context } from '../../context.ts'
-import { ChatError } from '../../errors.ts'
+import { ChatError } from '../../ground/errors.ts'
+import { requireRecentProof } from '../../ground/proof.ts'
 import { usernameOfResetLink } from '../../links/account-links.ts'
 import { findRecipient } from '../../people/emails.ts'
 import { mailTo } from '../../people/mail-actions.ts'
 import { usernameKey } from '../../people/users.ts'
-import { requireRecentProof } from '../../proof.ts'
 import { tell } from '../../sessions/actions.ts'
 import type { SignedIn, SignedInAsking, Visitor } from '../../sessions/sessions.ts'
 import { isKnownPlace } from '../attempts/sign-in-places.ts'

@@ -1,7 +1,7 @@
 // What is tried first when a password is guessed. Shorter ones are refused for
 // their length. The names are those of published lists of leaked passwords.
 import { limits } from '@lobby/protocol'
-import { ChatError } from '../../errors.ts'
+import { ChatError } from '../../ground/errors.ts'
 
 const common = new Set(
   `

@@ -1,7 +1,9 @@
 // How accounts with a password are made: by their holders, by a claim, by others.
 import type { Account, AccountRole } from '@lobby/protocol'
 import type { Context } from '../../context.ts'
-import { ChatError } from '../../errors.ts'
+import { ChatError } from '../../ground/errors.ts'
+import { requires, serverOf } from '../../ground/permissions.ts'
+import type { Actor } from '../../ground/person.ts'
 import { createClaim } from '../../links/account-links.ts'
 import {
   type AccountToBe,
@@ -10,8 +12,6 @@ import {
   findAccount,
   hasOwner,
 } from '../../people/users.ts'
-import { requires, serverOf } from '../../permissions.ts'
-import type { Actor } from '../../person.ts'
 import type { Asking, SignedIn } from '../../sessions/sessions.ts'
 import { becameAccount } from '../attempts/actions.ts'
 import { refuseGuessable } from './common-passwords.ts'

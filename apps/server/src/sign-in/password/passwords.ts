@@ -1,7 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { ChatError } from '../../errors.ts'
-import { turns } from '../../turns.ts'
+import { ChatError } from '../../ground/errors.ts'
+import { turns } from '../../ground/turns.ts'
 
 /** What a hash costs: OWASP's floor for Argon2id. */
 export interface Cost {

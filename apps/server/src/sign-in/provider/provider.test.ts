@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openTroubles } from '../../ground/troubles.ts'
 import { createLink } from '../../links/account-links.ts'
 import { now } from '../../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../../testing/build-chat.ts'
 import { linkIn, MailServer } from '../../testing/mail-server.ts'
 import { openidProvider, signInThere } from '../../testing/openid-provider.ts'
-import { openTroubles } from '../../troubles.ts'
 import { openProvider } from './provider.ts'
 
 type There = Awaited<ReturnType<typeof openidProvider>>

@@ -14,11 +14,11 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client'
-import type { ProviderConfig } from '../../config.ts'
-import { ChatError } from '../../errors.ts'
-import type { Logger } from '../../logger.ts'
+import type { ProviderConfig } from '../../ground/config.ts'
+import { ChatError } from '../../ground/errors.ts'
+import type { Logger } from '../../ground/logger.ts'
+import type { Troubles } from '../../ground/troubles.ts'
 import type { Identity } from '../../people/users.ts'
-import type { Troubles } from '../../troubles.ts'
 
 /** What an answer must fit to; kept by the browser that asked, sealed. */
 export interface Checks {

@@ -1,7 +1,7 @@
 // What a browser carries along while it visits the provider: sealed, so that it
 // can neither be read nor made elsewhere, and good for ten minutes.
 import type { ProviderVisit } from '@lobby/protocol'
-import { sealBy } from '../../secrets.ts'
+import { sealBy } from '../../ground/secrets.ts'
 import type { Checks } from './provider.ts'
 
 export interface Visit extends ProviderVisit {

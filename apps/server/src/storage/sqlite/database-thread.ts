@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { ChatError } from '../../errors.ts'
-import type { Troubles } from '../../troubles.ts'
+import { ChatError } from '../../ground/errors.ts'
+import type { Troubles } from '../../ground/troubles.ts'
 import { StorageError } from '../storage-error.ts'
 import { errorOf, troubleOf } from './failures.ts'
 import { type AnswerMessage, noRequest, type RequestMessage } from './requests.ts'

@@ -11,7 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { afterRunning } from '../../running-time.ts'
+import { afterRunning } from '../../ground/running-time.ts'
 import type { DatabaseThread } from './database-thread.ts'
 import type { QueryAnswer, ReaderRequests, WriterRequests } from './requests.ts'
 import type { Turns } from './turns.ts'

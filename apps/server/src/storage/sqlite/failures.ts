@@ -1,5 +1,5 @@
 import type { TroubleCode } from '@lobby/protocol'
-import { ChatError } from '../../errors.ts'
+import { ChatError } from '../../ground/errors.ts'
 import { StorageError } from '../storage-error.ts'
 import { databaseMoved } from './open-files.ts'
 import type { Failure } from './requests.ts'

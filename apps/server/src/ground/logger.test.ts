@@ -1,9 +1,9 @@
 import { PassThrough, Writable } from 'node:stream'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import { LobbyProcess, temporaryFolder } from '../testing/lobby-process.ts'
+import { NativeSocket } from '../testing/native-socket.ts'
 import { droppingLines, plainLines } from './logger.ts'
-import { LobbyProcess, temporaryFolder } from './testing/lobby-process.ts'
-import { NativeSocket } from './testing/native-socket.ts'
 
 function lineOf(log: (logger: ReturnType<typeof pino>) => void): string {
   const target = new PassThrough({ encoding: 'utf8' })

@@ -2,12 +2,12 @@
 // kind of room, by each way in: the tables below are what is expected.
 import type { RoomKind, RoomSettings } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeGuestLink } from './guest-links/actions.ts'
-import { makeInvitation } from './invitations/actions.ts'
-import type { Draft } from './log/room-log.ts'
-import { insertReport } from './reports/queries.ts'
-import { buildChat, type Chat, newClientId, type Visitor } from './testing/build-chat.ts'
-import { meet } from './testing/private-room.ts'
+import { makeGuestLink } from '../guest-links/actions.ts'
+import { makeInvitation } from '../invitations/actions.ts'
+import type { Draft } from '../log/room-log.ts'
+import { insertReport } from '../reports/queries.ts'
+import { buildChat, type Chat, newClientId, type Visitor } from '../testing/build-chat.ts'
+import { meet } from '../testing/private-room.ts'
 
 const standings = [
   'anonymous',

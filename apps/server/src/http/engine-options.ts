@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os'
 import type { HandshakeRates } from '@lobby/channels'
 import type { ServeOptions } from '@lobby/channels/server'
-import type { Config } from './config.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import type { Config } from '../ground/config.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** Connections of one network: an IPv4 address or a /64 of IPv6. */
 const connectionsPerNetwork = 100

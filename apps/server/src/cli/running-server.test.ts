@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { requestTo } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { buildChat } from '../testing/build-chat.ts'
+import { LobbyProcess, temporaryFolder } from '../testing/lobby-process.ts'
 import { askServer, findRunningServer } from './running-server.ts'
-import { buildChat } from './testing/build-chat.ts'
-import { LobbyProcess, temporaryFolder } from './testing/lobby-process.ts'
 
 const token = 'the token of this test'
 const authorization = `Bearer ${token}`

@@ -2,7 +2,7 @@
 import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { LobbyProcess, runLobby, temporaryFolder } from './testing/lobby-process.ts'
+import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 
 const modeOf = (...path: string[]) => statSync(join(...path)).mode & 0o777
 

@@ -73,9 +73,7 @@ export class RequestTurns {
     const { socket } = request
     const isRushing = lane.waiting.size === rush
     const left =
-      isRushing && this.#isCut(socket)
-        ? undefined
-        : this.#waiting.enter(socket.remoteAddress ?? '')
+      isRushing && this.#isCut(socket) ? undefined : this.#waiting.enter(socket.remoteAddress ?? '')
     if (!left) {
       // No answer could be sent before those that are due.
       socket.destroy()

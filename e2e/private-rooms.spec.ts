@@ -82,3 +82,26 @@ test('the members of a room, light and dark: axe finds nothing', async ({ enter 
   await dialog.getByRole('button', { name: 'Mute' }).waitFor()
   await expectNoViolationAtAnySize(ada.page, 'members')
 })
+
+test('what comes late into a dialog moves nothing from under the pointer', async ({ enter }) => {
+  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
+  await bob.say('I stay where I am')
+  await ada.message('I stay where I am').waitFor()
+  await makePrivateRoom(ada, 'Stillness')
+  const held = Promise.withResolvers<void>()
+  await ada.page.route(/\/assets\/guest-links-/, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+
+  const dialog = await ada.openMembers()
+  const add = dialog.getByRole('button', { name: 'Add: Bob' })
+  await add.click({ trial: true })
+  const before = await add.boundingBox()
+  const { height } = (await dialog.boundingBox()) ?? { height: 0 }
+  held.resolve()
+  await dialog.getByRole('heading', { name: 'Guest link' }).waitFor()
+
+  expect((await dialog.boundingBox())?.height).toBeGreaterThan(height)
+  expect(await add.boundingBox()).toEqual(before)
+})

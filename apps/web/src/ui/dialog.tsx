@@ -1,7 +1,10 @@
 import { Modal, type ModalProps } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-/** A dialog as all of them look. What is in it begins anew each time that it opens. */
+/**
+ * A dialog as all of them look. What is in it begins anew each time that it opens. It hangs from
+ * the top: what comes into it later lengthens it downwards, and moves no button from under a click.
+ */
 export function Dialog(props: ModalProps) {
   const { t } = useTranslation()
   return (
@@ -10,7 +13,7 @@ export function Dialog(props: ModalProps) {
       lockScroll={false}
       radius={20}
       padding={24}
-      centered
+      yOffset="10dvh"
       {...props}
     />
   )

@@ -39,7 +39,7 @@ module.exports = {
       name: 'named-dependencies',
       comment: 'What is imported stands in the package.json of who imports it.',
       severity: 'error',
-      from: { path: '^(packages|apps|e2e|bench)/' },
+      from: { path: '^(packages|apps|e2e|faults|bench)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -80,10 +80,18 @@ module.exports = {
     ]),
     not(
       'nothing-imports-tests',
-      'End-to-end tests and benchmarks stand on top.',
+      'End-to-end tests, fault runs and benchmarks stand on top.',
       '^(packages|apps)/',
-      ['^e2e/', '^bench/'],
+      ['^e2e/', '^faults/', '^bench/'],
     ),
+    {
+      name: 'by-declared-entries',
+      comment:
+        'What stands on top imports what `exports` of a package.json names, and no file beside it.',
+      severity: 'error',
+      from: { path: '^(e2e|faults|bench)/' },
+      to: { path: '^(packages|apps)/', dependencyTypes: ['local'] },
+    },
     ...floors('engine-floor', 'Inside the engine, lowest first; see ARCHITECTURE.md.', [
       `${engine}/(application|errors|frame|path)\\.ts`,
       `${engine}/(layers/|middleware/|networks\\.ts|routing\\.ts|scope-addition\\.ts)`,

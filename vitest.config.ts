@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{packages,apps,bench,scripts,e2e/faults}/**/*.test.{ts,tsx}'],
+    include: ['{packages,apps,bench,scripts,faults}/**/*.test.{ts,tsx}'],
     // A limit ends a test that hangs; it says nothing of speed. Tests that start
     // processes have more (`testing/process-limit`), and few others set their own.
     testTimeout: 60_000,

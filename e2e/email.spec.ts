@@ -1,4 +1,4 @@
-import { linkIn, MailServer } from '../apps/server/src/testing/mail-server.ts'
+import { linkIn, MailServer } from '@lobby/server/testing/mail-server'
 import { expectNoViolation } from './accessibility.ts'
 import { administer, test as base, claim, comeIn, expect, fill, password } from './fresh-test.ts'
 

@@ -1,7 +1,7 @@
 // Ways to sign in beyond the password: codes of an app, passkeys, a provider.
 import { createHmac } from 'node:crypto'
+import { openidProvider } from '@lobby/server/testing/openid-provider'
 import type { Page } from '@playwright/test'
-import { openidProvider } from '../apps/server/src/testing/openid-provider.ts'
 import { expectNoViolation } from './accessibility.ts'
 import { freePort } from './free-port.ts'
 import { test as base, claim, expect, fill, password } from './fresh-test.ts'

@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import { serve } from '@lobby/channels/server'
-import { openApp } from '../../../apps/server/src/app.ts'
-import { readConfig } from '../../../apps/server/src/ground/config.ts'
-import { openLogger } from '../../../apps/server/src/ground/logger.ts'
-import { servingOptions } from '../../../apps/server/src/http/engine-options.ts'
-import { forgetDepartedGuests } from '../../../apps/server/src/people/departures.ts'
-import { deleteOldSessions } from '../../../apps/server/src/sessions/queries.ts'
+import {
+  deleteOldSessions,
+  forgetDepartedGuests,
+  openApp,
+  openLogger,
+  readConfig,
+  servingOptions,
+} from '@lobby/server/testing'
 
 /** What it says once it listens, and after each day. */
 export type Word = { readonly port: number } | { readonly held: Held }

@@ -18,6 +18,7 @@ export interface Peer {
   terminate(): void
 }
 
+/** How long a peer may say nothing, and how often it is pinged. */
 export interface HeartbeatOptions {
   /** Milliseconds between two pings to one peer. */
   readonly pingEvery: number

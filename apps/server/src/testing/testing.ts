@@ -1,0 +1,36 @@
+// What fault runs and benchmarks use of the server. Modules that a twin replaces
+// have entries of their own: a twin that came through here would load itself.
+export { openApp } from '../app.ts'
+export { askServer, findRunningServer } from '../cli/running-server.ts'
+export { readConfig } from '../ground/config.ts'
+export { ChatError, noSuchRoom } from '../ground/errors.ts'
+export { openLogger } from '../ground/logger.ts'
+export { claimedGuest, type Person } from '../ground/person.ts'
+export { servingOptions } from '../http/engine-options.ts'
+export { append, type Outcome } from '../log/append.ts'
+export { AppendQueue } from '../log/append-queue.ts'
+export { entryOf } from '../log/draft.ts'
+export type { Entry } from '../log/entry.ts'
+export { eventsThatFit } from '../log/event-size.ts'
+export { eventOf } from '../log/kinds/kinds.ts'
+export { PageReads } from '../log/page-reads.ts'
+export { type Follower, openRoomLog, type RoomBatch, type RoomLog } from '../log/room-log.ts'
+export { forgetDepartedGuests } from '../people/departures.ts'
+export { checkDatabase } from '../recovery/check.ts'
+export type { RoomRecord } from '../rooms/queries.ts'
+export { deleteOldSessions } from '../sessions/queries.ts'
+export { rotateEpochs } from '../storage/epochs.ts'
+export type {
+  Changes,
+  Found,
+  LockedHead,
+  LogStore,
+  Needs,
+  Sent,
+  SentKey,
+} from '../storage/log-store.ts'
+export { noLogger } from '../storage/logger.ts'
+export { defaultSettings } from '../storage/room-settings.ts'
+export { readOrCreateSecret } from '../storage/secret.ts'
+export { openStorage } from '../storage/storage.ts'
+export type { EventRow } from '../storage/tables.ts'

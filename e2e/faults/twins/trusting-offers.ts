@@ -1,8 +1,0 @@
-import { Outbox as Real } from '../../../packages/client/src/outbox.ts'
-
-/** Takes an ack for good in whatever history: never offers again. */
-export class Outbox extends Real {
-  override get messages() {
-    return super.messages.filter(({ state }) => state.kind !== 'stored')
-  }
-}

@@ -1,0 +1,111 @@
+// A process full of clients. It is told what to do over its parent's channel:
+// who joins, what is said when, and when to come to an end.
+import { setTimeout as after } from 'node:timers/promises'
+import { MemoryPersistence } from '@lobby/client'
+import { systemClock, tabsByLocks } from '@lobby/client/testing'
+import { ChatMember } from './chat-member.ts'
+import { FrameTap, tappedSocket } from './frame-tap.ts'
+import { HistoryWriter, now } from './history.ts'
+
+export interface MemberPlan {
+  readonly client: string
+  readonly user: string
+  readonly url: string
+  readonly loss: number
+}
+
+export interface Send {
+  /** Milliseconds after the beginning. */
+  readonly at: number
+  readonly client: string
+  readonly room: string
+  readonly body: string
+}
+
+export type Order =
+  | { readonly type: 'join'; readonly members: readonly MemberPlan[] }
+  | { readonly type: 'begin'; readonly at: number; readonly sends: readonly Send[] }
+  /** Their pages are loaded anew, with what the old ones had kept. */
+  | { readonly type: 'reload'; readonly clients: readonly string[] }
+  | { readonly type: 'progress' }
+  | { readonly type: 'finish' }
+
+export interface Progress {
+  readonly live: boolean
+  readonly pending: number
+  /** By room, how far the last of us is. */
+  readonly seqs: Readonly<Record<string, number>>
+  /** Whether everything has been said. */
+  readonly said: boolean
+}
+
+const [folder = '', proc = ''] = process.argv.slice(2)
+const history = new HistoryWriter(folder, proc)
+const pages = new Map<string, () => ChatMember>()
+const members = new Map<string, ChatMember>()
+/** What the browser of a person keeps, for all its windows. */
+const disks = new Map<string, MemoryPersistence>()
+const joinTabs = tabsByLocks(navigator.locks)
+let said = false
+setInterval(() => history.flush(), 200)
+
+const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>) => unknown } = {
+  async join(order) {
+    for (const plan of order.members) {
+      const load = pageOf(plan)
+      pages.set(plan.client, load)
+      members.set(plan.client, load())
+      await after(5)
+    }
+  },
+  async begin({ at, sends }) {
+    for (const { at: when, client, room, body } of sends) {
+      const wait = at + when - now()
+      if (wait > 1) await after(wait)
+      members.get(client)?.send(room, body)
+    }
+    said = true
+  },
+  reload({ clients }) {
+    for (const client of clients) {
+      const load = pages.get(client)
+      if (!load) continue
+      members.get(client)?.vanish()
+      members.set(client, load())
+    }
+  },
+  progress() {
+    process.send?.(progressOf([...members.values()]))
+  },
+  finish() {
+    for (const member of members.values()) member.finish()
+    history.close()
+    process.exit(0)
+  },
+}
+
+process.on('message', (order: Order) => void orders[order.type](order as never))
+process.on('disconnect', () => process.exit(1))
+// Ctrl-C reaches us too; it is our parent who ends us, in its order.
+process.on('SIGINT', () => {})
+
+/** Answers what loads the page of a client: each time a new client, on the same disk. */
+function pageOf({ client, user, url, loss }: MemberPlan): () => ChatMember {
+  const tap = new FrameTap({ client, user, loss, history, random: Math.random })
+  const persistence = disks.get(user) ?? new MemoryPersistence()
+  disks.set(user, persistence)
+  const WebSocket = tappedSocket(tap, user)
+  const options = { url, WebSocket, persistence, joinTabs, clock: systemClock }
+  return () => new ChatMember({ client, user, history, tap, options })
+}
+
+function progressOf(all: readonly ChatMember[]): Progress {
+  const seqs: Record<string, number> = {}
+  let pending = 0
+  for (const { progress } of all) {
+    pending += progress.pending
+    for (const [room, seq] of Object.entries(progress.seqs))
+      seqs[room] = Math.min(seqs[room] ?? Number.POSITIVE_INFINITY, seq)
+  }
+  return { live: all.every(({ isLive }) => isLive), pending, seqs, said }
+}

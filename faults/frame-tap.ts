@@ -1,0 +1,116 @@
+import type { SocketClass } from '@lobby/client/parts/connection'
+import type { Hello, ServerFrame } from '@lobby/protocol'
+import { errorCodes } from '@lobby/protocol/errors'
+import type { History } from './history.ts'
+
+interface Wiring {
+  readonly client: string
+  readonly user: string
+  /** The share of `events` frames that are lost between the socket and the client. */
+  readonly loss: number
+  readonly history: History
+  readonly random: () => number
+}
+
+type Due = { readonly room: string; readonly cmid: string }
+
+/** Writes down what passes between the client and its socket. */
+export class FrameTap {
+  readonly #wiring: Wiring
+  /** A room is about to be replaced in the client's state. */
+  onSnapshot: (room: string, epoch: string) => void = () => {}
+  /** Sends whose answer is due, by their number, on the connection of now. */
+  #due = new Map<number, Due>()
+  #socket = 0
+
+  constructor(wiring: Wiring) {
+    this.#wiring = wiring
+  }
+
+  /** Answers the number of the connection. */
+  opened(): number {
+    const { client, history } = this.#wiring
+    this.#giveUp()
+    const socket = ++this.#socket
+    history.add({ type: 'info', f: 'opened', client, socket })
+    return socket
+  }
+
+  /** The connection is gone; an old one may say so late. */
+  closed(socket: number, code: number): void {
+    const { client, history } = this.#wiring
+    history.add({ type: 'info', f: 'closed', client, socket, code })
+    if (socket === this.#socket) this.#giveUp()
+  }
+
+  sent(text: string): void {
+    const frame = JSON.parse(text)
+    if (frame.type === 'message.send')
+      this.#due.set(frame.ref, { room: frame.room, cmid: frame.clientId })
+  }
+
+  /** False when the client is not to get it. */
+  received(text: string): boolean {
+    const { client, user, history, loss, random } = this.#wiring
+    const frame: ServerFrame = JSON.parse(text)
+    if (frame.type === 'ack') {
+      const { room, clientId: cmid, epoch, seq, ref } = frame
+      this.#due.delete(ref)
+      history.add({ type: 'ok', f: 'send', client, user, room, cmid, epoch, seq })
+    } else if (frame.type === 'error') {
+      const due = this.#due.get(frame.ref ?? 0)
+      this.#due.delete(frame.ref ?? 0)
+      const { code } = frame
+      const final = !errorCodes[code]?.retry
+      if (due) history.add({ type: 'nack', f: 'send', client, user, ...due, code, final })
+    } else if (frame.type === 'events' || frame.type === 'snapshot') {
+      const { type: f, room, epoch, events } = frame
+      const seq = events[0]?.seq ?? (f === 'snapshot' ? frame.seq : 0)
+      const last = events.at(-1)?.seq ?? seq
+      const socket = this.#socket
+      const reason = frame.type === 'snapshot' ? { reason: frame.reason } : {}
+      history.add({ type: 'recv', f, client, user, room, socket, epoch, seq, last, ...reason })
+      if (f === 'events' && random() < loss) return false
+      if (f === 'snapshot') this.onSnapshot(room, epoch)
+    }
+    return true
+  }
+
+  /** Nobody will hear the answers that are due. */
+  #giveUp(): void {
+    const { client, user, history } = this.#wiring
+    for (const due of this.#due.values())
+      history.add({ type: 'info', f: 'send', client, user, ...due })
+    this.#due = new Map()
+  }
+}
+
+/** A WebSocket that says a name in its hello, and shows what passes to the tap. */
+export function tappedSocket(tap: FrameTap, name: string): SocketClass {
+  return class extends WebSocket {
+    #handler: ((event: MessageEvent) => void) | null = null
+
+    constructor(url: string) {
+      super(url)
+      const socket = tap.opened()
+      // Without a handler the client has let go of it already.
+      super.onmessage = (event) => {
+        if (this.#handler && tap.received(event.data)) this.#handler(event)
+      }
+      this.addEventListener('close', ({ code }) => tap.closed(socket, code))
+    }
+
+    override get onmessage() {
+      return this.#handler
+    }
+    override set onmessage(handler) {
+      this.#handler = handler
+    }
+
+    override send(text: string): void {
+      const frame: Hello | { type: 'other' } = JSON.parse(text)
+      if (frame.type !== 'hello') tap.sent(text)
+      super.send(frame.type === 'hello' ? JSON.stringify({ ...frame, name }) : text)
+    }
+  } as unknown as SocketClass
+}

@@ -1,12 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
-import {
-  carryOut,
-  faultKinds,
-  type Means,
-  meansOf,
-  type PlannedFault,
-  type World,
-} from './faults.ts'
+import type { Means, World } from './fault-kind.ts'
+import { carryOut, faultKinds, meansOf, type PlannedFault } from './faults.ts'
 import { now } from './history.ts'
 import { randomFrom } from './random.ts'
 import type { RunPlan } from './run-plan.ts'

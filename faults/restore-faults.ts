@@ -1,0 +1,88 @@
+// What operators do: an old database comes back, or a copy of it starts elsewhere.
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  backUpByCommand,
+  copyFolder,
+  copyRunningFolder,
+  moveFolder,
+  restoreByCommand,
+} from './copies.ts'
+import type { FaultKind, World } from './fault-kind.ts'
+import type { History } from './history.ts'
+import { makeBackup, readEpochs, restoreBackup, restoreWithoutRotation } from './old-backup.ts'
+
+type Restore = (dataFolder: string, copy: string) => Promise<void>
+
+/** Makes a copy of the database, and some time later puts it back: what came in between is gone. */
+function oldBackup(restore: Restore) {
+  return async ({ server, spareFolder, history }: World) => {
+    const copy = join(spareFolder, 'backup.db')
+    await makeBackup(server.dataFolder, copy)
+    return async () => {
+      await server.kill()
+      endHistories(server.dataFolder, history)
+      await restore(server.dataFolder, copy)
+      await server.start()
+    }
+  }
+}
+
+/**
+ * Makes a copy of everything, and some time later the server is gone and starts
+ * elsewhere on what is made of the copy. `restore` answers the new folder.
+ */
+function elsewhere(
+  copy: (world: World, to: string) => Promise<void>,
+  restore: (copy: string, to: string) => Promise<void>,
+) {
+  return async (world: World) => {
+    const { server, spareFolder, history } = world
+    const place = mkdtempSync(join(spareFolder, 'elsewhere-'))
+    await copy(world, join(place, 'copy'))
+    return async () => {
+      await server.kill()
+      endHistories(server.dataFolder, history)
+      const to = join(place, 'data')
+      await restore(join(place, 'copy'), to)
+      server.useFolder(to)
+      await server.start()
+    }
+  }
+}
+
+function endHistories(dataFolder: string, history: History): void {
+  for (const ended of readEpochs(dataFolder))
+    history.add({ type: 'info', f: 'restored', client: '', ...ended })
+}
+
+export const restoreFaults = {
+  'old backup': { hits: 'server', lasts: [2, 4], strike: oldBackup(restoreBackup) },
+  'old backup, same epoch': {
+    hits: 'server',
+    lasts: [2, 4],
+    strike: oldBackup(restoreWithoutRotation),
+  },
+  'backup restored elsewhere': {
+    hits: 'server',
+    lasts: [2, 4],
+    strike: elsewhere(({ server }, to) => backUpByCommand(server.dataFolder, to), restoreByCommand),
+  },
+  'copied folder elsewhere': {
+    hits: 'server',
+    lasts: [2, 4],
+    strike: elsewhere(async ({ server }, to) => {
+      await server.stop()
+      copyFolder(server.dataFolder, to)
+      await server.start()
+    }, moveFolder),
+  },
+  'folder copied while running, elsewhere': {
+    hits: 'server',
+    lasts: [2, 4],
+    strike: elsewhere(
+      async ({ server }, to) => copyRunningFolder(server.dataFolder, to),
+      moveFolder,
+    ),
+  },
+} as const satisfies Record<string, FaultKind>

@@ -1,0 +1,106 @@
+// What is done to the server's process, its clock and its disk, and in its rooms.
+import { setTimeout as after } from 'node:timers/promises'
+import { banFrom, liftBan, readBan } from './ban.ts'
+import type { FaultKind } from './fault-kind.ts'
+import { failFsync } from './fsync-failure.ts'
+import { now } from './history.ts'
+import { userName } from './names.ts'
+
+export const serverFaults = {
+  'kill -9': {
+    hits: 'server',
+    lasts: [0.2, 1.5],
+    async strike({ server }) {
+      await server.kill()
+      return () => server.start()
+    },
+  },
+  SIGSTOP: {
+    hits: 'server',
+    lasts: [2, 10],
+    strike({ server }) {
+      server.pause()
+      return async () => server.resume()
+    },
+  },
+  'clock jump': {
+    hits: 'server',
+    lasts: [2, 8],
+    strike({ server }, random) {
+      server.shiftClock(random.pick([-24, -1, 1, 24]) * 3_600_000)
+      return async () => server.shiftClock(0)
+    },
+  },
+  'disk full': {
+    hits: 'server',
+    lasts: [1, 5],
+    needs: 'disk',
+    strike({ disk }) {
+      disk?.fill()
+      return async () => disk?.empty()
+    },
+  },
+  'kill -9 far away': {
+    hits: 'server',
+    lasts: [0.2, 1.5],
+    // What it had said last is lost on the way: many messages are stored, and nobody knows.
+    async strike({ server, links }) {
+      for (const link of links) link.change({ latency: 100, jitter: 100 })
+      await after(500)
+      for (const link of links) link.drop()
+      await server.kill()
+      return async () => {
+        for (const link of links) link.heal()
+        await server.start()
+      }
+    },
+  },
+  'banned from a room': {
+    hits: 'server',
+    lasts: [3, 8],
+    // One of their windows hears of it; the other is away, and asks for its rooms again when it is back.
+    async strike({ server, links, rooms, history }, random) {
+      const { dataFolder } = server
+      const first = 2 * random.whole(0, Math.floor(links.length / 2) - 1)
+      const windows = links.slice(first, first + 2)
+      const [room, user] = [random.pick(rooms), userName(first)]
+      windows[1]?.change({ blackhole: true })
+      windows[1]?.drop()
+      const isBanned = await banFrom(dataFolder, room, user)
+      windows[1]?.heal()
+      if (!isBanned) return async () => {}
+      const { epoch, seq } = readBan(dataFolder, room)
+      return async () => {
+        const until = now()
+        await liftBan(dataFolder, room, user)
+        history.add({ type: 'info', f: 'banned', client: '', user, room, epoch, seq, until })
+        for (const window of windows) window.drop()
+      }
+    },
+  },
+  'fsync fails': {
+    hits: 'server',
+    lasts: [0, 0],
+    needs: 'strace',
+    async strike({ server }) {
+      const works = failFsync(server.processId as number)
+      const end = await server.endsByItself(15_000)
+      works()
+      if (end === 0 || typeof end === 'string')
+        throw new Error(`After an fsync had failed the server must end with a failure: ${end}.`)
+      return () => server.isBack()
+    },
+  },
+  'power cut': {
+    hits: 'server',
+    lasts: [0, 0],
+    needs: 'disk',
+    async strike({ server, disk }) {
+      await disk?.arm()
+      await disk?.cutPower()
+      await server.kill()
+      disk?.remount()
+      return () => server.start()
+    },
+  },
+} as const satisfies Record<string, FaultKind>

@@ -22,6 +22,7 @@ const floors = (name, comment, rooms) =>
 
 const engine = 'packages/channels/src'
 const server = 'apps/server/src'
+const page = 'apps/web/src'
 /** The folders about people, and what in them asks the context: `routes`, `actions` and what is between them. */
 const people = '(links|sessions|people|settings|bans|sign-in)/'
 const doors = '(asking|actions|routes)\\.ts$'
@@ -99,6 +100,19 @@ module.exports = {
       `${engine}/(websocket-consumer|json-websocket-consumer|http-consumer|fetch-application)\\.ts`,
       `${engine}/(server/|worker\\.ts)`,
       `${engine}/testing/`,
+    ]),
+    ...floors('page-floor', 'Inside the page, lowest first; see ARCHITECTURE.md.', [
+      `${page}/chat/`,
+      `${page}/ui/`,
+      `${page}/(i18n|newer-page)/`,
+      `${page}/account/`,
+      `${page}/invitations/`,
+      `${page}/reports/`,
+      `${page}/composer/`,
+      `${page}/messages/`,
+      `${page}/rooms/`,
+      `${page}/admin/`,
+      `${page}/[^/]+$`,
     ]),
     ...floors('server-floor', 'Inside the server, lowest first; see ARCHITECTURE.md.', [
       `${server}/ground/`,

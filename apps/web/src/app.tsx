@@ -1,9 +1,9 @@
 import type { ChatClient } from '@lobby/client'
 import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { ChatProvider } from './chat.tsx'
+import { ChatProvider } from './chat/chat.tsx'
 import { KeepLanguage } from './i18n/keep-language.tsx'
+import { ErrorBoundary } from './newer-page/error-boundary.tsx'
 import { Routes } from './routes.tsx'
-import { ErrorBoundary } from './ui/error-boundary.tsx'
 
 const theme = createTheme({
   primaryColor: 'teal',

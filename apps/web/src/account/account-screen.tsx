@@ -1,7 +1,7 @@
 import type { Author } from '@lobby/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect } from 'wouter'
-import { useChatState, useMe } from '../chat.tsx'
+import { useChatState, useMe } from '../chat/chat.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'

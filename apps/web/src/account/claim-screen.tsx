@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import { useChat, useChatState, useMe } from '../chat.tsx'
+import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'

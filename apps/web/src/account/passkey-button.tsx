@@ -1,7 +1,7 @@
 import type { PasskeyAnswer } from '@lobby/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { askPasskey, hasPasskeys } from './passkeys.ts'
 import { WayButton } from './way-button.tsx'

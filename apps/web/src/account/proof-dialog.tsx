@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat, useMe } from '../chat.tsx'
+import { useChat, useMe } from '../chat/chat.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'

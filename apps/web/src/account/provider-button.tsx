@@ -1,5 +1,5 @@
 import type { ProviderVisit } from '@lobby/protocol'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { WayButton } from './way-button.tsx'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
-import { useChat, useChatState, useMe } from '../chat.tsx'
+import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'

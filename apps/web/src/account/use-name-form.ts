@@ -1,7 +1,7 @@
 import { cleanName } from '@lobby/protocol/text'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { readStored } from '../ui/storage.ts'
 import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'

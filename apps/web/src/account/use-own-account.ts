@@ -1,6 +1,6 @@
 import type { OwnAccount } from '@lobby/protocol'
 import { useCallback, useState } from 'react'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { useFirst } from '../ui/use-first.ts'
 
 /** What only the person themselves may see; `reload` asks for it again. */

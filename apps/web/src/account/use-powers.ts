@@ -1,6 +1,6 @@
 import type { Powers } from '@lobby/protocol'
 import { useEffect, useState } from 'react'
-import { useChat, useMe } from '../chat.tsx'
+import { useChat, useMe } from '../chat/chat.tsx'
 
 const none: Powers = { may: [], gives: [] }
 

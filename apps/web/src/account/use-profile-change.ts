@@ -1,7 +1,7 @@
 import type { ProfileChange } from '@lobby/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 
 /** Stores what somebody chooses about themselves, and says why that did not work. */

@@ -1,6 +1,6 @@
 import type { WaysIn } from '@lobby/protocol'
 import { useEffect, useState } from 'react'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 
 /** What the server lets strangers do; undefined until it has said so. */
 export function useWaysIn(): WaysIn | undefined {

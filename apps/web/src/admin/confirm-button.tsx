@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { type ReactNode, useRef } from 'react'
+import { useCarryOut } from '../account/carry-out.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './confirm-button.module.css'
-import { useCarryOut } from './proof.tsx'
 import { useWords } from './words.ts'
 
 type Props = {

@@ -1,10 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useCarryOut } from '../account/carry-out.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './edit-form.module.css'
-import { useCarryOut } from './proof.tsx'
 
 export type Field<Key extends string> = {
   readonly key: Key

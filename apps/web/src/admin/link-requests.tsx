@@ -1,7 +1,7 @@
 import type { LinkRequest } from '@lobby/protocol'
 import type { EndpointName } from '@lobby/protocol/request'
 import { Link } from 'wouter'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
 import styles from './link-requests.module.css'

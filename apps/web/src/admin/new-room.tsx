@@ -1,6 +1,6 @@
 import { cleanName, slugFromName, slugPattern } from '@lobby/protocol/text'
 import { useLocation } from 'wouter'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { EditForm } from './edit-form.tsx'
 import { Heading } from './heading.tsx'
 import { useWords } from './words.ts'

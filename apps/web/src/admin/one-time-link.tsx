@@ -1,13 +1,13 @@
 import type { OneTimeLink } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
+import { useCarryOut } from '../account/carry-out.tsx'
 import { CopyText } from '../ui/copy-link.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useScrolledIntoView } from '../ui/use-scrolled-into-view.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useFormats } from './formats.ts'
 import styles from './one-time-link.module.css'
-import { useCarryOut } from './proof.tsx'
 import { useWords } from './words.ts'
 
 type Props = {

@@ -1,7 +1,7 @@
 import type { OpenSession } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { deviceOf } from '../account/device.ts'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { Name } from '../ui/name.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { useFormats } from './formats.ts'

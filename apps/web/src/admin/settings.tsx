@@ -1,5 +1,5 @@
 import type { ServerSettings } from '@lobby/protocol'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { EditForm } from './edit-form.tsx'
 import { Heading } from './heading.tsx'

@@ -2,7 +2,7 @@ import { isRefusal } from '@lobby/client'
 import type { Answer, Ask, EndpointName } from '@lobby/protocol/request'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 
 type State<Answer> = {

@@ -1,7 +1,7 @@
 import type { AccountRole, UserDetail as Detail } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { deviceOf } from '../account/device.ts'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useMay } from './access.tsx'

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat, useRoom } from '../chat.tsx'
+import { useChat, useRoom } from '../chat/chat.tsx'
 import { Icon } from '../ui/icons.tsx'
 import styles from './composer.module.css'
 import { composerId, useDraft } from './draft.ts'

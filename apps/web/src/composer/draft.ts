@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { personalKey } from '../account/personal.ts'
-import { useMe } from '../chat.tsx'
+import { useMe } from '../chat/chat.tsx'
 import { readStored, store } from '../ui/storage.ts'
 
 // What a person is writing, by room. It survives a change of rooms and a reload, and is the same in every tab.

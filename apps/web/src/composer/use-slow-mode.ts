@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useReducer } from 'react'
-import { useChatState, useMe, useRoom } from '../chat.tsx'
+import { useChatState, useMe, useRoom } from '../chat/chat.tsx'
 
 /**
  * How many seconds I have to wait until I may write again in a room that is in

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useChatState } from '../chat.tsx'
+import { useChatState } from '../chat/chat.tsx'
 import { switchLanguage } from './i18n.ts'
 
 /** Speaks the language that somebody has chosen, in whichever browser that was. */

@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Popover } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import { Icon } from '../ui/icons.tsx'
+import tool from '../ui/message-tool.module.css'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './delete-button.module.css'
 
@@ -23,7 +24,7 @@ export function DeleteButton({ slug, seq }: { slug: string; seq: number }) {
           variant="subtle"
           color="gray"
           size={32}
-          className={styles.button ?? ''}
+          className={tool.button ?? ''}
           data-open={isOpen || undefined}
           aria-label={t('messages.delete')}
           onClick={() => setOpen(!isOpen)}

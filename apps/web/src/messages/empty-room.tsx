@@ -1,5 +1,5 @@
 import { Trans, useTranslation } from 'react-i18next'
-import { useRoom } from '../chat.tsx'
+import { useRoom } from '../chat/chat.tsx'
 import { CopyLink } from '../ui/copy-link.tsx'
 import { Icon } from '../ui/icons.tsx'
 import styles from './empty-room.module.css'

@@ -1,7 +1,7 @@
 // The rows between the messages.
 import { Button, Loader } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
-import { useChat, useChatState, useRoom, useRun } from '../chat.tsx'
+import { useChat, useChatState, useRoom, useRun } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
 import { Name } from '../ui/name.tsx'
 import { useDuration } from '../ui/use-duration.ts'

@@ -1,7 +1,7 @@
 import type { PendingMessage } from '@lobby/client'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useChat, useChatState, useMe } from '../chat.tsx'
+import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { editAsDraft } from '../composer/draft.ts'
 import { codeText } from '../ui/refusal-text.ts'
 import styles from './pending-note.module.css'

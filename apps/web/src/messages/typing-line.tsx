@@ -1,6 +1,6 @@
 import type { Typist } from '@lobby/client'
 import { Trans, useTranslation } from 'react-i18next'
-import { useChatState } from '../chat.tsx'
+import { useChatState } from '../chat/chat.tsx'
 import { Name } from '../ui/name.tsx'
 import styles from './typing-line.module.css'
 

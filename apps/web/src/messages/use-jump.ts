@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import { useChat } from '../chat.tsx'
-import { roomPath } from '../rooms/room-path.ts'
+import { useChat } from '../chat/chat.tsx'
+import { roomPath } from '../chat/room-path.ts'
 
 /**
  * Where the list has been put by an address or a button. Each `stretch` of the

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 
 /** Marks the room as read while its end is in view, in a window that somebody looks at. */
 export function useMarkRead(slug: string, isEndInView: boolean, seq: number | undefined): void {

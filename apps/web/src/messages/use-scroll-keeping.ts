@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
-import { useChat, useChatState, useMe, useRun } from '../chat.tsx'
+import { useChat, useChatState, useMe, useRun } from '../chat/chat.tsx'
 import { startOfDay } from '../i18n/start-of-day.ts'
 import { countFresh, type Row } from './rows.ts'
 import { useJump } from './use-jump.ts'

@@ -1,10 +1,10 @@
 import { ActionIcon } from '@mantine/core'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMe, useRoom } from '../chat.tsx'
-import styles from '../messages/delete-button.module.css'
+import { useMe, useRoom } from '../chat/chat.tsx'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Icon } from '../ui/icons.tsx'
+import styles from '../ui/message-tool.module.css'
 
 const ReportDialog = lazyPart(() => import('./report-dialog.tsx'))
 

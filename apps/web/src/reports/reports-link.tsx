@@ -2,9 +2,9 @@ import type { ReportSummary } from '@lobby/protocol'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { useChat, useChatState, useMe } from '../chat.tsx'
-import list from '../rooms/room-list.module.css'
+import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { Icon } from '../ui/icons.tsx'
+import styles from '../ui/sidebar-link.module.css'
 
 const lookEvery = 60_000
 
@@ -34,13 +34,13 @@ export function ReportsLink() {
   if (!summary?.moderates) return null
   const { open } = summary
   return (
-    <Link href="/reports" className={list.room} data-unread={open > 0 || undefined}>
-      <span className={list.hash} aria-hidden="true">
+    <Link href="/reports" className={styles.link} data-unread={open > 0 || undefined}>
+      <span className={styles.sign} aria-hidden="true">
         <Icon name="flag" size={14} />
       </span>
-      <span className={list.name}>{t('reports.title')}</span>
+      <span className={styles.name}>{t('reports.title')}</span>
       {open > 0 && (
-        <span className={list.count}>
+        <span className={styles.count}>
           <span aria-hidden="true">{open > 99 ? '99+' : open}</span>
           <span className="visually-hidden">{t('reports.open', { count: open })}</span>
         </span>

@@ -1,9 +1,9 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { roomPath } from '../chat/room-path.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { useNameHint } from '../ui/use-name-hint.ts'
-import { roomPath } from './room-path.ts'
 import { useNewRoom } from './use-new-room.ts'
 
 type Props = {

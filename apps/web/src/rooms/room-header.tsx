@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useChatState, useRoom } from '../chat.tsx'
+import { useChatState, useRoom } from '../chat/chat.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
 import { CopyLink } from '../ui/copy-link.tsx'
 import { Icon } from '../ui/icons.tsx'

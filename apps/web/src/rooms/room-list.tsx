@@ -2,12 +2,13 @@ import type { Room } from '@lobby/protocol'
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { useChatState } from '../chat.tsx'
+import { useChatState } from '../chat/chat.tsx'
+import { roomPath } from '../chat/room-path.ts'
+import { sortRooms } from '../chat/sort-rooms.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
+import entry from '../ui/sidebar-link.module.css'
 import styles from './room-list.module.css'
-import { roomPath } from './room-path.ts'
-import { sortRooms } from './sort-rooms.ts'
 
 type Props = {
   readonly current?: string
@@ -56,21 +57,21 @@ function RoomLink({ room, isCurrent, onChosen }: LinkProps) {
   return (
     <Link
       href={roomPath(slug)}
-      className={styles.room}
+      className={entry.link}
       aria-current={isCurrent ? 'page' : undefined}
       data-unread={unread > 0 || undefined}
       onClick={onChosen}
     >
-      <span className={styles.hash} aria-hidden="true">
+      <span className={entry.sign} aria-hidden="true">
         {settings.archived ? <Icon name="archive" size={14} /> : signs[kind]}
       </span>
-      <Name className={styles.name} of={people?.map(({ name }) => name)}>
+      <Name className={entry.name} of={people?.map(({ name }) => name)}>
         {name}
       </Name>
       {kind === 'private' && <span className="visually-hidden">{t('rooms.private')}</span>}
       {settings.archived && <span className="visually-hidden">{t('settings.archived')}</span>}
       {unread > 0 && (
-        <span className={styles.count}>
+        <span className={entry.count}>
           <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
           <span className="visually-hidden">{t('rooms.unread', { count: unread })}</span>
         </span>

@@ -1,6 +1,6 @@
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useRef } from 'react'
-import { useChat, useChatState, useMe, useRoom } from '../chat.tsx'
+import { useChat, useChatState, useMe, useRoom } from '../chat/chat.tsx'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'

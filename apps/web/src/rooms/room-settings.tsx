@@ -3,7 +3,7 @@ import { ActionIcon, Button, NativeSelect, Switch, TextInput } from '@mantine/co
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat, useMe } from '../chat.tsx'
+import { useChat, useMe } from '../chat/chat.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'

@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter'
-import { useChat } from '../chat.tsx'
-import { roomPath } from './room-path.ts'
+import { useChat } from '../chat/chat.tsx'
+import { roomPath } from '../chat/room-path.ts'
 
 /** Goes to the room that I have with these people among ourselves. Rejects with a `ChatRefusal`. */
 export function useDirectRoom(): (people: readonly string[]) => Promise<void> {

@@ -1,6 +1,6 @@
 import type { Author } from '@lobby/protocol'
 import { useState } from 'react'
-import { useChat, useMe } from '../chat.tsx'
+import { useChat, useMe } from '../chat/chat.tsx'
 import { useFirst } from '../ui/use-first.ts'
 
 /** People who came by one's invitation, and the person by whose invitation one came: they can be written to before rooms have shown them. */

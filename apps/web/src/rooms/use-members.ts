@@ -1,6 +1,6 @@
 import type { MemberList } from '@lobby/protocol'
 import { useCallback, useEffect, useState } from 'react'
-import { useChat, useChatState } from '../chat.tsx'
+import { useChat, useChatState } from '../chat/chat.tsx'
 
 export type Members = {
   /** Absent until it is known. */

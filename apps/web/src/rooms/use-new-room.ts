@@ -2,9 +2,9 @@ import { cleanName, slugFromName } from '@lobby/protocol/text'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
+import { roomPath } from '../chat/room-path.ts'
 import { useSubmission } from '../ui/use-submission.ts'
-import { roomPath } from './room-path.ts'
 
 /** Makes a room of a name, and goes there. */
 export function useNewRoom(onMade: () => void) {

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
-import { useChat } from '../chat.tsx'
-import { roomPath } from './room-path.ts'
-import { sortRooms } from './sort-rooms.ts'
+import { useChat } from '../chat/chat.tsx'
+import { roomPath } from '../chat/room-path.ts'
+import { sortRooms } from '../chat/sort-rooms.ts'
 
 /** Alt with an arrow changes the room, Escape marks it as read. */
 export function useRoomKeys(slug: string, markRead: () => void): void {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import styles from './connection-banner.module.css'
 import { useConnectionTrouble } from './use-connection-trouble.ts'
 

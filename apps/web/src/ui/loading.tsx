@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat.tsx'
+import { useChat } from '../chat/chat.tsx'
 import styles from './loading.module.css'
 import { RefusedScreen } from './refused-screen.tsx'
 import { type ConnectionTrouble, useConnectionTrouble } from './use-connection-trouble.ts'

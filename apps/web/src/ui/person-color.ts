@@ -1,7 +1,7 @@
 import type { Color } from '@lobby/protocol'
 import { colors } from '@lobby/protocol/limits'
 import { useEffect } from 'react'
-import { useChat, useChatState } from '../chat.tsx'
+import { useChat, useChatState } from '../chat/chat.tsx'
 
 /** Where each colour is on the wheel, in degrees; `styles/tokens.css` says how light and how strong it is, so that all of them can be read. */
 export const hues = {

@@ -1,7 +1,7 @@
 import { closeCodes } from '@lobby/protocol/limits'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useChatState } from '../chat.tsx'
+import { useChatState } from '../chat/chat.tsx'
 import { Stage } from './stage.tsx'
 
 /** The server has closed the door, and says why. */

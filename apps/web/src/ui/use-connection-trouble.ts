@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useChatState } from '../chat.tsx'
+import { useChatState } from '../chat/chat.tsx'
 
 const patience = 5_000
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import i18next from 'i18next'
 import { Component, type ReactNode } from 'react'
-import { PartMissing } from '../newer-page/lazy-part.ts'
-import { Lead, Stage } from './stage.tsx'
+import { Lead, Stage } from '../ui/stage.tsx'
+import { PartMissing } from './lazy-part.ts'
 
 type State = { readonly failure: 'none' | 'crash' | 'partMissing' }
 

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react'
-import { useConfirmed } from '../account/use-confirmed.tsx'
+import { useConfirmed } from './use-confirmed.tsx'
 
 /** Carries a change out; where the server first wants to know that it is still us, asks for a proof and goes on. */
 type CarryOut = <Result>(change: () => Promise<Result>) => Promise<Result>

@@ -4,10 +4,11 @@ import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobb
 import { sayHeadDaily } from './audit/daily-head.ts'
 import { openAddressBans } from './bans/address-bans.ts'
 import type { Context } from './context.ts'
-import { openChores } from './ground/chores.ts'
+import { openBackgroundTasks } from './ground/background-tasks.ts'
 import type { Config } from './ground/config.ts'
 import type { Logger } from './ground/logger.ts'
 import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
+import { SuspendDetector } from './ground/suspend-detector.ts'
 import { openTroubles, type Troubles } from './ground/troubles.ts'
 import { version } from './ground/version.ts'
 import { endGuestLinksInTime } from './guest-links/expiry.ts'
@@ -16,7 +17,6 @@ import type { StaticFiles } from './http/static-files.ts'
 import { watchClock } from './log/clock-watch.ts'
 import { openRoomLog } from './log/room-log.ts'
 import { openMailer } from './mail/mailer.ts'
-import { Pauses } from './pauses.ts'
 import { forgetInTime } from './people/departures.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
@@ -85,9 +85,9 @@ export async function openApp(parts: AppParts): Promise<App> {
   const { db } = storage
   const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
   const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
-  const pauses = new Pauses(parts.clock)
-  const log = openRoomLog(storage, { logger, look: () => pauses.look() })
-  pauses.onPause(() => {
+  const suspendDetector = new SuspendDetector(parts.clock)
+  const log = openRoomLog(storage, { logger, look: () => suspendDetector.look() })
+  suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',
     )
@@ -105,7 +105,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     log,
     layer,
     limiter: config.limits ? createRateLimiter(parts.clock) : unlimited,
-    pauses,
+    suspendDetector,
     now,
     sessions: openSessions({ db, secret, https, logger, now }),
     signInMethods: openSignInMethods({
@@ -114,7 +114,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       passwords: parts.passwords,
     }),
     mailer: openMailer(config, logger, troubles),
-    chores: openChores(logger),
+    backgroundTasks: openBackgroundTasks(logger),
     throttle: config.limits ? createSignInThrottle(parts.clock) : noThrottle,
     recheckEvery: parts.recheckEvery ?? recheckEvery,
     publicUrl: () => config.origins[0] ?? listening,
@@ -153,15 +153,15 @@ export async function openApp(parts: AppParts): Promise<App> {
     },
     drain() {
       isDraining = true
-      void context.chores.close()
+      void context.backgroundTasks.close()
     },
     async close() {
-      pauses.close()
+      suspendDetector.close()
       unwatchClock()
       await stopEndingGuestLinks()
       await stopSayingHeads()
       await stopForgetting()
-      await context.chores.close()
+      await context.backgroundTasks.close()
       await log.close()
       await context.sessions.close()
       await layer.close()

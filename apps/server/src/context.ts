@@ -1,12 +1,12 @@
 import type { ChannelLayer } from '@lobby/channels'
 import type { AddressBans } from './bans/address-bans.ts'
-import type { Chores } from './ground/chores.ts'
+import type { BackgroundTasks } from './ground/background-tasks.ts'
 import type { Config } from './ground/config.ts'
 import type { Logger } from './ground/logger.ts'
 import type { RateLimiter } from './ground/rate-limit.ts'
+import type { SuspendDetector } from './ground/suspend-detector.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Mailer } from './mail/mailer.ts'
-import type { Pauses } from './pauses.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ServerDecisions } from './settings/settings.ts'
 import type { SignInThrottle } from './sign-in/attempts/sign-in-throttle.ts'
@@ -26,10 +26,10 @@ export interface Context {
   readonly sessions: Sessions
   readonly signInMethods: SignInMethods
   readonly limiter: RateLimiter
-  readonly pauses: Pauses
+  readonly suspendDetector: SuspendDetector
   readonly throttle: SignInThrottle
   readonly mailer: Mailer
-  readonly chores: Chores
+  readonly backgroundTasks: BackgroundTasks
   /** The date, in milliseconds: sessions age by it. */
   readonly now: () => number
   /** Milliseconds between two looks whether the session of an open socket is still good. */

@@ -6,7 +6,7 @@ import type { Recipient } from './emails.ts'
 
 /** Writes to the address of an account, if it has one, in its language. Nobody waits for it. */
 export function mailTo(
-  { chores, mailer, publicUrl }: Context,
+  { backgroundTasks, mailer, publicUrl }: Context,
   { email, username, language }: Recipient,
   kind: MailKind,
   { visitor, link = '' }: { readonly visitor: Visitor; readonly link?: string },
@@ -14,5 +14,5 @@ export function mailTo(
   if (!email) return
   const values = { username, server: publicUrl(), link }
   const mail = mailText(language ?? acceptedLanguage(visitor.headers), kind, values)
-  chores.add(() => mailer.send({ to: email, ...mail }))
+  backgroundTasks.add(() => mailer.send({ to: email, ...mail }))
 }

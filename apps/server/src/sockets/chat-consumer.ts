@@ -101,7 +101,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
     if (this.context.addressBans.covers(this.scope.client.host))
       return this.close(closeCodes.forbidden)
     const isLate = () => void this.close(closeCodes.helloExpected)
-    this.#stopWaiting = this.context.pauses.after(heartbeat.hello, isLate)
+    this.#stopWaiting = this.context.suspendDetector.after(heartbeat.hello, isLate)
   }
 
   override async receiveText(text: string): Promise<void> {

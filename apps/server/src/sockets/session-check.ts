@@ -42,7 +42,7 @@ export class SessionCheck {
 
   /** Undefined: go on. A promise: wait for it, and go on if it is true. Call it before each frame is handled. */
   pending(): Promise<boolean> | undefined {
-    this.#context.pauses.look()
+    this.#context.suspendDetector.look()
     return this.#checking
   }
 
@@ -69,8 +69,8 @@ export class SessionCheck {
   }
 
   #listen(check: () => void): () => void {
-    const { pauses, recheckEvery } = this.#context
-    const stop = pauses.onPause(check)
+    const { suspendDetector, recheckEvery } = this.#context
+    const stop = suspendDetector.onSuspend(check)
     // Not all at once, after many came back together.
     let timer = setTimeout(() => {
       check()

@@ -15,7 +15,7 @@ function enter({ app: { context } }: Chat, address: string, password = 'not the 
 }
 
 /** Everything that is left to do is done. */
-const settled = ({ app: { context } }: Chat) => context.chores.close()
+const settled = ({ app: { context } }: Chat) => context.backgroundTasks.close()
 
 const rowsOf = async ({ app: { context } }: Chat) =>
   (

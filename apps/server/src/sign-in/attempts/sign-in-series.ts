@@ -1,7 +1,7 @@
 // Guesses at an account are seen: in the log, in the audit log, and by its holder.
 import type { FailedSignIns } from '@lobby/protocol'
 import { record } from '../../audit/record.ts'
-import type { Chores } from '../../ground/chores.ts'
+import type { BackgroundTasks } from '../../ground/background-tasks.ts'
 import type { Logger } from '../../ground/logger.ts'
 import type { Person } from '../../ground/person.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
@@ -20,7 +20,7 @@ export type Wrong = 'password' | 'code' | 'proof' | 'passkey' | 'provider'
 
 interface Noting {
   readonly db: Database
-  readonly chores: Chores
+  readonly backgroundTasks: BackgroundTasks
   readonly logger: Pick<Logger, 'warn'>
 }
 
@@ -30,11 +30,11 @@ interface Noting {
  * wrong field.
  */
 export function noteFailedSignIn(
-  { db, chores, logger }: Noting,
+  { db, backgroundTasks, logger }: Noting,
   whose: Whose,
   { address, what }: { readonly address: string; readonly what: Wrong },
 ): void {
-  chores.add(async () => {
+  backgroundTasks.add(async () => {
     const account = await db.transaction().execute((tx) => count(tx, whose, address))
     const named = account && { account: account.name, mistakes: account.count }
     logger.warn({ ...named, address, what }, 'A sign-in failed.')

@@ -52,10 +52,10 @@ export async function confirmEmail(
  * answered nor when says whether there is. Throws ChatError `rate`, by what was asked.
  */
 export function forgotPassword(context: Context, visitor: Visitor, who: string): void {
-  const { db, mailer, limiter, chores } = context
+  const { db, mailer, limiter, backgroundTasks } = context
   limiter.takeFrom('forgotByAddress', visitor.address)
   limiter.takeFrom('forgot', visitor.address, usernameKey(who))
-  chores.add(async () => {
+  backgroundTasks.add(async () => {
     const account = await findForgetful(db, who)
     if (!account) return
     const wanted = { purpose: 'reset', userId: account.id } as const

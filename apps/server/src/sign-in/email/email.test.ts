@@ -306,7 +306,7 @@ describe('who has forgotten the password', () => {
       expect((await forgot(chat, who)).status).toBe(204)
 
     expect(await mails.next()).toMatchObject({ to: address, subject: 'A new password for Lobby' })
-    await chat.app.context.chores.close()
+    await chat.app.context.backgroundTasks.close()
     expect(mails.received).toEqual([])
   })
 
@@ -324,7 +324,7 @@ describe('who has forgotten the password', () => {
       json: { email: 'admin@example.org', current: passwordOf('Admin') },
       as: admin,
     })
-    await chat.app.context.chores.close()
+    await chat.app.context.backgroundTasks.close()
 
     const { requests } = await list(owner)
     expect(new Set(requests.map((each: { username: string }) => each.username))).toEqual(
@@ -367,7 +367,7 @@ describe('who has forgotten the password', () => {
     const statuses: number[] = []
     for (const who of ['ada', 'ada', 'ada', 'ada', 'ADA ', address, address, address, address])
       statuses.push((await forgot(chat, who)).status)
-    await chat.app.context.chores.close()
+    await chat.app.context.backgroundTasks.close()
 
     expect(statuses).toEqual([204, 204, 204, 429, 429, 204, 204, 204, 429])
     // One of five was for the confirmation.
@@ -389,7 +389,7 @@ describe('security 14: a mail server that fails', () => {
     const good = linkIn(await mails.next())
     mails.isRefusing = true
     await forgot(chat, address)
-    await chat.app.context.chores.close()
+    await chat.app.context.backgroundTasks.close()
 
     const cookie = ada.cookie.split('=')[1] as string
     expect(lines.filter((line) => line.includes('A mail could not be sent'))).toHaveLength(1)

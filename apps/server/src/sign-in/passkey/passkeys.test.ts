@@ -199,7 +199,7 @@ test('security 41: a passkey confirms that it is its owner, and nobody else', as
 test('security 68: a refused answer of a passkey is a failed sign-in of whose it is, and one of no passkey a line in the log', async () => {
   const lines: string[] = []
   await using chat = await buildChat({ env, log: (line) => lines.push(line) })
-  const { db, chores } = chat.app.context
+  const { db, backgroundTasks } = chat.app.context
   const [ada, eve] = [await chat.account('Ada'), await chat.account('Eve')]
   const { device } = await addKey(chat, ada)
   for (let n = 0; n < 4; n++) await signIn(chat, device.get(`a guess ${n}`))
@@ -207,7 +207,7 @@ test('security 68: a refused answer of a passkey is a failed sign-in of whose it
   device.state.counter++
   const passkey = device.get(await question(chat))
   await ask(chat, '/api/account/confirm', { passkey }, eve)
-  await chores.close()
+  await backgroundTasks.close()
 
   const failures = lines
     .map((line) => JSON.parse(line))

@@ -596,13 +596,13 @@ test('security 68: another person’s identity at the provider is a failed sign-
   const lines: string[] = []
   const env = { ...there.env, LOBBY_LIMITS: 'off' }
   await using chat = await buildChat({ env, log: (line) => lines.push(line) })
-  const { db, chores } = chat.app.context
+  const { db, backgroundTasks } = chat.app.context
   await chat.account('Owner', 'owner')
   const { visitor } = await visit(chat, 'ada')
   there.people.eve = { preferred_username: 'Eve' }
   await visit(chat, 'eve', visitor, { purpose: 'confirm' })
   await chat.fetch('/api/auth/provider/callback?code=x&state=y')
-  await chores.close()
+  await backgroundTasks.close()
 
   const failures = lines
     .map((line) => JSON.parse(line))

@@ -3,7 +3,7 @@ import { isStorageTrouble } from './errors.ts'
 import type { Logger } from './logger.ts'
 
 /** Work that nobody waits for. */
-export interface Chores {
+export interface BackgroundTasks {
   /**
    * Does it within a second, at a moment that nobody can foretell: how long the
    * next answers take does not say whether there was something to do.
@@ -16,7 +16,7 @@ export interface Chores {
 const spread = 1_000
 const patience = 1_000
 
-export function openChores(logger: Pick<Logger, 'error'>): Chores {
+export function openBackgroundTasks(logger: Pick<Logger, 'error'>): BackgroundTasks {
   const left = new Set<Promise<void>>()
   const closing = new AbortController()
   return {
@@ -33,7 +33,7 @@ export function openChores(logger: Pick<Logger, 'error'>): Chores {
     async close() {
       closing.abort()
       const isLate = delay(patience, 'late' as const, { ref: false })
-      // One chore may leave another.
+      // One task may leave another.
       while (left.size > 0 && (await Promise.race([Promise.all(left), isLate])) !== 'late');
     },
   }

@@ -1,16 +1,16 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { Pauses } from './pauses.ts'
+import { SuspendDetector } from './suspend-detector.ts'
 
 afterEach(() => vi.useRealTimers())
 
 test('a gap of more than 5 s is a pause, told of once', () => {
   let now = 0
-  const pauses = new Pauses(() => now)
+  const detector = new SuspendDetector(() => now)
   const told: number[] = []
-  const stop = pauses.onPause(() => told.push(now))
+  const stop = detector.onSuspend(() => told.push(now))
   const lookAt = (time: number) => {
     now = time
-    pauses.look()
+    detector.look()
   }
 
   lookAt(5_000)
@@ -21,17 +21,17 @@ test('a gap of more than 5 s is a pause, told of once', () => {
   stop()
   lookAt(60_000)
   expect(told).toEqual([10_001])
-  pauses.close()
+  detector.close()
 })
 
 test('a wait counts the time in which the process runs, and not that in which it stands still', () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   let stoodStill = 0
   const started = Date.now()
-  const pauses = new Pauses(() => Date.now() - started + stoodStill)
+  const detector = new SuspendDetector(() => Date.now() - started + stoodStill)
   const called: string[] = []
-  pauses.after(5_000, () => called.push('late'))
-  const takenBack = pauses.after(5_000, () => called.push('taken back'))
+  detector.after(5_000, () => called.push('late'))
+  const takenBack = detector.after(5_000, () => called.push('taken back'))
   takenBack()
 
   vi.advanceTimersByTime(4_500)
@@ -44,5 +44,5 @@ test('a wait counts the time in which the process runs, and not that in which it
   expect(called).toEqual([])
   vi.advanceTimersByTime(1)
   expect(called).toEqual(['late'])
-  pauses.close()
+  detector.close()
 })

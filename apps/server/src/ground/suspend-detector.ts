@@ -1,4 +1,4 @@
-import { afterRunning } from './ground/running-time.ts'
+import { afterRunning } from './running-time.ts'
 
 /** Milliseconds between two looks of the timer. */
 const lookEvery = 1_000
@@ -11,7 +11,7 @@ const gap = 5_000
  * wrong then, and what waits to be handled may come from somebody who has lost
  * the right to it.
  */
-export class Pauses {
+export class SuspendDetector {
   readonly #clock: () => number
   readonly #listeners = new Set<() => void>()
   readonly #timer: NodeJS.Timeout
@@ -37,7 +37,7 @@ export class Pauses {
   }
 
   /** Calls back after each pause, until the answer is called. */
-  onPause(listener: () => void): () => void {
+  onSuspend(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }

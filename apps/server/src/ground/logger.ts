@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { type DestinationStream, pino } from 'pino'
-import type { LogLevel } from './config.ts'
+import type { LogLevel } from './config-variables.ts'
 
 export type Logger = ReturnType<typeof openLogger>
 

@@ -2,8 +2,9 @@
 // `server.json` in the data folder names. No proxy leads to it, and no page.
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
-import { type Config, isLoopback } from '../ground/config.ts'
+import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
+import { isLoopback } from '../ground/network.ts'
 import { type Server, serverOf } from '../ground/permissions.ts'
 import type { Api } from './api.ts'
 import { nameOf } from './origins.ts'

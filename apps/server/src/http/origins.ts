@@ -1,5 +1,6 @@
 import type { Application, WebSocketScope } from '@lobby/channels'
-import { type Config, isLoopback } from '../ground/config.ts'
+import type { Config } from '../ground/config.ts'
+import { isLoopback } from '../ground/network.ts'
 
 /** Decides which names the server answers to, and which pages may act for the person who sees them. */
 export interface Origins {

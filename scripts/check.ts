@@ -18,6 +18,7 @@ const checks = {
   ],
   'unused code': ['knip'],
   'public names of the engine': ['node', 'scripts/doc-comments.ts'],
+  'names and lengths of files': ['node', 'scripts/source-files.ts'],
   'tests of the security rows': ['node', 'scripts/security-rows.ts'],
 } as const
 

@@ -42,7 +42,7 @@ export const peers = {
   'socket.io': {
     name: 'socket.io',
     wire: 'socketIo',
-    command: () => node('bench/src/peers/socket-io.ts'),
+    command: () => node('bench/src/peers/socket-io-rooms.ts'),
     environment: nothing,
     work: 'nothing',
   },

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from '../ground/config.ts'
-import { backUp } from '../recovery/backup.ts'
+import { backUp } from '../recovery/make-backup.ts'
 import { whyNotWhole } from '../recovery/manifest.ts'
 import { folderAt } from '../storage/folder.ts'
 import type { Answer } from './answer.ts'

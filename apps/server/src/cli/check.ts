@@ -1,5 +1,5 @@
 import type { Config } from '../ground/config.ts'
-import { checkDatabase } from '../recovery/check.ts'
+import { checkDatabase } from '../recovery/check-database.ts'
 import type { CheckReport } from '../recovery/check-report.ts'
 import { type Repair, repairFolder } from '../recovery/repair.ts'
 import { folderAt } from '../storage/folder.ts'

@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
 import { ask, onServer } from './on-server.ts'
-import { personArgument, personKey } from './person.ts'
+import { personArgument, personKey } from './person-key.ts'
 import { readSlug } from './slug.ts'
 
 /** A change of a person's place in a room. */

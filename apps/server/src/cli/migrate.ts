@@ -1,6 +1,6 @@
 import type { Config } from '../ground/config.ts'
 import { openLogger } from '../ground/logger.ts'
-import { checkFile } from '../recovery/check.ts'
+import { checkFile } from '../recovery/check-database.ts'
 import { folderAt, hasDatabase } from '../storage/folder.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { Answer } from './answer.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { whyNotWhole } from '../recovery/manifest.ts'
-import { restoreBackup } from '../recovery/restore.ts'
+import { restoreBackup } from '../recovery/restore-backup.ts'
 import type { Answer } from './answer.ts'
 
 interface RestoreFlags {

@@ -9,7 +9,7 @@ import { type Answer, document } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
 import { ask, readPages, readQuery } from './on-server.ts'
-import { personArgument, personKey } from './person.ts'
+import { personArgument, personKey } from './person-key.ts'
 
 /** What `lobby user` does. */
 export function addCommands(user: AnsweringCommand, config: () => Config): void {

@@ -4,6 +4,16 @@ import type { LogLevel } from './config-variables.ts'
 
 export type Logger = ReturnType<typeof openLogger>
 
+/** The part of it by which storage, the log and background work report. */
+export interface LogTarget {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** Keeps quiet. */
+export const noLogger: LogTarget = { info() {}, warn() {}, error() {} }
+
 /** Bytes of lines that wait for a slow reader, at most. */
 const mostWaiting = 1024 * 1024
 

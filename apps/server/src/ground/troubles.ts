@@ -1,4 +1,5 @@
 import type { Health, Trouble, TroubleCode } from '@lobby/protocol'
+import type { LogTarget } from './logger.ts'
 
 interface Kind {
   /** `failing`: nothing can be stored. `degraded`: everything else. */
@@ -54,12 +55,6 @@ const kinds = {
   },
 } as const satisfies Record<TroubleCode, Kind>
 
-/** Where a beginning and an end are said. A pino logger fits. */
-interface Log {
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
-
 /** What does not work just now. */
 export interface Troubles {
   /**
@@ -86,7 +81,7 @@ interface Open {
   ending?: NodeJS.Timeout | undefined
 }
 
-export function openTroubles(logger: Log): Troubles {
+export function openTroubles(logger: Omit<LogTarget, 'info'>): Troubles {
   const open = new Map<TroubleCode, Open>()
 
   const end = (code: TroubleCode) => {

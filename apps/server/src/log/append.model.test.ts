@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { append, type Outcome } from './append.ts'
 import { entryOf } from './draft.ts'
 import { eventOf } from './kinds/kinds.ts'
-import { buildLogStore, failingAt, failures } from './testing/log-store.ts'
+import { buildLogStore, failingAt, failures } from './testing/log-store-in-thread.ts'
 
 const people = ['ada', 'bob'].map((id) => ({ id, name: id, guest: false }))
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { append } from './append.ts'
 import { entryOf } from './draft.ts'
 import type { Draft } from './kinds/kinds.ts'
-import { buildLogStore, failingAt, failures } from './testing/log-store.ts'
+import { buildLogStore, failingAt, failures } from './testing/log-store-in-thread.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
 const bob = { id: 'bob', name: 'Bob', guest: true }

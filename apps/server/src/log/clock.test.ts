@@ -5,7 +5,7 @@ import { type AppendAnswer, append } from './append.ts'
 import { entryOf } from './draft.ts'
 import type { Authority } from './entry.ts'
 import type { Draft } from './kinds/kinds.ts'
-import { buildLogStore } from './testing/log-store.ts'
+import { buildLogStore } from './testing/log-store-in-thread.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
 const authority: Authority = {

@@ -1,7 +1,7 @@
 import type { RoomEvent } from '@lobby/protocol'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { noLogger } from '../storage/logger.ts'
+import { noLogger } from '../ground/logger.ts'
 import type { RoomBatch } from './follower.ts'
 import { Hub } from './hub.ts'
 

@@ -1,5 +1,5 @@
 import type { RoomEvent } from '@lobby/protocol'
-import type { Logger } from '../storage/logger.ts'
+import type { LogTarget } from '../ground/logger.ts'
 import { ActiveRoom } from './active-room.ts'
 import type { Follower } from './follower.ts'
 
@@ -22,7 +22,7 @@ export interface RoomHead {
 
 export interface HubOptions {
   readonly source: HubSource
-  readonly logger: Logger
+  readonly logger: LogTarget
   /** Called before events are handed on. */
   readonly look?: () => void
   /** Bytes that the rooms' newest events may take together. */
@@ -47,7 +47,7 @@ const repairAgain = 500
  */
 export class Hub {
   readonly #source: HubSource
-  readonly #logger: Logger
+  readonly #logger: LogTarget
   readonly #memory: number
   readonly #look: () => void
   /** The room that was used longest ago is first. */

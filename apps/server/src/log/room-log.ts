@@ -2,10 +2,10 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
+import { type LogTarget, noLogger } from '../ground/logger.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import { roomEpoch } from '../storage/epochs.ts'
 import { now } from '../storage/instants.ts'
-import { type Logger, noLogger } from '../storage/logger.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { RoomRow } from '../storage/tables.ts'
 import type { AppendAnswer, FirstEntries, Outcome, RoomToDelete } from './append.ts'
@@ -96,7 +96,7 @@ export interface RoomLog {
 }
 
 export interface RoomLogOptions {
-  readonly logger?: Logger
+  readonly logger?: LogTarget
   /** Called before anything is handed on: after a pause there may be something to find out first. */
   readonly look?: () => void
   /** Bytes of newest events kept in memory, over all rooms. */
@@ -228,7 +228,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
 }
 
 /** Compares the heads of followed rooms with the database every 5 s, give or take a fifth, so that nodes do not ask together. */
-function compareNowAndThen(hub: Hub, logger: Logger) {
+function compareNowAndThen(hub: Hub, logger: LogTarget) {
   let timer: NodeJS.Timeout
   const look = () => {
     hub

@@ -8,7 +8,7 @@ import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
 import { append } from './append.ts'
 import { entryOf } from './draft.ts'
 import { type Draft, eventOf, type Kind, kinds } from './kinds/kinds.ts'
-import { buildLogStore } from './testing/log-store.ts'
+import { buildLogStore } from './testing/log-store-in-thread.ts'
 
 const people = ['ada', 'bob', 'eve'].map((id) => ({ id, name: id, guest: id === 'eve' }))
 const person = fc.constantFrom(...people)

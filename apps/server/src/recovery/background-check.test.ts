@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync }
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test, vi } from 'vitest'
-import { noLogger } from '../storage/logger.ts'
+import { noLogger } from '../ground/logger.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
 import { checkInBackground } from './background-check.ts'

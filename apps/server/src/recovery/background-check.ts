@@ -1,14 +1,14 @@
 // Whether the database is damaged where nothing has read it yet.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { LogTarget } from '../ground/logger.ts'
 import type { Troubles } from '../ground/troubles.ts'
-import type { Logger } from '../storage/logger.ts'
 
 interface Looking {
   /** The database's path. */
   readonly database: string
   readonly troubles: Pick<Troubles, 'begin'>
-  readonly logger: Logger
+  readonly logger: LogTarget
 }
 
 export interface BackgroundCheck {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import type { LogTarget } from '../ground/logger.ts'
 import type { Database } from './database.ts'
 import { rotateEpochs } from './epochs.ts'
 import type { Folder } from './folder.ts'
 import { now } from './instants.ts'
-import type { Logger } from './logger.ts'
 import { positionSql } from './sqlite/kept-witness.ts'
 import type { WitnessRequest } from './sqlite/requests.ts'
 import {
@@ -25,7 +25,7 @@ interface Opening {
   readonly folder: Folder
   /** Where witnesses outside the folder are; undefined: there are none. */
   readonly stateFolder: string | undefined
-  readonly logger: Logger
+  readonly logger: LogTarget
   /** Whether this opening has made the database. */
   readonly isNew: boolean
 }

@@ -1,16 +1,16 @@
 import { Kysely } from 'kysely'
+import { type LogTarget, noLogger } from '../ground/logger.ts'
 import { openTroubles, type Troubles } from '../ground/troubles.ts'
+import { migrate } from './apply-migrations.ts'
 import type { Database } from './database.ts'
 import { prepareFolder } from './folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { LogStoreRunner } from './log-store.ts'
-import { type Logger, noLogger } from './logger.ts'
-import { migrate } from './migrate.ts'
 import { firstMigration } from './migrations/migrations.ts'
 import { type DatabaseThread, startDatabaseThread } from './sqlite/database-thread.ts'
 import { sqliteThreadsDialect } from './sqlite/dialect.ts'
+import { Mutex } from './sqlite/mutex.ts'
 import type { ReaderRequests, WriterRequests } from './sqlite/requests.ts'
-import { Turns } from './sqlite/turns.ts'
 import { enterStart } from './starts.ts'
 import type { StorageError } from './storage-error.ts'
 import type { Tables } from './tables.ts'
@@ -20,7 +20,7 @@ export interface StorageOptions {
   readonly dataFolder: string
   /** Where to keep, outside the data folder, how it was left; without it, an old copy of a whole folder is not noticed. */
   readonly stateFolder?: string | undefined
-  readonly logger?: Logger
+  readonly logger?: LogTarget
   /** Is told what does not work, and when it does again. */
   readonly troubles?: Troubles
   /**
@@ -85,9 +85,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     }
     const writer = await start<WriterRequests>('./sqlite/writer.ts')
     const reader = await start<ReaderRequests>('./sqlite/reader.ts')
-    const turns = new Turns()
+    const writeLock = new Mutex()
     const connect = (limit: number) =>
-      new Kysely<Tables>({ dialect: sqliteThreadsDialect({ writer, reader, turns }, limit) })
+      new Kysely<Tables>({ dialect: sqliteThreadsDialect({ writer, reader, writeLock }, limit) })
 
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY))
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
@@ -96,18 +96,18 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const { dbEpoch, witness } = await enterStart({ db, folder, stateFolder, logger, isNew })
     await writer.request('witness', witness)
 
-    const unwatch = watchStorage({ writer, turns, troubles })
+    const unwatch = watchStorage({ writer, writeLock, troubles })
     let closing: Promise<void> | undefined
     return {
       db,
-      store: storeRunner(writer, turns),
+      store: storeRunner(writer, writeLock),
       durability: 'full',
       dbEpoch,
       migrated,
       close() {
         unwatch()
-        // The last turn: whoever still waits for one finds the threads closed.
-        closing ??= turns.take().then((finish) => stop().finally(finish))
+        // The last holder: an append that still waits finds the threads closed.
+        closing ??= writeLock.acquire().then((release) => stop().finally(release))
         return closing
       },
     }
@@ -117,14 +117,14 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
 }
 
-function storeRunner(writer: DatabaseThread<WriterRequests>, turns: Turns): LogStoreRunner {
+function storeRunner(writer: DatabaseThread<WriterRequests>, writeLock: Mutex): LogStoreRunner {
   return {
     async run<Input, Answer>({ module, name }: { module: URL; name: string }, input: Input) {
-      const finish = await turns.take()
+      const release = await writeLock.acquire()
       try {
         return (await writer.request('call', { module: module.href, name, input })) as Answer
       } finally {
-        finish()
+        release()
       }
     },
   }

@@ -1,7 +1,7 @@
 import type { Troubles } from '../ground/troubles.ts'
 import type { DatabaseThread } from './sqlite/database-thread.ts'
+import type { Mutex } from './sqlite/mutex.ts'
 import type { WriterRequests } from './sqlite/requests.ts'
-import type { Turns } from './sqlite/turns.ts'
 
 /** Milliseconds between two looks. */
 const lookEvery = 1_000
@@ -10,7 +10,7 @@ const untilWritten = ['storage_full', 'storage_locked'] as const
 
 interface Watched {
   readonly writer: DatabaseThread<WriterRequests>
-  readonly turns: Turns
+  readonly writeLock: Mutex
   readonly troubles: Troubles
 }
 
@@ -19,7 +19,7 @@ interface Watched {
  * is not written to knows it too; after a refused write, tries one until it
  * works. Ends by the answer.
  */
-export function watchStorage({ writer, turns, troubles }: Watched): () => void {
+export function watchStorage({ writer, writeLock, troubles }: Watched): () => void {
   let timer: NodeJS.Timeout | undefined
   let isOver = false
 
@@ -27,12 +27,12 @@ export function watchStorage({ writer, turns, troubles }: Watched): () => void {
     await writer.request('look', null)
     troubles.end('storage_moved')
     if (!untilWritten.some((code) => troubles.has(code))) return
-    const finish = await turns.take()
+    const release = await writeLock.acquire()
     try {
       await writer.request('query', probe)
       for (const code of untilWritten) troubles.end(code)
     } finally {
-      finish()
+      release()
     }
   }
 

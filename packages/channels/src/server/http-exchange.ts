@@ -11,7 +11,7 @@ import type {
 import { NoRoute, ProtocolError } from '../errors.ts'
 import { EventQueue } from './event-queue.ts'
 import { type AnswerHeaders, headersOf, type RefusalStatus, reasons } from './refusal.ts'
-import { BadRequest, isSecure, type NodeRequest, requestParts } from './request-scope.ts'
+import { BadRequest, isSecure, type NodeRequest, requestParts } from './request-parts.ts'
 
 export type NodeResponse = ServerResponse | Http2ServerResponse
 

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { NetworkCounts } from '../network-counts.ts'
 import type { NodeResponse } from './http-exchange.ts'
 import type { ServerLimits } from './limits.ts'
-import type { NodeRequest } from './request-scope.ts'
+import type { NodeRequest } from './request-parts.ts'
 
 type TurnLimits = Pick<
   ServerLimits,

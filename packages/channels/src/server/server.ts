@@ -16,7 +16,7 @@ import {
 import { defaultLimits, type ServerLimits } from './limits.ts'
 import { filesForConnections, openFiles } from './open-files.ts'
 import { type AnswerHeaders, refuse } from './refusal.ts'
-import type { NodeRequest } from './request-scope.ts'
+import type { NodeRequest } from './request-parts.ts'
 import { RequestTurns } from './request-turns.ts'
 import { WebSocketServer } from './websocket-server.ts'
 

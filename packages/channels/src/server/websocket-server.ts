@@ -9,7 +9,7 @@ import { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { FlushTurn } from './outbox.ts'
 import { type AnswerHeaders, type RefusalStatus, refuse } from './refusal.ts'
-import { BadRequest, isSecure, requestParts } from './request-scope.ts'
+import { BadRequest, isSecure, requestParts } from './request-parts.ts'
 import { type Handshake, type SocketServices, WebSocketConnection } from './websocket-connection.ts'
 
 export interface WebSocketServerOptions {

@@ -13,14 +13,14 @@ import {
 } from 'kysely'
 import { afterRunning } from '../../ground/running-time.ts'
 import type { DatabaseThread } from './database-thread.ts'
+import type { Mutex } from './mutex.ts'
 import type { QueryAnswer, ReaderRequests, WriterRequests } from './requests.ts'
-import type { Turns } from './turns.ts'
 
 export interface SqliteThreads {
   readonly writer: DatabaseThread<WriterRequests>
   readonly reader: DatabaseThread<ReaderRequests>
   /** Who may write: a statement, a transaction or an append, one at a time. */
-  readonly turns: Turns
+  readonly writeLock: Mutex
 }
 
 /**
@@ -97,7 +97,7 @@ type TransactionState =
   | { readonly name: 'none' }
   | {
       readonly name: 'open'
-      readonly finish: () => void
+      readonly release: () => void
       readonly stopTimer: () => void
     }
   | { readonly name: 'expired' }
@@ -113,16 +113,16 @@ class ThreadsConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
-    const { writer, reader, turns } = this.#threads
+    const { writer, reader, writeLock } = this.#threads
     const query = { sql: compiled.sql, parameters: compiled.parameters.map(bound) }
     this.#refuseExpired()
     if (this.#transaction.name === 'open') return resultOf(await writer.request('query', query))
     if (isSelect(compiled)) return resultOf(await reader.request('query', query))
-    const finish = await turns.take()
+    const release = await writeLock.acquire()
     try {
       return resultOf(await writer.request('query', query))
     } finally {
-      finish()
+      release()
     }
   }
 
@@ -132,20 +132,20 @@ class ThreadsConnection implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
-    const finish = await this.#threads.turns.take()
+    const release = await this.#threads.writeLock.acquire()
     try {
       await this.#threads.writer.request('begin', null)
     } catch (error) {
-      finish()
+      release()
       throw error
     }
     const limit = this.#transactionLimit
     const isLimited = limit !== Number.POSITIVE_INFINITY
     const stopTimer = isLimited ? afterRunning(limit, () => this.#expire()) : () => {}
-    this.#transaction = { name: 'open', finish, stopTimer }
+    this.#transaction = { name: 'open', release, stopTimer }
   }
 
-  /** Ends the transaction if there is one; the next writer's turn begins, whatever becomes of this end. */
+  /** Ends the transaction if there is one; the next writer goes on even when this end fails. */
   async end(how: 'commit' | 'rollback'): Promise<void> {
     if (how === 'commit') this.#refuseExpired()
     const transaction = this.#transaction
@@ -155,7 +155,7 @@ class ThreadsConnection implements DatabaseConnection {
     try {
       await this.#threads.writer.request(how, null)
     } finally {
-      transaction.finish()
+      transaction.release()
     }
   }
 

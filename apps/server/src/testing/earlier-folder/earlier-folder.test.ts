@@ -1,6 +1,6 @@
 // What an upgrade keeps: a data folder made by the version before opens, and has everything.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { checkDatabase } from '../../recovery/check.ts'
+import { checkDatabase } from '../../recovery/check-database.ts'
 import { stepAt } from '../../sign-in/code/totp.ts'
 import { folderAt } from '../../storage/folder.ts'
 import { codeOf } from '../authenticator-app.ts'

@@ -17,9 +17,9 @@ import { folderAt } from '../storage/folder.ts'
 import { migrations } from '../storage/migrations/migrations.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { backUp } from './backup.ts'
-import { checkDatabase } from './check.ts'
-import { restoreBackup } from './restore.ts'
+import { checkDatabase } from './check-database.ts'
+import { backUp } from './make-backup.ts'
+import { restoreBackup } from './restore-backup.ts'
 import { eventfulFolder } from './testing/eventful-folder.ts'
 
 async function backUpTo(file: string, { force = false, dataFolder = '' } = {}) {

@@ -7,7 +7,7 @@ import { keptFiles } from '../storage/folder.ts'
 import { now } from '../storage/instants.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { describeFile, readArchive, type Source, writeArchive } from './archive.ts'
-import { checkDatabase, firstDamage, readMigrations, requireDatabase } from './check.ts'
+import { checkDatabase, firstDamage, readMigrations, requireDatabase } from './check-database.ts'
 import { type Manifest, manifestName, sealManifest } from './manifest.ts'
 
 export interface BackupOptions {

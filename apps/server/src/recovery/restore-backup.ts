@@ -7,7 +7,7 @@ import { migrations } from '../storage/migrations/migrations.ts'
 import { openStorage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { type ArchivedFile, readArchive } from './archive.ts'
-import { checkDatabase, firstDamage } from './check.ts'
+import { checkDatabase, firstDamage } from './check-database.ts'
 import type { Manifest } from './manifest.ts'
 
 export interface Restored {

@@ -1,9 +1,9 @@
 /** One holder at a time, in the order in which they asked. */
-export class Turns {
+export class Mutex {
   #last: Promise<void> = Promise.resolve()
 
-  /** Waits for a turn. What it answers ends the turn; calling that twice does no harm. */
-  async take(): Promise<() => void> {
+  /** Waits for the lock. What it answers releases it; calling that twice does no harm. */
+  async acquire(): Promise<() => void> {
     const before = this.#last
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#last = promise

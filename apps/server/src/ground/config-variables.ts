@@ -1,0 +1,144 @@
+// Each variable of the environment: what it must look like, and how a mistake in it is told.
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { networks } from '@lobby/channels'
+import { AccountRole } from '@lobby/protocol'
+import { z } from 'zod'
+import { nearestName } from './nearest-name.ts'
+import { isLoopback } from './network.ts'
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value <= 65_535)
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
+/** An address of one of these schemes. `fits` sees only what is one: later refinements of zod run even so. */
+const url = (schemes: readonly string[], fits: (url: URL, value: string) => boolean = () => true) =>
+  z.string().refine((value) => {
+    const parsed = URL.parse(value)
+    return parsed !== null && schemes.includes(parsed.protocol) && fits(parsed, value)
+  })
+const origin = url(['http:', 'https:'], (parsed, value) => parsed.origin === value)
+const secureUrl = url(
+  ['http:', 'https:'],
+  ({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname),
+)
+const secretFile = z
+  .string()
+  .transform((path) => {
+    try {
+      return readFileSync(path, 'utf8').trim()
+    } catch {
+      return ''
+    }
+  })
+  .refine((secret) => secret !== '')
+const rolesByGroup = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim().split('=')))
+  .pipe(z.array(z.tuple([z.string().min(1), AccountRole])))
+  .transform((pairs) => new Map(pairs))
+const network = z.string().refine((value) => {
+  try {
+    return Boolean(networks([value]))
+  } catch {
+    return false
+  }
+})
+const listOf = (part: z.ZodString) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .pipe(z.array(part))
+const file = z.string().transform((path, context) => {
+  try {
+    return readFileSync(path)
+  } catch {
+    context.issues.push({ code: 'custom', input: path })
+    return z.NEVER
+  }
+})
+
+/** Each variable: what it must look like, and that same rule in words. */
+export const variables = {
+  HOST: [
+    z.string().refine((value) => isIP(value) !== 0 || /^[a-z0-9.-]+$/i.test(value)),
+    'an IP address or a host name, such as 127.0.0.1 or 0.0.0.0',
+  ],
+  PORT: [port, 'a whole number from 0 to 65535; 0 takes any free port'],
+  LOBBY_DATA: [z.string(), 'a folder'],
+  DATABASE_URL: [z.never(), 'nothing: this version stores in SQLite under LOBBY_DATA'],
+  REDIS_URL: [url(['redis:', 'rediss:']), 'an address such as redis://127.0.0.1:6379'],
+  LOBBY_REDIS_PREFIX: [
+    z.string().regex(/^[\w.:-]{1,64}$/),
+    'up to 64 letters, digits and _ . : -, such as staging:',
+  ],
+  LOBBY_SECURITY_CONTACT: [
+    url(['mailto:', 'https:']),
+    'an address such as mailto:security@example.org or https://example.org/security',
+  ],
+  LOBBY_LIMITS: [onOff, '"on" or "off"'],
+  LOBBY_TLS_CERT: [file, 'a readable PEM file'],
+  LOBBY_TLS_KEY: [file, 'a readable PEM file'],
+  LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
+  LOBBY_ORIGIN: [
+    listOf(origin),
+    'one or more origins, separated by commas, such as https://chat.example.org',
+  ],
+  LOBBY_TRUSTED_PROXIES: [
+    listOf(network),
+    'one or more IP addresses or networks, separated by commas, such as 127.0.0.1, 10.0.0.0/8',
+  ],
+  LOBBY_SMTP_URL: [
+    url(['smtp:', 'smtps:']),
+    'an address such as smtps://user:password@mail.example.org:465, with what is special in it percent-encoded',
+  ],
+  LOBBY_MAIL_FROM: [
+    z.string().regex(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/),
+    'an e-mail address, alone or with a name: Lobby <lobby@example.org>',
+  ],
+  LOBBY_GUESTS: [onOff, '"on" or "off"'],
+  LOBBY_OPEN_ROOMS: [onOff, '"on" or "off"'],
+  LOBBY_OIDC_ISSUER: [secureUrl, 'an address such as https://login.example.org'],
+  LOBBY_OIDC_CLIENT_ID: [z.string(), 'the id that the provider has given to this server'],
+  LOBBY_OIDC_CLIENT_SECRET: [z.string(), 'the secret that the provider has given to this server'],
+  LOBBY_OIDC_CLIENT_SECRET_FILE: [secretFile, 'a readable file with that secret'],
+  LOBBY_OIDC_NAME: [z.string().max(64), 'a name of at most 64 characters'],
+  LOBBY_OIDC_ROLE_CLAIM: [z.string(), 'the name of a claim, such as groups'],
+  LOBBY_OIDC_ROLES: [
+    rolesByGroup,
+    `groups and their roles, such as chat-admins=admin,staff=member; roles are ${AccountRole.options.join(', ')}`,
+  ],
+} as const satisfies Record<string, readonly [z.ZodType, string]>
+
+export type Variable = keyof typeof variables
+
+/** These may hold a password: what is wrong with them is said without it. */
+const secret: ReadonlySet<string> = new Set<Variable>([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'LOBBY_SMTP_URL',
+  'LOBBY_OIDC_CLIENT_SECRET',
+])
+
+/** A value as it may be printed. A secret also gets where a path or an address belongs. */
+export function shown(name: Variable, value: string): string {
+  const isPath = !name.endsWith('_FILE') || value.includes('/')
+  if (secret.has(name) || !isPath || value.includes('-----BEGIN')) return '…'
+  return JSON.stringify(value.replace(/\/\/[^/]*@/g, '//…@'))
+}
+
+/** What is wrong with the names of the environment: those that begin as ours do, and are none. */
+export function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = Object.keys(variables)
+  return Object.keys(env)
+    .filter((name) => name.startsWith('LOBBY_') && !names.includes(name))
+    .map((name) => {
+      const meant = nearestName(name, names) ?? nearestName(name.slice('LOBBY_'.length), names)
+      return `${name} is no setting of Lobby and does nothing.${meant ? ` ${meant} is one.` : ''}`
+    })
+}

@@ -25,7 +25,7 @@ export function surroundings(): Surroundings {
   return {
     fetch,
     WebSocket: WebSocket as SocketClass,
-    persistence: indexedDB ? indexedDbPersistence(indexedDB) : new MemoryPersistence(),
+    persistence: indexedDB ? indexedDbPersistence() : new MemoryPersistence(),
     joinTabs: locks ? tabsByLocks(locks) : separateTabs,
     cookies: () => globalThis.document?.cookie ?? '',
     page: typeof addEventListener === 'function' ? globalThis : undefined,

@@ -1,7 +1,7 @@
 import type { Application, Event, Receive, Scope, Send } from './application.ts'
 import { ProtocolError, StopConsumer } from './errors.ts'
 import { type HandlerTable, MethodTable, methodNameOf } from './handlers.ts'
-import { Inbox, type Source } from './inbox.ts'
+import { ended, type Failure, Inbox, type InboxOwner, type Source, take } from './inbox.ts'
 import type { ChannelLayer } from './layers/channel-layer.ts'
 
 /** What a consumer is made of: handed to its constructor, and on to `super`. */
@@ -24,6 +24,12 @@ type ConsumerClass<C, Args extends readonly unknown[]> = new (
   ...args: Args
 ) => C
 
+/** How the promise of the application ends. */
+interface End {
+  resolve(): void
+  reject(error: unknown): void
+}
+
 interface WithMethods {
   readonly prototype: object
 }
@@ -42,7 +48,7 @@ function methodTableOf({ prototype, base }: WithMethods & { readonly base: WithM
  * whose name is its type in camel case. When a handler throws, the connection
  * ends; `StopConsumer` ends it without an error.
  */
-export abstract class Consumer<S extends Scope = Scope> {
+export abstract class Consumer<S extends Scope = Scope> implements InboxOwner {
   /**
    * The methods that this class has, or inherits, are out of reach of messages.
    * A class of yours that others extend may name itself here.
@@ -56,6 +62,7 @@ export abstract class Consumer<S extends Scope = Scope> {
   readonly #connection: Connection<S>
   readonly #methods: MethodTable
   #inbox: Inbox | undefined
+  #end: End | undefined
 
   constructor(connection: Connection<S>) {
     this.#connection = connection
@@ -74,11 +81,16 @@ export abstract class Consumer<S extends Scope = Scope> {
     ...args: Args
   ): Application<C['scope']> {
     const { channelLayer } = options
-    return async (scope, receive, send) => {
-      const channelName = await channelLayer?.newChannel()
-      const consumer = new this({ scope, send, channelLayer, channelName }, ...args)
-      await consumer.#run(receive)
-    }
+    // One promise for a connection, and nothing that waits for it: there are many.
+    return (scope, receive, send) =>
+      new Promise((resolve, reject) => {
+        const begin = (channelName?: string) => {
+          const consumer = new this({ scope, send, channelLayer, channelName }, ...args)
+          consumer.#run(receive, { resolve, reject })
+        }
+        if (channelLayer) channelLayer.newChannel().then(begin).catch(reject)
+        else begin()
+      })
   }
 
   /** The layer the application was made with. Throws when it was made without one. */
@@ -125,18 +137,26 @@ export abstract class Consumer<S extends Scope = Scope> {
     return undefined
   }
 
-  async #run(receive: Receive): Promise<void> {
+  /** What the inbox calls; no message reaches it. */
+  [take](event: Event, from: Source): unknown {
+    return from === 'layer' ? this.takeMessage(event) : this.takeEvent(event)
+  }
+
+  /** What the inbox calls in the end. */
+  [ended](failure: Failure | undefined): void {
+    this.#finish(failure?.error).then(this.#end?.resolve, this.#end?.reject)
+  }
+
+  #run(receive: Receive, end: End): void {
     const { channelLayer, channelName } = this.#connection
-    const take = (event: Event, from: Source) =>
-      from === 'layer' ? this.takeMessage(event) : this.takeEvent(event)
     const channel = channelLayer && channelName ? { channelLayer, channelName } : undefined
-    this.#inbox = new Inbox(receive, take, channel)
-    let failure: unknown
-    try {
-      await this.#inbox.run()
-    } catch (error) {
-      failure = error
-    }
+    this.#end = end
+    this.#inbox = new Inbox(receive, this, channel)
+    this.#inbox.run()
+  }
+
+  async #finish(first: unknown): Promise<void> {
+    let failure = first
     try {
       await this.finish(failure)
     } catch (error) {

@@ -1,23 +1,28 @@
 import { expect, test } from 'vitest'
 import type { Event } from './application.ts'
-import { Inbox, type Take } from './inbox.ts'
+import { ended, Inbox, type InboxOwner, take } from './inbox.ts'
 import { InMemoryChannelLayer } from './layers/memory.ts'
 
 /** An inbox over a connection and a layer; the test says what happens, and when a handler is done. */
-async function build(handle?: Take) {
+async function build(handle?: InboxOwner[typeof take]) {
   const channelLayer = new InMemoryChannelLayer({ capacity: 2 })
   const channelName = await channelLayer.newChannel()
   const waiting: ((event: Event) => void)[] = []
   const receive = () => new Promise<Event>((resolve) => waiting.push(resolve))
   const handled: string[] = []
-  const take: Take = (event, from) => {
-    handled.push(`${event.type} from ${from}`)
-    return handle?.(event, from)
+  const end = Promise.withResolvers<void>()
+  const owner: InboxOwner = {
+    [take](event, from) {
+      handled.push(`${event.type} from ${from}`)
+      return handle?.(event, from)
+    },
+    [ended]: (failure) => (failure ? end.reject(failure.error) : end.resolve()),
   }
-  const inbox = new Inbox(receive, take, { channelLayer, channelName })
+  const inbox = new Inbox(receive, owner, { channelLayer, channelName })
+  inbox.run()
   const happen = (type: string) => waiting.shift()?.({ type })
   const tell = (type: string) => channelLayer.send(channelName, { type })
-  return { channelLayer, channelName, handled, happen, inbox, run: inbox.run(), tell }
+  return { channelLayer, channelName, handled, happen, inbox, run: end.promise, tell }
 }
 
 /** Lets everything happen that needs no more from outside. */
@@ -67,6 +72,15 @@ test('what arrives on the other side during a handler is handled after it', asyn
   done.resolve()
   await settle()
   expect(handled).toEqual(['slow from layer', 'quick from connection'])
+})
+
+test('who sends goes on before what they sent is handled', async () => {
+  const { channelLayer, channelName, handled } = await build()
+  const sent = channelLayer.send(channelName, { type: 'one' })
+  expect(handled).toEqual([])
+  await sent
+  await settle()
+  expect(handled).toEqual(['one from layer'])
 })
 
 test('closing waits for the handler that runs, and leaves later messages in the layer', async () => {

@@ -1,11 +1,24 @@
 import type { Event, Receive } from './application.ts'
-import type { ChannelLayer } from './layers/channel-layer.ts'
+import type { ChannelLayer, LayerMessage, MessageReceiver } from './layers/channel-layer.ts'
 
 /** Which side an event came from: a layer message can never pass for an event of the connection. */
 export type Source = 'connection' | 'layer'
 
-/** Handles one event; the next one waits until it has returned, and what it returned has resolved. */
-export type Take = (event: Event, from: Source) => unknown
+/** The names of an owner's methods; symbols, since a consumer's own are its author's. */
+export const take = Symbol('take')
+export const ended = Symbol('ended')
+
+/** Whose inbox it is. */
+export interface InboxOwner {
+  /** Handles one event; the next one waits until it has returned, and what it returned has resolved. */
+  [take](event: Event, from: Source): unknown
+  /** Nothing is handled any more: the inbox was closed, or a handler threw, or a side failed. Called once. */
+  [ended](failure: Failure | undefined): void
+}
+
+export interface Failure {
+  readonly error: unknown
+}
 
 /** The channel of a layer that an inbox also reads. */
 export interface InboxChannel {
@@ -22,58 +35,76 @@ export interface InboxChannel {
  * the layer's capacity and the server's read limit count it.
  *
  * A fan-out passes here once for each receiver. So there is no loop that awaits:
- * the callbacks are made once for a connection, not once for a message.
+ * the callbacks are made once for a connection, not once for a message, and a layer
+ * that can hands its messages to the inbox itself.
  */
-export class Inbox {
+export class Inbox implements MessageReceiver {
+  /** What layers have handed over in this turn. */
+  static readonly #handed: { readonly inbox: Inbox; readonly message: LayerMessage }[] = []
+
+  static #arriveHanded(): void {
+    for (const { inbox, message } of Inbox.#handed.splice(0)) inbox.#fromLayer(message)
+  }
+
   readonly #receive: Receive
-  readonly #take: Take
+  readonly #owner: InboxOwner
   readonly #channel: InboxChannel | undefined
-  readonly #reading: AbortController | undefined
-  readonly #end = Promise.withResolvers<void>()
-  readonly #arrived: { readonly event: Event; readonly from: Source }[] = []
+  /** For a layer that has nothing but `receive`. */
+  #reading: AbortController | undefined
   #state: 'idle' | 'busy' | 'closing' | 'over' = 'busy'
   #connectionAsked = false
   #layerAsked = false
-  #failure: { readonly error: unknown } | undefined
+  /** What has arrived and was not handled: one of each side at most. */
+  #first: Arrival | undefined
+  #second: Arrival | undefined
+  #failure: Failure | undefined
 
-  constructor(receive: Receive, take: Take, channel?: InboxChannel) {
+  constructor(receive: Receive, owner: InboxOwner, channel?: InboxChannel) {
     this.#receive = receive
-    this.#take = take
+    this.#owner = owner
     this.#channel = channel
-    if (channel) this.#reading = new AbortController()
   }
 
-  /** Begins to hand over events. Resolves after `close`; rejects when a handler throws or a side fails. Call it once. */
-  run(): Promise<void> {
+  /** Begins to hand over events. Call it once. */
+  run(): void {
     this.#handNext()
-    return this.#end.promise
   }
 
   /** Stops once the handler that runs has returned. What has arrived and was not handled is forgotten. */
   close(): void {
     if (this.#state === 'over') return
-    this.#reading?.abort()
-    if (this.#state === 'idle') this.#finish()
+    this.#stopReading()
+    if (this.#state === 'idle') this.#end(undefined)
     else this.#state = 'closing'
   }
 
+  /** Handled when the sender has gone on: one microtask for all whom one message was sent to. */
+  hand(message: LayerMessage): void {
+    if (Inbox.#handed.push({ inbox: this, message }) === 1) queueMicrotask(Inbox.#arriveHanded)
+  }
+
+  fail(reason: unknown): void {
+    this.#fail(reason)
+  }
+
   readonly #handNext = (): void => {
-    const arrival = this.#arrived[0]
-    if (this.#state === 'closing') this.#finish()
+    const arrival = this.#first
+    if (this.#state === 'closing') this.#end(undefined)
     else if (arrival) {
-      this.#arrived.shift()
-      this.#hand(arrival.event, arrival.from)
-    } else if (this.#failure) this.#break(this.#failure.error)
+      this.#first = this.#second
+      this.#second = undefined
+      this.#handle(arrival.event, arrival.from)
+    } else if (this.#failure) this.#end(this.#failure)
     else {
       this.#state = 'idle'
       this.#ask()
     }
   }
 
-  #hand(event: Event, from: Source): void {
+  #handle(event: Event, from: Source): void {
     this.#state = 'busy'
     try {
-      const pending = this.#take(event, from)
+      const pending = this.#owner[take](event, from)
       if (isPromise(pending)) pending.then(this.#handNext, this.#break)
       else this.#handNext()
     } catch (error) {
@@ -86,10 +117,21 @@ export class Inbox {
       this.#connectionAsked = true
       this.#receive().then(this.#fromConnection, this.#fail)
     }
-    if (this.#channel && !this.#layerAsked) {
-      this.#layerAsked = true
-      const { channelLayer, channelName } = this.#channel
-      channelLayer.receive(channelName, this.#reading?.signal).then(this.#fromLayer, this.#fail)
+    if (!this.#channel || this.#layerAsked) return
+    this.#layerAsked = true
+    const { channelLayer, channelName } = this.#channel
+    if (channelLayer.receiveOrWait) {
+      try {
+        const message = channelLayer.receiveOrWait(channelName, this)
+        if (message) this.hand(message)
+      } catch (error) {
+        this.#fail(error)
+      }
+    } else {
+      this.#reading ??= new AbortController()
+      channelLayer
+        .receive(channelName, this.#reading.signal)
+        .then((message) => this.#fromLayer(message), this.#fail)
     }
   }
 
@@ -98,14 +140,16 @@ export class Inbox {
     this.#arrive(event, 'connection')
   }
 
-  readonly #fromLayer = (event: Event): void => {
+  #fromLayer(event: Event): void {
     this.#layerAsked = false
     this.#arrive(event, 'layer')
   }
 
   #arrive(event: Event, from: Source): void {
-    if (this.#state === 'idle') this.#hand(event, from)
-    else if (this.#state === 'busy') this.#arrived.push({ event, from })
+    if (this.#state === 'idle') this.#handle(event, from)
+    else if (this.#state !== 'busy') return
+    else if (this.#first) this.#second = { event, from }
+    else this.#first = { event, from }
   }
 
   readonly #fail = (error: unknown): void => {
@@ -115,15 +159,24 @@ export class Inbox {
   }
 
   readonly #break = (error: unknown): void => {
-    this.#state = 'over'
-    this.#reading?.abort()
-    this.#end.reject(error)
+    this.#stopReading()
+    this.#end({ error })
   }
 
-  #finish(): void {
-    this.#state = 'over'
-    this.#end.resolve()
+  #stopReading(): void {
+    this.#reading?.abort()
+    if (this.#layerAsked) this.#channel?.channelLayer.stopWaiting?.(this.#channel.channelName, this)
   }
+
+  #end(failure: Failure | undefined): void {
+    this.#state = 'over'
+    this.#owner[ended](failure)
+  }
+}
+
+interface Arrival {
+  readonly event: Event
+  readonly from: Source
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -14,6 +14,14 @@ export interface ChannelLayerOptions {
   readonly groupExpiry?: number
 }
 
+/** Somebody who waits for one message of a channel. Neither method runs code of an application. */
+export interface MessageReceiver {
+  /** The message, once. */
+  hand(message: LayerMessage): void
+  /** The layer has ended: none will come. */
+  fail(reason: unknown): void
+}
+
 /**
  * Carries messages between consumers, in this process or in others.
  *
@@ -37,6 +45,16 @@ export interface ChannelLayer {
    * Rejects with the signal's reason when `signal` aborts; then no message is lost.
    */
   receive(channel: string, signal?: AbortSignal): Promise<LayerMessage>
+
+  /**
+   * `receive` for those who wait most of the time, without a promise for each wait: answers the channel's
+   * next message; without one the receiver waits, and is handed it. Throws what `receive` rejects with. A
+   * layer that delivers over a network can leave it out.
+   */
+  receiveOrWait?(channel: string, receiver: MessageReceiver): LayerMessage | undefined
+
+  /** The receiver waits no more; there with `receiveOrWait`. */
+  stopWaiting?(channel: string, receiver: MessageReceiver): void
 
   /** A new channel name that nobody else has, of the form `prefix.<node>!<random>`. */
   newChannel(prefix?: string): Promise<string>

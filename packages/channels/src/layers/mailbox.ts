@@ -1,4 +1,4 @@
-import type { LayerMessage } from './channel-layer.ts'
+import type { LayerMessage, MessageReceiver } from './channel-layer.ts'
 
 /** The bounds of one mailbox; times are in milliseconds of one monotonic clock. */
 export interface MailboxBounds {
@@ -11,16 +11,14 @@ interface Letter {
   readonly expiresAt: number
 }
 
-interface Receiver {
-  hand(message: LayerMessage): void
-  fail(reason: unknown): void
-}
+const none: readonly never[] = []
 
-/** The messages that wait in one channel of this process, or the receivers that wait for one. */
+/** The messages that wait in one channel of this process, or the receivers that wait for one. There is one for each connection: what is empty takes no memory. */
 export class Mailbox {
   readonly #bounds: MailboxBounds
-  readonly #letters: Letter[] = []
-  readonly #receivers = new Set<Receiver>()
+  #letters: Letter[] | undefined
+  /** In the order in which they came. A channel has one, mostly. */
+  #receivers: readonly MessageReceiver[] = none
 
   constructor(bounds: MailboxBounds) {
     this.#bounds = bounds
@@ -28,66 +26,85 @@ export class Mailbox {
 
   /** Nothing is kept here: the mailbox can be forgotten and made anew. */
   get isIdle(): boolean {
-    return this.#letters.length === 0 && this.#receivers.size === 0
+    return this.#letters === undefined && this.#receivers.length === 0
   }
 
   /** How many receivers wait. */
   get waiting(): number {
-    return this.#receivers.size
+    return this.#receivers.length
   }
 
   /** Hands the message to the receiver that waited longest, or stores it. False: the mailbox is full. */
   put(message: LayerMessage, now: number): boolean {
-    for (const receiver of this.#receivers) {
-      receiver.hand(message)
+    const [first] = this.#receivers
+    if (first) {
+      this.stopWaiting(first)
+      first.hand(message)
       return true
     }
-    if (this.#letters.length >= this.#bounds.capacity) {
-      this.dropExpired(now)
-      if (this.#letters.length >= this.#bounds.capacity) return false
-    }
+    if (this.#isFull) this.dropExpired(now)
+    if (this.#isFull) return false
+    this.#letters ??= []
     this.#letters.push({ message, expiresAt: now + this.#bounds.lifetime })
     return true
+  }
+
+  /** Takes the oldest message. Without one the receiver waits, and is handed the next. */
+  takeOrWait(receiver: MessageReceiver, now: number): LayerMessage | undefined {
+    this.dropExpired(now)
+    const letter = this.#letters?.shift()
+    if (this.#letters?.length === 0) this.#letters = undefined
+    if (letter) return letter.message
+    this.#receivers = this.#receivers.length === 0 ? [receiver] : [...this.#receivers, receiver]
+    return undefined
+  }
+
+  /** The receiver waits no more. */
+  stopWaiting(receiver: MessageReceiver): void {
+    this.#receivers =
+      this.#receivers.length === 1 && this.#receivers[0] === receiver
+        ? none
+        : this.#receivers.filter((each) => each !== receiver)
   }
 
   /** Takes the oldest message, or waits for one; see `ChannelLayer.receive`. */
   take(now: number, signal?: AbortSignal): Promise<LayerMessage> {
     if (signal?.aborted) return Promise.reject(signal.reason)
-    this.dropExpired(now)
-    const letter = this.#letters.shift()
-    return letter ? Promise.resolve(letter.message) : this.#wait(signal)
+    return new Promise((resolve, reject) => {
+      const hand = (message: LayerMessage) => {
+        signal?.removeEventListener('abort', abort)
+        resolve(message)
+      }
+      const fail = (reason: unknown) => {
+        signal?.removeEventListener('abort', abort)
+        reject(reason)
+      }
+      const receiver = { hand, fail }
+      const abort = () => {
+        this.stopWaiting(receiver)
+        reject(signal?.reason)
+      }
+      const message = this.takeOrWait(receiver, now)
+      if (message) resolve(message)
+      else signal?.addEventListener('abort', abort, { once: true })
+    })
   }
 
   /** Forgets what nobody received in time. */
   dropExpired(now: number): void {
     // All letters live equally long, so the oldest are the first to go.
-    while (this.#letters[0] && this.#letters[0].expiresAt <= now) this.#letters.shift()
+    while (this.#letters?.[0] && this.#letters[0].expiresAt <= now) this.#letters.shift()
+    if (this.#letters?.length === 0) this.#letters = undefined
   }
 
-  /** Rejects everyone who waits. */
+  /** Tells everyone who waits that nothing will come. */
   fail(reason: unknown): void {
-    for (const receiver of this.#receivers) receiver.fail(reason)
+    const receivers = this.#receivers
+    this.#receivers = none
+    for (const receiver of receivers) receiver.fail(reason)
   }
 
-  #wait(signal: AbortSignal | undefined): Promise<LayerMessage> {
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        this.#receivers.delete(receiver)
-        signal?.removeEventListener('abort', abort)
-      }
-      const receiver: Receiver = {
-        hand(message) {
-          leave()
-          resolve(message)
-        },
-        fail(reason) {
-          leave()
-          reject(reason)
-        },
-      }
-      const abort = () => receiver.fail(signal?.reason)
-      signal?.addEventListener('abort', abort)
-      this.#receivers.add(receiver)
-    })
+  get #isFull(): boolean {
+    return (this.#letters?.length ?? 0) >= this.#bounds.capacity
   }
 }

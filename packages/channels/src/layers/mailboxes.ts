@@ -1,4 +1,4 @@
-import type { ChannelLayerOptions, LayerMessage } from './channel-layer.ts'
+import type { ChannelLayerOptions, LayerMessage, MessageReceiver } from './channel-layer.ts'
 import { Mailbox, type MailboxBounds } from './mailbox.ts'
 
 /** Milliseconds that only ever grow. */
@@ -33,6 +33,18 @@ export class Mailboxes {
 
   take(channel: string, signal?: AbortSignal): Promise<LayerMessage> {
     return this.#mailbox(channel).take(this.#clock(), signal)
+  }
+
+  /** Takes the oldest message, or lets the receiver wait. */
+  takeOrWait(channel: string, receiver: MessageReceiver): LayerMessage | undefined {
+    return this.#mailbox(channel).takeOrWait(receiver, this.#clock())
+  }
+
+  /** The receiver waits no more. */
+  stopWaiting(channel: string, receiver: MessageReceiver): void {
+    const mailbox = this.#byChannel.get(channel)
+    mailbox?.stopWaiting(receiver)
+    if (mailbox?.isIdle) this.#byChannel.delete(channel)
   }
 
   join(group: string, channel: string): void {

@@ -1,5 +1,10 @@
 import { ChannelFull } from '../errors.ts'
-import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from './channel-layer.ts'
+import type {
+  ChannelLayer,
+  ChannelLayerOptions,
+  LayerMessage,
+  MessageReceiver,
+} from './channel-layer.ts'
 import { type Clock, Mailboxes } from './mailboxes.ts'
 import { checkChannelName, checkGroupName, newChannelName, newNodeId } from './names.ts'
 
@@ -31,6 +36,16 @@ export class InMemoryChannelLayer implements ChannelLayer {
     this.#check()
     checkChannelName(channel)
     return this.#mailboxes.take(channel, signal)
+  }
+
+  receiveOrWait(channel: string, receiver: MessageReceiver): LayerMessage | undefined {
+    this.#check()
+    checkChannelName(channel)
+    return this.#mailboxes.takeOrWait(channel, receiver)
+  }
+
+  stopWaiting(channel: string, receiver: MessageReceiver): void {
+    this.#mailboxes.stopWaiting(channel, receiver)
   }
 
   async newChannel(prefix?: string): Promise<string> {

@@ -127,7 +127,7 @@ module.exports = {
       `${server}/messages/`,
       `${server}/reports/`,
       `${server}/admin/`,
-      `${server}/sockets/`,
+      `${server}/connections/`,
       `${server}/(routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts)`,
     ]),

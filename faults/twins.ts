@@ -141,7 +141,7 @@ export const twins: readonly Twin[] = [
     of: 'server',
     ...flood,
     standIns: [
-      ['never-lags.ts', '@lobby/server/parts/flow'],
+      ['never-lags.ts', '@lobby/server/parts/send-window'],
       ['no-queue-limit.ts', '@lobby/channels/parts/limits'],
       ['encodes-for-each.ts', '@lobby/channels/parts/frame'],
     ],

@@ -41,12 +41,12 @@ const places: readonly Place[] = [
   },
   {
     title: 'A connection that reads slowly',
-    file: `${server}/sockets/backpressure.ts`,
+    file: `${server}/connections/backpressure.ts`,
     table: 'backpressure',
   },
   {
     title: 'What a connection sends ahead',
-    file: `${server}/sockets/in-flight.ts`,
+    file: `${server}/connections/in-flight.ts`,
     constants: { messagesInFlight: 'number' },
   },
   {
@@ -83,12 +83,12 @@ const places: readonly Place[] = [
   },
   {
     title: 'Sockets that are open at once',
-    file: `${server}/sockets/socket-caps.ts`,
+    file: `${server}/connections/socket-caps.ts`,
     table: 'socketCaps',
   },
   {
     title: 'Parts of all sockets, and of one network’s, without an account',
-    file: `${server}/sockets/socket-caps.ts`,
+    file: `${server}/connections/socket-caps.ts`,
     table: 'socketShares',
   },
   {

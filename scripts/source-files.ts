@@ -15,7 +15,7 @@ const sharedNames = new Set(['routes', 'actions', 'queries', 'routes.test'])
 const exceptions: readonly string[] = [
   'apps/server/src/people/users.ts',
   'apps/server/src/sign-in/provider/provider.test.ts',
-  'apps/server/src/sockets/chat-consumer.ts',
+  'apps/server/src/connections/native.ts',
   'packages/channels/src/testing/channel-layer-suite.ts',
   'packages/client/src/chat-client.ts',
   'packages/client/src/testing/fake-server.ts',

@@ -1,5 +1,5 @@
 // The send window against the inbound bound: one client that says much at once
-// and reads as it can, before the real connection, inbox, flow and rooms. A seed
+// and reads as it can, before the real connection, inbox, send window and rooms. A seed
 // decides everything. `node send-window.ts 4711` repeats one.
 import { WebSocketConsumer, type WebSocketScope } from '@lobby/channels'
 import { Heartbeat } from '@lobby/channels/parts/heartbeat'
@@ -7,8 +7,8 @@ import { defaultLimits } from '@lobby/channels/parts/limits'
 import { FlushTurn } from '@lobby/channels/parts/outbox'
 import { WebSocketConnection } from '@lobby/channels/parts/websocket-connection'
 import type { Cursor, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
-import { Flow } from '@lobby/server/parts/flow'
 import { FollowedRooms } from '@lobby/server/parts/followed-rooms'
+import { SendWindow } from '@lobby/server/parts/send-window'
 import { entryOf, eventOf } from '@lobby/server/testing'
 import { type Random, randomFrom } from '../random.ts'
 import { SimulatedLog } from './simulated-log.ts'
@@ -171,14 +171,14 @@ function serve({ reader, log, time, Rooms }: Serving) {
     unansweredFor: () => connection.unansweredFor,
     whenRead: () => connection.whenRead(),
   }
-  const flow = new Flow(network, () => connection.close(4408))
+  const window = new SendWindow(network, () => connection.close(4408))
   const seen = { paused: false, lagged: false }
 
   class Consumer extends WebSocketConsumer {
     readonly #rooms = new Rooms(
       { log: log.reading, getRoom: log.getRoom, findFormerPlace: log.findFormerPlace },
       {
-        flow,
+        window,
         person: () => undefined,
         deliver: (frame) => void this.sendEncoded(frame),
         failed: () => void this.close(1011),
@@ -216,10 +216,10 @@ function serve({ reader, log, time, Rooms }: Serving) {
 
   const look = () => {
     if (reader.readyState === 3) return
-    flow.look()
+    window.look()
     pulse.look()
     seen.paused ||= reader.isPaused
-    seen.lagged ||= flow.lags
+    seen.lagged ||= window.lags
     time.after(250, look)
   }
   look()

@@ -1,9 +1,9 @@
 import type { EncodedFrame } from '@lobby/channels'
 import type { Command, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
 import { heartbeat } from '@lobby/protocol/limits'
-import { Flow } from '@lobby/server/parts/flow'
 import { FollowedRooms } from '@lobby/server/parts/followed-rooms'
 import type { Hub } from '@lobby/server/parts/hub'
+import { SendWindow } from '@lobby/server/parts/send-window'
 import {
   AppendQueue,
   append,
@@ -38,7 +38,7 @@ export interface Peer {
 }
 
 interface Session {
-  readonly flow: Flow
+  readonly window: SendWindow
   readonly rooms: FollowedRooms
 }
 
@@ -94,8 +94,8 @@ export class SimulatedNode {
 
   async #welcome(peer: Peer, { cursors }: Hello): Promise<void> {
     const { storage } = this.#wiring
-    const flow = new Flow({}, () => peer.hangUp())
-    this.#sessions.set(peer, { flow, rooms: this.#roomsFor(peer, flow) })
+    const window = new SendWindow({}, () => peer.hangUp())
+    this.#sessions.set(peer, { window, rooms: this.#roomsFor(peer, window) })
     const rooms = storage.rooms.map(({ slug, epoch, seq }) => {
       const createdAt = '2026-11-21T10:00:00.000Z'
       const kind = 'public' as const
@@ -115,12 +115,12 @@ export class SimulatedNode {
     await followed?.sent
   }
 
-  #roomsFor(peer: Peer, flow: Flow): FollowedRooms {
+  #roomsFor(peer: Peer, window: SendWindow): FollowedRooms {
     const { reading: log, getRoom, findFormerPlace } = this.#log
     return new FollowedRooms(
       { log, getRoom, findFormerPlace },
       {
-        flow,
+        window,
         person: () => undefined,
         deliver: (frame) => this.#sayText(peer, textOf(frame)),
         failed: () => peer.hangUp(),

@@ -1,7 +1,7 @@
-import { Flow as Real } from '@lobby/server/parts/flow'
+import { SendWindow as Real } from '@lobby/server/parts/send-window'
 
 /** Queues for a connection whatever there is, however slowly it is read. */
-export class Flow extends Real {
+export class SendWindow extends Real {
   override get isOpen(): boolean {
     return true
   }

@@ -16,6 +16,12 @@ import type { Health } from '@lobby/protocol'
 import { addAdminAreaRoutes } from './admin/routes.ts'
 import { addAuditRoutes } from './audit/routes.ts'
 import { addAddressBanRoutes } from './bans/routes.ts'
+import { NativeConsumer } from './connections/native.ts'
+import { declaredCommands } from './connections/native-commands.ts'
+import { declaredFrames, seedShapes } from './connections/seed-shapes.ts'
+import { seedConsumer } from './connections/seeds.ts'
+import { SlowReaders } from './connections/slow-readers.ts'
+import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import type { Context } from './context.ts'
 import { requireActions } from './ground/permissions.ts'
 import type { Session } from './ground/person.ts'
@@ -46,12 +52,6 @@ import { addPasswordRoutes } from './sign-in/password/routes.ts'
 import { addProfileRoutes } from './sign-in/profile-routes.ts'
 import { addProviderRoutes } from './sign-in/provider/routes.ts'
 import { addAccountRoutes } from './sign-in/routes.ts'
-import { declaredCommands } from './sockets/chat-commands.ts'
-import { ChatConsumer } from './sockets/chat-consumer.ts'
-import { Flows } from './sockets/flows.ts'
-import { seedConsumer } from './sockets/seed-consumer.ts'
-import { declaredFrames, seedShapes } from './sockets/seed-shapes.ts'
-import { capSockets, socketsInProcess } from './sockets/socket-caps.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
@@ -102,11 +102,14 @@ export function createApplications(context: Context, outside: Outside): Applicat
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 
-  const flows = new Flows()
+  const slowReaders = new SlowReaders()
   const routes = URLRouter([
-    path('ws', ChatConsumer.asApplication({ channelLayer: layer }, context, flows)),
+    path('ws', NativeConsumer.asApplication({ channelLayer: layer }, context, slowReaders)),
     ...Object.values(seedShapes).map((shape) =>
-      path(shape.path, seedConsumer(shape, context, flows).asApplication({ channelLayer: layer })),
+      path(
+        shape.path,
+        seedConsumer(shape, context, slowReaders).asApplication({ channelLayer: layer }),
+      ),
     ),
   ])
   const sockets = config.limits

@@ -1,13 +1,13 @@
 import type { EncodedFrame } from '@lobby/channels'
 import type { Removal, RoomBatch, RoomLog } from '../log/room-log.ts'
-import type { Flow } from './flow.ts'
+import type { SendWindow } from './send-window.ts'
 
 /** The room, by the id under which the log knows it. */
 type StreamedRoom = { readonly id: string }
 
 /** What a stream needs of its connection. */
 export interface StreamReader {
-  readonly flow: Flow
+  readonly window: SendWindow
   /** Must answer the same frame for the same batch, so that it is encoded once for all. */
   encode(batch: RoomBatch): EncodedFrame
   deliver(frame: EncodedFrame): void
@@ -117,9 +117,9 @@ export class RoomStream {
     if (this.#ended) return Promise.resolve(false)
     return new Promise((resolve) => {
       const begin = () => resolve(true)
-      if (this.#reader.flow.takeTurn(begin)) return begin()
+      if (this.#reader.window.takeTurn(begin)) return begin()
       this.#leaveTurn = () => {
-        this.#reader.flow.leave(begin)
+        this.#reader.window.leave(begin)
         resolve(false)
       }
     })
@@ -137,7 +137,7 @@ export class RoomStream {
     if (batch.removals.length > 0) this.#hear(batch.removals)
     this.#head = Math.max(this.#head, batch.last)
     if (!this.#live || batch.last <= this.#cursor) return
-    if (batch.first === this.#cursor + 1 && this.#reader.flow.isOpen) this.#send(batch)
+    if (batch.first === this.#cursor + 1 && this.#reader.window.isOpen) this.#send(batch)
     else {
       this.#live = false
       this.#goOn(this.#catchUp())
@@ -161,7 +161,7 @@ export class RoomStream {
       bytes = this.#send(page)
       return !this.#ended
     } finally {
-      this.#reader.flow.sent(bytes)
+      this.#reader.window.sent(bytes)
     }
   }
 

@@ -13,7 +13,7 @@ import type { RoomRecord } from '../rooms/queries.ts'
 import { FollowedRoom, type RoomReader } from './followed-room.ts'
 
 /** What the rooms need of the consumer that follows them. */
-export interface RoomsReader extends Pick<RoomReader, 'flow' | 'deliver' | 'failed'> {
+export interface RoomsReader extends Pick<RoomReader, 'window' | 'deliver' | 'failed'> {
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
   /** Whose connection it is now. */
@@ -83,9 +83,9 @@ export class FollowedRooms {
     const { room, until } = await this.#placeIn(slug, cursor)
     this.#rooms.get(slug)?.stop()
     if (until !== undefined) this.#removedAt.delete(slug)
-    const { flow, deliver, failed, person } = this.#reader
+    const { window, deliver, failed, person } = this.#reader
     const followed = new FollowedRoom(room, this.#source.log, {
-      flow,
+      window,
       userId: person()?.id,
       goesWithGuests: () => room.kind === 'public' && isGuest(person()),
       deliver,

@@ -9,7 +9,7 @@ export type Network = Pick<WebSocketScope, 'queuedBytes' | 'unansweredFor' | 'wh
  * answers. Those of its rooms that have fallen behind take turns in sending
  * pages of the log, each as soon as enough of those before it has been read.
  */
-export class Flow implements Backlog {
+export class SendWindow implements Backlog {
   readonly #network: Network
   /** Ends a connection that cannot be served. */
   readonly tooSlow: () => void

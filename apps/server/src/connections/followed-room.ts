@@ -71,7 +71,7 @@ export class FollowedRoom {
 
   /** Sends the newest events, and gives the turn back; the answer is the last one's `seq`. */
   async #sendSnapshot(reason: Snapshot['reason'], visibleFrom: number): Promise<number> {
-    const { flow, deliver } = this.#reader
+    const { window, deliver } = this.#reader
     let bytes = 0
     try {
       const { end } = this.#stream
@@ -89,7 +89,7 @@ export class FollowedRoom {
       deliver(frame)
       return seq
     } finally {
-      flow.sent(bytes)
+      window.sent(bytes)
     }
   }
 }

@@ -14,7 +14,7 @@ import type { FollowedRooms } from './followed-rooms.ts'
 import { takeFollow } from './work.ts'
 
 /** The connection that a command came on. */
-export interface ChatConnection {
+export interface CommandConnection {
   readonly context: Context
   readonly person: Person | undefined
   readonly rooms: FollowedRooms
@@ -34,7 +34,10 @@ export type Answer =
   | { readonly sent: Promise<Ok> }
   | undefined
 
-type Carry<C extends Command> = (connection: ChatConnection, command: C) => Promise<Answer> | Answer
+type Carry<C extends Command> = (
+  connection: CommandConnection,
+  command: C,
+) => Promise<Answer> | Answer
 
 type Commands = {
   readonly [Type in Command['type']]: {
@@ -120,7 +123,7 @@ export const declaredCommands: readonly Declaration[] = [
 ]
 
 /** Carries a command out. Throws ChatError when it is refused. */
-export async function carryOut(connection: ChatConnection, command: Command): Promise<Answer> {
+export async function carryOut(connection: CommandConnection, command: Command): Promise<Answer> {
   const { action, carry } = commands[command.type]
   requires(connection.person, action, serverOf(connection.context))
   return (carry as Carry<Command>)(connection, command)

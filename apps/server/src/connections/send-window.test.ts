@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { backpressure } from './backpressure.ts'
-import { Flow } from './flow.ts'
-import { Flows } from './flows.ts'
+import { SendWindow } from './send-window.ts'
+import { SlowReaders } from './slow-readers.ts'
 
 /** A network in which the test decides what waits, and when it is read. */
 class FakeNetwork {
@@ -20,37 +20,37 @@ class FakeNetwork {
   }
 }
 
-function openFlow() {
+function openWindow() {
   const network = new FakeNetwork()
   const ends: string[] = []
-  return { network, ends, flow: new Flow(network, () => ends.push('too slow')) }
+  return { network, ends, window: new SendWindow(network, () => ends.push('too slow')) }
 }
 
 test('a connection to which much is owed lags until it has read everything', async () => {
-  const { network, flow } = openFlow()
+  const { network, window } = openWindow()
   network.queued = backpressure.queuedBytes
-  expect(flow.isOpen).toBe(true)
+  expect(window.isOpen).toBe(true)
 
   network.queued++
-  expect(flow.isOpen).toBe(false)
+  expect(window.isOpen).toBe(false)
   network.queued = 0
-  expect(flow.isOpen).toBe(false)
+  expect(window.isOpen).toBe(false)
   expect(network.asked).toHaveLength(1)
 
   await network.read()
-  expect(flow.isOpen).toBe(true)
+  expect(window.isOpen).toBe(true)
 })
 
 test('pages are sent in turns, 64 KB ahead of what was read', async () => {
-  const { network, flow } = openFlow()
+  const { network, window } = openWindow()
   const page = backpressure.inFlight / 2
   const sends: string[] = []
-  expect(flow.takeTurn(() => {})).toBe(true)
-  for (const room of ['garden', 'attic', 'lobby']) flow.takeTurn(() => sends.push(room))
-  flow.sent(page)
+  expect(window.takeTurn(() => {})).toBe(true)
+  for (const room of ['garden', 'attic', 'lobby']) window.takeTurn(() => sends.push(room))
+  window.sent(page)
   await new Promise(setImmediate)
   expect(sends).toEqual(['garden'])
-  flow.sent(page)
+  window.sent(page)
   await new Promise(setImmediate)
   expect(sends).toEqual(['garden'])
 
@@ -58,16 +58,16 @@ test('pages are sent in turns, 64 KB ahead of what was read', async () => {
   network.asked.shift()?.()
   await new Promise(setImmediate)
   expect(sends).toEqual(['garden', 'attic'])
-  flow.sent(page)
+  window.sent(page)
   await network.read()
   expect(sends).toEqual(['garden', 'attic', 'lobby'])
 })
 
 test('who lags gets no page before everything was read', async () => {
-  const { network, flow } = openFlow()
-  flow.lag()
+  const { network, window } = openWindow()
+  window.lag()
   let isMine = false
-  flow.takeTurn(() => {
+  window.takeTurn(() => {
     isMine = true
   })
   await new Promise(setImmediate)
@@ -77,83 +77,83 @@ test('who lags gets no page before everything was read', async () => {
 })
 
 test('who waits for a turn no more is passed over', async () => {
-  const { network, flow } = openFlow()
-  flow.lag()
+  const { network, window } = openWindow()
+  window.lag()
   const sends: string[] = []
   const [garden, attic] = [() => sends.push('garden'), () => sends.push('attic')]
-  for (const begin of [garden, attic]) flow.takeTurn(begin)
+  for (const begin of [garden, attic]) window.takeTurn(begin)
 
-  flow.leave(garden)
+  window.leave(garden)
   await network.read()
 
   expect(sends).toEqual(['attic'])
 })
 
 test('one look finds who has not read for long, and who is owed too much', () => {
-  const flows = new Flows()
-  const [quick, slow, hopeless] = [openFlow(), openFlow(), openFlow()]
-  for (const { flow } of [quick, slow, hopeless]) flows.watch(flow)
+  const slowReaders = new SlowReaders()
+  const [quick, slow, hopeless] = [openWindow(), openWindow(), openWindow()]
+  for (const { window } of [quick, slow, hopeless]) slowReaders.watch(window)
   slow.network.silent = backpressure.unreadFor + 1
   hopeless.network.queued = backpressure.tooMany + 1
 
-  flows.look()
+  slowReaders.look()
 
-  expect([quick, slow, hopeless].map(({ flow }) => flow.lags)).toEqual([false, true, false])
+  expect([quick, slow, hopeless].map(({ window }) => window.lags)).toEqual([false, true, false])
   expect([quick, slow, hopeless].map(({ ends }) => ends.length)).toEqual([0, 0, 1])
-  for (const { flow } of [quick, slow, hopeless]) flows.forget(flow)
+  for (const { window } of [quick, slow, hopeless]) slowReaders.forget(window)
 })
 
 test('above the budget of all, the largest queues lag first', () => {
-  const flows = new Flows(100)
+  const slowReaders = new SlowReaders(100)
   const opened = [60, 10, 50].map((queued) => {
-    const one = openFlow()
+    const one = openWindow()
     one.network.queued = queued
-    flows.watch(one.flow)
-    return one.flow
+    slowReaders.watch(one.window)
+    return one.window
   })
 
-  flows.look()
+  slowReaders.look()
 
   expect(opened.map(({ lags }) => lags)).toEqual([true, false, false])
-  for (const flow of opened) flows.forget(flow)
+  for (const window of opened) slowReaders.forget(window)
 })
 
 test('a connection for which nothing waits is not looked at before it is sent something again', () => {
-  const flows = new Flows()
-  const { network, flow } = openFlow()
-  flows.watch(flow)
-  flows.look()
+  const slowReaders = new SlowReaders()
+  const { network, window } = openWindow()
+  slowReaders.watch(window)
+  slowReaders.look()
 
   network.queued = backpressure.queuedBytes + 1
-  flows.look()
-  expect(flow.lags).toBe(false)
+  slowReaders.look()
+  expect(window.lags).toBe(false)
 
-  flows.watch(flow)
-  flows.look()
-  expect(flow.lags).toBe(true)
+  slowReaders.watch(window)
+  slowReaders.look()
+  expect(window.lags).toBe(true)
 })
 
 test('a connection is looked at for as long as something waits for it', () => {
-  const flows = new Flows()
-  const { network, flow } = openFlow()
+  const slowReaders = new SlowReaders()
+  const { network, window } = openWindow()
   network.queued = 1
-  flows.watch(flow)
-  flows.look()
+  slowReaders.watch(window)
+  slowReaders.look()
   network.queued = 0
   network.silent = 1
-  flows.look()
+  slowReaders.look()
 
   network.silent = backpressure.unreadFor + 1
-  flows.look()
-  expect(flow.lags).toBe(true)
-  flows.forget(flow)
+  slowReaders.look()
+  expect(window.lags).toBe(true)
+  slowReaders.forget(window)
 })
 
 test('without a network nobody lags', () => {
-  const flow = new Flow({}, () => {})
-  flow.lag()
-  expect(flow.takeTurn(() => {})).toBe(true)
-  flow.sent(10 * backpressure.inFlight)
-  expect(flow.takeTurn(() => {})).toBe(true)
-  expect(flow.isOpen).toBe(true)
+  const window = new SendWindow({}, () => {})
+  window.lag()
+  expect(window.takeTurn(() => {})).toBe(true)
+  window.sent(10 * backpressure.inFlight)
+  expect(window.takeTurn(() => {})).toBe(true)
+  expect(window.isOpen).toBe(true)
 })

@@ -29,26 +29,26 @@ import { findPerson } from '../people/users.ts'
 import { tellNewName } from '../rooms/direct-actions.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
-import { type ChatConnection, carryOut, greeting } from './chat-commands.ts'
-import { Flow } from './flow.ts'
-import type { Flows } from './flows.ts'
 import { FollowedRooms, roomsOf } from './followed-rooms.ts'
 import { InFlight } from './in-flight.ts'
+import { type CommandConnection, carryOut, greeting } from './native-commands.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
+import { SendWindow } from './send-window.ts'
 import { SessionCheck } from './session-check.ts'
+import type { SlowReaders } from './slow-readers.ts'
 import { takeFollow, takeHello } from './work.ts'
 
 /** RFC 6455 and the registry of its codes. */
 const tryAgainLater = 1013
 
-export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatConnection {
+export class NativeConsumer extends WebSocketConsumer<ChatScope> implements CommandConnection {
   readonly context: Context
   readonly rooms: FollowedRooms
   person: Person | undefined
   readonly address: string
-  readonly #flow: Flow
-  readonly #flows: Flows
+  readonly #window: SendWindow
+  readonly #slowReaders: SlowReaders
   readonly #session: SessionCheck
   readonly #inFlight = new InFlight()
   #greeted = false
@@ -56,13 +56,13 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   #onlyRoom: string | undefined
   #stopWaiting = () => {}
 
-  constructor(connection: Connection<ChatScope>, context: Context, flows: Flows) {
+  constructor(connection: Connection<ChatScope>, context: Context, slowReaders: SlowReaders) {
     super(connection)
     this.context = context
     this.person = this.scope.user
     this.address = this.scope.client.host
-    this.#flows = flows
-    this.#flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
+    this.#slowReaders = slowReaders
+    this.#window = new SendWindow(this.scope, () => void this.close(closeCodes.tooSlow))
     this.#session = new SessionCheck(context, this.scope, {
       found: (person) => {
         const { name } = this.person ?? person
@@ -77,7 +77,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
       deliver: (frame) => void this.sendEncoded(frame),
     })
     this.rooms = new FollowedRooms(roomsOf(context), {
-      flow: this.#flow,
+      window: this.#window,
       deliver: (frame) => this.#session.deliver(frame),
       failed: (error) => {
         context.logger.error({ err: error }, 'A room could not be read.')
@@ -150,7 +150,7 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   }
 
   roomRead(message: LayerMessage): unknown {
-    if (message.by === this.channelName || !this.#flow.isOpen) return undefined
+    if (message.by === this.channelName || !this.#window.isOpen) return undefined
     return this.sendEncoded(encodeOnce(message, readElsewhereText))
   }
 
@@ -167,24 +167,25 @@ export class ChatConsumer extends WebSocketConsumer<ChatScope> implements ChatCo
   }
 
   personUpdated(message: LayerMessage): unknown {
-    if (!this.#flow.isOpen || !this.rooms.get(message.room as string)) return undefined
+    if (!this.#window.isOpen || !this.rooms.get(message.room as string)) return undefined
     return this.sendEncoded(encodeOnce(message, personUpdatedText))
   }
 
   memberTyping(message: LayerMessage): unknown {
     const isOther = (message.author as { id: string }).id !== this.person?.id
-    if (!isOther || !this.#flow.isOpen || !this.rooms.get(message.room as string)) return undefined
+    if (!isOther || !this.#window.isOpen || !this.rooms.get(message.room as string))
+      return undefined
     return this.sendEncoded(encodeOnce(message, JSON.stringify))
   }
 
   protected override sendEvent(event: Event): Promise<void> {
-    this.#flows.watch(this.#flow)
+    this.#slowReaders.watch(this.#window)
     return super.sendEvent(event)
   }
 
   override disconnect(): void {
     this.#stopWaiting()
-    this.#flows.forget(this.#flow)
+    this.#slowReaders.forget(this.#window)
     this.#session.stop()
     this.rooms.stop()
   }

@@ -1,15 +1,15 @@
 import { overBudget } from './backpressure.ts'
-import type { Flow } from './flow.ts'
+import type { SendWindow } from './send-window.ts'
 
 /** Milliseconds between two looks. */
 const lookEvery = 250
 
 /**
- * The flows of the connections that were sent something and have not read it: one timer looks
+ * The send windows of connections that were sent something and have not read it: one timer looks
  * after them, and after what waits for them together. Connections that are silent cost nothing here.
  */
-export class Flows {
-  readonly #watched = new Set<Flow>()
+export class SlowReaders {
+  readonly #watched = new Set<SendWindow>()
   readonly #budget: number | undefined
   #timer: NodeJS.Timeout | undefined
 
@@ -19,14 +19,14 @@ export class Flows {
   }
 
   /** Something is sent to the connection: looks after it until nothing waits for it any more. */
-  watch(flow: Flow): void {
-    this.#watched.add(flow)
+  watch(window: SendWindow): void {
+    this.#watched.add(window)
     this.#timer ??= setInterval(() => this.look(), lookEvery).unref()
   }
 
   /** The connection is gone. */
-  forget(flow: Flow): void {
-    this.#watched.delete(flow)
+  forget(window: SendWindow): void {
+    this.#watched.delete(window)
     if (this.#watched.size > 0) return
     clearInterval(this.#timer)
     this.#timer = undefined
@@ -34,7 +34,7 @@ export class Flows {
 
   /** Looks at each of them once. The timer calls it; a test may. */
   look(): void {
-    for (const flow of overBudget([...this.#watched], this.#budget)) flow.lag()
-    for (const flow of this.#watched) if (!flow.look()) this.forget(flow)
+    for (const window of overBudget([...this.#watched], this.#budget)) window.lag()
+    for (const window of this.#watched) if (!window.look()) this.forget(window)
   }
 }

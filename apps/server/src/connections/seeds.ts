@@ -24,19 +24,19 @@ import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
-import { Flow } from './flow.ts'
-import type { Flows } from './flows.ts'
 import { InFlight } from './in-flight.ts'
 import { refusalOf } from './refusal.ts'
 import { RoomStream } from './room-stream.ts'
 import type { ChatScope } from './scope.ts'
 import type { SeedShape } from './seed-shapes.ts'
+import { SendWindow } from './send-window.ts'
 import { SessionCheck } from './session-check.ts'
+import type { SlowReaders } from './slow-readers.ts'
 
 type RoomScope = ChatScope & Routed<{ readonly room: string }>
 
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
-export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
+export function seedConsumer(shape: SeedShape, context: Context, slowReaders: SlowReaders) {
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
@@ -50,7 +50,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     #session: SessionCheck | undefined
     #person: Person | undefined = this.scope.user
     readonly #inFlight = new InFlight()
-    readonly #flow = new Flow(this.scope, () => void this.close(closeCodes.tooSlow))
+    readonly #window = new SendWindow(this.scope, () => void this.close(closeCodes.tooSlow))
 
     override readonly handlers = {
       'person.changed': () => this.#session?.check(),
@@ -128,12 +128,12 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
     }
 
     protected override sendEvent(event: Event): Promise<void> {
-      flows.watch(this.#flow)
+      slowReaders.watch(this.#window)
       return super.sendEvent(event)
     }
 
     override disconnect(): void {
-      flows.forget(this.#flow)
+      slowReaders.forget(this.#window)
       this.#session?.stop()
       this.#stream?.stop()
     }
@@ -148,7 +148,7 @@ export function seedConsumer(shape: SeedShape, context: Context, flows: Flows) {
 
     #streamOf(room: RoomRecord): RoomStream {
       return new RoomStream(room, context.log, {
-        flow: this.#flow,
+        window: this.#window,
         userId: this.scope.user?.id,
         goesWithGuests: () => room.kind === 'public' && isGuest(this.#person),
         encode: (batch) => encodeOnce(batch, textsOf),

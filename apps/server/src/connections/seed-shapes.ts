@@ -19,7 +19,7 @@ export interface SeedShape {
 
 const actions = { enter: 'room.read', send: 'message.send' } as const
 
-// Any text may be claimed; what of it can be a name, `seed-consumer` decides.
+// Any text may be claimed; what of it can be a name, `seeds` decides.
 const claim = z.string({ error: 'must be a text' })
 
 // `room` and `room_name` repeat what the address says; the address decides.

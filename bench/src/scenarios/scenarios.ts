@@ -1,11 +1,13 @@
 // Questions besides how fast a room speaks, each answered by `npm run bench -- <name>`.
 import { flood } from './flood.ts'
+import { growth } from './growth.ts'
 import { guests } from './guests.ts'
 import { history } from './history.ts'
 
 /** What each prints, in the words of the help. */
 export const scenarios = {
   flood: { says: 'what honest people notice of one address that floods the server', run: flood },
+  growth: { says: 'what costs more once there are more messages, rooms or people', run: growth },
   guests: { says: 'what 10,000 guests who come and go leave on disk and in memory', run: guests },
   history: { says: 'pages at random places of a room of a million messages', run: history },
 } as const satisfies Record<string, { says: string; run: () => Promise<void> }>

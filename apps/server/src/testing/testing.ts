@@ -18,7 +18,8 @@ export { type Follower, openRoomLog, type RoomBatch, type RoomLog } from '../log
 export { forgetDepartedGuests } from '../people/departures.ts'
 export { checkDatabase } from '../recovery/check-database.ts'
 export type { RoomRecord } from '../rooms/queries.ts'
-export { deleteOldSessions } from '../sessions/queries.ts'
+export { deleteOldSessions, insertSession } from '../sessions/queries.ts'
+export { sessionCookie } from '../sessions/session-cookie.ts'
 export { rotateEpochs } from '../storage/epochs.ts'
 export type {
   Changes,
@@ -31,5 +32,5 @@ export type {
 } from '../storage/log-store.ts'
 export { defaultSettings } from '../storage/room-settings.ts'
 export { readOrCreateSecret } from '../storage/secret.ts'
-export { openStorage } from '../storage/storage.ts'
+export { openStorage, type Storage } from '../storage/storage.ts'
 export type { EventRow } from '../storage/tables.ts'

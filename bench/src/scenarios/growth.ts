@@ -37,10 +37,12 @@ const questions: Record<string, (server: GrownServer) => Promise<unknown>> = {
   'list of rooms': ({ site, owner }) => get(site, '/api/rooms', owner),
   'one room, 20 unread': ({ site, owner }) => get(site, `/api/rooms/${longRoom}`, owner),
   'one room, all unread': ({ site, newcomer }) => get(site, `/api/rooms/${longRoom}`, newcomer),
+  'how 20 people look': ({ site, newcomer, people }) =>
+    get(site, `/api/people?ids=${people.slice(0, 20).map(({ id }) => id)}`, newcomer),
   'newest page': ({ site, owner }) => get(site, `${history}`, owner),
   'page anywhere': ({ site, owner, head }) =>
     get(site, `${history}?around=${1 + Math.floor(Math.random() * head)}`, owner),
-  append: ({ site, owner }) => send(site, owner),
+  append: ({ site }) => send(site),
   'resume, 50 behind': ({ site, owner, head, epoch }) =>
     hear(site, owner, { [longRoom]: { epoch, seq: head - 50 } }, 'ready'),
   'admin: overview': ({ operator }) => operator('/api/admin/overview'),
@@ -149,11 +151,11 @@ async function get(site: string, path: string, { cookie }: Inhabitant): Promise<
   return JSON.parse(text)
 }
 
-async function send(site: string, { cookie }: Inhabitant): Promise<void> {
+async function send(site: string): Promise<void> {
   const answer = await fetch(site + history, {
     method: 'POST',
-    headers: { cookie, origin: site, 'content-type': 'application/json' },
-    body: JSON.stringify({ body: 'Tea is ready.' }),
+    headers: { origin: site, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Ada', body: 'Tea is ready.' }),
   })
   if (!answer.ok) throw new Error(`No message: ${await answer.text()}`)
 }

@@ -4,6 +4,7 @@ import {
   Name,
   NewRoom,
   parse,
+  type Room,
   RoomQuery,
   type RoomSettings,
   RoomSettingsChange,
@@ -12,8 +13,11 @@ import type { Config } from '../ground/config.ts'
 import { type Answer, document } from './answer.ts'
 import type { AnsweringCommand } from './answering-command.ts'
 import { UsageError } from './command-error.ts'
-import { ask, readQuery } from './on-server.ts'
+import { ask, onServer, readQuery } from './on-server.ts'
 import { readSlug } from './slug.ts'
+
+// As people order names, not as bytes do; `Room 10` after `Room 9`.
+const byName = new Intl.Collator('en', { numeric: true })
 
 /** What a room's moderators decide: its name at the command line and elsewhere, and what it may be. */
 const settings = {
@@ -109,15 +113,31 @@ async function listRoomsCommand(
   { search, kind: ofKind }: RoomListOptions,
 ): Promise<Answer> {
   const { q = '', kind } = readQuery(RoomQuery, { q: search, kind: ofKind })
-  const all = await ask(config)('GET /api/rooms')
-  const rooms = all.rooms.filter(
-    (room) =>
-      room.name.toLowerCase().includes(q.toLowerCase()) && (kind ?? room.kind) === room.kind,
-  )
+  const rooms = (await readRooms(config))
+    .filter(
+      (room) =>
+        room.name.toLowerCase().includes(q.toLowerCase()) && (kind ?? room.kind) === room.kind,
+    )
+    .sort((a, b) => byName.compare(a.name, b.name))
   const lines = rooms.map(
     ({ slug, name, lastSeq, kind }) => `${slug}\t${name}\t${lastSeq} events\t${kind}`,
   )
   return { facts: rooms, lines }
+}
+
+/** All of them, page after page. */
+function readRooms(config: Config): Promise<Room[]> {
+  return onServer(config, async (call) => {
+    const rooms: Room[] = []
+    let after: string | null | undefined
+    do {
+      const query = { limit: limits.pageMax, after: after ?? undefined }
+      const page = await call('GET /api/rooms', { query })
+      rooms.push(...page.rooms)
+      after = page.next
+    } while (after !== null)
+    return rooms
+  })
 }
 
 /** Prints everything about a room as JSON, but not what was said in it. */

@@ -1,43 +1,10 @@
 // How SQLite goes about a page: what each query seeks by decides whether a page
 // of a room of a million messages costs as much as one of a hundred.
-import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { readEvents, readPage } from '../log/log-queries.ts'
-import type { Database } from '../storage/database.ts'
-import { buildChat, type Chat } from '../testing/build-chat.ts'
+import { buildChat } from '../testing/build-chat.ts'
+import { type Asked, planOf, recordQueries } from '../testing/query-plans.ts'
 import { findMessage, listMessages } from './queries.ts'
-
-interface Asked {
-  readonly sql: string
-  readonly parameters: readonly unknown[]
-}
-
-/** The database, and every query that goes through it, as it is sent. */
-function recording(db: Database): { db: Database; asked: Asked[] } {
-  const asked: Asked[] = []
-  const recorder = db.withPlugin({
-    transformQuery({ node, queryId }) {
-      asked.push(db.getExecutor().compileQuery(node, queryId))
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  })
-  return { db: recorder, asked }
-}
-
-/** The steps of a query that touch a table or sort, as SQLite words them. */
-function planOf(chat: Chat, { sql, parameters }: Asked): string[] {
-  const file = new DatabaseSync(join(chat.dataFolder, 'lobby.db'), { readOnly: true })
-  try {
-    const rows = file.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...(parameters as SQLInputValue[]))
-    return rows
-      .map(({ detail }) => String(detail))
-      .filter((step) => /^(SCAN|SEARCH|USE)/.test(step))
-  } finally {
-    file.close()
-  }
-}
 
 /** How often a query bounds `seq` from below. Of two lower bounds SQLite seeks by one, and the plan does not tell which. */
 const lowerBounds = ({ sql }: Asked) => sql.match(/"seq" >=? /g)?.length ?? 0
@@ -50,7 +17,7 @@ test('a page of a room is sought by its place in the room, from one bound, and n
   await chat.say('lobby', 'one', 'two', 'three')
   const id = await chat.roomId('lobby')
   const room = { id, visibleFrom: 2 }
-  const { db, asked } = recording(chat.app.context.db)
+  const { db, asked } = recordQueries(chat.app.context.db)
 
   for (const place of [{}, { before: 3 }, { after: 1 }, { around: 2 }])
     await listMessages(db, room, { ...place, limit: 50 })
@@ -60,7 +27,7 @@ test('a page of a room is sought by its place in the room, from one bound, and n
 
   expect(asked.length).toBeGreaterThanOrEqual(9)
   for (const query of asked) {
-    const steps = planOf(chat, query)
+    const steps = planOf(chat.dataFolder, query)
     expect(steps).not.toHaveLength(0)
     // What is sorted after it was cut to a page, costs the page alone.
     const touching = query.sql.includes('"sums"') ? steps.filter(isOfTable) : steps

@@ -127,12 +127,12 @@ const roomsOfOther = statement((db, { id }: { id: string }) =>
   roomsSeenBy(db, { id, hasSession: false }),
 )
 
-function readerOf(actor: Actor): Reader | 'operator' {
+export function readerOf(actor: Actor): Reader | 'operator' {
   if (actor === 'operator') return actor
   return { id: actor?.id ?? '', hasSession: actor?.session !== undefined }
 }
 
-function mayRead(actor: Actor, server: Resource, row: Row): boolean {
+export function mayRead(actor: Actor, server: Resource, row: Row): boolean {
   const room = { id: row.id, kind: row.kind, role: roleIn(row), settings: settingsOf(row) }
   return can(actor, 'room.read', { ...server, room })
 }
@@ -141,7 +141,7 @@ function roleIn({ role, leftSeq }: Pick<Row, 'role' | 'leftSeq'>): RoomRole {
   return roleOf(role === null ? undefined : { role, leftSeq })
 }
 
-function roomsSeenBy(db: Database, actor: Reader | 'operator') {
+export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
   const person = actor === 'operator' ? undefined : actor
   return db
     .selectFrom('rooms')
@@ -195,7 +195,7 @@ function roomsSeenBy(db: Database, actor: Reader | 'operator') {
 type Row = Awaited<ReturnType<ReturnType<typeof roomsSeenBy>['execute']>>[number]
 
 /** What is shown of the rooms. A direct room is called by the others in it. */
-async function asRooms(db: Database, actor: Actor, rows: readonly Row[]): Promise<Room[]> {
+export async function asRooms(db: Database, actor: Actor, rows: readonly Row[]): Promise<Room[]> {
   const direct = rows.filter(({ kind }) => kind === 'direct').map(({ id }) => id)
   const people = await listPeople(db, direct)
   const me = personOf(actor)?.id

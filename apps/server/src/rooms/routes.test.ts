@@ -118,11 +118,11 @@ describe('rooms that are there', () => {
     expect((await again.json('/api/rooms')).rooms).toHaveLength(2)
   })
 
-  test('are listed as people order names', async () => {
+  test('are welcomed with as people order names', async () => {
     await using chat = await buildChat({
       rooms: ['garden', 'Attic', 'zoo', 'Öl', 'room-10', 'room-9'],
     })
-    const { rooms } = await chat.json('/api/rooms')
+    const { rooms } = (await chat.connect('Ada')).welcome
 
     expect(rooms.map(({ name }: { name: string }) => name)).toEqual([
       'Attic',

@@ -5,14 +5,15 @@ import type { Api } from '../http/api.ts'
 import { Reply, serve } from '../http/serve.ts'
 import { configureRoom, createRoom, deleteRoom, getRoom, renameRoom } from './actions.ts'
 import { openDirectRoom } from './direct-actions.ts'
-import { listRooms, showRoom } from './queries.ts'
+import { showRoom } from './queries.ts'
+import { listRoomPage } from './room-pages.ts'
 
 /** Rooms over HTTP. */
 export function addRoomRoutes(api: Api, context: Context): void {
   const { db } = context
 
   serve(api, roomEndpoints, {
-    'GET /api/rooms': async ({ actor, server }) => ({ rooms: await listRooms(db, actor, server) }),
+    'GET /api/rooms': ({ actor, server, query }) => listRoomPage(db, actor, server, query),
 
     'POST /api/rooms': async ({ actor, address, body }) => {
       const room = await createRoom(context, actor, { ...body, address })

@@ -2,8 +2,14 @@ import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { HistoryVisibility, Name, Room, RoomKind, RoomSettings, Slug } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
+import { ListQuery, next } from './lists.ts'
 
-export const RoomList = z.object({ rooms: z.array(Room) })
+/** Which page: the first, or what comes after the room at this address. */
+export const RoomsQuery = ListQuery.extend({ after: Slug.optional() })
+export type RoomsQuery = z.infer<typeof RoomsQuery>
+
+export const RoomList = z.object({ rooms: z.array(Room), next })
+export type RoomList = z.infer<typeof RoomList>
 
 /**
  * Without `slug`, the address is made of the name. A private room takes no
@@ -48,8 +54,11 @@ const params = z.object({ slug: Slug })
 export const roomEndpoints = {
   'GET /api/rooms': {
     requires: 'room.list',
-    summary: 'All rooms that you may read',
-    answers: { 200: ['By name.', RoomList] },
+    summary: 'The rooms that you may read',
+    description:
+      'By address, in the order of its code points: an address never changes, so pages have no holes. `next` is the `after` of the next page.',
+    query: RoomsQuery,
+    answers: { 200: ['A page of them.', RoomList] },
   },
   'POST /api/rooms': {
     requires: 'room.create',

@@ -1,0 +1,34 @@
+// How SQLite goes about the queries of a function.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Database } from '../storage/database.ts'
+
+export interface Asked {
+  readonly sql: string
+}
+
+/** The database, and every query that goes through it, as it is sent. */
+export function recordQueries(db: Database): { db: Database; asked: Asked[] } {
+  const asked: Asked[] = []
+  const recorder = db.withPlugin({
+    transformQuery({ node, queryId }) {
+      asked.push(db.getExecutor().compileQuery(node, queryId))
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  return { db: recorder, asked }
+}
+
+/** The steps of a query that touch a table or sort, as SQLite words them. */
+export function planOf(dataFolder: string, { sql }: Asked): string[] {
+  const file = new DatabaseSync(join(dataFolder, 'lobby.db'), { readOnly: true })
+  try {
+    const rows = file.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
+    return rows
+      .map(({ detail }) => String(detail))
+      .filter((step) => /^(SCAN|SEARCH|USE)/.test(step))
+  } finally {
+    file.close()
+  }
+}

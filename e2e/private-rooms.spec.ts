@@ -84,8 +84,8 @@ test('the members of a room, light and dark: axe finds nothing', async ({ enter 
 })
 
 test('what comes late into a dialog moves nothing from under the pointer', async ({ enter }) => {
-  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
-  await bob.say('I stay where I am')
+  const [ada, ivo] = [await enter('Ada'), await enter('Ivo')]
+  await ivo.say('I stay where I am')
   await ada.message('I stay where I am').waitFor()
   await makePrivateRoom(ada, 'Stillness')
   const held = Promise.withResolvers<void>()
@@ -95,7 +95,7 @@ test('what comes late into a dialog moves nothing from under the pointer', async
   })
 
   const dialog = await ada.openMembers()
-  const add = dialog.getByRole('button', { name: 'Add: Bob' })
+  const add = dialog.getByRole('button', { name: 'Add: Ivo' })
   await add.click({ trial: true })
   const before = await add.boundingBox()
   const { height } = (await dialog.boundingBox()) ?? { height: 0 }

@@ -1,5 +1,6 @@
 import type { ChatClient } from '@lobby/client'
 import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ChatProvider } from './chat/chat.tsx'
 import { KeepLanguage } from './i18n/keep-language.tsx'
 import { ErrorBoundary } from './newer-page/error-boundary.tsx'
@@ -13,6 +14,11 @@ const theme = createTheme({
 })
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'lobby.color-scheme' })
 
+// The client says by itself when it is offline; what it refuses is told, not asked again.
+const answers = new QueryClient({
+  defaultOptions: { queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: false } },
+})
+
 /** The page. The theme's variables are in `styles/`: a style tag made here would break the page's policy. */
 export function App({ client }: { client: ChatClient }) {
   return (
@@ -24,10 +30,12 @@ export function App({ client }: { client: ChatClient }) {
       withGlobalClasses={false}
     >
       <ErrorBoundary>
-        <ChatProvider client={client}>
-          <KeepLanguage />
-          <Routes />
-        </ChatProvider>
+        <QueryClientProvider client={answers}>
+          <ChatProvider client={client}>
+            <KeepLanguage />
+            <Routes />
+          </ChatProvider>
+        </QueryClientProvider>
       </ErrorBoundary>
     </MantineProvider>
   )

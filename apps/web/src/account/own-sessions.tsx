@@ -1,11 +1,10 @@
 import type { SignedInSession } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
 import { Problem } from '../ui/problem.tsx'
-import { useFirst } from '../ui/use-first.ts'
+import { useAnswer } from '../ui/use-answer.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
 import { deviceOf } from './device.ts'
@@ -14,24 +13,22 @@ import { deviceOf } from './device.ts'
 export function Sessions() {
   const { t } = useTranslation()
   const client = useChat()
-  const [sessions, setSessions] = useState<readonly SignedInSession[]>()
-  const load = useCallback(async () => setSessions(await client.account.listSessions()), [client])
-  const first = useFirst(load)
-  const others = useSubmission(() => client.account.endOtherSessions().then(load))
+  const { answer, reload, problem } = useAnswer(['GET /api/auth/sessions'])
+  const others = useSubmission(() => client.account.endOtherSessions().then(reload))
 
   return (
     <>
       <ul className={styles.sessions}>
-        {sessions?.map((session) => (
-          <SessionItem key={session.id} session={session} onEnded={load} />
+        {answer?.sessions.map((session) => (
+          <SessionItem key={session.id} session={session} onEnded={reload} />
         ))}
       </ul>
-      {sessions && sessions.length > 1 && (
+      {answer && answer.sessions.length > 1 && (
         <Button variant="default" mt={8} loading={others.isBusy} onClick={() => others.submit()}>
           {t('sessions.endOthers')}
         </Button>
       )}
-      <Problem>{first.problem ?? others.problem}</Problem>
+      <Problem>{problem ?? others.problem}</Problem>
     </>
   )
 }

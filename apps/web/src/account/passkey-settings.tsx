@@ -1,12 +1,12 @@
 import type { Passkey } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
-import { useFirst } from '../ui/use-first.ts'
+import { useAnswer } from '../ui/use-answer.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
 import { createPasskey, hasPasskeys } from './passkeys.ts'
@@ -17,24 +17,23 @@ type Confirmed = ReturnType<typeof useConfirmed>['confirmed']
 /** The passkeys by which this person signs in. */
 export function PasskeySettings() {
   const { t } = useTranslation()
-  const client = useChat()
-  const [passkeys, setPasskeys] = useState<readonly Passkey[]>()
   const { confirmed, dialog } = useConfirmed()
-  const load = useCallback(
-    async () => setPasskeys((await client.account.passkeys.list()).passkeys),
-    [client],
-  )
-  const first = useFirst(load)
+  const { answer, reload, problem } = useAnswer(['GET /api/account/passkeys'])
   return (
     <>
       <p>{t('passkeys.hint')}</p>
       <ul className={styles.sessions}>
-        {passkeys?.map((passkey) => (
-          <PasskeyItem key={passkey.id} passkey={passkey} confirmed={confirmed} onChanged={load} />
+        {answer?.passkeys.map((passkey) => (
+          <PasskeyItem
+            key={passkey.id}
+            passkey={passkey}
+            confirmed={confirmed}
+            onChanged={reload}
+          />
         ))}
       </ul>
-      {hasPasskeys() && <NewPasskeyForm confirmed={confirmed} onAdded={load} />}
-      <Problem>{first.problem}</Problem>
+      {hasPasskeys() && <NewPasskeyForm confirmed={confirmed} onAdded={reload} />}
+      <Problem>{problem}</Problem>
       {dialog}
     </>
   )

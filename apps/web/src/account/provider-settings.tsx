@@ -1,10 +1,8 @@
-import type { ProviderLink } from '@lobby/protocol'
 import { Button } from '@mantine/core'
-import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useFirst } from '../ui/use-first.ts'
+import { useAnswer } from '../ui/use-answer.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { ProviderButton } from './provider-button.tsx'
 import { useConfirmed } from './use-confirmed.tsx'
@@ -13,11 +11,9 @@ import { useConfirmed } from './use-confirmed.tsx'
 export function ProviderSettings() {
   const { t } = useTranslation()
   const { provider } = useChat().account
-  const [link, setLink] = useState<ProviderLink>()
   const { confirmed, dialog } = useConfirmed()
-  const load = useCallback(async () => setLink(await provider.read()), [provider])
-  const first = useFirst(load)
-  const unlink = useSubmission(() => confirmed(() => provider.unlink()).then(load))
+  const { answer: link, reload, problem } = useAnswer(['GET /api/account/provider'])
+  const unlink = useSubmission(() => confirmed(() => provider.unlink()).then(reload))
 
   const name = link?.name
   return (
@@ -35,7 +31,7 @@ export function ProviderSettings() {
           confirmed={confirmed}
         />
       )}
-      <Problem>{first.problem ?? unlink.problem}</Problem>
+      <Problem>{problem ?? unlink.problem}</Problem>
       {dialog}
     </>
   )

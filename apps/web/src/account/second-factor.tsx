@@ -1,12 +1,12 @@
-import type { SecondFactor, SecondFactorKey } from '@lobby/protocol'
+import type { SecondFactorKey } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
-import { useFirst } from '../ui/use-first.ts'
+import { useAnswer } from '../ui/use-answer.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { CodeForm } from './code-form.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
@@ -16,12 +16,10 @@ import { useConfirmed } from './use-confirmed.tsx'
 export function SecondFactorSettings() {
   const { t } = useTranslation()
   const { secondFactor } = useChat().account
-  const [state, setState] = useState<SecondFactor>()
   const [key, setKey] = useState<SecondFactorKey>()
   const [codes, setCodes] = useState<readonly string[]>()
   const { confirmed, dialog } = useConfirmed()
-  const load = useCallback(async () => setState(await secondFactor.read()), [secondFactor])
-  const first = useFirst(load)
+  const { answer: state, reload, problem } = useAnswer(['GET /api/account/second-factor'])
 
   if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(undefined)} />
   if (key)
@@ -36,7 +34,7 @@ export function SecondFactorSettings() {
             const { recoveryCodes } = await secondFactor.confirm(code)
             setKey(undefined)
             setCodes(recoveryCodes)
-            await load()
+            await reload()
           }}
         />
       </>
@@ -65,14 +63,14 @@ export function SecondFactorSettings() {
             [t('codes.renew')]: async (password) => {
               const { recoveryCodes } = await confirmed(() => secondFactor.renew(password))
               setCodes(recoveryCodes)
-              await load()
+              await reload()
             },
             [t('codes.turnOff')]: (password) =>
-              confirmed(() => secondFactor.turnOff(password)).then(load),
+              confirmed(() => secondFactor.turnOff(password)).then(reload),
           }}
         />
       )}
-      <Problem>{first.problem}</Problem>
+      <Problem>{problem}</Problem>
       {dialog}
     </>
   )

@@ -1,13 +1,7 @@
-import type { OwnAccount } from '@lobby/protocol'
-import { useCallback, useState } from 'react'
-import { useChat } from '../chat/chat.tsx'
-import { useFirst } from '../ui/use-first.ts'
+import { useAnswer } from '../ui/use-answer.ts'
 
 /** What only the person themselves may see; `reload` asks for it again. */
 export function useOwnAccount() {
-  const client = useChat()
-  const [own, setOwn] = useState<OwnAccount>()
-  const reload = useCallback(async () => setOwn(await client.account.own.read()), [client])
-  const { problem } = useFirst(reload)
-  return { own, reload, problem }
+  const { answer, reload, problem } = useAnswer(['GET /api/auth/account'])
+  return { own: answer, reload, problem }
 }

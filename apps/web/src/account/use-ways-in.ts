@@ -1,21 +1,7 @@
 import type { WaysIn } from '@lobby/protocol'
-import { useEffect, useState } from 'react'
-import { useChat } from '../chat/chat.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 
-/** What the server lets strangers do; undefined until it has said so. */
+/** What the server lets strangers do; undefined until it has said so. Where it does not, a name and signing in are offered, as every server has them. */
 export function useWaysIn(): WaysIn | undefined {
-  const client = useChat()
-  const [ways, setWays] = useState<WaysIn>()
-  useEffect(() => {
-    let isHere = true
-    client.account.waysIn().then(
-      (ways) => isHere && setWays(ways),
-      // Offered is then what every server has: a name, and signing in.
-      () => {},
-    )
-    return () => {
-      isHere = false
-    }
-  }, [client])
-  return ways
+  return useAnswer(['GET /api/auth/ways-in']).answer
 }

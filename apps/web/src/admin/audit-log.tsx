@@ -1,11 +1,11 @@
 import type { AuditEntry } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { Name } from '../ui/name.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 import styles from './audit-log.module.css'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
 import { type Column, List } from './list.tsx'
-import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
 /** Who did what to whom, from where and when, and what it changed. */
@@ -134,7 +134,7 @@ function useShown(): (key: string, value: unknown) => string {
 /** Whether the log is as it was written. */
 function Chain() {
   const { t } = useWords()
-  const { answer } = useAnswer('GET /api/admin/audit/check')
+  const { answer } = useAnswer(['GET /api/admin/audit/check'])
   if (!answer) return null
   const { entries, breach } = answer
   return (

@@ -2,11 +2,11 @@ import type { LinkRequest } from '@lobby/protocol'
 import type { EndpointName } from '@lobby/protocol/request'
 import { Link } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 import { Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
 import styles from './link-requests.module.css'
 import { MakeLink } from './one-time-link.tsx'
-import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
 const linkFor = {
@@ -19,7 +19,7 @@ export function LinkRequests() {
   const { t } = useWords()
   const { time } = useFormats()
   const { call } = useChat().api
-  const { answer } = useAnswer('GET /api/admin/link-requests')
+  const { answer } = useAnswer(['GET /api/admin/link-requests'])
   const requests = answer?.requests ?? []
   if (requests.length === 0) return null
   return (

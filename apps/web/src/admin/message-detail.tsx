@@ -5,12 +5,12 @@ import { MessageText } from '../messages/message-text.tsx'
 import form from '../ui/form.module.css'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 import { ConfirmButton } from './confirm-button.tsx'
 import { Facts, Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
 import { Missing } from './missing.tsx'
-import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
 /** One message of a public room. */
@@ -18,9 +18,12 @@ export function MessageDetail({ id }: { id: string }) {
   const { t } = useWords()
   const { time } = useFormats()
   const client = useChat()
-  const { answer, problem, isMissing, reload } = useAnswer('GET /api/admin/messages/{id}', {
-    params: { id },
-  })
+  const { answer, problem, isMissing, reload } = useAnswer([
+    'GET /api/admin/messages/{id}',
+    {
+      params: { id },
+    },
+  ])
   if (isMissing) return <Missing />
   if (!answer) return <Problem>{problem}</Problem>
   const { message, may } = answer

@@ -2,18 +2,18 @@ import type { Power } from '@lobby/protocol'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Problem } from '../ui/problem.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 import { useMay } from './access.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
 import styles from './overview.module.css'
-import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
 /** The server at a glance; each figure leads to what it counts. */
 export function Overview() {
   const { t } = useWords()
   const { number, bytes } = useFormats()
-  const { answer, problem } = useAnswer('GET /api/admin/overview')
+  const { answer, problem } = useAnswer(['GET /api/admin/overview'])
   const rooms = Object.entries(answer?.rooms ?? {})
   return (
     <>

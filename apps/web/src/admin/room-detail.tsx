@@ -5,6 +5,7 @@ import { roomPath } from '../chat/room-path.ts'
 import form from '../ui/form.module.css'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 import { useMay } from './access.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { EditForm } from './edit-form.tsx'
@@ -12,7 +13,6 @@ import { Facts, Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
 import { Missing } from './missing.tsx'
-import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
 /** One room: how big it is and, if it is public, who has a role in it. */
@@ -22,9 +22,12 @@ export function RoomDetail({ id }: { id: string }) {
   const client = useChat()
   const [, navigate] = useLocation()
   const params = { room: id }
-  const { answer, problem, isMissing, reload } = useAnswer('GET /api/admin/rooms/{room}', {
-    params,
-  })
+  const { answer, problem, isMissing, reload } = useAnswer([
+    'GET /api/admin/rooms/{room}',
+    {
+      params,
+    },
+  ])
   const maySearch = useMay('message.search')
   if (isMissing) return <Missing />
   if (!answer) return <Problem>{problem}</Problem>

@@ -1,9 +1,9 @@
 import type { ServerSettings } from '@lobby/protocol'
 import { useChat } from '../chat/chat.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 import { EditForm } from './edit-form.tsx'
 import { Heading } from './heading.tsx'
-import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
 /** Every setting, and what it may be. */
@@ -21,7 +21,7 @@ const keys = Object.keys(choices) as (keyof ServerSettings)[]
 export function Settings() {
   const { t } = useWords()
   const client = useChat()
-  const { answer, problem } = useAnswer('GET /api/admin/settings')
+  const { answer, problem } = useAnswer(['GET /api/admin/settings'])
   return (
     <>
       <Heading title={t('sections.settings')} />

@@ -4,6 +4,7 @@ import { deviceOf } from '../account/device.ts'
 import { useChat } from '../chat/chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 import { useMay } from './access.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { EditForm } from './edit-form.tsx'
@@ -12,16 +13,18 @@ import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
 import { Missing } from './missing.tsx'
 import { MakeLink } from './one-time-link.tsx'
-import { useAnswer } from './use-answer.ts'
 import { useWords } from './words.ts'
 
 /** Everything about one person, and what can be done about them. */
 export function UserDetail({ id }: { id: string }) {
   const { t } = useWords()
   const { time } = useFormats()
-  const { answer, problem, isMissing, reload } = useAnswer('GET /api/admin/users/{user}', {
-    params: { user: id },
-  })
+  const { answer, problem, isMissing, reload } = useAnswer([
+    'GET /api/admin/users/{user}',
+    {
+      params: { user: id },
+    },
+  ])
   const maySearch = useMay('message.search')
   if (isMissing) return <Missing />
   if (!answer) return <Problem>{problem}</Problem>

@@ -31,10 +31,10 @@ export default function GuestLinks({ slug, mayMake, members }: Props) {
   const { guestLinks } = useChat().api
   const { dateTime } = useDates()
   const [made, setMade] = useState<MadeGuestLink>()
-  const list = useList(async (after) => {
+  const list = useList(['guest-links', slug, members], async (after) => {
     const { links, next } = await guestLinks.list(slug, after)
     return [links, next]
-  }, members)
+  })
   const good = list.items?.filter(isGood) ?? []
   const isOver = list.items?.some((link) => link.id === made?.id && !isGood(link))
   const isEmpty = good.length === 0 && !list.hasMore && list.problem === undefined

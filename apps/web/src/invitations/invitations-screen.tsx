@@ -43,7 +43,7 @@ export function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean 
   const { invitations } = useChat().api
   const { dateTime } = useDates()
   const [url, setUrl] = useState<string>()
-  const list = useList(async (after) => {
+  const list = useList(['invitations'], async (after) => {
     const page = await invitations.list(after)
     return [page.invitations, page.next]
   })

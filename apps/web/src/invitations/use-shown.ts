@@ -1,28 +1,23 @@
 import { isRefusal } from '@lobby/client'
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { refusalText } from '../ui/refusal-text.ts'
 
-type Shown<T> = { readonly link?: T; readonly isDead?: true; readonly problem?: string }
+type Shown<T> = {
+  readonly link: T | undefined
+  readonly isDead: boolean
+  readonly problem: string | undefined
+}
 
-/** What a link is for, once the server has said so; or that it is good no more. */
-export function useShown<T>(look: () => Promise<T>): Shown<T> {
+/** What the link of this token is for, once the server has said so; or that it is good no more. Looked at once. */
+export function useShown<T>(token: string, look: () => Promise<T>): Shown<T> {
   const { t } = useTranslation()
-  const [shown, setShown] = useState<Shown<T>>({})
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a link is looked at once
-  useEffect(() => {
-    let isHere = true
-    look().then(
-      (link) => isHere && setShown({ link }),
-      (error: unknown) => {
-        if (!isHere) return
-        const isDead = isRefusal(error) && ['not_found', 'invalid'].includes(error.code)
-        setShown(isDead ? { isDead } : { problem: refusalText(t, error) })
-      },
-    )
-    return () => {
-      isHere = false
-    }
-  }, [])
-  return shown
+  const { data, error } = useQuery({
+    queryKey: ['link', token],
+    queryFn: look,
+    staleTime: Infinity,
+  })
+  const isDead = isRefusal(error) && (error.code === 'not_found' || error.code === 'invalid')
+  const problem = error && !isDead ? refusalText(t, error) : undefined
+  return { link: data, isDead, problem }
 }

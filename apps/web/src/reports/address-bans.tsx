@@ -24,7 +24,7 @@ export function AddressBans() {
   const [network, setNetwork] = useState('')
   const [reason, setReason] = useState('')
   const [expiresIn, setExpiresIn] = useState('')
-  const list = useList(async (after) => {
+  const list = useList(['address-bans'], async (after) => {
     const { bans, next } = await addressBans.list(after)
     return [bans, next]
   })

@@ -1,36 +1,20 @@
-import type { ReportSummary } from '@lobby/protocol'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { useChat, useChatState, useMe } from '../chat/chat.tsx'
+import { useChatState } from '../chat/chat.tsx'
 import { Icon } from '../ui/icons.tsx'
 import styles from '../ui/sidebar-link.module.css'
+import { useAnswer } from '../ui/use-answer.ts'
 
 const lookEvery = 60_000
 
 /** Leads those who moderate to the reports, and says how many wait. */
 export function ReportsLink() {
   const { t } = useTranslation()
-  const { reports } = useChat().api
-  const me = useMe()
   const isLive = useChatState(({ connection }) => connection.phase === 'live')
-  const [summary, setSummary] = useState<ReportSummary>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: somebody else may moderate something else
-  useEffect(() => {
-    if (!isLive) return
-    let isHere = true
-    const look = () =>
-      reports.summary().then(
-        (summary) => isHere && setSummary(summary),
-        () => {},
-      )
-    void look()
-    const timer = setInterval(look, lookEvery)
-    return () => {
-      isHere = false
-      clearInterval(timer)
-    }
-  }, [reports, isLive, me?.id])
+  const { answer: summary } = useAnswer(['GET /api/reports/summary'], {
+    enabled: isLive,
+    every: lookEvery,
+  })
   if (!summary?.moderates) return null
   const { open } = summary
   return (

@@ -39,7 +39,7 @@ export function Reports() {
   const { t } = useTranslation()
   const { reports } = useChat().api
   const may = usePowers()?.may
-  const waiting = useList(async (after) => {
+  const waiting = useList(['reports'], async (after) => {
     const page = await reports.list(after)
     return [page.reports, page.next]
   })

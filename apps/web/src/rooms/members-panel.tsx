@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Icon } from '../ui/icons.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
+import { useReload } from '../ui/use-list.ts'
 import { MemberRow } from './member-row.tsx'
 import styles from './members-panel.module.css'
 import { isClaimed } from './people.ts'
@@ -50,6 +51,7 @@ function MembersPanel({ room, members }: Props) {
   const [problem, setProblem] = useState<string>()
   const [turnedAway, setTurnedAway] = useState<Member>()
   const { list, reload } = members
+  const reloadLinks = useReload('guest-links', room.slug)
   const me = useMe()
   const openDirect = useDirectRoom()
   // A guest of this room alone has no other one, not even for the two of you.
@@ -91,6 +93,7 @@ function MembersPanel({ room, members }: Props) {
           onRevoke={() =>
             carryOut(async () => {
               await client.api.guestLinks.revoke(room.slug, turnedAway.guestLink ?? '')
+              await reloadLinks()
               setTurnedAway(undefined)
             })
           }

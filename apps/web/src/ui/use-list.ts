@@ -1,25 +1,43 @@
-import { useState } from 'react'
-import { useFirst } from './use-first.ts'
-import { useSubmission } from './use-submission.ts'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { refusalText } from './refusal-text.ts'
+import { useAsker } from './use-answer.ts'
 
 /** One page of a list, and where the next one begins; null: there is none. */
 type ListPage<Item> = readonly [items: readonly Item[], next: string | null]
 
 /**
  * A list that the server gives in pages: its first one at once, the others when they are asked for.
- * With another `cause` it is read again: something else has changed on which it depends.
+ * With another key it is read again: it is another list, or something has changed on which it depends.
  */
-export function useList<Item>(ask: (after?: string) => Promise<ListPage<Item>>, cause?: unknown) {
-  /** Absent until they are known. */
-  const [items, setItems] = useState<readonly Item[]>()
-  const [next, setNext] = useState<string | null>(null)
-  const load = async (known: readonly Item[], after?: string) => {
-    const [found, following] = await ask(after)
-    setItems([...known, ...found])
-    setNext(following)
+export function useList<Item>(
+  key: readonly unknown[],
+  ask: (after?: string) => Promise<ListPage<Item>>,
+) {
+  const { t } = useTranslation()
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    {
+      queryKey: [useAsker(), ...key],
+      queryFn: ({ pageParam }) => ask(pageParam),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ([, next]: ListPage<Item>) => next,
+      placeholderData: keepPreviousData,
+    },
+  )
+  return {
+    /** Absent until they are known. */
+    items: data?.pages.flatMap(([items]) => items),
+    hasMore: hasNextPage,
+    isBusy: isFetchingNextPage,
+    more: fetchNextPage,
+    reload: async (): Promise<void> => void (await refetch()),
+    problem: error ? refusalText(t, error) : undefined,
   }
-  const first = useFirst(() => load([]), cause)
-  const reload = () => first.submit()
-  const more = useSubmission(() => load(items ?? [], next ?? undefined))
-  return { items, hasMore: next !== null, more, reload, problem: first.problem ?? more.problem }
+}
+
+/** Has the lists whose keys begin like this read again, wherever they are shown. */
+export function useReload(...key: readonly unknown[]): () => Promise<void> {
+  const answers = useQueryClient()
+  const asker = useAsker()
+  return () => answers.invalidateQueries({ queryKey: [asker, ...key] })
 }

@@ -120,7 +120,7 @@ module.exports = {
       `${server}/log/`,
       `${server}/recovery/`,
       `${server}/(?!.*${doors})${people}`,
-      `${server}/(context|bells)\\.ts`,
+      `${server}/(context|notices)\\.ts`,
       `${server}/${people}.*${doors}`,
       `${server}/rooms/`,
       `${server}/(invitations|guest-links)/`,

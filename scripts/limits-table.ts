@@ -99,7 +99,7 @@ const places: readonly Place[] = [
   },
   {
     title: 'A pause of the server',
-    file: `${server}/pauses.ts`,
+    file: `${server}/ground/suspend-detector.ts`,
     constants: { gap: 'milliseconds' },
   },
   {

@@ -1,10 +1,10 @@
 // Addresses that are kept out, and sockets that are open from there.
 import type { AddressBan, NewAddressBan } from '@lobby/protocol'
-import { everySocket, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { aboutPerson, can, requires, serverOf } from '../ground/permissions.ts'
 import type { Actor } from '../ground/person.ts'
+import { everySocket, notify } from '../notices.ts'
 import { listSessionAddresses } from '../sessions/queries.ts'
 import { fromNow } from '../storage/instants.ts'
 import { isWithin } from './address-bans.ts'
@@ -29,7 +29,7 @@ export async function banAddress(
   const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')
   const expiresAt = expiresIn === null ? null : fromNow(expiresIn * 1_000)
   const ban = await context.addressBans.add({ network, reason, createdBy, expiresAt }, actor)
-  await ring(context, everySocket, { type: 'server.changed' })
+  await notify(context, everySocket, { type: 'server.changed' })
   return ban
 }
 

@@ -1,13 +1,13 @@
 // What the commands of the native protocol do. The consumer sends what they
 // answer, and makes a refusal of what they throw.
 import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
-import { personGroup, ring, roomGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { type Action, type Declaration, requires, serverOf } from '../ground/permissions.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import type { Appended } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { findStored } from '../messages/queries.ts'
+import { notify, personGroup, roomGroup } from '../notices.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
@@ -92,8 +92,9 @@ const commands: Commands = {
       const room = await rooms.find(slug)
       if (!person?.session) return ok(ref)
       const readSeq = await markRead(context.db, person.id, room.id, seq)
-      const bell = { type: 'room.read', room: slug, seq: readSeq, by: channelName }
-      if (readSeq !== undefined) await ring(context, personGroup(person.id), bell)
+      if (readSeq === undefined) return ok(ref)
+      const notice = { type: 'room.read', room: slug, seq: readSeq, by: channelName } as const
+      await notify(context, personGroup(person.id), notice)
       return ok(ref)
     },
   },
@@ -104,8 +105,8 @@ const commands: Commands = {
       if (!person || !rooms.get(slug)) return undefined
       context.limiter.take('typing', channelName)
       const room = await getRoom(context, person, slug, 'room.type')
-      const bell = { type: 'member.typing', room: slug, author: authorOf(person) }
-      await ring(context, roomGroup(room.id), bell)
+      const notice = { type: 'member.typing', room: slug, author: authorOf(person) } as const
+      await notify(context, roomGroup(room.id), notice)
       return undefined
     },
   },

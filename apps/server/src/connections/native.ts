@@ -1,11 +1,5 @@
 // The native protocol: one connection, commands in, the events of its rooms out.
-import {
-  type Connection,
-  type Event,
-  encodeOnce,
-  type LayerMessage,
-  WebSocketConsumer,
-} from '@lobby/channels'
+import { type Connection, type Event, encodeOnce, WebSocketConsumer } from '@lobby/channels'
 import {
   Command,
   closeCodes,
@@ -19,11 +13,18 @@ import {
   type RoomListed,
   type ServerFrame,
 } from '@lobby/protocol'
-import { everyone, everySocket, personGroup, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { can, isGuest, requires, serverOf } from '../ground/permissions.ts'
 import { authorOf, claimedGuest, type Person } from '../ground/person.ts'
+import {
+  everyone,
+  everySocket,
+  type Notice,
+  type NoticeMethods,
+  personGroup,
+  sessionGroup,
+} from '../notices.ts'
 import { readProfile } from '../people/profiles.ts'
 import { findPerson } from '../people/users.ts'
 import { tellNewName } from '../rooms/direct-actions.ts'
@@ -42,7 +43,10 @@ import { takeFollow, takeHello } from './work.ts'
 /** RFC 6455 and the registry of its codes. */
 const tryAgainLater = 1013
 
-export class NativeConsumer extends WebSocketConsumer<ChatScope> implements CommandConnection {
+export class NativeConsumer
+  extends WebSocketConsumer<ChatScope>
+  implements CommandConnection, NoticeMethods
+{
   readonly context: Context
   readonly rooms: FollowedRooms
   person: Person | undefined
@@ -134,24 +138,22 @@ export class NativeConsumer extends WebSocketConsumer<ChatScope> implements Comm
   // What other connections say through the channel layer reaches these methods by its type. One that lags misses
   // what is only of the moment.
 
-  roomListed(message: LayerMessage): unknown {
-    return this.#mayRead(message) && this.sendEncoded(encodeOnce(message, listedText))
+  roomListed(notice: Notice<'room.listed'>): unknown {
+    return this.#mayRead(notice) && this.sendEncoded(encodeOnce(notice, listedText))
   }
 
-  roomUnlisted(message: LayerMessage): unknown {
-    return (
-      this.#hearsOf(message.room as string) && this.sendEncoded(encodeOnce(message, JSON.stringify))
-    )
+  roomUnlisted(notice: Notice<'room.unlisted'>): unknown {
+    return this.#hearsOf(notice.room) && this.sendEncoded(encodeOnce(notice, JSON.stringify))
   }
 
-  roomRemoved({ room, seq, guests }: LayerMessage): void {
-    if (!this.#hearsOf(room as string)) return
-    if (!guests || isGuest(this.person)) this.rooms.unlist(room as string, seq as number)
+  roomRemoved({ room, seq, guests }: Notice<'room.removed'>): void {
+    if (!this.#hearsOf(room)) return
+    if (!guests || isGuest(this.person)) this.rooms.unlist(room, seq)
   }
 
-  roomRead(message: LayerMessage): unknown {
-    if (message.by === this.channelName || !this.#window.isOpen) return undefined
-    return this.sendEncoded(encodeOnce(message, readElsewhereText))
+  roomRead(notice: Notice<'room.read'>): unknown {
+    if (notice.by === this.channelName || !this.#window.isOpen) return undefined
+    return this.sendEncoded(encodeOnce(notice, readElsewhereText))
   }
 
   personChanged(): unknown {
@@ -162,20 +164,19 @@ export class NativeConsumer extends WebSocketConsumer<ChatScope> implements Comm
     this.#stay()
   }
 
-  profileChanged(message: LayerMessage): unknown {
-    return this.sendEncoded(encodeOnce(message, JSON.stringify))
+  profileChanged(notice: Notice<'profile.changed'>): unknown {
+    return this.sendEncoded(encodeOnce(notice, JSON.stringify))
   }
 
-  personUpdated(message: LayerMessage): unknown {
-    if (!this.#window.isOpen || !this.rooms.get(message.room as string)) return undefined
-    return this.sendEncoded(encodeOnce(message, personUpdatedText))
+  personUpdated(notice: Notice<'person.updated'>): unknown {
+    if (!this.#window.isOpen || !this.rooms.get(notice.room)) return undefined
+    return this.sendEncoded(encodeOnce(notice, personUpdatedText))
   }
 
-  memberTyping(message: LayerMessage): unknown {
-    const isOther = (message.author as { id: string }).id !== this.person?.id
-    if (!isOther || !this.#window.isOpen || !this.rooms.get(message.room as string))
-      return undefined
-    return this.sendEncoded(encodeOnce(message, JSON.stringify))
+  memberTyping(notice: Notice<'member.typing'>): unknown {
+    const isOther = notice.author.id !== this.person?.id
+    if (!isOther || !this.#window.isOpen || !this.rooms.get(notice.room)) return undefined
+    return this.sendEncoded(encodeOnce(notice, JSON.stringify))
   }
 
   protected override sendEvent(event: Event): Promise<void> {
@@ -190,9 +191,8 @@ export class NativeConsumer extends WebSocketConsumer<ChatScope> implements Comm
     this.rooms.stop()
   }
 
-  /** Whether the bell is about a room for this connection: that of a public one rings for everybody. */
-  #mayRead(message: LayerMessage): boolean {
-    const { room, banned = [] } = message as unknown as ListedBell
+  /** Whether the room is one for this connection: the notice of a public one goes to everybody. */
+  #mayRead({ room, banned = [] }: Notice<'room.listed'>): boolean {
     if (!this.#hearsOf(room.slug)) return false
     const isBanned = banned.includes(this.person?.id ?? '')
     const id = this.person?.onlyIn ?? ''
@@ -276,7 +276,7 @@ export class NativeConsumer extends WebSocketConsumer<ChatScope> implements Comm
 
   async #welcome(): Promise<void> {
     const { context, person } = this
-    // Join before listing: a room that is made meanwhile is in the list or rung for.
+    // Join before listing: a room that is made meanwhile is in the list or told of.
     await this.joinGroup(everyone)
     if (person?.session) await startCounting(context.db, person.id)
     const user = person ? authorOf(person) : null
@@ -337,24 +337,19 @@ interface Asked {
   readonly room: string | undefined
 }
 
-/** The room, and who is banned from it. */
-interface ListedBell extends Pick<RoomListed, 'type' | 'room'> {
-  readonly banned?: readonly string[]
+/** The frame for those who may see the room: the notice without who is banned. */
+function listedText({ type, room }: Notice<'room.listed'>): string {
+  return JSON.stringify({ type, room } satisfies RoomListed)
 }
 
-/** What those get for whom the room is. */
-function listedText({ type, room }: LayerMessage): string {
-  return JSON.stringify({ type, room })
+/** The frame for the person's other connections: the notice without the one that it came from. */
+function readElsewhereText({ type, room, seq }: Notice<'room.read'>): string {
+  return JSON.stringify({ type, room, seq } satisfies ReadElsewhere)
 }
 
-/** What the person's other connections get: the bell without the tab that rang it. */
-function readElsewhereText({ room, seq }: LayerMessage): string {
-  return JSON.stringify({ type: 'room.read', room, seq } as ReadElsewhere)
-}
-
-/** The bell without the room that it was rung in: they look like that everywhere. */
-function personUpdatedText({ person }: LayerMessage): string {
-  return JSON.stringify({ type: 'person.updated', person } as PersonUpdated)
+/** The notice without its room: a person looks the same everywhere. */
+function personUpdatedText({ type, person }: Notice<'person.updated'>): string {
+  return JSON.stringify({ type, person } satisfies PersonUpdated)
 }
 
 /** The `ref` of a command that could not be read, so that the client knows which one it was. */

@@ -15,13 +15,13 @@ import {
   parseJson,
   Slug,
 } from '@lobby/protocol'
-import { everySocket, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { can, isGuest, requires, serverOf } from '../ground/permissions.ts'
 import { claimedGuest, type Person, refuseReserved } from '../ground/person.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
+import { everySocket, type NoticeMethods, sessionGroup } from '../notices.ts'
 import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { InFlight } from './in-flight.ts'
@@ -44,18 +44,16 @@ export function seedConsumer(shape: SeedShape, context: Context, slowReaders: Sl
       .filter(({ message }) => !message.deleted)
       .map((event) => JSON.stringify(shape.output(slug, event.message)))
 
-  return class SeedConsumer extends WebSocketConsumer<RoomScope> {
+  return class SeedConsumer
+    extends WebSocketConsumer<RoomScope>
+    implements NoticeMethods<'person.changed' | 'server.changed'>
+  {
     #room: RoomRecord | undefined
     #stream: RoomStream | undefined
     #session: SessionCheck | undefined
     #person: Person | undefined = this.scope.user
     readonly #inFlight = new InFlight()
     readonly #window = new SendWindow(this.scope, () => void this.close(closeCodes.tooSlow))
-
-    override readonly handlers = {
-      'person.changed': () => this.#session?.check(),
-      'server.changed': () => this.#stay(),
-    }
 
     override async connect(): Promise<void> {
       const { user, client } = this.scope
@@ -125,6 +123,14 @@ export function seedConsumer(shape: SeedShape, context: Context, slowReaders: Sl
 
     override async receiveBytes(): Promise<void> {
       await this.#refuse(new ChatError('invalid', 'Frames are text: JSON objects.'))
+    }
+
+    personChanged(): unknown {
+      return this.#session?.check()
+    }
+
+    serverChanged(): void {
+      this.#stay()
     }
 
     protected override sendEvent(event: Event): Promise<void> {

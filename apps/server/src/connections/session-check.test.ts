@@ -13,7 +13,7 @@ async function buildPausable() {
   return { chat, pause }
 }
 
-/** Ends a session as another node would whose bell was lost. */
+/** Ends a session as another node would whose notice was lost. */
 async function signOutUnheard({ app: { context } }: Chat, cookie: string): Promise<void> {
   const session = await context.sessions.of(new Headers({ cookie }))
   if (!session) throw new Error('The visitor is not signed in.')

@@ -16,9 +16,9 @@ export interface Checked {
 
 /**
  * Asks again whose session it is that a connection was opened with: once the
- * connection hears the person's bells, since the session may have ended after
+ * connection hears the person's notices, since the session may have ended after
  * the handshake; when the person has signed out or changed elsewhere; and, since
- * a bell may have been missed, after every pause of the process and every
+ * a notice may have been missed, after every pause of the process and every
  * `context.recheckEvery`. Until the answer is there, nothing is handled and
  * nothing delivered. A session that has ended never comes back: a browser that
  * has another one since opens another socket. See docs/decisions/0021.

@@ -114,7 +114,7 @@ test.skipIf(!redisServer)(
     await redis.stop()
     const degraded = { http: 200, status: 'degraded', codes: ['layer'] }
     await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(degraded), patience)
-    // Each of these rings a bell that no other server hears.
+    // Each of these sends a notice that no other server hears.
     for (let time = 0; time < 20; time++) expect((await say(chat.url)).status).toBe(201)
     await redis.startAgain()
     await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(well), patience)

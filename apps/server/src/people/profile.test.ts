@@ -89,7 +89,7 @@ describe('another colour', () => {
     expect(await watcher.isQuiet()).toBe(true)
   })
 
-  test('security 54: is not rung for those who do not', async () => {
+  test('security 54: is no notice to those who do not', async () => {
     await using chat = await buildChat()
     const [ada, bob, eve] = [
       await chat.account('Ada'),

@@ -11,7 +11,6 @@ import {
   slugFromName,
 } from '@lobby/protocol'
 import { type Deed, recordOf } from '../audit/record.ts'
-import { everyone, personGroup, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import {
@@ -24,6 +23,7 @@ import {
   serverOf,
 } from '../ground/permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../ground/person.ts'
+import { everyone, notify, personGroup } from '../notices.ts'
 import { now } from '../storage/instants.ts'
 import { listBannedIds, listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
@@ -174,7 +174,7 @@ export async function configureRoom(
     const { seq } = await context.log.append(room.id, draft, authority)
     // For those of a guest's connections that do not follow the room; the others have the event itself.
     if (kind === 'public' && changes.guests === false)
-      await ring(context, everyone, { type: 'room.removed', room: slug, seq, guests: true })
+      await notify(context, everyone, { type: 'room.removed', room: slug, seq, guests: true })
   }
   return announce(context, actor, slug)
 }
@@ -189,10 +189,10 @@ export async function deleteRoom(
   const room = await getRoom(context, actor, slug, action)
   const groups = await groupsOf(context, room)
   await context.log.deleteRoom(room.id, [recordOf(actor, roomDeed(action, room), now())])
-  for (const group of groups) await ring(context, group, { type: 'room.unlisted', room: slug })
+  for (const group of groups) await notify(context, group, { type: 'room.unlisted', room: slug })
 }
 
-/** Each change is an event, a line of the audit log and a bell for everybody. Who has no session shares the budget of their network. */
+/** Each change is an event, a line of the audit log and a notice to everybody. Who has no session shares the budget of their network. */
 function takeChange({ limiter }: RoomContext, actor: Actor, address: string): void {
   if (actor === 'operator') return
   if (actor?.session) limiter.take('memberChange', actor.id)
@@ -216,10 +216,11 @@ async function announce(context: RoomContext, actor: Actor, slug: string): Promi
   const record = await getRoom(context, actor, slug, 'room.read')
   const room = await showRoom(context.db, slug, actor, serverOf(context))
   if (!room) throw noSuchRoom()
-  // The bell of a public room goes to everybody: each connection looks whether its person may be there.
+  // The notice of a public room goes to everybody: each connection looks whether its person may be there.
   const banned = room.kind === 'public' ? await listBannedIds(context.db, record.id) : []
-  const bell = { type: 'room.listed', room: { ...room, readSeq: 0, unread: 0 }, banned }
-  for (const group of await groupsOf(context, record)) await ring(context, group, bell)
+  const shown = { ...room, readSeq: 0, unread: 0 }
+  const notice = { type: 'room.listed', room: shown, banned } as const
+  for (const group of await groupsOf(context, record)) await notify(context, group, notice)
   return room
 }
 

@@ -2,10 +2,10 @@
 import type { Room } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { recordOf } from '../audit/record.ts'
-import { personGroup, ring } from '../bells.ts'
 import { ChatError, noSuchRoom, signedOut } from '../ground/errors.ts'
 import { requires, serverOf } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
+import { notify, personGroup } from '../notices.ts'
 import { now } from '../storage/instants.ts'
 import type { RoomContext } from './actions.ts'
 import { findDirectRoom, listDirectPartners } from './direct-queries.ts'
@@ -97,5 +97,5 @@ export async function tellNewName(context: RoomContext, { id }: Person): Promise
 
 async function tell(context: RoomContext, slug: string, person: Person): Promise<void> {
   const room = await showRoom(context.db, slug, person, serverOf(context))
-  if (room) await ring(context, personGroup(person.id), { type: 'room.listed', room })
+  if (room) await notify(context, personGroup(person.id), { type: 'room.listed', room })
 }

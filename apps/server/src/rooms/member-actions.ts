@@ -1,11 +1,11 @@
 // What may be written about the members of rooms. Each is an event in the
 // room's log: who is removed by one gets nothing after it, wherever they listen.
 import { type Member, type MemberAction, MemberList, type MemberRole } from '@lobby/protocol'
-import { personGroup, ring } from '../bells.ts'
 import { ChatError, signedOut } from '../ground/errors.ts'
 import { type Action, can, serverOf } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { MemberDraft } from '../log/room-log.ts'
+import { notify, personGroup } from '../notices.ts'
 import { authorOfChange, getRoom, type RoomContext, resourceOf } from './actions.ts'
 import {
   findSomebody,
@@ -83,7 +83,7 @@ export async function welcomeMember(
   // What was said before they came is not unread.
   await markRead(context.db, person.id, id, seq)
   const room = await showRoom(context.db, slug, person, serverOf(context))
-  if (room) await ring(context, personGroup(person.id), { type: 'room.listed', room })
+  if (room) await notify(context, personGroup(person.id), { type: 'room.listed', room })
 }
 
 /** Leaves a private room. */
@@ -188,5 +188,5 @@ export async function tellRemoved(
   userId: string,
   seq: number,
 ) {
-  await ring(context, personGroup(userId), { type: 'room.removed', room: slug, seq })
+  await notify(context, personGroup(userId), { type: 'room.removed', room: slug, seq })
 }

@@ -1,8 +1,8 @@
 // What ends a session, or begins another in its place. Sockets that are open hear of it at once.
 import { record } from '../audit/record.ts'
-import { ring, sessionGroup } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { signedOut } from '../ground/errors.ts'
+import { notify, sessionGroup } from '../notices.ts'
 import { endSession } from './queries.ts'
 import type { Asking, SignedIn, SignedInAsking } from './sessions.ts'
 
@@ -47,5 +47,5 @@ export async function renewSession(
 
 /** Sockets that are open look again whose session they have. */
 export async function tell(context: Context, personId: string): Promise<void> {
-  await ring(context, sessionGroup(personId), { type: 'person.changed' })
+  await notify(context, sessionGroup(personId), { type: 'person.changed' })
 }

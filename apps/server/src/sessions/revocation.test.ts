@@ -1,4 +1,4 @@
-// What ends a session ends its sockets, also when the bell is not heard.
+// What ends a session ends its sockets, also when the notice is lost.
 
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -60,7 +60,7 @@ describe.skipIf(!redisServer)('security 12: while Redis is down', () => {
     },
   )
 
-  test('what no bell tells is found by asking again', async () => {
+  test('what no notice tells is found by asking again', async () => {
     await using built = await build(100)
     const { chat, ada, sockets } = built
     const bob = await chat.connect(await chat.account('Bob'))

@@ -119,7 +119,7 @@ describe('security 63: a socket that was opened with a copied cookie', () => {
     expect(own.welcome.user).toMatchObject({ name: 'Ada' })
   })
 
-  test('ends with 4401 also where the session ends between its handshake and the first bell it hears', async () => {
+  test('ends with 4401 also where the session ends between its handshake and the first notice it hears', async () => {
     await using chat = await buildChat()
     const ada = await chat.account('Ada')
     const thief = { ...ada }

@@ -159,7 +159,7 @@ describe('security 12: a session that is over is over in open sockets within a s
     expect(await isSignedIn(chat, ada)).toBe(false)
   })
 
-  test('and, where the bell is lost, by looking again now and then', async () => {
+  test('and, where the notice is lost, by looking again now and then', async () => {
     await using chat = await buildChat({ recheckEvery: 50 })
     const ada = await chat.connect(await chat.account('Ada'))
     const bob = await chat.connect(await chat.account('Bob'))

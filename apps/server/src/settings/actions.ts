@@ -1,9 +1,9 @@
 // What is decided about the server while it runs.
 import type { ServerSettings } from '@lobby/protocol'
-import { everySocket, ring } from '../bells.ts'
 import type { Context } from '../context.ts'
 import { requires, serverOf } from '../ground/permissions.ts'
 import type { Actor } from '../ground/person.ts'
+import { everySocket, notify } from '../notices.ts'
 
 /** Decides something about the server. It counts at once, also for sockets that are open. */
 export async function changeSettings(
@@ -13,6 +13,6 @@ export async function changeSettings(
 ): Promise<ServerSettings> {
   requires(actor, 'settings.change', serverOf(context))
   const settings = await context.settings.change(change, actor)
-  await ring(context, everySocket, { type: 'server.changed' })
+  await notify(context, everySocket, { type: 'server.changed' })
   return settings
 }

@@ -1,0 +1,71 @@
+// What connections tell each other through the channel layer. Any notice may be
+// lost: the log is the truth, and a client that missed one learns of it from the
+// next `ping`, or from its next `hello`.
+import { type ChannelLayer, LayerUnavailable } from '@lobby/channels'
+import type { Author, PersonUpdated, Profile, Room } from '@lobby/protocol'
+import type { Logger } from './ground/logger.ts'
+
+/** Every native connection: rooms that come and go. */
+export const everyone = 'lobby.everyone'
+
+/** Every connection, also those of the tutorials: what the server lets people do has changed. */
+export const everySocket = 'lobby.sockets'
+
+/** The connections that follow a room: who is typing, and who looks different. */
+export const roomGroup = (roomId: string) => `lobby.room.${roomId}`
+
+/** The native connections of one person: what another tab has read, which rooms are theirs, and how they look. */
+export const personGroup = (personId: string) => `lobby.person.${personId}`
+
+/** All connections of one person, the tutorials' as well: that the person signed out or took another name. */
+export const sessionGroup = (personId: string) => `lobby.session.${personId}`
+
+/** Every notice, by its type, with what it says. */
+interface Notices {
+  /** A room has come or has changed; of a public one everybody hears, `banned` says who must not. */
+  'room.listed': { readonly room: Room; readonly banned?: readonly string[] }
+  /** A room is gone. */
+  'room.unlisted': { readonly room: string }
+  /** The event `seq` ended a person's place in a room, or the place of all guests. */
+  'room.removed': { readonly room: string; readonly seq: number; readonly guests?: true }
+  /** A person has read a room up to here, on the connection of the channel `by`. */
+  'room.read': { readonly room: string; readonly seq: number; readonly by: string }
+  /** The session or the name of a person is another one. */
+  'person.changed': object
+  /** What the server lets people do is different now. */
+  'server.changed': object
+  'profile.changed': { readonly profile: Profile }
+  /** A person in the room looks different. */
+  'person.updated': { readonly room: string; readonly person: PersonUpdated['person'] }
+  'member.typing': { readonly room: string; readonly author: Author }
+}
+
+export type NoticeType = keyof Notices
+
+export type Notice<Type extends NoticeType = NoticeType> = {
+  [Each in Type]: { readonly type: Each } & Notices[Each]
+}[Type]
+
+/** The methods by which a consumer takes notices: `room.listed` reaches `roomListed`. */
+export type NoticeMethods<Type extends NoticeType = NoticeType> = {
+  readonly [Each in Type as MethodName<Each>]: (notice: Notice<Each>) => unknown
+}
+
+type MethodName<Type extends string> = Type extends `${infer Subject}.${infer Verb}`
+  ? `${Subject}${Capitalize<Verb>}`
+  : Type
+
+/** Tells a group. A layer that does not answer never fails what the notice is about: that is stored. */
+export async function notify(
+  { layer, logger }: { readonly layer: ChannelLayer; readonly logger: Logger },
+  group: string,
+  notice: Notice,
+): Promise<void> {
+  try {
+    await layer.groupSend(group, notice)
+  } catch (error) {
+    // That the layer is away is said once, as a trouble.
+    if (error instanceof LayerUnavailable) return
+    logger.warn({ err: error, group }, 'The channel layer did not take a message.')
+  }
+}

@@ -191,8 +191,8 @@ test.each(Object.entries(overPeople))(
   async (actor, table) => {
     const as = visitors.get(actor) as Visitor
     const actual: Record<string, string> = {}
-    for (const [deed, [method, path, json]] of Object.entries(wanted)) {
-      actual[deed] = ''
+    for (const [action, [method, path, json]] of Object.entries(wanted)) {
+      actual[action] = ''
       for (const rank of ranks) {
         const target =
           rank === 'self'
@@ -205,7 +205,7 @@ test.each(Object.entries(overPeople))(
           as,
           ...(json && { json }),
         })
-        actual[deed] += answer.ok ? '+' : signs[((await answer.json()) as { code: string }).code]
+        actual[action] += answer.ok ? '+' : signs[((await answer.json()) as { code: string }).code]
       }
     }
     expect(actual).toEqual(table)

@@ -1,6 +1,6 @@
 // What those may do who keep the server, beyond what everybody does with their own.
 
-import { type Deed, record } from '../audit/record.ts'
+import { type AuditEntry, personTarget, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { aboutPerson, requires } from '../ground/permissions.ts'
@@ -30,7 +30,7 @@ export async function endSessionsOfSomebody(
 ): Promise<number> {
   const { id, name, role } = await findUser(context.db, idOrUsername)
   requires(actor, 'session.manage', aboutPerson(context, role))
-  return end(context, actor, { userId: id }, { kind: 'person', id, name })
+  return end(context, actor, { userId: id }, personTarget({ id, name }))
 }
 
 /** Ends one session of somebody's or all of them, and records it unless there was none. */
@@ -38,7 +38,7 @@ async function end(
   context: Context,
   actor: Actor,
   { userId, id }: { readonly userId: string; readonly id?: string },
-  target: Deed['target'],
+  target: AuditEntry['target'],
 ): Promise<number> {
   const ended = await context.db.transaction().execute(async (tx) => {
     const { numDeletedRows } = await tx

@@ -304,7 +304,7 @@ test('security 41: each thing done in the admin area is one entry of the audit l
   const post = await chat.fetch('/api/rooms/garden/messages', { json: { body: 'Spam' }, as: cleo })
   const { id: spam } = (await post.json()) as { id: string }
   const [{ id: session }] = (await list('sessions?q=cleo')).sessions
-  const deeds = [
+  const requests = [
     ['POST', 'users', { username: 'Dora', password: 'the garden of dora', role: 'member' }],
     ['PATCH', 'users/@dora', { role: 'moderator' }],
     ['PATCH', 'users/@dora', { active: false }],
@@ -319,7 +319,7 @@ test('security 41: each thing done in the admin area is one entry of the audit l
     ['DELETE', `rooms/${ids.attic}`],
     ['PATCH', 'settings', { signUp: 'anybody' }],
   ] as const
-  for (const [method, path, json] of deeds) {
+  for (const [method, path, json] of requests) {
     const answer = await chat.fetch(`/api/admin/${path}`, {
       method,
       as: owner,

@@ -5,7 +5,7 @@ import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-proces
 import { sayHeadDaily } from './daily-head.ts'
 import { verifyAudit } from './verify.ts'
 
-async function deeds({ app }: Chat) {
+async function entries({ app }: Chat) {
   const rows = await app.context.db
     .selectFrom('audit')
     .selectAll()
@@ -59,7 +59,7 @@ test('security 41: each thing done to a room or its people is recorded once, and
   const by = { actorName: 'Ada', address: '127.0.0.1', room: slug }
   const bobHimself = { ...by, targetKind: 'person', targetName: 'Bob' }
   const itself = { ...by, targetKind: 'room' }
-  expect(await deeds(chat)).toMatchObject([
+  expect(await entries(chat)).toMatchObject([
     { ...itself, action: 'room.create', targetName: 'Attic' },
     {
       ...bobHimself,
@@ -97,7 +97,7 @@ test('security 41: what is done to accounts and settings is recorded; what is re
   await send(chat, 'PATCH', '/api/admin/settings', owner, { signUp: 'anybody' })
   await send(chat, 'PATCH', '/api/admin/settings', owner, { signUp: 'everything' })
 
-  expect(await deeds(chat)).toEqual([
+  expect(await entries(chat)).toEqual([
     {
       actorName: 'Olga',
       address: '127.0.0.1',

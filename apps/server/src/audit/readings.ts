@@ -1,7 +1,7 @@
 import type { Actor } from '../ground/person.ts'
 import { personOf } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
-import { type Deed, record } from './record.ts'
+import { type AuditEntry, record } from './record.ts'
 
 /** Milliseconds in which a person's readings have one row: pages of a list are one reading. */
 const oneReading = 10 * 60_000
@@ -10,16 +10,16 @@ const oneReading = 10 * 60_000
  * Records that a person reads what others did or said, by their power on the
  * server. The operator at the machine has the files themselves.
  */
-export function openReadings(db: Database): (actor: Actor, deed: Deed) => Promise<void> {
+export function openReadings(db: Database): (actor: Actor, entry: AuditEntry) => Promise<void> {
   const last = new Map<string, number>()
-  return async (actor, deed) => {
+  return async (actor, entry) => {
     const person = personOf(actor)
     if (!person) return
-    const key = `${person.id} ${deed.action} ${deed.target.id}`
+    const key = `${person.id} ${entry.action} ${entry.target.id}`
     const at = Date.now()
     for (const [other, then] of last) if (at - then >= oneReading) last.delete(other)
     if (last.has(key)) return
     last.set(key, at)
-    await db.transaction().execute((tx) => record(tx, actor, deed))
+    await db.transaction().execute((tx) => record(tx, actor, entry))
   }
 }

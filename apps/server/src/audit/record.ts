@@ -4,8 +4,8 @@ import { type AuditRecord, linked } from '../storage/audit-chain.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 
-/** Something that was done, in the words of the audit log. Holds no secret and no text of a message. */
-export interface Deed {
+/** Something that was done, as the audit log keeps it. Holds no secret and no text of a message. */
+export interface AuditEntry {
   readonly action: Action
   readonly target: {
     readonly kind: AuditRecord['targetKind']
@@ -19,11 +19,16 @@ export interface Deed {
   readonly after?: object | undefined
 }
 
+/** The target of what is done to a person. */
+export function personTarget({ id, name }: { readonly id: string; readonly name: string }) {
+  return { kind: 'person', id, name } as const
+}
+
 /** The record of what the actor did, at an instant in ISO 8601. */
-export function recordOf(actor: Actor, deed: Deed, at: string): AuditRecord {
+export function recordOf(actor: Actor, entry: AuditEntry, at: string): AuditRecord {
   const person = personOf(actor)
   const [id, name] = actor === 'operator' ? ['operator', 'Operator'] : [person?.id, person?.name]
-  const { action, target, room, before, after } = deed
+  const { action, target, room, before, after } = entry
   return {
     at,
     actorId: id ?? '',
@@ -39,14 +44,18 @@ export function recordOf(actor: Actor, deed: Deed, at: string): AuditRecord {
   }
 }
 
-/** Records a deed in the transaction that does it: both are there afterwards, or neither. */
-export async function record(tx: DatabaseTransaction, actor: Actor, deed: Deed): Promise<void> {
+/** Records an entry in the transaction that does it: both are there afterwards, or neither. */
+export async function record(
+  tx: DatabaseTransaction,
+  actor: Actor,
+  entry: AuditEntry,
+): Promise<void> {
   const last = await tx
     .selectFrom('audit')
     .select(['id', 'hash'])
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const row = linked(recordOf(actor, deed, now()), last)
+  const row = linked(recordOf(actor, entry, now()), last)
   await tx.insertInto('audit').values(row).execute()
 }

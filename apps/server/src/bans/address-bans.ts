@@ -58,7 +58,7 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
       const ban = { id: randomUUIDv7(), network, reason, createdBy, createdAt: now(), expiresAt }
       await db.transaction().execute(async (tx) => {
         await tx.insertInto('address_bans').values(ban).execute()
-        await record(tx, by, { ...deed(network), after: { banned: true, reason, expiresAt } })
+        await record(tx, by, { ...entryFor(network), after: { banned: true, reason, expiresAt } })
       })
       loaded = await load()
       return ban
@@ -72,7 +72,7 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
           .returning('network')
           .executeTakeFirst()
         if (!row) throw new ChatError('not_found', 'There is no such ban.')
-        await record(tx, by, { ...deed(row.network), after: { banned: false } })
+        await record(tx, by, { ...entryFor(row.network), after: { banned: false } })
       })
       loaded = await load()
     },
@@ -174,7 +174,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
   return ({ 4: 'ipv4', 6: 'ipv6' } as const)[isIP(address)]
 }
 
-function deed(network: string) {
+function entryFor(network: string) {
   const target = { kind: 'address', id: network, name: network } as const
   return { action: 'address-ban.manage', target } as const
 }

@@ -3,7 +3,7 @@
 // room's log, in the name of whoever made the link.
 import { isLoopbackAddress, networksOf } from '@lobby/channels'
 import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
-import { type Deed, record } from '../audit/record.ts'
+import { type AuditEntry, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { type Action, can, serverOf } from '../ground/permissions.ts'
@@ -59,7 +59,7 @@ export async function makeGuestLink(
       uses,
     })
     const after = { expiresAt, uses }
-    await record(tx, actor, { ...deed('guest-link.make', made.id, room), after })
+    await record(tx, actor, { ...entryFor('guest-link.make', made.id, room), after })
     return made
   })
   const link = await showGuestLink(db, room.id, id)
@@ -78,7 +78,7 @@ export async function pauseGuestLink(
   const room = await getRoom(context, actor, slug, 'guest-link.pause')
   await db.transaction().execute(async (tx) => {
     if (await pauseLinkRow(tx, { roomId: room.id, id }, paused))
-      await record(tx, actor, { ...deed('guest-link.pause', id, room), after: { paused } })
+      await record(tx, actor, { ...entryFor('guest-link.pause', id, room), after: { paused } })
   })
   const link = await showGuestLink(db, room.id, id)
   if (!link) throw noLink()
@@ -97,7 +97,7 @@ export async function revokeGuestLink(
   if (!(await showGuestLink(db, room.id, id))) throw noLink()
   await db.transaction().execute(async (tx) => {
     if (await revokeLinkRow(tx, { roomId: room.id, id }))
-      await record(tx, actor, deed('guest-link.revoke', id, room))
+      await record(tx, actor, entryFor('guest-link.revoke', id, room))
   })
   await endGuestLinks(context)
 }
@@ -115,7 +115,7 @@ export async function banFromRoom(
   if (id === undefined) return
   await context.db.transaction().execute(async (tx) => {
     if (await revokeLinkRow(tx, { roomId: room.id, id }))
-      await record(tx, actor, deed('guest-link.revoke', id, room))
+      await record(tx, actor, entryFor('guest-link.revoke', id, room))
   })
   await endGuestLinks(context)
 }
@@ -179,7 +179,7 @@ export async function enterByGuestLink(
     })
     const guest: Person = { id, name, guest: true, role: 'guest', session: true, onlyIn: room.id }
     const { address } = asking
-    await record(tx, { ...guest, address }, deed('guest-link.enter', link.id, room))
+    await record(tx, { ...guest, address }, entryFor('guest-link.enter', link.id, room))
     return guest
   })
   await join(context, open, person)
@@ -240,7 +240,7 @@ function noLink(): ChatError {
 }
 
 /** Something done with a link to a room, for the audit log. */
-function deed(action: Action, id: string, room: RoomRecord): Deed {
+function entryFor(action: Action, id: string, room: RoomRecord): AuditEntry {
   return { action, target: { kind: 'link', id, name: room.name }, room: room.slug }
 }
 

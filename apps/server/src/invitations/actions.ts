@@ -1,14 +1,15 @@
 // Invitations to the server: made, accepted, taken back. One is worth what its
 // maker may do when it is used, and no more.
 import type { Accepted, InvitationShown, MadeInvitation, NewInvitation } from '@lobby/protocol'
-import { type Deed, record } from '../audit/record.ts'
+import { type AuditEntry, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../ground/errors.ts'
 import { type Action, aboutPerson, can, requires, serverOf } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import { deadLink, insertLink, revokeLink } from '../links/links.ts'
 import type { Authority } from '../log/room-log.ts'
-import { findPerson, hasOwner, insertAccount } from '../people/users.ts'
+import { insertAccount } from '../people/new-accounts.ts'
+import { findPerson, hasOwner } from '../people/users.ts'
 import { rememberInviter } from '../rooms/acquaintances.ts'
 import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
 import { welcomeMember } from '../rooms/member-actions.ts'
@@ -51,7 +52,7 @@ export async function makeInvitation(
       roomId: room?.id ?? null,
       ...terms,
     })
-    await record(tx, actor, { ...deed('invitation.make', link.id, room), after: terms })
+    await record(tx, actor, { ...entryFor('invitation.make', link.id, room), after: terms })
     return link
   })
   const invitation = await showInvitation(db, id, { actor, server })
@@ -69,7 +70,7 @@ export async function revokeInvitation(context: Context, actor: Actor, id: strin
     throw new ChatError('forbidden', 'Somebody of your own rank or a higher one has made it.')
   await db.transaction().execute(async (tx) => {
     if (await revokeLink(tx, { purpose: 'invitation', id }))
-      await record(tx, actor, deed('invitation.revoke', id))
+      await record(tx, actor, entryFor('invitation.revoke', id))
   })
 }
 
@@ -217,11 +218,11 @@ function recordAccepted(
   { invitation: { id }, room }: OpenInvitation,
   after?: object,
 ): Promise<void> {
-  return record(tx, person, { ...deed('invitation.accept', id, room), after })
+  return record(tx, person, { ...entryFor('invitation.accept', id, room), after })
 }
 
 /** Something done with an invitation, for the audit log. */
-function deed(action: Action, id: string, room?: RoomRecord): Deed {
+function entryFor(action: Action, id: string, room?: RoomRecord): AuditEntry {
   return { action, target: { kind: 'link', id, name: room?.name ?? '' }, room: room?.slug }
 }
 

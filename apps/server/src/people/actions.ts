@@ -5,7 +5,8 @@ import { aboutPerson, requires, serverOf } from '../ground/permissions.ts'
 import { type Actor, refuseReserved } from '../ground/person.ts'
 import { signOutBefore, tell } from '../sessions/actions.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
-import { changeAccount, insertGuest } from './users.ts'
+import { changeAccount } from './account-changes.ts'
+import { insertGuest } from './users.ts'
 
 /** Lets a guest in under a name alone, in place of the session of this browser. Throws ChatError `invalid` for a name that is kept for others. */
 export async function enterAsGuest(

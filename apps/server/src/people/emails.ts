@@ -1,7 +1,7 @@
 // The addresses of accounts, in SQL. One counts from when its link was opened;
 // until then it is stored with the link alone.
 import type { Language, OwnAccount } from '@lobby/protocol'
-import { type Deed, record } from '../audit/record.ts'
+import { type AuditEntry, personTarget, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Person } from '../ground/person.ts'
 import { forgetLinks, holderOf, useLink } from '../links/account-links.ts'
@@ -122,10 +122,10 @@ export function removeAddress(db: Database, person: Person): Promise<void> {
 }
 
 /** What the audit log is told: that there was an address, and is one. It is kept for good, and addresses are not. */
-function changeOf({ id, username: name, email: before }: Recipient, after: string | null): Deed {
+function changeOf({ id, username, email: before }: Recipient, after: string | null): AuditEntry {
   return {
     action: 'account.change-email',
-    target: { kind: 'person', id, name },
+    target: personTarget({ id, name: username }),
     before: { address: before !== null },
     after: { address: after !== null },
   }

@@ -1,6 +1,6 @@
 // Links that let their holder do one thing to an account, once and for half an hour.
 import type { Account, OneTimeLink } from '@lobby/protocol'
-import { record } from '../audit/record.ts'
+import { personTarget, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { aboutPerson, requires, serverOf } from '../ground/permissions.ts'
@@ -19,7 +19,7 @@ export async function makeLink(
     const made = await createLink(tx, link)
     if (handed) {
       const { id, username: name } = handed.account
-      const target = { kind: 'person', id, name } as const
+      const target = personTarget({ id, name })
       const after = { linkFor: link.purpose, until: made.expiresAt }
       await record(tx, handed.by, { action: 'account.help', target, after })
     }

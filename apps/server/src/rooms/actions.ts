@@ -10,7 +10,7 @@ import {
   type RoomSettingsChange,
   slugFromName,
 } from '@lobby/protocol'
-import { type Deed, recordOf } from '../audit/record.ts'
+import { type AuditEntry, recordOf } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import {
@@ -98,7 +98,7 @@ export async function createRoom(
     kind,
     history,
     ...(maker && { createdBy: maker.id }),
-    audit: [recordOf(actor, roomDeed('room.create', { slug, name: wanted.name ?? slug }), now())],
+    audit: [recordOf(actor, roomEntry('room.create', { slug, name: wanted.name ?? slug }), now())],
     first:
       isPrivate && maker
         ? [{ kind: 'member.joined', author: maker, member: maker, role: 'moderator' }]
@@ -188,7 +188,7 @@ export async function deleteRoom(
 ): Promise<void> {
   const room = await getRoom(context, actor, slug, action)
   const groups = await groupsOf(context, room)
-  await context.log.deleteRoom(room.id, [recordOf(actor, roomDeed(action, room), now())])
+  await context.log.deleteRoom(room.id, [recordOf(actor, roomEntry(action, room), now())])
   for (const group of groups) await notify(context, group, { type: 'room.unlisted', room: slug })
 }
 
@@ -202,7 +202,7 @@ function takeChange({ limiter }: RoomContext, actor: Actor, address: string): vo
 }
 
 /** A room that comes or goes, for the audit log. */
-function roomDeed(action: Action, { slug, name }: Pick<RoomRecord, 'slug' | 'name'>): Deed {
+function roomEntry(action: Action, { slug, name }: Pick<RoomRecord, 'slug' | 'name'>): AuditEntry {
   return { action, room: slug, target: { kind: 'room', id: slug, name } }
 }
 

@@ -73,8 +73,8 @@ async function make(
   try {
     // The names of the people in a direct room stay out of the log: their number is enough.
     const target = { kind: 'room', id: slug, name: '' } as const
-    const deed = { action: 'room.create-direct', target, room: slug } as const
-    const audit = [recordOf(me, { ...deed, after: { people: people.length } }, now())]
+    const entry = { action: 'room.create-direct', target, room: slug } as const
+    const audit = [recordOf(me, { ...entry, after: { people: people.length } }, now())]
     const own = { slug, name: '', kind: 'direct', createdBy: me.id, directKey } as const
     const { id } = await context.log.createRoom({ ...own, first, audit })
     // That they are in it is no news; what is said from now on is, also to those who are away.

@@ -1,5 +1,5 @@
 // What ends a session, or begins another in its place. Sockets that are open hear of it at once.
-import { record } from '../audit/record.ts'
+import { personTarget, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { signedOut } from '../ground/errors.ts'
 import { notify, sessionGroup } from '../notices.ts'
@@ -12,11 +12,11 @@ export async function signOut(
   { session, address }: SignedInAsking,
 ): Promise<string> {
   const { id, name, guest } = session.person
-  const deed = { action: 'account.leave', target: { kind: 'person', id, name } } as const
+  const entry = { action: 'account.leave', target: personTarget({ id, name }) } as const
   await context.db.transaction().execute(async (tx) => {
     await endSession(tx, id, session.id)
     // Guests come and go in numbers without a bound.
-    if (!guest) await record(tx, { ...session.person, address }, deed)
+    if (!guest) await record(tx, { ...session.person, address }, entry)
   })
   await tell(context, id)
   return context.sessions.forget

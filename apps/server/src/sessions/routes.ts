@@ -1,5 +1,5 @@
 import { sessionEndpoints } from '@lobby/protocol'
-import { record } from '../audit/record.ts'
+import { personTarget, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Actor, Person } from '../ground/person.ts'
@@ -46,10 +46,10 @@ export function addSessionRoutes(api: Api, context: Context): void {
 async function recordEnded(
   tx: DatabaseTransaction,
   actor: Actor,
-  { id, name, guest }: Person,
+  person: Person,
   ended: number,
 ): Promise<void> {
-  if (guest) return
-  const target = { kind: 'person', id, name } as const
+  if (person.guest) return
+  const target = personTarget(person)
   await record(tx, actor, { action: 'session.end', target, before: { sessions: ended } })
 }

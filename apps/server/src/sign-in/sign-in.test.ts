@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createAccount } from '../people/users.ts'
+import { createAccount } from '../people/new-accounts.ts'
 import { now } from '../storage/instants.ts'
 import {
   buildChat,

@@ -12,7 +12,7 @@ import { readConfig } from '../ground/config.ts'
 import { openLogger } from '../ground/logger.ts'
 import { servingOptions } from '../http/engine-options.ts'
 import { readStaticFiles } from '../http/static-files.ts'
-import { createAccount } from '../people/users.ts'
+import { createAccount } from '../people/new-accounts.ts'
 import { openPasswords, type Passwords } from '../sign-in/password/passwords.ts'
 import { NativeClient } from './native-client.ts'
 

@@ -1,5 +1,5 @@
 import type { Author, ErrorCode, RoomEvent } from '@lobby/protocol'
-import type { Deed } from '../../audit/record.ts'
+import type { AuditEntry } from '../../audit/record.ts'
 import type { Resource } from '../../ground/permissions.ts'
 import type { EventRow } from '../../storage/tables.ts'
 import type { BatchNeeds } from '../batch-needs.ts'
@@ -72,4 +72,4 @@ export interface Refusal {
   readonly retryAfter?: number | undefined
 }
 
-export type AuditDetails = Omit<Deed, 'action' | 'room'>
+export type AuditDetails = Omit<AuditEntry, 'action' | 'room'>

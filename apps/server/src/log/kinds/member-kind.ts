@@ -1,6 +1,7 @@
 // What the kinds of events about members have in common.
 import type { Author, MemberRole, RoomKind } from '@lobby/protocol'
 import { type Place, placeAfter } from '@lobby/room'
+import { personTarget } from '../../audit/record.ts'
 import { keepsServer } from '../../ground/permissions.ts'
 import { authorOf, type RoomRole } from '../../ground/person.ts'
 import type { EventRow, MemberKind, MemberRow } from '../../storage/tables.ts'
@@ -59,7 +60,7 @@ export function memberKind(particulars: Particulars): EventKind<MemberDraft, Mem
       const { author, member } = payload
       if (author.id === member.id) return undefined
       const before = state.member({ roomId: event.roomId, userId: member.id })
-      const target = { kind: 'person', id: member.id, name: member.name } as const
+      const target = personTarget(member)
       const after = roleOf(rowAfter(before, payload, event))
       return { target, before: { role: roleOf(before) }, after: { role: after } }
     },

@@ -1,6 +1,6 @@
 // Guesses at an account are seen: in the log, in the audit log, and by its holder.
 import type { FailedSignIns } from '@lobby/protocol'
-import { record } from '../../audit/record.ts'
+import { personTarget, record } from '../../audit/record.ts'
 import type { BackgroundTasks } from '../../ground/background-tasks.ts'
 import type { Logger } from '../../ground/logger.ts'
 import type { Person } from '../../ground/person.ts'
@@ -69,7 +69,7 @@ export function recordSignIn(
   address: string,
   before?: object,
 ): Promise<void> {
-  const target = { kind: 'person', id: person.id, name: person.name } as const
+  const target = personTarget(person)
   return record(tx, { ...person, address }, { action: 'account.sign-in', target, before })
 }
 
@@ -106,7 +106,7 @@ async function count(tx: DatabaseTransaction, whose: Whose, address: string) {
     .onConflict((conflict) => conflict.column('userId').doUpdateSet(row))
     .execute()
   if (isWorthARow(row.count)) {
-    const target = { kind: 'person', id: account.id, name: account.name } as const
+    const target = personTarget(account)
     const after = { failed: row.count, since: row.since }
     await record(tx, strangerAt(address), { action: 'account.sign-in', target, after })
   }

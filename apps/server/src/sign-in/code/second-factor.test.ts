@@ -282,14 +282,14 @@ test('the operator turns codes off for who has lost them', async () => {
     })
 
   expect((await ask('Ada')).status).toBe(204)
-  const deeds = await chat.app.context.db
+  const entries = await chat.app.context.db
     .selectFrom('audit')
     .select(['actorName', 'action', 'targetName', 'before', 'after'])
     .where('action', '!=', 'account.sign-in')
     .execute()
   const secured = { action: 'account.secure', targetName: 'Ada' }
   const [on, off] = [{ codes: true }, { codes: false }].map((state) => JSON.stringify(state))
-  expect(deeds).toEqual([
+  expect(entries).toEqual([
     { ...secured, actorName: 'Ada', before: off, after: on },
     { ...secured, actorName: 'Operator', before: on, after: off },
   ])

@@ -1,6 +1,6 @@
 // A second proof besides the password: the codes of an app, and recovery codes
 // on paper. What is stored of the first is sealed, of the others a hash.
-import { type Deed, record } from '../../audit/record.ts'
+import { personTarget, record } from '../../audit/record.ts'
 import { ChatError } from '../../ground/errors.ts'
 import type { Actor, Person } from '../../ground/person.ts'
 import { hashOf, sealBy } from '../../ground/secrets.ts'
@@ -107,7 +107,12 @@ export function openSecondFactors(
           .set({ confirmedAt: new Date(now()).toISOString() })
           .where('userId', '=', userId)
           .execute()
-        await record(tx, person, turned(person, { codes: false }, { codes: true }))
+        await record(tx, person, {
+          action: 'account.secure',
+          target: personTarget(person),
+          before: { codes: false },
+          after: { codes: true },
+        })
         return writeRecoveryCodes(tx, userId)
       })
     },
@@ -129,7 +134,11 @@ export function openSecondFactors(
       if (!(await isOn(person.id)))
         throw new ChatError('invalid', 'Codes are off. Turn them on first.')
       return db.transaction().execute(async (tx) => {
-        await record(tx, person, turned(person, undefined, { recoveryCodes }))
+        await record(tx, person, {
+          action: 'account.secure',
+          target: personTarget(person),
+          after: { recoveryCodes },
+        })
         return writeRecoveryCodes(tx, person.id)
       })
     },
@@ -144,16 +153,16 @@ export function openSecondFactors(
           .returning('confirmedAt')
           .executeTakeFirst()
         if (removed?.confirmedAt == null) return false
-        await record(tx, by, turned(account, { codes: true }, { codes: false }))
+        await record(tx, by, {
+          action: 'account.secure',
+          target: personTarget(account),
+          before: { codes: true },
+          after: { codes: false },
+        })
         return true
       })
     },
   }
-}
-
-function turned({ id, name }: Target, before: object | undefined, after: object): Deed {
-  const target = { kind: 'person', id, name } as const
-  return { action: 'account.secure', target, ...(before && { before }), after }
 }
 
 /** The refusal of a code that is wrong, too old, or was used. */

@@ -55,12 +55,12 @@ test('a passkey is added, signs in without a password or a code, is renamed, and
   device.state.counter++
   expect(await codeIn(await signIn(chat, device.get(await question(chat))))).toBe('wrong_passkey')
 
-  const deeds = await chat.app.context.db
+  const entries = await chat.app.context.db
     .selectFrom('audit')
     .selectAll()
     .where('action', '!=', 'account.sign-in')
     .execute()
-  expect(deeds.map(({ action, before, after }) => [action, before, after])).toEqual([
+  expect(entries.map(({ action, before, after }) => [action, before, after])).toEqual([
     ['account.secure', null, '{"passkey":"Phone"}'],
     ['account.secure', '{"passkey":"Old phone"}', '{"passkey":null}'],
   ])

@@ -1,7 +1,7 @@
 // Passkeys as they are stored: whose they are, and by what an answer is checked.
 import type { Passkey } from '@lobby/protocol'
 import type { WebAuthnCredential } from '@simplewebauthn/server'
-import { type Deed, record } from '../../audit/record.ts'
+import { personTarget, record } from '../../audit/record.ts'
 import { ChatError } from '../../ground/errors.ts'
 import type { Person } from '../../ground/person.ts'
 import type { Database } from '../../storage/database.ts'
@@ -67,7 +67,11 @@ export function addPasskey(
         createdAt: now(),
       })
       .execute()
-    await record(tx, person, changed(person, undefined, { passkey: name }))
+    await record(tx, person, {
+      action: 'account.secure',
+      target: personTarget(person),
+      after: { passkey: name },
+    })
   })
 }
 
@@ -111,12 +115,13 @@ export function removePasskey(db: Database, person: Person, id: string): Promise
       .executeTakeFirst()
     if (!removed) throw noSuchPasskey()
     await refuseLastMethod(tx, person.id)
-    await record(tx, person, changed(person, { passkey: removed.name }, { passkey: null }))
+    await record(tx, person, {
+      action: 'account.secure',
+      target: personTarget(person),
+      before: { passkey: removed.name },
+      after: { passkey: null },
+    })
   })
-}
-
-function changed({ id, name }: Person, before: object | undefined, after: object): Deed {
-  return { action: 'account.secure', target: { kind: 'person', id, name }, before, after }
 }
 
 function noSuchPasskey(): ChatError {

@@ -5,13 +5,9 @@ import { ChatError } from '../../ground/errors.ts'
 import { requires, serverOf } from '../../ground/permissions.ts'
 import type { Actor } from '../../ground/person.ts'
 import { createClaim } from '../../links/account-links.ts'
-import {
-  type AccountToBe,
-  claimServer,
-  createAccount,
-  findAccount,
-  hasOwner,
-} from '../../people/users.ts'
+import { claimServer } from '../../people/account-changes.ts'
+import { type AccountToBe, createAccount } from '../../people/new-accounts.ts'
+import { findAccount, hasOwner } from '../../people/users.ts'
 import type { Asking, SignedIn } from '../../sessions/sessions.ts'
 import { becameAccount } from '../attempts/actions.ts'
 import { refuseGuessable } from './common-passwords.ts'

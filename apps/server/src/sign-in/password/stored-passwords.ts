@@ -1,12 +1,12 @@
 // The hashes of passwords, and which sessions end when one changes.
-import { type Deed, record } from '../../audit/record.ts'
+import { personTarget, record } from '../../audit/record.ts'
 import { ChatError, signedOut } from '../../ground/errors.ts'
-import type { Action } from '../../ground/permissions.ts'
 import type { Person } from '../../ground/person.ts'
 import { forgetLinks, holderOf, useLink } from '../../links/account-links.ts'
 import { deadLink } from '../../links/links.ts'
 import { findRecipient } from '../../people/emails.ts'
-import { insertPassword, usernameKey } from '../../people/users.ts'
+import { insertPassword } from '../../people/new-accounts.ts'
+import { usernameKey } from '../../people/users.ts'
 import { endSession, endSessions } from '../../sessions/queries.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
 import { now } from '../../storage/instants.ts'
@@ -77,7 +77,7 @@ export function changePasswordHash(
   return db.transaction().execute(async (tx) => {
     if (!(await endSession(tx, person.id, sessionId))) throw signedOut()
     await setPasswordHash(tx, person.id, passwordHash)
-    await record(tx, person, ownPassword('account.change-password', person))
+    await record(tx, person, { action: 'account.change-password', target: personTarget(person) })
   })
 }
 
@@ -107,13 +107,9 @@ export function resetPasswordHash(
     if (userId === null) throw deadLink()
     const holder = holderOf(await findRecipient(tx, userId), address)
     await setPasswordHash(tx, userId, passwordHash)
-    await record(tx, holder, ownPassword('account.reset-password', holder))
+    await record(tx, holder, { action: 'account.reset-password', target: personTarget(holder) })
     return userId
   })
-}
-
-function ownPassword(action: Action, { id, name }: Person): Deed {
-  return { action, target: { kind: 'person', id, name } }
 }
 
 async function setPasswordHash(

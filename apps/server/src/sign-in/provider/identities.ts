@@ -1,12 +1,13 @@
 // Accounts of people whom a provider knows: found, linked, or made.
 import type { AccountRole } from '@lobby/protocol'
 import { isUsername } from '@lobby/protocol/text'
-import { type Deed, record } from '../../audit/record.ts'
+import { personTarget, record } from '../../audit/record.ts'
 import type { ProviderConfig } from '../../ground/config.ts'
 import { ChatError } from '../../ground/errors.ts'
 import type { Actor, Person } from '../../ground/person.ts'
+import { type Identity, insertAccount, insertIdentity } from '../../people/new-accounts.ts'
 import { isTaken } from '../../people/taken-names.ts'
-import { hasOwner, type Identity, insertAccount, insertIdentity } from '../../people/users.ts'
+import { hasOwner } from '../../people/users.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
 import { refuseLastMethod } from '../attempts/last-method.ts'
 import type { Answer } from './provider.ts'
@@ -97,7 +98,11 @@ async function link(
   by: Actor,
 ): Promise<void> {
   await insertIdentity(tx, account.id, { issuer, subject })
-  await record(tx, by, securedBy(account, { provider: issuer }))
+  await record(tx, by, {
+    action: 'account.secure',
+    target: personTarget(account),
+    after: { provider: issuer },
+  })
 }
 
 /** Signs the account in by the provider no more. Throws ChatError `forbidden` where it has no other way in. */
@@ -111,7 +116,7 @@ export function unlinkIdentity(db: Database, person: Person, issuer: string): Pr
     if (numDeletedRows === 0n) return
     await refuseLastMethod(tx, person.id)
     await record(tx, person, {
-      ...securedBy(person, { provider: null }),
+      ...{ action: 'account.secure', target: personTarget(person), after: { provider: null } },
       before: { provider: issuer },
     })
   })
@@ -157,7 +162,11 @@ async function provisionAccount(
   const username = await freeUsername(tx, usernameFrom(claims), role)
   const identity = { issuer, subject }
   const id = await insertAccount(tx, { username, role, guestId, identity })
-  await record(tx, by, securedBy({ id, name: username }, { provider: issuer, role }))
+  await record(tx, by, {
+    action: 'account.secure',
+    target: personTarget({ id, name: username }),
+    after: { provider: issuer, role },
+  })
   return id
 }
 
@@ -198,8 +207,4 @@ async function freeUsername(
     const username = number === 1 ? name : `${name}${number}`
     if (!(await isTaken(tx, username, role))) return username
   }
-}
-
-function securedBy({ id, name }: { id: string; name: string }, after: object): Deed {
-  return { action: 'account.secure', target: { kind: 'person', id, name }, after }
 }

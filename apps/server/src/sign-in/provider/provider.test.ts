@@ -403,13 +403,15 @@ describe('the groups that the provider tells', () => {
       seen.push(await roleOf(chat, id))
     }
     expect(seen).toEqual(['moderator', 'admin', 'member', 'member'])
-    const deeds = await chat.app.context.db
+    const entries = await chat.app.context.db
       .selectFrom('audit')
       .select(['actorName', 'action', 'targetName', 'after'])
       .where('targetId', '=', id)
       .where('action', '!=', 'account.sign-in')
       .execute()
-    expect(deeds.map(({ after, ...deed }) => ({ ...deed, ...JSON.parse(after ?? '{}') }))).toEqual([
+    expect(
+      entries.map(({ after, ...entry }) => ({ ...entry, ...JSON.parse(after ?? '{}') })),
+    ).toEqual([
       {
         ...{ actorName: 'Example', action: 'account.secure', targetName: 'Ada' },
         ...{ provider: there.issuer, role: 'moderator' },

@@ -18,7 +18,7 @@ import type { ProviderConfig } from '../../ground/config.ts'
 import { ChatError } from '../../ground/errors.ts'
 import type { Logger } from '../../ground/logger.ts'
 import type { Troubles } from '../../ground/troubles.ts'
-import type { Identity } from '../../people/users.ts'
+import type { Identity } from '../../people/new-accounts.ts'
 
 /** What an answer must fit to; kept by the browser that asked, sealed. */
 export interface Checks {

@@ -170,7 +170,7 @@ export async function enterByGuestLink(
   if (isTheirs && unwelcome.some((guest) => guest.cameFrom === cameFrom)) throw deadLink()
   takeGuest(limiter, asking.address)
   const person = await db.transaction().execute(async (tx) => {
-    await takeUse(tx, link.id)
+    await takeUse(tx, link)
     const id = await insertGuest(tx, name, {
       guestLinkId: link.id,
       onlyRoomId: room.id,

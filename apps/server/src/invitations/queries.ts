@@ -55,7 +55,7 @@ export async function useInvitation(
     .onConflict((use) => use.doNothing())
     .executeTakeFirst()
   const isFirst = numInsertedOrUpdatedRows === 1n
-  await (isFirst ? takeUse(tx, linkId) : requireOpen(tx, linkId))
+  await (isFirst ? takeUse(tx, { id: linkId }) : requireOpen(tx, linkId))
   return isFirst
 }
 

@@ -56,24 +56,6 @@ export async function forgetLinks(
     .execute()
 }
 
-/** Uses a link up, in the transaction of what it is good for. Answers whose it is, and which address it confirms. Throws ChatError `not_found`. */
-export async function useLink(
-  tx: DatabaseTransaction,
-  purpose: Purpose,
-  token: string,
-): Promise<{ readonly userId: string | null; readonly email: string | null }> {
-  const link = await tx
-    .deleteFrom('links')
-    .where('hash', '=', hashOf(token))
-    .where('purpose', '=', purpose)
-    .where(isOpen)
-    .where(hasUsesLeft)
-    .returning(['userId', 'email'])
-    .executeTakeFirst()
-  if (!link) throw deadLink()
-  return link
-}
-
 /** The username for which a reset link is good. Throws ChatError `not_found`. */
 export async function usernameOfResetLink(db: Database, token: string): Promise<string> {
   const row = await db
@@ -83,12 +65,13 @@ export async function usernameOfResetLink(db: Database, token: string): Promise<
     .where('hash', '=', hashOf(token))
     .where('purpose', '=', 'reset')
     .where(isOpen)
+    .where(hasUsesLeft)
     .executeTakeFirst()
   if (!row) throw deadLink()
   return row.name
 }
 
-/** For the audit log, whoever holds a link: that they are the account's owner is not known. */
+/** The holder of a link, for the audit log: nobody has proved that they own the account. */
 export function holderOf(
   { id, username }: { readonly id: string; readonly username: string },
   address: string,

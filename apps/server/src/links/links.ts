@@ -34,16 +34,28 @@ export function hasUsesLeft({ or, eb, ref }: ExpressionBuilder<Tables, 'links'>)
   return or([eb('links.uses', 'is', null), eb('links.used', '<', ref('links.uses'))])
 }
 
-/** Takes one use of a link, in the transaction of what it is for: two never share the last one. Throws ChatError `not_found`. */
-export async function takeUse(tx: DatabaseTransaction, id: string): Promise<void> {
-  const { numUpdatedRows } = await tx
+/**
+ * Takes one use of a link, in the transaction of what it is for: two never share the last one.
+ * Answers whose it is, and which address it confirms. Throws ChatError `not_found`.
+ */
+export async function takeUse(
+  tx: DatabaseTransaction,
+  link: { readonly id: string } | { readonly purpose: LinkPurpose; readonly token: string },
+): Promise<{ readonly userId: string | null; readonly email: string | null }> {
+  const taken = await tx
     .updateTable('links')
     .set(({ eb }) => ({ used: eb('used', '+', 1) }))
-    .where('id', '=', id)
+    .$call((links) =>
+      'id' in link
+        ? links.where('id', '=', link.id)
+        : links.where('hash', '=', hashOf(link.token)).where('purpose', '=', link.purpose),
+    )
     .where(isOpen)
     .where(hasUsesLeft)
+    .returning(['userId', 'email'])
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw deadLink()
+  if (!taken) throw deadLink()
+  return taken
 }
 
 /** Throws ChatError `not_found` unless the link is open, in the transaction of what it is for. */

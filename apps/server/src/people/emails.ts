@@ -4,8 +4,8 @@ import type { Language, OwnAccount } from '@lobby/protocol'
 import { type AuditEntry, personTarget, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Person } from '../ground/person.ts'
-import { forgetLinks, holderOf, useLink } from '../links/account-links.ts'
-import { deadLink } from '../links/links.ts'
+import { forgetLinks, holderOf } from '../links/account-links.ts'
+import { deadLink, hasUsesLeft, isOpen, takeUse } from '../links/links.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { noAddress, usernameKey } from './users.ts'
@@ -68,7 +68,8 @@ export async function readEmails(
     .select('email')
     .where('purpose', '=', 'email')
     .where('userId', '=', userId)
-    .where('expiresAt', '>', now())
+    .where(isOpen)
+    .where(hasUsesLeft)
     .executeTakeFirst()
   const asked = await db
     .selectFrom('link_requests')
@@ -92,7 +93,7 @@ export function confirmAddress(
   from: string,
 ): Promise<{ readonly before: Recipient; readonly after: Recipient }> {
   return db.transaction().execute(async (tx) => {
-    const { userId, email } = await useLink(tx, 'email', token)
+    const { userId, email } = await takeUse(tx, { purpose: 'email', token })
     if (userId === null || email === null) throw deadLink()
     const before = await findRecipient(tx, userId)
     const other = await tx
@@ -105,6 +106,7 @@ export function confirmAddress(
       throw new ChatError('email_taken', 'Another account has this address.')
     if (other) await setAddress(tx, other.id, noAddress(other.id))
     await setAddress(tx, userId, { email, emailVerified: 1 })
+    await forgetLinks(tx, 'email', userId)
     await record(tx, holderOf(before, from), changeOf(before, email))
     return { before, after: { ...before, email } }
   })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createClaim, createLink, type LinkToMake } from '../links/account-links.ts'
+import { hasUsesLeft } from '../links/links.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
   buildChat,
@@ -131,7 +132,7 @@ describe('security 36: a link for a new password', () => {
   const createLinkFor = ({ app }: Chat, link: LinkToMake) =>
     app.context.db.transaction().execute((tx) => createLink(tx, link))
   const linksLeft = async ({ app }: Chat) =>
-    (await app.context.db.selectFrom('links').selectAll().execute()).length
+    (await app.context.db.selectFrom('links').selectAll().where(hasUsesLeft).execute()).length
   const reset = (chat: Chat, token: string, password = 'another garden 18') =>
     chat.fetch('/api/auth/reset', { json: { token, password } })
 

@@ -154,7 +154,7 @@ function writeMessages(
   database.exec('begin')
   for (let n = 0; n < count; n++) {
     const roomId = (n % 2 === 0 ? roomIds[0] : roomIds[(n >> 1) % roomIds.length]) ?? ''
-    const author = people[(n * 7_919) % people.length] ?? owner.person
+    const author = people[Math.floor((n * 7_919) / 8) % people.length] ?? owner.person
     const body = bodyOf(n)
     const entry = entryOf(roomId, { kind: 'message.created', author, body, clientId: randomUUID() })
     const seq = (heads.get(roomId) ?? 0) + 1

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** What a process holds and has used. Read from `/proc`; NaN where there is none. */
 export interface Usage {
@@ -21,6 +21,19 @@ export function usageOf(pid: number): Usage {
     return { memory, cpu: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond }
   } catch {
     return { memory: Number.NaN, cpu: Number.NaN }
+  }
+}
+
+/** Milliseconds of processor of the threads that a process has now, to the microsecond: for what takes little. */
+export function threadsCpu(pid: number): number {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`)
+    const spent = threads.map((thread) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]),
+    )
+    return spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6
+  } catch {
+    return Number.NaN
   }
 }
 

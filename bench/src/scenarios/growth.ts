@@ -13,12 +13,15 @@ import {
   type Size,
 } from '../grown-folder.ts'
 import { peers } from '../peers/peers.ts'
+import { threadsCpu } from '../process-usage.ts'
 import { ServerProcess } from '../server-process.ts'
-import { percentiles } from '../statistics.ts'
+import { median, percentiles } from '../statistics.ts'
 import { lobby } from '../wires/lobby.ts'
 
-const rounds = 100
-/** A p50 up to so many times that of the smallest server counts as flat. */
+const rounds = 8
+/** How often a server is asked before it is the next one's turn. */
+const asked = 12
+/** Up to so many times the processor time of the smallest server counts as flat. */
 const flat = 1.5
 
 const small: Size = { messages: 100_000, rooms: 10, people: 100 }
@@ -62,7 +65,15 @@ interface GrownServer extends Inhabitants {
   readonly head: number
   readonly epoch: string
   readonly operator: (path: string) => Promise<unknown>
+  /** Milliseconds of processor that it has used. */
+  readonly cpu: () => number
   readonly stop: () => Promise<void>
+}
+
+/** What an answer took, in milliseconds: of the asker, each, and of the server’s processor, in each block of questions. */
+interface Taken {
+  readonly waited: number[]
+  readonly spent: number[]
 }
 
 /** Grows the servers, asks them in turns, and prints a table for each thing that grows. */
@@ -73,10 +84,12 @@ export async function growth(): Promise<void> {
       if (!servers.some((server) => isSame(server.size, size))) servers.push(await start(size))
     // What a start leaves to do in the background.
     await delay(5_000)
-    const times = await askAll(servers)
+    const taken = await askAll(servers)
     for (const [axis, sizes] of Object.entries(axes)) {
       const row = sizes.map((size) => servers.findIndex((server) => isSame(server.size, size)))
-      print(axis as keyof Size, sizes, (question) => row.map((n) => times[n]?.get(question) ?? []))
+      print(axis as keyof Size, sizes, (question) =>
+        row.flatMap((n) => taken[n]?.get(question) ?? []),
+      )
     }
     console.log(formatConditions(readConditions()))
   } finally {
@@ -101,41 +114,53 @@ async function start(size: Size): Promise<GrownServer> {
     const { ok, text } = await askServer(running, { path })
     if (!ok) throw new Error(`${path}: ${text}`)
   }
-  const stop = () => server.stop()
-  return { ...inhabitants, size, site, head: room.lastSeq, epoch: room.epoch, operator, stop }
+  const { lastSeq: head, epoch } = room
+  const cpu = () => threadsCpu(server.pid)
+  return { ...inhabitants, size, site, head, epoch, operator, cpu, stop: () => server.stop() }
 }
 
-/** The times by server and question. */
-async function askAll(servers: readonly GrownServer[]): Promise<Map<string, number[]>[]> {
-  const times = servers.map(
-    () => new Map(Object.keys(questions).map((name) => [name, [] as number[]])),
+/** By server and question. Turns are short, so that a busy neighbour slows all servers alike. */
+async function askAll(servers: readonly GrownServer[]): Promise<Map<string, Taken>[]> {
+  const taken = servers.map(
+    () => new Map(Object.keys(questions).map((name) => [name, { waited: [], spent: [] } as Taken])),
   )
-  for (let round = -5; round < rounds; round++)
+  for (let round = -1; round < rounds; round++)
     for (const [name, ask] of Object.entries(questions))
       for (const [n, server] of servers.entries()) {
-        const from = performance.now()
-        await ask(server)
-        if (round >= 0) times[n]?.get(name)?.push(performance.now() - from)
+        const before = server.cpu()
+        for (let time = 0; time < asked; time++) {
+          const from = performance.now()
+          await ask(server)
+          if (round >= 0) taken[n]?.get(name)?.waited.push(performance.now() - from)
+        }
+        if (round >= 0) taken[n]?.get(name)?.spent.push((server.cpu() - before) / asked)
       }
-  return times
+  return taken
 }
 
 function print(
   axis: keyof Size,
   sizes: readonly Size[],
-  timesOf: (question: string) => readonly (readonly number[])[],
+  takenBy: (question: string) => readonly Taken[],
 ): void {
   const others = Object.entries(small).filter(([name]) => name !== axis)
   const beside = others.map(([name, count]) => `${count.toLocaleString('en')} ${name}`).join(', ')
-  console.log(`\nMore ${axis}, beside ${beside}; p50 and p99 in ms\n`)
-  const heads = sizes.map((size) => size[axis].toLocaleString('en').padStart(18)).join('')
-  console.log(`${axis.padEnd(24)}${heads}   times the first`)
+  console.log(
+    `\nMore ${axis}, beside ${beside}: p50 and p99 until the answer, processor time; ms\n`,
+  )
+  const heads = sizes.map((size) => size[axis].toLocaleString('en').padStart(25)).join('')
+  console.log(`${axis.padEnd(24)}${heads}   processor: times the first`)
   for (const question of Object.keys(questions)) {
-    const all = timesOf(question).map(percentiles)
-    const cells = all.map(({ p50, p99 }) => `${p50.toFixed(2)} ${p99.toFixed(1).padStart(6)}`)
-    const times = (all.at(-1)?.p50 ?? Number.NaN) / (all[0]?.p50 ?? Number.NaN)
+    const all = takenBy(question).map(({ waited, spent }) => ({
+      ...percentiles(waited),
+      cpu: median(spent),
+    }))
+    const cells = all.map(({ p50, p99, cpu }) =>
+      [p50, p99, cpu].map((value) => value.toFixed(2).padStart(8)).join(''),
+    )
+    const times = (all.at(-1)?.cpu ?? Number.NaN) / (all[0]?.cpu ?? Number.NaN)
+    const shown = cells.map((cell) => cell.padStart(25)).join('')
     const verdict = times <= flat ? 'flat' : 'grows'
-    const shown = cells.map((cell) => cell.padStart(18)).join('')
     console.log(`${question.padEnd(24)}${shown}   ${times.toFixed(2).padStart(6)} ${verdict}`)
   }
 }

@@ -4,7 +4,7 @@ import { can, type Resource } from '../ground/permissions.ts'
 import { type Actor, personOf } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 import { cameByInvitation } from './acquaintances.ts'
-import { listRooms } from './queries.ts'
+import { listReadable } from './readable.ts'
 import { isSeen } from './seen.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function listLooks(
   if (can(actor, 'account.list', server)) return chosen.execute()
 
   const me = personOf(actor)?.id ?? ''
-  const readable = (await listRooms(db, actor, server)).map(({ slug }) => slug)
+  const readable = (await listReadable(db, actor, server)).map(({ slug }) => slug)
   return chosen
     .where((where) =>
       where.or([

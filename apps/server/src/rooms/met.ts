@@ -5,7 +5,7 @@ import type { Person } from '../ground/person.ts'
 import { cameByInvitation } from './acquaintances.ts'
 import type { RoomContext } from './actions.ts'
 import { personFrom } from './direct-queries.ts'
-import { listRooms } from './queries.ts'
+import { listReadable } from './readable.ts'
 import { isSeen } from './seen.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function requireMet(
   me: Person,
   ids: readonly string[],
 ): Promise<Person[]> {
-  const readable = await listRooms(db, me, serverOf(context))
+  const readable = await listReadable(db, me, serverOf(context))
   const slugsOf = (rooms: typeof readable) => rooms.map(({ slug }) => slug)
   // Who has left a private room is not written to because of what they said there.
   const authors = slugsOf(readable.filter(({ kind }) => kind === 'public'))

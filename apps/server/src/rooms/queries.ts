@@ -127,15 +127,18 @@ const roomsOfOther = statement((db, { id }: { id: string }) =>
   roomsSeenBy(db, { id, hasSession: false }),
 )
 
-export function readerOf(actor: Actor): Reader | 'operator' {
+function readerOf(actor: Actor): Reader | 'operator' {
   if (actor === 'operator') return actor
   return { id: actor?.id ?? '', hasSession: actor?.session !== undefined }
 }
 
-export function mayRead(actor: Actor, server: Resource, row: Row): boolean {
+export function mayRead(actor: Actor, server: Resource, row: RoomAndRole): boolean {
   const room = { id: row.id, kind: row.kind, role: roleIn(row), settings: settingsOf(row) }
   return can(actor, 'room.read', { ...server, room })
 }
+
+/** What decides who may read a room. */
+type RoomAndRole = Pick<Row, 'id' | 'kind' | 'role' | 'leftSeq' | (typeof settingsColumns)[number]>
 
 function roleIn({ role, leftSeq }: Pick<Row, 'role' | 'leftSeq'>): RoomRole {
   return roleOf(role === null ? undefined : { role, leftSeq })

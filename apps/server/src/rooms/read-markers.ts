@@ -197,15 +197,17 @@ export function isCounting(person: Reader | undefined) {
   ])
 }
 
-/** How many of the messages after `readSeq` are not unread: those that were deleted, and the person's own. */
+/**
+ * How many of the messages after `readSeq` are not unread: the person's own, and those that
+ * were deleted. Of their own it looks at the index alone: a bot reads nothing, and writes for years.
+ */
 export function notUnread(person: Reader | undefined) {
+  const me = person?.id ?? ''
   const after = messagesHere().where('messages.seq', '>', readSeq)
   return room(
-    after.where('messages.deletedSeq', 'is not', null),
+    after.where('messages.authorId', '=', me),
     '+',
-    after
-      .where('messages.authorId', '=', person?.id ?? '')
-      .where('messages.deletedSeq', 'is', null),
+    after.where('messages.deletedSeq', 'is not', null).where('messages.authorId', '!=', me),
   ).$notNull()
 }
 

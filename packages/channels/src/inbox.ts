@@ -1,4 +1,5 @@
 import type { Event, Receive } from './application.ts'
+import { isPromise } from './known-now.ts'
 import type { ChannelLayer, LayerMessage, MessageReceiver } from './layers/channel-layer.ts'
 
 /** Which side an event came from: a layer message can never pass for an event of the connection. */
@@ -177,8 +178,4 @@ export class Inbox implements MessageReceiver {
 interface Arrival {
   readonly event: Event
   readonly from: Source
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | undefined | null)?.then === 'function'
 }

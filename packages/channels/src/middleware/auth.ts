@@ -1,4 +1,5 @@
 import type { Application, RequestScope } from '../application.ts'
+import { goOnWith } from '../known-now.ts'
 import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 import { CookieMiddleware, type WithCookies } from './cookies.ts'
 import { SessionMiddleware, type SessionSource, type WithSession } from './session.ts'
@@ -22,10 +23,10 @@ export function AuthMiddleware<S extends RequestScope, Session, User>(
   inner: Application<S> & Accepts<S, WithUser<User>>,
   source: UserSource<Session, User>,
 ): Application<Before<S, WithUser<User>> & WithSession<Session>> {
-  return async (scope, receive, send) => {
-    const user = await source.user(scope.session, scope)
-    return addToScope<S, WithUser<User>>(inner, scope, { user }, receive, send)
-  }
+  return (scope, receive, send) =>
+    goOnWith(source.user(scope.session, scope), (user) =>
+      addToScope<S, WithUser<User>>(inner, scope, { user }, receive, send),
+    )
 }
 
 /** What `AuthMiddlewareStack` adds to a scope. */

@@ -1,4 +1,5 @@
 import type { Application, RequestScope } from '../application.ts'
+import { goOnWith } from '../known-now.ts'
 import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 import type { WithCookies } from './cookies.ts'
 
@@ -10,7 +11,7 @@ export interface WithSession<Session> {
 /** Where sessions come from: `cookieSessions`, or a product's own system. */
 export interface SessionSource<Session> {
   /** The session that a request or socket belongs to. Runs once for each, before anything else sees it. */
-  load(scope: RequestScope & WithCookies): Promise<Session | undefined>
+  load(scope: RequestScope & WithCookies): Session | undefined | Promise<Session | undefined>
 }
 
 /** Puts the session that `source` loads into `scope.session`. Needs `CookieMiddleware` around it. */
@@ -18,8 +19,8 @@ export function SessionMiddleware<S extends RequestScope, Session>(
   inner: Application<S> & Accepts<S, WithSession<Session>>,
   source: SessionSource<Session>,
 ): Application<Before<S, WithSession<Session>> & WithCookies> {
-  return async (scope, receive, send) => {
-    const session = await source.load(scope)
-    return addToScope<S, WithSession<Session>>(inner, scope, { session }, receive, send)
-  }
+  return (scope, receive, send) =>
+    goOnWith(source.load(scope), (session) =>
+      addToScope<S, WithSession<Session>>(inner, scope, { session }, receive, send),
+    )
 }

@@ -12,15 +12,26 @@ interface Peer {
   readonly remotePort?: number | undefined
 }
 
-interface Connection {
+class Connection {
   readonly socket: Socket
   /** The world, and each network that it is counted in. */
   readonly crowds: readonly Crowd[]
-  /** Ends it once what was written has left. */
-  end: () => void
+  /** The socket that TLS has put around it. */
+  secured: TLSSocket | undefined
   /** Requests under way, and the WebSocket that it has become. */
-  busy: number
-  refusal?: 429 | 503
+  busy = 0
+  refusal: 429 | 503 | undefined
+
+  constructor(socket: Socket, crowds: readonly Crowd[]) {
+    this.socket = socket
+    this.crowds = crowds
+  }
+
+  /** Ends it once what was written has left. */
+  end(): void {
+    // Node's server ends the sessions of HTTP/2 itself, after their last stream.
+    if (this.secured?.alpnProtocol !== 'h2') (this.secured ?? this.socket).destroySoon()
+  }
 }
 
 /** Connections that share a bound. */
@@ -96,12 +107,13 @@ export class Connections {
   add(socket: Socket): boolean {
     const key = keyOf(socket)
     const crowds = [this.#world, ...this.#networksOf(socket.remoteAddress ?? '')]
-    const connection: Connection = { socket, crowds, busy: 0, end: () => socket.destroySoon() }
+    const connection = new Connection(socket, crowds)
     this.#open.set(key, connection)
     // Whoever uses the socket handles its errors too. This one is for the
     // moments when nobody does: before a handshake, between two owners.
-    socket.on('error', () => socket.destroy())
-    socket.once('close', () => this.#remove(key, connection))
+    socket.on('error', destroyOnError)
+    // Not `once`, which wraps what it calls: there are many sockets.
+    socket.on('close', () => this.#remove(key, connection))
 
     for (const crowd of crowds) if (crowd.size >= crowd.most * roomy) closeIdlest(crowd)
     const full = crowds.find(({ size, most }) => size >= most)
@@ -113,9 +125,7 @@ export class Connections {
   /** The connection speaks TLS from now on: it ends by a socket of its own, or by its HTTP/2 session. */
   secure(socket: TLSSocket): void {
     const connection = this.#open.get(keyOf(socket))
-    if (!connection) return
-    // Node's server ends the sessions itself, after their last stream.
-    connection.end = socket.alpnProtocol === 'h2' ? () => {} : () => socket.destroySoon()
+    if (connection) connection.secured = socket
   }
 
   /** The status to answer with, if the connection is one too many. */
@@ -141,7 +151,7 @@ export class Connections {
   /** Ends what carries nothing, now and from now on. */
   stop(): void {
     this.#isStopping = true
-    for (const { end } of this.#world.idle) end()
+    for (const connection of this.#world.idle) connection.end()
   }
 
   /** Resolves when the last connection has closed. */
@@ -179,6 +189,11 @@ export class Connections {
     for (const crowd of connection.crowds) crowd.remove(connection)
     if (this.#open.size === 0) for (const resolve of this.#waiting.splice(0)) resolve()
   }
+}
+
+/** For sockets whose errors nobody else hears; one function for all of them. */
+export function destroyOnError(this: Socket): void {
+  this.destroy()
 }
 
 /** Makes room for another connection, if it can. */

@@ -41,7 +41,7 @@ export async function exchange(
     return answer(response, error instanceof BadRequest ? 400 : 500, headers)
   }
 
-  const events = new EventQueue(() => request.resume())
+  const events = new EventQueue({ taken: () => request.resume() })
   const reply = new Reply(response, scope.method, headers)
   feed(request, response, events)
   try {

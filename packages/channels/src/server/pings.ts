@@ -14,7 +14,8 @@ interface Ping {
  */
 export class Pings {
   readonly #clock: () => number
-  readonly #waiting: Ping[] = []
+  /** Undefined, mostly: an array that was ever filled keeps its memory. */
+  #waiting: Ping[] | undefined
   #number = 0
   #sentAt = Number.NEGATIVE_INFINITY
   #sentPosition = 0
@@ -37,12 +38,12 @@ export class Pings {
 
   /** Whether a ping waits for its answer. */
   get isWaiting(): boolean {
-    return this.#waiting.length > 0
+    return this.#waiting !== undefined
   }
 
   /** Milliseconds since the oldest ping that waits was sent; 0 when none waits. */
   get unansweredFor(): number {
-    const oldest = this.#waiting[0]
+    const oldest = this.#waiting?.[0]
     return oldest ? this.#clock() - oldest.at : 0
   }
 
@@ -53,12 +54,13 @@ export class Pings {
    */
   isDue(position: number): boolean {
     if (position - this.#sentPosition < between) return false
-    return this.#waiting.length > 0 || this.#clock() - this.#sentAt >= pause
+    return this.#waiting !== undefined || this.#clock() - this.#sentAt >= pause
   }
 
   /** Notes a ping that is sent now, behind `position` bytes; the answer is its payload. */
   sent(position: number, answered?: () => void): string {
     const at = this.#clock()
+    this.#waiting ??= []
     this.#waiting.push({ number: ++this.#number, position, at, answered })
     this.#sentAt = at
     this.#sentPosition = position
@@ -67,10 +69,13 @@ export class Pings {
 
   /** Notes a pong. One that answers nothing of ours is ignored; a later one answers for those before it. */
   answered(payload: string): void {
-    const last = this.#waiting.findIndex(({ number }) => `${number}` === payload)
+    const waiting = this.#waiting ?? []
+    const last = waiting.findIndex(({ number }) => `${number}` === payload)
     if (last < 0) return
     this.#answers++
-    for (const ping of this.#waiting.splice(0, last + 1)) {
+    const answered = waiting.splice(0, last + 1)
+    if (waiting.length === 0) this.#waiting = undefined
+    for (const ping of answered) {
       this.#readPosition = ping.position
       ping.answered?.()
     }
@@ -78,7 +83,9 @@ export class Pings {
 
   /** The peer is gone: what waits for its answers is called. */
   end(): void {
-    for (const ping of this.#waiting.splice(0)) ping.answered?.()
+    const waiting = this.#waiting ?? []
+    this.#waiting = undefined
+    for (const ping of waiting) ping.answered?.()
   }
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Application, Scope } from '../application.ts'
-import { Connections } from './connections.ts'
+import { Connections, destroyOnError } from './connections.ts'
 import { type DrainOptions, drain, type Work } from './drain.ts'
 import { answer, exchange, type NodeResponse } from './http-exchange.ts'
 import {
@@ -167,6 +167,7 @@ class NodeProtocolServer implements ProtocolServer {
 
   async #whenDone(): Promise<void> {
     await this.#connections.whenEmpty()
+    await this.#webSockets.whenEmpty()
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
@@ -200,7 +201,7 @@ class NodeProtocolServer implements ProtocolServer {
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const socket = stream as Socket
-    socket.on('error', () => socket.destroy())
+    socket.on('error', destroyOnError)
     // A client that does not wait for the answers before it would take them for frames.
     if (this.#turns.underWay(socket)) {
       socket.destroy()
@@ -212,7 +213,8 @@ class NodeProtocolServer implements ProtocolServer {
       return
     }
     const release = this.#connections.use(request.socket)
-    this.#run(this.#webSockets.upgrade(request, socket, head, release))
+    const refusing = this.#webSockets.upgrade(request, socket, head, release)
+    if (refusing) this.#run(refusing)
   }
 
   /** `CONNECT` is for proxies; HTTP/1.1 hands over its socket, HTTP/2 a response. */

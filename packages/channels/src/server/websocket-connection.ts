@@ -1,21 +1,21 @@
 import type { Socket } from 'node:net'
-import type { RawData, WebSocket } from 'ws'
 import type {
-  Event,
   Receive,
+  Send,
   WebSocketAccept,
   WebSocketClose,
   WebSocketSend,
 } from '../application.ts'
 import { ProtocolError } from '../errors.ts'
 import { type EncodedFrame, encodeBytes, encodeText } from '../frame.ts'
-import { EventQueue } from './event-queue.ts'
+import { EventQueue, type EventQueueOwner } from './event-queue.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { OpenSocket } from './open-socket.ts'
 import type { FlushTurn } from './outbox.ts'
 import { Pings } from './pings.ts'
 import type { RefusalStatus } from './refusal.ts'
+import type { SocketEvents, ToldWebSocket } from './told-websocket.ts'
 
 /** What all sockets of one server share. */
 export interface SocketServices {
@@ -29,7 +29,7 @@ export interface SocketServices {
 /** The two ways a handshake can end; each is called at most once, and only one of them. */
 export interface Handshake {
   /** Answers 101 and calls back with the socket, unless the client is gone. */
-  accept(subprotocol: string | undefined, onOpen: (ws: WebSocket, socket: Socket) => void): void
+  accept(subprotocol: string | undefined, onOpen: (ws: ToldWebSocket, socket: Socket) => void): void
   refuse(status: RefusalStatus): void
 }
 
@@ -39,7 +39,7 @@ type State =
   | { readonly name: 'closed' }
 
 /** One WebSocket as its application sees it, from the handshake to the last byte. */
-export class WebSocketConnection {
+export class WebSocketConnection implements EventQueueOwner, SocketEvents {
   readonly #services: SocketServices
   /** Let go of when it has ended, since it holds the request. */
   #handshake: Handshake | undefined
@@ -51,7 +51,7 @@ export class WebSocketConnection {
     this.#services = services
     this.#handshake = handshake
     this.#offered = offered
-    this.#events = new EventQueue(() => this.#readOn())
+    this.#events = new EventQueue(this)
     const timer = setTimeout(() => this.refuse(503), services.limits.acceptTimeout).unref()
     this.#state = { name: 'connecting', timer }
     this.#events.push({ type: 'websocket.connect' })
@@ -61,21 +61,7 @@ export class WebSocketConnection {
     return this.#events.receive
   }
 
-  get queuedBytes(): number {
-    return this.#state.name === 'open' ? this.#state.outbox.queuedBytes : 0
-  }
-
-  get unansweredFor(): number {
-    return this.#state.name === 'open' ? this.#state.pings.unansweredFor : 0
-  }
-
-  whenRead(): Promise<void> {
-    const state = this.#state
-    if (state.name !== 'open') return Promise.resolve()
-    return new Promise((resolve) => state.ping(resolve))
-  }
-
-  async send(event: Event): Promise<void> {
+  readonly send: Send = async (event) => {
     if (this.#state.name === 'closed') return
     if (event.type === 'websocket.send' && this.#state.name === 'open') {
       this.#state.outbox.push(frameOf(event as WebSocketSend))
@@ -90,6 +76,20 @@ export class WebSocketConnection {
     } else {
       throw new ProtocolError(`A socket that is ${this.#state.name} cannot take ${event.type}.`)
     }
+  }
+
+  get queuedBytes(): number {
+    return this.#state.name === 'open' ? this.#state.outbox.queuedBytes : 0
+  }
+
+  get unansweredFor(): number {
+    return this.#state.name === 'open' ? this.#state.pings.unansweredFor : 0
+  }
+
+  whenRead(): Promise<void> {
+    const state = this.#state
+    if (state.name !== 'open') return Promise.resolve()
+    return new Promise((resolve) => state.ping(resolve))
   }
 
   /** Ends the connection in order: what was sent before still leaves first. False, and nothing done, when it was ended before. */
@@ -130,7 +130,7 @@ export class WebSocketConnection {
     this.abandon()
   }
 
-  #open(ws: WebSocket, socket: Socket): void {
+  #open(ws: ToldWebSocket, socket: Socket): void {
     if (this.#state.name === 'connecting') clearTimeout(this.#state.timer)
     const { limits, turn, heartbeat, clock } = this.#services
     const events = this.#events
@@ -138,27 +138,30 @@ export class WebSocketConnection {
     const open = new OpenSocket({ ws, socket, events, pings, turn, limits }, this)
     heartbeat.add(open)
     this.#state = open
-
-    ws.on('message', (data, isBinary) => this.#take(ws, data, isBinary))
-    ws.on('pong', (payload) => pings.answered(payload.toString('latin1')))
-    ws.on('close', (code, reason) => this.#end(code, reason.toString()))
-    // `ws` closes the socket itself, with the code that fits; 'close' follows.
-    ws.on('error', () => {})
+    ws.tell(this)
   }
 
-  #take(ws: WebSocket, data: RawData, isBinary: boolean): void {
+  message(bytes: Buffer, isBinary: boolean): void {
     // We have said goodbye: nobody will take what comes now.
-    if (ws.readyState !== ws.OPEN) return
-    const bytes = data as Buffer
+    if (this.#state.name !== 'open' || !this.#state.isOpen) return
     this.#events.push(
       isBinary
         ? { type: 'websocket.receive', bytes }
         : { type: 'websocket.receive', text: bytes.toString() },
     )
-    if (this.#events.length > this.#services.limits.maxUnprocessedFrames) ws.pause()
+    if (this.#events.length > this.#services.limits.maxUnprocessedFrames) this.#state.ws.pause()
   }
 
-  #readOn(): void {
+  pong(payload: Buffer): void {
+    if (this.#state.name === 'open') this.#state.pings.answered(payload.toString('latin1'))
+  }
+
+  closed(code: number, reason: Buffer): void {
+    this.#end(code, reason.toString())
+  }
+
+  /** Reads on when the application has taken enough. */
+  taken(): void {
     if (this.#state.name !== 'open' || !this.#state.ws.isPaused) return
     if (this.#events.length <= this.#services.limits.maxUnprocessedFrames / 2) {
       this.#state.ws.resume()

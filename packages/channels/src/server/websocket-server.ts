@@ -10,6 +10,7 @@ import type { ServerLimits } from './limits.ts'
 import { FlushTurn } from './outbox.ts'
 import { type AnswerHeaders, type RefusalStatus, refuse } from './refusal.ts'
 import { BadRequest, isSecure, requestParts } from './request-parts.ts'
+import { ToldWebSocket } from './told-websocket.ts'
 import { type Handshake, type SocketServices, WebSocketConnection } from './websocket-connection.ts'
 
 export interface WebSocketServerOptions {
@@ -27,6 +28,7 @@ export class WebSocketServer {
   readonly #services: SocketServices
   readonly #budgets = new Budgets()
   readonly #connections = new Set<WebSocketConnection>()
+  readonly #waiting: (() => void)[] = []
 
   constructor(options: WebSocketServerOptions) {
     this.#options = options
@@ -42,13 +44,18 @@ export class WebSocketServer {
     return this.#connections.size
   }
 
-  /** Runs the application for one socket, until it has returned; then `release` is called. */
+  /** Resolves when the application has returned for the last socket. */
+  async whenEmpty(): Promise<void> {
+    if (this.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** Runs the application for one socket, until it has returned; then `release` is called. A handshake that no application sees is answered when the promise resolves. */
   upgrade(
     request: IncomingMessage,
     socket: Socket,
     head: Buffer,
     release: () => void,
-  ): Promise<void> {
+  ): Promise<void> | undefined {
     // What is no handshake takes no place in the second.
     const status = checkHandshake(request) ?? (this.#admits() ? undefined : 503)
     if (status) return this.#refuse(socket, status).finally(release)
@@ -69,9 +76,10 @@ export class WebSocketServer {
     }
     const handshake = this.#handshake(request, socket, head)
     const connection = new WebSocketConnection(this.#services, handshake, scope.subprotocols)
-    socket.once('close', () => connection.abandon())
-    // No `async` function: it would keep the request for as long as the socket is open.
-    return this.#run(scope, connection, release)
+    // Not `once`, which wraps what it calls: there are many sockets.
+    socket.on('close', () => connection.abandon())
+    this.#run(scope, connection, release)
+    return undefined
   }
 
   /** Closes so many sockets of those that are not closed, the oldest first. */
@@ -97,39 +105,65 @@ export class WebSocketServer {
     return this.#budgets.take([{ key: 'all', rate: { perSecond, burst: perSecond } }]) === 0
   }
 
-  async #run(
-    scope: WebSocketScope,
-    connection: WebSocketConnection,
-    release: () => void,
-  ): Promise<void> {
-    const { application, onError } = this.#options
+  /** No `async` function: it would keep the request, and more, for as long as the socket is open. */
+  #run(scope: WebSocketScope, connection: WebSocketConnection, release: () => void): void {
     this.#connections.add(connection)
-    try {
-      await application(scope, connection.receive, (event) => connection.send(event))
-      connection.close(1000)
-    } catch (error) {
-      if (error instanceof StopConsumer) connection.close(1000)
-      else if (error instanceof DenyConnection) connection.refuse(403)
-      else if (error instanceof NoRoute) connection.refuse(404)
-      else {
-        onError(error, scope)
-        connection.refuse(500)
-      }
-      connection.close(1011, 'internal error')
-    } finally {
+    const { headers: _, ...kept } = scope
+    const over = (failure?: Failure) => {
+      this.#close(connection, kept, failure)
       this.#connections.delete(connection)
       release()
+      if (this.size === 0) for (const resolve of this.#waiting.splice(0)) resolve()
     }
+    begin(this.#options.application, scope, connection).then(
+      () => over(),
+      (error: unknown) => over({ error }),
+    )
   }
 
+  /** A function of its own: the request is let go of when the handshake is over. */
   #handshake(request: IncomingMessage, socket: Socket, head: Buffer): Handshake {
     return {
       accept: (subprotocol, onOpen) => {
         subprotocolOf.set(request, subprotocol)
-        this.#handshaker.handleUpgrade(request, socket, head, (ws) => onOpen(ws, socket))
+        this.#handshaker.handleUpgrade(request, socket, head, (ws) =>
+          onOpen(ws as ToldWebSocket, socket),
+        )
       },
       refuse: (status) => void this.#refuse(socket, status),
     }
+  }
+
+  #close(connection: WebSocketConnection, scope: Scope, failure: Failure | undefined): void {
+    if (!failure || failure.error instanceof StopConsumer) {
+      connection.close(1000)
+      return
+    }
+    const { error } = failure
+    if (error instanceof DenyConnection) connection.refuse(403)
+    else if (error instanceof NoRoute) connection.refuse(404)
+    else {
+      this.#options.onError(error, scope)
+      connection.refuse(500)
+    }
+    connection.close(1011, 'internal error')
+  }
+}
+
+interface Failure {
+  readonly error: unknown
+}
+
+/** An application that throws before it has a promise fails like any other. */
+function begin(
+  application: Application,
+  scope: WebSocketScope,
+  { receive, send }: WebSocketConnection,
+): Promise<void> {
+  try {
+    return application(scope, receive, send)
+  } catch (error) {
+    return Promise.reject(error)
   }
 }
 
@@ -142,6 +176,7 @@ function handshakerOptions(limits: ServerLimits): ServerOptions {
   return {
     ...bounds,
     noServer: true,
+    WebSocket: ToldWebSocket,
     maxPayload,
     // Compression would undo the sharing of frames, and invites bombs.
     perMessageDeflate: false,

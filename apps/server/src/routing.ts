@@ -39,6 +39,7 @@ import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
 import { addInvitationRoutes } from './invitations/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
+import { addOwnAccountRoutes } from './people/routes.ts'
 import { addReportRoutes } from './reports/routes.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
 import { addPeopleRoutes } from './rooms/people-routes.ts'
@@ -49,9 +50,8 @@ import { addSecondFactorRoutes } from './sign-in/code/routes.ts'
 import { addEmailRoutes } from './sign-in/email/routes.ts'
 import { addPasskeyRoutes } from './sign-in/passkey/routes.ts'
 import { addPasswordRoutes } from './sign-in/password/routes.ts'
-import { addProfileRoutes } from './sign-in/profile-routes.ts'
 import { addProviderRoutes } from './sign-in/provider/routes.ts'
-import { addAccountRoutes } from './sign-in/routes.ts'
+import { addSignInRoutes } from './sign-in/routes.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
@@ -80,11 +80,11 @@ export function createApplications(context: Context, outside: Outside): Applicat
 
   const api = createApi(context.logger)
   addHealthRoute(api, health)
-  addAccountRoutes(api, context)
+  addSignInRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)
   addEmailRoutes(api, context)
-  addProfileRoutes(api, context)
+  addOwnAccountRoutes(api, context)
   addSecondFactorRoutes(api, context)
   addProviderRoutes(api, context)
   addPasskeyRoutes(api, context)

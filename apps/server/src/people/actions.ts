@@ -1,12 +1,13 @@
-// How guests come in, and what becomes of accounts. Sockets that are open hear of it at once.
-import type { Account } from '@lobby/protocol'
+// How guests come in, and what becomes of accounts. Open sockets hear of it at once.
+import { isLoopbackAddress } from '@lobby/channels'
+import type { Account, Author } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { aboutPerson, requires, serverOf } from '../ground/permissions.ts'
-import { type Actor, refuseReserved } from '../ground/person.ts'
+import { type Actor, authorOf, type Person, refuseReserved } from '../ground/person.ts'
 import { signOutBefore, tell } from '../sessions/actions.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
 import { changeAccount } from './account-changes.ts'
-import { insertGuest } from './users.ts'
+import { insertGuest, renameGuest } from './users.ts'
 
 /** Lets a guest in under a name alone, in place of the session of this browser. Throws ChatError `invalid` for a name that is kept for others. */
 export async function enterAsGuest(
@@ -21,6 +22,21 @@ export async function enterAsGuest(
   })
   await signOutBefore(context, asking)
   return signedIn
+}
+
+/** Gives the guest who asks another name; their open connections speak under it from now on. Throws ChatError `rate` and `invalid`. */
+export async function renameThemselves(
+  context: Context,
+  person: Person,
+  name: string,
+  address: string,
+): Promise<Author> {
+  const { db, limiter } = context
+  limiter.take('rename', person.id)
+  if (!isLoopbackAddress(address)) limiter.takeFrom('renameByNetwork', address)
+  const renamed = await renameGuest(db, person, name)
+  await tell(context, person.id)
+  return authorOf(renamed)
 }
 
 /**

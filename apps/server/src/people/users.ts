@@ -99,6 +99,21 @@ export async function findPerson(db: Database, id: string): Promise<Person | und
   }
 }
 
+/** The stored hash of a person's password; undefined without one. */
+export async function passwordHashOf(db: Database, userId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .select('password')
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst()
+  return row?.password ?? undefined
+}
+
+export async function hasPassword(db: Database, userId: string): Promise<boolean> {
+  return (await passwordHashOf(db, userId)) !== undefined
+}
+
 /** All accounts, as a query. */
 export function accounts(db: Database | DatabaseTransaction) {
   return db

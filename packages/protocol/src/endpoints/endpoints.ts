@@ -1,4 +1,4 @@
-import { accountEndpoints } from './accounts.ts'
+import { signInEndpoints } from './accounts.ts'
 import { addressBanEndpoints } from './address-bans.ts'
 import { auditEndpoints } from './audit.ts'
 import { emailEndpoints } from './emails.ts'
@@ -27,7 +27,7 @@ import { userEndpoints } from './users.ts'
 /** Every endpoint of the HTTP API, by its name. */
 export const endpoints = {
   ...healthEndpoints,
-  ...accountEndpoints,
+  ...signInEndpoints,
   ...passwordEndpoints,
   ...sessionEndpoints,
   ...emailEndpoints,

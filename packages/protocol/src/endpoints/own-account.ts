@@ -1,9 +1,11 @@
-// What people see and choose about themselves.
+// What people see and choose about themselves: a name, a colour, what they may do.
 import { z } from 'zod'
 import { Profile } from '../profile.ts'
+import { Author, Name } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
+import { AccountRole } from './roles.ts'
 
-/** What somebody may see and change about themselves. */
+/** What a person may see and change about themselves. */
 export const OwnAccount = z.object({
   ...Profile.shape,
   /** The address that was confirmed. */
@@ -12,7 +14,7 @@ export const OwnAccount = z.object({
   pendingEmail: z.string().nullable(),
   /** Whether the account has a password. Where it has none, what asks for it asks for a recent proof. */
   password: z.boolean(),
-  /** Whether this server sends mail. Where it does not, who keeps it hands links over. */
+  /** Whether this server sends mail. Where it does not, an admin hands links over. */
   mail: z.boolean(),
 })
 export type OwnAccount = z.infer<typeof OwnAccount>
@@ -21,7 +23,71 @@ export type OwnAccount = z.infer<typeof OwnAccount>
 export const ProfileChange = z.strictObject(Profile.partial().shape)
 export type ProfileChange = z.infer<typeof ProfileChange>
 
+/** Lets a guest in, or gives one another name. */
+export const GuestName = z.strictObject({ name: Name })
+
+/** Who is asking; null without a session. */
+export const Me = z.object({ user: Author.nullable() })
+
+/** What is not for everybody, and not in one room alone; each is an action of the permissions. */
+export const Power = z.enum([
+  'overview.read',
+  'account.list',
+  'account.manage',
+  'account.help',
+  'room.survey',
+  'room.create',
+  'room.create-private',
+  'room.create-direct',
+  'room.dissolve',
+  'message.search',
+  'session.manage',
+  'invitation.make',
+  'invitation.make-moderator',
+  'report.list',
+  'settings.change',
+  'audit.read',
+  'address-ban.manage',
+])
+export type Power = z.infer<typeof Power>
+
+/** What the person who asks may do, so that a page offers that and nothing else. */
+export const Powers = z.object({
+  may: z.array(Power),
+  /** The roles that they may give to a new account. */
+  gives: z.array(AccountRole),
+})
+export type Powers = z.infer<typeof Powers>
+
 export const ownAccountEndpoints = {
+  'GET /api/auth/me': {
+    requires: 'account.read',
+    summary: 'Who am I?',
+    answers: { 200: ['The person whose session this is, or null.', Me] },
+  },
+  'GET /api/auth/powers': {
+    requires: 'account.read',
+    summary: 'What may I do on this server?',
+    description: 'Beyond its rooms; what one may do in a room is said with its members.',
+    answers: {
+      200: ['Those actions that are not for everybody, and the roles one may give.', Powers],
+    },
+  },
+  'POST /api/auth/guest': {
+    requires: 'account.enter',
+    summary: 'Come in under a name',
+    description:
+      'Makes a guest and sets the cookie by which this browser is the same guest tomorrow.',
+    body: GuestName,
+    answers: { 200: ['The guest.', Me] },
+  },
+  'PATCH /api/auth/me': {
+    requires: 'account.rename',
+    summary: 'Take another name',
+    description: 'For guests. What was written under the old name keeps it.',
+    body: GuestName,
+    answers: { 200: ['The guest, renamed.', Me] },
+  },
   'GET /api/auth/account': {
     requires: 'account.profile',
     summary: 'What is known about me?',

@@ -1,8 +1,8 @@
 // Passwords: another one, or a new one in place of one that was forgotten.
 import { z } from 'zod'
-import { Me } from './accounts.ts'
 import { GivenPassword, LinkToken, NewPassword } from './credentials.ts'
 import type { EndpointTable } from './endpoint.ts'
+import { Me } from './own-account.ts'
 
 /** `current`, where the account has a password. */
 export const PasswordChange = z.strictObject({

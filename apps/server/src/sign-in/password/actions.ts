@@ -5,18 +5,13 @@ import { requireRecentProof } from '../../ground/proof.ts'
 import { usernameOfResetLink } from '../../links/account-links.ts'
 import { findRecipient } from '../../people/emails.ts'
 import { mailTo } from '../../people/mail-actions.ts'
-import { usernameKey } from '../../people/users.ts'
+import { hasPassword, passwordHashOf, usernameKey } from '../../people/users.ts'
 import { tell } from '../../sessions/actions.ts'
 import type { SignedIn, SignedInAsking, Visitor } from '../../sessions/sessions.ts'
 import { isKnownPlace } from '../attempts/sign-in-places.ts'
 import { noteFailedSignIn } from '../attempts/sign-in-series.ts'
 import { refuseGuessable } from './common-passwords.ts'
-import {
-  changePasswordHash,
-  hasPassword,
-  passwordHashOf,
-  resetPasswordHash,
-} from './stored-passwords.ts'
+import { changePasswordHash, resetPasswordHash } from './stored-passwords.ts'
 
 /** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
 export async function provePassword(

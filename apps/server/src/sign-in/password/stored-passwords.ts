@@ -17,21 +17,6 @@ interface PasswordContext {
   readonly signInMethods: { readonly passwords: Passwords }
 }
 
-/** The stored hash of somebody's password; undefined for who has none. */
-export async function passwordHashOf(db: Database, userId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('account')
-    .select('password')
-    .where('userId', '=', userId)
-    .where('providerId', '=', 'credential')
-    .executeTakeFirst()
-  return row?.password ?? undefined
-}
-
-export async function hasPassword(db: Database, userId: string): Promise<boolean> {
-  return (await passwordHashOf(db, userId)) !== undefined
-}
-
 /** Whose this username is, as `usernameKey` has it, and the hash of their password; undefined where there is none. */
 async function accountOf(
   db: Database,

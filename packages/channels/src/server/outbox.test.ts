@@ -33,7 +33,7 @@ class FakeWire implements Wire {
 
 function makeOutboxes(
   count: number,
-  { maxQueuedBytes = 1_000_000, isOpen = (): boolean => true } = {},
+  { maxQueuedBytes = 1_000_000, isOpen = (): boolean => true, written = (_: number) => {} } = {},
 ) {
   const turn = new FlushTurn()
   const overflows: number[] = []
@@ -44,7 +44,7 @@ function makeOutboxes(
         return isOpen()
       },
       overflowed: () => overflows.push(index),
-      written() {},
+      written,
     }
     return new Outbox(turn, wire, maxQueuedBytes, owner)
   })
@@ -103,6 +103,18 @@ test('many bytes are handed over together without being copied', async () => {
   expect(wires[0]?.calls).toHaveLength(1)
   expect(wires[0]?.calls[0]?.[0]).toBe(frames[0]?.bytes)
   expect(wires[0]?.calls[0]?.[1]).toBe(frames[1]?.bytes)
+})
+
+test('of many bytes the owner hears one frame after the other, so that a ping can stand between them', async () => {
+  const positions: number[] = []
+  const { outboxes } = makeOutboxes(1, { written: (position) => positions.push(position) })
+  const frame = encodeText('a'.repeat(50_000))
+
+  outboxes[0]?.push(frame)
+  outboxes[0]?.push(frame)
+  await turnEnds()
+
+  expect(positions).toEqual([frame.bytes.length, 2 * frame.bytes.length])
 })
 
 test('what the next turn brings is not held back by the last one', async () => {

@@ -103,12 +103,27 @@ export class Outbox {
       this.end()
       return
     }
-    if (frames.length === 1) this.#wire.write(first.bytes)
-    else if (this.#bytes <= worthCopying) this.#wire.write(this.#turn.join(frames))
-    else writeTogether(this.#wire, frames)
+    if (frames.length > 1 && this.#bytes > worthCopying) {
+      this.#writeTogether()
+      return
+    }
+    this.#wire.write(frames.length === 1 ? first.bytes : this.#turn.join(frames))
     this.#written += this.#bytes
     this.#forget()
     this.#owner.written(this.#written)
+  }
+
+  /** Many bytes go at once, and the owner may ping between them: the slowest reader shows that it reads. */
+  #writeTogether(): void {
+    const frames = this.#frames.slice()
+    this.#forget()
+    this.#wire.cork()
+    for (const { bytes } of frames) {
+      this.#wire.write(bytes)
+      this.#written += bytes.length
+      this.#owner.written(this.#written)
+    }
+    this.#wire.uncork()
   }
 
   /** Drops what was not written and takes nothing more. */
@@ -125,12 +140,6 @@ export class Outbox {
 
 // Up to here one copy is cheaper than what Node spends on a list of buffers.
 const worthCopying = 64 * 1024
-
-function writeTogether(wire: Wire, frames: readonly EncodedFrame[]): void {
-  wire.cork()
-  for (const frame of frames) wire.write(frame.bytes)
-  wire.uncork()
-}
 
 function isSameList(a: readonly EncodedFrame[], b: readonly EncodedFrame[]): boolean {
   return a.length === b.length && a.every((frame, index) => frame === b[index])

@@ -7,17 +7,21 @@ import { defaultLimits } from '@lobby/channels/parts/limits'
 import { FlushTurn } from '@lobby/channels/parts/outbox'
 import { WebSocketConnection } from '@lobby/channels/parts/websocket-connection'
 import type { Cursor, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
-import { FollowedRooms } from '@lobby/server/parts/followed-rooms'
+import { FollowedRooms, type RoomsSource } from '@lobby/server/parts/followed-rooms'
+import { Hub } from '@lobby/server/parts/hub'
 import { SendWindow } from '@lobby/server/parts/send-window'
-import { entryOf, eventOf } from '@lobby/server/testing'
+import { createRoomLog, noLogger } from '@lobby/server/testing'
 import { type Random, randomFrom } from '../random.ts'
-import { SimulatedLog } from './simulated-log.ts'
+import { SimulatedPorts } from './simulated-ports.ts'
 import { SimulatedReader } from './simulated-reader.ts'
+import { simulatedRooms } from './simulated-rooms.ts'
 import { SimulatedStorage } from './simulated-storage.ts'
 import { SimulatedTime } from './simulated-time.ts'
 
 const slugs = ['garden', 'attic', 'cellar', 'kitchen', 'loft', 'porch']
 const author = { id: 'claimed-narrator', name: 'Narrator', guest: true }
+/** Milliseconds in which what is there at first is stored. */
+const beforehand = 2_000
 /** Milliseconds in which things are said, and after which nothing may stand still for long. */
 const disturbed = 20_000
 /** Milliseconds in which at least one byte must have been read, if anything is missing. */
@@ -40,8 +44,16 @@ export async function simulateWindow(seed: number, Rooms = FollowedRooms): Promi
   const random = randomFrom(seed)
   const time = new SimulatedTime(random)
   const storage = new SimulatedStorage(slugs)
-  const log = new SimulatedLog(storage, time)
-  for (const slug of slugs) fill(storage, slug, random.whole(0, 60), random.pick([50, 600, 1_500]))
+  const isCalm = () => true
+  const { source, append } = new SimulatedPorts({ time, random, storage, isCalm })
+  const common = { source, clock: time, logger: noLogger }
+  const log = createRoomLog({ ...common, append, hub: new Hub(common), random: random.next })
+  const fill = (slug: string, count: number, bytes: number) => {
+    const draft = { kind: 'message.created', author, body: 'x'.repeat(bytes) } as const
+    return Promise.all(Array.from({ length: count }, () => log.append(`id-${slug}`, draft)))
+  }
+  for (const slug of slugs) void fill(slug, random.whole(0, 60), random.pick([50, 600, 1_500]))
+  await time.runUntil(beforehand)
 
   const client = new Client()
   const reader = new SimulatedReader({
@@ -50,7 +62,7 @@ export async function simulateWindow(seed: number, Rooms = FollowedRooms): Promi
     latency: random.between(1, 200),
     onText: (text) => client.hear(JSON.parse(text)),
   })
-  const server = serve({ reader, log, time, Rooms })
+  const server = serve({ reader, rooms: simulatedRooms(storage, log), time, random, Rooms })
   // The handshake is over before anything is said.
   await new Promise(setImmediate)
   const say = (frame: object) => reader.say('message', JSON.stringify(frame))
@@ -62,17 +74,14 @@ export async function simulateWindow(seed: number, Rooms = FollowedRooms): Promi
     })
   for (let count = random.whole(0, 40); count > 0; count--)
     time.after(random.between(0, disturbed), () => {
-      const slug = random.pick(slugs)
-      const events = fill(storage, slug, random.whole(1, 8), random.pick([50, 1_500]))
-      const head = storage.head(`id-${slug}`)
-      if (head) log.hub.committed(head, events)
+      void fill(random.pick(slugs), random.whole(1, 8), random.pick([50, 1_500]))
     })
   if (random.chance(0.3))
     time.after(random.between(0, disturbed), () => {
       reader.stalledUntil = time.now() + random.between(1_000, disturbed)
     })
 
-  await time.runUntil(disturbed)
+  await time.runUntil(beforehand + disturbed)
   for (let heardAt = time.now(); time.now() - heardAt < patience; ) {
     if (client.missing(storage).length === 0 || reader.readyState === 3) break
     const before = client.frames
@@ -150,15 +159,16 @@ class Client {
 
 interface Serving {
   readonly reader: SimulatedReader
-  readonly log: SimulatedLog
+  readonly rooms: RoomsSource
   readonly time: SimulatedTime
+  readonly random: Random
   readonly Rooms: typeof FollowedRooms
 }
 
 /** The server's end: the engine's connection, and a consumer that follows rooms as the chat's does. */
-function serve({ reader, log, time, Rooms }: Serving) {
+function serve({ reader, rooms, time, random, Rooms }: Serving) {
   const clock = () => time.now()
-  const pulse = new Heartbeat({ ...defaultLimits, clock })
+  const pulse = new Heartbeat({ ...defaultLimits, clock, random: random.next })
   const services = { limits: defaultLimits, turn: new FlushTurn(), heartbeat: pulse, clock }
   const handshake = {
     accept: (_: unknown, onOpen: (ws: never, socket: never) => void) =>
@@ -175,17 +185,14 @@ function serve({ reader, log, time, Rooms }: Serving) {
   const seen = { paused: false, lagged: false }
 
   class Consumer extends WebSocketConsumer {
-    readonly #rooms = new Rooms(
-      { log: log.reading, getRoom: log.getRoom, findFormerPlace: log.findFormerPlace },
-      {
-        window,
-        person: () => undefined,
-        deliver: (frame) => void this.sendEncoded(frame),
-        failed: () => void this.close(1011),
-        async joinGroup() {},
-        async leaveGroup() {},
-      },
-    )
+    readonly #rooms = new Rooms(rooms, {
+      window,
+      person: () => undefined,
+      deliver: (frame) => void this.sendEncoded(frame),
+      failed: () => void this.close(1011),
+      async joinGroup() {},
+      async leaveGroup() {},
+    })
 
     override async receiveText(text: string): Promise<void> {
       const frame: Hello | Asked = JSON.parse(text)
@@ -227,20 +234,6 @@ function serve({ reader, log, time, Rooms }: Serving) {
   const application = Consumer.asApplication()
   void application(scope, connection.receive, (event) => connection.send(event))
   return seen
-}
-
-/** Stores so many messages of so many bytes; the answer is their events. */
-function fill(storage: SimulatedStorage, slug: string, count: number, bytes: number): RoomEvent[] {
-  const from = storage.head(`id-${slug}`)?.seq ?? 0
-  const createdAt = '2026-11-21T10:00:00.000Z'
-  const rows = Array.from({ length: count }, (_, index) => {
-    const draft = { kind: 'message.created', author, body: 'x'.repeat(bytes) } as const
-    return { ...entryOf(`id-${slug}`, draft), seq: from + index + 1, createdAt }
-  })
-  const store = storage.connect((really) => really())
-  store.apply({ events: rows })
-  store.commit()
-  return rows.map(eventOf)
 }
 
 if (import.meta.main) console.log(await simulateWindow(Number(process.argv[2])))

@@ -2,32 +2,22 @@ import type { EncodedFrame } from '@lobby/channels'
 import type { Command, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
 import { heartbeat } from '@lobby/protocol/limits'
 import { FollowedRooms } from '@lobby/server/parts/followed-rooms'
-import type { Hub } from '@lobby/server/parts/hub'
+import { Hub } from '@lobby/server/parts/hub'
 import { SendWindow } from '@lobby/server/parts/send-window'
 import {
-  AppendQueue,
-  append,
   ChatError,
   claimedGuest,
+  createRoomLog,
   defaultSettings,
-  type Entry,
-  entryOf,
-  eventOf,
-  type Outcome,
+  noLogger,
+  type RoomLog,
 } from '@lobby/server/testing'
-import type { Random } from '../random.ts'
-import { SimulatedLog } from './simulated-log.ts'
-import type { SimulatedStorage } from './simulated-storage.ts'
-import type { SimulatedTime } from './simulated-time.ts'
+import { type PortsWiring, SimulatedPorts } from './simulated-ports.ts'
+import { simulatedRooms } from './simulated-rooms.ts'
 
-export interface NodeWiring {
-  readonly time: SimulatedTime
-  readonly random: Random
-  readonly storage: SimulatedStorage
+export interface NodeWiring extends PortsWiring {
   /** Tells the other nodes, perhaps. */
   readonly publish: (from: SimulatedNode, roomId: string, events: readonly RoomEvent[]) => void
-  /** Nothing disturbs any more. */
-  readonly isCalm: () => boolean
 }
 
 /** The server's end of a connection. */
@@ -42,29 +32,34 @@ interface Session {
   readonly rooms: FollowedRooms
 }
 
-type Placed = Outcome & { readonly epoch: string }
-
-/** Milliseconds between two comparisons with the heads of the log. */
-const compareEvery = 5_000
-
-/** One life of one server: the real append, queue, hub and followed rooms. It ends in a crash. */
+/** One life of one server: the real log and followed rooms over simulated ports. It ends in a crash. */
 export class SimulatedNode {
   readonly #wiring: NodeWiring
-  readonly #log: SimulatedLog
-  readonly #queue: AppendQueue<Entry, Placed>
+  readonly #ports: SimulatedPorts
+  readonly #log: RoomLog
   readonly #sessions = new Map<Peer, Session>()
   #crashed = false
 
-  constructor(wiring: NodeWiring, TheHub?: typeof Hub) {
+  constructor(wiring: NodeWiring, TheHub = Hub) {
     this.#wiring = wiring
-    const { storage, time } = wiring
-    this.#log = new SimulatedLog(storage, time, TheHub)
-    this.#queue = new AppendQueue((entries) => this.#run(entries))
-    this.#compare()
+    const { time: clock, random, publish } = wiring
+    this.#ports = new SimulatedPorts(wiring)
+    const { source, append } = this.#ports
+    this.#log = createRoomLog({
+      hub: new TheHub({ source, clock, logger: noLogger }),
+      source,
+      append,
+      clock,
+      logger: noLogger,
+      random: random.next,
+      committed: ({ roomId }, events) => publish(this, roomId, events),
+    })
   }
 
   crash(): void {
     this.#crashed = true
+    this.#ports.crash()
+    void this.#log.close()
     for (const [peer, { rooms }] of this.#sessions) {
       rooms.stop()
       peer.hangUp()
@@ -74,7 +69,7 @@ export class SimulatedNode {
 
   /** What another node has committed. */
   hear(roomId: string, events: readonly RoomEvent[]): void {
-    if (!this.#crashed) this.#log.hub.accept(roomId, events)
+    if (!this.#crashed) this.#log.accept(roomId, events)
   }
 
   left(peer: Peer): void {
@@ -116,74 +111,27 @@ export class SimulatedNode {
   }
 
   #roomsFor(peer: Peer, window: SendWindow): FollowedRooms {
-    const { reading: log, getRoom, findFormerPlace } = this.#log
-    return new FollowedRooms(
-      { log, getRoom, findFormerPlace },
-      {
-        window,
-        person: () => undefined,
-        deliver: (frame) => this.#sayText(peer, textOf(frame)),
-        failed: () => peer.hangUp(),
-        async joinGroup() {},
-        async leaveGroup() {},
-      },
-    )
+    return new FollowedRooms(simulatedRooms(this.#wiring.storage, this.#log), {
+      window,
+      person: () => undefined,
+      deliver: (frame) => this.#sayText(peer, textOf(frame)),
+      failed: () => peer.hangUp(),
+      async joinGroup() {},
+      async leaveGroup() {},
+    })
   }
 
   async #append(peer: Peer, command: Extract<Command, { type: 'message.send' }>): Promise<void> {
     const { ref, room, clientId, after, body } = command
-    const { id, name, guest } = claimedGuest(peer.user)
-    const author = { id, name, guest }
+    const author = claimedGuest(peer.user)
     const message = { kind: 'message.created', author, clientId, after, body } as const
-    const entry = entryOf(`id-${room}`, message)
     try {
-      const outcome = await this.#queue.push(entry, body.length)
-      if (outcome.is === 'refused') throw new ChatError(outcome.code, outcome.message)
-      const { epoch, seq, createdAt } = outcome
-      const place = { epoch, seq, id: entry.messageId ?? '', createdAt }
-      this.#say(peer, { type: 'ack', ref, clientId, room, ...place })
+      const { epoch, seq, createdAt, id } = await this.#log.append(`id-${room}`, message)
+      this.#say(peer, { type: 'ack', ref, clientId, room, epoch, seq, id, createdAt })
     } catch (error) {
       const code = error instanceof ChatError ? error.code : 'internal'
       this.#say(peer, { type: 'error', ref, code, message: String(error) })
     }
-  }
-
-  /** The disk takes its time, and a commit may fail without anybody knowing whether it happened. */
-  async #run(entries: readonly Entry[]): Promise<readonly Placed[]> {
-    const { time, random, storage, isCalm } = this.#wiring
-    await time.delay(300)
-    if (this.#crashed) return new Promise(() => {})
-    const luck = isCalm() ? 1 : random.next()
-    const store = storage.connect((really) => {
-      if (luck < 0.03) throw new ChatError('storage_full', 'The disk is full.')
-      really()
-      if (luck < 0.06) throw new ChatError('storage', 'Nobody knows.')
-    })
-    const { outcomes, rooms } = await append(store, entries)
-    await time.delay(100)
-    if (this.#crashed) return new Promise(() => {})
-    for (const room of rooms) {
-      const events = entries.flatMap((entry, index) => {
-        const outcome = outcomes[index]
-        if (entry.roomId !== room.roomId || outcome?.is !== 'stored') return []
-        return [eventOf({ ...entry, seq: outcome.seq, createdAt: outcome.createdAt })]
-      })
-      if (events.length === 0) continue
-      this.#log.hub.committed(room, events)
-      this.#wiring.publish(this, room.roomId, events)
-    }
-    const epochs = new Map(rooms.map(({ roomId, epoch }) => [roomId, epoch]))
-    return outcomes.map((outcome, index) => {
-      return { ...outcome, epoch: epochs.get(entries[index]?.roomId ?? '') ?? '' }
-    })
-  }
-
-  #compare(): void {
-    this.#wiring.time.after(compareEvery, () => {
-      if (this.#crashed) return
-      void this.#log.hub.compareHeads()
-      this.#compare()
-    })
   }
 
   #beat(peer: Peer): void {

@@ -1,5 +1,6 @@
 import type { RoomEvent } from '@lobby/protocol'
 import {
+  type Changes,
   defaultSettings,
   type EventRow,
   eventOf,
@@ -15,7 +16,7 @@ export type Backup = ReadonlyMap<string, number>
 
 /** What survives a crash: everything that was committed, and nothing else. */
 export class SimulatedStorage {
-  readonly #rooms: ReadonlyMap<string, { readonly slug: string; readonly events: EventRow[] }>
+  readonly #rooms: Map<string, { readonly slug: string; readonly events: EventRow[] }>
   readonly #sent = new Map<string, EventRow>()
   #history = 1
 
@@ -43,10 +44,16 @@ export class SimulatedStorage {
 
   /** A connection for one append; `commitFails` may throw before or after it has committed. */
   connect(commit: (really: () => void) => void): LogStore {
-    let rows: readonly EventRow[] = []
+    let changes: Changes = {}
+    let added: string | undefined
     return {
       begin() {},
-      addRoom: () => false,
+      addRoom: ({ id, slug }) => {
+        if (this.rooms.some((room) => room.slug === slug)) return false
+        added = id
+        this.#rooms.set(id, { slug, events: [] })
+        return true
+      },
       lock: (roomIds) => roomIds.flatMap((roomId) => this.#locked(roomId)),
       load: ({ sent }) => ({
         sent: sent.flatMap((key) => this.#sent.get(nameOf(key)) ?? []),
@@ -55,12 +62,17 @@ export class SimulatedStorage {
         messages: [],
       }),
       now: () => '2026-11-21T10:00:00.000Z',
-      apply({ events = [] }) {
-        rows = events
+      apply(given) {
+        changes = { ...changes, ...given }
       },
-      commit: () => commit(() => this.#store(rows)),
-      rollback() {
-        rows = []
+      commit: () =>
+        commit(() => {
+          this.#store(changes)
+          added = undefined
+        }),
+      rollback: () => {
+        changes = {}
+        if (added !== undefined) this.#rooms.delete(added)
       },
     }
   }
@@ -110,8 +122,9 @@ export class SimulatedStorage {
     return [{ ...room, ...head, name: slug, kind: 'public', settings }]
   }
 
-  #store(rows: readonly EventRow[]): void {
-    for (const row of rows) {
+  #store({ events = [], deletedRooms = [] }: Changes): void {
+    for (const roomId of deletedRooms) this.#rooms.delete(roomId)
+    for (const row of events) {
       this.#rooms.get(row.roomId)?.events.push(row)
       this.#sent.set(nameOf(row), row)
     }

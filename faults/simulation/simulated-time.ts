@@ -6,7 +6,7 @@ interface Due {
   readonly call: () => void
 }
 
-/** Time that passes only when everything due before has happened. It is the client's clock as well. */
+/** Time that passes only when everything due before has happened: the server's clock and the client's. */
 export class SimulatedTime {
   readonly #random: Random
   readonly #due: Due[] = []
@@ -18,6 +18,10 @@ export class SimulatedTime {
   }
 
   now(): number {
+    return this.#now
+  }
+
+  monotonic(): number {
     return this.#now
   }
 

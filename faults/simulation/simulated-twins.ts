@@ -54,7 +54,7 @@ class TakesAnyOrder extends Hub {
     const head = this.head(roomId)
     if (head) {
       const last = head.seq + events.length
-      const place = { first: head.seq + 1, last, removals: [], at: 0 }
+      const place = { first: head.seq + 1, last, removals: [] }
       for (const follower of this.#followers.get(roomId) ?? [])
         follower.events({ roomId, ...head, events, ...place })
     }

@@ -5,6 +5,7 @@ import { sayHeadDaily } from './audit/daily-head.ts'
 import { openAddressBans } from './bans/address-bans.ts'
 import type { Context } from './context.ts'
 import { openBackgroundTasks } from './ground/background-tasks.ts'
+import { type Clock, systemClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import type { Logger } from './ground/logger.ts'
 import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
@@ -15,7 +16,7 @@ import { endGuestLinksInTime } from './guest-links/expiry.ts'
 import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { watchClock } from './log/clock-watch.ts'
-import { openRoomLog } from './log/room-log.ts'
+import { openRoomLog } from './log/open-room-log.ts'
 import { openMailer } from './mail/mailer.ts'
 import { forgetInTime } from './people/departures.ts'
 import { createApplications } from './routing.ts'
@@ -57,10 +58,8 @@ export interface AppParts {
   readonly page?: StaticFiles
   /** What makes a caller the operator; see `cli/running-server.ts`. */
   readonly operatorToken?: string
-  /** Monotonic, in milliseconds; for tests. */
-  readonly clock?: () => number
-  /** The date, in milliseconds; for tests. */
-  readonly now?: () => number
+  /** Another than the machine's; for tests. */
+  readonly clock?: Clock
   /** Milliseconds between two looks at the session of an open socket; for tests. */
   readonly recheckEvery?: number
   /** Sockets that may be open at once; for tests. */
@@ -73,11 +72,12 @@ export interface AppParts {
 
 /** Opens everything that the server needs. Throws `StorageError` when the data folder cannot be used. */
 export async function openApp(parts: AppParts): Promise<App> {
-  const { config, logger } = parts
-  const troubles = openTroubles(logger)
+  const { config, logger, clock = systemClock } = parts
+  const troubles = openTroubles(logger, clock)
   const storage = await openStorage({
     dataFolder: config.dataFolder,
     stateFolder: config.stateFolder,
+    clock,
     logger,
     troubles,
     onFatal: parts.onFatal,
@@ -85,8 +85,8 @@ export async function openApp(parts: AppParts): Promise<App> {
   const { db } = storage
   const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
   const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
-  const suspendDetector = new SuspendDetector(parts.clock)
-  const log = openRoomLog(storage, { logger, look: () => suspendDetector.look() })
+  const suspendDetector = new SuspendDetector(clock)
+  const log = openRoomLog(storage, { clock, logger, look: () => suspendDetector.look() })
   suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',
@@ -95,7 +95,6 @@ export async function openApp(parts: AppParts): Promise<App> {
   })
   let listening = ownOrigin(config)
   const https = (config.origins[0] ?? listening).startsWith('https:')
-  const now = parts.now ?? Date.now
   const context: Context = {
     config,
     settings: await openDecisions(db, config),
@@ -104,23 +103,23 @@ export async function openApp(parts: AppParts): Promise<App> {
     db,
     log,
     layer,
-    limiter: config.limits ? createRateLimiter(parts.clock) : unlimited,
+    limiter: config.limits ? createRateLimiter(clock.monotonic) : unlimited,
     suspendDetector,
-    now,
-    sessions: openSessions({ db, secret, https, logger, now }),
+    clock,
+    sessions: openSessions({ db, secret, https, logger, clock }),
     signInMethods: openSignInMethods({
-      ...{ db, secret, https, logger, troubles },
+      ...{ db, secret, https, logger, troubles, clock },
       provider: config.provider,
       passwords: parts.passwords,
     }),
     mailer: openMailer(config, logger, troubles),
-    backgroundTasks: openBackgroundTasks(logger),
-    throttle: config.limits ? createSignInThrottle(parts.clock) : noThrottle,
+    backgroundTasks: openBackgroundTasks(logger, clock),
+    throttle: config.limits ? createSignInThrottle(clock.monotonic) : noThrottle,
     recheckEvery: parts.recheckEvery ?? recheckEvery,
     publicUrl: () => config.origins[0] ?? listening,
   }
   await makeFirstRoom(context)
-  const unwatchClock = watchClock(db, troubles)
+  const unwatchClock = watchClock(db, troubles, clock)
   const stopEndingGuestLinks = endGuestLinksInTime(context)
   const stopSayingHeads = sayHeadDaily(context)
   const stopForgetting = forgetInTime(context)

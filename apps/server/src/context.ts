@@ -1,6 +1,7 @@
 import type { ChannelLayer } from '@lobby/channels'
 import type { AddressBans } from './bans/address-bans.ts'
 import type { BackgroundTasks } from './ground/background-tasks.ts'
+import type { Clock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import type { Logger } from './ground/logger.ts'
 import type { RateLimiter } from './ground/rate-limit.ts'
@@ -30,8 +31,7 @@ export interface Context {
   readonly throttle: SignInThrottle
   readonly mailer: Mailer
   readonly backgroundTasks: BackgroundTasks
-  /** The date, in milliseconds: sessions age by it. */
-  readonly now: () => number
+  readonly clock: Clock
   /** Milliseconds between two looks whether the session of an open socket is still good. */
   readonly recheckEvery: number
   /** The address under which people reach the server; links that leave it begin with this, never with what a request says. */

@@ -12,6 +12,7 @@ import {
   openLogger,
   readConfig,
   servingOptions,
+  systemClock,
 } from '@lobby/server/testing'
 
 /** What it says once it listens, and after each day. */
@@ -40,7 +41,7 @@ const now = () => Date.now() + passed
 const app = await openApp({
   config,
   logger: openLogger(config.logLevel),
-  now,
+  clock: { ...systemClock, wall: now },
   onFatal: (error) => {
     throw error
   },

@@ -205,7 +205,7 @@ test('security 41: the log says every day with which entry the audit log ends, s
     },
     error: twice.reject,
   }
-  const stop = sayHeadDaily({ db: chat.app.context.db, logger: logger as never }, 10)
+  const stop = sayHeadDaily({ ...chat.app.context, logger: logger as never }, 10)
   await twice.promise
   await stop()
 

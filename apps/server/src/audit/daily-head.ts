@@ -1,5 +1,12 @@
+import { type Clock, every } from '../ground/clock.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
+
+interface Saying {
+  readonly db: Database
+  readonly logger: Pick<Logger, 'info' | 'error'>
+  readonly clock: Clock
+}
 
 const day = 24 * 60 * 60 * 1_000
 
@@ -9,10 +16,7 @@ const day = 24 * 60 * 60 * 1_000
  * the head of an earlier day is then not in it, which
  * `lobby audit verify --expect HEAD` finds, if the log is kept elsewhere.
  */
-export function sayHeadDaily(
-  { db, logger }: { readonly db: Database; readonly logger: Pick<Logger, 'info' | 'error'> },
-  every = day,
-): () => Promise<void> {
+export function sayHeadDaily({ db, logger, clock }: Saying, period = day): () => Promise<void> {
   let saying = Promise.resolve()
   const say = () => {
     saying = saying
@@ -30,9 +34,9 @@ export function sayHeadDaily(
       )
   }
   say()
-  const timer = setInterval(say, every).unref()
+  const stop = every(clock, period, say)
   return () => {
-    clearInterval(timer)
+    stop()
     return saying
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { type Clock, delay } from './clock.ts'
 import { isStorageTrouble } from './errors.ts'
 import type { Logger } from './logger.ts'
 
@@ -16,13 +16,12 @@ export interface BackgroundTasks {
 const spread = 1_000
 const patience = 1_000
 
-export function openBackgroundTasks(logger: Pick<Logger, 'error'>): BackgroundTasks {
+export function openBackgroundTasks(logger: Pick<Logger, 'error'>, clock: Clock): BackgroundTasks {
   const left = new Set<Promise<void>>()
   const closing = new AbortController()
   return {
     add(work) {
-      const done = delay(Math.random() * spread, undefined, { signal: closing.signal, ref: false })
-        .catch(() => {})
+      const done = delay(clock, Math.random() * spread, closing.signal)
         .then(work)
         .catch((error: unknown) => {
           if (!isStorageTrouble(error)) logger.error({ err: error }, 'Something was left undone.')
@@ -32,7 +31,7 @@ export function openBackgroundTasks(logger: Pick<Logger, 'error'>): BackgroundTa
     },
     async close() {
       closing.abort()
-      const isLate = delay(patience, 'late' as const, { ref: false })
+      const isLate = delay(clock, patience).then(() => 'late' as const)
       // One task may leave another.
       while (left.size > 0 && (await Promise.race([Promise.all(left), isLate])) !== 'late');
     },

@@ -74,8 +74,8 @@ export interface RateLimiter {
 }
 
 /** Token buckets in this process. `now` is monotonic, in milliseconds. */
-export function createRateLimiter(now?: () => number): RateLimiter {
-  const buckets = new Budgets(now && { clock: now })
+export function createRateLimiter(now: () => number): RateLimiter {
+  const buckets = new Budgets({ clock: now })
   const take = (budgets: Budget[]) => {
     const retryAfter = buckets.take(budgets)
     if (retryAfter > 0)

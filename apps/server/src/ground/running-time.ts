@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts'
+
 /** Milliseconds of one step of a wait. */
 const stepOf = 500
 
@@ -6,24 +8,19 @@ const stepOf = 500
  * it back. The wait goes in steps, and a step that took twice as long as it should
  * counts for nothing: time in which the process was stopped, or its machine asleep,
  * is no limit's time. What arrived meanwhile is handled before time is up.
- * `clock` is monotonic, in milliseconds.
  */
-export function afterRunning(
-  milliseconds: number,
-  call: () => void,
-  clock: () => number = () => performance.now(),
-): () => void {
+export function afterRunning(clock: Clock, milliseconds: number, call: () => void): () => void {
   let left = milliseconds
-  let timer: NodeJS.Timeout
+  let stop: () => void
   const step = () => {
     const length = Math.min(left, stepOf)
-    const from = clock()
-    timer = setTimeout(() => {
-      if (clock() - from < 2 * length) left -= length
+    const from = clock.monotonic()
+    stop = clock.after(length, () => {
+      if (clock.monotonic() - from < 2 * length) left -= length
       if (left > 0) step()
       else call()
-    }, length)
+    })
   }
   step()
-  return () => clearTimeout(timer)
+  return () => stop()
 }

@@ -1,11 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { systemClock } from './clock.ts'
 import { SuspendDetector } from './suspend-detector.ts'
 
 afterEach(() => vi.useRealTimers())
 
 test('a gap of more than 5 s is a pause, told of once', () => {
   let now = 0
-  const detector = new SuspendDetector(() => now)
+  const detector = new SuspendDetector({ ...systemClock, monotonic: () => now })
   const told: number[] = []
   const stop = detector.onSuspend(() => told.push(now))
   const lookAt = (time: number) => {
@@ -28,7 +29,10 @@ test('a wait counts the time in which the process runs, and not that in which it
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   let stoodStill = 0
   const started = Date.now()
-  const detector = new SuspendDetector(() => Date.now() - started + stoodStill)
+  const detector = new SuspendDetector({
+    ...systemClock,
+    monotonic: () => Date.now() - started + stoodStill,
+  })
   const called: string[] = []
   detector.after(5_000, () => called.push('late'))
   const takenBack = detector.after(5_000, () => called.push('taken back'))

@@ -1,3 +1,4 @@
+import { type Clock, every } from './clock.ts'
 import { afterRunning } from './running-time.ts'
 
 /** Milliseconds between two looks of the timer. */
@@ -12,16 +13,15 @@ const gap = 5_000
  * the right to it.
  */
 export class SuspendDetector {
-  readonly #clock: () => number
+  readonly #clock: Clock
   readonly #listeners = new Set<() => void>()
-  readonly #timer: NodeJS.Timeout
+  readonly #stop: () => void
   #lookedAt: number
 
-  /** `clock` is monotonic, in milliseconds. */
-  constructor(clock: () => number = () => performance.now()) {
+  constructor(clock: Clock) {
     this.#clock = clock
-    this.#lookedAt = clock()
-    this.#timer = setInterval(() => this.look(), lookEvery).unref()
+    this.#lookedAt = clock.monotonic()
+    this.#stop = every(clock, lookEvery, () => this.look())
   }
 
   /**
@@ -30,7 +30,7 @@ export class SuspendDetector {
    * the network speaks before the timer does.
    */
   look(): void {
-    const now = this.#clock()
+    const now = this.#clock.monotonic()
     const paused = now - this.#lookedAt > gap
     this.#lookedAt = now
     if (paused) for (const listener of [...this.#listeners]) listener()
@@ -44,10 +44,10 @@ export class SuspendDetector {
 
   /** Calls back when the process has run for so many milliseconds, see `afterRunning`; the answer takes it back. */
   after(milliseconds: number, call: () => void): () => void {
-    return afterRunning(milliseconds, call, this.#clock)
+    return afterRunning(this.#clock, milliseconds, call)
   }
 
   close(): void {
-    clearInterval(this.#timer)
+    this.#stop()
   }
 }

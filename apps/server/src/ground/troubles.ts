@@ -1,4 +1,5 @@
 import type { Health, Trouble, TroubleCode } from '@lobby/protocol'
+import { type Clock, every, systemClock } from './clock.ts'
 import type { LogTarget } from './logger.ts'
 
 interface Kind {
@@ -77,41 +78,46 @@ const tryEvery = 30_000
 
 interface Open {
   readonly trouble: Trouble
-  readonly trying: NodeJS.Timeout | undefined
-  ending?: NodeJS.Timeout | undefined
+  /** Ends the tries. */
+  readonly stop: (() => void) | undefined
+  /** Takes the end back. */
+  goOn?: (() => void) | undefined
 }
 
-export function openTroubles(logger: Omit<LogTarget, 'info'>): Troubles {
+export function openTroubles(
+  logger: Omit<LogTarget, 'info'>,
+  clock: Clock = systemClock,
+): Troubles {
   const open = new Map<TroubleCode, Open>()
 
   const end = (code: TroubleCode) => {
     const known = open.get(code)
-    if (!known || known.ending) return
+    if (!known || known.goOn) return
     const over = () => {
-      clearInterval(known.trying)
+      known.stop?.()
       open.delete(code)
       // Good news is no warning; but a log that has warnings says also that they are over.
       logger.warn({ trouble: code, since: known.trouble.since }, kinds[code].ends)
     }
-    known.ending = setTimeout(over, calm).unref()
+    known.goOn = clock.after(calm, over)
   }
 
   return {
     begin(code, error, tryAgain) {
       const known = open.get(code)
       if (known) {
-        clearTimeout(known.ending)
-        known.ending = undefined
+        known.goOn?.()
+        known.goOn = undefined
         return
       }
       const message = kinds[code].begins
-      const trouble = { code, message, since: new Date().toISOString() }
+      const trouble = { code, message, since: new Date(clock.wall()).toISOString() }
       const again = () =>
         void tryAgain?.().then(
           () => end(code),
           () => {},
         )
-      open.set(code, { trouble, trying: tryAgain && setInterval(again, tryEvery).unref() })
+      open.set(code, { trouble, stop: tryAgain && every(clock, tryEvery, again) })
       const level = kinds[code].makes === 'failing' ? 'error' : 'warn'
       const reason = error === undefined ? {} : { reason: reasonOf(error) }
       logger[level]({ trouble: code, ...reason }, message)
@@ -125,9 +131,9 @@ export function openTroubles(logger: Omit<LogTarget, 'info'>): Troubles {
       return { status, problems }
     },
     close() {
-      for (const { ending, trying } of open.values()) {
-        clearTimeout(ending)
-        clearInterval(trying)
+      for (const { goOn, stop } of open.values()) {
+        goOn?.()
+        stop?.()
       }
     },
   }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { every } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
 import { endGuestLinks } from './actions.ts'
 
@@ -16,9 +17,9 @@ export function endGuestLinksInTime(context: Context): () => Promise<void> {
       })
   }
   look()
-  const timer = setInterval(look, lookEvery).unref()
+  const stop = every(context.clock, lookEvery, look)
   return () => {
-    clearInterval(timer)
+    stop()
     return ending
   }
 }

@@ -109,8 +109,7 @@ export class ActiveRoom {
     this.next = last + 1
     for (const event of events) this.#remember(event)
     const removals = removalsIn(events)
-    const at = performance.now()
-    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, removals, at }
+    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, removals }
     for (const { follower } of [...this.#followers]) this.#safely(() => follower.events(batch))
   }
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { claimedGuest } from '../ground/person.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { type Authority, type Draft, openRoomLog } from './room-log.ts'
+import { openRoomLog } from './open-room-log.ts'
+import type { Authority, Draft } from './room-log.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
 const settings = {

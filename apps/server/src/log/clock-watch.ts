@@ -1,3 +1,4 @@
+import { type Clock, every } from '../ground/clock.ts'
 import type { Troubles } from '../ground/troubles.ts'
 import type { Database } from '../storage/database.ts'
 
@@ -7,7 +8,7 @@ const lookEvery = 10_000
 const tolerance = 5_000
 
 /** Begins the trouble `clock` while the newest message is from the future. Ends by the answer. */
-export function watchClock(db: Database, troubles: Troubles): () => void {
+export function watchClock(db: Database, troubles: Troubles, clock: Clock): () => void {
   const look = async () => {
     // Ids are in the order of the clock that gave them.
     const newest = await db
@@ -16,13 +17,12 @@ export function watchClock(db: Database, troubles: Troubles): () => void {
       .orderBy('id', 'desc')
       .limit(1)
       .executeTakeFirst()
-    const behind = Date.parse(newest?.createdAt ?? '') - Date.now()
+    const behind = Date.parse(newest?.createdAt ?? '') - clock.wall()
     if (behind > tolerance) troubles.begin('clock', `It is ${Math.round(behind / 1_000)} s behind.`)
     else troubles.end('clock')
   }
   // What cannot be read is a trouble of its own.
   const lookQuietly = () => void look().catch(() => {})
   lookQuietly()
-  const timer = setInterval(lookQuietly, lookEvery).unref()
-  return () => clearInterval(timer)
+  return every(clock, lookEvery, lookQuietly)
 }

@@ -32,8 +32,6 @@ export interface RoomBatch {
   readonly last: number
   /** Whose place in the room ends with one of them, and with which; nearly always nobody's. */
   readonly removals: readonly Removal[]
-  /** When this node got them, in milliseconds of its monotonic clock. */
-  readonly at: number
 }
 
 /** Whoever wants a room's events as they happen. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import '../testing/process-limit.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { openRoomLog } from './room-log.ts'
+import { openRoomLog } from './open-room-log.ts'
 
 const script = fileURLToPath(new URL('./testing/append-until-killed.ts', import.meta.url))
 const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0

@@ -1,4 +1,5 @@
 import type { RoomEvent } from '@lobby/protocol'
+import type { Clock } from '../ground/clock.ts'
 import type { LogTarget } from '../ground/logger.ts'
 import { ActiveRoom } from './active-room.ts'
 import type { Follower } from './follower.ts'
@@ -22,6 +23,7 @@ export interface RoomHead {
 
 export interface HubOptions {
   readonly source: HubSource
+  readonly clock: Clock
   readonly logger: LogTarget
   /** Called before events are handed on. */
   readonly look?: () => void
@@ -47,6 +49,7 @@ const repairAgain = 500
  */
 export class Hub {
   readonly #source: HubSource
+  readonly #clock: Clock
   readonly #logger: LogTarget
   readonly #memory: number
   readonly #look: () => void
@@ -54,8 +57,9 @@ export class Hub {
   readonly #rooms = new Map<string, ActiveRoom>()
   #bytes = 0
 
-  constructor({ source, logger, memory = defaultMemory, look = () => {} }: HubOptions) {
+  constructor({ source, clock, logger, memory = defaultMemory, look = () => {} }: HubOptions) {
     this.#source = source
+    this.#clock = clock
     this.#logger = logger
     this.#memory = memory
     this.#look = look
@@ -179,10 +183,10 @@ export class Hub {
       (error) => {
         const { roomId } = room
         this.#logger.error({ err: error, roomId }, 'A hole in a room could not be read.')
-        setTimeout(() => {
+        this.#clock.after(repairAgain, () => {
           room.repairing = false
           this.#repairIfBehind(room)
-        }, repairAgain).unref()
+        })
       },
     )
   }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import '../testing/process-limit.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { openRoomLog } from './room-log.ts'
+import { openRoomLog } from './open-room-log.ts'
 
 interface Ack {
   readonly roomId: string

@@ -54,6 +54,6 @@ export class PageReads {
     const last = events.at(-1)?.seq
     if (last === undefined) return undefined
     const removals = removalsIn(events)
-    return { roomId, ...place, events, first: after + 1, last, removals, at: performance.now() }
+    return { roomId, ...place, events, first: after + 1, last, removals }
   }
 }

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { type Draft, openRoomLog, type RoomBatch } from './room-log.ts'
+import { openRoomLog } from './open-room-log.ts'
+import type { Draft, RoomBatch } from './room-log.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
 const say = (body: string, clientId?: string): Draft => ({

@@ -1,23 +1,21 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
-import { limits } from '@lobby/protocol/limits'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
-import { type LogTarget, noLogger } from '../ground/logger.ts'
+import type { LogTarget } from '../ground/logger.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
-import { roomEpoch } from '../storage/epochs.ts'
-import { now } from '../storage/instants.ts'
-import type { Storage } from '../storage/storage.ts'
+import { instantAt } from '../storage/instants.ts'
 import type { RoomRow } from '../storage/tables.ts'
-import type { AppendAnswer, FirstEntries, Outcome, RoomToDelete } from './append.ts'
+import type { AppendAnswer, Outcome } from './append.ts'
 import { AppendQueue } from './append-queue.ts'
 import { entryOf } from './draft.ts'
 import type { Authority, Entry } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
-import { Hub, type RoomHead } from './hub.ts'
+import type { Hub, RoomHead } from './hub.ts'
 import { type Draft, eventOf } from './kinds/kinds.ts'
-import { readEvents, readHead, readPage, readSeqs } from './log-queries.ts'
 import { PageReads } from './page-reads.ts'
+import type { LogSource, LogWriter } from './ports.ts'
 
 export type { Authority } from './entry.ts'
 export type { Follower, Removal, RoomBatch } from './follower.ts'
@@ -71,6 +69,8 @@ export interface RoomLog {
    * batches what was read already. Nothing falls between.
    */
   follow(roomId: string, follower: Follower): () => void
+  /** What another node has committed, in order or not, new or not. */
+  accept(roomId: string, events: readonly RoomEvent[]): void
   /** The newest `seq` and the epoch; from memory while somebody follows the room. Throws ChatError `no_such_room`. */
   head(roomId: string): Promise<{ epoch: string; seq: number }>
   /** The same from the database, where this node may not have heard of everything yet. Throws ChatError `no_such_room`. */
@@ -95,41 +95,41 @@ export interface RoomLog {
   close(): Promise<void>
 }
 
-export interface RoomLogOptions {
-  readonly logger?: LogTarget
-  /** Called before anything is handed on: after a pause there may be something to find out first. */
-  readonly look?: () => void
-  /** Bytes of newest events kept in memory, over all rooms. */
-  readonly memory?: number
+/** A room, as the hub and other nodes are told of it. */
+interface Place {
+  readonly roomId: string
+  readonly slug: string
+  readonly epoch: string
 }
 
-const module = new URL('./append.ts', import.meta.url)
-const appendProcedure = { module, name: 'append' }
-const createProcedure = { module, name: 'createRoom' }
-const deleteProcedure = { module, name: 'deleteRoom' }
+export interface RoomLogParts {
+  /** The rooms' live streams on this node. */
+  readonly hub: Hub
+  readonly source: LogSource
+  readonly append: LogWriter
+  readonly clock: Clock
+  readonly logger: LogTarget
+  /** Called before anything is handed on: after a pause there may be something to find out first. */
+  readonly look?: () => void
+  /** From 0 to 1: nodes do not ask together. */
+  readonly random?: () => number
+  /** Is told what this node has committed, after its own followers. */
+  readonly committed?: (room: Place, events: readonly RoomEvent[]) => void
+}
 
-/** Opens the log of a storage. One for each storage. */
-export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
-  const { db, store } = storage
-  const { logger = noLogger, memory, look = () => {} } = options
-
-  const source = {
-    readHead: (roomId: string) => readHead(db, roomId),
-    readEvents: (roomId: string, range: { after: number; limit: number }) =>
-      readEvents(db, roomId, range),
-    readSeqs: (roomIds: readonly string[]) => readSeqs(db, roomIds),
-  }
-  const hub = new Hub({ source, logger, look, ...(memory !== undefined && { memory }) })
+/** The log over its ports. `open-room-log` has the one over a storage. */
+export function createRoomLog(parts: RoomLogParts): RoomLog {
+  const { hub, source, clock, logger, look = () => {}, random = Math.random } = parts
   const pages = new PageReads({
     recent: (roomId, range) => hub.recent(roomId, range),
-    readPage: (roomId, range) => readPage(db, roomId, range, limits.frameBytes),
+    readPage: (roomId, range) => source.readPage(roomId, range),
     async place(roomId) {
       await hub.ready(roomId)
       return hub.head(roomId) ?? source.readHead(roomId)
     },
   })
   const queue = new AppendQueue(runBatch)
-  const comparison = compareNowAndThen(hub, logger)
+  const comparison = compareNowAndThen({ hub, clock, random, logger })
 
   return {
     async append(roomId, draft, authority) {
@@ -139,11 +139,9 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
 
     async createRoom({ first = [], audit = [], ...wanted }) {
       const id = randomUUIDv7()
-      const room = { createdBy: null, ...wanted, id, createdAt: now() }
-      const epoch = roomEpoch(storage.dbEpoch, id)
+      const room = { createdBy: null, ...wanted, id, createdAt: instantAt(clock.wall()) }
       const entries = first.map((draft) => entryOf(id, draft))
-      const input = { room, epoch, entries, audit }
-      const answer = await store.run<FirstEntries, AppendAnswer | undefined>(createProcedure, input)
+      const answer = await parts.append.createRoom({ room, entries, audit })
       if (!answer) throw new ChatError('room_exists', 'There is a room of this address already.')
       announce(entries, answer)
       return { id }
@@ -151,12 +149,13 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
 
     async deleteRoom(roomId, audit = []) {
       // Every table that has rows of rooms deletes them with the room.
-      const isDeleted = await store.run<RoomToDelete, boolean>(deleteProcedure, { roomId, audit })
+      const isDeleted = await parts.append.deleteRoom({ roomId, audit })
       hub.gone(roomId)
       if (!isDeleted) throw noSuchRoom()
     },
 
     follow: (roomId, follower) => hub.follow(roomId, follower),
+    accept: (roomId, events) => hub.accept(roomId, events),
 
     async head(roomId) {
       const { epoch, seq } = await knownHead(roomId)
@@ -164,14 +163,14 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
     },
 
     async storedHead(roomId) {
-      const head = await readHead(db, roomId)
+      const head = await source.readHead(roomId)
       if (!head) throw noSuchRoom()
       return { epoch: head.epoch, seq: head.seq }
     },
 
     async read(roomId, range) {
       await hub.ready(roomId)
-      return hub.recent(roomId, range) ?? readEvents(db, roomId, range)
+      return hub.recent(roomId, range) ?? source.readEvents(roomId, range)
     },
 
     page: (roomId, after) => pages.page(roomId, after).finally(look),
@@ -182,7 +181,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
       const after = Math.max(0, seq - limit)
       // Up to the head just read: what came since comes to followers.
       const range = { after, limit: seq - after }
-      const found = hub.recent(roomId, range) ?? (await readEvents(db, roomId, range))
+      const found = hub.recent(roomId, range) ?? (await source.readEvents(roomId, range))
       look()
       const events = found.slice(-eventsThatFit(found.toReversed()))
       return { epoch, seq, prev: seq - events.length, events }
@@ -197,7 +196,7 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
   }
 
   async function runBatch(entries: readonly Entry[]): Promise<readonly (Outcome & HasEpoch)[]> {
-    const answer = await store.run<readonly Entry[], AppendAnswer>(appendProcedure, entries)
+    const answer = await parts.append.append(entries)
     announce(entries, answer)
     const epochs = new Map(answer.rooms.map(({ roomId, epoch }) => [roomId, epoch]))
     return answer.outcomes.map((outcome, index) => ({
@@ -216,35 +215,41 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
         .get(entry.roomId)
         ?.push(eventOf({ ...entry, seq: outcome.seq, createdAt: outcome.createdAt }))
     }
-    for (const room of rooms) hub.committed(room, stored.get(room.roomId) ?? [])
+    for (const room of rooms) {
+      const events = stored.get(room.roomId) ?? []
+      if (events.length === 0) continue
+      hub.committed(room, events)
+      parts.committed?.(room, events)
+    }
   }
 
   async function knownHead(roomId: string): Promise<RoomHead> {
     await hub.ready(roomId)
-    const head = hub.head(roomId) ?? (await readHead(db, roomId))
+    const head = hub.head(roomId) ?? (await source.readHead(roomId))
     if (!head) throw noSuchRoom()
     return head
   }
 }
 
 /** Compares the heads of followed rooms with the database every 5 s, give or take a fifth, so that nodes do not ask together. */
-function compareNowAndThen(hub: Hub, logger: LogTarget) {
-  let timer: NodeJS.Timeout
+function compareNowAndThen({ hub, clock, random, logger }: Comparing) {
+  let stop: () => void
   const look = () => {
     hub
       .compareHeads()
       .catch((error) => logger.error({ err: error }, 'The heads of rooms could not be read.'))
   }
   const wait = () => {
-    const next = compareEvery * (0.8 + 0.4 * Math.random())
-    timer = setTimeout(() => {
+    stop = clock.after(compareEvery * (0.8 + 0.4 * random()), () => {
       look()
       wait()
-    }, next).unref()
+    })
   }
   wait()
-  return { look, stop: () => clearTimeout(timer) }
+  return { look, stop: () => stop() }
 }
+
+type Comparing = Required<Pick<RoomLogParts, 'hub' | 'clock' | 'random' | 'logger'>>
 
 const compareEvery = 5_000
 

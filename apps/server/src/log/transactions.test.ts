@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openStorage, type StorageOptions } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { openRoomLog } from './room-log.ts'
+import { openRoomLog } from './open-room-log.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
 const tea = { kind: 'message.created', author: ada, body: 'Tea?' } as const

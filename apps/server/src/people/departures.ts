@@ -1,7 +1,8 @@
 // Guests who have left, and sessions that are over: without an end to them, who
 // only looks in fills the disk.
-import { setTimeout as delay } from 'node:timers/promises'
+
 import type { ExpressionBuilder } from 'kysely'
+import { type Clock, delay } from '../ground/clock.ts'
 import type { Logger } from '../ground/logger.ts'
 import { deleteOldSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
@@ -96,21 +97,19 @@ function hasLeftNothing(since: string) {
 interface Needs {
   readonly db: Database
   readonly logger: Pick<Logger, 'error'>
-  /** The date, in milliseconds. */
-  readonly now: () => number
+  readonly clock: Clock
 }
 
 /** Forgets guests who have left and sessions that are over, from the start on and every hour, until the answer is called. */
-export function forgetInTime({ db, logger, now }: Needs): () => Promise<void> {
+export function forgetInTime({ db, logger, clock }: Needs): () => Promise<void> {
   const closing = new AbortController()
   const { signal } = closing
-  const rest = (milliseconds: number) =>
-    delay(milliseconds, true, { signal, ref: false }).catch(() => false)
+  const rest = (milliseconds: number) => delay(clock, milliseconds, signal)
   const walk = async () => {
     do {
       try {
-        await forgetDepartedGuests(db, now(), () => rest(restBetweenPages))
-        if (!signal.aborted) await deleteOldSessions(db, now())
+        await forgetDepartedGuests(db, clock.wall(), () => rest(restBetweenPages))
+        if (!signal.aborted) await deleteOldSessions(db, clock.wall())
       } catch (error) {
         logger.error({ err: error }, 'Guests who have left could not be forgotten.')
       }

@@ -1,6 +1,8 @@
+import type { Clock } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
+import { instantAt } from '../storage/instants.ts'
 
 /** Writes down which sessions are in use, together and later: a thousand people who come back at once are one write. */
 export interface LastUsed {
@@ -13,19 +15,15 @@ const writeAfter = 5_000
 /** As many as one statement takes. */
 const atOnce = 500
 
-export function openLastUsed(
-  db: Database,
-  logger: Pick<Logger, 'warn'>,
-  now: () => number,
-): LastUsed {
+export function openLastUsed(db: Database, logger: Pick<Logger, 'warn'>, clock: Clock): LastUsed {
   const noted = new Set<string>()
-  let timer: NodeJS.Timeout | undefined
+  let stop: (() => void) | undefined
 
   async function write(): Promise<void> {
-    timer = undefined
+    stop = undefined
     const ids = [...noted]
     noted.clear()
-    const updatedAt = new Date(now()).toISOString()
+    const updatedAt = instantAt(clock.wall())
     for (let from = 0; from < ids.length; from += atOnce)
       await db
         .updateTable('session')
@@ -41,10 +39,10 @@ export function openLastUsed(
       const failed = (error: unknown) =>
         isStorageTrouble(error) ||
         logger.warn({ err: error }, 'It could not be written down which sessions are in use.')
-      timer ??= setTimeout(() => void write().catch(failed), writeAfter).unref()
+      stop ??= clock.after(writeAfter, () => void write().catch(failed))
     },
     async close() {
-      clearTimeout(timer)
+      stop?.()
       await write()
     },
   }

@@ -12,12 +12,12 @@ import { endOtherSessions, endSession, listSessions } from './queries.ts'
 
 /** The sessions of a person, and how one is ended from another. */
 export function addSessionRoutes(api: Api, context: Context): void {
-  const { db, now } = context
+  const { db, clock } = context
 
   serve(api, sessionEndpoints, {
     'GET /api/auth/sessions': async (asked) => {
       const { id, person } = sessionIn(asked)
-      return { sessions: await listSessions(db, person.id, { current: id, now: now() }) }
+      return { sessions: await listSessions(db, person.id, { current: id, now: clock.wall() }) }
     },
 
     'DELETE /api/auth/sessions/{id}': async (asked) => {

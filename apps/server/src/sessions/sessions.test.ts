@@ -277,8 +277,8 @@ describe('security 47: sessions', () => {
     const again = await chat.signIn('Ada')
 
     expect((await chat.json('/api/auth/sessions', { as: again })).sessions).toHaveLength(1)
-    const { db, now } = chat.app.context
-    await deleteOldSessions(db, now())
+    const { db, clock } = chat.app.context
+    await deleteOldSessions(db, clock.wall())
     expect(await db.selectFrom('session').select('id').execute()).toHaveLength(1)
     await chat.fetch('/api/auth/sessions', { method: 'DELETE', as: again })
     expect(await socket.socket.receiveClose()).toBe(closeCodes.signedOut)

@@ -1,4 +1,5 @@
 import type { FailedSignIns } from '@lobby/protocol'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Session } from '../ground/person.ts'
@@ -76,13 +77,13 @@ export interface SessionsOptions {
   readonly https: boolean
   readonly logger: Logger
   /** The date, in milliseconds: sessions age by it. */
-  readonly now: () => number
+  readonly clock: Clock
 }
 
 /** Opens the sessions: rows of the database, and cookies in browsers. */
-export function openSessions({ db, secret, https, logger, now }: SessionsOptions): Sessions {
+export function openSessions({ db, secret, https, logger, clock }: SessionsOptions): Sessions {
   const cookie = sessionCookie(secret, https)
-  const lastUsed = openLastUsed(db, logger, now)
+  const lastUsed = openLastUsed(db, logger, clock)
   const known = openKnownAccounts(cookie.name)
 
   async function find(
@@ -90,8 +91,8 @@ export function openSessions({ db, secret, https, logger, now }: SessionsOptions
     from: Database | DatabaseTransaction = db,
   ): Promise<Session | undefined> {
     const row = await readSession(from, key)
-    const session = row && sessionFrom(row, now())
-    if (session && isWorthNoting(row, now())) lastUsed.note(session.id)
+    const session = row && sessionFrom(row, clock.wall())
+    if (session && isWorthNoting(row, clock.wall())) lastUsed.note(session.id)
     return session
   }
 
@@ -110,7 +111,11 @@ export function openSessions({ db, secret, https, logger, now }: SessionsOptions
       const from = tx ?? db
       const userAgent = (visitor.headers.get('user-agent') ?? '').slice(0, longestUserAgent)
       const { address } = visitor
-      const token = await insertSession(from, { userId, address, userAgent, provenAt }, now())
+      const token = await insertSession(
+        from,
+        { userId, address, userAgent, provenAt },
+        clock.wall(),
+      )
       const session = await find({ token }, from)
       if (session) return { session, cookie: cookie.write(token) }
       await endSessionOf(from, token)

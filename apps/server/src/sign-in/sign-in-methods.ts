@@ -1,3 +1,4 @@
+import type { Clock } from '../ground/clock.ts'
 import type { ProviderConfig } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Troubles } from '../ground/troubles.ts'
@@ -28,18 +29,19 @@ export interface SignInMethodsOptions {
   readonly https: boolean
   readonly logger: Logger
   readonly troubles: Troubles
+  readonly clock: Clock
   readonly provider?: ProviderConfig | undefined
   /** How passwords are hashed; for tests. */
   readonly passwords?: Passwords | undefined
 }
 
 export function openSignInMethods(options: SignInMethodsOptions): SignInMethods {
-  const { db, secret, https, logger, troubles, provider } = options
+  const { db, secret, https, logger, troubles, clock, provider } = options
   return {
     passwords: options.passwords ?? openPasswords(),
-    secondFactors: openSecondFactors(db, secret),
+    secondFactors: openSecondFactors(db, secret, clock.wall),
     provider: provider && openProvider(provider, logger, troubles),
-    visits: visitCookie(secret, https),
-    challenges: createChallenges(),
+    visits: visitCookie(secret, https, clock.wall),
+    challenges: createChallenges(clock.monotonic),
   }
 }

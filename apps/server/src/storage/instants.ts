@@ -6,7 +6,12 @@ export function now(): string {
 
 /** So many milliseconds from now; before it, when there are fewer than none. */
 export function fromNow(milliseconds: number): string {
-  return new Date(Date.now() + milliseconds).toISOString()
+  return instantAt(Date.now() + milliseconds)
+}
+
+/** So many milliseconds after 1970. */
+export function instantAt(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
 }
 
 /** The same instant, also when it was written shorter. */

@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely'
+import { type Clock, systemClock } from '../ground/clock.ts'
 import { type LogTarget, noLogger } from '../ground/logger.ts'
 import { openTroubles, type Troubles } from '../ground/troubles.ts'
 import { migrate } from './apply-migrations.ts'
@@ -20,6 +21,7 @@ export interface StorageOptions {
   readonly dataFolder: string
   /** Where to keep, outside the data folder, how it was left; without it, an old copy of a whole folder is not noticed. */
   readonly stateFolder?: string | undefined
+  readonly clock?: Clock
   readonly logger?: LogTarget
   /** Is told what does not work, and when it does again. */
   readonly troubles?: Troubles
@@ -56,8 +58,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const {
     dataFolder,
     stateFolder,
+    clock = systemClock,
     logger = noLogger,
-    troubles = openTroubles(logger),
+    troubles = openTroubles(logger, clock),
     transactionLimit = 5_000,
   } = options
   const fatal = (error: StorageError) => {
@@ -87,7 +90,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const reader = await start<ReaderRequests>('./sqlite/reader.ts')
     const writeLock = new Mutex()
     const connect = (limit: number) =>
-      new Kysely<Tables>({ dialect: sqliteThreadsDialect({ writer, reader, writeLock }, limit) })
+      new Kysely<Tables>({
+        dialect: sqliteThreadsDialect({ writer, reader, writeLock, clock }, limit),
+      })
 
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY))
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
@@ -96,7 +101,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const { dbEpoch, witness } = await enterStart({ db, folder, stateFolder, logger, isNew })
     await writer.request('witness', witness)
 
-    const unwatch = watchStorage({ writer, writeLock, troubles })
+    const unwatch = watchStorage({ writer, writeLock, troubles, clock })
     let closing: Promise<void> | undefined
     return {
       db,

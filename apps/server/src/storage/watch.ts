@@ -1,3 +1,4 @@
+import type { Clock } from '../ground/clock.ts'
 import type { Troubles } from '../ground/troubles.ts'
 import type { DatabaseThread } from './sqlite/database-thread.ts'
 import type { Mutex } from './sqlite/mutex.ts'
@@ -11,6 +12,7 @@ const untilWritten = ['storage_full', 'storage_locked'] as const
 interface Watched {
   readonly writer: DatabaseThread<WriterRequests>
   readonly writeLock: Mutex
+  readonly clock: Clock
   readonly troubles: Troubles
 }
 
@@ -19,8 +21,8 @@ interface Watched {
  * is not written to knows it too; after a refused write, tries one until it
  * works. Ends by the answer.
  */
-export function watchStorage({ writer, writeLock, troubles }: Watched): () => void {
-  let timer: NodeJS.Timeout | undefined
+export function watchStorage({ writer, writeLock, troubles, clock }: Watched): () => void {
+  let stop: () => void
   let isOver = false
 
   async function look(): Promise<void> {
@@ -39,18 +41,18 @@ export function watchStorage({ writer, writeLock, troubles }: Watched): () => vo
   const wait = () => {
     if (isOver) return
     // What fails has begun a trouble where the thread's answer arrived.
-    timer = setTimeout(
+    stop = clock.after(
+      lookEvery,
       () =>
         void look()
           .catch(() => {})
           .finally(wait),
-      lookEvery,
-    ).unref()
+    )
   }
   wait()
   return () => {
     isOver = true
-    clearTimeout(timer)
+    stop()
   }
 }
 

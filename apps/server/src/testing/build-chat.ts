@@ -8,6 +8,7 @@ import { type ProtocolServer, type ServerLimits, serve } from '@lobby/channels/s
 import { WebSocketCommunicator } from '@lobby/channels/testing'
 import { type AccountRole, type Author, type Cursor, csrf } from '@lobby/protocol'
 import { type App, openApp } from '../app.ts'
+import { systemClock } from '../ground/clock.ts'
 import { readConfig } from '../ground/config.ts'
 import { openLogger } from '../ground/logger.ts'
 import { servingOptions } from '../http/engine-options.ts'
@@ -227,8 +228,11 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     config: readConfig({ LOBBY_DATA: dataFolder, LOBBY_LIMITS: 'off', ...options.env }),
     logger: options.log ? openLogger('trace', { write: options.log }) : openLogger('silent'),
     ...(page && { page }),
-    ...(options.clock && { clock: options.clock }),
-    ...(options.now && { now: options.now }),
+    clock: {
+      ...systemClock,
+      ...(options.clock && { monotonic: options.clock }),
+      ...(options.now && { wall: options.now }),
+    },
     ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),
     ...(options.mostSockets && { mostSockets: options.mostSockets }),
     passwords: options.passwords ?? openPasswords(quick),

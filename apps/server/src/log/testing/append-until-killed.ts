@@ -2,7 +2,7 @@
 // acknowledgement, until it is killed. Arguments: the data folder, then the
 // rooms' ids. Node writes to a pipe at once: what was printed survives us.
 import { openStorage } from '../../storage/storage.ts'
-import { openRoomLog } from '../room-log.ts'
+import { openRoomLog } from '../open-room-log.ts'
 
 const [dataFolder = '', ...roomIds] = process.argv.slice(2)
 const storage = await openStorage({

@@ -5,7 +5,7 @@ import { openForWriting } from '../../storage/sqlite/connection.ts'
 import { SqliteLogStore } from '../../storage/sqlite/sqlite-log-store.ts'
 import { openStorage } from '../../storage/storage.ts'
 import { temporaryFolder } from '../../storage/testing/temporary-folder.ts'
-import { openRoomLog } from '../room-log.ts'
+import { openRoomLog } from '../open-room-log.ts'
 
 /** A store in this thread, over a database of its own with rooms of these addresses. */
 export async function buildLogStore(...slugs: string[]) {

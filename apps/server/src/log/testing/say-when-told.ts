@@ -4,7 +4,7 @@
 // folder, and the folder outside of it for what the machine has seen.
 import { createInterface } from 'node:readline'
 import { openStorage } from '../../storage/storage.ts'
-import { openRoomLog } from '../room-log.ts'
+import { openRoomLog } from '../open-room-log.ts'
 
 const [dataFolder = '', stateFolder] = process.argv.slice(2)
 const storage = await openStorage({ dataFolder, stateFolder })

@@ -27,7 +27,7 @@ const free = [5, 10, 20]
 const elsewhere = { perSecond: 50 / 3_600, burst: 50 }
 
 /** `now` is monotonic, in milliseconds. */
-export function createSignInThrottle(now: () => number = () => performance.now()): SignInThrottle {
+export function createSignInThrottle(now: () => number): SignInThrottle {
   const mistakes = new Mistakes(now)
   const budgets = new Budgets({ clock: now })
   const slow = (account: string) => [{ key: account, rate: elsewhere }]

@@ -33,11 +33,7 @@ export interface SecondFactors {
 }
 
 /** `secret` is the server's own; `now` is in milliseconds since 1970. */
-export function openSecondFactors(
-  db: Database,
-  secret: string,
-  now: () => number = Date.now,
-): SecondFactors {
+export function openSecondFactors(db: Database, secret: string, now: () => number): SecondFactors {
   const seal = sealBy(`second factor ${secret}`)
 
   async function find(userId: string) {

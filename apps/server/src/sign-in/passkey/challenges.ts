@@ -15,7 +15,7 @@ const atMost = 10_000
 const bytes = 32
 
 /** Kept in this process: who was asked before a restart is asked again. `now` is monotonic, in milliseconds. */
-export function createChallenges(now: () => number = () => performance.now()): Challenges {
+export function createChallenges(now: () => number): Challenges {
   const asked = new Map<string, { userId: string | undefined; at: number }>()
   const isOver = ({ at }: { at: number }) => now() - at >= life
 

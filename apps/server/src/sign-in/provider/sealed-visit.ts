@@ -23,7 +23,7 @@ export interface VisitCookie {
 }
 
 /** As the session's, it is `__Host-` where the server is reached over https. */
-export function visitCookie(secret: string, https: boolean): VisitCookie {
+export function visitCookie(secret: string, https: boolean, now: () => number): VisitCookie {
   const name = `${https ? '__Host-' : ''}lobby.visit`
   const seal = sealBy(`provider visit ${secret}`)
   const line = (value: string, maxAge: number) =>
@@ -31,7 +31,7 @@ export function visitCookie(secret: string, https: boolean): VisitCookie {
 
   return {
     write(visit) {
-      const data = JSON.stringify({ visit, until: Date.now() + life * 1_000 })
+      const data = JSON.stringify({ visit, until: now() + life * 1_000 })
       return line(seal.close(data), life)
     },
     read(headers) {
@@ -42,7 +42,7 @@ export function visitCookie(secret: string, https: boolean): VisitCookie {
       try {
         const data = seal.open(given.slice(name.length + 1))
         const { visit, until } = JSON.parse(data) as { visit: Visit; until: number }
-        return Date.now() < until ? visit : undefined
+        return now() < until ? visit : undefined
       } catch {
         return undefined
       }

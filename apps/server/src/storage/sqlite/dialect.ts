@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import type { Clock } from '../../ground/clock.ts'
 import { afterRunning } from '../../ground/running-time.ts'
 import type { DatabaseThread } from './database-thread.ts'
 import type { Mutex } from './mutex.ts'
@@ -21,6 +22,7 @@ export interface SqliteThreads {
   readonly reader: DatabaseThread<ReaderRequests>
   /** Who may write: a statement, a transaction or an append, one at a time. */
   readonly writeLock: Mutex
+  readonly clock: Clock
 }
 
 /**
@@ -141,7 +143,9 @@ class ThreadsConnection implements DatabaseConnection {
     }
     const limit = this.#transactionLimit
     const isLimited = limit !== Number.POSITIVE_INFINITY
-    const stopTimer = isLimited ? afterRunning(limit, () => this.#expire()) : () => {}
+    const stopTimer = isLimited
+      ? afterRunning(this.#threads.clock, limit, () => this.#expire())
+      : () => {}
     this.#transaction = { name: 'open', release, stopTimer }
   }
 

@@ -1,0 +1,19 @@
+import type { RoomsSource } from '@lobby/server/parts/followed-rooms'
+import { defaultSettings, noSuchRoom, type RoomLog } from '@lobby/server/testing'
+import type { SimulatedStorage } from './simulated-storage.ts'
+
+/** Rooms that everybody may read. */
+export function simulatedRooms(storage: SimulatedStorage, log: RoomLog): RoomsSource {
+  return {
+    log,
+    async getRoom(_, slug) {
+      const room = storage.rooms.find((room) => room.slug === slug)
+      if (!room) throw noSuchRoom()
+      const { roomId: id, seq: lastSeq } = room
+      const [kind, role] = ['public', 'outsider'] as const
+      const settings = defaultSettings
+      return { id, slug, name: slug, kind, settings, role, visibleFrom: 0, lastSeq }
+    },
+    findFormerPlace: async () => undefined,
+  }
+}

@@ -7,7 +7,7 @@ import type {
   PasskeyAnswer,
   Powers,
   SignedInSession,
-  WaysIn,
+  SignInMethods,
 } from '@lobby/protocol'
 import type { Http } from './http.ts'
 
@@ -44,8 +44,8 @@ export class Account {
   }
 
   /** What the server lets strangers do: come in as guests, make accounts. */
-  waysIn(): Promise<WaysIn> {
-    return this.#http.waysIn()
+  signInMethods(): Promise<SignInMethods> {
+    return this.#http.signInMethods()
   }
 
   /** Makes an account. A guest who is signed in becomes it, and keeps what they wrote. */

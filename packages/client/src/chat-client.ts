@@ -2,6 +2,7 @@ import type { Author, Room, ServerFrame } from '@lobby/protocol'
 import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { Account } from './account.ts'
 import { type Api, apiOf } from './api.ts'
+import { Appearances } from './appearances.ts'
 import { newClientId } from './client-id.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Connection, type ConnectionState } from './connection.ts'
@@ -11,7 +12,6 @@ import { History } from './history.ts'
 import { createHttp, type Http, type RoomToMake } from './http.ts'
 import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
-import { Looks } from './looks.ts'
 import { Outbox } from './outbox.ts'
 import { isSame, pendingOf, placeOf } from './pending-message.ts'
 import { ReadPointers } from './read-pointers.ts'
@@ -63,7 +63,7 @@ export class ChatClient {
   readonly #requests: Requests
   readonly #following: Following
   readonly #history: History
-  readonly #looks: Looks
+  readonly #appearances: Appearances
   readonly #outbox: Outbox
   readonly #kept: KeptState
   readonly #typing: TypingSignal
@@ -120,7 +120,7 @@ export class ChatClient {
       onGone: (room) => this.#receive({ type: 'room.unlisted', room }),
     })
     this.#history = new History(store, this.#http)
-    this.#looks = new Looks({ clock, http: this.#http, store })
+    this.#appearances = new Appearances({ clock, http: this.#http, store })
     this.#kept = new KeptState({ store, persistence, clock, page })
     this.#outbox = new Outbox({
       clock,
@@ -221,8 +221,8 @@ export class ChatClient {
   }
 
   /** Somebody is shown: their colour will be among the `colors` of the state. */
-  wantLooks(id: string): void {
-    this.#looks.want(id)
+  wantAppearance(id: string): void {
+    this.#appearances.want(id)
   }
 
   /** The room somebody looks at: followed before all others, and with some history. */
@@ -323,7 +323,7 @@ export class ChatClient {
   #welcomed(before: ChatState): void {
     const { session, rooms } = this.getState()
     this.#following.began()
-    this.#looks.again()
+    this.#appearances.again()
     if (this.#openRoom !== undefined) this.#fill(this.#openRoom)
     this.#kept.named(session.kind === 'signed-in' ? session.user : undefined)
     if (session.kind !== 'signed-in') return

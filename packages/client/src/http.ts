@@ -63,7 +63,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     rename: (name: string) => call('PATCH /api/auth/me', { body: { name } }),
     signOut: () => call('POST /api/auth/sign-out'),
     me: () => call('GET /api/auth/me'),
-    waysIn: () => call('GET /api/auth/ways-in'),
+    signInMethods: () => call('GET /api/auth/ways-in'),
     signUp: (body: Credentials) => call('POST /api/auth/sign-up', { body }),
     signIn: (body: Credentials & { readonly code?: string }) =>
       call('POST /api/auth/sign-in', { body }),
@@ -133,7 +133,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       confirmEmail: (token: string) => call('POST /api/auth/email/confirm', { body: { token } }),
       forgot: (who: string) => call('POST /api/auth/forgot', { body: { who } }),
     },
-    listLooks: (ids: readonly string[]) => call('GET /api/people', { query: { ids: ids.join() } }),
+    listAppearances: (ids: readonly string[]) =>
+      call('GET /api/people', { query: { ids: ids.join() } }),
     confirm: (body: Confirmation) => call('POST /api/account/confirm', { body }),
     /** Codes of an app besides the password, for who is signed in. */
     secondFactor: {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Ref } from './commands.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { RoomEvent } from './events.ts'
-import { PersonLooks, Profile } from './profile.ts'
+import { PersonAppearance, Profile } from './profile.ts'
 import { Author, ClientId, Epoch, Room, Seq } from './resources.ts'
 
 /** The answer to `hello`: who you are here, and every room you may enter. */
@@ -115,7 +115,10 @@ export const ProfileChanged = z.object({ type: z.literal('profile.changed'), pro
 export type ProfileChanged = z.infer<typeof ProfileChanged>
 
 /** Somebody in a room that you follow looks different. Ephemeral: it may be lost. */
-export const PersonUpdated = z.object({ type: z.literal('person.updated'), person: PersonLooks })
+export const PersonUpdated = z.object({
+  type: z.literal('person.updated'),
+  person: PersonAppearance,
+})
 export type PersonUpdated = z.infer<typeof PersonUpdated>
 
 /** A room was made, or its name or settings have changed. `readSeq` and `unread` are not yours: keep what you have. */

@@ -39,7 +39,7 @@ export const limits = {
   adminRows: 100,
   /** Pages of a list of the admin area. */
   adminPages: 10_000,
-  /** People whose looks are asked for in one request. */
+  /** People whose appearance is asked for in one request. */
   peopleAtOnce: 100,
   /** Guests that one link may let in. */
   guestsOfLink: 1_000,

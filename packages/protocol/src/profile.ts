@@ -15,5 +15,5 @@ export const Profile = z.object({ color: Color.nullable(), language: Language.nu
 export type Profile = z.infer<typeof Profile>
 
 /** How people are shown of whom one knows the id. */
-export const PersonLooks = z.object({ id: z.string(), color: Color.nullable() })
-export type PersonLooks = z.infer<typeof PersonLooks>
+export const PersonAppearance = z.object({ id: z.string(), color: Color.nullable() })
+export type PersonAppearance = z.infer<typeof PersonAppearance>

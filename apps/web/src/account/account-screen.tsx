@@ -2,21 +2,21 @@ import type { Author } from '@lobby/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect } from 'wouter'
 import { useChatState, useMe } from '../chat/chat.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { AccountSection } from './account-section.tsx'
 import { ColorChoice } from './color-choice.tsx'
 import { EmailForm } from './email-form.tsx'
+import links from './form-links.module.css'
 import { LanguageChoice } from './language-choice.tsx'
 import { NameForm } from './name-form.tsx'
 import { Sessions } from './own-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { SignInSettings } from './sign-in-settings.tsx'
 import { useOwnAccount } from './use-own-account.ts'
-import ways from './ways.module.css'
 
 /** `/account`: how one is shown and spoken to, and, with an account, how one signs in and where. */
 export default function AccountScreen() {
@@ -32,7 +32,7 @@ function Account({ me }: { me: Author }) {
   const title = t(me.guest ? 'account.settings' : 'account.title')
   useTitle(title)
   return (
-    <Stage title={title}>
+    <CentredPage title={title}>
       <Lead>
         {t('account.as')} <Name>{me.name}</Name>
       </Lead>
@@ -52,10 +52,10 @@ function Account({ me }: { me: Author }) {
         <LanguageChoice />
       </AccountSection>
       {!me.guest && <WaysToSignIn />}
-      <p className={ways.ways}>
+      <p className={links.links}>
         <Link href="/">{t('account.back')}</Link>
       </p>
-    </Stage>
+    </CentredPage>
   )
 }
 

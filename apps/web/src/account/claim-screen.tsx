@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { usernameFor } from './credentials.ts'
@@ -22,7 +22,7 @@ export default function ClaimScreen({ token }: { token: string }) {
   const claim = useSubmission(() => client.account.claim(token).then(home))
   if (isUnknown) return <Loading />
   return (
-    <Stage title={t('claim.title')}>
+    <CentredPage title={t('claim.title')}>
       <Lead>{t('claim.hint')}</Lead>
       {me && !me.guest ? (
         <>
@@ -46,6 +46,6 @@ export default function ClaimScreen({ token }: { token: string }) {
           onSubmit={(credentials) => client.account.claim(token, credentials).then(home)}
         />
       )}
-    </Stage>
+    </CentredPage>
   )
 }

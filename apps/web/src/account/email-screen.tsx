@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
-import ways from './ways.module.css'
+import links from './form-links.module.css'
 
 /** `/account/email/<token>`: confirms an address. By a button: what looks into mails opens links as well. */
 export default function EmailScreen({ token }: { token: string }) {
@@ -20,7 +20,7 @@ export default function EmailScreen({ token }: { token: string }) {
   })
   useTitle(t('email.confirmTitle'))
   return (
-    <Stage title={t('email.confirmTitle')}>
+    <CentredPage title={t('email.confirmTitle')}>
       <div role="status">
         <Lead>{t(isDone ? 'email.confirmDone' : 'email.confirmHint')}</Lead>
       </div>
@@ -30,9 +30,9 @@ export default function EmailScreen({ token }: { token: string }) {
         </Button>
       )}
       <Problem>{problem}</Problem>
-      <p className={ways.ways}>
+      <p className={links.links}>
         <Link href="/">{t('account.back')}</Link>
       </p>
-    </Stage>
+    </CentredPage>
   )
 }

@@ -3,9 +3,9 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useDates } from '../i18n/use-dates.ts'
-import { Lead, Stage } from '../ui/stage.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { useTitle } from '../ui/use-title.ts'
-import styles from './ways.module.css'
+import styles from './form-links.module.css'
 
 type Props = {
   readonly failed: FailedSignIns
@@ -19,15 +19,15 @@ export function FailedTries({ failed: { count, since, lastAt }, target }: Props)
   const { span } = useDates()
   useTitle(t('login.tried'))
   return (
-    <Stage title={t('login.tried')}>
+    <CentredPage title={t('login.tried')}>
       <Lead>{t('login.triedTimes', { count, when: span(since, lastAt) })}</Lead>
       <Lead>{t('login.triedAdvice')}</Lead>
       <Button component={Link} href={target} size="md" mt={24} fullWidth>
         {t('login.triedGoOn')}
       </Button>
-      <p className={styles.ways}>
+      <p className={styles.links}>
         <Link href="/account">{t('login.triedAccount')}</Link>
       </p>
-    </Stage>
+    </CentredPage>
   )
 }

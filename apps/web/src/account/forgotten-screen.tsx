@@ -3,20 +3,20 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
-import { useWaysIn } from './use-ways-in.ts'
-import styles from './ways.module.css'
+import styles from './form-links.module.css'
+import { useSignInMethods } from './use-sign-in-methods.ts'
 
 /** `/account/forgotten`: asks for a link for a new password. What it says is the same whether there is such an account or not. */
 export default function ForgottenScreen() {
   const { t } = useTranslation()
   const client = useChat()
-  const ways = useWaysIn()
+  const methods = useSignInMethods()
   const [who, setWho] = useState('')
   const [rule, setRule] = useState<string>()
   const [isDone, setDone] = useState(false)
@@ -25,7 +25,7 @@ export default function ForgottenScreen() {
     setDone(true)
   })
   useTitle(t('forgotten.title'))
-  if (!ways) return <Loading />
+  if (!methods) return <Loading />
 
   const check = (event: FormEvent) => {
     event.preventDefault()
@@ -33,12 +33,12 @@ export default function ForgottenScreen() {
     setRule(missing)
     if (missing === undefined) void submit()
   }
-  const [hint, done] = ways.mail
+  const [hint, done] = methods.mail
     ? ([t('forgotten.hint'), t('forgotten.done')] as const)
     : ([t('forgotten.hintNoMail'), t('forgotten.doneNoMail')] as const)
 
   return (
-    <Stage title={t('forgotten.title')}>
+    <CentredPage title={t('forgotten.title')}>
       <div role="status">
         <Lead>{isDone ? done : hint}</Lead>
       </div>
@@ -62,9 +62,9 @@ export default function ForgottenScreen() {
           <Problem>{problem}</Problem>
         </form>
       )}
-      <p className={styles.ways}>
+      <p className={styles.links}>
         <Link href="/login">{t('login.action')}</Link>
       </p>
-    </Stage>
+    </CentredPage>
   )
 }

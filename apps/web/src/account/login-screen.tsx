@@ -6,23 +6,23 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { codeText } from '../ui/refusal-text.ts'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { CodeForm } from './code-form.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
 import { FailedTries } from './failed-tries.tsx'
+import styles from './form-links.module.css'
 import { PasskeyButton } from './passkey-button.tsx'
 import { ProviderButton } from './provider-button.tsx'
-import { useWaysIn } from './use-ways-in.ts'
-import styles from './ways.module.css'
+import { useSignInMethods } from './use-sign-in-methods.ts'
 
 /** `/login`: for those who have an account. `?room=` is where they were going, `?refused=` why the provider sent them back. */
 export default function LoginScreen({ room: given }: { room?: string | undefined }) {
   const { t } = useTranslation()
   const client = useChat()
-  const ways = useWaysIn()
+  const methods = useSignInMethods()
   const [, navigate] = useLocation()
   const [parameters] = useSearchParams()
   const [failed, setFailed] = useState<FailedSignIns>()
@@ -49,16 +49,16 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
   if (failed) return <FailedTries failed={failed} target={target} />
   if (halfway)
     return (
-      <Stage title={t('login.title')}>
+      <CentredPage title={t('login.title')}>
         <CodeForm action={t('login.action')} onSubmit={(code) => signIn(halfway, code)} />
         <Button variant="subtle" mt={8} fullWidth onClick={() => setHalfway(undefined)}>
           {t('login.otherWay')}
         </Button>
-      </Stage>
+      </CentredPage>
     )
   return (
-    <Stage title={t('login.title')}>
-      {ways?.guests === false && <Lead>{t('login.closed')}</Lead>}
+    <CentredPage title={t('login.title')}>
+      {methods?.guests === false && <Lead>{t('login.closed')}</Lead>}
       <Problem>{refused === null ? undefined : codeText(t, refused)}</Problem>
       <CredentialsForm isNew={false} action={t('login.action')} onSubmit={signIn} />
       <PasskeyButton
@@ -67,17 +67,17 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
           goOn(await client.account.signInByPasskey(passkey))
         }}
       />
-      {ways?.provider && (
+      {methods?.provider && (
         <ProviderButton
           visit={{ purpose: 'sign-in', returnTo: target }}
-          label={t('login.provider', { name: ways.provider })}
+          label={t('login.provider', { name: methods.provider })}
         />
       )}
-      <p className={styles.ways}>
+      <p className={styles.links}>
         <Link href="/account/forgotten">{t('login.forgotten')}</Link>
-        {ways?.guests && <Link href={target}>{t('login.asGuest')}</Link>}
-        {ways?.signUp && <Link href="/account/new">{t('login.signUp')}</Link>}
+        {methods?.guests && <Link href={target}>{t('login.asGuest')}</Link>}
+        {methods?.signUp && <Link href="/account/new">{t('login.signUp')}</Link>}
       </p>
-    </Stage>
+    </CentredPage>
   )
 }

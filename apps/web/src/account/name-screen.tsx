@@ -2,13 +2,13 @@ import { Button, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { lazyPart } from '../newer-page/lazy-part.ts'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Name } from '../ui/name.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import styles from './form-links.module.css'
 import { useNameForm } from './use-name-form.ts'
-import { useWaysIn } from './use-ways-in.ts'
-import styles from './ways.module.css'
+import { useSignInMethods } from './use-sign-in-methods.ts'
 
 const LoginScreen = lazyPart(() => import('./login-screen.tsx'))
 
@@ -24,12 +24,12 @@ type Props = {
 export function NameScreen({ room, slug, name }: Props) {
   const { t } = useTranslation()
   const { field, problem, isBusy, submit } = useNameForm(name)
-  const ways = useWaysIn()
+  const methods = useSignInMethods()
   useTitle(room)
   // A name is not enough here.
-  if (ways?.guests === false) return <LoginScreen room={slug} />
+  if (methods?.guests === false) return <LoginScreen room={slug} />
   return (
-    <Stage title="Lobby">
+    <CentredPage title="Lobby">
       <Lead>
         {room === undefined ? (
           t('name.promise')
@@ -56,11 +56,11 @@ export function NameScreen({ room, slug, name }: Props) {
         </Button>
         <p className={form.note}>{t('name.hint')}</p>
       </form>
-      <p className={styles.ways}>
+      <p className={styles.links}>
         <Link href={slug ? `/login?room=${encodeURIComponent(slug)}` : '/login'}>
           {t('name.signIn')}
         </Link>
       </p>
-    </Stage>
+    </CentredPage>
   )
 }

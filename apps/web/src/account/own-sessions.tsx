@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
 import { deviceOf } from './device.ts'
@@ -13,7 +13,7 @@ import { deviceOf } from './device.ts'
 export function Sessions() {
   const { t } = useTranslation()
   const client = useChat()
-  const { answer, reload, problem } = useAnswer(['GET /api/auth/sessions'])
+  const { answer, reload, problem } = useEndpoint(['GET /api/auth/sessions'])
   const others = useSubmission(() => client.account.endOtherSessions().then(reload))
 
   return (

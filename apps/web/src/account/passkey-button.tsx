@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { askPasskey, hasPasskeys } from './passkeys.ts'
-import { WayButton } from './way-button.tsx'
+import { SignInButton } from './sign-in-button.tsx'
 
 type Props = {
   readonly label: string
@@ -24,5 +24,5 @@ export function PasskeyButton({ label, onAnswer }: Props) {
   })
   if (!hasPasskeys()) return null
   const obstacle = isCancelled ? t('passkeys.cancelled') : problem
-  return <WayButton label={label} problem={obstacle} isBusy={isBusy} submit={submit} />
+  return <SignInButton label={label} problem={obstacle} isBusy={isBusy} submit={submit} />
 }

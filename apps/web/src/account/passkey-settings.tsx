@@ -6,7 +6,7 @@ import { useChat } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
 import { createPasskey, hasPasskeys } from './passkeys.ts'
@@ -18,7 +18,7 @@ type Confirmed = ReturnType<typeof useConfirmed>['confirmed']
 export function PasskeySettings() {
   const { t } = useTranslation()
   const { confirmed, dialog } = useConfirmed()
-  const { answer, reload, problem } = useAnswer(['GET /api/account/passkeys'])
+  const { answer, reload, problem } = useEndpoint(['GET /api/account/passkeys'])
   return (
     <>
       <p>{t('passkeys.hint')}</p>

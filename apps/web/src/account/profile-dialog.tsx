@@ -10,7 +10,7 @@ import { NameForm } from './name-form.tsx'
 import { forgetPerson } from './personal.ts'
 import styles from './profile-dialog.module.css'
 import { usePowers } from './use-powers.ts'
-import { useWaysIn } from './use-ways-in.ts'
+import { useSignInMethods } from './use-sign-in-methods.ts'
 
 type Props = { readonly isOpen: boolean; readonly onClose: () => void }
 
@@ -59,7 +59,7 @@ function Appearance() {
 /** What leads to the account's own page, or to having one. */
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
-  const ways = useWaysIn()
+  const methods = useSignInMethods()
   const may = usePowers()?.may
   return (
     <div className={styles.links}>
@@ -73,7 +73,7 @@ function AccountLinks({ guest }: { guest: boolean }) {
           {t('invitations.title')}
         </Button>
       )}
-      {guest && ways?.signUp && (
+      {guest && methods?.signUp && (
         <Button component={Link} href="/account/new" variant="light">
           {t('signUp.keep')}
         </Button>

@@ -9,7 +9,7 @@ import { useSubmission } from '../ui/use-submission.ts'
 import { CodeForm } from './code-form.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
 import { ProviderButton } from './provider-button.tsx'
-import { useWaysIn } from './use-ways-in.ts'
+import { useSignInMethods } from './use-sign-in-methods.ts'
 
 type Props = {
   readonly isOpen: boolean
@@ -30,7 +30,7 @@ export function ProofDialog({ isOpen, onClose, onProven }: Props) {
 function Proof({ onProven }: { onProven: () => void }) {
   const { t } = useTranslation()
   const client = useChat()
-  const ways = useWaysIn()
+  const methods = useSignInMethods()
   const [byCode, setByCode] = useState(false)
   return (
     <>
@@ -50,10 +50,10 @@ function Proof({ onProven }: { onProven: () => void }) {
         label={t('passkeys.confirm')}
         onAnswer={(passkey) => client.account.confirm({ passkey }).then(onProven)}
       />
-      {ways?.provider && (
+      {methods?.provider && (
         <ProviderButton
           visit={{ purpose: 'confirm', returnTo: location.pathname }}
-          label={t('proof.byProvider', { name: ways.provider })}
+          label={t('proof.byProvider', { name: methods.provider })}
         />
       )}
     </>

@@ -1,7 +1,7 @@
 import type { ProviderVisit } from '@lobby/protocol'
 import { useChat } from '../chat/chat.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
-import { WayButton } from './way-button.tsx'
+import { SignInButton } from './sign-in-button.tsx'
 
 type Props = {
   readonly visit: ProviderVisit
@@ -17,5 +17,5 @@ export function ProviderButton({ visit, label, confirmed = (run) => run() }: Pro
     const { url } = await confirmed(() => client.account.provider.visit(visit))
     location.assign(url)
   })
-  return <WayButton label={label} problem={problem} isBusy={isBusy} submit={submit} />
+  return <SignInButton label={label} problem={problem} isBusy={isBusy} submit={submit} />
 }

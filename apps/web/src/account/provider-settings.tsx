@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { ProviderButton } from './provider-button.tsx'
 import { useConfirmed } from './use-confirmed.tsx'
@@ -12,7 +12,7 @@ export function ProviderSettings() {
   const { t } = useTranslation()
   const { provider } = useChat().account
   const { confirmed, dialog } = useConfirmed()
-  const { answer: link, reload, problem } = useAnswer(['GET /api/account/provider'])
+  const { answer: link, reload, problem } = useEndpoint(['GET /api/account/provider'])
   const unlink = useSubmission(() => confirmed(() => provider.unlink()).then(reload))
 
   const name = link?.name

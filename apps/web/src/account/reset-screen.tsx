@@ -2,9 +2,9 @@ import { Button, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { useNewPassword } from './use-new-password.ts'
@@ -21,7 +21,7 @@ export default function ResetScreen({ token }: { token: string }) {
   })
   useTitle(t('reset.title'))
   return (
-    <Stage title={t('reset.title')}>
+    <CentredPage title={t('reset.title')}>
       <Lead>{t('reset.hint')}</Lead>
       <form
         className={form.form}
@@ -37,6 +37,6 @@ export default function ResetScreen({ token }: { token: string }) {
         </Button>
         <Problem>{problem}</Problem>
       </form>
-    </Stage>
+    </CentredPage>
   )
 }

@@ -6,7 +6,7 @@ import { useChat } from '../chat/chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { CodeForm } from './code-form.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
@@ -19,7 +19,7 @@ export function SecondFactorSettings() {
   const [key, setKey] = useState<SecondFactorKey>()
   const [codes, setCodes] = useState<readonly string[]>()
   const { confirmed, dialog } = useConfirmed()
-  const { answer: state, reload, problem } = useAnswer(['GET /api/account/second-factor'])
+  const { answer: state, reload, problem } = useEndpoint(['GET /api/account/second-factor'])
 
   if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(undefined)} />
   if (key)

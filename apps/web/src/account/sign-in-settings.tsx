@@ -6,12 +6,12 @@ import { AccountSection } from './account-section.tsx'
 import { PasskeySettings } from './passkey-settings.tsx'
 import { ProviderSettings } from './provider-settings.tsx'
 import { SecondFactorSettings } from './second-factor.tsx'
-import { useWaysIn } from './use-ways-in.ts'
+import { useSignInMethods } from './use-sign-in-methods.ts'
 
 /** The sections of the account's page about how one signs in, besides the password. */
 export function SignInSettings() {
   const { t } = useTranslation()
-  const ways = useWaysIn()
+  const methods = useSignInMethods()
   const [parameters] = useSearchParams()
   // Whoever comes back from the provider with empty hands reads why.
   const refused = parameters.get('refused')
@@ -24,8 +24,8 @@ export function SignInSettings() {
       <AccountSection title={t('passkeys.title')}>
         <PasskeySettings />
       </AccountSection>
-      {ways?.provider && (
-        <AccountSection title={t('provider.title', { name: ways.provider })}>
+      {methods?.provider && (
+        <AccountSection title={t('provider.title', { name: methods.provider })}>
           <ProviderSettings />
         </AccountSection>
       )}

@@ -1,27 +1,27 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Loading } from '../ui/loading.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { usernameFor } from './credentials.ts'
 import { CredentialsForm } from './credentials-form.tsx'
-import { useWaysIn } from './use-ways-in.ts'
-import styles from './ways.module.css'
+import styles from './form-links.module.css'
+import { useSignInMethods } from './use-sign-in-methods.ts'
 
 /** `/account/new`: an account for a stranger, or for the guest who is here. */
 export default function SignUpScreen() {
   const { t } = useTranslation()
   const client = useChat()
   const me = useMe()
-  const ways = useWaysIn()
+  const methods = useSignInMethods()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
   const [, navigate] = useLocation()
   useTitle(t('signUp.title'))
-  if (isUnknown || !ways) return <Loading />
+  if (isUnknown || !methods) return <Loading />
   return (
-    <Stage title={t(me?.guest ? 'signUp.keep' : 'signUp.title')}>
-      {ways.signUp ? (
+    <CentredPage title={t(me?.guest ? 'signUp.keep' : 'signUp.title')}>
+      {methods.signUp ? (
         <>
           <Lead>{t(me?.guest ? 'signUp.keepHint' : 'signUp.hint')}</Lead>
           <CredentialsForm
@@ -37,10 +37,10 @@ export default function SignUpScreen() {
       ) : (
         <Lead>{t('signUp.closed')}</Lead>
       )}
-      <p className={styles.ways}>
+      <p className={styles.links}>
         <Link href="/login">{t('name.signIn')}</Link>
         {me && <Link href="/">{t('account.back')}</Link>}
       </p>
-    </Stage>
+    </CentredPage>
   )
 }

@@ -1,7 +1,7 @@
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 
 /** What only the person themselves may see; `reload` asks for it again. */
 export function useOwnAccount() {
-  const { answer, reload, problem } = useAnswer(['GET /api/auth/account'])
+  const { answer, reload, problem } = useEndpoint(['GET /api/auth/account'])
   return { own: answer, reload, problem }
 }

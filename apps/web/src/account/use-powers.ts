@@ -1,10 +1,10 @@
 import type { Powers } from '@lobby/protocol'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 
 const none: Powers = { may: [], gives: [] }
 
 /** What the person may do on this server beyond its rooms; undefined until it is known. */
 export function usePowers(): Powers | undefined {
-  const { answer, error } = useAnswer(['GET /api/auth/powers'])
+  const { answer, error } = useEndpoint(['GET /api/auth/powers'])
   return error ? none : answer
 }

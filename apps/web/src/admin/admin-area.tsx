@@ -5,10 +5,10 @@ import { ProofProvider } from '../account/carry-out.tsx'
 import { usePowers } from '../account/use-powers.ts'
 import { useChatState, useMe } from '../chat/chat.tsx'
 import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { Mark } from '../ui/icons.tsx'
 import { Loading } from '../ui/loading.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { Access } from './access.tsx'
 import styles from './admin-area.module.css'
@@ -113,12 +113,12 @@ function NothingHere() {
   useTitle(t('notFound.title'))
   const isSignedIn = me !== undefined && !me.guest
   return (
-    <Stage title={t('notFound.title')}>
+    <CentredPage title={t('notFound.title')}>
       <Lead>{words.t(isSignedIn ? 'closed.hint' : 'closed.signIn')}</Lead>
-      <p className={styles.ways}>
+      <p className={styles.links}>
         {!isSignedIn && <Link href="/login">{t('login.title')}</Link>}
         <Link href="/">{t('notFound.home')}</Link>
       </p>
-    </Stage>
+    </CentredPage>
   )
 }

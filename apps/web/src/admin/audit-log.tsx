@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { Name } from '../ui/name.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import styles from './audit-log.module.css'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
@@ -134,7 +134,7 @@ function useShown(): (key: string, value: unknown) => string {
 /** Whether the log is as it was written. */
 function Chain() {
   const { t } = useWords()
-  const { answer } = useAnswer(['GET /api/admin/audit/check'])
+  const { answer } = useEndpoint(['GET /api/admin/audit/check'])
   if (!answer) return null
   const { entries, breach } = answer
   return (

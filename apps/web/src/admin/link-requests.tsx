@@ -2,7 +2,7 @@ import type { LinkRequest } from '@lobby/protocol'
 import type { EndpointName } from '@lobby/protocol/request'
 import { Link } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
 import styles from './link-requests.module.css'
@@ -19,7 +19,7 @@ export function LinkRequests() {
   const { t } = useWords()
   const { time } = useFormats()
   const { call } = useChat().api
-  const { answer } = useAnswer(['GET /api/admin/link-requests'])
+  const { answer } = useEndpoint(['GET /api/admin/link-requests'])
   const requests = answer?.requests ?? []
   if (requests.length === 0) return null
   return (

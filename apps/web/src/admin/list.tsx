@@ -2,7 +2,7 @@ import type { Answer, Ask, EndpointName } from '@lobby/protocol/request'
 import { type ReactNode, useId } from 'react'
 import { Link } from 'wouter'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import styles from './list.module.css'
 import { type Filter, questionFrom, useListAddress } from './list-address.ts'
 import { ListFilters } from './list-filters.tsx'
@@ -57,7 +57,7 @@ export function List<Name extends ListName, Row>(props: Props<Name, Row>) {
   const query = questionFrom(address.value, known, ['sort', 'order', 'page', ...others])
   // An address may say anything: the server refuses what it does not take.
   const ask = [endpoint, { query }] as unknown as Ask<Name>
-  const { answer, problem, reload } = useAnswer<Name>(ask)
+  const { answer, problem, reload } = useEndpoint<Name>(ask)
   const { total, hasMore = false } = (answer ?? {}) as Partial<Page>
   const filters = typeof props.filters === 'function' ? props.filters(answer) : props.filters
   const found = answer ? rows(answer) : []

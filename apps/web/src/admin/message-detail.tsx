@@ -5,7 +5,7 @@ import { MessageText } from '../messages/message-text.tsx'
 import form from '../ui/form.module.css'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { ConfirmButton } from './confirm-button.tsx'
 import { Facts, Part } from './facts.tsx'
 import { useFormats } from './formats.ts'
@@ -18,7 +18,7 @@ export function MessageDetail({ id }: { id: string }) {
   const { t } = useWords()
   const { time } = useFormats()
   const client = useChat()
-  const { answer, problem, isMissing, reload } = useAnswer([
+  const { answer, problem, isMissing, reload } = useEndpoint([
     'GET /api/admin/messages/{id}',
     {
       params: { id },

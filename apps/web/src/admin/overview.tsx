@@ -2,7 +2,7 @@ import type { Power } from '@lobby/protocol'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useMay } from './access.tsx'
 import { useFormats } from './formats.ts'
 import { Heading } from './heading.tsx'
@@ -13,7 +13,7 @@ import { useWords } from './words.ts'
 export function Overview() {
   const { t } = useWords()
   const { number, bytes } = useFormats()
-  const { answer, problem } = useAnswer(['GET /api/admin/overview'])
+  const { answer, problem } = useEndpoint(['GET /api/admin/overview'])
   const rooms = Object.entries(answer?.rooms ?? {})
   return (
     <>

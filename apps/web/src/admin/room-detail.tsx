@@ -5,7 +5,7 @@ import { roomPath } from '../chat/room-path.ts'
 import form from '../ui/form.module.css'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useMay } from './access.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { EditForm } from './edit-form.tsx'
@@ -22,7 +22,7 @@ export function RoomDetail({ id }: { id: string }) {
   const client = useChat()
   const [, navigate] = useLocation()
   const params = { room: id }
-  const { answer, problem, isMissing, reload } = useAnswer([
+  const { answer, problem, isMissing, reload } = useEndpoint([
     'GET /api/admin/rooms/{room}',
     {
       params,

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '@lobby/protocol'
 import { useChat } from '../chat/chat.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { EditForm } from './edit-form.tsx'
 import { Heading } from './heading.tsx'
 import { useWords } from './words.ts'
@@ -21,7 +21,7 @@ const keys = Object.keys(choices) as (keyof ServerSettings)[]
 export function Settings() {
   const { t } = useWords()
   const client = useChat()
-  const { answer, problem } = useAnswer(['GET /api/admin/settings'])
+  const { answer, problem } = useEndpoint(['GET /api/admin/settings'])
   return (
     <>
       <Heading title={t('sections.settings')} />

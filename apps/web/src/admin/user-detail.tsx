@@ -4,7 +4,7 @@ import { deviceOf } from '../account/device.ts'
 import { useChat } from '../chat/chat.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useMay } from './access.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { EditForm } from './edit-form.tsx'
@@ -19,7 +19,7 @@ import { useWords } from './words.ts'
 export function UserDetail({ id }: { id: string }) {
   const { t } = useWords()
   const { time } = useFormats()
-  const { answer, problem, isMissing, reload } = useAnswer([
+  const { answer, problem, isMissing, reload } = useEndpoint([
     'GET /api/admin/users/{user}',
     {
       params: { user: id },

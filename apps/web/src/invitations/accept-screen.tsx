@@ -7,11 +7,11 @@ import { usernameFor } from '../account/credentials.ts'
 import { CredentialsForm } from '../account/credentials-form.tsx'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { DeadLink } from './dead-link.tsx'
@@ -30,7 +30,7 @@ export default function AcceptScreen({ token }: { token: string }) {
   if (!link || isUnknown) return <Loading />
   const go = (room: string | null) => navigate(room ? roomPath(room) : '/', { replace: true })
   return (
-    <Stage title={t('accept.title')}>
+    <CentredPage title={t('accept.title')}>
       <Lead>
         <Invited link={link} />
       </Lead>
@@ -47,7 +47,7 @@ export default function AcceptScreen({ token }: { token: string }) {
           onSignUp={(account) => client.account.acceptInvitation(token, account).then(go)}
         />
       )}
-    </Stage>
+    </CentredPage>
   )
 }
 

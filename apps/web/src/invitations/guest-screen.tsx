@@ -7,11 +7,11 @@ import { nameProblem } from '../account/credentials.ts'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
@@ -30,7 +30,7 @@ export default function GuestScreen({ token }: { token: string }) {
   if (isDead || problem) return <DeadLink problem={problem} />
   if (!link || isUnknown) return <Loading />
   return (
-    <Stage title={t('accept.title')}>
+    <CentredPage title={t('accept.title')}>
       <Lead>
         <Trans
           i18nKey="accept.guestRoom"
@@ -51,7 +51,7 @@ export default function GuestScreen({ token }: { token: string }) {
           />
         </p>
       )}
-    </Stage>
+    </CentredPage>
   )
 }
 

@@ -2,14 +2,14 @@ import type { Invitation } from '@lobby/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import links from '../account/form-links.module.css'
 import { usePowers } from '../account/use-powers.ts'
-import ways from '../account/ways.module.css'
 import { useChat } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { InvitationForm } from './invitation-form.tsx'
@@ -24,16 +24,16 @@ export default function InvitationsScreen() {
   useTitle(t('invitations.title'))
   if (!may) return <Loading />
   return (
-    <Stage title={t('invitations.title')}>
+    <CentredPage title={t('invitations.title')}>
       {may.includes('invitation.make') ? (
         <Invitations mayMakeModerators={may.includes('invitation.make-moderator')} />
       ) : (
         <Lead>{t('invitations.notYou')}</Lead>
       )}
-      <p className={ways.ways}>
+      <p className={links.links}>
         <Link href="/">{t('account.back')}</Link>
       </p>
-    </Stage>
+    </CentredPage>
   )
 }
 

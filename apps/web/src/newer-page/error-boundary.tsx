@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import i18next from 'i18next'
 import { Component, type ReactNode } from 'react'
-import { Lead, Stage } from '../ui/stage.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { PartMissing } from './lazy-part.ts'
 
 type State = { readonly failure: 'none' | 'crash' | 'partMissing' }
@@ -18,12 +18,12 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
     const { failure } = this.state
     if (failure === 'none') return this.props.children
     return (
-      <Stage title={i18next.t(`${failure}.title`)}>
+      <CentredPage title={i18next.t(`${failure}.title`)}>
         <Lead>{i18next.t(`${failure}.hint`)}</Lead>
         <Button mt={24} onClick={() => location.reload()}>
           {i18next.t('crash.reload')}
         </Button>
-      </Stage>
+      </CentredPage>
     )
   }
 }

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { useChatState } from '../chat/chat.tsx'
 import { Icon } from '../ui/icons.tsx'
 import styles from '../ui/sidebar-link.module.css'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 
 const lookEvery = 60_000
 
@@ -11,7 +11,7 @@ const lookEvery = 60_000
 export function ReportsLink() {
   const { t } = useTranslation()
   const isLive = useChatState(({ connection }) => connection.phase === 'live')
-  const { answer: summary } = useAnswer(['GET /api/reports/summary'], {
+  const { answer: summary } = useEndpoint(['GET /api/reports/summary'], {
     enabled: isLive,
     every: lookEvery,
   })

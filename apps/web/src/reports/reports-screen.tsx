@@ -3,15 +3,15 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { ProofProvider } from '../account/carry-out.tsx'
+import links from '../account/form-links.module.css'
 import { usePowers } from '../account/use-powers.ts'
-import ways from '../account/ways.module.css'
 import { useChat } from '../chat/chat.tsx'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
@@ -23,14 +23,14 @@ export default function ReportsScreen() {
   const { t } = useTranslation()
   useTitle(t('reports.title'))
   return (
-    <Stage title={t('reports.title')}>
+    <CentredPage title={t('reports.title')}>
       <ProofProvider>
         <Reports />
       </ProofProvider>
-      <p className={ways.ways}>
+      <p className={links.links}>
         <Link href="/">{t('account.back')}</Link>
       </p>
-    </Stage>
+    </CentredPage>
   )
 }
 

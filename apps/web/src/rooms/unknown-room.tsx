@@ -3,8 +3,8 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 
@@ -28,7 +28,7 @@ export function UnknownRoom({
   })
 
   return (
-    <Stage title={isGone ? t('rooms.gone') : t('rooms.unknown', { name: slug })}>
+    <CentredPage title={isGone ? t('rooms.gone') : t('rooms.unknown', { name: slug })}>
       <Lead>{isGone ? t('rooms.goneHint', { name: formerName }) : t('rooms.unknownHint')}</Lead>
       {problem && (
         <p className={form.problem} role="alert">
@@ -45,6 +45,6 @@ export function UnknownRoom({
           {t('rooms.back')}
         </Button>
       </div>
-    </Stage>
+    </CentredPage>
   )
 }

@@ -1,6 +1,6 @@
 import type { Author } from '@lobby/protocol'
 import { useMe } from '../chat/chat.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 
 const none: readonly Author[] = []
 
@@ -10,6 +10,6 @@ const none: readonly Author[] = []
  */
 export function useInvited(): readonly Author[] {
   const hasAccount = useMe()?.guest === false
-  const { answer } = useAnswer(['GET /api/invitations/people'], { enabled: hasAccount })
+  const { answer } = useEndpoint(['GET /api/invitations/people'], { enabled: hasAccount })
   return answer?.people ?? none
 }

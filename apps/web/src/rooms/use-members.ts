@@ -1,6 +1,6 @@
 import type { MemberList } from '@lobby/protocol'
 import { useChatState } from '../chat/chat.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 
 export type Members = {
   /** Absent until it is known, and where one may not know. */
@@ -19,7 +19,7 @@ export function useMembers(slug: string): Members {
         .get(slug)
         ?.events.findLast(({ type }) => type.startsWith('member.') || type === 'room.changed')?.seq,
   )
-  const { answer, reload } = useAnswer(['GET /api/rooms/{slug}/members', { params: { slug } }], {
+  const { answer, reload } = useEndpoint(['GET /api/rooms/{slug}/members', { params: { slug } }], {
     enabled: isThere,
     cause: changedAt,
   })

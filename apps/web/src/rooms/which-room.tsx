@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChatState } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
-import { Lead, Stage } from '../ui/stage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { RoomList } from './room-list.tsx'
 import styles from './which-room.module.css'
@@ -31,7 +31,7 @@ export function WhichRoom() {
   }
 
   return (
-    <Stage title={t('rooms.which')}>
+    <CentredPage title={t('rooms.which')}>
       <Lead>{t('rooms.whichHint')}</Lead>
       <form className={form.form} onSubmit={enter} noValidate>
         <div className={styles.line}>
@@ -58,6 +58,6 @@ export function WhichRoom() {
       <nav className={styles.rooms} aria-label={t('rooms.title')}>
         {rooms?.size === 0 ? <p className={form.note}>{t('rooms.none')}</p> : <RoomList />}
       </nav>
-    </Stage>
+    </CentredPage>
   )
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import { Lead, Stage } from './stage.tsx'
+import { CentredPage, Lead } from './centred-page.tsx'
 import { useTitle } from './use-title.ts'
 
 export function NotFound() {
@@ -9,11 +9,11 @@ export function NotFound() {
   const [, navigate] = useLocation()
   useTitle(t('notFound.title'))
   return (
-    <Stage title={t('notFound.title')}>
+    <CentredPage title={t('notFound.title')}>
       <Lead>{t('notFound.hint')}</Lead>
       <Button mt={24} onClick={() => navigate('/')}>
         {t('notFound.home')}
       </Button>
-    </Stage>
+    </CentredPage>
   )
 }

@@ -26,6 +26,6 @@ export function colorOf(id: string): Color {
 export function useColor(id: string): Color {
   const client = useChat()
   const chosen = useChatState(({ colors }) => colors.get(id))
-  useEffect(() => client.wantLooks(id), [client, id])
+  useEffect(() => client.wantAppearance(id), [client, id])
   return chosen ?? colorOf(id)
 }

@@ -2,7 +2,7 @@ import { closeCodes } from '@lobby/protocol/limits'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChatState } from '../chat/chat.tsx'
-import { Stage } from './stage.tsx'
+import { CentredPage } from './centred-page.tsx'
 
 /** The server has closed the door, and says why. */
 export function RefusedScreen() {
@@ -11,10 +11,10 @@ export function RefusedScreen() {
   const isOutdated =
     connection.phase === 'refused' && connection.code === closeCodes.unsupportedVersion
   return (
-    <Stage title={t(isOutdated ? 'connection.outdated' : 'connection.forbidden')}>
+    <CentredPage title={t(isOutdated ? 'connection.outdated' : 'connection.forbidden')}>
       <Button mt={24} onClick={() => location.reload()}>
         {t('connection.reload')}
       </Button>
-    </Stage>
+    </CentredPage>
   )
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { refusalText } from './refusal-text.ts'
-import { useAsker } from './use-answer.ts'
+import { useAsker } from './use-endpoint.ts'
 
 /** One page of a list, and where the next one begins; null: there is none. */
 type ListPage<Item> = readonly [items: readonly Item[], next: string | null]

@@ -2,7 +2,7 @@
 // the same state, so that a later fold over a saved log can use it too.
 import type {
   Author,
-  PersonLooks,
+  PersonAppearance,
   Profile,
   RoomEvent,
   ServerFrame,
@@ -25,7 +25,7 @@ export type Happening =
   | { readonly type: 'followed-from-head' | 'followed-from-start'; readonly room: string }
   | { readonly type: 'read'; readonly room: string; readonly seq: number }
   | { readonly type: 'typing-expired'; readonly now: number }
-  | { readonly type: 'looks'; readonly people: readonly PersonLooks[] }
+  | { readonly type: 'appearances'; readonly people: readonly PersonAppearance[] }
   /** What was kept from last time, before the server has said anything. */
   | ({ readonly type: 'restored' } & Restored)
   | { readonly type: 'signed-out' }
@@ -53,7 +53,7 @@ export function reduce(state: ChatState, happening: Happening): ChatState {
       return read(state, happening.room, happening.seq)
     case 'typing-expired':
       return expireTyping(state, happening.now)
-    case 'looks':
+    case 'appearances':
       return look(state, happening.people)
     case 'restored':
       return restore(state, happening)
@@ -210,7 +210,7 @@ function idOf({ session }: Pick<ChatState, 'session'>): string | undefined {
   return session.kind === 'signed-in' ? session.user.id : undefined
 }
 
-function look(state: ChatState, people: readonly PersonLooks[]): ChatState {
+function look(state: ChatState, people: readonly PersonAppearance[]): ChatState {
   const fresh = people.filter(({ id, color }) => state.colors.get(id) !== color)
   if (fresh.length === 0) return state
   const colors = new Map([...state.colors, ...fresh.map(({ id, color }) => [id, color] as const)])

@@ -15,18 +15,18 @@ export type FailedSignIns = z.infer<typeof FailedSignIns>
 /** The person who has signed in, with the mistakes that they should know of, if there were any. */
 export const SignedIn = Me.extend({ failedSignIns: FailedSignIns.optional() })
 
-/** How one may come in here, so that a page offers that and nothing else. */
-export const WaysIn = z.object({
+/** How people may sign in here, so that a page offers that and nothing else. */
+export const SignInMethods = z.object({
   /** A name is enough. */
   guests: z.boolean(),
   /** Anybody may make an account. */
   signUp: z.boolean(),
-  /** Who has forgotten the password may get a mail. */
+  /** A person who has forgotten the password may get a mail. */
   mail: z.boolean(),
-  /** The name of who else may say who somebody is; null where nobody may. */
+  /** The name of the provider by which people may sign in; null without one. */
   provider: z.string().nullable(),
 })
-export type WaysIn = z.infer<typeof WaysIn>
+export type SignInMethods = z.infer<typeof SignInMethods>
 
 /** `code`, where the account asks for one; without it, that is the answer. */
 export const SignIn = z.strictObject({
@@ -39,10 +39,11 @@ export const SignIn = z.strictObject({
 export const Claim = z.strictObject({ token: LinkToken, account: SignUp.optional() })
 
 export const signInEndpoints = {
+  // The address keeps its first words: clients know it.
   'GET /api/auth/ways-in': {
     requires: 'account.read',
-    summary: 'How may one come in?',
-    answers: { 200: ['What this server lets strangers do.', WaysIn] },
+    summary: 'Which sign-in methods are there?',
+    answers: { 200: ['What this server lets strangers do.', SignInMethods] },
   },
   'POST /api/auth/sign-up': {
     requires: 'account.create',

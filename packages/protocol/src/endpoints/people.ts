@@ -1,7 +1,7 @@
 // People as others see them.
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { PersonLooks } from '../profile.ts'
+import { PersonAppearance } from '../profile.ts'
 import type { EndpointTable } from './endpoint.ts'
 
 export const PeopleQuery = z.strictObject({
@@ -13,7 +13,7 @@ export const PeopleQuery = z.strictObject({
     .pipe(z.array(z.string().min(1).max(64)).max(limits.peopleAtOnce)),
 })
 
-export const PeopleLooks = z.object({ people: z.array(PersonLooks) })
+export const PeopleAppearance = z.object({ people: z.array(PersonAppearance) })
 
 export const peopleEndpoints = {
   'GET /api/people': {
@@ -22,6 +22,6 @@ export const peopleEndpoints = {
     description:
       'By their ids, which one knows from what they wrote. People who have chosen nothing are not in the answer, nor are people who are and wrote in no room that you may read.',
     query: PeopleQuery,
-    answers: { 200: ['Those who have chosen something.', PeopleLooks] },
+    answers: { 200: ['Those who have chosen something.', PeopleAppearance] },
   },
 } as const satisfies EndpointTable

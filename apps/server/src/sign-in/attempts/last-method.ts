@@ -1,13 +1,13 @@
 import { ChatError } from '../../ground/errors.ts'
 import type { DatabaseTransaction } from '../../storage/database.ts'
 
-/** Called in the transaction that takes a way of signing in away: throws ChatError `forbidden` when it was the last one. */
+/** Called in the transaction that removes a sign-in method: throws ChatError `forbidden` when it was the last one. */
 export async function refuseLastMethod(tx: DatabaseTransaction, userId: string): Promise<void> {
-  const way = await tx
+  const method = await tx
     .selectFrom('account')
     .select('id')
     .where('userId', '=', userId)
     .unionAll(tx.selectFrom('passkeys').select('id').where('userId', '=', userId))
     .executeTakeFirst()
-  if (!way) throw new ChatError('forbidden', 'This account has no other way in.')
+  if (!method) throw new ChatError('forbidden', 'This account has no other way to sign in.')
 }

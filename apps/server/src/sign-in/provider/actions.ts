@@ -85,7 +85,7 @@ export async function endVisit(
   }
 }
 
-/** Signs in by the provider no more; who asks has another session from then on. Throws ChatError `forbidden` where there is no other way in. */
+/** Signs in by the provider no more; who asks has another session from then on. Throws ChatError `forbidden` where there is no other sign-in method. */
 export async function unlinkProvider(context: Context, asking: SignedInAsking): Promise<SignedIn> {
   const { session, address } = asking
   const { issuer } = providerOf(context).config

@@ -105,7 +105,7 @@ async function link(
   })
 }
 
-/** Signs the account in by the provider no more. Throws ChatError `forbidden` where it has no other way in. */
+/** Signs the account in by the provider no more. Throws ChatError `forbidden` where it has no other sign-in method. */
 export function unlinkIdentity(db: Database, person: Person, issuer: string): Promise<void> {
   return db.transaction().execute(async (tx) => {
     const { numDeletedRows } = await tx

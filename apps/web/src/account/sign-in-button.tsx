@@ -7,7 +7,7 @@ type Props = Pick<ReturnType<typeof useSubmission>, 'problem' | 'isBusy' | 'subm
 }
 
 /** A way to say who one is besides a password, and why it did not work. */
-export function WayButton({ label, problem, isBusy, submit }: Props) {
+export function SignInButton({ label, problem, isBusy, submit }: Props) {
   return (
     <>
       <Button

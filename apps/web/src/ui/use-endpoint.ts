@@ -20,7 +20,7 @@ const missing: readonly ChatRefusal['code'][] = ['not_found', 'no_such_room', 'f
  * What an endpoint answers: asked when it is first shown, by the person who is signed in, and again by
  * `reload`. The last answer about the same thing stays until the next one is there.
  */
-export function useAnswer<Name extends EndpointName>(ask: Ask<Name>, options: Options = {}) {
+export function useEndpoint<Name extends EndpointName>(ask: Ask<Name>, options: Options = {}) {
   const { enabled = true, cause, every } = options
   const { t } = useTranslation()
   const client = useChat()

@@ -12,7 +12,7 @@ async function coloured(chat: Chat, ...names: readonly string[]): Promise<Visito
   return people
 }
 
-/** Whose looks are told, of these. */
+/** The people of these whose appearance is told. */
 async function told(chat: Chat, of: readonly Visitor[], as?: Visitor): Promise<string[]> {
   const ids = of.map(({ id }) => id)
   const asked = ['an-id-that-no-person-has', ...ids].join()
@@ -24,7 +24,7 @@ async function told(chat: Chat, of: readonly Visitor[], as?: Visitor): Promise<s
 const say = (chat: Chat, as: Visitor, slug: string) =>
   chat.fetch(`/api/rooms/${slug}/messages`, { json: { body: 'Tea?' }, as })
 
-test('security 43: an id tells the looks of no stranger, as if no person had it', async () => {
+test('security 43: the id of a stranger tells no appearance, as if no person had it', async () => {
   await using chat = await buildChat()
   const people = await coloured(chat, 'Ada', 'Bob', 'Eve')
   const [ada, bob, eve] = people as [Visitor, Visitor, Visitor]
@@ -41,7 +41,7 @@ test('security 43: an id tells the looks of no stranger, as if no person had it'
   expect(await told(chat, people, bob)).toEqual(['Bob'])
 })
 
-test('everybody is told the looks of authors and members of rooms that all may read', async () => {
+test('everybody is told the appearance of authors and members of rooms that all may read', async () => {
   await using chat = await buildChat()
   const people = await coloured(chat, 'Ada', 'Bob', 'Eve')
   const [ada, bob] = people as [Visitor, Visitor]
@@ -56,7 +56,7 @@ test.each([
   ['all', ['Ada', 'Bob', 'Eve']],
   ['joined', ['Ada', 'Eve']],
 ])(
-  'security 43: of authors who left before the reader came, history %j tells the looks of the ones it shows',
+  'security 43: of authors who left before the reader came, history %j tells the appearance of those it shows',
   async (history, shown) => {
     await using chat = await buildChat()
     const people = await coloured(chat, 'Ada', 'Bob', 'Eve')

@@ -1,4 +1,4 @@
-import type { PersonLooks } from '@lobby/protocol'
+import type { PersonAppearance } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { Clock } from './clock.ts'
 import type { Http } from './http.ts'
@@ -6,15 +6,15 @@ import type { Store } from './store/store.ts'
 
 type Wiring = {
   readonly clock: Clock
-  readonly http: Pick<Http, 'listLooks'>
+  readonly http: Pick<Http, 'listAppearances'>
   readonly store: Store
 }
 
 /** A screen shows many people at once: they are asked for together. */
 const askAfter = 20
 
-/** Finds out how those people look who are shown. Nothing depends on it: who is not known looks as their id says. */
-export class Looks {
+/** Fetches the appearance of the people who are shown. A person without one gets the colour of their id. */
+export class Appearances {
   readonly #wiring: Wiring
   readonly #known = new Set<string>()
   readonly #wanted = new Set<string>()
@@ -53,10 +53,10 @@ export class Looks {
   async #fetch(ids: readonly string[]): Promise<void> {
     const { http, store } = this.#wiring
     try {
-      const { people } = await http.listLooks(ids)
+      const { people } = await http.listAppearances(ids)
       const chosen = new Map(people.map((person) => [person.id, person]))
-      const all = ids.map((id): PersonLooks => chosen.get(id) ?? { id, color: null })
-      store.dispatch({ type: 'looks', people: all })
+      const all = ids.map((id): PersonAppearance => chosen.get(id) ?? { id, color: null })
+      store.dispatch({ type: 'appearances', people: all })
     } catch {
       // The next connection asks again.
     }

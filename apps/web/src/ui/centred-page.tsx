@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
+import styles from './centred-page.module.css'
 import { Mark } from './icons.tsx'
-import styles from './stage.module.css'
 
 /** A page with one thing on it: a question, or an answer that leads on. */
-export function Stage({ title, children }: { title: ReactNode; children: ReactNode }) {
+export function CentredPage({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
-    <main className={styles.stage}>
+    <main className={styles.page}>
       <div className={styles.arches} aria-hidden="true" />
       <section className={styles.card}>
         <Mark size={44} />

@@ -1,5 +1,5 @@
 // Of which people one is told how they look.
-import type { PersonLooks } from '@lobby/protocol'
+import type { PersonAppearance } from '@lobby/protocol'
 import { can, type Resource } from '../ground/permissions.ts'
 import { type Actor, personOf } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
@@ -8,17 +8,17 @@ import { listReadable } from './readable.ts'
 import { isSeen } from './seen.ts'
 
 /**
- * The chosen looks of the people of these ids that the actor may see: the actor's
+ * The chosen appearance of the people of these ids that the actor may see: the actor's
  * own, those of people who are in a room that the actor may read or wrote what the
  * actor may read there, and all of them for an actor who may list the accounts.
  * Strangers and ids that no person has are left out alike.
  */
-export async function listLooks(
+export async function listAppearances(
   db: Database,
   actor: Actor,
   server: Resource,
   ids: readonly string[],
-): Promise<PersonLooks[]> {
+): Promise<PersonAppearance[]> {
   const chosen = db
     .selectFrom('user')
     .select(['id', 'color'])

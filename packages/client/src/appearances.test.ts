@@ -34,9 +34,9 @@ async function open(chosen: Record<string, string>) {
 
 test('people who are shown together are asked for together, and once', async () => {
   const { client, clock, asked, color } = await open({ bob: 'pink' })
-  for (const id of ['bob', 'eve', 'bob', 'claimed-1f']) client.wantLooks(id)
+  for (const id of ['bob', 'eve', 'bob', 'claimed-1f']) client.wantAppearance(id)
   await clock.pass(1_000)
-  client.wantLooks('eve')
+  client.wantAppearance('eve')
   await clock.pass(1_000)
 
   expect(asked).toEqual([['bob', 'eve']])
@@ -46,7 +46,7 @@ test('people who are shown together are asked for together, and once', async () 
 test('of more people than one request takes, everybody is asked for', async () => {
   const ids = Array.from({ length: 250 }, (_, n) => `p${n}`)
   const { client, clock, asked, color } = await open({ p249: 'red' })
-  for (const id of ids) client.wantLooks(id)
+  for (const id of ids) client.wantAppearance(id)
   await clock.pass(1_000)
 
   expect(asked.map(({ length }) => length)).toEqual([100, 100, 50])
@@ -56,7 +56,7 @@ test('of more people than one request takes, everybody is asked for', async () =
 test('another colour is there as soon as it is said, and after a break', async () => {
   const chosen: Record<string, string> = { bob: 'pink' }
   const { server, client, clock, color } = await open(chosen)
-  client.wantLooks('bob')
+  client.wantAppearance('bob')
   await clock.pass(1_000)
 
   server.say({ type: 'person.updated', person: { id: 'bob', color: 'teal' } })

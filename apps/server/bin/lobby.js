@@ -9,8 +9,10 @@ import { fileURLToPath } from 'node:url'
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const isRight = Number(process.versions.node.split('.')[0]) >= 26
 
-if (isRight) await import(main)
-else {
+if (isRight) {
+  await import('./compile-cache.js')
+  await import(main)
+} else {
   const node = broughtNode()
   if (node) run(node)
   else {
@@ -34,7 +36,9 @@ function broughtNode() {
 
 /** Does as the other does: it hears every signal that we hear, and we end as it ends. */
 function run(node) {
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code === null ? 1 : code))
 }

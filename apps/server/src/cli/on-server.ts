@@ -4,7 +4,6 @@ import { type Call, limits, parse, requestTo } from '@lobby/protocol'
 import type { z } from 'zod'
 import type { Config } from '../ground/config.ts'
 import { ChatError } from '../ground/errors.ts'
-import { openLogger } from '../ground/logger.ts'
 import { CommandError, UsageError } from './command-error.ts'
 import { type AskServer, askServer, findRunningServer } from './running-server.ts'
 
@@ -20,6 +19,7 @@ export async function onServer<Result>(
   }
   // Only here: loading the server takes longer than asking one that runs.
   const { openApp } = await import('../app.ts')
+  const { openLogger } = await import('../ground/logger.ts')
   const app = await openApp({
     config,
     logger: openLogger('warn'),

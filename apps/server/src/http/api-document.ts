@@ -18,8 +18,17 @@ interface Operation {
   readonly responses: Readonly<Record<string, { readonly description: string }>>
 }
 
-/** `/openapi.json`, made of the routes that were added before, and a page to read it. */
+/** `/openapi.json`, made of the routes when it is first asked for, and a page to read it. */
 export function addDocumentRoutes(api: Api): void {
+  let made: ReturnType<typeof makeAnswers> | undefined
+  for (const path of ['/openapi.json', '/api/docs'] as const)
+    api.get(path, guard('document.read'), (c) => {
+      made ??= makeAnswers(api)
+      return made[path](c.req.raw.headers)
+    })
+}
+
+function makeAnswers(api: Api) {
   const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -30,13 +39,10 @@ export function addDocumentRoutes(api: Api): void {
     },
   })
   const page = renderDocument(document.paths as Paths)
-
-  const answers = {
+  return {
     '/openapi.json': unchanging('application/json', JSON.stringify(document)),
     '/api/docs': unchanging('text/html; charset=utf-8', `${page}`),
   }
-  for (const [path, answer] of Object.entries(answers))
-    api.get(path, guard('document.read'), (c) => answer(c.req.raw.headers))
 }
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Troubles } from '../ground/troubles.ts'
@@ -46,26 +45,34 @@ export function openMailer(
 ): Mailer {
   if (!mail) return { isThere: false, send: async () => {}, verify: async () => {} }
   const inTurn = turns(atOnce, { waiting, full: () => new Error('Too many mails are waiting.') })
-  const transport = createTransport(
-    { url: mail.url, ...patience, disableFileAccess: true, disableUrlAccess: true },
-    // So that nobody's holiday answers it.
-    { from: mail.from, headers: { 'Auto-Submitted': 'auto-generated' } },
-  )
+  const transport = openTransport(mail)
   return {
     isThere: true,
     async send(message) {
       try {
-        await inTurn(() => transport.sendMail(message))
+        await inTurn(async () => (await transport).sendMail(message))
         troubles.end('mail')
       } catch (error) {
         // What a mail server says often repeats the address: only codes are written down.
         const { code, command, responseCode } = error as Record<string, unknown>
         logger.warn({ code, command, responseCode }, 'A mail could not be sent.')
-        if (ofTheServer.has(String(code))) troubles.begin('mail', code, () => transport.verify())
+        if (ofTheServer.has(String(code))) troubles.begin('mail', code, verify)
       }
     },
-    async verify() {
-      await transport.verify()
-    },
+    verify,
   }
+
+  async function verify() {
+    await (await transport).verify()
+  }
+}
+
+// Loaded where there is a mail server: it is large.
+async function openTransport({ url, from }: NonNullable<Config['mail']>) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport(
+    { url, ...patience, disableFileAccess: true, disableUrlAccess: true },
+    // So that nobody's holiday answers it.
+    { from, headers: { 'Auto-Submitted': 'auto-generated' } },
+  )
 }

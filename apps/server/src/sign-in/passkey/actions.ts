@@ -9,12 +9,6 @@ import type {
   PasskeyAnswer,
   RequestOptions,
 } from '@lobby/protocol'
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
 import type { Context } from '../../context.ts'
 import { ChatError } from '../../ground/errors.ts'
 import { renewSession, signOutBefore } from '../../sessions/actions.ts'
@@ -29,6 +23,9 @@ import {
   usePasskey,
 } from './passkeys.ts'
 
+// Loaded when the first passkey is made or used: it is a quarter of all modules.
+const webAuthn = () => import('@simplewebauthn/server')
+
 /** EdDSA, ES256 and RS256: what every authenticator and every version of Node has. */
 const algorithms = [-8, -7, -257]
 
@@ -40,6 +37,7 @@ export async function beginPasskey(
   const { person } = asking.session
   const known = await listPasskeys(db, person.id)
   const { rpID } = relyingParty(asking)
+  const { generateRegistrationOptions } = await webAuthn()
   const options = await generateRegistrationOptions({
     rpName: rpID,
     rpID,
@@ -63,6 +61,7 @@ export async function finishPasskey(
   const { db, signInMethods, logger } = context
   const { person } = asking.session
   const { rpID, origin } = relyingParty(asking)
+  const { verifyRegistrationResponse } = await webAuthn()
   const { registrationInfo } = await verifyRegistrationResponse({
     response: response as never,
     expectedChallenge: (challenge) => signInMethods.challenges.consume(challenge, person.id),
@@ -87,6 +86,7 @@ export async function askForPasskey(
   asking: Asking,
 ): Promise<RequestOptions> {
   limiter.takeFrom('signInByAddress', asking.address)
+  const { generateAuthenticationOptions } = await webAuthn()
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(asking).rpID,
     challenge: Buffer.from(signInMethods.challenges.create(), 'base64url'),
@@ -135,6 +135,7 @@ async function isRight(
   { db, signInMethods, logger }: Context,
   { found: { credential }, response, rpID, origin }: AnswerToCheck,
 ): Promise<boolean> {
+  const { verifyAuthenticationResponse } = await webAuthn()
   const checked = await verifyAuthenticationResponse({
     response: response as never,
     expectedChallenge: (challenge) => signInMethods.challenges.consume(challenge),

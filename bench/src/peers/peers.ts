@@ -18,7 +18,7 @@ const nothing = () => ({})
 const node = (...args: string[]) => [process.execPath, ...args]
 
 const lobby = {
-  command: () => node('apps/server/src/main.ts', 'start'),
+  command: () => node('apps/server/bin/lobby.js', 'start'),
   environment: ({ folder }: { folder: string }) => ({
     HOST: '127.0.0.1',
     LOBBY_DATA: folder,

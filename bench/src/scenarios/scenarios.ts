@@ -3,6 +3,8 @@ import { flood } from './flood.ts'
 import { growth } from './growth.ts'
 import { guests } from './guests.ts'
 import { history } from './history.ts'
+import { restart } from './restart.ts'
+import { store } from './store.ts'
 
 /** What each prints, in the words of the help. */
 export const scenarios = {
@@ -10,6 +12,11 @@ export const scenarios = {
   growth: { says: 'what costs more once there are more messages, rooms or people', run: growth },
   guests: { says: 'what 10,000 guests who come and go leave on disk and in memory', run: guests },
   history: { says: 'pages at random places of a room of a million messages', run: history },
+  restart: {
+    says: 'how soon a server of a million messages is there, and what it holds',
+    run: restart,
+  },
+  store: { says: 'messages stored a second, and what one takes on the disk', run: store },
 } as const satisfies Record<string, { says: string; run: () => Promise<void> }>
 
 export type ScenarioName = keyof typeof scenarios

@@ -1,0 +1,119 @@
+// How long a server of a million messages takes to be there, what it holds when nobody asks, and
+// what a command costs beside it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import { findRunningServer } from '@lobby/server/testing'
+import { formatConditions, readConditions } from '../conditions.ts'
+import { growFolder } from '../grown-folder.ts'
+import { peers } from '../peers/peers.ts'
+import { threadsCpu } from '../process-usage.ts'
+import { median } from '../statistics.ts'
+
+const size = { messages: 1_000_000, rooms: 200, people: 100 }
+const rounds = 7
+const idle = 20_000
+const root = join(import.meta.dirname, '../../..')
+
+/** Starts a server again and again on the same folder; a first start, which compiles, does not count. */
+export async function restart(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-'))
+  try {
+    await growFolder(folder, size)
+    const starts: Started[] = []
+    for (let round = 0; round <= rounds; round++) {
+      const { child, started } = await startServer(folder)
+      if (round > 0) starts.push(started)
+      if (round === rounds) await lookAtRest(folder, child)
+      await end(child)
+    }
+    console.log(
+      `From the start of the process to the first 200 of /health, median of ${rounds}: ` +
+        `${median(starts.map(({ took }) => took)).toFixed(0)} ms, ${median(starts.map(({ cpu }) => cpu)).toFixed(0)} ms of processor`,
+    )
+    console.log(`\n${formatConditions(readConditions())}`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Milliseconds. */
+interface Started {
+  readonly took: number
+  readonly cpu: number
+}
+
+async function startServer(folder: string): Promise<{ child: ChildProcess; started: Started }> {
+  const [program = '', ...args] = peers.lobby.command()
+  const from = performance.now()
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...environment(folder), PORT: '0' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  while (!(await isHealthy(folder))) {
+    if (child.exitCode !== null) throw new Error('The server ended.')
+    await delay(5)
+  }
+  const took = performance.now() - from
+  return { child, started: { took, cpu: threadsCpu(child.pid as number) } }
+}
+
+async function isHealthy(folder: string): Promise<boolean> {
+  const running = await findRunningServer(folder)
+  if (!running) return false
+  const answer = await fetch(`${running.site}/health`).catch(() => undefined)
+  return answer?.ok ?? false
+}
+
+async function lookAtRest(folder: string, { pid }: ChildProcess): Promise<void> {
+  await delay(idle)
+  const smaps = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+  const pss = Number(/^Pss:\s+(\d+) kB/m.exec(smaps)?.[1]) / 1_024
+  console.log(`Memory (PSS) ${idle / 1_000} s after a start: ${pss.toFixed(0)} MB`)
+  const commands: Spent[] = []
+  for (let round = 0; round < rounds; round++) commands.push(await runCommand(folder))
+  const of = (key: keyof Spent) => median(commands.map((command) => command[key])).toFixed(0)
+  console.log(
+    `\`lobby overview\` beside it, median of ${rounds}: ${of('took')} ms, ${of('cpu')} ms of processor, ${of('memory')} MB`,
+  )
+}
+
+interface Spent extends Started {
+  readonly memory: number
+}
+
+/** What a process says of itself when it ends. */
+const confession = `data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs'
+  process.on('exit', () => writeSync(2, JSON.stringify(process.resourceUsage())))`)}`
+
+async function runCommand(folder: string): Promise<Spent> {
+  const [program = '', entry = ''] = peers.lobby.command()
+  const from = performance.now()
+  const child = spawn(program, ['--import', confession, entry, 'overview'], {
+    cwd: root,
+    env: environment(folder),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  const took = performance.now() - from
+  if (code !== 0) throw new Error(`The command failed: ${said}`)
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(said) as NodeJS.ResourceUsage
+  return { took, cpu: (userCPUTime + systemCPUTime) / 1_000, memory: maxRSS / 1_024 }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+function environment(folder: string): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_ENV: 'production', ...peers.lobby.environment({ folder }) }
+}

@@ -1,0 +1,106 @@
+// How fast the server stores what nobody else hears, and what a message takes on the disk.
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { WebSocket } from 'ws'
+import { formatConditions, readConditions } from '../conditions.ts'
+import { peers } from '../peers/peers.ts'
+import { ServerProcess } from '../server-process.ts'
+import { lobby } from '../wires/lobby.ts'
+
+const senders = 64
+/** Messages that each has under way. */
+const window = 16
+const seconds = { before: 2, counted: 10 }
+const body = 'Tea at four in the garden, or when the rain has gone: you choose.'
+
+/** Guests who follow no room send as fast as what they sent is acknowledged, which is when it is on the disk. */
+export async function store(): Promise<void> {
+  let folder = ''
+  const prepare = async (given: string) => {
+    folder = given
+  }
+  const server = await ServerProcess.start(peers.lobby, senders, { prepare })
+  try {
+    const all = await Promise.all(
+      Array.from({ length: senders }, (_, n) => Sender.open(server.port, n)),
+    )
+    const acknowledged = () => all.reduce((sum, { acknowledged }) => sum + acknowledged, 0)
+    await delay(seconds.before * 1_000)
+    const [from, at] = [acknowledged(), performance.now()]
+    await delay(seconds.counted * 1_000)
+    const rate = ((acknowledged() - from) / (performance.now() - at)) * 1_000
+    await Promise.all(all.map((sender) => sender.close()))
+    // The write-ahead log goes into the database a second after the last write.
+    await delay(3_000)
+
+    console.log(
+      `${senders} senders with ${window} messages of ${body.length} bytes under way each, in one room\n\n` +
+        `${Math.round(rate).toLocaleString('en')} messages a second stored and acknowledged\n`,
+    )
+    showDisk(join(folder, 'lobby.db'))
+    console.log(`\n${formatConditions(readConditions())}`)
+  } finally {
+    await server.stop()
+  }
+}
+
+class Sender {
+  acknowledged = 0
+  readonly #socket: WebSocket
+  readonly #idle = Promise.withResolvers<void>()
+  #sent = 0
+  #isClosing = false
+
+  static async open(port: number, n: number): Promise<Sender> {
+    const origin = `http://127.0.0.1:${port}`
+    const headers = { origin, ...(await lobby.signIn(origin, `Sender ${n}`)) }
+    const address = `ws://127.0.0.1:${port}${lobby.path()}`
+    const socket = new WebSocket(address, { headers, perMessageDeflate: false })
+    await once(socket, 'open')
+    return new Sender(socket)
+  }
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.on('message', (data) => this.#hear(String(data)))
+    socket.once('error', (error) => this.#idle.reject(error))
+    socket.send(lobby.greeting(undefined))
+  }
+
+  /** Resolves when all that was sent is acknowledged. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    await this.#idle.promise
+    this.#socket.close()
+  }
+
+  #hear(text: string): void {
+    const reading = lobby.read(text)
+    if (reading.kind === 'answer') this.#socket.send(reading.text)
+    if (reading.kind === 'welcomed') for (let n = 0; n < window; n++) this.#send()
+    if (reading.kind !== 'ack') return
+    this.acknowledged++
+    if (!this.#isClosing) this.#send()
+    else if (this.acknowledged === this.#sent) this.#idle.resolve()
+  }
+
+  #send(): void {
+    this.#socket.send(lobby.encode(body, ++this.#sent, 'lobby'))
+  }
+}
+
+/** Where the bytes of a message are. */
+function showDisk(file: string): void {
+  const database = new DatabaseSync(file, { readOnly: true })
+  const count = Number(database.prepare('select count(*) as n from messages').get()?.n)
+  const parts = database
+    .prepare('select name, sum(pgsize) as bytes from dbstat group by name order by bytes desc')
+    .all() as { name: string; bytes: number }[]
+  database.close()
+  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
+  console.log(`${(total / count).toFixed(0)} bytes on the disk for each of ${count} messages:`)
+  for (const { name, bytes } of parts.slice(0, 8))
+    console.log(`  ${name.padEnd(32)}${(bytes / count).toFixed(1).padStart(8)}`)
+}

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 
 const mostLines = 300
-/** A test file may be longer: it is a list. */
+/** A test file, or a suite of tests, may be longer: it is a list. */
 const mostTestLines = 600
 
 /** Names of which each subject's folder has one. */
@@ -15,7 +15,6 @@ const sharedNames = new Set(['routes', 'actions', 'queries', 'routes.test'])
 const exceptions: readonly string[] = [
   'apps/server/src/sign-in/provider/provider.test.ts',
   'apps/server/src/connections/native.ts',
-  'packages/channels/src/testing/channel-layer-suite.ts',
   'packages/client/src/chat-client.ts',
   'packages/client/src/testing/fake-server.ts',
   'scripts/limits-table.ts',
@@ -27,7 +26,7 @@ function workspaceOf(file: string): string {
   return top === 'apps' || top === 'packages' ? `${top}/${folder}` : top
 }
 
-const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file)
+const isTest = (file: string) => /(\.(test|spec)\.tsx?|-suite\.ts)$/.test(file)
 const nameOf = (file: string) => basename(file).replace(/\.[jt]sx?$/, '')
 
 function problemsOf(linesOf: ReadonlyMap<string, number>): string[] {

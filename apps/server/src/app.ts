@@ -132,7 +132,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     csrf: csrfTokens({
       secret,
       https,
-      sessionOf: (headers) => context.sessions.of(headers),
+      sessionOf: async (headers) => context.sessions.of(headers),
     }),
     health: () => ({
       ...troubles.health(),

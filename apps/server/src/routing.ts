@@ -20,7 +20,7 @@ import { NativeConsumer } from './connections/native.ts'
 import { declaredCommands } from './connections/native-commands.ts'
 import { declaredFrames, seedShapes } from './connections/seed-shapes.ts'
 import { seedConsumer } from './connections/seeds.ts'
-import { SlowReaders } from './connections/slow-readers.ts'
+import { sharedByConnections } from './connections/shared.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import type { Context } from './context.ts'
 import { requireActions } from './ground/permissions.ts'
@@ -102,13 +102,13 @@ export function createApplications(context: Context, outside: Outside): Applicat
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 
-  const slowReaders = new SlowReaders()
+  const ofConnections = sharedByConnections(context)
   const routes = URLRouter([
-    path('ws', NativeConsumer.asApplication({ channelLayer: layer }, context, slowReaders)),
+    path('ws', NativeConsumer.asApplication({ channelLayer: layer }, context, ofConnections)),
     ...Object.values(seedShapes).map((shape) =>
       path(
         shape.path,
-        seedConsumer(shape, context, slowReaders).asApplication({ channelLayer: layer }),
+        seedConsumer(shape, context, ofConnections).asApplication({ channelLayer: layer }),
       ),
     ),
   ])
@@ -156,7 +156,7 @@ const bodies = { maxBody: Number.POSITIVE_INFINITY }
 /** Whose request or socket it is. */
 function people({ sessions }: Context) {
   return {
-    async load(scope: RequestScope): Promise<Session | undefined> {
+    load(scope: RequestScope): Promise<Session | undefined> | undefined {
       // A program sends no Origin with a handshake: it brings no cookies that a page could abuse, and gets nothing for them.
       if (scope.fromBrowser === false) return undefined
       return sessions.of(scope.headers)

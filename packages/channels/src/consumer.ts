@@ -34,6 +34,8 @@ interface WithMethods {
   readonly prototype: object
 }
 
+const noHandlers: HandlerTable = {}
+
 const methodTables = new WeakMap<WithMethods & { readonly base: WithMethods }, MethodTable>()
 
 function methodTableOf({ prototype, base }: WithMethods & { readonly base: WithMethods }) {
@@ -57,7 +59,7 @@ export abstract class Consumer<S extends Scope = Scope> implements InboxOwner {
 
   readonly scope: S
   /** Handlers by the exact `type` of a message; looked at before methods. */
-  readonly handlers: HandlerTable = {}
+  readonly handlers: HandlerTable = noHandlers
 
   readonly #connection: Connection<S>
   readonly #methods: MethodTable

@@ -22,9 +22,10 @@ export abstract class WebSocketConsumer<
   static override readonly base: { readonly prototype: object } = WebSocketConsumer
 
   /** Groups joined before `connect` is called. */
-  readonly groups: readonly string[] = []
+  readonly groups: readonly string[] = noGroups
 
-  readonly #joined = new Set<string>()
+  /** Made anew with each change, exactly as long as need be: most connections are in three or four. */
+  #joined: readonly string[] = noGroups
   #state: 'connecting' | 'open' | 'closed' = 'connecting'
   #wasOpen = false
   #closeCode: number | undefined
@@ -101,7 +102,7 @@ export abstract class WebSocketConsumer<
   /** Makes this connection a member of a group, until it ends or `leaveGroup` is called. */
   async joinGroup(group: string): Promise<void> {
     // Noted first: a join that fails half way is left all the same.
-    this.#joined.add(group)
+    if (!this.#joined.includes(group)) this.#joined = [...this.#joined, group]
     await this.channelLayer.groupAdd(group, this.channelName)
   }
 
@@ -113,7 +114,7 @@ export abstract class WebSocketConsumer<
   /** Ends the membership; not being a member is no error. */
   async leaveGroup(group: string): Promise<void> {
     await this.channelLayer.groupDiscard(group, this.channelName)
-    this.#joined.delete(group)
+    this.#joined = this.#joined.filter((each) => each !== group)
   }
 
   protected override takeEvent(event: Event): unknown {
@@ -134,9 +135,7 @@ export abstract class WebSocketConsumer<
 
   protected override async finish(failure: unknown): Promise<void> {
     this.#state = 'closed'
-    const left = await Promise.allSettled(
-      Array.from(this.#joined, (group) => this.leaveGroup(group)),
-    )
+    const left = await Promise.allSettled(this.#joined.map((group) => this.leaveGroup(group)))
     if (this.#wasOpen) await this.disconnect(this.#closeCode ?? codeFor(failure))
     // A membership that could not be ended expires; still somebody should know.
     for (const result of left) if (result.status === 'rejected') throw result.reason
@@ -158,6 +157,8 @@ export abstract class WebSocketConsumer<
     return Promise.reject(new ProtocolError('The socket must be accepted before anything is sent.'))
   }
 }
+
+const noGroups: readonly string[] = []
 
 function codeFor(failure: unknown): number {
   return failure === undefined || failure instanceof StopConsumer ? 1000 : 1011

@@ -4,11 +4,19 @@ import { limits } from '@lobby/protocol/limits'
 import type { RoomBatch, RoomLog } from '../log/room-log.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { RoomStream, type StreamReader } from './room-stream.ts'
+import type { SendWindow } from './send-window.ts'
 
-/** What a followed room needs of its connection. */
-export interface RoomReader extends Omit<StreamReader, 'encode'> {
-  /** The room and the reader's place in it as they are now. Throws ChatError when the reader may not be there. */
-  authorise(): Promise<FollowedPlace>
+/** The rooms of one connection, of which this is one. */
+export interface RoomOwner {
+  readonly window: SendWindow
+  deliver(frame: EncodedFrame): void
+  failed(error: unknown): void
+  /** Whether what ends the place of all guests in a public room ends the reader's. */
+  readonly isGuest: boolean
+  /** The room was deleted. */
+  gone(followed: FollowedRoom): void
+  /** The reader's place in the room has ended with this event, the last one they were sent. */
+  removed(followed: FollowedRoom, seq: number): void
 }
 
 /** The room, and what of it may be seen: everything from `visibleFrom` on, or up to `until`, the event that ended the reader's place. */
@@ -16,18 +24,32 @@ export interface FollowedPlace extends Pick<RoomRecord, 'id' | 'slug' | 'visible
   readonly until?: number | undefined
 }
 
-/** A room that a native connection follows: what it missed since its cursor, then what happens. */
-export class FollowedRoom {
-  readonly room: Pick<RoomRecord, 'id' | 'slug'>
+/** Whose place in which room it is. */
+interface Following {
+  readonly room: FollowableRoom
+  readonly userId: string | undefined
+}
+
+type FollowableRoom = Pick<RoomRecord, 'id' | 'slug' | 'kind'>
+
+/**
+ * A room that a native connection follows: what it missed since its cursor, then what happens. One object, and
+ * what its stream asks are its methods: there are many.
+ */
+export class FollowedRoom implements StreamReader {
+  readonly room: FollowableRoom
+  readonly userId: string | undefined
   readonly #log: RoomLog
-  readonly #reader: RoomReader
+  readonly #owner: RoomOwner
   readonly #stream: RoomStream
 
-  constructor(room: Pick<RoomRecord, 'id' | 'slug'>, log: RoomLog, reader: RoomReader) {
-    this.room = room
+  constructor({ room, userId }: Following, log: RoomLog, owner: RoomOwner) {
+    const { id, slug, kind } = room
+    this.room = { id, slug, kind }
+    this.userId = userId
     this.#log = log
-    this.#reader = reader
-    this.#stream = new RoomStream(room, log, { ...reader, encode })
+    this.#owner = owner
+    this.#stream = new RoomStream(room, log, this)
   }
 
   /** The newest event that was sent, what a `ping` compares the client with; undefined until the reader has a place. */
@@ -43,12 +65,15 @@ export class FollowedRoom {
   /**
    * Looks how far the client is, begins to send what it lacks, and goes live.
    * `sent` resolves when the client was sent all that there is now, as far as it
-   * reads; do not let its next command wait for that. Throws ChatError when the
-   * reader may not be there.
+   * reads; do not let its next command wait for that. `authorise` answers the room and the reader's
+   * place in it as they are then, and throws ChatError when the reader may not be there.
    */
-  async start(cursor: Cursor | null): Promise<{ readonly sent: Promise<void> }> {
+  async start(
+    cursor: Cursor | null,
+    authorise: () => FollowedPlace | Promise<FollowedPlace>,
+  ): Promise<{ readonly sent: Promise<void> }> {
     const head = await this.#stream.findHead()
-    const place = await this.#reader.authorise()
+    const place = await authorise()
     const { visibleFrom, lastSeq, until } = place
     this.#stream.authorise(until === undefined ? lastSeq : until - 1, until)
     let reason = reasonForSnapshot(cursor, head, place)
@@ -64,6 +89,36 @@ export class FollowedRoom {
     this.#stream.stop()
   }
 
+  // What the stream asks.
+
+  get window(): SendWindow {
+    return this.#owner.window
+  }
+
+  encode(batch: RoomBatch): EncodedFrame {
+    return encodeOnce(batch, eventsText)
+  }
+
+  deliver(frame: EncodedFrame): void {
+    this.#owner.deliver(frame)
+  }
+
+  goesWithGuests(): boolean {
+    return this.room.kind === 'public' && this.#owner.isGuest
+  }
+
+  gone(): void {
+    this.#owner.gone(this)
+  }
+
+  removed(seq: number): void {
+    this.#owner.removed(this, seq)
+  }
+
+  failed(error: unknown): void {
+    this.#owner.failed(error)
+  }
+
   async #beginAnew(reason: Snapshot['reason'], visibleFrom: number): Promise<void> {
     if (!(await this.#stream.turn())) return
     await this.#stream.begin(await this.#sendSnapshot(reason, visibleFrom))
@@ -71,7 +126,7 @@ export class FollowedRoom {
 
   /** Sends the newest events, and gives the turn back; the answer is the last one's `seq`. */
   async #sendSnapshot(reason: Snapshot['reason'], visibleFrom: number): Promise<number> {
-    const { window, deliver } = this.#reader
+    const owner = this.#owner
     let bytes = 0
     try {
       const { end } = this.#stream
@@ -86,10 +141,10 @@ export class FollowedRoom {
       const snapshot: Snapshot = { type: 'snapshot', room, epoch, reason, prev, seq, events }
       const frame = encodeText(JSON.stringify(snapshot))
       bytes = frame.bytes.length
-      deliver(frame)
+      owner.deliver(frame)
       return seq
     } finally {
-      window.sent(bytes)
+      owner.window.sent(bytes)
     }
   }
 }
@@ -104,10 +159,6 @@ function reasonForSnapshot(
   if (cursor.seq + 1 < visibleFrom) return 'limited'
   if (Math.min(head.seq, until) - cursor.seq > limits.replayEvents) return 'limited'
   return undefined
-}
-
-function encode(batch: RoomBatch): EncodedFrame {
-  return encodeOnce(batch, eventsText)
 }
 
 /** The frame of a batch; the same function for every connection, so that a batch is encoded once for all of them. */

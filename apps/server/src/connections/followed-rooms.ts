@@ -1,4 +1,4 @@
-import { encodeText } from '@lobby/channels'
+import { type EncodedFrame, encodeText } from '@lobby/channels'
 import type { Cursor, RoomUnlisted } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { Context } from '../context.ts'
@@ -10,10 +10,14 @@ import { roomGroup } from '../notices.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { type FormerPlace, findFormerPlace } from '../rooms/former-places.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
-import { FollowedRoom, type RoomReader } from './followed-room.ts'
+import { type FollowedPlace, FollowedRoom, type RoomOwner } from './followed-room.ts'
+import type { SendWindow } from './send-window.ts'
 
 /** What the rooms need of the consumer that follows them. */
-export interface RoomsReader extends Pick<RoomReader, 'window' | 'deliver' | 'failed'> {
+export interface RoomsReader {
+  readonly window: SendWindow
+  deliver(frame: EncodedFrame): void
+  failed(error: unknown): void
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
   /** Whose connection it is now. */
@@ -41,12 +45,12 @@ export function roomsOf(context: Context): RoomsSource {
 }
 
 /** The rooms that one connection follows, by slug. */
-export class FollowedRooms {
+export class FollowedRooms implements RoomOwner {
   readonly #source: RoomsSource
   readonly #reader: RoomsReader
   readonly #rooms = new Map<string, FollowedRoom>()
-  /** The event that ended the person's place in a room, by slug: of that they have been told. */
-  readonly #removedAt = new Map<string, number>()
+  /** The event that ended the person's place in a room, by slug: of that they have been told. Of most connections, none. */
+  #removedAt: Map<string, number> | undefined
 
   constructor(source: RoomsSource, reader: RoomsReader) {
     this.#source = source
@@ -82,30 +86,14 @@ export class FollowedRooms {
       throw new ChatError('invalid', `A connection follows at most ${limits.followedRooms} rooms.`)
     const { room, until } = await this.#placeIn(slug, cursor)
     this.#rooms.get(slug)?.stop()
-    if (until !== undefined) this.#removedAt.delete(slug)
-    const { window, deliver, failed, person } = this.#reader
-    const followed = new FollowedRoom(room, this.#source.log, {
-      window,
-      userId: person()?.id,
-      goesWithGuests: () => room.kind === 'public' && isGuest(person()),
-      deliver,
-      failed,
-      authorise: async () => {
-        if (until !== undefined) return { ...room, until }
-        const now = await this.#getRoom(slug)
-        if (now.id !== room.id) throw noSuchRoom()
-        return now
-      },
-      gone: () => void this.#end(slug, followed).catch(failed),
-      removed: (seq) => {
-        void this.#end(slug, followed).catch(failed)
-        this.unlist(slug, seq)
-      },
-    })
+    if (until !== undefined) this.#removedAt?.delete(slug)
+    const userId = this.#reader.person()?.id
+    const followed = new FollowedRoom({ room, userId }, this.#source.log, this)
     this.#rooms.set(slug, followed)
     try {
       if (until === undefined) await this.#reader.joinGroup(roomGroup(room.id))
-      const { sent } = await followed.start(cursor)
+      const place = until === undefined ? undefined : { ...room, until }
+      const { sent } = await followed.start(cursor, () => place ?? this.#placeNow(room))
       return { sent: sent.catch((error) => this.#giveUp(slug, followed, error)) }
     } catch (error) {
       return this.#giveUp(slug, followed, error)
@@ -120,16 +108,44 @@ export class FollowedRooms {
 
   /** Tells the client that the person's place in the room has ended, once and after the event that ended it. */
   unlist(slug: string, seq: number): void {
-    if (this.#rooms.has(slug) || this.#removedAt.get(slug) === seq) return
+    if (this.#rooms.has(slug) || this.#removedAt?.get(slug) === seq) return
+    this.#removedAt ??= new Map()
     this.#removedAt.set(slug, seq)
     const frame: RoomUnlisted = { type: 'room.unlisted', room: slug }
-    this.#reader.deliver(encodeText(JSON.stringify(frame)))
+    this.deliver(encodeText(JSON.stringify(frame)))
   }
 
   /** The connection is gone. */
   stop(): void {
     for (const followed of this.#rooms.values()) followed.stop()
     this.#rooms.clear()
+  }
+
+  // What the rooms ask.
+
+  get window(): SendWindow {
+    return this.#reader.window
+  }
+
+  get isGuest(): boolean {
+    return isGuest(this.#reader.person())
+  }
+
+  deliver(frame: EncodedFrame): void {
+    this.#reader.deliver(frame)
+  }
+
+  failed(error: unknown): void {
+    this.#reader.failed(error)
+  }
+
+  gone(followed: FollowedRoom): void {
+    this.#end(followed.room.slug, followed).catch((error) => this.failed(error))
+  }
+
+  removed(followed: FollowedRoom, seq: number): void {
+    this.gone(followed)
+    this.unlist(followed.room.slug, seq)
   }
 
   async #placeIn(
@@ -147,6 +163,12 @@ export class FollowedRooms {
       if (!former) throw refusal
       return former
     }
+  }
+
+  async #placeNow({ id, slug }: Pick<RoomRecord, 'id' | 'slug'>): Promise<FollowedPlace> {
+    const now = await this.#getRoom(slug)
+    if (now.id !== id) throw noSuchRoom()
+    return now
   }
 
   #getRoom(slug: string): Promise<RoomRecord> {

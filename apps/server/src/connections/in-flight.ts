@@ -4,7 +4,7 @@ const messagesInFlight = 32
 /** What of one connection waits for the disk. Its next frame is read meanwhile, up to a bound. */
 export class InFlight {
   #count = 0
-  #wake = () => {}
+  #wake = nothing
 
   /** Undefined: go on. A promise: there is no room for more until it has resolved. `work` never rejects. */
   add(work: Promise<void>): Promise<void> | undefined {
@@ -19,3 +19,5 @@ export class InFlight {
     })
   }
 }
+
+const nothing = () => {}

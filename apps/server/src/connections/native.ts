@@ -26,18 +26,15 @@ import {
   sessionGroup,
 } from '../notices.ts'
 import { readProfile } from '../people/profiles.ts'
-import { findPerson } from '../people/users.ts'
-import { tellNewName } from '../rooms/direct-actions.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
 import { FollowedRooms, roomsOf } from './followed-rooms.ts'
 import { InFlight } from './in-flight.ts'
 import { type CommandConnection, carryOut, greeting } from './native-commands.ts'
+import { NativeLink } from './native-link.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
-import { SendWindow } from './send-window.ts'
-import { SessionCheck } from './session-check.ts'
-import type { SlowReaders } from './slow-readers.ts'
+import type { SharedByConnections } from './shared.ts'
 import { takeFollow, takeHello } from './work.ts'
 
 /** RFC 6455 and the registry of its codes. */
@@ -51,46 +48,22 @@ export class NativeConsumer
   readonly rooms: FollowedRooms
   person: Person | undefined
   readonly address: string
-  readonly #window: SendWindow
-  readonly #slowReaders: SlowReaders
-  readonly #session: SessionCheck
+  readonly #link: NativeLink
+  readonly #shared: SharedByConnections
   readonly #inFlight = new InFlight()
   #greeted = false
   /** The address of the one room that there is for this person, if there is no other. */
   #onlyRoom: string | undefined
-  #stopWaiting = () => {}
+  #stopWaiting = nothing
 
-  constructor(connection: Connection<ChatScope>, context: Context, slowReaders: SlowReaders) {
-    super(connection)
+  constructor(connection: Connection<ChatScope>, context: Context, shared: SharedByConnections) {
+    super({ ...connection, scope: withoutHeaders(connection.scope) })
     this.context = context
     this.person = this.scope.user
     this.address = this.scope.client.host
-    this.#slowReaders = slowReaders
-    this.#window = new SendWindow(this.scope, () => void this.close(closeCodes.tooSlow))
-    this.#session = new SessionCheck(context, this.scope, {
-      found: (person) => {
-        const { name } = this.person ?? person
-        this.person = person
-        this.#stay()
-        if (name !== person.name) this.#tellNewName(person)
-      },
-      lost: () => {
-        void this.#tellIfRenamed()
-        void this.close(closeCodes.signedOut)
-      },
-      deliver: (frame) => void this.sendEncoded(frame),
-    })
-    this.rooms = new FollowedRooms(roomsOf(context), {
-      window: this.#window,
-      deliver: (frame) => this.#session.deliver(frame),
-      failed: (error) => {
-        context.logger.error({ err: error }, 'A room could not be read.')
-        void this.close(1011)
-      },
-      joinGroup: (group) => this.joinGroup(group),
-      leaveGroup: (group) => this.leaveGroup(group),
-      person: () => this.person,
-    })
+    this.#shared = shared
+    this.#link = new NativeLink(this, shared)
+    this.rooms = new FollowedRooms(roomsOf(context), this.#link)
   }
 
   override async connect(): Promise<void> {
@@ -100,7 +73,7 @@ export class NativeConsumer
       await Promise.all([personGroup(id), sessionGroup(id)].map((group) => this.joinGroup(group)))
     }
     await this.accept()
-    void this.#session.check()
+    void this.#link.session.check()
     // Refused before, a browser would not know why, and would come again and again.
     if (this.context.addressBans.covers(this.scope.client.host))
       return this.close(closeCodes.forbidden)
@@ -111,7 +84,7 @@ export class NativeConsumer
   override async receiveText(text: string): Promise<void> {
     // Whatever it is, it ends the wait for a hello: how long the answer takes is not the client's doing.
     if (!this.#greeted) this.#stopWaiting()
-    const check = this.#session.pending()
+    const check = this.#link.session.pending()
     if (check && !(await check)) return
     if (!this.#greeted) return this.#greet(text)
     const parsed = parseJson(Command, text)
@@ -152,16 +125,16 @@ export class NativeConsumer
   }
 
   roomRead(notice: Notice<'room.read'>): unknown {
-    if (notice.by === this.channelName || !this.#window.isOpen) return undefined
+    if (notice.by === this.channelName || !this.#link.window.isOpen) return undefined
     return this.sendEncoded(encodeOnce(notice, readElsewhereText))
   }
 
   personChanged(): unknown {
-    return this.#session.check()
+    return this.#link.session.check()
   }
 
   serverChanged(): void {
-    this.#stay()
+    this.#link.stay()
   }
 
   profileChanged(notice: Notice<'profile.changed'>): unknown {
@@ -169,25 +142,25 @@ export class NativeConsumer
   }
 
   personUpdated(notice: Notice<'person.updated'>): unknown {
-    if (!this.#window.isOpen || !this.rooms.get(notice.room)) return undefined
+    if (!this.#link.window.isOpen || !this.rooms.get(notice.room)) return undefined
     return this.sendEncoded(encodeOnce(notice, personUpdatedText))
   }
 
   memberTyping(notice: Notice<'member.typing'>): unknown {
     const isOther = notice.author.id !== this.person?.id
-    if (!isOther || !this.#window.isOpen || !this.rooms.get(notice.room)) return undefined
+    if (!isOther || !this.#link.window.isOpen || !this.rooms.get(notice.room)) return undefined
     return this.sendEncoded(encodeOnce(notice, JSON.stringify))
   }
 
   protected override sendEvent(event: Event): Promise<void> {
-    this.#slowReaders.watch(this.#window)
+    this.#shared.slowReaders.watch(this.#link.window)
     return super.sendEvent(event)
   }
 
   override disconnect(): void {
     this.#stopWaiting()
-    this.#slowReaders.forget(this.#window)
-    this.#session.stop()
+    this.#shared.slowReaders.forget(this.#link.window)
+    this.#link.stop()
     this.rooms.stop()
   }
 
@@ -198,32 +171,6 @@ export class NativeConsumer
     const id = this.person?.onlyIn ?? ''
     const place = { ...room, id, role: isBanned ? 'banned' : 'member' } as const
     return can(this.person, 'room.read', { ...serverOf(this.context), room: place })
-  }
-
-  /** Ends the connection if the server does not let this person, or this address, be here any more. */
-  #stay(): void {
-    if (this.context.addressBans.covers(this.scope.client.host))
-      return void this.close(closeCodes.forbidden)
-    if (!can(this.person, greeting.action, serverOf(this.context)))
-      void this.close(closeCodes.signedOut)
-  }
-
-  /** Whoever is not told sees it when they come next. */
-  #tellNewName(person: Person): void {
-    tellNewName(this.context, person).catch((error: unknown) =>
-      this.context.logger.error({ err: error }, 'A new name could not be told.'),
-    )
-  }
-
-  /** A session may have ended because its person has another name now, as after a guest's sign-up. */
-  async #tellIfRenamed(): Promise<void> {
-    try {
-      const before = this.person
-      const person = before && (await findPerson(this.context.db, before.id))
-      if (person && person.name !== before.name) this.#tellNewName(person)
-    } catch (error) {
-      this.context.logger.error({ err: error }, 'A new name could not be looked up.')
-    }
   }
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */
@@ -259,7 +206,8 @@ export class NativeConsumer
     }
     this.#greeted = true
     await this.#welcome()
-    this.#beat(heartbeat.interval * (0.5 + Math.random() / 2))
+    this.#stopWaiting = nothing
+    this.#link.beginBeating()
     const rooms: Promise<void>[] = []
     for (const [room, cursor] of Object.entries(cursors)) {
       try {
@@ -297,16 +245,6 @@ export class NativeConsumer
     return this.person?.onlyIn === undefined || this.#onlyRoom === slug
   }
 
-  /** Tells the client now and then that we are here, and where its rooms are. */
-  #beat(wait: number): void {
-    this.#stopWaiting()
-    const timer = setTimeout(() => {
-      void this.#say({ type: 'ping', heads: this.rooms.heads })
-      this.#beat(heartbeat.interval)
-    }, wait)
-    this.#stopWaiting = () => clearTimeout(timer)
-  }
-
   #answer(asked: Asked, answer: Promise<ServerFrame>): Promise<void> {
     return answer.then(
       (frame) => this.#say(frame),
@@ -329,6 +267,16 @@ export class NativeConsumer
   #say(frame: ServerFrame): Promise<void> {
     return this.send(JSON.stringify(frame))
   }
+}
+
+const nothing = () => {}
+
+const noHeaders = new Headers()
+const noCookies: ReadonlyMap<string, string> = new Map()
+
+/** Nobody asks for them after the handshake, and they take a tenth of a connection's memory. */
+function withoutHeaders(scope: ChatScope): ChatScope {
+  return { ...scope, headers: noHeaders, cookies: noCookies }
 }
 
 /** What a refusal is about: the command's own number, and the room that it named. */

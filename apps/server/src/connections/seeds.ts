@@ -31,12 +31,12 @@ import type { ChatScope } from './scope.ts'
 import type { SeedShape } from './seed-shapes.ts'
 import { SendWindow } from './send-window.ts'
 import { SessionCheck } from './session-check.ts'
-import type { SlowReaders } from './slow-readers.ts'
+import type { SharedByConnections } from './shared.ts'
 
 type RoomScope = ChatScope & Routed<{ readonly room: string }>
 
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
-export function seedConsumer(shape: SeedShape, context: Context, slowReaders: SlowReaders) {
+export function seedConsumer(shape: SeedShape, context: Context, shared: SharedByConnections) {
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
@@ -79,14 +79,19 @@ export function seedConsumer(shape: SeedShape, context: Context, slowReaders: Sl
       }
       // Only now: whoever sees the socket open hears everything that is said from then on.
       await this.accept()
-      this.#session = new SessionCheck(context, this.scope, {
-        found: (person) => {
-          this.#person = person
-          this.#stay()
+      this.#session = new SessionCheck(
+        context,
+        this.scope,
+        {
+          found: (person) => {
+            this.#person = person
+            this.#stay()
+          },
+          lost: () => void this.close(closeCodes.signedOut),
+          send: (frame) => void this.sendEncoded(frame),
         },
-        lost: () => void this.close(closeCodes.signedOut),
-        deliver: (frame) => void this.sendEncoded(frame),
-      })
+        shared.rechecks,
+      )
       void this.#session.check()
       // Not awaited: what was said meanwhile goes as the socket reads.
       void this.#stream.begin(head)
@@ -134,12 +139,12 @@ export function seedConsumer(shape: SeedShape, context: Context, slowReaders: Sl
     }
 
     protected override sendEvent(event: Event): Promise<void> {
-      slowReaders.watch(this.#window)
+      shared.slowReaders.watch(this.#window)
       return super.sendEvent(event)
     }
 
     override disconnect(): void {
-      slowReaders.forget(this.#window)
+      shared.slowReaders.forget(this.#window)
       this.#session?.stop()
       this.#stream?.stop()
     }

@@ -1,6 +1,7 @@
 import type { EncodedFrame } from '@lobby/channels'
 import type { Context } from '../context.ts'
 import type { Person } from '../ground/person.ts'
+import { TimingWheel } from '../ground/timing-wheel.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 
@@ -11,7 +12,14 @@ export interface Checked {
   /** Nobody is signed in any more, or somebody else: the connection must end. */
   lost(): void
   /** Sends what the person may see. */
-  deliver(frame: EncodedFrame): void
+  send(frame: EncodedFrame): void
+}
+
+/** The sessions of open sockets, each asked again once in every `context.recheckEvery`. */
+export type Rechecks = TimingWheel<SessionCheck>
+
+export function sessionRechecks({ recheckEvery }: Context): Rechecks {
+  return new TimingWheel(recheckEvery, (session) => void session.check())
 }
 
 /**
@@ -27,17 +35,23 @@ export class SessionCheck {
   readonly #context: Context
   readonly #scope: ChatScope
   readonly #checked: Checked
-  readonly #stopListening: () => void
+  readonly #rechecks: Rechecks
+  /** Its place among those that are asked again; undefined when it is not. */
+  #place: number | undefined
+  #forgetSuspends = nothing
   #checking: Promise<boolean> | undefined
   /** What came while it was asked, in its order. */
-  readonly #held: EncodedFrame[] = []
+  #held: EncodedFrame[] = []
 
-  constructor(context: Context, scope: ChatScope, checked: Checked) {
+  constructor(context: Context, scope: ChatScope, checked: Checked, rechecks: Rechecks) {
     this.#context = context
     this.#scope = scope
     this.#checked = checked
-    const check = () => void this.check()
-    this.#stopListening = scope.session ? this.#listen(check) : () => {}
+    this.#rechecks = rechecks
+    if (!scope.session) return
+    this.#forgetSuspends = context.suspendDetector.onSuspend(() => void this.check())
+    // Not all at once, after many came back together.
+    this.#place = rechecks.add(this, Math.random() * context.recheckEvery)
   }
 
   /** Undefined: go on. A promise: wait for it, and go on if it is true. Call it before each frame is handled. */
@@ -60,33 +74,21 @@ export class SessionCheck {
   /** Delivers the frame, once it is sure that the person may still be here. */
   deliver(frame: EncodedFrame): void {
     if (this.#checking) this.#held.push(frame)
-    else this.#checked.deliver(frame)
+    else this.#checked.send(frame)
   }
 
   /** The connection is gone. */
   stop(): void {
-    this.#stopListening()
-  }
-
-  #listen(check: () => void): () => void {
-    const { suspendDetector, recheckEvery } = this.#context
-    const stop = suspendDetector.onSuspend(check)
-    // Not all at once, after many came back together.
-    let timer = setTimeout(() => {
-      check()
-      timer = setInterval(check, recheckEvery).unref()
-    }, Math.random() * recheckEvery).unref()
-    return () => {
-      stop()
-      clearInterval(timer)
-    }
+    this.#forgetSuspends()
+    if (this.#place !== undefined) this.#rechecks.remove(this, this.#place)
+    this.#place = undefined
   }
 
   async #check(): Promise<boolean> {
     const person = await this.#personNow()
     if (!person || person.id !== this.#scope.user?.id) {
       this.stop()
-      this.#held.length = 0
+      this.#held = []
       this.#checked.lost()
       return false
     }
@@ -96,7 +98,9 @@ export class SessionCheck {
 
   #release(): void {
     this.#checking = undefined
-    for (const frame of this.#held.splice(0)) this.#checked.deliver(frame)
+    const held = this.#held
+    this.#held = []
+    for (const frame of held) this.#checked.send(frame)
   }
 
   async #personNow() {
@@ -110,3 +114,5 @@ export class SessionCheck {
     }
   }
 }
+
+const nothing = () => {}

@@ -55,7 +55,8 @@ export function capSockets<S extends ChatScope>(
   /** Said once, until half of them are gone: a client that tries on and on does not fill the log. */
   const told = new Set<string>()
 
-  return async (scope, receive, send) => {
+  // No `async` function: it would keep the request's scope for as long as the socket is open.
+  return (scope, receive, send) => {
     const caps = capsOf(scope, limits)
     const full = caps.find(({ by, most }) => (open.get(by) ?? 0) >= most)
     if (full) {
@@ -66,15 +67,15 @@ export function capSockets<S extends ChatScope>(
       return send({ type: 'websocket.close' })
     }
     for (const { by } of caps) open.set(by, (open.get(by) ?? 0) + 1)
-    try {
-      await inner(scope, receive, send)
-    } finally {
-      for (const { by, most } of caps) {
-        const left = (open.get(by) ?? 1) - 1
-        if (left <= most / 2) told.delete(by)
-        if (left > 0) open.set(by, left)
-        else open.delete(by)
-      }
+    return inner(scope, receive, send).finally(() => leave(caps))
+  }
+
+  function leave(caps: readonly Cap[]): void {
+    for (const { by, most } of caps) {
+      const left = (open.get(by) ?? 1) - 1
+      if (left <= most / 2) told.delete(by)
+      if (left > 0) open.set(by, left)
+      else open.delete(by)
     }
   }
 }

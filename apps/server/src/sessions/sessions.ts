@@ -46,8 +46,8 @@ export type Arrived = SignedIn & { readonly failedSignIns: FailedSignIns | undef
 
 /** Who is signed in where. `people/` and `sign-in/` say who may be. */
 export interface Sessions {
-  /** The session of a request or handshake, by its cookie; undefined without a valid one. */
-  of(headers: Headers): Promise<Session | undefined>
+  /** The session of a request or handshake, by its cookie; undefined without a valid one, at once when there is none. */
+  of(headers: Headers): Promise<Session | undefined> | undefined
   /** The session of this id, asked again: undefined once it is over. */
   now(id: string): Promise<Session | undefined>
   /** The account that these headers have led to lately: cheap, and no leave to do anything. */
@@ -97,12 +97,13 @@ export function openSessions({ db, secret, https, logger, clock }: SessionsOptio
   }
 
   return {
-    async of(headers) {
+    of(headers) {
       const token = cookie.read(headers)
       if (token === undefined) return undefined
-      const session = await find({ token })
-      known.note(headers, session?.person)
-      return session
+      return find({ token }).then((session) => {
+        known.note(headers, session?.person)
+        return session
+      })
     },
     now: (id) => find({ id }),
     accountSeen: known.find,

@@ -1,0 +1,133 @@
+import type { EncodedFrame } from '@lobby/channels'
+import { closeCodes, heartbeat, type Ping } from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { can, serverOf } from '../ground/permissions.ts'
+import type { Person } from '../ground/person.ts'
+import { findPerson } from '../people/users.ts'
+import { tellNewName } from '../rooms/direct-actions.ts'
+import type { FollowedRooms, RoomsReader } from './followed-rooms.ts'
+import { greeting } from './native-commands.ts'
+import type { ChatScope } from './scope.ts'
+import { SendWindow } from './send-window.ts'
+import { type Checked, SessionCheck } from './session-check.ts'
+import type { Beating, Beats, SharedByConnections } from './shared.ts'
+
+/** The consumer, as its link knows it. */
+interface Linked {
+  readonly context: Context
+  readonly scope: ChatScope
+  readonly rooms: FollowedRooms
+  person: Person | undefined
+  close(code: number): Promise<void>
+  send(text: string): Promise<void>
+  sendEncoded(frame: EncodedFrame): Promise<void>
+  joinGroup(group: string): Promise<void>
+  leaveGroup(group: string): Promise<void>
+}
+
+/**
+ * A native connection as its session, its rooms and its heartbeat know it: one object in place of a closure for
+ * each thing that they ask, since there are many. It stands apart from the consumer because a message of the
+ * channel layer reaches every method of that one by its name.
+ */
+export class NativeLink implements Checked, RoomsReader, Beating {
+  readonly window: SendWindow
+  readonly session: SessionCheck
+  readonly #consumer: Linked
+  readonly #beats: Beats
+  /** Its place among those that beat. */
+  #place: number | undefined
+
+  constructor(consumer: Linked, { beats, rechecks }: SharedByConnections) {
+    const { context, scope } = consumer
+    this.#consumer = consumer
+    this.#beats = beats
+    this.window = new SendWindow(scope, () => void consumer.close(closeCodes.tooSlow))
+    this.session = new SessionCheck(context, scope, this, rechecks)
+  }
+
+  // What its session found.
+
+  found(person: Person): void {
+    const before = this.#consumer.person
+    this.#consumer.person = person
+    this.stay()
+    if (before && before.name !== person.name) this.#tellNewName(person)
+  }
+
+  lost(): void {
+    void this.#tellIfRenamed()
+    void this.#consumer.close(closeCodes.signedOut)
+  }
+
+  send(frame: EncodedFrame): void {
+    void this.#consumer.sendEncoded(frame)
+  }
+
+  // What its rooms ask.
+
+  deliver(frame: EncodedFrame): void {
+    this.session.deliver(frame)
+  }
+
+  failed(error: unknown): void {
+    this.#consumer.context.logger.error({ err: error }, 'A room could not be read.')
+    void this.#consumer.close(1011)
+  }
+
+  joinGroup(group: string): Promise<void> {
+    return this.#consumer.joinGroup(group)
+  }
+
+  leaveGroup(group: string): Promise<void> {
+    return this.#consumer.leaveGroup(group)
+  }
+
+  person(): Person | undefined {
+    return this.#consumer.person
+  }
+
+  /** Begins to tell the client now and then that we are here, and where its rooms are. */
+  beginBeating(): void {
+    this.#place ??= this.#beats.add(this, heartbeat.interval * (0.5 + Math.random() / 2))
+  }
+
+  beat(): void {
+    const { rooms } = this.#consumer
+    void this.#consumer.send(JSON.stringify({ type: 'ping', heads: rooms.heads } satisfies Ping))
+  }
+
+  /** Ends the connection if the server does not let this person, or this address, be here any more. */
+  stay(): void {
+    const { context, person, scope } = this.#consumer
+    if (context.addressBans.covers(scope.client.host))
+      return void this.#consumer.close(closeCodes.forbidden)
+    if (!can(person, greeting.action, serverOf(context)))
+      void this.#consumer.close(closeCodes.signedOut)
+  }
+
+  /** The connection is gone. */
+  stop(): void {
+    if (this.#place !== undefined) this.#beats.remove(this, this.#place)
+    this.session.stop()
+  }
+
+  /** Whoever is not told sees it when they come next. */
+  #tellNewName(person: Person): void {
+    const { context } = this.#consumer
+    tellNewName(context, person).catch((error: unknown) =>
+      context.logger.error({ err: error }, 'A new name could not be told.'),
+    )
+  }
+
+  /** A session may have ended because its person has another name now, as after a guest's sign-up. */
+  async #tellIfRenamed(): Promise<void> {
+    const { context, person: before } = this.#consumer
+    try {
+      const person = before && (await findPerson(context.db, before.id))
+      if (person && person.name !== before.name) this.#tellNewName(person)
+    } catch (error) {
+      context.logger.error({ err: error }, 'A new name could not be looked up.')
+    }
+  }
+}

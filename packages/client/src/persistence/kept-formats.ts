@@ -1,5 +1,5 @@
-// What was kept may be damaged, or a newer page's. Whoever reads it gets it
-// whole, or not at all: a shape that nobody expects must not reach the page.
+// What was kept may be damaged, or a newer page's: it is read whole or not at
+// all, so that no unexpected shape reaches the page.
 import type { Author, Room, RoomEvent } from '@lobby/protocol'
 import type { PendingMessage } from '../pending-message.ts'
 import type { Timeline } from '../timeline.ts'
@@ -55,20 +55,29 @@ function isRoom(value: unknown): value is Room {
   )
 }
 
-function isEvent(value: unknown): value is RoomEvent {
-  if (!isObject(value) || !isCount(value.seq)) return false
-  if (value.type === 'room.renamed') return isText(value.name) && isAuthor(value.by)
-  if (value.type === 'room.changed') return isObject(value.changes) && isAuthor(value.by)
-  if (value.type === 'message.deleted') return isCount(value.messageSeq) && isAuthor(value.by)
-  if (isText(value.type) && value.type.startsWith('member.'))
-    return isAuthor(value.member) && isAuthor(value.by)
-  const { message } = value
-  return (
-    value.type === 'message.created' &&
+const isAboutMember = ({ member, by }: Fields) => isAuthor(member) && isAuthor(by)
+
+/** Of each kind of event, whether it has what the page reads of it. */
+const eventShapes: { readonly [Type in RoomEvent['type']]: (event: Fields) => boolean } = {
+  'message.created': ({ message }) =>
     isObject(message) &&
     [message.id, message.body, message.createdAt].every(isText) &&
-    isAuthor(message.author)
-  )
+    isAuthor(message.author),
+  'message.deleted': ({ messageSeq, by }) => isCount(messageSeq) && isAuthor(by),
+  'room.renamed': ({ name, by }) => isText(name) && isAuthor(by),
+  'room.changed': ({ changes, by }) => isObject(changes) && isAuthor(by),
+  'member.joined': isAboutMember,
+  'member.left': isAboutMember,
+  'member.removed': isAboutMember,
+  'member.banned': isAboutMember,
+  'member.unbanned': isAboutMember,
+  'member.role': isAboutMember,
+}
+
+function isEvent(value: unknown): value is RoomEvent {
+  if (!isObject(value) || !isCount(value.seq) || !isText(value.type)) return false
+  if (!Object.hasOwn(eventShapes, value.type)) return false
+  return eventShapes[value.type as RoomEvent['type']](value)
 }
 
 function isOurs(value: unknown): value is Fields {

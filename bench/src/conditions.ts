@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { cpus, release, totalmem, type } from 'node:os'
 import { compilerVersion } from './peers/c-loop.ts'
+import { python } from './peers/peers.ts'
 
 /** What the figures depend on, besides the code. */
 export interface Conditions {
@@ -24,6 +26,8 @@ export function readConditions(): Conditions {
     versions: {
       ws: version('ws'),
       'socket.io': version('socket.io'),
+      nats: said('nats-server', '--version'),
+      channels: said(python, '-c', 'import channels; print(channels.__version__)'),
       cc: compilerVersion() ?? 'none',
     },
     date: new Date().toISOString(),
@@ -47,4 +51,9 @@ export function formatConditions({
 function version(name: string): string {
   const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string }
   return version
+}
+
+function said(program: string, ...args: string[]): string {
+  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : 'none'
 }

@@ -115,7 +115,7 @@ export class Connection {
   #open = (opcode: number, payload: Buffer, received: number): readonly string[] => {
     if (opcode === opcodes.ping) this.#socket.write(encodeClientFrame(opcodes.pong, payload))
     if (opcode === opcodes.close) throw new Error(`Closed: ${payload.subarray(2)}`)
-    if (opcode !== opcodes.text) return []
+    if (opcode !== opcodes.text && opcode !== opcodes.binary) return []
 
     const reading = this.#wire.read(payload.toString())
     if (reading.kind === 'answer') this.send(reading.text)

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import type { WireName } from '../wires/wires.ts'
 import { compileLoop, compilerVersion } from './c-loop.ts'
 
@@ -15,6 +16,34 @@ export interface Peer {
 }
 
 const nothing = () => ({})
+
+/** Debian's: another Python on the machine does not have its packages. */
+export const python = '/usr/bin/python3'
+
+function channels(layer: 'memory' | 'redis') {
+  const needed = ['channels', 'daphne', ...(layer === 'redis' ? ['channels_redis'] : [])]
+  const daphne = `exec ${python} -m daphne -v 0 -b 127.0.0.1 -p $PORT django_channels:application`
+  return {
+    wire: 'plain',
+    command: () => ['/bin/sh', '-c', daphne],
+    environment: ({ folder }: { folder: string }) => ({
+      PYTHONPATH: import.meta.dirname,
+      PYTHONDONTWRITEBYTECODE: '1',
+      FOLDER: folder,
+      LAYER: layer,
+    }),
+    work: 'nothing',
+    missing: () =>
+      runs(python, '-c', `import ${needed}`) && (layer === 'memory' || runs('redis-server', '-v'))
+        ? undefined
+        : `${python} has not all of ${needed.join(', ')}, or there is no redis-server (Debian: apt install daphne python3-channels-redis redis-server)`,
+  } as const
+}
+
+function runs(program: string, ...args: string[]): boolean {
+  return spawnSync(program, args).status === 0
+}
+
 const node = (...args: string[]) => [process.execPath, ...args]
 
 const lobby = {
@@ -46,6 +75,19 @@ export const peers = {
     environment: nothing,
     work: 'nothing',
   },
+  nats: {
+    name: 'nats',
+    wire: 'nats',
+    command: () => ['nats-server', '-c', 'bench/src/peers/nats.conf'],
+    environment: nothing,
+    work: 'nothing',
+    missing: () =>
+      runs('nats-server', '--version')
+        ? undefined
+        : 'there is no nats-server on this machine (Debian: apt install nats-server)',
+  },
+  channels: { ...channels('memory'), name: 'channels' },
+  'channels-redis': { ...channels('redis'), name: 'channels-redis' },
   c: {
     name: 'c',
     wire: 'plain',

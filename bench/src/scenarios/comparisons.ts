@@ -26,14 +26,14 @@ export const comparisons = {
   rooms: {
     says: '100 rooms of 10, everybody with one message under way',
     task: 'rooms',
-    peers: ['lobby', 'tutorial', 'ws', 'socket.io', 'c'],
+    peers: ['lobby', 'tutorial', 'ws', 'socket.io', 'channels', 'channels-redis', 'c'],
     sockets: 1_000,
     ratios: ['deliveries'],
   },
   latency: {
     says: 'one room of 1,000 in which 10 messages a second are said',
     task: 'slow',
-    peers: ['lobby', 'tutorial', 'ws', 'socket.io', 'c'],
+    peers: ['lobby', 'tutorial', 'ws', 'socket.io', 'nats', 'channels-redis', 'c'],
     sockets: 1_000,
     ratios: ['p50', 'p99'],
   },

@@ -54,7 +54,7 @@ async function startServer(folder: string): Promise<{ child: ChildProcess; start
   const child = spawn(program, args, {
     cwd: root,
     env: { ...environment(folder), PORT: '0' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'ignore',
   })
   while (!(await isHealthy(folder))) {
     if (child.exitCode !== null) throw new Error('The server ended.')
@@ -88,10 +88,14 @@ interface Spent extends Started {
   readonly memory: number
 }
 
-/** What a process says of itself when it ends. */
+/** What a process says of itself when it ends. The memory that it is said to have had at most would be ours, before it was another program. */
 const confession = `data:text/javascript,${encodeURIComponent(`
-  import { writeSync } from 'node:fs'
-  process.on('exit', () => writeSync(2, JSON.stringify(process.resourceUsage())))`)}`
+  import { readFileSync, writeSync } from 'node:fs'
+  process.on('exit', () => {
+    const { userCPUTime, systemCPUTime } = process.resourceUsage()
+    const memory = /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]
+    writeSync(2, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1_000, memory: memory / 1_024 }))
+  })`)}`
 
 async function runCommand(folder: string): Promise<Spent> {
   const [program = '', entry = ''] = peers.lobby.command()
@@ -104,8 +108,7 @@ async function runCommand(folder: string): Promise<Spent> {
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   const took = performance.now() - from
   if (code !== 0) throw new Error(`The command failed: ${said}`)
-  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(said) as NodeJS.ResourceUsage
-  return { took, cpu: (userCPUTime + systemCPUTime) / 1_000, memory: maxRSS / 1_024 }
+  return { took, ...(JSON.parse(said) as Omit<Spent, 'took'>) }
 }
 
 async function end(child: ChildProcess): Promise<void> {

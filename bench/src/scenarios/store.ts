@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { formatConditions, readConditions } from '../conditions.ts'
 import { peers } from '../peers/peers.ts'
+import { threadsCpu } from '../process-usage.ts'
 import { ServerProcess } from '../server-process.ts'
 import { lobby } from '../wires/lobby.ts'
 
@@ -28,16 +29,18 @@ export async function store(): Promise<void> {
     )
     const acknowledged = () => all.reduce((sum, { acknowledged }) => sum + acknowledged, 0)
     await delay(seconds.before * 1_000)
-    const [from, at] = [acknowledged(), performance.now()]
+    const [from, at, spent] = [acknowledged(), performance.now(), threadsCpu(server.pid)]
     await delay(seconds.counted * 1_000)
-    const rate = ((acknowledged() - from) / (performance.now() - at)) * 1_000
+    const stored = acknowledged() - from
+    const rate = (stored / (performance.now() - at)) * 1_000
+    const each = ((threadsCpu(server.pid) - spent) / stored) * 1_000
     await Promise.all(all.map((sender) => sender.close()))
     // The write-ahead log goes into the database a second after the last write.
     await delay(3_000)
 
     console.log(
       `${senders} senders with ${window} messages of ${body.length} bytes under way each, in one room\n\n` +
-        `${Math.round(rate).toLocaleString('en')} messages a second stored and acknowledged\n`,
+        `${Math.round(rate).toLocaleString('en')} messages a second stored and acknowledged, each for ${each.toFixed(0)} µs of the server’s processor\n`,
     )
     showDisk(join(folder, 'lobby.db'))
     console.log(`\n${formatConditions(readConditions())}`)

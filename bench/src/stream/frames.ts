@@ -1,6 +1,6 @@
 // The little of RFC 6455 that a load generator needs.
 
-export const opcodes = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa } as const
+export const opcodes = { text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const
 
 /** Where a frame's payload lies in the bytes it was read from; `end` is also where the next frame begins. */
 export interface Frame {

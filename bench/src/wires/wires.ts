@@ -1,10 +1,11 @@
 import { lobby } from './lobby.ts'
+import { nats } from './nats.ts'
 import { plain } from './plain.ts'
 import { socketIo } from './socket-io.ts'
 import { tutorial } from './tutorial.ts'
 import type { Wire } from './wire.ts'
 
-export type WireName = 'plain' | 'socketIo' | 'lobby' | 'tutorial'
+export type WireName = 'plain' | 'nats' | 'socketIo' | 'lobby' | 'tutorial'
 
 /** How each peer is spoken to. */
-export const wires: Readonly<Record<WireName, Wire>> = { plain, socketIo, lobby, tutorial }
+export const wires: Readonly<Record<WireName, Wire>> = { plain, nats, socketIo, lobby, tutorial }

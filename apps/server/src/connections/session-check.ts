@@ -18,8 +18,8 @@ export interface Checked {
 /** The sessions of open sockets, each asked again once in every `context.recheckEvery`. */
 export type Rechecks = TimingWheel<SessionCheck>
 
-export function sessionRechecks({ recheckEvery }: Context): Rechecks {
-  return new TimingWheel(recheckEvery, (session) => void session.check())
+export function sessionRechecks({ clock, recheckEvery }: Context): Rechecks {
+  return new TimingWheel(recheckEvery, (session) => void session.check(), clock)
 }
 
 /**

@@ -1,21 +1,44 @@
 import { expect, test } from 'vitest'
+import type { Clock } from './clock.ts'
 import { TimingWheel } from './timing-wheel.ts'
 
 /** A wheel of 25 places, one a second, and a clock that only the test moves. */
-function build() {
-  const time = { now: 1_000_000 }
+function build(onCall: (member: string) => void = () => {}) {
+  let now = 1_000_000
+  const waiting = new Set<{ readonly at: number; readonly call: () => void }>()
+  const clock: Clock = {
+    monotonic: () => now,
+    wall: () => now,
+    after(milliseconds, call) {
+      const wait = { at: now + milliseconds, call }
+      waiting.add(wait)
+      return () => waiting.delete(wait)
+    },
+  }
   const called: string[] = []
   const wheel = new TimingWheel<string>(
     25_000,
-    (member) => called.push(member),
-    () => time.now,
+    (member) => {
+      called.push(member)
+      onCall(member)
+    },
+    clock,
   )
-  const elapse = (milliseconds: number) => {
-    time.now += milliseconds
-    wheel.turn()
+  /** With `suspended`, nothing is called until the time is over. */
+  const elapse = (milliseconds: number, suspended = false) => {
+    const end = now + milliseconds
+    if (suspended) now = end
+    for (;;) {
+      const [next] = [...waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
+      if (!next) break
+      waiting.delete(next)
+      now = Math.max(now, next.at)
+      next.call()
+    }
+    now = end
     return called.splice(0)
   }
-  return { wheel, elapse }
+  return { wheel, elapse, timers: () => waiting.size }
 }
 
 test('a member is called when its wait is over, and once a period from then on', () => {
@@ -38,55 +61,41 @@ test('members have their own times, and a whole period is the longest wait', () 
   expect(elapse(1)).toEqual(['cyd'])
 })
 
-test('who is removed is called no more, also by what calls another', () => {
-  const time = { now: 0 }
-  const called: string[] = []
+test('one that is removed is called no more, also by what calls another', () => {
   const places = new Map<string, number>()
-  const wheel: TimingWheel<string> = new TimingWheel<string>(
-    25_000,
-    (member) => {
-      called.push(member)
-      for (const [other, place] of places) if (other !== member) wheel.remove(other, place)
-    },
-    () => time.now,
-  )
+  const { wheel, elapse } = build((member) => {
+    for (const [other, place] of places) if (other !== member) wheel.remove(other, place)
+  })
   for (const member of ['ada', 'bob']) places.set(member, wheel.add(member, 1_000))
-  time.now = 1_000
-  wheel.turn()
-  expect(called).toEqual(['ada'])
+  expect(elapse(60_000)).toEqual(['ada', 'ada', 'ada'])
 })
 
 test('one that comes again while it is called waits like any other', () => {
-  const time = { now: 0 }
-  let calls = 0
   let place = 0
-  const wheel: TimingWheel<string> = new TimingWheel<string>(
-    25_000,
-    (member) => {
-      calls++
-      wheel.remove(member, place)
-      place = wheel.add(member, 25_000)
-    },
-    () => time.now,
-  )
+  const { wheel, elapse } = build((member) => {
+    wheel.remove(member, place)
+    place = wheel.add(member, 25_000)
+  })
   place = wheel.add('ada', 1_000)
-  time.now = 1_000
-  wheel.turn()
-  expect(calls).toBe(1)
+  expect(elapse(1_000)).toEqual(['ada'])
+  expect(elapse(24_999)).toEqual([])
+  expect(elapse(1)).toEqual(['ada'])
 })
 
 test('a process that stood still calls each once, not as often as it has missed', () => {
   const { wheel, elapse } = build()
   wheel.add('ada', 3_000)
   wheel.add('bob', 5_000)
-  expect(elapse(24 * 60 * 60 * 1_000).toSorted()).toEqual(['ada', 'bob'])
-  expect(elapse(1_000)).toEqual([])
+  expect(elapse(24 * 60 * 60 * 1_000, true).toSorted()).toEqual(['ada', 'bob'])
 })
 
-test('its timer runs while there are members', async () => {
-  const { promise, resolve } = Promise.withResolvers<string>()
-  const wheel = new TimingWheel<string>(50, resolve)
-  const place = wheel.add('ada', 10)
-  expect(await promise).toBe('ada')
-  wheel.remove('ada', place)
+test('there is one timer while there are members, and none without', () => {
+  const { wheel, elapse, timers } = build()
+  const places = ['ada', 'bob'].map((member) => wheel.add(member, 10_000))
+  expect(timers()).toBe(1)
+  elapse(30_000)
+  wheel.remove('ada', places[0] ?? -1)
+  expect(timers()).toBe(1)
+  wheel.remove('bob', places[1] ?? -1)
+  expect(timers()).toBe(0)
 })

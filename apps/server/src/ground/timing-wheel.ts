@@ -1,3 +1,5 @@
+import { type Clock, every } from './clock.ts'
+
 /** Places in the wheel: a member is called a part of the period late at most. */
 const places = 25
 
@@ -8,20 +10,16 @@ const places = 25
 export class TimingWheel<Member> {
   readonly #step: number
   readonly #call: (member: Member) => void
-  readonly #clock: () => number
+  readonly #clock: Clock
   readonly #members: readonly Set<Member>[] = Array.from({ length: places }, () => new Set())
   #size = 0
   /** The place that was called last, and when that was due. */
   #at = 0
   #turnedAt = 0
-  #timer: NodeJS.Timeout | undefined
+  #stop = () => {}
 
-  /** `period` is in milliseconds, `clock` monotonic. */
-  constructor(
-    period: number,
-    call: (member: Member) => void,
-    clock: () => number = () => performance.now(),
-  ) {
+  /** `period` is in milliseconds. */
+  constructor(period: number, call: (member: Member) => void, clock: Clock) {
     this.#step = period / places
     this.#call = call
     this.#clock = clock
@@ -37,14 +35,17 @@ export class TimingWheel<Member> {
   }
 
   remove(member: Member, place: number): void {
-    if (!this.#members[place]?.delete(member) || --this.#size > 0) return
-    clearInterval(this.#timer)
-    this.#timer = undefined
+    if (this.#members[place]?.delete(member) && --this.#size === 0) this.#stop()
   }
 
-  /** Calls those whose time has come; once, however long the process stood still. The timer calls it; a test with its own clock may. */
-  turn(): void {
-    const due = Math.floor((this.#clock() - this.#turnedAt) / this.#step)
+  #begin(): void {
+    this.#turnedAt = this.#clock.monotonic()
+    this.#stop = every(this.#clock, this.#step, () => this.#turn())
+  }
+
+  /** Calls those whose time has come; once, however long the process stood still. */
+  #turn(): void {
+    const due = Math.floor((this.#clock.monotonic() - this.#turnedAt) / this.#step)
     this.#turnedAt += due * this.#step
     for (let left = Math.min(due, places); left > 0; left--) {
       this.#at = (this.#at + 1) % places
@@ -52,10 +53,5 @@ export class TimingWheel<Member> {
       // A copy: one that is called may go, and come again.
       for (const member of [...(members ?? [])]) if (members?.has(member)) this.#call(member)
     }
-  }
-
-  #begin(): void {
-    this.#turnedAt = this.#clock()
-    this.#timer = setInterval(() => this.turn(), this.#step).unref()
   }
 }

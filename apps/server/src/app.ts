@@ -19,6 +19,7 @@ import { watchClock } from './log/clock-watch.ts'
 import { openRoomLog } from './log/open-room-log.ts'
 import { openMailer } from './mail/mailer.ts'
 import { forgetInTime } from './people/departures.ts'
+import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openDecisions } from './settings/server-decisions.ts'
@@ -95,9 +96,10 @@ export async function openApp(parts: AppParts): Promise<App> {
   })
   let listening = ownOrigin(config)
   const https = (config.origins[0] ?? listening).startsWith('https:')
+  const settings = await openDecisions(db, config)
   const context: Context = {
     config,
-    settings: await openDecisions(db, config),
+    settings,
     addressBans: await openAddressBans(db),
     logger,
     db,
@@ -106,6 +108,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     limiter: config.limits ? createRateLimiter(clock.monotonic) : unlimited,
     suspendDetector,
     clock,
+    strangersList: openStrangersList({ db, writes: storage.writes, server: { config, settings } }),
     sessions: openSessions({ db, secret, https, logger, clock }),
     signInMethods: openSignInMethods({
       ...{ db, secret, https, logger, troubles, clock },

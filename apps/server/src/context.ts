@@ -1,4 +1,5 @@
 import type { ChannelLayer } from '@lobby/channels'
+import type { Room } from '@lobby/protocol'
 import type { AddressBans } from './bans/address-bans.ts'
 import type { BackgroundTasks } from './ground/background-tasks.ts'
 import type { Clock } from './ground/clock.ts'
@@ -25,6 +26,8 @@ export interface Context {
   readonly log: RoomLog
   readonly layer: ChannelLayer
   readonly sessions: Sessions
+  /** The rooms that a person sees who has neither a session nor a name; the same object until something is written. */
+  readonly strangersList: () => Promise<readonly Room[]>
   readonly signInMethods: SignInMethods
   readonly limiter: RateLimiter
   readonly suspendDetector: SuspendDetector

@@ -156,7 +156,7 @@ test('a ping leaves out a room while what was asked of it waits to be sent', asy
     if (roomId === attic) await gate.promise
     return tail(roomId, limit)
   }
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   onTestFinished(() => void vi.useRealTimers())
   const ada = await chat.connect('Ada', { garden: null })
   const ref = await ada.post({ type: 'room.follow', room: 'attic', cursor: null })

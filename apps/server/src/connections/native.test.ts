@@ -175,7 +175,7 @@ describe('opening', () => {
   test('a ping comes within its interval, with the heads of the rooms one follows', async () => {
     await using chat = await buildChat()
     await chat.say('lobby', 'one', 'two')
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     const ada = await chat.connect('Ada', { lobby: null })
     await ada.next('snapshot')
 

@@ -16,7 +16,7 @@ import {
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { can, isGuest, requires, serverOf } from '../ground/permissions.ts'
-import { authorOf, claimedGuest, type Person } from '../ground/person.ts'
+import { claimedGuest, type Person } from '../ground/person.ts'
 import {
   everyone,
   everySocket,
@@ -25,9 +25,6 @@ import {
   personGroup,
   sessionGroup,
 } from '../notices.ts'
-import { readProfile } from '../people/profiles.ts'
-import { listRooms } from '../rooms/queries.ts'
-import { startCounting } from '../rooms/read-markers.ts'
 import { FollowedRooms, roomsOf } from './followed-rooms.ts'
 import { InFlight } from './in-flight.ts'
 import { type CommandConnection, carryOut, greeting } from './native-commands.ts'
@@ -35,6 +32,7 @@ import { NativeLink } from './native-link.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import type { SharedByConnections } from './shared.ts'
+import { ready, welcomePerson, welcomeStranger } from './welcome.ts'
 import { takeFollow, takeHello } from './work.ts'
 
 /** RFC 6455 and the registry of its codes. */
@@ -219,25 +217,17 @@ export class NativeConsumer
       }
     }
     // Not awaited: what was asked for goes as fast as the client reads, and its commands need not wait for it.
-    void Promise.all(rooms).then(() => this.#say({ type: 'ready' }))
+    void Promise.all(rooms).then(() => this.sendEncoded(ready))
   }
 
   async #welcome(): Promise<void> {
     const { context, person } = this
-    // Join before listing: a room that is made meanwhile is in the list or told of.
+    // Join before listing: a room that is made meanwhile is in the list or rung for.
     await this.joinGroup(everyone)
-    if (person?.session) await startCounting(context.db, person.id)
-    const user = person ? authorOf(person) : null
-    const profile = person?.session ? await readProfile(context.db, person.id) : undefined
-    const rooms = await listRooms(context.db, person, serverOf(context))
-    if (person?.onlyIn !== undefined) this.#onlyRoom = rooms[0]?.slug ?? ''
-    await this.#say({
-      type: 'welcome',
-      v: protocolVersion,
-      user,
-      ...(profile && { profile }),
-      rooms,
-    })
+    if (!person) return this.sendEncoded(await welcomeStranger(context))
+    const welcome = await welcomePerson(context, person)
+    if (person.onlyIn !== undefined) this.#onlyRoom = welcome.rooms[0]?.slug ?? ''
+    await this.#say(welcome)
   }
 
   /** Whether there is such a room for this person: for those whom a link has let in, there is one. */

@@ -21,7 +21,11 @@ export interface SharedByConnections {
 export function sharedByConnections(context: Context): SharedByConnections {
   return {
     slowReaders: new SlowReaders(),
-    beats: new TimingWheel<Beating>(heartbeat.interval, (connection) => connection.beat(), context.clock),
+    beats: new TimingWheel<Beating>(
+      heartbeat.interval,
+      (connection) => connection.beat(),
+      context.clock,
+    ),
     rechecks: sessionRechecks(context),
   }
 }

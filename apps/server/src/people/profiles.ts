@@ -2,6 +2,7 @@
 import type { Profile } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
+import { statement } from '../storage/statement.ts'
 
 /** What somebody has chosen. */
 export async function readProfile(db: Database, userId: string): Promise<Profile> {
@@ -12,6 +13,20 @@ export async function readProfile(db: Database, userId: string): Promise<Profile
     .executeTakeFirst()
   return row ?? { color: null, language: null }
 }
+
+/** What `hello` asks of a person: what they have chosen, and whether they have seen the list of rooms before. */
+export async function readArrival(
+  db: Database,
+  userId: string,
+): Promise<{ readonly profile: Profile; readonly isCounting: boolean }> {
+  const [row] = await arrivalOf(db, { userId })
+  const { color = null, language = null, milestone = null } = row ?? {}
+  return { profile: { color, language }, isCounting: milestone !== null }
+}
+
+const arrivalOf = statement((db, { userId }: { userId: string }) =>
+  db.selectFrom('user').select(['color', 'language', 'milestone']).where('id', '=', userId),
+)
 
 /** Stores what is given; the rest stays. */
 export async function changeProfile(

@@ -4,6 +4,7 @@ import type { SignedInSession } from '@lobby/protocol'
 import { type ServerRole, type Session, serverRoles } from '../ground/person.ts'
 import { hashOf, newSecret } from '../ground/secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { statement } from '../storage/statement.ts'
 
 const day = 24 * 60 * 60 * 1_000
 /** A session that is not used for so long ends ... */
@@ -43,8 +44,14 @@ export function isWorthNoting({ updatedAt }: SessionRow, now: number): boolean {
 export type SessionKey = { readonly id: string } | { readonly token: string }
 
 /** A session and its person, if they are there. */
-export function readSession(db: Database | DatabaseTransaction, key: SessionKey) {
-  return db
+export async function readSession(db: Database | DatabaseTransaction, key: SessionKey) {
+  const [row] =
+    'id' in key ? await sessionById(db, key) : await sessionByToken(db, { hash: hashOf(key.token) })
+  return row
+}
+
+const sessions = (db: Database) =>
+  db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')
     .select([
@@ -60,11 +67,13 @@ export function readSession(db: Database | DatabaseTransaction, key: SessionKey)
       'user.onlyRoomId',
       'user.guestUntil',
     ])
-    .where((by) =>
-      'id' in key ? by('session.id', '=', key.id) : by('session.token', '=', hashOf(key.token)),
-    )
-    .executeTakeFirst()
-}
+
+const sessionById = statement((db, { id }: { id: string }) =>
+  sessions(db).where('session.id', '=', id),
+)
+const sessionByToken = statement((db, { hash }: { hash: string }) =>
+  sessions(db).where('session.token', '=', hash),
+)
 
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSession>>>
 

@@ -40,6 +40,8 @@ export interface Storage {
   readonly db: Database
   /** For the log alone. */
   readonly store: LogStoreRunner
+  /** Grows before anybody hears that something was written: what was read when it was as it is now is still true. */
+  writes(): number
   /** What a commit survives; `full`: a power cut, on a disk that keeps its promises. */
   readonly durability: 'full'
   /** Tells this history of the database from that of a restored copy. */
@@ -106,6 +108,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     return {
       db,
       store: storeRunner(writer, writeLock),
+      writes: () => writer.answered,
       durability: 'full',
       dbEpoch,
       migrated,

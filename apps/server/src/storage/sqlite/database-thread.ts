@@ -26,6 +26,7 @@ export class DatabaseThread<Requests> {
   readonly #troubles: Pick<Troubles, 'begin'>
   readonly #waiting = new Map<number, Waiting>()
   #lastId = noRequest
+  #answered = 0
   #state: 'open' | 'closing' | 'dead' = 'open'
 
   /** `fatal` is called once, when the thread has stopped working without being told to. */
@@ -36,6 +37,11 @@ export class DatabaseThread<Requests> {
     worker.on('message', (message: AnswerMessage) => this.#receive(message))
     worker.on('error', (error) => this.#die(error as Error))
     worker.on('exit', () => this.#die(new Error('The database thread ended.')))
+  }
+
+  /** Grows with every request that was answered, before whoever made it hears of it. */
+  get answered(): number {
+    return this.#answered
   }
 
   /** Throws what the database threw; ChatError `storage` when the thread has stopped. */
@@ -63,6 +69,7 @@ export class DatabaseThread<Requests> {
   }
 
   #receive(message: AnswerMessage): void {
+    this.#answered++
     const waiting = this.#waiting.get(message.id)
     this.#waiting.delete(message.id)
     if ('answer' in message) {

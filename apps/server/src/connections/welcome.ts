@@ -1,0 +1,35 @@
+// What is said to a native connection once it has said hello.
+import { type EncodedFrame, encodeOnce, encodeText } from '@lobby/channels'
+import { protocolVersion, type Room, type ServerFrame, type Welcome } from '@lobby/protocol'
+import type { Context } from '../context.ts'
+import { serverOf } from '../ground/permissions.ts'
+import { authorOf, type Person } from '../ground/person.ts'
+import { readArrival } from '../people/profiles.ts'
+import { listRooms } from '../rooms/queries.ts'
+import { startCounting } from '../rooms/read-markers.ts'
+
+/** All that was asked for has been sent. */
+export const ready = encodeText(JSON.stringify({ type: 'ready' } satisfies ServerFrame))
+
+/** One frame for all who have neither a session nor a name, for as long as the list of their rooms stays. */
+export async function welcomeStranger({ strangersList }: Context): Promise<EncodedFrame> {
+  return encodeOnce(await strangersList(), strangersText)
+}
+
+function strangersText(rooms: readonly Room[]): string {
+  const welcome: Welcome = { type: 'welcome', v: protocolVersion, user: null, rooms: [...rooms] }
+  return JSON.stringify(welcome)
+}
+
+/** Who they are, how they are shown, and the rooms that they may read. */
+export async function welcomePerson(context: Context, person: Person): Promise<Welcome> {
+  const { db } = context
+  const list = () => listRooms(db, person, serverOf(context))
+  const welcome = { type: 'welcome', v: protocolVersion, user: authorOf(person) } as const
+  if (!person.session) return { ...welcome, rooms: await list() }
+  // Asked in this order: who has been here before by the first answer has so in the second.
+  const [{ profile, isCounting }, rooms] = await Promise.all([readArrival(db, person.id), list()])
+  if (isCounting) return { ...welcome, profile, rooms }
+  await startCounting(db, person.id)
+  return { ...welcome, profile, rooms: await list() }
+}

@@ -136,6 +136,19 @@ test('a peer we have stopped reading from, and of which nothing is taken for 60 
   expect([ada.isClosed, ada.isTerminated]).toEqual([true, false])
 })
 
+test('a peer that was read from for a second between two such times lives', () => {
+  const { heartbeat, pass } = makeHeartbeat()
+  const ada = new FakePeer()
+  heartbeat.add(ada)
+  const talk = () => void ada.bytesRead++
+  for (const isPaused of [true, false, true, false]) {
+    ada.isPaused = isPaused
+    pass(isPaused ? 58 : 1, talk)
+  }
+  expect(ada.isClosed).toBe(false)
+  heartbeat.remove(ada)
+})
+
 test('a peer that talks and answers no ping for two minutes is terminated', () => {
   const { heartbeat, pass } = makeHeartbeat()
   const [ada, eve] = [new FakePeer(), new FakePeer()]
@@ -154,6 +167,65 @@ test('a peer that talks and answers no ping for two minutes is terminated', () =
   expect(eve.isTerminated).toBe(true)
   expect(ada.isTerminated).toBe(false)
   heartbeat.remove(ada)
+})
+
+test('a peer that says things gets one ping in four', () => {
+  const { heartbeat, pass } = makeHeartbeat(0.999)
+  const ada = new FakePeer()
+  heartbeat.add(ada)
+  pass(200, () => {
+    ada.taken++
+    ada.bytesRead++
+  })
+  expect(ada.pings).toBe(2)
+})
+
+test.each([
+  ['is behind', { isBehind: true }],
+  ['owes an answer', { owesAnswer: true }],
+])('a peer that says things and %s gets every ping', (_, state) => {
+  const { heartbeat, pass } = makeHeartbeat(0.999)
+  const ada = Object.assign(new FakePeer(), state)
+  heartbeat.add(ada)
+  pass(100, () => {
+    ada.taken++
+    ada.bytesRead++
+  })
+  expect(ada.pings).toBe(4)
+})
+
+test.each([23, 26, 40, 49])(
+  'one that falls silent %i seconds after it came is pinged in time to answer',
+  (silentAfter) => {
+    const { heartbeat, pass } = makeHeartbeat(0.999)
+    const ada = new FakePeer()
+    heartbeat.add(ada)
+    pass(silentAfter, () => {
+      ada.taken++
+      ada.bytesRead++
+    })
+    const before = ada.pings
+    pass(30)
+    expect([ada.pings, ada.isTerminated]).toEqual([before + 1, false])
+    pass(9)
+    expect(ada.isTerminated).toBe(true)
+  },
+)
+
+test('a peer for which nothing is due is looked at ten times in the silence that it may keep', () => {
+  const { heartbeat, pass } = makeHeartbeat(0.999)
+  let looks = 0
+  const ada = new FakePeer()
+  Object.defineProperty(ada, 'owesAnswer', {
+    get() {
+      looks++
+      return false
+    },
+  })
+  heartbeat.add(ada)
+  looks = 0
+  pass(24)
+  expect(looks).toBeLessThanOrEqual(24 / 3.5)
 })
 
 test('when it was the machine that slept, nobody is terminated for it', () => {

@@ -41,13 +41,24 @@ interface Pulse {
   takenAt: number
   answers: number
   answeredAt: number
+  /** It owed an answer when it was last looked at. */
+  owes: boolean
+  isPaused: boolean
   pingAt: number
+  /** What was taken by the last time for a ping, and how many there were since that were not worth one. */
+  takenByPing: number
+  notPinged: number
+  /** Until then nothing can have become due. */
+  restsUntil: number
 }
 
 /**
  * Finds the peers that vanished without a word, and those that make no progress:
  * they answer nothing, or nothing of theirs is taken. One timer for all of them looks
- * once a second; it compares counters, so that a message costs nothing here.
+ * once a second; it compares counters, so that a message costs nothing here, and those of
+ * one peer ten times in the silence that it is allowed, and when something is due.
+ *
+ * A peer that says things is there, which is all that most pings ask: it gets every fourth.
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions
@@ -70,7 +81,8 @@ export class Heartbeat {
     const pingAt = now + this.#options.pingEvery * (0.5 + this.#random() / 2)
     const { bytesRead, taken, answers } = peer
     const counted = { bytesRead, heardAt: now, taken, takenAt: now, answers, answeredAt: now }
-    this.#pulses.set(peer, { ...counted, pingAt })
+    const unpinged = { takenByPing: taken, notPinged: 0, owes: false, isPaused: false }
+    this.#pulses.set(peer, { ...counted, ...unpinged, pingAt, restsUntil: now })
     if (this.#timer) return
     this.#lookedAt = now
     const lookEvery = Math.min(1000, this.#options.silence / 10)
@@ -87,13 +99,19 @@ export class Heartbeat {
   /** Takes every pulse once. The timer calls it; a test with its own clock may. */
   look(): void {
     const now = this.#clock()
-    const slept = now - this.#lookedAt > sleptThrough ? now - this.#lookedAt : 0
+    const before = this.#lookedAt
+    const slept = now - before > sleptThrough ? now - before : 0
     this.#lookedAt = now
     for (const [peer, pulse] of this.#pulses) {
+      const isPaused = peer.isPaused || pulse.isPaused
+      if (now < pulse.restsUntil && slept === 0 && !isPaused) continue
       // If it was us who slept (a paused machine), nobody else was silent.
       pulse.heardAt += slept
       pulse.takenAt += slept
       pulse.answeredAt += slept
+      // Every look asks whether it is paused: by the one before it was not.
+      if (!pulse.isPaused) pulse.takenAt = slept > 0 ? now : before
+      pulse.isPaused = peer.isPaused
       this.#take(peer, pulse, now)
     }
   }
@@ -107,10 +125,12 @@ export class Heartbeat {
       pulse.taken = peer.taken
       pulse.takenAt = now
     }
-    if (peer.answers !== pulse.answers || !peer.owesAnswer || peer.isPaused) {
+    if (peer.answers !== pulse.answers || !pulse.owes || peer.isPaused) {
       pulse.answers = peer.answers
       pulse.answeredAt = now
     }
+    // Since when it owes one is not known: not before it is seen.
+    pulse.owes = peer.owesAnswer
     const { silence, silenceWhileBehind, unanswered, stalled } = this.#options
     const isSilent = now - pulse.heardAt >= (peer.isBehind ? silenceWhileBehind : silence)
     if (isSilent || now - pulse.answeredAt >= unanswered) {
@@ -119,11 +139,25 @@ export class Heartbeat {
     } else if (now - pulse.takenAt >= stalled) {
       this.remove(peer)
       peer.close()
-    } else if (now >= pulse.pingAt) {
-      pulse.pingAt = now + this.#options.pingEvery
-      peer.ping()
+    } else {
+      if (now >= pulse.pingAt) this.#ping(peer, pulse, now)
+      const silentAt = pulse.heardAt + (peer.isBehind ? silenceWhileBehind : silence)
+      const dueAt = Math.min(silentAt, pulse.pingAt, pulse.answeredAt + unanswered)
+      pulse.restsUntil = Math.min(dueAt, pulse.takenAt + stalled, now + silence / 10)
     }
   }
+
+  #ping(peer: Peer, pulse: Pulse, now: number): void {
+    const says = peer.taken !== pulse.takenByPing && !peer.isBehind && !peer.owesAnswer
+    pulse.takenByPing = peer.taken
+    pulse.notPinged = says ? (pulse.notPinged + 1) % pingsOfTalkers : 0
+    // Should it fall silent it has as long to answer as any other.
+    pulse.pingAt = (pulse.notPinged > 0 ? pulse.heardAt : now) + this.#options.pingEvery
+    if (pulse.notPinged === 0) peer.ping()
+  }
 }
+
+/** One in so many. */
+const pingsOfTalkers = 4
 
 const sleptThrough = 5000

@@ -14,7 +14,7 @@ export interface ServerLimits {
   readonly acceptTimeout: number
   /** From our close frame until the connection is cut. */
   readonly closeTimeout: number
-  /** Between two pings to a socket. The first comes after a random part of it. */
+  /** Between two pings to a socket; four times as long to one that says things and has read what it was sent. The first comes after a random part of it. */
   readonly pingEvery: number
   /** A socket we hear nothing from for so long is dead, and cut. */
   readonly silence: number

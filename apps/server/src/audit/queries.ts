@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditList, AuditQuery } from '@lobby/protocol'
+import type { NotNull } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import { contains } from '../storage/expressions.ts'
 import { inFull } from '../storage/instants.ts'
@@ -17,15 +18,42 @@ export async function listAudit(db: Database, query: AuditQuery): Promise<AuditL
     matching(db, query)
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow(),
-    db.selectFrom('audit').select('action').distinct().orderBy('action').execute(),
+    listActions(db),
   ])
   const { rows: shown, hasMore } = cut(rows, query)
   return {
     entries: shown.map(entryFrom),
-    actions: actions.map(({ action }) => action),
+    actions,
     total,
     hasMore,
   }
+}
+
+/** The actions that the log has entries of: from each a step in the index to the next one, however long the log is. */
+async function listActions(db: Database): Promise<string[]> {
+  const rows = await db
+    .withRecursive('found', (to) =>
+      to
+        .selectFrom('audit')
+        .select(({ fn }) => fn.min<string | null>('action').as('action'))
+        .unionAll(
+          to
+            .selectFrom('found')
+            .select(({ selectFrom }) =>
+              selectFrom('audit')
+                .select(({ fn }) => fn.min<string | null>('audit.action').as('action'))
+                .whereRef('audit.action', '>', 'found.action')
+                .as('action'),
+            )
+            .where('found.action', 'is not', null),
+        ),
+    )
+    .selectFrom('found')
+    .select('action')
+    .where('action', 'is not', null)
+    .$narrowType<{ action: NotNull }>()
+    .execute()
+  return rows.map(({ action }) => action)
 }
 
 function matching(db: Database, { actor, action, target, since, until }: AuditQuery) {

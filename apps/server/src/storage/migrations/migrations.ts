@@ -22,6 +22,7 @@ import * as starts from './0020-starts.ts'
 import * as guestLinkBounds from './0022-guest-link-bounds.ts'
 import * as invitedBy from './0023-invited-by.ts'
 import * as links from './0024-links.ts'
+import * as auditActions from './0025-audit-actions.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -48,6 +49,7 @@ export const migrations: Record<string, Migration> = {
   '0022-guest-link-bounds': guestLinkBounds,
   '0023-invited-by': invitedBy,
   '0024-links': links,
+  '0025-audit-actions': auditActions,
 }
 
 /** The step that makes a database. */

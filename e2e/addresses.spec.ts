@@ -1,6 +1,6 @@
 import { expect, makeRoom, test } from './lobby-test.ts'
 
-test('the front door asks for a name, and nothing else', async ({ page }) => {
+test('the first page asks for a name, and nothing else', async ({ page }) => {
   await page.goto('/')
   const name = page.getByRole('textbox', { name: 'What should people call you?' })
   await expect(name).toBeFocused()

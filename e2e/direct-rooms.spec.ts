@@ -4,7 +4,7 @@ import { expect, type Person, test } from './lobby-test.ts'
 /** Chooses people in the dialog for a new direct message. */
 async function writeTo({ page }: Person, ...names: string[]): Promise<void> {
   await page.getByRole('button', { name: 'New direct message' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Write to somebody' })
+  const dialog = page.getByRole('dialog', { name: 'Write to a person' })
   for (const name of names) await dialog.getByRole('checkbox', { name }).check()
   await dialog.getByRole('button', { name: 'Write' }).click()
   await page.getByRole('heading', { name: names.join(', '), level: 1 }).waitFor()
@@ -79,7 +79,7 @@ test('writing to somebody, light and dark: axe finds nothing', async ({ enter })
   const lola = await enter('Lola', 'lobby', { reducedMotion: 'reduce' })
   await lola.message('Somebody there?').first().waitFor()
   await lola.page.getByRole('button', { name: 'New direct message' }).click()
-  const dialog = lola.page.getByRole('dialog', { name: 'Write to somebody' })
+  const dialog = lola.page.getByRole('dialog', { name: 'Write to a person' })
   await dialog.getByRole('checkbox', { name }).check()
   await expectNoViolation(lola.page, 'direct-dialog')
   await dialog.getByRole('button', { name: 'Write' }).click()

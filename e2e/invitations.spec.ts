@@ -76,7 +76,7 @@ test('who came by an invitation to the server alone is written to before they ha
 
   await ada.page.goto('/chat/lobby')
   await ada.page.getByRole('button', { name: 'New direct message' }).click()
-  const dialog = ada.page.getByRole('dialog', { name: 'Write to somebody' })
+  const dialog = ada.page.getByRole('dialog', { name: 'Write to a person' })
   await dialog.getByRole('checkbox', { name: 'Bob' }).check()
   await dialog.getByRole('button', { name: 'Write' }).click()
   await expect(ada.page.getByRole('heading', { name: 'Bob' })).toBeVisible()

@@ -50,7 +50,7 @@ test('a direct room of people with names of different alphabets is not marked', 
   const { page } = ida
 
   await page.getByRole('button', { name: 'New direct message' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Write to somebody' })
+  const dialog = page.getByRole('dialog', { name: 'Write to a person' })
   for (const name of names) await dialog.getByRole('checkbox', { name }).check()
   await dialog.getByRole('button', { name: 'Write' }).click()
   await expect(page.getByRole('heading', { name: names.join(', '), level: 1 })).toBeVisible()

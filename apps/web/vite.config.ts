@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 const server = 'http://127.0.0.1:8000'
 
 export default defineConfig(({ command }) => {
-  // A build is for people, whoever asks for it: with the NODE_ENV of a test run it
+  // A build is for people, also when a test asks for it: with the NODE_ENV of a test run it
   // would be the slow React for developers, and would not open without a network.
   if (command === 'build') process.env.NODE_ENV = 'production'
   return {

@@ -178,7 +178,7 @@ interface LayerParts {
   readonly troubles?: Troubles
 }
 
-/** Memory or Redis? Asked here, once. `prefix` keeps apart those who share a Redis. */
+/** Memory or Redis? Asked here, once. `prefix` keeps apart servers that share a Redis. */
 export async function openLayer(
   config: Config,
   logger: Logger,

@@ -24,7 +24,7 @@ if (root)
     </StrictMode>,
   )
 
-// After everything that somebody waits for. Where nothing can be kept, the page needs a network.
+// After everything that people wait for. Where nothing can be kept, the page needs a network.
 if (import.meta.env.PROD) {
   const keep = () => void keepPage().catch(() => {})
   if (document.readyState === 'complete') keep()

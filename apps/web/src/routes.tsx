@@ -58,7 +58,7 @@ export function Routes() {
   )
 }
 
-/** The front door: a name, and in you are. */
+/** The first page: a name, and in you are. */
 function Home() {
   const session = useChatState(({ session }) => session.kind)
   const me = useMe()

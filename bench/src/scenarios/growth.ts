@@ -109,7 +109,7 @@ async function start(size: Size): Promise<GrownServer> {
     epoch: string
   }
   const running = await findRunningServer(folder)
-  if (!running) throw new Error(`The server has no door for the operator.\n${server.output}`)
+  if (!running) throw new Error(`The server has no listener for the operator.\n${server.output}`)
   const operator = async (path: string) => {
     const { ok, text } = await askServer(running, { path })
     if (!ok) throw new Error(`${path}: ${text}`)

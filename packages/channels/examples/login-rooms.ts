@@ -1,4 +1,4 @@
-// Seed 000: whoever is logged in sees the rooms that exist, enters one with its
+// Seed 000: a person who is logged in sees the rooms that exist, enters one with its
 // whole history, and writes under the name of the login, whatever a client claims.
 import {
   type Application,

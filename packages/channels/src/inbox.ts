@@ -79,7 +79,7 @@ export class Inbox implements MessageReceiver {
     else this.#state = 'closing'
   }
 
-  /** Handled when the sender has gone on: one microtask for all whom one message was sent to. */
+  /** Handled when the sender has gone on: one microtask for all receivers of a message. */
   hand(message: LayerMessage): void {
     if (Inbox.#handed.push({ inbox: this, message }) === 1) queueMicrotask(Inbox.#arriveHanded)
   }

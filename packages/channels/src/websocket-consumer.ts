@@ -137,7 +137,7 @@ export abstract class WebSocketConsumer<
     this.#state = 'closed'
     const left = await Promise.allSettled(this.#joined.map((group) => this.leaveGroup(group)))
     if (this.#wasOpen) await this.disconnect(this.#closeCode ?? codeFor(failure))
-    // A membership that could not be ended expires; still somebody should know.
+    // A membership that could not be ended expires; still the log should say so.
     for (const result of left) if (result.status === 'rejected') throw result.reason
   }
 

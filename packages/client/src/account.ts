@@ -15,7 +15,7 @@ export type Credentials = { readonly username: string; readonly password: string
 
 type Wiring = {
   readonly http: Http
-  /** Asks the server to make this browser somebody else, and takes over who it is then. */
+  /** Asks the server to sign this browser in as another person, and takes over who it is then. */
   readonly become: (ask: () => Promise<{ user: Author | null }>) => Promise<Author>
 }
 
@@ -26,7 +26,7 @@ export class Account {
   readonly secondFactor: Http['secondFactor']
   /** Keys of a device, in the JSON forms of WebAuthn. */
   readonly passkeys: Http['passkeys']
-  /** The provider that also says who somebody is; a visit there begins with its address. */
+  /** The provider by which people may sign in; a visit there begins with its address. */
   readonly provider: Http['provider']
   readonly #become: Wiring['become']
 
@@ -75,7 +75,7 @@ export class Account {
     return this.#come(() => this.#http.acceptInvitation(token, account))
   }
 
-  /** Comes in as a guest of one room alone, in place of whoever was here. Answers that room. */
+  /** Comes in as a guest of one room alone, in place of the person before. Answers that room. */
   enterByGuestLink(token: string, name: string): Promise<string | null> {
     return this.#come(() => this.#http.enterByGuestLink(token, name))
   }

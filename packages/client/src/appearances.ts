@@ -24,7 +24,7 @@ export class Appearances {
     this.#wiring = wiring
   }
 
-  /** Somebody is shown. */
+  /** A person is shown. */
   want(id: string): void {
     // Behind a name that was only claimed is nobody who could have chosen.
     if (this.#known.has(id) || id.startsWith('claimed-')) return

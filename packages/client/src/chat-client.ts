@@ -72,7 +72,7 @@ export class ChatClient {
   readonly #readPointers: ReadPointers
   #openRoom: string | undefined
   #isWanted = false
-  /** While this browser becomes somebody else, its old session may end before the answer is here. */
+  /** While this browser becomes another person, its old session may end before the answer is here. */
   #isBecoming = false
   #stopWatching = () => {}
 
@@ -220,12 +220,12 @@ export class ChatClient {
     return room
   }
 
-  /** Somebody is shown: their colour will be among the `colors` of the state. */
+  /** A person is shown: their colour will be among the `colors` of the state. */
   wantAppearance(id: string): void {
     this.#appearances.want(id)
   }
 
-  /** The room somebody looks at: followed before all others, and with some history. */
+  /** The room on screen: followed before all others, and with some history. */
   open(slug: string): void {
     this.#openRoom = slug
     if (!this.#following.has(slug) && this.getState().rooms?.has(slug)) this.#following.follow(slug)

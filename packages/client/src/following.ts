@@ -12,7 +12,7 @@ type Wiring = {
   readonly store: Store
   readonly requests: Requests
   readonly isLive: () => boolean
-  /** The room somebody looks at. */
+  /** The room on screen. */
   readonly openRoom: () => string | undefined
   /** The server does not know this room any more. */
   readonly onGone: (slug: string) => void

@@ -1,4 +1,4 @@
-// A stretch of a room's log that somebody reads away from its end. The end goes
+// A stretch of a room's log that is read away from its end. The end goes
 // on in the room's timeline; where the two meet, they become one again.
 import type { MessagePage } from '@lobby/protocol'
 import { asEvents, prepend, type Timeline } from './timeline.ts'
@@ -24,7 +24,7 @@ export function windowFrom(page: MessagePage, { epoch, seq }: Timeline): History
   }
 }
 
-/** What somebody was reading when the log went too far ahead to be replayed. */
+/** What was on screen when the log went too far ahead to be replayed. */
 export function detached(timeline: Timeline): HistoryWindow {
   return { ...timeline, newer: 'idle', since: timeline.seq }
 }

@@ -7,7 +7,7 @@ import { timelineFrom } from './timeline.ts'
 
 const pageSize = 100
 
-/** Brings pages of a room's past, to both ends of what somebody is reading. */
+/** Brings pages of a room's past, to both ends of what is on screen. */
 export class History {
   readonly #store: Store
   readonly #http: Http

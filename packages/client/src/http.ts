@@ -105,7 +105,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         call('DELETE /api/rooms/{slug}/guest-links/{id}', { params: { slug, id } }),
       look: (token: string) => call('POST /api/guest-link/look', { body: { token } }),
     },
-    /** Messages that somebody finds should not be there. */
+    /** Messages that were reported to the moderators. */
     reports: {
       make: (slug: string, seq: number, reason: string) =>
         call('POST /api/rooms/{slug}/messages/{seq}/reports', {
@@ -123,7 +123,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       add: (body: NewAddressBan) => call('POST /api/admin/address-bans', { body }),
       lift: (id: string) => call('DELETE /api/admin/address-bans/{id}', { params: { id } }),
     },
-    /** What somebody may see and change about themselves. */
+    /** What a person may see and change about themselves. */
     own: {
       read: () => call('GET /api/auth/account'),
       change: (body: ProfileChange) => call('PATCH /api/auth/profile', { body }),
@@ -158,7 +158,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       ask: () => call('POST /api/auth/passkey/options'),
     },
     signInByPasskey: (body: PasskeyAnswer) => call('POST /api/auth/passkey', { body }),
-    /** The provider that also says who somebody is. */
+    /** The provider by which people may sign in. */
     provider: {
       read: () => call('GET /api/account/provider'),
       visit: (body: ProviderVisit) => call('POST /api/auth/provider', { body }),

@@ -105,7 +105,7 @@ export class Outbox {
     this.#cancelSweep = undefined
   }
 
-  /** Tells the other tabs of who was here until now that somebody else is signed in. */
+  /** Tells the other tabs of the person before that another one is signed in. */
   announceSignIn(): void {
     this.#tab?.tell('signed-in')
   }

@@ -1,6 +1,6 @@
 // Several tabs of one person share an outbox: one of them sends.
 
-/** What tabs tell each other. `outbox`: it has changed. `online`: the server answers. `signed-in`: as somebody else, or with an account. */
+/** What tabs tell each other. `outbox`: it has changed. `online`: the server answers. `signed-in`: as another person, or with an account. */
 export type Word = 'outbox' | 'online' | 'signed-in' | 'signed-out'
 
 type Ears = {

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 
 const every = 3_000
 
-/** Says that somebody types, but not at every key. */
+/** Says that the person types, but not at every key. */
 export class TypingSignal {
   readonly #clock: Clock
   readonly #say: (room: string) => boolean

@@ -4,7 +4,7 @@ export const errorCodes = {
   invalid: { status: 400, retry: false },
   /** A message in which there is nothing to see. */
   blank: { status: 400, retry: false },
-  /** A password that is among the first that somebody would guess. */
+  /** A password among the first that a guesser would try. */
   weak_password: { status: 400, retry: false },
   /** A text over its limit. */
   too_long: { status: 413, retry: false },
@@ -20,7 +20,7 @@ export const errorCodes = {
   wrong_passkey: { status: 401, retry: false },
   /** There is a session, and it may not do this. */
   forbidden: { status: 403, retry: false },
-  /** There is a session, and whoever has it must first confirm that they are its person. */
+  /** There is a session, and its person must first confirm that it is them. */
   confirm_first: { status: 403, retry: false },
   /** No such address. */
   not_found: { status: 404, retry: false },
@@ -28,7 +28,7 @@ export const errorCodes = {
   no_such_room: { status: 404, retry: false },
   /** The address is taken by another room. */
   room_exists: { status: 409, retry: false },
-  /** A room would have no moderator left: somebody else must become one first. */
+  /** A room would have no moderator left: another member must become one first. */
   last_moderator: { status: 409, retry: false },
   /** The username is taken by another account. */
   username_taken: { status: 409, retry: false },
@@ -38,9 +38,9 @@ export const errorCodes = {
   client_id_conflict: { status: 409, retry: false },
   /** The message that this one was to follow is not stored; send that one first. */
   out_of_order: { status: 409, retry: true },
-  /** The provider did not say who somebody is, or not in answer to what this browser asked. */
+  /** The provider did not say who the person is, or not in answer to what this browser asked. */
   provider_refused: { status: 400, retry: false },
-  /** Whom the provider knows there has another account here. */
+  /** The person at the provider has another account here. */
   linked_elsewhere: { status: 409, retry: false },
   /** The provider cannot be reached, or does not speak as it should. */
   provider_unreachable: { status: 503, retry: true },

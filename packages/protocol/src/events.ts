@@ -41,7 +41,7 @@ export type RoomChanged = z.infer<typeof RoomChanged>
 
 const aboutMember = { seq: Seq, member: Author, by: Author }
 
-/** Somebody is a member of the room from here on. Whoever makes a private room is its first. */
+/** A person is a member of the room from here on. The maker of a private room is its first. */
 export const MemberJoined = z.object({
   type: z.literal('member.joined'),
   ...aboutMember,
@@ -54,13 +54,13 @@ export const MemberLeft = z.object({ type: z.literal('member.left'), ...aboutMem
 /** A member was removed from a private room. It is the last event of the room that they get. */
 export const MemberRemoved = z.object({ type: z.literal('member.removed'), ...aboutMember })
 
-/** Somebody may not be in the room any more. It is the last event of the room that they get. */
+/** A person may not be in the room any more. It is the last event of the room that they get. */
 export const MemberBanned = z.object({ type: z.literal('member.banned'), ...aboutMember })
 
-/** Somebody was banned, and is not any more. It makes nobody a member. */
+/** A person was banned, and is not any more. It makes nobody a member. */
 export const MemberUnbanned = z.object({ type: z.literal('member.unbanned'), ...aboutMember })
 
-/** Somebody has another role in the room; `muted` is one. */
+/** A person has another role in the room; `muted` is one. */
 export const MemberRoleChanged = z.object({
   type: z.literal('member.role'),
   ...aboutMember,

@@ -114,7 +114,7 @@ export type ReadElsewhere = z.infer<typeof ReadElsewhere>
 export const ProfileChanged = z.object({ type: z.literal('profile.changed'), profile: Profile })
 export type ProfileChanged = z.infer<typeof ProfileChanged>
 
-/** Somebody in a room that you follow looks different. Ephemeral: it may be lost. */
+/** A person in a room that you follow looks different. Ephemeral: it may be lost. */
 export const PersonUpdated = z.object({
   type: z.literal('person.updated'),
   person: PersonAppearance,

@@ -5,7 +5,7 @@
 export const protocolVersion = 1
 
 export const limits = {
-  /** People in a direct room, whoever makes it among them. */
+  /** People in a direct room, its maker among them. */
   directPeople: 9,
   /** Seconds of slow mode. */
   slowModeMax: 6 * 60 * 60,

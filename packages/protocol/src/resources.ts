@@ -6,7 +6,7 @@ import { cleanName, codePoints, isBlank, slugPattern, utf8Length } from './text.
 /** Frames use slugs as keys of JSON objects; these three would mean something there. */
 const namesOfObjects = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** A room's address. It never changes; whoever has the link has it for good. */
+/** A room's address. It never changes; a link to it is good for ever. */
 export const Slug = z
   .string()
   .max(4 * limits.slugCodePoints)
@@ -81,7 +81,7 @@ export type Message = z.infer<typeof Message>
 export const RoomKind = z.enum(['public', 'private', 'direct'])
 export type RoomKind = z.infer<typeof RoomKind>
 
-/** How much of the past somebody sees who joins: `all` of it, or nothing from before they `joined`. */
+/** How much of the past a new member sees: `all` of it, or nothing from before they `joined`. */
 export const HistoryVisibility = z.enum(['all', 'joined'])
 export type HistoryVisibility = z.infer<typeof HistoryVisibility>
 

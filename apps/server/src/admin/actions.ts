@@ -9,12 +9,8 @@ import { tell } from '../sessions/actions.ts'
 import { findSessionUser } from './session-queries.ts'
 import { findUser } from './user-queries.ts'
 
-/** Signs somebody out in one browser. Throws ChatError `not_found` or `forbidden`. */
-export async function endSessionOfSomebody(
-  context: Context,
-  actor: Actor,
-  id: string,
-): Promise<void> {
+/** Signs a person out in one browser. Throws ChatError `not_found` or `forbidden`. */
+export async function endSessionOf(context: Context, actor: Actor, id: string): Promise<void> {
   const user = await findSessionUser(context.db, id)
   if (!user) throw noSuchSession()
   requires(actor, 'session.manage', aboutPerson(context, user.role))
@@ -22,8 +18,8 @@ export async function endSessionOfSomebody(
   if ((await end(context, actor, { userId: user.id, id }, target)) === 0) throw noSuchSession()
 }
 
-/** Signs somebody out everywhere; answers in how many browsers that was. Throws ChatError `not_found` or `forbidden`. */
-export async function endSessionsOfSomebody(
+/** Signs a person out everywhere; answers in how many browsers that was. Throws ChatError `not_found` or `forbidden`. */
+export async function endAllSessionsOf(
   context: Context,
   actor: Actor,
   idOrUsername: string,
@@ -33,7 +29,7 @@ export async function endSessionsOfSomebody(
   return end(context, actor, { userId: id }, personTarget({ id, name }))
 }
 
-/** Ends one session of somebody's or all of them, and records it unless there was none. */
+/** Ends one session of a person or all of them, and records it unless there was none. */
 async function end(
   context: Context,
   actor: Actor,

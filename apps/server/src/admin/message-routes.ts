@@ -11,7 +11,7 @@ import { resourceOf } from '../rooms/actions.ts'
 import { findRoom } from '../rooms/queries.ts'
 import { findMessageById, searchMessages } from './message-queries.ts'
 
-/** Messages, for those who keep the server. */
+/** Messages, for the staff of the server. */
 export function addAdminMessageRoutes(api: Api, context: Context): void {
   const { db, limiter } = context
   const noteReading = openReadings(db)

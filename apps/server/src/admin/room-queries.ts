@@ -35,7 +35,7 @@ export async function findSurveyedRoom(
   return { room: roomFrom(row), slug: row.slug }
 }
 
-/** Of a public room, those who have a role there. */
+/** Of a public room, the people with a role there. */
 export async function listPeopleIn(
   db: Database,
   { id, kind }: SurveyedRoom,

@@ -7,7 +7,7 @@ import { createRoom, deleteRoom, renameRoom, resourceOf } from '../rooms/actions
 import { findRoom } from '../rooms/queries.ts'
 import { findSurveyedRoom, listPeopleIn, surveyRooms } from './room-queries.ts'
 
-/** Rooms, for those who keep the server. */
+/** Rooms, for the staff of the server. */
 export function addAdminRoomRoutes(api: Api, context: Context): void {
   const { db } = context
 

@@ -3,10 +3,10 @@ import type { Context } from '../context.ts'
 import { aboutPerson, can } from '../ground/permissions.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { endSessionOfSomebody } from './actions.ts'
+import { endSessionOf } from './actions.ts'
 import { listOpenSessions } from './session-queries.ts'
 
-/** Sessions, for those who keep the server. */
+/** Sessions, for the staff of the server. */
 export function addAdminSessionRoutes(api: Api, context: Context): void {
   serve(api, openSessionEndpoints, {
     'GET /api/admin/sessions': ({ actor, session, query }) =>
@@ -16,6 +16,6 @@ export function addAdminSessionRoutes(api: Api, context: Context): void {
       }),
 
     'DELETE /api/admin/sessions/{id}': ({ actor, params: { id } }) =>
-      endSessionOfSomebody(context, actor, id),
+      endSessionOf(context, actor, id),
   })
 }

@@ -29,14 +29,14 @@ const sorting = {
   lastUsedAt: 'lastUsedAt',
 } as const satisfies Record<UserQuery['sort'], unknown>
 
-/** A page of the people whom the server knows. */
+/** A page of the people the server knows. */
 export async function listUsers(db: Database, query: UserQuery): Promise<UserList> {
   const lists = [summaries(db, query), matching(db, query)] as const
   const { rows, ...page } = await countedPage(lists, { by: sorting, id: 'user.id' }, query)
   return { users: rows.map(userFrom), ...page }
 }
 
-/** Somebody, by their id or by `@` and their username. Throws ChatError `not_found`. */
+/** A person, by their id or by `@` and their username. Throws ChatError `not_found`. */
 export async function findUser(db: Database, idOrUsername: string): Promise<User> {
   const username = idOrUsername.startsWith('@') ? idOrUsername.slice(1) : undefined
   const row = await (username === undefined
@@ -50,7 +50,7 @@ export async function findUser(db: Database, idOrUsername: string): Promise<User
   return userFrom(row)
 }
 
-/** What belongs to somebody: where they are signed in, and their places in rooms. */
+/** What belongs to a person: where they are signed in, and their places in rooms. */
 export async function showUser(
   db: Database,
   { id }: User,

@@ -6,10 +6,10 @@ import { serve } from '../http/serve.ts'
 import { manageAccount } from '../people/actions.ts'
 import { createResetLink } from '../people/link-actions.ts'
 import { createAccountFor } from '../sign-in/password/new-account-actions.ts'
-import { endSessionsOfSomebody } from './actions.ts'
+import { endAllSessionsOf } from './actions.ts'
 import { findUser, listUsers, showUser } from './user-queries.ts'
 
-/** People, for those who keep the server. */
+/** People, for the staff of the server. */
 export function addUserRoutes(api: Api, context: Context): void {
   const { db } = context
 
@@ -43,7 +43,7 @@ export function addUserRoutes(api: Api, context: Context): void {
       createResetLink(context, actor, user),
 
     'DELETE /api/admin/users/{user}/sessions': async ({ actor, params: { user } }) => ({
-      ended: await endSessionsOfSomebody(context, actor, user),
+      ended: await endAllSessionsOf(context, actor, user),
     }),
   })
 }

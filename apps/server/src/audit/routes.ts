@@ -6,7 +6,7 @@ import { listAudit } from './queries.ts'
 import { openReadings } from './readings.ts'
 import { verifyAudit } from './verify.ts'
 
-/** Who did what to whom. */
+/** What was done, by which person, to what. */
 export function addAuditRoutes(api: Api, db: Database): void {
   const noteReading = openReadings(db)
 

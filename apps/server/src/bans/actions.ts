@@ -23,7 +23,7 @@ export async function banAddress(
     if (!mayBan && isWithin(ipAddress, network))
       throw new ChatError(
         'forbidden',
-        'Somebody of your own rank or a higher one is signed in from there.',
+        'A person of your own rank or a higher one is signed in from there.',
       )
   }
   const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')

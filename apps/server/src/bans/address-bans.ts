@@ -100,7 +100,7 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
   }
 }
 
-/** Whether the address is in the network that somebody has typed. Throws as `AddressBans.add` does. */
+/** Whether the address is in the network that was typed. Throws as `AddressBans.add` does. */
 export function isWithin(address: string, network: string): boolean {
   const plain = plainAddress(address)
   if (plain === undefined) return false

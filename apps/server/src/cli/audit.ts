@@ -10,7 +10,7 @@ export function addCommands(audit: AnsweringCommand, config: () => Config): void
   audit
     .command('list')
     .description('list what was done, the newest first, 100 at a time')
-    .option('--actor <name>', 'by somebody with this in their name')
+    .option('--actor <name>', 'by a person with this in their name')
     .option('--action <action>', 'such as member.ban')
     .option('--target <name>', 'to something with this in its name, or in a room of this address')
     .option('--since <instant>', 'at or after, such as 2026-01-31T12:00:00Z')

@@ -14,7 +14,7 @@ export function addCommands(ban: AnsweringCommand, config: () => Config): void {
     .command('add')
     .description('keep an address or a network out')
     .argument('<network>', 'such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32')
-    .option('--reason <text>', 'for those who keep the server')
+    .option('--reason <text>', 'for the staff of the server')
     .option('--hours <number>', 'how long (default: until it is lifted)')
     .answers((network: string, options: { reason?: string; hours?: string }) =>
       banAddressCommand(config(), network, options),

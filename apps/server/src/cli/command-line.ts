@@ -46,12 +46,12 @@ const subjects: Readonly<Record<string, readonly [string, () => Promise<CommandF
   member: ['who is in a room, as what, and who may not be', () => import('./member.ts')],
   'guest-link': ['links that let guests into one room', () => import('./guest-link.ts')],
   message: ['find and delete messages', () => import('./message.ts')],
-  report: ['messages that somebody finds should not be there', () => import('./report.ts')],
+  report: ['messages that were reported to the moderators', () => import('./report.ts')],
   session: ['who is signed in where', () => import('./session.ts')],
   invite: ['links that let people make an account', () => import('./invite.ts')],
   ban: ['addresses from which nobody gets in', () => import('./ban.ts')],
   settings: ['what the owner decides', () => import('./settings.ts')],
-  audit: ['who did what to whom', () => import('./audit.ts')],
+  audit: ['what was done, and by which person', () => import('./audit.ts')],
 }
 
 /**

@@ -17,17 +17,17 @@ type Change = (
 /** What there is to do by a name alone: what its help says, the change, and how that is told. */
 const changes: Readonly<Record<string, readonly [help: string, change: Change, done: string]>> = {
   add: [
-    'make somebody a member of a room, which lets them into a private one',
+    'make a person a member of a room, which lets them into a private one',
     (call, params) => call('PUT /api/rooms/{slug}/members/{userId}', { params }),
     'is in the room',
   ],
   remove: [
-    'put somebody out of a room; they may be added again, and may enter a public one',
+    'put a person out of a room; they may be added again, and may enter a public one',
     (call, params) => call('DELETE /api/rooms/{slug}/members/{userId}', { params }),
     'is out of the room',
   ],
   ban: [
-    'keep somebody out of a room; who came by a guest link takes that link along',
+    'keep a person out of a room, and take back the link by which a guest came',
     (call, params) => call('PUT /api/rooms/{slug}/bans/{userId}', { params }),
     'is banned from the room',
   ],
@@ -56,7 +56,7 @@ export function addCommands(member: AnsweringCommand, config: () => Config): voi
       )
   member
     .command('role')
-    .description('make somebody a moderator of a room, mute them, or neither')
+    .description('make a person a moderator of a room, mute them, or neither')
     .argument('<slug>', 'the room’s address')
     .argument('<person>', personArgument)
     .argument('<role>', MemberRole.options.join(', '))

@@ -1,6 +1,6 @@
 import { UsageError } from './command-error.ts'
 
-/** How a command's help says what to write for somebody. */
+/** How a command's help says what to write for a person. */
 export const personArgument =
   'a username; or `id:` and an id, as user list and member list print it'
 

@@ -12,11 +12,11 @@ export function addCommands(session: AnsweringCommand, config: () => Config): vo
     .command('list')
     .description('list the open sessions, the last used first')
     .option('--search <text>', 'with it in the name, the address or the browser')
-    .option('--role <role>', 'of those who are owner, admin, moderator, member or guest')
+    .option('--role <role>', 'of people who are owner, admin, moderator, member or guest')
     .answers((options: SessionListOptions) => listSessionsCommand(config(), options))
   session
     .command('end')
-    .description('sign somebody out in one browser')
+    .description('sign a person out in one browser')
     .argument('<id>', 'as session list prints it')
     .answers((id: string) => endSessionCommand(config(), id))
 }
@@ -43,7 +43,7 @@ async function listSessionsCommand(
   return { facts: sessions, lines }
 }
 
-/** Signs somebody out in one browser. */
+/** Signs a person out in one browser. */
 async function endSessionCommand(config: Config, id: string): Promise<Answer> {
   await ask(config)('DELETE /api/admin/sessions/{id}', { params: { id } })
   return 'The session is ended.'

@@ -29,11 +29,11 @@ export function addCommands(user: AnsweringCommand, config: () => Config): void 
     .description('list accounts and guests')
     .option('--search <text>', 'those with it in their name')
     .option('--role <role>', 'owner, admin, moderator, member or guest')
-    .option('--active <yes or no>', 'those who may sign in, or those who may not')
+    .option('--active <yes or no>', 'people who may sign in, or people who may not')
     .answers((options: UserListOptions) => listUsersCommand(config(), options))
   user
     .command('show')
-    .description('everything about somebody, as JSON')
+    .description('everything about a person, as JSON')
     .argument('<person>', personArgument)
     .answers((person: string) => showUserCommand(config(), person))
   user
@@ -58,7 +58,7 @@ export function addCommands(user: AnsweringCommand, config: () => Config): void 
     .answers((username: string) => turnSecondFactorOffCommand(config(), username))
   user
     .command('sign-out')
-    .description('end all sessions of somebody')
+    .description('end all sessions of a person')
     .argument('<person>', personArgument)
     .answers((person: string) => endSessionsCommand(config(), person))
   user
@@ -72,7 +72,7 @@ export function addCommands(user: AnsweringCommand, config: () => Config): void 
     .answers(() => listLinkRequestsCommand(config()))
   user
     .command('email-link')
-    .description('print a link that confirms the address somebody has asked for, good as above')
+    .description('print a link that confirms the address a person has asked for, good as above')
     .argument('<username>')
     .answers((username: string) => emailLinkCommand(config(), username))
 }
@@ -112,7 +112,7 @@ interface UserListOptions {
   readonly active?: string
 }
 
-/** Prints the people whom the server knows, one a line, or as JSON. */
+/** Prints the people the server knows, one a line, or as JSON. */
 async function listUsersCommand(
   config: Config,
   { search, role, active }: UserListOptions,
@@ -128,7 +128,7 @@ async function listUsersCommand(
   return { facts: users, lines }
 }
 
-/** Prints everything about somebody as JSON. */
+/** Prints everything about a person as JSON. */
 async function showUserCommand(config: Config, person: string): Promise<Answer> {
   const { user, openSessions, rooms, otherRooms } = await ask(config)(
     'GET /api/admin/users/{user}',
@@ -137,7 +137,7 @@ async function showUserCommand(config: Config, person: string): Promise<Answer> 
   return document({ ...user, openSessions, rooms, otherRooms })
 }
 
-/** Signs somebody out everywhere. */
+/** Signs a person out everywhere. */
 async function endSessionsCommand(config: Config, person: string): Promise<Answer> {
   const { ended } = await ask(config)('DELETE /api/admin/users/{user}/sessions', about(person))
   return `${person} is signed out in ${ended} ${ended === 1 ? 'browser' : 'browsers'}.`

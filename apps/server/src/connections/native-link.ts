@@ -112,7 +112,7 @@ export class NativeLink implements Checked, RoomsReader, Beating {
     this.session.stop()
   }
 
-  /** Whoever is not told sees it when they come next. */
+  /** A person who misses the notice sees it at their next visit. */
   #tellNewName(person: Person): void {
     const { context } = this.#consumer
     tellNewName(context, person).catch((error: unknown) =>

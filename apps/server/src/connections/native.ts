@@ -230,7 +230,7 @@ export class NativeConsumer
     await this.#say(welcome)
   }
 
-  /** Whether there is such a room for this person: for those whom a link has let in, there is one. */
+  /** Whether there is such a room for this person: a guest who came by a link has one. */
   #hearsOf(slug: string): boolean {
     return this.person?.onlyIn === undefined || this.#onlyRoom === slug
   }
@@ -275,7 +275,7 @@ interface Asked {
   readonly room: string | undefined
 }
 
-/** The frame for those who may see the room: the notice without who is banned. */
+/** The frame for people who may see the room: the notice without the list of the banned. */
 function listedText({ type, room }: Notice<'room.listed'>): string {
   return JSON.stringify({ type, room } satisfies RoomListed)
 }

@@ -77,7 +77,7 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
         await this.accept()
         return this.close(closeCodeFor(await this.#refuse(error)))
       }
-      // Only now: whoever sees the socket open hears everything that is said from then on.
+      // Only now: a client that sees the socket open gets every message from then on.
       await this.accept()
       this.#session = new SessionCheck(
         context,

@@ -9,7 +9,7 @@ import type { ChatScope } from './scope.ts'
 export interface Checked {
   /** The person is still signed in, perhaps under another name. */
   found(person: Person): void
-  /** Nobody is signed in any more, or somebody else: the connection must end. */
+  /** Nobody is signed in any more, or another person: the connection must end. */
   lost(): void
   /** Sends what the person may see. */
   send(frame: EncodedFrame): void
@@ -108,7 +108,7 @@ export class SessionCheck {
       const { session } = this.#scope
       return session && (await this.#context.sessions.now(session.id))?.person
     } catch (error) {
-      // Whom we cannot ask about we do not let act; they may come again.
+      // Without an answer the connection ends; the client may connect again.
       refusalOf(error, this.#context.logger)
       return undefined
     }

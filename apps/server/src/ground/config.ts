@@ -11,7 +11,7 @@ import { isLoopback } from './network.ts'
 export interface Config {
   readonly host: string
   readonly port: number
-  /** Whether nobody else can reach the server: it listens on loopback, with no proxy and under no other name. Whoever comes is who sits here. */
+  /** Whether nobody else can reach the server: it listens on loopback, with no proxy and under no other name. Every visitor sits at this machine. */
   readonly onlyThisMachine: boolean
   /** The folder that holds everything that must survive; absolute. */
   readonly dataFolder: string
@@ -31,13 +31,13 @@ export interface Config {
   readonly origins: readonly string[]
   /** Addresses and networks of the proxies whose word on who asks counts. */
   readonly trustedProxies: readonly string[]
-  /** The server that mails are given to, and from whom they are; without it, no mail is sent. */
+  /** The mail server, and the sender of the mails; without it, no mail is sent. */
   readonly mail: { readonly url: string; readonly from: string } | undefined
   /** Whether a name is enough to come in, until the owner decides it. */
   readonly guests: boolean
   /** Whether entering a room that is not there makes it, until the owner decides who makes rooms. */
   readonly openRooms: boolean
-  /** Who else may say who somebody is. */
+  /** The provider by which people may sign in too. */
   readonly provider: ProviderConfig | undefined
   /** A sentence for each variable that begins with `LOBBY_` and means nothing. */
   readonly unknown: readonly string[]

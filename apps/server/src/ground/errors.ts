@@ -29,7 +29,7 @@ export function signedOut(): ChatError {
   return new ChatError('signed_out', 'Sign in first.')
 }
 
-/** One text for rooms that are not there and for rooms that somebody may not know of: nobody can tell which it is. */
+/** One text for rooms that are not there and for rooms that the person may not know of: it does not tell which. */
 export function noSuchRoom(): ChatError {
   return new ChatError('no_such_room', 'There is no such room.')
 }

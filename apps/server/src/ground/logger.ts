@@ -19,7 +19,7 @@ const mostWaiting = 1024 * 1024
 
 /**
  * The log, on standard error; standard output belongs to answers. JSON lines
- * for programs, plain lines for somebody at a terminal. Never message bodies,
+ * for programs, plain lines at a terminal. Never message bodies,
  * cookies or tokens.
  */
 export function openLogger(level: LogLevel, destination: DestinationStream = standardError()) {

@@ -2,7 +2,7 @@
 import type { RoomKind } from '@lobby/protocol'
 import { type RoomRole, serverRoles } from './person.ts'
 
-/** How somebody stands on the server, the most first; each may do what those after it may. */
+/** A person's standing on the server, the highest first; each may do what the ones after it may. */
 export const standings = ['operator', ...serverRoles, 'anonymous'] as const
 type Standing = (typeof standings)[number]
 
@@ -12,9 +12,9 @@ export interface Settings {
   readonly guests: boolean
   /** Everybody may make rooms, and change those that all may enter. */
   readonly openRooms: boolean
-  /** Whoever has an account may make rooms. */
+  /** Every account may make rooms. */
   readonly memberRooms: boolean
-  /** Whoever has an account may make invitations to the server. */
+  /** Every account may make invitations to the server. */
   readonly memberInvites: boolean
   /** Only this machine can reach the server. */
   readonly onlyThisMachine: boolean
@@ -51,11 +51,11 @@ const moderating: Roles = { public: ['moderator'], private: ['moderator'] }
 const anyPublic: Roles = { public: ['outsider', 'member', 'moderator'] }
 
 const anybody: readonly Grant[] = [{ least: 'anonymous' }]
-/** Those whom the server knows again. */
+/** People the server knows again. */
 const known: readonly Grant[] = [{ least: 'guest', needs: ['session'] }]
-/** Those who have an account, and a session of it. */
+/** People with an account, and a session of it. */
 const accountHolders: readonly Grant[] = [{ least: 'member', needs: ['session'] }]
-/** Those who are let in, as far as the room lets them. */
+/** People who are let in, as far as the room lets them. */
 const visitors = (roles?: Roles): readonly Grant[] => [
   { least: 'anonymous', needs: ['guests'], ...(roles && { in: roles }) },
   { least: 'member', ...(roles && { in: roles }) },
@@ -79,7 +79,7 @@ const untended = ['onlyThisMachine', 'ownerless'] as const
 const onlyPrivate = (roles: Roles): Roles => ({ private: roles.private ?? [] })
 // Nobody moderates a direct room.
 const moderated: Roles = { public: speaking.public ?? [], ...onlyPrivate(speaking) }
-// Where somebody decides about it.
+// Where a moderator decides about it.
 const reportable: Roles = { public: inside.public ?? [], ...onlyPrivate(inside) }
 export const allModerators: readonly Grant[] = [
   ...moderators(),
@@ -110,7 +110,7 @@ export const table = {
   'person.look': visitors(),
   'session.list': known,
   'session.end': known,
-  // Whoever has the link that the console printed.
+  // The holder of the link that the console printed.
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
 
@@ -124,7 +124,7 @@ export const table = {
   'room.dissolve': [{ least: 'admin' }],
   'message.search': [{ least: 'moderator', in: { public: inside.public ?? [] } }],
   'audit.read': [{ least: 'admin' }],
-  // Who makes a link for somebody could use it: for those below alone.
+  // The maker of such a link could use it: for accounts of a lower rank alone.
   'account.help': [{ least: 'admin' }],
 
   /** To say that one is there, or that one wants to hear less. */
@@ -145,7 +145,7 @@ export const table = {
     { least: 'member', needs: ['memberRooms', 'session'] },
     { least: 'admin' },
   ],
-  // Whom one may write to is asked where it is known; who writes and who is written to are known again.
+  // Which people one may write to is asked where it is known; both sides must be known again.
   'room.create-direct': [
     { least: 'guest', needs: ['guests', 'session'] },
     { least: 'member', needs: ['session'] },
@@ -196,7 +196,7 @@ export const table = {
   'invitation.make-moderator': [{ least: 'admin', needs: ['proof'] }],
   'invitation.list': [{ least: 'member', needs: ['session'] }],
   'invitation.revoke': [{ least: 'member', needs: ['session', 'own'] }, { least: 'admin' }],
-  // Whoever has the link.
+  // The holder of the link.
   'invitation.accept': anybody,
   'guest-link.make': linkMakers,
   'guest-link.pause': linkMakers,
@@ -215,7 +215,7 @@ export const table = {
 
 export type Action = keyof typeof table
 
-/** What is done to somebody of a lower rank only. */
+/** What is done to people of a lower rank only. */
 export const onThoseBelow: ReadonlySet<Action> = new Set([
   'account.manage',
   'session.manage',
@@ -249,7 +249,7 @@ export const fixedInDirect: ReadonlySet<Action> = new Set([
   'member.unban',
 ] as const)
 
-/** What is not for those whom a link lets into one room alone. */
+/** What is not for guests whom a link lets into one room alone. */
 export const beyondOneRoom: ReadonlySet<Action> = new Set([
   'room.create',
   'room.create-private',

@@ -1,4 +1,4 @@
-// Whether somebody may do something, by the table of who may do what. Every route,
+// Whether a person may do something, by the table of permissions. Every route,
 // every command of a socket, every action and, under the room's lock, the log
 // itself asks this; nobody else decides.
 import type { RoomKind, RoomSettings, ServerSettings } from '@lobby/protocol'
@@ -20,13 +20,13 @@ import { type Actor, personOf, type RoomRole, type ServerRole } from './person.t
 
 export type { Action, Settings } from './permission-table.ts'
 
-/** Somebody an action is done to: their role on the server and in the room. */
+/** The person an action is done to: their role on the server and in the room. */
 export interface Target {
   readonly server: ServerRole
   readonly room: RoomRole
 }
 
-/** What an action is done to: the server, a room of it, somebody in that room. */
+/** What an action is done to: the server, a room of it, a person in that room. */
 export interface Resource {
   readonly settings: Settings
   /** Without it, the question is whether there could be such a room. */
@@ -54,7 +54,7 @@ function isAllowed(actor: Actor, action: Action, resource: Resource, proof: bool
   return isGranted(table[action], actor, action, resource, proof)
 }
 
-/** What stands against it by the room's kind and settings, whoever asks, in words that say what to do. */
+/** What the room's kind and settings forbid to everybody, in words that say what to do. */
 function obstacleTo(actor: Actor, action: Action, resource: Resource): string | undefined {
   const { room, target } = resource
   if (!room) return undefined
@@ -96,14 +96,14 @@ function isGranted(
   { settings, room, target, gives, own = true }: Resource,
   proof: boolean,
 ): boolean {
-  // Whoever is at the machine has the database anyway.
+  // The operator at the machine has the database anyway.
   if (actor === 'operator') return true
   if (target && onThoseBelow.has(action) && !outranks(actor, room?.role ?? 'outsider', target))
     return false
   if (gives && !mayGive(actor, gives)) return false
   const onlyIn = actor?.onlyIn
   if (onlyIn !== undefined && (beyondOneRoom.has(action) || isElsewhere(actor, room))) return false
-  // Those whom a link lets in are guests wherever they are, also where there are no others.
+  // A guest by a link is a guest everywhere, also where no other guests are let in.
   const guests = settings.guests || onlyIn !== undefined
   const met = { ...settings, guests, session: actor?.session === true, own, proof }
   const place = standings.indexOf(actor?.role ?? 'anonymous')
@@ -149,7 +149,7 @@ export function serverOf({ config, settings: { now, hasOwner } }: Server): Resou
   }
 }
 
-/** The same, for what is done to somebody who has this role. */
+/** The same, for what is done to a person of this role. */
 export function aboutPerson(server: Server, role: ServerRole): Resource {
   return { ...serverOf(server), target: { server: role, room: 'outsider' } }
 }
@@ -185,7 +185,7 @@ function outranks(actor: Exclude<Actor, 'operator'>, role: RoomRole, target: Tar
   return rankOf(actor?.role ?? 'guest', role) > rankOf(target.server, target.room)
 }
 
-/** The owner gives any role, whoever else below their own. */
+/** The owner gives any role, everybody else only those below their own. */
 function mayGive(actor: Exclude<Actor, 'operator'>, role: ServerRole): boolean {
   const giver = actor?.role ?? 'guest'
   return giver === 'owner' || rankOf(giver, 'outsider') > rankOf(role, 'outsider')

@@ -3,19 +3,19 @@ import type { Author, MemberRole } from '@lobby/protocol'
 import { isReserved } from '@lobby/protocol/skeleton'
 import { ChatError } from './errors.ts'
 
-/** What somebody may do on this server, the most first. Who is a guest here has the last one. */
+/** A person's role on this server, the highest first. Guests have the last one. */
 export const serverRoles = ['owner', 'admin', 'moderator', 'member', 'guest'] as const
 export type ServerRole = (typeof serverRoles)[number]
 
-/** What somebody is in a room. An `outsider` has no place of their own there: in a public room that is most people. */
+/** A person's role in a room. An `outsider` has no place of their own there: in a public room that is most people. */
 export type RoomRole = MemberRole | 'outsider' | 'banned'
 
-/** Somebody who may speak. */
+/** A person who may speak. */
 export interface Person extends Author {
   readonly role: ServerRole
   /** Whether the server knows this person again; a claimed name leaves nothing behind. */
   readonly session: boolean
-  /** The id of the one room that there is for a guest whom a link has let in. */
+  /** The id of the one room of a guest who came by a link. */
   readonly onlyIn?: string
   /** Whether they have proved within ten minutes, in the session that asks, who they are. */
   readonly recentProof?: boolean
@@ -27,7 +27,7 @@ export interface Person extends Author {
 export interface Session {
   readonly id: string
   readonly person: Person
-  /** When somebody last proved here that they are this person, in milliseconds since 1970; undefined: never. */
+  /** When it was last proved here that this is the person, in milliseconds since 1970; undefined: never. */
   readonly provenAt: number | undefined
 }
 
@@ -56,7 +56,7 @@ export function authorOf({ id, name, guest }: Author): Author {
   return { id, name, guest }
 }
 
-/** The operator at the command line, somebody, or nobody that we know. */
+/** The operator at the command line, a person, or nobody the server knows. */
 export type Actor = Person | 'operator' | undefined
 
 /** The person that the actor is, if it is one. */

@@ -9,7 +9,7 @@ const gap = 5_000
 /**
  * Notices that this process did not run for a while: it was stopped, its
  * machine paused, or something kept it busy. What was known before may be
- * wrong then, and what waits to be handled may come from somebody who has lost
+ * wrong then, and what waits to be handled may come from a person who has lost
  * the right to it.
  */
 export class SuspendDetector {

@@ -1,6 +1,6 @@
 // Links that let guests into one room alone: a nickname, and they are there
 // until the link expires or is taken back. They come and go by events of the
-// room's log, in the name of whoever made the link.
+// room's log, in the name of the link's maker.
 import { isLoopbackAddress, networksOf } from '@lobby/channels'
 import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
 import { type AuditEntry, record } from '../audit/record.ts'
@@ -102,7 +102,7 @@ export async function revokeGuestLink(
   await endGuestLinks(context)
 }
 
-/** Keeps somebody out of a room. A guest would be back at once by the link they came by, as a new one: it is taken back. */
+/** Keeps a person out of a room. A guest would be back at once by the link they came by, as a new one: it is taken back. */
 export async function banFromRoom(
   context: Context,
   actor: Actor,
@@ -120,7 +120,7 @@ export async function banFromRoom(
   await endGuestLinks(context)
 }
 
-/** What whoever holds the link may know. Throws ChatError `not_found` for one that is not good. */
+/** What the holder of the link may know. Throws ChatError `not_found` for one that is not good. */
 export async function lookAtGuestLink(
   context: Context,
   { address }: Visitor,
@@ -138,7 +138,7 @@ export type Entered = { readonly person: Person; readonly room: string } & Parti
 >
 
 /**
- * Lets somebody in under a nickname, in place of the session of this
+ * Lets a guest in under a nickname, in place of the session of this
  * browser. Who has come by the same link before is the same guest, under the
  * new name. Who was removed or muted comes in by no link again by which they
  * came, nor a new guest from their network. Throws ChatError `not_found` for a
@@ -194,7 +194,7 @@ export async function endGuestLinks(context: Context): Promise<void> {
     await context.db.transaction().execute((tx) => endSessionsOf(tx, link.id))
     for (const { id, name, isAnonymous, role } of await listGuestsOf(context.db, link)) {
       const guest = Boolean(isAnonymous)
-      // Whoever has an account since is in a public room like everybody else, and moderates where they were asked to.
+      // A guest who has an account by now stays in a public room like everybody else, and keeps a moderator's role.
       if (guest || (link.kind === 'private' && role !== 'moderator'))
         await putOut(context, link, { id, name, guest })
       await tell(context, id)

@@ -171,7 +171,7 @@ export async function endSessionsOf(tx: DatabaseTransaction, linkId: string): Pr
     .execute()
 }
 
-/** Everybody who came by a link, also those who have an account since, and what they are in its room. */
+/** Everybody who came by a link, with or without an account by now, and their role in its room. */
 export function listGuestsOf(db: Database, { id, roomId }: Pick<LinkToEnd, 'id' | 'roomId'>) {
   return db
     .selectFrom('user')

@@ -39,7 +39,7 @@ export function createApi(logger: Pick<Logger, 'error'>): Api {
   const tooLarge = () => problem('too_long', `A request has a body of at most ${maxBody} bytes.`)
   api.use(bodyLimit({ maxSize: maxBody, onError: tooLarge }))
   api.onError((error, c) => {
-    // Whoever left in the middle of their own request reads no answer, and is no fault of ours.
+    // A client that left in the middle of its request reads no answer: no fault of the server.
     if (c.req.raw.signal.aborted) return problem('invalid', 'The request was not complete.')
     return problemOf(error, logger)
   })

@@ -22,8 +22,8 @@ const maxAge = 90 * 24 * 60 * 60
 
 /**
  * Tokens that are made of their session, and stored nowhere: an HMAC of its id.
- * Whoever plants another cookie, as a neighbouring domain can over http, has no
- * token that fits somebody else's session. See docs/decisions/0018.
+ * A planted cookie, such as a neighbouring domain can set over http, has no
+ * token that fits the session of another person. See docs/decisions/0018.
  */
 export function csrfTokens({ secret, https, sessionOf }: CsrfOptions): CsrfTokens {
   const name = `${https ? '__Host-' : ''}${csrf.cookie}`

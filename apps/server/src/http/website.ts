@@ -49,7 +49,7 @@ export function createWebsite(site: Website) {
       upgradeRequired(request, scope.path) ??
       (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
     const response = secure(answer, { tls: scope.scheme === 'https', api })
-    // Files are kept by whoever passes them on: they bring nobody a cookie.
+    // Files are kept by caches on the way: they bring no cookie.
     const cookie =
       api && (await site.csrf.cookieAfter(request.headers, response.headers, scope.session))
     if (cookie) response.headers.append('set-cookie', cookie)
@@ -73,7 +73,7 @@ function refusedOperator(
 
 /**
  * A foreign `Host` is a page elsewhere that made its name resolve to us; a
- * foreign `Origin` a page that acts in somebody's name. Browsers say where a
+ * foreign `Origin` a page that acts in a person's name. Browsers say where a
  * writing request comes from: one with a cookie that does not is refused, and
  * so is one that does not know the token that only our own pages can read.
  */
@@ -109,7 +109,7 @@ const securityPath = '/.well-known/security.txt'
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
   const address = scope.client.host
-  // Whoever watches whether the server is well does so from anywhere.
+  // Health checks come from anywhere.
   if (scope.path !== '/health' && site.addressBans.covers(address))
     return problem('forbidden', 'This server takes no requests from your address.')
   const { user, session } = scope

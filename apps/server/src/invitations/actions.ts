@@ -67,14 +67,14 @@ export async function revokeInvitation(context: Context, actor: Actor, id: strin
   if (!found || !can(actor, 'invitation.revoke', { ...serverOf(context), own }))
     throw new ChatError('not_found', 'There is no such invitation.')
   if (!own && found.role && !can(actor, 'invitation.revoke', aboutPerson(context, found.role)))
-    throw new ChatError('forbidden', 'Somebody of your own rank or a higher one has made it.')
+    throw new ChatError('forbidden', 'A person of your own rank or a higher one has made it.')
   await db.transaction().execute(async (tx) => {
     if (await revokeLink(tx, { purpose: 'invitation', id }))
       await record(tx, actor, entryFor('invitation.revoke', id))
   })
 }
 
-/** What whoever holds the link may know. Throws ChatError `not_found` for one that is not good. */
+/** What the holder of the link may know. Throws ChatError `not_found` for one that is not good. */
 export async function lookAtInvitation(
   context: Context,
   { address, session }: Asking,
@@ -96,7 +96,7 @@ export type AcceptedBy = Accepted & Partial<Pick<SignedIn, 'cookie'>>
 
 /**
  * Accepts an invitation: a new account is made and signed in, a guest becomes
- * it, and an account that is signed in is let into the room. Whom the room could
+ * it, and an account that is signed in is let into the room. A person for whom the room could
  * not be opened for may come again by the same link, and needs no other use of it.
  * Throws ChatError `not_found` for a link that is not good; then nothing has changed.
  */
@@ -135,10 +135,10 @@ async function acceptAsNew(
   })
   const { session, cookie } = await becameAccount(context, asking, id)
   const { person } = session
-  // They are somebody here now, also where the room does not take them, or not yet.
+  // They have an account now, also where the room does not take them, or not yet.
   const room = await arrive(context, open, person).catch((error: unknown) => {
     if (!(error instanceof ChatError))
-      context.logger.error({ err: error }, 'Somebody could not be let into a room.')
+      context.logger.error({ err: error }, 'A person could not be let into a room.')
     return null
   })
   return { user: authorOf(person), room, cookie }
@@ -178,7 +178,7 @@ async function acceptAs(
   }
 }
 
-/** Brings somebody to where the invitation leads; answers the room's address. */
+/** Brings a person to where the invitation leads; answers the room's address. */
 async function arrive(
   context: Context,
   open: OpenInvitation,
@@ -189,7 +189,7 @@ async function arrive(
   return room
 }
 
-/** Lets somebody into the room of the invitation, in its maker's name; answers the room's address. */
+/** Lets a person into the room of the invitation, in its maker's name; answers the room's address. */
 async function join(
   context: Context,
   { room, maker }: OpenInvitation,
@@ -233,7 +233,7 @@ interface OpenInvitation {
   readonly room: RoomRecord | undefined
 }
 
-/** Throws ChatError `not_found` when the link is not good for whoever has the session, or its maker may not do any more what it promises. */
+/** Throws ChatError `not_found` when the link is not good for this session, or its maker may not do any more what it promises. */
 async function openInvitation(
   context: Context,
   token: string,

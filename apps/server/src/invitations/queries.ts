@@ -40,7 +40,7 @@ export function findOpenInvitation(db: Database, token: string, userId: string |
 }
 
 /**
- * Takes one use for somebody, in the transaction of what it is for; false when they
+ * Takes one use for a person, in the transaction of what it is for; false when they
  * have begun one, and need no other. It is unfinished until they are where it leads.
  * Throws ChatError `not_found` when there is none.
  */
@@ -59,7 +59,7 @@ export async function useInvitation(
   return isFirst
 }
 
-/** Somebody is where the invitation leads: from now on, coming again is another use. Answers whether it was not so before. */
+/** The person is where the invitation leads: from now on, coming again is another use. Answers whether it was not so before. */
 export async function finishUse(
   db: Database | DatabaseTransaction,
   linkId: string,
@@ -73,7 +73,7 @@ export async function finishUse(
   return numDeletedRows > 0n
 }
 
-/** Gives somebody's use of an invitation back, and answers whether it was still theirs to give: they may have got in meanwhile. */
+/** Gives a person's use of an invitation back, and answers whether it was still theirs to give: they may have got in meanwhile. */
 export async function giveUseBack(
   tx: DatabaseTransaction,
   linkId: string,

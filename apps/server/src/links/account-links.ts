@@ -12,7 +12,7 @@ const minute = 60_000
 /** How long a link is good that a mail brings, in milliseconds. */
 const life = 30 * minute
 
-/** A link for somebody's new password, or to confirm somebody's address. */
+/** A link for a new password, or to confirm an address. */
 export type LinkToMake =
   | { readonly purpose: 'reset'; readonly userId: string }
   | { readonly purpose: 'email'; readonly userId: string; readonly email: string }

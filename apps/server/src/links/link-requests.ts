@@ -1,14 +1,14 @@
-// Links that no mail can bring: who keeps the server sees who waits for one.
+// Links that no mail can bring: admins see which accounts wait for one.
 import type { LinkRequest } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
 import { fromNow, now } from '../storage/instants.ts'
 import { forgetLinks, type LinkToMake } from './account-links.ts'
 
 const day = 24 * 60 * 60 * 1_000
-/** After so long nobody waits any more, in milliseconds. */
+/** A request that is older than this is forgotten, in milliseconds. */
 const life = 7 * day
 
-/** Notes that somebody waits for a link, in place of what they have asked for before. */
+/** Notes that an account waits for a link, in place of what it has asked for before. */
 export async function requestLink(db: Database, link: LinkToMake): Promise<void> {
   const { userId, purpose, email = null } = { email: undefined, ...link }
   await db.transaction().execute(async (tx) => {
@@ -26,7 +26,7 @@ export async function requestLink(db: Database, link: LinkToMake): Promise<void>
   })
 }
 
-/** Who waits for a link, the first to ask first. */
+/** The accounts that wait for a link, the first to ask first. */
 export async function listLinkRequests(db: Database): Promise<LinkRequest[]> {
   return db
     .selectFrom('link_requests')
@@ -37,7 +37,7 @@ export async function listLinkRequests(db: Database): Promise<LinkRequest[]> {
     .execute()
 }
 
-/** The address that somebody wants to confirm; undefined when they have not asked for that. */
+/** The address that the account wants to confirm; undefined when it has not asked for that. */
 export async function requestedEmail(db: Database, userId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('link_requests')

@@ -75,7 +75,7 @@ export class ActiveRoom {
     return this.ring.last === this.next - 1 ? this.ring.read({ after, limit }) : undefined
   }
 
-  /** Somebody has seen that there are events up to `seq`. */
+  /** There are events up to `seq`. */
   knows(seq: number): void {
     this.#newest = Math.max(this.#newest, seq)
   }
@@ -113,7 +113,7 @@ export class ActiveRoom {
     for (const { follower } of [...this.#followers]) this.#safely(() => follower.events(batch))
   }
 
-  /** Keeps an event for those who come back; of a message that is deleted, not its text. */
+  /** Keeps an event for readers who come back; of a deleted message, not its text. */
   #remember(event: RoomEvent): void {
     this.ring.push(event)
     if (event.type === 'message.deleted') this.ring.replace(event.messageSeq, withoutText)

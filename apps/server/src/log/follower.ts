@@ -1,6 +1,6 @@
 import type { RoomEvent } from '@lobby/protocol'
 
-/** Somebody may be sent nothing of the room after this event; or every guest, where all may be who are on the server. */
+/** A person who is sent nothing of the room after this event; or every guest of a public room. */
 export type Removal = { readonly seq: number } & (
   | { readonly userId: string }
   | { readonly guests: true }
@@ -30,11 +30,11 @@ export interface RoomBatch {
   /** The `seq` of the first and of the last of them. */
   readonly first: number
   readonly last: number
-  /** Whose place in the room ends with one of them, and with which; nearly always nobody's. */
+  /** The places in the room that end with one of them; nearly always none. */
   readonly removals: readonly Removal[]
 }
 
-/** Whoever wants a room's events as they happen. */
+/** A reader of a room's events as they happen. */
 export interface Follower {
   /** Called synchronously; the first of a batch follows the last of the one before. */
   events(batch: RoomBatch): void

@@ -44,7 +44,7 @@ const repairAgain = 500
  * in any order, late, twice or never. Followers get each once and in order: a
  * hole is read from the database, where `n` is visible before `n + 1` exists.
  *
- * Follow first, then read: whoever reads after `ready` finds every event that
+ * Follow first, then read: a read after `ready` finds every event that
  * it will not be given here.
  */
 export class Hub {

@@ -18,7 +18,7 @@ export interface PageSource {
 }
 
 /**
- * Pages of rooms for those who have fallen behind. Who asks for the same while
+ * Pages of rooms for readers who have fallen behind. A reader who asks for the same while
  * it is being read gets the very same page, so that it is also encoded once;
  * and however many ask, the database has only so much to do.
  */

@@ -48,7 +48,7 @@ export interface NewRoom {
   readonly audit?: readonly AuditRecord[]
 }
 
-/** The one door for everything that happens in rooms, and the way to hear of it. */
+/** The one way to write what happens in rooms, and to hear of it. */
 export interface RoomLog {
   /**
    * Resolves when the event is durable. Repeating a `clientId` answers with the
@@ -71,14 +71,14 @@ export interface RoomLog {
   follow(roomId: string, follower: Follower): () => void
   /** What another node has committed, in order or not, new or not. */
   accept(roomId: string, events: readonly RoomEvent[]): void
-  /** The newest `seq` and the epoch; from memory while somebody follows the room. Throws ChatError `no_such_room`. */
+  /** The newest `seq` and the epoch; from memory while the room is followed. Throws ChatError `no_such_room`. */
   head(roomId: string): Promise<{ epoch: string; seq: number }>
   /** The same from the database, where this node may not have heard of everything yet. Throws ChatError `no_such_room`. */
   storedHead(roomId: string): Promise<{ epoch: string; seq: number }>
   /** Up to `limit` events after `after`, in order; none in a room that does not exist. */
   read(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
   /**
-   * The next page after `after` for somebody who has fallen behind, sized for
+   * The next page after `after` for a reader who has fallen behind, sized for
    * one frame; undefined when there is nothing. Who asks at the same time
    * shares it.
    */

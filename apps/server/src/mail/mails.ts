@@ -31,7 +31,7 @@ const mails = {
     reset: ({ username, server, link }) => ({
       subject: 'A new password for Lobby',
       text: lines(
-        `Somebody has asked for a new password for the account ${username} at ${server}. Choose it here:`,
+        `A new password was asked for, for the account ${username} at ${server}. Choose it here:`,
         link,
         'The link is good once, for half an hour. If this was not you, do nothing: the password stays as it is.',
       ),
@@ -47,7 +47,7 @@ const mails = {
       subject: 'Your address for Lobby was changed',
       text: lines(
         `The account ${username} at ${server} does not use this address any more.`,
-        'If this was not you, tell whoever keeps the server.',
+        'If this was not you, tell an admin of the server.',
       ),
     }),
   },

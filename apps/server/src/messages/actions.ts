@@ -16,7 +16,7 @@ export interface SendMessage {
   readonly clientId?: string | undefined
   /** The sender's id for the message that must be stored before this one. */
   readonly after?: string | undefined
-  /** Whom the rate is counted against when the person has no session: a connection, or an address. */
+  /** What the rate is counted against when the person has no session: a connection, or an address. */
   readonly countedAs: string
   /** Where the message comes from. */
   readonly address: string

@@ -3,7 +3,7 @@ import { bodyHashOf } from '../log/draft.ts'
 import type { Appended } from '../log/room-log.ts'
 import type { Database } from '../storage/database.ts'
 
-/** The part of a room that somebody may see: from this event on. */
+/** The part of a room that a person may see: from this event on. */
 export interface VisibleRoom {
   readonly id: string
   readonly visibleFrom: number

@@ -45,7 +45,7 @@ async function isStale(): Promise<boolean> {
   return (await Promise.all(sources.map(newestChange))).some((changed) => changed > built)
 }
 
-/** Milliseconds after which whoever holds the lock must have died. */
+/** Milliseconds after which the holder of the lock must have died. */
 const longestBuild = 120_000
 const lookEvery = 100
 

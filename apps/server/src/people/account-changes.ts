@@ -94,7 +94,7 @@ async function refuseLastOwner(tx: DatabaseTransaction, id: string): Promise<voi
     .where('id', '!=', id)
     .executeTakeFirst()
   if (!other)
-    throw new ChatError('forbidden', 'This is the only owner. Make somebody else owner first.')
+    throw new ChatError('forbidden', 'This is the only owner. Make another account owner first.')
 }
 
 function isWorkingOwner({ role, active }: Account): boolean {

@@ -10,7 +10,7 @@ import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { noAddress, usernameKey } from './users.ts'
 
-/** To whom a mail goes. */
+/** The account that a mail goes to. */
 export interface Recipient {
   readonly id: string
   readonly username: string
@@ -57,7 +57,7 @@ export async function findForgetful(db: Database, who: string): Promise<Recipien
   return row && recipientFrom(row)
 }
 
-/** The address that somebody has, and the one that waits for its link. */
+/** The confirmed address of an account, and the one that waits for its link. */
 export async function readEmails(
   db: Database,
   userId: string,

@@ -9,7 +9,7 @@ import { createLink, type LinkToMake } from '../links/account-links.ts'
 import { requestedEmail } from '../links/link-requests.ts'
 import { findAccount } from './users.ts'
 
-/** Makes a link; one that somebody hands over to an account is recorded. */
+/** Makes a link; one that an admin hands over is recorded. */
 export async function makeLink(
   { db, publicUrl }: Context,
   link: LinkToMake,
@@ -38,7 +38,7 @@ export async function createResetLink(
   return makeLink(context, { purpose: 'reset', userId: account.id }, { by: actor, account })
 }
 
-/** A link that confirms the address for which somebody has asked. Throws as `createResetLink` does. */
+/** A link that confirms the address the account has asked for. Throws as `createResetLink` does. */
 export async function createEmailLink(
   context: Context,
   actor: Actor,

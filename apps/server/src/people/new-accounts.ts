@@ -33,7 +33,7 @@ export interface IdentityToBe extends Omit<AccountToBe, 'passwordHash'> {
   readonly identity: Identity
 }
 
-/** Makes an account and answers its id; `by` is who makes it for somebody else. Throws ChatError `username_taken`. */
+/** Makes an account and answers its id; `by` is the admin who makes it. Throws ChatError `username_taken`. */
 export function createAccount(db: Database, account: AccountToBe, by?: Actor): Promise<string> {
   return db.transaction().execute(async (tx) => {
     const id = await insertAccount(tx, account)

@@ -4,7 +4,7 @@ import type { Person } from '../ground/person.ts'
 import { notify, personGroup, roomGroup } from '../notices.ts'
 import { changeProfile, listPlaces, readProfile } from './profiles.ts'
 
-/** Changes how somebody is shown and spoken to, and lets those see it who see them. Throws ChatError `rate`. */
+/** Changes a person's appearance and language, and tells the people who see them. Throws ChatError `rate`. */
 export async function changeAppearance(
   context: Context,
   { id }: Person,

@@ -4,7 +4,7 @@ import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { statement } from '../storage/statement.ts'
 
-/** What somebody has chosen. */
+/** What a person has chosen. */
 export async function readProfile(db: Database, userId: string): Promise<Profile> {
   const row = await db
     .selectFrom('user')
@@ -46,7 +46,7 @@ export async function changeProfile(
     .execute()
 }
 
-/** The rooms in which somebody may be seen: where they have written, or are a member. */
+/** The rooms in which a person may be seen: where they have written, or are a member. */
 export function listPlaces(
   db: Database,
   userId: string,

@@ -34,7 +34,7 @@ export function addOwnAccountRoutes(api: Api, context: Context): void {
       if (settings.now.guests === 'off')
         throw new ChatError('forbidden', 'This server is not open to guests.')
       const { actor, address, body } = asked
-      // Somebody already: only the name is new, what they wrote stays theirs.
+      // A guest already: only the name is new, their messages stay theirs.
       const known = personOf(actor)
       if (known?.guest) return { user: await renameThemselves(context, known, body.name, address) }
       limiter.takeFrom('newGuest', address)

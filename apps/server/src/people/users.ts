@@ -79,7 +79,7 @@ export async function findAccount(
   return accountFrom(row)
 }
 
-/** Somebody the server knows, as they are now; undefined for those who may not sign in. */
+/** A person the server knows, as they are now; undefined when they may not sign in. */
 export async function findPerson(db: Database, id: string): Promise<Person | undefined> {
   const row = await db
     .selectFrom('user')

@@ -40,7 +40,7 @@ export async function insertReport(
   return row?.id
 }
 
-/** A room of which there are reports, and from which event on whoever asks may see it. */
+/** A room with reports, and from which event on the person may see it. */
 export interface ReportedRoom {
   readonly id: string
   readonly visibleFrom: number
@@ -78,7 +78,7 @@ export async function listReportedRooms(
     .map((row) => ({ id: row.id, visibleFrom: firstVisible(row, actor) }))
 }
 
-/** Whether somebody moderates a room. */
+/** Whether a person moderates a room. */
 export async function isRoomModerator(db: Database, actor: Actor): Promise<boolean> {
   const row = await db
     .selectFrom('members')

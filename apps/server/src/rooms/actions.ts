@@ -41,7 +41,7 @@ export interface NewRoom {
   readonly name?: string | undefined
   readonly kind?: Exclude<RoomKind, 'direct'>
   readonly history?: HistoryVisibility
-  /** The address of whoever asks: rooms of people without a session are counted by it. */
+  /** Where the request comes from: rooms of people without a session are counted by it. */
   readonly address?: string
 }
 
@@ -179,7 +179,7 @@ export async function configureRoom(
   return announce(context, actor, slug)
 }
 
-/** Deletes a room and everything said in it. Whoever is in it is told. */
+/** Deletes a room and everything said in it. Everybody in it gets a notice. */
 export async function deleteRoom(
   context: RoomContext,
   actor: Actor,
@@ -224,7 +224,7 @@ async function announce(context: RoomContext, actor: Actor, slug: string): Promi
   return room
 }
 
-/** Those who are told that a room has come, has changed or has gone. */
+/** The groups that get a notice when a room has come, has changed or has gone. */
 async function groupsOf({ db }: RoomContext, { id, kind }: RoomRecord): Promise<string[]> {
   if (kind === 'public') return [everyone]
   return (await listMemberIds(db, id)).map(personGroup)

@@ -49,7 +49,7 @@ function directKeyOf(people: readonly Person[]): string {
 
 async function findOthers(context: RoomContext, me: Person, ids: readonly string[]) {
   const others = [...new Set(ids)].filter((id) => id !== me.id)
-  if (others.length === 0) throw new ChatError('invalid', 'people: name somebody besides yourself.')
+  if (others.length === 0) throw new ChatError('invalid', 'people: name a person besides yourself.')
   if (others.length >= limits.directPeople)
     throw new ChatError(
       'invalid',
@@ -77,7 +77,7 @@ async function make(
     const audit = [recordOf(me, { ...entry, after: { people: people.length } }, now())]
     const own = { slug, name: '', kind: 'direct', createdBy: me.id, directKey } as const
     const { id } = await context.log.createRoom({ ...own, first, audit })
-    // That they are in it is no news; what is said from now on is, also to those who are away.
+    // Their joining is no news; every message is, also for people who are away.
     for (const person of people) await markRead(context.db, person.id, id, people.length)
   } catch (error) {
     // Two of them may begin in the same moment: the database has let one of them make it.
@@ -89,7 +89,7 @@ async function make(
   return { slug, isNew: true }
 }
 
-/** Somebody goes by another name: their direct rooms are called by it, in the lists of the others. */
+/** A person has another name: their direct rooms carry it in the lists of the others. */
 export async function tellNewName(context: RoomContext, { id }: Person): Promise<void> {
   for (const { slug, person } of await listDirectPartners(context.db, id))
     await tell(context, slug, person)

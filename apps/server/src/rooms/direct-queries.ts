@@ -36,7 +36,7 @@ export async function findDirectRoom(db: Database, directKey: string) {
     .executeTakeFirst()
 }
 
-/** Those who have a direct room with somebody, and its address; who is in several of them is there for each. */
+/** The people who have a direct room with a person, and its address; a person of several rooms is there for each. */
 export async function listDirectPartners(
   db: Database,
   me: string,

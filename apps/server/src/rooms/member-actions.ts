@@ -8,7 +8,7 @@ import type { MemberDraft } from '../log/room-log.ts'
 import { notify, personGroup } from '../notices.ts'
 import { authorOfChange, getRoom, type RoomContext, resourceOf } from './actions.ts'
 import {
-  findSomebody,
+  findCandidate,
   listLinksOfGuests,
   listMembers,
   type MemberRecord,
@@ -61,7 +61,7 @@ function usesOf({ role }: MemberRecord, { kind }: RoomRecord): MemberAction[] {
     : ['member.role', 'member.remove', 'member.ban']
 }
 
-/** Lets somebody into a private room. Who is in it already stays what they are. */
+/** Lets a person into a private room. A member keeps their role. */
 export async function addMember(
   context: RoomContext,
   actor: Actor,
@@ -73,7 +73,7 @@ export async function addMember(
   if (seq !== undefined) await welcomeMember(context, room, person, seq)
 }
 
-/** Shows the room to somebody who has joined by the event at `seq`, in all their windows. */
+/** Shows the room to a person who has joined by the event at `seq`, in all their windows. */
 export async function welcomeMember(
   context: RoomContext,
   { id, slug }: Pick<RoomRecord, 'id' | 'slug'>,
@@ -99,12 +99,12 @@ export async function leaveRoom(context: RoomContext, actor: Actor, slug: string
   await tellRemoved(context, room, user.id, seq)
 }
 
-/** Puts somebody out of a private room; they may be added again. */
+/** Puts a person out of a private room; they may be added again. */
 export function removeMember(context: RoomContext, actor: Actor, slug: string, userId: string) {
   return remove(context, actor, slug, userId, { action: 'member.remove', kind: 'member.removed' })
 }
 
-/** Keeps somebody out of the room, whether they are in it or not, until the ban is lifted. */
+/** Keeps a person out of the room, whether they are in it or not, until the ban is lifted. */
 export function banMember(context: RoomContext, actor: Actor, slug: string, userId: string) {
   return remove(context, actor, slug, userId, { action: 'member.ban', kind: 'member.banned' })
 }
@@ -119,7 +119,7 @@ export async function unbanMember(
   await write(context, actor, slug, userId, { action: 'member.unban', kind: 'member.unbanned' })
 }
 
-/** Gives somebody another role in the room: makes them a moderator, mutes them, or neither. */
+/** Gives a person another role in the room: makes them a moderator, mutes them, or neither. */
 export async function changeRole(
   context: RoomContext,
   actor: Actor,
@@ -153,13 +153,13 @@ async function write(
   const isStranger =
     !can(actor, 'account.list', serverOf(context)) && !(await wasThere(context.db, room.id, userId))
   if (isStranger && actor !== 'operator') await requireMet(context, actor, [userId])
-  const target = await findSomebody(context.db, room.id, userId)
+  const target = await findCandidate(context.db, room.id, userId)
   if (!target) throw strangers()
   // When the link is over they are gone, and the room would have nobody who moderates it.
   if (role === 'moderator' && target.onlyIn !== undefined)
     throw new ChatError(
       'forbidden',
-      'Whoever came by a guest link does not moderate. They must make an account first.',
+      'A guest who came by a link does not moderate. They must make an account first.',
     )
   const { user, server } = target
   const draft = { kind, author: authorOfChange(actor), member: user, ...(role && { role }) }

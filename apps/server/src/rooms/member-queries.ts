@@ -4,15 +4,15 @@ import { roleOf } from '../log/room-role.ts'
 import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 
-/** Somebody with a place in a room. */
+/** A person with a place in a room. */
 export interface MemberRecord {
   readonly user: Author
   readonly server: ServerRole
   readonly role: RoomRole
 }
 
-interface Somebody extends Pick<MemberRecord, 'user' | 'server'> {
-  /** The one room that there is for a guest whom a link has let in. */
+interface Candidate extends Pick<MemberRecord, 'user' | 'server'> {
+  /** The one room of a guest who came by a link. */
   readonly onlyIn?: string
 }
 
@@ -55,7 +55,7 @@ export async function listLinksOfGuests(
   return new Map(rows.map(({ id, guestLinkId }) => [id, guestLinkId ?? '']))
 }
 
-/** The ids of those who are in a private room now. */
+/** The ids of the people in a private room now. */
 export async function listMemberIds(db: Database, roomId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('members')
@@ -66,7 +66,7 @@ export async function listMemberIds(db: Database, roomId: string): Promise<strin
   return rows.map(({ userId }) => userId)
 }
 
-/** The ids of those who are banned from a room. */
+/** The ids of the people banned from a room. */
 export async function listBannedIds(db: Database, roomId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('members')
@@ -77,12 +77,12 @@ export async function listBannedIds(db: Database, roomId: string): Promise<strin
   return rows.map(({ userId }) => userId)
 }
 
-/** Somebody the server knows again, or who has written in this room under a name that was only claimed. */
-export async function findSomebody(
+/** A person the server knows again, or who has written in this room under a name that was only claimed. */
+export async function findCandidate(
   db: Database,
   roomId: string,
   userId: string,
-): Promise<Somebody | undefined> {
+): Promise<Candidate | undefined> {
   const known = (await findPeople(db, [userId])).get(userId)
   if (known) return known
   const row = await db
@@ -116,7 +116,7 @@ export async function wasThere(db: Database, roomId: string, userId: string): Pr
 }
 
 async function findPeople(db: Database, ids: readonly string[]) {
-  const people = new Map<string, Somebody>()
+  const people = new Map<string, Candidate>()
   if (ids.length === 0) return people
   const rows = await db
     .selectFrom('user')

@@ -1,4 +1,4 @@
-// Whom a person may look up, write to or add to a room: people they have met.
+// The people that a person may look up, write to or add to a room: those they have met.
 import { ChatError } from '../ground/errors.ts'
 import { serverOf } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'

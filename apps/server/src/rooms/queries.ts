@@ -15,7 +15,7 @@ import {
   readSeq,
 } from './read-markers.ts'
 
-/** A room as the server knows it, and the place that somebody has there; `Room` is what it shows. */
+/** A room as the server knows it, and a person's place there; `Room` is what it shows. */
 export interface RoomRecord {
   readonly id: string
   readonly slug: string

@@ -117,7 +117,7 @@ export async function endSessionOf(
   await db.deleteFrom('session').where('token', '=', hashOf(token)).execute()
 }
 
-/** Where somebody is signed in, the last used first. */
+/** The sessions of a person, the last used first. */
 export async function listSessions(
   db: Database,
   userId: string,
@@ -159,7 +159,7 @@ export async function listSessionAddresses(
     .execute()
 }
 
-/** Ends one session of somebody's; answers whether it was there. */
+/** Ends one session of a person; answers whether it was there. */
 export async function endSession(
   db: Database | DatabaseTransaction,
   userId: string,

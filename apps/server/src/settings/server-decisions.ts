@@ -5,7 +5,7 @@ import type { Actor } from '../ground/person.ts'
 import { hasOwner } from '../people/users.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
-/** What has been decided about the server; whoever holds it sees each change at once. */
+/** What has been decided about the server; its holders see each change at once. */
 export interface ServerDecisions {
   readonly now: ServerSettings
   /** Whether the server has an owner. */
@@ -17,7 +17,7 @@ export interface ServerDecisions {
 }
 
 type SettingsChange = { readonly [Key in keyof ServerSettings]?: ServerSettings[Key] | undefined }
-/** What counts until somebody has decided otherwise: the operator's environment has a say in it. */
+/** What counts until the owner has decided otherwise: the operator's environment has a say in it. */
 function defaultsOf({ guests, openRooms }: Config): ServerSettings {
   return {
     signUp: 'invited',

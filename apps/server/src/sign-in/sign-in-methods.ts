@@ -13,7 +13,7 @@ import { type VisitCookie, visitCookie } from './provider/sealed-visit.ts'
 export interface SignInMethods {
   readonly passwords: Passwords
   readonly secondFactors: SecondFactors
-  /** Who else may say who somebody is; undefined where nobody may. */
+  /** The provider by which people may sign in; undefined without one. */
   readonly provider: Provider | undefined
   /** What browsers carry along while they visit it. */
   readonly visits: VisitCookie

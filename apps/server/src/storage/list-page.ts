@@ -1,4 +1,4 @@
-// What the lists of those who keep the server have in common: how text is looked for, and how a page is cut.
+// What the lists of the admin area have in common: how text is looked for, and how a page is cut.
 import { type Expression, type SelectQueryBuilder, sql } from 'kysely'
 import type { Tables } from './tables.ts'
 

@@ -77,7 +77,7 @@ export interface MessagesTable {
 
 /**
  * Who is or was in a room; made from the `member.…` events. Of
- * a public room, only those of whom something particular is known.
+ * a public room, only people with a role of their own.
  */
 export interface MembersTable {
   roomId: string
@@ -166,7 +166,7 @@ export interface LinksTable {
   /** Since when it lets in no more for now; null: it does. */
   pausedAt: Generated<string | null>
   revokedAt: Generated<string | null>
-  /** Of a guest link, when those who came by it were put out of the room. */
+  /** Of a guest link, when its guests were put out of the room. */
   endedAt: Generated<string | null>
 }
 
@@ -176,12 +176,12 @@ export interface UnfinishedUsesTable {
   userId: string
 }
 
-/** Who did what to whom. Only ever added to; `storage/audit-chain.ts` links the rows. */
+/** What was done, by which person, to what. Only ever added to; `storage/audit-chain.ts` links the rows. */
 export interface AuditTable {
   /** 1..N without holes. */
   id: number
   at: string
-  /** Empty for somebody whom the server does not know. */
+  /** Empty for a person the server does not know. */
   actorId: string
   actorName: string
   /** From where; null for the operator at the machine. */
@@ -201,7 +201,7 @@ export interface AuditTable {
   hash: string
 }
 
-/** Messages that somebody finds should not be there. */
+/** Messages that were reported to the moderators. */
 export interface ReportsTable {
   id: string
   roomId: string

@@ -40,7 +40,7 @@ export interface ChatOptions {
   readonly mostSockets?: number
   /** How passwords are hashed; if nothing is said, faster than people's. */
   readonly passwords?: Passwords
-  /** The folder of an earlier chat. Whoever gives it removes it. */
+  /** The folder of an earlier chat. The test that gives it removes it. */
   readonly dataFolder?: string
 }
 
@@ -50,7 +50,7 @@ export interface Visitor extends Author {
   cookie: string
 }
 
-/** Who opens a socket: somebody with a session, a name that is only claimed, or nobody. */
+/** The opener of a socket: a person with a session, a name that is only claimed, or nobody. */
 export type Who = Visitor | string | undefined
 
 /** Where a browser that is on the server's own page comes from, as every communicator's handshake says. */
@@ -89,12 +89,12 @@ export class Chat {
     return this.#server.url
   }
 
-  /** Lets somebody in as the page does. */
+  /** Lets a guest in as the page does. */
   async guest(name: string): Promise<Visitor> {
     return visitorFrom(await this.fetch('/api/auth/guest', { json: { name } }))
   }
 
-  /** Somebody with an account, whose password is `passwordOf` the name. */
+  /** A person with an account, whose password is `passwordOf` the name. */
   async account(name: string, role: AccountRole = 'member'): Promise<Visitor> {
     const { db, signInMethods, settings } = this.app.context
     const passwordHash = await signInMethods.passwords.hash(passwordOf(name))
@@ -253,7 +253,7 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   )
 }
 
-/** Whom the server knows by the cookies of its answer. */
+/** The person the server knows by the cookies of its answer. */
 export async function visitorFrom(response: Response): Promise<Visitor> {
   if (!response.ok) throw new Error(`Refused: ${await response.text()}`)
   const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])

@@ -15,7 +15,7 @@ export interface ReceivedMail {
 /** A mail server on a free port, which keeps what it is given. Use it with `await using`. */
 export class MailServer implements AsyncDisposable {
   readonly received: ReceivedMail[] = []
-  /** Those who are written to do not exist: every mail is refused, in words that repeat the address. */
+  /** The recipients do not exist: every mail is refused, in words that repeat the address. */
   isRefusing = false
   /** Names and passwords that were given. */
   readonly signedIn: string[] = []
@@ -76,7 +76,7 @@ export class MailServer implements AsyncDisposable {
     return this.received.shift() as ReceivedMail
   }
 
-  /** Waits until something is so; looks whenever somebody brings a mail. */
+  /** Waits until something is so; looks whenever a mail arrives. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise<void>((arrived) => this.#arrived.push(arrived))
   }

@@ -17,7 +17,7 @@ type Answer = FrameOf<'ack' | 'ok' | 'error'>
 // A `ref` is given where the test does not care which.
 type WithoutRef<C> = C extends CommandWithRef ? Omit<C, 'ref'> : C
 
-/** Somebody's end of the native protocol. Every frame is checked against the protocol's schema. */
+/** A person's end of the native protocol. Every frame is checked against the protocol's schema. */
 export class NativeClient {
   readonly socket: WebSocketCommunicator
   readonly #frames: ServerFrame[] = []

@@ -2,7 +2,7 @@ import type { Ack, Command, Hello, ServerFrame } from '@lobby/protocol'
 
 type Send = Extract<Command, { type: 'message.send' }>
 
-/** Somebody's native connection over a real network: it notes what happens to it, and never tries again by itself. */
+/** A person's native connection over a real network: it notes what happens to it, and never tries again by itself. */
 export class NativeSocket {
   /** Every `ack`, in the order in which they came. */
   readonly acks: Ack[] = []

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 
-/** What the provider says about somebody, by the name that they sign in with there. */
+/** What the provider says about a person, by the name that they sign in with there. */
 type People = Record<string, Record<string, unknown>>
 
 const clientId = 'lobby'

@@ -1,7 +1,7 @@
 import type { Room } from '@lobby/protocol'
 import type { Chat, Visitor } from './build-chat.ts'
 
-/** A private room of somebody's, with members whom they have let in. */
+/** A private room of a person, with the members they have let in. */
 export async function makePrivateRoom(
   chat: Chat,
   maker: Visitor,

@@ -10,7 +10,7 @@ import { useTitle } from '../ui/use-title.ts'
 import { usernameFor } from './credentials.ts'
 import { CredentialsForm } from './credentials-form.tsx'
 
-/** `/claim/<token>`: whoever holds the link that a new server has printed becomes its owner. */
+/** `/claim/<token>`: the holder of the link that a new server has printed becomes its owner. */
 export default function ClaimScreen({ token }: { token: string }) {
   const { t } = useTranslation()
   const client = useChat()

@@ -3,7 +3,7 @@ import { isReserved } from '@lobby/protocol/skeleton'
 import { cleanName, codePoints, isUsername, normalPassword } from '@lobby/protocol/text'
 import type { TFunction } from 'i18next'
 
-/** What is wrong with a name that somebody wants to be called by, if anything. */
+/** What is wrong with a chosen name, if anything. */
 export function nameProblem(t: TFunction, typed: string): string | undefined {
   const name = cleanName(typed)
   if (name === '') return t('name.missing')
@@ -12,13 +12,13 @@ export function nameProblem(t: TFunction, typed: string): string | undefined {
   if (isReserved(name)) return t('name.reserved')
 }
 
-/** What is wrong with a username that somebody chooses, if anything. */
+/** What is wrong with a chosen username, if anything. */
 export function usernameProblem(t: TFunction, username: string): string | undefined {
   if (isUsername(username.normalize('NFKC').trim())) return undefined
   return t('credentials.usernameRule', { min: limits.usernameMin, max: limits.usernameMax })
 }
 
-/** What is wrong with a password that somebody chooses, if anything. */
+/** What is wrong with a chosen password, if anything. */
 export function passwordProblem(t: TFunction, password: string): string | undefined {
   const length = codePoints(normalPassword(password))
   if (length < limits.passwordMin) return t('credentials.tooShort', { min: limits.passwordMin })

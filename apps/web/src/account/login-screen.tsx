@@ -18,7 +18,7 @@ import { PasskeyButton } from './passkey-button.tsx'
 import { ProviderButton } from './provider-button.tsx'
 import { useSignInMethods } from './use-sign-in-methods.ts'
 
-/** `/login`: for those who have an account. `?room=` is where they were going, `?refused=` why the provider sent them back. */
+/** `/login`: for people with an account. `?room=` is where they were going, `?refused=` why the provider sent them back. */
 export default function LoginScreen({ room: given }: { room?: string | undefined }) {
   const { t } = useTranslation()
   const client = useChat()

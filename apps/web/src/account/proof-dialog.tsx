@@ -17,7 +17,7 @@ type Props = {
   readonly onProven: () => void
 }
 
-/** Asks whoever sits there to prove that they are who is signed in. */
+/** Asks the person at the screen to prove that they are the one who is signed in. */
 export function ProofDialog({ isOpen, onClose, onProven }: Props) {
   const { t } = useTranslation()
   return (

@@ -9,7 +9,7 @@ import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { useNewPassword } from './use-new-password.ts'
 
-/** `/account/reset/<token>`: another password, by a link from whoever keeps the server. */
+/** `/account/reset/<token>`: another password, by a link from an admin. */
 export default function ResetScreen({ token }: { token: string }) {
   const { t } = useTranslation()
   const client = useChat()

@@ -13,7 +13,7 @@ export function SignInSettings() {
   const { t } = useTranslation()
   const methods = useSignInMethods()
   const [parameters] = useSearchParams()
-  // Whoever comes back from the provider with empty hands reads why.
+  // A person who comes back from the provider without success reads why.
   const refused = parameters.get('refused')
   return (
     <>

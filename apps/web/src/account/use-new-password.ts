@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { passwordProblem } from './credentials.ts'
 
-/** A field in which somebody chooses a password. `isGood` says what is wrong under it, if anything is. */
+/** A field for a new password. `isGood` says what is wrong under it, if anything is. */
 export function useNewPassword() {
   const { t } = useTranslation()
   const [password, setPassword] = useState('')

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 
-/** Stores what somebody chooses about themselves, and says why that did not work. */
+/** Stores what people choose about themselves, and says why that did not work. */
 export function useProfileChange() {
   const { t } = useTranslation()
   const client = useChat()

@@ -1,7 +1,7 @@
 import type { Power, Powers } from '@lobby/protocol'
 import { createContext, useContext } from 'react'
 
-/** What whoever looks at the admin area may do in it. */
+/** What the reader of the admin area may do in it. */
 export const Access = createContext<Powers>({ may: [], gives: [] })
 
 export function useMay(action: Power): boolean {

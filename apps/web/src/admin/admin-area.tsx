@@ -16,7 +16,7 @@ import { Missing } from './missing.tsx'
 import { type Section, sectionPath, sections } from './sections.tsx'
 import { useWords } from './words.ts'
 
-/** `/admin`: for those who keep the server. To everybody else there is nothing here. */
+/** `/admin`: for the staff of the server. To everybody else there is nothing here. */
 export default function AdminArea() {
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
   const powers = usePowers()

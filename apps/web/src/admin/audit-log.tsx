@@ -8,7 +8,7 @@ import { Heading } from './heading.tsx'
 import { type Column, List } from './list.tsx'
 import { useWords } from './words.ts'
 
-/** Who did what to whom, from where and when, and what it changed. */
+/** What was done, by which person, from where and when, and what it changed. */
 export function AuditLog() {
   const { t } = useWords()
   const { time } = useFormats()
@@ -17,7 +17,7 @@ export function AuditLog() {
     t(`actions.${action.replaceAll('.', '-')}`, { defaultValue: action })
   const columns: readonly Column<AuditEntry>[] = [
     { key: 'when', cell: ({ at }) => <time dateTime={at}>{time(at)}</time> },
-    { key: 'who', cell: ({ actor }) => <Somebody {...actor} /> },
+    { key: 'who', cell: ({ actor }) => <PersonCell {...actor} /> },
     {
       key: 'what',
       cell: ({ action, before, after, address }) => (
@@ -34,7 +34,7 @@ export function AuditLog() {
       key: 'whom',
       cell: ({ target, room, before }) => (
         <>
-          {target.kind === 'person' && <Somebody {...target} />}
+          {target.kind === 'person' && <PersonCell {...target} />}
           {target.kind === 'message' && <Sender name={target.name} id={before?.sender} />}
           {target.kind !== 'person' && target.kind !== 'message' && <Name>{target.name}</Name>}
           {room !== null && target.kind !== 'room' && (
@@ -76,7 +76,7 @@ export function AuditLog() {
   )
 }
 
-function Somebody({ id, name }: { id: string; name: string }) {
+function PersonCell({ id, name }: { id: string; name: string }) {
   if (id === '' || id === 'operator') return <Name>{name}</Name>
   return (
     <Link href={`/admin/users/${encodeURIComponent(id)}`}>
@@ -88,7 +88,7 @@ function Somebody({ id, name }: { id: string; name: string }) {
 /** Of a message that was deleted; older entries have the id alone. */
 function Sender({ id, name }: { id: unknown; name: string }) {
   const known = typeof id === 'string' ? id : ''
-  return <Somebody id={known} name={name || known} />
+  return <PersonCell id={known} name={name || known} />
 }
 
 type Side = AuditEntry['before']

@@ -15,7 +15,7 @@ type Props = {
   readonly title: string
   /** What becomes of it, and what goes along. */
   readonly children: ReactNode
-  /** For those who hear the button without the row that it is in. */
+  /** For screen readers, which read the button without its row. */
   readonly label?: string
   readonly isSmall?: boolean
   readonly onConfirmed: () => Promise<unknown>
@@ -23,7 +23,7 @@ type Props = {
   readonly onDone: () => void
 }
 
-/** A button for what cannot be undone, or hits somebody: it says first what will happen. */
+/** A button for what cannot be undone, or hits a person: it says first what will happen. */
 export function ConfirmButton(props: Props) {
   const { action, title, children, label, isSmall, onConfirmed, onDone } = props
   const { t } = useWords()

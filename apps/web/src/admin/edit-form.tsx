@@ -21,7 +21,7 @@ type Props<Values> = {
   readonly fields: readonly Field<KeyOf<Values>>[]
   readonly initial: Values
   readonly action: string
-  /** Said once it is saved; without it, whoever uses the form goes on elsewhere. */
+  /** Said once it is saved; without it, the user of the form goes on elsewhere. */
   readonly done?: string
   /** What is wrong with a field, if anything is; asked when it is sent. */
   readonly check?: (values: Values) => Partial<Record<KeyOf<Values>, string>>

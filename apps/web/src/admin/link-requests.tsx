@@ -14,7 +14,7 @@ const linkFor = {
   email: 'POST /api/admin/users/{user}/email-link',
 } as const satisfies Record<LinkRequest['purpose'], EndpointName>
 
-/** Those who have asked for a link that no mail can bring them; nothing when nobody has. */
+/** The accounts that wait for a link that no mail can bring; nothing without any. */
 export function LinkRequests() {
   const { t } = useWords()
   const { time } = useFormats()

@@ -30,7 +30,7 @@ type ListName = {
 }[EndpointName]
 
 type Props<Name extends ListName, Row> = {
-  /** What the list is called, for those who hear it. */
+  /** The name of the list, for screen readers. */
   readonly name: string
   readonly endpoint: Name
   readonly rows: (answer: Answer<Name>) => readonly Row[]

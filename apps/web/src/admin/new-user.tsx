@@ -9,7 +9,7 @@ import { Heading } from './heading.tsx'
 import { ShownLink } from './one-time-link.tsx'
 import { useWords } from './words.ts'
 
-/** Makes an account for somebody: with a password, or with a link by which they choose one. */
+/** Makes an account for another person: with a password, or with a link by which they choose one. */
 export function NewUser() {
   const { t } = useWords()
   const client = useChat()

@@ -13,7 +13,7 @@ import { useWords } from './words.ts'
 type Props = {
   readonly make: () => Promise<OneTimeLink>
   readonly action: string
-  /** For those who hear the button without what is beside it. */
+  /** For screen readers, which read the button without what is beside it. */
   readonly label?: string
 }
 
@@ -33,7 +33,7 @@ export function MakeLink({ make, action, label }: Props) {
   )
 }
 
-/** The link, to be handed on by whoever sees it. */
+/** The link, for the admin to hand on. */
 export function ShownLink({ link: { url, expiresAt } }: { link: OneTimeLink }) {
   const { t } = useWords()
   const { time } = useFormats()

@@ -19,7 +19,7 @@ type Props = {
   readonly onSend: (body: string) => void
 }
 
-/** Where somebody cannot write: says why. */
+/** Where a person cannot write: says why. */
 export function ClosedComposer({ obstacle }: { obstacle: Obstacle }) {
   const { t } = useTranslation()
   return (

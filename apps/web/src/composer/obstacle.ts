@@ -1,6 +1,6 @@
 import type { Author, MemberList, Room } from '@lobby/protocol'
 
-/** Why somebody cannot write in a room. */
+/** Why a person cannot write in a room. */
 export type Obstacle = 'archived' | 'muted' | 'moderatorsOnly' | 'mayNot'
 
 /** What keeps me from writing in the room; nothing, as far as is known. */

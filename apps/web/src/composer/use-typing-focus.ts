@@ -4,7 +4,7 @@ export function isTouch(): boolean {
   return matchMedia('(pointer: coarse)').matches
 }
 
-/** Whoever types anywhere on the page means the composer. */
+/** Keys that are typed anywhere on the page go to the composer. */
 export function useTypingFocus(field: RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

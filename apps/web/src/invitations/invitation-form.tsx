@@ -16,7 +16,7 @@ type Props = {
 
 const numbers = [1, 5, 20, 100] as const
 
-/** For whom a link is, and where it leads. */
+/** The role that a link gives, and where it leads. */
 export function InvitationForm({ mayMakeModerators, onMade }: Props) {
   const { t } = useTranslation()
   const { invitations } = useChat().api

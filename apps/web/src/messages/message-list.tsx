@@ -93,7 +93,7 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
         role="log"
         aria-label={t('messages.list', { room: room?.name ?? slug })}
         aria-live={view.isAway ? 'off' : 'polite'}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: people without a mouse scroll it by keys
         tabIndex={0}
       >
         {isEmpty ? (

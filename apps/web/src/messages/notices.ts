@@ -35,7 +35,7 @@ const choicesOf = {
   archived: { true: 'archived', false: 'unarchived' },
 } satisfies Record<keyof RoomSettings, Record<string, string>>
 
-/** `alone`: somebody did it themselves. */
+/** `alone`: the person did it themselves. */
 function keyOf(event: MemberChange, alone: boolean) {
   switch (event.type) {
     case 'member.joined':

@@ -33,7 +33,7 @@ export function useJump(slug: string, at: number | undefined) {
     }
   }, [client, slug, at])
 
-  // Whoever leaves the room and comes back, comes back to its end.
+  // A reader who leaves the room and comes back is at its end.
   useEffect(() => () => client.showLatest(slug), [client, slug])
 
   function returnToLatest(): void {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useChat } from '../chat/chat.tsx'
 
-/** Marks the room as read while its end is in view, in a window that somebody looks at. */
+/** Marks the room as read while its end is in view, in a window that a person looks at. */
 export function useMarkRead(slug: string, isEndInView: boolean, seq: number | undefined): void {
   const client = useChat()
   const [isWatched, setWatched] = useState(isPageWatched)

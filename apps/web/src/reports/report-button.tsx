@@ -8,7 +8,7 @@ import styles from '../ui/message-tool.module.css'
 
 const ReportDialog = lazyPart(() => import('./report-dialog.tsx'))
 
-/** Reports a message to those who moderate. It is there when the message is pointed at, touched or reached by keys. */
+/** Reports a message to the moderators. It is there when the message is pointed at, touched or reached by keys. */
 export function ReportButton({ slug, seq }: { slug: string; seq: number }) {
   const { t } = useTranslation()
   const me = useMe()

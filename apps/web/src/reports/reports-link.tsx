@@ -7,7 +7,7 @@ import { useEndpoint } from '../ui/use-endpoint.ts'
 
 const lookEvery = 60_000
 
-/** Leads those who moderate to the reports, and says how many wait. */
+/** Leads moderators to the reports, and says how many wait. */
 export function ReportsLink() {
   const { t } = useTranslation()
   const isLive = useChatState(({ connection }) => connection.phase === 'live')

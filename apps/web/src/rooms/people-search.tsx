@@ -18,7 +18,7 @@ type Props = {
 
 const shownAtMost = 6
 
-/** Finds people whom one has met in any room: to write to them, to let them into a private room, or to keep them quiet in a public one. */
+/** Finds people one has met in any room: to write to them, to let them into a private room, or to keep them quiet in a public one. */
 export function PeopleSearch({ room, list, carryOut }: Props) {
   const { t } = useTranslation()
   const { members } = useChat().api

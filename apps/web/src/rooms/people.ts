@@ -1,17 +1,17 @@
 import type { Timeline } from '@lobby/client'
 import type { Author, Room, RoomEvent } from '@lobby/protocol'
 
-/** A name that was only claimed: nobody whom the server would know again, and so no member of anything. */
+/** A name that was only claimed: the server does not know the person again, so they are no member of anything. */
 export const isClaimed = ({ id }: Author) => id.startsWith('claimed-')
 
-/** Those who can be a member here, or be kept quiet here, of all whom the rooms have shown; whoever spoke last is first. */
+/** The people who can be a member here, or be kept quiet here, of all the rooms have shown; the last to speak is first. */
 export function peopleIn(timelines: ReadonlyMap<string, Timeline>, room: Room): readonly Author[] {
   return authorsIn(timelines, (author, slug) => {
     return !isClaimed(author) || (room.kind === 'public' && slug === room.slug)
   })
 }
 
-/** Those whom one can write to, of all whom the rooms have shown. */
+/** The people one can write to, of all the rooms have shown. */
 export function acquaintances(timelines: ReadonlyMap<string, Timeline>): readonly Author[] {
   return authorsIn(timelines, (author) => !isClaimed(author))
 }

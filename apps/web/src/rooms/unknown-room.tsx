@@ -8,7 +8,7 @@ import form from '../ui/form.module.css'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 
-/** A room that is not there: never was, or is gone while somebody was in it. */
+/** A room that is not there: never was, or is gone while a person was in it. */
 export function UnknownRoom({
   slug,
   formerName,

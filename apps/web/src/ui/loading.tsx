@@ -10,7 +10,7 @@ const sentences: Partial<Record<ConnectionTrouble, string>> = {
   blocked: 'connection.blocked',
 }
 
-/** Until the server has said who we are. Shows itself only to those who wait. */
+/** Until the server has said who we are. Shows itself only after a while. */
 export function Loading() {
   const { t } = useTranslation()
   const client = useChat()

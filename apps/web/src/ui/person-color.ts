@@ -22,7 +22,7 @@ export function colorOf(id: string): Color {
   return colors[(hash >>> 8) % colors.length] ?? 'teal'
 }
 
-/** In which colour somebody is shown, also when they choose another one meanwhile. */
+/** The colour of a person, also when they choose another one meanwhile. */
 export function useColor(id: string): Color {
   const client = useChat()
   const chosen = useChatState(({ colors }) => colors.get(id))

@@ -14,7 +14,7 @@ export interface ChannelLayerOptions {
   readonly groupExpiry?: number
 }
 
-/** Somebody who waits for one message of a channel. Neither method runs code of an application. */
+/** A receiver that waits for one message of a channel. Neither method runs code of an application. */
 export interface MessageReceiver {
   /** The message, once. */
   hand(message: LayerMessage): void
@@ -47,7 +47,7 @@ export interface ChannelLayer {
   receive(channel: string, signal?: AbortSignal): Promise<LayerMessage>
 
   /**
-   * `receive` for those who wait most of the time, without a promise for each wait: answers the channel's
+   * `receive` for receivers that wait most of the time, without a promise for each wait: answers the channel's
    * next message; without one the receiver waits, and is handed it. Throws what `receive` rejects with. A
    * layer that delivers over a network can leave it out.
    */

@@ -8,7 +8,7 @@ export type Clock = () => number
  * The channels and groups of one process. Both layers deliver through it: the
  * memory layer has nothing else, the Redis layer puts in what other nodes send.
  *
- * Names are not checked here; the layers do that at their door.
+ * Names are not checked here; the layers do that when they are called.
  */
 export class Mailboxes {
   readonly #clock: Clock
@@ -75,7 +75,7 @@ export class Mailboxes {
     if (members.size === 0) this.#groups.delete(group)
   }
 
-  /** Forgets messages and memberships; those who wait for a message go on waiting. */
+  /** Forgets messages and memberships; receivers that wait for a message go on waiting. */
   clear(): void {
     this.#groups.clear()
     for (const [channel, mailbox] of this.#byChannel) {

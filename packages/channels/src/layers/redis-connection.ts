@@ -68,7 +68,7 @@ export class RedisConnection {
       try {
         return await client.evalSha(sha, input)
       } catch (error) {
-        // Somebody emptied the cache of scripts while we were connected.
+        // The cache of scripts was emptied while we were connected.
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
         return await client.eval(source, input)
       }
@@ -149,7 +149,7 @@ export class RedisConnection {
       if (!this.#isClosed) this.#options.onError?.(error)
     })
     client.on('end', resolve)
-    // It settles only when somebody closes the client; until then it tries.
+    // It settles only when the client is closed; until then it tries.
     client.connect().catch(ignore)
     await promise
   }

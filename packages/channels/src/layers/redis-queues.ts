@@ -41,7 +41,7 @@ export class RedisQueues {
     return message
   }
 
-  /** Looks into every queue somebody waits for: bells may have rung unheard. */
+  /** Looks into every queue with a receiver: a notice may have been missed. */
   pullAll(): void {
     for (const [channel, queue] of this.#queues) void this.#pull(channel, queue)
   }

@@ -4,7 +4,7 @@ import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 import { CookieMiddleware, type WithCookies } from './cookies.ts'
 import { SessionMiddleware, type SessionSource, type WithSession } from './session.ts'
 
-/** What `AuthMiddleware` adds to a scope: `undefined` for somebody nobody knows. */
+/** What `AuthMiddleware` adds to a scope: `undefined` for an unknown visitor. */
 export interface WithUser<User> {
   readonly user: User | undefined
 }

@@ -3,7 +3,7 @@ import { goOnWith } from '../known-now.ts'
 import { type Accepts, addToScope, type Before } from '../scope-addition.ts'
 import type { WithCookies } from './cookies.ts'
 
-/** What `SessionMiddleware` adds to a scope: `undefined` for somebody without a session. */
+/** What `SessionMiddleware` adds to a scope: `undefined` without a session. */
 export interface WithSession<Session> {
   readonly session: Session | undefined
 }

@@ -109,7 +109,7 @@ export class Connections {
     const crowds = [this.#world, ...this.#networksOf(socket.remoteAddress ?? '')]
     const connection = new Connection(socket, crowds)
     this.#open.set(key, connection)
-    // Whoever uses the socket handles its errors too. This one is for the
+    // The user of the socket handles its errors too. This one is for the
     // moments when nobody does: before a handshake, between two owners.
     socket.on('error', destroyOnError)
     // Not `once`, which wraps what it calls: there are many sockets.

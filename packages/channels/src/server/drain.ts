@@ -16,7 +16,7 @@ export interface DrainOptions {
   /** Milliseconds after which what has not ended is cut off. */
   readonly within: number
   /**
-   * In how many parts sockets are closed, so that those who come back do not
+   * In how many parts sockets are closed, so that the clients that come back do not
    * all come at once. They are spread over the time but its last second; a
    * server with few sockets needs fewer.
    */

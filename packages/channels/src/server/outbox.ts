@@ -94,7 +94,7 @@ export class Outbox {
     if (this.#bytes > worthCopying) this.flush()
   }
 
-  /** Writes now, for whoever has something to say after it (such as a close frame). */
+  /** Writes now, before something that must come after it (such as a close frame). */
   flush(): void {
     const frames = this.#frames
     const [first] = frames

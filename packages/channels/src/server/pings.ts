@@ -8,7 +8,7 @@ interface Ping {
 }
 
 /**
- * The pings to one peer. A pong says more than that somebody is there: whatever
+ * The pings to one peer. A pong says more than that the peer is there: whatever
  * was written before its ping has been read. The kernels on the way hold
  * megabytes, so this alone tells how far a peer really is.
  */

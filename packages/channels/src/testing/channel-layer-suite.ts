@@ -181,7 +181,7 @@ export function describeChannelLayer(
         expect(await isQuiet(layer, channel)).toBe(true)
       })
 
-      test('close rejects whoever waits, and every later call', async () => {
+      test('close rejects every waiting receiver, and every later call', async () => {
         const channel = await channelOf()
         const waiting = layer.receive(channel)
         const rejected = expect(waiting).rejects.toThrow('closed')

@@ -1,4 +1,4 @@
-// What somebody reads of a room away from its end. See `history-window.ts`.
+// What is read of a room away from its end. See `history-window.ts`.
 import type { MessagePage, RoomEvent } from '@lobby/protocol'
 import { withoutDeleted } from '@lobby/room'
 import { extend, type HistoryWindow, joined, prependTo } from '../history-window.ts'
@@ -86,7 +86,7 @@ export function hideDeleted(
   return changeWindow(changeTimeline(state, room, hide), room, hide)
 }
 
-/** When a room shows its past to those who joined later, there may be more before what looked like its beginning. */
+/** When a room shows its past to members who joined later, there may be more before what looked like its beginning. */
 export function revealPast(
   state: ChatState,
   room: string,

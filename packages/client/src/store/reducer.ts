@@ -156,7 +156,7 @@ function restore(state: ChatState, { user, rooms, timelines }: Restored): ChatSt
 
 /** The server's list is the truth, but for what we have read since and could not tell it. */
 function welcome(before: ChatState, frame: Welcome): ChatState {
-  const state = isSomebodyElse(before, frame)
+  const state = isAnotherPerson(before, frame)
     ? { ...initialState, connection: before.connection }
     : before
   const rooms = new Map(
@@ -175,7 +175,7 @@ function welcome(before: ChatState, frame: Welcome): ChatState {
   }
 }
 
-function isSomebodyElse({ session }: ChatState, { user }: Welcome): boolean {
+function isAnotherPerson({ session }: ChatState, { user }: Welcome): boolean {
   return session.kind === 'signed-in' && session.user.id !== user?.id
 }
 

@@ -18,12 +18,12 @@ export type ChatState = {
   readonly session: Session
   /** What this person has chosen about themselves; null until the server has said so. */
   readonly profile: Profile | null
-  /** The colours of those who were asked for, by their ids; null for who has chosen none. */
+  /** The colours of people that were asked for, by their ids; null without a choice. */
   readonly colors: ReadonlyMap<string, Color | null>
   /** By slug; null until the server has told them. `lastSeq` is how far `unread` has counted. */
   readonly rooms: ReadonlyMap<string, Room> | null
   readonly timelines: ReadonlyMap<string, Timeline>
-  /** Where somebody reads away from the end: show this instead of the timeline. */
+  /** Where the reader is away from the end: show this instead of the timeline. */
   readonly windows: ReadonlyMap<string, HistoryWindow>
   /** Rooms whose reader is further up: what they read is not taken from under them. */
   readonly scrolledBack: ReadonlySet<string>

@@ -1,7 +1,7 @@
 import { type Happening, reduce } from './reducer.ts'
 import { type ChatState, initialState } from './state.ts'
 
-/** Holds the state, and tells whoever looks that it has changed. */
+/** Holds the state, and tells its listeners that it has changed. */
 export class Store {
   #state: ChatState = initialState
   readonly #listeners = new Set<() => void>()

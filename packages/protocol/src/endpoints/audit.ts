@@ -1,4 +1,4 @@
-// Who did what to whom.
+// What was done, by which person, to what.
 import { z } from 'zod'
 import type { EndpointTable } from './endpoint.ts'
 import { instant, order, paged, paging, searched } from './lists.ts'
@@ -59,7 +59,7 @@ export type AuditList = z.infer<typeof AuditList>
 export const auditEndpoints = {
   'GET /api/admin/audit': {
     requires: 'audit.read',
-    summary: 'Who did what to whom?',
+    summary: 'What was done, and by which person?',
     description: 'For the owner and admins. The newest first, if nothing else is asked for.',
     query: AuditQuery,
     answers: { 200: ['A page of the log.', AuditList] },

@@ -15,7 +15,7 @@ export const Username = z
 /** Anything that may be checked against a password; what is no password is a wrong one. */
 export const GivenPassword = z.string().max(1_024).transform(normalPassword)
 
-/** A password that somebody chooses. */
+/** A chosen password. */
 export const NewPassword = GivenPassword.refine(
   (password) => {
     const length = codePoints(password)

@@ -22,7 +22,7 @@ export const EmailConfirmation = z.strictObject({ token: LinkToken })
 /** Who has forgotten the password: a username or an address. */
 export const Forgotten = z.strictObject({ who: z.string().min(1).max(254) })
 
-/** Somebody waits for a link that no mail can bring them. */
+/** An account that waits for a link that no mail can bring. */
 export const LinkRequest = z.object({
   username: z.string(),
   purpose: z.enum(['reset', 'email']),
@@ -53,7 +53,7 @@ export const emailEndpoints = {
     requires: 'account.forgot-password',
     summary: 'Ask for a link for a new password',
     description:
-      'By username or e-mail address. It goes to the address of the account, if there is one that was confirmed; else who keeps the server sees that somebody waits. The answer is the same whether there is such an account or not.',
+      'By username or e-mail address. It goes to the address of the account, if there is one that was confirmed; else the admins see that the account waits. The answer is the same whether there is such an account or not.',
     body: Forgotten,
     answers: { 204: ['Whatever can be done will be.'] },
   },
@@ -67,7 +67,7 @@ export const emailEndpoints = {
   'POST /api/admin/users/{user}/email-link': {
     requires: 'account.help',
     proof: true,
-    summary: 'Make a link that confirms the address somebody has asked for',
+    summary: 'Make a link that confirms the address an account has asked for',
     description: 'For the owner and admins, about those below them.',
     params: z.object({ user: z.string().max(256) }),
     answers: { 200: ['Good for half an hour and one use.', OneTimeLink] },

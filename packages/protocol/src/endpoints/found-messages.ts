@@ -1,4 +1,4 @@
-// Messages, for those who keep the server.
+// Messages, for the staff of the server.
 import { z } from 'zod'
 import { Message } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'

@@ -87,7 +87,7 @@ export const guestLinkEndpoints = {
   },
   'PUT /api/rooms/{slug}/bans/{userId}': {
     requires: 'member.ban',
-    summary: 'Ban somebody from a room',
+    summary: 'Ban a person from a room',
     description:
       'Who came by a guest link would be back by it at once: that link is taken back as well, and its other guests are put out.',
     params: params.extend({ userId: z.string().min(1).max(64) }),
@@ -97,12 +97,12 @@ export const guestLinkEndpoints = {
     requires: 'guest-link.enter',
     summary: 'Which room is this guest link for?',
     body: LinkGiven,
-    answers: { 200: ['For whoever has the link.', GuestLinkShown] },
+    answers: { 200: ['For the holder of the link.', GuestLinkShown] },
   },
   'POST /api/guest-link/enter': {
     requires: 'guest-link.enter',
     summary: 'Come in as a guest of one room',
-    description: 'Signs this browser in as that guest, in place of whoever was signed in.',
+    description: 'Signs this browser in as that guest, in place of the person before.',
     body: GuestEntry,
     answers: { 200: ['The guest, and the room.', Accepted] },
   },

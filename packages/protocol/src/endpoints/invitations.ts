@@ -18,7 +18,7 @@ export const NewInvitation = z.strictObject({
   uses: z.number().int().min(1).max(limits.peopleOfInvitation).nullable().default(1),
   expiresIn: Lifetime,
   role: InvitedRole.default('member'),
-  /** The room into which whoever accepts is let, too. */
+  /** The room into which the new account is let, too. */
   room: Slug.optional(),
 })
 export type NewInvitation = z.infer<typeof NewInvitation>
@@ -33,7 +33,7 @@ export const Invitation = z.object({
   uses: z.number().int().nullable(),
   used: z.number().int(),
   role: InvitedRole,
-  /** Whether it leads into a room; `room` says which one to those who may know. */
+  /** Whether it leads into a room; `room` says which one, where the reader may know. */
   intoRoom: z.boolean(),
   room: z.object({ slug: z.string(), name: z.string() }).nullable(),
   revokedAt: z.iso.datetime().nullable(),
@@ -50,7 +50,7 @@ export const LinkGiven = z.strictObject({ token: LinkToken })
 
 /** What the holder of an invitation may know before they accept. */
 export const InvitationShown = z.object({
-  /** Whose it is; null: of whoever keeps the server. */
+  /** Its maker; null: the operator. */
   by: z.string().nullable(),
   room: z.string().nullable(),
   role: InvitedRole,
@@ -104,7 +104,7 @@ export const invitationEndpoints = {
     requires: 'invitation.accept',
     summary: 'Who invites to where?',
     body: LinkGiven,
-    answers: { 200: ['For whoever has the link.', InvitationShown] },
+    answers: { 200: ['For the holder of the link.', InvitationShown] },
   },
   'POST /api/invitations/accept': {
     requires: 'invitation.accept',

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { Author, MemberRole, Slug } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 
-/** What can be done about a member, as far as whoever asks may do it. */
+/** What can be done about a member, as far as the asking person may do it. */
 export const MemberAction = z.enum(['member.role', 'member.remove', 'member.ban', 'member.unban'])
 export type MemberAction = z.infer<typeof MemberAction>
 
-/** Somebody in a room, or somebody who may not be there any more. */
+/** A person in a room, or one who may not be there any more. */
 export const Member = z.object({
   user: Author,
   role: z.enum([...MemberRole.options, 'banned']),
@@ -16,10 +16,10 @@ export const Member = z.object({
 })
 export type Member = z.infer<typeof Member>
 
-/** Of a public room, those who have a role there; everybody else may be in it, too. */
+/** Of a public room, the people with a role there; everybody else may be in it, too. */
 export const MemberList = z.object({
   members: z.array(Member),
-  /** What whoever asks may do in the room besides: to somebody without a role there, to messages of others, to the room itself. */
+  /** What the asking person may do in the room besides: to people without a role there, to messages of others, to the room itself. */
   may: z.array(
     z.enum([
       'member.add',
@@ -46,7 +46,7 @@ export const memberEndpoints = {
   'GET /api/rooms/{slug}/members': {
     requires: 'member.list',
     summary: 'Who is in a room',
-    description: 'Of a public room, those who have a role there.',
+    description: 'Of a public room, the people with a role there.',
     params,
     answers: { 200: ['By name.', MemberList] },
   },
@@ -59,20 +59,20 @@ export const memberEndpoints = {
   },
   'PUT /api/rooms/{slug}/members/{userId}': {
     requires: 'member.add',
-    summary: 'Let somebody into a private room',
+    summary: 'Let a person into a private room',
     params: person,
     answers: { 204: ['It is so.'] },
   },
   'PATCH /api/rooms/{slug}/members/{userId}': {
     requires: 'member.role',
-    summary: 'Give somebody another role in a room, or mute them',
+    summary: 'Give a person another role in a room, or mute them',
     params: person,
     body: MemberChange,
     answers: { 204: ['It is so.'] },
   },
   'DELETE /api/rooms/{slug}/members/{userId}': {
     requires: 'member.remove',
-    summary: 'Put somebody out of a private room',
+    summary: 'Put a person out of a private room',
     params: person,
     answers: { 204: ['It is so.'] },
   },

@@ -1,4 +1,4 @@
-// Sessions, for those who keep the server.
+// Sessions, for the staff of the server.
 import { z } from 'zod'
 import type { EndpointTable } from './endpoint.ts'
 import { order, paged, paging, searched } from './lists.ts'
@@ -18,7 +18,7 @@ export type SessionQuery = z.infer<typeof SessionQuery>
 export const OpenSession = z.object({
   ...SignedInSession.shape,
   user: z.object({ id: z.string(), name: z.string(), role: ServerRole }),
-  /** Whether whoever asks may end it. */
+  /** Whether the asking person may end it. */
   mayEnd: z.boolean(),
 })
 export type OpenSession = z.infer<typeof OpenSession>
@@ -37,9 +37,9 @@ export const openSessionEndpoints = {
   'DELETE /api/admin/sessions/{id}': {
     requires: 'session.manage',
     proof: true,
-    summary: 'Sign somebody out in one browser',
+    summary: 'Sign a person out in one browser',
     description:
-      'For the owner and admins. Nobody does this to somebody of their own rank or a higher one.',
+      'For the owner and admins. Nobody does this to people of their own rank or a higher one.',
     params: z.object({ id: z.string().min(1).max(64) }),
     answers: { 204: ['It is signed out.'] },
   },

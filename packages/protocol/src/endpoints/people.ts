@@ -22,6 +22,6 @@ export const peopleEndpoints = {
     description:
       'By their ids, which one knows from what they wrote. People who have chosen nothing are not in the answer, nor are people who are and wrote in no room that you may read.',
     query: PeopleQuery,
-    answers: { 200: ['Those who have chosen something.', PeopleAppearance] },
+    answers: { 200: ['The people who have chosen something.', PeopleAppearance] },
   },
 } as const satisfies EndpointTable

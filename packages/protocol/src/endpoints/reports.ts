@@ -22,7 +22,7 @@ export type ReportOutcome = z.infer<typeof ReportOutcome>
 
 export const ReportResolution = z.strictObject({ outcome: ReportOutcome })
 
-/** Somebody finds that a message should not be there. */
+/** A message is reported to the moderators. */
 export const Report = z.object({
   id: z.string(),
   room: z.object({ slug: z.string(), name: z.string() }),
@@ -44,7 +44,7 @@ export const ReportList = z.object({ reports: z.array(Report), next: z.string().
 export type ReportList = z.infer<typeof ReportList>
 
 export const ReportSummary = z.object({
-  /** Whether there is anything that whoever asks moderates. */
+  /** Whether there is anything that the asking person moderates. */
   moderates: z.boolean(),
   /** Reports that wait for them. */
   open: z.number().int(),
@@ -54,7 +54,7 @@ export type ReportSummary = z.infer<typeof ReportSummary>
 export const reportEndpoints = {
   'POST /api/rooms/{slug}/messages/{seq}/reports': {
     requires: 'report.make',
-    summary: 'Report a message to those who moderate its room',
+    summary: 'Report a message to the moderators of its room',
     description: 'Once a person and message; again changes nothing.',
     params: z.object({ slug: Slug, seq: WholeNumber }),
     body: NewReport,

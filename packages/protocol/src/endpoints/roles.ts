@@ -1,4 +1,4 @@
-// What somebody may be on the server.
+// A person's role on the server.
 import { z } from 'zod'
 
 /** The roles that an account may have. */

@@ -39,7 +39,7 @@ export const RoomSettingsChange = z
   })
 export type RoomSettingsChange = z.infer<typeof RoomSettingsChange>
 
-/** The room of these people and whoever asks: always the same one. */
+/** The room of these people and the asking person: always the same one. */
 export const NewDirectRoom = z.strictObject({
   people: z
     .array(z.string().min(1).max(64))
@@ -63,7 +63,7 @@ export const roomEndpoints = {
   'POST /api/rooms': {
     requires: 'room.create',
     summary: 'Make a room',
-    description: 'Whoever makes a private room is its first member, and moderates it.',
+    description: 'The maker of a private room is its first member, and moderates it.',
     body: NewRoom,
     answers: { 201: ['The room.', Room] },
   },
@@ -93,7 +93,7 @@ export const roomEndpoints = {
     requires: 'room.create-direct',
     summary: 'The room that you and these people have among yourselves',
     description:
-      'The same people always have the same one. `people` are ids of others whom you have met in a room.',
+      'The same people always have the same one. `people` are ids of others you share a room with, or did.',
     body: NewDirectRoom,
     answers: {
       201: ['The room, made just now.', Room],
@@ -104,7 +104,7 @@ export const roomEndpoints = {
     requires: 'room.delete',
     summary: 'Delete a room and everything said in it',
     description:
-      'Whoever may do it by their role on the server alone does it within ten minutes of `POST /api/account/confirm` or of signing in.',
+      'People who may do it by their role on the server alone do it within ten minutes of `POST /api/account/confirm` or of signing in.',
     params,
     answers: { 204: ['It is gone.'] },
   },

@@ -72,7 +72,7 @@ export const secondFactorEndpoints = {
     proof: true,
     summary: 'Let an account sign in without codes',
     description:
-      'For the owner and admins, when somebody of a lower rank has lost app and recovery codes. `user` is an id, or `@` and a username.',
+      'For the owner and admins, when a person of a lower rank has lost app and recovery codes. `user` is an id, or `@` and a username.',
     params: z.object({ user: z.string().min(1).max(256) }),
     answers: { 204: ['It is off.'] },
   },

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { EndpointTable } from './endpoint.ts'
 
-/** A browser in which somebody is signed in. */
+/** A browser in which a person is signed in. */
 export const SignedInSession = z.object({
   id: z.string(),
   /** The header that the browser sent when it signed in; empty when it sent none. */

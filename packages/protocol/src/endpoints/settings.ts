@@ -4,7 +4,7 @@ import type { EndpointTable } from './endpoint.ts'
 
 /** What the owner and admins decide while the server runs. */
 export const ServerSettings = z.object({
-  /** Who may make an account: nobody by themselves, whoever has an invitation, anybody. */
+  /** Who may make an account: nobody by themselves, people with an invitation, anybody. */
   signUp: z.enum(['nobody', 'invited', 'anybody']),
   /** Who may make rooms; `everybody` are guests too, where there are any. */
   makeRooms: z.enum(['admins', 'members', 'everybody']),

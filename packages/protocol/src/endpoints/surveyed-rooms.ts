@@ -1,4 +1,4 @@
-// Rooms, for those who keep the server.
+// Rooms, for the staff of the server.
 import { z } from 'zod'
 import { Author, Name, Room, RoomKind } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
@@ -19,14 +19,14 @@ export type RoomQuery = z.infer<typeof RoomQuery>
 /** A room, as those see it who keep the server: that it is there, and not what was said in it. */
 export const SurveyedRoom = z.object({
   id: z.string(),
-  /** Null where whoever asks may not read: the address is not theirs to know. */
+  /** Null where the asking person may not read: the address is not theirs to know. */
   slug: z.string().nullable(),
   name: z.string(),
   kind: RoomKind,
   createdAt: z.iso.datetime(),
   /** Every message that was ever written in it. */
   messages: z.number(),
-  /** Those who have a role in it. */
+  /** The people with a role in it. */
   members: z.number(),
   /** When something last happened in it; null when nothing did yet. */
   lastActivityAt: z.iso.datetime().nullable(),
@@ -38,7 +38,7 @@ export type SurveyedRoomList = z.infer<typeof SurveyedRoomList>
 
 export const RoomDetail = z.object({
   room: SurveyedRoom,
-  /** Of a public room, at most 100 of those who have a role in it; of every other none. */
+  /** Of a public room, at most 100 people with a role in it; of every other none. */
   people: z.array(z.object({ user: Author, role: Member.shape.role })),
   may: z.array(z.enum(['room.rename', 'room.dissolve'])),
 })

@@ -1,4 +1,4 @@
-// People, for those who keep the server.
+// People, for the staff of the server.
 import { z } from 'zod'
 import { SignUp } from './credentials.ts'
 import type { EndpointTable } from './endpoint.ts'
@@ -39,7 +39,7 @@ export const UserQuery = z.strictObject({
 })
 export type UserQuery = z.infer<typeof UserQuery>
 
-/** Somebody the server knows again: an account, or a guest. */
+/** A person the server knows again: an account, or a guest. */
 export const User = z.object({
   id: z.string(),
   name: z.string(),
@@ -71,18 +71,18 @@ export const UserDetail = z.object({
   otherRooms: z.number(),
   /** Whether signing in asks them for a code besides the password. */
   codes: z.boolean(),
-  /** What whoever asks may do about them. */
+  /** What the asking person may do about them. */
   may: z.array(z.enum(['account.manage', 'session.manage'])),
-  /** The roles that whoever asks may give them. */
+  /** The roles that the asking person may give them. */
   roles: z.array(AccountRole),
 })
 export type UserDetail = z.infer<typeof UserDetail>
 
-/** In how many browsers somebody was signed out. */
+/** In how many browsers the person was signed out. */
 export const EndedSessions = z.object({ ended: z.number() })
 
 const forAdmins = 'For the owner and admins.'
-const belowOnly = `${forAdmins} Nobody does this to somebody of their own rank or a higher one.`
+const belowOnly = `${forAdmins} Nobody does this to people of their own rank or a higher one.`
 
 const params = z.object({
   user: z.string().min(1).max(256).describe('An id, or `@` and a username.'),
@@ -99,7 +99,7 @@ export const userEndpoints = {
   'POST /api/admin/users': {
     requires: 'account.manage',
     proof: true,
-    summary: 'Make an account for somebody',
+    summary: 'Make an account for another person',
     description: `${forAdmins} Only the owner makes admins and owners.`,
     body: NewAccount,
     answers: { 201: ['The account.', Account] },
@@ -131,7 +131,7 @@ export const userEndpoints = {
   'DELETE /api/admin/users/{user}/sessions': {
     requires: 'session.manage',
     proof: true,
-    summary: 'Sign somebody out everywhere',
+    summary: 'Sign a person out everywhere',
     description: belowOnly,
     params,
     answers: { 200: ['In how many browsers that was.', EndedSessions] },

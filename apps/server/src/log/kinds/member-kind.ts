@@ -85,5 +85,5 @@ export const banned: Refusal = {
 
 const lastModerator: Refusal = {
   code: 'last_moderator',
-  message: 'The room would have no moderator. Make somebody else one first, or delete the room.',
+  message: 'The room would have no moderator. Make another member one first, or delete the room.',
 }

@@ -49,7 +49,7 @@ export function openSecondFactors(db: Database, secret: string, now: () => numbe
     return (await find(userId))?.confirmedAt != null
   }
 
-  /** Each step of the clock counts once: what somebody saw being typed is worth nothing. */
+  /** Each step of the clock counts once: a code that was seen being typed is worth nothing. */
   async function useStep(userId: string, step: number): Promise<boolean> {
     const { numUpdatedRows } = await db
       .updateTable('second_factors')

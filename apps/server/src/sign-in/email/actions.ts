@@ -47,7 +47,7 @@ export async function confirmEmail(
 }
 
 /**
- * Sends whoever has forgotten the password a link for a new one, if there is such
+ * Sends a person who has forgotten the password a link for a new one, if there is such
  * an account and it has an address. Returns before it has looked: neither what is
  * answered nor when says whether there is. Throws ChatError `rate`, by what was asked.
  */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 /** What an authenticator signs, so that its answer is to this question and to no earlier one. */
 export interface Challenges {
-  /** A new one, for somebody who is signed in, or for whoever comes. */
+  /** A new one, for a person who is signed in, or for a visitor. */
   create(userId?: string): string
   /** Uses one up; answers whether it was asked of this person, within five minutes. */
   consume(challenge: string, userId?: string): boolean

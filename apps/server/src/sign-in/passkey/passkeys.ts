@@ -11,7 +11,7 @@ import { refuseLastMethod } from '../attempts/last-method.ts'
 /** Passkeys that an account may have. */
 const atMost = 20
 
-/** Somebody's passkeys, the oldest first. */
+/** A person's passkeys, the oldest first. */
 export async function listPasskeys(db: Database, userId: string): Promise<Passkey[]> {
   return db
     .selectFrom('passkeys')
@@ -89,7 +89,7 @@ export async function usePasskey(
   return numUpdatedRows > 0n
 }
 
-/** Gives one of somebody's passkeys another name. Throws ChatError `not_found`. */
+/** Gives one of a person's passkeys another name. Throws ChatError `not_found`. */
 export async function renamePasskey(
   db: Database,
   userId: string,
@@ -104,7 +104,7 @@ export async function renamePasskey(
   if (numUpdatedRows === 0n) throw noSuchPasskey()
 }
 
-/** Removes one of somebody's passkeys. Throws ChatError `not_found`, and `forbidden` where it is the only way in. */
+/** Removes one of a person's passkeys. Throws ChatError `not_found`, and `forbidden` where it is the only sign-in method. */
 export function removePasskey(db: Database, person: Person, id: string): Promise<void> {
   return db.transaction().execute(async (tx) => {
     const removed = await tx

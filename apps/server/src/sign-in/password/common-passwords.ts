@@ -39,7 +39,7 @@ const common = new Set(
     .split(/\s+/),
 )
 
-/** Whether the password is among the first that somebody would try, for this username. */
+/** Whether the password is among the first that a guesser would try, for this username. */
 export function isGuessable(password: string, username: string): boolean {
   const plain = password.toLowerCase()
   const name = username.toLowerCase()

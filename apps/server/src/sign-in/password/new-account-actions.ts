@@ -38,7 +38,7 @@ export async function signUp(
   return becameAccount(context, asking, userId)
 }
 
-/** The refusal of somebody who may not make an account here. */
+/** The refusal where nobody may make an account by themselves. */
 export function closedForSignUp(): ChatError {
   return new ChatError('forbidden', 'This server does not let people make accounts.')
 }
@@ -65,7 +65,7 @@ export async function createClaimLink(context: Context): Promise<string | undefi
   return `${context.publicUrl()}/claim/${await createClaim(context.db)}`
 }
 
-/** Makes somebody the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */
+/** Makes a person the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */
 export async function claim(
   context: Context,
   asking: Asking,
@@ -87,7 +87,7 @@ export async function claim(
   return becameAccount(context, asking, ownerId)
 }
 
-/** Makes an account for somebody. Throws ChatError `username_taken`, `weak_password`. */
+/** Makes an account for another person. Throws ChatError `username_taken`, `weak_password`. */
 export async function createAccountFor(
   context: Context,
   actor: Actor,

@@ -108,7 +108,7 @@ async function setPasswordHash(
     .where('userId', '=', userId)
     .where('providerId', '=', 'credential')
     .executeTakeFirst()
-  // Whom a provider knows may have had none.
+  // An account that signs in by a provider may have had none.
   if (numUpdatedRows === 0n) await insertPassword(tx, userId, passwordHash)
   await forgetLinks(tx, 'reset', userId)
   await endSessions(tx, userId)

@@ -34,7 +34,7 @@ export async function readProviderLink(
 }
 
 /**
- * Sends somebody to the provider: the address, and the cookie with which they
+ * Sends a person to the provider: the address, and the cookie with which they
  * come back. Throws ChatError `not_found`, `invalid` for a page that is not
  * ours, `signed_out`, `confirm_first` before linking, `rate`, `provider_unreachable`.
  */
@@ -54,7 +54,7 @@ export async function beginVisit(
   return { url, cookie: context.signInMethods.visits.write(visit) }
 }
 
-/** Takes somebody back: signs them in, links their account, or confirms that it is them. Answers to which page they go, and with what cookies. */
+/** Takes a person back: signs them in, links their account, or confirms that it is them. Answers to which page they go, and with what cookies. */
 export async function endVisit(
   context: Context,
   asking: Asking,
@@ -141,7 +141,7 @@ async function confirm(context: Context, asking: Asking, { answer, userId }: Arr
   return provenAt === undefined ? undefined : (await renewSession(context, same, provenAt)).cookie
 }
 
-/** Who comes back must be who went: otherwise somebody else's provider is linked, or somebody else is confirmed. */
+/** The session must be the one that went: otherwise another person's provider is linked, or another person is confirmed. */
 function sameAs(asking: Asking, userId: string | undefined): SignedInAsking {
   const { session } = asking
   if (!session || session.person.id !== userId) throw refusedByProvider()

@@ -1,4 +1,4 @@
-// Accounts of people whom a provider knows: found, linked, or made.
+// Accounts of people a provider knows: found, linked, or made.
 import type { AccountRole } from '@lobby/protocol'
 import { isUsername } from '@lobby/protocol/text'
 import { personTarget, record } from '../../audit/record.ts'
@@ -42,7 +42,7 @@ export async function isLinked(db: Database, userId: string, issuer: string): Pr
 /**
  * The account of an address that both sides have verified, where one asks for
  * its password alone: a second factor is no provider's to skip. An account that
- * is somebody's at this provider already is nobody else's there.
+ * is linked to an identity at this provider already gets no other one there.
  */
 async function findByVerifiedEmail(
   tx: DatabaseTransaction,
@@ -122,7 +122,7 @@ export function unlinkIdentity(db: Database, person: Person, issuer: string): Pr
   })
 }
 
-/** What an account will be that is made for somebody whom a provider sends. */
+/** What an account will be that is made for a person from the provider. */
 interface Newcomer {
   readonly role: AccountRole
   /** The guest who becomes it. */
@@ -131,7 +131,7 @@ interface Newcomer {
 }
 
 /**
- * The account of somebody whom the provider sends: theirs, one that is found by
+ * The account of a person from the provider: theirs, one that is found by
  * their verified address and linked, or a new one. All in one transaction: who
  * arrives twice in one instant has one account. Throws ChatError `forbidden` on
  * a server without an owner.
@@ -151,7 +151,7 @@ export function admit(
   })
 }
 
-/** Makes an account for somebody new, under a username that is free. */
+/** Makes an account for a new person, under a username that is free. */
 async function provisionAccount(
   tx: DatabaseTransaction,
   { issuer, subject, claims }: Answer,
@@ -181,7 +181,7 @@ export function roleFrom(
   return roles.find((role) => given.has(role)) ?? 'member'
 }
 
-/** A username as near as possible to what the provider calls somebody. */
+/** A username as near as possible to the provider's name for the person. */
 export function usernameFrom(claims: Answer['claims']): string {
   const names = [claims.preferred_username, claims.nickname, claims.email, claims.name]
   for (const name of names) {

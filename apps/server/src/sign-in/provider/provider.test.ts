@@ -171,7 +171,7 @@ test('security 10: nobody comes in by the provider before the server has an owne
   expect(visitor.id).toBeUndefined()
 })
 
-test('a deactivated account is refused by the provider’s door as well', async () => {
+test('a deactivated account is refused at the provider’s sign-in as well', async () => {
   await using chat = await chatWith()
   const { visitor } = await visit(chat, 'ada')
   await chat.app.context.db
@@ -647,7 +647,7 @@ test('a provider that cannot be reached is said to be so', async () => {
   expect((await depart(chat)).code).toBe('provider_unreachable')
 })
 
-test('a server without a provider has no such door', async () => {
+test('a server without a provider has no such endpoint', async () => {
   await using chat = await buildChat()
   expect((await depart(chat)).response.status).toBe(404)
   expect(await chat.json('/api/auth/ways-in')).toMatchObject({ provider: null })

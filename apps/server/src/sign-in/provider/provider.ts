@@ -1,4 +1,4 @@
-// Asking an OpenID Connect provider who somebody is: the authorization code flow
+// Asking an OpenID Connect provider who a person is: the authorization code flow
 // with PKCE, state and nonce. The library checks the answers; see RFC 9700.
 import {
   allowInsecureRequests,
@@ -29,7 +29,7 @@ export interface Checks {
   readonly maxAge?: number | undefined
 }
 
-/** Whom the provider knows, and what it says about them. */
+/** A person as the provider knows them, and what it says about them. */
 export interface Answer extends Identity {
   readonly claims: Readonly<Record<string, unknown>>
   /** When the provider last saw proof of who they are, in milliseconds since 1970, where it says so. */
@@ -38,7 +38,7 @@ export interface Answer extends Identity {
 
 export interface Provider {
   readonly config: ProviderConfig
-  /** Where to send somebody, and what to keep. `anew`: they must prove there who they are once more. Throws ChatError `provider_unreachable`. */
+  /** Where to send the person, and what to keep. `anew`: they must prove there who they are once more. Throws ChatError `provider_unreachable`. */
   begin(redirectUri: string, anew: boolean): Promise<{ url: string; checks: Checks }>
   /**
    * Who came back to `url`, which is the redirect URI with what the provider has
@@ -128,7 +128,7 @@ export function openProvider(
         const provenAt = typeof seconds === 'number' ? seconds * 1_000 : undefined
         return { issuer, subject, claims: { ...more, ...claims }, provenAt }
       } catch (error) {
-        logger.warn({ reason: reasonOf(error) }, `${config.issuer} did not say who somebody is.`)
+        logger.warn({ reason: reasonOf(error) }, `${config.issuer} did not say who the person is.`)
         throw refusedByProvider()
       }
     },
@@ -145,7 +145,7 @@ function reasonOf(error: unknown): string {
   return [message, code, answer].filter(Boolean).join('; ')
 }
 
-/** The refusal of somebody who comes back with what does not fit to how they went. */
+/** The refusal of an answer that does not fit the visit that began. */
 export function refusedByProvider(): ChatError {
   return new ChatError('provider_refused', 'This did not fit to how it began. Start again.')
 }

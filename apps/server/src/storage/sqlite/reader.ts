@@ -16,7 +16,7 @@ serve<ReaderRequests>(
         },
       },
     }
-    // A page that cannot be read is the trouble of those who asked for it.
+    // A page that cannot be read is the trouble of the request for it.
   },
   () => false,
 )

@@ -38,14 +38,14 @@ async function standStill(page: Page): Promise<void> {
     Promise.all(
       document
         .getAnimations()
-        // What turns while somebody waits never ends.
+        // A loader that turns never ends.
         .filter((a) => a.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
         .map((a) => a.finished.catch(() => {})),
     ),
   )
 }
 
-/** Keeps how the page looks for somebody to see, in the folder of LOBBY_SCREENSHOTS; without one, nothing. */
+/** Keeps a picture of the page, in the folder of LOBBY_SCREENSHOTS; without one, nothing. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   const folder = process.env.LOBBY_SCREENSHOTS
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` })

@@ -13,7 +13,7 @@ test('the first page asks for a name, and nothing else', async ({ page }) => {
   await expect(page.getByRole('textbox', { name: 'Message to Lobby' })).toBeFocused()
 })
 
-test('whoever comes back is in the last room at once', async ({ enter }) => {
+test('a person who comes back is in the last room at once', async ({ enter }) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Garden')
   await ada.page.goto(`/chat/${room}`)
@@ -152,7 +152,7 @@ test('the name, the colours and the language can be changed, and signing out end
   await expect(ada.page.getByRole('button', { name: 'Hereinkommen' })).toBeVisible()
 })
 
-test('whoever signs out leaves nothing half-written behind', async ({ enter }) => {
+test('a person who signs out leaves nothing half-written behind', async ({ enter }) => {
   const ada = await enter('Ada')
   await ada.composer.fill('Dear diary')
   await ada.page.getByRole('button', { name: /^Ada/ }).click()

@@ -72,7 +72,7 @@ test('a direct room begins with the people whose conversation it is, and not as 
   await expect(rolf.page.getByText('your conversation with Pia')).toBeVisible()
 })
 
-test('writing to somebody, light and dark: axe finds nothing', async ({ enter }) => {
+test('writing to a person, light and dark: axe finds nothing', async ({ enter }) => {
   const name = 'Kuno'
   const kuno = await enter(name)
   await kuno.say('Somebody there?')
@@ -88,7 +88,7 @@ test('writing to somebody, light and dark: axe finds nothing', async ({ enter })
   await expectNoViolationAtAnySize(lola.page, 'direct-room')
 })
 
-test('a direct room is called by a new name as soon as somebody goes by it', async ({ enter }) => {
+test('a direct room is called by a new name as soon as a person goes by it', async ({ enter }) => {
   const [vera, wim] = [await enter('Vera'), await enter('Wim')]
   await wim.say('Hello from Wim')
   await vera.message('Hello from Wim').waitFor()

@@ -15,7 +15,7 @@ const test = base.extend<{ mails: MailServer }>({
 // A server of its own for each, several browsers, and real passwords.
 test.describe.configure({ timeout: 180_000 })
 
-test('somebody confirms an address, forgets the password, and chooses another by mail', async ({
+test('a person confirms an address, forgets the password, and chooses another by mail', async ({
   mails,
   fresh,
   open,

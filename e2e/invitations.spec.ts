@@ -19,7 +19,7 @@ test('a link that was made is shown, and why the list of links could not be read
   await expect(page.getByRole('alert')).toBeVisible()
 })
 
-test('an owner invites somebody into a private room; they make an account and land there', async ({
+test('an owner invites a person into a private room; they make an account and land there', async ({
   fresh,
   open,
 }) => {
@@ -275,10 +275,7 @@ test('the guest links of a room that is closed to guests are still there, to be 
   await expect(dialog.getByRole('heading', { name: 'Guest link' })).toHaveCount(0)
 })
 
-test('a message is reported, and whoever keeps the server deletes it from the queue', async ({
-  fresh,
-  open,
-}) => {
+test('a message is reported, and an admin deletes it from the queue', async ({ fresh, open }) => {
   const ada = await claim({ fresh, open })
   await ada.page.goto('/chat/lobby')
   const eve = await open('/chat/lobby?username=Eve')

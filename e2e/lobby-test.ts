@@ -9,7 +9,7 @@ import {
 import { LobbyServer } from './server.ts'
 
 type People = {
-  /** Somebody new, in a browser of their own, who came to the room by its address. */
+  /** A newcomer, in a browser of their own, who came to the room by its address. */
   enter(name: string, room?: string, options?: BrowserContextOptions): Promise<Person>
 }
 type Workers = { lobby: LobbyServer }
@@ -75,7 +75,7 @@ export async function withVisits(
 
 export { expect } from '@playwright/test'
 
-/** Somebody in a room, by what can be seen and done there. */
+/** A person in a room, by what can be seen and done there. */
 export class Person {
   readonly page: Page
 

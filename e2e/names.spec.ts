@@ -4,7 +4,7 @@ import { expect, makePrivateRoom, test } from './lobby-test.ts'
 // The first letter is a Cyrillic one.
 const imitator = '\u0410da'
 
-test('security 51: a name of mixed alphabets is marked wherever somebody may trust it', async ({
+test('security 51: a name of mixed alphabets is marked wherever a person may trust it', async ({
   enter,
 }) => {
   const mallory = await enter(imitator)
@@ -58,7 +58,7 @@ test('a direct room of people with names of different alphabets is not marked', 
   await expect(page.getByText('Mixed alphabets:')).toHaveCount(0)
 })
 
-test('whoever types a name of mixed alphabets is told so, in German too', async ({ page }) => {
+test('a person who types a name of mixed alphabets is told so, in German too', async ({ page }) => {
   await page.goto('/')
   const field = page.getByRole('textbox', { name: 'What should people call you?' })
   await field.fill(imitator)
@@ -72,7 +72,9 @@ test('whoever types a name of mixed alphabets is told so, in German too', async 
   await expect(page.getByText('Andere sehen daneben eine Warnung.')).toBeVisible()
 })
 
-test('whoever types a name that is kept for others is told so, in German too', async ({ page }) => {
+test('a person who types a name that is kept for others is told so, in German too', async ({
+  page,
+}) => {
   await page.goto('/')
   const field = page.getByRole('textbox', { name: 'What should people call you?' })
   await field.fill('Operator')

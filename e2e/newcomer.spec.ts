@@ -5,7 +5,7 @@ import { makePrivateRoom } from './lobby-test.ts'
 // A server of its own, two browsers, real passwords, and a walk through everything.
 test.describe.configure({ timeout: 180_000 })
 
-test('a newcomer owns a server, invites somebody, makes a private room, mutes and bans, and finds each step in the audit log', async ({
+test('a newcomer owns a server, invites a person, makes a private room, mutes and bans, and finds each step in the audit log', async ({
   fresh,
   open,
 }) => {

@@ -1,7 +1,7 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { expect, makePrivateRoom, test } from './lobby-test.ts'
 
-test('whoever is let into a private room finds it, and loses it when they are removed', async ({
+test('a person who is let into a private room finds it, and loses it when they are removed', async ({
   enter,
 }) => {
   const [ada, bob] = [await enter('Ada'), await enter('Bob')]

@@ -1,7 +1,7 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { expect, makePrivateRoom, type Person, test } from './lobby-test.ts'
 
-/** A private room of the moderator's with somebody else in it; both are there. */
+/** A private room of the moderator's with another person in it; both are there. */
 async function shareRoom(moderator: Person, other: Person, otherName: string, name: string) {
   await other.say(`Hello from ${name}`)
   await moderator.message(`Hello from ${name}`).waitFor()

@@ -43,7 +43,7 @@ export class LobbyServer {
     })
     this.#process = child
     this.claimUrl = printed(child, /owner: (http\S+)\n/)
-    // Whoever has no use for it does not wait for it.
+    // A test without a use for it does not wait for it.
     this.claimUrl.catch(() => {})
     this.url = await printed(child, /ready: (http\S+)/)
     this.#port = new URL(this.url).port

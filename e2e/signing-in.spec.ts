@@ -43,7 +43,7 @@ function codeOf(key: string, later = 0): string {
   return String(number % 1_000_000).padStart(6, '0')
 }
 
-test('somebody turns codes on, signs in with one and with a recovery code, and turns them off', async ({
+test('a person turns codes on, signs in with one and with a recovery code, and turns them off', async ({
   ada: page,
 }) => {
   await page.goto('/account')
@@ -79,7 +79,7 @@ test('somebody turns codes on, signs in with one and with a recovery code, and t
   await expect(codes.getByRole('button', { name: 'Turn codes on' })).toBeVisible()
 })
 
-test('somebody adds a passkey, signs in by it alone, calls it something else, and removes it', async ({
+test('a person adds a passkey, signs in by it alone, calls it something else, and removes it', async ({
   ada: page,
 }) => {
   const devtools = await page.context().newCDPSession(page)
@@ -133,7 +133,7 @@ test.describe('with a provider', () => {
     },
   })
 
-  test('somebody signs in there, and confirms there before they change how', async ({
+  test('a person signs in there, and confirms there before they change how', async ({
     ada: page,
   }) => {
     await signOut(page)
@@ -152,7 +152,7 @@ test.describe('with a provider', () => {
     await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
   })
 
-  test('somebody without a password confirms there, chooses one, and signs in by it', async ({
+  test('a person without a password confirms there, chooses one, and signs in by it', async ({
     ada: page,
   }) => {
     await signOut(page)
@@ -181,7 +181,7 @@ test.describe('with a provider', () => {
     await expect(new Person(page).profile).toContainText('Grace')
   })
 
-  test('somebody who breaks off there is told so', async ({ ada: page }) => {
+  test('a person who breaks off there is told so', async ({ ada: page }) => {
     await signOut(page)
     await page.getByRole('button', { name: 'Sign in with Example' }).click()
     await page.getByRole('link', { name: /Cancel/ }).click()

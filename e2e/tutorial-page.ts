@@ -40,7 +40,7 @@ const tutorials = {
 export type Tutorial = keyof typeof tutorials
 export const tutorialNames = Object.keys(tutorials) as Tutorial[]
 
-/** Somebody who has a tutorial's page open. */
+/** A person who has a tutorial's page open. */
 export class Visitor {
   readonly page: Page
   readonly tutorial: Tutorial
@@ -67,7 +67,7 @@ export class Visitor {
     await this.page.locator(tutorials[this.tutorial].submit).click()
   }
 
-  /** Waits until the page has drawn this message of somebody's, in its own way. */
+  /** Waits until the page has drawn this message, in its own way. */
   async sees(user: string, text: string): Promise<void> {
     const drawn = tutorials[this.tutorial].drawn(user, text, user === this.user)
     for (const [selector, expected] of Object.entries(drawn)) {

@@ -1,6 +1,6 @@
 import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
 
-/** All of them follow the room: who types is shown to those who are there, and to nobody later. */
+/** All of them follow the room: typing is shown to people who are there, and to nobody later. */
 async function meet(room: string, ...people: readonly [Person, ...Person[]]): Promise<void> {
   await post(people[0].page, room, 'Who is there?')
   for (const person of people) await expect(person.message('Who is there?')).toBeVisible()
@@ -115,7 +115,7 @@ test('history loads upward to the beginning, and one button leads back to the en
   await expect(ada.message('Page 180.')).toBeInViewport()
 })
 
-test('whoever reads further up is not pulled away, but told', async ({ enter }) => {
+test('a person who reads further up is not pulled away, but told', async ({ enter }) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Archive')
   for (let n = 1; n <= 40; n++) await post(ada.page, room, `Page ${n}.`)

@@ -14,7 +14,7 @@ const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status 
 const main = join(import.meta.dirname, '../apps/server/src/main.ts')
 const messages = 40
 
-/** Runs a server under strace while somebody sends, and answers what strace saw. */
+/** Runs a server under strace while a person sends, and answers what strace saw. */
 async function traceSends(preload: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'lobby-order-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

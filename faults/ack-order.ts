@@ -29,7 +29,7 @@ export function readAckOrder(trace: string): AckOrder {
     const ids = [...line.matchAll(clientId)].map(([, id]) => id as string)
     if (line.includes('pwrite64(')) for (const id of ids) written.add(id)
     else if (/writev?\(/.test(line) && /type\\?":\\?"ack/.test(line)) {
-      // Events may share the write; their messages are somebody's acks too, or were before.
+      // Events may share the write; their messages are acks too, or were before.
       acked.push(...ids)
       tooEarly.push(...ids.filter((id) => !synced.has(id)))
     }

@@ -1,10 +1,10 @@
-// What the operator does to somebody in a room, over the API as the `lobby` command does.
+// What the operator does to a person in a room, over the API as the `lobby` command does.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { requestTo } from '@lobby/protocol/request'
 import { askServer, claimedGuest, findRunningServer } from '@lobby/server/testing'
 
-/** Keeps somebody who goes by this name out of the room. False when nobody of that name has said anything in it. */
+/** Keeps a person of this name out of the room. False when nobody of that name has said anything in it. */
 export async function banFrom(dataFolder: string, room: string, name: string): Promise<boolean> {
   const status = await ask(dataFolder, 'PUT', room, name)
   if (status !== 204 && status !== 404) throw new Error(`The ban was answered with ${status}.`)

@@ -63,7 +63,7 @@ export class ChatMember {
     return pending.filter(({ state }) => state.kind === 'sending').length
   }
 
-  /** The page is gone. Whoever makes another with the same `options` and `tap` reloads it. */
+  /** The page is gone. Another one with the same `options` and `tap` reloads it. */
   vanish(): void {
     this.#page.close()
   }

@@ -147,7 +147,7 @@ const spoiled: [what: string, Invariant, (run: GoodRun) => void][] = [
     },
   ],
   [
-    'somebody is sent what was said after their ban',
+    'a person is sent what was said after their ban',
     'I8',
     (run) => {
       const { t, user, room, epoch, seq } = run.one('recv', ({ f }) => f === 'events')

@@ -83,7 +83,7 @@ export class Disk {
 
   remove(): void {
     this.#cutter?.kill()
-    // Somebody may still be in there: then it goes when they do.
+    // A process may still be in there: then it goes when that ends.
     if (run('umount', this.folder) !== undefined) run('umount', '--lazy', this.folder)
     rmSync(this.#image, { force: true })
   }

@@ -30,7 +30,7 @@ export async function disturb({ plan, world, faults, begun }: Disturbance): Prom
       await after(Math.max(0, begun + fault.at - now()))
       const { hits } = faultKinds[fault.kind]
       chains[hits] = chains[hits].then(() => one(fault, index))
-      // What goes wrong is thrown at the end, by whoever waits for all.
+      // What goes wrong is thrown at the end, where all are awaited.
       chains[hits].catch(() => {})
     } else {
       await crowds.until(({ live }) => live, 30_000)

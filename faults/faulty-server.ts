@@ -23,7 +23,7 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** The real server in a process of its own, with somebody who starts it again when it ends, and somebody who ends it. */
+/** The real server in a process of its own, with a supervisor that starts it again when it ends, and one that ends it. */
 export class FaultyServer {
   readonly #options: ServerOptions
   readonly #log: WriteStream
@@ -125,7 +125,7 @@ export class FaultyServer {
     await this.#end('SIGTERM')
   }
 
-  /** Kills it for good: whoever is in the middle of a fault cannot start it again. */
+  /** Kills it for good: a fault that is under way cannot start it again. */
   async end(): Promise<void> {
     this.#isOver = true
     await this.kill()

@@ -12,7 +12,7 @@ export interface Options {
   readonly keep: boolean
   readonly control: boolean
   readonly twins: boolean
-  /** Of the twins only those whose descriptions hold this text. */
+  /** Of the twins only the ones whose descriptions hold this text. */
   readonly only: string
 }
 
@@ -32,7 +32,7 @@ ${Object.entries(controls)
   --only TEXT      with --twins: those whose descriptions hold the text
   --help`
 
-/** Reads the command line; undefined when help was asked for. Throws what is wrong in words for whoever typed it. */
+/** Reads the command line; undefined when help was asked for. Throws what is wrong in words for the person who typed it. */
 export function readOptions(args: readonly string[], anySeed: () => number): Options | undefined {
   const { values } = parseArgs({
     args: [...args],

@@ -65,7 +65,7 @@ async function attempt(peer: Peer, round: Parameters<typeof runRound>[1]): Promi
   }
 }
 
-/** One line that is written over, for whoever watches. */
+/** One line that is written over, for a person who watches. */
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`)
 }

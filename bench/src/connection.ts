@@ -10,7 +10,7 @@ const accept = createHash('sha1')
   .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
   .digest('base64')
 
-/** All sockets read into this: whoever is given bytes has read them before the next one is. */
+/** All sockets read into this: each has read its bytes before the next one gets some. */
 const shared = Buffer.alloc(128 * 1024)
 
 export interface ConnectionHooks {
@@ -21,7 +21,7 @@ export interface ConnectionHooks {
   failed(error: Error): void
 }
 
-/** Where a client goes, and as whom. */
+/** Where a client goes, and under which name. */
 export interface Destination {
   readonly wire: Wire
   readonly port: number

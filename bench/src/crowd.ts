@@ -16,7 +16,7 @@ export interface Window {
   readonly underWay: number
 }
 
-/** Latencies in milliseconds, while somebody wants them. */
+/** Latencies in milliseconds, while they are measured. */
 export interface Stopwatch {
   /** From sending to hearing, of every twentieth socket. */
   readonly delivery: number[]
@@ -38,7 +38,7 @@ export class Crowd {
   readonly #sockets: Connection[] = []
   readonly #failed = Promise.withResolvers<never>()
   #talking = false
-  /** Set by whoever wants to know how long things take. */
+  /** Set where latencies are measured. */
   stopwatch: Stopwatch | undefined
 
   constructor(wire: Wire, room: string, size: CrowdSize) {
@@ -81,7 +81,7 @@ export class Crowd {
       await Promise.all(joining.map(async (connection) => (await connection).joined))
     }
     const bases = new Set(this.#sockets.map(({ base }) => base))
-    if (bases.size > 1) throw new Error('Somebody spoke before all were there.')
+    if (bases.size > 1) throw new Error('A speaker spoke before all were there.')
   }
 
   /** So many say as much as the window allows, until `hush`. */

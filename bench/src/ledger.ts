@@ -1,5 +1,5 @@
 /**
- * What was said, by whom and when, and what came of it: a message must come
+ * What was said, by which speaker and when, and what came of it: a message must come
  * out once, and after the ones that its sender sent before it.
  */
 export class Ledger {

@@ -1,5 +1,5 @@
 // One process, one peer: carries one task out, checks and counts what comes
-// back, and reports to whoever forked it.
+// back, and reports to its parent.
 
 import type { Load, Report } from './tasks/task.ts'
 import { tasks } from './tasks/tasks.ts'

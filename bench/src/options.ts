@@ -40,7 +40,7 @@ Other questions, without flags:
 
 ${says(scenarios)}`
 
-/** Reads the command line; undefined when help was asked for. Throws what is wrong in words for whoever typed it. */
+/** Reads the command line; undefined when help was asked for. Throws what is wrong in words for the person who typed it. */
 export function readOptions(args: readonly string[]): Options | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -1,6 +1,6 @@
 import type { Evidence, Violation } from './evidence.ts'
 
-/** I6: what is seen was sent by somebody, and was not refused for good. */
+/** I6: what is seen was sent, and was not refused for good. */
 export function* nothingFromNowhere({
   log,
   applies,

@@ -110,7 +110,7 @@ export function* storedOnce({ log, oks, shown }: Evidence): Generator<Violation>
   }
 }
 
-/** I3: a place holds one text, whoever looks, whenever. An ack is a look too. */
+/** I3: a place holds one text, for every reader, at any time. An ack is a look too. */
 export function* sameForAll({ log, applies, oks, invokeOf }: Evidence): Generator<Violation> {
   const first = new Map<string, { row: Apply | Ok; hash: string }>()
   const look = function* (row: Apply | Ok, hash: string | undefined): Generator<Violation> {

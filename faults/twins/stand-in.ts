@@ -1,4 +1,4 @@
-// Loaded before a server or a client, with `?for=…&twin=…`: whoever imports the
+// Loaded before a server or a client, with `?for=…&twin=…`: a module that imports the
 // first module gets the second in its place. The twin itself gets the real one.
 import { registerHooks } from 'node:module'
 

@@ -54,7 +54,7 @@ export class StreamReader {
     }
   }
 
-  /** The path of nearly every byte: all of it is what somebody else has already had. */
+  /** The path of nearly every byte: all of it is what another reader has already had. */
   #matchesToEnd(bytes: Buffer, length: number): boolean {
     const place = this.#place
     if (this.#rest || place === undefined) return false

@@ -1,6 +1,6 @@
 /**
  * What a room has said: every message in order, and the bytes in which they
- * came. Whoever hears something first writes it down; for everybody else
+ * came. The first reader writes it down; for everybody else
  * hearing the same is one comparison of bytes.
  */
 export class Transcript {
@@ -63,7 +63,7 @@ export class Transcript {
     return this.#ends[lastAtMost(this.#ends, place)] as number
   }
 
-  /** How many messages whoever has got as far as `place` has had in whole. */
+  /** How many messages a reader who is at `place` has had in whole. */
   countAt(place: number): number {
     return this.#counts[lastAtMost(this.#ends, place)] as number
   }

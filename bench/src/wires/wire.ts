@@ -22,7 +22,7 @@ export interface Wire {
   readonly acknowledges: boolean
   /** Makes a room that must be there before it is joined. */
   open?(origin: string, room: string): Promise<void>
-  /** Headers with which somebody may speak. */
+  /** Headers with which a speaker may speak. */
   signIn?(origin: string, name: string): Promise<Record<string, string>>
   encode(body: string, ref: number, room: string): string
   read(text: string): Reading

@@ -3,7 +3,7 @@ import { HttpCommunicator, WebSocketCommunicator } from '@lobby/channels/testing
 import { expect, test } from 'vitest'
 import { frontPage } from './front-page.ts'
 
-test('seed 001: a message reaches its room with its name, and is there for whoever comes later', async () => {
+test('seed 001: a message reaches its room with its name, and is there for people who come later', async () => {
   const application = frontPage({ channelLayer: new InMemoryChannelLayer() })
   const ada = new WebSocketCommunicator(application, '/ws/garden/')
   const bob = new WebSocketCommunicator(application, '/ws/garden/')

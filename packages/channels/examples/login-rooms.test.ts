@@ -28,7 +28,7 @@ function buildSite() {
   return { cookieOf, enter, get, logIn }
 }
 
-test('seed 000: pages and sockets are for those who are logged in', async () => {
+test('seed 000: pages and sockets are for people who are logged in', async () => {
   const { cookieOf, enter, get, logIn } = buildSite()
   for (const target of ['/', '/garden/']) {
     expect((await get(target)).headers.get('location')).toBe('/login/')

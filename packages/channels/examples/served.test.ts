@@ -60,7 +60,7 @@ test('two sockets in a room hear each other; a foreign page is answered with 403
   await expect(open(url, '/ws/nowhere/')).rejects.toThrow('404')
 })
 
-test('whoever logs in by the form can enter a room by the cookie', async () => {
+test('a person who logs in by the form can enter a room by the cookie', async () => {
   const url = await start(
     loginRooms({
       channelLayer: new InMemoryChannelLayer(),

@@ -79,7 +79,7 @@ test('a message reaches everybody in its room and nobody else', async () => {
   expect(await eve.receiveNothing()).toBe(true)
 })
 
-test('whoever left gets nothing more, and the layer forgets the channel', async () => {
+test('a consumer that left gets nothing more, and the layer forgets the channel', async () => {
   const { channelLayer, enter } = await buildRoom()
   const [ada, bob] = [await enter('garden'), await enter('garden')]
 

@@ -54,7 +54,7 @@ test('a guest who makes an account is the same person, and says on what was not 
   expect(second?.author).toEqual({ ...first?.author, name: 'lovelace', guest: false })
 })
 
-test('signing in makes this browser somebody else, though its old session ends before the answer', async () => {
+test('signing in makes this browser another person’s, though its old session ends before the answer', async () => {
   const server = new FakeServer()
   const { client, name, kinds } = await browser(server.visit('Ada'))()
 

@@ -5,7 +5,7 @@ import { FakeClock, settled } from './testing/fake-clock.ts'
 import { FakeServer } from './testing/fake-server.ts'
 import { FakeTabs } from './testing/fake-tabs.ts'
 
-/** Somebody's page, on a server where people have chosen these colours; `asked` is what it was asked. */
+/** A person's page, on a server where people have chosen these colours; `asked` is what it was asked. */
 async function open(chosen: Record<string, string>) {
   const server = new FakeServer()
   const { fetch, WebSocket } = server.visit('Ada')

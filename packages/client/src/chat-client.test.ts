@@ -297,7 +297,7 @@ test('typing is said at most every 3 s, and forgotten after 5', async () => {
   expect(typists()).toBeUndefined()
 })
 
-test('signing in opens the socket again, as somebody', async () => {
+test('signing in opens the socket again, with the session', async () => {
   const server = new FakeServer()
   const visitor = server.visit()
   const { client } = await comeIn(visitor)

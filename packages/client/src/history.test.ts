@@ -53,7 +53,7 @@ test('scrolled on to the present, what was read and the present are one', async 
   expect(ada.seqs().at(-1)).toBe(402)
 })
 
-test('what happens while somebody reads further up is there when they return', async () => {
+test('what happens while the reader is further up is there when they return', async () => {
   const server = archive(400)
   const ada = await comeIn(server.visit('Ada'))
   await ada.client.jumpTo('lobby', 100)
@@ -86,7 +86,7 @@ test('a newer jump wins over one that answers late', async () => {
   expect(ada.seqs()).toContain(600)
 })
 
-test('missing too much does not take away what somebody reads further up', async () => {
+test('missing too much does not take away what is read further up', async () => {
   const server = archive(300)
   const ada = await comeIn(server.visit('Ada'))
   await ada.client.loadOlder('lobby')

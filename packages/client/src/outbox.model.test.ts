@@ -159,7 +159,7 @@ class Browser {
     if (stray) this.#arrives(stray)
   }
 
-  /** Everything works from now on, somebody opens the page once more, and time passes. */
+  /** Everything works from now on, the page is opened once more, and time passes. */
   async heal(): Promise<void> {
     await this.clock.pass(100)
     await this.open()

@@ -65,7 +65,7 @@ beforeAll(async () => {
 })
 afterAll(() => chat[Symbol.asyncDispose]())
 
-/** Somebody and something to do it to, fresh for each question. */
+/** A person and a thing to do it to, fresh for each question. */
 async function build(): Promise<Record<string, string>> {
   const n = ++made
   const mia = await chat.account(`mia-${n}`)
@@ -148,13 +148,13 @@ test('every address of the admin area stands in this table', async () => {
   expect(there.filter((ask) => !asked.has(ask))).toEqual([])
 })
 
-test('what somebody may do is said to them, and for most people that is nothing of this area', async () => {
+test('a person is told what they may do, and for most people that is nothing of this area', async () => {
   const powers = async (standing: string) => {
     const as = visitors.get(standing)
     return chat.json('/api/auth/powers', as && { as })
   }
   expect(await powers('anonymous')).toEqual({ may: [], gives: [] })
-  // Whoever has an account may moderate some room.
+  // Every account may moderate some room.
   expect(await powers('member')).toEqual({ may: ['room.create-direct', 'report.list'], gives: [] })
   expect(await powers('moderator')).toEqual({
     may: ['overview.read', 'room.survey', 'room.create-direct', 'message.search', 'report.list'],

@@ -126,7 +126,7 @@ test('security 41: an entry that was changed, taken out or cut off is found; and
   await expect(db.deleteFrom('audit').execute()).rejects.toThrow()
   expect(await verifyAudit(db)).toEqual(whole)
 
-  // Whoever has the file can do more than the server does.
+  // A person who has the file can do more than the server does.
   await sql`DROP TRIGGER audit_no_update`.execute(db)
   await sql`DROP TRIGGER audit_no_delete`.execute(db)
   await change()

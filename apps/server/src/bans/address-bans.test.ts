@@ -192,7 +192,7 @@ test('security 65: bans of before that were written in such forms count for IPv4
   expect(bans.covers('1.2.3.4')).toBe(false)
 })
 
-test('nobody keeps out somebody of their own rank or above by the address of their session', async () => {
+test('nobody keeps out a person of their own rank or above by the address of their session', async () => {
   await using chat = await buildChat({ env })
   const [owner, ada, mel] = [
     await chat.account('Olga', 'owner'),

@@ -55,7 +55,7 @@ async function all(client: NativeClient) {
 const seqsIn = (frames: readonly { type: string; events?: { seq: number }[] }[]) =>
   frames.flatMap(({ events = [] }) => events.map(({ seq }) => seq))
 
-describe('security 03: whoever is removed from a room', () => {
+describe('security 03: a person who is removed from a room', () => {
   test.each(['member.removed', 'member.banned', 'member.left'] as const)(
     'by %s gets that, then that the room is gone, and nothing more',
     async (kind) => {
@@ -322,7 +322,7 @@ describe('of a private room', () => {
     expect(await nobody.isQuiet()).toBe(true)
   })
 
-  test('typing is for its members as long as they are, and of those who may write', async () => {
+  test('typing is for its members as long as they are, and of people who may write', async () => {
     await using room = await build()
     const { chat, ada, bob, slug, write } = room
     const [typist, reader] = [
@@ -373,7 +373,7 @@ describe('of a private room', () => {
     expect(later.events).toHaveLength(limits.snapshotEvents)
   })
 
-  test('nothing is heard by whoever enters its address, on any socket', async () => {
+  test('nothing is heard by a visitor who enters its address, on any socket', async () => {
     await using room = await build()
     const { chat, slug } = room
     const eve: Visitor = await chat.account('Eve')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 
-/** What each tutorial's own page sends for a text, and what it gets when somebody says one. */
+/** What each tutorial's own page sends for a text, and what it gets when a message comes. */
 const tutorials = [
   {
     name: '000',
@@ -244,7 +244,7 @@ describe('who speaks', () => {
     })
   })
 
-  test('who claims an account’s name is a guest, and somebody else', async () => {
+  test('a visitor who claims an account’s name is a guest, and another person', async () => {
     await using chat = await buildChat({ rooms: ['garden'] })
     const ada = await chat.account('Ada')
     const eve = await chat.seed('/ws/garden/')

@@ -21,7 +21,7 @@ async function signOutUnheard({ app: { context } }: Chat, cookie: string): Promi
 }
 
 describe('after a pause', () => {
-  test('a frame of somebody whose session has ended is not handled, and the socket closes', async () => {
+  test('a frame of a person whose session has ended is not handled, and the socket closes', async () => {
     const { chat, pause } = await buildPausable()
     await using _ = chat
     const visitor = await chat.guest('Ada')

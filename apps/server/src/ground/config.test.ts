@@ -110,7 +110,7 @@ test('an origin is not an address with a path', () => {
   ])
 })
 
-test('whoever trusts proxies says which, and under which address people reach them', () => {
+test('an operator who trusts proxies says which, and under which address people reach them', () => {
   const LOBBY_ORIGIN = 'https://chat.example.org'
   expect(mistakesIn({ LOBBY_TRUSTED_PROXIES: '127.0.0.1' })).toEqual([
     'LOBBY_ORIGIN is not set. Accepted: with LOBBY_TRUSTED_PROXIES, the address under which people reach the proxy.',

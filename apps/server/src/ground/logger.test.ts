@@ -11,7 +11,7 @@ function lineOf(log: (logger: ReturnType<typeof pino>) => void): string {
   return target.read()
 }
 
-test('somebody at a terminal reads time, level, words and details', () => {
+test('a person at a terminal reads time, level, words and details', () => {
   expect(lineOf((logger) => logger.warn({ port: 8000 }, 'Guests are off.'))).toMatch(
     /^\d\d:\d\d:\d\d warn {2}Guests are off\. port=8000\n$/,
   )

@@ -249,7 +249,7 @@ export const fixedInDirect: ReadonlySet<Action> = new Set([
   'member.unban',
 ] as const)
 
-/** What is not for guests whom a link lets into one room alone. */
+/** What is not for guests of one room alone, who came by a link. */
 export const beyondOneRoom: ReadonlySet<Action> = new Set([
   'room.create',
   'room.create-private',

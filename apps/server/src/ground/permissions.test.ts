@@ -38,7 +38,7 @@ type RoomInTest = RoomKind | 'archived' | 'moderators-only' | 'guestless'
 // One sign for each standing, in their order. Rooms are not open to be made by
 // all, and guests are let in.
 //   +  it is done   F  forbidden   U  signed out   -  there is no such room, or no such thing in it
-// `U` in a private room: whether there is one or not, one must be somebody for that.
+// `U` in a private room: whether there is one or not, the person must have signed in for that.
 
 /** Over HTTP. */
 const overHttp: Record<RoomInTest, Record<string, string>> = {
@@ -106,7 +106,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'report.make': 'U--++-++---',
     'report.resolve': '------++---',
   },
-  // Whoever is in it is a member, and so is no more than that.
+  // Everybody in it is a member, and no more than that.
   direct: {
     'room.read': '---+---+---',
     'message.list': '---+---+---',
@@ -269,7 +269,7 @@ const asks: Record<string, (room: Case) => Ask> = {
     { paused: true },
   ],
   'guest-link.revoke': ({ slug, link }) => ['DELETE', `/${slug}/guest-links/${link.id}`],
-  // Entering would sign the visitor out; who has the link may do it, whoever they are.
+  // Entering would sign the visitor out; everybody with the link may do it.
   'guest-link.enter, looking': ({ link }) => [
     'POST',
     '/../guest-link/look',
@@ -320,7 +320,7 @@ afterAll(() => chat[Symbol.asyncDispose]())
 
 const authorOf = ({ id, name, guest }: Visitor) => ({ id, name, guest })
 
-/** What made somebody what they are in a room. */
+/** What gave a person their role in a room. */
 function historyOf(
   standing: StandingInTest,
   visitor: Visitor | undefined,

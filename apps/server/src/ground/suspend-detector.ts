@@ -26,7 +26,7 @@ export class SuspendDetector {
 
   /**
    * Tells the listeners if there was a pause. The timer calls it; so does
-   * whoever is about to act on what may have waited, since after a pause
+   * code that is about to act on what may have waited, since after a pause
    * the network speaks before the timer does.
    */
   look(): void {

@@ -43,7 +43,7 @@ export class TimingWheel<Member> {
     this.#stop = every(this.#clock, this.#step, () => this.#turn())
   }
 
-  /** Calls those whose time has come; once, however long the process stood still. */
+  /** Calls every member that is due; once, however long the process stood still. */
   #turn(): void {
     const due = Math.floor((this.#clock.monotonic() - this.#turnedAt) / this.#step)
     this.#turnedAt += due * this.#step

@@ -36,7 +36,7 @@ const eventsOf = async (chat: Chat, slug: string) => {
   )
 }
 
-describe('a guest whom a link has let into one room', () => {
+describe('a guest of one room, who came by a link', () => {
   test('reads and writes there, also where there are no other guests', async () => {
     const { chat, slug, gus, link } = await build()
     await using _ = chat
@@ -137,7 +137,7 @@ describe('a guest whom a link has let into one room', () => {
   })
 })
 
-describe('a room that is left to those who came by a link', () => {
+describe('a room that is left to guests by a link', () => {
   const make = (chat: Chat, slug: string, as: Visitor, id: string) =>
     chat.fetch(`/api/rooms/${slug}/members/${id}`, {
       ...{ as, method: 'PATCH', json: { role: 'moderator' } },

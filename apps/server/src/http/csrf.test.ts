@@ -7,7 +7,7 @@ import {
   visitorFrom,
 } from '../testing/build-chat.ts'
 
-describe('security 17: a page elsewhere does nothing in somebody’s name', () => {
+describe('security 17: a page elsewhere does nothing in a person’s name', () => {
   const rename = (json = true): RequestInit & { json?: unknown } => ({
     method: 'PATCH',
     ...(json && { json: { name: 'Eve' } }),
@@ -63,9 +63,9 @@ describe('security 17: a page elsewhere does nothing in somebody’s name', () =
     ['an empty one', () => ({ 'x-csrf-token': '' })],
     ['a forged one', () => ({ 'x-csrf-token': 'A'.repeat(43) })],
     ['one with another end', (ada) => ({ 'x-csrf-token': `${csrfTokenOf(ada)}A` })],
-    ['the token of somebody else', (_, eve) => ({ 'x-csrf-token': csrfTokenOf(eve) })],
+    ['the token of another person', (_, eve) => ({ 'x-csrf-token': csrfTokenOf(eve) })],
     [
-      'somebody else’s token and cookie, which a neighbouring domain has planted',
+      'another person’s token and cookie, which a neighbouring domain has planted',
       (ada, eve) => ({
         'x-csrf-token': csrfTokenOf(eve),
         cookie: `lobby.csrf=${csrfTokenOf(eve)}; ${ada.cookie}`,
@@ -100,7 +100,7 @@ describe('security 17: a page elsewhere does nothing in somebody’s name', () =
     )
   })
 
-  test('whoever has a session and no token gets one with the next answer of the API', async () => {
+  test('a person who has a session and no token gets one with the next answer of the API', async () => {
     await using chat = await buildChat()
     const ada = await chat.guest('Ada')
     const cookie = ada.cookie.replace(/; lobby\.csrf=.*/, '')

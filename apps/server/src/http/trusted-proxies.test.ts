@@ -15,7 +15,7 @@ const trusting = {
 }
 const distrusting = { LOBBY_TRUSTED_PROXIES: '192.0.2.1', LOBBY_ORIGIN: origin, LOBBY_GUESTS: 'on' }
 
-/** What a proxy in front adds to a request of somebody at this address; what they sent themselves stands before it. */
+/** What a proxy in front adds to a request from this address; what the client sent itself stands before it. */
 const from = (address: string, claimed = '127.0.0.1, ') => ({
   'x-forwarded-for': `${claimed}${address}`,
   'x-forwarded-proto': 'https',

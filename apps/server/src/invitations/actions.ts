@@ -96,8 +96,8 @@ export type AcceptedBy = Accepted & Partial<Pick<SignedIn, 'cookie'>>
 
 /**
  * Accepts an invitation: a new account is made and signed in, a guest becomes
- * it, and an account that is signed in is let into the room. A person for whom the room could
- * not be opened for may come again by the same link, and needs no other use of it.
+ * it, and an account that is signed in is let into the room. When the room could not
+ * be entered, the person may come again by the same link, and needs no other use of it.
  * Throws ChatError `not_found` for a link that is not good; then nothing has changed.
  */
 export async function acceptInvitation(

@@ -19,7 +19,7 @@ import { makePrivateRoom } from '../testing/private-room.ts'
 
 const tokenOf = ({ url }: { url: string }) => url.split('/').at(-1) as string
 
-/** Somebody's invitation, as they get it. */
+/** A person's invitation, as they get it. */
 const invite = (chat: Chat, as: Visitor, json: object = {}): Promise<MadeInvitation> =>
   chat.json('/api/invitations', { as, json })
 const accept = (chat: Chat, token: string, username?: string, as?: Visitor) =>
@@ -67,7 +67,7 @@ async function refuseNewMembers({ app: { context } }: Chat) {
 }
 
 describe('an invitation', () => {
-  test('lets somebody make an account where nobody may by themselves', async () => {
+  test('lets a person make an account where nobody may by themselves', async () => {
     const { chat, ada } = await build()
     await using _ = chat
     const made = await invite(chat, ada)
@@ -103,7 +103,7 @@ describe('an invitation', () => {
     expect((await list(chat, ada)).invitations).toMatchObject([{ used: 1 }])
   })
 
-  test('leads nobody back whom somebody else let in meanwhile, and who was put out', async () => {
+  test('leads nobody back who was let in by another member meanwhile, and put out', async () => {
     const { chat, ada } = await build()
     await using _ = chat
     const { slug } = await makePrivateRoom(chat, ada)
@@ -228,7 +228,7 @@ describe('an invitation', () => {
     expect((await accept(chat, intoServer, 'Bob')).status).toBe(404)
   })
 
-  test('of somebody else is neither seen nor taken back, but by admins', async () => {
+  test('of another person is neither seen nor taken back, but by admins', async () => {
     const { chat, ada } = await build()
     await using _ = chat
     await chat.fetch('/api/admin/settings', {
@@ -244,7 +244,7 @@ describe('an invitation', () => {
 
     expect((await list(chat, eve)).invitations).toEqual([])
     expect((await list(chat, bob)).invitations).toMatchObject([{ room: { name: 'Attic' } }])
-    // A private room is its members’, whoever keeps the server.
+    // A private room belongs to its members, not to the staff of the server.
     expect((await list(chat, ada)).invitations).toMatchObject([{ intoRoom: true, room: null }])
     expect((await remove(eve)).status).toBe(404)
     expect((await remove(ada)).status).toBe(204)

@@ -84,7 +84,7 @@ test('a message is not stored without the one that it follows', async () => {
   expect((await append(store, [third])).outcomes).toMatchObject([{ seq: 3 }])
 })
 
-test('somebody else’s message is not the one that it follows', async () => {
+test('the message of another sender is not the one that it follows', async () => {
   const { store, garden } = await build()
   await append(store, [entryOf(garden, message('one', 'client-1', bob))])
   const mine = entryOf(garden, following('client-1', 'two', 'client-2'))

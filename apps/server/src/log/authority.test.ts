@@ -22,7 +22,7 @@ const ban = (kind: 'member.banned' | 'member.unbanned') =>
 const change = (changes: Extract<Draft, { kind: 'room.changed' }>['changes']) =>
   [{ kind: 'room.changed', author: ada, changes } as const, 'room.configure'] as const
 
-/** What keeps somebody from writing, and what lets them again. */
+/** What keeps a person from writing, and what lets them again. */
 const closings = [
   ['is banned', ban('member.banned'), ban('member.unbanned')],
   ['finds the room archived', change({ archived: true }), change({ archived: false })],
@@ -39,7 +39,7 @@ const rounds = 250
 const sendsOfARound = 10
 
 test.each(closings)(
-  'security 42: whoever %s has no message after that, however close they come',
+  'security 42: a person who %s has no message after that, however close they come',
   async (_, close, reopen) => {
     const storage = await openStorage({ dataFolder: temporaryFolder() })
     const log = openRoomLog(storage)

@@ -75,7 +75,7 @@ test('followers get what is committed, in order, in frames of at most 64', () =>
   expect(bob.batches[0]).toMatchObject({ ...garden, events: [event(1)] })
 })
 
-test('whoever stops following gets nothing more', () => {
+test('a reader who stops following gets nothing more', () => {
   const { hub, follow } = build()
   const bob = follow()
   hub.committed(garden, events(1, 1))

@@ -77,7 +77,7 @@ test('a message is deleted once', async () => {
   expect((await chat.json('/api/rooms/lobby')).lastSeq).toBe(3)
 })
 
-test('others may not, nor somebody who only claims the name; who moderates the room may', async () => {
+test('others may not, nor a person who only claims the name; a moderator of the room may', async () => {
   await using all = await build()
   const { chat, ada, eve } = all
   const { slug } = await makePrivateRoom(chat, eve, { members: [ada] })

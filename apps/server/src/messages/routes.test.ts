@@ -135,7 +135,7 @@ describe('an Idempotency-Key', () => {
     expect(await refused.json()).toMatchObject({ code: 'client_id_conflict' })
   })
 
-  test('of somebody else is another one', async () => {
+  test('of another person is another one', async () => {
     await using chat = await buildChat({ rooms: ['garden'] })
     const key = { 'idempotency-key': 'the-same' }
     const json = { body: 'Tea?' }

@@ -8,7 +8,7 @@ const choose = (chat: Chat, as: Visitor | undefined, json: object) =>
 const looksOf = async (chat: Chat, ids: readonly string[], as?: Visitor) =>
   (await chat.json(`/api/people?ids=${ids.join()}`, as && { as })).people
 
-test('what somebody chooses is theirs in every browser; what they do not mention stays', async () => {
+test('what a person chooses is theirs in every browser; what they do not mention stays', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('Ada')
   const socket = await chat.connect(ada)
@@ -72,7 +72,7 @@ test('where guests are not let in, strangers do not ask about people', async () 
 })
 
 describe('another colour', () => {
-  test('is seen at once by those who see the person', async () => {
+  test('is seen at once by people who see the person', async () => {
     await using chat = await buildChat()
     const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
     await chat.fetch('/api/rooms/lobby/messages', { json: { body: 'Tea?' }, as: ada })
@@ -89,7 +89,7 @@ describe('another colour', () => {
     expect(await watcher.isQuiet()).toBe(true)
   })
 
-  test('security 54: is no notice to those who do not', async () => {
+  test('security 54: is no notice to people who do not', async () => {
     await using chat = await buildChat()
     const [ada, bob, eve] = [
       await chat.account('Ada'),

@@ -1,5 +1,5 @@
-// Reports: somebody finds that a message should not be there, and whoever
-// moderates its room decides.
+// Reports: a person finds that a message should not be there, and a moderator of
+// its room decides.
 import type { ReportOutcome, ReportSummary } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'

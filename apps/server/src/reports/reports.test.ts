@@ -31,7 +31,7 @@ async function build() {
   return { chat, mod, eve, bob, seq, id: first?.id as string }
 }
 
-test('a report reaches those who moderate, with the message and the reason', async () => {
+test('a report reaches the moderators, with the message and the reason', async () => {
   const { chat, mod, eve, bob, seq } = await build()
   await using _ = chat
   expect(await list(chat, mod)).toMatchObject([
@@ -48,7 +48,7 @@ test('a report reaches those who moderate, with the message and the reason', asy
   expect(await list(chat, bob)).toEqual([])
 })
 
-test('somebody reports a message once, and several people may', async () => {
+test('a person reports a message once, and several people may', async () => {
   const { chat, mod, bob, seq } = await build()
   await using _ = chat
   expect(await report(chat, 'lobby', seq, bob, 'Again.')).toBe(204)
@@ -92,7 +92,7 @@ test('reports come in pages, the oldest first', async () => {
 })
 
 describe('security 02: of a private room', () => {
-  test('only those who moderate it, inside, see and settle reports', async () => {
+  test('only its moderators, inside, see and settle reports', async () => {
     const { chat, mod, bob } = await build()
     await using _ = chat
     const ada = await chat.account('Ada')
@@ -113,7 +113,7 @@ describe('security 02: of a private room', () => {
     expect(await resolve(chat, mine?.id as string, ada, 'deleted')).toBe(204)
   })
 
-  test('security 33: whoever came later sees no report of what was said before', async () => {
+  test('security 33: a person who came later sees no report of what was said before', async () => {
     const { chat, bob } = await build()
     await using _ = chat
     const ada = await chat.account('Ada')

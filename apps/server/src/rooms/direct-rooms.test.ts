@@ -28,7 +28,7 @@ const openRoom = async (as: Visitor, ...people: readonly { id: string }[]) =>
 const authorOf = ({ id, name, guest }: Visitor) => ({ id, name, guest })
 
 describe('a direct room', () => {
-  test('is the same one whoever of its people asks, and however often', async () => {
+  test('is the same one for each of its people, however often they ask', async () => {
     const first = await open(ada, bob)
     const again = await open(bob, ada, ada, bob)
     const group = await openRoom(ada, bob, eve)
@@ -56,7 +56,7 @@ describe('a direct room', () => {
     expect(listed.filter(({ kind }: Room) => kind === 'direct')).toHaveLength(1)
   })
 
-  test('is called by another name as soon as somebody in it is', async () => {
+  test('is called by another name as soon as a person in it is', async () => {
     const [mona, lars] = [await chat.account('Mona'), await chat.guest('Lars')]
     for (const as of [mona, lars]) await sayIn('lobby', as, 'Hello')
     const { slug } = await openRoom(mona, lars)
@@ -129,7 +129,7 @@ describe('a direct room', () => {
     for (const socket of [adas, bobs, eves]) expect(await socket.isQuiet()).toBe(true)
   })
 
-  test('counts what was written while somebody was away', async () => {
+  test('counts what was written while a person was away', async () => {
     const hal = await chat.account('Hal')
     await sayIn('lobby', hal, 'Hello')
     const { slug } = await openRoom(ada, hal)
@@ -209,8 +209,8 @@ describe('a direct room', () => {
   })
 })
 
-describe('whom one may write to', () => {
-  test('security 43: people whom one has met in a room, and nobody else, who seem not to be there', async () => {
+describe('people one may write to', () => {
+  test('security 43: people one has met in a room, and nobody else: others seem not to be there', async () => {
     const [kim, lea] = [await chat.account('Kim'), await chat.account('Lea')]
     const stranger = await open(ada, kim)
     const nobody = await open(ada, { id: 'nobody' })
@@ -222,7 +222,7 @@ describe('whom one may write to', () => {
     expect((await open(ada, kim)).status).toBe(404)
   })
 
-  test('not those whom one has met only where one is banned, or who are deactivated', async () => {
+  test('not people met only where one is banned, nor deactivated ones', async () => {
     const [max, ned] = [await chat.account('Max'), await chat.account('Ned')]
     await chat.fetch('/api/rooms', { as: eve, json: { slug: 'den' } })
     await sayIn('den', ned, 'Hello')
@@ -252,7 +252,7 @@ describe('whom one may write to', () => {
     expect(((await answer.json()) as { detail: string }).detail).toContain('people')
   })
 
-  test('nobody, for whom the server would not know again', async () => {
+  test('nobody, for a person the server would not know again', async () => {
     const json = { people: [ada.id] }
     expect((await chat.fetch('/api/direct-rooms', { json })).status).toBe(401)
   })

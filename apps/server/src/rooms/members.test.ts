@@ -62,12 +62,12 @@ describe('a private room', () => {
     expect((await chat.fetch('/api/rooms', { as: ada, json })).status).toBe(400)
   })
 
-  test('is not made by somebody whom the server would not know again', async () => {
+  test('is not made by a person the server would not know again', async () => {
     const json = { name: 'Attic', kind: 'private' }
     expect((await chat.fetch('/api/rooms', { json })).status).toBe(401)
   })
 
-  test('answers whom it is none of the business of exactly as a room that is not there', async () => {
+  test('answers a stranger exactly as a room that is not there', async () => {
     const { slug } = await makePrivateRoom(chat, ada, { members: [bob] })
     const asks = [
       ['GET', ''],
@@ -206,7 +206,7 @@ describe('members', () => {
     expect(members).toMatchObject([{ user: { id: mia.id }, role: 'muted' }])
   })
 
-  test('have to be somebody', async () => {
+  test('have to be people the server knows', async () => {
     const { slug } = await makePrivateRoom(chat, ada)
 
     const answer = await put(`/api/rooms/${slug}/members/nobody`, ada)

@@ -242,7 +242,7 @@ test('security 33: what members see of the time before them follows the room, ba
 })
 
 describe('a room', () => {
-  test('is not listed again for whom it is banned to, when its name changes', async () => {
+  test('is not listed again for a banned person, when its name changes', async () => {
     const slug = await makeRoom()
     await chat.fetch(`/api/rooms/${slug}/bans/${bob.id}`, { as: ada, method: 'PUT' })
     const [bobs, guss] = [await chat.connect(bob), await chat.connect(gus)]
@@ -264,7 +264,7 @@ describe('a room', () => {
     expect(refused.status).toBe(409)
     expect(await problemOf(refused)).toMatchObject({
       code: 'last_moderator',
-      detail: expect.stringContaining('Make somebody else one first'),
+      detail: expect.stringContaining('Make another member one first'),
     })
     const json = { role: 'moderator' }
     await chat.fetch(`/api/rooms/${slug}/members/${gus.id}`, { as: bob, method: 'PATCH', json })

@@ -81,7 +81,7 @@ describe('making rooms', () => {
     expect((await chat.json('/api/rooms')).rooms).toHaveLength(1)
   })
 
-  test('is for whoever runs the server where it is not open', async () => {
+  test('is for the operator where it is not open', async () => {
     const operatorToken = 'operator-of-this-test'
     await using chat = await buildChat({ env: { LOBBY_OPEN_ROOMS: 'off' }, operatorToken })
     const make = (more: { as?: Visitor; headers?: HeadersInit }) =>

@@ -77,7 +77,7 @@ describe.skipIf(!redisServer)('security 12: while Redis is down', () => {
   })
 })
 
-test('security 12: a server that was stopped delivers nothing to whom it has lost meanwhile', async () => {
+test('security 12: a server that was stopped delivers nothing to a person it has lost meanwhile', async () => {
   await using folder = await temporaryFolder()
   const env = { LOBBY_DATA: folder.path, LOBBY_LIMITS: 'off' }
   await using server = await LobbyProcess.start(env)

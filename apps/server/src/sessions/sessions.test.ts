@@ -32,7 +32,7 @@ describe('security 11: a session', () => {
     }
   })
 
-  test('its hash, as somebody reads it in the database, opens nothing', async () => {
+  test('its hash, as it stands in the database, opens nothing', async () => {
     await using chat = await buildChat()
     const ada = await chat.guest('Ada')
     const { token } = await chat.app.context.db

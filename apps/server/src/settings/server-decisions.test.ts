@@ -71,7 +71,7 @@ describe('without a restart', () => {
     expect((await chat.fetch('/api/rooms', { as: gus })).status).toBe(200)
   })
 
-  test('rooms are made by those who may', async () => {
+  test('rooms are made by people who may', async () => {
     await using chat = await buildChat()
     const ada = await chat.account('Ada', 'owner')
     const [mel, gus] = [await chat.account('Mel'), await chat.guest('Gus')]
@@ -106,7 +106,7 @@ describe('without a restart', () => {
     expect(await seed.receiveJson()).toMatchObject({ error: { code: 'no_such_room' } })
   })
 
-  test('invitations are made by those who may', async () => {
+  test('invitations are made by people who may', async () => {
     await using chat = await buildChat()
     const ada = await chat.account('Ada', 'owner')
     const mel = await chat.account('Mel')

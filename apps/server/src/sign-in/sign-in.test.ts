@@ -17,7 +17,7 @@ const signUp = (chat: Chat, username: string, as?: Visitor) =>
     ...(as && { as }),
   })
 
-test('somebody makes an account, signs out, and signs in again, however the name is written', async () => {
+test('a person makes an account, signs out, and signs in again, however the name is written', async () => {
   await using chat = await buildChat()
   await chat.openSignUp()
 

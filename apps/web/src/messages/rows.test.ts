@@ -44,7 +44,7 @@ test('day lines only go forward when a clock was wrong for a while', () => {
   expect(days).toEqual([1, 3])
 })
 
-test('the divider stands before the first message of somebody else that is unread', () => {
+test('the divider stands before the first message of another person that is unread', () => {
   const rows = rowsOf([said(1, bob, 0), said(2, ada, 1), said(3, bob, 2)], 1)
   expect(rows.map(({ key }) => key).slice(2)).toEqual([
     'message-1',

@@ -106,7 +106,7 @@ describe.skipIf(!program)('with a Redis of our own', async () => {
     expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 90 }, (_, n) => n))
   })
 
-  test('a message taken for a receiver that gave up goes back, for whoever comes next', async () => {
+  test('a message taken for a receiver that gave up goes back, for the next receiver', async () => {
     const prefix = newPrefix()
     const [here, there] = [open(prefix), open(prefix)]
     const warmUp = here.receive('thumbnails')

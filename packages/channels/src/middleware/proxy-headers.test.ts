@@ -5,7 +5,7 @@ import { HttpCommunicator } from '../testing/http-communicator.ts'
 import { WebSocketCommunicator } from '../testing/websocket-communicator.ts'
 import { ProxyHeadersMiddleware } from './proxy-headers.ts'
 
-/** Says whom it takes for the client, by which scheme they came and what they asked for. */
+/** Says which address it takes for the client's, by which scheme they came and what they asked for. */
 const mirror: Application = async (scope, _receive, send) => {
   const { type, client, scheme, headers } = scope as HttpScope | WebSocketScope
   const seen = JSON.stringify([client.host, scheme, headers.get('host')])

@@ -6,7 +6,7 @@ import { WebSocketCommunicator } from './websocket-communicator.ts'
 
 const scope = { type: 'test' }
 
-test('what an application throws reaches whoever waits for it', async () => {
+test('what an application throws reaches the caller that waits for it', async () => {
   const broken = new ApplicationCommunicator(async () => {
     throw new Error('broken')
   }, scope)

@@ -77,7 +77,7 @@ function textsIn(state: ReturnType<typeof reduce>) {
   )
 }
 
-test('the text of a deleted message goes from where somebody reads', () => {
+test('the text of a deleted message goes from what is read', () => {
   const events = [
     { type: 'message.created', seq: 50_000, message: said(50_000, 'secret') },
   ] as const

@@ -28,7 +28,7 @@ function build() {
   return { attempt, fail, right, pass }
 }
 
-describe('security 16: whoever guesses a password', () => {
+describe('security 16: a person who guesses a password', () => {
   test('has five tries, and then waits longer and longer', async () => {
     const { attempt, fail, pass } = build()
 

@@ -111,7 +111,7 @@ describe('security 46: the answer of a passkey', () => {
     expect(refused.headers.getSetCookie()).toEqual([])
   })
 
-  test('to a question of somebody’s own, or by another key, is refused', async () => {
+  test('to an invented question, or by another key, is refused', async () => {
     await using chat = await build()
     const ada = await chat.account('Ada')
     const { device } = await addKey(chat, ada)

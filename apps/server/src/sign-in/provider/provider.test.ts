@@ -297,7 +297,7 @@ describe('security 49: an account that is there', () => {
     expect(visitor).toMatchObject({ id: countess.id, name: 'Countess' })
   })
 
-  test('is not linked by somebody else who comes back, nor with what is another’s', async () => {
+  test('is not linked by another person who comes back, nor with what is another’s', async () => {
     await using chat = await chatWith()
     const [countess, eve] = [await chat.account('Countess'), await chat.account('Eve')]
     // Eve makes Countess come back from Eve's visit, or to one of Countess's own with Eve's cookie.
@@ -577,14 +577,14 @@ describe('security 41: who has no password', () => {
     })
   })
 
-  test('is not confirmed by somebody else’s identity, nor by an old proof', async () => {
+  test('is not confirmed by another person’s identity, nor by an old proof', async () => {
     await using chat = await chatWith()
     const { visitor } = await visit(chat, 'ada')
     there.people.eve = { preferred_username: 'Eve' }
     const { location } = await visit(chat, 'eve', visitor, { purpose: 'confirm' })
     expect(location).toBe('/account?refused=provider_refused')
 
-    // Whoever strikes out that it must be fresh gets no answer that says so.
+    // A visit that leaves out that it must be fresh gets no answer that says so.
     const { url, cookie } = await depart(chat, visitor, { purpose: 'confirm' })
     const going = new URL(url)
     going.searchParams.delete('max_age')

@@ -223,7 +223,7 @@ export function describeLogStore(
         expect((await found({ moderatorsOf: ['garden'] })).members).toEqual([ada])
       })
 
-      test('is when somebody has last written in the room', async () => {
+      test('is when the person has last written in the room', async () => {
         const messages = [message('garden', 1), message('garden', 2), message('attic', 1)]
         await applied({ messages })
 

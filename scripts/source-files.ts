@@ -15,7 +15,6 @@ const sharedNames = new Set(['routes', 'actions', 'queries', 'routes.test'])
 const exceptions: readonly string[] = [
   'apps/server/src/sign-in/provider/provider.test.ts',
   'apps/server/src/connections/native.ts',
-  'packages/client/src/chat-client.ts',
   'packages/client/src/testing/fake-server.ts',
   'scripts/limits-table.ts',
 ]

@@ -1,4 +1,4 @@
-import type { Author, Room, ServerFrame } from '@lobby/protocol'
+import type { Author, Room } from '@lobby/protocol'
 import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { Account } from './account.ts'
 import { type Api, apiOf } from './api.ts'
@@ -6,38 +6,26 @@ import { Appearances } from './appearances.ts'
 import { newClientId } from './client-id.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Connection, type ConnectionState } from './connection.ts'
-import { ChatRefusal } from './errors.ts'
 import { Following } from './following.ts'
+import { FrameIntake } from './frame-intake.ts'
 import { History } from './history.ts'
 import { createHttp, type Http, type RoomToMake } from './http.ts'
 import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
-import { isSame, pendingOf, placeOf } from './pending-message.ts'
+import { OwnSession } from './own-session.ts'
+import { placeOf } from './pending-message.ts'
 import { ReadPointers } from './read-pointers.ts'
 import { Requests } from './requests.ts'
 import { searchSession } from './session-search.ts'
-import { typingShownFor } from './store/reducer.ts'
 import type { ChatState } from './store/state.ts'
 import { Store } from './store/store.ts'
-import { type Surroundings, surroundings } from './surroundings.ts'
+import { type ChatClientOptions, type Surroundings, surroundings } from './surroundings.ts'
 import type { Word } from './tabs.ts'
 import { TypingSignal } from './typing-signal.ts'
 import { watchForWaking } from './waking.ts'
 import { wantsUpgrade } from './wants-upgrade.ts'
 
-export type ChatClientOptions = {
-  /** Where the server is: `https://chat.example`. */
-  readonly url: string
-  /** The name a program goes by as a guest, without signing in. A browser's cookie decides instead. */
-  readonly name?: string
-  readonly clock?: Clock
-  readonly random?: () => number
-  // Each of these is taken from the browser or from Node when it is not given.
-} & Partial<Surroundings>
-
-/** A room that is opened with less than this gets an older page at once. */
-const eventsToShow = 30
 /** What was kept is not waited for longer. */
 const restoreWithin = 1_000
 
@@ -70,10 +58,10 @@ export class ChatClient {
   readonly #page: Surroundings['page']
   readonly #incoming = new Incoming()
   readonly #readPointers: ReadPointers
+  readonly #intake: FrameIntake
+  readonly #session: OwnSession
   #openRoom: string | undefined
   #isWanted = false
-  /** While this browser becomes another person, its old session may end before the answer is here. */
-  #isBecoming = false
   #stopWatching = () => {}
 
   constructor(options: ChatClientOptions) {
@@ -88,7 +76,7 @@ export class ChatClient {
     const ask: typeof fetch = (input, init) => fetch(input, init)
     this.#http = createHttp(url, ask, cookies)
     this.api = apiOf(this.#http)
-    this.account = new Account({ http: this.#http, become: (ask) => this.#become(ask) })
+    this.account = new Account({ http: this.#http, become: (ask) => this.#session.become(ask) })
     this.#connection = new Connection({
       url,
       WebSocket,
@@ -104,7 +92,7 @@ export class ChatClient {
       searchSession: () => searchSession(clock, this.#http.me),
       wantsUpgrade: () => wantsUpgrade(url, ask, clock),
       onState: (state) => this.#connectionChanged(state),
-      onFrame: (frame) => this.#receive(frame),
+      onFrame: (frame) => this.#intake.receive(frame),
     })
     this.#requests = new Requests((command) => this.#connection.send(command))
     this.#readPointers = new ReadPointers(store, this.#requests)
@@ -117,7 +105,7 @@ export class ChatClient {
       requests: this.#requests,
       isLive: () => this.#connection.isLive,
       openRoom: () => this.#openRoom,
-      onGone: (room) => this.#receive({ type: 'room.unlisted', room }),
+      onGone: (room) => this.#intake.receive({ type: 'room.unlisted', room }),
     })
     this.#history = new History(store, this.#http)
     this.#appearances = new Appearances({ clock, http: this.#http, store })
@@ -127,17 +115,24 @@ export class ChatClient {
       random,
       persistence,
       joinTabs,
-      deliver: ({ clientId, room, body }, after) =>
-        this.#requests.ask({
-          type: 'message.send',
-          clientId,
-          ...(after !== undefined && { after }),
-          room,
-          body,
-        }),
+      deliver: (message, after) => this.#requests.send(message, after),
       placeOf: ({ room, clientId }) => placeOf(clientId, this.getState().timelines.get(room)),
-      onChange: () => this.#showPending(),
+      onChange: () => this.#intake.showPending(),
       onWord: (word) => this.#hear(word),
+    })
+    this.#intake = new FrameIntake({
+      ...{ store, clock, incoming: this.#incoming, outbox: this.#outbox, kept: this.#kept },
+      ...{ requests: this.#requests, following: this.#following, history: this.#history },
+      ...{ appearances: this.#appearances, readPointers: this.#readPointers },
+      openRoom: () => this.#openRoom,
+    })
+    this.#session = new OwnSession({
+      ...{ http: this.#http, store, connection: this.#connection },
+      ...{ kept: this.#kept, outbox: this.#outbox },
+      isWanted: () => this.#isWanted,
+      leaveRoom: () => {
+        this.#openRoom = undefined
+      },
     })
   }
 
@@ -191,32 +186,25 @@ export class ChatClient {
   }
 
   /** Signs in as a guest of this name, or gives the guest who is signed in this name. */
-  async signInAsGuest(name: string): Promise<Author> {
-    const { session } = this.getState()
-    const isGuest = session.kind === 'signed-in' && session.user.guest
-    const guest = isGuest ? await this.#http.rename(name) : await this.#http.signInAsGuest(name)
-    const user = personIn(guest)
-    this.#store.dispatch({ type: 'session', session: { kind: 'signed-in', user } })
-    this.#connection.restart()
-    return user
+  signInAsGuest(name: string): Promise<Author> {
+    return this.#session.signInAsGuest(name)
   }
 
   /** Ends the session, and forgets on this device what belonged to it, unsent messages too. */
-  async signOut(): Promise<void> {
-    await this.#http.signOut()
-    await this.#forgetPerson()
+  signOut(): Promise<void> {
+    return this.#session.signOut()
   }
 
   async createRoom(room: RoomToMake): Promise<Room> {
     const created = await this.#http.createRoom(room)
-    this.#receive({ type: 'room.listed', room: created })
+    this.#intake.receive({ type: 'room.listed', room: created })
     return created
   }
 
   /** The room that this person and these people have among themselves; always the same one. */
   async openDirectRoom(people: readonly string[]): Promise<Room> {
     const room = await this.#http.openDirectRoom(people)
-    this.#receive({ type: 'room.listed', room })
+    this.#intake.receive({ type: 'room.listed', room })
     return room
   }
 
@@ -229,7 +217,7 @@ export class ChatClient {
   open(slug: string): void {
     this.#openRoom = slug
     if (!this.#following.has(slug) && this.getState().rooms?.has(slug)) this.#following.follow(slug)
-    this.#fill(slug)
+    this.#intake.fill(slug)
   }
 
   /** Shows the room around this `seq`; see `windows` in the state. False when it could not be fetched. */
@@ -294,113 +282,13 @@ export class ChatClient {
     }
     this.#store.dispatch({ type: 'connection', connection })
     const isOut = connection.phase === 'refused' && connection.code === closeCodes.signedOut
-    if (isOut && !this.#isBecoming)
+    if (isOut && !this.#session.isBecoming)
       this.#store.dispatch({ type: 'session', session: { kind: 'signed-out' } })
-  }
-
-  #receive(frame: ServerFrame): void {
-    if (frame.type === 'error' && frame.ref === undefined) this.#following.refused(frame)
-    else if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
-      this.#requests.settle(frame)
-    else if (frame.type === 'ready') this.#following.ready()
-    else if (frame.type === 'ping') this.#following.catchUp(frame)
-    else if (frame.type !== 'events' || this.#following.isInTurn(frame)) this.#apply(frame)
-  }
-
-  #apply(frame: ServerFrame): void {
-    const before = this.getState()
-    this.#store.dispatch({ type: 'frame', frame, now: this.#clock.now() })
-    if (frame.type === 'welcome') this.#welcomed(before)
-    else if (frame.type === 'events' || frame.type === 'snapshot') this.#happened(before, frame)
-    else if (frame.type === 'room.listed') this.#listed(frame.room)
-    else if (frame.type === 'room.unlisted') this.#following.delete(frame.room)
-    else if (frame.type === 'member.typing') this.#clock.after(typingShownFor, this.#expireTyping)
-  }
-
-  readonly #expireTyping = () =>
-    this.#store.dispatch({ type: 'typing-expired', now: this.#clock.now() })
-
-  #welcomed(before: ChatState): void {
-    const { session, rooms } = this.getState()
-    this.#following.began()
-    this.#appearances.again()
-    if (this.#openRoom !== undefined) this.#fill(this.#openRoom)
-    this.#kept.named(session.kind === 'signed-in' ? session.user : undefined)
-    if (session.kind !== 'signed-in') return
-    this.#readPointers.repeat(before.rooms)
-    // Before anything is sent: what an earlier history has lost comes first.
-    for (const { slug, epoch } of rooms?.values() ?? []) this.#outbox.setEpoch(slug, epoch)
-    void this.#outbox.signedIn(session.user)
-    void this.#outbox.resume()
-  }
-
-  #happened(before: ChatState, frame: Extract<ServerFrame, { type: 'events' | 'snapshot' }>): void {
-    const { room, epoch, events } = frame
-    for (const event of events)
-      if (event.type === 'message.created' && event.clientId)
-        this.#outbox.stored(event.clientId, { epoch, seq: event.seq })
-    this.#outbox.setEpoch(room, epoch)
-    this.#showPending()
-    this.#incoming.take(frame, before.timelines.get(room), this.#me)
-  }
-
-  #listed(room: Room): void {
-    const { slug } = room
-    if (!this.getState().timelines.has(slug)) this.#incoming.listed(room)
-    this.#following.followListed(slug)
-    if (slug === this.#openRoom) this.#fill(slug)
-  }
-
-  #fill(slug: string): void {
-    const timeline = this.getState().timelines.get(slug)
-    if (timeline && timeline.events.length < eventsToShow) void this.loadOlder(slug)
-  }
-
-  #showPending(): void {
-    const { timelines, pending: before } = this.getState()
-    const pending = pendingOf(this.#me, this.#outbox.messages, timelines)
-    if (!isSame(pending, before)) this.#store.dispatch({ type: 'pending', pending })
-  }
-
-  get #me(): string | undefined {
-    const { session } = this.getState()
-    return session.kind === 'signed-in' ? session.user.id : undefined
   }
 
   #hear(word: Word): void {
     if (word === 'online' && this.#isWanted) this.#connection.open()
     if (word === 'signed-in' && this.#isWanted) this.#connection.restart()
-    if (word === 'signed-out') void this.#forgetPerson()
+    if (word === 'signed-out') void this.#session.forget()
   }
-
-  async #become(ask: () => Promise<{ user: Author | null }>): Promise<Author> {
-    this.#isBecoming = true
-    try {
-      const user = personIn(await ask())
-      if (user.id !== this.#me) {
-        this.#kept.forget()
-        this.#store.dispatch({ type: 'signed-out' })
-      }
-      this.#outbox.announceSignIn()
-      this.#store.dispatch({ type: 'session', session: { kind: 'signed-in', user } })
-      if (this.#isWanted) this.#connection.restart()
-      return user
-    } finally {
-      this.#isBecoming = false
-    }
-  }
-
-  async #forgetPerson(): Promise<void> {
-    this.#openRoom = undefined
-    this.#kept.forget()
-    this.#store.dispatch({ type: 'signed-out' })
-    await this.#outbox.signOut().catch(() => {})
-    this.#connection.restart()
-  }
-}
-
-/** Who one is after signing in. */
-function personIn({ user }: { readonly user: Author | null }): Author {
-  if (!user) throw new ChatRefusal('internal', 'The server did not say who this is now.')
-  return user
 }

@@ -1,10 +1,6 @@
 // What `import ... from '@lobby/client'` gives.
 export type { Credentials } from './account.ts'
-export {
-  type ChatClient,
-  type ChatClientOptions,
-  createChatClient,
-} from './chat-client.ts'
+export { type ChatClient, createChatClient } from './chat-client.ts'
 export type { ConnectionState } from './connection.ts'
 export { ChatRefusal, isRefusal } from './errors.ts'
 export type { HistoryWindow } from './history-window.ts'
@@ -13,5 +9,6 @@ export type { PendingMessage } from './pending-message.ts'
 export { MemoryPersistence } from './persistence/memory.ts'
 export type { Persistence } from './persistence/persistence.ts'
 export type { ChatState, Session, Typist } from './store/state.ts'
+export type { ChatClientOptions } from './surroundings.ts'
 export type { JoinTabs } from './tabs.ts'
 export type { Timeline } from './timeline.ts'

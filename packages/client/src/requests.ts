@@ -1,5 +1,6 @@
 import type { Ack, Command, Ok, Refusal } from '@lobby/protocol'
 import { ChatRefusal, toErrorCode } from './errors.ts'
+import type { PendingMessage } from './pending-message.ts'
 
 type WithRef = Extract<Command, { ref: number }>
 /** A command that is answered, before it gets its number. */
@@ -8,15 +9,15 @@ type AnswerTo<R extends Request> = R['type'] extends 'message.send' ? Ack : Ok
 
 /** Matches answers to the commands they answer. */
 export class Requests {
-  readonly #send: (command: WithRef) => boolean
+  readonly #write: (command: WithRef) => boolean
   readonly #open = new Map<
     number,
     { resolve(answer: never): void; reject(refusal: ChatRefusal): void }
   >()
   #nextRef = 1
 
-  constructor(send: (command: WithRef) => boolean) {
-    this.#send = send
+  constructor(write: (command: WithRef) => boolean) {
+    this.#write = write
   }
 
   /** Rejects with a `ChatRefusal`: the server's, or `offline` when the connection went before the answer came. */
@@ -24,9 +25,19 @@ export class Requests {
     const ref = this.#nextRef++
     return new Promise((resolve, reject) => {
       this.#open.set(ref, { resolve, reject })
-      if (this.#send({ ...request, ref } as unknown as WithRef)) return
+      if (this.#write({ ...request, ref } as unknown as WithRef)) return
       this.#open.delete(ref)
       reject(new ChatRefusal('offline', 'There is no connection.'))
+    })
+  }
+
+  /** Sends a message; it is refused unless the one of the client id `after` is stored. */
+  send(message: Pick<PendingMessage, 'clientId' | 'room' | 'body'>, after?: string): Promise<Ack> {
+    const { clientId, room, body } = message
+    return this.ask({
+      type: 'message.send',
+      ...{ clientId, room, body },
+      ...(after !== undefined && { after }),
     })
   }
 

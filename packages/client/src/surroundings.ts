@@ -1,4 +1,5 @@
 // What the place we run in offers: a browser, or Node.
+import type { Clock } from './clock.ts'
 import type { SocketClass } from './connection.ts'
 import { indexedDbPersistence } from './persistence/indexeddb.ts'
 import { MemoryPersistence } from './persistence/memory.ts'
@@ -17,6 +18,16 @@ export type Surroundings = {
   /** Whether a person can see the page now; a program has none. */
   readonly isWatched: () => boolean
 }
+
+export type ChatClientOptions = {
+  /** Where the server is: `https://chat.example`. */
+  readonly url: string
+  /** The name a program goes by as a guest, without signing in. A browser's cookie decides instead. */
+  readonly name?: string
+  readonly clock?: Clock
+  readonly random?: () => number
+  // Each of these is taken from the browser or from Node when it is not given.
+} & Partial<Surroundings>
 
 export function surroundings(): Surroundings {
   const { fetch, WebSocket, indexedDB, navigator } = globalThis

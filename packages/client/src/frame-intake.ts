@@ -1,0 +1,113 @@
+import type { Room, ServerFrame } from '@lobby/protocol'
+import type { Appearances } from './appearances.ts'
+import type { Clock } from './clock.ts'
+import type { Following } from './following.ts'
+import type { History } from './history.ts'
+import type { Incoming } from './incoming.ts'
+import type { KeptState } from './kept-state.ts'
+import type { Outbox } from './outbox.ts'
+import { isSame, pendingOf } from './pending-message.ts'
+import type { ReadPointers } from './read-pointers.ts'
+import type { Requests } from './requests.ts'
+import { typingShownFor } from './store/reducer.ts'
+import type { ChatState } from './store/state.ts'
+import type { Store } from './store/store.ts'
+
+/** A room that is opened with less than this gets an older page at once. */
+const eventsToShow = 30
+
+interface IntakeParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly requests: Requests
+  readonly following: Following
+  readonly history: History
+  readonly appearances: Appearances
+  readonly outbox: Outbox
+  readonly kept: KeptState
+  readonly readPointers: ReadPointers
+  readonly incoming: Incoming
+  readonly openRoom: () => string | undefined
+}
+
+/** What the server's frames change: the state first, then what depends on it. */
+export class FrameIntake {
+  readonly #parts: IntakeParts
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+  }
+
+  receive(frame: ServerFrame): void {
+    if (frame.type === 'error' && frame.ref === undefined) this.#parts.following.refused(frame)
+    else if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
+      this.#parts.requests.settle(frame)
+    else if (frame.type === 'ready') this.#parts.following.ready()
+    else if (frame.type === 'ping') this.#parts.following.catchUp(frame)
+    else if (frame.type !== 'events' || this.#parts.following.isInTurn(frame)) this.#apply(frame)
+  }
+
+  #apply(frame: ServerFrame): void {
+    const before = this.#parts.store.state
+    this.#parts.store.dispatch({ type: 'frame', frame, now: this.#parts.clock.now() })
+    if (frame.type === 'welcome') this.#welcomed(before)
+    else if (frame.type === 'events' || frame.type === 'snapshot') this.#happened(before, frame)
+    else if (frame.type === 'room.listed') this.#listed(frame.room)
+    else if (frame.type === 'room.unlisted') this.#parts.following.delete(frame.room)
+    else if (frame.type === 'member.typing')
+      this.#parts.clock.after(typingShownFor, this.#expireTyping)
+  }
+
+  readonly #expireTyping = () =>
+    this.#parts.store.dispatch({ type: 'typing-expired', now: this.#parts.clock.now() })
+
+  #welcomed(before: ChatState): void {
+    const { session, rooms } = this.#parts.store.state
+    this.#parts.following.began()
+    this.#parts.appearances.again()
+    const openRoom = this.#parts.openRoom()
+    if (openRoom !== undefined) this.fill(openRoom)
+    this.#parts.kept.named(session.kind === 'signed-in' ? session.user : undefined)
+    if (session.kind !== 'signed-in') return
+    this.#parts.readPointers.repeat(before.rooms)
+    // Before anything is sent: what an earlier history has lost comes first.
+    for (const { slug, epoch } of rooms?.values() ?? []) this.#parts.outbox.setEpoch(slug, epoch)
+    void this.#parts.outbox.signedIn(session.user)
+    void this.#parts.outbox.resume()
+  }
+
+  #happened(before: ChatState, frame: Extract<ServerFrame, { type: 'events' | 'snapshot' }>): void {
+    const { room, epoch, events } = frame
+    for (const event of events)
+      if (event.type === 'message.created' && event.clientId)
+        this.#parts.outbox.stored(event.clientId, { epoch, seq: event.seq })
+    this.#parts.outbox.setEpoch(room, epoch)
+    this.showPending()
+    this.#parts.incoming.take(frame, before.timelines.get(room), meIn(this.#parts.store.state))
+  }
+
+  #listed(room: Room): void {
+    const { slug } = room
+    if (!this.#parts.store.state.timelines.has(slug)) this.#parts.incoming.listed(room)
+    this.#parts.following.followListed(slug)
+    if (slug === this.#parts.openRoom()) this.fill(slug)
+  }
+
+  /** Fetches an older page of a room that has little to show. */
+  fill(slug: string): void {
+    const timeline = this.#parts.store.state.timelines.get(slug)
+    if (timeline && timeline.events.length < eventsToShow) void this.#parts.history.loadOlder(slug)
+  }
+
+  /** Puts the messages of the outbox among those of the rooms. */
+  showPending(): void {
+    const { timelines, pending: before } = this.#parts.store.state
+    const pending = pendingOf(meIn(this.#parts.store.state), this.#parts.outbox.messages, timelines)
+    if (!isSame(pending, before)) this.#parts.store.dispatch({ type: 'pending', pending })
+  }
+}
+
+/** The id of the person who is signed in. */
+export function meIn({ session }: ChatState): string | undefined {
+  return session.kind === 'signed-in' ? session.user.id : undefined
+}

@@ -188,11 +188,15 @@ function serve({ reader, rooms, time, random, Rooms }: Serving) {
     readonly #rooms = new Rooms(rooms, {
       window,
       person: () => undefined,
-      deliver: (frame) => void this.sendEncoded(frame),
       failed: () => void this.close(1011),
       async joinGroup() {},
       async leaveGroup() {},
     })
+
+    override async connect(): Promise<void> {
+      await this.accept()
+      window.open(this.frames)
+    }
 
     override async receiveText(text: string): Promise<void> {
       const frame: Hello | Asked = JSON.parse(text)
@@ -232,7 +236,7 @@ function serve({ reader, rooms, time, random, Rooms }: Serving) {
   look()
   const scope = { type: 'websocket', ...network } as unknown as WebSocketScope
   const application = Consumer.asApplication()
-  void application(scope, connection.receive, (event) => connection.send(event))
+  void application(scope, connection.receive, connection.send)
   return seen
 }
 

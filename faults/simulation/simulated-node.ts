@@ -90,6 +90,8 @@ export class SimulatedNode {
   async #welcome(peer: Peer, { cursors }: Hello): Promise<void> {
     const { storage } = this.#wiring
     const window = new SendWindow({}, () => peer.hangUp())
+    const push = (frame: EncodedFrame) => this.#sayText(peer, textOf(frame))
+    window.open({ queuedAtMost: 0, push })
     this.#sessions.set(peer, { window, rooms: this.#roomsFor(peer, window) })
     const rooms = storage.rooms.map(({ slug, epoch, seq }) => {
       const createdAt = '2026-11-21T10:00:00.000Z'
@@ -114,7 +116,6 @@ export class SimulatedNode {
     return new FollowedRooms(simulatedRooms(this.#wiring.storage, this.#log), {
       window,
       person: () => undefined,
-      deliver: (frame) => this.#sayText(peer, textOf(frame)),
       failed: () => peer.hangUp(),
       async joinGroup() {},
       async leaveGroup() {},

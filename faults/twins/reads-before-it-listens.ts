@@ -48,6 +48,6 @@ export class RoomStream {
   #send(batch: RoomBatch): void {
     if (this.isEnded) return
     this.cursor = batch.last
-    this.#reader.deliver(this.#reader.encode(batch))
+    this.#reader.window.deliver(this.#reader.encode(batch))
   }
 }

@@ -1,6 +1,7 @@
 // The one contract of the engine. Servers, routers, middleware, consumers and
 // test communicators all speak it, so that any of them can stand in front of
 // any other. The idea is ASGI's: a scope, then a stream of events each way.
+import type { EncodedFrame, FrameSink } from './frame.ts'
 
 /** What is known about one connection before its first event. Its `type` names the protocol. */
 export interface Scope {
@@ -81,7 +82,14 @@ export type Receive = () => Promise<Event>
  * Hands an event to the other side. Resolves when the event is taken over, not
  * when the peer has read it. Sending on a connection that has ended does nothing.
  */
-export type Send = (event: Event) => Promise<void>
+export interface Send {
+  (event: Event): Promise<void>
+  /**
+   * The short way for frames, which a server may have besides: ask once the socket is accepted. A middleware
+   * that wraps `send` leaves it out, and sees every event.
+   */
+  readonly frames?: () => FrameSink | undefined
+}
 
 /**
  * Called once for each connection; runs for as long as the connection needs it.
@@ -126,7 +134,7 @@ export interface WebSocketSend extends Event {
   readonly text?: string
   readonly bytes?: Uint8Array
   /** Bytes that are ready for the wire, shared by all receivers: see `encodeText`. */
-  readonly frame?: import('./frame.ts').EncodedFrame
+  readonly frame?: EncodedFrame
 }
 
 /** To the server: end the connection. Before `websocket.accept` it refuses the handshake with HTTP, by `status`. */

@@ -13,6 +13,14 @@ export interface EncodedFrame {
   readonly messages: number
 }
 
+/** Takes frames of one socket over at once, without an event or a promise for each. */
+export interface FrameSink {
+  /** Bytes that wait for the network, or more, but never fewer: nothing has to be asked for it. */
+  readonly queuedAtMost: number
+  /** Sends a frame behind all that was sent before; on a socket that has ended it does nothing. */
+  push(frame: EncodedFrame): void
+}
+
 const finText = 0x81
 const finBytes = 0x82
 
@@ -58,6 +66,9 @@ export function joinFrames(frames: readonly EncodedFrame[]): EncodedFrame {
 
 const encodedBy = new WeakMap<object, WeakMap<object, EncodedFrame>>()
 
+/** The newest answer of `encodeOnce`: a fan-out asks for it once for each receiver. */
+let newest: { readonly message: object; readonly toText: object; readonly frame: EncodedFrame }
+
 /**
  * Encodes what `toText` makes of `message` (one text, or several that leave
  * together), once for each pair of the two: a group's consumers that are handed
@@ -68,10 +79,13 @@ export function encodeOnce<Message extends object>(
   message: Message,
   toText: (message: Message) => string | readonly string[],
 ): EncodedFrame {
-  return encodedBy
+  if (newest?.message === message && newest.toText === toText) return newest.frame
+  const frame = encodedBy
     .getOrInsertComputed(toText, () => new WeakMap())
     .getOrInsertComputed(message, () => {
       const text = toText(message)
       return typeof text === 'string' ? encodeText(text) : joinFrames(text.map(encodeText))
     })
+  newest = { message, toText, frame }
+  return frame
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Application, WebSocketScope } from './application.ts'
+import type { Application, Event, Send, WebSocketScope } from './application.ts'
 import type { Connection } from './consumer.ts'
 import { DenyConnection, StopConsumer } from './errors.ts'
-import { encodeOnce } from './frame.ts'
+import { type EncodedFrame, encodeOnce, encodeText, type FrameSink } from './frame.ts'
 import { JsonWebSocketConsumer } from './json-websocket-consumer.ts'
 import type { LayerMessage } from './layers/channel-layer.ts'
 import { InMemoryChannelLayer } from './layers/memory.ts'
@@ -300,4 +300,46 @@ test('a layer message cannot pass for an event of the socket', async () => {
     await channelLayer.groupSend('chat_garden', { type, text: '{}', code: 1000 })
     await expect(ada.wait()).rejects.toThrow(`no handler for "${type}"`)
   }
+})
+
+test('frames go the short way of a server that has one, and as events where `send` was wrapped', async () => {
+  const short: string[] = []
+  const events: string[] = []
+  const push = ({ bytes }: EncodedFrame) => void short.push(bytes.toString('latin1'))
+  const sink: FrameSink = { queuedAtMost: 0, push }
+  const send: Send = Object.assign(async ({ type }: Event) => void events.push(type), {
+    frames: () => sink,
+  })
+  const frame = encodeText('Tea?')
+  class Teller extends WebSocketConsumer {
+    override async connect(): Promise<void> {
+      await this.accept()
+      await this.sendEncoded(frame)
+      this.frames.push(frame)
+      await this.close()
+      await this.sendEncoded(frame)
+    }
+  }
+  const serve = async (way: Send) => {
+    const from: Event[] = [
+      { type: 'websocket.connect' },
+      { type: 'websocket.disconnect', code: 1000, reason: '' },
+    ]
+    await Teller.asApplication()({} as WebSocketScope, async () => from.shift() as Event, way)
+  }
+
+  await serve(send)
+  expect(short).toEqual(['\x81\x04Tea?', '\x81\x04Tea?'])
+  expect(events).toEqual(['websocket.accept', 'websocket.close'])
+
+  short.length = 0
+  events.length = 0
+  await serve((event) => send(event))
+  expect(short).toEqual([])
+  expect(events).toEqual([
+    'websocket.accept',
+    'websocket.send',
+    'websocket.send',
+    'websocket.close',
+  ])
 })

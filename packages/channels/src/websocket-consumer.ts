@@ -1,7 +1,13 @@
-import type { Event, WebSocketDisconnect, WebSocketReceive, WebSocketScope } from './application.ts'
-import { Consumer } from './consumer.ts'
+import type {
+  Event,
+  Send,
+  WebSocketDisconnect,
+  WebSocketReceive,
+  WebSocketScope,
+} from './application.ts'
+import { type Connection, Consumer } from './consumer.ts'
 import { DenyConnection, ProtocolError, StopConsumer } from './errors.ts'
-import type { EncodedFrame } from './frame.ts'
+import type { EncodedFrame, FrameSink } from './frame.ts'
 
 /** One message of a client: `text` or `bytes`, whichever it sent. */
 export interface WebSocketMessage {
@@ -29,6 +35,13 @@ export abstract class WebSocketConsumer<
   #state: 'connecting' | 'open' | 'closed' = 'connecting'
   #wasOpen = false
   #closeCode: number | undefined
+  readonly #ownSend: Send
+  #frames: FrameSink | undefined
+
+  constructor(connection: Connection<S>) {
+    super(connection)
+    this.#ownSend = connection.send
+  }
 
   /** Lets the socket in with `accept`, or refuses it with `close` or by throwing `DenyConnection`. Accepts by default. */
   connect(): unknown {
@@ -63,10 +76,12 @@ export abstract class WebSocketConsumer<
     if (this.#state === 'open') throw new ProtocolError('The socket was accepted before.')
     this.#state = 'open'
     this.#wasOpen = true
-    await this.sendEvent({
+    const accepted = this.sendEvent({
       type: 'websocket.accept',
       ...(subprotocol !== undefined && { subprotocol }),
     })
+    this.#frames = this.#ownSend.frames?.()
+    await accepted
   }
 
   /**
@@ -94,9 +109,21 @@ export abstract class WebSocketConsumer<
     )
   }
 
-  /** Sends what `encodeText` or `encodeOnce` has made ready for the wire: the fast way to tell many the same. */
+  /**
+   * Sends what `encodeText` or `encodeOnce` has made ready for the wire: the fast way to tell many the same. Where
+   * the server takes frames as they are, it passes `sendEvent` by.
+   */
   sendEncoded(frame: EncodedFrame): Promise<void> {
-    return this.#send({ type: 'websocket.send', frame })
+    if (this.#state !== 'open' || !this.#frames)
+      return this.#send({ type: 'websocket.send', frame })
+    this.#frames.push(frame)
+    return taken
+  }
+
+  /** Where frames of this socket go that are ready for the wire, without a promise for each. Ask after `accept`. */
+  protected get frames(): FrameSink {
+    const push = (frame: EncodedFrame) => void this.sendEncoded(frame)
+    return this.#frames ?? { queuedAtMost: Number.POSITIVE_INFINITY, push }
   }
 
   /** Makes this connection a member of a group, until it ends or `leaveGroup` is called. */
@@ -157,6 +184,9 @@ export abstract class WebSocketConsumer<
     return Promise.reject(new ProtocolError('The socket must be accepted before anything is sent.'))
   }
 }
+
+/** One for all: what is taken over at once needs no promise of its own. */
+const taken = Promise.resolve()
 
 const noGroups: readonly string[] = []
 

@@ -9,7 +9,6 @@ import type { SendWindow } from './send-window.ts'
 /** The rooms of one connection, of which this is one. */
 export interface RoomOwner {
   readonly window: SendWindow
-  deliver(frame: EncodedFrame): void
   failed(error: unknown): void
   /** Whether what ends the place of all guests in a public room ends the reader's. */
   readonly isGuest: boolean
@@ -99,10 +98,6 @@ export class FollowedRoom implements StreamReader {
     return encodeOnce(batch, eventsText)
   }
 
-  deliver(frame: EncodedFrame): void {
-    this.#owner.deliver(frame)
-  }
-
   goesWithGuests(): boolean {
     return this.room.kind === 'public' && this.#owner.isGuest
   }
@@ -141,7 +136,7 @@ export class FollowedRoom implements StreamReader {
       const snapshot: Snapshot = { type: 'snapshot', room, epoch, reason, prev, seq, events }
       const frame = encodeText(JSON.stringify(snapshot))
       bytes = frame.bytes.length
-      owner.deliver(frame)
+      owner.window.deliver(frame)
       return seq
     } finally {
       owner.window.sent(bytes)

@@ -1,4 +1,4 @@
-import { type EncodedFrame, encodeText } from '@lobby/channels'
+import { encodeText } from '@lobby/channels'
 import type { Cursor, RoomUnlisted } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { Context } from '../context.ts'
@@ -16,7 +16,6 @@ import type { SendWindow } from './send-window.ts'
 /** What the rooms need of the consumer that follows them. */
 export interface RoomsReader {
   readonly window: SendWindow
-  deliver(frame: EncodedFrame): void
   failed(error: unknown): void
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
@@ -112,7 +111,7 @@ export class FollowedRooms implements RoomOwner {
     this.#removedAt ??= new Map()
     this.#removedAt.set(slug, seq)
     const frame: RoomUnlisted = { type: 'room.unlisted', room: slug }
-    this.deliver(encodeText(JSON.stringify(frame)))
+    this.window.deliver(encodeText(JSON.stringify(frame)))
   }
 
   /** The connection is gone. */
@@ -129,10 +128,6 @@ export class FollowedRooms implements RoomOwner {
 
   get isGuest(): boolean {
     return isGuest(this.#reader.person())
-  }
-
-  deliver(frame: EncodedFrame): void {
-    this.#reader.deliver(frame)
   }
 
   failed(error: unknown): void {

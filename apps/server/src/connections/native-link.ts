@@ -1,4 +1,4 @@
-import type { EncodedFrame } from '@lobby/channels'
+import { type EncodedFrame, encodeText } from '@lobby/channels'
 import { closeCodes, heartbeat, type Ping } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { can, serverOf } from '../ground/permissions.ts'
@@ -19,7 +19,6 @@ interface Linked {
   readonly rooms: FollowedRooms
   person: Person | undefined
   close(code: number): Promise<void>
-  send(text: string): Promise<void>
   sendEncoded(frame: EncodedFrame): Promise<void>
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
@@ -60,15 +59,7 @@ export class NativeLink implements Checked, RoomsReader, Beating {
     void this.#consumer.close(closeCodes.signedOut)
   }
 
-  send(frame: EncodedFrame): void {
-    void this.#consumer.sendEncoded(frame)
-  }
-
   // What its rooms ask.
-
-  deliver(frame: EncodedFrame): void {
-    this.session.deliver(frame)
-  }
 
   failed(error: unknown): void {
     this.#consumer.context.logger.error({ err: error }, 'A room could not be read.')
@@ -94,7 +85,8 @@ export class NativeLink implements Checked, RoomsReader, Beating {
 
   beat(): void {
     const { rooms } = this.#consumer
-    void this.#consumer.send(JSON.stringify({ type: 'ping', heads: rooms.heads } satisfies Ping))
+    const ping: Ping = { type: 'ping', heads: rooms.heads }
+    void this.#consumer.sendEncoded(encodeText(JSON.stringify(ping)))
   }
 
   /** Ends the connection if the server does not let this person, or this address, be here any more. */

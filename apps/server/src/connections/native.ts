@@ -1,5 +1,11 @@
 // The native protocol: one connection, commands in, the events of its rooms out.
-import { type Connection, type Event, encodeOnce, WebSocketConsumer } from '@lobby/channels'
+import {
+  type Connection,
+  type EncodedFrame,
+  encodeOnce,
+  encodeText,
+  WebSocketConsumer,
+} from '@lobby/channels'
 import {
   Command,
   closeCodes,
@@ -71,6 +77,7 @@ export class NativeConsumer
       await Promise.all([personGroup(id), sessionGroup(id)].map((group) => this.joinGroup(group)))
     }
     await this.accept()
+    this.#link.window.open(this.frames, this.#shared.slowReaders)
     void this.#link.session.check()
     // Refused before, a browser would not know why, and would come again and again.
     if (this.context.addressBans.covers(this.scope.client.host))
@@ -150,9 +157,9 @@ export class NativeConsumer
     return this.sendEncoded(encodeOnce(notice, JSON.stringify))
   }
 
-  protected override sendEvent(event: Event): Promise<void> {
+  override sendEncoded(frame: EncodedFrame): Promise<void> {
     this.#shared.slowReaders.watch(this.#link.window)
-    return super.sendEvent(event)
+    return super.sendEncoded(frame)
   }
 
   override disconnect(): void {
@@ -255,7 +262,7 @@ export class NativeConsumer
   }
 
   #say(frame: ServerFrame): Promise<void> {
-    return this.send(JSON.stringify(frame))
+    return this.sendEncoded(encodeText(JSON.stringify(frame)))
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EncodedFrame } from '@lobby/channels'
-import type { Removal, RoomBatch, RoomLog } from '../log/room-log.ts'
+import type { Follower, Removal, RoomBatch, RoomLog } from '../log/room-log.ts'
 import type { SendWindow } from './send-window.ts'
 
 /** The room, by the id under which the log knows it. */
@@ -10,7 +10,6 @@ export interface StreamReader {
   readonly window: SendWindow
   /** Must answer the same frame for the same batch, so that it is encoded once for all. */
   encode(batch: RoomBatch): EncodedFrame
-  deliver(frame: EncodedFrame): void
   /** Whose connection it is: what ends their place in the room ends the stream. */
   readonly userId: string | undefined
   /** Whether what ends the place of all guests in the room ends theirs. */
@@ -29,10 +28,12 @@ export interface StreamReader {
  * It listens before it reads, so that an event is either in what it reads or
  * comes afterwards; `seq` tells which.
  */
-export class RoomStream {
+export class RoomStream implements Follower {
   readonly #room: StreamedRoom
   readonly #log: RoomLog
   readonly #reader: StreamReader
+  /** The reader's. Here as well, since each delivery asks it. */
+  readonly #window: SendWindow
   readonly #stopListening: () => void
   #leaveTurn = () => {}
   /** Called when the newest event was sent that there was when it began. */
@@ -55,13 +56,8 @@ export class RoomStream {
     this.#room = room
     this.#log = log
     this.#reader = reader
-    this.#stopListening = log.follow(room.id, {
-      events: (batch) => this.#onBatch(batch),
-      gone: () => {
-        this.stop()
-        reader.gone()
-      },
-    })
+    this.#window = reader.window
+    this.#stopListening = log.follow(room.id, this)
   }
 
   /** The newest event that was sent; undefined until the reader has a place in the room. */
@@ -117,9 +113,9 @@ export class RoomStream {
     if (this.#ended) return Promise.resolve(false)
     return new Promise((resolve) => {
       const begin = () => resolve(true)
-      if (this.#reader.window.takeTurn(begin)) return begin()
+      if (this.#window.takeTurn(begin)) return begin()
       this.#leaveTurn = () => {
-        this.#reader.window.leave(begin)
+        this.#window.leave(begin)
         resolve(false)
       }
     })
@@ -133,15 +129,21 @@ export class RoomStream {
     this.#arrived.call()
   }
 
-  #onBatch(batch: RoomBatch): void {
+  /** The log's news: sent at once while the connection keeps up. */
+  events(batch: RoomBatch): void {
     if (batch.removals.length > 0) this.#hear(batch.removals)
     this.#head = Math.max(this.#head, batch.last)
     if (!this.#live || batch.last <= this.#cursor) return
-    if (batch.first === this.#cursor + 1 && this.#reader.window.isOpen) this.#send(batch)
+    if (batch.first === this.#cursor + 1 && this.#window.isOpen) this.#send(batch)
     else {
       this.#live = false
       this.#goOn(this.#catchUp())
     }
+  }
+
+  gone(): void {
+    this.stop()
+    this.#reader.gone()
   }
 
   /** Reads until nothing is newer. Between the last look at the head and going live, nothing can happen. */
@@ -161,7 +163,7 @@ export class RoomStream {
       bytes = this.#send(page)
       return !this.#ended
     } finally {
-      this.#reader.window.sent(bytes)
+      this.#window.sent(bytes)
     }
   }
 
@@ -170,7 +172,7 @@ export class RoomStream {
     const seen = batch.last > this.#end ? cutAfter(batch, this.#end) : batch
     const frame = this.#reader.encode(seen)
     this.#cursor = seen.last
-    this.#reader.deliver(frame)
+    this.#window.deliver(frame)
     if (!this.#isOver() && this.#cursor >= this.#arrived.at) this.#arrived.call()
     return frame.bytes.length
   }

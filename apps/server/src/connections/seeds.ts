@@ -1,6 +1,5 @@
 import {
   type EncodedFrame,
-  type Event,
   encodeOnce,
   encodeText,
   type Routed,
@@ -79,6 +78,7 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
       }
       // Only now: a client that sees the socket open gets every message from then on.
       await this.accept()
+      this.#window.open(this.frames, shared.slowReaders)
       this.#session = new SessionCheck(
         context,
         this.scope,
@@ -88,7 +88,7 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
             this.#stay()
           },
           lost: () => void this.close(closeCodes.signedOut),
-          send: (frame) => void this.sendEncoded(frame),
+          window: this.#window,
         },
         shared.rechecks,
       )
@@ -138,9 +138,9 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
       this.#stay()
     }
 
-    protected override sendEvent(event: Event): Promise<void> {
+    override sendEncoded(frame: EncodedFrame): Promise<void> {
       shared.slowReaders.watch(this.#window)
-      return super.sendEvent(event)
+      return super.sendEncoded(frame)
     }
 
     override disconnect(): void {
@@ -163,7 +163,6 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
         userId: this.scope.user?.id,
         goesWithGuests: () => room.kind === 'public' && isGuest(this.#person),
         encode: (batch) => encodeOnce(batch, textsOf),
-        deliver: (frame) => this.#deliver(frame),
         gone: () => void this.close(closeCodes.noSuchRoom),
         removed: () =>
           void this.close(room.kind === 'public' ? closeCodes.forbidden : closeCodes.noSuchRoom),
@@ -172,10 +171,6 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
           void this.close(1011)
         },
       })
-    }
-
-    #deliver(frame: EncodedFrame): void {
-      if (frame.messages > 0) this.#session?.deliver(frame)
     }
 
     async #refuse(error: unknown): Promise<ErrorCode> {

@@ -1,3 +1,4 @@
+import { type EncodedFrame, encodeText } from '@lobby/channels'
 import { expect, test } from 'vitest'
 import { backpressure } from './backpressure.ts'
 import { SendWindow } from './send-window.ts'
@@ -147,6 +148,43 @@ test('a connection is looked at for as long as something waits for it', () => {
   slowReaders.look()
   expect(window.lags).toBe(true)
   slowReaders.forget(window)
+})
+
+test('the network is asked what waits only when it may be much', () => {
+  const { network, window } = openWindow()
+  const frames = { queuedAtMost: backpressure.queuedBytes, push() {} }
+  window.open(frames)
+  network.queued = backpressure.queuedBytes + 1
+  expect(window.isOpen).toBe(true)
+
+  frames.queuedAtMost++
+  expect(window.isOpen).toBe(false)
+})
+
+test('what is delivered while it is held goes later, in its order, and what says nothing not at all', () => {
+  const { window } = openWindow()
+  const sent: EncodedFrame[] = []
+  const slowReaders = new SlowReaders()
+  window.open({ queuedAtMost: 0, push: (frame) => sent.push(frame) }, slowReaders)
+  const [tea, cake, jam] = ['Tea?', 'Cake!', 'Jam'].map(encodeText) as [
+    EncodedFrame,
+    ...EncodedFrame[],
+  ]
+
+  window.hold()
+  window.deliver(tea)
+  window.hold()
+  if (cake) window.deliver(cake)
+  expect(sent).toEqual([])
+  expect(window.isWatched).toBe(false)
+  window.release()
+  window.deliver({ bytes: Buffer.alloc(0), messages: 0 })
+  if (jam) window.deliver(jam)
+
+  expect(sent).toEqual([tea, cake, jam])
+  expect(window.isWatched).toBe(true)
+  slowReaders.forget(window)
+  expect(window.isWatched).toBe(false)
 })
 
 test('without a network nobody lags', () => {

@@ -1,11 +1,16 @@
-import type { WebSocketScope } from '@lobby/channels'
+import type { EncodedFrame, FrameSink, WebSocketScope } from '@lobby/channels'
 import { type Backlog, backpressure, judge } from './backpressure.ts'
+import type { SlowReaders } from './slow-readers.ts'
 
 /** What is known of the network behind a connection; nothing, where there is none. */
 export type Network = Pick<WebSocketScope, 'queuedBytes' | 'unansweredFor' | 'whenRead'>
 
+/** Before a connection is open, nothing can be delivered to it. */
+const closed: FrameSink = { queuedAtMost: Number.POSITIVE_INFINITY, push() {} }
+
 /**
- * What one connection may be sent. While it lags, nothing is queued for it but
+ * What one connection may be sent, and the way on which its rooms' events go: a delivery passes here once, and
+ * looks at fields alone. While it lags, nothing is queued for it but
  * answers. Those of its rooms that have fallen behind take turns in sending
  * pages of the log, each as soon as enough of those before it has been read.
  */
@@ -13,6 +18,12 @@ export class SendWindow implements Backlog {
   readonly #network: Network
   /** Ends a connection that cannot be served. */
   readonly tooSlow: () => void
+  /** Whether the slow readers look after it. */
+  isWatched = false
+  #frames = closed
+  #slowReaders: SlowReaders | undefined
+  /** What was delivered while it was not sure that the person may still be here. */
+  #held: EncodedFrame[] | undefined
   readonly #waiting = new Set<() => void>()
   #lags = false
   #turnTaken = false
@@ -39,9 +50,34 @@ export class SendWindow implements Backlog {
   /** Whether something may be queued that is not in the log, or that is sent as it happens. Asked for each delivery. */
   get isOpen(): boolean {
     if (this.#lags) return false
+    if (this.#frames.queuedAtMost <= backpressure.queuedBytes) return true
     if (this.queuedBytes <= backpressure.queuedBytes) return true
     this.lag()
     return false
+  }
+
+  /** The connection is open: what is delivered goes there, and is looked after. */
+  open(frames: FrameSink, slowReaders?: SlowReaders): void {
+    this.#frames = frames
+    this.#slowReaders = slowReaders
+  }
+
+  /** Sends what the person may see, in its order, once nothing is held any more. */
+  deliver(frame: EncodedFrame): void {
+    if (this.#held) this.#held.push(frame)
+    else this.#send(frame)
+  }
+
+  /** Keeps what is delivered from now on. */
+  hold(): void {
+    this.#held ??= []
+  }
+
+  /** Sends what was held, and goes on sending. */
+  release(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const frame of held) this.#send(frame)
   }
 
   /** Lags until everything was read that has been sent. */
@@ -93,6 +129,13 @@ export class SendWindow implements Backlog {
     if (verdict === 'too slow') this.tooSlow()
     else if (verdict === 'lags') this.lag()
     return this.queuedBytes > 0 || this.unansweredFor > 0
+  }
+
+  #send(frame: EncodedFrame): void {
+    // What happens in a room may be nothing for a tutorial's socket.
+    if (frame.messages === 0) return
+    this.#slowReaders?.watch(this)
+    this.#frames.push(frame)
   }
 
   get #mayTakeTurn(): boolean {

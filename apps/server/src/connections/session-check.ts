@@ -1,9 +1,9 @@
-import type { EncodedFrame } from '@lobby/channels'
 import type { Context } from '../context.ts'
 import type { Person } from '../ground/person.ts'
 import { TimingWheel } from '../ground/timing-wheel.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
+import type { SendWindow } from './send-window.ts'
 
 /** Who hears what a check found. */
 export interface Checked {
@@ -11,8 +11,8 @@ export interface Checked {
   found(person: Person): void
   /** Nobody is signed in any more, or another person: the connection must end. */
   lost(): void
-  /** Sends what the person may see. */
-  send(frame: EncodedFrame): void
+  /** What is delivered waits in it while the check is on. */
+  readonly window: SendWindow
 }
 
 /** The sessions of open sockets, each asked again once in every `context.recheckEvery`. */
@@ -40,8 +40,6 @@ export class SessionCheck {
   #place: number | undefined
   #forgetSuspends = nothing
   #checking: Promise<boolean> | undefined
-  /** What came while it was asked, in its order. */
-  #held: EncodedFrame[] = []
 
   constructor(context: Context, scope: ChatScope, checked: Checked, rechecks: Rechecks) {
     this.#context = context
@@ -63,18 +61,17 @@ export class SessionCheck {
   /** Asks now. Resolves with whether the connection goes on; one that was opened without a session does. */
   check(): Promise<boolean> {
     if (!this.#scope.session) return Promise.resolve(true)
+    const { window } = this.#checked
+    window.hold()
     const checking = this.#check().then((goesOn) => {
-      if (goesOn && this.#checking === checking) this.#release()
+      if (goesOn && this.#checking === checking) {
+        this.#checking = undefined
+        window.release()
+      }
       return goesOn
     })
     this.#checking = checking
     return checking
-  }
-
-  /** Delivers the frame, once it is sure that the person may still be here. */
-  deliver(frame: EncodedFrame): void {
-    if (this.#checking) this.#held.push(frame)
-    else this.#checked.send(frame)
   }
 
   /** The connection is gone. */
@@ -88,19 +85,11 @@ export class SessionCheck {
     const person = await this.#personNow()
     if (!person || person.id !== this.#scope.user?.id) {
       this.stop()
-      this.#held = []
       this.#checked.lost()
       return false
     }
     this.#checked.found(person)
     return true
-  }
-
-  #release(): void {
-    this.#checking = undefined
-    const held = this.#held
-    this.#held = []
-    for (const frame of held) this.#checked.send(frame)
   }
 
   async #personNow() {

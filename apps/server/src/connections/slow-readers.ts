@@ -18,14 +18,17 @@ export class SlowReaders {
     this.#budget = budget
   }
 
-  /** Something is sent to the connection: looks after it until nothing waits for it any more. */
+  /** Something is sent to the connection: looks after it until nothing waits for it any more. Called for each delivery. */
   watch(window: SendWindow): void {
+    if (window.isWatched) return
+    window.isWatched = true
     this.#watched.add(window)
     this.#timer ??= setInterval(() => this.look(), lookEvery).unref()
   }
 
   /** The connection is gone. */
   forget(window: SendWindow): void {
+    window.isWatched = false
     this.#watched.delete(window)
     if (this.#watched.size > 0) return
     clearInterval(this.#timer)

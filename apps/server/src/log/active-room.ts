@@ -24,6 +24,8 @@ export class ActiveRoom {
   countedBytes = 0
   readonly ring = new Ring()
   readonly #followers = new Set<{ readonly follower: Follower }>()
+  /** The followers in their order, as a delivery walks them; made anew after they have changed. */
+  #list: readonly Follower[] | undefined
   readonly #failed: (error: unknown) => void
   readonly #inbox: (readonly RoomEvent[])[] = []
   #newest = 0
@@ -54,7 +56,11 @@ export class ActiveRoom {
     // An entry for each call, though a follower may come twice.
     const entry = { follower }
     this.#followers.add(entry)
-    return () => this.#followers.delete(entry)
+    this.#list = undefined
+    return () => {
+      this.#followers.delete(entry)
+      this.#list = undefined
+    }
   }
 
   /** Delivers of these events what is next; remembers that there are more where something is missing before them. */
@@ -83,6 +89,7 @@ export class ActiveRoom {
   gone(): void {
     const followers = [...this.#followers]
     this.#followers.clear()
+    this.#list = undefined
     for (const { follower } of followers) this.#safely(() => follower.gone?.())
   }
 
@@ -110,7 +117,14 @@ export class ActiveRoom {
     for (const event of events) this.#remember(event)
     const removals = removalsIn(events)
     const batch: RoomBatch = { roomId, slug, epoch, events, first, last, removals }
-    for (const { follower } of [...this.#followers]) this.#safely(() => follower.events(batch))
+    this.#list ??= Array.from(this.#followers, ({ follower }) => follower)
+    // No closure: this is every delivery.
+    for (const follower of this.#list)
+      try {
+        follower.events(batch)
+      } catch (error) {
+        this.#failed(error)
+      }
   }
 
   /** Keeps an event for readers who come back; of a deleted message, not its text. */

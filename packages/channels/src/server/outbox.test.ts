@@ -175,3 +175,36 @@ test('a peer that said goodbye in this turn is written nothing more', async () =
 
   expect(wires[0]?.calls).toHaveLength(0)
 })
+
+test('what waits at most is never less than what waits', async () => {
+  const { wires, outboxes } = makeOutboxes(1)
+  const [outbox] = outboxes
+  const [wire] = wires
+
+  outbox?.push(tea)
+  expect(outbox?.queuedAtMost).toBe(tea.bytes.length)
+  await turnEnds()
+  outbox?.push(cake)
+  expect(outbox?.queuedAtMost).toBe(tea.bytes.length + cake.bytes.length)
+
+  // The network has taken what was written: known after the next write.
+  wire?.calls.splice(0)
+  expect(outbox?.queuedBytes).toBe(cake.bytes.length)
+  outbox?.flush()
+  expect(outbox?.queuedAtMost).toBe(cake.bytes.length)
+})
+
+test('a reader that has read in time does not overflow by what it was owed before', async () => {
+  const { wires, outboxes, overflows } = makeOutboxes(1, { maxQueuedBytes: 20 })
+
+  for (let n = 0; n < 10; n++) {
+    outboxes[0]?.push(tea)
+    await turnEnds()
+    outboxes[0]?.push(tea)
+    wires[0]?.calls.splice(0)
+    outboxes[0]?.flush()
+    wires[0]?.calls.splice(0)
+  }
+
+  expect(overflows).toEqual([])
+})

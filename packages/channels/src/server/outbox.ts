@@ -1,4 +1,4 @@
-import { type EncodedFrame, joinFrames } from '../frame.ts'
+import { type EncodedFrame, type FrameSink, joinFrames } from '../frame.ts'
 
 /** The part of a network socket that an outbox writes to. */
 export interface Wire {
@@ -15,7 +15,8 @@ export interface Wire {
  */
 export class FlushTurn {
   #dirty: Outbox[] = []
-  #lastList: readonly EncodedFrame[] = []
+  #lastFirst: EncodedFrame | undefined
+  #lastMore: readonly EncodedFrame[] = []
   #lastJoined: Buffer | undefined
 
   add(outbox: Outbox): void {
@@ -23,11 +24,12 @@ export class FlushTurn {
   }
 
   /** One buffer with the frames' bytes; the very same one for sockets that are owed the same list. */
-  join(frames: readonly EncodedFrame[]): Buffer {
-    if (!this.#lastJoined || !isSameList(frames, this.#lastList)) {
-      this.#lastJoined = joinFrames(frames).bytes
-      this.#lastList = frames.slice()
-    }
+  join(first: EncodedFrame, more: readonly EncodedFrame[]): Buffer {
+    const isLast = first === this.#lastFirst && isSameList(more, this.#lastMore)
+    if (this.#lastJoined && isLast) return this.#lastJoined
+    this.#lastFirst = first
+    this.#lastMore = more
+    this.#lastJoined = joinFrames([first, ...more]).bytes
     return this.#lastJoined
   }
 
@@ -36,7 +38,8 @@ export class FlushTurn {
     this.#dirty = []
     for (const outbox of dirty) outbox.flush()
     this.#lastJoined = undefined
-    this.#lastList = []
+    this.#lastFirst = undefined
+    this.#lastMore = []
   }
 }
 
@@ -50,14 +53,18 @@ export interface OutboxOwner {
   written(position: number): void
 }
 
-/** What one socket is owed: bounded, and written once a turn. */
-export class Outbox {
+/** What one socket is owed: bounded, and written once a turn. Of a turn's frames there is mostly one: no list is made for it. */
+export class Outbox implements FrameSink {
   readonly #turn: FlushTurn
   readonly #wire: Wire
   readonly #maxQueuedBytes: number
   readonly #owner: OutboxOwner
-  readonly #frames: EncodedFrame[] = []
+  #first: EncodedFrame | undefined
+  #more: EncodedFrame[] | undefined
+  /** Bytes of the frames. */
   #bytes = 0
+  /** Bytes that waited in the socket after the last write: since then they have only become fewer. */
+  #unsent = 0
   #written = 0
   #ended = false
 
@@ -74,6 +81,10 @@ export class Outbox {
     return this.#bytes + this.#wire.writableLength
   }
 
+  get queuedAtMost(): number {
+    return this.#bytes + this.#unsent
+  }
+
   /** All bytes that were ever written. */
   get position(): number {
     return this.#written
@@ -81,14 +92,19 @@ export class Outbox {
 
   push(frame: EncodedFrame): void {
     if (this.#ended) return
-    const before = this.queuedBytes
-    if (before > 0 && before + frame.bytes.length > this.#maxQueuedBytes) {
+    const { length } = frame.bytes
+    // The socket itself is asked when it may be too much, not for each delivery.
+    if (this.queuedAtMost + length > this.#maxQueuedBytes && this.#isFullWith(length)) {
       this.end()
       this.#owner.overflowed()
       return
     }
-    this.#bytes += frame.bytes.length
-    if (this.#frames.push(frame) === 1) this.#turn.add(this)
+    this.#bytes += length
+    if (!this.#first) {
+      this.#first = frame
+      this.#turn.add(this)
+    } else if (this.#more) this.#more.push(frame)
+    else this.#more = [frame]
     // More makes no better write. And what waits is then what the peer has left
     // waiting, not what a busy turn has piled up.
     if (this.#bytes > worthCopying) this.flush()
@@ -96,26 +112,26 @@ export class Outbox {
 
   /** Writes now, before something that must come after it (such as a close frame). */
   flush(): void {
-    const frames = this.#frames
-    const [first] = frames
+    const first = this.#first
     if (!first) return
+    const more = this.#more
     if (!this.#owner.isOpen) {
       this.end()
       return
     }
-    if (frames.length > 1 && this.#bytes > worthCopying) {
-      this.#writeTogether()
+    if (more && this.#bytes > worthCopying) {
+      this.#writeTogether([first, ...more])
       return
     }
-    this.#wire.write(frames.length === 1 ? first.bytes : this.#turn.join(frames))
+    this.#wire.write(more ? this.#turn.join(first, more) : first.bytes)
     this.#written += this.#bytes
     this.#forget()
+    this.#unsent = this.#wire.writableLength
     this.#owner.written(this.#written)
   }
 
   /** Many bytes go at once, and the owner may ping between them: the slowest reader shows that it reads. */
-  #writeTogether(): void {
-    const frames = this.#frames.slice()
+  #writeTogether(frames: readonly EncodedFrame[]): void {
     this.#forget()
     this.#wire.cork()
     for (const { bytes } of frames) {
@@ -124,6 +140,7 @@ export class Outbox {
       this.#owner.written(this.#written)
     }
     this.#wire.uncork()
+    this.#unsent = this.#wire.writableLength
   }
 
   /** Drops what was not written and takes nothing more. */
@@ -132,8 +149,14 @@ export class Outbox {
     this.#forget()
   }
 
+  #isFullWith(bytes: number): boolean {
+    const before = this.queuedBytes
+    return before > 0 && before + bytes > this.#maxQueuedBytes
+  }
+
   #forget(): void {
-    this.#frames.length = 0
+    this.#first = undefined
+    this.#more = undefined
     this.#bytes = 0
   }
 }

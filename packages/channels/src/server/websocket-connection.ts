@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type {
+  Event,
   Receive,
   Send,
   WebSocketAccept,
@@ -61,7 +62,11 @@ export class WebSocketConnection implements EventQueueOwner, SocketEvents {
     return this.#events.receive
   }
 
-  readonly send: Send = async (event) => {
+  readonly send: Send = Object.assign((event: Event) => this.#take(event), {
+    frames: () => (this.#state.name === 'open' ? this.#state.outbox : undefined),
+  })
+
+  async #take(event: Event): Promise<void> {
     if (this.#state.name === 'closed') return
     if (event.type === 'websocket.send' && this.#state.name === 'open') {
       this.#state.outbox.push(frameOf(event as WebSocketSend))

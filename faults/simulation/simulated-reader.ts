@@ -1,7 +1,6 @@
 // The network and the far end of one connection: bytes arrive as fast as the
 // reader reads, a ping is answered when it was read, and what the reader says
 // waits in its order while the server does not read.
-import { EventEmitter } from 'node:events'
 import type { SimulatedTime } from './simulated-time.ts'
 
 /** Bytes that the network takes before any wait in the server. */
@@ -20,8 +19,15 @@ export interface ReaderOptions {
   readonly onText: (text: string) => void
 }
 
+/** Who is told what the far end does: the server's connection. */
+interface Told {
+  message(data: Buffer, isBinary: boolean): void
+  pong(payload: Buffer): void
+  closed(code: number, reason: Buffer): void
+}
+
 /** What the server's connection holds: the socket of `ws`, and the network's below it. */
-export class SimulatedReader extends EventEmitter {
+export class SimulatedReader {
   readonly OPEN = 1
   readyState = 1
   isPaused = false
@@ -30,15 +36,19 @@ export class SimulatedReader extends EventEmitter {
   /** Until then the reader reads nothing. */
   stalledUntil = 0
   readonly #options: ReaderOptions
+  #told: Told | undefined
   readonly #sent: Sent[] = []
   readonly #said: Said[] = []
   #unread = 0
   #heard = Buffer.alloc(0)
 
   constructor(options: ReaderOptions) {
-    super()
     this.#options = options
     this.#read()
+  }
+
+  tell(told: Told): void {
+    this.#told = told
   }
 
   get writableLength(): number {
@@ -71,7 +81,7 @@ export class SimulatedReader extends EventEmitter {
     if (this.readyState === 3) return
     this.readyState = 3
     this.closedWith = code
-    this.emit('close', code, Buffer.alloc(0))
+    this.#told?.closed(code, Buffer.alloc(0))
   }
 
   terminate(): void {
@@ -93,7 +103,7 @@ export class SimulatedReader extends EventEmitter {
       const said = this.#said.shift()
       if (!said) return
       this.bytesRead += said.text.length
-      this.emit(said.event, Buffer.from(said.text), false)
+      this.#told?.[said.event](Buffer.from(said.text), false)
     }
   }
 

@@ -1,9 +1,13 @@
 import type { EncodedFrame, FrameSink, WebSocketScope } from '@lobby/channels'
 import { type Backlog, backpressure, judge } from './backpressure.ts'
-import type { SlowReaders } from './slow-readers.ts'
 
 /** What is known of the network behind a connection; nothing, where there is none. */
 export type Network = Pick<WebSocketScope, 'queuedBytes' | 'unansweredFor' | 'whenRead'>
+
+/** Looks after connections that were sent something, until they have read it. */
+interface Lookout {
+  watch(window: SendWindow): void
+}
 
 /** Before a connection is open, nothing can be delivered to it. */
 const closed: FrameSink = { queuedAtMost: Number.POSITIVE_INFINITY, push() {} }
@@ -21,7 +25,7 @@ export class SendWindow implements Backlog {
   /** Whether the slow readers look after it. */
   isWatched = false
   #frames = closed
-  #slowReaders: SlowReaders | undefined
+  #slowReaders: Lookout | undefined
   /** What was delivered while it was not sure that the person may still be here. */
   #held: EncodedFrame[] | undefined
   readonly #waiting = new Set<() => void>()
@@ -57,7 +61,7 @@ export class SendWindow implements Backlog {
   }
 
   /** The connection is open: what is delivered goes there, and is looked after. */
-  open(frames: FrameSink, slowReaders?: SlowReaders): void {
+  open(frames: FrameSink, slowReaders?: Lookout): void {
     this.#frames = frames
     this.#slowReaders = slowReaders
   }

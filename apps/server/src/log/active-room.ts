@@ -1,12 +1,10 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { eventsThatFit } from './event-size.ts'
 import { type Follower, type RoomBatch, removalsIn } from './follower.ts'
+import { kinds } from './kinds/kinds.ts'
 import { Ring } from './ring.ts'
 
-function withoutText(event: RoomEvent): RoomEvent {
-  if (event.type !== 'message.created') return event
-  return { ...event, message: { ...event.message, body: '', deleted: true } }
-}
+const withoutText = (event: RoomEvent) => kinds[event.type].withoutText?.(event) ?? event
 
 /** One room on this node: its place in the stream, its newest events, its followers. */
 export class ActiveRoom {
@@ -127,10 +125,11 @@ export class ActiveRoom {
       }
   }
 
-  /** Keeps an event for readers who come back; of a deleted message, not its text. */
+  /** Keeps an event for readers who come back; of a deleted event, not its text. */
   #remember(event: RoomEvent): void {
     this.ring.push(event)
-    if (event.type === 'message.deleted') this.ring.replace(event.messageSeq, withoutText)
+    const deleted = kinds[event.type].deletes?.(event)
+    if (deleted !== undefined) this.ring.replace(deleted, withoutText)
   }
 
   #safely(call: () => void): void {

@@ -1,5 +1,6 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
+import { kinds } from './kinds/kinds.ts'
 
 /** What an event takes beside its text, roughly. */
 const withoutText = 300
@@ -18,6 +19,6 @@ export function eventsThatFit(events: Iterable<RoomEvent>): number {
 
 /** Bytes in a frame, roughly. Quotes and line breaks take two there. */
 function sizeOf(event: RoomEvent): number {
-  if (event.type !== 'message.created') return withoutText
-  return withoutText + Buffer.byteLength(JSON.stringify(event.message.body))
+  const text = kinds[event.type].textOf?.(event)
+  return withoutText + (text === undefined ? 0 : Buffer.byteLength(JSON.stringify(text)))
 }

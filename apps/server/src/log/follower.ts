@@ -1,21 +1,17 @@
 import type { RoomEvent } from '@lobby/protocol'
+import type { Removed } from './kinds/event-kind.ts'
+import { kinds } from './kinds/kinds.ts'
 
-/** A person who is sent nothing of the room after this event; or every guest of a public room. */
-export type Removal = { readonly seq: number } & (
-  | { readonly userId: string }
-  | { readonly guests: true }
-)
+/** Who is sent nothing of the room after the event of this `seq`. */
+export type Removal = Removed & { readonly seq: number }
 
 const none: readonly Removal[] = []
 
 /** The removals among these events. Asked once for a batch, not for each of its readers. */
 export function removalsIn(events: readonly RoomEvent[]): readonly Removal[] {
   const removals = events.flatMap((event): Removal | readonly Removal[] => {
-    const { type, seq } = event
-    if (type === 'room.changed')
-      return event.changes.guests === false ? { guests: true, seq } : none
-    if (type !== 'member.left' && type !== 'member.removed' && type !== 'member.banned') return none
-    return { userId: event.member.id, seq }
+    const removed = kinds[event.type].removes?.(event)
+    return removed ? { ...removed, seq: event.seq } : none
   })
   return removals.length > 0 ? removals : none
 }

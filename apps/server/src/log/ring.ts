@@ -1,4 +1,5 @@
 import type { RoomEvent } from '@lobby/protocol'
+import { kinds } from './kinds/kinds.ts'
 
 const maxEvents = 256
 const maxBytes = 256 * 1024
@@ -28,7 +29,7 @@ export class Ring {
   /** Adds the event that follows the newest; any other starts the ring anew. */
   push(event: RoomEvent): void {
     if (this.last !== undefined && this.last + 1 !== event.seq) this.clear()
-    const size = eventBytes + 2 * (event.type === 'message.created' ? event.message.body.length : 0)
+    const size = eventBytes + 2 * (kinds[event.type].textOf?.(event).length ?? 0)
     this.#events.push(event)
     this.#sizes.push(size)
     this.#bytes += size

@@ -10,6 +10,7 @@ import type { Authority, Entry } from '../entry.ts'
 export interface EventKind<
   Draft extends DraftBase = DraftBase,
   Payload extends PayloadBase = PayloadBase,
+  Event extends RoomEvent = RoomEvent,
 > {
   /** Its events have an id of their own, as messages do. */
   readonly hasId?: true
@@ -33,8 +34,22 @@ export interface EventKind<
   /** Makes of the event what lists and pages read. The same events always give the same rows. */
   apply(payload: Payload, event: EventRow, state: BatchState): void
   /** The event as readers see it. */
-  read(payload: Payload, row: ReadColumns): RoomEvent
+  read(payload: Payload, row: ReadColumns): Event
+  /** The text in it that a person wrote: nearly all of its size. */
+  textOf?(event: Event): string
+  /** The same without its text, as it is once another event has deleted that. */
+  withoutText?(event: Event): Event
+  /** The `seq` of the event whose text it deletes. */
+  deletes?(event: Event): number
+  /** Who may be sent nothing of the room after it. */
+  removes?(event: Event): Removed | undefined
 }
+
+/** What readers see of one kind. */
+export type EventOf<Kind extends RoomEvent['type']> = Extract<RoomEvent, { readonly type: Kind }>
+
+/** A person; or every guest, where all may be who are on the server. */
+export type Removed = { readonly userId: string } | { readonly guests: true }
 
 /** What every draft has. */
 export interface DraftBase {

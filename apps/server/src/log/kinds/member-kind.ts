@@ -6,7 +6,7 @@ import { keepsServer } from '../../ground/permissions.ts'
 import { authorOf, type RoomRole } from '../../ground/person.ts'
 import type { EventRow, MemberKind, MemberRow } from '../../storage/tables.ts'
 import { roleOf } from '../room-role.ts'
-import type { Decision, DraftBase, EventKind, PayloadBase, Refusal } from './event-kind.ts'
+import type { Decision, DraftBase, EventKind, EventOf, PayloadBase, Refusal } from './event-kind.ts'
 
 /** Something that `author` does to a member; to themselves, when they leave. */
 export interface MemberDraft extends DraftBase {
@@ -19,15 +19,20 @@ export interface MemberDraft extends DraftBase {
 export type MemberPayload = PayloadBase & Pick<MemberDraft, 'member' | 'role'>
 
 /** What tells one of these kinds from the others. */
-interface Particulars extends Pick<EventKind<MemberDraft, MemberPayload>, 'read'> {
+interface Particulars
+  extends Pick<EventKind<MemberDraft, MemberPayload, EventOf<MemberKind>>, 'read'> {
   /** Why it cannot be about a person who is this in the room; `to` is the role that it gives. */
   conflict(before: RoomRole, room: RoomKind, to: MemberRole | undefined): Decision
   /** Whether a moderator of the room is none after it. */
   endsModerator(to: MemberRole | undefined): boolean
+  /** The member may be sent nothing of the room after it. */
+  readonly endsPlace?: true
 }
 
-export function memberKind(particulars: Particulars): EventKind<MemberDraft, MemberPayload> {
-  const { conflict, endsModerator, read } = particulars
+export function memberKind(
+  particulars: Particulars,
+): EventKind<MemberDraft, MemberPayload, EventOf<MemberKind>> {
+  const { conflict, endsModerator, endsPlace, read } = particulars
   const rowAfter = (
     before: Place | undefined,
     payload: MemberPayload,
@@ -70,6 +75,7 @@ export function memberKind(particulars: Particulars): EventKind<MemberDraft, Mem
       state.saveMember(rowAfter(before, payload, event))
     },
     read,
+    ...(endsPlace && { removes: ({ member }) => ({ userId: member.id }) }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { moderates } from '../../ground/permissions.ts'
-import type { DraftBase, EventKind, PayloadBase } from './event-kind.ts'
+import type { DraftBase, EventKind, EventOf, PayloadBase } from './event-kind.ts'
 
 export interface MessageDraft extends DraftBase {
   readonly kind: 'message.created'
@@ -13,7 +13,7 @@ interface MessagePayload extends PayloadBase {
   readonly clientId?: string
 }
 
-export const messageCreated: EventKind<MessageDraft, MessagePayload> = {
+export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'message.created'>> = {
   hasId: true,
   payloadOf: ({ body, clientId }) => ({ body, ...(clientId !== undefined && { clientId }) }),
   contentOf: ({ body = '' }) => body,
@@ -60,6 +60,8 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload> = {
       },
     }
   },
+  textOf: ({ message }) => message.body,
+  withoutText: (event) => ({ ...event, message: { ...event.message, body: '', deleted: true } }),
 }
 
 /** Who sent a message, by what is kept of it. */

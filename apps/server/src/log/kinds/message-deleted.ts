@@ -1,5 +1,5 @@
 import { personOf } from '../../ground/person.ts'
-import type { DraftBase, EventKind, PayloadBase, Refusal } from './event-kind.ts'
+import type { DraftBase, EventKind, EventOf, PayloadBase, Refusal } from './event-kind.ts'
 import { senderIn, withoutBody } from './message-created.ts'
 
 /** Takes the text of the message at `messageSeq` away. */
@@ -12,7 +12,11 @@ type DeletionPayload = PayloadBase & Pick<DeletionDraft, 'messageSeq'>
 
 const noMessage: Refusal = { code: 'not_found', message: 'There is no such message in this room.' }
 
-export const messageDeleted: EventKind<DeletionDraft, DeletionPayload> = {
+export const messageDeleted: EventKind<
+  DeletionDraft,
+  DeletionPayload,
+  EventOf<'message.deleted'>
+> = {
   payloadOf: ({ messageSeq }) => ({ messageSeq }),
   contentOf: ({ messageSeq }) => String(messageSeq),
   needs({ messageSeq: seq }, { roomId }, needs) {
@@ -46,4 +50,5 @@ export const messageDeleted: EventKind<DeletionDraft, DeletionPayload> = {
     messageSeq,
     by: author,
   }),
+  deletes: ({ messageSeq }) => messageSeq,
 }

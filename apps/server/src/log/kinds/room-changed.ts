@@ -1,5 +1,5 @@
 import type { RoomSettings } from '@lobby/protocol'
-import type { DraftBase, EventKind, PayloadBase } from './event-kind.ts'
+import type { DraftBase, EventKind, EventOf, PayloadBase } from './event-kind.ts'
 
 interface SettingsDraft extends DraftBase {
   readonly kind: 'room.changed'
@@ -8,7 +8,7 @@ interface SettingsDraft extends DraftBase {
 
 type SettingsPayload = PayloadBase & Pick<SettingsDraft, 'changes'>
 
-export const roomChanged: EventKind<SettingsDraft, SettingsPayload> = {
+export const roomChanged: EventKind<SettingsDraft, SettingsPayload, EventOf<'room.changed'>> = {
   payloadOf: ({ changes }) => ({ changes }),
   contentOf: ({ changes }) => JSON.stringify(changes),
   needs({ changes }, { roomId }, needs) {
@@ -29,6 +29,7 @@ export const roomChanged: EventKind<SettingsDraft, SettingsPayload> = {
     state.changeRoom({ roomId, settings: changes })
   },
   read: ({ author, changes }, { seq }) => ({ type: 'room.changed', seq, changes, by: author }),
+  removes: ({ changes }) => (changes.guests === false ? { guests: true } : undefined),
 }
 
 function namesIn(changes: Partial<RoomSettings>): readonly (keyof RoomSettings)[] {

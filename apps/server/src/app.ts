@@ -100,7 +100,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const context: Context = {
     config,
     settings,
-    addressBans: await openAddressBans(db),
+    addressBans: await openAddressBans(db, clock),
     logger,
     db,
     log,

@@ -90,7 +90,7 @@ export function createApplications(context: Context, outside: Outside): Applicat
   addPasskeyRoutes(api, context)
   addAdminRoutes(api, context)
   addAddressBanRoutes(api, context)
-  addAuditRoutes(api, context.db)
+  addAuditRoutes(api, context)
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addPeopleRoutes(api, context)
@@ -119,9 +119,25 @@ export function createApplications(context: Context, outside: Outside): Applicat
         onlyThisMachine: config.onlyThisMachine,
       })
     : routes
-  const website = createWebsite({ config, settings, addressBans, origins, api, logger, ...site })
+  const website = createWebsite({
+    clock: context.clock,
+    config,
+    settings,
+    addressBans,
+    origins,
+    api,
+    logger,
+    ...site,
+  })
   const { operatorToken } = site
-  const operatorDoor = createOperatorDoor({ config, settings, api, logger, operatorToken })
+  const operatorDoor = createOperatorDoor({
+    clock: context.clock,
+    config,
+    settings,
+    api,
+    logger,
+    operatorToken,
+  })
 
   const known = AuthMiddlewareStack(sockets, people(context))
   const admitted = config.limits ? HandshakeRateMiddleware(known, handshakeRates) : known
@@ -144,7 +160,8 @@ export function createApplications(context: Context, outside: Outside): Applicat
     // Outermost: everything within goes by the address, the scheme and the host that this one finds.
     application: ProxyHeadersMiddleware(application, config.trustedProxies),
     operatorDoor: ProtocolTypeRouter({ http: fetchApplication(operatorDoor, bodies) }),
-    askAsOperator: (request) => answerOperator({ api, config, settings }, request, '127.0.0.1'),
+    askAsOperator: (request) =>
+      answerOperator({ api, clock: context.clock, config, settings }, request, '127.0.0.1'),
   }
 }
 

@@ -14,7 +14,7 @@ import { findMessageById, searchMessages } from './message-queries.ts'
 /** Messages, for the staff of the server. */
 export function addAdminMessageRoutes(api: Api, context: Context): void {
   const { db, limiter } = context
-  const noteReading = openReadings(db)
+  const noteReading = openReadings(db, context.clock.wall)
 
   serve(api, foundMessageEndpoints, {
     'GET /api/admin/messages': async ({ actor, query }) => {

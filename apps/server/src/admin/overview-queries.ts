@@ -5,8 +5,8 @@ import { sessionBounds } from '../sessions/queries.ts'
 import { storageBytes } from '../storage/size.ts'
 
 /** The server at a glance. */
-export async function readOverview({ db, config }: Context): Promise<Overview> {
-  const { usedAfter, begunAfter } = sessionBounds(Date.now())
+export async function readOverview({ db, config, clock }: Context): Promise<Overview> {
+  const { usedAfter, begunAfter } = sessionBounds(clock.wall())
   const [people, rooms, { sessions }] = await Promise.all([
     db
       .selectFrom('user')

@@ -11,13 +11,21 @@ const sorting = {
   lastUsedAt: 'session.updatedAt',
 } as const satisfies Record<SessionQuery['sort'], unknown>
 
-/** A page of the sessions that are open. `current` is the id of the one that asks; `mayEnd` says who of these roles may be signed out. */
+interface Asking {
+  /** The id of the session that asks. */
+  readonly current: string | undefined
+  /** Who of these roles may be signed out. */
+  readonly mayEnd: (role: ServerRole) => boolean
+  readonly now: number
+}
+
+/** A page of the sessions that are open. */
 export async function listOpenSessions(
   db: Database,
   query: SessionQuery,
-  { current, mayEnd }: { current: string | undefined; mayEnd: (role: ServerRole) => boolean },
+  { current, mayEnd, now }: Asking,
 ): Promise<OpenSessionList> {
-  const matching = sessions(db, query)
+  const matching = sessions(db, query, now)
   const shown = matching
     .select(['session.id', 'session.createdAt', 'session.updatedAt', 'ipAddress', 'userAgent'])
     .select(['user.id as userId', 'user.name', 'user.role'])
@@ -53,8 +61,8 @@ export function findSessionUser(
     .executeTakeFirst()
 }
 
-function sessions(db: Database, { q, role }: Pick<SessionQuery, 'q' | 'role'>) {
-  const { usedAfter, begunAfter } = sessionBounds(Date.now())
+function sessions(db: Database, { q, role }: Pick<SessionQuery, 'q' | 'role'>, now: number) {
+  const { usedAfter, begunAfter } = sessionBounds(now)
   return db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')

@@ -13,6 +13,7 @@ export function addAdminSessionRoutes(api: Api, context: Context): void {
       listOpenSessions(context.db, query, {
         current: session?.id,
         mayEnd: (role) => can(actor, 'session.manage', aboutPerson(context, role)),
+        now: context.clock.wall(),
       }),
 
     'DELETE /api/admin/sessions/{id}': ({ actor, params: { id } }) =>

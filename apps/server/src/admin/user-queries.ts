@@ -54,6 +54,7 @@ export async function findUser(db: Database, idOrUsername: string): Promise<User
 export async function showUser(
   db: Database,
   { id }: User,
+  now: number,
 ): Promise<Pick<UserDetail, 'openSessions' | 'rooms' | 'otherRooms'>> {
   const places = db
     .selectFrom('members')
@@ -61,7 +62,7 @@ export async function showUser(
     .where('userId', '=', id)
     .where(({ or, eb }) => or([eb('leftSeq', 'is', null), eb('role', '=', 'banned')]))
   const [sessions, rooms, { otherRooms }] = await Promise.all([
-    listSessions(db, id, { current: '', now: Date.now() }),
+    listSessions(db, id, { current: '', now }),
     places
       .select(['rooms.id', 'rooms.name', 'members.role'])
       .where('rooms.kind', '=', 'public')

@@ -24,7 +24,7 @@ export function addUserRoutes(api: Api, context: Context): void {
       const managed = user.username !== null && can(actor, 'account.manage', about)
       return {
         user,
-        ...(await showUser(db, user)),
+        ...(await showUser(db, user, context.clock.wall())),
         codes: await context.signInMethods.secondFactors.isOn(user.id),
         may: [
           ...(managed ? ['account.manage' as const] : []),

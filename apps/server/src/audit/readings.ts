@@ -10,13 +10,16 @@ const oneReading = 10 * 60_000
  * Records that a person reads what others did or said, by their power on the
  * server. The operator at the machine has the files themselves.
  */
-export function openReadings(db: Database): (actor: Actor, entry: AuditEntry) => Promise<void> {
+export function openReadings(
+  db: Database,
+  now: () => number,
+): (actor: Actor, entry: AuditEntry) => Promise<void> {
   const last = new Map<string, number>()
   return async (actor, entry) => {
     const person = personOf(actor)
     if (!person) return
     const key = `${person.id} ${entry.action} ${entry.target.id}`
-    const at = Date.now()
+    const at = now()
     for (const [other, then] of last) if (at - then >= oneReading) last.delete(other)
     if (last.has(key)) return
     last.set(key, at)

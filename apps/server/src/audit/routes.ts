@@ -1,4 +1,5 @@
 import { auditEndpoints } from '@lobby/protocol'
+import type { Clock } from '../ground/clock.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import type { Database } from '../storage/database.ts'
@@ -6,9 +7,14 @@ import { listAudit } from './queries.ts'
 import { openReadings } from './readings.ts'
 import { verifyAudit } from './verify.ts'
 
+interface AuditContext {
+  readonly db: Database
+  readonly clock: Clock
+}
+
 /** What was done, by which person, to what. */
-export function addAuditRoutes(api: Api, db: Database): void {
-  const noteReading = openReadings(db)
+export function addAuditRoutes(api: Api, { db, clock }: AuditContext): void {
+  const noteReading = openReadings(db, clock.wall)
 
   serve(api, auditEndpoints, {
     'GET /api/admin/audit': async ({ actor, query }) => {

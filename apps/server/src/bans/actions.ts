@@ -18,7 +18,7 @@ export async function banAddress(
   requires(actor, 'address-ban.manage', serverOf(context))
   if (actor !== 'operator' && isWithin(address, network))
     throw new ChatError('invalid', 'This is your own address.')
-  for (const { role, ipAddress } of await listSessionAddresses(context.db)) {
+  for (const { role, ipAddress } of await listSessionAddresses(context.db, context.clock.wall())) {
     const mayBan = can(actor, 'address-ban.manage', aboutPerson(context, role))
     if (!mayBan && isWithin(ipAddress, network))
       throw new ChatError(

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { systemClock } from '../ground/clock.ts'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 import { banAddress } from './actions.ts'
@@ -101,7 +102,7 @@ describe('an address that is banned', () => {
     const { addressBans, db } = first.app.context
     const terms = { reason: '', createdBy: 'Operator', expiresAt: null }
     await addressBans.add({ network: '203.0.113.7', ...terms }, 'operator')
-    const again = await openAddressBans(db)
+    const again = await openAddressBans(db, systemClock)
     expect(again.covers('203.0.113.7')).toBe(true)
     expect(again.covers('203.0.113.8')).toBe(false)
   })
@@ -186,7 +187,7 @@ test('security 65: bans of before that were written in such forms count for IPv4
       .insertInto('address_bans')
       .values({ ...old, id: network, network })
       .execute()
-  const bans = await openAddressBans(db)
+  const bans = await openAddressBans(db, systemClock)
   expect(bans.covers('203.0.113.7')).toBe(true)
   expect(bans.covers('64:ff9b::1.2.3.4')).toBe(true)
   expect(bans.covers('1.2.3.4')).toBe(false)

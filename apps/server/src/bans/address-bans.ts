@@ -1,10 +1,12 @@
 // Addresses from which nobody gets in, each as an IP network. They are asked
 // about for every request and socket, so they are held in memory as well.
+
 import { randomUUIDv7 } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
 import { carriedIPv4, plainAddress } from '@lobby/channels'
 import type { AddressBan, ListQuery } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import { isLoopback } from '../ground/network.ts'
 import type { Actor } from '../ground/person.ts'
@@ -38,7 +40,7 @@ interface Loaded {
 const widest = { ipv4: 8, ipv6: 19 }
 
 /** One for each database that is open: nothing else changes them. */
-export async function openAddressBans(db: Database): Promise<AddressBans> {
+export async function openAddressBans(db: Database, clock: Clock): Promise<AddressBans> {
   let loaded = await load()
 
   return {
@@ -46,7 +48,7 @@ export async function openAddressBans(db: Database): Promise<AddressBans> {
       if (loaded.length === 0) return false
       const plain = plainAddress(address)
       if (plain === undefined || isLoopback(plain)) return false
-      const now = Date.now()
+      const now = clock.wall()
       return loaded.some(
         ({ networks, expiresAt }) =>
           expiresAt > now && formsOf(plain).some((form) => networks.check(form, familyOf(form))),

@@ -4,9 +4,9 @@ import type { Actor, Session } from './person.ts'
 /** Milliseconds for which a proof counts: the person is believed to be there still. */
 export const proofLife = 10 * 60_000
 
-/** Whether the person has proved in this session within the last ten minutes who they are. */
-export function hasRecentProof({ provenAt }: Session): boolean {
-  return Date.now() - (provenAt ?? 0) < proofLife
+/** Whether the person has proved in this session, within the ten minutes before `now`, who they are. */
+export function hasRecentProof({ provenAt }: Session, now: number): boolean {
+  return now - (provenAt ?? 0) < proofLife
 }
 
 /**
@@ -16,11 +16,13 @@ export function hasRecentProof({ provenAt }: Session): boolean {
 export function requireRecentProof({
   actor,
   session,
+  now,
 }: {
   readonly actor: Actor
   readonly session: Session | undefined
+  readonly now: number
 }): void {
   if (actor === 'operator') return
   if (!session) throw signedOut()
-  if (!hasRecentProof(session)) throw confirmFirst()
+  if (!hasRecentProof(session, now)) throw confirmFirst()
 }

@@ -15,6 +15,8 @@ export interface ApiEnv {
     readonly actor: Actor
     /** The session that the request came with, if any. */
     readonly session: Session | undefined
+    /** When it was asked, in milliseconds since 1970. */
+    readonly now: number
     /** The client's address; rates of people without a session are counted by it. */
     readonly address: string
     /** What is asked about in `permissions.ts` when it is about no room. */

@@ -1,7 +1,9 @@
 // The operator's door: a listener on loopback and on a port of its own, which
 // `server.json` in the data folder names. No proxy leads to it, and no page.
+
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
+import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
 import { isLoopback } from '../ground/network.ts'
@@ -12,6 +14,7 @@ import { problem } from './problem.ts'
 import { secure } from './security-headers.ts'
 
 export interface OperatorDoor {
+  readonly clock: Clock
   readonly config: Config
   readonly settings: Server['settings']
   readonly api: Api
@@ -58,12 +61,18 @@ export function createOperatorDoor(door: OperatorDoor) {
 
 /** What the API answers to the operator. Only for a caller that is known to be it. */
 export async function answerOperator(
-  { api, config, settings }: Pick<OperatorDoor, 'api' | 'config' | 'settings'>,
+  { api, clock, config, settings }: Pick<OperatorDoor, 'api' | 'clock' | 'config' | 'settings'>,
   request: Request,
   address: string,
 ): Promise<Response> {
   const server = serverOf({ config, settings })
-  return api.fetch(request, { actor: 'operator', session: undefined, address, server })
+  return api.fetch(request, {
+    actor: 'operator',
+    session: undefined,
+    now: clock.wall(),
+    address,
+    server,
+  })
 }
 
 /** Whether a request says the operator's token, wherever it comes from. */

@@ -48,7 +48,7 @@ function ask(method: string, path: string, actor: Person | 'operator', more: obj
     }),
   }
   const server = { settings }
-  return api.request(path, init, { actor, session, address: 'here', server })
+  return api.request(path, init, { actor, session, now: Date.now(), address: 'here', server })
 }
 
 test('an endpoint answers with the status and the headers that it names', async () => {

@@ -92,8 +92,8 @@ function serveOne(api: Api, name: string, endpoint: Guarded, handle: Handler<Gua
   }
   const [usual] = Object.keys(answers)
   api.openapi(route, async (c) => {
-    const { actor, session, address, server } = c.env
-    if (proof) requireRecentProof({ actor, session })
+    const { actor, session, now, address, server } = c.env
+    if (proof) requireRecentProof({ actor, session, now })
     // What the route has validated: each part by its own schema.
     const parsed = c.req as { valid(part: string): never }
     const answered = await handle({

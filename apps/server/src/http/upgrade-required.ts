@@ -11,10 +11,7 @@ const sentence =
  * undefined for every other address. Where the request began as a handshake, the
  * log says once an hour that a proxy has made something else of it. `now` is monotonic.
  */
-export function openUpgradeRequired(
-  logger: Pick<Logger, 'warn'>,
-  now: () => number = () => performance.now(),
-) {
+export function openUpgradeRequired(logger: Pick<Logger, 'warn'>, now: () => number) {
   let toldAt = Number.NEGATIVE_INFINITY
   return (request: Request, path: string): Response | undefined => {
     const reads = request.method === 'GET' || request.method === 'HEAD'

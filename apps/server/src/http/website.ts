@@ -1,5 +1,7 @@
 // What answers HTTP: the API, the page and its files, and the seeds' addresses.
+
 import type { HttpScope } from '@lobby/channels'
+import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
 import { type Server, serverOf } from '../ground/permissions.ts'
@@ -18,6 +20,7 @@ import { openUpgradeRequired } from './upgrade-required.ts'
 
 export interface Website {
   readonly logger: Pick<Logger, 'warn'>
+  readonly clock: Clock
   readonly config: Config
   readonly settings: Server['settings']
   readonly addressBans: { covers(address: string): boolean }
@@ -40,7 +43,7 @@ const noPage =
 
 /** Answers a request; every answer carries the security headers. */
 export function createWebsite(site: Website) {
-  const upgradeRequired = openUpgradeRequired(site.logger)
+  const upgradeRequired = openUpgradeRequired(site.logger, site.clock.monotonic)
   return async (request: Request, scope: WebScope): Promise<Response> => {
     const api = /^\/(api|health|openapi\.json)(\/|$)/.test(scope.path)
     const answer =
@@ -113,19 +116,21 @@ async function callApi(site: Website, request: Request, scope: WebScope): Promis
   if (scope.path !== '/health' && site.addressBans.covers(address))
     return problem('forbidden', 'This server takes no requests from your address.')
   const { user, session } = scope
-  const recentProof = session !== undefined && hasRecentProof(session)
+  const now = site.clock.wall()
+  const recentProof = session !== undefined && hasRecentProof(session, now)
   return site.api.fetch(request, {
     actor: user && { ...user, address, recentProof },
     session,
+    now,
     address,
     server: serverOf(site),
   })
 }
 
-function showPage({ page, config }: Website, request: Request, scope: WebScope): Response {
+function showPage({ page, config, clock }: Website, request: Request, scope: WebScope): Response {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return problem('not_found', 'There is nothing at this address.')
-  if (scope.path === securityPath) return securityTxt(config.securityContact)
+  if (scope.path === securityPath) return securityTxt(config.securityContact, clock.wall())
   const file = page?.(scope.path, request.headers)
   if (file && scope.path !== '/index.html') return file
   const room = addressOfRoom(scope.path, new URLSearchParams(scope.queryString))

@@ -144,8 +144,9 @@ export async function listSessions(
 /** From where people with power on the server are signed in, and the role of each. */
 export async function listSessionAddresses(
   db: Database,
+  now: number,
 ): Promise<{ readonly role: ServerRole; readonly ipAddress: string }[]> {
-  const { usedAfter, begunAfter } = sessionBounds(Date.now())
+  const { usedAfter, begunAfter } = sessionBounds(now)
   return db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')

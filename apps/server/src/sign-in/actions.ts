@@ -35,7 +35,7 @@ export async function signIn(
   if (await signInMethods.secondFactors.isOn(userId)) {
     await proveCode(context, userId, code, { key: codeKey(userId), address })
   }
-  const signedIn = await sessions.begin(userId, asking, Date.now())
+  const signedIn = await sessions.begin(userId, asking, context.clock.wall())
   const failedSignIns = await noteSignIn(db, signedIn.session.person, address)
   await signOutBefore(context, asking)
   return { ...signedIn, failedSignIns }

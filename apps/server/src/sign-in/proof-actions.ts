@@ -27,7 +27,7 @@ export async function confirm(
     noteFailedSignIn(context, { id: person.id }, { address, what: 'passkey' })
     throw wrongPasskey()
   }
-  const provenAt = Date.now()
+  const provenAt = context.clock.wall()
   const signedIn = await renewSession(context, asking, provenAt)
   return { confirmed: { until: new Date(provenAt + proofLife).toISOString() }, signedIn }
 }

@@ -12,7 +12,7 @@ export async function becameAccount(
   context: Context,
   asking: Asking,
   userId: string,
-  provenAt: number | undefined = Date.now(),
+  provenAt: number | undefined = context.clock.wall(),
 ): Promise<SignedIn> {
   const signedIn = await context.sessions.begin(userId, asking, provenAt)
   await context.db.transaction().execute((tx) => rememberPlace(tx, userId, asking.address))

@@ -102,7 +102,7 @@ export async function signInByPasskey(
   response: PasskeyAnswer,
 ): Promise<Arrived> {
   const userId = await ownerOf(context, asking, response)
-  const signedIn = await context.sessions.begin(userId, asking, Date.now())
+  const signedIn = await context.sessions.begin(userId, asking, context.clock.wall())
   const failedSignIns = await noteSignIn(context.db, signedIn.session.person, asking.address)
   await signOutBefore(context, asking)
   return { ...signedIn, failedSignIns }

@@ -41,7 +41,7 @@ export async function prove(
 ): Promise<void> {
   const { session } = asking
   if (!session.person.guest && !(await hasPassword(context.db, session.person.id)))
-    return requireRecentProof({ actor: session.person, session })
+    return requireRecentProof({ actor: session.person, session, now: context.clock.wall() })
   await provePassword(context, asking, password ?? '')
 }
 
@@ -57,7 +57,7 @@ export async function changePassword(
   refuseGuessable(password, person.name)
   const changing = { ...person, address: asking.address }
   await changePasswordHash(db, changing, await signInMethods.passwords.hash(password), id)
-  const signedIn = await sessions.begin(person.id, asking, Date.now())
+  const signedIn = await sessions.begin(person.id, asking, context.clock.wall())
   await tell(context, person.id)
   mailTo(context, await findRecipient(db, person.id), 'passwordChanged', { visitor: asking })
   return signedIn

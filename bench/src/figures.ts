@@ -17,6 +17,7 @@ export const figures = {
   answerP99: { label: 'answer, p99 ms', digits: 1, better: 'less' },
   connections: { label: 'connections a second', digits: 0, better: 'more' },
   memory: { label: 'memory a connection, bytes', digits: 0, better: 'less' },
+  growth: { label: 'memory after, of that before', digits: 2, better: 'less' },
   idleCpu: { label: 'processor a second a connection, µs', digits: 2, better: 'less' },
   serverBusy: { label: 'server, cores used', digits: 2 },
   generatorBusy: { label: 'generator, cores used', digits: 2 },

@@ -3,7 +3,7 @@ import { readOptions } from './options.ts'
 
 test('without flags, every peer is asked everything', () => {
   expect(readOptions([])).toEqual({
-    comparisons: ['fan-out', 'rooms', 'latency', 'connect', 'idle'],
+    comparisons: ['fan-out', 'rooms', 'latency', 'connect', 'idle', 'churn'],
     sockets: undefined,
     seconds: 5,
     rounds: 3,

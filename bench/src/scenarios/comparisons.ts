@@ -51,6 +51,13 @@ export const comparisons = {
     sockets: 10_000,
     ratios: ['memory'],
   },
+  churn: {
+    says: 'memory after 50,000 sockets have come, were greeted and are gone, and after 50,000 more',
+    task: 'churn',
+    peers: ['lobby', 'ws', 'socket.io'],
+    sockets: 50_000,
+    ratios: [],
+  },
 } as const satisfies Record<string, Comparison>
 
 export type ComparisonName = keyof typeof comparisons

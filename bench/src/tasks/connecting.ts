@@ -40,10 +40,24 @@ export async function idling({ wire, port, server, sockets, seconds }: Load): Pr
   return { '': { memory, idleCpu: (figures.serverBusy / sockets) * 1e6 } }
 }
 
+/** How many sockets of those that come and go are there at once. */
+const crowd = 1_000
+
+/** What is left of sockets that have come, were greeted and are gone: the memory after as many again, of that after the first. */
+export async function churning({ wire, port, server, sockets }: Load): Promise<Measured> {
+  const visitors = new Visitors(wire, port)
+  await visitors.comeAndGo(sockets)
+  await delay(4 * rest)
+  const before = usageOf(server).memory
+  await visitors.comeAndGo(sockets)
+  await delay(4 * rest)
+  return { '': { growth: usageOf(server).memory / before } }
+}
+
 class Visitors {
   readonly #wire: WireName
   readonly #port: number
-  readonly #all: Connection[] = []
+  #all: Connection[] = []
   readonly #transcript = new Transcript()
   readonly #failed = Promise.withResolvers<never>()
 
@@ -69,7 +83,15 @@ class Visitors {
     await Promise.race([coming, this.#failed.promise])
   }
 
+  async comeAndGo(count: number): Promise<void> {
+    for (let left = count; left > 0; left -= crowd) {
+      await this.come(Math.min(left, crowd), undefined)
+      this.leave()
+    }
+  }
+
   leave(): void {
     for (const connection of this.#all) connection.destroy()
+    this.#all = []
   }
 }

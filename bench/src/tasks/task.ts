@@ -3,7 +3,7 @@ import type { FigureName } from '../figures.ts'
 import { machineCpu, usageOf } from '../process-usage.ts'
 import type { WireName } from '../wires/wires.ts'
 
-export type TaskName = 'one room' | 'rooms' | 'slow' | 'listen' | 'connect' | 'idle'
+export type TaskName = 'one room' | 'rooms' | 'slow' | 'listen' | 'connect' | 'idle' | 'churn'
 
 /** What a load generator is asked for. */
 export interface Load {

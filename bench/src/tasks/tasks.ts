@@ -1,4 +1,4 @@
-import { connecting, idling } from './connecting.ts'
+import { churning, connecting, idling } from './connecting.ts'
 import { listening, talkingInOneRoom, talkingInRooms, talkingSlowly } from './talking.ts'
 import type { Task, TaskName } from './task.ts'
 
@@ -10,4 +10,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   listen: listening,
   connect: connecting,
   idle: idling,
+  churn: churning,
 }

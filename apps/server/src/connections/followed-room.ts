@@ -48,7 +48,7 @@ export class FollowedRoom implements StreamReader {
     this.userId = userId
     this.#log = log
     this.#owner = owner
-    this.#stream = new RoomStream(room, log, this)
+    this.#stream = new RoomStream(this.room, log, this)
   }
 
   /** The newest event that was sent, what a `ping` compares the client with; undefined until the reader has a place. */

@@ -35,7 +35,7 @@ export interface ServeOptions {
   readonly limits?: Partial<ServerLimits>
   /** Headers of every answer that has none of the same name: of requests, of refused handshakes, and of what is no HTTP. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Told of everything an application throws. Default: `console.error`. */
+  /** Told of everything an application throws; the scope of a socket comes without its headers, which are not kept for so long. Default: `console.error`. */
   readonly onError?: (error: unknown, scope?: Scope) => void
 }
 

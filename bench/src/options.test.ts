@@ -7,7 +7,7 @@ test('without flags, every peer is asked everything', () => {
     sockets: undefined,
     seconds: 5,
     rounds: 3,
-    only: ['lobby', 'tutorial', 'ws', 'socket.io', 'c'],
+    only: ['lobby', 'tutorial', 'ws', 'socket.io', 'nats', 'channels', 'channels-redis', 'c'],
     json: undefined,
     guard: undefined,
   })
@@ -26,7 +26,7 @@ test.each([
   ['--sockets=many', 'a whole number from 100'],
   ['--sockets=1e3', 'a whole number from 100'],
   ['--seconds=0', 'a whole number from 1'],
-  ['--only=ws,phoenix', 'lobby, tutorial, ws, socket.io, c'],
+  ['--only=ws,phoenix', 'lobby, tutorial, ws, socket.io, nats, channels, channels-redis, c'],
   ['--fast', '--fast'],
   ['fanout', 'fan-out, rooms, latency, connect, idle'],
 ])('%s is refused with words that say what is right', (flag, words) => {

@@ -55,5 +55,5 @@ function version(name: string): string {
 
 function said(program: string, ...args: string[]): string {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
-  return status === 0 ? stdout.trim() : 'none'
+  return status === 0 ? (stdout.trim().split(' ').at(-1) ?? '') : 'none'
 }

@@ -31,9 +31,9 @@ export const limits = {
   clientIdMin: 8,
   /** A client id, in the same characters, at most. */
   clientIdMax: 64,
-  /** Messages in a page of history when nothing is asked for. */
+  /** Messages in a page of history, rooms and other rows in a page of a list with a cursor, when nothing is asked for. */
   pageDefault: 50,
-  /** Messages in a page of history, at most. */
+  /** Messages in a page of history, and rows in a page of a list with a cursor, at most. */
   pageMax: 200,
   /** Rows in a page of a list of the admin area. */
   adminRows: 100,

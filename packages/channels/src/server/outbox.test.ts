@@ -208,3 +208,18 @@ test('a reader that has read in time does not overflow by what it was owed befor
 
   expect(overflows).toEqual([])
 })
+
+test('lists that differ in their first frame alone are different lists', async () => {
+  const { wires, outboxes } = makeOutboxes(2)
+
+  for (const [index, first] of [tea, cake].entries()) {
+    outboxes[index]?.push(first)
+    outboxes[index]?.push(cake)
+  }
+  await turnEnds()
+
+  expect(wires.map(({ text }) => text)).toEqual([
+    '\x81\x04Tea?\x81\x05Cake!',
+    '\x81\x05Cake!\x81\x05Cake!',
+  ])
+})

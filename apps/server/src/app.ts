@@ -216,7 +216,7 @@ async function hasAccounts(db: Database): Promise<boolean> {
   return account !== undefined
 }
 
-async function makeFirstRoom({ db, log }: Context): Promise<void> {
+async function makeFirstRoom({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
   const { rooms } = await db
     .selectFrom('rooms')
     .select(({ fn }) => fn.countAll<number>().as('rooms'))

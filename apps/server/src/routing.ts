@@ -171,7 +171,7 @@ const tooMany = 'Too many requests from your network wait already. Come again in
 const bodies = { maxBody: Number.POSITIVE_INFINITY }
 
 /** Whose request or socket it is. */
-function people({ sessions }: Context) {
+function people({ sessions }: Pick<Context, 'sessions'>) {
   return {
     load(scope: RequestScope): Promise<Session | undefined> | undefined {
       // A program sends no Origin with a handshake: it brings no cookies that a page could abuse, and gets nothing for them.

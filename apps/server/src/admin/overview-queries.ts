@@ -5,7 +5,11 @@ import { sessionBounds } from '../sessions/queries.ts'
 import { storageBytes } from '../storage/size.ts'
 
 /** The server at a glance. */
-export async function readOverview({ db, config, clock }: Context): Promise<Overview> {
+export async function readOverview({
+  db,
+  config,
+  clock,
+}: Pick<Context, 'db' | 'config' | 'clock'>): Promise<Overview> {
   const { usedAfter, begunAfter } = sessionBounds(clock.wall())
   const [people, rooms, { sessions }] = await Promise.all([
     db

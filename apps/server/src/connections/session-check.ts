@@ -18,7 +18,10 @@ export interface Checked {
 /** The sessions of open sockets, each asked again once in every `context.recheckEvery`. */
 export type Rechecks = TimingWheel<SessionCheck>
 
-export function sessionRechecks({ clock, recheckEvery }: Context): Rechecks {
+export function sessionRechecks({
+  clock,
+  recheckEvery,
+}: Pick<Context, 'clock' | 'recheckEvery'>): Rechecks {
   return new TimingWheel(recheckEvery, (session) => void session.check(), clock)
 }
 

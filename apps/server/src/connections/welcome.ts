@@ -12,7 +12,9 @@ import { startCounting } from '../rooms/read-markers.ts'
 export const ready = encodeText(JSON.stringify({ type: 'ready' } satisfies ServerFrame))
 
 /** One frame for all who have neither a session nor a name, for as long as the list of their rooms stays. */
-export async function welcomeStranger({ strangersList }: Context): Promise<EncodedFrame> {
+export async function welcomeStranger({
+  strangersList,
+}: Pick<Context, 'strangersList'>): Promise<EncodedFrame> {
   return encodeOnce(await strangersList(), strangersText)
 }
 

@@ -257,6 +257,6 @@ async function openInvitation(
 /** What one must be allowed to do in a room to invite others into it; nobody is added to a direct one. */
 const roomActions = { public: 'room.read', private: 'member.add', direct: 'member.add' } as const
 
-async function maySignUp({ db, settings }: Context): Promise<boolean> {
+async function maySignUp({ db, settings }: Pick<Context, 'db' | 'settings'>): Promise<boolean> {
   return settings.now.signUp !== 'nobody' && (await hasOwner(db))
 }

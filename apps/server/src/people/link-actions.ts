@@ -11,7 +11,7 @@ import { findAccount } from './users.ts'
 
 /** Makes a link; one that an admin hands over is recorded. */
 export async function makeLink(
-  { db, publicUrl }: Context,
+  { db, publicUrl }: Pick<Context, 'db' | 'publicUrl'>,
   link: LinkToMake,
   handed?: { readonly by: Actor; readonly account: Account },
 ): Promise<OneTimeLink> {

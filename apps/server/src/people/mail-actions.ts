@@ -6,7 +6,7 @@ import type { Recipient } from './emails.ts'
 
 /** Writes to the address of an account, if it has one, in its language. Nobody waits for it. */
 export function mailTo(
-  { backgroundTasks, mailer, publicUrl }: Context,
+  { backgroundTasks, mailer, publicUrl }: Pick<Context, 'backgroundTasks' | 'mailer' | 'publicUrl'>,
   { email, username, language }: Recipient,
   kind: MailKind,
   { visitor, link = '' }: { readonly visitor: Visitor; readonly link?: string },

@@ -31,7 +31,7 @@ const algorithms = [-8, -7, -257]
 
 /** The question by which a browser makes a passkey. Throws ChatError `invalid`. */
 export async function beginPasskey(
-  { db, signInMethods }: Context,
+  { db, signInMethods }: Pick<Context, 'db' | 'signInMethods'>,
   asking: SignedInAsking,
 ): Promise<CreationOptions> {
   const { person } = asking.session
@@ -82,7 +82,7 @@ export async function finishPasskey(
 
 /** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
 export async function askForPasskey(
-  { signInMethods, limiter }: Context,
+  { signInMethods, limiter }: Pick<Context, 'signInMethods' | 'limiter'>,
   asking: Asking,
 ): Promise<RequestOptions> {
   limiter.takeFrom('signInByAddress', asking.address)
@@ -132,7 +132,7 @@ interface AnswerToCheck {
 
 /** Whether the passkey has signed a question of ours just now; writes its use down. */
 async function isRight(
-  { db, signInMethods, logger }: Context,
+  { db, signInMethods, logger }: Pick<Context, 'db' | 'signInMethods' | 'logger'>,
   { found: { credential }, response, rpID, origin }: AnswerToCheck,
 ): Promise<boolean> {
   const { verifyAuthenticationResponse } = await webAuthn()
@@ -154,7 +154,7 @@ async function isRight(
 
 /** Throws ChatError `not_found`. */
 export async function changePasskey(
-  { db }: Context,
+  { db }: Pick<Context, 'db'>,
   { session: { person } }: SignedInAsking,
   change: { id: string; name: string },
 ): Promise<void> {

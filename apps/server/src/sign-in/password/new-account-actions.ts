@@ -45,7 +45,7 @@ export function closedForSignUp(): ChatError {
 
 /** What an account of these credentials will be: that of the guest who asks, if one does. Throws ChatError `forbidden` when they have one, `weak_password`. */
 export async function accountToBe(
-  { signInMethods }: Context,
+  { signInMethods }: Pick<Context, 'signInMethods'>,
   asking: Asking,
   { username, password }: Credentials,
 ): Promise<Omit<AccountToBe, 'role'>> {
@@ -55,7 +55,10 @@ export async function accountToBe(
 }
 
 /** Whether anybody may make an account now: never before the server has an owner. */
-export async function isOpenForSignUp({ db, settings }: Context): Promise<boolean> {
+export async function isOpenForSignUp({
+  db,
+  settings,
+}: Pick<Context, 'db' | 'settings'>): Promise<boolean> {
   return settings.now.signUp === 'anybody' && (await hasOwner(db))
 }
 

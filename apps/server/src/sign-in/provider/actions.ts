@@ -169,13 +169,13 @@ function providerAsActor({ config }: Provider, { address }: Asking): Person {
   return { id, name, address, guest: false, role: 'member', session: false }
 }
 
-function providerOf({ signInMethods }: Context): Provider {
+function providerOf({ signInMethods }: Pick<Context, 'signInMethods'>): Provider {
   if (!signInMethods.provider)
     throw new ChatError('not_found', 'This server signs nobody in by a provider.')
   return signInMethods.provider
 }
 
-function redirectUri({ publicUrl }: Context): string {
+function redirectUri({ publicUrl }: Pick<Context, 'publicUrl'>): string {
   return new URL(redirectPath, publicUrl()).href
 }
 

@@ -101,7 +101,8 @@ export class ActiveRoom {
     while (events[end]?.seq === next + end - start) end++
     let rest = events.slice(start, end)
     while (rest.length > 0) {
-      const fit = eventsThatFit(rest)
+      // A single one goes whatever its size: weighing its text is spared.
+      const fit = rest.length === 1 ? 1 : eventsThatFit(rest)
       this.#deliver(rest.slice(0, fit))
       rest = rest.slice(fit)
     }

@@ -16,7 +16,6 @@ const exceptions: readonly string[] = [
   'apps/server/src/sign-in/provider/provider.test.ts',
   'apps/server/src/connections/native.ts',
   'packages/client/src/testing/fake-server.ts',
-  'scripts/limits-table.ts',
 ]
 
 /** The workspace that a file belongs to. */

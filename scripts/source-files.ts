@@ -15,7 +15,6 @@ const sharedNames = new Set(['routes', 'actions', 'queries', 'routes.test'])
 const exceptions: readonly string[] = [
   'apps/server/src/sign-in/provider/provider.test.ts',
   'apps/server/src/connections/native.ts',
-  'packages/client/src/testing/fake-server.ts',
 ]
 
 /** The workspace that a file belongs to. */

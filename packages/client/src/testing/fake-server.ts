@@ -5,27 +5,18 @@ import type {
   Command,
   Hello,
   MessageCreated,
-  MessagePage,
   Room,
   RoomEvent,
   ServerFrame,
 } from '@lobby/protocol'
 import { closeCodes, limits } from '@lobby/protocol/limits'
 import type { SocketClass } from '../connection.ts'
+import { type FakeRoom, missedOf, pageOf, shownTo } from './fake-rooms.ts'
 import { type FakePeer, fakeSocketClass } from './fake-socket.ts'
 
-type FakeRoom = { slug: string; name: string; epoch: string; events: RoomEvent[] }
 type Reply = Extract<ServerFrame, { type: 'error' }>
 
-const snapshotEvents = 50
 const gone = { code: 'no_such_room' } as const
-const openSettings = {
-  guests: true,
-  posting: 'everybody',
-  slowMode: 0,
-  history: 'all',
-  archived: false,
-} as const
 /** Of every account. */
 export const rightPassword = 'the right password'
 
@@ -214,24 +205,7 @@ export class FakeServer {
     const room = this.rooms.get(slug)
     if (!room) return
     peer.following.add(slug)
-    const { epoch, events } = room
-    const isKnown = cursor?.epoch === epoch && cursor.seq <= events.length
-    if (isKnown && events.length - cursor.seq <= limits.replayEvents)
-      return this.#send(peer, {
-        type: 'events',
-        room: slug,
-        epoch,
-        events: events.slice(cursor.seq),
-      })
-    this.#send(peer, {
-      type: 'snapshot',
-      room: slug,
-      epoch,
-      reason: isKnown ? 'limited' : cursor ? 'reset' : 'new',
-      prev: Math.max(0, events.length - snapshotEvents),
-      seq: events.length,
-      events: events.slice(-snapshotEvents),
-    })
+    this.#send(peer, missedOf(room, cursor))
   }
 
   #answer(visitor: Visitor, address: string, init?: RequestInit): Response {
@@ -278,18 +252,7 @@ export class FakeServer {
   #roomFor(slug: string, user: Author | null): Room {
     const room = this.rooms.get(slug)
     if (!room) throw new Error(`There is no room ${slug}.`)
-    const readSeq = this.#readSeqs.get(`${user?.id} ${slug}`) ?? 0
-    const unread = room.events.filter(
-      (event) =>
-        event.seq > readSeq &&
-        event.type === 'message.created' &&
-        event.message.author.id !== user?.id,
-    ).length
-    const { name, epoch, events } = room
-    const createdAt = '2026-01-01T00:00:00Z'
-    const kind = 'public' as const
-    const settings = openSettings
-    return { slug, name, kind, settings, createdAt, epoch, lastSeq: events.length, readSeq, unread }
+    return shownTo(user, room, this.#readSeqs.get(`${user?.id} ${slug}`) ?? 0)
   }
 
   #newGuest(name: string): Author {
@@ -309,23 +272,6 @@ export class FakeServer {
   #send(peer: FakePeer, frame: ServerFrame): void {
     if (!this.mute) peer.say(JSON.stringify(frame))
   }
-}
-
-function pageOf(events: readonly RoomEvent[], query: URLSearchParams): MessagePage {
-  const messages = events.flatMap((event) =>
-    event.type === 'message.created' ? event.message : [],
-  )
-  const limit = Number(query.get('limit'))
-  const [before, after, around] = ['before', 'after', 'around'].map((name) => query.get(name))
-  const index = (place: number) => messages.filter(({ seq }) => seq < place).length
-  const start = around
-    ? Math.max(0, index(Number(around)) - limit / 2)
-    : after
-      ? index(Number(after)) + 1
-      : Math.max(0, index(Number(before)) - limit)
-  const end = before ? index(Number(before)) : start + limit
-  const page = messages.slice(start, end)
-  return { messages: page, hasBefore: start > 0, hasAfter: end < messages.length }
 }
 
 function problem(status: number, code: string): Response {

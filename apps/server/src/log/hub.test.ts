@@ -84,6 +84,22 @@ test('a reader who stops following gets nothing more', () => {
   expect(bob.seqs).toEqual([1])
 })
 
+test('who comes between two deliveries hears the second, and who goes does not', () => {
+  const { hub, follow } = build()
+  const [bob, carol] = [follow(), follow()]
+  hub.committed(garden, events(1, 1))
+  const dave = follow()
+  hub.committed(garden, events(2, 2))
+  bob.stop()
+  hub.committed(garden, events(3, 3))
+
+  expect([bob, carol, dave].map(({ seqs }) => seqs)).toEqual([
+    [1, 2],
+    [1, 2, 3],
+    [2, 3],
+  ])
+})
+
 test('a follower that throws is reported and harms nobody', () => {
   const { hub, errors, follow } = build()
   hub.follow('garden', {

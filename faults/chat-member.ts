@@ -48,9 +48,14 @@ export class ChatMember {
     return { seqs, pending: this.#unsent }
   }
 
+  /** Whether so much waits already that nobody would write more. */
+  get isFull(): boolean {
+    return this.#unsent >= mostUnsent
+  }
+
   /** Says something, unless too much waits already. */
   send(room: string, body: string): void {
-    if (this.#unsent >= mostUnsent) return
+    if (this.isFull) return
     const { client, user, history } = this.#wiring
     // The line comes first: nothing may be seen before it was sent.
     const place = history.reserve()

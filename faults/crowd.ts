@@ -24,7 +24,13 @@ export interface Send {
 
 export type Order =
   | { readonly type: 'join'; readonly members: readonly MemberPlan[] }
-  | { readonly type: 'begin'; readonly at: number; readonly sends: readonly Send[] }
+  /** `all`: who has too much that waits is waited for; otherwise that is not said. */
+  | {
+      readonly type: 'begin'
+      readonly at: number
+      readonly sends: readonly Send[]
+      readonly all: boolean
+    }
   /** Their pages are loaded anew, with what the old ones had kept. */
   | { readonly type: 'reload'; readonly clients: readonly string[] }
   | { readonly type: 'progress' }
@@ -58,10 +64,11 @@ const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>)
       await after(5)
     }
   },
-  async begin({ at, sends }) {
+  async begin({ at, sends, all }) {
     for (const { at: when, client, room, body } of sends) {
       const wait = at + when - now()
       if (wait > 1) await after(wait)
+      while (all && members.get(client)?.isFull) await after(20)
       members.get(client)?.send(room, body)
     }
     said = true

@@ -33,12 +33,12 @@ export class Crowds {
     return new Crowds(processes)
   }
 
-  /** Has everything said at its time; the first `at` counts from the answer. */
-  begin(sends: readonly Send[]): number {
+  /** Has everything said at its time, or, with `all`, as soon as there is room for it; the first `at` counts from the answer. */
+  begin(sends: readonly Send[], all: boolean): number {
     const at = now() + 100
     for (const { child, clients } of this.#processes) {
       const ours = sends.filter(({ client }) => clients.has(client))
-      child.send({ type: 'begin', at, sends: ours } satisfies Order)
+      child.send({ type: 'begin', at, sends: ours, all } satisfies Order)
     }
     return at
   }

@@ -21,6 +21,8 @@ export interface RunResult {
   readonly unexpectedEnds: number
 }
 
+/** Milliseconds after the planned end in which a busy machine must have said everything. */
+const sayingTakes = 300_000
 /** Milliseconds of rest: what a client offers again after a restore is not pending until it does. */
 const restLasts = 1_000
 /** Milliseconds that are waited for rest, after the checker has given up on it. */
@@ -45,11 +47,11 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
 
   const { sends, faults } = planRun(workload, seconds, seed)
   const possible = withMeans(faults, { disk: disk !== undefined, strace: canTrace() }, skipped)
-  const begun = crowds.begin(sends)
+  const begun = crowds.begin(sends, workload.saysAll === true)
   const rooms = Array.from({ length: workload.rooms }, (_, index) => roomName(index))
   const world = { server, disk, links, rooms, crowds, spareFolder: folder, history }
   await disturb({ plan, world, faults: possible, begun })
-  await crowds.until(({ said }) => said, 60_000)
+  await crowds.until(({ said }) => said, sayingTakes)
 
   server.resume()
   server.shiftClock(0)

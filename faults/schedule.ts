@@ -22,7 +22,7 @@ export function planRun(workload: Workload, seconds: number, seed: number): Sche
 const slowShare = 0.05
 
 function planSends(workload: Workload, seconds: number, random: Random): Send[] {
-  const { clients, slowClients, rooms, rate, bodyBytes } = workload
+  const { clients, slowClients, rooms, rate, bodyBytes, filler = '.' } = workload
   const speaker = () => {
     const one = random.whole(0, clients - 1)
     if (one >= slowClients || random.chance(slowShare)) return one
@@ -33,8 +33,9 @@ function planSends(workload: Workload, seconds: number, random: Random): Send[] 
     const client = clientName(one)
     const room = roomName(random.whole(0, rooms - 1))
     const text = `${index} by ${client} `
+    const fill = one < slowClients ? 0 : bodyBytes - text.length
     const at = Math.round((index + random.next()) * (1_000 / rate))
-    return { at, client, room, body: text.padEnd(one < slowClients ? 0 : bodyBytes, '.') }
+    return { at, client, room, body: text + filler.repeat(fill / Buffer.byteLength(filler)) }
   }).sort((a, b) => a.at - b.at)
 }
 

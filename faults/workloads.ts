@@ -7,10 +7,14 @@ export interface Workload {
   readonly clients: number
   /** The first so many of them read slowly, from beginning to end. */
   readonly slowClients: number
+  /** Everything is said, however long a busy machine takes: what is counted is bytes. */
+  readonly saysAll?: true
   readonly rooms: number
   /** Messages a second, all together. */
   readonly rate: number
   readonly bodyBytes: number
+  /** What fills them; a dot, if nothing is said. */
+  readonly filler?: string
   readonly faults: readonly FaultName[]
   /** Seconds between two faults, from and to; counted from when all are back when a fault ends the server every time. */
   readonly every: readonly [number, number]

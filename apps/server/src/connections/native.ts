@@ -11,12 +11,9 @@ import {
   closeCodes,
   Hello,
   heartbeat,
-  type PersonUpdated,
   parseJson,
   protocolVersion,
-  type ReadElsewhere,
   Ref,
-  type RoomListed,
   type ServerFrame,
 } from '@lobby/protocol'
 import type { Context } from '../context.ts'
@@ -35,6 +32,7 @@ import { FollowedRooms, roomsOf } from './followed-rooms.ts'
 import { InFlight } from './in-flight.ts'
 import { type CommandConnection, carryOut, greeting } from './native-commands.ts'
 import { NativeLink } from './native-link.ts'
+import { listedText, personUpdatedText, readElsewhereText } from './notice-frames.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import type { SharedByConnections } from './shared.ts'
@@ -280,21 +278,6 @@ function withoutHeaders(scope: ChatScope): ChatScope {
 interface Asked {
   readonly ref: number | undefined
   readonly room: string | undefined
-}
-
-/** The frame for people who may see the room: the notice without the list of the banned. */
-function listedText({ type, room }: Notice<'room.listed'>): string {
-  return JSON.stringify({ type, room } satisfies RoomListed)
-}
-
-/** The frame for the person's other connections: the notice without the one that it came from. */
-function readElsewhereText({ type, room, seq }: Notice<'room.read'>): string {
-  return JSON.stringify({ type, room, seq } satisfies ReadElsewhere)
-}
-
-/** The notice without its room: a person looks the same everywhere. */
-function personUpdatedText({ type, person }: Notice<'person.updated'>): string {
-  return JSON.stringify({ type, person } satisfies PersonUpdated)
 }
 
 /** The `ref` of a command that could not be read, so that the client knows which one it was. */

@@ -133,7 +133,7 @@ async function acceptAsNew(
     await recordAccepted(tx, { ...person, address: asking.address }, open, { role })
     return id
   })
-  const { session, cookie } = await becameAccount(context, asking, id)
+  const { session, cookie } = await becameAccount(context, asking, id, context.clock.wall())
   const { person } = session
   // They have an account now, also where the room does not take them, or not yet.
   const room = await arrive(context, open, person).catch((error: unknown) => {

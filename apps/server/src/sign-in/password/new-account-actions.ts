@@ -35,7 +35,7 @@ export async function signUp(
   context.limiter.takeFrom('newAccount', asking.address)
   const account = await accountToBe(context, asking, { username, password })
   const userId = await createAccount(context.db, { ...account, role: 'member' })
-  return becameAccount(context, asking, userId)
+  return becameAccount(context, asking, userId, context.clock.wall())
 }
 
 /** The refusal where nobody may make an account by themselves. */
@@ -82,12 +82,12 @@ export async function claim(
       throw new ChatError('signed_out', 'Sign in first, or give a username and a password.')
     await claimServer(db, token, { userId: person.id }, asking.address)
     await context.settings.lookForOwner()
-    return becameAccount(context, asking, person.id)
+    return becameAccount(context, asking, person.id, context.clock.wall())
   }
   const owner = await accountToBe(context, asking, account)
   const ownerId = await claimServer(db, token, owner, asking.address)
   await context.settings.lookForOwner()
-  return becameAccount(context, asking, ownerId)
+  return becameAccount(context, asking, ownerId, context.clock.wall())
 }
 
 /** Makes an account for another person. Throws ChatError `username_taken`, `weak_password`. */

@@ -164,6 +164,17 @@ test('a guest who signs in becomes the account, and keeps what they wrote', asyn
   expect(await chat.json('/api/auth/me', { as: guest })).toEqual({ user: null })
 })
 
+test('security 41: a guest who becomes an account by a provider that does not say when it asked has given no proof', async () => {
+  await using chat = await chatWith()
+  const { visitor } = await visit(chat, 'ada', await chat.guest('Gus'))
+  const sessions = await chat.app.context.db
+    .selectFrom('session')
+    .select('provenAt')
+    .where('userId', '=', visitor.id)
+    .execute()
+  expect(sessions).toEqual([{ provenAt: null }])
+})
+
 test('security 10: nobody comes in by the provider before the server has an owner', async () => {
   await using chat = await buildChat({ env: there.env })
   const { location, visitor } = await visit(chat, 'ada')

@@ -55,7 +55,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
 
     expect(await refused('member', 'add', slug, 'Eve')).toContain('nobody "Eve"')
     expect(await refused('member', 'ban', slug, 'id:none')).toContain(
-      'have not met a person of this id',
+      'shares a room with you has this id',
     )
     expect(await mistyped('member', 'role', slug, 'Ada', 'king')).toContain('moderator, member')
     expect(await refused('member', 'list', 'nowhere')).toContain('no such room')

@@ -43,5 +43,5 @@ export async function requireMet(
 
 /** A refusal that is the same for strangers and for ids that no person has. */
 export function strangers(): ChatError {
-  return new ChatError('not_found', 'You have not met a person of this id.')
+  return new ChatError('not_found', 'No person who shares a room with you has this id.')
 }

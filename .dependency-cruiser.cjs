@@ -167,7 +167,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['(^|/)dist/', '\\.(test|spec)\\.tsx?$'] },
+    exclude: { path: ['(^|/)(dist|\\.cache)/', '\\.(test|spec)\\.tsx?$'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'default'],

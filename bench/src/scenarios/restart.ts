@@ -1,4 +1,4 @@
-// How long a server of a million messages takes to be there, what it holds when nobody asks, and
+// How long a server of a million messages takes to be there, what it holds while idle, and
 // what a command costs beside it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// How fast the server stores what nobody else hears, and what a message takes on the disk.
+// How fast the server stores messages that it delivers to no other socket, and what one takes on the disk.
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'

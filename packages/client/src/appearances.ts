@@ -32,7 +32,7 @@ export class Appearances {
     this.#ask([id])
   }
 
-  /** What was rung for meanwhile is lost: asks again for all who were shown. */
+  /** Notices of the meantime are lost: asks again for everybody who was shown. */
   again(): void {
     this.#ask(this.#known)
   }

@@ -227,7 +227,7 @@ export class NativeConsumer
 
   async #welcome(): Promise<void> {
     const { context, person } = this
-    // Join before listing: a room that is made meanwhile is in the list or rung for.
+    // Join before listing: a room that is made meanwhile is in the list, or a notice tells of it.
     await this.joinGroup(everyone)
     if (!person) return this.sendEncoded(await welcomeStranger(context))
     const welcome = await welcomePerson(context, person)
@@ -269,7 +269,7 @@ const nothing = () => {}
 const noHeaders = new Headers()
 const noCookies: ReadonlyMap<string, string> = new Map()
 
-/** Nobody asks for them after the handshake, and they take a tenth of a connection's memory. */
+/** Headers and cookies are not read after the handshake, and take a tenth of a connection's memory. */
 function withoutHeaders(scope: ChatScope): ChatScope {
   return { ...scope, headers: noHeaders, cookies: noCookies }
 }

@@ -65,7 +65,7 @@ class Crowd {
 /** Of what a crowd may have; above it those that have been idle for longest make room. */
 const roomy = 3 / 4
 
-/** How often a connection of one network may be cut because very many requests wait on it, before the network's next connections are cut until it may again. */
+/** A network of which a connection was cut because very many requests waited on it is let in again after the time for one. */
 const rushes = { perSecond: 1 / 10, burst: 1 }
 
 /**

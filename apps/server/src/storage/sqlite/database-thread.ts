@@ -39,7 +39,7 @@ export class DatabaseThread<Requests> {
     worker.on('exit', () => this.#die(new Error('The database thread ended.')))
   }
 
-  /** Grows with every request that was answered, before whoever made it hears of it. */
+  /** Grows with every request that was answered, before its promise resolves. */
   get answered(): number {
     return this.#answered
   }

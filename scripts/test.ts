@@ -2,12 +2,13 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { provideNeeds } from './needs.ts'
 
 interface Count {
   passed: number
-  failed: number
+  /** Each test that failed: its file and name, and why. */
+  failed: string[]
   skipped: number
 }
 
@@ -17,9 +18,13 @@ try {
   const counts = [runVitest()]
   if (!missing.includes('chromium')) counts.push(runPlaywright())
   else console.log('Skipped: the tests in a browser, since there is no chromium.')
-  const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
-  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
-  process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0
+  const passed = counts.reduce((total, count) => total + count.passed, 0)
+  const failed = counts.flatMap((count) => count.failed)
+  const skipped = counts.reduce((total, count) => total + count.skipped, 0)
+  // Last, since the end is what is kept of a long log.
+  for (const failure of failed) console.log(`\nFailed: ${failure}`)
+  console.log(`\n${passed} passed, ${failed.length} failed, ${skipped} skipped`)
+  process.exitCode = failed.length > 0 || passed === 0 ? 1 : 0
 } finally {
   rmSync(folder, { recursive: true })
 }
@@ -27,21 +32,31 @@ try {
 function runVitest(): Count {
   const report = join(folder, 'vitest.json')
   run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = read(report) as {
+  const { numPassedTests, numPendingTests, testResults } = read(report) as {
     numPassedTests: number
-    numFailedTests: number
     numPendingTests: number
-    testResults: { status: string; assertionResults: unknown[] }[]
+    testResults: TestFile[]
   }
-  // A file that could not be loaded has no tests in it to fail.
-  const broken = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  )
   return {
     passed: numPassedTests,
-    failed: numFailedTests + broken.length,
+    failed: testResults.flatMap(failuresOf),
     skipped: numPendingTests,
   }
+}
+
+interface TestFile {
+  name: string
+  status: string
+  message: string
+  assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
+}
+
+function failuresOf({ name, status, message, assertionResults }: TestFile): string[] {
+  const file = relative(process.cwd(), name)
+  const tests = assertionResults.filter((test) => test.status === 'failed')
+  // A file that could not be loaded has no tests in it to fail.
+  if (status === 'failed' && tests.length === 0) return [`${file}\n${message}`]
+  return tests.map((test) => `${file} › ${test.fullName}\n${test.failureMessages.join('\n')}`)
 }
 
 function runPlaywright(): Count {
@@ -49,13 +64,38 @@ function runPlaywright(): Count {
   run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   })
-  const { stats, errors } = read(report) as {
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-    errors: unknown[]
+  const { stats, errors, suites } = read(report) as {
+    stats: { expected: number; skipped: number }
+    errors: { message?: string }[]
+    suites: Suite[]
   }
-  // A test that passes at its second try is a bug as well.
-  const failed = stats.unexpected + stats.flaky + errors.length
+  const failed = [
+    ...errors.map(({ message }) => message ?? 'an error without a message'),
+    ...suites.flatMap((suite) => unsoundOf(suite)),
+  ]
   return { passed: stats.expected, failed, skipped: stats.skipped }
+}
+
+interface Suite {
+  suites?: Suite[]
+  specs: { title: string; file: string; tests: { status: string; results: Result[] }[] }[]
+}
+
+interface Result {
+  errors: { message?: string }[]
+}
+
+/** A test that passes at its second try is a bug as well. */
+function unsoundOf({ suites = [], specs }: Suite): string[] {
+  const own = specs.flatMap(({ title, file, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ results }) => {
+        const messages = results.flatMap(({ errors }) => errors.map(({ message }) => message))
+        return [`${file} › ${title}`, ...messages].join('\n')
+      }),
+  )
+  return [...own, ...suites.flatMap(unsoundOf)]
 }
 
 function run(program: string, args: string[], env: Record<string, string> = {}): void {

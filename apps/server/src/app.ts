@@ -8,6 +8,7 @@ import { openBackgroundTasks } from './ground/background-tasks.ts'
 import { type Clock, systemClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import type { Logger } from './ground/logger.ts'
+import { serverOf } from './ground/permissions.ts'
 import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
 import { SuspendDetector } from './ground/suspend-detector.ts'
 import { openTroubles, type Troubles } from './ground/troubles.ts'
@@ -18,6 +19,7 @@ import type { StaticFiles } from './http/static-files.ts'
 import { watchClock } from './log/clock-watch.ts'
 import { openRoomLog } from './log/open-room-log.ts'
 import { openMailer } from './mail/mailer.ts'
+import { createNotify } from './notices.ts'
 import { forgetInTime } from './people/departures.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
@@ -97,18 +99,21 @@ export async function openApp(parts: AppParts): Promise<App> {
   let listening = ownOrigin(config)
   const https = (config.origins[0] ?? listening).startsWith('https:')
   const settings = await openDecisions(db, config)
+  const server = () => serverOf({ config, settings })
   const context: Context = {
     config,
     settings,
+    server,
     addressBans: await openAddressBans(db, clock),
     logger,
     db,
     log,
     layer,
+    notify: createNotify(layer, logger),
     limiter: config.limits ? createRateLimiter(clock.monotonic) : unlimited,
     suspendDetector,
     clock,
-    strangersList: openStrangersList({ db, writes: storage.writes, server: { config, settings } }),
+    strangersList: openStrangersList({ db, writes: storage.writes, server }),
     sessions: openSessions({ db, secret, https, logger, clock }),
     signInMethods: openSignInMethods({
       ...{ db, secret, https, logger, troubles, clock },

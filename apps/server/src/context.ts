@@ -5,10 +5,12 @@ import type { BackgroundTasks } from './ground/background-tasks.ts'
 import type { Clock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import type { Logger } from './ground/logger.ts'
+import type { Resource } from './ground/permissions.ts'
 import type { RateLimiter } from './ground/rate-limit.ts'
 import type { SuspendDetector } from './ground/suspend-detector.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Mailer } from './mail/mailer.ts'
+import type { Notify } from './notices.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ServerDecisions } from './settings/server-decisions.ts'
 import type { SignInThrottle } from './sign-in/attempts/sign-in-throttle.ts'
@@ -20,11 +22,14 @@ export interface Context {
   readonly config: Config
   /** What the owner and admins have decided. */
   readonly settings: ServerDecisions
+  /** What is asked about in `permissions.ts` when it is about no room. */
+  readonly server: () => Resource
   readonly addressBans: AddressBans
   readonly logger: Logger
   readonly db: Database
   readonly log: RoomLog
   readonly layer: ChannelLayer
+  readonly notify: Notify
   readonly sessions: Sessions
   /** The rooms that a person sees who has neither a session nor a name; the same object until something is written. */
   readonly strangersList: () => Promise<readonly Room[]>

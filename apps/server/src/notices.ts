@@ -55,17 +55,17 @@ type MethodName<Type extends string> = Type extends `${infer Subject}.${infer Ve
   ? `${Subject}${Capitalize<Verb>}`
   : Type
 
-/** Tells a group. A layer that does not answer never fails what the notice is about: that is stored. */
-export async function notify(
-  { layer, logger }: { readonly layer: ChannelLayer; readonly logger: Logger },
-  group: string,
-  notice: Notice,
-): Promise<void> {
-  try {
-    await layer.groupSend(group, notice)
-  } catch (error) {
-    // That the layer is away is said once, as a trouble.
-    if (error instanceof LayerUnavailable) return
-    logger.warn({ err: error, group }, 'The channel layer did not take a message.')
+/** Sends a notice to a group. A layer that does not answer never fails what the notice is about: that is stored. */
+export type Notify = (group: string, notice: Notice) => Promise<void>
+
+export function createNotify(layer: ChannelLayer, logger: Pick<Logger, 'warn'>): Notify {
+  return async (group, notice) => {
+    try {
+      await layer.groupSend(group, notice)
+    } catch (error) {
+      // That the layer is away is said once, as a trouble.
+      if (error instanceof LayerUnavailable) return
+      logger.warn({ err: error, group }, 'The channel layer did not accept a message.')
+    }
   }
 }

@@ -74,11 +74,11 @@ export interface Applications {
 
 /** What the server answers by. Throws when something of it has not declared its action. */
 export function createApplications(context: Context, outside: Outside): Applications {
-  const { config, settings, addressBans, layer, logger } = context
+  const { config, server, addressBans, clock, layer, logger } = context
   const { health, mostSockets, ...site } = outside
   const origins = allowedOrigins(config)
 
-  const api = createApi(context.logger)
+  const api = createApi(logger)
   addHealthRoute(api, health)
   addSignInRoutes(api, context)
   addPasswordRoutes(api, context)
@@ -114,15 +114,15 @@ export function createApplications(context: Context, outside: Outside): Applicat
   ])
   const sockets = config.limits
     ? capSockets(routes, {
-        logger: context.logger,
+        logger,
         most: mostSockets ?? socketsInProcess(),
         onlyThisMachine: config.onlyThisMachine,
       })
     : routes
   const website = createWebsite({
-    clock: context.clock,
+    clock,
     config,
-    settings,
+    server,
     addressBans,
     origins,
     api,
@@ -130,14 +130,7 @@ export function createApplications(context: Context, outside: Outside): Applicat
     ...site,
   })
   const { operatorToken } = site
-  const operatorDoor = createOperatorDoor({
-    clock: context.clock,
-    config,
-    settings,
-    api,
-    logger,
-    operatorToken,
-  })
+  const operatorDoor = createOperatorDoor({ clock, server, api, logger, operatorToken })
 
   const known = AuthMiddlewareStack(sockets, people(context))
   const admitted = config.limits ? HandshakeRateMiddleware(known, handshakeRates) : known
@@ -160,8 +153,7 @@ export function createApplications(context: Context, outside: Outside): Applicat
     // Outermost: everything within goes by the address, the scheme and the host that this one finds.
     application: ProxyHeadersMiddleware(application, config.trustedProxies),
     operatorDoor: ProtocolTypeRouter({ http: fetchApplication(operatorDoor, bodies) }),
-    askAsOperator: (request) =>
-      answerOperator({ api, clock: context.clock, config, settings }, request, '127.0.0.1'),
+    askAsOperator: (request) => answerOperator({ api, clock, server }, request, '127.0.0.1'),
   }
 }
 

@@ -13,7 +13,7 @@ import { findUser } from './user-queries.ts'
 export async function endSessionOf(context: Context, actor: Actor, id: string): Promise<void> {
   const user = await findSessionUser(context.db, id)
   if (!user) throw noSuchSession()
-  requires(actor, 'session.manage', aboutPerson(context, user.role))
+  requires(actor, 'session.manage', aboutPerson(context.server(), user.role))
   const target = { kind: 'session', id, name: user.name } as const
   if ((await end(context, actor, { userId: user.id, id }, target)) === 0) throw noSuchSession()
 }
@@ -25,7 +25,7 @@ export async function endAllSessionsOf(
   idOrUsername: string,
 ): Promise<number> {
   const { id, name, role } = await findUser(context.db, idOrUsername)
-  requires(actor, 'session.manage', aboutPerson(context, role))
+  requires(actor, 'session.manage', aboutPerson(context.server(), role))
   return end(context, actor, { userId: id }, personTarget({ id, name }))
 }
 

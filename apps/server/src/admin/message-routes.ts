@@ -7,7 +7,6 @@ import { type Actor, personOf } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import { deleteMessage } from '../messages/actions.ts'
-import { resourceOf } from '../rooms/actions.ts'
 import { findRoom } from '../rooms/queries.ts'
 import { findMessageById, searchMessages } from './message-queries.ts'
 
@@ -32,9 +31,7 @@ export function addAdminMessageRoutes(api: Api, context: Context): void {
       const room = await findRoom(db, message.room.slug, actor)
       const own = message.author.id === personOf(actor)?.id
       const mayDelete =
-        room &&
-        !message.deleted &&
-        can(actor, 'message.delete', { ...resourceOf(context, room), own })
+        room && !message.deleted && can(actor, 'message.delete', { ...context.server(), room, own })
       return { message, may: mayDelete ? ['message.delete' as const] : [] }
     },
 

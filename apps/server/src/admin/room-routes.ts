@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { can } from '../ground/permissions.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { createRoom, deleteRoom, renameRoom, resourceOf } from '../rooms/actions.ts'
+import { createRoom, deleteRoom, renameRoom } from '../rooms/actions.ts'
 import { findRoom } from '../rooms/queries.ts'
 import { findSurveyedRoom, listPeopleIn, surveyRooms } from './room-queries.ts'
 
@@ -21,7 +21,7 @@ export function addAdminRoomRoutes(api: Api, context: Context): void {
       const { room, slug } = await findSurveyedRoom(db, params.room)
       const found = await findRoom(db, slug, actor)
       const may = (['room.rename', 'room.dissolve'] as const).filter(
-        (action) => found && can(actor, action, resourceOf(context, found)),
+        (action) => found && can(actor, action, { ...context.server(), room: found }),
       )
       return { room, people: await listPeopleIn(db, room), may }
     },

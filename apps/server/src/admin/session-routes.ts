@@ -12,7 +12,7 @@ export function addAdminSessionRoutes(api: Api, context: Context): void {
     'GET /api/admin/sessions': ({ actor, session, query }) =>
       listOpenSessions(context.db, query, {
         current: session?.id,
-        mayEnd: (role) => can(actor, 'session.manage', aboutPerson(context, role)),
+        mayEnd: (role) => can(actor, 'session.manage', aboutPerson(context.server(), role)),
         now: context.clock.wall(),
       }),
 

@@ -20,7 +20,7 @@ export function addUserRoutes(api: Api, context: Context): void {
 
     'GET /api/admin/users/{user}': async ({ actor, params }) => {
       const user = await findUser(db, params.user)
-      const about = aboutPerson(context, user.role)
+      const about = aboutPerson(context.server(), user.role)
       const managed = user.username !== null && can(actor, 'account.manage', about)
       return {
         user,

@@ -2,9 +2,9 @@
 import type { AddressBan, NewAddressBan } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { aboutPerson, can, requires, serverOf } from '../ground/permissions.ts'
+import { aboutPerson, can, requires } from '../ground/permissions.ts'
 import type { Actor } from '../ground/person.ts'
-import { everySocket, notify } from '../notices.ts'
+import { everySocket } from '../notices.ts'
 import { listSessionAddresses } from '../sessions/queries.ts'
 import { fromNow } from '../storage/instants.ts'
 import { isWithin } from './address-bans.ts'
@@ -15,11 +15,11 @@ export async function banAddress(
   { actor, address }: { readonly actor: Actor; readonly address: string },
   { network, reason, expiresIn }: NewAddressBan,
 ): Promise<AddressBan> {
-  requires(actor, 'address-ban.manage', serverOf(context))
+  requires(actor, 'address-ban.manage', context.server())
   if (actor !== 'operator' && isWithin(address, network))
     throw new ChatError('invalid', 'This is your own address.')
   for (const { role, ipAddress } of await listSessionAddresses(context.db, context.clock.wall())) {
-    const mayBan = can(actor, 'address-ban.manage', aboutPerson(context, role))
+    const mayBan = can(actor, 'address-ban.manage', aboutPerson(context.server(), role))
     if (!mayBan && isWithin(ipAddress, network))
       throw new ChatError(
         'forbidden',
@@ -29,12 +29,12 @@ export async function banAddress(
   const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')
   const expiresAt = expiresIn === null ? null : fromNow(expiresIn * 1_000)
   const ban = await context.addressBans.add({ network, reason, createdBy, expiresAt }, actor)
-  await notify(context, everySocket, { type: 'server.changed' })
+  await context.notify(everySocket, { type: 'server.changed' })
   return ban
 }
 
 /** Lets an address in again. Throws ChatError `not_found`. */
 export async function liftAddressBan(context: Context, actor: Actor, id: string): Promise<void> {
-  requires(actor, 'address-ban.manage', serverOf(context))
+  requires(actor, 'address-ban.manage', context.server())
   await context.addressBans.lift(id, actor)
 }

@@ -1,6 +1,6 @@
 import { limits } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
-import { notify, roomGroup } from '../notices.ts'
+import { roomGroup } from '../notices.ts'
 import { rotateEpochs } from '../storage/epochs.ts'
 import { buildChat, type Chat, newClientId } from '../testing/build-chat.ts'
 
@@ -232,7 +232,7 @@ test('a room that was deleted is not heard of any more', async () => {
   await ada.next('room.unlisted')
 
   const author = { id: 'claimed-eve', name: 'Eve', guest: true }
-  await notify(context, roomGroup(id), { type: 'member.typing', room: 'attic', author })
+  await context.notify(roomGroup(id), { type: 'member.typing', room: 'attic', author })
 
   expect(await ada.isQuiet()).toBe(true)
 })

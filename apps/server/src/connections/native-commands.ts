@@ -2,12 +2,12 @@
 // answer, and makes a refusal of what they throw.
 import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { type Action, type Declaration, requires, serverOf } from '../ground/permissions.ts'
+import { type Action, type Declaration, requires } from '../ground/permissions.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import type { Appended } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
 import { findStored } from '../messages/queries.ts'
-import { notify, personGroup, roomGroup } from '../notices.ts'
+import { personGroup, roomGroup } from '../notices.ts'
 import { getRoom } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
@@ -94,7 +94,7 @@ const commands: Commands = {
       const readSeq = await markRead(context.db, person.id, room.id, seq)
       if (readSeq === undefined) return ok(ref)
       const notice = { type: 'room.read', room: slug, seq: readSeq, by: channelName } as const
-      await notify(context, personGroup(person.id), notice)
+      await context.notify(personGroup(person.id), notice)
       return ok(ref)
     },
   },
@@ -106,7 +106,7 @@ const commands: Commands = {
       context.limiter.take('typing', channelName)
       const room = await getRoom(context, person, slug, 'room.type')
       const notice = { type: 'member.typing', room: slug, author: authorOf(person) } as const
-      await notify(context, roomGroup(room.id), notice)
+      await context.notify(roomGroup(room.id), notice)
       return undefined
     },
   },
@@ -126,7 +126,7 @@ export const declaredCommands: readonly Declaration[] = [
 /** Carries a command out. Throws ChatError when it is refused. */
 export async function carryOut(connection: CommandConnection, command: Command): Promise<Answer> {
   const { action, carry } = commands[command.type]
-  requires(connection.person, action, serverOf(connection.context))
+  requires(connection.person, action, connection.context.server())
   return (carry as Carry<Command>)(connection, command)
 }
 

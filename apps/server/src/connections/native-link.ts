@@ -1,7 +1,7 @@
 import { type EncodedFrame, encodeText } from '@lobby/channels'
 import { closeCodes, heartbeat, type Ping } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { can, serverOf } from '../ground/permissions.ts'
+import { can } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import { findPerson } from '../people/users.ts'
 import { tellNewName } from '../rooms/direct-actions.ts'
@@ -94,7 +94,7 @@ export class NativeLink implements Checked, RoomsReader, Beating {
     const { context, person, scope } = this.#consumer
     if (context.addressBans.covers(scope.client.host))
       return void this.#consumer.close(closeCodes.forbidden)
-    if (!can(person, greeting.action, serverOf(context)))
+    if (!can(person, greeting.action, context.server()))
       void this.#consumer.close(closeCodes.signedOut)
   }
 

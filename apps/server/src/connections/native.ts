@@ -18,7 +18,7 @@ import {
 } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { can, isGuest, requires, serverOf } from '../ground/permissions.ts'
+import { can, isGuest, requires } from '../ground/permissions.ts'
 import { claimedGuest, type Person } from '../ground/person.ts'
 import {
   everyone,
@@ -173,7 +173,7 @@ export class NativeConsumer
     const isBanned = banned.includes(this.person?.id ?? '')
     const id = this.person?.onlyIn ?? ''
     const place = { ...room, id, role: isBanned ? 'banned' : 'member' } as const
-    return can(this.person, 'room.read', { ...serverOf(this.context), room: place })
+    return can(this.person, 'room.read', { ...this.context.server(), room: place })
   }
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */
@@ -202,7 +202,7 @@ export class NativeConsumer
       return this.close(closeCodes.helloExpected)
     }
     try {
-      requires(this.person, greeting.action, serverOf(this.context))
+      requires(this.person, greeting.action, this.context.server())
     } catch (error) {
       await this.#refuse({}, error)
       return this.close(closeCodes.signedOut)

@@ -2,7 +2,7 @@ import { limits } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { authorOf } from '../ground/person.ts'
 import type { Draft } from '../log/room-log.ts'
-import { notify, roomGroup } from '../notices.ts'
+import { roomGroup } from '../notices.ts'
 import { buildChat, newClientId, type Visitor } from '../testing/build-chat.ts'
 import type { NativeClient } from '../testing/native-client.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
@@ -344,7 +344,7 @@ describe('of a private room', () => {
     await write({ kind: 'member.removed', member: author(bob) })
     await reader.next('room.unlisted')
     const notice = { type: 'member.typing', room: slug, author: authorOf(ada as never) } as const
-    await notify(chat.app.context, roomGroup(await chat.roomId(slug)), notice)
+    await chat.app.context.notify(roomGroup(await chat.roomId(slug)), notice)
     await reader.eventsUpTo(slug, 4)
     expect(await reader.isQuiet()).toBe(true)
   })

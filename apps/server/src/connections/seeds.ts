@@ -16,7 +16,7 @@ import {
 } from '@lobby/protocol'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { can, isGuest, requires, serverOf } from '../ground/permissions.ts'
+import { can, isGuest, requires } from '../ground/permissions.ts'
 import { claimedGuest, type Person, refuseReserved } from '../ground/person.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { sendMessage } from '../messages/actions.ts'
@@ -64,7 +64,7 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
           throw new ChatError('forbidden', 'This server takes no requests from your address.')
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
-        requires(user, shape.actions.enter, serverOf(context))
+        requires(user, shape.actions.enter, context.server())
         if (user?.session) await this.joinGroup(sessionGroup(user.id))
         this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
@@ -114,7 +114,7 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
         const sender = senderOf(this.#person, name)
-        requires(sender, shape.actions.send, serverOf(context))
+        requires(sender, shape.actions.send, context.server())
         await sendMessage(context, sender, {
           roomId: room.id,
           body,
@@ -153,7 +153,7 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
     #stay(): void {
       if (context.addressBans.covers(this.scope.client.host))
         return void this.close(closeCodes.forbidden)
-      if (!can(this.#person, shape.actions.enter, serverOf(context)))
+      if (!can(this.#person, shape.actions.enter, context.server()))
         void this.close(closeCodes.signedOut)
     }
 

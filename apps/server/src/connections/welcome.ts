@@ -2,7 +2,6 @@
 import { type EncodedFrame, encodeOnce, encodeText } from '@lobby/channels'
 import { protocolVersion, type Room, type ServerFrame, type Welcome } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { serverOf } from '../ground/permissions.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import { readArrival } from '../people/profiles.ts'
 import { listRooms } from '../rooms/queries.ts'
@@ -26,7 +25,7 @@ function strangersText(rooms: readonly Room[]): string {
 /** Who they are, how they are shown, and the rooms that they may read. */
 export async function welcomePerson(context: Context, person: Person): Promise<Welcome> {
   const { db } = context
-  const list = () => listRooms(db, person, serverOf(context))
+  const list = () => listRooms(db, person, context.server())
   const welcome = { type: 'welcome', v: protocolVersion, user: authorOf(person) } as const
   if (!person.session) return { ...welcome, rooms: await list() }
   // Asked in this order: who has been here before by the first answer has so in the second.

@@ -150,8 +150,8 @@ export function serverOf({ config, settings: { now, hasOwner } }: Server): Resou
 }
 
 /** The same, for what is done to a person of this role. */
-export function aboutPerson(server: Server, role: ServerRole): Resource {
-  return { ...serverOf(server), target: { server: role, room: 'outsider' } }
+export function aboutPerson(server: Resource, role: ServerRole): Resource {
+  return { ...server, target: { server: role, room: 'outsider' } }
 }
 
 /** Where it is written what the operator and the owner have decided. */

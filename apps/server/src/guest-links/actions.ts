@@ -6,12 +6,12 @@ import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
 import { type AuditEntry, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { type Action, can, serverOf } from '../ground/permissions.ts'
+import { type Action, can } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf, refuseReserved } from '../ground/person.ts'
 import { takeGuest } from '../ground/rate-limit.ts'
 import { deadLink, insertLink, takeUse } from '../links/links.ts'
 import { findPerson, insertGuest, renameGuest } from '../people/users.ts'
-import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
+import { authorOfChange, getRoom } from '../rooms/actions.ts'
 import { banMember, tellRemoved, welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
 import { signOutBefore, tell } from '../sessions/actions.ts'
@@ -217,7 +217,7 @@ async function openLink(context: Context, token: string): Promise<OpenGuestLink>
   if (!link) throw deadLink()
   const maker = link.createdBy === null ? 'operator' : await findPerson(db, link.createdBy)
   const room = await findRoomBy(db, { id: link.roomId }, maker)
-  if (!room || !can(maker, 'guest-link.make', resourceOf(context, room))) throw deadLink()
+  if (!room || !can(maker, 'guest-link.make', { ...context.server(), room })) throw deadLink()
   return { link, maker, room }
 }
 
@@ -225,7 +225,7 @@ async function openLink(context: Context, token: string): Promise<OpenGuestLink>
 async function join(context: Context, { link, maker, room }: OpenGuestLink, person: Person) {
   const author = authorOfChange(maker)
   const draft = { kind: 'member.joined', author, member: authorOf(person), role: 'member' } as const
-  const { settings } = serverOf(context)
+  const { settings } = context.server()
   const authority = { actor: maker, action: 'guest-link.make', settings, byLink: true } as const
   const { seq, duplicate } = await context.log.append(room.id, draft, authority)
   if (!(await findOpenLink(context.db, { id: link.id }))) {

@@ -4,10 +4,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Clock } from '../ground/clock.ts'
-import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
 import { isLoopback } from '../ground/network.ts'
-import { type Server, serverOf } from '../ground/permissions.ts'
+import type { Resource } from '../ground/permissions.ts'
 import type { Api } from './api.ts'
 import { nameOf } from './origins.ts'
 import { problem } from './problem.ts'
@@ -15,8 +14,7 @@ import { secure } from './security-headers.ts'
 
 export interface OperatorDoor {
   readonly clock: Clock
-  readonly config: Config
-  readonly settings: Server['settings']
+  readonly server: () => Resource
   readonly api: Api
   readonly operatorToken: string | undefined
   readonly logger: Pick<Logger, 'info' | 'warn'>
@@ -61,17 +59,16 @@ export function createOperatorDoor(door: OperatorDoor) {
 
 /** What the API answers to the operator. Only for a caller that is known to be it. */
 export async function answerOperator(
-  { api, clock, config, settings }: Pick<OperatorDoor, 'api' | 'clock' | 'config' | 'settings'>,
+  { api, clock, server }: Pick<OperatorDoor, 'api' | 'clock' | 'server'>,
   request: Request,
   address: string,
 ): Promise<Response> {
-  const server = serverOf({ config, settings })
   return api.fetch(request, {
     actor: 'operator',
     session: undefined,
     now: clock.wall(),
     address,
-    server,
+    server: server(),
   })
 }
 

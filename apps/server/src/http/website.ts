@@ -4,7 +4,7 @@ import type { HttpScope } from '@lobby/channels'
 import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
-import { type Server, serverOf } from '../ground/permissions.ts'
+import type { Resource } from '../ground/permissions.ts'
 import type { Person, Session } from '../ground/person.ts'
 import { hasRecentProof } from '../ground/proof.ts'
 import type { Api } from './api.ts'
@@ -22,7 +22,7 @@ export interface Website {
   readonly logger: Pick<Logger, 'warn'>
   readonly clock: Clock
   readonly config: Config
-  readonly settings: Server['settings']
+  readonly server: () => Resource
   readonly addressBans: { covers(address: string): boolean }
   readonly api: Api
   readonly origins: Origins
@@ -123,7 +123,7 @@ async function callApi(site: Website, request: Request, scope: WebScope): Promis
     session,
     now,
     address,
-    server: serverOf(site),
+    server: site.server(),
   })
 }
 

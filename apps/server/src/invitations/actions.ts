@@ -4,14 +4,14 @@ import type { Accepted, InvitationShown, MadeInvitation, NewInvitation } from '@
 import { type AuditEntry, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, signedOut } from '../ground/errors.ts'
-import { type Action, aboutPerson, can, requires, serverOf } from '../ground/permissions.ts'
+import { type Action, aboutPerson, can, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import { deadLink, insertLink, revokeLink } from '../links/links.ts'
 import type { Authority } from '../log/room-log.ts'
 import { insertAccount } from '../people/new-accounts.ts'
 import { findPerson, hasOwner } from '../people/users.ts'
 import { rememberInviter } from '../rooms/acquaintances.ts'
-import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
+import { authorOfChange, getRoom } from '../rooms/actions.ts'
 import { welcomeMember } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
@@ -36,11 +36,11 @@ export async function makeInvitation(
   { uses, expiresIn, role, room: slug }: NewInvitation,
 ): Promise<MadeInvitation> {
   const { db, limiter, publicUrl } = context
-  const server = serverOf(context)
+  const server = context.server()
   requires(actor, 'invitation.make', server)
   if (role === 'moderator') requires(actor, 'invitation.make-moderator', server)
   const room = slug === undefined ? undefined : await getRoom(context, actor, slug, 'room.read')
-  if (room) requires(actor, roomActions[room.kind], resourceOf(context, room))
+  if (room) requires(actor, roomActions[room.kind], { ...context.server(), room })
   const person = personOf(actor)
   if (person) limiter.take('newInvitation', person.id)
   const expiresAt = fromNow(expiresIn * 1_000)
@@ -64,9 +64,13 @@ export async function revokeInvitation(context: Context, actor: Actor, id: strin
   const { db } = context
   const found = await findMakerOf(db, id)
   const own = found?.createdBy != null && found.createdBy === personOf(actor)?.id
-  if (!found || !can(actor, 'invitation.revoke', { ...serverOf(context), own }))
+  if (!found || !can(actor, 'invitation.revoke', { ...context.server(), own }))
     throw new ChatError('not_found', 'There is no such invitation.')
-  if (!own && found.role && !can(actor, 'invitation.revoke', aboutPerson(context, found.role)))
+  if (
+    !own &&
+    found.role &&
+    !can(actor, 'invitation.revoke', aboutPerson(context.server(), found.role))
+  )
     throw new ChatError('forbidden', 'A person of your own rank or a higher one has made it.')
   await db.transaction().execute(async (tx) => {
     if (await revokeLink(tx, { purpose: 'invitation', id }))
@@ -156,7 +160,7 @@ async function acceptAs(
   if (!room) return { user, room: null }
   const place = await findRoomBy(context.db, { id: room.id }, person)
   // Who is there already needs no use of it.
-  if (place && can(person, 'room.read', resourceOf(context, place)))
+  if (place && can(person, 'room.read', { ...context.server(), room: place }))
     return { user, room: place.slug }
   if (place?.role === 'banned')
     throw new ChatError('forbidden', 'You may not be in the room of this invitation.')
@@ -199,7 +203,7 @@ async function join(
   if (room.kind === 'public') return room.slug
   const author = authorOfChange(maker)
   const draft = { kind: 'member.joined', author, member: authorOf(person), role: 'member' } as const
-  const { settings } = serverOf(context)
+  const { settings } = context.server()
   const authority: Authority = {
     actor: maker,
     action: 'member.add',
@@ -245,11 +249,11 @@ async function openInvitation(
   const { createdBy, role, roomId } = invitation
   const maker = createdBy === null ? 'operator' : await findPerson(db, createdBy)
   const room = roomId === null ? undefined : await findRoomBy(db, { id: roomId }, maker)
-  const server = serverOf(context)
+  const server = context.server()
   const isGood =
     can(maker, 'invitation.make', server) &&
     (role !== 'moderator' || can(maker, 'invitation.make-moderator', server)) &&
-    (!room || can(maker, roomActions[room.kind], resourceOf(context, room)))
+    (!room || can(maker, roomActions[room.kind], { ...context.server(), room }))
   if (!isGood) throw deadLink()
   return { invitation, maker, room }
 }

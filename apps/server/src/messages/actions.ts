@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { requires, serverOf } from '../ground/permissions.ts'
+import { requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { Appended } from '../log/room-log.ts'
 import { authorOfChange, getRoom } from '../rooms/actions.ts'
@@ -35,7 +35,7 @@ export async function sendMessage(
   input: SendMessage,
 ): Promise<Appended> {
   const { limiter, log } = context
-  const server = serverOf(context)
+  const server = context.server()
   requires(sender, 'message.send', server)
   if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
   limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
@@ -71,6 +71,6 @@ export async function deleteMessage(
   const person = personOf(actor)
   if (person) context.limiter.take('deleteMessage', person.id)
   const draft = { kind: 'message.deleted', author: authorOfChange(actor), messageSeq } as const
-  const { settings } = serverOf(context)
+  const { settings } = context.server()
   await context.log.append(room.id, draft, { actor, action, settings })
 }

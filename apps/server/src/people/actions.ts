@@ -2,7 +2,7 @@
 import { isLoopbackAddress } from '@lobby/channels'
 import type { Account, Author } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { aboutPerson, requires, serverOf } from '../ground/permissions.ts'
+import { aboutPerson, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, refuseReserved } from '../ground/person.ts'
 import { signOutBefore, tell } from '../sessions/actions.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
@@ -50,9 +50,12 @@ export async function manageAccount(
   idOrUsername: string,
   change: Parameters<typeof changeAccount>[2],
 ): Promise<Account> {
-  requires(actor, 'account.manage', serverOf(context))
+  requires(actor, 'account.manage', context.server())
   const mayChange = ({ role }: Account) =>
-    requires(actor, 'account.manage', { ...aboutPerson(context, role), gives: change.role })
+    requires(actor, 'account.manage', {
+      ...aboutPerson(context.server(), role),
+      gives: change.role,
+    })
   const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
   await context.settings.lookForOwner()
   await tell(context, account.id)

@@ -3,7 +3,7 @@ import type { Account, OneTimeLink } from '@lobby/protocol'
 import { personTarget, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { aboutPerson, requires, serverOf } from '../ground/permissions.ts'
+import { aboutPerson, requires } from '../ground/permissions.ts'
 import type { Actor } from '../ground/person.ts'
 import { createLink, type LinkToMake } from '../links/account-links.ts'
 import { requestedEmail } from '../links/link-requests.ts'
@@ -57,8 +57,8 @@ async function accountToHelp(
   actor: Actor,
   idOrUsername: string,
 ): Promise<Account> {
-  requires(actor, 'account.help', serverOf(context))
+  requires(actor, 'account.help', context.server())
   const account = await findAccount(context.db, idOrUsername)
-  requires(actor, 'account.help', aboutPerson(context, account.role))
+  requires(actor, 'account.help', aboutPerson(context.server(), account.role))
   return account
 }

@@ -4,11 +4,11 @@ import type { ReportOutcome, ReportSummary } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { can, keepsServer, serverOf } from '../ground/permissions.ts'
+import { can, keepsServer } from '../ground/permissions.ts'
 import { type Actor, authorOf, personOf } from '../ground/person.ts'
 import { deleteMessage } from '../messages/actions.ts'
 import { findMessage } from '../messages/queries.ts'
-import { authorOfChange, getRoom, resourceOf } from '../rooms/actions.ts'
+import { authorOfChange, getRoom } from '../rooms/actions.ts'
 import { findRoomBy } from '../rooms/queries.ts'
 import {
   closeReports,
@@ -44,7 +44,7 @@ export async function reportMessage(
 /** Whether the actor moderates anything, and how many reports wait for them. */
 export async function summarise(context: Context, actor: Actor): Promise<ReportSummary> {
   const { db } = context
-  const server = serverOf(context)
+  const server = context.server()
   const moderates = keepsServer(actor) || (await isRoomModerator(db, actor))
   const rooms = moderates ? await listReportedRooms(db, actor, server) : []
   return { moderates, open: await countOpenReports(db, rooms) }
@@ -68,7 +68,7 @@ export async function resolveReport(
     report !== undefined &&
     room !== undefined &&
     report.messageSeq >= room.visibleFrom &&
-    can(actor, 'report.resolve', resourceOf(context, room))
+    can(actor, 'report.resolve', { ...context.server(), room })
   if (!mayDecide) throw new ChatError('not_found', 'There is no such report.')
   const { roomId, messageSeq } = report
   if (outcome === 'deleted') await deleteMessage(context, actor, report.slug, messageSeq)

@@ -13,27 +13,16 @@ import {
 import { type AuditEntry, recordOf } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
-import {
-  type Action,
-  can,
-  isGuest,
-  type Resource,
-  requires,
-  type Server,
-  serverOf,
-} from '../ground/permissions.ts'
+import { type Action, can, isGuest, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../ground/person.ts'
-import { everyone, notify, personGroup } from '../notices.ts'
+import { everyone, personGroup } from '../notices.ts'
 import { now } from '../storage/instants.ts'
 import { listBannedIds, listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 import { looksSecret, secretSlug } from './secret-slug.ts'
 
 /** What rooms are written with: a part of the server's context, so that the command line can bring its own. */
-export type RoomContext = Pick<
-  Context,
-  'config' | 'settings' | 'logger' | 'db' | 'log' | 'layer' | 'limiter'
->
+export type RoomContext = Pick<Context, 'db' | 'log' | 'limiter' | 'notify' | 'server'>
 
 /** A room to make. */
 export interface NewRoom {
@@ -57,13 +46,8 @@ export async function getRoom(
 ): Promise<RoomRecord> {
   const room = await findRoom(context.db, slug, actor)
   if (!room) throw noSuchRoom()
-  requires(actor, action, resourceOf(context, room))
+  requires(actor, action, { ...context.server(), room })
   return room
-}
-
-/** What `permissions.ts` is asked about when it is about this room. */
-export function resourceOf(server: Server, room: RoomRecord): Resource {
-  return { ...serverOf(server), room }
 }
 
 /**
@@ -77,7 +61,7 @@ export async function createRoom(
 ): Promise<Room> {
   const { kind = 'public', history = 'all' } = wanted
   const isPrivate = kind === 'private'
-  requires(actor, isPrivate ? 'room.create-private' : 'room.create', serverOf(context))
+  requires(actor, isPrivate ? 'room.create-private' : 'room.create', context.server())
   const slug = isPrivate
     ? secretSlug(wanted.name)
     : (wanted.slug ?? slugFromName(wanted.name ?? ''))
@@ -115,7 +99,7 @@ export async function getOrCreateRoom(
   address: string,
 ): Promise<RoomRecord> {
   const isThere = await findRoom(context.db, slug, actor)
-  if (!isThere && !looksSecret(slug) && can(actor, 'room.create', serverOf(context))) {
+  if (!isThere && !looksSecret(slug) && can(actor, 'room.create', context.server())) {
     try {
       await createRoom(context, actor, { slug, address })
     } catch (error) {
@@ -138,7 +122,7 @@ export async function renameRoom(
   takeChange(context, actor, address)
   if (room.name !== name) {
     const draft = { kind: 'room.renamed', author: authorOfChange(actor), name } as const
-    const { settings } = serverOf(context)
+    const { settings } = context.server()
     await context.log.append(room.id, draft, { actor, action: 'room.rename', settings })
   }
   return announce(context, actor, slug)
@@ -169,12 +153,12 @@ export async function configureRoom(
   ) as Partial<RoomSettings>
   if (Object.keys(changes).length > 0) {
     const draft = { kind: 'room.changed', author: authorOfChange(actor), changes } as const
-    const { settings } = serverOf(context)
+    const { settings } = context.server()
     const authority = { actor, action: 'room.configure', settings } as const
     const { seq } = await context.log.append(room.id, draft, authority)
     // For those of a guest's connections that do not follow the room; the others have the event itself.
     if (kind === 'public' && changes.guests === false)
-      await notify(context, everyone, { type: 'room.removed', room: slug, seq, guests: true })
+      await context.notify(everyone, { type: 'room.removed', room: slug, seq, guests: true })
   }
   return announce(context, actor, slug)
 }
@@ -189,7 +173,7 @@ export async function deleteRoom(
   const room = await getRoom(context, actor, slug, action)
   const groups = await groupsOf(context, room)
   await context.log.deleteRoom(room.id, [recordOf(actor, roomEntry(action, room), now())])
-  for (const group of groups) await notify(context, group, { type: 'room.unlisted', room: slug })
+  for (const group of groups) await context.notify(group, { type: 'room.unlisted', room: slug })
 }
 
 /** Each change is an event, a line of the audit log and a notice to everybody. Who has no session shares the budget of their network. */
@@ -214,13 +198,13 @@ export function authorOfChange(actor: Actor): Author {
 
 async function announce(context: RoomContext, actor: Actor, slug: string): Promise<Room> {
   const record = await getRoom(context, actor, slug, 'room.read')
-  const room = await showRoom(context.db, slug, actor, serverOf(context))
+  const room = await showRoom(context.db, slug, actor, context.server())
   if (!room) throw noSuchRoom()
   // The notice of a public room goes to everybody: each connection looks whether its person may be there.
   const banned = room.kind === 'public' ? await listBannedIds(context.db, record.id) : []
   const shown = { ...room, readSeq: 0, unread: 0 }
   const notice = { type: 'room.listed', room: shown, banned } as const
-  for (const group of await groupsOf(context, record)) await notify(context, group, notice)
+  for (const group of await groupsOf(context, record)) await context.notify(group, notice)
   return room
 }
 

@@ -3,9 +3,9 @@ import type { Room } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { recordOf } from '../audit/record.ts'
 import { ChatError, noSuchRoom, signedOut } from '../ground/errors.ts'
-import { requires, serverOf } from '../ground/permissions.ts'
+import { requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
-import { notify, personGroup } from '../notices.ts'
+import { personGroup } from '../notices.ts'
 import { now } from '../storage/instants.ts'
 import type { RoomContext } from './actions.ts'
 import { findDirectRoom, listDirectPartners } from './direct-queries.ts'
@@ -24,7 +24,7 @@ export async function openDirectRoom(
   actor: Actor,
   ids: readonly string[],
 ): Promise<{ room: Room; isNew: boolean }> {
-  const server = serverOf(context)
+  const server = context.server()
   requires(actor, 'room.create-direct', server)
   const me = personOf(actor)
   if (!me) throw signedOut()
@@ -55,7 +55,7 @@ async function findOthers(context: RoomContext, me: Person, ids: readonly string
       'invalid',
       `people: a direct room has at most ${limits.directPeople} people.`,
     )
-  return requireMet(context, me, others)
+  return requireMet(context.db, context.server(), me, others)
 }
 
 async function make(
@@ -96,6 +96,6 @@ export async function tellNewName(context: RoomContext, { id }: Person): Promise
 }
 
 async function tell(context: RoomContext, slug: string, person: Person): Promise<void> {
-  const room = await showRoom(context.db, slug, person, serverOf(context))
-  if (room) await notify(context, personGroup(person.id), { type: 'room.listed', room })
+  const room = await showRoom(context.db, slug, person, context.server())
+  if (room) await context.notify(personGroup(person.id), { type: 'room.listed', room })
 }

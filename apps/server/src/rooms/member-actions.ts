@@ -2,11 +2,11 @@
 // room's log: who is removed by one gets nothing after it, wherever they listen.
 import { type Member, type MemberAction, MemberList, type MemberRole } from '@lobby/protocol'
 import { ChatError, signedOut } from '../ground/errors.ts'
-import { type Action, can, serverOf } from '../ground/permissions.ts'
+import { type Action, can } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { MemberDraft } from '../log/room-log.ts'
-import { notify, personGroup } from '../notices.ts'
-import { authorOfChange, getRoom, type RoomContext, resourceOf } from './actions.ts'
+import { personGroup } from '../notices.ts'
+import { authorOfChange, getRoom, type RoomContext } from './actions.ts'
 import {
   findCandidate,
   listLinksOfGuests,
@@ -25,7 +25,7 @@ export async function showMembers(
   slug: string,
 ): Promise<MemberList> {
   const room = await getRoom(context, actor, slug, 'member.list')
-  const resource = resourceOf(context, room)
+  const resource = { ...context.server(), room }
   const members = await listMembers(context.db, room.id)
   const mayUnban = can(actor, 'member.unban', resource)
   const mayRevoke = can(actor, 'guest-link.revoke', resource)
@@ -82,8 +82,8 @@ export async function welcomeMember(
 ): Promise<void> {
   // What was said before they came is not unread.
   await markRead(context.db, person.id, id, seq)
-  const room = await showRoom(context.db, slug, person, serverOf(context))
-  if (room) await notify(context, personGroup(person.id), { type: 'room.listed', room })
+  const room = await showRoom(context.db, slug, person, context.server())
+  if (room) await context.notify(personGroup(person.id), { type: 'room.listed', room })
 }
 
 /** Leaves a private room. */
@@ -93,7 +93,7 @@ export async function leaveRoom(context: RoomContext, actor: Actor, slug: string
   const room = await getRoom(context, actor, slug, 'member.leave')
   const user = authorOf(person)
   const draft = { kind: 'member.left', author: user, member: user } as const
-  const settings = serverOf(context).settings
+  const settings = context.server().settings
   const authority = { actor: person, action: 'member.leave', settings } as const
   const { seq } = await context.log.append(room.id, draft, authority)
   await tellRemoved(context, room, user.id, seq)
@@ -151,8 +151,9 @@ async function write(
   if (!actor) throw signedOut()
   if (actor !== 'operator') context.limiter.take('memberChange', actor.id)
   const isStranger =
-    !can(actor, 'account.list', serverOf(context)) && !(await wasThere(context.db, room.id, userId))
-  if (isStranger && actor !== 'operator') await requireMet(context, actor, [userId])
+    !can(actor, 'account.list', context.server()) && !(await wasThere(context.db, room.id, userId))
+  if (isStranger && actor !== 'operator')
+    await requireMet(context.db, context.server(), actor, [userId])
   const target = await findCandidate(context.db, room.id, userId)
   if (!target) throw strangers()
   // When the link is over they are gone, and the room would have nobody who moderates it.
@@ -163,7 +164,7 @@ async function write(
     )
   const { user, server } = target
   const draft = { kind, author: authorOfChange(actor), member: user, ...(role && { role }) }
-  const { settings } = serverOf(context)
+  const { settings } = context.server()
   const authority = { actor, action, settings, target: server }
   const { seq, duplicate } = await context.log.append(room.id, draft, authority)
   const person = { ...user, role: server, session: true }
@@ -188,5 +189,5 @@ export async function tellRemoved(
   userId: string,
   seq: number,
 ) {
-  await notify(context, personGroup(userId), { type: 'room.removed', room: slug, seq })
+  await context.notify(personGroup(userId), { type: 'room.removed', room: slug, seq })
 }

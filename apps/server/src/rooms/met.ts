@@ -1,9 +1,9 @@
 // The people that a person may look up, write to or add to a room: those they have met.
 import { ChatError } from '../ground/errors.ts'
-import { serverOf } from '../ground/permissions.ts'
+import type { Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
+import type { Database } from '../storage/database.ts'
 import { cameByInvitation } from './acquaintances.ts'
-import type { RoomContext } from './actions.ts'
 import { personFrom } from './direct-queries.ts'
 import { listReadable } from './readable.ts'
 import { isSeen } from './seen.ts'
@@ -15,11 +15,12 @@ import { isSeen } from './seen.ts'
  * of its person.
  */
 export async function requireMet(
-  { db, ...context }: RoomContext,
+  db: Database,
+  server: Resource,
   me: Person,
   ids: readonly string[],
 ): Promise<Person[]> {
-  const readable = await listReadable(db, me, serverOf(context))
+  const readable = await listReadable(db, me, server)
   const slugsOf = (rooms: typeof readable) => rooms.map(({ slug }) => slug)
   // Who has left a private room is not written to because of what they said there.
   const authors = slugsOf(readable.filter(({ kind }) => kind === 'public'))

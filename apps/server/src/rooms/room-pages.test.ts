@@ -1,6 +1,5 @@
 import type { RoomList } from '@lobby/protocol'
 import { expect, test } from 'vitest'
-import { serverOf } from '../ground/permissions.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { planOf, recordQueries } from '../testing/query-plans.ts'
 import { listRoomPage } from './room-pages.ts'
@@ -69,7 +68,7 @@ test('a page is sought by address, and no table is read to its end for it', asyn
   const { id, name } = await chat.account('Ada')
   const { db, asked } = recordQueries(chat.app.context.db)
   const ada = { id, name, guest: false, role: 'member', session: true } as const
-  const server = serverOf(chat.app.context)
+  const server = chat.app.context.server()
 
   for (const actor of [ada, { ...ada, session: false }, 'operator'] as const)
     await listRoomPage(db, actor, server, { limit: 50 })

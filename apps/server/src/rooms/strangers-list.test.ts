@@ -1,6 +1,5 @@
 import type { Room } from '@lobby/protocol'
 import { expect, test } from 'vitest'
-import { serverOf } from '../ground/permissions.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { listRooms } from './queries.ts'
 import { openStrangersList } from './strangers-list.ts'
@@ -74,7 +73,7 @@ test('a stranger who comes after a room has changed sees it as it is', async () 
     expect((await change(chat, owner)).ok, what).toBe(true)
     const { rooms } = (await chat.connect()).welcome
     expect(seen(rooms), what).toEqual(expected)
-    expect(rooms, what).toEqual(await listRooms(context.db, undefined, serverOf(context)))
+    expect(rooms, what).toEqual(await listRooms(context.db, undefined, context.server()))
   }
 })
 
@@ -104,7 +103,7 @@ test('strangers share one list until something is written, and one that could no
       return result
     },
   })
-  const list = openStrangersList({ db, writes: () => 0, server: context })
+  const list = openStrangersList({ db, writes: () => 0, server: context.server })
   await expect(list()).rejects.toThrow('broken')
   isBroken = false
   expect(await list()).toHaveLength(1)

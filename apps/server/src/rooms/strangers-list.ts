@@ -1,5 +1,5 @@
 import type { Room } from '@lobby/protocol'
-import { type Server, serverOf } from '../ground/permissions.ts'
+import type { Resource } from '../ground/permissions.ts'
 import type { Database } from '../storage/database.ts'
 import { listRooms } from './queries.ts'
 
@@ -7,7 +7,7 @@ interface StrangersListOptions {
   readonly db: Database
   /** Grows with every write, before it is announced; see `Storage`. */
   readonly writes: () => number
-  readonly server: Server
+  readonly server: () => Resource
 }
 
 /**
@@ -21,7 +21,7 @@ export function openStrangersList({
 }: StrangersListOptions): () => Promise<readonly Room[]> {
   let kept: { readonly state: string; readonly rooms: Promise<readonly Room[]> } | undefined
   return () => {
-    const resource = serverOf(server)
+    const resource = server()
     // Before it is read: a write that comes between makes it older than it is, not younger.
     const state = `${writes()} ${JSON.stringify(resource.settings)}`
     if (kept?.state !== state) kept = { state, rooms: listRooms(db, undefined, resource) }

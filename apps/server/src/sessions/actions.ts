@@ -2,7 +2,7 @@
 import { personTarget, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { signedOut } from '../ground/errors.ts'
-import { notify, sessionGroup } from '../notices.ts'
+import { sessionGroup } from '../notices.ts'
 import { endSession } from './queries.ts'
 import type { Asking, SignedIn, SignedInAsking } from './sessions.ts'
 
@@ -47,5 +47,5 @@ export async function renewSession(
 
 /** Sockets that are open look again whose session they have. */
 export async function tell(context: Context, personId: string): Promise<void> {
-  await notify(context, sessionGroup(personId), { type: 'person.changed' })
+  await context.notify(sessionGroup(personId), { type: 'person.changed' })
 }

@@ -1,9 +1,9 @@
 // What is decided about the server while it runs.
 import type { ServerSettings } from '@lobby/protocol'
 import type { Context } from '../context.ts'
-import { requires, serverOf } from '../ground/permissions.ts'
+import { requires } from '../ground/permissions.ts'
 import type { Actor } from '../ground/person.ts'
-import { everySocket, notify } from '../notices.ts'
+import { everySocket } from '../notices.ts'
 
 /** Decides something about the server. It counts at once, also for sockets that are open. */
 export async function changeSettings(
@@ -11,8 +11,8 @@ export async function changeSettings(
   actor: Actor,
   change: Parameters<Context['settings']['change']>[0],
 ): Promise<ServerSettings> {
-  requires(actor, 'settings.change', serverOf(context))
+  requires(actor, 'settings.change', context.server())
   const settings = await context.settings.change(change, actor)
-  await notify(context, everySocket, { type: 'server.changed' })
+  await context.notify(everySocket, { type: 'server.changed' })
   return settings
 }

@@ -3,7 +3,7 @@
 import type { RecoveryCodes, SecondFactor, SecondFactorKey } from '@lobby/protocol'
 import type { Context } from '../../context.ts'
 import { ChatError } from '../../ground/errors.ts'
-import { aboutPerson, requires, serverOf } from '../../ground/permissions.ts'
+import { aboutPerson, requires } from '../../ground/permissions.ts'
 import type { Actor, Person } from '../../ground/person.ts'
 import { findAccount, hasPassword } from '../../people/users.ts'
 import { renewSession } from '../../sessions/actions.ts'
@@ -86,9 +86,9 @@ export async function removeSecondFactorOf(
   actor: Actor,
   idOrUsername: string,
 ): Promise<void> {
-  requires(actor, 'account.manage', serverOf(context))
+  requires(actor, 'account.manage', context.server())
   const { id, role, username: name } = await findAccount(context.db, idOrUsername)
-  requires(actor, 'account.manage', aboutPerson(context, role))
+  requires(actor, 'account.manage', aboutPerson(context.server(), role))
   if (!(await context.signInMethods.secondFactors.remove(actor, { id, name })))
     throw new ChatError('not_found', `${name} signs in without codes.`)
 }

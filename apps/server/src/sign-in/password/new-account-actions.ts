@@ -2,7 +2,7 @@
 import type { Account, AccountRole } from '@lobby/protocol'
 import type { Context } from '../../context.ts'
 import { ChatError } from '../../ground/errors.ts'
-import { requires, serverOf } from '../../ground/permissions.ts'
+import { requires } from '../../ground/permissions.ts'
 import type { Actor } from '../../ground/person.ts'
 import { createClaim } from '../../links/account-links.ts'
 import { claimServer } from '../../people/account-changes.ts'
@@ -97,7 +97,7 @@ export async function createAccountFor(
   { username, password, role }: Credentials & { readonly role: AccountRole },
 ): Promise<Account> {
   const { db, signInMethods } = context
-  requires(actor, 'account.manage', { ...serverOf(context), gives: role })
+  requires(actor, 'account.manage', { ...context.server(), gives: role })
   refuseGuessable(password, username)
   const passwordHash = await signInMethods.passwords.hash(password)
   const id = await createAccount(db, { username, passwordHash, role }, actor)

@@ -2,7 +2,7 @@
 import { type ProviderLink, type ProviderVisit, requestTo } from '@lobby/protocol'
 import type { Context } from '../../context.ts'
 import { ChatError, signedOut } from '../../ground/errors.ts'
-import { requires, serverOf } from '../../ground/permissions.ts'
+import { requires } from '../../ground/permissions.ts'
 import type { Actor, Person } from '../../ground/person.ts'
 import { isPage } from '../../http/page-addresses.ts'
 import { changeAccount } from '../../people/account-changes.ts'
@@ -48,7 +48,7 @@ export async function beginVisit(
   if (!isOurPage(returnTo))
     throw new ChatError('invalid', 'returnTo: a page of this server, such as /chat/lobby.')
   if (purpose !== 'sign-in' && (!session || session.person.guest)) throw signedOut()
-  if (purpose === 'link') requires(actor, 'account.link', serverOf(context))
+  if (purpose === 'link') requires(actor, 'account.link', context.server())
   const { url, checks } = await provider.begin(redirectUri(context), purpose === 'confirm')
   const visit = { purpose, returnTo, checks, userId: session?.person.id }
   return { url, cookie: context.signInMethods.visits.write(visit) }

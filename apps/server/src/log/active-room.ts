@@ -1,12 +1,42 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { eventsThatFit } from './event-size.ts'
-import { type Follower, type RoomBatch, removalsIn } from './follower.ts'
+import type { Follower, Removal, RoomBatch } from './follower.ts'
 import { kinds } from './kinds/kinds.ts'
-import { Ring } from './ring.ts'
 
-const withoutText = (event: RoomEvent) => kinds[event.type].withoutText?.(event) ?? event
+const maxRecent = 256
+const maxRecentBytes = 256 * 1024
+/** What an event takes beside its text, roughly. */
+const eventBytes = 500
 
-/** One room on this node: its place in the stream, its newest events, its followers. */
+const noRemovals: readonly Removal[] = []
+
+/** Who looks after the active rooms of a node. */
+export interface RoomKeeper {
+  /** Called before events are handed on. */
+  look(): void
+  /** The room has taken events: it may have grown, or may know that something is missing. */
+  taken(room: ActiveRoom): void
+  /** A follower threw. */
+  failed(room: ActiveRoom, error: unknown): void
+}
+
+/** Events of a room, as readers get them: contiguous, at least one, at most as many as fit into one frame. */
+export function batchOf(
+  { roomId, slug, epoch }: Pick<RoomBatch, 'roomId' | 'slug' | 'epoch'>,
+  events: readonly RoomEvent[],
+  first: number,
+): RoomBatch {
+  const last = first + events.length - 1
+  // Found once for a batch, not for each of its readers.
+  let removals = noRemovals
+  for (const event of events) {
+    const removed = kinds[event.type].removes?.(event)
+    if (removed) removals = [...removals, { ...removed, seq: event.seq }]
+  }
+  return { roomId, slug, epoch, events, first, last, removals }
+}
+
+/** One room on this node: its place in the stream, its newest events without holes, its followers. */
 export class ActiveRoom {
   readonly roomId: string
   slug = ''
@@ -18,20 +48,27 @@ export class ActiveRoom {
   /** Counts how often the room began to be followed: a search from before then found something old. */
   beginnings = 0
   repairing = false
-  /** How much of the ring its owner has in its books. */
+  /** How many of its bytes its keeper has in the books. */
   countedBytes = 0
-  readonly ring = new Ring()
   readonly #followers = new Set<{ readonly follower: Follower }>()
   /** The followers in their order, as a delivery walks them; made anew after they have changed. */
   #list: readonly Follower[] | undefined
-  readonly #failed: (error: unknown) => void
+  readonly #keeper: RoomKeeper
   readonly #inbox: (readonly RoomEvent[])[] = []
   #newest = 0
+  /** The newest events: at most 256, or 256 KB of them. */
+  #recent: RoomEvent[] = []
+  #sizes: number[] = []
+  #bytes = 0
 
-  /** `failed` hears of followers that throw. */
-  constructor(roomId: string, failed: (error: unknown) => void) {
+  constructor(roomId: string, keeper: RoomKeeper) {
     this.roomId = roomId
-    this.#failed = failed
+    this.#keeper = keeper
+  }
+
+  /** What its newest events take in memory, roughly. */
+  get bytes(): number {
+    return this.#bytes
   }
 
   get isFollowed(): boolean {
@@ -61,8 +98,17 @@ export class ActiveRoom {
     }
   }
 
+  /** Events that this node has committed, contiguous: with them a place that was unknown is known. */
+  committed({ slug, epoch }: { slug: string; epoch: string }, events: readonly RoomEvent[]): void {
+    this.slug = slug
+    this.epoch = epoch
+    if (this.next === undefined || !this.isFollowed) this.next = events[0]?.seq
+    this.take(events)
+  }
+
   /** Delivers of these events what is next; remembers that there are more where something is missing before them. */
   take(events: readonly RoomEvent[]): void {
+    this.#keeper.look()
     this.#inbox.push(events)
     // A follower has caused this inside a delivery: its turn comes when all have the earlier events.
     if (this.#inbox.length > 1) return
@@ -70,13 +116,25 @@ export class ActiveRoom {
       this.#advance(taken)
       this.#inbox.shift()
     }
+    this.#keeper.taken(this)
   }
 
   /** Up to `limit` events after `after`, or nothing when they are not all in memory. */
   recent({ after, limit }: { after: number; limit: number }): RoomEvent[] | undefined {
     if (this.next === undefined) return undefined
     if (after >= this.next - 1) return []
-    return this.ring.last === this.next - 1 ? this.ring.read({ after, limit }) : undefined
+    const first = this.#recent[0]?.seq
+    if (first === undefined || after + 1 < first) return undefined
+    if (first + this.#recent.length !== this.next) return undefined
+    const start = after + 1 - first
+    return this.#recent.slice(start, start + limit)
+  }
+
+  /** Keeps none of its newest events. */
+  forgetRecent(): void {
+    this.#recent = []
+    this.#sizes = []
+    this.#bytes = 0
   }
 
   /** There are events up to `seq`. */
@@ -109,35 +167,47 @@ export class ActiveRoom {
   }
 
   #deliver(events: readonly RoomEvent[]): void {
-    const { roomId, slug, epoch } = this
-    const first = this.next as number
-    const last = first + events.length - 1
-    this.next = last + 1
+    const batch = batchOf(this, events, this.next as number)
+    this.next = batch.last + 1
     for (const event of events) this.#remember(event)
-    const removals = removalsIn(events)
-    const batch: RoomBatch = { roomId, slug, epoch, events, first, last, removals }
     this.#list ??= Array.from(this.#followers, ({ follower }) => follower)
     // No closure: this is every delivery.
     for (const follower of this.#list)
       try {
         follower.events(batch)
       } catch (error) {
-        this.#failed(error)
+        this.#keeper.failed(this, error)
       }
   }
 
-  /** Keeps an event for readers who come back; of a deleted event, not its text. */
+  /** Keeps an event for readers who are a little behind; of a deleted event, not its text. One that does not follow the newest begins anew. */
   #remember(event: RoomEvent): void {
-    this.ring.push(event)
-    const deleted = kinds[event.type].deletes?.(event)
-    if (deleted !== undefined) this.ring.replace(deleted, withoutText)
+    const { textOf, deletes } = kinds[event.type]
+    const newest = this.#recent.at(-1)
+    if (newest && newest.seq + 1 !== event.seq) this.forgetRecent()
+    const size = eventBytes + 2 * (textOf?.(event).length ?? 0)
+    this.#recent.push(event)
+    this.#sizes.push(size)
+    this.#bytes += size
+    while (this.#recent.length > maxRecent || this.#bytes > maxRecentBytes) {
+      this.#recent.shift()
+      this.#bytes -= this.#sizes.shift() ?? 0
+    }
+    const deleted = deletes?.(event)
+    if (deleted !== undefined) this.#forgetText(deleted)
+  }
+
+  #forgetText(seq: number): void {
+    const index = seq - (this.#recent[0]?.seq ?? 0)
+    const event = this.#recent[index]
+    if (event) this.#recent[index] = kinds[event.type].withoutText?.(event) ?? event
   }
 
   #safely(call: () => void): void {
     try {
       call()
     } catch (error) {
-      this.#failed(error)
+      this.#keeper.failed(this, error)
     }
   }
 }

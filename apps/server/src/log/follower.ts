@@ -1,20 +1,8 @@
 import type { RoomEvent } from '@lobby/protocol'
 import type { Removed } from './kinds/event-kind.ts'
-import { kinds } from './kinds/kinds.ts'
 
 /** Who is sent nothing of the room after the event of this `seq`. */
 export type Removal = Removed & { readonly seq: number }
-
-const none: readonly Removal[] = []
-
-/** The removals among these events. Asked once for a batch, not for each of its readers. */
-export function removalsIn(events: readonly RoomEvent[]): readonly Removal[] {
-  const removals = events.flatMap((event): Removal | readonly Removal[] => {
-    const removed = kinds[event.type].removes?.(event)
-    return removed ? { ...removed, seq: event.seq } : none
-  })
-  return removals.length > 0 ? removals : none
-}
 
 /** Events of a room in order, without a hole. Followers share it: treat it as frozen. */
 export interface RoomBatch {

@@ -63,8 +63,8 @@ function build({ stored = 0, memory = 1_000_000 } = {}) {
 test('followers get what is committed, in order, in frames of at most 64', () => {
   const { hub, follow } = build()
   const bob = follow()
-  hub.committed(garden, events(1, 1))
-  hub.committed(garden, events(2, 151))
+  hub.roomOf('garden').committed(garden, events(1, 1))
+  hub.roomOf('garden').committed(garden, events(2, 151))
 
   expect(bob.batches.map(({ first, last }) => [first, last])).toEqual([
     [1, 1],
@@ -78,20 +78,20 @@ test('followers get what is committed, in order, in frames of at most 64', () =>
 test('a reader who stops following gets nothing more', () => {
   const { hub, follow } = build()
   const bob = follow()
-  hub.committed(garden, events(1, 1))
+  hub.roomOf('garden').committed(garden, events(1, 1))
   bob.stop()
-  hub.committed(garden, events(2, 2))
+  hub.roomOf('garden').committed(garden, events(2, 2))
   expect(bob.seqs).toEqual([1])
 })
 
 test('who comes between two deliveries hears the second, and who goes does not', () => {
   const { hub, follow } = build()
   const [bob, carol] = [follow(), follow()]
-  hub.committed(garden, events(1, 1))
+  hub.roomOf('garden').committed(garden, events(1, 1))
   const dave = follow()
-  hub.committed(garden, events(2, 2))
+  hub.roomOf('garden').committed(garden, events(2, 2))
   bob.stop()
-  hub.committed(garden, events(3, 3))
+  hub.roomOf('garden').committed(garden, events(3, 3))
 
   expect([bob, carol, dave].map(({ seqs }) => seqs)).toEqual([
     [1, 2],
@@ -108,7 +108,7 @@ test('a follower that throws is reported and harms nobody', () => {
     },
   })
   const bob = follow()
-  hub.committed(garden, events(1, 2))
+  hub.roomOf('garden').committed(garden, events(1, 2))
   expect(bob.seqs).toEqual([1, 2])
   expect(errors).toHaveLength(1)
 })
@@ -117,11 +117,11 @@ test('a follower that causes the next delivery does not come before the others',
   const { hub, follow } = build()
   hub.follow('garden', {
     events({ last }) {
-      if (last === 1) hub.committed(garden, events(2, 2))
+      if (last === 1) hub.roomOf('garden').committed(garden, events(2, 2))
     },
   })
   const bob = follow()
-  hub.committed(garden, events(1, 1))
+  hub.roomOf('garden').committed(garden, events(1, 1))
   expect(bob.seqs).toEqual([1, 2])
 })
 
@@ -156,7 +156,7 @@ test('a commit of ours behind a hole waits for it too', async () => {
   const bob = follow()
   await hub.ready('garden')
   log.stored = 5
-  hub.committed(garden, events(5, 5))
+  hub.roomOf('garden').committed(garden, events(5, 5))
   expect(await bob.until(5)).toEqual([4, 5])
 })
 
@@ -205,7 +205,7 @@ test('in whatever order events arrive, followers see them all in order', async (
         newest = Math.max(newest, seq)
         // Nobody announces what is not durable.
         log.stored = Math.max(log.stored, seq)
-        if (ours) hub.committed(garden, [event(seq)])
+        if (ours) hub.roomOf('garden').committed(garden, [event(seq)])
         else hub.accept('garden', [event(seq)])
         if (seq % 3 === 0) await null
       }
@@ -217,11 +217,11 @@ test('in whatever order events arrive, followers see them all in order', async (
 
 test('memory answers for a room that is followed, and for no other', async () => {
   const { hub, follow } = build({ stored: 3 })
-  hub.committed(garden, events(4, 9))
+  hub.roomOf('garden').committed(garden, events(4, 9))
   expect(hub.head('garden')).toBeUndefined()
 
   const bob = follow()
-  hub.committed(garden, events(10, 10))
+  hub.roomOf('garden').committed(garden, events(10, 10))
   expect(hub.head('garden')).toEqual({ slug: 'garden', epoch: 'one', seq: 10 })
   expect(hub.recent('garden', { after: 7, limit: 2 })).toEqual(events(8, 9))
   expect(hub.recent('garden', { after: 10, limit: 2 })).toEqual([])
@@ -233,7 +233,7 @@ test('memory answers for a room that is followed, and for no other', async () =>
 test('memory that missed something while nobody followed is not believed', async () => {
   const { hub, log, follow } = build()
   const bob = follow()
-  hub.committed(garden, events(1, 5))
+  hub.roomOf('garden').committed(garden, events(1, 5))
   bob.stop()
   log.stored = 8
 
@@ -245,12 +245,12 @@ test('memory that missed something while nobody followed is not believed', async
 test('all rings together stay within their memory, and streams go on', () => {
   const { hub, follow } = build({ memory: 10_000 })
   const bob = follow()
-  hub.committed(garden, events(1, 5))
+  hub.roomOf('garden').committed(garden, events(1, 5))
   for (let room = 0; room < 20; room++)
-    hub.committed({ roomId: `room-${room}`, slug: '', epoch: 'one' }, events(1, 5))
+    hub.roomOf(`room-${room}`).committed({ slug: '', epoch: 'one' }, events(1, 5))
   expect(hub.recent('garden', { after: 0, limit: 5 })).toBeUndefined()
 
-  hub.committed(garden, events(6, 7))
+  hub.roomOf('garden').committed(garden, events(6, 7))
   expect(bob.seqs).toEqual([1, 2, 3, 4, 5, 6, 7])
   expect(hub.recent('garden', { after: 5, limit: 5 })).toEqual(events(6, 7))
 })

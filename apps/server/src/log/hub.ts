@@ -1,7 +1,7 @@
 import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import type { LogTarget } from '../ground/logger.ts'
-import { ActiveRoom } from './active-room.ts'
+import { ActiveRoom, type RoomKeeper } from './active-room.ts'
 import type { Follower } from './follower.ts'
 
 /** What the hub reads where it has not heard. */
@@ -47,12 +47,12 @@ const repairAgain = 500
  * Follow first, then read: a read after `ready` finds every event that
  * it will not be given here.
  */
-export class Hub {
+export class Hub implements RoomKeeper {
   readonly #source: HubSource
   readonly #clock: Clock
   readonly #logger: LogTarget
   readonly #memory: number
-  readonly #look: () => void
+  readonly look: () => void
   /** The room that was used longest ago is first. */
   readonly #rooms = new Map<string, ActiveRoom>()
   #bytes = 0
@@ -62,7 +62,7 @@ export class Hub {
     this.#clock = clock
     this.#logger = logger
     this.#memory = memory
-    this.#look = look
+    this.look = look
   }
 
   /** Gives a room's events from now on; calling the answer ends that. A room that does not exist is soon `gone`. */
@@ -74,7 +74,7 @@ export class Hub {
     })
     return () => {
       unfollow()
-      if (!room.isFollowed && room.ring.isEmpty) this.#forget(room)
+      if (!room.isFollowed && room.bytes === 0) this.#forget(room)
     }
   }
 
@@ -98,24 +98,15 @@ export class Hub {
     return this.#rooms.get(roomId)?.isFollowed ? this.#use(roomId).recent(range) : undefined
   }
 
-  /** Events that this node has committed, contiguous: with them a place that was unknown is known. */
-  committed(
-    { roomId, slug, epoch }: { roomId: string; slug: string; epoch: string },
-    events: readonly RoomEvent[],
-  ): void {
-    const [first] = events
-    if (!first) return
-    const room = this.#use(roomId)
-    room.slug = slug
-    room.epoch = epoch
-    if (room.next === undefined || !room.isFollowed) room.next = first.seq
-    this.#take(room, events)
+  /** The room that this node has committed events of, to be told of them. */
+  roomOf(roomId: string): ActiveRoom {
+    return this.#use(roomId)
   }
 
   /** Events that another node has committed, in order or not, new or not. */
   accept(roomId: string, events: readonly RoomEvent[]): void {
     const room = this.#rooms.get(roomId)
-    if (room?.isFollowed) this.#take(room, events)
+    if (room?.isFollowed) room.take(events)
   }
 
   /**
@@ -147,6 +138,18 @@ export class Hub {
     room.gone()
   }
 
+  // What its rooms ask.
+
+  taken(room: ActiveRoom): void {
+    this.#count(room)
+    if (this.#bytes > this.#memory) this.#makeRoom()
+    this.#repairIfBehind(room)
+  }
+
+  failed({ roomId }: ActiveRoom, error: unknown): void {
+    this.#logger.error({ err: error, roomId }, 'A follower of a room failed.')
+  }
+
   async #findPlace(room: ActiveRoom): Promise<void> {
     const { beginnings } = room
     try {
@@ -161,14 +164,6 @@ export class Hub {
     } finally {
       if (room.beginnings === beginnings) room.finding = undefined
     }
-  }
-
-  #take(room: ActiveRoom, events: readonly RoomEvent[]): void {
-    this.#look()
-    room.take(events)
-    this.#count(room)
-    if (this.#bytes > this.#memory) this.#makeRoom()
-    this.#repairIfBehind(room)
   }
 
   /** Reads what is missing. Events that come meanwhile out of order are not kept: the database has them. */
@@ -197,16 +192,12 @@ export class Hub {
       const events = await this.#source.readEvents(room.roomId, { after, limit: repairPage })
       if (events.length === 0 && room.next === after + 1)
         throw new Error(`The room's log has nothing after ${after}, though more was announced.`)
-      this.#take(room, events)
+      room.take(events)
     }
   }
 
   #use(roomId: string): ActiveRoom {
-    const room =
-      this.#rooms.get(roomId) ??
-      new ActiveRoom(roomId, (error) => {
-        this.#logger.error({ err: error, roomId }, 'A follower of a room failed.')
-      })
+    const room = this.#rooms.get(roomId) ?? new ActiveRoom(roomId, this)
     this.#rooms.delete(roomId)
     this.#rooms.set(roomId, room)
     return room
@@ -215,24 +206,24 @@ export class Hub {
   #forget(room: ActiveRoom): void {
     if (this.#rooms.get(room.roomId) !== room) return
     this.#rooms.delete(room.roomId)
-    this.#dropRing(room)
+    this.#dropRecent(room)
   }
 
-  #dropRing(room: ActiveRoom): void {
-    room.ring.clear()
+  #dropRecent(room: ActiveRoom): void {
+    room.forgetRecent()
     this.#count(room)
   }
 
   #count(room: ActiveRoom): void {
-    this.#bytes += room.ring.bytes - room.countedBytes
-    room.countedBytes = room.ring.bytes
+    this.#bytes += room.bytes - room.countedBytes
+    room.countedBytes = room.bytes
   }
 
   /** Down to nine tenths, so that it need not be done again at once. */
   #makeRoom(): void {
     for (const room of this.#rooms.values()) {
       if (this.#bytes <= 0.9 * this.#memory) return
-      if (room.isFollowed) this.#dropRing(room)
+      if (room.isFollowed) this.#dropRecent(room)
       else this.#forget(room)
     }
   }

@@ -1,8 +1,9 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { turns } from '../ground/turns.ts'
+import { batchOf } from './active-room.ts'
 import { eventsThatFit } from './event-size.ts'
-import { type RoomBatch, removalsIn } from './follower.ts'
+import type { RoomBatch } from './follower.ts'
 
 /** Pages that are read from the database at once; the others wait for their turn. */
 const readsAtOnce = 8
@@ -51,9 +52,6 @@ export class PageReads {
       ? recent
       : await this.#inTurn(() => this.#source.readPage(roomId, range))
     const events = read.slice(0, eventsThatFit(read))
-    const last = events.at(-1)?.seq
-    if (last === undefined) return undefined
-    const removals = removalsIn(events)
-    return { roomId, ...place, events, first: after + 1, last, removals }
+    return events.length > 0 ? batchOf({ roomId, ...place }, events, after + 1) : undefined
   }
 }

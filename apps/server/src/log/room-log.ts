@@ -218,7 +218,7 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
     for (const room of rooms) {
       const events = stored.get(room.roomId) ?? []
       if (events.length === 0) continue
-      hub.committed(room, events)
+      hub.roomOf(room.roomId).committed(room, events)
       parts.committed?.(room, events)
     }
   }

@@ -8,6 +8,7 @@ export default defineConfig({
     // processes have more (`testing/process-limit`), and few others set their own.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // Sockets, worker threads and child processes: a process for each file. On two
     // cores two of them: much of a test is waiting for the disk and for processes.
     pool: 'forks',

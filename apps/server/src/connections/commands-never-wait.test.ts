@@ -61,7 +61,7 @@ describe('behind snapshots that wait for the reader', () => {
 
       const { socket, frames, refs } = await flood(chat, commands)
 
-      await expect.poll(() => sorted(refs()), { timeout: 20_000 }).toEqual(numbers)
+      await expect.poll(() => sorted(refs())).toEqual(numbers)
       await expect.poll(() => frames.map(({ type }) => type)).toContain('ready')
       expect(frames.filter(({ type }) => type === 'error')).toEqual([])
       socket.destroy()
@@ -76,7 +76,7 @@ describe('behind snapshots that wait for the reader', () => {
 
     const { socket, frames, refs } = await flood(chat, commands, { bytesPerSecond: 64 * 1024 })
 
-    await expect.poll(() => sorted(refs()), { timeout: 20_000 }).toEqual(numbers)
+    await expect.poll(() => sorted(refs())).toEqual(numbers)
     const last = frames.findIndex((frame) => 'ref' in frame && frame.ref === atOnce)
     expect(frames.slice(0, last)).toContainEqual(
       expect.objectContaining({ type: 'snapshot', room: 'kitchen', seq: 30 }),

@@ -31,14 +31,14 @@ test('who sends faster than the disk takes is not read from, and loses nothing',
   const body = 'x'.repeat(4_000)
   for (let ref = 1; ref <= messages; ref++)
     eve.send({ type: 'message.send', ref, room: 'lobby', clientId: newClientId(), body })
-  await expect.poll(() => taken, { timeout: 10_000 }).toBe(32)
+  await expect.poll(() => taken).toBe(32)
   await standsStill(() => eve.unsentBytes)
 
   // What the server had no use for yet stayed with the client, or between the two.
   expect(taken).toBe(32)
   expect(eve.unsentBytes).toBeGreaterThan(0)
   disk.resolve()
-  await expect.poll(() => acks.length, { timeout: 20_000 }).toBe(messages)
+  await expect.poll(() => acks.length).toBe(messages)
   expect(acks.map(({ seq }) => seq)).toEqual(acks.map((_, index) => index + 1))
   eve.destroy()
 })
@@ -83,5 +83,5 @@ async function standsStill(read: () => number): Promise<void> {
     const ten = new Set(last.slice(0, 10))
     return last.length >= 10 && ten.size === 1 && !ten.has(0)
   }
-  await expect.poll(isStill, { interval: 20, timeout: 10_000 }).toBe(true)
+  await expect.poll(isStill, { interval: 20 }).toBe(true)
 }

@@ -65,7 +65,7 @@ test(
     const quick = await listen(chat, '/ws')
     const slow = await listen(chat, '/ws', { bytesPerSecond: 1024 })
     const slowSeed = await listen(chat, '/ws/lobby/', { bytesPerSecond: 1024 })
-    await expect.poll(() => slow.kinds, { timeout: 10_000 }).toContain('snapshot')
+    await expect.poll(() => slow.kinds).toContain('snapshot')
 
     const typist = await chat.connect('Bob', { lobby: null })
     const before = process.memoryUsage.rss()
@@ -75,7 +75,7 @@ test(
     const sent = await speaking
 
     const all = Array.from({ length: sent }, (_, index) => index + 1)
-    await expect.poll(() => quick.seen.length, { timeout: 5_000 }).toBe(sent)
+    await expect.poll(() => quick.seen.length).toBe(sent)
     expect(quick.seen).toEqual(all)
     // Generous: the machine may be busy with something else.
     expect(quick.percentile(50)).toBeLessThan(500)
@@ -92,8 +92,8 @@ test(
 
     slow.socket.hurry()
     slowSeed.socket.hurry()
-    await expect.poll(() => slow.seen.length, { timeout: 20_000 }).toBe(sent)
-    await expect.poll(() => slowSeed.seen.length, { timeout: 20_000 }).toBe(sent)
+    await expect.poll(() => slow.seen.length).toBe(sent)
+    await expect.poll(() => slowSeed.seen.length).toBe(sent)
     expect(slow.seen).toEqual(all)
     expect(slowSeed.seen).toEqual(all)
     // It lagged when Bob typed: what is of the moment is not kept for it.

@@ -37,7 +37,7 @@ test('security 65: hello has a budget by network; one that has used it up is tol
 })
 
 test('security 65: following has a budget by connection, which hello shares, and a refused room may be asked for again', async () => {
-  await using chat = await buildChat({ env, clock: () => 0 })
+  await using chat = await buildChat({ env })
   const flood = await chat.connect('Ada', { lobby: null })
   let refused = 0
   for (let count = 1; count < rates.follow.burst + 100; count++) {
@@ -55,7 +55,7 @@ test('security 65: following has a budget by connection, which hello shares, and
 })
 
 test('security 65: following has a budget by network, over all of its connections', async () => {
-  await using chat = await buildChat({ env, clock: () => 0 })
+  await using chat = await buildChat({ env })
   const { limiter } = chat.app.context
   const refs = Array.from({ length: 50 }, (_, index) => index)
   /** How often each answer came, when the budget of 192.0.2.7 has just been used up. */
@@ -81,7 +81,7 @@ test('security 65: following has a budget by network, over all of its connection
 })
 
 test('security 65: a guest takes only so many names', async () => {
-  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' }, clock: () => 0 })
+  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
   const ada = await chat.guest('Ada')
   const rename = async (name: string) =>
     (await chat.fetch('/api/auth/me', { as: ada, method: 'PATCH', json: { name } })).status

@@ -177,7 +177,7 @@ test('a repair that fails is tried again', async () => {
     await hub.ready('garden')
     log.broken = true
     hub.accept('garden', events(5, 5))
-    await vi.waitUntil(() => errors.length === 1)
+    await vi.waitUntil(() => errors.length === 1, { timeout: 30_000 })
 
     log.broken = false
     log.stored = 5

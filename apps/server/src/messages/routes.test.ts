@@ -1,5 +1,6 @@
 import { limits } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { rates } from '../ground/rate-limit.ts'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
 
 const messages = '/api/rooms/garden/messages'
@@ -102,9 +103,11 @@ describe('sending', () => {
   test('too fast is 429 with the time to wait', async () => {
     await using chat = await buildChat({ rooms: ['garden'], env: { LOBBY_LIMITS: 'on' } })
     const answers = []
-    for (let sent = 0; sent < 20; sent++) answers.push(await post(chat, `${sent}`))
+    const { burst } = rates.sendByPerson
+    for (let sent = 0; sent <= burst; sent++) answers.push(await post(chat, `${sent}`))
 
-    const refused = answers.find(({ status }) => status === 429)
+    expect(answers.map(({ status }) => status)).toEqual([...Array(burst).fill(201), 429])
+    const refused = answers.at(-1)
     expect(refused?.headers.get('retry-after')).toMatch(/^[1-9]/)
     expect(await refused?.json()).toMatchObject({ code: 'rate' })
   })

@@ -4,7 +4,7 @@ import { type RateName, rates } from '../ground/rate-limit.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 
-/** A server behind a proxy, whose budgets never fill up again. */
+/** A server behind a proxy. */
 function build(): Promise<Chat> {
   const env = {
     LOBBY_LIMITS: 'on',
@@ -13,7 +13,7 @@ function build(): Promise<Chat> {
     LOBBY_GUESTS: 'on',
     LOBBY_OPEN_ROOMS: 'on',
   }
-  return buildChat({ rooms: ['garden'], env, clock: () => 0 })
+  return buildChat({ rooms: ['garden'], env })
 }
 
 const from = (address: string) => ({ 'x-forwarded-for': address })

@@ -216,7 +216,7 @@ describe('members', () => {
   })
 
   test('are changed only so often', async () => {
-    await using limited = await buildChat({ env: { LOBBY_LIMITS: 'on' }, clock: () => 0 })
+    await using limited = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
     const mia = await limited.guest('Mia')
     const { slug } = await makePrivateRoom(limited, mia)
     const statuses: number[] = []

@@ -95,7 +95,7 @@ describe('making rooms', () => {
   })
 
   test('is limited for each person, and wider for an address without one', async () => {
-    await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' }, clock: () => 0 })
+    await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
     const ada = await chat.guest('Ada')
     const make = (slug: string, as?: Visitor) =>
       chat.fetch('/api/rooms', { json: { slug }, ...(as && { as }) })

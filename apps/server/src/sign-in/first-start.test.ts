@@ -5,9 +5,11 @@ import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-proces
 
 const link = /Become its owner: (http:\/\/127\.0\.0\.1:\d+)\/claim\/([\w-]{43})\n/
 
+const patience = { timeout: 60_000 }
+
 /** The link that a start has printed. */
 async function claimLink(server: LobbyProcess) {
-  const [, origin, token = ''] = await vi.waitUntil(() => link.exec(server.said()), 10_000)
+  const [, origin, token = ''] = await vi.waitUntil(() => link.exec(server.said()), patience)
   return { origin, token }
 }
 
@@ -38,7 +40,7 @@ test('security 10: each start without an owner prints a link and voids the one b
   await second.end('SIGTERM')
 
   await using third = await LobbyProcess.start({ ...env, LOG_LEVEL: 'info' })
-  await vi.waitUntil(() => third.said().includes('Ready.'), 10_000)
+  await vi.waitUntil(() => third.said().includes('Ready.'), patience)
   expect(await third.end('SIGTERM')).toBe(0)
   expect(third.said()).not.toMatch(link)
 })

@@ -28,7 +28,10 @@ export interface ChatOptions {
   readonly operatorToken?: string
   /** Bounds of the server on the real port. */
   readonly limits?: Partial<ServerLimits>
-  /** The server's monotonic clock, in milliseconds. */
+  /**
+   * The server's monotonic clock, in milliseconds. Where there are limits it stands still if
+   * nothing is said: no budget refills in the time that a busy machine takes.
+   */
   readonly clock?: () => number
   /** The server's date, in milliseconds. */
   readonly now?: () => number
@@ -144,7 +147,7 @@ export class Chat {
     const { application } = this.app
     const untilItEnds: typeof application = (scope, receive, send) =>
       application(scope, receive, send).finally(() => this.#sockets.delete(socket))
-    const socket: WebSocketCommunicator = new PatientCommunicator(untilItEnds, path, { headers })
+    const socket: WebSocketCommunicator = new WebSocketCommunicator(untilItEnds, path, { headers })
     this.#sockets.add(socket)
     return socket
   }
@@ -209,13 +212,6 @@ export class Chat {
   }
 }
 
-/** Waits longer than the engine's own tests do: our answers wait for the disk. */
-class PatientCommunicator extends WebSocketCommunicator {
-  override receive(timeout = 10_000) {
-    return super.receive(timeout)
-  }
-}
-
 /** Argon2id at the least cost that it can have. */
 const quick = { memory: 8, passes: 1, parallelism: 1 }
 
@@ -224,13 +220,14 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-test-'))
   const dataFolder = options.dataFolder ?? join(folder, 'data')
   const page = options.page && (await buildPage(join(folder, 'page'), options.page))
+  const config = readConfig({ LOBBY_DATA: dataFolder, LOBBY_LIMITS: 'off', ...options.env })
   const app = await openApp({
-    config: readConfig({ LOBBY_DATA: dataFolder, LOBBY_LIMITS: 'off', ...options.env }),
+    config,
     logger: options.log ? openLogger('trace', { write: options.log }) : openLogger('silent'),
     ...(page && { page }),
     clock: {
       ...systemClock,
-      ...(options.clock && { monotonic: options.clock }),
+      monotonic: options.clock ?? (config.limits ? () => 0 : systemClock.monotonic),
       ...(options.now && { wall: options.now }),
     },
     ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),
@@ -242,7 +239,7 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     },
   })
   for (const slug of options.rooms ?? []) await app.context.log.createRoom({ slug, name: slug })
-  const serving = servingOptions(app.context.config)
+  const serving = servingOptions(config)
   const server = await serve(app.application, {
     ...serving,
     limits: { ...serving.limits, ...options.limits },

@@ -173,7 +173,7 @@ describe.skipIf(!program)('with a Redis of our own', async () => {
     const newcomer = new RedisChannelLayer({ url: own.url })
     opened.push(newcomer)
     await newcomer.send('thumbnails', { type: 'resize', n: 3 })
-    await expect.poll(() => here.isConnected && there.isConnected, { timeout: 15_000 }).toBe(true)
+    await expect.poll(() => here.isConnected && there.isConnected).toBe(true)
 
     await here.groupSend('garden', { type: 'tea', n: 2 })
     expect(await waitingMember).toEqual({ type: 'tea', n: 2 })

@@ -5,6 +5,8 @@ import { type RequestShares, RequestSharesMiddleware } from './request-shares.ts
 
 afterEach(() => void vi.useRealTimers())
 
+const patience = { timeout: 30_000 }
+
 /** An application that holds every request until it is told to answer. */
 function build(options: Partial<RequestShares> = {}) {
   const held = new Map<string, () => void>()
@@ -32,8 +34,8 @@ function build(options: Partial<RequestShares> = {}) {
       if (!goOn) throw new Error(`${path} has not begun.`)
       held.delete(path)
       goOn()
-    })
-  const hasBegun = (...paths: string[]) => vi.waitFor(() => expect(begun).toEqual(paths))
+    }, patience)
+  const hasBegun = (...paths: string[]) => vi.waitFor(() => expect(begun).toEqual(paths), patience)
   return { ask, answer, begun, hasBegun }
 }
 

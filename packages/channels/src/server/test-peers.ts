@@ -193,6 +193,6 @@ export async function settled(read: () => number): Promise<number> {
     last = now
     return stillness
   }
-  await expect.poll(lookAgain, { interval: 100, timeout: 10_000 }).toBe(3)
+  await expect.poll(lookAgain, { interval: 100 }).toBe(3)
   return last
 }

@@ -58,6 +58,13 @@ const lobby = {
   work: 'order, disk',
 } as const
 
+const cLoop = {
+  command: () => [compileLoop()],
+  environment: nothing,
+  work: 'nothing',
+  missing: () => (compilerVersion() ? undefined : 'there is no C compiler (cc) on this machine'),
+} as const
+
 export const peers = {
   lobby: { ...lobby, name: 'lobby', wire: 'lobby' },
   tutorial: { ...lobby, name: 'tutorial', wire: 'tutorial' },
@@ -88,14 +95,8 @@ export const peers = {
   },
   channels: { ...channels('memory'), name: 'channels' },
   'channels-redis': { ...channels('redis'), name: 'channels-redis' },
-  c: {
-    name: 'c',
-    wire: 'plain',
-    command: () => [compileLoop()],
-    environment: nothing,
-    work: 'nothing',
-    missing: () => (compilerVersion() ? undefined : 'there is no C compiler (cc) on this machine'),
-  },
+  c: { ...cLoop, name: 'c', wire: 'plain' },
+  'c-same-bytes': { ...cLoop, name: 'c-same-bytes', wire: 'sameBytes' },
 } as const satisfies Record<string, Peer>
 
 export type PeerName = keyof typeof peers

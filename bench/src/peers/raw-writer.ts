@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net'
 import { bodyOf } from '../ledger.ts'
 import { encodeServerText } from '../stream/frames.ts'
 import { plain } from '../wires/plain.ts'
+import { eventOf } from '../wires/same-bytes.ts'
 
 /** As many events as one of our frames has at most. */
 const eventsPerFrame = 64
@@ -15,7 +16,7 @@ const kinds: Record<string, { greeting: string; next: () => string }> = {
   lobby: {
     greeting: '{"type":"snapshot","room":"lobby","epoch":"e","reason":"new","seq":0,"events":[]}',
     next: () => {
-      const events = Array.from({ length: eventsPerFrame }, nextEvent)
+      const events = Array.from({ length: eventsPerFrame }, () => eventOf(nextBody(), count))
       return JSON.stringify({ type: 'events', room: 'lobby', epoch: 'e', events })
     },
   },
@@ -57,14 +58,4 @@ function write(socket: Socket, frame: Buffer): Promise<void> {
 
 function nextBody(): string {
   return bodyOf(0, count++)
-}
-
-/** As large as ours are. */
-function nextEvent() {
-  const seq = count + 1
-  const id = crypto.randomUUID()
-  const author = { id, name: 'Speaker 1', guest: true }
-  const createdAt = new Date().toISOString()
-  const message = { seq, id, author, body: nextBody(), createdAt }
-  return { type: 'message.created', seq, clientId: id, message }
 }

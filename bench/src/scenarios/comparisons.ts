@@ -18,7 +18,7 @@ export const comparisons = {
   'fan-out': {
     says: 'one room of 1,000: 16 speakers with 4 messages under way, 64 with 8, one with one',
     task: 'one room',
-    peers: ['lobby', 'tutorial', 'ws', 'socket.io', 'c'],
+    peers: ['lobby', 'tutorial', 'ws', 'socket.io', 'c', 'c-same-bytes'],
     sockets: 1_000,
     ratios: ['deliveries'],
     withCeiling: true,

@@ -1,22 +1,24 @@
 import { expect, test } from 'vitest'
+import { questionsWithGoals } from './goals.ts'
 import { readOptions } from './options.ts'
+import { peerNames } from './peers/peers.ts'
 
-test('without flags, every peer is asked everything', () => {
+test('without flags, every peer is asked what has a goal', () => {
   expect(readOptions([])).toEqual({
-    comparisons: ['fan-out', 'rooms', 'latency', 'connect', 'idle', 'churn'],
+    questions: questionsWithGoals,
     sockets: undefined,
-    seconds: 5,
-    rounds: 3,
-    only: ['lobby', 'tutorial', 'ws', 'socket.io', 'nats', 'channels', 'channels-redis', 'c'],
+    seconds: 4,
+    rounds: 1,
+    only: peerNames,
     json: undefined,
     guard: undefined,
   })
 })
 
-test('comparisons and peers can be chosen', () => {
-  const options = readOptions(['rooms', 'idle', '--only=ws,c', '--sockets', '2000'])
+test('questions and peers can be chosen', () => {
+  const options = readOptions(['rooms', 'web', '--only=ws,c', '--sockets', '2000'])
   expect(options).toMatchObject({
-    comparisons: ['rooms', 'idle'],
+    questions: ['rooms', 'web'],
     only: ['ws', 'c'],
     sockets: 2000,
   })
@@ -26,9 +28,9 @@ test.each([
   ['--sockets=many', 'a whole number from 100'],
   ['--sockets=1e3', 'a whole number from 100'],
   ['--seconds=0', 'a whole number from 1'],
-  ['--only=ws,phoenix', 'lobby, tutorial, ws, socket.io, nats, channels, channels-redis, c'],
+  ['--only=ws,phoenix', peerNames.join(', ')],
   ['--fast', '--fast'],
-  ['fanout', 'fan-out, rooms, latency, connect, idle'],
+  ['fanout', 'fan-out, rooms, latency, connect, idle, churn, flood'],
 ])('%s is refused with words that say what is right', (flag, words) => {
   expect(() => readOptions([flag])).toThrow(words)
 })

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
+import { questionsWithGoals } from './goals.ts'
 import { type PeerName, peerNames } from './peers/peers.ts'
-import { type ComparisonName, comparisonNames, comparisons } from './scenarios/comparisons.ts'
-import { scenarios } from './scenarios/scenarios.ts'
+import type { QuestionName } from './result.ts'
+import { comparisonNames, comparisons } from './scenarios/comparisons.ts'
+import { scenarioNames, scenarios } from './scenarios/scenarios.ts'
 
 export interface Options {
-  readonly comparisons: readonly ComparisonName[]
+  readonly questions: readonly QuestionName[]
   /** Undefined: as many as the comparison has by itself. */
   readonly sockets: number | undefined
   readonly seconds: number
@@ -21,22 +23,24 @@ const says = (all: Record<string, { says: string }>) =>
     .map(([name, { says }]) => `  ${name.padEnd(10)} ${says}`)
     .join('\n')
 
-export const usage = `Measures Lobby beside plain ws, Socket.IO and a bare loop in C.
+export const usage = `Measures Lobby beside others, and alone, and says which goals are reached.
 
-  node bench/src/main.ts [comparison ...] [flags]
+  node bench/src/main.ts [question ...] [flags]
+
+Without a question, all that have a goal are asked. Beside plain ws, Socket.IO, a bare loop in C …
 
 ${says(comparisons)}
 
   --sockets number how many; each comparison has its own by itself
-  --seconds 5      how long a peer is measured
-  --rounds 3       how often; tables show medians
+  --seconds 4      how long a peer is measured
+  --rounds 1       how often; tables show medians
   --only ${peerNames.join(',')}
                    which peers
   --json file      writes every figure of every round there
   --guard file     fails when a ratio is worse than in that file by more than a fifth
   --help
 
-Other questions, without flags:
+Alone:
 
 ${says(scenarios)}`
 
@@ -47,8 +51,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
     allowPositionals: true,
     options: {
       sockets: { type: 'string' },
-      seconds: { type: 'string', default: '5' },
-      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '4' },
+      rounds: { type: 'string', default: '1' },
       only: { type: 'string', default: peerNames.join(',') },
       json: { type: 'string' },
       guard: { type: 'string' },
@@ -58,7 +62,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
   if (values.help) return undefined
   const { sockets } = values
   return {
-    comparisons: positionals.length > 0 ? positionals.map(readComparison) : comparisonNames,
+    questions: positionals.length > 0 ? positionals.map(readQuestion) : questionsWithGoals,
     sockets: sockets === undefined ? undefined : readNumber('--sockets', sockets, 100, 50_000),
     seconds: readNumber('--seconds', values.seconds, 1, 600),
     rounds: readNumber('--rounds', values.rounds, 1, 99),
@@ -82,9 +86,10 @@ function readPeer(text: string): PeerName {
   return name
 }
 
-function readComparison(text: string): ComparisonName {
-  const name = comparisonNames.find((name) => name === text)
-  if (!name)
-    throw new Error(`“${text}” is none of ${comparisonNames.join(', ')}; others stand alone.`)
+const questionNames: readonly QuestionName[] = [...comparisonNames, ...scenarioNames]
+
+function readQuestion(text: string): QuestionName {
+  const name = questionNames.find((name) => name === text)
+  if (!name) throw new Error(`“${text}” is none of ${questionNames.join(', ')}.`)
   return name
 }

@@ -1,10 +1,9 @@
-import { type FigureName, figureNames, figures } from './figures.ts'
+import { type FigureName, figures } from './figures.ts'
+import type { Standing } from './goals.ts'
 import { type PeerName, peers } from './peers/peers.ts'
 import { casesOf, mediansOf, type Ratio, type Rounds } from './result.ts'
+import { figureLines, fixed, formatTable } from './table.ts'
 import type { Measured } from './tasks/task.ts'
-
-/** In place of a figure that could not be had. */
-const none = '–'
 
 /** Peers side by side, one figure a line, one table a case. */
 export function formatComparison(rounds: Rounds): string {
@@ -16,13 +15,9 @@ export function formatComparison(rounds: Rounds): string {
 function formatCase(rounds: Rounds, name: string): string {
   const names = Object.keys(rounds) as PeerName[]
   const medians = names.map((peer) => mediansOf(rounds[peer] ?? [], name))
-  const shown = figureNames.filter((figure) => medians.some((all) => all[figure] !== undefined))
   return formatTable([
     [name, ...names],
-    ...shown.map((figure) => [
-      figures[figure].label,
-      ...medians.map((all) => fixed(all[figure], figures[figure].digits)),
-    ]),
+    ...figureLines(medians),
     ['work besides passing on', ...names.map((peer) => peers[peer].work)],
   ])
 }
@@ -42,6 +37,16 @@ function better(figure: FigureName): string {
   return better === 'less' ? ' (less is better)' : ''
 }
 
+/** The goals, as docs/performance.md has them. */
+export function formatStandings(all: readonly Standing[]): string {
+  const lines = [
+    ['what', 'goal', 'found', 'reached'],
+    ['---', '---', '---', '---'],
+    ...all.map(({ of, goal, found, reached }) => [of, goal, found, reached]),
+  ]
+  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
+}
+
 /** What the generator reads and checks when nothing holds it up. */
 export function formatCeiling(label: string, rounds: readonly Measured[]): string {
   const { deliveries = Number.NaN, bytes = 0, ...busy } = mediansOf(rounds, '')
@@ -49,21 +54,4 @@ export function formatCeiling(label: string, rounds: readonly Measured[]): strin
     `${label}: ${fixed(deliveries, 0)} deliveries a second of ${fixed(bytes, 0)} bytes, ${fixed((deliveries * bytes) / 1e6, 0)} MB/s ` +
     `(cores used: writer ${fixed(busy.serverBusy, 2)}, generator ${fixed(busy.generatorBusy, 2)})`
   )
-}
-
-function formatTable(lines: readonly (readonly string[])[]): string {
-  const widths = (lines[0] ?? []).map((_, column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-  )
-  const cell = (text: string, column: number) =>
-    column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)
-  return lines.map((line) => line.map(cell).join('   ')).join('\n')
-}
-
-function fixed(number: number | undefined, digits: number): string {
-  if (number === undefined || Number.isNaN(number)) return none
-  return number.toLocaleString('en', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
 }

@@ -1,14 +1,18 @@
 import { type FigureName, figureNames, figures } from './figures.ts'
 import type { PeerName } from './peers/peers.ts'
 import { type ComparisonName, comparisons } from './scenarios/comparisons.ts'
+import type { ScenarioName } from './scenarios/scenarios.ts'
 import { median } from './statistics.ts'
 import type { Figures, Measured } from './tasks/task.ts'
+
+/** What can be asked, by the word of the command line. */
+export type QuestionName = ComparisonName | ScenarioName
 
 /** What each peer did in each round of a comparison. */
 export type Rounds = Partial<Record<PeerName, readonly Measured[]>>
 
 /** All that one run has found. */
-export type Result = Partial<Record<ComparisonName, Rounds>>
+export type Result = Partial<Record<QuestionName, Rounds>>
 
 /** The cases of a comparison, in the order in which they were measured. */
 export function casesOf(rounds: Rounds): string[] {
@@ -37,7 +41,7 @@ export interface Ratio {
 export function ratiosOf(result: Result): Ratio[] {
   return Object.entries(result).flatMap(([comparison, rounds]) =>
     casesOf(rounds).flatMap((name) =>
-      comparisons[comparison as ComparisonName].ratios.flatMap((figure) =>
+      watched(comparison as QuestionName).flatMap((figure) =>
         ratiosOfCase(rounds, name, figure).map(({ peers, value }) => ({
           name: [comparison, name, peers].filter(Boolean).join(', '),
           figure,
@@ -48,6 +52,11 @@ export function ratiosOf(result: Result): Ratio[] {
   )
 }
 
+/** Where ours is asked alone there is nothing to divide by. */
+function watched(question: QuestionName): readonly FigureName[] {
+  return question in comparisons ? comparisons[question as ComparisonName].ratios : []
+}
+
 const ours: readonly PeerName[] = ['lobby', 'tutorial']
 
 function ratiosOfCase(rounds: Rounds, name: string, figure: FigureName) {
@@ -55,16 +64,22 @@ function ratiosOfCase(rounds: Rounds, name: string, figure: FigureName) {
   const others = names.filter((peer) => !ours.includes(peer))
   return ours.flatMap((own) =>
     others.flatMap((other) => {
-      const values = (rounds[own] ?? []).map((measured, round) => {
-        const [mine, theirs] = [measured, rounds[other]?.[round]].map(
-          (one) => one?.[name]?.[figure],
-        )
-        return (mine ?? Number.NaN) / (theirs ?? Number.NaN)
-      })
-      const value = median(values)
+      const value = ratio(rounds, [own, other], name, figure)
       return Number.isNaN(value) ? [] : [{ peers: `${own} ÷ ${other}`, value }]
     }),
   )
+}
+
+/** The median of what each round has for one peer, divided by what it has for the other. */
+export function ratio(
+  rounds: Rounds,
+  [own, other]: readonly [PeerName, PeerName],
+  name: string,
+  figure: FigureName,
+): number {
+  const figureOf = (peer: PeerName, round: number) =>
+    rounds[peer]?.[round]?.[name]?.[figure] ?? Number.NaN
+  return median((rounds[own] ?? []).map((_, n) => figureOf(own, n) / figureOf(other, n)))
 }
 
 /** How far a ratio may fall. */

@@ -63,3 +63,7 @@ export const comparisons = {
 export type ComparisonName = keyof typeof comparisons
 
 export const comparisonNames = Object.keys(comparisons) as ComparisonName[]
+
+export function isComparison(name: string): name is ComparisonName {
+  return Object.hasOwn(comparisons, name)
+}

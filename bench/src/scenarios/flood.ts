@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { formatConditions, readConditions } from '../conditions.ts'
 import type { FloodName } from '../flood/floods.ts'
 import { type Line, outerLine, ownLine, proxiedLine } from '../flood/line.ts'
 import { type Notes, Person } from '../flood/person.ts'
 import { peers } from '../peers/peers.ts'
 import { ServerProcess } from '../server-process.ts'
 import { percentiles } from '../statistics.ts'
+import type { Measured } from '../tasks/task.ts'
 
 const people = 8
 const seconds = 30
@@ -55,12 +55,12 @@ const settings: readonly Setting[] = [
 ]
 
 /** For each setting: quiet, each flood, and quiet again, in one run of one server. */
-export async function flood(): Promise<void> {
+export async function flood(): Promise<Measured> {
   console.log(
     `${people} guests send 3 messages a second each over their sockets and read 5 pages of the room a second, ${seconds} s a row.`,
   )
   for (const setting of settings) await measureIn(setting)
-  console.log(`\n${formatConditions(readConditions())}`)
+  return {}
 }
 
 async function measureIn({ name, environment, files, ...setting }: Setting): Promise<void> {

@@ -3,7 +3,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { askServer, findRunningServer } from '@lobby/server/testing'
 import { WebSocket } from 'ws'
-import { formatConditions, readConditions } from '../conditions.ts'
 import {
   absentWord,
   growFolder,
@@ -16,6 +15,7 @@ import { peers } from '../peers/peers.ts'
 import { threadsCpu } from '../process-usage.ts'
 import { ServerProcess } from '../server-process.ts'
 import { median, percentiles } from '../statistics.ts'
+import type { Figures, Measured } from '../tasks/task.ts'
 import { lobby } from '../wires/lobby.ts'
 
 const rounds = 8
@@ -77,7 +77,8 @@ interface Taken {
 }
 
 /** Grows the servers, asks them in turns, and prints a table for each thing that grows. */
-export async function growth(): Promise<void> {
+export async function growth(): Promise<Measured> {
+  const measured: Record<string, Figures> = {}
   const servers: GrownServer[] = []
   try {
     for (const size of Object.values(axes).flat())
@@ -87,11 +88,12 @@ export async function growth(): Promise<void> {
     const taken = await askAll(servers)
     for (const [axis, sizes] of Object.entries(axes)) {
       const row = sizes.map((size) => servers.findIndex((server) => isSame(server.size, size)))
-      print(axis as keyof Size, sizes, (question) =>
+      const found = print(axis as keyof Size, sizes, (question) =>
         row.flatMap((n) => taken[n]?.get(question) ?? []),
       )
+      for (const [question, times] of found) measured[`${axis}, ${question}`] = { times }
     }
-    console.log(formatConditions(readConditions()))
+    return measured
   } finally {
     for (const { stop } of servers) await stop()
   }
@@ -138,11 +140,12 @@ async function askAll(servers: readonly GrownServer[]): Promise<Map<string, Take
   return taken
 }
 
+/** Answers how many times the processor time of the smallest server each question took on the largest. */
 function print(
   axis: keyof Size,
   sizes: readonly Size[],
   takenBy: (question: string) => readonly Taken[],
-): void {
+): [question: string, times: number][] {
   const others = Object.entries(small).filter(([name]) => name !== axis)
   const beside = others.map(([name, count]) => `${count.toLocaleString('en')} ${name}`).join(', ')
   console.log(
@@ -150,7 +153,7 @@ function print(
   )
   const heads = sizes.map((size) => size[axis].toLocaleString('en').padStart(25)).join('')
   console.log(`${axis.padEnd(24)}${heads}   processor: times the first`)
-  for (const question of Object.keys(questions)) {
+  return Object.keys(questions).map((question) => {
     const all = takenBy(question).map(({ waited, spent }) => ({
       ...percentiles(waited),
       cpu: median(spent),
@@ -162,7 +165,8 @@ function print(
     const shown = cells.map((cell) => cell.padStart(25)).join('')
     const verdict = times <= flat ? 'flat' : 'grows'
     console.log(`${question.padEnd(24)}${shown}   ${times.toFixed(2).padStart(6)} ${verdict}`)
-  }
+    return [question, times]
+  })
 }
 
 function isSame(a: Size, b: Size): boolean {

@@ -5,9 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
-import { formatConditions, readConditions } from '../conditions.ts'
 import type { Held, Word } from '../peers/lobby-over-days.ts'
 import { peers } from '../peers/peers.ts'
+import type { Measured } from '../tasks/task.ts'
 import { lobby } from '../wires/lobby.ts'
 
 const days = 10
@@ -16,7 +16,7 @@ const atOnce = 20
 const program = join(import.meta.dirname, '../peers/lobby-over-days.ts')
 
 /** Lets guests in and out for some days, and measures after each night. */
-export async function guests(): Promise<void> {
+export async function guests(): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-'))
   const environment = { ...process.env, ...peers.lobby.environment({ folder }) }
   const server = fork(program, { env: environment, execArgv: ['--expose-gc'] })
@@ -37,7 +37,7 @@ export async function guests(): Promise<void> {
       show(day * guestsInDay, held)
     }
     compare(all)
-    console.log(`\n${formatConditions(readConditions())}`)
+    return {}
   } finally {
     await stop(server)
     await rm(folder, { recursive: true, force: true })

@@ -1,9 +1,9 @@
 // What a page of history costs, wherever it is in a long room.
-import { formatConditions, readConditions } from '../conditions.ts'
 import { growFolder, longRoom } from '../grown-folder.ts'
 import { peers } from '../peers/peers.ts'
 import { ServerProcess } from '../server-process.ts'
 import { percentiles } from '../statistics.ts'
+import type { Figures, Measured } from '../tasks/task.ts'
 
 const size = { messages: 1_000_000, rooms: 1, people: 100 }
 const pages = 400
@@ -16,7 +16,7 @@ const places: Record<string, () => string> = {
 }
 
 /** Fills a room, and asks for pages in turns, so that a busy neighbour slows all kinds alike. */
-export async function history(): Promise<void> {
+export async function history(): Promise<Measured> {
   const server = await ServerProcess.start(peers.lobby, 0, {
     prepare: async (folder) => void (await growFolder(folder, size)),
   })
@@ -31,15 +31,17 @@ export async function history(): Promise<void> {
     console.log(
       `${size.messages.toLocaleString('en')} messages in one room; ${pages} pages of each kind\n`,
     )
+    const measured: Record<string, Figures> = {}
     console.log('                  p50 ms   p99 ms   times the newest page (p50, p99)')
     for (const [name, all] of times) {
       const { p50, p99 } = percentiles(all)
+      measured[name] = { answerP50: p50, answerP99: p99 }
       const ratios = [p50 / newest.p50, p99 / newest.p99].map((ratio) => ratio.toFixed(2))
       console.log(
         `${name.padEnd(16)}${p50.toFixed(2).padStart(8)}${p99.toFixed(2).padStart(9)}   ${ratios.join(', ')}`,
       )
     }
-    console.log(`\n${formatConditions(readConditions())}`)
+    return measured
   } finally {
     await server.stop()
   }

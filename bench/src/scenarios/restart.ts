@@ -9,11 +9,11 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findRunningServer } from '@lobby/server/testing'
-import { formatConditions, readConditions } from '../conditions.ts'
 import { growFolder } from '../grown-folder.ts'
 import { peers } from '../peers/peers.ts'
 import { threadsCpu } from '../process-usage.ts'
 import { median } from '../statistics.ts'
+import type { Measured } from '../tasks/task.ts'
 
 const size = { messages: 1_000_000, rooms: 200, people: 100 }
 const rounds = 7
@@ -21,22 +21,27 @@ const idle = 20_000
 const root = join(import.meta.dirname, '../../..')
 
 /** Starts a server again and again on the same folder; a first start, which compiles, does not count. */
-export async function restart(): Promise<void> {
+export async function restart(): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-'))
   try {
     await growFolder(folder, size)
     const starts: Started[] = []
+    let atRest: AtRest | undefined
     for (let round = 0; round <= rounds; round++) {
       const { child, started } = await startServer(folder)
       if (round > 0) starts.push(started)
-      if (round === rounds) await lookAtRest(folder, child)
+      if (round === rounds) atRest = await lookAtRest(folder, child)
       await end(child)
     }
+    const start = { took: middle(starts, 'took'), cpu: middle(starts, 'cpu') }
     console.log(
       `From the start of the process to the first 200 of /health, median of ${rounds}: ` +
-        `${median(starts.map(({ took }) => took)).toFixed(0)} ms, ${median(starts.map(({ cpu }) => cpu)).toFixed(0)} ms of processor`,
+        `${start.took.toFixed(0)} ms, ${start.cpu.toFixed(0)} ms of processor`,
     )
-    console.log(`\n${formatConditions(readConditions())}`)
+    return {
+      'the server': { ...start, megabytes: atRest?.megabytes ?? Number.NaN },
+      'a command': atRest?.command ?? {},
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -71,21 +76,35 @@ async function isHealthy(folder: string): Promise<boolean> {
   return answer?.ok ?? false
 }
 
-async function lookAtRest(folder: string, { pid }: ChildProcess): Promise<void> {
+interface AtRest {
+  readonly megabytes: number
+  readonly command: Spent
+}
+
+async function lookAtRest(folder: string, { pid }: ChildProcess): Promise<AtRest> {
   await delay(idle)
   const smaps = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
-  const pss = Number(/^Pss:\s+(\d+) kB/m.exec(smaps)?.[1]) / 1_024
-  console.log(`Memory (PSS) ${idle / 1_000} s after a start: ${pss.toFixed(0)} MB`)
+  const megabytes = Number(/^Pss:\s+(\d+) kB/m.exec(smaps)?.[1]) / 1_024
+  console.log(`Memory (PSS) ${idle / 1_000} s after a start: ${megabytes.toFixed(0)} MB`)
   const commands: Spent[] = []
   for (let round = 0; round < rounds; round++) commands.push(await runCommand(folder))
-  const of = (key: keyof Spent) => median(commands.map((command) => command[key])).toFixed(0)
+  const command = {
+    took: middle(commands, 'took'),
+    cpu: middle(commands, 'cpu'),
+    megabytes: middle(commands, 'megabytes'),
+  }
   console.log(
-    `\`lobby overview\` beside it, median of ${rounds}: ${of('took')} ms, ${of('cpu')} ms of processor, ${of('memory')} MB`,
+    `\`lobby overview\` beside it, median of ${rounds}: ${command.took.toFixed(0)} ms, ${command.cpu.toFixed(0)} ms of processor, ${command.megabytes.toFixed(0)} MB`,
   )
+  return { megabytes, command }
+}
+
+function middle<Key extends string>(all: readonly Record<Key, number>[], key: Key): number {
+  return median(all.map((one) => one[key]))
 }
 
 interface Spent extends Started {
-  readonly memory: number
+  readonly megabytes: number
 }
 
 /** What a process says of itself when it ends. The memory that it is said to have had at most would be ours, before it was another program. */
@@ -94,7 +113,7 @@ const confession = `data:text/javascript,${encodeURIComponent(`
   process.on('exit', () => {
     const { userCPUTime, systemCPUTime } = process.resourceUsage()
     const memory = /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]
-    writeSync(2, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1_000, memory: memory / 1_024 }))
+    writeSync(2, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1_000, megabytes: memory / 1_024 }))
   })`)}`
 
 async function runCommand(folder: string): Promise<Spent> {

@@ -1,12 +1,19 @@
 // Questions besides how fast a room speaks, each answered by `npm run bench -- <name>`.
+import type { Measured } from '../tasks/task.ts'
 import { flood } from './flood.ts'
 import { growth } from './growth.ts'
 import { guests } from './guests.ts'
 import { history } from './history.ts'
 import { restart } from './restart.ts'
 import { store } from './store.ts'
+import { web } from './web.ts'
 
-/** What each prints, in the words of the help. */
+/** A question to our server alone: it prints what it finds, and answers what has a goal. */
+interface Scenario {
+  readonly says: string
+  readonly run: () => Promise<Measured>
+}
+
 export const scenarios = {
   flood: { says: 'what honest people notice of one address that floods the server', run: flood },
   growth: { says: 'what costs more once there are more messages, rooms or people', run: growth },
@@ -17,11 +24,9 @@ export const scenarios = {
     run: restart,
   },
   store: { says: 'messages stored a second, and what one takes on the disk', run: store },
-} as const satisfies Record<string, { says: string; run: () => Promise<void> }>
+  web: { says: 'what the page takes, in a browser', run: web },
+} as const satisfies Record<string, Scenario>
 
 export type ScenarioName = keyof typeof scenarios
 
-/** Whether the first word of a command line names one. */
-export function isScenario(name: string | undefined): name is ScenarioName {
-  return name !== undefined && Object.hasOwn(scenarios, name)
-}
+export const scenarioNames = Object.keys(scenarios) as ScenarioName[]

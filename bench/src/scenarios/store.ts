@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import { formatConditions, readConditions } from '../conditions.ts'
 import { peers } from '../peers/peers.ts'
 import { threadsCpu } from '../process-usage.ts'
 import { ServerProcess } from '../server-process.ts'
+import type { Measured } from '../tasks/task.ts'
 import { lobby } from '../wires/lobby.ts'
 
 const senders = 64
@@ -17,7 +17,7 @@ const seconds = { before: 2, counted: 10 }
 const body = 'Tea at four in the garden, or when the rain has gone: you choose.'
 
 /** Guests who follow no room send as fast as what they sent is acknowledged, which is when it is on the disk. */
-export async function store(): Promise<void> {
+export async function store(): Promise<Measured> {
   let folder = ''
   const prepare = async (given: string) => {
     folder = given
@@ -42,8 +42,8 @@ export async function store(): Promise<void> {
       `${senders} senders with ${window} messages of ${body.length} bytes under way each, in one room\n\n` +
         `${Math.round(rate).toLocaleString('en')} messages a second stored and acknowledged, each for ${each.toFixed(0)} µs of the server’s processor\n`,
     )
-    showDisk(join(folder, 'lobby.db'))
-    console.log(`\n${formatConditions(readConditions())}`)
+    const disk = showDisk(join(folder, 'lobby.db'))
+    return { '': { messages: rate, processor: each, disk } }
   } finally {
     await server.stop()
   }
@@ -94,8 +94,8 @@ class Sender {
   }
 }
 
-/** Where the bytes of a message are. */
-function showDisk(file: string): void {
+/** Says where the bytes of a message are, and answers how many they are. */
+function showDisk(file: string): number {
   const database = new DatabaseSync(file, { readOnly: true })
   const count = Number(database.prepare('select count(*) as n from messages').get()?.n)
   const parts = database
@@ -106,4 +106,5 @@ function showDisk(file: string): void {
   console.log(`${(total / count).toFixed(0)} bytes on the disk for each of ${count} messages:`)
   for (const { name, bytes } of parts.slice(0, 8))
     console.log(`  ${name.padEnd(32)}${(bytes / count).toFixed(1).padStart(8)}`)
+  return total / count
 }

@@ -1,0 +1,100 @@
+import { type FigureName, figures } from './figures.ts'
+import type { PeerName } from './peers/peers.ts'
+import { casesOf, mediansOf, type QuestionName, type Result, type Rounds, ratio } from './result.ts'
+import { fixed, formatFigure } from './table.ts'
+
+/** What we want to reach. docs/performance.md says what stands in the way of it. */
+interface Goal {
+  readonly of: QuestionName
+  /** Without one, every case must reach it. */
+  readonly in?: string
+  readonly figure: FigureName
+  /** Ours is divided by this peer's figure of the same round. */
+  readonly beside?: PeerName
+  readonly least?: number
+  readonly most?: number
+}
+
+/** In the order in which they are asked. */
+const goals: readonly Goal[] = [
+  { of: 'fan-out', in: '16 × 4', figure: 'deliveries', beside: 'c', least: 0.5 },
+  { of: 'fan-out', in: '16 × 4', figure: 'deliveries', beside: 'c-same-bytes', least: 0.5 },
+  { of: 'fan-out', in: '64 × 8', figure: 'deliveries', beside: 'c', least: 0.6 },
+  { of: 'fan-out', in: '64 × 8', figure: 'deliveries', beside: 'c-same-bytes', least: 0.6 },
+  { of: 'fan-out', in: '64 × 8', figure: 'deliveries', beside: 'socket.io', least: 60 },
+  { of: 'fan-out', in: '1 × 1', figure: 'deliveries', beside: 'ws', least: 0.9 },
+  { of: 'rooms', figure: 'deliveries', beside: 'ws', least: 1.2 },
+  { of: 'latency', figure: 'p50', beside: 'socket.io', most: 1 },
+  { of: 'latency', figure: 'p99', beside: 'socket.io', most: 1 },
+  { of: 'connect', figure: 'connections', beside: 'ws', least: 0.4 },
+  { of: 'idle', figure: 'memory', most: 13_000 },
+  { of: 'idle', figure: 'idleCpu', most: 2.5 },
+  { of: 'history', figure: 'answerP99', most: 5 },
+  { of: 'store', figure: 'messages', least: 40_000 },
+  { of: 'store', figure: 'disk', most: 362 },
+  { of: 'restart', in: 'the server', figure: 'took', most: 500 },
+  { of: 'restart', in: 'the server', figure: 'megabytes', most: 100 },
+  { of: 'restart', in: 'a command', figure: 'took', most: 250 },
+  { of: 'restart', in: 'a command', figure: 'megabytes', most: 80 },
+  { of: 'web', in: 'coming in', figure: 'kilobytes', most: 250 },
+  { of: 'web', in: 'coming in', figure: 'firstPaint', most: 300 },
+  { of: 'web', in: 'the first message', figure: 'took', most: 300 },
+  { of: 'web', in: 'a room not seen before', figure: 'cpu', most: 150 },
+  { of: 'web', in: 'a room seen before', figure: 'cpu', most: 50 },
+  { of: 'web', in: 'a key', figure: 'cpu', most: 16 },
+  { of: 'web', in: 'scrolling', figure: 'frames', least: 59.5 },
+  { of: 'web', in: 'scrolling', figure: 'rows', most: 300 },
+  { of: 'web', in: 'scrolling', figure: 'megabytes', most: 150 },
+  { of: 'growth', figure: 'times', most: 1.5 },
+]
+
+/** What has a goal: all that is asked when nothing is named. */
+export const questionsWithGoals = [...new Set(goals.map((goal) => goal.of))]
+
+/** A goal beside what was found, in words. */
+export interface Standing {
+  readonly of: string
+  readonly goal: string
+  readonly found: string
+  readonly reached: 'yes' | 'no' | ''
+}
+
+/** Every goal of what was asked, beside what was found. */
+export function standings(result: Result): Standing[] {
+  return goals.filter(({ of }) => result[of]).map((goal) => standing(goal, result))
+}
+
+function standing(goal: Goal, result: Result): Standing {
+  const { of, figure, beside, least, most = 0 } = goal
+  const bound = (least ?? most).toLocaleString('en')
+  const found = worstOf(goal, result[of] ?? {})
+  const isReached = least === undefined ? found.value <= most : found.value >= least
+  return {
+    of: [of, goal.in, figures[figure].label].filter(Boolean).join(', '),
+    goal: `${least === undefined ? '≤' : '≥'} ${bound}${beside ? ` × ${beside}` : ''}`,
+    found: found.words,
+    reached: Number.isNaN(found.value) ? '' : isReached ? 'yes' : 'no',
+  }
+}
+
+/** Of all cases that the goal is about, the one that is furthest from it. */
+function worstOf(goal: Goal, rounds: Rounds): { value: number; words: string } {
+  const { figure, beside, least } = goal
+  const shown = (peer: PeerName, name: string) =>
+    formatFigure(figure, mediansOf(rounds[peer] ?? [], name)[figure])
+  const all = casesOf(rounds).flatMap((name) => {
+    if (goal.in !== undefined && name !== goal.in) return []
+    if (!beside) {
+      const value = mediansOf(rounds.lobby ?? [], name)[figure]
+      return value === undefined ? [] : [{ value, words: shown('lobby', name), name }]
+    }
+    const value = ratio(rounds, ['lobby', beside], name, figure)
+    const words = `${fixed(value, 2)} (${shown('lobby', name)}; ${beside} ${shown(beside, name)})`
+    return Number.isNaN(value) ? [] : [{ value, words, name }]
+  })
+  const [worst] = all.toSorted((a, b) =>
+    least === undefined ? b.value - a.value : a.value - b.value,
+  )
+  if (!worst) return { value: Number.NaN, words: fixed(undefined, 0) }
+  return all.length === 1 ? worst : { ...worst, words: `${worst.words} (${worst.name})` }
+}

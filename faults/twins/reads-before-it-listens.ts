@@ -1,5 +1,8 @@
+import { encodeOnce } from '@lobby/channels'
 import type { StreamReader } from '@lobby/server/parts/room-stream'
 import type { RoomBatch, RoomLog } from '@lobby/server/testing'
+
+export { eventsText } from '@lobby/server/parts/room-stream'
 
 /** Milliseconds that joining a group takes where it is another process's. */
 const joiningTakes = 50
@@ -48,6 +51,6 @@ export class RoomStream {
   #send(batch: RoomBatch): void {
     if (this.isEnded) return
     this.cursor = batch.last
-    this.#reader.window.deliver(this.#reader.encode(batch))
+    this.#reader.window.frames.push(encodeOnce(batch, this.#reader.toText))
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { backpressure, judge, overBudget } from './backpressure.ts'
+import { backpressure, overBudget, paceOf } from './backpressure.ts'
 
 const { queuedBytes, unreadFor, tooMany } = backpressure
 
@@ -10,8 +10,8 @@ test.each([
   ['nothing was read for 2 s', { queuedBytes: 0, unansweredFor: unreadFor + 1 }, 'lags'],
   ['512 KB wait', { queuedBytes: tooMany, unansweredFor: 60_000 }, 'lags'],
   ['more than 512 KB wait', { queuedBytes: tooMany + 1, unansweredFor: 0 }, 'too slow'],
-] as const)('when %s', (_, backlog, verdict) => {
-  expect(judge(backlog)).toBe(verdict)
+] as const)('when %s', (_, backlog, pace) => {
+  expect(paceOf(backlog)).toBe(pace)
 })
 
 test('above the budget the largest queues lag, and no more of them than it takes', () => {

@@ -24,7 +24,7 @@ export interface Backlog {
 }
 
 /** Whether a connection may be sent events as they happen, must catch up later, or cannot be served. */
-export function judge({ queuedBytes, unansweredFor }: Backlog): 'live' | 'lags' | 'too slow' {
+export function paceOf({ queuedBytes, unansweredFor }: Backlog): 'live' | 'lags' | 'too slow' {
   if (queuedBytes > backpressure.tooMany) return 'too slow'
   if (queuedBytes > backpressure.queuedBytes) return 'lags'
   return unansweredFor > backpressure.unreadFor ? 'lags' : 'live'

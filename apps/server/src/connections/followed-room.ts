@@ -1,9 +1,9 @@
-import { type EncodedFrame, encodeOnce, encodeText } from '@lobby/channels'
-import type { Cursor, Events, RoomEvent, Snapshot } from '@lobby/protocol'
+import { encodeText } from '@lobby/channels'
+import type { Cursor, Snapshot } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
-import type { RoomBatch, RoomLog } from '../log/room-log.ts'
+import type { RoomLog } from '../log/room-log.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
-import { RoomStream, type StreamReader } from './room-stream.ts'
+import { eventsText, RoomStream, type StreamReader } from './room-stream.ts'
 import type { SendWindow } from './send-window.ts'
 
 /** The rooms of one connection, of which this is one. */
@@ -94,8 +94,8 @@ export class FollowedRoom implements StreamReader {
     return this.#owner.window
   }
 
-  encode(batch: RoomBatch): EncodedFrame {
-    return encodeOnce(batch, eventsText)
+  get toText() {
+    return eventsText
   }
 
   goesWithGuests(): boolean {
@@ -136,7 +136,7 @@ export class FollowedRoom implements StreamReader {
       const snapshot: Snapshot = { type: 'snapshot', room, epoch, reason, prev, seq, events }
       const frame = encodeText(JSON.stringify(snapshot))
       bytes = frame.bytes.length
-      owner.window.deliver(frame)
+      owner.window.frames.push(frame)
       return seq
     } finally {
       owner.window.sent(bytes)
@@ -154,10 +154,4 @@ function reasonForSnapshot(
   if (cursor.seq + 1 < visibleFrom) return 'limited'
   if (Math.min(head.seq, until) - cursor.seq > limits.replayEvents) return 'limited'
   return undefined
-}
-
-/** The frame of a batch; the same function for every connection, so that a batch is encoded once for all of them. */
-function eventsText({ slug, epoch, events }: RoomBatch): string {
-  const frame: Events = { type: 'events', room: slug, epoch, events: events as RoomEvent[] }
-  return JSON.stringify(frame)
 }

@@ -111,7 +111,7 @@ export class FollowedRooms implements RoomOwner {
     this.#removedAt ??= new Map()
     this.#removedAt.set(slug, seq)
     const frame: RoomUnlisted = { type: 'room.unlisted', room: slug }
-    this.window.deliver(encodeText(JSON.stringify(frame)))
+    this.window.frames.push(encodeText(JSON.stringify(frame)))
   }
 
   /** The connection is gone. */

@@ -1,4 +1,5 @@
-import type { EncodedFrame } from '@lobby/channels'
+import { encodeOnce } from '@lobby/channels'
+import type { Events, RoomEvent } from '@lobby/protocol'
 import type { Follower, Removal, RoomBatch, RoomLog } from '../log/room-log.ts'
 import type { SendWindow } from './send-window.ts'
 
@@ -8,8 +9,8 @@ type StreamedRoom = { readonly id: string }
 /** What a stream needs of its connection. */
 export interface StreamReader {
   readonly window: SendWindow
-  /** Must answer the same frame for the same batch, so that it is encoded once for all. */
-  encode(batch: RoomBatch): EncodedFrame
+  /** What it is sent of a batch; one lasting function, so that a batch is encoded once for all who have the same one. */
+  readonly toText: (batch: RoomBatch) => string | readonly string[]
   /** Whose connection it is: what ends their place in the room ends the stream. */
   readonly userId: string | undefined
   /** Whether what ends the place of all guests in the room ends theirs. */
@@ -170,9 +171,10 @@ export class RoomStream implements Follower {
   /** Sends a batch, as much of it as the reader may see; the answer is its bytes. */
   #send(batch: RoomBatch): number {
     const seen = batch.last > this.#end ? cutAfter(batch, this.#end) : batch
-    const frame = this.#reader.encode(seen)
+    const frame = encodeOnce(seen, this.#reader.toText)
     this.#cursor = seen.last
-    this.#window.deliver(frame)
+    // What happens in a room may be nothing for a tutorial's socket.
+    if (frame.messages > 0) this.#window.frames.push(frame)
     if (!this.#isOver() && this.#cursor >= this.#arrived.at) this.#arrived.call()
     return frame.bytes.length
   }
@@ -201,6 +203,12 @@ export class RoomStream implements Follower {
   #goOn(work: Promise<unknown>): void {
     work.catch((error) => this.#reader.failed(error))
   }
+}
+
+/** What native connections are sent of a batch. */
+export function eventsText({ slug, epoch, events }: RoomBatch): string {
+  const frame: Events = { type: 'events', room: slug, epoch, events: events as RoomEvent[] }
+  return JSON.stringify(frame)
 }
 
 function cutAfter(batch: RoomBatch, last: number): RoomBatch {

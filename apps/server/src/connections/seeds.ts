@@ -1,10 +1,4 @@
-import {
-  type EncodedFrame,
-  encodeOnce,
-  encodeText,
-  type Routed,
-  WebSocketConsumer,
-} from '@lobby/channels'
+import { type EncodedFrame, encodeText, type Routed, WebSocketConsumer } from '@lobby/channels'
 import {
   closeCodes,
   type ErrorCode,
@@ -162,7 +156,7 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
         window: this.#window,
         userId: this.scope.user?.id,
         goesWithGuests: () => room.kind === 'public' && isGuest(this.#person),
-        encode: (batch) => encodeOnce(batch, textsOf),
+        toText: textsOf,
         gone: () => void this.close(closeCodes.noSuchRoom),
         removed: () =>
           void this.close(room.kind === 'public' ? closeCodes.forbidden : closeCodes.noSuchRoom),

@@ -1,5 +1,5 @@
 import type { EncodedFrame, FrameSink, WebSocketScope } from '@lobby/channels'
-import { type Backlog, backpressure, judge } from './backpressure.ts'
+import { type Backlog, backpressure, paceOf } from './backpressure.ts'
 
 /** What is known of the network behind a connection; nothing, where there is none. */
 export type Network = Pick<WebSocketScope, 'queuedBytes' | 'unansweredFor' | 'whenRead'>
@@ -12,9 +12,22 @@ interface Lookout {
 /** Before a connection is open, nothing can be delivered to it. */
 const closed: FrameSink = { queuedAtMost: Number.POSITIVE_INFINITY, push() {} }
 
+/** Keeps frames until it is sure that the person may have them. */
+class HeldFrames implements FrameSink {
+  readonly queuedAtMost = 0
+  readonly #frames: EncodedFrame[] = []
+
+  push(frame: EncodedFrame): void {
+    this.#frames.push(frame)
+  }
+
+  passTo(window: SendWindow): void {
+    for (const frame of this.#frames) window.frames.push(frame)
+  }
+}
+
 /**
- * What one connection may be sent, and the way on which its rooms' events go: a delivery passes here once, and
- * looks at fields alone. While it lags, nothing is queued for it but
+ * What one connection may be sent, and where its rooms' events go: a delivery looks here at fields alone. While it lags, nothing is queued for it but
  * answers. Those of its rooms that have fallen behind take turns in sending
  * pages of the log, each as soon as enough of those before it has been read.
  */
@@ -24,10 +37,10 @@ export class SendWindow implements Backlog {
   readonly tooSlow: () => void
   /** Whether the slow readers look after it. */
   isWatched = false
-  #frames = closed
+  #socket = closed
   #slowReaders: Lookout | undefined
   /** What was delivered while it was not sure that the person may still be here. */
-  #held: EncodedFrame[] | undefined
+  #held: HeldFrames | undefined
   readonly #waiting = new Set<() => void>()
   #lags = false
   #turnTaken = false
@@ -54,7 +67,7 @@ export class SendWindow implements Backlog {
   /** Whether something may be queued that is not in the log, or that is sent as it happens. Asked for each delivery. */
   get isOpen(): boolean {
     if (this.#lags) return false
-    if (this.#frames.queuedAtMost <= backpressure.queuedBytes) return true
+    if (this.#socket.queuedAtMost <= backpressure.queuedBytes) return true
     if (this.queuedBytes <= backpressure.queuedBytes) return true
     this.lag()
     return false
@@ -62,26 +75,27 @@ export class SendWindow implements Backlog {
 
   /** The connection is open: what is delivered goes there, and is looked after. */
   open(frames: FrameSink, slowReaders?: Lookout): void {
-    this.#frames = frames
+    this.#socket = frames
     this.#slowReaders = slowReaders
   }
 
-  /** Sends what the person may see, in its order, once nothing is held any more. */
-  deliver(frame: EncodedFrame): void {
-    if (this.#held) this.#held.push(frame)
-    else this.#send(frame)
+  /** Where to push what the person may see. Ask for each frame: while it is not sure that they may, it is kept. */
+  get frames(): FrameSink {
+    if (this.#held) return this.#held
+    this.#slowReaders?.watch(this)
+    return this.#socket
   }
 
-  /** Keeps what is delivered from now on. */
+  /** Keeps what is pushed from now on. */
   hold(): void {
-    this.#held ??= []
+    this.#held ??= new HeldFrames()
   }
 
-  /** Sends what was held, and goes on sending. */
+  /** Sends what was held, in its order, and goes on sending. */
   release(): void {
-    const held = this.#held ?? []
+    const held = this.#held
     this.#held = undefined
-    for (const frame of held) this.#send(frame)
+    held?.passTo(this)
   }
 
   /** Lags until everything was read that has been sent. */
@@ -129,17 +143,10 @@ export class SendWindow implements Backlog {
 
   /** Looks how the connection does: lags, or ends, where it is time. False: nothing waits for it. */
   look(): boolean {
-    const verdict = judge(this)
-    if (verdict === 'too slow') this.tooSlow()
-    else if (verdict === 'lags') this.lag()
+    const pace = paceOf(this)
+    if (pace === 'too slow') this.tooSlow()
+    else if (pace === 'lags') this.lag()
     return this.queuedBytes > 0 || this.unansweredFor > 0
-  }
-
-  #send(frame: EncodedFrame): void {
-    // What happens in a room may be nothing for a tutorial's socket.
-    if (frame.messages === 0) return
-    this.#slowReaders?.watch(this)
-    this.#frames.push(frame)
   }
 
   get #mayTakeTurn(): boolean {

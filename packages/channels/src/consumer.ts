@@ -119,16 +119,6 @@ export abstract class Consumer<S extends Scope = Scope> implements InboxOwner {
     return this.#connection.send(event)
   }
 
-  /** Takes an event of the connection itself. Here it is dispatched, as a worker's are. */
-  protected takeEvent(event: Event): unknown {
-    return this.dispatch(event)
-  }
-
-  /** Takes a message that the layer delivered to this connection's channel. */
-  protected takeMessage(message: Event): unknown {
-    return this.dispatch(message)
-  }
-
   /** Ends this consumer when the handler that runs has returned. */
   protected stop(): void {
     this.#inbox?.close()
@@ -139,9 +129,9 @@ export abstract class Consumer<S extends Scope = Scope> implements InboxOwner {
     return undefined
   }
 
-  /** What the inbox calls; no message reaches it. */
-  [take](event: Event, from: Source): unknown {
-    return from === 'layer' ? this.takeMessage(event) : this.takeEvent(event)
+  /** What the inbox calls; no message reaches it. Here what the connection itself says is dispatched too, as a worker's messages are. */
+  [take](event: Event, _from: Source): unknown {
+    return this.dispatch(event)
   }
 
   /** What the inbox calls in the end. */

@@ -1,6 +1,7 @@
 import type { Event, HttpRequest, HttpScope } from './application.ts'
 import { Consumer } from './consumer.ts'
 import { ProtocolError } from './errors.ts'
+import { type Source, take } from './inbox.ts'
 
 /**
  * Serves one HTTP request: `handle` is called with its whole body. It may
@@ -55,7 +56,8 @@ export abstract class HttpConsumer<S extends HttpScope = HttpScope> extends Cons
     await this.sendEvent({ type: 'http.response.body', body: bytes, more })
   }
 
-  protected override takeEvent(event: Event): unknown {
+  override [take](event: Event, from: Source): unknown {
+    if (from === 'layer') return this.dispatch(event)
     if (event.type === 'http.request') return this.#read(event as HttpRequest)
     if (event.type !== 'http.disconnect') {
       throw new ProtocolError(`An HTTP consumer cannot take ${JSON.stringify(event.type)}.`)

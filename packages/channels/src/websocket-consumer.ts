@@ -8,6 +8,7 @@ import type {
 import { type Connection, Consumer } from './consumer.ts'
 import { DenyConnection, ProtocolError, StopConsumer } from './errors.ts'
 import type { EncodedFrame, FrameSink } from './frame.ts'
+import { type Source, take } from './inbox.ts'
 
 /** One message of a client: `text` or `bytes`, whichever it sent. */
 export interface WebSocketMessage {
@@ -144,7 +145,8 @@ export abstract class WebSocketConsumer<
     this.#joined = this.#joined.filter((each) => each !== group)
   }
 
-  protected override takeEvent(event: Event): unknown {
+  override [take](event: Event, from: Source): unknown {
+    if (from === 'layer') return this.#state === 'closed' ? undefined : this.dispatch(event)
     if (event.type === 'websocket.disconnect') {
       this.#closeCode = (event as WebSocketDisconnect).code
       this.#state = 'closed'
@@ -154,10 +156,6 @@ export abstract class WebSocketConsumer<
     if (event.type === 'websocket.receive') return this.receive(event as WebSocketReceive)
     if (event.type === 'websocket.connect') return this.#connect()
     throw new ProtocolError(`A WebSocket consumer cannot take ${JSON.stringify(event.type)}.`)
-  }
-
-  protected override takeMessage(message: Event): unknown {
-    return this.#state === 'closed' ? undefined : this.dispatch(message)
   }
 
   protected override async finish(failure: unknown): Promise<void> {

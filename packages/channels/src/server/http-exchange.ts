@@ -9,7 +9,7 @@ import type {
   Scope,
 } from '../application.ts'
 import { NoRoute, ProtocolError } from '../errors.ts'
-import { EventQueue } from './event-queue.ts'
+import { EventQueue } from '../inbox.ts'
 import { type AnswerHeaders, headersOf, type RefusalStatus, reasons } from './refusal.ts'
 import { BadRequest, isSecure, type NodeRequest, requestParts } from './request-parts.ts'
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import type { EventQueue } from './event-queue.ts'
+import type { EventQueue } from '../inbox.ts'
 import type { Peer } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { type FlushTurn, Outbox, type OutboxOwner } from './outbox.ts'

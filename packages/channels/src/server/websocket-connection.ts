@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { WebSocket } from 'ws'
 import type {
   Event,
   Receive,
@@ -9,14 +10,13 @@ import type {
 } from '../application.ts'
 import { ProtocolError } from '../errors.ts'
 import { type EncodedFrame, encodeBytes, encodeText } from '../frame.ts'
-import { EventQueue, type EventQueueOwner } from './event-queue.ts'
+import { EventQueue, type EventQueueOwner } from '../inbox.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { OpenSocket } from './open-socket.ts'
 import type { FlushTurn } from './outbox.ts'
 import { Pings } from './pings.ts'
 import type { RefusalStatus } from './refusal.ts'
-import type { SocketEvents, ToldWebSocket } from './told-websocket.ts'
 
 /** What all sockets of one server share. */
 export interface SocketServices {
@@ -25,6 +25,32 @@ export interface SocketServices {
   readonly heartbeat: Heartbeat
   /** Monotonic, in milliseconds. */
   readonly clock?: () => number
+}
+
+/** Who is told what happens to a socket. */
+export interface SocketEvents {
+  message(data: Buffer, isBinary: boolean): void
+  pong(payload: Buffer): void
+  closed(code: number, reason: Buffer): void
+}
+
+/** A socket of `ws` that tells one object what happens: a listener for each event would take half a kilobyte of every socket that is open. */
+export class ToldWebSocket extends WebSocket {
+  #told: SocketEvents | undefined
+
+  tell(told: SocketEvents): void {
+    this.#told = told
+  }
+
+  /** An error needs no telling: `ws` closes the socket itself, with the code that fits, and `close` follows. */
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    const told = this.#told
+    if (!told) return false
+    if (event === 'message') told.message(args[0] as Buffer, args[1] as boolean)
+    else if (event === 'pong') told.pong(args[0] as Buffer)
+    else if (event === 'close') told.closed(args[0] as number, args[1] as Buffer)
+    return true
+  }
 }
 
 /** The two ways a handshake can end; each is called at most once, and only one of them. */

@@ -10,8 +10,12 @@ import type { ServerLimits } from './limits.ts'
 import { FlushTurn } from './outbox.ts'
 import { type AnswerHeaders, type RefusalStatus, refuse } from './refusal.ts'
 import { BadRequest, isSecure, requestParts } from './request-parts.ts'
-import { ToldWebSocket } from './told-websocket.ts'
-import { type Handshake, type SocketServices, WebSocketConnection } from './websocket-connection.ts'
+import {
+  type Handshake,
+  type SocketServices,
+  ToldWebSocket,
+  WebSocketConnection,
+} from './websocket-connection.ts'
 
 export interface WebSocketServerOptions {
   readonly application: Application

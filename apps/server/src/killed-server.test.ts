@@ -1,7 +1,6 @@
 // Ends the server in the middle of a burst, again and again: what it has
 // acknowledged must be there afterwards, once, in its place.
 import { randomBytes } from 'node:crypto'
-import { setTimeout as after } from 'node:timers/promises'
 import type { MessagePage } from '@lobby/protocol'
 import { expect, test } from 'vitest'
 import { LobbyProcess, temporaryFolder } from './testing/lobby-process.ts'
@@ -10,7 +9,7 @@ import { NativeSocket } from './testing/native-socket.ts'
 const rounds = 20
 const rooms = ['lobby', 'garden', 'attic']
 const senders = 4
-const burst = 80
+const burst = 200
 
 interface Sent {
   readonly room: string
@@ -46,7 +45,7 @@ test('what was acknowledged survives kill -9, once and in its place; the rest ar
         sent.push({ room, sender: nameOf(sender), clientId, body: `said as ${clientId}` })
         socket.send({ ref: index, room, clientId, body: `said as ${clientId}` })
       }
-    await after(random() * 40)
+    await sockets[0]?.untilAcks(1 + Math.floor(random() * burst))
     await server.end('SIGKILL')
     await Promise.all(sockets.map(({ closed }) => closed))
     const acks = sockets.flatMap((socket) => socket.acks)

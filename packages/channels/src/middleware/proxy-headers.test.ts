@@ -119,14 +119,16 @@ describe('security 37: what a proxy says counts when it is ours', () => {
   })
 
   test('a long header is read in a moment', async () => {
-    const began = performance.now()
+    // Of this thread's own: what other programs take is not in it.
+    const before = process.threadCpuUsage()
     for (const forwarded of [
       ' '.repeat(8_000),
       `for="${'\\a'.repeat(4_000)}`,
       'a=b;'.repeat(2_000),
     ])
       expect(await ask('10.0.0.1', { forwarded: `${forwarded}x` })).toMatchObject({ status: 400 })
-    expect(performance.now() - began).toBeLessThan(1_000)
+    const { user, system } = process.threadCpuUsage(before)
+    expect(user + system).toBeLessThan(1_000_000)
   })
 })
 

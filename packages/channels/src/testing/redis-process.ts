@@ -31,26 +31,36 @@ export class RedisProcess {
   /** Starts the program that `findRedisServer` found; resolves when it takes connections. */
   static async start(program: string): Promise<RedisProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'channels-redis-'))
-    const redis = new RedisProcess(program, await freePort(), folder)
-    await redis.startAgain()
-    return redis
+    for (;;) {
+      const redis = new RedisProcess(program, await freePort(), folder)
+      // Another process may have taken the port meanwhile.
+      if (await redis.#begin()) return redis
+    }
   }
 
   get url(): string {
     return `redis://127.0.0.1:${this.#port}`
   }
 
-  /** Starts it, empty, on the same port. */
+  /** Starts it, empty, on the same port. Throws when it ends instead. */
   async startAgain(): Promise<void> {
+    if (!(await this.#begin())) throw new Error(`There is no Redis on port ${this.#port}.`)
+  }
+
+  /** Whether it takes connections now. */
+  async #begin(): Promise<boolean> {
     const settings = ['--port', `${this.#port}`, '--bind', '127.0.0.1', '--dir', this.#folder]
     const child = spawn(this.#program, [...settings, '--save', '', '--appendonly', 'no'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     this.#child = child
+    let isReady = false
     for await (const line of createInterface(child.stdout)) {
-      if (line.includes('Ready to accept connections')) break
+      isReady = line.includes('Ready to accept connections')
+      if (isReady) break
     }
     child.stdout.resume()
+    return isReady
   }
 
   /** Ends it as a crash would. */

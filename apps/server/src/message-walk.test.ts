@@ -1,4 +1,4 @@
-// The walk of one message through the server: docs/message.md names every file that its text passes.
+// The walk of one message through the server: docs/message.md names every file that its text passes, and how often.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -9,10 +9,16 @@ const preload = new URL('./testing/walk-notes.ts', import.meta.url).href
 const page = resolve(import.meta.dirname, '../../../docs/message.md')
 const body = 'Is there any tea left in the pot?'
 
-/** The files of the page's table, each as it stands there: `channels/inbox` or `server/log/append`. */
-function filesOnPage(): string[] {
-  const rows = readFileSync(page, 'utf8').matchAll(/^\| *\d+ *\| `([\w/-]+)`/gm)
-  return [...rows].map(([, file = '']) => file)
+/** How often the text got into a file from another one. */
+interface Entries {
+  readonly file: string
+  readonly times: number
+}
+
+/** The page's table: each file as it stands there, `channels/inbox` or `server/log/append`, and how often the text gets into it. */
+function filesOnPage(): Entries[] {
+  const rows = readFileSync(page, 'utf8').matchAll(/^\| *\d+ *\| `([\w/-]+)` *\| *(\d+) *\|/gm)
+  return [...rows].map(([, file = '', times]) => ({ file, times: Number(times) }))
 }
 
 /** A path of the repository, as the page writes it. */
@@ -23,7 +29,16 @@ function shortName(file: string): string {
     .replace(/\.ts$/, '')
 }
 
-test('the text of a message passes the files that docs/message.md names, and no others', async () => {
+/** The files in the order in which the text got there first, up to the first file that it leaves by: then it is in the first reader's outbox. */
+function entriesOf(walked: readonly string[], last: string | undefined): Entries[] {
+  const path = walked.filter((file, index) => file !== walked[index - 1])
+  const times = new Map<string, number>()
+  for (const file of path.slice(0, path.indexOf(last ?? '') + 1))
+    times.set(file, (times.get(file) ?? 0) + 1)
+  return Array.from(times, ([file, times]) => ({ file, times }))
+}
+
+test('the text of a message passes the files that docs/message.md names, as often as it says, and no others', async () => {
   await using folder = await temporaryFolder()
   const notes = join(folder.path, 'notes')
   await using server = await LobbyProcess.start({
@@ -41,5 +56,9 @@ test('the text of a message passes the files that docs/message.md names, and no 
   await bob.untilSeen((frame) => JSON.stringify(frame).includes(body))
 
   const walked = readFileSync(notes, 'utf8').trim().split('\n').map(shortName)
-  expect(filesOnPage()).toEqual([...new Set(walked)])
+  const written = filesOnPage()
+  const walkedOnce = entriesOf(walked, written.at(-1)?.file)
+  expect(written).toEqual(walkedOnce)
+  // What comes after it is what other readers are sent, on the same files.
+  expect(new Set(walked)).toEqual(new Set(walkedOnce.map(({ file }) => file)))
 })

@@ -1,15 +1,15 @@
 import type { ErrorCode } from '@lobby/protocol'
 import { recordOf } from '../audit/record.ts'
 import { noSuchRoom } from '../ground/errors.ts'
+import { type Resource, refusalOf } from '../ground/permissions.ts'
 import { personOf } from '../ground/person.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import type { LockedHead, LogStore, Needs } from '../storage/log-store.ts'
 import type { EventRow, NewRoomRow } from '../storage/tables.ts'
 import { BatchNeeds } from './batch-needs.ts'
 import { BatchState } from './batch-state.ts'
-import { decide, type Write } from './decide.ts'
-import type { Entry } from './entry.ts'
-import type { Refusal } from './kinds/event-kind.ts'
+import type { Authority, Entry } from './entry.ts'
+import type { Decision, EventKind, PayloadBase, Refusal } from './kinds/event-kind.ts'
 import { kinds } from './kinds/kinds.ts'
 
 /** What became of one entry. */
@@ -79,6 +79,13 @@ export interface FirstEntries {
 export interface RoomToDelete {
   readonly roomId: string
   readonly audit: readonly AuditRecord[]
+}
+
+/** An entry, and what its kind says about it. */
+interface Write {
+  readonly entry: Entry
+  readonly kind: EventKind
+  readonly payload: PayloadBase
 }
 
 /** Runs `work` in a transaction, which ends in a commit when there is news. */
@@ -158,6 +165,29 @@ function place(write: Write, state: BatchState, now: string, audit: AuditRecord[
   if (record) audit.push(record)
   kind.apply(payload, event, state)
   return { is: 'stored', seq: event.seq, createdAt: event.createdAt }
+}
+
+/** Whether an entry may be written, as its room is under the lock, at this time of the database's clock. */
+function decide(write: Write, state: BatchState, now: string): Decision {
+  const { entry, kind, payload } = write
+  const { authority } = entry
+  const resource = authority && resourceOf(write, authority, state)
+  const denied = resource && refusalOf(authority.actor, authority.action, resource)
+  if (denied) return { code: denied.code, message: denied.message }
+  return kind.decide?.(payload, entry, state, { now, resource })
+}
+
+/** What the authority is asked about: the room as it is, and what the write is done to. */
+function resourceOf(write: Write, authority: Authority, state: BatchState): Resource {
+  const { entry, kind, payload } = write
+  const { actor, settings } = authority
+  const room = state.room(entry.roomId)
+  const role = state.roleOf({ roomId: entry.roomId, userId: personOf(actor)?.id ?? '' })
+  return {
+    settings,
+    ...(room && { room: { id: room.roomId, kind: room.kind, settings: room.settings, role } }),
+    ...kind.resourceOf?.(payload, entry, authority, state),
+  }
 }
 
 /** What the audit log keeps of the event, which is not applied yet. */

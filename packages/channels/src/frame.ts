@@ -19,6 +19,8 @@ export interface FrameSink {
   readonly queuedAtMost: number
   /** Sends a frame behind all that was sent before; on a socket that has ended it does nothing. */
   push(frame: EncodedFrame): void
+  /** The peer waits for what was pushed last: where it is the only one that does, it is written to before the others. */
+  hurry?(): void
 }
 
 const finText = 0x81

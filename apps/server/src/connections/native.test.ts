@@ -1,4 +1,6 @@
 import { get } from 'node:http'
+import type { Application, EncodedFrame, FrameSink } from '@lobby/channels'
+import { WebSocketCommunicator } from '@lobby/channels/testing'
 import { heartbeat, limits } from '@lobby/protocol'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { rates } from '../ground/rate-limit.ts'
@@ -263,6 +265,27 @@ describe('sending', () => {
     expect(events.map((event) => event.type === 'message.created' && event.message.body)).toEqual(
       bodies,
     )
+  })
+
+  test('an acknowledgement is in a hurry, and nothing else', async () => {
+    await using chat = await buildChat({ rooms: ['garden'] })
+    const told: string[] = []
+    const push = ({ bytes }: EncodedFrame) =>
+      void told.push(JSON.parse(bytes.subarray(bytes.indexOf('{')).toString()).type)
+    const frames = (): FrameSink => ({ queuedAtMost: 0, push, hurry: () => void told.push('now') })
+    const application: Application = (scope, receive, send) =>
+      chat.app.application(scope, receive, Object.assign(send, { frames }))
+    const { host } = new URL(chat.url)
+    const ada = new WebSocketCommunicator(application, '/ws', { headers: { host } })
+    await ada.connect()
+
+    await ada.sendJson({ type: 'hello', v: 1, name: 'Ada', cursors: { garden: null } })
+    await expect.poll(() => told).toContain('ready')
+    await ada.sendJson(teaFrom('garden'))
+    await expect.poll(() => told.slice(-3)).toEqual(['events', 'ack', 'now'])
+
+    expect(told.filter((word) => word === 'now')).toHaveLength(1)
+    await ada.disconnect()
   })
 
   test('who sends without following is acknowledged all the same', async () => {

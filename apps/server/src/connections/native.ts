@@ -242,7 +242,11 @@ export class NativeConsumer
 
   #answer(asked: Asked, answer: Promise<ServerFrame>): Promise<void> {
     return answer.then(
-      (frame) => this.#say(frame),
+      (frame) => {
+        const said = this.#say(frame)
+        this.frames.hurry?.()
+        return said
+      },
       (error) => this.#refuse(asked, error),
     )
   }

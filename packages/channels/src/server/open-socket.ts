@@ -71,8 +71,9 @@ export class OpenSocket implements Peer, OutboxOwner {
     return this.ws.readyState === this.ws.OPEN
   }
 
-  written(position: number): void {
+  written(position: number): number {
     if (this.pings.isDue(position)) this.ping()
+    return this.pings.dueAt
   }
 
   /** `ws` cuts the connection when the closing handshake takes too long, as it will behind a megabyte that nobody reads. */

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { encodeText } from '../frame.ts'
 import { FlushTurn, Outbox, type Wire } from './outbox.ts'
 
 /** A network that never drains, and remembers each system call it would have made. */
 class FakeWire implements Wire {
   readonly calls: Uint8Array[][] = []
+  writable = true
   #corked: Uint8Array[] | undefined
 
   get writableLength(): number {
@@ -33,19 +34,13 @@ class FakeWire implements Wire {
 
 function makeOutboxes(
   count: number,
-  { maxQueuedBytes = 1_000_000, isOpen = (): boolean => true, written = (_: number) => {} } = {},
+  { maxQueuedBytes = 1_000_000, written = (_: number): number => 0 } = {},
 ) {
   const turn = new FlushTurn()
   const overflows: number[] = []
   const wires = Array.from({ length: count }, () => new FakeWire())
   const outboxes = wires.map((wire, index) => {
-    const owner = {
-      get isOpen() {
-        return isOpen()
-      },
-      overflowed: () => overflows.push(index),
-      written,
-    }
+    const owner = { overflowed: () => overflows.push(index), written }
     return new Outbox(turn, wire, maxQueuedBytes, owner)
   })
   return { wires, outboxes, overflows }
@@ -107,7 +102,7 @@ test('many bytes are handed over together without being copied', async () => {
 
 test('of many bytes the owner hears one frame after the other, so that a ping can stand between them', async () => {
   const positions: number[] = []
-  const { outboxes } = makeOutboxes(1, { written: (position) => positions.push(position) })
+  const { outboxes } = makeOutboxes(1, { written: (position) => positions.push(position) && 0 })
   const frame = encodeText('a'.repeat(50_000))
 
   outboxes[0]?.push(frame)
@@ -166,14 +161,77 @@ test('one message larger than the bound is sent to a reader that keeps up', asyn
 })
 
 test('a peer that said goodbye in this turn is written nothing more', async () => {
-  let isOpen = true
-  const { wires, outboxes } = makeOutboxes(1, { isOpen: () => isOpen })
+  const { wires, outboxes } = makeOutboxes(2)
+  const [waved, hungUp] = outboxes
 
-  outboxes[0]?.push(tea)
-  isOpen = false
+  for (const outbox of outboxes) outbox.push(tea)
+  waved?.end()
+  if (wires[1]) wires[1].writable = false
+  await turnEnds()
+  for (const outbox of [waved, hungUp]) outbox?.push(cake)
   await turnEnds()
 
-  expect(wires[0]?.calls).toHaveLength(0)
+  expect(wires.map(({ calls }) => calls)).toEqual([[], []])
+})
+
+test('the owner hears of a write when as many bytes have been written as it wanted to hear of', async () => {
+  const positions: number[] = []
+  const { outboxes } = makeOutboxes(1, {
+    written: (position) => positions.push(position) && position + 2 * tea.bytes.length,
+  })
+
+  for (let n = 0; n < 6; n++) {
+    outboxes[0]?.push(tea)
+    await turnEnds()
+  }
+
+  expect(positions).toEqual([6, 18, 30])
+})
+
+describe('where very many are owed the same', () => {
+  const many = 1_000
+  const receivers = (wires: readonly FakeWire[]) => wires.filter(({ calls }) => calls.length > 0)
+
+  test('the one that waits for an answer has it first, and what comes is read before the last has its own', async () => {
+    const { wires, outboxes } = makeOutboxes(many)
+    const speaker = outboxes.at(-1)
+
+    for (const outbox of outboxes) outbox.push(tea)
+    speaker?.push(cake)
+    speaker?.hurry()
+    await turnEnds()
+
+    expect(wires.at(-1)?.text).toBe('\x81\x04Tea?\x81\x05Cake!')
+    expect(receivers(wires).length).toBeLessThan(many / 2)
+    for (let turn = 0; turn < 4; turn++) await turnEnds()
+    expect(receivers(wires)).toHaveLength(many)
+  })
+
+  test('what comes meanwhile goes behind it, in one write to those that had not got the first', async () => {
+    const { wires, outboxes } = makeOutboxes(many)
+    const speaker = outboxes.at(-1)
+
+    for (const message of [tea, cake]) {
+      for (const outbox of outboxes) outbox.push(message)
+      speaker?.hurry()
+      await turnEnds()
+    }
+    for (let turn = 0; turn < 8; turn++) await turnEnds()
+
+    for (const { text } of wires) expect(text).toBe('\x81\x04Tea?\x81\x05Cake!')
+    expect(wires[0]?.calls).toHaveLength(2)
+    expect(wires[many - 2]?.calls).toHaveLength(1)
+  })
+
+  test('several that wait have their answers in their turn, all in one', async () => {
+    const { wires, outboxes } = makeOutboxes(many)
+
+    for (const outbox of outboxes) outbox.push(tea)
+    for (const speaker of outboxes.slice(-2)) speaker.hurry()
+    await turnEnds()
+
+    expect(receivers(wires)).toHaveLength(many)
+  })
 })
 
 test('what waits at most is never less than what waits', async () => {

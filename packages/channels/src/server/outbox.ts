@@ -3,6 +3,8 @@ import { type EncodedFrame, type FrameSink, joinFrames } from '../frame.ts'
 /** The part of a network socket that an outbox writes to. */
 export interface Wire {
   readonly writableLength: number
+  /** False once it has ended, or is about to. */
+  readonly writable: boolean
   write(bytes: Uint8Array): boolean
   cork(): void
   uncork(): void
@@ -12,15 +14,30 @@ export interface Wire {
  * Collects the outboxes that got something in this turn of the event loop, and
  * flushes them together when the turn ends: a socket that is owed a hundred
  * messages costs one system call, not a hundred. One for each server.
+ *
+ * A single peer that waits for an answer is written to first, and the others in slices between which
+ * is read: what it says next is on its way to the disk before the last of very many has this. Several
+ * are answered in their turn, so that what they say next comes together, and shares a commit.
  */
 export class FlushTurn {
   #dirty: Outbox[] = []
+  /** Those of this turn, and how many of them were flushed. */
+  #flushing: readonly Outbox[] = []
+  #flushed = 0
+  #hurried: Outbox[] = []
+  #isDue = false
   #lastFirst: EncodedFrame | undefined
   #lastMore: readonly EncodedFrame[] = []
   #lastJoined: Buffer | undefined
 
   add(outbox: Outbox): void {
-    if (this.#dirty.push(outbox) === 1) setImmediate(() => this.#flush())
+    this.#dirty.push(outbox)
+    if (!this.#isDue) this.#flushSoon()
+  }
+
+  /** The peer of an outbox that was added waits for an answer. */
+  hurry(outbox: Outbox): void {
+    this.#hurried.push(outbox)
   }
 
   /** One buffer with the frames' bytes; the very same one for sockets that are owed the same list. */
@@ -33,24 +50,44 @@ export class FlushTurn {
     return this.#lastJoined
   }
 
-  #flush(): void {
-    const dirty = this.#dirty
-    this.#dirty = []
-    for (const outbox of dirty) outbox.flush()
+  #flushSoon(): void {
+    this.#isDue = true
+    setImmediate(this.#flush)
+  }
+
+  readonly #flush = (): void => {
+    this.#isDue = false
+    const [first, ...others] = this.#hurried.splice(0)
+    const isSliced = first ? others.length === 0 : this.#flushed > 0
+    if (isSliced) first?.flush()
+    if (this.#flushed === 0) {
+      this.#flushing = this.#dirty
+      this.#dirty = []
+    }
+    const all = this.#flushing.length
+    const end = isSliced ? Math.min(this.#flushed + slice, all) : all
+    while (this.#flushed < end) this.#flushing[this.#flushed++]?.flush()
+    if (end === all) {
+      this.#flushing = []
+      this.#flushed = 0
+    }
     this.#lastJoined = undefined
     this.#lastFirst = undefined
     this.#lastMore = []
+    const isLeft = this.#flushing.length > 0 || this.#dirty.length > 0
+    if (isLeft && !this.#isDue) this.#flushSoon()
   }
 }
 
+/** Sockets that are written to before something is read. */
+const slice = 256
+
 /** Whose outbox it is. */
 export interface OutboxOwner {
-  /** False: nothing may be written any more. */
-  readonly isOpen: boolean
   /** Called once, when the peer reads so slowly that the bound is passed. Nothing is sent after it. */
   overflowed(): void
-  /** Called after each write, with all bytes that were ever written. */
-  written(position: number): void
+  /** Called after a write, with all bytes that were ever written. Answers with how many it wants to hear of it again. */
+  written(position: number): number
 }
 
 /** What one socket is owed: bounded, and written once a turn. Of a turn's frames there is mostly one: no list is made for it. */
@@ -66,6 +103,8 @@ export class Outbox implements FrameSink {
   /** Bytes that waited in the socket after the last write: since then they have only become fewer. */
   #unsent = 0
   #written = 0
+  /** The owner hears of writes from here on. */
+  #tellFrom = 0
   #ended = false
 
   /** `maxQueuedBytes` may wait for the peer; a single frame may be larger when nothing waits before it. */
@@ -110,12 +149,16 @@ export class Outbox implements FrameSink {
     if (this.#bytes > worthCopying) this.flush()
   }
 
+  hurry(): void {
+    if (this.#first) this.#turn.hurry(this)
+  }
+
   /** Writes now, before something that must come after it (such as a close frame). */
   flush(): void {
     const first = this.#first
     if (!first) return
     const more = this.#more
-    if (!this.#owner.isOpen) {
+    if (!this.#wire.writable) {
       this.end()
       return
     }
@@ -127,7 +170,7 @@ export class Outbox implements FrameSink {
     this.#written += this.#bytes
     this.#forget()
     this.#unsent = this.#wire.writableLength
-    this.#owner.written(this.#written)
+    this.#tell()
   }
 
   /** Many bytes go at once, and the owner may ping between them: the slowest reader shows that it reads. */
@@ -137,7 +180,7 @@ export class Outbox implements FrameSink {
     for (const { bytes } of frames) {
       this.#wire.write(bytes)
       this.#written += bytes.length
-      this.#owner.written(this.#written)
+      this.#tell()
     }
     this.#wire.uncork()
     this.#unsent = this.#wire.writableLength
@@ -147,6 +190,10 @@ export class Outbox implements FrameSink {
   end(): void {
     this.#ended = true
     this.#forget()
+  }
+
+  #tell(): void {
+    if (this.#written >= this.#tellFrom) this.#tellFrom = this.#owner.written(this.#written)
   }
 
   #isFullWith(bytes: number): boolean {

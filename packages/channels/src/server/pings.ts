@@ -47,13 +47,18 @@ export class Pings {
     return oldest ? this.#clock() - oldest.at : 0
   }
 
+  /** The position before which none is due. */
+  get dueAt(): number {
+    return this.#sentPosition + between
+  }
+
   /**
    * Whether it is time for another, when so much has been written: every 32 KB
    * to a peer that owes an answer, so that the slowest shows that it reads; to
    * one that answers at once, no more than one a second.
    */
   isDue(position: number): boolean {
-    if (position - this.#sentPosition < between) return false
+    if (position < this.dueAt) return false
     return this.#waiting !== undefined || this.#clock() - this.#sentAt >= pause
   }
 

@@ -31,6 +31,8 @@ export interface SocketServices {
 export interface SocketEvents {
   message(data: Buffer, isBinary: boolean): void
   pong(payload: Buffer): void
+  /** One side has said goodbye: nothing more may be written. */
+  closing(): void
   closed(code: number, reason: Buffer): void
 }
 
@@ -40,6 +42,12 @@ export class ToldWebSocket extends WebSocket {
 
   tell(told: SocketEvents): void {
     this.#told = told
+  }
+
+  /** `ws` calls it too, when the peer has said goodbye, or what it may not say. */
+  override close(code?: number, reason?: string | Buffer): void {
+    this.#told?.closing()
+    super.close(code, reason)
   }
 
   /** An error needs no telling: `ws` closes the socket itself, with the code that fits, and `close` follows. */
@@ -130,7 +138,6 @@ export class WebSocketConnection implements EventQueueOwner, SocketEvents {
       return false
     const { ws, outbox } = this.#state
     outbox.flush()
-    outbox.end()
     // Reading goes on, or the peer's close frame would never be seen.
     ws.resume()
     ws.close(code, reason)
@@ -185,6 +192,10 @@ export class WebSocketConnection implements EventQueueOwner, SocketEvents {
 
   pong(payload: Buffer): void {
     if (this.#state.name === 'open') this.#state.pings.answered(payload.toString('latin1'))
+  }
+
+  closing(): void {
+    if (this.#state.name === 'open') this.#state.outbox.end()
   }
 
   closed(code: number, reason: Buffer): void {

@@ -206,6 +206,30 @@ test('the peer says goodbye: its code and reason are the last event, and sends d
   expect(servers.errors).toEqual([])
 })
 
+test('behind the answer to a goodbye nothing is written, also while the peer has much to read before it', async () => {
+  const hasSaid = Promise.withResolvers<void>()
+  const { port } = await servers.serve(
+    accepting(async (send, receive) => {
+      const bytes = Buffer.alloc(8 * 1024 * 1024)
+      await send({ type: 'websocket.send', bytes })
+      await receive()
+      await send({ type: 'websocket.send', text: 'too late' })
+      await new Promise((resolve) => setImmediate(resolve))
+      hasSaid.resolve()
+    }),
+    { limits: { maxQueuedBytes: 16 * 1024 * 1024 } },
+  )
+  const peer = await RawPeer.upgrade(port)
+  peer.socket.pause()
+
+  peer.say(Buffer.concat([frame({ payload: 'one' }), frame({ opcode: 8 })]))
+  await hasSaid.promise
+  peer.socket.resume()
+
+  // Nothing but a ping of ours stands between them.
+  expect((await peer.isClosed()).slice(-6)).toBe('\0\x89\x011\x88\0')
+})
+
 test('a peer that just vanishes is a disconnect with 1006', async () => {
   const last = Promise.withResolvers<Event>()
   const { port } = await servers.serve(

@@ -147,3 +147,25 @@ test('without a pause a session is not asked for again', async () => {
 
   expect(asked).toBe(0)
 })
+
+test('the session of a socket that never opened is not asked for again', async () => {
+  const { chat, pause } = await buildPausable()
+  await using _ = chat
+  const ada = await chat.guest('Ada')
+  const { layer, sessions, suspendDetector } = chat.app.context
+  const { groupAdd } = layer
+  layer.groupAdd = () => Promise.reject(new Error('The layer is away (this line is expected).'))
+  await expect(chat.connect(ada)).rejects.toThrow()
+  layer.groupAdd = groupAdd
+  let asked = 0
+  const { now } = sessions
+  sessions.now = (id) => {
+    asked++
+    return now(id)
+  }
+
+  pause(60_000)
+  suspendDetector.look()
+
+  expect(asked).toBe(0)
+})

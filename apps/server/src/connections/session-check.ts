@@ -42,6 +42,7 @@ export class SessionCheck {
   /** Its place among those that are asked again; undefined when it is not. */
   #place: number | undefined
   #forgetSuspends = nothing
+  #isOver = false
   #checking: Promise<boolean> | undefined
 
   constructor(context: Context, scope: ChatScope, checked: Checked, rechecks: Rechecks) {
@@ -49,10 +50,6 @@ export class SessionCheck {
     this.#scope = scope
     this.#checked = checked
     this.#rechecks = rechecks
-    if (!scope.session) return
-    this.#forgetSuspends = context.suspendDetector.onSuspend(() => void this.check())
-    // Not all at once, after many came back together.
-    this.#place = rechecks.add(this, Math.random() * context.recheckEvery)
   }
 
   /** Undefined: go on. A promise: wait for it, and go on if it is true. Call it before each frame is handled. */
@@ -61,9 +58,10 @@ export class SessionCheck {
     return this.#checking
   }
 
-  /** Asks now. Resolves with whether the connection goes on; one that was opened without a session does. */
+  /** Asks now, and again from now on. Resolves with whether the connection goes on; one that was opened without a session does. */
   check(): Promise<boolean> {
     if (!this.#scope.session) return Promise.resolve(true)
+    this.#askAgain()
     const { window } = this.#checked
     window.hold()
     const checking = this.#check().then((goesOn) => {
@@ -79,9 +77,18 @@ export class SessionCheck {
 
   /** The connection is gone. */
   stop(): void {
+    this.#isOver = true
     this.#forgetSuspends()
     if (this.#place !== undefined) this.#rechecks.remove(this, this.#place)
-    this.#place = undefined
+  }
+
+  /** Begins with the first check: a connection that fails before it ends without a word. */
+  #askAgain(): void {
+    if (this.#isOver || this.#place !== undefined) return
+    const { suspendDetector, recheckEvery } = this.#context
+    this.#forgetSuspends = suspendDetector.onSuspend(() => void this.check())
+    // Not all at once, after many came back together.
+    this.#place = this.#rechecks.add(this, Math.random() * recheckEvery)
   }
 
   async #check(): Promise<boolean> {

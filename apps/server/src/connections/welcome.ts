@@ -25,12 +25,10 @@ function strangersText(rooms: readonly Room[]): string {
 /** Who they are, how they are shown, and the rooms that they may read. */
 export async function welcomePerson(context: Context, person: Person): Promise<Welcome> {
   const { db } = context
-  const list = () => listRooms(db, person, context.server())
   const welcome = { type: 'welcome', v: protocolVersion, user: authorOf(person) } as const
-  if (!person.session) return { ...welcome, rooms: await list() }
-  // Asked in this order: who has been here before by the first answer has so in the second.
-  const [{ profile, isCounting }, rooms] = await Promise.all([readArrival(db, person.id), list()])
-  if (isCounting) return { ...welcome, profile, rooms }
-  await startCounting(db, person.id)
-  return { ...welcome, profile, rooms: await list() }
+  const arrival = person.session && (await readArrival(db, person.id))
+  // Before the list is read, which counts from then on.
+  if (arrival && !arrival.isCounting) await startCounting(db, person.id)
+  const rooms = await listRooms(db, person, context.server())
+  return { ...welcome, ...(arrival && { profile: arrival.profile }), rooms }
 }

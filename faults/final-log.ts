@@ -14,9 +14,9 @@ export interface LogEvent {
 interface EventLine {
   readonly seq: number
   readonly kind: string
-  readonly clientId: string
+  readonly clientId: string | null
   readonly senderId: string
-  readonly payload: string
+  readonly body: string | null
 }
 
 /** One room: its log, and what was made from it. */
@@ -42,12 +42,12 @@ export function readFinalLog(dataFolder: string): FinalLog {
     return new Map(
       rooms.map(({ id, slug, epoch, lastSeq }) => {
         const events = all<EventLine>(
-          'select seq, kind, clientId, senderId, payload from events where roomId = ? order by seq',
+          'select seq, kind, clientId, senderId, body from events where roomId = ? order by seq',
           id,
-        ).map(({ seq, kind, clientId, senderId, payload }) => {
-          const { body, clientId: cmid = clientId } = JSON.parse(payload)
+        ).map(({ seq, kind, clientId, senderId, body }) => {
           const isMessage = kind === 'message.created'
-          const ours = isMessage ? { cmid, hash: hashOf(body) } : { hash: hashOf(kind) }
+          const cmid = clientId ?? `without-an-id-${seq}`
+          const ours = isMessage ? { cmid, hash: hashOf(body ?? '') } : { hash: hashOf(kind) }
           return { seq, sender: senderId, ...ours }
         })
         const messages = all<{ seq: number; body: string }>(

@@ -1,11 +1,13 @@
 // Data folders as they are after years, made in seconds: rooms and people by the server's own
-// code, messages by plain inserts of the rows that its log would have written.
+// code, messages by that of its log.
 import { randomUUID, randomUUIDv7 } from 'node:crypto'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { SqliteLogStore } from '@lobby/server/parts/sqlite-log-store'
 import {
+  append,
   entryOf,
   insertSession,
+  openForWriting,
   openRoomLog,
   openStorage,
   readOrCreateSecret,
@@ -40,6 +42,8 @@ export const absentWord = 'quokka'
 
 /** Messages of each room that the owner has not read. */
 const unread = 20
+/** Messages that are written in one transaction. */
+const batch = 1_000
 /** How long a text is here. */
 const bodyBytes = 65
 const words = 'tea at four in the garden or when the rain has gone and the bread is done'.split(' ')
@@ -51,7 +55,7 @@ export async function growFolder(dataFolder: string, size: Size): Promise<Inhabi
     const inhabitants = await addPeople(storage, dataFolder, size.people)
     const roomIds = await addRooms(storage, size.rooms, inhabitants.owner)
     await storage.close()
-    writeMessages(join(dataFolder, 'lobby.db'), size.messages, roomIds, inhabitants)
+    await writeMessages(join(dataFolder, 'lobby.db'), size.messages, roomIds, inhabitants)
     return inhabitants
   } finally {
     await storage.close()
@@ -126,54 +130,33 @@ function roomMade({ slug, name }: { readonly slug: string; readonly name: string
   } as const
 }
 
-/** As the log writes them, but for the waiting: no commit, no file that is written ahead. */
-function writeMessages(
+/** As the log writes them, but for the waiting: no write is synced, none is written ahead. */
+async function writeMessages(
   file: string,
   count: number,
   roomIds: readonly string[],
   { owner, people }: Inhabitants,
-): void {
-  const database = new DatabaseSync(file)
+): Promise<void> {
+  const connection = openForWriting(file)
+  const { database } = connection
   database.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -500000')
-  const events = database.prepare(
-    `insert into events
-       (roomId, seq, kind, messageId, senderId, clientId, bodyHash, payload, createdAt)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const messages = database.prepare(
-    `insert into messages
-       (id, roomId, seq, authorId, authorName, authorGuest, body, createdAt)
-     values (?, ?, ?, ?, ?, 0, ?, ?)`,
-  )
-  const heads = new Map(
-    database
-      .prepare('select roomId, lastSeq from room_heads')
-      .all()
-      .map((row) => [row.roomId, Number(row.lastSeq)]),
-  )
-  database.exec('begin')
-  for (let n = 0; n < count; n++) {
+  const store = new SqliteLogStore(connection)
+  const entryAt = (n: number) => {
     const roomId = (n % 2 === 0 ? roomIds[0] : roomIds[(n >> 1) % roomIds.length]) ?? ''
     const author = people[Math.floor((n * 7_919) / 8) % people.length] ?? owner.person
     const body = bodyOf(n)
-    const entry = entryOf(roomId, { kind: 'message.created', author, body, clientId: randomUUID() })
-    const seq = (heads.get(roomId) ?? 0) + 1
-    heads.set(roomId, seq)
-    const createdAt = new Date().toISOString()
-    const { kind, messageId, senderId, clientId, bodyHash, payload } = entry
-    events.run(roomId, seq, kind, messageId, senderId, clientId, bodyHash, payload, createdAt)
-    messages.run(messageId, roomId, seq, author.id, author.name, body, createdAt)
+    return entryOf(roomId, { kind: 'message.created', author, body, clientId: randomUUID() })
   }
+  for (let n = 0; n < count; n += batch)
+    await append(
+      store,
+      Array.from({ length: Math.min(batch, count - n) }, (_, index) => entryAt(n + index)),
+    )
   database.exec(`
-    update room_heads set
-      lastSeq = (select max(seq) from events where events.roomId = room_heads.roomId),
-      messageCount = (select count(*) from messages where messages.roomId = room_heads.roomId)
-    where roomId in (select roomId from events);
     insert into read_markers (userId, roomId, readSeq, readCount)
       select '${owner.person.id}', roomId, max(lastSeq - ${unread}, 0), max(messageCount - ${unread}, 0) from room_heads;
-    commit;
     pragma journal_mode = wal`)
-  database.close()
+  connection.close()
 }
 
 /** No two of them are the same. */

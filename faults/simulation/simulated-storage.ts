@@ -95,8 +95,8 @@ export class SimulatedStorage {
   dump(): FinalLog {
     return new Map(
       [...this.#rooms.values()].map(({ slug, events }) => {
-        const log = events.map(({ seq, senderId, clientId, payload }) => {
-          return { seq, cmid: clientId, sender: senderId, hash: hashOf(JSON.parse(payload).body) }
+        const log = events.map(({ seq, senderId, clientId, body }) => {
+          return { seq, cmid: clientId ?? '', sender: senderId, hash: hashOf(body ?? '') }
         })
         const room = {
           epoch: this.#epochOf(slug),
@@ -131,6 +131,6 @@ export class SimulatedStorage {
   }
 }
 
-function nameOf({ senderId, clientId }: SentKey): string {
+function nameOf({ senderId, clientId }: Pick<EventRow, keyof SentKey>): string {
   return `${senderId} ${clientId}`
 }

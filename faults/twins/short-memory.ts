@@ -1,9 +1,8 @@
-import { SqliteLogStore as Real } from '@lobby/server/parts/sqlite-log-store'
 import type { Changes, Found, Needs, Sent } from '@lobby/server/testing'
-import { withOtherIds } from './other-ids.ts'
+import { RepeatingStore } from './repeating-store.ts'
 
 /** Remembers what was sent while it runs, and no longer: a window instead of an index. */
-export class SqliteLogStore extends Real {
+export class SqliteLogStore extends RepeatingStore {
   readonly #sent = new Map<string, Sent>()
 
   override load(needs: Needs): Found {
@@ -14,7 +13,7 @@ export class SqliteLogStore extends Real {
   }
 
   override apply(changes: Changes): void {
-    super.apply(withOtherIds(changes))
+    super.apply(changes)
     for (const row of changes.events ?? []) this.#sent.set(`${row.senderId} ${row.clientId}`, row)
   }
 }

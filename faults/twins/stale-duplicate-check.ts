@@ -1,35 +1,22 @@
-import { SqliteLogStore as Real } from '@lobby/server/parts/sqlite-log-store'
-import type { Changes, Found, Needs, Sent } from '@lobby/server/testing'
-import { withOtherIds } from './other-ids.ts'
-
-type Connection = ConstructorParameters<typeof Real>[0]
+import type { Found, Needs, Sent } from '@lobby/server/testing'
+import { RepeatingStore } from './repeating-store.ts'
 
 /**
  * Looks for duplicates in what was stored half a second ago, as with a snapshot
  * from before the wait for a lock, and has no index that refuses them.
  */
-export class SqliteLogStore extends Real {
-  readonly #own: Connection
-
-  constructor(connection: Connection) {
-    super(connection)
-    this.#own = connection
-  }
-
+export class SqliteLogStore extends RepeatingStore {
   override load(needs: Needs): Found {
-    const select = this.#own.prepare(
-      `select bodyHash, seq, messageId, createdAt from events
-       where senderId = ? and clientId between ? and ?
+    const found = super.load(needs)
+    const select = this.connection.prepare(
+      `select roomId, seq, kind, messageId, body, payload, bodyHash, createdAt from events
+       where senderId = ? and clientId = ?
        and createdAt < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-0.5 seconds')`,
     )
     const sent = needs.sent.flatMap((key): Sent[] => {
-      const found = select.get(key.senderId, `${key.clientId} `, `${key.clientId} ~`)
+      const found = select.get(key.senderId, key.clientId)
       return found ? [{ ...key, ...found } as Sent] : []
     })
-    return { ...super.load(needs), sent }
-  }
-
-  override apply(changes: Changes): void {
-    super.apply(withOtherIds(changes))
+    return { ...found, sent }
   }
 }

@@ -97,7 +97,7 @@ class Sender {
 /** Says where the bytes of a message are, and answers how many they are. */
 function showDisk(file: string): number {
   const database = new DatabaseSync(file, { readOnly: true })
-  const count = Number(database.prepare('select count(*) as n from messages').get()?.n)
+  const count = Number(database.prepare('select count(*) as n from message_rows').get()?.n)
   const parts = database
     .prepare('select name, sum(pgsize) as bytes from dbstat group by name order by bytes desc')
     .all() as { name: string; bytes: number }[]

@@ -1,13 +1,12 @@
 // Messages as those find them who keep the server: of rooms that everybody may enter,
 // and of no other.
 import type { FoundMessage, FoundMessageList, MessageQuery } from '@lobby/protocol'
-import type { ExpressionBuilder } from 'kysely'
 import { type Actor, personOf } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 import { contains } from '../storage/expressions.ts'
+import { storedId } from '../storage/ids.ts'
 import { inFull } from '../storage/instants.ts'
 import { cut, span } from '../storage/list-page.ts'
-import type { Tables } from '../storage/tables.ts'
 
 /** Messages that one query looks through for a text: the reader does what others ask for in between. */
 const inOneGo = 20_000
@@ -39,8 +38,8 @@ export async function searchMessages(
 
 /** From this place in the order on, up to and without that one. */
 interface Bounds {
-  readonly from?: string | number | undefined
-  readonly to?: string | number | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
 }
 
 /** Everything at once where an index leads to what is asked for; where texts are looked through, a part after the other. */
@@ -49,19 +48,10 @@ async function* stretches(
   query: MessageQuery,
   length: number,
 ): AsyncGenerator<Bounds> {
-  const { q, author, room, order } = query
+  const { q, author } = query
   if (q === undefined && author === undefined) return yield {}
-  const place = placeIn(query)
   for (let from: Bounds['from']; ; ) {
-    const next = await db
-      .selectFrom('messages')
-      .select(`${place} as place`)
-      .$if(room !== undefined, (all) => all.where(isOf(room ?? '')))
-      .$if(from !== undefined, (all) => all.where(place, order === 'asc' ? '>=' : '<=', from ?? ''))
-      .orderBy(place, order)
-      .offset(length)
-      .limit(1)
-      .executeTakeFirst()
+    const next = await placeBehind(db, query, from, length)
     yield { from, to: next?.place }
     if (!next) return
     from = next.place
@@ -69,35 +59,59 @@ async function* stretches(
 }
 
 /**
- * By what messages are in order, with an index. Over all rooms, the ids are UUIDs of version 7, in
- * the order of time to the millisecond.
+ * By what messages are in order, with an index.
  */
 function placeIn({ room }: MessageQuery) {
-  return room === undefined ? 'messages.id' : 'messages.seq'
+  return room === undefined ? 'messages.number' : 'messages.seq'
 }
 
-function isOf(room: string) {
-  return (messages: ExpressionBuilder<Tables, 'messages'>) =>
-    messages(
-      'messages.roomId',
-      '=',
-      room.startsWith('@')
-        ? messages
-            .selectFrom('rooms')
-            .select('rooms.id')
-            .where('slug', '=', room.slice(1).normalize('NFC'))
-        : room,
-    )
+/** The place so many messages further on, found in narrow rows alone. */
+function placeBehind(
+  db: Database,
+  { room, order }: MessageQuery,
+  from: Bounds['from'],
+  length: number,
+): Promise<{ readonly place: number } | undefined> {
+  const onward = order === 'asc' ? '>=' : '<='
+  if (room === undefined)
+    return db
+      .selectFrom('event_rows')
+      .select('number as place')
+      .where('messageId', 'is not', null)
+      .$if(from !== undefined, (all) => all.where('number', onward, from ?? 0))
+      .orderBy('number', order)
+      .offset(length)
+      .limit(1)
+      .executeTakeFirst()
+  const { column, value } = isRoom(room)
+  return db
+    .selectFrom('message_rows')
+    .innerJoin('rooms', 'rooms.number', 'message_rows.room')
+    .select('seq as place')
+    .where(column, '=', value)
+    .$if(from !== undefined, (all) => all.where('seq', onward, from ?? 0))
+    .orderBy('seq', order)
+    .offset(length)
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The room of this id, or of this slug after an `@`. */
+function isRoom(room: string) {
+  return room.startsWith('@')
+    ? ({ column: 'rooms.slug', value: room.slice(1).normalize('NFC') } as const)
+    : ({ column: 'rooms.id', value: room } as const)
 }
 
 function matching(db: Database, actor: Actor, query: MessageQuery, { from, to }: Bounds) {
   const { q, room, author, authorId, since, until, order } = query
   const [onward, backward] = order === 'asc' ? (['>=', '<'] as const) : (['<=', '>'] as const)
   const place = placeIn(query)
+  const { column, value } = isRoom(room ?? '')
   return openTo(db, actor)
-    .$if(from !== undefined, (found) => found.where(place, onward, from ?? ''))
-    .$if(to !== undefined, (found) => found.where(place, backward, to ?? ''))
-    .$if(room !== undefined, (found) => found.where(isOf(room ?? '')))
+    .$if(from !== undefined, (found) => found.where(place, onward, from ?? 0))
+    .$if(to !== undefined, (found) => found.where(place, backward, to ?? 0))
+    .$if(room !== undefined, (found) => found.where(column, '=', value))
     .$if(q !== undefined, (found) => found.where(contains<'messages'>('messages.body', q ?? '')))
     .$if(author !== undefined, (found) =>
       found.where(contains<'messages'>('messages.authorName', author ?? '')),
@@ -121,7 +135,7 @@ export async function findMessageById(
   actor: Actor,
   id: string,
 ): Promise<FoundMessage | undefined> {
-  const row = await openTo(db, actor).where('messages.id', '=', id).executeTakeFirst()
+  const row = await openTo(db, actor).where('messages.key', '=', storedId(id)).executeTakeFirst()
   return row && messageFrom(row)
 }
 

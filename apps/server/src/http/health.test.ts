@@ -129,8 +129,8 @@ test('a clock that is behind the newest message is a trouble, and nothing more',
   {
     await using chat = await buildChat({ dataFolder: folder.path })
     await say(chat.url)
-    const createdAt = new Date(Date.now() + 60_000).toISOString()
-    await chat.app.context.db.updateTable('messages').set({ createdAt }).execute()
+    const createdAt = Date.now() + 60_000
+    await sql`update event_rows set createdAt = ${createdAt}`.execute(chat.app.context.db)
   }
   const lines: string[] = []
   await using chat = await buildChat({ dataFolder: folder.path, log: (line) => lines.push(line) })

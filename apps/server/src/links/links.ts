@@ -5,7 +5,8 @@ import { ChatError } from '../ground/errors.ts'
 import { hashOf, newSecret } from '../ground/secrets.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
-import type { LinkPurpose, LinksTable, Tables } from '../storage/tables.ts'
+import type { LinkPurpose, LinksTable } from '../storage/link-tables.ts'
+import type { Tables } from '../storage/tables.ts'
 
 /** Stores a link; what is in it is in the answer, and stored nowhere. */
 export async function insertLink(

@@ -86,8 +86,8 @@ test('whatever is sent, repeated, refused or fails, the log is what the rules sa
         }
       })
       .afterEach(() => {
-        all('delete from events')
-        all('delete from messages')
+        all('delete from event_rows')
+        all('delete from message_rows')
         all('update room_heads set lastSeq = 0, messageCount = 0')
       }),
     { numRuns: 150 },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { append } from './append.ts'
 import { entryOf } from './draft.ts'
-import type { Draft } from './kinds/kinds.ts'
+import { type Draft, type PayloadColumns, payloadOf } from './kinds/kinds.ts'
 import { buildLogStore, failingAt, failures } from './testing/log-store-in-thread.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
@@ -53,8 +53,8 @@ test('of its author and its member an event holds id, name and whether they are 
     entryOf(garden, { kind: 'member.joined', author, member }),
   ])
 
-  const rows = all<{ payload: string }>('select payload from events order by seq')
-  expect(rows.map(({ payload }) => JSON.parse(payload))).toEqual([
+  const rows = all<PayloadColumns>('select * from events order by seq')
+  expect(rows.map(payloadOf)).toEqual([
     { author: ada, body: 'Tea?' },
     { author: ada, member: bob },
   ])

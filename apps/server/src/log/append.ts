@@ -10,7 +10,8 @@ import { BatchNeeds } from './batch-needs.ts'
 import { BatchState } from './batch-state.ts'
 import type { Authority, Entry } from './entry.ts'
 import type { Decision, EventKind, PayloadBase, Refusal } from './kinds/event-kind.ts'
-import { kinds } from './kinds/kinds.ts'
+import { kinds, payloadOf } from './kinds/kinds.ts'
+import { isRepeat } from './repeat.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -113,7 +114,7 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
     (entry): Write => ({
       entry,
       kind: kinds[entry.kind],
-      payload: JSON.parse(entry.payload),
+      payload: payloadOf(entry),
     }),
   )
   const found = await store.load(needsOf(writes, heads))
@@ -131,7 +132,7 @@ function needsOf(writes: readonly Write[], heads: readonly LockedHead[]): Needs 
   const needs = new BatchNeeds(heads)
   for (const { entry, kind, payload } of writes) {
     const { roomId, senderId, clientId, after, authority } = entry
-    needs.addSent({ senderId, clientId })
+    if (clientId !== null) needs.addSent({ senderId, clientId })
     if (after !== undefined) needs.addSent({ senderId, clientId: after })
     const actor = personOf(authority?.actor)
     if (actor) needs.addMember({ roomId, userId: actor.id })
@@ -143,9 +144,9 @@ function needsOf(writes: readonly Write[], heads: readonly LockedHead[]): Needs 
 /** Decides about an entry with nothing but what was found under the lock, gives it its place and applies it. */
 function place(write: Write, state: BatchState, now: string, audit: AuditRecord[]): Outcome {
   const { entry, kind, payload } = write
-  const { senderId, bodyHash, after } = entry
-  const first = state.sent(entry)
-  if (first && first.bodyHash !== bodyHash)
+  const { senderId, clientId, after } = entry
+  const first = clientId === null ? undefined : state.sent({ senderId, clientId })
+  if (first && !isRepeat(entry, first))
     return refused('client_id_conflict', 'This client id belongs to a different message.')
   if (first) {
     const { seq, messageId, createdAt } = first

@@ -3,7 +3,6 @@ import type {
   Changes,
   Deletion,
   EventKey,
-  EventPayload,
   Found,
   LockedHead,
   MemberKey,
@@ -11,6 +10,7 @@ import type {
   Sent,
   SentKey,
   SentMessage,
+  TakenText,
 } from '../storage/log-store.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
 import type { Entry } from './entry.ts'
@@ -34,7 +34,7 @@ export class BatchState {
   readonly #moved = new Set<Head>()
   readonly #addedMessages: MessageRow[] = []
   readonly #deletions: Deletion[] = []
-  readonly #payloads: EventPayload[] = []
+  readonly #takenTexts: TakenText[] = []
   readonly #rooms: RoomChange[] = []
   readonly #savedMembers = new Map<string, MemberRow>()
 
@@ -87,10 +87,10 @@ export class BatchState {
     // A clock that was set back must not put an event before the room's newest.
     const createdAt = head.newestAt !== null && head.newestAt > now ? head.newestAt : now
     head.newestAt = createdAt
-    const event = { ...entry, seq: ++head.lastSeq, createdAt }
+    const event = { ...entry, seq: ++head.lastSeq, bodyHash: null, createdAt }
     this.#moved.add(head)
     this.#events.push(event)
-    this.#sent.set(sentName(event), event)
+    if (event.clientId !== null) this.#sent.set(sentName(event), event)
     return event
   }
 
@@ -109,9 +109,9 @@ export class BatchState {
     this.#deletions.push(deletion)
   }
 
-  /** Replaces what is kept of an event that was stored before this batch. */
-  rewrite(payload: EventPayload): void {
-    this.#payloads.push(payload)
+  /** Takes away the text of an event that was stored before this batch. */
+  takeText(text: TakenText): void {
+    this.#takenTexts.push(text)
   }
 
   changeRoom(change: RoomChange): void {
@@ -130,7 +130,7 @@ export class BatchState {
   get changes(): Required<Omit<Changes, 'audit' | 'deletedRooms'>> {
     return {
       events: this.#events,
-      payloads: this.#payloads,
+      takenTexts: this.#takenTexts,
       messages: this.#addedMessages,
       deletions: this.#deletions,
       rooms: this.#rooms,

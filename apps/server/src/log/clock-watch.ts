@@ -10,11 +10,10 @@ const tolerance = 5_000
 /** Begins the trouble `clock` while the newest message is from the future. Ends by the answer. */
 export function watchClock(db: Database, troubles: Troubles, clock: Clock): () => void {
   const look = async () => {
-    // Ids are in the order of the clock that gave them.
     const newest = await db
       .selectFrom('messages')
       .select('createdAt')
-      .orderBy('id', 'desc')
+      .orderBy('number', 'desc')
       .limit(1)
       .executeTakeFirst()
     const behind = Date.parse(newest?.createdAt ?? '') - clock.wall()

@@ -1,27 +1,30 @@
-import { hash, randomUUIDv7 } from 'node:crypto'
-import { authorOf } from '../ground/person.ts'
+import { randomUUIDv7 } from 'node:crypto'
+import type { Author } from '@lobby/protocol'
 import type { Authority, Entry } from './entry.ts'
-import { type Draft, type Kind, kinds } from './kinds/kinds.ts'
+import { type Draft, kinds, type PayloadColumns } from './kinds/kinds.ts'
 
-/** Makes an entry of a draft: its id, its hash, its row. */
+/** Makes an entry of a draft: its id, its row. */
 export function entryOf(roomId: string, draft: Draft, authority?: Authority): Entry {
   const kind = kinds[draft.kind]
-  const author = authorOf(draft.author)
-  const payload = { author, ...kind.payloadOf(draft) }
   return {
     roomId,
     kind: draft.kind,
     messageId: kind.hasId ? randomUUIDv7() : null,
-    senderId: author.id,
-    clientId: draft.clientId ?? randomUUIDv7(),
-    bodyHash: bodyHashOf(roomId, draft.kind, kind.contentOf(payload)),
-    payload: JSON.stringify(payload),
+    clientId: draft.clientId ?? null,
+    ...columnsOf(draft.author, kind.payloadOf(draft)),
     after: draft.after,
     ...(authority && { authority }),
   }
 }
 
-/** By which a retry is known. The room counts too: the same id for the same words elsewhere is another write. */
-export function bodyHashOf(roomId: string, kind: Kind, content: string): string {
-  return hash('sha256', `${roomId} ${kind} ${content}`, 'base64url').slice(0, 22)
+/** The columns that keep a payload; `payloadOf` reads them. */
+function columnsOf(author: Author, payload: { readonly body?: string }): PayloadColumns {
+  const { body = null, ...rest } = payload
+  return {
+    senderId: author.id,
+    senderName: author.name,
+    senderGuest: author.guest ? 1 : 0,
+    body,
+    payload: Object.keys(rest).length === 0 ? null : JSON.stringify(rest),
+  }
 }

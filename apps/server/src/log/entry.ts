@@ -3,7 +3,7 @@ import type { Actor, ServerRole } from '../ground/person.ts'
 import type { EventRow } from '../storage/tables.ts'
 
 /** An event before it has its place: everything that the append does not decide. */
-export type Entry = Omit<EventRow, 'seq' | 'createdAt'> & {
+export type Entry = Omit<EventRow, 'seq' | 'createdAt' | 'bodyHash'> & {
   /** The sender's id for the write that must be stored before this one. */
   readonly after?: string | undefined
   /** Without it, the server itself writes. */

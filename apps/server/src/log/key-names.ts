@@ -1,8 +1,8 @@
 // Keys as texts, for maps. Ids of rooms and clients have no spaces: two
 // different keys never give the same text.
-import type { EventKey, MemberKey, SentKey } from '../storage/log-store.ts'
+import type { EventKey, MemberKey, Sent, SentKey } from '../storage/log-store.ts'
 
-export function sentName({ senderId, clientId }: SentKey): string {
+export function sentName({ senderId, clientId }: Pick<Sent, keyof SentKey>): string {
   return `${clientId} ${senderId}`
 }
 

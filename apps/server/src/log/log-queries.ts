@@ -32,7 +32,18 @@ export interface EventRange {
   readonly limit: number
 }
 
-const columns = ['kind', 'seq', 'messageId', 'payload', 'createdAt'] as const
+const columns = [
+  'kind',
+  'seq',
+  'messageId',
+  'senderId',
+  'senderName',
+  'senderGuest',
+  'clientId',
+  'body',
+  'payload',
+  'createdAt',
+] as const
 
 /** These events, in order. */
 export async function readEvents(
@@ -51,7 +62,7 @@ export async function readPage(
   bytes: number,
 ): Promise<RoomEvent[]> {
   // Cut where they are read: what nobody needs is not carried from there.
-  const sum = runningBytes('payload', 'seq').as('sum')
+  const sum = runningBytes(['body', 'payload'], 'seq').as('sum')
   const rows = await db
     .selectFrom((from) =>
       from

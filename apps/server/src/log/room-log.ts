@@ -134,7 +134,10 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
   return {
     async append(roomId, draft, authority) {
       const entry = entryOf(roomId, draft, authority)
-      return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload)))
+      return appended(
+        entry,
+        await queue.push(entry, Buffer.byteLength(entry.body ?? entry.payload ?? '')),
+      )
     },
 
     async createRoom({ first = [], audit = [], ...wanted }) {

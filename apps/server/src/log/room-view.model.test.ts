@@ -130,7 +130,7 @@ test('a room’s tables are the fold of its events, and of a page and what came 
         expect(messages()).toEqual(messagesIn(all.events))
       })
       .afterEach(() => {
-        for (const table of ['events', 'messages', 'members']) all(`delete from ${table}`)
+        for (const table of ['event_rows', 'message_rows', 'members']) all(`delete from ${table}`)
         all('update room_heads set lastSeq = 0, messageCount = 0')
         const { posting, history } = defaultSettings
         all(`update rooms set name = 'garden', guests = 1, archived = 0, slowMode = 0,

@@ -10,7 +10,11 @@ import { findMessage, listMessages } from './queries.ts'
 const lowerBounds = ({ sql }: Asked) => sql.match(/"seq" >=? /g)?.length ?? 0
 
 const byPlace =
-  /^SEARCH (messages|events) USING INDEX \w+ \(roomId=\? AND seq[=<>]\?( AND seq<\?)?\)$/
+  /^SEARCH (message_rows USING PRIMARY KEY|event_rows USING INDEX \w+) \(room=\? AND seq[=<>]\?( AND seq<\?)?\)$/
+/** What belongs to one row: by a key that is there once. */
+const oneRow =
+  /^SEARCH (event_rows USING INDEX event_rows_place \(room=\? AND seq=\?\)|senders USING INTEGER PRIMARY KEY \(rowid=\?\))$/
+const theRoom = /^SEARCH rooms USING (COVERING )?INDEX \w+ \(id=\?\)$/
 
 test('a page of a room is sought by its place in the room, from one bound, and never sorted', async () => {
   await using chat = await buildChat()
@@ -31,7 +35,14 @@ test('a page of a room is sought by its place in the room, from one bound, and n
     expect(steps).not.toHaveLength(0)
     // What is sorted after it was cut to a page, costs the page alone.
     const touching = query.sql.includes('"sums"') ? steps.filter(isOfTable) : steps
-    expect({ query, steps: touching }).toEqual({ query, steps: [expect.stringMatching(byPlace)] })
+    const [room, place, ...rest] = touching
+    expect({ query, room, place }).toEqual({
+      query,
+      room: expect.stringMatching(theRoom),
+      place: expect.stringMatching(byPlace),
+    })
+    for (const step of rest)
+      expect({ query, step: expect.stringMatching(oneRow) }).toEqual({ query, step })
     expect({ query, bounds: Math.max(1, lowerBounds(query)) }).toEqual({ query, bounds: 1 })
   }
 })

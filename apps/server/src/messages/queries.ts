@@ -1,7 +1,8 @@
 import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
-import { bodyHashOf } from '../log/draft.ts'
+import { isRepeat } from '../log/repeat.ts'
 import type { Appended } from '../log/room-log.ts'
 import type { Database } from '../storage/database.ts'
+import { storedId } from '../storage/ids.ts'
 
 /** The part of a room that a person may see: from this event on. */
 export interface VisibleRoom {
@@ -55,12 +56,15 @@ export async function findStored(
     .selectFrom('events')
     .innerJoin('rooms', 'rooms.id', 'events.roomId')
     .innerJoin('room_heads', 'room_heads.roomId', 'events.roomId')
-    .select(['events.roomId', 'seq', 'epoch', 'messageId', 'bodyHash', 'events.createdAt'])
+    .select(['events.roomId', 'seq', 'epoch', 'events.kind', 'messageId', 'events.createdAt'])
+    .select(['body', 'payload', 'bodyHash'])
     .where('senderId', '=', senderId)
-    .where('clientId', '=', clientId)
+    .where('clientKey', '=', storedId(clientId))
     .where('slug', '=', slug)
     .executeTakeFirst()
-  if (row?.bodyHash !== bodyHashOf(row?.roomId ?? '', 'message.created', body)) return undefined
+  if (!row) return undefined
+  const { roomId } = row
+  if (!isRepeat({ roomId, kind: 'message.created', body, payload: null }, row)) return undefined
   const { seq, epoch, messageId, createdAt } = row
   return { seq, epoch, id: messageId ?? '', createdAt, duplicate: true }
 }

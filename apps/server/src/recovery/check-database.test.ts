@@ -35,36 +35,37 @@ test('a folder in which something of every kind has happened is sound, stopped a
 })
 
 const attic = `(select id from rooms where name = 'Loft')`
+const tea = `(room, seq) in (select room, seq from event_rows where body = 'Tea?')`
 
 test.each<[CheckName, string, string, RegExp]>([
   [
     'tables',
     'a message was changed',
-    `update messages set body = 'x' where body = 'Tea?'`,
+    `update message_rows set author = (select number from senders where number <> author) where ${tea}`,
     /not what its log says/,
   ],
   [
     'tables',
     'a message was taken out',
-    `delete from messages where body = 'Tea?'`,
+    `delete from message_rows where ${tea}`,
     /in the log alone/,
   ],
   [
     'tables',
     'the text of a deleted message is back',
-    `update messages set body = 'A secret.' where deletedSeq is not null`,
+    `update event_rows set body = 'A secret.' where bodyHash is not null`,
     /not what its log says/,
   ],
   [
     'tables',
     'a message was put in',
-    `insert into messages select 'x', roomId, 2, authorId, authorName, authorGuest, body, createdAt, null from messages where body = 'Tea?'`,
+    `insert into message_rows select room, 2, author, null from message_rows where ${tea}`,
     /not in its log/,
   ],
   [
     'tables',
     'a message stands behind the end',
-    `insert into messages select 'x', roomId, 999, authorId, authorName, authorGuest, body, createdAt, null from messages where body = 'Tea?'`,
+    `insert into message_rows select room, 999, author, null from message_rows where ${tea}`,
     /behind the end/,
   ],
   [
@@ -131,7 +132,7 @@ test('events that are lost at the end are found, and what is left becomes anothe
   const before = epochsOf()
   damage(
     dataFolder,
-    `delete from events where roomId = (select id from rooms where slug = 'lobby') and seq > 20`,
+    `delete from event_rows where room = (select number from rooms where slug = 'lobby') and seq > 20`,
   )
   expect(problemsIn(dataFolder)).toMatchObject({
     log: [expect.stringMatching(/ends at 20; its head says 30/), expect.any(String)],
@@ -147,7 +148,7 @@ test('a hole in the log and a breach of the audit log are found, and no repair h
   const dataFolder = await eventfulFolder()
   damage(
     dataFolder,
-    `delete from events where seq = 10 and roomId = (select id from rooms where slug = 'lobby')`,
+    `delete from event_rows where seq = 10 and room = (select number from rooms where slug = 'lobby')`,
     'drop trigger audit_no_update',
     `update audit set targetName = 'x' where id = 2`,
   )

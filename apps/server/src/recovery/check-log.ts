@@ -32,8 +32,9 @@ export function checkLog(database: DatabaseSync): Looked {
 /** By room, how many events it has and up to where. */
 export function readExtents(database: DatabaseSync): ReadonlyMap<string, Extent> {
   const rows = database.prepare(
-    `select roomId, count(*) as count, max(seq) as last, sum(kind = 'message.created') as messages
-     from events group by roomId`,
+    `select rooms.id as roomId, count(*) as count, max(seq) as last,
+       sum(event_rows.kind = 'message.created') as messages
+     from event_rows join rooms on rooms.number = event_rows.room group by room`,
   )
   return new Map((rows.all() as unknown as Extent[]).map((extent) => [extent.roomId, extent]))
 }

@@ -22,7 +22,10 @@ function checkRoom(database: DatabaseSync, room: CheckedRoom): string[] {
 
 function* differences(database: DatabaseSync, room: CheckedRoom): Generator<string> {
   const { id, slug } = room
-  const select = database.prepare('select * from messages where roomId = ? and seq between ? and ?')
+  const select = database.prepare(
+    `select id, roomId, seq, authorId, authorName, authorGuest, body, createdAt, deletedSeq
+     from messages where roomId = ? and seq between ? and ?`,
+  )
   const sum = addUp(database, id)
   let messages = 0
   let step = sum.next()
@@ -40,7 +43,9 @@ function* differences(database: DatabaseSync, room: CheckedRoom): Generator<stri
     }
     for (const seq of stored.keys()) yield `Message ${seq} of ${slug} is not in its log.`
   }
-  const count = database.prepare('select count(*) as count from messages where roomId = ?').get(id)
+  const count = database
+    .prepare('select count(*) as count from message_rows where room = ?')
+    .get(room.number)
   if (count?.count !== messages) yield `${slug} has messages behind the end of its log.`
   yield* membersDiffer(database, room, step.value)
   const settings = settingsOf(room)

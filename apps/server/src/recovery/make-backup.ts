@@ -97,7 +97,7 @@ function countsOf(path: string): Pick<Manifest, 'schema' | 'rooms' | 'events'> {
   const database = new DatabaseSync(path, { readOnly: true })
   try {
     const counts = database.prepare(
-      'select (select count(*) from rooms) as rooms, (select count(*) from events) as events',
+      'select (select count(*) from rooms) as rooms, (select count(*) from event_rows) as events',
     )
     const { rooms, events } = counts.get() as { rooms: number; events: number }
     return { schema: readMigrations(database), rooms, events }

@@ -4,8 +4,9 @@ import { newEpoch, roomEpoch } from '../storage/epochs.ts'
 import { folderAt, prepareFolder } from '../storage/folder.ts'
 import { lockFolder } from '../storage/folder-lock.ts'
 import { type Connection, openForWriting } from '../storage/sqlite/connection.ts'
+import { writeChanges } from '../storage/sqlite/log-writes.ts'
+import { RowNumbers } from '../storage/sqlite/row-numbers.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import type { MemberRow, MessageRow } from '../storage/tables.ts'
 import { checkDatabase, requireDatabase } from './check-database.ts'
 import { readExtents } from './check-log.ts'
 import type { CheckName, CheckReport } from './check-report.ts'
@@ -51,7 +52,7 @@ function mend(path: string, { checks }: CheckReport): void {
     connection = openForWriting(path)
     const { database } = connection
     database.exec('begin immediate')
-    for (const [name, repair] of repairs) if (broken.has(name)) repair(database)
+    for (const [name, repair] of repairs) if (broken.has(name)) repair(connection)
     database.exec('commit')
     database.exec('pragma wal_checkpoint(truncate)')
   } catch (error) {
@@ -66,15 +67,15 @@ function mend(path: string, { checks }: CheckReport): void {
   }
 }
 
-const repairs: readonly (readonly [CheckName, (database: DatabaseSync) => void])[] = [
-  ['file', (database) => database.exec('reindex')],
+const repairs: readonly (readonly [CheckName, (connection: Connection) => void])[] = [
+  ['file', ({ database }) => database.exec('reindex')],
   ['log', repairHeads],
-  ['epochs', (database) => setEpochs(database, epochOf(database))],
+  ['epochs', ({ database }) => setEpochs(database, epochOf(database))],
   ['tables', makeTables],
 ]
 
 /** Heads say where the logs end. Where one has said more, numbers may be given out again: a new history begins. */
-function repairHeads(database: DatabaseSync): void {
+function repairHeads({ database }: Connection): void {
   const extents = readExtents(database)
   const put = database.prepare(
     `insert into room_heads (roomId, epoch, lastSeq, messageCount) values (?, ?, ?, ?)
@@ -101,34 +102,27 @@ function setEpochs(database: DatabaseSync, dbEpoch: string): void {
   for (const { id } of readRooms(database)) update.run(roomEpoch(dbEpoch, id), id)
 }
 
-function makeTables(database: DatabaseSync): void {
-  for (const room of readRooms(database)) makeTablesOf(database, room)
+function makeTables(connection: Connection): void {
+  for (const room of readRooms(connection.database)) makeTablesOf(connection, room)
 }
 
 /** Makes a room's messages and members anew, and its name and settings as far as its log says them. */
-function makeTablesOf(database: DatabaseSync, { id }: CheckedRoom): void {
-  database.prepare('delete from messages where roomId = ?').run(id)
-  database.prepare('delete from members where roomId = ?').run(id)
-  const addMessage = inserter<MessageRow>(database, 'messages')
-  const addMember = inserter<MemberRow>(database, 'members')
-  const sum = addUp(database, id)
+function makeTablesOf(connection: Connection, { id: roomId, number }: CheckedRoom): void {
+  const { database } = connection
+  const numbers = new RowNumbers(connection)
+  database.prepare('delete from message_rows where room = ?').run(number)
+  database.prepare('delete from members where roomId = ?').run(roomId)
+  const sum = addUp(database, roomId)
   let step = sum.next()
-  for (; !step.done; step = sum.next()) step.value.messages.forEach(addMessage)
+  for (; !step.done; step = sum.next())
+    writeChanges(connection, numbers, { messages: step.value.messages })
   const { members, name, settings } = step.value
-  members.forEach(addMember)
-  if (name !== undefined) database.prepare('update rooms set name = ? where id = ?').run(name, id)
-  for (const [column, value] of Object.entries(settings)) {
-    const update = database.prepare(`update rooms set "${column}" = ? where id = ?`)
-    update.run(typeof value === 'boolean' ? Number(value) : value, id)
-  }
-}
-
-/** Inserts rows with all their columns. */
-function inserter<Row extends object>(database: DatabaseSync, table: string): (row: Row) => void {
-  let sql: string | undefined
-  return (row) => {
-    const columns = Object.keys(row)
-    sql ??= `insert into ${table} (${columns.join(', ')}) values (${columns.map((name) => `:${name}`).join(', ')})`
-    database.prepare(sql).run({ ...row } as never)
-  }
+  const room = { roomId, settings, ...(name !== undefined && { name }) }
+  writeChanges(connection, numbers, { members, rooms: [room] })
+  database
+    .prepare(
+      `update event_rows set body = null where room = :number and seq in
+         (select seq from message_rows where room = :number and deletedSeq is not null)`,
+    )
+    .run({ number })
 }

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RoomSettings } from '@lobby/protocol'
 import { BatchState } from '../log/batch-state.ts'
-import { kinds } from '../log/kinds/kinds.ts'
+import { kinds, payloadOf } from '../log/kinds/kinds.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
 import { readEventPages } from './rooms.ts'
 
@@ -60,6 +60,6 @@ function changesBy(
   members: readonly MemberRow[],
 ): BatchState['changes'] {
   const state = new BatchState([], { members })
-  for (const event of events) kinds[event.kind].apply(JSON.parse(event.payload), event, state)
+  for (const event of events) kinds[event.kind].apply(payloadOf(event), event, state)
   return state.changes
 }

@@ -62,5 +62,5 @@ async function wasOut(
     .where('seq', '<', bannedSeq)
     .where('kind', 'in', endings)
     .execute()
-  return rows.some(({ payload }) => JSON.parse(payload).member?.id === id)
+  return rows.some(({ payload }) => JSON.parse(payload ?? '{}').member?.id === id)
 }

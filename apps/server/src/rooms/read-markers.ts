@@ -55,11 +55,12 @@ export async function markRead(
             'mine.count',
             '+',
             row
-              .selectFrom('messages')
+              .selectFrom('message_rows')
+              .innerJoin('rooms', 'rooms.number', 'message_rows.room')
               .select(({ fn }) => fn.countAll<number>().as('count'))
-              .where('messages.roomId', '=', roomId)
-              .whereRef('messages.seq', '>', 'mine.seq')
-              .where('messages.seq', '<=', seq),
+              .where('rooms.id', '=', roomId)
+              .whereRef('message_rows.seq', '>', 'mine.seq')
+              .where('message_rows.seq', '<=', seq),
           ).as('count'),
         ])
         .where('room_heads.roomId', '=', roomId)
@@ -184,7 +185,7 @@ export const readSeq = room.fn.coalesce(
 export const readCount = room.fn.coalesce(
   'read_markers.readCount',
   'milestones.messages',
-  messagesHere().where('messages.seq', '<=', joinedSeq),
+  messagesHere().where('message_rows.seq', '<=', joinedSeq),
 )
 
 /** Whether anything can be unread: there is a person, and they have come to the room. */
@@ -202,18 +203,24 @@ export function isCounting(person: Reader | undefined) {
  * were deleted. Of their own it looks at the index alone: a bot reads nothing, and writes for years.
  */
 export function notUnread(person: Reader | undefined) {
-  const me = person?.id ?? ''
-  const after = messagesHere().where('messages.seq', '>', readSeq)
+  const me = room
+    .selectFrom('senders')
+    .select('number')
+    .where('id', '=', person?.id ?? '')
+  const after = messagesHere().where('message_rows.seq', '>', readSeq)
   return room(
-    after.where('messages.authorId', '=', me),
+    after.where('message_rows.author', '=', me),
     '+',
-    after.where('messages.deletedSeq', 'is not', null).where('messages.authorId', '!=', me),
+    // Who has never written has no number.
+    after
+      .where('message_rows.deletedSeq', 'is not', null)
+      .where('message_rows.author', 'is distinct from', me),
   ).$notNull()
 }
 
 function messagesHere() {
   return room
-    .selectFrom('messages')
+    .selectFrom('message_rows')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .whereRef('messages.roomId', '=', 'rooms.id')
+    .whereRef('message_rows.room', '=', 'rooms.number')
 }

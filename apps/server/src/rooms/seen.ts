@@ -29,18 +29,19 @@ export function isSeen(me: string, { members, authors }: Rooms) {
       ),
       user.exists(
         user
-          .selectFrom('messages')
-          .innerJoin('rooms', 'rooms.id', 'messages.roomId')
+          .selectFrom('message_rows')
+          .innerJoin('senders', 'senders.number', 'message_rows.author')
+          .innerJoin('rooms', 'rooms.number', 'message_rows.room')
           .leftJoin('members as mine', (join) =>
             join.onRef('mine.roomId', '=', 'rooms.id').on('mine.userId', '=', me),
           )
-          .select('messages.id')
-          .whereRef('messages.authorId', '=', 'user.id')
+          .select('message_rows.seq')
+          .whereRef('senders.id', '=', 'user.id')
           .where('rooms.slug', 'in', authors)
           .where((message) =>
             message.or([
               message('rooms.history', '!=', 'joined'),
-              message('messages.seq', '>=', message.ref('mine.joinedSeq')),
+              message('message_rows.seq', '>=', message.ref('mine.joinedSeq')),
             ]),
           ),
       ),

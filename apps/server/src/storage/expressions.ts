@@ -17,9 +17,10 @@ export function contains<Table extends keyof Tables>(
   return sql`${sql.ref(column)} like ${pattern} escape '\\'`
 }
 
-/** The bytes of a column in this row and the rows before it. */
-export function runningBytes(column: string, order: string): RawBuilder<number> {
-  return sql`sum(octet_length(${sql.ref(column)})) over (order by ${sql.ref(order)})`
+/** The bytes of these columns in this row and the rows before it. */
+export function runningBytes(columns: readonly string[], order: string): RawBuilder<number> {
+  const bytes = columns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`)
+  return sql`sum(${sql.join(bytes, sql` + `)}) over (order by ${sql.ref(order)})`
 }
 
 /**

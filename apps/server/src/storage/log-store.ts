@@ -24,10 +24,7 @@ export interface SentKey {
 }
 
 /** A write that is in the log under its sender's id for it. */
-export type Sent = Pick<
-  EventRow,
-  'senderId' | 'clientId' | 'bodyHash' | 'seq' | 'messageId' | 'createdAt'
->
+export type Sent = Omit<EventRow, 'senderName' | 'senderGuest'>
 
 export interface NewHead {
   readonly roomId: string
@@ -50,7 +47,8 @@ export interface EventKey {
 /** A message as it was sent: the event, and by which other one it was deleted. */
 export interface SentMessage extends EventKey {
   readonly senderId: string
-  readonly payload: string
+  readonly senderName: string
+  readonly body: string
   readonly deletedSeq: number | null
 }
 
@@ -74,9 +72,9 @@ export interface Found {
   readonly messages: readonly SentMessage[]
 }
 
-/** What is kept from now on of an event that was stored before. */
-export interface EventPayload extends EventKey {
-  readonly payload: string
+/** The text of an event that was stored before is taken away; the hash of it stays. */
+export interface TakenText extends EventKey {
+  readonly bodyHash: string
 }
 
 /** The message at `seq` was deleted by the event `deletedSeq`. */
@@ -94,7 +92,7 @@ export interface RoomChange {
 /** Rows to write, in this order. A list that is not there changes nothing. */
 export interface Changes {
   readonly events?: readonly EventRow[]
-  readonly payloads?: readonly EventPayload[]
+  readonly takenTexts?: readonly TakenText[]
   readonly messages?: readonly MessageRow[]
   readonly deletions?: readonly Deletion[]
   /** In the order of their events: the last one counts. */

@@ -2,7 +2,6 @@
 // 8601 texts in UTC with milliseconds, ids of ours are UUIDs of version 7.
 import type {
   HistoryVisibility,
-  InvitedRole,
   MemberRole,
   ReportOutcome,
   RoomEvent,
@@ -12,9 +11,13 @@ import type {
 } from '@lobby/protocol'
 import type { Generated, Insertable, Selectable } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
+import type { StoredId } from './ids.ts'
+import type { LinkTables } from './link-tables.ts'
 
 export interface RoomsTable {
   id: string
+  /** What rows of the log call it by. */
+  number: Generated<number>
   slug: string
   name: string
   createdAt: string
@@ -43,24 +46,30 @@ export interface RoomHeadsTable {
 export type MemberKind = Extract<RoomEvent['type'], `member.${string}`>
 
 /** The truth. A room's state is what its events add up to. */
-export interface EventsTable {
+export interface EventRow {
   roomId: string
   seq: number
   kind: RoomEvent['type']
   /** Null where the event is not about a message. */
   messageId: string | null
   senderId: string
-  /** The sender's id for this write, unique for the sender: a retry is known by it. */
-  clientId: string
-  /** Tells a retry from another write under the same `clientId`. */
-  bodyHash: string
-  /** JSON: what is particular to the kind. its file in `log/kinds` writes and reads it. */
-  payload: string
+  /** As they were called then. */
+  senderName: string
+  /** 1 for a guest, 0 for an account. */
+  senderGuest: number
+  /** The sender's id for this write, unique for the sender: a retry is known by it. Null: they gave none. */
+  clientId: string | null
+  /** The text that its sender wrote; null where there is none, or it was taken away. */
+  body: string | null
+  /** JSON: what else is particular to the kind; null: nothing. Its file in `log/kinds` writes and reads it. */
+  payload: string | null
+  /** Of a text that was taken away: a retry is known by it. */
+  bodyHash: string | null
   createdAt: string
 }
 
 /** What pages and search read; made from `message.created`. */
-export interface MessagesTable {
+export interface MessageRow {
   id: string
   roomId: string
   seq: number
@@ -72,7 +81,44 @@ export interface MessagesTable {
   body: string
   createdAt: string
   /** The event by which it was deleted; null while it is there. */
-  deletedSeq: Generated<number | null>
+  deletedSeq: number | null
+}
+
+/** `event_rows` as everything but the log's store reads it: a view. */
+export interface EventsView extends EventRow {
+  /** In the order in which all events were stored. */
+  number: number
+  /** `clientId` as it is stored: what is sought by it is found in an index. */
+  clientKey: StoredId | null
+}
+
+/** `message_rows` with their events: a view. */
+export interface MessagesView extends MessageRow {
+  /** That of its event. */
+  number: number
+  /** `id` as it is stored: what is sought by it is found in an index. */
+  key: StoredId
+}
+
+/** Who has written to the log; rows have the number. */
+export interface SendersTable {
+  number: Generated<number>
+  id: string
+}
+
+/** An event, as the log's store writes it: what is counted over all rooms is counted here. */
+export interface EventRowsTable {
+  number: number
+  messageId: StoredId | null
+}
+
+/** A message, beside its event. */
+export interface MessageRowsTable {
+  /** The numbers of a room and of a sender. */
+  room: number
+  author: number
+  seq: number
+  deletedSeq: number | null
 }
 
 /**
@@ -137,45 +183,6 @@ export interface SettingsTable {
   value: string
 }
 
-/** What a secret link is for: to become the owner, choose a password, confirm an address, make an account, visit a room. */
-export type LinkPurpose = 'claim' | 'reset' | 'email' | 'invitation' | 'guest'
-
-/** Links whose holder may do something; `links/links.ts` says how long. */
-export interface LinksTable {
-  id: string
-  /** The SHA-256 of what is in the link. */
-  hash: string
-  purpose: LinkPurpose
-  createdAt: string
-  /** Of an invitation and a guest link, who made it; null: the operator. */
-  createdBy: Generated<string | null>
-  /** Of a guest link, its maker as they were then. */
-  createdByName: Generated<string | null>
-  createdByGuest: Generated<number | null>
-  /** Null: good until it is used or replaced. */
-  expiresAt: string | null
-  /** How many it lets in; null: any number. */
-  uses: number | null
-  used: Generated<number>
-  // What it opens: an account of a role, a room, or something of one account.
-  role: Generated<InvitedRole | null>
-  roomId: Generated<string | null>
-  userId: Generated<string | null>
-  /** The address that it confirms. */
-  email: Generated<string | null>
-  /** Since when it lets in no more for now; null: it does. */
-  pausedAt: Generated<string | null>
-  revokedAt: Generated<string | null>
-  /** Of a guest link, when its guests were put out of the room. */
-  endedAt: Generated<string | null>
-}
-
-/** Who has used an invitation and is not in its room yet: they may come again by it. */
-export interface UnfinishedUsesTable {
-  linkId: string
-  userId: string
-}
-
 /** What was done, by which person, to what. Only ever added to; `storage/audit-chain.ts` links the rows. */
 export interface AuditTable {
   /** 1..N without holes. */
@@ -231,19 +238,20 @@ export interface AddressBansTable {
   expiresAt: string | null
 }
 
-export interface Tables extends AccountTables {
+export interface Tables extends AccountTables, LinkTables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
-  events: EventsTable
-  messages: MessagesTable
+  events: EventsView
+  messages: MessagesView
+  senders: SendersTable
+  event_rows: EventRowsTable
+  message_rows: MessageRowsTable
   members: MembersTable
   read_markers: ReadMarkersTable
   milestones: MilestonesTable
   meta: MetaTable
   starts: StartsTable
   settings: SettingsTable
-  links: LinksTable
-  unfinished_uses: UnfinishedUsesTable
   reports: ReportsTable
   address_bans: AddressBansTable
   audit: AuditTable
@@ -251,7 +259,5 @@ export interface Tables extends AccountTables {
 
 export type RoomRow = Selectable<RoomsTable>
 export type NewRoomRow = Insertable<RoomsTable>
-export type EventRow = Selectable<EventsTable>
-export type MessageRow = Selectable<MessagesTable>
 export type MemberRow = Selectable<MembersTable>
 export type AuditRow = Selectable<AuditTable>

@@ -30,5 +30,6 @@ export type {
 } from '../storage/log-store.ts'
 export { defaultSettings } from '../storage/room-settings.ts'
 export { readOrCreateSecret } from '../storage/secret.ts'
+export { openForWriting } from '../storage/sqlite/connection.ts'
 export { openStorage, type Storage } from '../storage/storage.ts'
 export type { EventRow } from '../storage/tables.ts'

@@ -14,10 +14,8 @@ export interface EventKind<
 > {
   /** Its events have an id of their own, as messages do. */
   readonly hasId?: true
-  /** What the log keeps of a draft, beside the author. */
+  /** What the log keeps of a draft, beside the author. `body` is the text that a person wrote. */
   payloadOf(draft: Draft): Omit<Payload, keyof PayloadBase>
-  /** What tells a write from another one under the same client id. */
-  contentOf(payload: Payload): string
   /** Notes what has to be read before it can be judged; the author's place in the room is read in any case. */
   needs?(payload: Payload, entry: Entry, needs: BatchNeeds): void
   /** What it is done to, for the table of permissions. */
@@ -61,12 +59,12 @@ export interface DraftBase {
   readonly after?: string | undefined
 }
 
-/** What every payload has, in the `payload` column. */
+/** What every payload has. */
 export interface PayloadBase {
   readonly author: Author
 }
 
-export type ReadColumns = Pick<EventRow, 'seq' | 'messageId' | 'createdAt'>
+export type ReadColumns = Pick<EventRow, 'seq' | 'messageId' | 'clientId' | 'createdAt'>
 
 /** What decides besides the batch's own state. */
 export interface Circumstances {

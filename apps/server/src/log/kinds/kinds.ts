@@ -1,6 +1,6 @@
 import type { RoomEvent } from '@lobby/protocol'
 import type { EventRow } from '../../storage/tables.ts'
-import type { EventKind, ReadColumns } from './event-kind.ts'
+import type { EventKind, PayloadBase, ReadColumns } from './event-kind.ts'
 import { memberBanned } from './member-banned.ts'
 import { memberJoined } from './member-joined.ts'
 import { memberLeft } from './member-left.ts'
@@ -33,7 +33,23 @@ export type Draft = Parameters<(typeof table)[Kind]['payloadOf']>[0]
 /** Every kind of event. */
 export const kinds: Readonly<Record<Kind, EventKind>> = table
 
+/** The columns that keep a payload: its author and its text have some of their own. */
+export type PayloadColumns = Pick<
+  EventRow,
+  'senderId' | 'senderName' | 'senderGuest' | 'body' | 'payload'
+>
+
+/** What a row keeps of an event. */
+export function payloadOf(row: PayloadColumns): PayloadBase {
+  const { senderId, senderName, senderGuest, body, payload } = row
+  return {
+    author: { id: senderId, name: senderName, guest: senderGuest === 1 },
+    ...(body !== null && { body }),
+    ...(payload !== null && JSON.parse(payload)),
+  }
+}
+
 /** A row of the log as readers see it. The live stream and history both come through here, so they agree. */
-export function eventOf(row: ReadColumns & Pick<EventRow, 'kind' | 'payload'>): RoomEvent {
-  return kinds[row.kind].read(JSON.parse(row.payload), row)
+export function eventOf(row: ReadColumns & PayloadColumns & Pick<EventRow, 'kind'>): RoomEvent {
+  return kinds[row.kind].read(payloadOf(row), row)
 }

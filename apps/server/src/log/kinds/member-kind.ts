@@ -45,7 +45,6 @@ export function memberKind(
 
   return {
     payloadOf: ({ member, role }) => ({ member: authorOf(member), ...(role && { role }) }),
-    contentOf: ({ author, ...content }) => JSON.stringify(content),
     needs({ member, role }, { roomId }, needs) {
       needs.addMember({ roomId, userId: member.id })
       if (endsModerator(role)) needs.moderatorsOf.push(roomId)

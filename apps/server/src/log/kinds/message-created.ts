@@ -9,14 +9,11 @@ export interface MessageDraft extends DraftBase {
 interface MessagePayload extends PayloadBase {
   /** Absent once the message is deleted. */
   readonly body?: string
-  /** Only when the sender gave one. */
-  readonly clientId?: string
 }
 
 export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'message.created'>> = {
   hasId: true,
-  payloadOf: ({ body, clientId }) => ({ body, ...(clientId !== undefined && { clientId }) }),
-  contentOf: ({ body = '' }) => body,
+  payloadOf: ({ body }) => ({ body }),
   needs(_, { roomId, senderId }, needs) {
     needs.addLastSend({ roomId, userId: senderId })
   },
@@ -45,11 +42,11 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
       deletedSeq: null,
     })
   },
-  read({ author, body, clientId }, { seq, messageId, createdAt }) {
+  read({ author, body }, { seq, messageId, clientId, createdAt }) {
     return {
       type: 'message.created',
       seq,
-      ...(clientId !== undefined && { clientId }),
+      ...(clientId !== null && { clientId }),
       message: {
         seq,
         id: messageId ?? '',
@@ -62,15 +59,4 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
   },
   textOf: ({ message }) => message.body,
   withoutText: (event) => ({ ...event, message: { ...event.message, body: '', deleted: true } }),
-}
-
-/** Who sent a message, by what is kept of it. */
-export function senderIn(payload: string): PayloadBase['author'] {
-  return (JSON.parse(payload) as MessagePayload).author
-}
-
-/** The payload of a deleted message: a late retry finds its place there, and no text. */
-export function withoutBody(payload: string): string {
-  const { body, ...left } = JSON.parse(payload) as MessagePayload
-  return JSON.stringify(left)
 }

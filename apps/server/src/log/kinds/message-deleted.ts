@@ -1,6 +1,6 @@
 import { personOf } from '../../ground/person.ts'
+import { bodyHashOf } from '../repeat.ts'
 import type { DraftBase, EventKind, EventOf, PayloadBase, Refusal } from './event-kind.ts'
-import { senderIn, withoutBody } from './message-created.ts'
 
 /** Takes the text of the message at `messageSeq` away. */
 interface DeletionDraft extends DraftBase {
@@ -18,7 +18,6 @@ export const messageDeleted: EventKind<
   EventOf<'message.deleted'>
 > = {
   payloadOf: ({ messageSeq }) => ({ messageSeq }),
-  contentOf: ({ messageSeq }) => String(messageSeq),
   needs({ messageSeq: seq }, { roomId }, needs) {
     needs.messages.push({ roomId, seq })
   },
@@ -33,15 +32,15 @@ export const messageDeleted: EventKind<
   },
   audit({ messageSeq: seq }, { roomId }, state) {
     const message = state.message({ roomId, seq })
-    const sender = message && senderIn(message.payload)
-    const target = { kind: 'message', id: String(seq), name: sender?.name ?? '' } as const
-    return { target, before: { sender: sender?.id } }
+    const target = { kind: 'message', id: String(seq), name: message?.senderName ?? '' } as const
+    return { target, before: { sender: message?.senderId } }
   },
   apply({ messageSeq }, { roomId, seq: deletedSeq }, state) {
     const key = { roomId, seq: messageSeq }
     const message = state.message(key)
     // Where tables are made anew of the log, it has lost the text already.
-    if (message) state.rewrite({ ...key, payload: withoutBody(message.payload) })
+    if (message)
+      state.takeText({ ...key, bodyHash: bodyHashOf(roomId, 'message.created', message.body) })
     state.deleteMessage({ ...key, deletedSeq })
   },
   read: ({ author, messageSeq }, { seq }) => ({

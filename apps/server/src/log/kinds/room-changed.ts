@@ -10,7 +10,6 @@ type SettingsPayload = PayloadBase & Pick<SettingsDraft, 'changes'>
 
 export const roomChanged: EventKind<SettingsDraft, SettingsPayload, EventOf<'room.changed'>> = {
   payloadOf: ({ changes }) => ({ changes }),
-  contentOf: ({ changes }) => JSON.stringify(changes),
   needs({ changes }, { roomId }, needs) {
     if (changes.slowMode) needs.slowDown(roomId)
   },

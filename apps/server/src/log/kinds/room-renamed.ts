@@ -9,7 +9,6 @@ type RenamePayload = PayloadBase & Pick<RenameDraft, 'name'>
 
 export const roomRenamed: EventKind<RenameDraft, RenamePayload> = {
   payloadOf: ({ name }) => ({ name }),
-  contentOf: ({ name }) => name,
   audit({ name: after }, { roomId }, state) {
     const { slug = '', name = '' } = state.room(roomId) ?? {}
     const target = { kind: 'room', id: slug, name } as const

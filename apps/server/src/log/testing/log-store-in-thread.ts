@@ -25,7 +25,7 @@ export async function buildLogStore(...slugs: string[]) {
 /** The lists of changes, in the order in which they are written. */
 const lists = [
   'events',
-  'payloads',
+  'takenTexts',
   'messages',
   'deletions',
   'rooms',

@@ -23,6 +23,7 @@ import * as guestLinkBounds from './0022-guest-link-bounds.ts'
 import * as invitedBy from './0023-invited-by.ts'
 import * as links from './0024-links.ts'
 import * as auditActions from './0025-audit-actions.ts'
+import * as narrowRows from './0026-narrow-rows.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -50,6 +51,7 @@ export const migrations: Record<string, Migration> = {
   '0023-invited-by': invitedBy,
   '0024-links': links,
   '0025-audit-actions': auditActions,
+  '0026-narrow-rows': narrowRows,
 }
 
 /** The step that makes a database. */

@@ -7,7 +7,7 @@ import type { WitnessRequest } from './requests.ts'
 /** How much has happened, in two looks at the ends of indexes. */
 export const positionSql = `select
   (select coalesce(max(id), 0) from audit) as audit,
-  (select coalesce(max(rowid), 0) from events) as events`
+  (select coalesce(max(number), 0) from event_rows) as events`
 
 /**
  * Says after every commit, in the witnesses, how much has happened by now. That

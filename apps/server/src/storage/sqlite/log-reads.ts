@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
+import { storedId } from '../ids.ts'
 import type {
   EventKey,
   Found,
@@ -35,16 +36,15 @@ export function readFound(connection: Connection, needs: Needs): Found {
 
 const findHeads = finder<string, Omit<LockedHead, 'settings'> & SettingsColumns>(
   `select roomId, slug, name, kind, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')},
-     (select events.createdAt from events
-      where events.roomId = room_heads.roomId and seq = lastSeq) as newestAt
+     (select createdAt from events where events.roomId = rooms.id and seq = lastSeq) as newestAt
    from room_heads join rooms on rooms.id = room_heads.roomId where roomId = ?`,
   (roomId) => [roomId],
 )
 
 const findSent = finder<SentKey, Sent>(
-  `select senderId, clientId, bodyHash, seq, messageId, createdAt
-   from events where senderId = ? and clientId = ?`,
-  ({ senderId, clientId }) => [senderId, clientId],
+  `select roomId, seq, kind, messageId, senderId, clientId, body, payload, bodyHash, createdAt
+   from events where senderId = ? and clientKey = ?`,
+  ({ senderId, clientId }) => [senderId, storedId(clientId)],
 )
 
 const memberColumns = 'roomId, userId, name, guest, role, joinedSeq, leftSeq'
@@ -65,9 +65,8 @@ const findLastSends = finder<MemberKey, LastSend>(
 )
 
 const findMessages = finder<EventKey, SentMessage>(
-  `select events.roomId, events.seq, senderId, payload, deletedSeq
-   from events join messages on messages.roomId = events.roomId and messages.seq = events.seq
-   where events.roomId = ? and events.seq = ?`,
+  `select roomId, seq, authorId as senderId, authorName as senderName, body, deletedSeq
+   from messages where roomId = ? and seq = ?`,
   ({ roomId, seq }) => [roomId, seq],
 )
 

@@ -1,74 +1,76 @@
 import { linked } from '../audit-chain.ts'
+import { storedId } from '../ids.ts'
 import type { Changes } from '../log-store.ts'
 import { settingsColumns } from '../room-settings.ts'
 import type { AuditRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
+import type { RowNumbers } from './row-numbers.ts'
 
 type Lists = Required<Changes>
 
 /** Writes what has changed. */
-export function writeChanges(connection: Connection, changes: Changes): void {
-  for (const name of names) write(connection, name, changes[name])
+export function writeChanges(connection: Connection, numbers: RowNumbers, changes: Changes): void {
+  for (const name of names) write(connection, numbers, name, changes[name])
 }
 
 function write<Name extends keyof Lists>(
   connection: Connection,
+  numbers: RowNumbers,
   name: Name,
   rows: Lists[Name] | undefined,
 ): void {
-  if (rows && rows.length > 0) writers[name](connection, rows)
+  if (rows && rows.length > 0) writers[name](connection, rows, numbers)
 }
 
 /** How the rows of each list are written; the lists are in this order. */
 const writers: {
-  readonly [Name in keyof Lists]: (connection: Connection, rows: Lists[Name]) => void
+  readonly [Name in keyof Lists]: (
+    connection: Connection,
+    rows: Lists[Name],
+    numbers: RowNumbers,
+  ) => void
 } = {
-  events(connection, rows) {
+  events(connection, rows, numbers) {
     const insert = connection.prepare(
-      `insert into events
-       (roomId, seq, kind, messageId, senderId, clientId, bodyHash, payload, createdAt)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into event_rows (room, seq, kind, messageId, sender, senderName, senderGuest,
+         clientId, body, payload, bodyHash, createdAt)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     for (const row of rows)
       insert.run(
-        row.roomId,
+        numbers.room(row.roomId),
         row.seq,
         row.kind,
-        row.messageId,
-        row.senderId,
-        row.clientId,
-        row.bodyHash,
-        row.payload,
-        row.createdAt,
-      )
-  },
-  payloads(connection, rows) {
-    const update = connection.prepare('update events set payload = ? where roomId = ? and seq = ?')
-    for (const { roomId, seq, payload } of rows) update.run(payload, roomId, seq)
-  },
-  messages(connection, rows) {
-    const insert = connection.prepare(
-      `insert into messages
-       (id, roomId, seq, authorId, authorName, authorGuest, body, createdAt)
-       values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    for (const row of rows)
-      insert.run(
-        row.id,
-        row.roomId,
-        row.seq,
-        row.authorId,
-        row.authorName,
-        row.authorGuest,
+        row.messageId && storedId(row.messageId),
+        numbers.sender(row.senderId),
+        row.senderName,
+        row.senderGuest,
+        row.clientId && storedId(row.clientId),
         row.body,
-        row.createdAt,
+        row.payload,
+        row.bodyHash,
+        Date.parse(row.createdAt),
       )
   },
-  deletions(connection, rows) {
+  takenTexts(connection, rows, numbers) {
     const update = connection.prepare(
-      `update messages set body = '', deletedSeq = ? where roomId = ? and seq = ?`,
+      'update event_rows set body = null, bodyHash = ? where room = ? and seq = ?',
     )
-    for (const { roomId, seq, deletedSeq } of rows) update.run(deletedSeq, roomId, seq)
+    for (const { roomId, seq, bodyHash } of rows) update.run(bodyHash, numbers.room(roomId), seq)
+  },
+  messages(connection, rows, numbers) {
+    const insert = connection.prepare(
+      'insert into message_rows (room, seq, author, deletedSeq) values (?, ?, ?, ?)',
+    )
+    for (const { roomId, seq, authorId, deletedSeq } of rows)
+      insert.run(numbers.room(roomId), seq, numbers.sender(authorId), deletedSeq)
+  },
+  deletions(connection, rows, numbers) {
+    const update = connection.prepare(
+      'update message_rows set deletedSeq = ? where room = ? and seq = ?',
+    )
+    for (const { roomId, seq, deletedSeq } of rows)
+      update.run(deletedSeq, numbers.room(roomId), seq)
   },
   rooms(connection, rows) {
     for (const { roomId, name, settings = {} } of rows) {
@@ -95,9 +97,19 @@ const writers: {
     )
     for (const { lastSeq, messageCount, roomId } of rows) update.run(lastSeq, messageCount, roomId)
   },
-  deletedRooms(connection, roomIds) {
+  deletedRooms(connection, roomIds, numbers) {
     const remove = connection.prepare('delete from rooms where id = ?')
-    for (const roomId of roomIds) remove.run(roomId)
+    const sendersIn = connection.prepare('select distinct sender from event_rows where room = ?')
+    const removeSender = connection.prepare(
+      `delete from senders where number = :sender
+       and not exists (select 1 from event_rows where sender = :sender)`,
+    )
+    for (const roomId of roomIds) {
+      const senders = sendersIn.all(numbers.room(roomId))
+      remove.run(roomId)
+      for (const { sender } of senders) removeSender.run({ sender: sender as number })
+    }
+    numbers.forget()
   },
   audit(connection, records) {
     const newest = connection.prepare('select id, hash from audit order by id desc limit 1')

@@ -3,13 +3,16 @@ import type { NewRoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
 import { readFound, readHeads } from './log-reads.ts'
 import { writeChanges } from './log-writes.ts'
+import { RowNumbers } from './row-numbers.ts'
 
 /** Appends in SQLite. `begin` takes the lock of the whole database, so the heads need none of their own. */
 export class SqliteLogStore implements LogStore {
   readonly #connection: Connection
+  readonly #numbers: RowNumbers
 
   constructor(connection: Connection) {
     this.#connection = connection
+    this.#numbers = new RowNumbers(connection)
   }
 
   begin(): void {
@@ -18,8 +21,9 @@ export class SqliteLogStore implements LogStore {
 
   addRoom(room: NewRoomRow, epoch: string): boolean {
     const insert = this.#connection.prepare(
-      `insert into rooms (id, slug, name, createdAt, createdBy, kind, history, directKey)
-       values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+      `insert into rooms (id, number, slug, name, createdAt, createdBy, kind, history, directKey)
+       values (?, (select coalesce(max(number), 0) + 1 from rooms), ?, ?, ?, ?, ?, ?, ?)
+       on conflict do nothing`,
     )
     const { id, slug, name, createdAt, createdBy, kind, history, directKey } = room
     const { changes } = insert.run(
@@ -53,7 +57,7 @@ export class SqliteLogStore implements LogStore {
   }
 
   apply(changes: Changes): void {
-    writeChanges(this.#connection, changes)
+    writeChanges(this.#connection, this.#numbers, changes)
   }
 
   commit(): void {
@@ -61,6 +65,7 @@ export class SqliteLogStore implements LogStore {
   }
 
   rollback(): void {
+    this.#numbers.forget()
     this.#connection.rollback()
   }
 }

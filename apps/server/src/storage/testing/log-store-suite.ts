@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { breachAt } from '../audit-chain.ts'
-import type { Changes, LogStore, Needs } from '../log-store.ts'
+import type { Changes, LogStore, Needs, SentKey } from '../log-store.ts'
 import { defaultSettings } from '../room-settings.ts'
 import type { AuditRow, EventRow, MemberRow, MessageRow } from '../tables.ts'
 
@@ -188,16 +188,15 @@ export function describeLogStore(
 
       test('are the writes of these senders under these ids', async () => {
         await applied({ events: [event('garden', 1), event('attic', 1, { senderId: 'bob' })] })
-        const { senderId, clientId, bodyHash, seq, messageId, createdAt } = event('garden', 1)
+        const { senderName, senderGuest, ...sent } = event('garden', 1)
+        const { senderId, clientId } = sent
 
         const asked = [
           { senderId, clientId },
           { senderId: 'bob', clientId },
           { senderId, clientId: 'never sent' },
         ]
-        expect((await found({ sent: asked })).sent).toEqual([
-          { senderId, clientId, bodyHash, seq, messageId, createdAt },
-        ])
+        expect((await found({ sent: asked })).sent).toEqual([sent])
       })
 
       test('are people who are or were in the room', async () => {
@@ -224,8 +223,9 @@ export function describeLogStore(
       })
 
       test('is when the person has last written in the room', async () => {
-        const messages = [message('garden', 1), message('garden', 2), message('attic', 1)]
-        await applied({ messages })
+        const events = [event('garden', 1), event('garden', 2), event('attic', 1)]
+        const messages = events.map(({ roomId, seq }) => message(roomId, seq))
+        await applied({ events, messages })
 
         const asked = ['ada', 'bob'].map((userId) => ({ roomId: 'garden', userId }))
         expect((await found({ lastSends: asked })).lastSends).toEqual([
@@ -239,10 +239,10 @@ export function describeLogStore(
         await applied({ deletions: [{ roomId: 'garden', seq: 2, deletedSeq: 4 }] })
 
         const asked = [1, 2, 3, 4].map((seq) => ({ roomId: 'garden', seq }))
-        const { payload } = event('garden', 1)
+        const sent = { roomId: 'garden', senderId: 'ada', senderName: 'Ada', body: 'Tea?' }
         expect((await found({ messages: asked })).messages).toEqual([
-          { roomId: 'garden', seq: 1, senderId: 'ada', payload, deletedSeq: null },
-          { roomId: 'garden', seq: 2, senderId: 'ada', payload, deletedSeq: 4 },
+          { ...sent, seq: 1, deletedSeq: null },
+          { ...sent, seq: 2, deletedSeq: 4 },
         ])
       })
     })
@@ -280,11 +280,11 @@ export function describeLogStore(
         await applied({ events: [event('garden', 1)], messages: [message('garden', 1)] })
         const place = { roomId: 'garden', seq: 1 }
         await applied({
-          payloads: [{ ...place, payload: '{}' }],
+          takenTexts: [{ ...place, bodyHash: 'hash' }],
           deletions: [{ ...place, deletedSeq: 2 }],
         })
 
-        expect(await database.rows('events')).toMatchObject([{ payload: '{}' }])
+        expect(await database.rows('events')).toMatchObject([{ body: null, bodyHash: 'hash' }])
         expect(await database.rows('messages')).toMatchObject([{ body: '', deletedSeq: 2 }])
       })
 
@@ -322,7 +322,7 @@ export function describeLogStore(
         await applied({ deletedRooms: ['garden'] })
 
         expect(await heads('garden', 'attic')).toMatchObject([{ roomId: 'attic' }])
-        for (const table of ['rooms', 'room_heads', 'events', 'messages', 'members'])
+        for (const table of ['rooms', 'room_heads', 'events', 'messages', 'members', 'senders'])
           expect(await database.rows(table), table).toHaveLength(1)
         expect(await addRoom('garden')).toBe(true)
       })
@@ -374,19 +374,22 @@ function head(roomId: string, lastSeq: number, messageCount = 0) {
   return { roomId, lastSeq, messageCount }
 }
 
-function event(roomId: string, seq: number, more: Partial<EventRow> = {}): EventRow {
+function event(roomId: string, seq: number, more: Partial<EventRow & SentKey> = {}) {
   return {
     roomId,
     seq,
     kind: 'message.created',
     messageId: `${roomId}-${seq}`,
     senderId: 'ada',
+    senderName: 'Ada',
+    senderGuest: 0,
     clientId: `client-${roomId}-${seq}`,
-    bodyHash: 'hash',
-    payload: '{"body":"Tea?"}',
+    body: 'Tea?',
+    payload: null,
+    bodyHash: null,
     createdAt: instant(seq),
     ...more,
-  }
+  } satisfies EventRow
 }
 
 function message(roomId: string, seq: number): MessageRow {

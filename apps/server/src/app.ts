@@ -31,6 +31,7 @@ import { openSignInMethods } from './sign-in/sign-in-methods.ts'
 import type { Database } from './storage/database.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
+import { createSubjects, type Whole } from './subjects.ts'
 
 /** The room that a server without any has. */
 const firstRoom = { slug: 'lobby', name: 'Lobby' }
@@ -43,7 +44,7 @@ export interface App {
   readonly operatorDoor: Application
   /** The API for the operator in this process, such as a command where no server runs. */
   readonly askAsOperator: (request: Request) => Promise<Response>
-  readonly context: Context
+  readonly context: Whole
   /** What does not work just now; more may be told to it. */
   readonly troubles: Troubles
   /** Says where the server listens, for links that lead to it. */
@@ -100,7 +101,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const https = (config.origins[0] ?? listening).startsWith('https:')
   const settings = await openDecisions(db, config)
   const server = () => serverOf({ config, settings })
-  const context: Context = {
+  const ground: Context = {
     config,
     settings,
     server,
@@ -126,6 +127,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     recheckEvery: parts.recheckEvery ?? recheckEvery,
     publicUrl: () => config.origins[0] ?? listening,
   }
+  const context = { ...ground, ...createSubjects(ground) }
   await makeFirstRoom(context)
   const unwatchClock = watchClock(db, troubles, clock)
   const stopEndingGuestLinks = endGuestLinksInTime(context)

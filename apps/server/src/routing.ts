@@ -13,7 +13,11 @@ import {
   URLRouter,
 } from '@lobby/channels'
 import type { Health } from '@lobby/protocol'
-import { addAdminAreaRoutes } from './admin/routes.ts'
+import { addAdminMessageRoutes } from './admin/message-routes.ts'
+import { addAdminRoomRoutes } from './admin/room-routes.ts'
+import { addOverviewRoutes } from './admin/routes.ts'
+import { addAdminSessionRoutes } from './admin/session-routes.ts'
+import { addUserRoutes } from './admin/user-routes.ts'
 import { addAuditRoutes } from './audit/routes.ts'
 import { addAddressBanRoutes } from './bans/routes.ts'
 import { NativeConsumer } from './connections/native.ts'
@@ -22,7 +26,6 @@ import { declaredFrames, seedShapes } from './connections/seed-shapes.ts'
 import { seedConsumer } from './connections/seeds.ts'
 import { sharedByConnections } from './connections/shared.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
-import type { Context } from './context.ts'
 import { requireActions } from './ground/permissions.ts'
 import type { Session } from './ground/person.ts'
 import { addGuestLinkRoutes } from './guest-links/routes.ts'
@@ -52,6 +55,7 @@ import { addPasskeyRoutes } from './sign-in/passkey/routes.ts'
 import { addPasswordRoutes } from './sign-in/password/routes.ts'
 import { addProviderRoutes } from './sign-in/provider/routes.ts'
 import { addSignInRoutes } from './sign-in/routes.ts'
+import type { Whole } from './subjects.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
@@ -73,7 +77,7 @@ export interface Applications {
 }
 
 /** What the server answers by. Throws when something of it has not declared its action. */
-export function createApplications(context: Context, outside: Outside): Applications {
+export function createApplications(context: Whole, outside: Outside): Applications {
   const { config, server, addressBans, clock, layer, logger } = context
   const { health, mostSockets, ...site } = outside
   const origins = allowedOrigins(config)
@@ -98,7 +102,11 @@ export function createApplications(context: Context, outside: Outside): Applicat
   addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
   addReportRoutes(api, context)
-  addAdminAreaRoutes(api, context)
+  addOverviewRoutes(api, context)
+  addUserRoutes(api, context)
+  addAdminRoomRoutes(api, context)
+  addAdminMessageRoutes(api, context)
+  addAdminSessionRoutes(api, context)
   addDocumentRoutes(api)
   requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
 
@@ -163,7 +171,7 @@ const tooMany = 'Too many requests from your network wait already. Come again in
 const bodies = { maxBody: Number.POSITIVE_INFINITY }
 
 /** Whose request or socket it is. */
-function people({ sessions }: Pick<Context, 'sessions'>) {
+function people({ sessions }: Pick<Whole, 'sessions'>) {
   return {
     load(scope: RequestScope): Promise<Session | undefined> | undefined {
       // A program sends no Origin with a handshake: it brings no cookies that a page could abuse, and gets nothing for them.

@@ -1,7 +1,6 @@
 // Who may do what in the admin area, as it is meant to be; the tables are what is expected.
 import { closeCodes } from '@lobby/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { banAddress } from '../bans/actions.ts'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
@@ -87,8 +86,7 @@ async function build(): Promise<Record<string, string>> {
     as: visitors.get('owner') as Visitor,
   })
   const network = `203.0.113.${n % 256}`
-  const ban = await banAddress(
-    chat.app.context,
+  const ban = await chat.app.context.addressBanActions.banAddress(
     { actor: 'operator', address: '' },
     { network, reason: '', expiresIn: null },
   )

@@ -1,19 +1,31 @@
 import { foundMessageEndpoints } from '@lobby/protocol'
 import { openReadings } from '../audit/readings.ts'
-import type { Context } from '../context.ts'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
-import { can } from '../ground/permissions.ts'
+import { can, type Resource } from '../ground/permissions.ts'
 import { type Actor, personOf } from '../ground/person.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { deleteMessage } from '../messages/actions.ts'
+import type { MessageActions } from '../messages/actions.ts'
 import { findRoom } from '../rooms/queries.ts'
+import type { Database } from '../storage/database.ts'
 import { findMessageById, searchMessages } from './message-queries.ts'
 
+interface Needs {
+  readonly db: Database
+  readonly limiter: RateLimiter
+  readonly server: () => Resource
+  readonly clock: Clock
+  readonly messageActions: MessageActions
+}
+
 /** Messages, for the staff of the server. */
-export function addAdminMessageRoutes(api: Api, context: Context): void {
-  const { db, limiter } = context
-  const noteReading = openReadings(db, context.clock.wall)
+export function addAdminMessageRoutes(
+  api: Api,
+  { db, limiter, server, clock, messageActions }: Needs,
+): void {
+  const noteReading = openReadings(db, clock.wall)
 
   serve(api, foundMessageEndpoints, {
     'GET /api/admin/messages': async ({ actor, query }) => {
@@ -31,13 +43,13 @@ export function addAdminMessageRoutes(api: Api, context: Context): void {
       const room = await findRoom(db, message.room.slug, actor)
       const own = message.author.id === personOf(actor)?.id
       const mayDelete =
-        room && !message.deleted && can(actor, 'message.delete', { ...context.server(), room, own })
+        room && !message.deleted && can(actor, 'message.delete', { ...server(), room, own })
       return { message, may: mayDelete ? ['message.delete' as const] : [] }
     },
 
     'DELETE /api/admin/messages/{id}': async ({ actor, params: { id } }) => {
       const { room, seq } = await find(actor, id)
-      await deleteMessage(context, actor, room.slug, seq)
+      await messageActions.deleteMessage(actor, room.slug, seq)
     },
   })
 

@@ -1,16 +1,15 @@
 import type { Overview } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import { version } from '../ground/version.ts'
 import { sessionBounds } from '../sessions/queries.ts'
+import type { Database } from '../storage/database.ts'
 import { storageBytes } from '../storage/size.ts'
 
 /** The server at a glance. */
-export async function readOverview({
-  db,
-  config,
-  clock,
-}: Pick<Context, 'db' | 'config' | 'clock'>): Promise<Overview> {
-  const { usedAfter, begunAfter } = sessionBounds(clock.wall())
+export async function readOverview(
+  db: Database,
+  { now, dataFolder }: { readonly now: number; readonly dataFolder: string },
+): Promise<Overview> {
+  const { usedAfter, begunAfter } = sessionBounds(now)
   const [people, rooms, { sessions }] = await Promise.all([
     db
       .selectFrom('user')
@@ -43,6 +42,6 @@ export async function readOverview({
     rooms: Object.fromEntries(rooms.map(({ kind, rooms }) => [kind, rooms])),
     messages: rooms.reduce((sum, { messages }) => sum + messages, 0),
     sessions,
-    storageBytes: storageBytes(config.dataFolder),
+    storageBytes: storageBytes(dataFolder),
   }
 }

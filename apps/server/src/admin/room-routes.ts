@@ -1,40 +1,44 @@
 import { surveyedRoomEndpoints } from '@lobby/protocol'
-import type { Context } from '../context.ts'
-import { can } from '../ground/permissions.ts'
+import { can, type Resource } from '../ground/permissions.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { createRoom, deleteRoom, renameRoom } from '../rooms/actions.ts'
+import type { RoomActions } from '../rooms/actions.ts'
 import { findRoom } from '../rooms/queries.ts'
+import type { Database } from '../storage/database.ts'
 import { findSurveyedRoom, listPeopleIn, surveyRooms } from './room-queries.ts'
 
-/** Rooms, for the staff of the server. */
-export function addAdminRoomRoutes(api: Api, context: Context): void {
-  const { db } = context
+interface Needs {
+  readonly db: Database
+  readonly server: () => Resource
+  readonly roomActions: RoomActions
+}
 
+/** Rooms, for the staff of the server. */
+export function addAdminRoomRoutes(api: Api, { db, server, roomActions }: Needs): void {
   serve(api, surveyedRoomEndpoints, {
     'GET /api/admin/rooms': ({ query }) => surveyRooms(db, query),
 
     'POST /api/admin/rooms': ({ actor, address, body }) =>
-      createRoom(context, actor, { ...body, address }),
+      roomActions.createRoom(actor, { ...body, address }),
 
     'GET /api/admin/rooms/{room}': async ({ actor, params }) => {
       const { room, slug } = await findSurveyedRoom(db, params.room)
       const found = await findRoom(db, slug, actor)
       const may = (['room.rename', 'room.dissolve'] as const).filter(
-        (action) => found && can(actor, action, { ...context.server(), room: found }),
+        (action) => found && can(actor, action, { ...server(), room: found }),
       )
       return { room, people: await listPeopleIn(db, room), may }
     },
 
     'PATCH /api/admin/rooms/{room}': async ({ actor, params, body }) => {
       const { slug, room } = await findSurveyedRoom(db, params.room)
-      const { name } = await renameRoom(context, actor, slug, body.name)
+      const { name } = await roomActions.renameRoom(actor, slug, body.name)
       return { ...room, name }
     },
 
     'DELETE /api/admin/rooms/{room}': async ({ actor, params }) => {
       const { slug } = await findSurveyedRoom(db, params.room)
-      await deleteRoom(context, actor, slug, 'room.dissolve')
+      await roomActions.deleteRoom(actor, slug, 'room.dissolve')
     },
   })
 }

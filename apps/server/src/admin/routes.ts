@@ -1,19 +1,21 @@
 import { overviewEndpoints } from '@lobby/protocol'
-import type { Context } from '../context.ts'
+import type { Clock } from '../ground/clock.ts'
+import type { Config } from '../ground/config.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { addAdminMessageRoutes } from './message-routes.ts'
+import type { Database } from '../storage/database.ts'
 import { readOverview } from './overview-queries.ts'
-import { addAdminRoomRoutes } from './room-routes.ts'
-import { addAdminSessionRoutes } from './session-routes.ts'
-import { addUserRoutes } from './user-routes.ts'
 
-/** The admin area over HTTP. */
-export function addAdminAreaRoutes(api: Api, context: Context): void {
-  serve(api, overviewEndpoints, { 'GET /api/admin/overview': () => readOverview(context) })
+interface Needs {
+  readonly db: Database
+  readonly clock: Clock
+  readonly config: Pick<Config, 'dataFolder'>
+}
 
-  addUserRoutes(api, context)
-  addAdminRoomRoutes(api, context)
-  addAdminMessageRoutes(api, context)
-  addAdminSessionRoutes(api, context)
+/** The server at a glance, over HTTP. */
+export function addOverviewRoutes(api: Api, { db, clock, config }: Needs): void {
+  serve(api, overviewEndpoints, {
+    'GET /api/admin/overview': () =>
+      readOverview(db, { now: clock.wall(), dataFolder: config.dataFolder }),
+  })
 }

@@ -1,31 +1,54 @@
 import { AccountRole, userEndpoints } from '@lobby/protocol'
-import type { Context } from '../context.ts'
-import { aboutPerson, can } from '../ground/permissions.ts'
+import type { Clock } from '../ground/clock.ts'
+import { aboutPerson, can, type Resource } from '../ground/permissions.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { manageAccount } from '../people/actions.ts'
-import { createResetLink } from '../people/link-actions.ts'
-import { createAccountFor } from '../sign-in/password/new-account-actions.ts'
-import { endAllSessionsOf } from './actions.ts'
+import type { AccountActions } from '../people/actions.ts'
+import type { AccountLinkActions } from '../people/link-actions.ts'
+import type { NewAccountActions } from '../sign-in/password/new-account-actions.ts'
+import type { SignInMethods } from '../sign-in/sign-in-methods.ts'
+import type { Database } from '../storage/database.ts'
+import type { AdminSessionActions } from './actions.ts'
 import { findUser, listUsers, showUser } from './user-queries.ts'
 
-/** People, for the staff of the server. */
-export function addUserRoutes(api: Api, context: Context): void {
-  const { db } = context
+interface Needs {
+  readonly db: Database
+  readonly server: () => Resource
+  readonly clock: Clock
+  readonly signInMethods: SignInMethods
+  readonly accountActions: AccountActions
+  readonly accountLinkActions: AccountLinkActions
+  readonly newAccountActions: NewAccountActions
+  readonly adminSessionActions: AdminSessionActions
+}
 
+/** People, for the staff of the server. */
+export function addUserRoutes(
+  api: Api,
+  {
+    db,
+    server,
+    clock,
+    signInMethods,
+    accountActions,
+    accountLinkActions,
+    newAccountActions,
+    adminSessionActions,
+  }: Needs,
+): void {
   serve(api, userEndpoints, {
     'GET /api/admin/users': ({ query }) => listUsers(db, query),
 
-    'POST /api/admin/users': ({ actor, body }) => createAccountFor(context, actor, body),
+    'POST /api/admin/users': ({ actor, body }) => newAccountActions.createAccountFor(actor, body),
 
     'GET /api/admin/users/{user}': async ({ actor, params }) => {
       const user = await findUser(db, params.user)
-      const about = aboutPerson(context.server(), user.role)
+      const about = aboutPerson(server(), user.role)
       const managed = user.username !== null && can(actor, 'account.manage', about)
       return {
         user,
-        ...(await showUser(db, user, context.clock.wall())),
-        codes: await context.signInMethods.secondFactors.isOn(user.id),
+        ...(await showUser(db, user, clock.wall())),
+        codes: await signInMethods.secondFactors.isOn(user.id),
         may: [
           ...(managed ? ['account.manage' as const] : []),
           ...(can(actor, 'session.manage', about) ? ['session.manage' as const] : []),
@@ -37,13 +60,13 @@ export function addUserRoutes(api: Api, context: Context): void {
     },
 
     'PATCH /api/admin/users/{user}': ({ actor, params: { user }, body }) =>
-      manageAccount(context, actor, user, body),
+      accountActions.manageAccount(actor, user, body),
 
     'POST /api/admin/users/{user}/reset-link': ({ actor, params: { user } }) =>
-      createResetLink(context, actor, user),
+      accountLinkActions.createResetLink(actor, user),
 
     'DELETE /api/admin/users/{user}/sessions': async ({ actor, params: { user } }) => ({
-      ended: await endAllSessionsOf(context, actor, user),
+      ended: await adminSessionActions.endAllSessionsOf(actor, user),
     }),
   })
 }

@@ -7,7 +7,6 @@ import { systemClock } from '../ground/clock.ts'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 import { soon } from '../testing/closing.ts'
-import { banAddress } from './actions.ts'
 import { openAddressBans } from './address-bans.ts'
 
 const path = '/api/admin/address-bans'
@@ -232,7 +231,7 @@ test('nobody bans their own address, and only admins ban', async () => {
   const person = { ...admin, role: 'admin', session: true } as const
   const wanted = { network: '203.0.113.0/24', reason: '', expiresIn: null }
   await expect(
-    banAddress(context, { actor: person, address: '203.0.113.9' }, wanted),
+    context.addressBanActions.banAddress({ actor: person, address: '203.0.113.9' }, wanted),
   ).rejects.toMatchObject({ code: 'invalid' })
   const mod = await chat.account('Mod', 'moderator')
   expect((await ban(chat, mod, wanted)).status).toBe(403)

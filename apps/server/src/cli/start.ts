@@ -7,7 +7,6 @@ import { servingOptions } from '../http/engine-options.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
 import { checkInBackground } from '../recovery/background-check.ts'
-import { createClaimLink } from '../sign-in/password/new-account-actions.ts'
 import { folderAt } from '../storage/folder.ts'
 import { CommandError } from './command-error.ts'
 import { newOperatorToken, publishServer, unpublishServer } from './running-server.ts'
@@ -59,7 +58,7 @@ export async function start(config: Config): Promise<void> {
   })
   app.listensAt(server.url)
   // First: a server that says it is ready has stored something.
-  const claimUrl = await createClaimLink(app.context)
+  const claimUrl = await app.context.newAccountActions.createClaimLink()
   greet(config, logger, server.url)
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
   const { database } = folderAt(config.dataFolder)

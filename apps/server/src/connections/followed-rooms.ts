@@ -1,15 +1,14 @@
 import { encodeText } from '@lobby/channels'
 import type { Cursor, RoomUnlisted } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
-import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import { isGuest } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import type { RoomLog } from '../log/room-log.ts'
 import { roomGroup } from '../notices.ts'
-import { getRoom } from '../rooms/actions.ts'
 import { type FormerPlace, findFormerPlace } from '../rooms/former-places.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
+import type { Whole } from '../subjects.ts'
 import { type FollowedPlace, FollowedRoom, type RoomOwner } from './followed-room.ts'
 import type { SendWindow } from './send-window.ts'
 
@@ -32,13 +31,13 @@ export interface RoomsSource {
   findFormerPlace(person: Person | undefined, slug: string): Promise<FormerPlace | undefined>
 }
 
-const sources = new WeakMap<Context, RoomsSource>()
+const sources = new WeakMap<Whole, RoomsSource>()
 
 /** The rooms of this server, for all of its connections. */
-export function roomsOf(context: Context): RoomsSource {
+export function roomsOf(context: Whole): RoomsSource {
   return sources.getOrInsertComputed(context, () => ({
     log: context.log,
-    getRoom: (person, slug) => getRoom(context, person, slug, 'room.read'),
+    getRoom: (person, slug) => context.roomActions.getRoom(person, slug, 'room.read'),
     findFormerPlace: (person, slug) => findFormerPlace(context.db, slug, person),
   }))
 }

@@ -1,21 +1,19 @@
 // What the commands of the native protocol do. The consumer sends what they
 // answer, and makes a refusal of what they throw.
 import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import { type Action, type Declaration, requires } from '../ground/permissions.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import type { Appended } from '../log/room-log.ts'
-import { sendMessage } from '../messages/actions.ts'
 import { findStored } from '../messages/queries.ts'
 import { personGroup, roomGroup } from '../notices.ts'
-import { getRoom } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
+import type { Whole } from '../subjects.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
 import { takeFollow } from './work.ts'
 
 /** The connection that a command came on. */
 export interface CommandConnection {
-  readonly context: Context
+  readonly context: Whole
   readonly person: Person | undefined
   readonly rooms: FollowedRooms
   readonly channelName: string
@@ -62,7 +60,7 @@ const commands: Commands = {
       }
       const countedAs = channelName
       const sending = { roomId, body, clientId, after, countedAs, address }
-      const stored = sendMessage(context, person, sending)
+      const stored = context.messageActions.sendMessage(person, sending)
       // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
       return { pending: stored.then((place) => ackOf(command, place)) }
     },
@@ -104,7 +102,7 @@ const commands: Commands = {
     async carry({ context, person, rooms, channelName }, { room: slug }) {
       if (!person || !rooms.get(slug)) return undefined
       context.limiter.take('typing', channelName)
-      const room = await getRoom(context, person, slug, 'room.type')
+      const room = await context.roomActions.getRoom(person, slug, 'room.type')
       const notice = { type: 'member.typing', room: slug, author: authorOf(person) } as const
       await context.notify(roomGroup(room.id), notice)
       return undefined

@@ -1,10 +1,9 @@
 import { type EncodedFrame, encodeText } from '@lobby/channels'
 import { closeCodes, heartbeat, type Ping } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import { can } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import { findPerson } from '../people/users.ts'
-import { tellNewName } from '../rooms/direct-actions.ts'
+import type { Whole } from '../subjects.ts'
 import type { FollowedRooms, RoomsReader } from './followed-rooms.ts'
 import { greeting } from './native-commands.ts'
 import type { ChatScope } from './scope.ts'
@@ -14,7 +13,7 @@ import type { Beating, Beats, SharedByConnections } from './shared.ts'
 
 /** The consumer, as its link knows it. */
 interface Linked {
-  readonly context: Context
+  readonly context: Whole
   readonly scope: ChatScope
   readonly rooms: FollowedRooms
   person: Person | undefined
@@ -107,9 +106,11 @@ export class NativeLink implements Checked, RoomsReader, Beating {
   /** A person who misses the notice sees it at their next visit. */
   #tellNewName(person: Person): void {
     const { context } = this.#consumer
-    tellNewName(context, person).catch((error: unknown) =>
-      context.logger.error({ err: error }, 'A new name could not be told.'),
-    )
+    context.directRoomActions
+      .tellNewName(person)
+      .catch((error: unknown) =>
+        context.logger.error({ err: error }, 'A new name could not be told.'),
+      )
   }
 
   /** A session may have ended because its person has another name now, as after a guest's sign-up. */

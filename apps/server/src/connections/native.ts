@@ -16,7 +16,6 @@ import {
   Ref,
   type ServerFrame,
 } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { can, isGuest, requires } from '../ground/permissions.ts'
 import { claimedGuest, type Person } from '../ground/person.ts'
@@ -28,6 +27,7 @@ import {
   personGroup,
   sessionGroup,
 } from '../notices.ts'
+import type { Whole } from '../subjects.ts'
 import { FollowedRooms, roomsOf } from './followed-rooms.ts'
 import { InFlight } from './in-flight.ts'
 import { type CommandConnection, carryOut, greeting } from './native-commands.ts'
@@ -46,7 +46,7 @@ export class NativeConsumer
   extends WebSocketConsumer<ChatScope>
   implements CommandConnection, NoticeMethods
 {
-  readonly context: Context
+  readonly context: Whole
   readonly rooms: FollowedRooms
   person: Person | undefined
   readonly address: string
@@ -58,7 +58,7 @@ export class NativeConsumer
   #onlyRoom: string | undefined
   #stopWaiting = nothing
 
-  constructor(connection: Connection<ChatScope>, context: Context, shared: SharedByConnections) {
+  constructor(connection: Connection<ChatScope>, context: Whole, shared: SharedByConnections) {
     super({ ...connection, scope: withoutHeaders(connection.scope) })
     this.context = context
     this.person = this.scope.user

@@ -8,15 +8,13 @@ import {
   parseJson,
   Slug,
 } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
 import { can, isGuest, requires } from '../ground/permissions.ts'
 import { claimedGuest, type Person, refuseReserved } from '../ground/person.ts'
 import type { RoomBatch } from '../log/room-log.ts'
-import { sendMessage } from '../messages/actions.ts'
 import { everySocket, type NoticeMethods, sessionGroup } from '../notices.ts'
-import { getOrCreateRoom, getRoom } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
+import type { Whole } from '../subjects.ts'
 import { InFlight } from './in-flight.ts'
 import { refusalOf } from './refusal.ts'
 import { RoomStream } from './room-stream.ts'
@@ -29,7 +27,7 @@ import type { SharedByConnections } from './shared.ts'
 type RoomScope = ChatScope & Routed<{ readonly room: string }>
 
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
-export function seedConsumer(shape: SeedShape, context: Context, shared: SharedByConnections) {
+export function seedConsumer(shape: SeedShape, context: Whole, shared: SharedByConnections) {
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
@@ -60,10 +58,10 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
         if (!slug.ok) throw new ChatError('invalid', slug.message)
         requires(user, shape.actions.enter, context.server())
         if (user?.session) await this.joinGroup(sessionGroup(user.id))
-        this.#room = await getOrCreateRoom(context, user, slug.value, client.host)
+        this.#room = await context.roomActions.getOrCreateRoom(user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq
-        const now = await getRoom(context, user, slug.value, shape.actions.enter)
+        const now = await context.roomActions.getRoom(user, slug.value, shape.actions.enter)
         this.#stream.authorise(now.lastSeq)
       } catch (error) {
         this.#stream?.stop()
@@ -109,7 +107,7 @@ export function seedConsumer(shape: SeedShape, context: Context, shared: SharedB
         const { name, body } = parsed.value
         const sender = senderOf(this.#person, name)
         requires(sender, shape.actions.send, context.server())
-        await sendMessage(context, sender, {
+        await context.messageActions.sendMessage(sender, {
           roomId: room.id,
           body,
           countedAs: this.channelName,

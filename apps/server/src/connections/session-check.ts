@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts'
 import type { Person } from '../ground/person.ts'
 import { TimingWheel } from '../ground/timing-wheel.ts'
+import type { Whole } from '../subjects.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import type { SendWindow } from './send-window.ts'
@@ -21,7 +21,7 @@ export type Rechecks = TimingWheel<SessionCheck>
 export function sessionRechecks({
   clock,
   recheckEvery,
-}: Pick<Context, 'clock' | 'recheckEvery'>): Rechecks {
+}: Pick<Whole, 'clock' | 'recheckEvery'>): Rechecks {
   return new TimingWheel(recheckEvery, (session) => void session.check(), clock)
 }
 
@@ -35,7 +35,7 @@ export function sessionRechecks({
  * has another one since opens another socket. See docs/decisions/0021.
  */
 export class SessionCheck {
-  readonly #context: Context
+  readonly #context: Whole
   readonly #scope: ChatScope
   readonly #checked: Checked
   readonly #rechecks: Rechecks
@@ -45,7 +45,7 @@ export class SessionCheck {
   #isOver = false
   #checking: Promise<boolean> | undefined
 
-  constructor(context: Context, scope: ChatScope, checked: Checked, rechecks: Rechecks) {
+  constructor(context: Whole, scope: ChatScope, checked: Checked, rechecks: Rechecks) {
     this.#context = context
     this.#scope = scope
     this.#checked = checked

@@ -1,6 +1,6 @@
 import { heartbeat } from '@lobby/protocol/limits'
-import type { Context } from '../context.ts'
 import { TimingWheel } from '../ground/timing-wheel.ts'
+import type { Whole } from '../subjects.ts'
 import { type Rechecks, sessionRechecks } from './session-check.ts'
 import { SlowReaders } from './slow-readers.ts'
 
@@ -18,7 +18,7 @@ export interface SharedByConnections {
   readonly rechecks: Rechecks
 }
 
-export function sharedByConnections(context: Context): SharedByConnections {
+export function sharedByConnections(context: Whole): SharedByConnections {
   return {
     slowReaders: new SlowReaders(),
     beats: new TimingWheel<Beating>(

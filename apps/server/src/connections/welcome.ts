@@ -1,11 +1,11 @@
 // What is said to a native connection once it has said hello.
 import { type EncodedFrame, encodeOnce, encodeText } from '@lobby/channels'
 import { protocolVersion, type Room, type ServerFrame, type Welcome } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import { readArrival } from '../people/profiles.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
+import type { Whole } from '../subjects.ts'
 
 /** All that was asked for has been sent. */
 export const ready = encodeText(JSON.stringify({ type: 'ready' } satisfies ServerFrame))
@@ -13,7 +13,7 @@ export const ready = encodeText(JSON.stringify({ type: 'ready' } satisfies Serve
 /** One frame for all who have neither a session nor a name, for as long as the list of their rooms stays. */
 export async function welcomeStranger({
   strangersList,
-}: Pick<Context, 'strangersList'>): Promise<EncodedFrame> {
+}: Pick<Whole, 'strangersList'>): Promise<EncodedFrame> {
   return encodeOnce(await strangersList(), strangersText)
 }
 
@@ -23,7 +23,7 @@ function strangersText(rooms: readonly Room[]): string {
 }
 
 /** Who they are, how they are shown, and the rooms that they may read. */
-export async function welcomePerson(context: Context, person: Person): Promise<Welcome> {
+export async function welcomePerson(context: Whole, person: Person): Promise<Welcome> {
   const { db } = context
   const welcome = { type: 'welcome', v: protocolVersion, user: authorOf(person) } as const
   const arrival = person.session && (await readArrival(db, person.id))

@@ -2,8 +2,6 @@
 // kind of room, by each way in: the tables below are what is expected.
 import type { RoomKind, RoomSettings } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeGuestLink } from '../guest-links/actions.ts'
-import { makeInvitation } from '../invitations/actions.ts'
 import type { Draft } from '../log/room-log.ts'
 import { insertReport } from '../reports/queries.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from '../testing/build-chat.ts'
@@ -297,7 +295,7 @@ beforeAll(async () => {
   tess = await chat.account('Tess')
   newcomer = await chat.account('Nora')
   const wanted = { uses: null, expiresIn: 3_600, role: 'member' } as const
-  invitation = await makeInvitation(chat.app.context, 'operator', wanted)
+  invitation = await chat.app.context.invitationActions.makeInvitation('operator', wanted)
   const roles = {
     moderator: 'moderator',
     'moderator inside': 'moderator',
@@ -362,7 +360,7 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
   // To some rooms nobody makes one, not even the operator.
   const takesGuests = kind !== 'direct' && changes?.guests !== false
   const link = takesGuests
-    ? await makeGuestLink(context, 'operator', slug, { expiresIn: 60, uses: 10 })
+    ? await context.guestLinkActions.makeGuestLink('operator', slug, { expiresIn: 60, uses: 10 })
     : { id: 'none', url: 'none' }
   const report = await context.db
     .transaction()

@@ -1,23 +1,33 @@
-import type { Context } from '../context.ts'
-import { every } from '../ground/clock.ts'
+import { type Clock, every } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
-import { endGuestLinks } from './actions.ts'
+import type { Logger } from '../ground/logger.ts'
+import type { GuestLinkActions } from './actions.ts'
 
 const lookEvery = 5_000
 
+interface Needs {
+  readonly clock: Clock
+  readonly logger: Pick<Logger, 'error'>
+  readonly guestLinkActions: Pick<GuestLinkActions, 'endGuestLinks'>
+}
+
 /** Ends guest links when their time is over, until the answer is called. What a stop has interrupted is done at the next start. */
-export function endGuestLinksInTime(context: Context): () => Promise<void> {
+export function endGuestLinksInTime({
+  clock,
+  logger,
+  guestLinkActions,
+}: Needs): () => Promise<void> {
   let ending = Promise.resolve()
   const look = () => {
     ending = ending
-      .then(() => endGuestLinks(context))
+      .then(() => guestLinkActions.endGuestLinks())
       .catch((error) => {
         if (!isStorageTrouble(error))
-          context.logger.error({ err: error }, 'The guest links that are over could not be ended.')
+          logger.error({ err: error }, 'The guest links that are over could not be ended.')
       })
   }
   look()
-  const stop = every(context.clock, lookEvery, look)
+  const stop = every(clock, lookEvery, look)
   return () => {
     stop()
     return ending

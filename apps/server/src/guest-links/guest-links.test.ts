@@ -1,12 +1,10 @@
 import { closeCodes, type MadeGuestLink } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../ground/secrets.ts'
-import { makeInvitation } from '../invitations/actions.ts'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../testing/build-chat.ts'
 import { closingOf, soon } from '../testing/closing.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
-import { endGuestLinks, enterByGuestLink } from './actions.ts'
 
 const tokenOf = ({ url }: { url: string }) => url.split('/').at(-1) as string
 const makeLink = (chat: Chat, slug: string, as: Visitor, json = {}): Promise<MadeGuestLink> =>
@@ -240,8 +238,8 @@ describe('security 12: a guest link that is taken back', () => {
 
     expect((await enter(chat, tokenOf(link), 'Eve')).status).toBe(404)
     expect(await chat.json('/api/auth/me', { as: gus })).toEqual({ user: null })
-    await endGuestLinks(chat.app.context)
-    await endGuestLinks(chat.app.context)
+    await chat.app.context.guestLinkActions.endGuestLinks()
+    await chat.app.context.guestLinkActions.endGuestLinks()
 
     expect(
       (await eventsOf(chat, slug)).filter((event) => event.startsWith('member.removed')),
@@ -296,7 +294,7 @@ describe('security 12: a guest link', () => {
   const enterFrom = async (chat: Chat, link: MadeGuestLink, name: string, address: string) => {
     const asking = { headers: new Headers(), address, session: undefined }
     const entry = { token: tokenOf(link), name }
-    return enterByGuestLink(chat.app.context, asking, entry).then(
+    return chat.app.context.guestLinkActions.enterByGuestLink(asking, entry).then(
       ({ person }) => person.id,
       () => undefined,
     )
@@ -382,7 +380,7 @@ test('security 41: what is done with invitations and guest links is recorded onc
   await meet(chat, ada, owner)
   await chat.fetch(`/api/rooms/${slug}/members/${owner.id}`, { as: ada, method: 'PUT' })
   const wanted = { uses: 1, expiresIn: 60, role: 'member', room: slug } as const
-  const { id, url } = await makeInvitation(chat.app.context, 'operator', wanted)
+  const { id, url } = await chat.app.context.invitationActions.makeInvitation('operator', wanted)
   const account = { username: 'Bob', password: 'a garden of many 17' }
   const accept = () =>
     chat.fetch('/api/invitations/accept', { json: { token: tokenOf({ url }), account } })

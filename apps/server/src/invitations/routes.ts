@@ -1,20 +1,23 @@
 import { invitationEndpoints } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import { can } from '../ground/permissions.ts'
 import { personOf } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import { listAcquaintances } from '../rooms/acquaintances.ts'
 import { withCookie } from '../sessions/asking.ts'
-import { acceptInvitation, lookAtInvitation, makeInvitation, revokeInvitation } from './actions.ts'
+import type { Database } from '../storage/database.ts'
+import type { InvitationActions } from './actions.ts'
 import { listInvitations } from './queries.ts'
 
-/** Invitations to the server over HTTP. */
-export function addInvitationRoutes(api: Api, context: Context): void {
-  const { db } = context
+interface Needs {
+  readonly db: Database
+  readonly invitationActions: InvitationActions
+}
 
+/** Invitations to the server over HTTP. */
+export function addInvitationRoutes(api: Api, { db, invitationActions }: Needs): void {
   serve(api, invitationEndpoints, {
-    'POST /api/invitations': ({ actor, body }) => makeInvitation(context, actor, body),
+    'POST /api/invitations': ({ actor, body }) => invitationActions.makeInvitation(actor, body),
 
     'GET /api/invitations': ({ actor, server, query }) => {
       const all = can(actor, 'invitation.revoke', { ...server, own: false })
@@ -28,12 +31,13 @@ export function addInvitationRoutes(api: Api, context: Context): void {
     },
 
     'DELETE /api/invitations/{id}': ({ actor, params: { id } }) =>
-      revokeInvitation(context, actor, id),
+      invitationActions.revokeInvitation(actor, id),
 
-    'POST /api/invitations/look': (asked) => lookAtInvitation(context, asked, asked.body.token),
+    'POST /api/invitations/look': (asked) =>
+      invitationActions.lookAtInvitation(asked, asked.body.token),
 
     'POST /api/invitations/accept': async (asked) => {
-      const { cookie, ...accepted } = await acceptInvitation(context, asked, asked.body)
+      const { cookie, ...accepted } = await invitationActions.acceptInvitation(asked, asked.body)
       return withCookie(accepted, cookie)
     },
   })

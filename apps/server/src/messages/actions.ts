@@ -1,12 +1,13 @@
 // What may be written in a room: the one way to a message, for every socket and the API.
 
-import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { requires } from '../ground/permissions.ts'
+import { type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
-import type { Appended } from '../log/room-log.ts'
-import { authorOfChange, getRoom } from '../rooms/actions.ts'
-import { takeRoomBudget } from './room-budget.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
+import type { Appended, RoomLog } from '../log/room-log.ts'
+import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
+import type { Database } from '../storage/database.ts'
+import { createTakeRoomBudget } from './room-budget.ts'
 
 /** A message whose text the edge has already checked against the schema `Body`. */
 export interface SendMessage {
@@ -22,55 +23,61 @@ export interface SendMessage {
   readonly address: string
 }
 
-/**
- * Stores a message; resolves once it is on disk. Refuses with ChatError
- * (`signed_out`, `forbidden`, `rate`, `no_such_room`, `client_id_conflict`, `out_of_order`, and
- * the storage's own). It takes its place in the room's order before the
- * first await, unless a moderator writes in a room whose budget is used up:
- * messages of one caller keep their order.
- */
-export async function sendMessage(
-  context: Context,
-  sender: Person | undefined,
-  input: SendMessage,
-): Promise<Appended> {
-  const { limiter, log } = context
-  const server = context.server()
-  requires(sender, 'message.send', server)
-  if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
-  limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
-  const used = takeRoomBudget(context, sender, input)
-  if (used) await used
-  const draft = {
-    kind: 'message.created',
-    author: authorOf(sender),
-    body: input.body,
-    ...(input.clientId && { clientId: input.clientId }),
-    after: input.after,
-  } as const
-  const { settings } = server
-  return log.append(input.roomId, draft, { actor: sender, action: 'message.send', settings })
+export type MessageActions = ReturnType<typeof createMessageActions>
+
+interface Needs {
+  readonly db: Database
+  readonly log: RoomLog
+  readonly limiter: RateLimiter
+  readonly server: () => Resource
+  readonly roomActions: RoomActions
 }
 
-/**
- * Takes the text of a message away, for good; that there was one stays. Its
- * author may, and who moderates the room. Refuses with ChatError
- * (`no_such_room`, `not_found`, `forbidden`, `signed_out`, `rate`, and the storage's own).
- */
-export async function deleteMessage(
-  context: Context,
-  actor: Actor,
-  slug: string,
-  messageSeq: number,
-): Promise<void> {
-  const action = 'message.delete'
-  const room = await getRoom(context, actor, slug, action)
-  // What they cannot see is not there for them.
-  if (messageSeq < room.visibleFrom)
-    throw new ChatError('not_found', 'There is no such message in this room.')
-  const person = personOf(actor)
-  if (person) context.limiter.take('deleteMessage', person.id)
-  const draft = { kind: 'message.deleted', author: authorOfChange(actor), messageSeq } as const
-  const { settings } = context.server()
-  await context.log.append(room.id, draft, { actor, action, settings })
+export function createMessageActions({ db, log, limiter, server, roomActions }: Needs) {
+  const takeRoomBudget = createTakeRoomBudget({ db, limiter, server })
+
+  return { sendMessage, deleteMessage }
+
+  /**
+   * Stores a message; resolves once it is on disk. Refuses with ChatError
+   * (`signed_out`, `forbidden`, `rate`, `no_such_room`, `client_id_conflict`, `out_of_order`, and
+   * the storage's own). It takes its place in the room's order before the
+   * first await, unless a moderator writes in a room whose budget is used up:
+   * messages of one caller keep their order.
+   */
+  async function sendMessage(sender: Person | undefined, input: SendMessage): Promise<Appended> {
+    const resource = server()
+    requires(sender, 'message.send', resource)
+    if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
+    limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
+    const used = takeRoomBudget(sender, input)
+    if (used) await used
+    const draft = {
+      kind: 'message.created',
+      author: authorOf(sender),
+      body: input.body,
+      ...(input.clientId && { clientId: input.clientId }),
+      after: input.after,
+    } as const
+    const { settings } = resource
+    return log.append(input.roomId, draft, { actor: sender, action: 'message.send', settings })
+  }
+
+  /**
+   * Takes the text of a message away, for good; that there was one stays. Its
+   * author may, and who moderates the room. Refuses with ChatError
+   * (`no_such_room`, `not_found`, `forbidden`, `signed_out`, `rate`, and the storage's own).
+   */
+  async function deleteMessage(actor: Actor, slug: string, messageSeq: number): Promise<void> {
+    const action = 'message.delete'
+    const room = await roomActions.getRoom(actor, slug, action)
+    // What they cannot see is not there for them.
+    if (messageSeq < room.visibleFrom)
+      throw new ChatError('not_found', 'There is no such message in this room.')
+    const person = personOf(actor)
+    if (person) limiter.take('deleteMessage', person.id)
+    const draft = { kind: 'message.deleted', author: authorOfChange(actor), messageSeq } as const
+    const { settings } = server()
+    await log.append(room.id, draft, { actor, action, settings })
+  }
 }

@@ -1,23 +1,24 @@
 import { expect, test } from 'vitest'
-import type { Context } from '../context.ts'
 import type { Person } from '../ground/person.ts'
 import { createRateLimiter, rates } from '../ground/rate-limit.ts'
 import { buildChat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
-import { sendMessage } from './actions.ts'
-import { takeRoomBudget } from './room-budget.ts'
+import { createMessageActions } from './actions.ts'
+import { createTakeRoomBudget } from './room-budget.ts'
 
 /** Who sends into a room by a clock that stands still, and how many of so many messages are taken. */
 async function build() {
   const chat = await buildChat()
-  const context: Context = { ...chat.app.context, limiter: createRateLimiter(() => 0) }
+  const needs = { ...chat.app.context, limiter: createRateLimiter(() => 0) }
+  const takeRoomBudget = createTakeRoomBudget(needs)
+  const { sendMessage } = createMessageActions(needs)
   const personOf = ({ id, name, guest }: Visitor): Person => {
     return { id, name, guest, role: guest ? 'guest' : 'member', session: true }
   }
   const taken = async (who: Visitor, roomId: string, address: string, messages: number) => {
     let count = 0
     for (let n = 0; n < messages; n++) {
-      const refused = takeRoomBudget(context, personOf(who), { roomId, address })
+      const refused = takeRoomBudget(personOf(who), { roomId, address })
       if (
         await (refused ?? Promise.resolve()).then(
           () => true,
@@ -28,7 +29,7 @@ async function build() {
     }
     return count
   }
-  return { chat, context, taken, personOf, lobby: await chat.roomId('lobby') }
+  return { chat, sendMessage, taken, personOf, lobby: await chat.roomId('lobby') }
 }
 
 test('security 65: guests of one network leave the others of a room their share', async () => {
@@ -69,14 +70,16 @@ test('security 65: who moderates a room is heard in it, however much is said', a
 })
 
 test('security 23: a message too many for the room is refused with the time to wait, and stored later', async () => {
-  const { chat, context, taken, lobby, personOf } = await build()
+  const { chat, sendMessage, taken, lobby, personOf } = await build()
   await using _ = chat
   const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
   await taken(ada, lobby, '192.0.2.1', 500)
   const input = { roomId: lobby, body: 'Tea?', countedAs: '', address: '192.0.2.2' }
 
-  const refused = sendMessage(context, personOf(bob), input)
+  const refused = sendMessage(personOf(bob), input)
   await expect(refused).rejects.toMatchObject({ code: 'rate', retryAfter: 20 })
 
-  expect(await sendMessage(chat.app.context, personOf(bob), input)).toMatchObject({ seq: 1 })
+  expect(await chat.app.context.messageActions.sendMessage(personOf(bob), input)).toMatchObject({
+    seq: 1,
+  })
 })

@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto'
 import { ClientId, messageEndpoints } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import { networkOf } from '../ground/network.ts'
 import { authorOf, claimedGuest, personOf } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
 import { Reply, serve } from '../http/serve.ts'
-import { getRoom } from '../rooms/actions.ts'
+import type { RoomActions } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
-import { deleteMessage, sendMessage } from './actions.ts'
+import type { Database } from '../storage/database.ts'
+import type { MessageActions } from './actions.ts'
 import { findMessage, findStored, listMessages } from './queries.ts'
 
+interface Needs {
+  readonly db: Database
+  readonly roomActions: RoomActions
+  readonly messageActions: MessageActions
+}
+
 /** Messages over HTTP: the same actions as on the sockets. */
-export function addMessageRoutes(api: Api, context: Context): void {
+export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: Needs): void {
   serve(api, messageEndpoints, {
     'GET /api/rooms/{slug}/messages': async ({ actor, params: { slug }, query }) => {
-      const room = await getRoom(context, actor, slug, 'room.read')
-      return listMessages(context.db, room, query)
+      const room = await roomActions.getRoom(actor, slug, 'room.read')
+      return listMessages(db, room, query)
     },
 
     'POST /api/rooms/{slug}/messages': async ({ actor, address, params, header, body: given }) => {
@@ -24,14 +30,14 @@ export function addMessageRoutes(api: Api, context: Context): void {
       const clientId = clientIdFrom(header['idempotency-key'])
       let room: RoomRecord
       try {
-        room = await getRoom(context, sender, params.slug, 'room.read')
+        room = await roomActions.getRoom(sender, params.slug, 'room.read')
       } catch (refusal) {
-        const stored = await findStored(context.db, params.slug, sender.id, { clientId, body })
+        const stored = await findStored(db, params.slug, sender.id, { clientId, body })
         if (!stored) throw refusal
         const { seq, id, createdAt } = stored
         return new Reply({ seq, id, author: authorOf(sender), body, createdAt }, { status: 200 })
       }
-      const { seq, id, createdAt, duplicate } = await sendMessage(context, sender, {
+      const { seq, id, createdAt, duplicate } = await messageActions.sendMessage(sender, {
         roomId: room.id,
         body,
         clientId,
@@ -39,13 +45,13 @@ export function addMessageRoutes(api: Api, context: Context): void {
         address,
       })
       // The sender may go by another name since.
-      const first = duplicate && (await findMessage(context.db, room, seq))
+      const first = duplicate && (await findMessage(db, room, seq))
       if (first) return new Reply(first, { status: 200 })
       return new Reply({ seq, id, author: authorOf(sender), body, createdAt }, { status: 201 })
     },
 
     'DELETE /api/rooms/{slug}/messages/{seq}': ({ actor, params: { slug, seq } }) =>
-      deleteMessage(context, actor, slug, seq),
+      messageActions.deleteMessage(actor, slug, seq),
   })
 }
 

@@ -1,63 +1,74 @@
 // How guests come in, and what becomes of accounts. Open sockets hear of it at once.
 import { isLoopbackAddress } from '@lobby/channels'
 import type { Account, Author } from '@lobby/protocol'
-import type { Context } from '../context.ts'
-import { aboutPerson, requires } from '../ground/permissions.ts'
+import { aboutPerson, type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, refuseReserved } from '../ground/person.ts'
-import { signOutBefore, tell } from '../sessions/actions.ts'
-import type { Asking, SignedIn } from '../sessions/sessions.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
+import type { SessionActions } from '../sessions/actions.ts'
+import type { Asking, Sessions, SignedIn } from '../sessions/sessions.ts'
+import type { Database } from '../storage/database.ts'
 import { changeAccount } from './account-changes.ts'
 import { insertGuest, renameGuest } from './users.ts'
 
-/** Lets a guest in under a name alone, in place of the session of this browser. Throws ChatError `invalid` for a name that is kept for others. */
-export async function enterAsGuest(
-  context: Context,
-  asking: Asking,
-  name: string,
-): Promise<SignedIn> {
-  refuseReserved(name)
-  const { db, sessions } = context
-  const signedIn = await db.transaction().execute(async (tx) => {
-    return sessions.begin(await insertGuest(tx, name), asking, undefined, tx)
-  })
-  await signOutBefore(context, asking)
-  return signedIn
+export type AccountActions = ReturnType<typeof createAccountActions>
+
+interface Needs {
+  readonly db: Database
+  readonly limiter: RateLimiter
+  readonly server: () => Resource
+  readonly sessions: Sessions
+  readonly settings: { lookForOwner(): Promise<void> }
+  readonly sessionActions: SessionActions
 }
 
-/** Gives the guest who asks another name; their open connections speak under it from now on. Throws ChatError `rate` and `invalid`. */
-export async function renameThemselves(
-  context: Context,
-  person: Person,
-  name: string,
-  address: string,
-): Promise<Author> {
-  const { db, limiter } = context
-  limiter.take('rename', person.id)
-  if (!isLoopbackAddress(address)) limiter.takeFrom('renameByNetwork', address)
-  const renamed = await renameGuest(db, person, name)
-  await tell(context, person.id)
-  return authorOf(renamed)
-}
+export function createAccountActions({
+  db,
+  limiter,
+  server,
+  sessions,
+  settings,
+  sessionActions,
+}: Needs) {
+  return { enterAsGuest, renameThemselves, manageAccount }
 
-/**
- * Changes an account's role, or whether it may sign in; either ends its sessions.
- * Throws as `changeAccount` in `users.ts` does, and ChatError `forbidden` for
- * a person of the actor's own rank or a higher one.
- */
-export async function manageAccount(
-  context: Context,
-  actor: Actor,
-  idOrUsername: string,
-  change: Parameters<typeof changeAccount>[2],
-): Promise<Account> {
-  requires(actor, 'account.manage', context.server())
-  const mayChange = ({ role }: Account) =>
-    requires(actor, 'account.manage', {
-      ...aboutPerson(context.server(), role),
-      gives: change.role,
+  /** Lets a guest in under a name alone, in place of the session of this browser. Throws ChatError `invalid` for a name that is kept for others. */
+  async function enterAsGuest(asking: Asking, name: string): Promise<SignedIn> {
+    refuseReserved(name)
+    const signedIn = await db.transaction().execute(async (tx) => {
+      return sessions.begin(await insertGuest(tx, name), asking, undefined, tx)
     })
-  const account = await changeAccount(context.db, idOrUsername, change, { actor, mayChange })
-  await context.settings.lookForOwner()
-  await tell(context, account.id)
-  return account
+    await sessionActions.signOutBefore(asking)
+    return signedIn
+  }
+
+  /** Gives the guest who asks another name; their open connections speak under it from now on. Throws ChatError `rate` and `invalid`. */
+  async function renameThemselves(person: Person, name: string, address: string): Promise<Author> {
+    limiter.take('rename', person.id)
+    if (!isLoopbackAddress(address)) limiter.takeFrom('renameByNetwork', address)
+    const renamed = await renameGuest(db, person, name)
+    await sessionActions.tell(person.id)
+    return authorOf(renamed)
+  }
+
+  /**
+   * Changes an account's role, or whether it may sign in; either ends its sessions.
+   * Throws as `changeAccount` in `users.ts` does, and ChatError `forbidden` for
+   * a person of the actor's own rank or a higher one.
+   */
+  async function manageAccount(
+    actor: Actor,
+    idOrUsername: string,
+    change: Parameters<typeof changeAccount>[2],
+  ): Promise<Account> {
+    requires(actor, 'account.manage', server())
+    const mayChange = ({ role }: Account) =>
+      requires(actor, 'account.manage', {
+        ...aboutPerson(server(), role),
+        gives: change.role,
+      })
+    const account = await changeAccount(db, idOrUsername, change, { actor, mayChange })
+    await settings.lookForOwner()
+    await sessionActions.tell(account.id)
+    return account
+  }
 }

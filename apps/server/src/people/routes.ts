@@ -1,22 +1,33 @@
-import { AccountRole, ownAccountEndpoints, Power } from '@lobby/protocol'
-import type { Context } from '../context.ts'
+import { AccountRole, ownAccountEndpoints, Power, type ServerSettings } from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
 import { can } from '../ground/permissions.ts'
 import { authorOf, personOf } from '../ground/person.ts'
-import { takeGuest } from '../ground/rate-limit.ts'
+import { type RateLimiter, takeGuest } from '../ground/rate-limit.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import { sessionIn, whoIs } from '../sessions/asking.ts'
-import { enterAsGuest, renameThemselves } from './actions.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountActions } from './actions.ts'
 import { readEmails } from './emails.ts'
-import { changeAppearance } from './profile-actions.ts'
+import type { ProfileActions } from './profile-actions.ts'
 import { readProfile } from './profiles.ts'
 import { hasPassword } from './users.ts'
 
-/** What people see and choose about themselves. */
-export function addOwnAccountRoutes(api: Api, context: Context): void {
-  const { db, settings, limiter, mailer } = context
+interface Needs {
+  readonly db: Database
+  readonly limiter: RateLimiter
+  readonly mailer: Mailer
+  readonly settings: { readonly now: Pick<ServerSettings, 'guests'> }
+  readonly accountActions: AccountActions
+  readonly profileActions: ProfileActions
+}
 
+/** What people see and choose about themselves. */
+export function addOwnAccountRoutes(
+  api: Api,
+  { db, limiter, mailer, settings, accountActions, profileActions }: Needs,
+): void {
   serve(api, ownAccountEndpoints, {
     'GET /api/auth/me': ({ actor }) => {
       const person = personOf(actor)
@@ -36,17 +47,18 @@ export function addOwnAccountRoutes(api: Api, context: Context): void {
       const { actor, address, body } = asked
       // A guest already: only the name is new, their messages stay theirs.
       const known = personOf(actor)
-      if (known?.guest) return { user: await renameThemselves(context, known, body.name, address) }
+      if (known?.guest)
+        return { user: await accountActions.renameThemselves(known, body.name, address) }
       limiter.takeFrom('newGuest', address)
       takeGuest(limiter, address)
-      return whoIs(await enterAsGuest(context, asked, body.name))
+      return whoIs(await accountActions.enterAsGuest(asked, body.name))
     },
 
     'PATCH /api/auth/me': async ({ actor, address, body }) => {
       const person = personOf(actor)
       if (!person) throw new ChatError('signed_out', 'Come in first.')
       if (!person.guest) throw new ChatError('forbidden', 'Only guests may just take a name.')
-      return { user: await renameThemselves(context, person, body.name, address) }
+      return { user: await accountActions.renameThemselves(person, body.name, address) }
     },
 
     'GET /api/auth/account': async (asked) => {
@@ -56,6 +68,6 @@ export function addOwnAccountRoutes(api: Api, context: Context): void {
     },
 
     'PATCH /api/auth/profile': (asked) =>
-      changeAppearance(context, sessionIn(asked).person, asked.body),
+      profileActions.changeAppearance(sessionIn(asked).person, asked.body),
   })
 }

@@ -2,14 +2,15 @@
 // its room decides.
 import type { ReportOutcome, ReportSummary } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
-import type { Context } from '../context.ts'
 import { ChatError } from '../ground/errors.ts'
-import { can, keepsServer } from '../ground/permissions.ts'
+import { can, keepsServer, type Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, personOf } from '../ground/person.ts'
-import { deleteMessage } from '../messages/actions.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
+import type { MessageActions } from '../messages/actions.ts'
 import { findMessage } from '../messages/queries.ts'
-import { authorOfChange, getRoom } from '../rooms/actions.ts'
+import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
 import { findRoomBy } from '../rooms/queries.ts'
+import type { Database } from '../storage/database.ts'
 import {
   closeReports,
   countOpenReports,
@@ -19,65 +20,70 @@ import {
   listReportedRooms,
 } from './queries.ts'
 
-/** Reports a message; doing it again changes nothing. Throws ChatError `no_such_room`, `not_found`, `signed_out`, `rate`. */
-export async function reportMessage(
-  context: Context,
-  actor: Actor,
-  { slug, seq, reason }: { readonly slug: string; readonly seq: number; readonly reason: string },
-): Promise<void> {
-  const { db, limiter } = context
-  const room = await getRoom(context, actor, slug, 'report.make')
-  const person = personOf(actor)
-  if (!person) throw new ChatError('forbidden', 'Only people report messages.')
-  limiter.take('report', person.id)
-  const message = await findMessage(db, room, seq)
-  if (!message || message.deleted)
-    throw new ChatError('not_found', 'There is no such message in this room.')
-  const report = { roomId: room.id, messageSeq: seq, reporter: authorOf(person), reason }
-  await db.transaction().execute(async (tx) => {
-    if (!(await insertReport(tx, report))) return
-    const target = { kind: 'message', id: String(seq), name: '' } as const
-    await record(tx, actor, { action: 'report.make', target, room: slug })
-  })
+export type ReportActions = ReturnType<typeof createReportActions>
+
+interface Needs {
+  readonly db: Database
+  readonly limiter: RateLimiter
+  readonly server: () => Resource
+  readonly roomActions: RoomActions
+  readonly messageActions: MessageActions
 }
 
-/** Whether the actor moderates anything, and how many reports wait for them. */
-export async function summarise(context: Context, actor: Actor): Promise<ReportSummary> {
-  const { db } = context
-  const server = context.server()
-  const moderates = keepsServer(actor) || (await isRoomModerator(db, actor))
-  const rooms = moderates ? await listReportedRooms(db, actor, server) : []
-  return { moderates, open: await countOpenReports(db, rooms) }
-}
+export function createReportActions({ db, limiter, server, roomActions, messageActions }: Needs) {
+  return { reportMessage, summarise, resolveReport }
 
-/**
- * Decides about a report. To delete the message settles all reports of it. One
- * that is settled stays as it is. Throws ChatError `not_found` when there is
- * none that the actor may know of, and as `deleteMessage` does.
- */
-export async function resolveReport(
-  context: Context,
-  actor: Actor,
-  id: string,
-  outcome: ReportOutcome,
-): Promise<void> {
-  const { db } = context
-  const report = await findReport(db, id)
-  const room = report && (await findRoomBy(db, { id: report.roomId }, actor))
-  const mayDecide =
-    report !== undefined &&
-    room !== undefined &&
-    report.messageSeq >= room.visibleFrom &&
-    can(actor, 'report.resolve', { ...context.server(), room })
-  if (!mayDecide) throw new ChatError('not_found', 'There is no such report.')
-  const { roomId, messageSeq } = report
-  if (outcome === 'deleted') await deleteMessage(context, actor, report.slug, messageSeq)
-  const which = outcome === 'deleted' ? { roomId, messageSeq } : { id }
-  await db.transaction().execute(async (tx) => {
-    const closed = await closeReports(tx, which, outcome, authorOfChange(actor).name)
-    if (closed === 0) return
-    const target = { kind: 'report', id, name: '' } as const
-    const after = { outcome, message: messageSeq }
-    await record(tx, actor, { action: 'report.resolve', target, room: report.slug, after })
-  })
+  /** Reports a message; doing it again changes nothing. Throws ChatError `no_such_room`, `not_found`, `signed_out`, `rate`. */
+  async function reportMessage(
+    actor: Actor,
+    { slug, seq, reason }: { readonly slug: string; readonly seq: number; readonly reason: string },
+  ): Promise<void> {
+    const room = await roomActions.getRoom(actor, slug, 'report.make')
+    const person = personOf(actor)
+    if (!person) throw new ChatError('forbidden', 'Only people report messages.')
+    limiter.take('report', person.id)
+    const message = await findMessage(db, room, seq)
+    if (!message || message.deleted)
+      throw new ChatError('not_found', 'There is no such message in this room.')
+    const report = { roomId: room.id, messageSeq: seq, reporter: authorOf(person), reason }
+    await db.transaction().execute(async (tx) => {
+      if (!(await insertReport(tx, report))) return
+      const target = { kind: 'message', id: String(seq), name: '' } as const
+      await record(tx, actor, { action: 'report.make', target, room: slug })
+    })
+  }
+
+  /** Whether the actor moderates anything, and how many reports wait for them. */
+  async function summarise(actor: Actor): Promise<ReportSummary> {
+    const resource = server()
+    const moderates = keepsServer(actor) || (await isRoomModerator(db, actor))
+    const rooms = moderates ? await listReportedRooms(db, actor, resource) : []
+    return { moderates, open: await countOpenReports(db, rooms) }
+  }
+
+  /**
+   * Decides about a report. To delete the message settles all reports of it. One
+   * that is settled stays as it is. Throws ChatError `not_found` when there is
+   * none that the actor may know of, and as `deleteMessage` does.
+   */
+  async function resolveReport(actor: Actor, id: string, outcome: ReportOutcome): Promise<void> {
+    const report = await findReport(db, id)
+    const room = report && (await findRoomBy(db, { id: report.roomId }, actor))
+    const mayDecide =
+      report !== undefined &&
+      room !== undefined &&
+      report.messageSeq >= room.visibleFrom &&
+      can(actor, 'report.resolve', { ...server(), room })
+    if (!mayDecide) throw new ChatError('not_found', 'There is no such report.')
+    const { roomId, messageSeq } = report
+    if (outcome === 'deleted') await messageActions.deleteMessage(actor, report.slug, messageSeq)
+    const which = outcome === 'deleted' ? { roomId, messageSeq } : { id }
+    await db.transaction().execute(async (tx) => {
+      const closed = await closeReports(tx, which, outcome, authorOfChange(actor).name)
+      if (closed === 0) return
+      const target = { kind: 'report', id, name: '' } as const
+      const after = { outcome, message: messageSeq }
+      await record(tx, actor, { action: 'report.resolve', target, room: report.slug, after })
+    })
+  }
 }

@@ -11,18 +11,17 @@ import {
   slugFromName,
 } from '@lobby/protocol'
 import { type AuditEntry, recordOf } from '../audit/record.ts'
-import type { Context } from '../context.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
-import { type Action, can, isGuest, requires } from '../ground/permissions.ts'
+import { type Action, can, isGuest, type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../ground/person.ts'
-import { everyone, personGroup } from '../notices.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
+import type { RoomLog } from '../log/room-log.ts'
+import { everyone, type Notify, personGroup } from '../notices.ts'
+import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { listBannedIds, listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 import { looksSecret, secretSlug } from './secret-slug.ts'
-
-/** What rooms are written with: a part of the server's context, so that the command line can bring its own. */
-export type RoomContext = Pick<Context, 'db' | 'log' | 'limiter' | 'notify' | 'server'>
 
 /** A room to make. */
 export interface NewRoom {
@@ -34,155 +33,167 @@ export interface NewRoom {
   readonly address?: string
 }
 
-/**
- * The room at this address, if the actor may do that there. Throws ChatError
- * `no_such_room`, also when they may not know of it, `forbidden` or `signed_out`.
- */
-export async function getRoom(
-  context: RoomContext,
-  actor: Actor,
-  slug: string,
-  action: Action,
-): Promise<RoomRecord> {
-  const room = await findRoom(context.db, slug, actor)
-  if (!room) throw noSuchRoom()
-  requires(actor, action, { ...context.server(), room })
-  return room
+export type RoomActions = ReturnType<typeof createRoomActions>
+
+interface Needs {
+  readonly db: Database
+  readonly log: RoomLog
+  readonly limiter: RateLimiter
+  readonly notify: Notify
+  readonly server: () => Resource
 }
 
-/**
- * Makes a room. Without a slug the address is made of the name, without a name
- * the slug is the name. Throws ChatError `room_exists` when the address is taken.
- */
-export async function createRoom(
-  context: RoomContext,
-  actor: Actor,
-  wanted: NewRoom,
-): Promise<Room> {
-  const { kind = 'public', history = 'all' } = wanted
-  const isPrivate = kind === 'private'
-  requires(actor, isPrivate ? 'room.create-private' : 'room.create', context.server())
-  const slug = isPrivate
-    ? secretSlug(wanted.name)
-    : (wanted.slug ?? slugFromName(wanted.name ?? ''))
-  if (!slug)
-    throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
-  if (!isPrivate && looksSecret(slug))
-    throw new ChatError(
-      'invalid',
-      'An address that ends in 16 or 32 hexadecimal digits is kept for private rooms. Choose another one.',
-    )
-  const person = personOf(actor)
-  if (person?.session) context.limiter.take('newRoom', person.id)
-  else if (actor !== 'operator') context.limiter.takeFrom('newRoomByAddress', wanted.address ?? '')
-  const maker = person && authorOf(person)
-  await context.log.createRoom({
-    slug,
-    name: wanted.name ?? slug,
-    kind,
-    history,
-    ...(maker && { createdBy: maker.id }),
-    audit: [recordOf(actor, roomEntry('room.create', { slug, name: wanted.name ?? slug }), now())],
-    first:
-      isPrivate && maker
-        ? [{ kind: 'member.joined', author: maker, member: maker, role: 'moderator' }]
-        : [],
-  })
-  return announce(context, actor, slug)
-}
+export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
+  return { getRoom, createRoom, getOrCreateRoom, renameRoom, configureRoom, deleteRoom }
 
-/** The room at this address; where creation is open, an address without a room gets one, as the seeds' pages expect. */
-export async function getOrCreateRoom(
-  context: RoomContext,
-  actor: Actor,
-  slug: string,
-  address: string,
-): Promise<RoomRecord> {
-  const isThere = await findRoom(context.db, slug, actor)
-  if (!isThere && !looksSecret(slug) && can(actor, 'room.create', context.server())) {
-    try {
-      await createRoom(context, actor, { slug, address })
-    } catch (error) {
-      // Two people may enter a new room in the same moment: then one of them made it.
-      if (!(error instanceof ChatError && error.code === 'room_exists')) throw error
+  /**
+   * The room at this address, if the actor may do that there. Throws ChatError
+   * `no_such_room`, also when they may not know of it, `forbidden` or `signed_out`.
+   */
+  async function getRoom(actor: Actor, slug: string, action: Action): Promise<RoomRecord> {
+    const room = await findRoom(db, slug, actor)
+    if (!room) throw noSuchRoom()
+    requires(actor, action, { ...server(), room })
+    return room
+  }
+
+  /**
+   * Makes a room. Without a slug the address is made of the name, without a name
+   * the slug is the name. Throws ChatError `room_exists` when the address is taken.
+   */
+  async function createRoom(actor: Actor, wanted: NewRoom): Promise<Room> {
+    const { kind = 'public', history = 'all' } = wanted
+    const isPrivate = kind === 'private'
+    requires(actor, isPrivate ? 'room.create-private' : 'room.create', server())
+    const slug = isPrivate
+      ? secretSlug(wanted.name)
+      : (wanted.slug ?? slugFromName(wanted.name ?? ''))
+    if (!slug)
+      throw new ChatError('invalid', 'Give a slug, or a name with a letter or a digit in it.')
+    if (!isPrivate && looksSecret(slug))
+      throw new ChatError(
+        'invalid',
+        'An address that ends in 16 or 32 hexadecimal digits is kept for private rooms. Choose another one.',
+      )
+    const person = personOf(actor)
+    if (person?.session) limiter.take('newRoom', person.id)
+    else if (actor !== 'operator') limiter.takeFrom('newRoomByAddress', wanted.address ?? '')
+    const maker = person && authorOf(person)
+    await log.createRoom({
+      slug,
+      name: wanted.name ?? slug,
+      kind,
+      history,
+      ...(maker && { createdBy: maker.id }),
+      audit: [
+        recordOf(actor, roomEntry('room.create', { slug, name: wanted.name ?? slug }), now()),
+      ],
+      first:
+        isPrivate && maker
+          ? [{ kind: 'member.joined', author: maker, member: maker, role: 'moderator' }]
+          : [],
+    })
+    return announce(actor, slug)
+  }
+
+  /** The room at this address; where creation is open, an address without a room gets one, as the seeds' pages expect. */
+  async function getOrCreateRoom(actor: Actor, slug: string, address: string): Promise<RoomRecord> {
+    const isThere = await findRoom(db, slug, actor)
+    if (!isThere && !looksSecret(slug) && can(actor, 'room.create', server())) {
+      try {
+        await createRoom(actor, { slug, address })
+      } catch (error) {
+        // Two people may enter a new room in the same moment: then one of them made it.
+        if (!(error instanceof ChatError && error.code === 'room_exists')) throw error
+      }
     }
+    return getRoom(actor, slug, 'room.read')
   }
-  return getRoom(context, actor, slug, 'room.read')
-}
 
-/** Gives a room another name; its address stays. The change is an event in the room's log. */
-export async function renameRoom(
-  context: RoomContext,
-  actor: Actor,
-  slug: string,
-  name: string,
-  address = '',
-): Promise<Room> {
-  const room = await getRoom(context, actor, slug, 'room.rename')
-  takeChange(context, actor, address)
-  if (room.name !== name) {
-    const draft = { kind: 'room.renamed', author: authorOfChange(actor), name } as const
-    const { settings } = context.server()
-    await context.log.append(room.id, draft, { actor, action: 'room.rename', settings })
+  /** Gives a room another name; its address stays. The change is an event in the room's log. */
+  async function renameRoom(actor: Actor, slug: string, name: string, address = ''): Promise<Room> {
+    const room = await getRoom(actor, slug, 'room.rename')
+    takeChange(actor, address)
+    if (room.name !== name) {
+      const draft = { kind: 'room.renamed', author: authorOfChange(actor), name } as const
+      const { settings } = server()
+      await log.append(room.id, draft, { actor, action: 'room.rename', settings })
+    }
+    return announce(actor, slug)
   }
-  return announce(context, actor, slug)
-}
 
-/**
- * Changes what the room's moderators decide; what is not named stays. The change is an event in the room's log.
- * Throws ChatError `invalid` for what a room of this kind cannot have, `no_such_room`, `forbidden` or `signed_out`.
- */
-export async function configureRoom(
-  context: RoomContext,
-  actor: Actor,
-  slug: string,
-  wanted: RoomSettingsChange,
-  address = '',
-): Promise<Room> {
-  const room = await getRoom(context, actor, slug, 'room.configure')
-  takeChange(context, actor, address)
-  const { kind, settings: before } = room
-  if (kind === 'public' && wanted.history === 'joined')
-    throw new ChatError('invalid', 'history: a public room shows all of its history.')
-  if (kind === 'public' && wanted.guests === false && isGuest(actor))
-    throw new ChatError('forbidden', 'You are a guest yourself. Sign in with an account first.')
-  const changes = Object.fromEntries(
-    Object.entries(wanted).filter(
-      ([name, value]) => value !== undefined && before[name as keyof RoomSettings] !== value,
-    ),
-  ) as Partial<RoomSettings>
-  if (Object.keys(changes).length > 0) {
-    const draft = { kind: 'room.changed', author: authorOfChange(actor), changes } as const
-    const { settings } = context.server()
-    const authority = { actor, action: 'room.configure', settings } as const
-    const { seq } = await context.log.append(room.id, draft, authority)
-    // For those of a guest's connections that do not follow the room; the others have the event itself.
-    if (kind === 'public' && changes.guests === false)
-      await context.notify(everyone, { type: 'room.removed', room: slug, seq, guests: true })
+  /**
+   * Changes what the room's moderators decide; what is not named stays. The change is an event in the room's log.
+   * Throws ChatError `invalid` for what a room of this kind cannot have, `no_such_room`, `forbidden` or `signed_out`.
+   */
+  async function configureRoom(
+    actor: Actor,
+    slug: string,
+    wanted: RoomSettingsChange,
+    address = '',
+  ): Promise<Room> {
+    const room = await getRoom(actor, slug, 'room.configure')
+    takeChange(actor, address)
+    const { kind, settings: before } = room
+    if (kind === 'public' && wanted.history === 'joined')
+      throw new ChatError('invalid', 'history: a public room shows all of its history.')
+    if (kind === 'public' && wanted.guests === false && isGuest(actor))
+      throw new ChatError('forbidden', 'You are a guest yourself. Sign in with an account first.')
+    const changes = Object.fromEntries(
+      Object.entries(wanted).filter(
+        ([name, value]) => value !== undefined && before[name as keyof RoomSettings] !== value,
+      ),
+    ) as Partial<RoomSettings>
+    if (Object.keys(changes).length > 0) {
+      const draft = { kind: 'room.changed', author: authorOfChange(actor), changes } as const
+      const { settings } = server()
+      const authority = { actor, action: 'room.configure', settings } as const
+      const { seq } = await log.append(room.id, draft, authority)
+      // For those of a guest's connections that do not follow the room; the others have the event itself.
+      if (kind === 'public' && changes.guests === false)
+        await notify(everyone, { type: 'room.removed', room: slug, seq, guests: true })
+    }
+    return announce(actor, slug)
   }
-  return announce(context, actor, slug)
-}
 
-/** Deletes a room and everything said in it. Everybody in it gets a notice. */
-export async function deleteRoom(
-  context: RoomContext,
-  actor: Actor,
-  slug: string,
-  action: 'room.delete' | 'room.dissolve' = 'room.delete',
-): Promise<void> {
-  const room = await getRoom(context, actor, slug, action)
-  const groups = await groupsOf(context, room)
-  await context.log.deleteRoom(room.id, [recordOf(actor, roomEntry(action, room), now())])
-  for (const group of groups) await context.notify(group, { type: 'room.unlisted', room: slug })
-}
+  /** Deletes a room and everything said in it. Everybody in it gets a notice. */
+  async function deleteRoom(
+    actor: Actor,
+    slug: string,
+    action: 'room.delete' | 'room.dissolve' = 'room.delete',
+  ): Promise<void> {
+    const room = await getRoom(actor, slug, action)
+    const groups = await groupsOf(room)
+    await log.deleteRoom(room.id, [recordOf(actor, roomEntry(action, room), now())])
+    for (const group of groups) await notify(group, { type: 'room.unlisted', room: slug })
+  }
 
-/** Each change is an event, a line of the audit log and a notice to everybody. Who has no session shares the budget of their network. */
-function takeChange({ limiter }: RoomContext, actor: Actor, address: string): void {
-  if (actor === 'operator') return
-  if (actor?.session) limiter.take('memberChange', actor.id)
-  else limiter.takeFrom('memberChange', address)
-  const isFar = address !== '' && !isLoopbackAddress(address)
-  if (actor?.session && isFar) limiter.takeFrom('changeByNetwork', address)
+  /** Each change is an event, a line of the audit log and a notice to everybody. Who has no session shares the budget of their network. */
+  function takeChange(actor: Actor, address: string): void {
+    if (actor === 'operator') return
+    if (actor?.session) limiter.take('memberChange', actor.id)
+    else limiter.takeFrom('memberChange', address)
+    const isFar = address !== '' && !isLoopbackAddress(address)
+    if (actor?.session && isFar) limiter.takeFrom('changeByNetwork', address)
+  }
+
+  async function announce(actor: Actor, slug: string): Promise<Room> {
+    const record = await getRoom(actor, slug, 'room.read')
+    const room = await showRoom(db, slug, actor, server())
+    if (!room) throw noSuchRoom()
+    // The notice of a public room goes to everybody: each connection looks whether its person may be there.
+    const banned = room.kind === 'public' ? await listBannedIds(db, record.id) : []
+    const shown = { ...room, readSeq: 0, unread: 0 }
+    const notice = { type: 'room.listed', room: shown, banned } as const
+    for (const group of await groupsOf(record)) await notify(group, notice)
+    return room
+  }
+
+  /** The groups that get a notice when a room has come, has changed or has gone. */
+  async function groupsOf({ id, kind }: RoomRecord): Promise<string[]> {
+    if (kind === 'public') return [everyone]
+    return (await listMemberIds(db, id)).map(personGroup)
+  }
 }
 
 /** A room that comes or goes, for the audit log. */
@@ -194,22 +205,4 @@ function roomEntry(action: Action, { slug, name }: Pick<RoomRecord, 'slug' | 'na
 export function authorOfChange(actor: Actor): Author {
   if (actor === 'operator') return { id: 'operator', name: 'Operator', guest: false }
   return authorOf(actor ?? claimedGuest(''))
-}
-
-async function announce(context: RoomContext, actor: Actor, slug: string): Promise<Room> {
-  const record = await getRoom(context, actor, slug, 'room.read')
-  const room = await showRoom(context.db, slug, actor, context.server())
-  if (!room) throw noSuchRoom()
-  // The notice of a public room goes to everybody: each connection looks whether its person may be there.
-  const banned = room.kind === 'public' ? await listBannedIds(context.db, record.id) : []
-  const shown = { ...room, readSeq: 0, unread: 0 }
-  const notice = { type: 'room.listed', room: shown, banned } as const
-  for (const group of await groupsOf(context, record)) await context.notify(group, notice)
-  return room
-}
-
-/** The groups that get a notice when a room has come, has changed or has gone. */
-async function groupsOf({ db }: RoomContext, { id, kind }: RoomRecord): Promise<string[]> {
-  if (kind === 'public') return [everyone]
-  return (await listMemberIds(db, id)).map(personGroup)
 }

@@ -3,40 +3,105 @@ import type { Room } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { recordOf } from '../audit/record.ts'
 import { ChatError, noSuchRoom, signedOut } from '../ground/errors.ts'
-import { requires } from '../ground/permissions.ts'
+import { type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
-import { personGroup } from '../notices.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
+import type { RoomLog } from '../log/room-log.ts'
+import { type Notify, personGroup } from '../notices.ts'
+import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
-import type { RoomContext } from './actions.ts'
 import { findDirectRoom, listDirectPartners } from './direct-queries.ts'
 import { requireMet } from './met.ts'
 import { showRoom } from './queries.ts'
 import { markRead } from './read-markers.ts'
 import { secretSlug } from './secret-slug.ts'
 
-/**
- * The room of the actor and these people, made if it is not there. Throws
- * ChatError `not_found` when the actor has met one of them nowhere, `invalid`
- * for too many, `rate`, `signed_out` or `forbidden`.
- */
-export async function openDirectRoom(
-  context: RoomContext,
-  actor: Actor,
-  ids: readonly string[],
-): Promise<{ room: Room; isNew: boolean }> {
-  const server = context.server()
-  requires(actor, 'room.create-direct', server)
-  const me = personOf(actor)
-  if (!me) throw signedOut()
-  const people = [me, ...(await findOthers(context, me, ids))]
-  const key = directKeyOf(people)
-  const known = await findDirectRoom(context.db, key)
-  const { slug, isNew } = known
-    ? { slug: known.slug, isNew: false }
-    : await make(context, me, people, key)
-  const room = await showRoom(context.db, slug, actor, server)
-  if (!room) throw noSuchRoom()
-  return { room, isNew }
+export type DirectRoomActions = ReturnType<typeof createDirectRoomActions>
+
+interface Needs {
+  readonly db: Database
+  readonly log: RoomLog
+  readonly limiter: RateLimiter
+  readonly notify: Notify
+  readonly server: () => Resource
+}
+
+export function createDirectRoomActions({ db, log, limiter, notify, server }: Needs) {
+  return { openDirectRoom, tellNewName }
+
+  /**
+   * The room of the actor and these people, made if it is not there. Throws
+   * ChatError `not_found` when the actor has met one of them nowhere, `invalid`
+   * for too many, `rate`, `signed_out` or `forbidden`.
+   */
+  async function openDirectRoom(
+    actor: Actor,
+    ids: readonly string[],
+  ): Promise<{ room: Room; isNew: boolean }> {
+    const resource = server()
+    requires(actor, 'room.create-direct', resource)
+    const me = personOf(actor)
+    if (!me) throw signedOut()
+    const people = [me, ...(await findOthers(me, ids))]
+    const key = directKeyOf(people)
+    const known = await findDirectRoom(db, key)
+    const { slug, isNew } = known ? { slug: known.slug, isNew: false } : await make(me, people, key)
+    const room = await showRoom(db, slug, actor, resource)
+    if (!room) throw noSuchRoom()
+    return { room, isNew }
+  }
+
+  async function findOthers(me: Person, ids: readonly string[]) {
+    const others = [...new Set(ids)].filter((id) => id !== me.id)
+    if (others.length === 0)
+      throw new ChatError('invalid', 'people: name a person besides yourself.')
+    if (others.length >= limits.directPeople)
+      throw new ChatError(
+        'invalid',
+        `people: a direct room has at most ${limits.directPeople} people.`,
+      )
+    return requireMet(db, server(), me, others)
+  }
+
+  async function make(
+    me: Person,
+    people: readonly Person[],
+    directKey: string,
+  ): Promise<{ slug: string; isNew: boolean }> {
+    limiter.take('newDirectRoom', me.id)
+    const author = authorOf(me)
+    const slug = secretSlug('direct')
+    const first = people.map((person) => {
+      return { kind: 'member.joined', author, member: authorOf(person) } as const
+    })
+    try {
+      // The names of the people in a direct room stay out of the log: their number is enough.
+      const target = { kind: 'room', id: slug, name: '' } as const
+      const entry = { action: 'room.create-direct', target, room: slug } as const
+      const audit = [recordOf(me, { ...entry, after: { people: people.length } }, now())]
+      const own = { slug, name: '', kind: 'direct', createdBy: me.id, directKey } as const
+      const { id } = await log.createRoom({ ...own, first, audit })
+      // Their joining is no news; every message is, also for people who are away.
+      for (const person of people) await markRead(db, person.id, id, people.length)
+    } catch (error) {
+      // Two of them may begin in the same moment: the database has let one of them make it.
+      const made = await findDirectRoom(db, directKey)
+      if (!made || !(error instanceof ChatError && error.code === 'room_exists')) throw error
+      return { slug: made.slug, isNew: false }
+    }
+    for (const person of people) await tell(slug, person)
+    return { slug, isNew: true }
+  }
+
+  /** A person has another name: their direct rooms carry it in the lists of the others. */
+  async function tellNewName({ id }: Person): Promise<void> {
+    for (const { slug, person } of await listDirectPartners(db, id)) await tell(slug, person)
+  }
+
+  async function tell(slug: string, person: Person): Promise<void> {
+    const room = await showRoom(db, slug, person, server())
+    if (room) await notify(personGroup(person.id), { type: 'room.listed', room })
+  }
 }
 
 /** Ids have no spaces. */
@@ -45,57 +110,4 @@ function directKeyOf(people: readonly Person[]): string {
     .map(({ id }) => id)
     .sort()
     .join(' ')
-}
-
-async function findOthers(context: RoomContext, me: Person, ids: readonly string[]) {
-  const others = [...new Set(ids)].filter((id) => id !== me.id)
-  if (others.length === 0) throw new ChatError('invalid', 'people: name a person besides yourself.')
-  if (others.length >= limits.directPeople)
-    throw new ChatError(
-      'invalid',
-      `people: a direct room has at most ${limits.directPeople} people.`,
-    )
-  return requireMet(context.db, context.server(), me, others)
-}
-
-async function make(
-  context: RoomContext,
-  me: Person,
-  people: readonly Person[],
-  directKey: string,
-): Promise<{ slug: string; isNew: boolean }> {
-  context.limiter.take('newDirectRoom', me.id)
-  const author = authorOf(me)
-  const slug = secretSlug('direct')
-  const first = people.map((person) => {
-    return { kind: 'member.joined', author, member: authorOf(person) } as const
-  })
-  try {
-    // The names of the people in a direct room stay out of the log: their number is enough.
-    const target = { kind: 'room', id: slug, name: '' } as const
-    const entry = { action: 'room.create-direct', target, room: slug } as const
-    const audit = [recordOf(me, { ...entry, after: { people: people.length } }, now())]
-    const own = { slug, name: '', kind: 'direct', createdBy: me.id, directKey } as const
-    const { id } = await context.log.createRoom({ ...own, first, audit })
-    // Their joining is no news; every message is, also for people who are away.
-    for (const person of people) await markRead(context.db, person.id, id, people.length)
-  } catch (error) {
-    // Two of them may begin in the same moment: the database has let one of them make it.
-    const made = await findDirectRoom(context.db, directKey)
-    if (!made || !(error instanceof ChatError && error.code === 'room_exists')) throw error
-    return { slug: made.slug, isNew: false }
-  }
-  for (const person of people) await tell(context, slug, person)
-  return { slug, isNew: true }
-}
-
-/** A person has another name: their direct rooms carry it in the lists of the others. */
-export async function tellNewName(context: RoomContext, { id }: Person): Promise<void> {
-  for (const { slug, person } of await listDirectPartners(context.db, id))
-    await tell(context, slug, person)
-}
-
-async function tell(context: RoomContext, slug: string, person: Person): Promise<void> {
-  const room = await showRoom(context.db, slug, person, context.server())
-  if (room) await context.notify(personGroup(person.id), { type: 'room.listed', room })
 }

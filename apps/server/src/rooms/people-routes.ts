@@ -1,11 +1,15 @@
 import { peopleEndpoints } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
+import type { Database } from '../storage/database.ts'
 import { listAppearances } from './appearance.ts'
 
+interface Needs {
+  readonly db: Database
+}
+
 /** People as others see them, over HTTP. */
-export function addPeopleRoutes(api: Api, { db }: Pick<Context, 'db'>): void {
+export function addPeopleRoutes(api: Api, { db }: Needs): void {
   serve(api, peopleEndpoints, {
     'GET /api/people': async ({ actor, server, query: { ids } }) => ({
       people: await listAppearances(db, actor, server, ids),

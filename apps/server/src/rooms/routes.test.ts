@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { rates } from '../ground/rate-limit.ts'
-import { createAccountFor } from '../sign-in/password/new-account-actions.ts'
 import { buildChat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
 const garden = {
@@ -209,7 +208,7 @@ describe('rooms that are there', () => {
     expect(await configure()).toBe(200)
 
     const owner = { username: 'Olga', password: passwordOf('Olga'), role: 'owner' } as const
-    await createAccountFor(chat.app.context, 'operator', owner)
+    await chat.app.context.newAccountActions.createAccountFor('operator', owner)
 
     expect([await remove('garden'), await configure()]).toEqual([401, 401])
     expect(await remove('garden', await chat.guest('Eve'))).toBe(403)

@@ -2,7 +2,6 @@
 import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { stepAt } from '../sign-in/code/totp.ts'
-import { createClaimLink } from '../sign-in/password/new-account-actions.ts'
 import { authenticator } from '../testing/authenticator.ts'
 import { codeOf } from '../testing/authenticator-app.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
@@ -36,7 +35,7 @@ const ofGuests: Record<string, Rotation> = {
     return () => chat.fetch('/api/auth/sign-up', { json: account, as: ada })
   },
   'a guest claims the server': async (chat, ada) => {
-    const token = (await createClaimLink(chat.app.context))?.split('/').at(-1)
+    const token = (await chat.app.context.newAccountActions.createClaimLink())?.split('/').at(-1)
     return () => chat.fetch('/api/auth/claim', { json: { token, account }, as: ada })
   },
   'a guest accepts an invitation': async (chat, ada) => {
@@ -80,7 +79,7 @@ const ofAccounts: Record<string, Rotation> = {
     return () => chat.fetch(path, { method: 'DELETE', as: ada, headers: { origin } })
   },
   'the server claimed by an account': async (chat, ada) => {
-    const token = (await createClaimLink(chat.app.context))?.split('/').at(-1)
+    const token = (await chat.app.context.newAccountActions.createClaimLink())?.split('/').at(-1)
     return () => chat.fetch('/api/auth/claim', { json: { token }, as: ada })
   },
 }

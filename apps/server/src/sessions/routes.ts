@@ -1,19 +1,23 @@
 import { sessionEndpoints } from '@lobby/protocol'
 import { personTarget, record } from '../audit/record.ts'
-import type { Context } from '../context.ts'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Actor, Person } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import type { DatabaseTransaction } from '../storage/database.ts'
-import { tell } from './actions.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import type { SessionActions } from './actions.ts'
 import { sessionIn } from './asking.ts'
 import { endOtherSessions, endSession, listSessions } from './queries.ts'
 
-/** The sessions of a person, and how one is ended from another. */
-export function addSessionRoutes(api: Api, context: Context): void {
-  const { db, clock } = context
+interface Needs {
+  readonly db: Database
+  readonly clock: Clock
+  readonly sessionActions: SessionActions
+}
 
+/** The sessions of a person, and how one is ended from another. */
+export function addSessionRoutes(api: Api, { db, clock, sessionActions }: Needs): void {
   serve(api, sessionEndpoints, {
     'GET /api/auth/sessions': async (asked) => {
       const { id, person } = sessionIn(asked)
@@ -28,7 +32,7 @@ export function addSessionRoutes(api: Api, context: Context): void {
         return isThere
       })
       if (!ended) throw new ChatError('not_found', 'You have no such session.')
-      await tell(context, person.id)
+      await sessionActions.tell(person.id)
     },
 
     'DELETE /api/auth/sessions': async (asked) => {
@@ -37,7 +41,7 @@ export function addSessionRoutes(api: Api, context: Context): void {
         const ended = await endOtherSessions(tx, person.id, id)
         if (ended > 0) await recordEnded(tx, asked.actor, person, ended)
       })
-      await tell(context, person.id)
+      await sessionActions.tell(person.id)
     },
   })
 }

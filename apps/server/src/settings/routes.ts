@@ -1,14 +1,19 @@
 import { settingsEndpoints } from '@lobby/protocol'
-import type { Context } from '../context.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
-import { changeSettings } from './actions.ts'
+import type { SettingsActions } from './actions.ts'
+import type { ServerDecisions } from './server-decisions.ts'
+
+interface Needs {
+  readonly settings: ServerDecisions
+  readonly settingsActions: SettingsActions
+}
 
 /** What those do who keep the server. */
-export function addAdminRoutes(api: Api, context: Context): void {
+export function addAdminRoutes(api: Api, { settings, settingsActions }: Needs): void {
   serve(api, settingsEndpoints, {
-    'GET /api/admin/settings': () => context.settings.now,
+    'GET /api/admin/settings': () => settings.now,
 
-    'PATCH /api/admin/settings': ({ actor, body }) => changeSettings(context, actor, body),
+    'PATCH /api/admin/settings': ({ actor, body }) => settingsActions.changeSettings(actor, body),
   })
 }

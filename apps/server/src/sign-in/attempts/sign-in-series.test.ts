@@ -1,17 +1,14 @@
 import { expect, test } from 'vitest'
 import { buildChat, type Chat, passwordOf } from '../../testing/build-chat.ts'
-import { signIn } from '../actions.ts'
 
 /** Signs in, or tries to, from any address; answers the refusal, or what is told. */
 function enter({ app: { context } }: Chat, address: string, password = 'not the one', who = 'Ada') {
-  return signIn(
-    context,
-    { session: undefined, headers: new Headers(), address },
-    { username: who, password },
-  ).then(
-    ({ failedSignIns }) => ({ failedSignIns }),
-    ({ code }: { code: string }) => code,
-  )
+  return context.signInActions
+    .signIn({ session: undefined, headers: new Headers(), address }, { username: who, password })
+    .then(
+      ({ failedSignIns }) => ({ failedSignIns }),
+      ({ code }: { code: string }) => code,
+    )
 }
 
 /** Everything that is left to do is done. */

@@ -18,7 +18,7 @@ const toldFrom = 3
 /** What was wrong. */
 export type Wrong = 'password' | 'code' | 'proof' | 'passkey' | 'provider'
 
-interface Noting {
+interface Needs {
   readonly db: Database
   readonly backgroundTasks: BackgroundTasks
   readonly logger: Pick<Logger, 'warn'>
@@ -29,16 +29,18 @@ interface Noting {
  * sign-in failed. What was typed is not written: it may be a password in the
  * wrong field.
  */
-export function noteFailedSignIn(
-  { db, backgroundTasks, logger }: Noting,
+export type NoteFailedSignIn = (
   whose: Whose,
-  { address, what }: { readonly address: string; readonly what: Wrong },
-): void {
-  backgroundTasks.add(async () => {
-    const account = await db.transaction().execute((tx) => count(tx, whose, address))
-    const named = account && { account: account.name, mistakes: account.count }
-    logger.warn({ ...named, address, what }, 'A sign-in failed.')
-  })
+  attempt: { readonly address: string; readonly what: Wrong },
+) => void
+
+export function createNoteFailedSignIn({ db, backgroundTasks, logger }: Needs): NoteFailedSignIn {
+  return (whose, { address, what }) =>
+    backgroundTasks.add(async () => {
+      const account = await db.transaction().execute((tx) => count(tx, whose, address))
+      const named = account && { account: account.name, mistakes: account.count }
+      logger.warn({ ...named, address, what }, 'A sign-in failed.')
+    })
 }
 
 /** The account has signed in: remembers from where, ends the series, and answers what its holder is to be told of it. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { createSubjects } from '../../subjects.ts'
 import { codeOf } from '../../testing/authenticator-app.ts'
 import {
   buildChat,
@@ -9,7 +10,6 @@ import {
   type Visitor,
   visitorFrom,
 } from '../../testing/build-chat.ts'
-import { signIn as enter } from '../actions.ts'
 import { createSignInThrottle } from '../attempts/sign-in-throttle.ts'
 import { openSecondFactors } from './second-factors.ts'
 import { stepAt } from './totp.ts'
@@ -127,16 +127,18 @@ describe('security 46: a code', () => {
     await using chat = await buildChat()
     const { recoveryCodes, secret } = await withCodes(chat)
     let time = 0
-    const context = { ...chat.app.context, throttle: createSignInThrottle(() => time) }
+    const throttle = createSignInThrottle(() => time)
+    const { signInActions } = createSubjects({ ...chat.app.context, throttle })
     const enterFrom = (address: string) => (code: string) =>
-      enter(
-        context,
-        { session: undefined, headers: new Headers(), address },
-        { username: 'Ada', password, code },
-      ).then(
-        () => 'in',
-        ({ code }: { code: string }) => code,
-      )
+      signInActions
+        .signIn(
+          { session: undefined, headers: new Headers(), address },
+          { username: 'Ada', password, code },
+        )
+        .then(
+          () => 'in',
+          ({ code }: { code: string }) => code,
+        )
     const guess = enterFrom('198.51.100.7')
 
     const guesses = []

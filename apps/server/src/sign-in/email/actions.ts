@@ -1,67 +1,87 @@
 // Addresses of accounts, and links that go to them. Where there is no mail server,
 // who keeps the server sees who waits for a link, and hands it over.
-import type { Context } from '../../context.ts'
+
+import type { BackgroundTasks } from '../../ground/background-tasks.ts'
 import type { Session } from '../../ground/person.ts'
+import type { RateLimiter } from '../../ground/rate-limit.ts'
 import { requestLink } from '../../links/link-requests.ts'
+import type { Mailer } from '../../mail/mailer.ts'
 import { confirmAddress, findForgetful, findRecipient, removeAddress } from '../../people/emails.ts'
-import { makeLink } from '../../people/link-actions.ts'
-import { mailTo } from '../../people/mail-actions.ts'
+import type { AccountLinkActions } from '../../people/link-actions.ts'
+import type { MailActions } from '../../people/mail-actions.ts'
 import { usernameKey } from '../../people/users.ts'
 import type { Asking, Visitor } from '../../sessions/sessions.ts'
-import { prove } from '../password/actions.ts'
+import type { Database } from '../../storage/database.ts'
+import type { PasswordActions } from '../password/actions.ts'
 
-/**
- * Gives the account another address, from when its link is opened, or none at
- * once. Throws as `prove` does.
- */
-export async function changeEmail(
-  context: Context,
-  asking: Asking & { readonly session: Session },
-  { email, current }: { email: string | null; current?: string | undefined },
-): Promise<void> {
-  const { db, mailer, limiter } = context
-  const { id } = asking.session.person
-  await prove(context, asking, current)
-  const before = await findRecipient(db, id)
-  if (email === null) {
-    await removeAddress(db, { ...asking.session.person, address: asking.address })
-    return mailTo(context, before, 'emailChanged', { visitor: asking })
+export type EmailActions = ReturnType<typeof createEmailActions>
+
+interface Needs {
+  readonly db: Database
+  readonly limiter: RateLimiter
+  readonly mailer: Mailer
+  readonly backgroundTasks: BackgroundTasks
+  readonly accountLinkActions: AccountLinkActions
+  readonly mailActions: MailActions
+  readonly passwordActions: PasswordActions
+}
+
+export function createEmailActions({
+  db,
+  limiter,
+  mailer,
+  backgroundTasks,
+  accountLinkActions,
+  mailActions,
+  passwordActions,
+}: Needs) {
+  return { changeEmail, confirmEmail, forgotPassword }
+
+  /**
+   * Gives the account another address, from when its link is opened, or none at
+   * once. Throws as `prove` does.
+   */
+  async function changeEmail(
+    asking: Asking & { readonly session: Session },
+    { email, current }: { email: string | null; current?: string | undefined },
+  ): Promise<void> {
+    const { id } = asking.session.person
+    await passwordActions.prove(asking, current)
+    const before = await findRecipient(db, id)
+    if (email === null) {
+      await removeAddress(db, { ...asking.session.person, address: asking.address })
+      return mailActions.mailTo(before, 'emailChanged', { visitor: asking })
+    }
+    limiter.take('mailToAccount', id)
+    const wanted = { purpose: 'email', userId: id, email } as const
+    if (!mailer.isThere) return requestLink(db, wanted)
+    const { url: link } = await accountLinkActions.makeLink(wanted)
+    mailActions.mailTo({ ...before, email }, 'confirm', { visitor: asking, link })
   }
-  limiter.take('mailToAccount', id)
-  const wanted = { purpose: 'email', userId: id, email } as const
-  if (!mailer.isThere) return requestLink(db, wanted)
-  const { url: link } = await makeLink(context, wanted)
-  mailTo(context, { ...before, email }, 'confirm', { visitor: asking, link })
-}
 
-/** Uses a link up: its address is the account's from now on. Throws as `confirmAddress` in `emails.ts` does, and ChatError `rate`. */
-export async function confirmEmail(
-  context: Context,
-  visitor: Visitor,
-  token: string,
-): Promise<void> {
-  const { db, limiter } = context
-  limiter.takeFrom('signInByAddress', visitor.address)
-  const { before, after } = await confirmAddress(db, token, visitor.address)
-  if (before.email !== after.email) mailTo(context, before, 'emailChanged', { visitor })
-}
+  /** Uses a link up: its address is the account's from now on. Throws as `confirmAddress` in `emails.ts` does, and ChatError `rate`. */
+  async function confirmEmail(visitor: Visitor, token: string): Promise<void> {
+    limiter.takeFrom('signInByAddress', visitor.address)
+    const { before, after } = await confirmAddress(db, token, visitor.address)
+    if (before.email !== after.email) mailActions.mailTo(before, 'emailChanged', { visitor })
+  }
 
-/**
- * Sends a person who has forgotten the password a link for a new one, if there is such
- * an account and it has an address. Returns before it has looked: neither what is
- * answered nor when says whether there is. Throws ChatError `rate`, by what was asked.
- */
-export function forgotPassword(context: Context, visitor: Visitor, who: string): void {
-  const { db, mailer, limiter, backgroundTasks } = context
-  limiter.takeFrom('forgotByAddress', visitor.address)
-  limiter.takeFrom('forgot', visitor.address, usernameKey(who))
-  backgroundTasks.add(async () => {
-    const account = await findForgetful(db, who)
-    if (!account) return
-    const wanted = { purpose: 'reset', userId: account.id } as const
-    if (!account.email || !mailer.isThere) return requestLink(db, wanted)
-    limiter.take('mailToAccount', account.id)
-    const { url: link } = await makeLink(context, wanted)
-    mailTo(context, account, 'reset', { visitor, link })
-  })
+  /**
+   * Sends a person who has forgotten the password a link for a new one, if there is such
+   * an account and it has an address. Returns before it has looked: neither what is
+   * answered nor when says whether there is. Throws ChatError `rate`, by what was asked.
+   */
+  function forgotPassword(visitor: Visitor, who: string): void {
+    limiter.takeFrom('forgotByAddress', visitor.address)
+    limiter.takeFrom('forgot', visitor.address, usernameKey(who))
+    backgroundTasks.add(async () => {
+      const account = await findForgetful(db, who)
+      if (!account) return
+      const wanted = { purpose: 'reset', userId: account.id } as const
+      if (!account.email || !mailer.isThere) return requestLink(db, wanted)
+      limiter.take('mailToAccount', account.id)
+      const { url: link } = await accountLinkActions.makeLink(wanted)
+      mailActions.mailTo(account, 'reset', { visitor, link })
+    })
+  }
 }

@@ -9,11 +9,21 @@ import type {
   PasskeyAnswer,
   RequestOptions,
 } from '@lobby/protocol'
-import type { Context } from '../../context.ts'
+import type { Clock } from '../../ground/clock.ts'
 import { ChatError } from '../../ground/errors.ts'
-import { renewSession, signOutBefore } from '../../sessions/actions.ts'
-import type { Arrived, Asking, SignedIn, SignedInAsking } from '../../sessions/sessions.ts'
-import { noteFailedSignIn, noteSignIn } from '../attempts/sign-in-series.ts'
+import type { Logger } from '../../ground/logger.ts'
+import type { RateLimiter } from '../../ground/rate-limit.ts'
+import type { SessionActions } from '../../sessions/actions.ts'
+import type {
+  Arrived,
+  Asking,
+  Sessions,
+  SignedIn,
+  SignedInAsking,
+} from '../../sessions/sessions.ts'
+import type { Database } from '../../storage/database.ts'
+import { type NoteFailedSignIn, noteSignIn } from '../attempts/sign-in-series.ts'
+import type { Challenges } from './challenges.ts'
 import {
   addPasskey,
   findPasskey,
@@ -29,98 +39,155 @@ const webAuthn = () => import('@simplewebauthn/server')
 /** EdDSA, ES256 and RS256: what every authenticator and every version of Node has. */
 const algorithms = [-8, -7, -257]
 
-/** The question by which a browser makes a passkey. Throws ChatError `invalid`. */
-export async function beginPasskey(
-  { db, signInMethods }: Pick<Context, 'db' | 'signInMethods'>,
-  asking: SignedInAsking,
-): Promise<CreationOptions> {
-  const { person } = asking.session
-  const known = await listPasskeys(db, person.id)
-  const { rpID } = relyingParty(asking)
-  const { generateRegistrationOptions } = await webAuthn()
-  const options = await generateRegistrationOptions({
-    rpName: rpID,
-    rpID,
-    userName: person.name,
-    userID: new TextEncoder().encode(person.id),
-    challenge: Buffer.from(signInMethods.challenges.create(person.id), 'base64url'),
-    attestationType: 'none',
-    supportedAlgorithmIDs: algorithms,
-    excludeCredentials: known.map(({ id }) => ({ id })),
-    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-  })
-  return { ...options }
+export type PasskeyActions = ReturnType<typeof createPasskeyActions>
+
+interface Needs {
+  readonly db: Database
+  readonly limiter: RateLimiter
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly sessions: Sessions
+  readonly challenges: Challenges
+  readonly noteFailedSignIn: NoteFailedSignIn
+  readonly sessionActions: SessionActions
 }
 
-/** Stores the passkey that a browser has made, which has another session from then on. Throws ChatError `wrong_passkey`, `invalid`. */
-export async function finishPasskey(
-  context: Context,
-  asking: SignedInAsking,
-  { name, response }: NewPasskey,
-): Promise<{ readonly passkeys: Passkey[]; readonly signedIn: SignedIn }> {
-  const { db, signInMethods, logger } = context
-  const { person } = asking.session
-  const { rpID, origin } = relyingParty(asking)
-  const { verifyRegistrationResponse } = await webAuthn()
-  const { registrationInfo } = await verifyRegistrationResponse({
-    response: response as never,
-    expectedChallenge: (challenge) => signInMethods.challenges.consume(challenge, person.id),
-    expectedOrigin: origin,
-    expectedRPID: rpID,
-    requireUserVerification: true,
-    supportedAlgorithmIDs: algorithms,
-  }).catch((error: unknown) => {
-    logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
+export function createPasskeyActions({
+  db,
+  limiter,
+  clock,
+  logger,
+  sessions,
+  challenges,
+  noteFailedSignIn,
+  sessionActions,
+}: Needs) {
+  return {
+    beginPasskey,
+    finishPasskey,
+    askForPasskey,
+    signInByPasskey,
+    ownerOf,
+    changePasskey,
+    deletePasskey,
+  }
+
+  /** The question by which a browser makes a passkey. Throws ChatError `invalid`. */
+  async function beginPasskey(asking: SignedInAsking): Promise<CreationOptions> {
+    const { person } = asking.session
+    const known = await listPasskeys(db, person.id)
+    const { rpID } = relyingParty(asking)
+    const { generateRegistrationOptions } = await webAuthn()
+    const options = await generateRegistrationOptions({
+      rpName: rpID,
+      rpID,
+      userName: person.name,
+      userID: new TextEncoder().encode(person.id),
+      challenge: Buffer.from(challenges.create(person.id), 'base64url'),
+      attestationType: 'none',
+      supportedAlgorithmIDs: algorithms,
+      excludeCredentials: known.map(({ id }) => ({ id })),
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    })
+    return { ...options }
+  }
+
+  /** Stores the passkey that a browser has made, which has another session from then on. Throws ChatError `wrong_passkey`, `invalid`. */
+  async function finishPasskey(
+    asking: SignedInAsking,
+    { name, response }: NewPasskey,
+  ): Promise<{ readonly passkeys: Passkey[]; readonly signedIn: SignedIn }> {
+    const { person } = asking.session
+    const { rpID, origin } = relyingParty(asking)
+    const { verifyRegistrationResponse } = await webAuthn()
+    const { registrationInfo } = await verifyRegistrationResponse({
+      response: response as never,
+      expectedChallenge: (challenge) => challenges.consume(challenge, person.id),
+      expectedOrigin: origin,
+      expectedRPID: rpID,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
+    }).catch((error: unknown) => {
+      logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
+      throw wrongPasskey()
+    })
+    if (!registrationInfo) throw wrongPasskey()
+    const actor = { ...person, address: asking.address }
+    await addPasskey(db, actor, registrationInfo.credential, name)
+    const signedIn = await sessionActions.renewSession(asking)
+    return { passkeys: await listPasskeys(db, person.id), signedIn }
+  }
+
+  /** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
+  async function askForPasskey(asking: Asking): Promise<RequestOptions> {
+    limiter.takeFrom('signInByAddress', asking.address)
+    const { generateAuthenticationOptions } = await webAuthn()
+    const options = await generateAuthenticationOptions({
+      rpID: relyingParty(asking).rpID,
+      challenge: Buffer.from(challenges.create(), 'base64url'),
+      userVerification: 'required',
+    })
+    return { ...options }
+  }
+
+  /** Signs in by a passkey, in place of the session of this browser. Throws ChatError `wrong_passkey`, `forbidden` for a deactivated account, `rate`. */
+  async function signInByPasskey(asking: Asking, response: PasskeyAnswer): Promise<Arrived> {
+    const userId = await ownerOf(asking, response)
+    const signedIn = await sessions.begin(userId, asking, clock.wall())
+    const failedSignIns = await noteSignIn(db, signedIn.session.person, asking.address)
+    await sessionActions.signOutBefore(asking)
+    return { ...signedIn, failedSignIns }
+  }
+
+  /** Whose passkey has answered; the answer is used up. Throws ChatError `wrong_passkey`, `rate`. */
+  async function ownerOf(asking: Asking, response: PasskeyAnswer): Promise<string> {
+    const { address } = asking
+    limiter.takeFrom('signInByAddress', address)
+    const { rpID, origin } = relyingParty(asking)
+    const found = await findPasskey(db, response.id)
+    if (found && (await isRight({ found, response, rpID, origin }))) return found.userId
+    noteFailedSignIn({ id: found?.userId ?? '' }, { address, what: 'passkey' })
     throw wrongPasskey()
-  })
-  if (!registrationInfo) throw wrongPasskey()
-  const actor = { ...person, address: asking.address }
-  await addPasskey(db, actor, registrationInfo.credential, name)
-  const signedIn = await renewSession(context, asking)
-  return { passkeys: await listPasskeys(db, person.id), signedIn }
-}
+  }
 
-/** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
-export async function askForPasskey(
-  { signInMethods, limiter }: Pick<Context, 'signInMethods' | 'limiter'>,
-  asking: Asking,
-): Promise<RequestOptions> {
-  limiter.takeFrom('signInByAddress', asking.address)
-  const { generateAuthenticationOptions } = await webAuthn()
-  const options = await generateAuthenticationOptions({
-    rpID: relyingParty(asking).rpID,
-    challenge: Buffer.from(signInMethods.challenges.create(), 'base64url'),
-    userVerification: 'required',
-  })
-  return { ...options }
-}
+  /** Whether the passkey has signed a question of ours just now; writes its use down. */
+  async function isRight({
+    found: { credential },
+    response,
+    rpID,
+    origin,
+  }: AnswerToCheck): Promise<boolean> {
+    const { verifyAuthenticationResponse } = await webAuthn()
+    const checked = await verifyAuthenticationResponse({
+      response: response as never,
+      expectedChallenge: (challenge) => challenges.consume(challenge),
+      expectedOrigin: origin,
+      expectedRPID: rpID,
+      credential,
+      requireUserVerification: true,
+    }).catch((error: unknown) => {
+      logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
+      return undefined
+    })
+    if (!checked?.verified) return false
+    const { newCounter: after } = checked.authenticationInfo
+    return usePasskey(db, { id: response.id, before: credential.counter, after })
+  }
 
-/** Signs in by a passkey, in place of the session of this browser. Throws ChatError `wrong_passkey`, `forbidden` for a deactivated account, `rate`. */
-export async function signInByPasskey(
-  context: Context,
-  asking: Asking,
-  response: PasskeyAnswer,
-): Promise<Arrived> {
-  const userId = await ownerOf(context, asking, response)
-  const signedIn = await context.sessions.begin(userId, asking, context.clock.wall())
-  const failedSignIns = await noteSignIn(context.db, signedIn.session.person, asking.address)
-  await signOutBefore(context, asking)
-  return { ...signedIn, failedSignIns }
-}
+  /** Throws ChatError `not_found`. */
+  async function changePasskey(
+    { session: { person } }: SignedInAsking,
+    change: { id: string; name: string },
+  ): Promise<void> {
+    await renamePasskey(db, person.id, change)
+  }
 
-/** Whose passkey has answered; the answer is used up. Throws ChatError `wrong_passkey`, `rate`. */
-export async function ownerOf(
-  context: Context,
-  asking: Asking,
-  response: PasskeyAnswer,
-): Promise<string> {
-  const { address } = asking
-  context.limiter.takeFrom('signInByAddress', address)
-  const { rpID, origin } = relyingParty(asking)
-  const found = await findPasskey(context.db, response.id)
-  if (found && (await isRight(context, { found, response, rpID, origin }))) return found.userId
-  noteFailedSignIn(context, { id: found?.userId ?? '' }, { address, what: 'passkey' })
-  throw wrongPasskey()
+  /** Takes a passkey away; who asks has another session from then on. Throws ChatError `not_found`, `forbidden` where it is the only way in. */
+  async function deletePasskey(asking: SignedInAsking, id: string): Promise<SignedIn> {
+    const { session, address } = asking
+    await removePasskey(db, { ...session.person, address }, id)
+    return sessionActions.renewSession(asking)
+  }
 }
 
 interface AnswerToCheck {
@@ -128,48 +195,6 @@ interface AnswerToCheck {
   readonly response: PasskeyAnswer
   readonly rpID: string
   readonly origin: string
-}
-
-/** Whether the passkey has signed a question of ours just now; writes its use down. */
-async function isRight(
-  { db, signInMethods, logger }: Pick<Context, 'db' | 'signInMethods' | 'logger'>,
-  { found: { credential }, response, rpID, origin }: AnswerToCheck,
-): Promise<boolean> {
-  const { verifyAuthenticationResponse } = await webAuthn()
-  const checked = await verifyAuthenticationResponse({
-    response: response as never,
-    expectedChallenge: (challenge) => signInMethods.challenges.consume(challenge),
-    expectedOrigin: origin,
-    expectedRPID: rpID,
-    credential,
-    requireUserVerification: true,
-  }).catch((error: unknown) => {
-    logger.info({ reason: (error as Error).message }, 'A passkey was refused.')
-    return undefined
-  })
-  if (!checked?.verified) return false
-  const { newCounter: after } = checked.authenticationInfo
-  return usePasskey(db, { id: response.id, before: credential.counter, after })
-}
-
-/** Throws ChatError `not_found`. */
-export async function changePasskey(
-  { db }: Pick<Context, 'db'>,
-  { session: { person } }: SignedInAsking,
-  change: { id: string; name: string },
-): Promise<void> {
-  await renamePasskey(db, person.id, change)
-}
-
-/** Takes a passkey away; who asks has another session from then on. Throws ChatError `not_found`, `forbidden` where it is the only way in. */
-export async function deletePasskey(
-  context: Context,
-  asking: SignedInAsking,
-  id: string,
-): Promise<SignedIn> {
-  const { session, address } = asking
-  await removePasskey(context.db, { ...session.person, address }, id)
-  return renewSession(context, asking)
 }
 
 /** The server as the browser knows it: by the page's own origin, which was found to be ours at the door. */

@@ -12,11 +12,6 @@ import type { Database, DatabaseTransaction } from '../../storage/database.ts'
 import { now } from '../../storage/instants.ts'
 import type { Passwords } from './passwords.ts'
 
-interface PasswordContext {
-  readonly db: Database
-  readonly signInMethods: { readonly passwords: Passwords }
-}
-
 /** Whose this username is, as `usernameKey` has it, and the hash of their password; undefined where there is none. */
 async function accountOf(
   db: Database,
@@ -34,7 +29,8 @@ async function accountOf(
 
 /** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` and `busy`. */
 export async function checkPassword(
-  { db, signInMethods: { passwords } }: PasswordContext,
+  db: Database,
+  passwords: Passwords,
   given: { readonly username: string; readonly password: string },
 ): Promise<string> {
   const { password } = given

@@ -127,9 +127,8 @@ module.exports = {
       `${server}/messages/`,
       `${server}/reports/`,
       `${server}/admin/`,
-      `${server}/(context|subjects)\\.ts`,
       `${server}/connections/`,
-      `${server}/(routing|app)\\.ts`,
+      `${server}/(context|subjects|routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts)`,
     ]),
     ...floors('people-floor', 'No folder about people needs another that needs it.', [
@@ -144,6 +143,12 @@ module.exports = {
       `${server}/sign-in/(provider|email)/`,
       `${server}/sign-in/[^/]+$`,
     ]),
+    not(
+      'whole-where-it-is-built',
+      'The whole of a server is known where it is put together; everything else names what it needs.',
+      `^${server}/(?!(context|subjects|routing|app)\\.ts)`,
+      [`^${server}/(context|subjects)\\.ts$`],
+    ),
     not(
       'commands-ask',
       'A command asks the application by its endpoints, whether it runs or not; `start` alone is the server.',

@@ -20,12 +20,15 @@ import { addAdminSessionRoutes } from './admin/session-routes.ts'
 import { addUserRoutes } from './admin/user-routes.ts'
 import { addAuditRoutes } from './audit/routes.ts'
 import { addAddressBanRoutes } from './bans/routes.ts'
+import { roomsOf } from './connections/followed-rooms.ts'
 import { NativeConsumer } from './connections/native.ts'
-import { declaredCommands } from './connections/native-commands.ts'
+import { createNativeCommands } from './connections/native-commands.ts'
+import { createNewNames } from './connections/new-names.ts'
 import { declaredFrames, seedShapes } from './connections/seed-shapes.ts'
 import { seedConsumer } from './connections/seeds.ts'
 import { sharedByConnections } from './connections/shared.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
+import { createWelcomes } from './connections/welcome.ts'
 import { requireActions } from './ground/permissions.ts'
 import type { Session } from './ground/person.ts'
 import { addGuestLinkRoutes } from './guest-links/routes.ts'
@@ -108,16 +111,21 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addAdminMessageRoutes(api, context)
   addAdminSessionRoutes(api, context)
   addDocumentRoutes(api)
-  requireActions([...declaredRoutes(api), ...declaredCommands, ...declaredFrames])
+  const commands = createNativeCommands(context)
+  requireActions([...declaredRoutes(api), ...commands.declaredCommands, ...declaredFrames])
 
-  const ofConnections = sharedByConnections(context)
+  const forSeeds = { ...context, shared: sharedByConnections(context) }
+  const forNative = {
+    ...forSeeds,
+    commands,
+    newNames: createNewNames(context),
+    rooms: roomsOf(context),
+    welcomes: createWelcomes(context),
+  }
   const routes = URLRouter([
-    path('ws', NativeConsumer.asApplication({ channelLayer: layer }, context, ofConnections)),
+    path('ws', NativeConsumer.asApplication({ channelLayer: layer }, forNative)),
     ...Object.values(seedShapes).map((shape) =>
-      path(
-        shape.path,
-        seedConsumer(shape, context, ofConnections).asApplication({ channelLayer: layer }),
-      ),
+      path(shape.path, seedConsumer(shape, forSeeds).asApplication({ channelLayer: layer })),
     ),
   ])
   const sockets = config.limits

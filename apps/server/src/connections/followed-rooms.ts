@@ -6,9 +6,10 @@ import { isGuest } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import type { RoomLog } from '../log/room-log.ts'
 import { roomGroup } from '../notices.ts'
+import type { RoomActions } from '../rooms/actions.ts'
 import { type FormerPlace, findFormerPlace } from '../rooms/former-places.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
-import type { Whole } from '../subjects.ts'
+import type { Database } from '../storage/database.ts'
 import { type FollowedPlace, FollowedRoom, type RoomOwner } from './followed-room.ts'
 import type { SendWindow } from './send-window.ts'
 
@@ -31,15 +32,19 @@ export interface RoomsSource {
   findFormerPlace(person: Person | undefined, slug: string): Promise<FormerPlace | undefined>
 }
 
-const sources = new WeakMap<Whole, RoomsSource>()
+interface Needs {
+  readonly db: Database
+  readonly log: RoomLog
+  readonly roomActions: Pick<RoomActions, 'getRoom'>
+}
 
 /** The rooms of this server, for all of its connections. */
-export function roomsOf(context: Whole): RoomsSource {
-  return sources.getOrInsertComputed(context, () => ({
-    log: context.log,
-    getRoom: (person, slug) => context.roomActions.getRoom(person, slug, 'room.read'),
-    findFormerPlace: (person, slug) => findFormerPlace(context.db, slug, person),
-  }))
+export function roomsOf({ db, log, roomActions }: Needs): RoomsSource {
+  return {
+    log,
+    getRoom: (person, slug) => roomActions.getRoom(person, slug, 'room.read'),
+    findFormerPlace: (person, slug) => findFormerPlace(db, slug, person),
+  }
 }
 
 /** The rooms that one connection follows, by slug. */

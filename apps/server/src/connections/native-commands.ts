@@ -1,19 +1,21 @@
 // What the commands of the native protocol do. The consumer sends what they
 // answer, and makes a refusal of what they throw.
 import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
-import { type Action, type Declaration, requires } from '../ground/permissions.ts'
+import { type Action, type Declaration, type Resource, requires } from '../ground/permissions.ts'
 import { authorOf, type Person } from '../ground/person.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Appended } from '../log/room-log.ts'
+import type { MessageActions } from '../messages/actions.ts'
 import { findStored } from '../messages/queries.ts'
-import { personGroup, roomGroup } from '../notices.ts'
+import { type Notify, personGroup, roomGroup } from '../notices.ts'
+import type { RoomActions } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
-import type { Whole } from '../subjects.ts'
+import type { Database } from '../storage/database.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
 import { takeFollow } from './work.ts'
 
 /** The connection that a command came on. */
 export interface CommandConnection {
-  readonly context: Whole
   readonly person: Person | undefined
   readonly rooms: FollowedRooms
   readonly channelName: string
@@ -45,87 +47,109 @@ type Commands = {
   }
 }
 
-const commands: Commands = {
-  'message.send': {
-    action: 'message.send',
-    async carry({ context, person, rooms, channelName, address }, command) {
-      const { room, clientId, after, body } = command
-      let roomId: string
-      try {
-        roomId = (await rooms.find(room)).id
-      } catch (refusal) {
-        const stored = person && (await findStored(context.db, room, person.id, command))
-        if (!stored) throw refusal
-        return { pending: Promise.resolve(ackOf(command, stored)) }
-      }
-      const countedAs = channelName
-      const sending = { roomId, body, clientId, after, countedAs, address }
-      const stored = context.messageActions.sendMessage(person, sending)
-      // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
-      return { pending: stored.then((place) => ackOf(command, place)) }
-    },
-  },
-
-  'room.follow': {
-    action: 'room.read',
-    async carry(connection, { ref, room, cursor }) {
-      const { rooms } = connection
-      takeFollow(connection)
-      const { sent } = await rooms.follow(room, cursor)
-      return { sent: sent.then(() => ok(ref)) }
-    },
-  },
-
-  'room.unfollow': {
-    action: 'connection.keep',
-    async carry({ rooms }, { ref, room }) {
-      await rooms.unfollow(room)
-      return ok(ref)
-    },
-  },
-
-  'room.read': {
-    action: 'room.mark',
-    async carry({ context, person, rooms, channelName }, { ref, room: slug, seq }) {
-      const room = await rooms.find(slug)
-      if (!person?.session) return ok(ref)
-      const readSeq = await markRead(context.db, person.id, room.id, seq)
-      if (readSeq === undefined) return ok(ref)
-      const notice = { type: 'room.read', room: slug, seq: readSeq, by: channelName } as const
-      await context.notify(personGroup(person.id), notice)
-      return ok(ref)
-    },
-  },
-
-  'typing.start': {
-    action: 'room.type',
-    async carry({ context, person, rooms, channelName }, { room: slug }) {
-      if (!person || !rooms.get(slug)) return undefined
-      context.limiter.take('typing', channelName)
-      const room = await context.roomActions.getRoom(person, slug, 'room.type')
-      const notice = { type: 'member.typing', room: slug, author: authorOf(person) } as const
-      await context.notify(roomGroup(room.id), notice)
-      return undefined
-    },
-  },
-
-  pong: { action: 'connection.keep', carry: () => undefined },
-}
-
 /** What saying `hello` is: it is answered with the rooms. */
 export const greeting = { action: 'room.list' } as const
 
-/** Every frame of the native protocol with the action that it has declared. */
-export const declaredCommands: readonly Declaration[] = [
-  { name: 'hello on /ws', ...greeting },
-  ...Object.entries(commands).map(([type, { action }]) => ({ name: `${type} on /ws`, action })),
-]
+export type NativeCommands = ReturnType<typeof createNativeCommands>
 
-/** Carries a command out. Throws ChatError when it is refused. */
-export async function carryOut(connection: CommandConnection, command: Command): Promise<Answer> {
-  const { action, carry } = commands[command.type]
-  requires(connection.person, action, connection.context.server())
-  return (carry as Carry<Command>)(connection, command)
+interface Needs {
+  readonly db: Database
+  readonly limiter: RateLimiter
+  readonly notify: Notify
+  readonly server: () => Resource
+  readonly roomActions: Pick<RoomActions, 'getRoom'>
+  readonly messageActions: Pick<MessageActions, 'sendMessage'>
+}
+
+export function createNativeCommands({
+  db,
+  limiter,
+  notify,
+  server,
+  roomActions,
+  messageActions,
+}: Needs) {
+  const commands: Commands = {
+    'message.send': {
+      action: 'message.send',
+      async carry({ person, rooms, channelName, address }, command) {
+        const { room, clientId, after, body } = command
+        let roomId: string
+        try {
+          roomId = (await rooms.find(room)).id
+        } catch (refusal) {
+          const stored = person && (await findStored(db, room, person.id, command))
+          if (!stored) throw refusal
+          return { pending: Promise.resolve(ackOf(command, stored)) }
+        }
+        const countedAs = channelName
+        const sending = { roomId, body, clientId, after, countedAs, address }
+        const stored = messageActions.sendMessage(person, sending)
+        // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
+        return { pending: stored.then((place) => ackOf(command, place)) }
+      },
+    },
+
+    'room.follow': {
+      action: 'room.read',
+      async carry(connection, { ref, room, cursor }) {
+        const { rooms } = connection
+        takeFollow(limiter, connection)
+        const { sent } = await rooms.follow(room, cursor)
+        return { sent: sent.then(() => ok(ref)) }
+      },
+    },
+
+    'room.unfollow': {
+      action: 'connection.keep',
+      async carry({ rooms }, { ref, room }) {
+        await rooms.unfollow(room)
+        return ok(ref)
+      },
+    },
+
+    'room.read': {
+      action: 'room.mark',
+      async carry({ person, rooms, channelName }, { ref, room: slug, seq }) {
+        const room = await rooms.find(slug)
+        if (!person?.session) return ok(ref)
+        const readSeq = await markRead(db, person.id, room.id, seq)
+        if (readSeq === undefined) return ok(ref)
+        const notice = { type: 'room.read', room: slug, seq: readSeq, by: channelName } as const
+        await notify(personGroup(person.id), notice)
+        return ok(ref)
+      },
+    },
+
+    'typing.start': {
+      action: 'room.type',
+      async carry({ person, rooms, channelName }, { room: slug }) {
+        if (!person || !rooms.get(slug)) return undefined
+        limiter.take('typing', channelName)
+        const room = await roomActions.getRoom(person, slug, 'room.type')
+        const notice = { type: 'member.typing', room: slug, author: authorOf(person) } as const
+        await notify(roomGroup(room.id), notice)
+        return undefined
+      },
+    },
+
+    pong: { action: 'connection.keep', carry: () => undefined },
+  }
+
+  /** Every frame of the native protocol with the action that it has declared. */
+  const declaredCommands: readonly Declaration[] = [
+    { name: 'hello on /ws', ...greeting },
+    ...Object.entries(commands).map(([type, { action }]) => ({ name: `${type} on /ws`, action })),
+  ]
+
+  return { carryOut, declaredCommands }
+
+  /** Carries a command out. Throws ChatError when it is refused. */
+  async function carryOut(connection: CommandConnection, command: Command): Promise<Answer> {
+    const { action, carry } = commands[command.type]
+    requires(connection.person, action, server())
+    return (carry as Carry<Command>)(connection, command)
+  }
 }
 
 function ackOf(

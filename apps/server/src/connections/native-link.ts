@@ -2,18 +2,17 @@ import { type EncodedFrame, encodeText } from '@lobby/channels'
 import { closeCodes, heartbeat, type Ping } from '@lobby/protocol'
 import { can } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
-import { findPerson } from '../people/users.ts'
-import type { Whole } from '../subjects.ts'
 import type { FollowedRooms, RoomsReader } from './followed-rooms.ts'
 import { greeting } from './native-commands.ts'
+import type { NativeNeeds } from './native-needs.ts'
 import type { ChatScope } from './scope.ts'
 import { SendWindow } from './send-window.ts'
 import { type Checked, SessionCheck } from './session-check.ts'
-import type { Beating, Beats, SharedByConnections } from './shared.ts'
+import type { Beating, Beats } from './shared.ts'
 
 /** The consumer, as its link knows it. */
 interface Linked {
-  readonly context: Whole
+  readonly needs: NativeNeeds
   readonly scope: ChatScope
   readonly rooms: FollowedRooms
   person: Person | undefined
@@ -36,12 +35,13 @@ export class NativeLink implements Checked, RoomsReader, Beating {
   /** Its place among those that beat. */
   #place: number | undefined
 
-  constructor(consumer: Linked, { beats, rechecks }: SharedByConnections) {
-    const { context, scope } = consumer
+  constructor(consumer: Linked) {
+    const { needs, scope } = consumer
+    const { beats, rechecks } = needs.shared
     this.#consumer = consumer
     this.#beats = beats
     this.window = new SendWindow(scope, () => void consumer.close(closeCodes.tooSlow))
-    this.session = new SessionCheck(context, scope, this, rechecks)
+    this.session = new SessionCheck(scope, this, rechecks)
   }
 
   // What its session found.
@@ -50,18 +50,18 @@ export class NativeLink implements Checked, RoomsReader, Beating {
     const before = this.#consumer.person
     this.#consumer.person = person
     this.stay()
-    if (before && before.name !== person.name) this.#tellNewName(person)
+    if (before && before.name !== person.name) this.#consumer.needs.newNames.announce(person)
   }
 
   lost(): void {
-    void this.#tellIfRenamed()
+    void this.#consumer.needs.newNames.announceIfRenamed(this.#consumer.person)
     void this.#consumer.close(closeCodes.signedOut)
   }
 
   // What its rooms ask.
 
   failed(error: unknown): void {
-    this.#consumer.context.logger.error({ err: error }, 'A room could not be read.')
+    this.#consumer.needs.logger.error({ err: error }, 'A room could not be read.')
     void this.#consumer.close(1011)
   }
 
@@ -90,10 +90,10 @@ export class NativeLink implements Checked, RoomsReader, Beating {
 
   /** Ends the connection if the server does not let this person, or this address, be here any more. */
   stay(): void {
-    const { context, person, scope } = this.#consumer
-    if (context.addressBans.covers(scope.client.host))
+    const { needs, person, scope } = this.#consumer
+    if (needs.addressBans.covers(scope.client.host))
       return void this.#consumer.close(closeCodes.forbidden)
-    if (!can(person, greeting.action, context.server()))
+    if (!can(person, greeting.action, needs.server()))
       void this.#consumer.close(closeCodes.signedOut)
   }
 
@@ -101,26 +101,5 @@ export class NativeLink implements Checked, RoomsReader, Beating {
   stop(): void {
     if (this.#place !== undefined) this.#beats.remove(this, this.#place)
     this.session.stop()
-  }
-
-  /** A person who misses the notice sees it at their next visit. */
-  #tellNewName(person: Person): void {
-    const { context } = this.#consumer
-    context.directRoomActions
-      .tellNewName(person)
-      .catch((error: unknown) =>
-        context.logger.error({ err: error }, 'A new name could not be told.'),
-      )
-  }
-
-  /** A session may have ended because its person has another name now, as after a guest's sign-up. */
-  async #tellIfRenamed(): Promise<void> {
-    const { context, person: before } = this.#consumer
-    try {
-      const person = before && (await findPerson(context.db, before.id))
-      if (person && person.name !== before.name) this.#tellNewName(person)
-    } catch (error) {
-      context.logger.error({ err: error }, 'A new name could not be looked up.')
-    }
   }
 }

@@ -27,16 +27,15 @@ import {
   personGroup,
   sessionGroup,
 } from '../notices.ts'
-import type { Whole } from '../subjects.ts'
-import { FollowedRooms, roomsOf } from './followed-rooms.ts'
+import { FollowedRooms } from './followed-rooms.ts'
 import { InFlight } from './in-flight.ts'
-import { type CommandConnection, carryOut, greeting } from './native-commands.ts'
+import { type CommandConnection, greeting } from './native-commands.ts'
 import { NativeLink } from './native-link.ts'
+import type { NativeNeeds } from './native-needs.ts'
 import { listedText, personUpdatedText, readElsewhereText } from './notice-frames.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
-import type { SharedByConnections } from './shared.ts'
-import { ready, welcomePerson, welcomeStranger } from './welcome.ts'
+import { ready } from './welcome.ts'
 import { takeFollow, takeHello } from './work.ts'
 
 /** RFC 6455 and the registry of its codes. */
@@ -46,26 +45,24 @@ export class NativeConsumer
   extends WebSocketConsumer<ChatScope>
   implements CommandConnection, NoticeMethods
 {
-  readonly context: Whole
+  readonly needs: NativeNeeds
   readonly rooms: FollowedRooms
   person: Person | undefined
   readonly address: string
   readonly #link: NativeLink
-  readonly #shared: SharedByConnections
   readonly #inFlight = new InFlight()
   #greeted = false
   /** The address of the one room that there is for this person, if there is no other. */
   #onlyRoom: string | undefined
   #stopWaiting = nothing
 
-  constructor(connection: Connection<ChatScope>, context: Whole, shared: SharedByConnections) {
+  constructor(connection: Connection<ChatScope>, needs: NativeNeeds) {
     super({ ...connection, scope: withoutHeaders(connection.scope) })
-    this.context = context
+    this.needs = needs
     this.person = this.scope.user
     this.address = this.scope.client.host
-    this.#shared = shared
-    this.#link = new NativeLink(this, shared)
-    this.rooms = new FollowedRooms(roomsOf(context), this.#link)
+    this.#link = new NativeLink(this)
+    this.rooms = new FollowedRooms(needs.rooms, this.#link)
   }
 
   override async connect(): Promise<void> {
@@ -75,13 +72,13 @@ export class NativeConsumer
       await Promise.all([personGroup(id), sessionGroup(id)].map((group) => this.joinGroup(group)))
     }
     await this.accept()
-    this.#link.window.open(this.frames, this.#shared.slowReaders)
+    this.#link.window.open(this.frames, this.needs.shared.slowReaders)
     void this.#link.session.check()
     // Refused before, a browser would not know why, and would come again and again.
-    if (this.context.addressBans.covers(this.scope.client.host))
+    if (this.needs.addressBans.covers(this.scope.client.host))
       return this.close(closeCodes.forbidden)
     const isLate = () => void this.close(closeCodes.helloExpected)
-    this.#stopWaiting = this.context.suspendDetector.after(heartbeat.hello, isLate)
+    this.#stopWaiting = this.needs.suspendDetector.after(heartbeat.hello, isLate)
   }
 
   override async receiveText(text: string): Promise<void> {
@@ -95,14 +92,14 @@ export class NativeConsumer
       return this.#refuse({ ref: refOf(text) }, new ChatError(parsed.code, parsed.message))
     const { ref, room }: Asked = { ref: undefined, room: undefined, ...parsed.value }
     try {
-      const answer = await carryOut(this, parsed.value)
+      const answer = await this.needs.commands.carryOut(this, parsed.value)
       if (!answer) return
       if ('pending' in answer) await this.#inFlight.add(this.#answer({ ref, room }, answer.pending))
       else if ('sent' in answer) void this.#answer({ ref, room }, answer.sent)
       else await this.#say(answer)
     } catch (error) {
       // A command without a `ref` has no answer; a fault of ours is in the log all the same.
-      if (ref === undefined) refusalOf(error, this.context.logger)
+      if (ref === undefined) refusalOf(error, this.needs.logger)
       else await this.#refuse({ ref, room }, error)
     }
   }
@@ -156,13 +153,13 @@ export class NativeConsumer
   }
 
   override sendEncoded(frame: EncodedFrame): Promise<void> {
-    this.#shared.slowReaders.watch(this.#link.window)
+    this.needs.shared.slowReaders.watch(this.#link.window)
     return super.sendEncoded(frame)
   }
 
   override disconnect(): void {
     this.#stopWaiting()
-    this.#shared.slowReaders.forget(this.#link.window)
+    this.needs.shared.slowReaders.forget(this.#link.window)
     this.#link.stop()
     this.rooms.stop()
   }
@@ -173,7 +170,7 @@ export class NativeConsumer
     const isBanned = banned.includes(this.person?.id ?? '')
     const id = this.person?.onlyIn ?? ''
     const place = { ...room, id, role: isBanned ? 'banned' : 'member' } as const
-    return can(this.person, 'room.read', { ...this.context.server(), room: place })
+    return can(this.person, 'room.read', { ...this.needs.server(), room: place })
   }
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */
@@ -190,7 +187,7 @@ export class NativeConsumer
       return this.close(closeCodes.unsupportedVersion)
     }
     try {
-      takeHello(this)
+      takeHello(this.needs.limiter, this)
     } catch (error) {
       await this.#refuse({}, error)
       return this.close(tryAgainLater)
@@ -202,7 +199,7 @@ export class NativeConsumer
       return this.close(closeCodes.helloExpected)
     }
     try {
-      requires(this.person, greeting.action, this.context.server())
+      requires(this.person, greeting.action, this.needs.server())
     } catch (error) {
       await this.#refuse({}, error)
       return this.close(closeCodes.signedOut)
@@ -214,7 +211,7 @@ export class NativeConsumer
     const rooms: Promise<void>[] = []
     for (const [room, cursor] of Object.entries(cursors)) {
       try {
-        takeFollow(this)
+        takeFollow(this.needs.limiter, this)
         const { sent } = await this.rooms.follow(room, cursor)
         rooms.push(sent.catch((error) => this.#refuse({ room }, error)))
       } catch (error) {
@@ -226,11 +223,12 @@ export class NativeConsumer
   }
 
   async #welcome(): Promise<void> {
-    const { context, person } = this
+    const { person } = this
+    const { welcomes } = this.needs
     // Join before listing: a room that is made meanwhile is in the list, or a notice tells of it.
     await this.joinGroup(everyone)
-    if (!person) return this.sendEncoded(await welcomeStranger(context))
-    const welcome = await welcomePerson(context, person)
+    if (!person) return this.sendEncoded(await welcomes.welcomeStranger())
+    const welcome = await welcomes.welcomePerson(person)
     if (person.onlyIn !== undefined) this.#onlyRoom = welcome.rooms[0]?.slug ?? ''
     await this.#say(welcome)
   }
@@ -252,7 +250,7 @@ export class NativeConsumer
   }
 
   #refuse({ ref, room }: Partial<Asked>, error: unknown): Promise<void> {
-    const { code, message, retryAfter } = refusalOf(error, this.context.logger)
+    const { code, message, retryAfter } = refusalOf(error, this.needs.logger)
     return this.#say({
       type: 'error',
       ...(ref !== undefined && { ref }),

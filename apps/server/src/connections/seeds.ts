@@ -8,13 +8,16 @@ import {
   parseJson,
   Slug,
 } from '@lobby/protocol'
+import type { AddressBans } from '../bans/address-bans.ts'
 import { ChatError } from '../ground/errors.ts'
-import { can, isGuest, requires } from '../ground/permissions.ts'
+import type { Logger } from '../ground/logger.ts'
+import { can, isGuest, type Resource, requires } from '../ground/permissions.ts'
 import { claimedGuest, type Person, refuseReserved } from '../ground/person.ts'
-import type { RoomBatch } from '../log/room-log.ts'
+import type { RoomBatch, RoomLog } from '../log/room-log.ts'
+import type { MessageActions } from '../messages/actions.ts'
 import { everySocket, type NoticeMethods, sessionGroup } from '../notices.ts'
+import type { RoomActions } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
-import type { Whole } from '../subjects.ts'
 import { InFlight } from './in-flight.ts'
 import { refusalOf } from './refusal.ts'
 import { RoomStream } from './room-stream.ts'
@@ -26,8 +29,21 @@ import type { SharedByConnections } from './shared.ts'
 
 type RoomScope = ChatScope & Routed<{ readonly room: string }>
 
+interface Needs {
+  readonly addressBans: Pick<AddressBans, 'covers'>
+  readonly log: RoomLog
+  readonly logger: Logger
+  readonly messageActions: Pick<MessageActions, 'sendMessage'>
+  readonly roomActions: Pick<RoomActions, 'getRoom' | 'getOrCreateRoom'>
+  readonly server: () => Resource
+  readonly shared: SharedByConnections
+}
+
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
-export function seedConsumer(shape: SeedShape, context: Whole, shared: SharedByConnections) {
+export function seedConsumer(
+  shape: SeedShape,
+  { addressBans, log, logger, messageActions, roomActions, server, shared }: Needs,
+) {
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
@@ -52,16 +68,16 @@ export function seedConsumer(shape: SeedShape, context: Whole, shared: SharedByC
       try {
         // Before asking: who is decided about meanwhile hears of it.
         await this.joinGroup(everySocket)
-        if (context.addressBans.covers(client.host))
+        if (addressBans.covers(client.host))
           throw new ChatError('forbidden', 'This server takes no requests from your address.')
         const slug = parse(Slug, this.scope.urlRoute.kwargs.room)
         if (!slug.ok) throw new ChatError('invalid', slug.message)
-        requires(user, shape.actions.enter, context.server())
+        requires(user, shape.actions.enter, server())
         if (user?.session) await this.joinGroup(sessionGroup(user.id))
-        this.#room = await context.roomActions.getOrCreateRoom(user, slug.value, client.host)
+        this.#room = await roomActions.getOrCreateRoom(user, slug.value, client.host)
         this.#stream = this.#streamOf(this.#room)
         head = (await this.#stream.findHead()).seq
-        const now = await context.roomActions.getRoom(user, slug.value, shape.actions.enter)
+        const now = await roomActions.getRoom(user, slug.value, shape.actions.enter)
         this.#stream.authorise(now.lastSeq)
       } catch (error) {
         this.#stream?.stop()
@@ -72,7 +88,6 @@ export function seedConsumer(shape: SeedShape, context: Whole, shared: SharedByC
       await this.accept()
       this.#window.open(this.frames, shared.slowReaders)
       this.#session = new SessionCheck(
-        context,
         this.scope,
         {
           found: (person) => {
@@ -106,8 +121,8 @@ export function seedConsumer(shape: SeedShape, context: Whole, shared: SharedByC
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
         const sender = senderOf(this.#person, name)
-        requires(sender, shape.actions.send, context.server())
-        await context.messageActions.sendMessage(sender, {
+        requires(sender, shape.actions.send, server())
+        await messageActions.sendMessage(sender, {
           roomId: room.id,
           body,
           countedAs: this.channelName,
@@ -143,14 +158,12 @@ export function seedConsumer(shape: SeedShape, context: Whole, shared: SharedByC
 
     /** Ends the connection if the server does not let this person, or this address, be here any more. */
     #stay(): void {
-      if (context.addressBans.covers(this.scope.client.host))
-        return void this.close(closeCodes.forbidden)
-      if (!can(this.#person, shape.actions.enter, context.server()))
-        void this.close(closeCodes.signedOut)
+      if (addressBans.covers(this.scope.client.host)) return void this.close(closeCodes.forbidden)
+      if (!can(this.#person, shape.actions.enter, server())) void this.close(closeCodes.signedOut)
     }
 
     #streamOf(room: RoomRecord): RoomStream {
-      return new RoomStream(room, context.log, {
+      return new RoomStream(room, log, {
         window: this.#window,
         userId: this.scope.user?.id,
         goesWithGuests: () => room.kind === 'public' && isGuest(this.#person),
@@ -159,14 +172,14 @@ export function seedConsumer(shape: SeedShape, context: Whole, shared: SharedByC
         removed: () =>
           void this.close(room.kind === 'public' ? closeCodes.forbidden : closeCodes.noSuchRoom),
         failed: (error) => {
-          context.logger.error({ err: error }, 'A room could not be read.')
+          logger.error({ err: error }, 'A room could not be read.')
           void this.close(1011)
         },
       })
     }
 
     async #refuse(error: unknown): Promise<ErrorCode> {
-      const { code, message } = refusalOf(error, context.logger)
+      const { code, message } = refusalOf(error, logger)
       await this.sendEncoded(encodeText(JSON.stringify({ error: { code, message } })))
       return code
     }

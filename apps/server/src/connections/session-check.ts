@@ -1,6 +1,9 @@
+import type { Clock } from '../ground/clock.ts'
+import type { Logger } from '../ground/logger.ts'
 import type { Person } from '../ground/person.ts'
+import type { SuspendDetector } from '../ground/suspend-detector.ts'
 import { TimingWheel } from '../ground/timing-wheel.ts'
-import type { Whole } from '../subjects.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import type { SendWindow } from './send-window.ts'
@@ -15,14 +18,23 @@ export interface Checked {
   readonly window: SendWindow
 }
 
-/** The sessions of open sockets, each asked again once in every `context.recheckEvery`. */
-export type Rechecks = TimingWheel<SessionCheck>
+interface Needs {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly sessions: Pick<Sessions, 'now'>
+  readonly suspendDetector: SuspendDetector
+  /** Milliseconds between two checks of one socket. */
+  readonly recheckEvery: number
+}
 
-export function sessionRechecks({
-  clock,
-  recheckEvery,
-}: Pick<Whole, 'clock' | 'recheckEvery'>): Rechecks {
-  return new TimingWheel(recheckEvery, (session) => void session.check(), clock)
+/** The sessions of open sockets, each asked again once in every `recheckEvery`. */
+export interface Rechecks extends Omit<Needs, 'clock'> {
+  readonly wheel: TimingWheel<SessionCheck>
+}
+
+export function sessionRechecks({ clock, ...needs }: Needs): Rechecks {
+  const check = (session: SessionCheck) => void session.check()
+  return { ...needs, wheel: new TimingWheel(needs.recheckEvery, check, clock) }
 }
 
 /**
@@ -30,12 +42,11 @@ export function sessionRechecks({
  * connection hears the person's notices, since the session may have ended after
  * the handshake; when the person has signed out or changed elsewhere; and, since
  * a notice may have been missed, after every pause of the process and every
- * `context.recheckEvery`. Until the answer is there, nothing is handled and
+ * `recheckEvery`. Until the answer is there, nothing is handled and
  * nothing delivered. A session that has ended never comes back: a browser that
  * has another one since opens another socket. See docs/decisions/0021.
  */
 export class SessionCheck {
-  readonly #context: Whole
   readonly #scope: ChatScope
   readonly #checked: Checked
   readonly #rechecks: Rechecks
@@ -45,8 +56,7 @@ export class SessionCheck {
   #isOver = false
   #checking: Promise<boolean> | undefined
 
-  constructor(context: Whole, scope: ChatScope, checked: Checked, rechecks: Rechecks) {
-    this.#context = context
+  constructor(scope: ChatScope, checked: Checked, rechecks: Rechecks) {
     this.#scope = scope
     this.#checked = checked
     this.#rechecks = rechecks
@@ -54,7 +64,7 @@ export class SessionCheck {
 
   /** Undefined: go on. A promise: wait for it, and go on if it is true. Call it before each frame is handled. */
   pending(): Promise<boolean> | undefined {
-    this.#context.suspendDetector.look()
+    this.#rechecks.suspendDetector.look()
     return this.#checking
   }
 
@@ -79,16 +89,16 @@ export class SessionCheck {
   stop(): void {
     this.#isOver = true
     this.#forgetSuspends()
-    if (this.#place !== undefined) this.#rechecks.remove(this, this.#place)
+    if (this.#place !== undefined) this.#rechecks.wheel.remove(this, this.#place)
   }
 
   /** Begins with the first check: a connection that fails before it ends without a word. */
   #askAgain(): void {
     if (this.#isOver || this.#place !== undefined) return
-    const { suspendDetector, recheckEvery } = this.#context
+    const { suspendDetector, recheckEvery, wheel } = this.#rechecks
     this.#forgetSuspends = suspendDetector.onSuspend(() => void this.check())
     // Not all at once, after many came back together.
-    this.#place = this.#rechecks.add(this, Math.random() * recheckEvery)
+    this.#place = wheel.add(this, Math.random() * recheckEvery)
   }
 
   async #check(): Promise<boolean> {
@@ -105,10 +115,10 @@ export class SessionCheck {
   async #personNow() {
     try {
       const { session } = this.#scope
-      return session && (await this.#context.sessions.now(session.id))?.person
+      return session && (await this.#rechecks.sessions.now(session.id))?.person
     } catch (error) {
       // Without an answer the connection ends; the client may connect again.
-      refusalOf(error, this.#context.logger)
+      refusalOf(error, this.#rechecks.logger)
       return undefined
     }
   }

@@ -1,6 +1,5 @@
 import { heartbeat } from '@lobby/protocol/limits'
 import { TimingWheel } from '../ground/timing-wheel.ts'
-import type { Whole } from '../subjects.ts'
 import { type Rechecks, sessionRechecks } from './session-check.ts'
 import { SlowReaders } from './slow-readers.ts'
 
@@ -18,14 +17,16 @@ export interface SharedByConnections {
   readonly rechecks: Rechecks
 }
 
-export function sharedByConnections(context: Whole): SharedByConnections {
+export function sharedByConnections(
+  needs: Parameters<typeof sessionRechecks>[0],
+): SharedByConnections {
   return {
     slowReaders: new SlowReaders(),
     beats: new TimingWheel<Beating>(
       heartbeat.interval,
       (connection) => connection.beat(),
-      context.clock,
+      needs.clock,
     ),
-    rechecks: sessionRechecks(context),
+    rechecks: sessionRechecks(needs),
   }
 }

@@ -1,34 +1,44 @@
 // What is said to a native connection once it has said hello.
 import { type EncodedFrame, encodeOnce, encodeText } from '@lobby/channels'
 import { protocolVersion, type Room, type ServerFrame, type Welcome } from '@lobby/protocol'
+import type { Resource } from '../ground/permissions.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import { readArrival } from '../people/profiles.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
-import type { Whole } from '../subjects.ts'
+import type { Database } from '../storage/database.ts'
 
 /** All that was asked for has been sent. */
 export const ready = encodeText(JSON.stringify({ type: 'ready' } satisfies ServerFrame))
 
-/** One frame for all who have neither a session nor a name, for as long as the list of their rooms stays. */
-export async function welcomeStranger({
-  strangersList,
-}: Pick<Whole, 'strangersList'>): Promise<EncodedFrame> {
-  return encodeOnce(await strangersList(), strangersText)
+export type Welcomes = ReturnType<typeof createWelcomes>
+
+interface Needs {
+  readonly db: Database
+  readonly server: () => Resource
+  readonly strangersList: () => Promise<readonly Room[]>
+}
+
+export function createWelcomes({ db, server, strangersList }: Needs) {
+  return { welcomeStranger, welcomePerson }
+
+  /** One frame for all who have neither a session nor a name, for as long as the list of their rooms stays. */
+  async function welcomeStranger(): Promise<EncodedFrame> {
+    return encodeOnce(await strangersList(), strangersText)
+  }
+
+  /** Who they are, how they are shown, and the rooms that they may read. */
+  async function welcomePerson(person: Person): Promise<Welcome> {
+    const welcome = { type: 'welcome', v: protocolVersion, user: authorOf(person) } as const
+    const arrival = person.session && (await readArrival(db, person.id))
+    // Before the list is read, which counts from then on.
+    if (arrival && !arrival.isCounting) await startCounting(db, person.id)
+    const rooms = await listRooms(db, person, server())
+    return { ...welcome, ...(arrival && { profile: arrival.profile }), rooms }
+  }
 }
 
 function strangersText(rooms: readonly Room[]): string {
   const welcome: Welcome = { type: 'welcome', v: protocolVersion, user: null, rooms: [...rooms] }
   return JSON.stringify(welcome)
-}
-
-/** Who they are, how they are shown, and the rooms that they may read. */
-export async function welcomePerson(context: Whole, person: Person): Promise<Welcome> {
-  const { db } = context
-  const welcome = { type: 'welcome', v: protocolVersion, user: authorOf(person) } as const
-  const arrival = person.session && (await readArrival(db, person.id))
-  // Before the list is read, which counts from then on.
-  if (arrival && !arrival.isCounting) await startCounting(db, person.id)
-  const rooms = await listRooms(db, person, context.server())
-  return { ...welcome, ...(arrival && { profile: arrival.profile }), rooms }
 }

@@ -3,24 +3,23 @@ import type { RateLimiter, RateName } from '../ground/rate-limit.ts'
 
 /** Whose work it is. */
 export interface Worker {
-  readonly context: { readonly limiter: RateLimiter }
   readonly channelName: string
   /** Where the other side is. */
   readonly address: string
 }
 
 /** Takes the work of a `hello` from the budget of its network. Throws ChatError `rate`. */
-export function takeHello(worker: Worker): void {
-  takeFromNetwork(worker, 'helloByNetwork')
+export function takeHello(limiter: RateLimiter, worker: Worker): void {
+  takeFromNetwork(limiter, worker, 'helloByNetwork')
 }
 
 /** Takes the work of following a room from the budgets of the connection and of its network. Throws ChatError `rate`. */
-export function takeFollow(worker: Worker): void {
-  worker.context.limiter.take('follow', worker.channelName)
-  takeFromNetwork(worker, 'followByNetwork')
+export function takeFollow(limiter: RateLimiter, worker: Worker): void {
+  limiter.take('follow', worker.channelName)
+  takeFromNetwork(limiter, worker, 'followByNetwork')
 }
 
 /** This machine itself is no network: behind a proxy that no setting names, it is everybody. */
-function takeFromNetwork({ context, address }: Worker, rate: RateName): void {
-  if (!isLoopbackAddress(address)) context.limiter.takeFrom(rate, address)
+function takeFromNetwork(limiter: RateLimiter, { address }: Worker, rate: RateName): void {
+  if (!isLoopbackAddress(address)) limiter.takeFrom(rate, address)
 }

@@ -23,6 +23,12 @@ export function firstPaint(): number {
   return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN
 }
 
+/** Pixels below what is seen of the list. */
+export function fromEnd(): number {
+  const list = document.querySelector('[role="log"]')
+  return list ? list.scrollHeight - list.scrollTop - list.clientHeight : 0
+}
+
 /** The frames from now on, until `end` is set. */
 export interface Film {
   readonly times: number[]

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import type { Inhabitant } from '../grown-folder.ts'
-import { film, firstPaint, shownAfterInput } from './in-page.ts'
+import { film, firstPaint, fromEnd, shownAfterInput } from './in-page.ts'
 
 /** The system's: the one without a window comes first. */
 const programs = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
@@ -68,7 +68,7 @@ export class Visit {
     return 1_000 * ((await this.#metric('TaskDuration')) - before)
   }
 
-  /** Turns the wheel so far up, as fast. */
+  /** Turns the wheel so far up from the end of a room, as fast. Throws when the list has not gone along. */
   async scroll(distance: number, speed: number): Promise<{ frames: number; rows: number }> {
     const running = await this.page.evaluateHandle(film)
     await this.#devtools.send('Input.synthesizeScrollGesture', {
@@ -78,6 +78,8 @@ export class Visit {
       all.end = true
       return all
     })
+    const passed = await this.page.evaluate(fromEnd)
+    if (passed < distance / 2) throw new Error(`The list scrolled by ${passed} pixels only.`)
     const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000
     return { frames: (times.length - 1) / seconds, rows }
   }

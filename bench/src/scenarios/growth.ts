@@ -18,7 +18,7 @@ import { median, percentiles } from '../statistics.ts'
 import type { Figures, Measured } from '../tasks/task.ts'
 import { lobby } from '../wires/lobby.ts'
 
-const rounds = 8
+const rounds = 4
 /** How often a server is asked before it is the next one's turn. */
 const asked = 12
 /** Up to so many times the processor time of the smallest server counts as flat. */

@@ -2,7 +2,7 @@ import { encodeOnce } from '@lobby/channels'
 import type { StreamReader } from '@lobby/server/parts/room-stream'
 import type { RoomBatch, RoomLog } from '@lobby/server/testing'
 
-export { eventsText } from '@lobby/server/parts/room-stream'
+export * from '@lobby/server/parts/room-stream'
 
 /** Milliseconds that joining a group takes where it is another process's. */
 const joiningTakes = 50

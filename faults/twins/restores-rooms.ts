@@ -6,7 +6,7 @@ import {
 } from '@lobby/server/parts/followed-rooms'
 import type { Person } from '@lobby/server/testing'
 
-export { roomsOf } from '@lobby/server/parts/followed-rooms'
+export * from '@lobby/server/parts/followed-rooms'
 
 /** Who names a cursor was in the room once, and gets it back; only who comes without one is asked who they are. */
 export class FollowedRooms extends Real {

@@ -14,8 +14,15 @@ export class FollowedRooms extends Real {
 
   constructor(source: RoomsSource, reader: RoomsReader) {
     const restoring = { now: false }
-    const person = () => (restoring.now ? ('operator' as unknown as Person) : reader.person())
-    super(source, { ...reader, person })
+    super(source, {
+      get window() {
+        return reader.window
+      },
+      failed: (error) => reader.failed(error),
+      joinGroup: (group) => reader.joinGroup(group),
+      leaveGroup: (group) => reader.leaveGroup(group),
+      person: () => (restoring.now ? ('operator' as unknown as Person) : reader.person()),
+    })
     this.#restoring = restoring
   }
 

@@ -45,7 +45,7 @@ export class Page {
   get #clock(): Clock {
     const { clock } = this.#surroundings
     return {
-      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
       wall: () => clock.wall(),
       after: (ms, callback) =>
         clock.after(ms, () => {

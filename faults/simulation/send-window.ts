@@ -78,15 +78,15 @@ export async function simulateWindow(seed: number, Rooms = FollowedRooms): Promi
     })
   if (random.chance(0.3))
     time.after(random.between(0, disturbed), () => {
-      reader.stalledUntil = time.now() + random.between(1_000, disturbed)
+      reader.stalledUntil = time.monotonic() + random.between(1_000, disturbed)
     })
 
   await time.runUntil(beforehand + disturbed)
-  for (let heardAt = time.now(); time.now() - heardAt < patience; ) {
+  for (let heardAt = time.monotonic(); time.monotonic() - heardAt < patience; ) {
     if (client.missing(storage).length === 0 || reader.readyState === 3) break
     const before = client.frames
-    await time.runUntil(time.now() + 5_000)
-    if (client.frames > before) heardAt = time.now()
+    await time.runUntil(time.monotonic() + 5_000)
+    if (client.frames > before) heardAt = time.monotonic()
   }
   const wrong = [...client.wrong, ...client.missing(storage)]
   if (reader.closedWith !== undefined) wrong.push(`closed with ${reader.closedWith}`)
@@ -167,7 +167,7 @@ interface Serving {
 
 /** The server's end: the engine's connection, and a consumer that follows rooms as the chat's does. */
 function serve({ reader, rooms, time, random, Rooms }: Serving) {
-  const clock = () => time.now()
+  const clock = () => time.monotonic()
   const pulse = new Heartbeat({ ...defaultLimits, clock, random: random.next })
   const services = { limits: defaultLimits, turn: new FlushTurn(), heartbeat: pulse, clock }
   const handshake = {
@@ -227,7 +227,7 @@ function serve({ reader, rooms, time, random, Rooms }: Serving) {
 
   const look = () => {
     if (reader.readyState === 3) return
-    window.look()
+    window.check()
     pulse.look()
     seen.paused ||= reader.isPaused
     seen.lagged ||= window.lags

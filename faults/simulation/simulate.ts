@@ -95,7 +95,7 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
 
 function historyIn(rows: Row[], time: SimulatedTime): History {
   const write = (t: number) => (row: NewRow) => rows.push({ t, proc: 'simulation', ...row } as Row)
-  return { add: (row) => write(time.now())(row), reserve: () => write(time.now()) }
+  return { add: (row) => write(time.monotonic())(row), reserve: () => write(time.monotonic()) }
 }
 
 if (import.meta.main) {

@@ -82,10 +82,10 @@ export function simulatedSocket(wiring: Wiring): SocketClass {
 
     /** One way or the other; what is on its way when the connection goes is lost. */
     #travel(direction: 0 | 1, arrive: () => void): void {
-      const soonest = time.now() + random.next() ** 4 * 400
+      const soonest = time.monotonic() + random.next() ** 4 * 400
       const at = Math.max(soonest, (this.#arrivals[direction] ?? 0) + 0.01)
       this.#arrivals[direction] = at
-      time.after(at - time.now(), () => {
+      time.after(at - time.monotonic(), () => {
         if (!this.#muted && this.readyState !== 3) arrive()
       })
     }

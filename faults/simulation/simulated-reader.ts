@@ -111,7 +111,7 @@ export class SimulatedReader {
     const { time, bytesPerSecond } = this.#options
     time.after(readEvery, () => {
       if (this.readyState !== 1) return
-      if (time.now() >= this.stalledUntil) this.#take((bytesPerSecond * readEvery) / 1_000)
+      if (time.monotonic() >= this.stalledUntil) this.#take((bytesPerSecond * readEvery) / 1_000)
       this.#read()
     })
   }

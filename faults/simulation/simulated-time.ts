@@ -17,10 +17,6 @@ export class SimulatedTime {
     this.#random = random
   }
 
-  now(): number {
-    return this.#now
-  }
-
   monotonic(): number {
     return this.#now
   }

@@ -6,7 +6,7 @@ export class SendWindow extends Real {
     return true
   }
   override lag(): void {}
-  override look(): boolean {
+  override check(): boolean {
     return false
   }
 }

@@ -35,7 +35,7 @@ import { createSubjects, type Whole } from './subjects.ts'
 
 /** The room that a server without any has. */
 const firstRoom = { slug: 'lobby', name: 'Lobby' }
-/** Milliseconds between two looks whether the session of an open socket has ended elsewhere. */
+/** Milliseconds between two checks whether the session of an open socket has ended elsewhere. */
 const recheckEvery = 30_000
 
 export interface App {
@@ -64,7 +64,7 @@ export interface AppParts {
   readonly operatorToken?: string
   /** Another than the machine's; for tests. */
   readonly clock?: Clock
-  /** Milliseconds between two looks at the session of an open socket; for tests. */
+  /** Milliseconds between two checks at the session of an open socket; for tests. */
   readonly recheckEvery?: number
   /** Sockets that may be open at once; for tests. */
   readonly mostSockets?: number
@@ -90,7 +90,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
   const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
   const suspendDetector = new SuspendDetector(clock)
-  const log = openRoomLog(storage, { clock, logger, look: () => suspendDetector.look() })
+  const log = openRoomLog(storage, { clock, logger, look: () => suspendDetector.check() })
   suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',

@@ -40,7 +40,7 @@ export interface Context {
   readonly mailer: Mailer
   readonly backgroundTasks: BackgroundTasks
   readonly clock: Clock
-  /** Milliseconds between two looks whether the session of an open socket is still good. */
+  /** Milliseconds between two checks whether the session of an open socket is still good. */
   readonly recheckEvery: number
   /** The address under which people reach the server; links that leave it begin with this, never with what a request says. */
   readonly publicUrl: () => string

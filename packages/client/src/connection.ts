@@ -138,7 +138,7 @@ export class Connection {
     const frame: ServerFrame = JSON.parse(data)
     this.#giveUpAfter(heartbeat.silence)
     if (frame.type === 'welcome') {
-      this.#liveSince = this.#wiring.clock.now()
+      this.#liveSince = this.#wiring.clock.monotonic()
       this.#maySearch = true
       this.#become({ phase: 'live' })
     }
@@ -172,7 +172,7 @@ export class Connection {
 
   #comeBack(code?: number): void {
     const { clock, random, isWatched } = this.#wiring
-    const now = clock.now()
+    const now = clock.monotonic()
     // A welcome alone proves little: a server that fails right after it must not be stormed.
     if (now - (this.#liveSince ?? now) >= steady) {
       this.#attempt = 0

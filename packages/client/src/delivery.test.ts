@@ -19,7 +19,7 @@ test('a message that a live server refuses for now is tried again after growing 
     clock,
     random: () => 1,
     deliver: async () => {
-      tries.push(clock.now())
+      tries.push(clock.monotonic())
       throw new ChatRefusal('storage_full', 'The disk is full.')
     },
     due: () => [message],

@@ -49,7 +49,7 @@ export class FrameIntake {
 
   #apply(frame: ServerFrame): void {
     const before = this.#parts.store.state
-    this.#parts.store.dispatch({ type: 'frame', frame, now: this.#parts.clock.now() })
+    this.#parts.store.dispatch({ type: 'frame', frame, now: this.#parts.clock.monotonic() })
     if (frame.type === 'welcome') this.#welcomed(before)
     else if (frame.type === 'events' || frame.type === 'snapshot') this.#happened(before, frame)
     else if (frame.type === 'room.listed') this.#listed(frame.room)
@@ -59,7 +59,7 @@ export class FrameIntake {
   }
 
   readonly #expireTyping = () =>
-    this.#parts.store.dispatch({ type: 'typing-expired', now: this.#parts.clock.now() })
+    this.#parts.store.dispatch({ type: 'typing-expired', now: this.#parts.clock.monotonic() })
 
   #welcomed(before: ChatState): void {
     const { session, rooms } = this.#parts.store.state

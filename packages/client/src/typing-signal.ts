@@ -14,7 +14,7 @@ export class TypingSignal {
   }
 
   typed(room: string): void {
-    const now = this.#clock.now()
+    const now = this.#clock.monotonic()
     if (now - (this.#saidAt.get(room) ?? Number.NEGATIVE_INFINITY) < every) return
     if (this.#say(room)) this.#saidAt.set(room, now)
   }

@@ -58,7 +58,7 @@ export function createAdminSessionActions({ db, server, sessionActions }: Needs)
         })
       return sessions
     })
-    if (ended > 0) await sessionActions.tell(userId)
+    if (ended > 0) await sessionActions.notifySessions(userId)
     return ended
   }
 }

@@ -30,7 +30,7 @@ export function addAdminMessageRoutes(
   serve(api, foundMessageEndpoints, {
     'GET /api/admin/messages': async ({ actor, query }) => {
       const person = personOf(actor)
-      if (person) limiter.take('searchMessages', person.id)
+      if (person) limiter.consume('searchMessages', person.id)
       const target = { kind: 'server', id: '', name: '' } as const
       await noteReading(actor, { action: 'message.search', target })
       return searchMessages(db, actor, query)

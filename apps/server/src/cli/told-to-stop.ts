@@ -1,9 +1,9 @@
-import { setInterval } from 'node:timers/promises'
+import { every, systemClock } from '../ground/clock.ts'
 
 /** What a service manager sends, a person at the terminal, and a terminal that is closed. */
 const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
-/** Milliseconds between two looks whether npm is still there. */
-const lookEvery = 500
+/** Milliseconds between two checks whether npm is still there. */
+const checkEvery = 500
 
 /**
  * Resolves when the process is told to stop; the next signal after that ends it at
@@ -15,8 +15,9 @@ const lookEvery = 500
 export async function toldToStop(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   for (const signal of stopSignals) process.once(signal, () => resolve())
-  if (runByNpm()) void parentGone().then(resolve)
+  const stopWatching = runByNpm() ? onParentGone(resolve) : undefined
   await promise
+  stopWatching?.()
   for (const signal of stopSignals) process.removeAllListeners(signal).once(signal, endAtOnce)
 }
 
@@ -29,8 +30,7 @@ function runByNpm(): boolean {
   return npm_lifecycle_event === 'start' && npm_package_name === 'lobby-workspace'
 }
 
-async function parentGone(): Promise<void> {
+function onParentGone(call: () => void): () => void {
   const { ppid } = process
-  for await (const _ of setInterval(lookEvery, undefined, { ref: false }))
-    if (process.ppid !== ppid) return
+  return every(systemClock, checkEvery, () => process.ppid !== ppid && call())
 }

@@ -12,7 +12,7 @@ import type { RoomActions } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { Database } from '../storage/database.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
-import { takeFollow } from './work.ts'
+import { consumeFollow } from './work.ts'
 
 /** The connection that a command came on. */
 export interface CommandConnection {
@@ -94,7 +94,7 @@ export function createNativeCommands({
       action: 'room.read',
       async carry(connection, { ref, room, cursor }) {
         const { rooms } = connection
-        takeFollow(limiter, connection)
+        consumeFollow(limiter, connection)
         const { sent } = await rooms.follow(room, cursor)
         return { sent: sent.then(() => ok(ref)) }
       },
@@ -125,7 +125,7 @@ export function createNativeCommands({
       action: 'room.type',
       async carry({ person, rooms, channelName }, { room: slug }) {
         if (!person || !rooms.get(slug)) return undefined
-        limiter.take('typing', channelName)
+        limiter.consume('typing', channelName)
         const room = await roomActions.getRoom(person, slug, 'room.type')
         const notice = { type: 'member.typing', room: slug, author: authorOf(person) } as const
         await notify(roomGroup(room.id), notice)

@@ -36,7 +36,7 @@ import { listedText, personUpdatedText, readElsewhereText } from './notice-frame
 import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import { ready } from './welcome.ts'
-import { takeFollow, takeHello } from './work.ts'
+import { consumeFollow, consumeHello } from './work.ts'
 
 /** RFC 6455 and the registry of its codes. */
 const tryAgainLater = 1013
@@ -187,7 +187,7 @@ export class NativeConsumer
       return this.close(closeCodes.unsupportedVersion)
     }
     try {
-      takeHello(this.needs.limiter, this)
+      consumeHello(this.needs.limiter, this)
     } catch (error) {
       await this.#refuse({}, error)
       return this.close(tryAgainLater)
@@ -211,7 +211,7 @@ export class NativeConsumer
     const rooms: Promise<void>[] = []
     for (const [room, cursor] of Object.entries(cursors)) {
       try {
-        takeFollow(this.needs.limiter, this)
+        consumeFollow(this.needs.limiter, this)
         const { sent } = await this.rooms.follow(room, cursor)
         rooms.push(sent.catch((error) => this.#refuse({ room }, error)))
       } catch (error) {

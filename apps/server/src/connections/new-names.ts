@@ -9,7 +9,7 @@ export type NewNames = ReturnType<typeof createNewNames>
 interface Needs {
   readonly db: Database
   readonly logger: Pick<Logger, 'error'>
-  readonly directRoomActions: Pick<DirectRoomActions, 'tellNewName'>
+  readonly directRoomActions: Pick<DirectRoomActions, 'notifyNewName'>
 }
 
 export function createNewNames({ db, logger, directRoomActions }: Needs) {
@@ -18,7 +18,7 @@ export function createNewNames({ db, logger, directRoomActions }: Needs) {
   /** Shows a person's new name to the people of their direct rooms; one who misses it sees it at their next visit. */
   function announce(person: Person): void {
     directRoomActions
-      .tellNewName(person)
+      .notifyNewName(person)
       .catch((error: unknown) => logger.error({ err: error }, 'A new name could not be told.'))
   }
 

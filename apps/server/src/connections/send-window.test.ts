@@ -1,5 +1,6 @@
 import { type EncodedFrame, encodeText } from '@lobby/channels'
 import { expect, test } from 'vitest'
+import { systemClock } from '../ground/clock.ts'
 import { backpressure } from './backpressure.ts'
 import { SendWindow } from './send-window.ts'
 import { SlowReaders } from './slow-readers.ts'
@@ -91,13 +92,13 @@ test('who waits for a turn no more is passed over', async () => {
 })
 
 test('one look finds who has not read for long, and who is owed too much', () => {
-  const slowReaders = new SlowReaders()
+  const slowReaders = new SlowReaders(systemClock)
   const [quick, slow, hopeless] = [openWindow(), openWindow(), openWindow()]
   for (const { window } of [quick, slow, hopeless]) slowReaders.watch(window)
   slow.network.silent = backpressure.unreadFor + 1
   hopeless.network.queued = backpressure.tooMany + 1
 
-  slowReaders.look()
+  slowReaders.check()
 
   expect([quick, slow, hopeless].map(({ window }) => window.lags)).toEqual([false, true, false])
   expect([quick, slow, hopeless].map(({ ends }) => ends.length)).toEqual([0, 0, 1])
@@ -105,7 +106,7 @@ test('one look finds who has not read for long, and who is owed too much', () =>
 })
 
 test('above the budget of all, the largest queues lag first', () => {
-  const slowReaders = new SlowReaders(100)
+  const slowReaders = new SlowReaders(systemClock, 100)
   const opened = [60, 10, 50].map((queued) => {
     const one = openWindow()
     one.network.queued = queued
@@ -113,39 +114,39 @@ test('above the budget of all, the largest queues lag first', () => {
     return one.window
   })
 
-  slowReaders.look()
+  slowReaders.check()
 
   expect(opened.map(({ lags }) => lags)).toEqual([true, false, false])
   for (const window of opened) slowReaders.forget(window)
 })
 
 test('a connection for which nothing waits is not looked at before it is sent something again', () => {
-  const slowReaders = new SlowReaders()
+  const slowReaders = new SlowReaders(systemClock)
   const { network, window } = openWindow()
   slowReaders.watch(window)
-  slowReaders.look()
+  slowReaders.check()
 
   network.queued = backpressure.queuedBytes + 1
-  slowReaders.look()
+  slowReaders.check()
   expect(window.lags).toBe(false)
 
   slowReaders.watch(window)
-  slowReaders.look()
+  slowReaders.check()
   expect(window.lags).toBe(true)
 })
 
 test('a connection is looked at for as long as something waits for it', () => {
-  const slowReaders = new SlowReaders()
+  const slowReaders = new SlowReaders(systemClock)
   const { network, window } = openWindow()
   network.queued = 1
   slowReaders.watch(window)
-  slowReaders.look()
+  slowReaders.check()
   network.queued = 0
   network.silent = 1
-  slowReaders.look()
+  slowReaders.check()
 
   network.silent = backpressure.unreadFor + 1
-  slowReaders.look()
+  slowReaders.check()
   expect(window.lags).toBe(true)
   slowReaders.forget(window)
 })
@@ -164,7 +165,7 @@ test('the network is asked what waits only when it may be much', () => {
 test('what is delivered while it is held goes later, in its order', () => {
   const { window } = openWindow()
   const sent: EncodedFrame[] = []
-  const slowReaders = new SlowReaders()
+  const slowReaders = new SlowReaders(systemClock)
   window.open({ queuedAtMost: 0, push: (frame) => sent.push(frame) }, slowReaders)
   const [tea, cake, jam] = ['Tea?', 'Cake!', 'Jam'].map(encodeText) as [
     EncodedFrame,

@@ -141,8 +141,8 @@ export class SendWindow implements Backlog {
     this.#nextTurn()
   }
 
-  /** Looks how the connection does: lags, or ends, where it is time. False: nothing waits for it. */
-  look(): boolean {
+  /** Checks how the connection does: lags, or ends, where it is time. False: nothing waits for it. */
+  check(): boolean {
     const pace = paceOf(this)
     if (pace === 'too slow') this.tooSlow()
     else if (pace === 'lags') this.lag()

@@ -45,7 +45,7 @@ describe('after a pause', () => {
     await signOutUnheard(chat, visitor.cookie)
 
     pause(6_000)
-    chat.app.context.suspendDetector.look()
+    chat.app.context.suspendDetector.check()
 
     expect(await native.socket.receiveClose()).toBe(closeCodes.signedOut)
     expect(await seed.receiveClose()).toBe(closeCodes.signedOut)

@@ -64,7 +64,7 @@ export class SessionCheck {
 
   /** Undefined: go on. A promise: wait for it, and go on if it is true. Call it before each frame is handled. */
   pending(): Promise<boolean> | undefined {
-    this.#rechecks.suspendDetector.look()
+    this.#rechecks.suspendDetector.check()
     return this.#checking
   }
 

@@ -21,7 +21,7 @@ export function sharedByConnections(
   needs: Parameters<typeof sessionRechecks>[0],
 ): SharedByConnections {
   return {
-    slowReaders: new SlowReaders(),
+    slowReaders: new SlowReaders(needs.clock),
     beats: new TimingWheel<Beating>(
       heartbeat.interval,
       (connection) => connection.beat(),

@@ -1,20 +1,23 @@
+import { type Clock, every } from '../ground/clock.ts'
 import { overBudget } from './backpressure.ts'
 import type { SendWindow } from './send-window.ts'
 
-/** Milliseconds between two looks. */
-const lookEvery = 250
+/** Milliseconds between two checks. */
+const checkEvery = 250
 
 /**
- * The send windows of connections that were sent something and have not read it: one timer looks
- * after them, and after what waits for them together. Connections that are silent cost nothing here.
+ * The send windows of connections that were sent something and have not read it: one timer checks
+ * them, and after what waits for them together. Connections that are silent cost nothing here.
  */
 export class SlowReaders {
   readonly #watched = new Set<SendWindow>()
+  readonly #clock: Clock
   readonly #budget: number | undefined
-  #timer: NodeJS.Timeout | undefined
+  #stop: (() => void) | undefined
 
   /** `budget` is in bytes. */
-  constructor(budget?: number) {
+  constructor(clock: Clock, budget?: number) {
+    this.#clock = clock
     this.#budget = budget
   }
 
@@ -23,7 +26,7 @@ export class SlowReaders {
     if (window.isWatched) return
     window.isWatched = true
     this.#watched.add(window)
-    this.#timer ??= setInterval(() => this.look(), lookEvery).unref()
+    this.#stop ??= every(this.#clock, checkEvery, () => this.check())
   }
 
   /** The connection is gone. */
@@ -31,13 +34,13 @@ export class SlowReaders {
     window.isWatched = false
     this.#watched.delete(window)
     if (this.#watched.size > 0) return
-    clearInterval(this.#timer)
-    this.#timer = undefined
+    this.#stop?.()
+    this.#stop = undefined
   }
 
-  /** Looks at each of them once. The timer calls it; a test may. */
-  look(): void {
+  /** Checks each of them once. The timer calls it; a test may. */
+  check(): void {
     for (const window of overBudget([...this.#watched], this.#budget)) window.lag()
-    for (const window of this.#watched) if (!window.look()) this.forget(window)
+    for (const window of this.#watched) if (!window.check()) this.forget(window)
   }
 }

@@ -20,7 +20,7 @@ test('security 65: hello has a budget by network; one that has used it up is tol
   await using chat = await buildChat({ env })
   const { limiter } = chat.app.context
   for (let count = 0; count < rates.helloByNetwork.burst; count++)
-    limiter.takeFrom('helloByNetwork', '192.0.2.7')
+    limiter.consumeFrom('helloByNetwork', '192.0.2.7')
 
   const refused = await from(chat, '192.0.2.7')
   await refused.sendJson(hello)
@@ -63,7 +63,7 @@ test('security 65: following has a budget by network, over all of its connection
     const socket = await from(chat, address)
     await socket.sendJson(hello)
     expect(() => {
-      for (;;) limiter.takeFrom('followByNetwork', '192.0.2.7')
+      for (;;) limiter.consumeFrom('followByNetwork', '192.0.2.7')
     }).toThrow('too much')
     for (const ref of refs)
       await socket.sendJson({ type: 'room.follow', ref, room: 'lobby', cursor: null })

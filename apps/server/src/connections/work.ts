@@ -8,18 +8,18 @@ export interface Worker {
   readonly address: string
 }
 
-/** Takes the work of a `hello` from the budget of its network. Throws ChatError `rate`. */
-export function takeHello(limiter: RateLimiter, worker: Worker): void {
-  takeFromNetwork(limiter, worker, 'helloByNetwork')
+/** Counts the work of a `hello` against the budget of its network. Throws ChatError `rate`. */
+export function consumeHello(limiter: RateLimiter, worker: Worker): void {
+  consumeFromNetwork(limiter, worker, 'helloByNetwork')
 }
 
-/** Takes the work of following a room from the budgets of the connection and of its network. Throws ChatError `rate`. */
-export function takeFollow(limiter: RateLimiter, worker: Worker): void {
-  limiter.take('follow', worker.channelName)
-  takeFromNetwork(limiter, worker, 'followByNetwork')
+/** Counts the work of following a room against the budgets of the connection and of its network. Throws ChatError `rate`. */
+export function consumeFollow(limiter: RateLimiter, worker: Worker): void {
+  limiter.consume('follow', worker.channelName)
+  consumeFromNetwork(limiter, worker, 'followByNetwork')
 }
 
 /** This machine itself is no network: behind a proxy that no setting names, it is everybody. */
-function takeFromNetwork(limiter: RateLimiter, { address }: Worker, rate: RateName): void {
-  if (!isLoopbackAddress(address)) limiter.takeFrom(rate, address)
+function consumeFromNetwork(limiter: RateLimiter, { address }: Worker, rate: RateName): void {
+  if (!isLoopbackAddress(address)) limiter.consumeFrom(rate, address)
 }

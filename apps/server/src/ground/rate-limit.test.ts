@@ -15,25 +15,25 @@ function refusal(take: () => void): ChatError | undefined {
 test('a burst passes, and then the answer says how long to wait', () => {
   let time = 0
   const limiter = createRateLimiter(() => time)
-  for (let sent = 0; sent < rates.sendByPerson.burst; sent++) limiter.take('sendByPerson', 'ada')
+  for (let sent = 0; sent < rates.sendByPerson.burst; sent++) limiter.consume('sendByPerson', 'ada')
 
-  expect(refusal(() => limiter.take('sendByPerson', 'ada'))).toMatchObject({
+  expect(refusal(() => limiter.consume('sendByPerson', 'ada'))).toMatchObject({
     code: 'rate',
     retryAfter: 200,
   })
   time += 200
-  expect(refusal(() => limiter.take('sendByPerson', 'ada'))).toBeUndefined()
+  expect(refusal(() => limiter.consume('sendByPerson', 'ada'))).toBeUndefined()
 })
 
 test('one person does not use up the budget of another', () => {
   const limiter = createRateLimiter(() => 0)
-  while (!refusal(() => limiter.take('sendByPerson', 'ada')));
-  expect(refusal(() => limiter.take('sendByPerson', 'bob'))).toBeUndefined()
+  while (!refusal(() => limiter.consume('sendByPerson', 'ada')));
+  expect(refusal(() => limiter.consume('sendByPerson', 'bob'))).toBeUndefined()
 })
 
 test('security 65: a customer with very many addresses has not as many budgets, a neighbour has their own', () => {
   const limiter = createRateLimiter(() => 0)
-  const from = (address: string) => refusal(() => limiter.takeFrom('signInByAddress', address))
+  const from = (address: string) => refusal(() => limiter.consumeFrom('signInByAddress', address))
   const tries = (addresses: string[]) => addresses.filter((address) => !from(address)).length
   const networks = (site: string) =>
     Array.from({ length: 5_000 }, (_, n) => `2001:db8:${site}:${n.toString(16)}::1`)

@@ -63,40 +63,40 @@ export const rates = {
 export type RateName = keyof typeof rates
 
 export interface RateLimiter {
-  /** Takes one from the key's budget. Throws ChatError `rate`, with the wait, when there is none. */
-  take(rate: RateName, key: string): void
+  /** Uses up one of the key's budget. Throws ChatError `rate`, with the wait, when there is none. */
+  consume(rate: RateName, key: string): void
   /**
    * The same by network: the rate is that of an IPv4 address or a /64 of IPv6,
    * a /56 around it has four times as much, a /48 sixteen times. With `what`,
    * such as the name of an account, each of them has its own.
    */
-  takeFrom(rate: RateName, address: string, what?: string): void
+  consumeFrom(rate: RateName, address: string, what?: string): void
 }
 
 /** Token buckets in this process. `now` is monotonic, in milliseconds. */
 export function createRateLimiter(now: () => number): RateLimiter {
   const buckets = new Budgets({ clock: now })
-  const take = (budgets: Budget[]) => {
+  const consume = (budgets: Budget[]) => {
     const retryAfter = buckets.take(budgets)
     if (retryAfter > 0)
       throw new ChatError('rate', 'That was too much at once. Wait a moment.', { retryAfter })
   }
   return {
-    take: (name, key) => take([{ key: `${name} ${key}`, rate: rates[name] }]),
-    takeFrom: (name, address, what = '') =>
-      take(budgetsFrom(address, `${name} ${what}`, rates[name])),
+    consume: (name, key) => consume([{ key: `${name} ${key}`, rate: rates[name] }]),
+    consumeFrom: (name, address, what = '') =>
+      consume(budgetsFrom(address, `${name} ${what}`, rates[name])),
   }
 }
 
 /**
- * Takes a new guest from the daily budgets, of their network and then of all:
+ * Uses up one new guest of the daily budgets, of their network and then of all:
  * only where one is made, or strangers would use up the budget of all by
  * asking for nothing. Throws ChatError `rate`.
  */
-export function takeGuest(limiter: RateLimiter, address: string): void {
-  limiter.takeFrom('guestsInDay', address)
-  limiter.take('guestsInDayOfAll', '')
+export function consumeGuestBudget(limiter: RateLimiter, address: string): void {
+  limiter.consumeFrom('guestsInDay', address)
+  limiter.consume('guestsInDayOfAll', '')
 }
 
 /** What `LOBBY_LIMITS=off` puts in its place. */
-export const unlimited: RateLimiter = { take() {}, takeFrom() {} }
+export const unlimited: RateLimiter = { consume() {}, consumeFrom() {} }

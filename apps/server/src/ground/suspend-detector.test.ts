@@ -11,7 +11,7 @@ test('a gap of more than 5 s is a pause, told of once', () => {
   const stop = detector.onSuspend(() => told.push(now))
   const lookAt = (time: number) => {
     now = time
-    detector.look()
+    detector.check()
   }
 
   lookAt(5_000)

@@ -1,9 +1,9 @@
 import { type Clock, every } from './clock.ts'
 import { afterRunning } from './running-time.ts'
 
-/** Milliseconds between two looks of the timer. */
-const lookEvery = 1_000
-/** Milliseconds without a look, from which on the process was not running. */
+/** Milliseconds between two checks of the timer. */
+const checkEvery = 1_000
+/** Milliseconds without a check, from which on the process was not running. */
 const gap = 5_000
 
 /**
@@ -16,12 +16,12 @@ export class SuspendDetector {
   readonly #clock: Clock
   readonly #listeners = new Set<() => void>()
   readonly #stop: () => void
-  #lookedAt: number
+  #checkedAt: number
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#lookedAt = clock.monotonic()
-    this.#stop = every(clock, lookEvery, () => this.look())
+    this.#checkedAt = clock.monotonic()
+    this.#stop = every(clock, checkEvery, () => this.check())
   }
 
   /**
@@ -29,10 +29,10 @@ export class SuspendDetector {
    * code that is about to act on what may have waited, since after a pause
    * the network speaks before the timer does.
    */
-  look(): void {
+  check(): void {
     const now = this.#clock.monotonic()
-    const paused = now - this.#lookedAt > gap
-    this.#lookedAt = now
+    const paused = now - this.#checkedAt > gap
+    this.#checkedAt = now
     if (paused) for (const listener of [...this.#listeners]) listener()
   }
 

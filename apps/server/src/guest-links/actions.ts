@@ -7,8 +7,8 @@ import { type AuditEntry, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
 import { type Action, can, type Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf, refuseReserved } from '../ground/person.ts'
-import { type RateLimiter, takeGuest } from '../ground/rate-limit.ts'
-import { deadLink, insertLink, takeUse } from '../links/links.ts'
+import { consumeGuestBudget, type RateLimiter } from '../ground/rate-limit.ts'
+import { consumeUse, deadLink, insertLink } from '../links/links.ts'
 import type { RoomLog } from '../log/room-log.ts'
 import { findPerson, insertGuest, renameGuest } from '../people/users.ts'
 import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
@@ -65,7 +65,7 @@ export function createGuestLinkActions({
     pauseGuestLink,
     revokeGuestLink,
     banFromRoom,
-    lookAtGuestLink,
+    previewGuestLink,
     enterByGuestLink,
     endGuestLinks,
   }
@@ -78,7 +78,7 @@ export function createGuestLinkActions({
   ): Promise<MadeGuestLink> {
     const room = await roomActions.getRoom(actor, slug, 'guest-link.make')
     const person = personOf(actor)
-    if (person) limiter.take('newInvitation', person.id)
+    if (person) limiter.consume('newInvitation', person.id)
     const { name, guest } = authorOfChange(actor)
     const expiresAt = fromNow(expiresIn * 1_000)
     const { id, token } = await db.transaction().execute(async (tx) => {
@@ -141,8 +141,8 @@ export function createGuestLinkActions({
   }
 
   /** What the holder of the link may know. Throws ChatError `not_found` for one that is not good. */
-  async function lookAtGuestLink({ address }: Visitor, token: string): Promise<GuestLinkShown> {
-    limiter.takeFrom('signInByAddress', address)
+  async function previewGuestLink({ address }: Visitor, token: string): Promise<GuestLinkShown> {
+    limiter.consumeFrom('signInByAddress', address)
     const { link, room } = await openLink(token)
     if (isFull(link)) throw deadLink()
     return { by: link.createdByName, room: room.name, expiresAt: link.expiresAt }
@@ -159,7 +159,7 @@ export function createGuestLinkActions({
     asking: Asking,
     { token, name }: { readonly token: string; readonly name: string },
   ): Promise<Entered> {
-    limiter.takeFrom('newGuest', asking.address)
+    limiter.consumeFrom('newGuest', asking.address)
     refuseReserved(name)
     const open = await openLink(token)
     const { link, room } = open
@@ -168,7 +168,7 @@ export function createGuestLinkActions({
     if (unwelcome.some(({ id, kind }) => id === known?.id && kind !== null)) throw deadLink()
     if (known?.onlyIn !== undefined && (await cameBy(db, known.id, link.id))) {
       const person = await renameGuest(db, known, name)
-      await sessionActions.tell(person.id)
+      await sessionActions.notifySessions(person.id)
       await join(open, person)
       return { person, room: room.slug }
     }
@@ -177,9 +177,9 @@ export function createGuestLinkActions({
     // This machine may be a proxy of which we were not told: it stands for everybody.
     const isTheirs = !isLoopbackAddress(asking.address)
     if (isTheirs && unwelcome.some((guest) => guest.cameFrom === cameFrom)) throw deadLink()
-    takeGuest(limiter, asking.address)
+    consumeGuestBudget(limiter, asking.address)
     const person = await db.transaction().execute(async (tx) => {
-      await takeUse(tx, link)
+      await consumeUse(tx, link)
       const id = await insertGuest(tx, name, {
         guestLinkId: link.id,
         onlyRoomId: room.id,
@@ -206,7 +206,7 @@ export function createGuestLinkActions({
         // A guest who has an account by now stays in a public room like everybody else, and keeps a moderator's role.
         if (guest || (link.kind === 'private' && role !== 'moderator'))
           await putOut(link, { id, name, guest })
-        await sessionActions.tell(id)
+        await sessionActions.notifySessions(id)
       }
       await markEnded(db, link.id)
     }
@@ -253,7 +253,7 @@ export function createGuestLinkActions({
     try {
       const draft = { kind: 'member.removed', author, member } as const
       const { seq } = await log.append(link.roomId, draft)
-      await memberActions.tellRemoved(link, member.id, seq)
+      await memberActions.notifyRemoved(link, member.id, seq)
     } catch (error) {
       // They have left, were removed or banned before, or the room is gone.
       if (!(error instanceof ChatError && ['not_found', 'no_such_room'].includes(error.code)))

@@ -3,7 +3,7 @@ import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { GuestLinkActions } from './actions.ts'
 
-const lookEvery = 5_000
+const checkEvery = 5_000
 
 interface Needs {
   readonly clock: Clock
@@ -18,7 +18,7 @@ export function endGuestLinksInTime({
   guestLinkActions,
 }: Needs): () => Promise<void> {
   let ending = Promise.resolve()
-  const look = () => {
+  const endDue = () => {
     ending = ending
       .then(() => guestLinkActions.endGuestLinks())
       .catch((error) => {
@@ -26,8 +26,8 @@ export function endGuestLinksInTime({
           logger.error({ err: error }, 'The guest links that are over could not be ended.')
       })
   }
-  look()
-  const stop = every(clock, lookEvery, look)
+  endDue()
+  const stop = every(clock, checkEvery, endDue)
   return () => {
     stop()
     return ending

@@ -35,7 +35,7 @@ export function addGuestLinkRoutes(api: Api, { db, roomActions, guestLinkActions
       guestLinkActions.banFromRoom(actor, slug, userId),
 
     'POST /api/guest-link/look': (asked) =>
-      guestLinkActions.lookAtGuestLink(asked, asked.body.token),
+      guestLinkActions.previewGuestLink(asked, asked.body.token),
 
     'POST /api/guest-link/enter': async (asked) => {
       const { person, room, cookie } = await guestLinkActions.enterByGuestLink(asked, asked.body)

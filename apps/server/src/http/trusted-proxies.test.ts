@@ -60,10 +60,10 @@ describe('security 37: behind a proxy of ours', () => {
     })
     const counted: string[] = []
     const { limiter } = chat.app.context
-    const { takeFrom } = limiter
-    limiter.takeFrom = (rate, address) => {
+    const { consumeFrom } = limiter
+    limiter.consumeFrom = (rate, address) => {
       counted.push(`${rate} ${address}`)
-      takeFrom(rate, address)
+      consumeFrom(rate, address)
     }
 
     await proxied(chat, '/api/auth/guest', from('203.0.113.9'), { name: 'Ada' })

@@ -62,7 +62,7 @@ export function createInvitationActions({
   roomActions,
   memberActions,
 }: Needs) {
-  return { makeInvitation, revokeInvitation, lookAtInvitation, acceptInvitation }
+  return { makeInvitation, revokeInvitation, previewInvitation, acceptInvitation }
 
   /** Makes an invitation; its link is in the answer and nowhere else. Throws ChatError `forbidden`, `no_such_room`, `rate`. */
   async function makeInvitation(
@@ -76,7 +76,7 @@ export function createInvitationActions({
       slug === undefined ? undefined : await roomActions.getRoom(actor, slug, 'room.read')
     if (room) requires(actor, needed[room.kind], { ...server(), room })
     const person = personOf(actor)
-    if (person) limiter.take('newInvitation', person.id)
+    if (person) limiter.consume('newInvitation', person.id)
     const expiresAt = fromNow(expiresIn * 1_000)
     const { id, token } = await db.transaction().execute(async (tx) => {
       const terms = { uses, role, expiresAt }
@@ -108,11 +108,11 @@ export function createInvitationActions({
   }
 
   /** What the holder of the link may know. Throws ChatError `not_found` for one that is not good. */
-  async function lookAtInvitation(
+  async function previewInvitation(
     { address, session }: Asking,
     token: string,
   ): Promise<InvitationShown> {
-    limiter.takeFrom('signInByAddress', address)
+    limiter.consumeFrom('signInByAddress', address)
     const { invitation, maker, room } = await openInvitation(token, session)
     return {
       by: personOf(maker)?.name ?? null,
@@ -133,7 +133,7 @@ export function createInvitationActions({
     asking: Asking,
     { token, account }: { token: string; account?: Credentials | undefined },
   ): Promise<AcceptedBy> {
-    limiter.takeFrom('signInByAddress', asking.address)
+    limiter.consumeFrom('signInByAddress', asking.address)
     const open = await openInvitation(token, asking.session)
     return account ? acceptAsNew(asking, open, account) : acceptAs(asking, open)
   }

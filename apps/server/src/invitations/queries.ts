@@ -4,7 +4,7 @@ import type { NotNull } from 'kysely'
 import { can, type Resource } from '../ground/permissions.ts'
 import { type Actor, personOf } from '../ground/person.ts'
 import { hashOf } from '../ground/secrets.ts'
-import { hasUsesLeft, isOpen, requireOpen, returnUse, takeUse } from '../links/links.ts'
+import { consumeUse, hasUsesLeft, isOpen, requireOpen, returnUse } from '../links/links.ts'
 import { roleOf } from '../log/room-role.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../storage/room-settings.ts'
@@ -55,7 +55,7 @@ export async function useInvitation(
     .onConflict((use) => use.doNothing())
     .executeTakeFirst()
   const isFirst = numInsertedOrUpdatedRows === 1n
-  await (isFirst ? takeUse(tx, { id: linkId }) : requireOpen(tx, linkId))
+  await (isFirst ? consumeUse(tx, { id: linkId }) : requireOpen(tx, linkId))
   return isFirst
 }
 

@@ -34,7 +34,7 @@ export function addInvitationRoutes(api: Api, { db, invitationActions }: Needs):
       invitationActions.revokeInvitation(actor, id),
 
     'POST /api/invitations/look': (asked) =>
-      invitationActions.lookAtInvitation(asked, asked.body.token),
+      invitationActions.previewInvitation(asked, asked.body.token),
 
     'POST /api/invitations/accept': async (asked) => {
       const { cookie, ...accepted } = await invitationActions.acceptInvitation(asked, asked.body)

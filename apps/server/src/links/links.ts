@@ -39,7 +39,7 @@ export function hasUsesLeft({ or, eb, ref }: ExpressionBuilder<Tables, 'links'>)
  * Takes one use of a link, in the transaction of what it is for: two never share the last one.
  * Answers whose it is, and which address it confirms. Throws ChatError `not_found`.
  */
-export async function takeUse(
+export async function consumeUse(
   tx: DatabaseTransaction,
   link: { readonly id: string } | { readonly purpose: LinkPurpose; readonly token: string },
 ): Promise<{ readonly userId: string | null; readonly email: string | null }> {

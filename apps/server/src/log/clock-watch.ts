@@ -2,14 +2,14 @@ import { type Clock, every } from '../ground/clock.ts'
 import type { Troubles } from '../ground/troubles.ts'
 import type { Database } from '../storage/database.ts'
 
-/** Milliseconds between two looks. */
-const lookEvery = 10_000
+/** Milliseconds between two checks. */
+const checkEvery = 10_000
 /** Milliseconds by which a clock may be behind without a word; they are corrected all the time. */
 const tolerance = 5_000
 
 /** Begins the trouble `clock` while the newest message is from the future. Ends by the answer. */
 export function watchClock(db: Database, troubles: Troubles, clock: Clock): () => void {
-  const look = async () => {
+  const check = async () => {
     const newest = await db
       .selectFrom('messages')
       .select('createdAt')
@@ -21,7 +21,7 @@ export function watchClock(db: Database, troubles: Troubles, clock: Clock): () =
     else troubles.end('clock')
   }
   // What cannot be read is a trouble of its own.
-  const lookQuietly = () => void look().catch(() => {})
-  lookQuietly()
-  return every(clock, lookEvery, lookQuietly)
+  const checkQuietly = () => void check().catch(() => {})
+  checkQuietly()
+  return every(clock, checkEvery, checkQuietly)
 }

@@ -7,7 +7,7 @@ import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Appended, RoomLog } from '../log/room-log.ts'
 import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
 import type { Database } from '../storage/database.ts'
-import { createTakeRoomBudget } from './room-budget.ts'
+import { createConsumeRoomBudget } from './room-budget.ts'
 
 /** A message whose text the edge has already checked against the schema `Body`. */
 export interface SendMessage {
@@ -34,7 +34,7 @@ interface Needs {
 }
 
 export function createMessageActions({ db, log, limiter, server, roomActions }: Needs) {
-  const takeRoomBudget = createTakeRoomBudget({ db, limiter, server })
+  const consumeRoomBudget = createConsumeRoomBudget({ db, limiter, server })
 
   return { sendMessage, deleteMessage }
 
@@ -49,8 +49,8 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     const resource = server()
     requires(sender, 'message.send', resource)
     if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
-    limiter.take('sendByPerson', sender.session ? sender.id : input.countedAs)
-    const used = takeRoomBudget(sender, input)
+    limiter.consume('sendByPerson', sender.session ? sender.id : input.countedAs)
+    const used = consumeRoomBudget(sender, input)
     if (used) await used
     const draft = {
       kind: 'message.created',
@@ -75,7 +75,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     if (messageSeq < room.visibleFrom)
       throw new ChatError('not_found', 'There is no such message in this room.')
     const person = personOf(actor)
-    if (person) limiter.take('deleteMessage', person.id)
+    if (person) limiter.consume('deleteMessage', person.id)
     const draft = { kind: 'message.deleted', author: authorOfChange(actor), messageSeq } as const
     const { settings } = server()
     await log.append(room.id, draft, { actor, action, settings })

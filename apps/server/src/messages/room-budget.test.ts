@@ -4,13 +4,13 @@ import { createRateLimiter, rates } from '../ground/rate-limit.ts'
 import { buildChat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 import { createMessageActions } from './actions.ts'
-import { createTakeRoomBudget } from './room-budget.ts'
+import { createConsumeRoomBudget } from './room-budget.ts'
 
 /** Who sends into a room by a clock that stands still, and how many of so many messages are taken. */
 async function build() {
   const chat = await buildChat()
   const needs = { ...chat.app.context, limiter: createRateLimiter(() => 0) }
-  const takeRoomBudget = createTakeRoomBudget(needs)
+  const consumeRoomBudget = createConsumeRoomBudget(needs)
   const { sendMessage } = createMessageActions(needs)
   const personOf = ({ id, name, guest }: Visitor): Person => {
     return { id, name, guest, role: guest ? 'guest' : 'member', session: true }
@@ -18,7 +18,7 @@ async function build() {
   const taken = async (who: Visitor, roomId: string, address: string, messages: number) => {
     let count = 0
     for (let n = 0; n < messages; n++) {
-      const refused = takeRoomBudget(personOf(who), { roomId, address })
+      const refused = consumeRoomBudget(personOf(who), { roomId, address })
       if (
         await (refused ?? Promise.resolve()).then(
           () => true,

@@ -20,22 +20,22 @@ interface Needs {
 }
 
 /**
- * Takes one message from the room's budget. Guests share a part of it, each
+ * Uses up one message of the room's budget. Guests share a part of it, each
  * network a part of that; the rest is for accounts, and what is used up never
- * stops a moderator. Undefined: taken, at once; a promise: it was used up, and
+ * stops a moderator. Undefined: there was one; a promise: there was none, and it
  * rejects with ChatError `rate` unless the sender moderates the room.
  */
-export type TakeRoomBudget = (sender: Person, sending: Sending) => Promise<void> | undefined
+export type ConsumeRoomBudget = (sender: Person, sending: Sending) => Promise<void> | undefined
 
-export function createTakeRoomBudget({ db, limiter, server }: Needs): TakeRoomBudget {
+export function createConsumeRoomBudget({ db, limiter, server }: Needs): ConsumeRoomBudget {
   return (sender, { roomId, address }) => {
     try {
       if (sender.role === 'guest') {
         // What comes from this machine may be everybody's, through a proxy that no setting names.
-        if (!isLoopbackAddress(address)) limiter.takeFrom('sendInRoomByNetwork', address, roomId)
-        limiter.take('sendInRoomByGuests', roomId)
+        if (!isLoopbackAddress(address)) limiter.consumeFrom('sendInRoomByNetwork', address, roomId)
+        limiter.consume('sendInRoomByGuests', roomId)
       }
-      limiter.take('sendInRoom', roomId)
+      limiter.consume('sendInRoom', roomId)
       return undefined
     } catch (refusal) {
       if (!(refusal instanceof ChatError)) throw refusal

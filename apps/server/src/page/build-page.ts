@@ -47,7 +47,7 @@ async function isStale(): Promise<boolean> {
 
 /** Milliseconds after which the holder of the lock must have died. */
 const longestBuild = 120_000
-const lookEvery = 100
+const checkEvery = 100
 
 /** Waits until nobody else builds. The answer lets the next one. */
 async function lock(folder: string): Promise<() => Promise<void>> {
@@ -62,7 +62,7 @@ async function lock(folder: string): Promise<() => Promise<void>> {
     const since = await stat(folder).catch(() => undefined)
     if (since && Date.now() - since.mtimeMs > longestBuild)
       await rm(folder, { recursive: true, force: true })
-    await delay(lookEvery)
+    await delay(checkEvery)
   }
 }
 

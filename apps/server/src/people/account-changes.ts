@@ -5,7 +5,7 @@ import { personTarget, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Actor } from '../ground/person.ts'
 import { forgetLinks } from '../links/account-links.ts'
-import { deadLink, takeUse } from '../links/links.ts'
+import { consumeUse, deadLink } from '../links/links.ts'
 import { endSessions } from '../sessions/queries.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
@@ -73,7 +73,7 @@ export function claimServer(
   address: string,
 ): Promise<string> {
   return db.transaction().execute(async (tx) => {
-    await takeUse(tx, { purpose: 'claim', token })
+    await consumeUse(tx, { purpose: 'claim', token })
     if (await hasOwner(tx)) throw deadLink()
     const id =
       'userId' in owner ? owner.userId : await insertAccount(tx, { ...owner, role: 'owner' })

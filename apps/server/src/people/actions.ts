@@ -17,7 +17,7 @@ interface Needs {
   readonly limiter: RateLimiter
   readonly server: () => Resource
   readonly sessions: Sessions
-  readonly settings: { lookForOwner(): Promise<void> }
+  readonly settings: { refreshOwner(): Promise<void> }
   readonly sessionActions: SessionActions
 }
 
@@ -43,10 +43,10 @@ export function createAccountActions({
 
   /** Gives the guest who asks another name; their open connections speak under it from now on. Throws ChatError `rate` and `invalid`. */
   async function renameThemselves(person: Person, name: string, address: string): Promise<Author> {
-    limiter.take('rename', person.id)
-    if (!isLoopbackAddress(address)) limiter.takeFrom('renameByNetwork', address)
+    limiter.consume('rename', person.id)
+    if (!isLoopbackAddress(address)) limiter.consumeFrom('renameByNetwork', address)
     const renamed = await renameGuest(db, person, name)
-    await sessionActions.tell(person.id)
+    await sessionActions.notifySessions(person.id)
     return authorOf(renamed)
   }
 
@@ -67,8 +67,8 @@ export function createAccountActions({
         gives: change.role,
       })
     const account = await changeAccount(db, idOrUsername, change, { actor, mayChange })
-    await settings.lookForOwner()
-    await sessionActions.tell(account.id)
+    await settings.refreshOwner()
+    await sessionActions.notifySessions(account.id)
     return account
   }
 }

@@ -5,7 +5,7 @@ import { type AuditEntry, personTarget, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Person } from '../ground/person.ts'
 import { forgetLinks, holderOf } from '../links/account-links.ts'
-import { deadLink, hasUsesLeft, isOpen, takeUse } from '../links/links.ts'
+import { consumeUse, deadLink, hasUsesLeft, isOpen } from '../links/links.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { noAddress, usernameKey } from './users.ts'
@@ -93,7 +93,7 @@ export function confirmAddress(
   from: string,
 ): Promise<{ readonly before: Recipient; readonly after: Recipient }> {
   return db.transaction().execute(async (tx) => {
-    const { userId, email } = await takeUse(tx, { purpose: 'email', token })
+    const { userId, email } = await consumeUse(tx, { purpose: 'email', token })
     if (userId === null || email === null) throw deadLink()
     const before = await findRecipient(tx, userId)
     const other = await tx

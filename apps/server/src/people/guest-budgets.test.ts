@@ -26,8 +26,8 @@ function useUp({ app: { context } }: Chat, rate: RateName, address?: string): nu
   let left = 0
   expect(() => {
     for (; ; left++) {
-      if (address === undefined) context.limiter.take(rate, '')
-      else context.limiter.takeFrom(rate, address)
+      if (address === undefined) context.limiter.consume(rate, '')
+      else context.limiter.consumeFrom(rate, address)
     }
   }).toThrow('too much')
   return left

@@ -18,7 +18,7 @@ export function createProfileActions({ db, limiter, notify }: Needs) {
 
   /** Changes a person's appearance and language, and tells the people who see them. Throws ChatError `rate`. */
   async function changeAppearance({ id }: Person, change: ProfileChange): Promise<Profile> {
-    limiter.take('profileChange', id)
+    limiter.consume('profileChange', id)
     await changeProfile(db, id, change)
     const profile = await readProfile(db, id)
     await notify(personGroup(id), { type: 'profile.changed', profile })

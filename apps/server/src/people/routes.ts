@@ -2,7 +2,7 @@ import { AccountRole, ownAccountEndpoints, Power, type ServerSettings } from '@l
 import { ChatError } from '../ground/errors.ts'
 import { can } from '../ground/permissions.ts'
 import { authorOf, personOf } from '../ground/person.ts'
-import { type RateLimiter, takeGuest } from '../ground/rate-limit.ts'
+import { consumeGuestBudget, type RateLimiter } from '../ground/rate-limit.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import type { Mailer } from '../mail/mailer.ts'
@@ -49,8 +49,8 @@ export function addOwnAccountRoutes(
       const known = personOf(actor)
       if (known?.guest)
         return { user: await accountActions.renameThemselves(known, body.name, address) }
-      limiter.takeFrom('newGuest', address)
-      takeGuest(limiter, address)
+      limiter.consumeFrom('newGuest', address)
+      consumeGuestBudget(limiter, address)
       return whoIs(await accountActions.enterAsGuest(asked, body.name))
     },
 

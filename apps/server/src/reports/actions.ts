@@ -41,7 +41,7 @@ export function createReportActions({ db, limiter, server, roomActions, messageA
     const room = await roomActions.getRoom(actor, slug, 'report.make')
     const person = personOf(actor)
     if (!person) throw new ChatError('forbidden', 'Only people report messages.')
-    limiter.take('report', person.id)
+    limiter.consume('report', person.id)
     const message = await findMessage(db, room, seq)
     if (!message || message.deleted)
       throw new ChatError('not_found', 'There is no such message in this room.')

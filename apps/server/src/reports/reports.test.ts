@@ -166,7 +166,7 @@ test('security 23: nobody floods the queue', async () => {
   await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
   const bob = await chat.account('Bob')
   const { limiter } = chat.app.context
-  for (let n = 0; n < rates.report.burst; n++) limiter.take('report', bob.id)
+  for (let n = 0; n < rates.report.burst; n++) limiter.consume('report', bob.id)
   expect(await report(chat, 'lobby', 1, bob)).toBe(429)
 })
 

@@ -76,8 +76,8 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
         'An address that ends in 16 or 32 hexadecimal digits is kept for private rooms. Choose another one.',
       )
     const person = personOf(actor)
-    if (person?.session) limiter.take('newRoom', person.id)
-    else if (actor !== 'operator') limiter.takeFrom('newRoomByAddress', wanted.address ?? '')
+    if (person?.session) limiter.consume('newRoom', person.id)
+    else if (actor !== 'operator') limiter.consumeFrom('newRoomByAddress', wanted.address ?? '')
     const maker = person && authorOf(person)
     await log.createRoom({
       slug,
@@ -113,7 +113,7 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
   /** Gives a room another name; its address stays. The change is an event in the room's log. */
   async function renameRoom(actor: Actor, slug: string, name: string, address = ''): Promise<Room> {
     const room = await getRoom(actor, slug, 'room.rename')
-    takeChange(actor, address)
+    consumeChangeBudget(actor, address)
     if (room.name !== name) {
       const draft = { kind: 'room.renamed', author: authorOfChange(actor), name } as const
       const { settings } = server()
@@ -133,7 +133,7 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
     address = '',
   ): Promise<Room> {
     const room = await getRoom(actor, slug, 'room.configure')
-    takeChange(actor, address)
+    consumeChangeBudget(actor, address)
     const { kind, settings: before } = room
     if (kind === 'public' && wanted.history === 'joined')
       throw new ChatError('invalid', 'history: a public room shows all of its history.')
@@ -169,12 +169,12 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
   }
 
   /** Each change is an event, a line of the audit log and a notice to everybody. Who has no session shares the budget of their network. */
-  function takeChange(actor: Actor, address: string): void {
+  function consumeChangeBudget(actor: Actor, address: string): void {
     if (actor === 'operator') return
-    if (actor?.session) limiter.take('memberChange', actor.id)
-    else limiter.takeFrom('memberChange', address)
+    if (actor?.session) limiter.consume('memberChange', actor.id)
+    else limiter.consumeFrom('memberChange', address)
     const isFar = address !== '' && !isLoopbackAddress(address)
-    if (actor?.session && isFar) limiter.takeFrom('changeByNetwork', address)
+    if (actor?.session && isFar) limiter.consumeFrom('changeByNetwork', address)
   }
 
   async function announce(actor: Actor, slug: string): Promise<Room> {

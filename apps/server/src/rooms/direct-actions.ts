@@ -27,7 +27,7 @@ interface Needs {
 }
 
 export function createDirectRoomActions({ db, log, limiter, notify, server }: Needs) {
-  return { openDirectRoom, tellNewName }
+  return { openDirectRoom, notifyNewName }
 
   /**
    * The room of the actor and these people, made if it is not there. Throws
@@ -68,7 +68,7 @@ export function createDirectRoomActions({ db, log, limiter, notify, server }: Ne
     people: readonly Person[],
     directKey: string,
   ): Promise<{ slug: string; isNew: boolean }> {
-    limiter.take('newDirectRoom', me.id)
+    limiter.consume('newDirectRoom', me.id)
     const author = authorOf(me)
     const slug = secretSlug('direct')
     const first = people.map((person) => {
@@ -89,16 +89,17 @@ export function createDirectRoomActions({ db, log, limiter, notify, server }: Ne
       if (!made || !(error instanceof ChatError && error.code === 'room_exists')) throw error
       return { slug: made.slug, isNew: false }
     }
-    for (const person of people) await tell(slug, person)
+    for (const person of people) await notifyListed(slug, person)
     return { slug, isNew: true }
   }
 
   /** A person has another name: their direct rooms carry it in the lists of the others. */
-  async function tellNewName({ id }: Person): Promise<void> {
-    for (const { slug, person } of await listDirectPartners(db, id)) await tell(slug, person)
+  async function notifyNewName({ id }: Person): Promise<void> {
+    for (const { slug, person } of await listDirectPartners(db, id))
+      await notifyListed(slug, person)
   }
 
-  async function tell(slug: string, person: Person): Promise<void> {
+  async function notifyListed(slug: string, person: Person): Promise<void> {
     const room = await showRoom(db, slug, person, server())
     if (room) await notify(personGroup(person.id), { type: 'room.listed', room })
   }

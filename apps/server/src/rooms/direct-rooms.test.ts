@@ -262,7 +262,7 @@ describe('people one may write to', () => {
     const otto = await limited.guest('Otto')
     const { burst } = rates.newDirectRoom
     for (let count = 0; count < burst; count++)
-      limited.app.context.limiter.take('newDirectRoom', otto.id)
+      limited.app.context.limiter.consume('newDirectRoom', otto.id)
     const pia = await limited.guest('Pia')
     await limited.fetch('/api/rooms/lobby/messages', { as: pia, json: { body: 'Hello' } })
 

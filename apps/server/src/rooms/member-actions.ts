@@ -41,7 +41,7 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
     banMember,
     unbanMember,
     changeRole,
-    tellRemoved,
+    notifyRemoved,
   }
 
   /** Who is in the room, and what the actor may do about each of them. Throws ChatError `no_such_room` or `forbidden`. */
@@ -105,7 +105,7 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
     const settings = server().settings
     const authority = { actor: person, action: 'member.leave', settings } as const
     const { seq } = await log.append(room.id, draft, authority)
-    await tellRemoved(room, user.id, seq)
+    await notifyRemoved(room, user.id, seq)
   }
 
   /** Puts a person out of a private room; they may be added again. */
@@ -147,7 +147,7 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
   ): Promise<{ room: RoomRecord; person: Person; seq: number | undefined }> {
     const room = await roomActions.getRoom(actor, slug, action)
     if (!actor) throw signedOut()
-    if (actor !== 'operator') limiter.take('memberChange', actor.id)
+    if (actor !== 'operator') limiter.consume('memberChange', actor.id)
     const isStranger =
       !can(actor, 'account.list', server()) && !(await wasThere(db, room.id, userId))
     if (isStranger && actor !== 'operator') await requireMet(db, server(), actor, [userId])
@@ -175,11 +175,11 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
     change: MemberChange,
   ): Promise<void> {
     const { room, seq } = await write(actor, slug, userId, change)
-    if (seq !== undefined) await tellRemoved(room, userId, seq)
+    if (seq !== undefined) await notifyRemoved(room, userId, seq)
   }
 
   /** For those of their connections that do not follow the room; the others have the event itself. */
-  async function tellRemoved({ slug }: Pick<RoomRecord, 'slug'>, userId: string, seq: number) {
+  async function notifyRemoved({ slug }: Pick<RoomRecord, 'slug'>, userId: string, seq: number) {
     await notify(personGroup(userId), { type: 'room.removed', room: slug, seq })
   }
 }

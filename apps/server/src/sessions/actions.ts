@@ -15,7 +15,7 @@ interface Needs {
 }
 
 export function createSessionActions({ db, notify, sessions }: Needs) {
-  return { signOut, signOutBefore, renewSession, tell }
+  return { signOut, signOutBefore, renewSession, notifySessions }
 
   /** Ends the session that asks; the cookie makes the browser forget it. */
   async function signOut({ session, address }: SignedInAsking): Promise<string> {
@@ -26,7 +26,7 @@ export function createSessionActions({ db, notify, sessions }: Needs) {
       // Guests come and go in numbers without a bound.
       if (!guest) await record(tx, { ...session.person, address }, entry)
     })
-    await tell(id)
+    await notifySessions(id)
     return sessions.forget
   }
 
@@ -48,12 +48,12 @@ export function createSessionActions({ db, notify, sessions }: Needs) {
     const { id, person } = asking.session
     if (!(await endSession(db, person.id, id))) throw signedOut()
     const signedIn = await sessions.begin(person.id, asking, provenAt)
-    await tell(person.id)
+    await notifySessions(person.id)
     return signedIn
   }
 
-  /** Sockets that are open look again whose session they have. */
-  async function tell(personId: string): Promise<void> {
+  /** Has the person's open sockets check whose session they have. */
+  async function notifySessions(personId: string): Promise<void> {
     await notify(sessionGroup(personId), { type: 'person.changed' })
   }
 }

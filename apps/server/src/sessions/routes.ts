@@ -32,7 +32,7 @@ export function addSessionRoutes(api: Api, { db, clock, sessionActions }: Needs)
         return isThere
       })
       if (!ended) throw new ChatError('not_found', 'You have no such session.')
-      await sessionActions.tell(person.id)
+      await sessionActions.notifySessions(person.id)
     },
 
     'DELETE /api/auth/sessions': async (asked) => {
@@ -41,7 +41,7 @@ export function addSessionRoutes(api: Api, { db, clock, sessionActions }: Needs)
         const ended = await endOtherSessions(tx, person.id, id)
         if (ended > 0) await recordEnded(tx, asked.actor, person, ended)
       })
-      await sessionActions.tell(person.id)
+      await sessionActions.notifySessions(person.id)
     },
   })
 }

@@ -11,7 +11,7 @@ export interface ServerDecisions {
   /** Whether the server has an owner. */
   readonly hasOwner: boolean
   /** Looks for an owner again, after a role was given. */
-  lookForOwner(): Promise<void>
+  refreshOwner(): Promise<void>
   /** Stores what is given, and answers all of them. */
   change(change: SettingsChange, by: Actor): Promise<ServerSettings>
 }
@@ -39,7 +39,7 @@ export async function openDecisions(db: Database, config: Config): Promise<Serve
     get hasOwner() {
       return owned
     },
-    async lookForOwner() {
+    async refreshOwner() {
       owned ||= await hasOwner(db)
     },
     async change(change, by) {

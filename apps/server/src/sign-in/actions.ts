@@ -51,7 +51,7 @@ export function createSignInActions({
   ): Promise<Arrived> {
     const { address } = asking
     const whose = { username: usernameKey(username) }
-    limiter.takeFrom('signInByAddress', address)
+    limiter.consumeFrom('signInByAddress', address)
     const attempt = await throttle.attempt(whose.username, address, () =>
       isKnownPlace(db, whose, address),
     )

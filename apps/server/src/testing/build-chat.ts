@@ -35,7 +35,7 @@ export interface ChatOptions {
   readonly clock?: () => number
   /** The server's date, in milliseconds. */
   readonly now?: () => number
-  /** Milliseconds between two looks at the session of an open socket. */
+  /** Milliseconds between two checks at the session of an open socket. */
   readonly recheckEvery?: number
   /** Is given every line of the log. */
   readonly log?: (line: string) => void
@@ -102,7 +102,7 @@ export class Chat {
     const { db, signInMethods, settings } = this.app.context
     const passwordHash = await signInMethods.passwords.hash(passwordOf(name))
     await createAccount(db, { username: name, passwordHash, role })
-    await settings.lookForOwner()
+    await settings.refreshOwner()
     return this.signIn(name)
   }
 

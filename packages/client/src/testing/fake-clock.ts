@@ -6,7 +6,7 @@ export class FakeClock implements Clock {
   #slept = 0
   #timers: { at: number; callback: () => void }[] = []
 
-  now(): number {
+  monotonic(): number {
     return this.#now
   }
 

@@ -27,7 +27,7 @@ export function createArrivalActions({ db, sessions, sessionActions }: Needs) {
   ): Promise<SignedIn> {
     const signedIn = await sessions.begin(userId, asking, provenAt)
     await db.transaction().execute((tx) => rememberPlace(tx, userId, asking.address))
-    await sessionActions.tell(userId)
+    await sessionActions.notifySessions(userId)
     return signedIn
   }
 }

@@ -50,7 +50,8 @@ test('security 68: of sixty guesses from sixty networks of one customer twenty a
 
   expect(answers.filter((answer) => answer === 'wrong_credentials')).toHaveLength(20)
   expect(answers.filter((answer) => answer === 'rate')).toHaveLength(40)
-  expect(failures()).toHaveLength(20)
+  // Closing waits a second at most: on a busy machine the rest comes after it.
+  await expect.poll(failures, { timeout: 30_000 }).toHaveLength(20)
   expect(failures()[0]).toMatchObject({ account: 'Ada', what: 'password' })
   expect(lines.join()).not.toContain('a guess')
   const rows = await rowsOf(chat)

@@ -52,7 +52,7 @@ export function createEmailActions({
       await removeAddress(db, { ...asking.session.person, address: asking.address })
       return mailActions.mailTo(before, 'emailChanged', { visitor: asking })
     }
-    limiter.take('mailToAccount', id)
+    limiter.consume('mailToAccount', id)
     const wanted = { purpose: 'email', userId: id, email } as const
     if (!mailer.isThere) return requestLink(db, wanted)
     const { url: link } = await accountLinkActions.makeLink(wanted)
@@ -61,7 +61,7 @@ export function createEmailActions({
 
   /** Uses a link up: its address is the account's from now on. Throws as `confirmAddress` in `emails.ts` does, and ChatError `rate`. */
   async function confirmEmail(visitor: Visitor, token: string): Promise<void> {
-    limiter.takeFrom('signInByAddress', visitor.address)
+    limiter.consumeFrom('signInByAddress', visitor.address)
     const { before, after } = await confirmAddress(db, token, visitor.address)
     if (before.email !== after.email) mailActions.mailTo(before, 'emailChanged', { visitor })
   }
@@ -72,14 +72,14 @@ export function createEmailActions({
    * answered nor when says whether there is. Throws ChatError `rate`, by what was asked.
    */
   function forgotPassword(visitor: Visitor, who: string): void {
-    limiter.takeFrom('forgotByAddress', visitor.address)
-    limiter.takeFrom('forgot', visitor.address, usernameKey(who))
+    limiter.consumeFrom('forgotByAddress', visitor.address)
+    limiter.consumeFrom('forgot', visitor.address, usernameKey(who))
     backgroundTasks.add(async () => {
       const account = await findForgetful(db, who)
       if (!account) return
       const wanted = { purpose: 'reset', userId: account.id } as const
       if (!account.email || !mailer.isThere) return requestLink(db, wanted)
-      limiter.take('mailToAccount', account.id)
+      limiter.consume('mailToAccount', account.id)
       const { url: link } = await accountLinkActions.makeLink(wanted)
       mailActions.mailTo(account, 'reset', { visitor, link })
     })

@@ -120,7 +120,7 @@ export function createPasskeyActions({
 
   /** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
   async function askForPasskey(asking: Asking): Promise<RequestOptions> {
-    limiter.takeFrom('signInByAddress', asking.address)
+    limiter.consumeFrom('signInByAddress', asking.address)
     const { generateAuthenticationOptions } = await webAuthn()
     const options = await generateAuthenticationOptions({
       rpID: relyingParty(asking).rpID,
@@ -142,7 +142,7 @@ export function createPasskeyActions({
   /** Whose passkey has answered; the answer is used up. Throws ChatError `wrong_passkey`, `rate`. */
   async function ownerOf(asking: Asking, response: PasskeyAnswer): Promise<string> {
     const { address } = asking
-    limiter.takeFrom('signInByAddress', address)
+    limiter.consumeFrom('signInByAddress', address)
     const { rpID, origin } = relyingParty(asking)
     const found = await findPasskey(db, response.id)
     if (found && (await isRight({ found, response, rpID, origin }))) return found.userId

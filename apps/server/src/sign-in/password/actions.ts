@@ -51,7 +51,7 @@ export function createPasswordActions({
     password: string,
   ): Promise<void> {
     if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
-    limiter.takeFrom('signInByAddress', address)
+    limiter.consumeFrom('signInByAddress', address)
     const whose = { id: person.id }
     const isKnown = () => isKnownPlace(db, whose, address)
     const attempt = await throttle.attempt(usernameKey(person.name), address, isKnown)
@@ -82,7 +82,7 @@ export function createPasswordActions({
     const changing = { ...person, address: asking.address }
     await changePasswordHash(db, changing, await passwords.hash(password), id)
     const signedIn = await sessions.begin(person.id, asking, clock.wall())
-    await sessionActions.tell(person.id)
+    await sessionActions.notifySessions(person.id)
     mailActions.mailTo(await findRecipient(db, person.id), 'passwordChanged', { visitor: asking })
     return signedIn
   }
@@ -92,7 +92,7 @@ export function createPasswordActions({
     visitor: Visitor,
     { token, password }: { token: string; password: string },
   ): Promise<void> {
-    limiter.takeFrom('signInByAddress', visitor.address)
+    limiter.consumeFrom('signInByAddress', visitor.address)
     refuseGuessable(password, await usernameOfResetLink(db, token))
     const userId = await resetPasswordHash(
       db,
@@ -100,7 +100,7 @@ export function createPasswordActions({
       await passwords.hash(password),
       visitor.address,
     )
-    await sessionActions.tell(userId)
+    await sessionActions.notifySessions(userId)
     mailActions.mailTo(await findRecipient(db, userId), 'passwordChanged', { visitor })
   }
 }

@@ -57,7 +57,7 @@ export function createNewAccountActions({
     // A password that is refused is no account.
     refuseGuessable(password, username)
     guestOf(asking)
-    limiter.takeFrom('newAccount', asking.address)
+    limiter.consumeFrom('newAccount', asking.address)
     const account = await accountToBe(asking, { username, password })
     const userId = await createAccount(db, { ...account, role: 'member' })
     return arrivalActions.becameAccount(asking, userId, clock.wall())
@@ -89,18 +89,18 @@ export function createNewAccountActions({
     asking: Asking,
     { token, account }: { token: string; account?: Credentials | undefined },
   ): Promise<SignedIn> {
-    limiter.takeFrom('signInByAddress', asking.address)
+    limiter.consumeFrom('signInByAddress', asking.address)
     if (!account) {
       const person = asking.session?.person
       if (!person || person.guest)
         throw new ChatError('signed_out', 'Sign in first, or give a username and a password.')
       await claimServer(db, token, { userId: person.id }, asking.address)
-      await settings.lookForOwner()
+      await settings.refreshOwner()
       return arrivalActions.becameAccount(asking, person.id, clock.wall())
     }
     const owner = await accountToBe(asking, account)
     const ownerId = await claimServer(db, token, owner, asking.address)
-    await settings.lookForOwner()
+    await settings.refreshOwner()
     return arrivalActions.becameAccount(asking, ownerId, clock.wall())
   }
 
@@ -113,7 +113,7 @@ export function createNewAccountActions({
     refuseGuessable(password, username)
     const passwordHash = await passwords.hash(password)
     const id = await createAccount(db, { username, passwordHash, role }, actor)
-    await settings.lookForOwner()
+    await settings.refreshOwner()
     return findAccount(db, id)
   }
 }

@@ -3,7 +3,7 @@ import { personTarget, record } from '../../audit/record.ts'
 import { ChatError, signedOut } from '../../ground/errors.ts'
 import type { Person } from '../../ground/person.ts'
 import { forgetLinks, holderOf } from '../../links/account-links.ts'
-import { deadLink, takeUse } from '../../links/links.ts'
+import { consumeUse, deadLink } from '../../links/links.ts'
 import { findRecipient } from '../../people/emails.ts'
 import { insertPassword } from '../../people/new-accounts.ts'
 import { usernameKey } from '../../people/users.ts'
@@ -84,7 +84,7 @@ export function resetPasswordHash(
   address: string,
 ): Promise<string> {
   return db.transaction().execute(async (tx) => {
-    const { userId } = await takeUse(tx, { purpose: 'reset', token })
+    const { userId } = await consumeUse(tx, { purpose: 'reset', token })
     if (userId === null) throw deadLink()
     const holder = holderOf(await findRecipient(tx, userId), address)
     await setPasswordHash(tx, userId, passwordHash)

@@ -66,7 +66,7 @@ export function createProviderActions({
     ProviderVisit['purpose'],
     (asking: Asking, arrival: Arrival) => Promise<string | undefined>
   >
-  return { readProviderLink, beginVisit, endVisit, unlinkProvider }
+  return { readProviderLink, beginVisit, finishVisit, unlinkProvider }
 
   /** Whether the account is linked with the provider. Throws ChatError `not_found` where there is none. */
   async function readProviderLink({ session }: SignedInAsking): Promise<ProviderLink> {
@@ -84,7 +84,7 @@ export function createProviderActions({
     { purpose, returnTo }: ProviderVisit,
   ): Promise<{ url: string; cookie: string }> {
     const provider = requireProvider()
-    limiter.takeFrom('signInByAddress', address)
+    limiter.consumeFrom('signInByAddress', address)
     if (!isOurPage(returnTo))
       throw new ChatError('invalid', 'returnTo: a page of this server, such as /chat/lobby.')
     if (purpose !== 'sign-in' && (!session || session.person.guest)) throw signedOut()
@@ -95,7 +95,7 @@ export function createProviderActions({
   }
 
   /** Takes a person back: signs them in, links their account, or confirms that it is them. Answers to which page they go, and with what cookies. */
-  async function endVisit(
+  async function finishVisit(
     asking: Asking,
     query: string,
   ): Promise<{ to: string; cookies: string[] }> {
@@ -103,7 +103,7 @@ export function createProviderActions({
     const visit = visits.read(asking.headers)
     try {
       const provider = requireProvider()
-      limiter.takeFrom('signInByAddress', asking.address)
+      limiter.consumeFrom('signInByAddress', asking.address)
       if (!visit) throw refusedByProvider()
       const url = new URL(redirectUri())
       url.search = query
@@ -177,7 +177,7 @@ export function createProviderActions({
   ): Promise<void> {
     try {
       await changeAccount(db, userId, { role }, { actor: by, mayChange() {} })
-      await sessionActions.tell(userId)
+      await sessionActions.notifySessions(userId)
     } catch (error) {
       if (!(error instanceof ChatError) || error.code !== 'forbidden') throw error
     }

@@ -17,7 +17,7 @@ export function addProviderRoutes(api: Api, { providerActions }: Needs): void {
     },
 
     'GET /api/auth/provider/callback': async (asked) => {
-      const { to, cookies } = await providerActions.endVisit(asked, new URL(asked.url).search)
+      const { to, cookies } = await providerActions.finishVisit(asked, new URL(asked.url).search)
       const setCookies = cookies.map((cookie) => ['set-cookie', cookie] as const)
       return new Reply(undefined, { headers: [['location', to], ...setCookies] })
     },

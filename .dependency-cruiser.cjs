@@ -25,7 +25,7 @@ const server = 'apps/server/src'
 const page = 'apps/web/src'
 /** The folders about people, and what in them asks the context: `routes`, `actions` and what is between them. */
 const people = '(links|sessions|people|settings|bans|sign-in)/'
-const doors = '(asking|actions|routes)\\.ts$'
+const edges = '(asking|actions|routes)\\.ts$'
 
 module.exports = {
   forbidden: [
@@ -119,9 +119,9 @@ module.exports = {
       `${server}/(storage|audit|http|page|mail)/`,
       `${server}/log/`,
       `${server}/recovery/`,
-      `${server}/(?!.*${doors})${people}`,
+      `${server}/(?!.*${edges})${people}`,
       `${server}/notices\\.ts`,
-      `${server}/${people}.*${doors}`,
+      `${server}/${people}.*${edges}`,
       `${server}/rooms/`,
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
@@ -156,7 +156,7 @@ module.exports = {
       [`^${server}/.*(actions|queries)\\.ts$`],
     ),
     not(
-      'redis-by-its-own-door',
+      'redis-by-its-own-entry',
       'Redis is reached only through @lobby/channels/redis.',
       `^${engine}/(?!layers/redis)`,
       ['node_modules/redis/', `^${engine}/layers/redis`],

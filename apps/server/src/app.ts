@@ -41,7 +41,7 @@ const recheckEvery = 30_000
 export interface App {
   readonly application: Application
   /** The API for the operator; serve it on loopback, on a port of its own. */
-  readonly operatorDoor: Application
+  readonly controlPort: Application
   /** The API for the operator in this process, such as a command where no server runs. */
   readonly askAsOperator: (request: Request) => Promise<Response>
   readonly context: Whole

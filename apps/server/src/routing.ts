@@ -34,11 +34,11 @@ import type { Session } from './ground/person.ts'
 import { addGuestLinkRoutes } from './guest-links/routes.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
+import { answerOperator, createControlPort } from './http/control-port.ts'
 import type { CsrfTokens } from './http/csrf.ts'
 import { handshakeRates, requestShares } from './http/engine-options.ts'
 import { declaredRoutes } from './http/guard.ts'
 import { addHealthRoute } from './http/health.ts'
-import { answerOperator, createOperatorDoor } from './http/operator-door.ts'
 import { allowedOrigins, HostValidator } from './http/origins.ts'
 import { problem } from './http/problem.ts'
 import type { StaticFiles } from './http/static-files.ts'
@@ -62,7 +62,7 @@ import type { Whole } from './subjects.ts'
 
 export interface Outside {
   readonly page: StaticFiles | undefined
-  /** What makes a caller at the operator's door the operator. */
+  /** What makes a caller at the control port the operator. */
   readonly operatorToken: string | undefined
   /** Sockets that may be open at once; without it, as many as the process holds. */
   readonly mostSockets: number | undefined
@@ -74,7 +74,7 @@ export interface Applications {
   /** Everything the server answers to. */
   readonly application: Application
   /** The same API for the operator; it is served on loopback, on a port of its own. */
-  readonly operatorDoor: Application
+  readonly controlPort: Application
   /** The same for the operator in this process, without a listener. */
   readonly askAsOperator: (request: Request) => Promise<Response>
 }
@@ -146,7 +146,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
     ...site,
   })
   const { operatorToken } = site
-  const operatorDoor = createOperatorDoor({ clock, server, api, logger, operatorToken })
+  const controlPort = createControlPort({ clock, server, api, logger, operatorToken })
 
   const known = AuthMiddlewareStack(sockets, people(context))
   const admitted = config.limits ? HandshakeRateMiddleware(known, handshakeRates) : known
@@ -168,7 +168,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   return {
     // Outermost: everything within goes by the address, the scheme and the host that this one finds.
     application: ProxyHeadersMiddleware(application, config.trustedProxies),
-    operatorDoor: ProtocolTypeRouter({ http: fetchApplication(operatorDoor, bodies) }),
+    controlPort: ProtocolTypeRouter({ http: fetchApplication(controlPort, bodies) }),
     askAsOperator: (request) => answerOperator({ api, clock, server }, request, '127.0.0.1'),
   }
 }

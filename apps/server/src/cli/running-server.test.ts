@@ -23,14 +23,16 @@ test('the operator is let in by the token', async () => {
   expect(JSON.parse(operator.text)).toMatchObject({ slug: 'attic' })
 })
 
-describe('security 67: the operator’s token opens the operator’s door alone', () => {
+describe('security 67: the operator’s token opens the control port alone', () => {
   test('where people are let in it is refused, and that is logged', async () => {
     const lines: string[] = []
     await using chat = await buildChat({ operatorToken: token, log: (line) => lines.push(line) })
 
     for (const path of [settings, '/health', '/api/rooms', '/'])
       expect((await fetch(chat.url + path, { headers: { authorization } })).status).toBe(401)
-    expect(lines.filter((line) => line.includes('another door'))).toHaveLength(4)
+    expect(lines.filter((line) => line.includes('anywhere but at the control port'))).toHaveLength(
+      4,
+    )
     expect(lines.join('')).not.toContain(token)
   })
 
@@ -56,9 +58,9 @@ describe('security 67: the operator’s token opens the operator’s door alone'
   test('from a banned address it is refused', async () => {
     const env = { LOBBY_TRUSTED_PROXIES: '127.0.0.1', LOBBY_ORIGIN: 'http://chat.example.org' }
     await using chat = await buildChat({ operatorToken: token, env })
-    const door = { url: chat.operatorUrl, token }
+    const control = { url: chat.operatorUrl, token }
     const ban = requestTo('POST /api/admin/address-bans', { body: { network: '203.0.113.7' } })
-    expect((await askServer(door, ban)).status).toBe(201)
+    expect((await askServer(control, ban)).status).toBe(201)
 
     const headers = { authorization, 'x-forwarded-for': '203.0.113.7' }
     expect((await fetch(chat.url + settings, { headers })).status).toBe(401)
@@ -88,7 +90,7 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     ['a script of a page', { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }],
     ['a browser with a cookie', { cookie: 'lobby.session=tea' }],
     ['a name that a page made resolve to this machine', { host: 'evil.example:8000' }],
-  ])('the operator’s door refuses %s', async (_who, headers) => {
+  ])('the control port refuses %s', async (_who, headers) => {
     await using chat = await buildChat({ operatorToken: token })
     const asking = request(chat.operatorUrl + settings, { headers: { authorization, ...headers } })
     const [answer] = await once(asking.end(), 'response')
@@ -96,7 +98,7 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     expect([answer.statusCode, JSON.parse(await text(answer)).code]).toEqual([401, 'signed_out'])
   })
 
-  test('the operator’s door lets a program in that says what curl or Node’s fetch says', async () => {
+  test('the control port lets a program in that says what curl or Node’s fetch says', async () => {
     await using chat = await buildChat({ operatorToken: token })
     const headers = { authorization, accept: '*/*', 'user-agent': 'curl/8' }
     const [answer] = await once(request(chat.operatorUrl + settings, { headers }).end(), 'response')
@@ -114,7 +116,7 @@ describe('security 67: the operator’s token opens the operator’s door alone'
     expect(uses).toEqual([expect.objectContaining({ level: 30, method: 'GET', path: settings })])
   })
 
-  test('a server for all the world has its operator’s door on loopback', async () => {
+  test('a server for all the world has its control port on loopback', async () => {
     await using folder = await temporaryFolder()
     await using _server = await LobbyProcess.start({ LOBBY_DATA: folder.path, HOST: '0.0.0.0' })
 

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 
 const RunningServer = z.object({
-  /** The operator's door: `http` on loopback, whatever the server itself speaks. */
+  /** The control port: `http` on loopback, whatever the server itself speaks. */
   url: z.string(),
   token: z.string(),
   /** Where it listens for people. */

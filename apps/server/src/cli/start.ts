@@ -50,9 +50,9 @@ export async function start(config: Config): Promise<void> {
     await app.close()
     throw new CommandError(error.message)
   })
-  const door = await serve(app.operatorDoor, { onError })
+  const control = await serve(app.controlPort, { onError })
   await publishServer(config.dataFolder, {
-    url: door.url,
+    url: control.url,
     token: operatorToken,
     site: server.url,
   })
@@ -67,7 +67,7 @@ export async function start(config: Config): Promise<void> {
   await told
   logger.info('Stopping.')
   app.drain()
-  await Promise.all([server.drain(drain), door.drain(drain), check.stop()])
+  await Promise.all([server.drain(drain), control.drain(drain), check.stop()])
   await app.close()
   await unpublishServer(config.dataFolder)
   logger.info('Stopped.')

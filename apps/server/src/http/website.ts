@@ -8,8 +8,8 @@ import type { Resource } from '../ground/permissions.ts'
 import type { Person, Session } from '../ground/person.ts'
 import { hasRecentProof } from '../ground/proof.ts'
 import type { Api } from './api.ts'
+import { bringsToken, refusal } from './control-port.ts'
 import type { CsrfTokens } from './csrf.ts'
-import { bringsToken, refusal } from './operator-door.ts'
 import type { Origins } from './origins.ts'
 import { addressOfRoom, isPage } from './page-addresses.ts'
 import { problem } from './problem.ts'
@@ -28,7 +28,7 @@ export interface Website {
   readonly origins: Origins
   readonly csrf: CsrfTokens
   readonly page: StaticFiles | undefined
-  /** It opens nothing here; see `operator-door.ts`. */
+  /** It opens nothing here; see `control-port.ts`. */
   readonly operatorToken: string | undefined
 }
 
@@ -48,7 +48,7 @@ export function createWebsite(site: Website) {
     const api = /^\/(api|health|openapi\.json)(\/|$)/.test(scope.path)
     const answer =
       refusedOperator(site, request, scope) ??
-      refusedAtTheDoor(site, request, scope) ??
+      refusedCrossSite(site, request, scope) ??
       upgradeRequired(request, scope.path) ??
       (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
     const response = secure(answer, { tls: scope.scheme === 'https', api })
@@ -69,7 +69,7 @@ function refusedOperator(
   if (!bringsToken(request, operatorToken)) return undefined
   logger.warn(
     { method: request.method, path, address: client.host },
-    'The operator’s token came to another door than the operator’s, and was refused.',
+    'The operator’s token came anywhere but at the control port, and was refused.',
   )
   return refusal()
 }
@@ -80,7 +80,7 @@ function refusedOperator(
  * writing request comes from: one with a cookie that does not is refused, and
  * so is one that does not know the token that only our own pages can read.
  */
-function refusedAtTheDoor(
+function refusedCrossSite(
   { origins, csrf }: Website,
   request: Request,
   { session }: WebScope,

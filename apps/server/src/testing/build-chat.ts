@@ -24,7 +24,7 @@ export interface ChatOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Files of a built page, by path: `{ 'index.html': '…' }`. */
   readonly page?: Readonly<Record<string, string>>
-  /** Requests that say it as `Bearer` go to the operator's door. */
+  /** Requests that say it as `Bearer` go to the control port. */
   readonly operatorToken?: string
   /** Bounds of the server on the real port. */
   readonly limits?: Partial<ServerLimits>
@@ -66,7 +66,7 @@ export class Chat {
   /** Where the operator is let in, by the token. */
   readonly operatorUrl: string
   readonly #server: ProtocolServer
-  readonly #door: ProtocolServer
+  readonly #control: ProtocolServer
   /** Those that have not ended. */
   readonly #sockets = new Set<WebSocketCommunicator>()
   readonly #operator: string
@@ -74,15 +74,15 @@ export class Chat {
 
   constructor(
     app: App,
-    [server, door]: readonly [ProtocolServer, ProtocolServer],
+    [server, control]: readonly [ProtocolServer, ProtocolServer],
     operatorToken: string | undefined,
     dataFolder: string,
     dispose: () => Promise<void>,
   ) {
     this.app = app
     this.#server = server
-    this.#door = door
-    this.operatorUrl = door.url
+    this.#control = control
+    this.operatorUrl = control.url
     this.#operator = `Bearer ${operatorToken}`
     this.dataFolder = dataFolder
     this.#onDispose = dispose
@@ -206,7 +206,7 @@ export class Chat {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.#sockets) await socket.disconnect().catch(() => {})
-    await Promise.all([this.#server, this.#door].map((each) => each.drain({ within: 1_000 })))
+    await Promise.all([this.#server, this.#control].map((each) => each.drain({ within: 1_000 })))
     await this.app.close()
     await this.#onDispose()
   }
@@ -244,8 +244,8 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     ...serving,
     limits: { ...serving.limits, ...options.limits },
   })
-  const door = await serve(app.operatorDoor)
-  return new Chat(app, [server, door], options.operatorToken, dataFolder, () =>
+  const control = await serve(app.controlPort)
+  return new Chat(app, [server, control], options.operatorToken, dataFolder, () =>
     rm(folder, { recursive: true, force: true }),
   )
 }

@@ -31,7 +31,7 @@ export function AuditLog() {
       ),
     },
     {
-      key: 'whom',
+      key: 'target',
       cell: ({ target, room, before }) => (
         <>
           {target.kind === 'person' && <PersonCell {...target} />}

@@ -197,7 +197,7 @@ interface AnswerToCheck {
   readonly origin: string
 }
 
-/** The server as the browser knows it: by the page's own origin, which was found to be ours at the door. */
+/** The server as the browser knows it: by the page's own origin, which `http/origins` has found to be ours. */
 function relyingParty({ headers }: Asking): { rpID: string; origin: string } {
   const origin = headers.get('origin') ?? ''
   const rpID = URL.canParse(origin) ? new URL(origin).hostname : ''

@@ -1,4 +1,4 @@
-// The operator's door: a listener on loopback and on a port of its own, which
+// The control port: a listener on loopback and on a port of its own, which
 // `server.json` in the data folder names. No proxy leads to it, and no page.
 
 import { timingSafeEqual } from 'node:crypto'
@@ -12,7 +12,7 @@ import { nameOf } from './origins.ts'
 import { problem } from './problem.ts'
 import { secure } from './security-headers.ts'
 
-export interface OperatorDoor {
+export interface ControlPort {
   readonly clock: Clock
   readonly server: () => Resource
   readonly api: Api
@@ -40,26 +40,26 @@ const headersOfPrograms = new Set([
 ])
 
 /** Answers requests of the operator, each of which is logged, and refuses every other one with 401. */
-export function createOperatorDoor(door: OperatorDoor) {
-  const { operatorToken, logger } = door
+export function createControlPort(parts: ControlPort) {
+  const { operatorToken, logger } = parts
   return async (request: Request, scope: HttpScope): Promise<Response> => {
     const use = { method: request.method, path: scope.path }
     const isLocal =
       isLoopback(nameOf(request.headers.get('host') ?? '')) &&
       [...request.headers.keys()].every((name) => headersOfPrograms.has(name))
     if (!isLocal || !bringsToken(request, operatorToken)) {
-      logger.warn(use, 'A request at the operator’s door was refused.')
+      logger.warn(use, 'A request at the control port was refused.')
       return secure(refusal(), { tls: false, api: true })
     }
     logger.info(use, 'The operator acts.')
-    const answer = await answerOperator(door, request, scope.client.host)
+    const answer = await answerOperator(parts, request, scope.client.host)
     return secure(answer, { tls: false, api: true })
   }
 }
 
 /** What the API answers to the operator. Only for a caller that is known to be it. */
 export async function answerOperator(
-  { api, clock, server }: Pick<OperatorDoor, 'api' | 'clock' | 'server'>,
+  { api, clock, server }: Pick<ControlPort, 'api' | 'clock' | 'server'>,
   request: Request,
   address: string,
 ): Promise<Response> {
@@ -83,7 +83,7 @@ export function bringsToken(request: Request, operatorToken: string | undefined)
   )
 }
 
-/** What is answered to the operator's token anywhere but at the operator's door. */
+/** What is answered to the operator's token anywhere but at the control port. */
 export function refusal(): Response {
   return problem(
     'signed_out',

@@ -165,7 +165,7 @@ test('the session of a socket that never opened is not asked for again', async (
   }
 
   pause(60_000)
-  suspendDetector.look()
+  suspendDetector.check()
 
   expect(asked).toBe(0)
 })

@@ -4,13 +4,14 @@ import { noSuchRoom } from '../ground/errors.ts'
 import { type Resource, refusalOf } from '../ground/permissions.ts'
 import { personOf } from '../ground/person.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
-import type { LockedHead, LogStore, Needs } from '../storage/log-store.ts'
+import type { LockedHead, LogStore, Needs, Sent } from '../storage/log-store.ts'
 import type { EventRow, NewRoomRow } from '../storage/tables.ts'
 import { BatchNeeds } from './batch-needs.ts'
 import { BatchState } from './batch-state.ts'
 import type { Authority, Entry } from './entry.ts'
-import type { Decision, EventKind, PayloadBase, Refusal } from './kinds/event-kind.ts'
-import { kinds, payloadOf } from './kinds/kinds.ts'
+import { sentName } from './key-names.ts'
+import type { Decision, EventKind, Refusal } from './kinds/event-kind.ts'
+import { kinds } from './kinds/kinds.ts'
 import { isRepeat } from './repeat.ts'
 
 /** What became of one entry. */
@@ -82,11 +83,22 @@ export interface RoomToDelete {
   readonly audit: readonly AuditRecord[]
 }
 
-/** An entry, and what its kind says about it. */
+/** An entry, what its kind says about it, and its row before it has a place. */
 interface Write {
   readonly entry: Entry
   readonly kind: EventKind
-  readonly payload: PayloadBase
+  readonly row: Omit<EventRow, 'seq' | 'createdAt'>
+}
+
+/** A batch while its entries get their places, one after the other. */
+interface Batch {
+  readonly state: BatchState
+  /** What was written under a sender's id, before or in this batch. */
+  readonly sent: Map<string, Sent>
+  readonly events: EventRow[]
+  readonly audit: AuditRecord[]
+  /** By the database's clock. */
+  readonly now: string
 }
 
 /** Runs `work` in a transaction, which ends in a commit when there is news. */
@@ -111,27 +123,27 @@ async function write(store: LogStore, entries: readonly Entry[]): Promise<Append
   const roomIds = [...new Set(entries.map(({ roomId }) => roomId))].sort()
   const heads = await store.lock(roomIds)
   const writes = entries.map(
-    (entry): Write => ({
-      entry,
-      kind: kinds[entry.kind],
-      payload: payloadOf(entry),
-    }),
+    (entry): Write => ({ entry, kind: kinds[entry.kind], row: rowOf(entry) }),
   )
   const found = await store.load(needsOf(writes, heads))
-  const now = await store.now()
-  const state = new BatchState(heads, found)
-  const audit: AuditRecord[] = []
-  const outcomes = writes.map((write) => place(write, state, now, audit))
-  const { changes } = state
-  if (changes.events.length > 0) await store.apply({ ...changes, audit })
+  const batch: Batch = {
+    state: new BatchState(heads, found),
+    sent: new Map(found.sent.map((one) => [sentName(one), one])),
+    events: [],
+    audit: [],
+    now: await store.now(),
+  }
+  const outcomes = writes.map((write) => place(write, batch))
+  const { state, events, audit } = batch
+  if (events.length > 0) await store.apply({ ...state.changes, events, audit })
   return { outcomes, rooms: heads.map(({ roomId, slug, epoch }) => ({ roomId, slug, epoch })) }
 }
 
 /** What the entries are judged by. */
 function needsOf(writes: readonly Write[], heads: readonly LockedHead[]): Needs {
   const needs = new BatchNeeds(heads)
-  for (const { entry, kind, payload } of writes) {
-    const { roomId, senderId, clientId, after, authority } = entry
+  for (const { entry, kind } of writes) {
+    const { roomId, senderId, clientId, after, authority, payload } = entry
     if (clientId !== null) needs.addSent({ senderId, clientId })
     if (after !== undefined) needs.addSent({ senderId, clientId: after })
     const actor = personOf(authority?.actor)
@@ -141,27 +153,47 @@ function needsOf(writes: readonly Write[], heads: readonly LockedHead[]): Needs 
   return needs
 }
 
+/** The columns that keep an entry; `payloadOf` reads them. */
+function rowOf({ roomId, kind, messageId, senderId, clientId, payload }: Entry): Write['row'] {
+  const { author, body = null, ...rest } = payload
+  return {
+    roomId,
+    kind,
+    messageId,
+    senderId,
+    senderName: author.name,
+    senderGuest: author.guest ? 1 : 0,
+    clientId,
+    body,
+    payload: Object.keys(rest).length === 0 ? null : JSON.stringify(rest),
+    bodyHash: null,
+  }
+}
+
 /** Decides about an entry with nothing but what was found under the lock, gives it its place and applies it. */
-function place(write: Write, state: BatchState, now: string, audit: AuditRecord[]): Outcome {
-  const { entry, kind, payload } = write
-  const { senderId, clientId, after } = entry
-  const first = clientId === null ? undefined : state.sent({ senderId, clientId })
-  if (first && !isRepeat(entry, first))
+function place(write: Write, batch: Batch): Outcome {
+  const { entry, kind, row } = write
+  const { state, sent, events, audit, now } = batch
+  const { roomId, senderId, clientId, after, payload } = entry
+  const first = clientId === null ? undefined : sent.get(sentName({ senderId, clientId }))
+  if (first && !isRepeat(row, first))
     return refused('client_id_conflict', 'This client id belongs to a different message.')
   if (first) {
     const { seq, messageId, createdAt } = first
     return { is: 'duplicate', seq, id: messageId ?? '', createdAt }
   }
-  if (after !== undefined && !state.sent({ senderId, clientId: after }))
+  if (after !== undefined && !sent.has(sentName({ senderId, clientId: after })))
     return refused('out_of_order', 'The message before this one is not stored.')
-  const room = state.room(entry.roomId)
+  const room = state.room(roomId)
   if (!room) return refused('no_such_room', noSuchRoom().message)
   const decision = decide(write, state, now)
   if (decision === 'unchanged')
     return { is: 'duplicate', seq: room.lastSeq, id: '', createdAt: now }
   if (decision) return { is: 'refused', ...decision }
 
-  const event = state.place(entry, now)
+  const event = { ...row, ...state.nextPlace(roomId, now) }
+  events.push(event)
+  if (clientId !== null) sent.set(sentName({ senderId, clientId }), event)
   const record = auditOf(write, event, state)
   if (record) audit.push(record)
   kind.apply(payload, event, state)
@@ -170,8 +202,8 @@ function place(write: Write, state: BatchState, now: string, audit: AuditRecord[
 
 /** Whether an entry may be written, as its room is under the lock, at this time of the database's clock. */
 function decide(write: Write, state: BatchState, now: string): Decision {
-  const { entry, kind, payload } = write
-  const { authority } = entry
+  const { entry, kind } = write
+  const { authority, payload } = entry
   const resource = authority && resourceOf(write, authority, state)
   const denied = resource && refusalOf(authority.actor, authority.action, resource)
   if (denied) return { code: denied.code, message: denied.message }
@@ -180,20 +212,20 @@ function decide(write: Write, state: BatchState, now: string): Decision {
 
 /** What the authority is asked about: the room as it is, and what the write is done to. */
 function resourceOf(write: Write, authority: Authority, state: BatchState): Resource {
-  const { entry, kind, payload } = write
+  const { entry, kind } = write
   const { actor, settings } = authority
   const room = state.room(entry.roomId)
   const role = state.roleOf({ roomId: entry.roomId, userId: personOf(actor)?.id ?? '' })
   return {
     settings,
     ...(room && { room: { id: room.roomId, kind: room.kind, settings: room.settings, role } }),
-    ...kind.resourceOf?.(payload, entry, authority, state),
+    ...kind.resourceOf?.(entry.payload, entry, authority, state),
   }
 }
 
 /** What the audit log keeps of the event, which is not applied yet. */
-function auditOf({ entry, kind, payload }: Write, event: EventRow, state: BatchState) {
-  const { authority, roomId } = entry
+function auditOf({ entry, kind }: Write, event: EventRow, state: BatchState) {
+  const { authority, roomId, payload } = entry
   if (!authority || authority.byLink) return undefined
   const details = kind.audit?.(payload, event, state)
   if (!details) return undefined

@@ -6,18 +6,18 @@ import type {
   Found,
   LockedHead,
   MemberKey,
+  NewMessage,
   RoomChange,
-  Sent,
-  SentKey,
   SentMessage,
   TakenText,
 } from '../storage/log-store.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
-import type { Entry } from './entry.ts'
-import { eventName, memberName, sentName } from './key-names.ts'
+import { eventName, memberName } from './key-names.ts'
 import { roleOf } from './room-role.ts'
 
 type Head = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
+
+type AddedMessage = Pick<MessageRow, 'roomId' | 'seq' | 'authorId' | 'createdAt'>
 
 /**
  * The rooms, members and messages that a batch is about, as they are by now
@@ -25,14 +25,12 @@ type Head = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
  */
 export class BatchState {
   readonly #heads: Map<string, Head>
-  readonly #sent: Map<string, Sent>
   readonly #members: Map<string, MemberRow>
   readonly #lastSends: Map<string, string>
   readonly #messages: Map<string, SentMessage>
 
-  readonly #events: EventRow[] = []
   readonly #moved = new Set<Head>()
-  readonly #addedMessages: MessageRow[] = []
+  readonly #addedMessages: NewMessage[] = []
   readonly #deletions: Deletion[] = []
   readonly #takenTexts: TakenText[] = []
   readonly #rooms: RoomChange[] = []
@@ -40,9 +38,8 @@ export class BatchState {
 
   /** `found` has what the batch needs; without it, events are only added up. */
   constructor(heads: readonly LockedHead[], found: Partial<Found>) {
-    const { sent = [], members = [], lastSends = [], messages = [] } = found
+    const { members = [], lastSends = [], messages = [] } = found
     this.#heads = new Map(heads.map((head) => [head.roomId, { ...head }]))
-    this.#sent = new Map(sent.map((one) => [sentName(one), one]))
     this.#members = new Map(members.map((row) => [memberName(row), row]))
     this.#lastSends = new Map(lastSends.map((last) => [memberName(last), last.createdAt]))
     this.#messages = new Map(messages.map((message) => [eventName(message), message]))
@@ -50,11 +47,6 @@ export class BatchState {
 
   room(roomId: string): LockedHead | undefined {
     return this.#heads.get(roomId)
-  }
-
-  /** What was written under this id of the sender's, before or in this batch. */
-  sent(key: SentKey): Sent | undefined {
-    return this.#sent.get(sentName(key))
   }
 
   member(key: MemberKey): MemberRow | undefined {
@@ -81,25 +73,21 @@ export class BatchState {
     return this.#lastSends.get(memberName(key))
   }
 
-  /** Gives an entry its place: the next `seq` of its room. A room's instants never fall along `seq`. */
-  place(entry: Entry, now: string): EventRow {
-    const head = this.#heads.get(entry.roomId) as Head
+  /** The next place in a room. Its instants never fall along `seq`. */
+  nextPlace(roomId: string, now: string): Pick<EventRow, 'seq' | 'createdAt'> {
+    const head = this.#heads.get(roomId) as Head
     // A clock that was set back must not put an event before the room's newest.
     const createdAt = head.newestAt !== null && head.newestAt > now ? head.newestAt : now
     head.newestAt = createdAt
-    const event = { ...entry, seq: ++head.lastSeq, bodyHash: null, createdAt }
     this.#moved.add(head)
-    this.#events.push(event)
-    if (event.clientId !== null) this.#sent.set(sentName(event), event)
-    return event
+    return { seq: ++head.lastSeq, createdAt }
   }
 
-  addMessage(row: MessageRow): void {
-    const { roomId, authorId: userId, createdAt } = row
+  addMessage({ roomId, seq, authorId, createdAt }: AddedMessage): void {
     const head = this.#heads.get(roomId)
     if (head) head.messageCount++
-    this.#lastSends.set(memberName({ roomId, userId }), createdAt)
-    this.#addedMessages.push(row)
+    this.#lastSends.set(memberName({ roomId, userId: authorId }), createdAt)
+    this.#addedMessages.push({ roomId, seq, authorId, deletedSeq: null })
   }
 
   deleteMessage(deletion: Deletion): void {
@@ -127,9 +115,8 @@ export class BatchState {
   }
 
   /** What the events have changed. */
-  get changes(): Required<Omit<Changes, 'audit' | 'deletedRooms'>> {
+  get changes(): Required<Omit<Changes, 'events' | 'audit' | 'deletedRooms'>> {
     return {
-      events: this.#events,
       takenTexts: this.#takenTexts,
       messages: this.#addedMessages,
       deletions: this.#deletions,

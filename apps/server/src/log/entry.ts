@@ -1,9 +1,20 @@
+import type { Author } from '@lobby/protocol'
 import type { Action, Settings } from '../ground/permissions.ts'
 import type { Actor, ServerRole } from '../ground/person.ts'
 import type { EventRow } from '../storage/tables.ts'
 
+/** What every payload has. */
+export interface PayloadBase {
+  readonly author: Author
+  /** The text that its author wrote: absent where there is none, or it was taken away. */
+  readonly body?: string
+}
+
 /** An event before it has its place: everything that the append does not decide. */
-export type Entry = Omit<EventRow, 'seq' | 'createdAt' | 'bodyHash'> & {
+export interface Entry
+  extends Pick<EventRow, 'roomId' | 'kind' | 'messageId' | 'senderId' | 'clientId'> {
+  /** What the log keeps of it. */
+  readonly payload: PayloadBase
   /** The sender's id for the write that must be stored before this one. */
   readonly after?: string | undefined
   /** Without it, the server itself writes. */

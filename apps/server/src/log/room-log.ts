@@ -3,17 +3,17 @@ import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import type { LogTarget } from '../ground/logger.ts'
+import { authorOf } from '../ground/person.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import { instantAt } from '../storage/instants.ts'
-import type { RoomRow } from '../storage/tables.ts'
+import type { EventRow, RoomRow } from '../storage/tables.ts'
 import type { AppendAnswer, Outcome } from './append.ts'
 import { AppendQueue } from './append-queue.ts'
-import { entryOf } from './draft.ts'
 import type { Authority, Entry } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
 import type { Hub, RoomHead } from './hub.ts'
-import { type Draft, eventOf } from './kinds/kinds.ts'
+import { type Draft, kinds } from './kinds/kinds.ts'
 import { PageReads } from './page-reads.ts'
 import type { LogSource, LogWriter } from './ports.ts'
 
@@ -134,10 +134,7 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
   return {
     async append(roomId, draft, authority) {
       const entry = entryOf(roomId, draft, authority)
-      return appended(
-        entry,
-        await queue.push(entry, Buffer.byteLength(entry.body ?? entry.payload ?? '')),
-      )
+      return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload.body ?? '')))
     },
 
     async createRoom({ first = [], audit = [], ...wanted }) {
@@ -214,9 +211,7 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
     for (const [index, entry] of entries.entries()) {
       const outcome = outcomes[index]
       if (outcome?.is !== 'stored') continue
-      stored
-        .get(entry.roomId)
-        ?.push(eventOf({ ...entry, seq: outcome.seq, createdAt: outcome.createdAt }))
+      stored.get(entry.roomId)?.push(eventAt(entry, outcome))
     }
     for (const room of rooms) {
       const events = stored.get(room.roomId) ?? []
@@ -232,6 +227,27 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
     if (!head) throw noSuchRoom()
     return head
   }
+}
+
+/** Makes an entry of a draft: its id, and what the log keeps of it. */
+export function entryOf(roomId: string, draft: Draft, authority?: Authority): Entry {
+  const kind = kinds[draft.kind]
+  const author = authorOf(draft.author)
+  return {
+    roomId,
+    kind: draft.kind,
+    messageId: kind.hasId ? randomUUIDv7() : null,
+    senderId: author.id,
+    clientId: draft.clientId ?? null,
+    payload: { author, ...kind.payloadOf(draft) },
+    after: draft.after,
+    ...(authority && { authority }),
+  }
+}
+
+/** An entry that was stored, as readers see it: history, by `eventOf`, has the same. */
+export function eventAt(entry: Entry, { seq, createdAt }: Pick<EventRow, 'seq' | 'createdAt'>) {
+  return kinds[entry.kind].read(entry.payload, { ...entry, seq, createdAt })
 }
 
 /** Compares the heads of followed rooms with the database every 5 s, give or take a fifth, so that nodes do not ask together. */

@@ -36,13 +36,29 @@ export function* addUp(
       name = room.name ?? name
       settings = { ...settings, ...room.settings }
     }
-    const messages = changes.messages.map((message) => {
-      const deletedSeq = deletedBy.get(message.seq)
-      return deletedSeq === undefined ? message : { ...message, body: '', deletedSeq }
-    })
+    const bySeq = new Map(events.map((event) => [event.seq, event]))
+    const messages = changes.messages.map(({ seq }) =>
+      messageOf(bySeq.get(seq) as EventRow, deletedBy.get(seq)),
+    )
     yield { first: events[0]?.seq ?? 0, last: events.at(-1)?.seq ?? 0, messages }
   }
   return { members: [...members.values()], name, settings }
+}
+
+/** A message as pages show it. */
+function messageOf(event: EventRow, deletedSeq: number | null = null): MessageRow {
+  const { messageId, roomId, seq, senderId, senderName, senderGuest, body, createdAt } = event
+  return {
+    id: messageId ?? '',
+    roomId,
+    seq,
+    authorId: senderId,
+    authorName: senderName,
+    authorGuest: senderGuest,
+    body: deletedSeq === null ? (body ?? '') : '',
+    createdAt,
+    deletedSeq,
+  }
 }
 
 /** Which message was deleted by which event; the first one counts. */

@@ -77,6 +77,9 @@ export interface TakenText extends EventKey {
   readonly bodyHash: string
 }
 
+/** What is kept of a message beside its event. */
+export type NewMessage = Pick<MessageRow, 'roomId' | 'seq' | 'authorId' | 'deletedSeq'>
+
 /** The message at `seq` was deleted by the event `deletedSeq`. */
 export interface Deletion extends EventKey {
   readonly deletedSeq: number
@@ -93,7 +96,7 @@ export interface RoomChange {
 export interface Changes {
   readonly events?: readonly EventRow[]
   readonly takenTexts?: readonly TakenText[]
-  readonly messages?: readonly MessageRow[]
+  readonly messages?: readonly NewMessage[]
   readonly deletions?: readonly Deletion[]
   /** In the order of their events: the last one counts. */
   readonly rooms?: readonly RoomChange[]

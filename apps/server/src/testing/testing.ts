@@ -9,11 +9,16 @@ export { noLogger, openLogger } from '../ground/logger.ts'
 export { claimedGuest, type Person } from '../ground/person.ts'
 export { servingOptions } from '../http/engine-options.ts'
 export { append, createRoom, deleteRoom } from '../log/append.ts'
-export { entryOf } from '../log/draft.ts'
 export { eventOf } from '../log/kinds/kinds.ts'
 export { openRoomLog } from '../log/open-room-log.ts'
 export type { LogSource, LogWriter } from '../log/ports.ts'
-export { createRoomLog, type Follower, type RoomBatch, type RoomLog } from '../log/room-log.ts'
+export {
+  createRoomLog,
+  entryOf,
+  type Follower,
+  type RoomBatch,
+  type RoomLog,
+} from '../log/room-log.ts'
 export { forgetDepartedGuests } from '../people/departures.ts'
 export { checkDatabase } from '../recovery/check-database.ts'
 export { deleteOldSessions, insertSession } from '../sessions/queries.ts'

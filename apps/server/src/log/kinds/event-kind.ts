@@ -4,7 +4,7 @@ import type { Resource } from '../../ground/permissions.ts'
 import type { EventRow } from '../../storage/tables.ts'
 import type { BatchNeeds } from '../batch-needs.ts'
 import type { BatchState } from '../batch-state.ts'
-import type { Authority, Entry } from '../entry.ts'
+import type { Authority, Entry, PayloadBase } from '../entry.ts'
 
 /** All that the server knows of one kind of event, from the draft to what readers see. */
 export interface EventKind<
@@ -14,8 +14,8 @@ export interface EventKind<
 > {
   /** Its events have an id of their own, as messages do. */
   readonly hasId?: true
-  /** What the log keeps of a draft, beside the author. `body` is the text that a person wrote. */
-  payloadOf(draft: Draft): Omit<Payload, keyof PayloadBase>
+  /** What the log keeps of a draft, beside the author. */
+  payloadOf(draft: Draft): Omit<Payload, 'author'>
   /** Notes what has to be read before it can be judged; the author's place in the room is read in any case. */
   needs?(payload: Payload, entry: Entry, needs: BatchNeeds): void
   /** What it is done to, for the table of permissions. */
@@ -57,11 +57,6 @@ export interface DraftBase {
   readonly clientId?: string
   /** The sender's id for the write that must be stored before this one. */
   readonly after?: string | undefined
-}
-
-/** What every payload has. */
-export interface PayloadBase {
-  readonly author: Author
 }
 
 export type ReadColumns = Pick<EventRow, 'seq' | 'messageId' | 'clientId' | 'createdAt'>

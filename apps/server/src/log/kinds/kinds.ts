@@ -1,6 +1,7 @@
 import type { RoomEvent } from '@lobby/protocol'
 import type { EventRow } from '../../storage/tables.ts'
-import type { EventKind, PayloadBase, ReadColumns } from './event-kind.ts'
+import type { PayloadBase } from '../entry.ts'
+import type { EventKind, ReadColumns } from './event-kind.ts'
 import { memberBanned } from './member-banned.ts'
 import { memberJoined } from './member-joined.ts'
 import { memberLeft } from './member-left.ts'
@@ -49,7 +50,7 @@ export function payloadOf(row: PayloadColumns): PayloadBase {
   }
 }
 
-/** A row of the log as readers see it. The live stream and history both come through here, so they agree. */
+/** A row of the log as readers see it. The live stream has the same, of what was given to the log. */
 export function eventOf(row: ReadColumns & PayloadColumns & Pick<EventRow, 'kind'>): RoomEvent {
   return kinds[row.kind].read(payloadOf(row), row)
 }

@@ -5,8 +5,9 @@ import { personTarget } from '../../audit/record.ts'
 import { keepsServer } from '../../ground/permissions.ts'
 import { authorOf, type RoomRole } from '../../ground/person.ts'
 import type { EventRow, MemberKind, MemberRow } from '../../storage/tables.ts'
+import type { PayloadBase } from '../entry.ts'
 import { roleOf } from '../room-role.ts'
-import type { Decision, DraftBase, EventKind, EventOf, PayloadBase, Refusal } from './event-kind.ts'
+import type { Decision, DraftBase, EventKind, EventOf, Refusal } from './event-kind.ts'
 
 /** Something that `author` does to a member; to themselves, when they leave. */
 export interface MemberDraft extends DraftBase {

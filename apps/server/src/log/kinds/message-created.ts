@@ -1,17 +1,13 @@
 import { moderates } from '../../ground/permissions.ts'
-import type { DraftBase, EventKind, EventOf, PayloadBase } from './event-kind.ts'
+import type { PayloadBase } from '../entry.ts'
+import type { DraftBase, EventKind, EventOf } from './event-kind.ts'
 
 export interface MessageDraft extends DraftBase {
   readonly kind: 'message.created'
   readonly body: string
 }
 
-interface MessagePayload extends PayloadBase {
-  /** Absent once the message is deleted. */
-  readonly body?: string
-}
-
-export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'message.created'>> = {
+export const messageCreated: EventKind<MessageDraft, PayloadBase, EventOf<'message.created'>> = {
   hasId: true,
   payloadOf: ({ body }) => ({ body }),
   needs(_, { roomId, senderId }, needs) {
@@ -29,18 +25,8 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
     const message = `This room is in slow mode: one message every ${slowMode} seconds.`
     return { code: 'rate', message, retryAfter: slowMode * 1_000 - passed }
   },
-  apply({ author, body = '' }, { messageId, roomId, seq, createdAt }, state) {
-    state.addMessage({
-      id: messageId ?? '',
-      roomId,
-      seq,
-      authorId: author.id,
-      authorName: author.name,
-      authorGuest: author.guest ? 1 : 0,
-      body,
-      createdAt,
-      deletedSeq: null,
-    })
+  apply(_, { roomId, seq, senderId, createdAt }, state) {
+    state.addMessage({ roomId, seq, authorId: senderId, createdAt })
   },
   read({ author, body }, { seq, messageId, clientId, createdAt }) {
     return {

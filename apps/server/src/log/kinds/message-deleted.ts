@@ -1,6 +1,7 @@
 import { personOf } from '../../ground/person.ts'
+import type { PayloadBase } from '../entry.ts'
 import { bodyHashOf } from '../repeat.ts'
-import type { DraftBase, EventKind, EventOf, PayloadBase, Refusal } from './event-kind.ts'
+import type { DraftBase, EventKind, EventOf, Refusal } from './event-kind.ts'
 
 /** Takes the text of the message at `messageSeq` away. */
 interface DeletionDraft extends DraftBase {

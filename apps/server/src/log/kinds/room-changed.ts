@@ -1,5 +1,6 @@
 import type { RoomSettings } from '@lobby/protocol'
-import type { DraftBase, EventKind, EventOf, PayloadBase } from './event-kind.ts'
+import type { PayloadBase } from '../entry.ts'
+import type { DraftBase, EventKind, EventOf } from './event-kind.ts'
 
 interface SettingsDraft extends DraftBase {
   readonly kind: 'room.changed'

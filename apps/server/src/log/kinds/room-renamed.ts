@@ -1,4 +1,5 @@
-import type { DraftBase, EventKind, PayloadBase } from './event-kind.ts'
+import type { PayloadBase } from '../entry.ts'
+import type { DraftBase, EventKind } from './event-kind.ts'
 
 interface RenameDraft extends DraftBase {
   readonly kind: 'room.renamed'

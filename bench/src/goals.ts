@@ -67,34 +67,43 @@ export function standings(result: Result): Standing[] {
 function standing(goal: Goal, result: Result): Standing {
   const { of, figure, beside, least, most = 0 } = goal
   const bound = (least ?? most).toLocaleString('en')
-  const found = worstOf(goal, result[of] ?? {})
-  const isReached = least === undefined ? found.value <= most : found.value >= least
+  const found = findingsOf(goal, result[of] ?? {})
+  const missed = found.filter(
+    ({ value }) => !(least === undefined ? value <= most : value >= least),
+  )
   return {
     of: [of, goal.in, figures[figure].label].filter(Boolean).join(', '),
     goal: `${least === undefined ? '≤' : '≥'} ${bound}${beside ? ` × ${beside}` : ''}`,
-    found: found.words,
-    reached: Number.isNaN(found.value) ? '' : isReached ? 'yes' : 'no',
+    found: inWords(found, missed.length),
+    reached: found.length === 0 ? '' : missed.length > 0 ? 'no' : 'yes',
   }
 }
 
-/** Of all cases that the goal is about, the one that is furthest from it. */
-function worstOf(goal: Goal, rounds: Rounds): { value: number; words: string } {
-  const { figure, beside, least } = goal
-  const shown = (peer: PeerName, name: string) =>
-    formatFigure(figure, mediansOf(rounds[peer] ?? [], name)[figure])
-  const all = casesOf(rounds).flatMap((name) => {
-    if (goal.in !== undefined && name !== goal.in) return []
-    if (!beside) {
-      const value = mediansOf(rounds.lobby ?? [], name)[figure]
-      return value === undefined ? [] : [{ value, words: shown('lobby', name), name }]
-    }
+interface Finding {
+  readonly value: number
+  readonly words: string
+  /** The case. */
+  readonly name: string
+}
+
+/** What each case that the goal is about has, the one that is furthest from it first. */
+function findingsOf({ in: only, figure, beside, least }: Goal, rounds: Rounds): Finding[] {
+  const medianOf = (peer: PeerName, name: string) => mediansOf(rounds[peer] ?? [], name)[figure]
+  const shown = (peer: PeerName, name: string) => formatFigure(figure, medianOf(peer, name))
+  const findings = casesOf(rounds).map((name) => {
+    const ours = shown('lobby', name)
+    if (!beside) return { name, value: medianOf('lobby', name) ?? Number.NaN, words: ours }
     const value = ratio(rounds, ['lobby', beside], name, figure)
-    const words = `${fixed(value, 2)} (${shown('lobby', name)}; ${beside} ${shown(beside, name)})`
-    return Number.isNaN(value) ? [] : [{ value, words, name }]
+    return { name, value, words: `${fixed(value, 2)} (${ours}; ${beside} ${shown(beside, name)})` }
   })
-  const [worst] = all.toSorted((a, b) =>
-    least === undefined ? b.value - a.value : a.value - b.value,
-  )
-  if (!worst) return { value: Number.NaN, words: fixed(undefined, 0) }
-  return all.length === 1 ? worst : { ...worst, words: `${worst.words} (${worst.name})` }
+  return findings
+    .filter(({ name, value }) => (only ?? name) === name && !Number.isNaN(value))
+    .sort((a, b) => (least === undefined ? b.value - a.value : a.value - b.value))
+}
+
+function inWords([worst, ...others]: readonly Finding[], missed: number): string {
+  if (!worst) return '–'
+  if (others.length === 0) return worst.words
+  const all = others.length + 1
+  return `${worst.words} (${worst.name}); ${all - missed} of ${all} reach it`
 }

@@ -46,9 +46,6 @@ const pidIn = async (dataFolder: string) =>
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s to `npm start` ends the server, with exit code 0',
-  {
-    timeout: 120_000,
-  },
   async (signal) => {
     await using folder = await temporaryFolder()
     await using npm = inCheckout('exec npm start', folder.path)
@@ -66,9 +63,6 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 
 test.each(['SIGHUP', 'SIGKILL'] as const)(
   '%s to `npm start`, which tells the server nothing, ends it in order as well',
-  {
-    timeout: 120_000,
-  },
   async (signal) => {
     await using folder = await temporaryFolder()
     await using npm = inCheckout('exec npm start', folder.path)
@@ -82,9 +76,7 @@ test.each(['SIGHUP', 'SIGKILL'] as const)(
   },
 )
 
-test('the server outlives the reader of its outputs: `npm start 2>&1 | head -c 30`', {
-  timeout: 120_000,
-}, async () => {
+test('the server outlives the reader of its outputs: `npm start 2>&1 | head -c 30`', async () => {
   await using folder = await temporaryFolder()
   await using shell = inCheckout('npm start 2>&1 | head -c 30', folder.path)
   const { site: url } = await untilReady(folder.path)

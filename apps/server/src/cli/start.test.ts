@@ -77,7 +77,6 @@ test('a folder that another server has is one clear line', async () => {
 
 test.for(['a file', 'a path below a file', 'a folder one may not write'])(
   'a data folder that is %s is one clear line',
-  { timeout: 60_000 },
   async (what, { skip }) => {
     await using folder = await temporaryFolder()
     const file = join(folder.path, 'file')

@@ -188,7 +188,7 @@ describe.skipIf(!tls)('one port with a certificate', () => {
   })
 
   test('headers that come too slowly are cut off here too', async () => {
-    const { port } = await serveSecurely({ limits: { headersTimeout: 200 } })
+    const { port } = await serveSecurely({ limits: { headersTimeout: 1_000 } })
     const socket = connectTls({ port, host: 'localhost', ca, ALPNProtocols: ['http/1.1'] })
     socket.on('error', () => {})
     await once(socket, 'secureConnect')
@@ -198,7 +198,7 @@ describe.skipIf(!tls)('one port with a certificate', () => {
   })
 
   test('a peer that speaks no TLS is cut off, and so is one that says nothing', async () => {
-    const { port } = await serveSecurely({ limits: { headersTimeout: 200 } })
+    const { port } = await serveSecurely({ limits: { headersTimeout: 1_000 } })
     const [silent, loud] = [connectPlain(port, '127.0.0.1'), connectPlain(port, '127.0.0.1')]
     for (const socket of [silent, loud]) socket.on('error', () => {}).resume()
     loud.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')

@@ -1,4 +1,113 @@
+// What is written to rooms' logs: made an entry, joined with the batch of all rooms, and given to its room when it is stored.
+import { randomUUIDv7 } from 'node:crypto'
+import type { RoomEvent } from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
+import { authorOf } from '../ground/person.ts'
+import type { EventRow } from '../storage/tables.ts'
+import type { AppendAnswer, Outcome } from './append.ts'
+import type { Authority, Entry } from './entry.ts'
+import type { Hub } from './hub.ts'
+import { type Draft, kinds } from './kinds/kinds.ts'
+import type { LogWriter } from './ports.ts'
+
+/** Where a write has its place. */
+export interface Appended {
+  readonly seq: number
+  readonly epoch: string
+  /** Of the message; empty for an event without one. */
+  readonly id: string
+  readonly createdAt: string
+  /** True when an earlier try had stored it. */
+  readonly duplicate: boolean
+}
+
+/** A room, as the hub and other nodes are told of it. */
+export interface Place {
+  readonly roomId: string
+  readonly slug: string
+  readonly epoch: string
+}
+
+interface AppendsParts {
+  readonly hub: Hub
+  readonly append: LogWriter
+  readonly committed?: ((room: Place, events: readonly RoomEvent[]) => void) | undefined
+}
+
+/** `append` is that of `RoomLog`; `announce` gives rooms what of other entries was stored. */
+export function openAppends({ hub, append: writer, committed = () => {} }: AppendsParts) {
+  const queue = new AppendQueue(runBatch)
+
+  return {
+    async append(roomId: string, draft: Draft, authority?: Authority): Promise<Appended> {
+      const entry = entryOf(roomId, draft, authority)
+      return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload.body ?? '')))
+    },
+    announce,
+    close: () => queue.close(),
+  }
+
+  async function runBatch(entries: readonly Entry[]): Promise<readonly (Outcome & HasEpoch)[]> {
+    const answer = await writer.append(entries)
+    announce(entries, answer)
+    const epochs = new Map(answer.rooms.map(({ roomId, epoch }) => [roomId, epoch]))
+    return answer.outcomes.map((outcome, index) => ({
+      ...outcome,
+      epoch: epochs.get(entries[index]?.roomId ?? '') ?? '',
+    }))
+  }
+
+  /** Tells each room's followers what of a batch was stored. */
+  function announce(entries: readonly Entry[], { outcomes, rooms }: AppendAnswer): void {
+    const stored = new Map<string, RoomEvent[]>(rooms.map(({ roomId }) => [roomId, []]))
+    for (const [index, entry] of entries.entries()) {
+      const outcome = outcomes[index]
+      if (outcome?.is !== 'stored') continue
+      stored.get(entry.roomId)?.push(eventAt(entry, outcome))
+    }
+    for (const room of rooms) {
+      const events = stored.get(room.roomId) ?? []
+      if (events.length === 0) continue
+      hub.roomOf(room.roomId).committed(room, events)
+      committed(room, events)
+    }
+  }
+}
+
+/** Makes an entry of a draft: its id, and what the log keeps of it. */
+export function entryOf(roomId: string, draft: Draft, authority?: Authority): Entry {
+  const kind = kinds[draft.kind]
+  const author = authorOf(draft.author)
+  return {
+    roomId,
+    kind: draft.kind,
+    messageId: kind.hasId ? randomUUIDv7() : null,
+    senderId: author.id,
+    clientId: draft.clientId ?? null,
+    payload: { author, ...kind.payloadOf(draft) },
+    after: draft.after,
+    ...(authority && { authority }),
+  }
+}
+
+/** An entry that was stored, as readers see it: history, by `eventOf`, has the same. */
+export function eventAt(entry: Entry, { seq, createdAt }: Pick<EventRow, 'seq' | 'createdAt'>) {
+  return kinds[entry.kind].read(entry.payload, { ...entry, seq, createdAt })
+}
+
+interface HasEpoch {
+  readonly epoch: string
+}
+
+function appended({ messageId }: Entry, outcome: Outcome & HasEpoch): Appended {
+  if (outcome.is === 'refused') {
+    const { code, message, retryAfter } = outcome
+    throw new ChatError(code, message, { ...(retryAfter !== undefined && { retryAfter }) })
+  }
+  const { seq, createdAt, epoch } = outcome
+  if (outcome.is === 'duplicate') return { seq, epoch, id: outcome.id, createdAt, duplicate: true }
+  return { seq, epoch, id: messageId ?? '', createdAt, duplicate: false }
+}
 
 export interface AppendQueueLimits {
   /** Items in one batch, at most. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { append, type Outcome } from './append.ts'
+import { entryOf } from './append-queue.ts'
 import { eventOf } from './kinds/kinds.ts'
-import { entryOf } from './room-log.ts'
 import { buildLogStore, failingAt, failures } from './testing/log-store-in-thread.ts'
 
 const people = ['ada', 'bob'].map((id) => ({ id, name: id, guest: false }))

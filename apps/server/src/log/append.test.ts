@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { append } from './append.ts'
+import { entryOf } from './append-queue.ts'
 import { type Draft, type PayloadColumns, payloadOf } from './kinds/kinds.ts'
-import { entryOf } from './room-log.ts'
 import { buildLogStore, failingAt, failures } from './testing/log-store-in-thread.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest'
 import type { LogStore } from '../storage/log-store.ts'
 import { type AppendAnswer, append } from './append.ts'
+import { entryOf } from './append-queue.ts'
 import type { Authority } from './entry.ts'
 import type { Draft } from './kinds/kinds.ts'
-import { entryOf } from './room-log.ts'
 import { buildLogStore } from './testing/log-store-in-thread.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }

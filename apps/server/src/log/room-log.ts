@@ -3,35 +3,23 @@ import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import type { LogTarget } from '../ground/logger.ts'
-import { authorOf } from '../ground/person.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import { instantAt } from '../storage/instants.ts'
-import type { EventRow, RoomRow } from '../storage/tables.ts'
-import type { AppendAnswer, Outcome } from './append.ts'
-import { AppendQueue } from './append-queue.ts'
-import type { Authority, Entry } from './entry.ts'
+import type { RoomRow } from '../storage/tables.ts'
+import { type Appended, entryOf, openAppends, type Place } from './append-queue.ts'
+import type { Authority } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
 import type { Hub, RoomHead } from './hub.ts'
-import { type Draft, kinds } from './kinds/kinds.ts'
+import type { Draft } from './kinds/kinds.ts'
 import { PageReads } from './page-reads.ts'
 import type { LogSource, LogWriter } from './ports.ts'
 
+export type { Appended } from './append-queue.ts'
 export type { Authority } from './entry.ts'
 export type { Follower, Removal, RoomBatch } from './follower.ts'
 export type { Draft } from './kinds/kinds.ts'
 export type { MemberDraft } from './kinds/member-kind.ts'
-
-/** Where a write has its place. */
-export interface Appended {
-  readonly seq: number
-  readonly epoch: string
-  /** Of the message; empty for an event without one. */
-  readonly id: string
-  readonly createdAt: string
-  /** True when an earlier try had stored it. */
-  readonly duplicate: boolean
-}
 
 export interface NewRoom {
   readonly slug: string
@@ -95,13 +83,6 @@ export interface RoomLog {
   close(): Promise<void>
 }
 
-/** A room, as the hub and other nodes are told of it. */
-interface Place {
-  readonly roomId: string
-  readonly slug: string
-  readonly epoch: string
-}
-
 export interface RoomLogParts {
   /** The rooms' live streams on this node. */
   readonly hub: Hub
@@ -128,14 +109,11 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
       return hub.head(roomId) ?? source.readHead(roomId)
     },
   })
-  const queue = new AppendQueue(runBatch)
+  const { append, announce, close } = openAppends(parts)
   const comparison = compareNowAndThen({ hub, clock, random, logger })
 
   return {
-    async append(roomId, draft, authority) {
-      const entry = entryOf(roomId, draft, authority)
-      return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload.body ?? '')))
-    },
+    append,
 
     async createRoom({ first = [], audit = [], ...wanted }) {
       const id = randomUUIDv7()
@@ -191,34 +169,8 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
 
     async close() {
       comparison.stop()
-      await queue.close()
+      await close()
     },
-  }
-
-  async function runBatch(entries: readonly Entry[]): Promise<readonly (Outcome & HasEpoch)[]> {
-    const answer = await parts.append.append(entries)
-    announce(entries, answer)
-    const epochs = new Map(answer.rooms.map(({ roomId, epoch }) => [roomId, epoch]))
-    return answer.outcomes.map((outcome, index) => ({
-      ...outcome,
-      epoch: epochs.get(entries[index]?.roomId ?? '') ?? '',
-    }))
-  }
-
-  /** Tells each room's followers what of a batch was stored. */
-  function announce(entries: readonly Entry[], { outcomes, rooms }: AppendAnswer): void {
-    const stored = new Map<string, RoomEvent[]>(rooms.map(({ roomId }) => [roomId, []]))
-    for (const [index, entry] of entries.entries()) {
-      const outcome = outcomes[index]
-      if (outcome?.is !== 'stored') continue
-      stored.get(entry.roomId)?.push(eventAt(entry, outcome))
-    }
-    for (const room of rooms) {
-      const events = stored.get(room.roomId) ?? []
-      if (events.length === 0) continue
-      hub.roomOf(room.roomId).committed(room, events)
-      parts.committed?.(room, events)
-    }
   }
 
   async function knownHead(roomId: string): Promise<RoomHead> {
@@ -227,27 +179,6 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
     if (!head) throw noSuchRoom()
     return head
   }
-}
-
-/** Makes an entry of a draft: its id, and what the log keeps of it. */
-export function entryOf(roomId: string, draft: Draft, authority?: Authority): Entry {
-  const kind = kinds[draft.kind]
-  const author = authorOf(draft.author)
-  return {
-    roomId,
-    kind: draft.kind,
-    messageId: kind.hasId ? randomUUIDv7() : null,
-    senderId: author.id,
-    clientId: draft.clientId ?? null,
-    payload: { author, ...kind.payloadOf(draft) },
-    after: draft.after,
-    ...(authority && { authority }),
-  }
-}
-
-/** An entry that was stored, as readers see it: history, by `eventOf`, has the same. */
-export function eventAt(entry: Entry, { seq, createdAt }: Pick<EventRow, 'seq' | 'createdAt'>) {
-  return kinds[entry.kind].read(entry.payload, { ...entry, seq, createdAt })
 }
 
 /** Compares the heads of followed rooms with the database every 5 s, give or take a fifth, so that nodes do not ask together. */
@@ -271,17 +202,3 @@ function compareNowAndThen({ hub, clock, random, logger }: Comparing) {
 type Comparing = Required<Pick<RoomLogParts, 'hub' | 'clock' | 'random' | 'logger'>>
 
 const compareEvery = 5_000
-
-interface HasEpoch {
-  readonly epoch: string
-}
-
-function appended({ messageId }: Entry, outcome: Outcome & HasEpoch): Appended {
-  if (outcome.is === 'refused') {
-    const { code, message, retryAfter } = outcome
-    throw new ChatError(code, message, { ...(retryAfter !== undefined && { retryAfter }) })
-  }
-  const { seq, createdAt, epoch } = outcome
-  if (outcome.is === 'duplicate') return { seq, epoch, id: outcome.id, createdAt, duplicate: true }
-  return { seq, epoch, id: messageId ?? '', createdAt, duplicate: false }
-}

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { defaultSettings, type SettingsColumns, settingsOf } from '../storage/room-settings.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
 import { append } from './append.ts'
+import { entryOf, eventAt } from './append-queue.ts'
 import { type Draft, eventOf, type Kind, kinds } from './kinds/kinds.ts'
-import { entryOf, eventAt } from './room-log.ts'
 import { buildLogStore } from './testing/log-store-in-thread.ts'
 
 const people = ['ada', 'bob', 'eve'].map((id) => ({ id, name: id, guest: id === 'eve' }))

@@ -9,12 +9,12 @@ export { noLogger, openLogger } from '../ground/logger.ts'
 export { claimedGuest, type Person } from '../ground/person.ts'
 export { servingOptions } from '../http/engine-options.ts'
 export { append, createRoom, deleteRoom } from '../log/append.ts'
+export { entryOf } from '../log/append-queue.ts'
 export { eventOf } from '../log/kinds/kinds.ts'
 export { openRoomLog } from '../log/open-room-log.ts'
 export type { LogSource, LogWriter } from '../log/ports.ts'
 export {
   createRoomLog,
-  entryOf,
   type Follower,
   type RoomBatch,
   type RoomLog,

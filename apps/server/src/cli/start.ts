@@ -8,6 +8,7 @@ import { readStaticFiles } from '../http/static-files.ts'
 import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
 import { checkInBackground } from '../recovery/background-check.ts'
 import { folderAt } from '../storage/folder.ts'
+import { letYoungSpaceGrow } from '../young-space.ts'
 import { CommandError } from './command-error.ts'
 import { newOperatorToken, publishServer, unpublishServer } from './running-server.ts'
 import { toldToStop } from './told-to-stop.ts'
@@ -62,6 +63,7 @@ export async function start(config: Config): Promise<void> {
   greet(config, logger, server.url)
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
   const { database } = folderAt(config.dataFolder)
+  letYoungSpaceGrow()
   const check = checkInBackground({ database, troubles: app.troubles, logger })
 
   await told

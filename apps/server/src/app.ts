@@ -59,7 +59,7 @@ export interface AppParts {
   readonly config: Config
   readonly logger: Logger
   /** The built page; without it, the server has an API and sockets only. */
-  readonly page?: StaticFiles
+  readonly page?: Promise<StaticFiles>
   /** What makes a caller the operator; see `cli/running-server.ts`. */
   readonly operatorToken?: string
   /** Another than the machine's; for tests. */
@@ -78,14 +78,17 @@ export interface AppParts {
 export async function openApp(parts: AppParts): Promise<App> {
   const { config, logger, clock = systemClock } = parts
   const troubles = openTroubles(logger, clock)
-  const storage = await openStorage({
-    dataFolder: config.dataFolder,
-    stateFolder: config.stateFolder,
-    clock,
-    logger,
-    troubles,
-    onFatal: parts.onFatal,
-  })
+  const [storage, page] = await Promise.all([
+    openStorage({
+      dataFolder: config.dataFolder,
+      stateFolder: config.stateFolder,
+      clock,
+      logger,
+      troubles,
+      onFatal: parts.onFatal,
+    }),
+    parts.page,
+  ])
   const { db } = storage
   const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
   const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
@@ -136,7 +139,7 @@ export async function openApp(parts: AppParts): Promise<App> {
 
   let isDraining = false
   const applications = createApplications(context, {
-    page: parts.page,
+    page,
     operatorToken: parts.operatorToken,
     mostSockets: parts.mostSockets,
     csrf: csrfTokens({

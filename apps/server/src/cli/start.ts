@@ -30,7 +30,7 @@ export async function start(config: Config): Promise<void> {
     config,
     logger,
     operatorToken,
-    page: await readStaticFiles(pageFolder),
+    page: readStaticFiles(pageFolder),
     onFatal: (error) => {
       // Never again after a failed fsync: what the disk holds is known only after a restart.
       logger.fatal(

@@ -79,17 +79,19 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
 
   try {
-    const start = async <Requests extends ReaderRequests>(module: string) => {
-      const entry = new URL(module, import.meta.url)
-      const thread = await startDatabaseThread<Requests>(entry, folder.database, {
+    const start = <Requests>(module: string) =>
+      startDatabaseThread<Requests>(new URL(module, import.meta.url), folder.database, {
         fatal,
         troubles,
       })
-      threads.push(thread as never)
-      return thread
-    }
-    const writer = await start<WriterRequests>('./sqlite/writer.ts')
-    const reader = await start<ReaderRequests>('./sqlite/reader.ts')
+    // Side by side: the reader looks at nothing before it is asked.
+    const starting = [
+      start<WriterRequests>('./sqlite/writer.ts'),
+      start<ReaderRequests>('./sqlite/reader.ts'),
+    ] as const
+    for (const started of await Promise.allSettled(starting))
+      if (started.status === 'fulfilled') threads.push(started.value as never)
+    const [writer, reader] = await Promise.all(starting)
     const writeLock = new Mutex()
     const connect = (limit: number) =>
       new Kysely<Tables>({

@@ -219,7 +219,7 @@ const quick = { memory: 8, passes: 1, parallelism: 1 }
 export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-test-'))
   const dataFolder = options.dataFolder ?? join(folder, 'data')
-  const page = options.page && (await buildPage(join(folder, 'page'), options.page))
+  const page = options.page && buildPage(join(folder, 'page'), options.page)
   const config = readConfig({ LOBBY_DATA: dataFolder, LOBBY_LIMITS: 'off', ...options.env })
   const app = await openApp({
     config,

@@ -1,19 +1,6 @@
 // Asking an OpenID Connect provider who a person is: the authorization code flow
 // with PKCE, state and nonce. The library checks the answers; see RFC 9700.
-import {
-  allowInsecureRequests,
-  authorizationCodeGrant,
-  buildAuthorizationUrl,
-  type Configuration,
-  calculatePKCECodeChallenge,
-  discovery,
-  enableNonRepudiationChecks,
-  fetchUserInfo,
-  None,
-  randomNonce,
-  randomPKCECodeVerifier,
-  randomState,
-} from 'openid-client'
+import type { Configuration } from 'openid-client'
 import type { ProviderConfig } from '../../ground/config.ts'
 import { ChatError } from '../../ground/errors.ts'
 import type { Logger } from '../../ground/logger.ts'
@@ -48,6 +35,9 @@ export interface Provider {
   finish(url: URL, checks: Checks): Promise<Answer>
 }
 
+// Loaded when the provider is first asked: a start needs none of it.
+const library = () => import('openid-client')
+
 /** Seconds that the provider may take to answer. */
 const timeout = 10
 /** Seconds between a fresh proof at the provider and its arrival here. */
@@ -62,20 +52,8 @@ export function openProvider(
 
   /** Discovered when it is first needed, and again after a failure. */
   async function discovered(): Promise<Configuration> {
-    const { issuer, clientId, clientSecret } = config
-    found ??= discovery(
-      new URL(issuer),
-      clientId,
-      clientSecret,
-      clientSecret === undefined ? None() : undefined,
-      {
-        timeout,
-        execute: [
-          enableNonRepudiationChecks,
-          ...(issuer.startsWith('http:') ? [allowInsecureRequests] : []),
-        ],
-      },
-    )
+    const { issuer } = config
+    found ??= discover(config)
     try {
       const provider = await found
       troubles.end('provider')
@@ -92,18 +70,19 @@ export function openProvider(
 
     async begin(redirectUri, anew) {
       const provider = await discovered()
+      const openid = await library()
       const checks: Checks = {
-        state: randomState(),
-        nonce: randomNonce(),
-        verifier: randomPKCECodeVerifier(),
+        state: openid.randomState(),
+        nonce: openid.randomNonce(),
+        verifier: openid.randomPKCECodeVerifier(),
         ...(anew && { maxAge: freshFor }),
       }
-      const url = buildAuthorizationUrl(provider, {
+      const url = openid.buildAuthorizationUrl(provider, {
         redirect_uri: redirectUri,
         scope: 'openid profile email',
         state: checks.state,
         nonce: checks.nonce,
-        code_challenge: await calculatePKCECodeChallenge(checks.verifier),
+        code_challenge: await openid.calculatePKCECodeChallenge(checks.verifier),
         code_challenge_method: 'S256',
         ...(anew && { prompt: 'login', max_age: String(freshFor) }),
       })
@@ -112,6 +91,7 @@ export function openProvider(
 
     async finish(url, { state, nonce, verifier, maxAge }) {
       const provider = await discovered()
+      const { authorizationCodeGrant, fetchUserInfo } = await library()
       try {
         const tokens = await authorizationCodeGrant(provider, url, {
           expectedState: state,
@@ -133,6 +113,20 @@ export function openProvider(
       }
     },
   }
+}
+
+async function discover({
+  issuer,
+  clientId,
+  clientSecret,
+}: ProviderConfig): Promise<Configuration> {
+  const { allowInsecureRequests, discovery, enableNonRepudiationChecks, None } = await library()
+  const authentication = clientSecret === undefined ? None() : undefined
+  const execute = [
+    enableNonRepudiationChecks,
+    ...(issuer.startsWith('http:') ? [allowInsecureRequests] : []),
+  ]
+  return discovery(new URL(issuer), clientId, clientSecret, authentication, { timeout, execute })
 }
 
 /** In words alone: the error itself may hold codes and tokens. */

@@ -64,7 +64,7 @@ export function createInvitationActions({
 }: Needs) {
   return { makeInvitation, revokeInvitation, previewInvitation, acceptInvitation }
 
-  /** Makes an invitation; its link is in the answer and nowhere else. Throws ChatError `forbidden`, `no_such_room`, `rate`. */
+  /** Makes an invitation; its link is in the answer and nowhere else. */
   async function makeInvitation(
     actor: Actor,
     { uses, expiresIn, role, room: slug }: NewInvitation,

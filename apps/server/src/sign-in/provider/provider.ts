@@ -29,8 +29,7 @@ export interface Provider {
   begin(redirectUri: string, anew: boolean): Promise<{ url: string; checks: Checks }>
   /**
    * Who came back to `url`, which is the redirect URI with what the provider has
-   * appended. Throws ChatError `provider_refused` for whatever does not fit, and
-   * `provider_unreachable`.
+   * appended. Throws ChatError `provider_refused` for whatever does not fit.
    */
   finish(url: URL, checks: Checks): Promise<Answer>
 }

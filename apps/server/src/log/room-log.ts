@@ -120,7 +120,7 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
       const room = { createdBy: null, ...wanted, id, createdAt: instantAt(clock.wall()) }
       const entries = first.map((draft) => entryOf(id, draft))
       const answer = await parts.append.createRoom({ room, entries, audit })
-      if (!answer) throw new ChatError('room_exists', 'There is a room of this address already.')
+      if (!answer) throw new ChatError('room_exists', 'A room with this address exists already.')
       announce(entries, answer)
       return { id }
     },

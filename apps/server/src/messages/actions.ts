@@ -46,7 +46,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
   async function sendMessage(sender: Person | undefined, input: SendMessage): Promise<Appended> {
     const resource = server()
     requires(sender, 'message.send', resource)
-    if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
+    if (!sender) throw new ChatError('signed_out', 'Sign in, or enter as a guest, first.')
     limiter.consume('sendByPerson', sender.session ? sender.id : input.countedAs)
     const used = consumeRoomBudget(sender, input)
     if (used) await used

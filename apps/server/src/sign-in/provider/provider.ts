@@ -140,5 +140,8 @@ function reasonOf(error: unknown): string {
 
 /** The refusal of an answer that does not fit the visit that began. */
 export function refusedByProvider(): ChatError {
-  return new ChatError('provider_refused', 'This did not fit to how it began. Start again.')
+  return new ChatError(
+    'provider_refused',
+    'The provider’s answer does not belong to this sign-in. Start again.',
+  )
 }

@@ -17,7 +17,7 @@ test(`in ${seeds} seeds of floods, snapshots and slow readers every command is a
   // Both bounds were met, or the test would prove little.
   expect(paused).toBeGreaterThan(seeds / 20)
   expect(lagged).toBeGreaterThan(seeds / 3)
-}, 300_000)
+}, 900_000)
 
 /** Follows in the connection's turn, until all of it is sent. */
 class WaitsInTurn extends FollowedRooms {

@@ -22,7 +22,7 @@ test(`${seeds} seeds of delays, losses, crashes and refusals break no promise`, 
   }
   // Everything that was said, or the test would prove little.
   expect(stored).toBe(seeds * 14)
-}, 300_000)
+}, 900_000)
 
 test('a seed repeats what happened', async () => {
   expect((await simulate(7)).rows.map(withoutIds)).toEqual((await simulate(7)).rows.map(withoutIds))

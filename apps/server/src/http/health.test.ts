@@ -50,10 +50,8 @@ describe('a database file that is not where it was, while the server runs', () =
 
     await harm(join(folder.path, 'lobby.db'))
 
-    const began = performance.now()
     const failing = { http: 503, status: 'failing', codes: ['storage_moved'] }
     await vi.waitFor(async () => expect(await healthAt(server.url)).toEqual(failing), patience)
-    expect(performance.now() - began).toBeLessThan(5_000)
     const refused = await say(server.url)
     expect(refused.status).toBe(503)
     expect(await refused.json()).toMatchObject({ code: 'storage' })

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { LobbyProcess, temporaryFolder } from './testing/lobby-process.ts'
 import { NativeSocket } from './testing/native-socket.ts'
 
-const rounds = 20
+const rounds = 10
 const rooms = ['lobby', 'garden', 'attic']
 const senders = 4
 const burst = 200

@@ -1,6 +1,8 @@
 // The network and the far end of one connection: bytes arrive as fast as the
 // reader reads, a ping is answered when it was read, and what the reader says
 // waits in its order while the server does not read.
+import type { Wire } from '@lobby/channels/parts/outbox'
+import type { SocketEvents } from '@lobby/channels/parts/websocket-connection'
 import type { SimulatedTime } from './simulated-time.ts'
 
 /** Bytes that the network takes before any wait in the server. */
@@ -19,15 +21,8 @@ export interface ReaderOptions {
   readonly onText: (text: string) => void
 }
 
-/** Who is told what the far end does: the server's connection. */
-interface Told {
-  message(data: Buffer, isBinary: boolean): void
-  pong(payload: Buffer): void
-  closed(code: number, reason: Buffer): void
-}
-
 /** What the server's connection holds: the socket of `ws`, and the network's below it. */
-export class SimulatedReader {
+export class SimulatedReader implements Wire {
   readonly OPEN = 1
   readyState = 1
   isPaused = false
@@ -36,7 +31,8 @@ export class SimulatedReader {
   /** Until then the reader reads nothing. */
   stalledUntil = 0
   readonly #options: ReaderOptions
-  #told: Told | undefined
+  /** Who hears what the far end does: the server's connection. */
+  #told: SocketEvents | undefined
   readonly #sent: Sent[] = []
   readonly #said: Said[] = []
   #unread = 0
@@ -47,8 +43,12 @@ export class SimulatedReader {
     this.#read()
   }
 
-  tell(told: Told): void {
+  tell(told: SocketEvents): void {
     this.#told = told
+  }
+
+  get writable(): boolean {
+    return this.readyState === this.OPEN
   }
 
   get writableLength(): number {
@@ -81,6 +81,7 @@ export class SimulatedReader {
     if (this.readyState === 3) return
     this.readyState = 3
     this.closedWith = code
+    this.#told?.closing()
     this.#told?.closed(code, Buffer.alloc(0))
   }
 

@@ -23,7 +23,7 @@ async function traceSends(preload: readonly string[]): Promise<string> {
   const seen = ['-e', 'trace=pwrite64,fsync,fdatasync,write,writev', '-s', '9000']
   const child = spawn(
     'strace',
-    ['-f', '-qq', '-o', trace, ...seen, process.execPath, ...imports, main, 'start'],
+    ['-f', '-xx', '-qq', '-o', trace, ...seen, process.execPath, ...imports, main, 'start'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {

@@ -1,11 +1,19 @@
+import { SqliteLogStore as Real } from '@lobby/server/parts/sqlite-log-store'
 import type { Changes, Found, Needs, Sent } from '@lobby/server/testing'
-import { RepeatingStore } from './repeating-store.ts'
+import { allowRepeats, type Connection } from './sent-index.ts'
 
 /** Remembers what was sent while it runs, and no longer: a window instead of an index. */
-export class SqliteLogStore extends RepeatingStore {
+export class SqliteLogStore extends Real {
+  readonly #own: Connection
   readonly #sent = new Map<string, Sent>()
 
+  constructor(connection: Connection) {
+    super(connection)
+    this.#own = connection
+  }
+
   override load(needs: Needs): Found {
+    allowRepeats(this.#own)
     const sent = needs.sent.flatMap(
       ({ senderId, clientId }) => this.#sent.get(`${senderId} ${clientId}`) ?? [],
     )

@@ -1,11 +1,15 @@
-// How ids are stored: a UUID as its 16 bytes, every other id as the text that it is. The views that
+// How ids are stored. A UUID is its 16 bytes; 32 digits without hyphens, such as our client makes of
+// 128 random bits, are as many behind a zero; every other id is the text that it is. The views that
 // `0026-narrow-rows` makes have the inverse.
 
 export type StoredId = string | Uint8Array
 
+// Capital letters would not come back as they were.
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const digits = /^[0-9a-f]{32}$/
 
 export function storedId(id: string): StoredId {
-  // Capital letters would not come back as they were.
-  return id.length === 36 && uuid.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id
+  if (id.length === 36 && uuid.test(id)) return Buffer.from(id.replaceAll('-', ''), 'hex')
+  if (id.length === 32 && digits.test(id)) return Buffer.from(`00${id}`, 'hex')
+  return id
 }

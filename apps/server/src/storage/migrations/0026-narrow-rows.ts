@@ -1,18 +1,23 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Thirty-two digits in groups, as a UUID has them. */
+/** So many digits, and the same in groups, as a UUID has them. */
+const plain = '[0-9a-f]'.repeat(32)
 const uuid = [8, 4, 4, 4, 12].map((digits) => '[0-9a-f]'.repeat(digits)).join('-')
 
-/** A UUID as its 16 bytes, any other id as it is. */
-const storedId = (text: string) =>
-  `iif(${text} glob '${uuid}', unhex(replace(${text}, '-', '')), ${text})`
+/** A UUID as its 16 bytes, as many digits without hyphens behind a zero, any other id as it is. */
+const storedId = (text: string) => `case
+  when ${text} glob '${uuid}' then unhex(replace(${text}, '-', ''))
+  when ${text} glob '${plain}' then unhex('00' || ${text})
+  else ${text} end`
 
 const digits = (id: string, from: number, bytes: number) => `hex(substr(${id}, ${from}, ${bytes}))`
 
 /** The inverse. */
-const idOf = (stored: string) => `iif(typeof(${stored}) = 'blob', lower(
-  ${digits(stored, 1, 4)} || '-' || ${digits(stored, 5, 2)} || '-' || ${digits(stored, 7, 2)} || '-' ||
-  ${digits(stored, 9, 2)} || '-' || ${digits(stored, 11, 6)}), ${stored})`
+const idOf = (stored: string) => `case
+  when typeof(${stored}) <> 'blob' then ${stored}
+  when length(${stored}) = 17 then lower(${digits(stored, 2, 16)})
+  else lower(${digits(stored, 1, 4)} || '-' || ${digits(stored, 5, 2)} || '-' ||
+    ${digits(stored, 7, 2)} || '-' || ${digits(stored, 9, 2)} || '-' || ${digits(stored, 11, 6)}) end`
 
 /** Milliseconds since 1970 as ISO 8601. */
 const instantOf = (milliseconds: string) =>
@@ -53,7 +58,7 @@ const statements = [
   // Joined crosswise, so that the order is that of the log: the rows are added at the end.
   `insert into event_rows
     select events.rowid, rooms.number, seq, events.kind, ${storedId('messageId')}, senders.number,
-      payload ->> '$.author.name', payload ->> '$.author.guest', ${storedId(`payload ->> '$.clientId'`)},
+      payload ->> '$.author.name', payload ->> '$.author.guest', ${storedId(`(payload ->> '$.clientId')`)},
       payload ->> '$.body', nullif(json_remove(payload, '$.author', '$.clientId', '$.body'), '{}'),
       iif(events.kind = 'message.created' and payload ->> '$.body' is null, bodyHash, null),
       round(unixepoch(events.createdAt, 'subsec') * 1000)

@@ -24,16 +24,16 @@ export function watchForWaking({ clock, page, onWake }: Wiring): () => void {
       wait()
     })
   }
-  const wakeIfVisible = () => {
+  const look = () => {
     if (document.visibilityState === 'visible') onWake()
   }
   wait()
   page?.addEventListener('online', onWake)
   // It bubbles from the document to the window.
-  page?.addEventListener('visibilitychange', wakeIfVisible)
+  page?.addEventListener('visibilitychange', look)
   return () => {
     cancel()
     page?.removeEventListener('online', onWake)
-    page?.removeEventListener('visibilitychange', wakeIfVisible)
+    page?.removeEventListener('visibilitychange', look)
   }
 }

@@ -49,13 +49,13 @@ export function append(store: LogStore, entries: readonly Entry[]): Promise<Appe
   })
 }
 
-/** Makes a room with its first events, all or nothing. Undefined when its slug is taken, or its people have a direct room. */
+/** Makes a room with its first events, all or nothing. Null when its slug is taken, or its people have a direct room. */
 export function createRoom(
   store: LogStore,
   { room, epoch, entries, audit }: FirstEntries,
-): Promise<AppendAnswer | undefined> {
+): Promise<AppendAnswer | null> {
   return transact(store, async () => {
-    if (!(await store.addRoom(room, epoch))) return { answer: undefined, isNews: false }
+    if (!(await store.addRoom(room, epoch))) return { answer: null, isNews: false }
     await store.apply({ audit })
     return { answer: await write(store, entries), isNews: true }
   })

@@ -3,8 +3,7 @@ import { type Clock, systemClock } from '../ground/clock.ts'
 import { type LogTarget, noLogger } from '../ground/logger.ts'
 import { roomEpoch } from '../storage/epochs.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { AppendAnswer, FirstEntries, RoomToDelete } from './append.ts'
-import type { Entry } from './entry.ts'
+import type { AppendAnswer, FirstEntries } from './append.ts'
 import { Hub } from './hub.ts'
 import { readEvents, readHead, readPage, readSeqs } from './log-queries.ts'
 import type { LogSource, LogWriter } from './ports.ts'
@@ -14,23 +13,17 @@ export interface RoomLogOptions {
   readonly clock?: Clock
   readonly logger?: LogTarget
   /** Called before anything is handed on: after a pause there may be something to find out first. */
-  readonly beforeDelivery?: () => void
+  readonly look?: () => void
   /** Bytes of newest events kept in memory, over all rooms. */
   readonly memory?: number
 }
 
 /** Opens the log of a storage. One for each storage. */
 export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
-  const { clock = systemClock, logger = noLogger, beforeDelivery = () => {}, memory } = options
+  const { clock = systemClock, logger = noLogger, look = () => {}, memory } = options
   const source = sourceOf(storage)
-  const hub = new Hub({
-    source,
-    clock,
-    logger,
-    beforeDelivery,
-    ...(memory !== undefined && { memory }),
-  })
-  return createRoomLog({ hub, source, append: writerOf(storage), clock, logger, beforeDelivery })
+  const hub = new Hub({ source, clock, logger, look, ...(memory !== undefined && { memory }) })
+  return createRoomLog({ hub, source, append: writerOf(storage), clock, logger, look })
 }
 
 function sourceOf({ db }: Storage): LogSource {
@@ -43,20 +36,12 @@ function sourceOf({ db }: Storage): LogSource {
 }
 
 const module = new URL('./append.ts', import.meta.url)
-const procedures = {
-  append: { module, name: 'append' },
-  create: { module, name: 'createRoom' },
-  delete: { module, name: 'deleteRoom' },
-}
 
 function writerOf({ store, dbEpoch }: Storage): LogWriter {
+  const create = store.procedure<FirstEntries, AppendAnswer | null>({ module, name: 'createRoom' })
   return {
-    append: (entries) => store.run<readonly Entry[], AppendAnswer>(procedures.append, entries),
-    createRoom: (first) =>
-      store.run<FirstEntries, AppendAnswer | undefined>(procedures.create, {
-        ...first,
-        epoch: roomEpoch(dbEpoch, first.room.id),
-      }),
-    deleteRoom: (room) => store.run<RoomToDelete, boolean>(procedures.delete, room),
+    append: store.procedure({ module, name: 'append' }),
+    createRoom: (first) => create({ ...first, epoch: roomEpoch(dbEpoch, first.room.id) }),
+    deleteRoom: store.procedure({ module, name: 'deleteRoom' }),
   }
 }

@@ -13,8 +13,8 @@ export interface LogSource extends HubSource {
 /** Runs the procedures of `append.ts` where the store is, one at a time. */
 export interface LogWriter {
   append(entries: readonly Entry[]): Promise<AppendAnswer>
-  /** Undefined when its slug is taken, or its people have a direct room. */
-  createRoom(first: Omit<FirstEntries, 'epoch'>): Promise<AppendAnswer | undefined>
+  /** Null when its slug is taken, or its people have a direct room. */
+  createRoom(first: Omit<FirstEntries, 'epoch'>): Promise<AppendAnswer | null>
   /** False when there is none. */
   deleteRoom(room: RoomToDelete): Promise<boolean>
 }

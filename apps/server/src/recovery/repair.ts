@@ -4,8 +4,7 @@ import { newEpoch, roomEpoch } from '../storage/epochs.ts'
 import { folderAt, prepareFolder } from '../storage/folder.ts'
 import { lockFolder } from '../storage/folder-lock.ts'
 import { type Connection, openForWriting } from '../storage/sqlite/connection.ts'
-import { writeChanges } from '../storage/sqlite/log-writes.ts'
-import { RowNumbers } from '../storage/sqlite/row-numbers.ts'
+import { SqliteLogStore } from '../storage/sqlite/sqlite-log-store.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { checkDatabase, requireDatabase } from './check-database.ts'
 import { readExtents } from './check-log.ts'
@@ -109,16 +108,15 @@ function makeTables(connection: Connection): void {
 /** Makes a room's messages and members anew, and its name and settings as far as its log says them. */
 function makeTablesOf(connection: Connection, { id: roomId, number }: CheckedRoom): void {
   const { database } = connection
-  const numbers = new RowNumbers(connection)
+  const store = new SqliteLogStore(connection)
   database.prepare('delete from message_rows where room = ?').run(number)
   database.prepare('delete from members where roomId = ?').run(roomId)
   const sum = addUp(database, roomId)
   let step = sum.next()
-  for (; !step.done; step = sum.next())
-    writeChanges(connection, numbers, { messages: step.value.messages })
+  for (; !step.done; step = sum.next()) store.apply({ messages: step.value.messages })
   const { members, name, settings } = step.value
   const room = { roomId, settings, ...(name !== undefined && { name }) }
-  writeChanges(connection, numbers, { members, rooms: [room] })
+  store.apply({ members, rooms: [room] })
   database
     .prepare(
       `update event_rows set body = null where room = :number and seq in

@@ -31,7 +31,8 @@ export function createProofActions({
 
   /**
    * Proves once more who asks, and begins another session for them; answers until
-   * when `requireRecentProof` believes it.
+   * when `requireRecentProof` believes it. Throws ChatError `wrong_credentials`,
+   * `wrong_code`, `wrong_passkey`, `rate`.
    */
   async function confirm(
     asking: SignedInAsking,

@@ -130,7 +130,7 @@ export interface LogStore {
   rollback(): Awaitable<void>
 }
 
-/** An exported function `(store: LogStore, input) => answer` of a module. Input and answer can be cloned. */
+/** An exported function `(store: LogStore, input) => answer` of a module. Input and answer go as JSON. */
 export interface Procedure {
   readonly module: URL
   readonly name: string
@@ -138,6 +138,6 @@ export interface Procedure {
 
 /** Runs procedures where the store is: in the writer's thread, one at a time, with no transaction between. */
 export interface LogStoreRunner {
-  /** Throws ChatError `storage` or `storage_full` where the database is the reason. */
-  run<Input, Answer>(procedure: Procedure, input: Input): Promise<Answer>
+  /** What it answers throws ChatError `storage` or `storage_full` where the database is the reason. */
+  procedure<Input, Answer>(procedure: Procedure): (input: Input) => Promise<Answer>
 }

@@ -8,7 +8,11 @@ import { prepareFolder } from './folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { LogStoreRunner } from './log-store.ts'
 import { firstMigration } from './migrations/migrations.ts'
-import { type DatabaseThread, startDatabaseThread } from './sqlite/database-thread.ts'
+import {
+  type DatabaseThread,
+  logStoreRunner,
+  startDatabaseThread,
+} from './sqlite/database-thread.ts'
 import { sqliteThreadsDialect } from './sqlite/dialect.ts'
 import { Mutex } from './sqlite/mutex.ts'
 import type { ReaderRequests, WriterRequests } from './sqlite/requests.ts'
@@ -109,7 +113,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     let closing: Promise<void> | undefined
     return {
       db,
-      store: storeRunner(writer, writeLock),
+      store: logStoreRunner(writer, writeLock),
       writes: () => writer.answered,
       durability: 'full',
       dbEpoch,
@@ -124,18 +128,5 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   } catch (error) {
     await stop()
     throw error
-  }
-}
-
-function storeRunner(writer: DatabaseThread<WriterRequests>, writeLock: Mutex): LogStoreRunner {
-  return {
-    async run<Input, Answer>({ module, name }: { module: URL; name: string }, input: Input) {
-      const release = await writeLock.acquire()
-      try {
-        return (await writer.request('call', { module: module.href, name, input })) as Answer
-      } finally {
-        release()
-      }
-    },
   }
 }

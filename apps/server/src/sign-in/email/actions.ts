@@ -37,7 +37,10 @@ export function createEmailActions({
 }: Needs) {
   return { changeEmail, confirmEmail, forgotPassword }
 
-  /** Gives the account another address, from when its link is opened, or none at once. */
+  /**
+   * Gives the account another address, from when its link is opened, or none at
+   * once. Throws as `prove` does.
+   */
   async function changeEmail(
     asking: Asking & { readonly session: Session },
     { email, current }: { email: string | null; current?: string | undefined },
@@ -56,7 +59,7 @@ export function createEmailActions({
     mailActions.mailTo({ ...before, email }, 'confirm', { visitor: asking, link })
   }
 
-  /** Uses a link up: its address is the account's from now on. */
+  /** Uses a link up: its address is the account's from now on. Throws as `confirmAddress` in `emails.ts` does, and ChatError `rate`. */
   async function confirmEmail(visitor: Visitor, token: string): Promise<void> {
     limiter.consumeFrom('signInByAddress', visitor.address)
     const { before, after } = await confirmAddress(db, token, visitor.address)

@@ -1,9 +1,20 @@
-import { Worker } from 'node:worker_threads'
+// Both ends of what the main thread and a database thread say to each other.
+import { parentPort, Worker } from 'node:worker_threads'
 import { ChatError } from '../../ground/errors.ts'
 import type { Troubles } from '../../ground/troubles.ts'
+import type { LogStoreRunner, Procedure } from '../log-store.ts'
 import { StorageError } from '../storage-error.ts'
-import { errorOf, troubleOf } from './failures.ts'
-import { type AnswerMessage, noRequest, type RequestMessage } from './requests.ts'
+import { errorOf, failureOf, troubleOf } from './failures.ts'
+import type { Mutex } from './mutex.ts'
+import type { Failure, Handlers, WriterRequests } from './requests.ts'
+
+/** The number that `start` and news of a broken thread carry instead of a request's. */
+const noRequest = 0
+
+type RequestMessage = readonly [id: number, name: string, input: unknown]
+type AnswerMessage =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly failure: Failure }
 
 /** Who hears that the thread has stopped for good, and of what heals. */
 export interface Hearers {
@@ -129,6 +140,88 @@ export async function startDatabaseThread<Requests>(
     })
   })
   return new DatabaseThread<Requests>(worker, hearers)
+}
+
+/** Runs the log's procedures in the writer's thread; each waits until it may write. */
+export function logStoreRunner(
+  writer: DatabaseThread<WriterRequests>,
+  writeLock: Mutex,
+): LogStoreRunner {
+  return {
+    procedure:
+      <Input, Answer>({ module, name }: Procedure) =>
+      async (input: Input) => {
+        const release = await writeLock.acquire()
+        try {
+          // One text: a thread is handed that for half of what the objects in it cost.
+          const call = { module: module.href, name, input: JSON.stringify(input) }
+          return JSON.parse(await writer.request('call', call)) as Answer
+        } finally {
+          release()
+        }
+      },
+  }
+}
+
+export interface Service<Requests> {
+  readonly handlers: Handlers<Requests>
+  /** Runs after each answer has been sent. */
+  settled?(): void
+}
+
+/**
+ * The database thread's side: answers one request after the other, in order.
+ * The first error that is fatal is the last thing it does; from then on all is
+ * refused with that error. `open` gets a way to report one that no request has met.
+ */
+export function serve<Requests>(
+  open: (report: (error: unknown) => void) => Service<Requests>,
+  isFatal: (error: unknown) => boolean,
+): void {
+  const port = parentPort
+  if (!port) throw new Error('This module runs in a worker thread.')
+  const post = (message: AnswerMessage) => port.postMessage(message)
+  let broken: Failure | undefined
+
+  const report = (error: unknown) => {
+    if (broken || !isFatal(error)) return
+    broken = failureOf(error, true)
+    post({ id: noRequest, failure: broken })
+  }
+
+  let service: Service<Requests>
+  try {
+    service = open(report)
+  } catch (error) {
+    post({ id: noRequest, failure: failureOf(error, true) })
+    port.close()
+    return
+  }
+
+  const answer = async ([id, name, input]: RequestMessage) => {
+    if (broken && name !== 'close') return post({ id, failure: broken })
+    try {
+      const handle = service.handlers[name as keyof Requests] as (input: unknown) => unknown
+      post({ id, answer: await handle(input) })
+    } catch (error) {
+      if (isFatal(error)) broken = failureOf(error, true)
+      return post({ id, failure: broken ?? failureOf(error, false) })
+    } finally {
+      if (name === 'close') port.close()
+    }
+    if (name === 'close') return
+    try {
+      service.settled?.()
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  let turn = Promise.resolve()
+  port.on('message', (message: RequestMessage) => {
+    turn = turn.then(() => answer(message))
+  })
+  post({ id: noRequest, answer: null })
 }
 
 function stopped(): ChatError {

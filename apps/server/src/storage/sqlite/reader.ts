@@ -1,8 +1,8 @@
 // The thread that reads: selects outside transactions, never in the way of a write.
 import { workerData } from 'node:worker_threads'
 import { openForReading } from './connection.ts'
+import { serve } from './database-thread.ts'
 import type { ReaderRequests } from './requests.ts'
-import { serve } from './service.ts'
 
 serve<ReaderRequests>(
   () => {

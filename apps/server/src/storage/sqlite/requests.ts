@@ -17,7 +17,8 @@ export interface Call {
   /** The address of a module and the name of what it exports. */
   readonly module: string
   readonly name: string
-  readonly input: unknown
+  /** JSON, as is the answer. */
+  readonly input: string
 }
 
 export interface WitnessRequest {
@@ -37,9 +38,9 @@ export interface WriterRequests extends ReaderRequests {
   begin: [null, null]
   commit: [null, null]
   rollback: [null, null]
-  call: [Call, unknown]
+  call: [Call, string]
   /** Throws when the files are not those that were opened. */
-  checkFiles: [null, null]
+  look: [null, null]
   /** From now on, and in the end, says in these files how the database is left. */
   witness: [WitnessRequest, null]
 }
@@ -49,14 +50,6 @@ export type Handlers<Requests> = {
     ? (input: Input) => Answer | Promise<Answer>
     : never
 }
-
-/** The number that `start` and news of a broken thread carry instead of a request's. */
-export const noRequest = 0
-
-export type RequestMessage = readonly [id: number, name: string, input: unknown]
-export type AnswerMessage =
-  | { readonly id: number; readonly answer: unknown }
-  | { readonly id: number; readonly failure: Failure }
 
 /** An error on its way between threads. */
 export interface Failure {

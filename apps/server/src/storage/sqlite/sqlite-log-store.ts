@@ -1,8 +1,10 @@
+import { linked } from '../audit-chain.ts'
+import { storedId } from '../ids.ts'
 import type { Changes, Found, LockedHead, LogStore, Needs } from '../log-store.ts'
-import type { NewRoomRow } from '../tables.ts'
+import { settingsColumns } from '../room-settings.ts'
+import type { AuditRow, NewRoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
 import { readFound, readHeads } from './log-reads.ts'
-import { writeChanges } from './log-writes.ts'
 import { RowNumbers } from './row-numbers.ts'
 
 /** Appends in SQLite. `begin` takes the lock of the whole database, so the heads need none of their own. */
@@ -57,7 +59,7 @@ export class SqliteLogStore implements LogStore {
   }
 
   apply(changes: Changes): void {
-    writeChanges(this.#connection, this.#numbers, changes)
+    for (const name of lists) write(this.#connection, this.#numbers, name, changes[name])
   }
 
   commit(): void {
@@ -69,3 +71,121 @@ export class SqliteLogStore implements LogStore {
     this.#connection.rollback()
   }
 }
+
+type Lists = Required<Changes>
+
+function write<Name extends keyof Lists>(
+  connection: Connection,
+  numbers: RowNumbers,
+  name: Name,
+  rows: Lists[Name] | undefined,
+): void {
+  if (rows && rows.length > 0) writers[name](connection, rows, numbers)
+}
+
+/** How the rows of each list are written; the lists are in this order. */
+const writers: {
+  readonly [Name in keyof Lists]: (
+    connection: Connection,
+    rows: Lists[Name],
+    numbers: RowNumbers,
+  ) => void
+} = {
+  events(connection, rows, numbers) {
+    const insert = connection.prepare(
+      `insert into event_rows (room, seq, kind, messageId, sender, senderName, senderGuest,
+         clientId, body, payload, bodyHash, createdAt)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    for (const row of rows)
+      insert.run(
+        numbers.room(row.roomId),
+        row.seq,
+        row.kind,
+        row.messageId && storedId(row.messageId),
+        numbers.sender(row.senderId),
+        row.senderName,
+        row.senderGuest,
+        row.clientId && storedId(row.clientId),
+        row.body,
+        row.payload,
+        row.bodyHash,
+        Date.parse(row.createdAt),
+      )
+  },
+  takenTexts(connection, rows, numbers) {
+    const update = connection.prepare(
+      'update event_rows set body = null, bodyHash = ? where room = ? and seq = ?',
+    )
+    for (const { roomId, seq, bodyHash } of rows) update.run(bodyHash, numbers.room(roomId), seq)
+  },
+  messages(connection, rows, numbers) {
+    const insert = connection.prepare(
+      'insert into message_rows (room, seq, author, deletedSeq) values (?, ?, ?, ?)',
+    )
+    for (const { roomId, seq, authorId, deletedSeq } of rows)
+      insert.run(numbers.room(roomId), seq, numbers.sender(authorId), deletedSeq)
+  },
+  deletions(connection, rows, numbers) {
+    const update = connection.prepare(
+      'update message_rows set deletedSeq = ? where room = ? and seq = ?',
+    )
+    for (const { roomId, seq, deletedSeq } of rows)
+      update.run(deletedSeq, numbers.room(roomId), seq)
+  },
+  rooms(connection, rows) {
+    for (const { roomId, name, settings = {} } of rows) {
+      const changed = { ...(name !== undefined && { name }), ...settings }
+      for (const column of ['name', ...settingsColumns] as const) {
+        const value = changed[column]
+        if (value === undefined) continue
+        const update = connection.prepare(`update rooms set ${column} = ? where id = ?`)
+        update.run(typeof value === 'boolean' ? Number(value) : value, roomId)
+      }
+    }
+  },
+  members(connection, rows) {
+    const replace = connection.prepare(
+      `insert or replace into members (roomId, userId, name, guest, role, joinedSeq, leftSeq)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    for (const { roomId, userId, name, guest, role, joinedSeq, leftSeq } of rows)
+      replace.run(roomId, userId, name, guest, role, joinedSeq, leftSeq)
+  },
+  heads(connection, rows) {
+    const update = connection.prepare(
+      'update room_heads set lastSeq = ?, messageCount = ? where roomId = ?',
+    )
+    for (const { lastSeq, messageCount, roomId } of rows) update.run(lastSeq, messageCount, roomId)
+  },
+  deletedRooms(connection, roomIds, numbers) {
+    const remove = connection.prepare('delete from rooms where id = ?')
+    const sendersIn = connection.prepare('select distinct sender from event_rows where room = ?')
+    const removeSender = connection.prepare(
+      `delete from senders where number = :sender
+       and not exists (select 1 from event_rows where sender = :sender)`,
+    )
+    for (const roomId of roomIds) {
+      const senders = sendersIn.all(numbers.room(roomId))
+      remove.run(roomId)
+      for (const { sender } of senders) removeSender.run({ sender: sender as number })
+    }
+    numbers.forget()
+  },
+  audit(connection, records) {
+    const newest = connection.prepare('select id, hash from audit order by id desc limit 1')
+    const insert = connection.prepare(
+      `insert into audit (id, at, actorId, actorName, address, action, targetKind, targetId,
+         targetName, room, before, after, hash)
+       values (:id, :at, :actorId, :actorName, :address, :action, :targetKind, :targetId,
+         :targetName, :room, :before, :after, :hash)`,
+    )
+    let last = newest.get() as Pick<AuditRow, 'id' | 'hash'> | undefined
+    for (const record of records) {
+      last = linked(record, last)
+      insert.run({ ...last })
+    }
+  },
+}
+
+const lists = Object.keys(writers) as (keyof Lists)[]

@@ -4,11 +4,11 @@ import { workerData } from 'node:worker_threads'
 import type { LogStore } from '../log-store.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { openForWriting } from './connection.ts'
+import { serve } from './database-thread.ts'
 import { isFatal } from './failures.ts'
 import { KeptWitness } from './kept-witness.ts'
 import { OpenFiles } from './open-files.ts'
 import type { WriterRequests } from './requests.ts'
-import { serve } from './service.ts'
 import { SqliteLogStore } from './sqlite-log-store.ts'
 
 serve<WriterRequests>((report) => {
@@ -60,12 +60,12 @@ serve<WriterRequests>((report) => {
         const exported = await import(module)
         const procedure = exported[name] as (store: LogStore, input: unknown) => unknown
         files.check()
-        const answer = await Promise.resolve(procedure(store, input)).catch(undoAfter)
+        const answer = await Promise.resolve(procedure(store, JSON.parse(input))).catch(undoAfter)
         // Nothing is acknowledged that only a file without a name holds.
         files.check()
-        return answer
+        return JSON.stringify(answer)
       },
-      checkFiles() {
+      look() {
         files.check()
         return null
       },

@@ -152,7 +152,7 @@ describe('security 19: every answer says how a browser is to treat it', () => {
     ['the API', '/api/rooms', {}],
     ['the API’s page', '/api/docs', {}],
     ['a refusal', '/api/nothing', {}],
-    ['a refusal at the door', '/api/rooms', { method: 'POST', headers: { origin: 'null' } }],
+    ['a refusal before any route', '/api/rooms', { method: 'POST', headers: { origin: 'null' } }],
     ['a body that is too large', '/api/rooms', { method: 'POST', body: 'x'.repeat(200_000) }],
     ['health', '/health', {}],
   ])('%s', async (_, path, init) => {

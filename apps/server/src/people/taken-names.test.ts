@@ -47,8 +47,8 @@ describe('security 51: no account has a name that passes for another', () => {
 
 describe('security 51: no guest goes by the name of the operator or of an office', () => {
   const message = '/api/rooms/lobby/messages'
-  /** What comes of it at each door at which a guest says a name. */
-  const doors: Record<string, (chat: Chat, name: string) => Promise<unknown>> = {
+  /** What comes of it at each endpoint at which a guest says a name. */
+  const endpoints: Record<string, (chat: Chat, name: string) => Promise<unknown>> = {
     'coming in': async (chat, name) => statusOf(chat, '/api/auth/guest', { json: { name } }),
     'coming in again': async (chat, name) =>
       statusOf(chat, '/api/auth/guest', { json: { name }, as: await chat.guest('Gus') }),
@@ -86,16 +86,16 @@ describe('security 51: no guest goes by the name of the operator or of an office
   const statusOf = async (chat: Chat, ...request: Parameters<Chat['fetch']>) =>
     (await chat.fetch(...request)).status
 
-  test.each(Object.keys(doors))('%s', async (door) => {
+  test.each(Object.keys(endpoints))('%s', async (endpoint) => {
     await using chat = await buildChat()
-    expect(await doors[door]?.(chat, 'Оperator')).toBe(400)
+    expect(await endpoints[endpoint]?.(chat, 'Оperator')).toBe(400)
     const { people } = await chat.app.context.db
       .selectFrom('user')
       .select(({ fn }) => fn.countAll<number>().as('people'))
       .where('name', '=', 'Оperator')
       .executeTakeFirstOrThrow()
     expect(people).toBe(0)
-    expect(await doors[door]?.(chat, 'Max')).toBe(200)
+    expect(await endpoints[endpoint]?.(chat, 'Max')).toBe(200)
   })
 
   test('an account that has such a name says it and is heard', async () => {

@@ -7,10 +7,10 @@ import styles from './composer.module.css'
 import { composerId, useDraft } from './draft.ts'
 import type { Obstacle } from './obstacle.ts'
 import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
+import { measure } from './text-length.ts'
 import { useAutosize } from './use-autosize.ts'
 import { useSlowMode } from './use-slow-mode.ts'
 import { isTouch, useTypingFocus } from './use-typing-focus.ts'
-import { measure } from './verdict.ts'
 
 type Props = {
   readonly slug: string
@@ -40,7 +40,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   const noteId = useId()
   const slowId = useId()
   const wait = useSlowMode(slug, isExempt)
-  const verdict = measure(text)
+  const length = measure(text)
   useAutosize(field, text)
   useTypingFocus(field)
 
@@ -50,8 +50,8 @@ export function Composer({ slug, isExempt, onSend }: Props) {
 
   function send(): void {
     field.current?.focus()
-    setToldEmpty(verdict.kind === 'blank')
-    if (verdict.kind === 'blank' || verdict.kind === 'over' || wait > 0) return
+    setToldEmpty(length.kind === 'blank')
+    if (length.kind === 'blank' || length.kind === 'over' || wait > 0) return
     if (draft.take()) onSend(withoutOuterLineBreaks(text))
   }
 
@@ -66,16 +66,16 @@ export function Composer({ slug, isExempt, onSend }: Props) {
 
   const note = isToldEmpty
     ? t('composer.empty')
-    : verdict.kind === 'over'
-      ? t('composer.over', { count: verdict.by })
-      : verdict.kind === 'near'
-        ? t('composer.left', { count: verdict.left })
+    : length.kind === 'over'
+      ? t('composer.over', { count: length.by })
+      : length.kind === 'near'
+        ? t('composer.left', { count: length.left })
         : ''
 
   return (
     <form
       className={styles.composer}
-      data-over={verdict.kind === 'over' || undefined}
+      data-over={length.kind === 'over' || undefined}
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -92,7 +92,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
           placeholder={t('composer.placeholder', { room: name })}
           aria-label={t('composer.label', { room: name })}
           aria-describedby={`${noteId} ${slowId}`}
-          aria-invalid={verdict.kind === 'over'}
+          aria-invalid={length.kind === 'over'}
           onKeyDown={onKeyDown}
           onChange={(event) => {
             draft.write(event.currentTarget.value)
@@ -107,7 +107,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
           className={styles.send ?? ''}
           aria-label={t('composer.send')}
           title={t('composer.send')}
-          data-idle={verdict.kind === 'blank' || verdict.kind === 'over' || wait > 0 || undefined}
+          data-idle={length.kind === 'blank' || length.kind === 'over' || wait > 0 || undefined}
         >
           <Icon name="send" />
         </ActionIcon>

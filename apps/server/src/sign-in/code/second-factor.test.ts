@@ -247,10 +247,10 @@ test('security 41: a code confirms as the password does, once', async () => {
 test('security 41: who has only a session and guesses at codes in it does not keep their owner out', async () => {
   await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
   const { ada, secret } = await withCodes(chat)
-  for (const door of ['/api/account/confirm', `${path}/confirm`]) {
+  for (const endpoint of ['/api/account/confirm', `${path}/confirm`]) {
     for (let guess = 0; guess < 6; guess++)
-      await chat.fetch(door, { json: { code: '000000' }, as: ada })
-    const next = await chat.fetch(door, { json: { code: '000000' }, as: ada })
+      await chat.fetch(endpoint, { json: { code: '000000' }, as: ada })
+    const next = await chat.fetch(endpoint, { json: { code: '000000' }, as: ada })
     expect(await codeIn(next)).toBe('rate')
   }
 

@@ -2,7 +2,7 @@ import { limits } from '@lobby/protocol/limits'
 import { codePoints, isBlank, utf8Length } from '@lobby/protocol/text'
 import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
 
-export type Verdict =
+export type TextLength =
   | { readonly kind: 'blank' }
   | { readonly kind: 'fine' }
   | { readonly kind: 'near'; readonly left: number }
@@ -12,7 +12,7 @@ export type Verdict =
 const countFrom = 200
 
 /** Whether a text can be sent, by the server's own rules. */
-export function measure(text: string): Verdict {
+export function measure(text: string): TextLength {
   const body = withoutOuterLineBreaks(text)
   if (isBlank(body)) return { kind: 'blank' }
   // No text this short can be over a limit; most keystrokes end here.

@@ -33,7 +33,7 @@ test('a newcomer opens the link, owns the server, signs out, and signs in again'
   await page.getByRole('link', { name: 'Sign in with an account' }).click()
   await fill(page, 'ada', 'not the right one')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toHaveText(/do not fit together/)
+  await expect(page.getByRole('alert')).toHaveText(/username or the password is wrong/)
   await comeIn(ada, 'ada')
   await expect(ada.profile).toContainText('Ada')
   await expect(ada.message('Mine!')).toHaveAccessibleName(/^You, /)

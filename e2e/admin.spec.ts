@@ -158,7 +158,7 @@ test('security 41: who was away is asked for the password, and what they wanted 
   await expect(page.locator('[data-loading]')).toHaveCount(0)
   await page.keyboard.type('not my password')
   await page.keyboard.press('Enter')
-  await expect(dialog.getByRole('alert')).toHaveText(/do not fit together/)
+  await expect(dialog.getByRole('alert')).toHaveText(/username or the password is wrong/)
   await dialog.getByLabel('Current password').fill(password)
   await page.keyboard.press('Enter')
   await expect(page.getByText('Saved.')).toBeVisible()

@@ -30,7 +30,7 @@ test('a person confirms an address, forgets the password, and chooses another by
   await expect(section.getByText('An address looks like')).toBeVisible()
   await section.getByLabel('Address').fill('ada@example.org')
   await section.getByRole('button', { name: 'Save the address' }).click()
-  await expect(section.getByText('counts when you have opened the link in the mail')).toBeVisible()
+  await expect(section.getByText('then this address is yours')).toBeVisible()
 
   const phone = await open(linkIn(await mails.next()), { locale: 'de-DE' })
   await phone.page.getByRole('button', { name: 'Adresse bestätigen' }).click()

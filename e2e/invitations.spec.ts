@@ -151,7 +151,7 @@ test('a guest link says how many came by it, and lets nobody in while it is paus
   const late = await open(url)
   await expect(late.page.getByText(/used up, taken back, or is too old/)).toBeVisible()
   await gus.say('Still here')
-  await dialog.getByRole('button', { name: 'Go on with the link of Ada' }).click()
+  await dialog.getByRole('button', { name: 'Resume the link of Ada' }).click()
   await expect(link).not.toContainText('Paused')
   await (await comeIn('Hal')).composer.waitFor()
 })

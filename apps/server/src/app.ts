@@ -93,7 +93,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
   const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
   const suspendDetector = new SuspendDetector(clock)
-  const log = openRoomLog(storage, { clock, logger, look: () => suspendDetector.check() })
+  const log = openRoomLog(storage, { clock, logger, beforeDelivery: () => suspendDetector.check() })
   suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',

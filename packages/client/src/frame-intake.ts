@@ -83,7 +83,7 @@ export class FrameIntake {
         this.#parts.outbox.stored(event.clientId, { epoch, seq: event.seq })
     this.#parts.outbox.setEpoch(room, epoch)
     this.showPending()
-    this.#parts.incoming.take(frame, before.timelines.get(room), meIn(this.#parts.store.state))
+    this.#parts.incoming.receive(frame, before.timelines.get(room), meIn(this.#parts.store.state))
   }
 
   #listed(room: Room): void {

@@ -86,7 +86,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       make: (body: Partial<NewInvitation>) => call('POST /api/invitations', { body }),
       list: (after?: string) => call('GET /api/invitations', { query: { after } }),
       revoke: (id: string) => call('DELETE /api/invitations/{id}', { params: { id } }),
-      look: (token: string) => call('POST /api/invitations/look', { body: { token } }),
+      preview: (token: string) => call('POST /api/invitations/look', { body: { token } }),
       /** Who came by one's own, and by whose one came. */
       people: () => call('GET /api/invitations/people'),
     },
@@ -103,7 +103,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         call('GET /api/rooms/{slug}/guest-links', { params: { slug }, query: { after } }),
       revoke: (slug: string, id: string) =>
         call('DELETE /api/rooms/{slug}/guest-links/{id}', { params: { slug, id } }),
-      look: (token: string) => call('POST /api/guest-link/look', { body: { token } }),
+      preview: (token: string) => call('POST /api/guest-link/look', { body: { token } }),
     },
     /** Messages that were reported to the moderators. */
     reports: {

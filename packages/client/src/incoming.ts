@@ -23,8 +23,8 @@ export class Incoming {
     this.#listed.set(room.slug, room)
   }
 
-  /** Takes what the room's log goes on with; `known` is what was known of it until now. */
-  take(
+  /** Hands on the news among what the room's log goes on with; `known` is what was known of it until now. */
+  receive(
     { room, epoch, events }: Events | Snapshot,
     known: Timeline | undefined,
     me: string | undefined,

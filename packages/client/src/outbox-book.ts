@@ -57,7 +57,7 @@ export class OutboxBook {
       ({ clientId }) => !known.has(clientId) && (before !== owner || this.#unwritten.has(clientId)),
     )
     this.#owner = owner
-    this.#take(kept)
+    this.#replace(kept)
     return left
   }
 
@@ -86,14 +86,14 @@ export class OutboxBook {
     const added = this.#messages.filter(
       (message) => !known.has(message.clientId) && isOurs(message),
     )
-    this.#take(
+    this.#replace(
       kept
         .flatMap((message) => (isOurs(message) ? (ours.get(message.clientId) ?? []) : message))
         .concat(added),
     )
   }
 
-  #take(messages: readonly PendingMessage[]): void {
+  #replace(messages: readonly PendingMessage[]): void {
     this.#messages = messages
     const changes = this.#wiring.known(messages)
     if (changes.length > 0) this.change(...changes)

@@ -51,7 +51,7 @@ export class Outbox {
       persistence,
       onChange: () => this.#changed(),
       known: (messages) => messages.flatMap((message) => this.#seen(message)),
-      onSaved: () => this.#tab?.tell('outbox'),
+      onSaved: () => this.#tab?.post('outbox'),
     })
     this.#delivery = new Delivery({
       clock,
@@ -86,7 +86,7 @@ export class Outbox {
   async resume(): Promise<void> {
     this.#isOnline = true
     await this.#opened
-    this.#tab?.tell('online')
+    this.#tab?.post('online')
     this.#run()
   }
 
@@ -107,13 +107,13 @@ export class Outbox {
 
   /** Tells the other tabs of the person before that another one is signed in. */
   announceSignIn(): void {
-    this.#tab?.tell('signed-in')
+    this.#tab?.post('signed-in')
   }
 
   /** Throws away what this person had here, in every tab. */
   async signOut(): Promise<void> {
     const owner = this.#owner
-    this.#tab?.tell('signed-out')
+    this.#tab?.post('signed-out')
     this.close()
     await this.#book.close()
     if (owner) await this.#wiring.persistence.forget(owner.id)

@@ -18,17 +18,17 @@ export class ReadPointers {
     const seq = timelines.get(slug)?.seq ?? 0
     if (seq <= (rooms?.get(slug)?.readSeq ?? seq)) return
     this.#store.dispatch({ type: 'read', room: slug, seq })
-    this.#tell(slug, seq)
+    this.#send(slug, seq)
   }
 
   /** Tells again what was read before this connection and may have been lost on the way. */
   repeat(before: ReadonlyMap<string, Room> | null): void {
     const { rooms } = this.#store.state
     for (const [slug, { readSeq }] of before ?? [])
-      if (readSeq > 0 && readSeq === rooms?.get(slug)?.readSeq) this.#tell(slug, readSeq)
+      if (readSeq > 0 && readSeq === rooms?.get(slug)?.readSeq) this.#send(slug, readSeq)
   }
 
-  #tell(room: string, seq: number): void {
+  #send(room: string, seq: number): void {
     this.#requests.ask({ type: 'room.read', room, seq }).catch(() => {})
   }
 }

@@ -1,6 +1,6 @@
 // Several tabs of one person share an outbox: one of them sends.
 
-/** What tabs tell each other. `outbox`: it has changed. `online`: the server answers. `signed-in`: as another person, or with an account. */
+/** What tabs post to each other. `outbox`: it has changed. `online`: the server answers. `signed-in`: as another person, or with an account. */
 export type Word = 'outbox' | 'online' | 'signed-in' | 'signed-out'
 
 type Ears = {
@@ -10,7 +10,7 @@ type Ears = {
 }
 
 export type Tab = {
-  tell(word: Word): void
+  post(word: Word): void
   /** Hands over: another tab may lead at once. */
   leave(): void
 }
@@ -21,7 +21,7 @@ export type JoinTabs = (group: string, ears: Ears) => Tab
 /** Each for itself: for programs, and where a browser has no locks. What two tabs send twice is stored once. */
 export const separateTabs: JoinTabs = (_group, { onLead }) => {
   onLead()
-  return { tell() {}, leave() {} }
+  return { post() {}, leave() {} }
 }
 
 /** By Web Locks: who holds the group's lock leads, and a tab that dies lets go of it. */
@@ -40,7 +40,7 @@ export function tabsByLocks(locks: LockManager): JoinTabs {
       if (!waiting.signal.aborted) onLead()
     })
     return {
-      tell: (word) => channel.postMessage(word),
+      post: (word) => channel.postMessage(word),
       leave() {
         waiting.abort()
         letGo()

@@ -24,16 +24,16 @@ export function watchForWaking({ clock, page, onWake }: Wiring): () => void {
       wait()
     })
   }
-  const look = () => {
+  const wakeIfVisible = () => {
     if (document.visibilityState === 'visible') onWake()
   }
   wait()
   page?.addEventListener('online', onWake)
   // It bubbles from the document to the window.
-  page?.addEventListener('visibilitychange', look)
+  page?.addEventListener('visibilitychange', wakeIfVisible)
   return () => {
     cancel()
     page?.removeEventListener('online', onWake)
-    page?.removeEventListener('visibilitychange', look)
+    page?.removeEventListener('visibilitychange', wakeIfVisible)
   }
 }

@@ -20,7 +20,7 @@ interface Needs {
 export function createAdminSessionActions({ db, server, sessionActions }: Needs) {
   return { endSessionOf, endAllSessionsOf }
 
-  /** Signs a person out in one browser. Throws ChatError `not_found` or `forbidden`. */
+  /** Signs a person out in one browser. */
   async function endSessionOf(actor: Actor, id: string): Promise<void> {
     const user = await findSessionUser(db, id)
     if (!user) throw noSuchSession()
@@ -29,7 +29,7 @@ export function createAdminSessionActions({ db, server, sessionActions }: Needs)
     if ((await end(actor, { userId: user.id, id }, target)) === 0) throw noSuchSession()
   }
 
-  /** Signs a person out everywhere; answers in how many browsers that was. Throws ChatError `not_found` or `forbidden`. */
+  /** Signs a person out everywhere; answers in how many browsers that was. */
   async function endAllSessionsOf(actor: Actor, idOrUsername: string): Promise<number> {
     const { id, name, role } = await findUser(db, idOrUsername)
     requires(actor, 'session.manage', aboutPerson(server(), role))

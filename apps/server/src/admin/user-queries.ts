@@ -45,7 +45,7 @@ export async function findUser(db: Database, idOrUsername: string): Promise<User
   ).executeTakeFirst()
   if (!row) {
     const given = JSON.stringify(username ?? idOrUsername)
-    throw new ChatError('not_found', `There is nobody ${given}.`)
+    throw new ChatError('not_found', `There is no person ${given}.`)
   }
   return userFrom(row)
 }

@@ -7,13 +7,13 @@ import { listAudit } from './queries.ts'
 import { openReadings } from './readings.ts'
 import { verifyAudit } from './verify.ts'
 
-interface AuditContext {
+interface Needs {
   readonly db: Database
   readonly clock: Clock
 }
 
 /** What was done, by which person, to what. */
-export function addAuditRoutes(api: Api, { db, clock }: AuditContext): void {
+export function addAuditRoutes(api: Api, { db, clock }: Needs): void {
   const noteReading = openReadings(db, clock.wall)
 
   serve(api, auditEndpoints, {

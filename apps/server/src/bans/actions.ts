@@ -36,7 +36,7 @@ export function createAddressBanActions({ db, notify, server, clock, addressBans
       if (!mayBan && isWithin(ipAddress, network))
         throw new ChatError(
           'forbidden',
-          'A person of your own rank or a higher one is signed in from there.',
+          'A person with your role or a higher one is signed in from this network.',
         )
     }
     const createdBy = actor === 'operator' ? 'Operator' : (actor?.name ?? '')

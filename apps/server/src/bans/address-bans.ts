@@ -138,7 +138,7 @@ function parseNetwork(given: string): string {
   if (Number(network.split('/')[1]) < most)
     throw new ChatError('invalid', `This network is too wide: at most /${most}.`)
   if (list.check('127.0.0.1') || list.check('::1', 'ipv6') || network.startsWith('127.'))
-    throw new ChatError('invalid', 'This machine itself is never kept out.')
+    throw new ChatError('invalid', 'The server’s own machine cannot be banned.')
   return network
 }
 

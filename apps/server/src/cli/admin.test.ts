@@ -111,8 +111,8 @@ describe('what the admin area does, from the command line', () => {
   test.each([
     [1, ['message', 'search', '--room', 'nowhere'], 'There is no such room'],
     [2, ['message', 'delete', '..', '--yes'], '".." is no message: give an id, or garden@17.'],
-    [2, ['user', 'show', 'id:'], 'There is nobody of the id "".'],
-    [2, ['user', 'show', 'id:..'], 'There is nobody of the id "..".'],
+    [2, ['user', 'show', 'id:'], 'No person has the id "".'],
+    [2, ['user', 'show', 'id:..'], 'No person has the id "..".'],
     [2, ['settings', 'set', 'sign-up', 'maybe'], 'sign-up is not "maybe": Invalid option'],
   ])('what is not there ends with %i, and is said in a line: %j', async (wanted, args, line) => {
     const { code, stdout, stderr } = await lobby(...args)

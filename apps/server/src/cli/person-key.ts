@@ -9,6 +9,6 @@ export function personKey(given: string): string {
   if (!given.startsWith('id:')) return `@${given}`
   const id = given.slice('id:'.length)
   // What nobody has would be another address on the way to the server.
-  if (/^\.*$/.test(id)) throw new UsageError(`There is nobody of the id ${JSON.stringify(id)}.`)
+  if (/^\.*$/.test(id)) throw new UsageError(`No person has the id ${JSON.stringify(id)}.`)
   return id
 }

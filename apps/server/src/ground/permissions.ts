@@ -129,7 +129,7 @@ export function refusalOf(actor: Actor, action: Action, resource: Resource): Cha
   return new ChatError('forbidden', obstacle ?? `This is not open to you ${where}.`)
 }
 
-/** Throws ChatError: `signed_out` when signing in might help, `confirm_first` when a proof does, `forbidden` when nothing would, `no_such_room`. */
+/** Throws ChatError `signed_out` when signing in might help, `confirm_first` when a proof does, `forbidden` when nothing would. */
 export function requires(actor: Actor, action: Action, resource: Resource): void {
   const refusal = refusalOf(actor, action, resource)
   if (refusal) throw refusal

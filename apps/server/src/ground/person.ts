@@ -36,7 +36,7 @@ const anonymous = 'Anonymous'
 /**
  * A person without a session, by the name they claim. The same name is the same
  * person wherever it is claimed, and it is always a guest's: no account has such
- * an id. Throws as `refuseReserved` does.
+ * an id.
  */
 export function claimedGuest(name: string): Person {
   const shown = name || anonymous

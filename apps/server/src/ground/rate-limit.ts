@@ -79,7 +79,7 @@ export function createRateLimiter(now: () => number): RateLimiter {
   const consume = (budgets: Budget[]) => {
     const retryAfter = buckets.take(budgets)
     if (retryAfter > 0)
-      throw new ChatError('rate', 'That was too much at once. Wait a moment.', { retryAfter })
+      throw new ChatError('rate', 'You did this too often just now. Wait a moment.', { retryAfter })
   }
   return {
     consume: (name, key) => consume([{ key: `${name} ${key}`, rate: rates[name] }]),

@@ -70,7 +70,7 @@ export function createGuestLinkActions({
     endGuestLinks,
   }
 
-  /** Makes a link to a room; what opens it is in the answer and nowhere else. Throws ChatError `no_such_room`, `forbidden`, `rate`. */
+  /** Makes a link to a room; what opens it is in the answer and nowhere else. */
   async function makeGuestLink(
     actor: Actor,
     slug: string,

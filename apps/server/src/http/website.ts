@@ -69,7 +69,7 @@ function refusedOperator(
   if (!bringsToken(request, operatorToken)) return undefined
   logger.warn(
     { method: request.method, path, address: client.host },
-    'The operator’s token came anywhere but at the control port, and was refused.',
+    'The operator’s token was sent to another port than the control port, and was refused.',
   )
   return refusal()
 }

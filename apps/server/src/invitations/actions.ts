@@ -64,7 +64,7 @@ export function createInvitationActions({
 }: Needs) {
   return { makeInvitation, revokeInvitation, previewInvitation, acceptInvitation }
 
-  /** Makes an invitation; its link is in the answer and nowhere else. Throws ChatError `forbidden`, `no_such_room`, `rate`. */
+  /** Makes an invitation; its link is in the answer and nowhere else. */
   async function makeInvitation(
     actor: Actor,
     { uses, expiresIn, role, room: slug }: NewInvitation,
@@ -100,7 +100,10 @@ export function createInvitationActions({
     if (!found || !can(actor, 'invitation.revoke', { ...server(), own }))
       throw new ChatError('not_found', 'There is no such invitation.')
     if (!own && found.role && !can(actor, 'invitation.revoke', aboutPerson(server(), found.role)))
-      throw new ChatError('forbidden', 'A person of your own rank or a higher one has made it.')
+      throw new ChatError(
+        'forbidden',
+        'A person with your role or a higher one has made this invitation.',
+      )
     await db.transaction().execute(async (tx) => {
       if (await revokeLink(tx, { purpose: 'invitation', id }))
         await record(tx, actor, entryFor('invitation.revoke', id))

@@ -93,5 +93,5 @@ export async function revokeLink(
 
 /** The refusal of a link that is no longer good, or never was. */
 export function deadLink(): ChatError {
-  return new ChatError('not_found', 'This link was used, replaced, or is too old.')
+  return new ChatError('not_found', 'This link was used or replaced, or has expired.')
 }

@@ -13,9 +13,9 @@ const noRemovals: readonly Removal[] = []
 /** Who looks after the active rooms of a node. */
 export interface RoomKeeper {
   /** Called before events are handed on. */
-  look(): void
-  /** The room has taken events: it may have grown, or may know that something is missing. */
-  taken(room: ActiveRoom): void
+  beforeDelivery(): void
+  /** The room has received events: it may have grown, or may know that something is missing. */
+  received(room: ActiveRoom): void
   /** A follower threw. */
   failed(room: ActiveRoom, error: unknown): void
 }
@@ -103,20 +103,20 @@ export class ActiveRoom {
     this.slug = slug
     this.epoch = epoch
     if (this.next === undefined || !this.isFollowed) this.next = events[0]?.seq
-    this.take(events)
+    this.receive(events)
   }
 
   /** Delivers of these events what is next; remembers that there are more where something is missing before them. */
-  take(events: readonly RoomEvent[]): void {
-    this.#keeper.look()
+  receive(events: readonly RoomEvent[]): void {
+    this.#keeper.beforeDelivery()
     this.#inbox.push(events)
     // A follower has caused this inside a delivery: its turn comes when all have the earlier events.
     if (this.#inbox.length > 1) return
-    for (let taken = this.#inbox[0]; taken; taken = this.#inbox[0]) {
-      this.#advance(taken)
+    for (let received = this.#inbox[0]; received; received = this.#inbox[0]) {
+      this.#advance(received)
       this.#inbox.shift()
     }
-    this.#keeper.taken(this)
+    this.#keeper.received(this)
   }
 
   /** Up to `limit` events after `after`, or nothing when they are not all in memory. */

@@ -26,7 +26,7 @@ export interface HubOptions {
   readonly clock: Clock
   readonly logger: LogTarget
   /** Called before events are handed on. */
-  readonly look?: () => void
+  readonly beforeDelivery?: () => void
   /** Bytes that the rooms' newest events may take together. */
   readonly memory?: number
 }
@@ -52,17 +52,23 @@ export class Hub implements RoomKeeper {
   readonly #clock: Clock
   readonly #logger: LogTarget
   readonly #memory: number
-  readonly look: () => void
+  readonly beforeDelivery: () => void
   /** The room that was used longest ago is first. */
   readonly #rooms = new Map<string, ActiveRoom>()
   #bytes = 0
 
-  constructor({ source, clock, logger, memory = defaultMemory, look = () => {} }: HubOptions) {
+  constructor({
+    source,
+    clock,
+    logger,
+    memory = defaultMemory,
+    beforeDelivery = () => {},
+  }: HubOptions) {
     this.#source = source
     this.#clock = clock
     this.#logger = logger
     this.#memory = memory
-    this.look = look
+    this.beforeDelivery = beforeDelivery
   }
 
   /** Gives a room's events from now on; calling the answer ends that. A room that does not exist is soon `gone`. */
@@ -106,7 +112,7 @@ export class Hub implements RoomKeeper {
   /** Events that another node has committed, in order or not, new or not. */
   accept(roomId: string, events: readonly RoomEvent[]): void {
     const room = this.#rooms.get(roomId)
-    if (room?.isFollowed) room.take(events)
+    if (room?.isFollowed) room.receive(events)
   }
 
   /**
@@ -140,7 +146,7 @@ export class Hub implements RoomKeeper {
 
   // What its rooms ask.
 
-  taken(room: ActiveRoom): void {
+  received(room: ActiveRoom): void {
     this.#count(room)
     if (this.#bytes > this.#memory) this.#makeRoom()
     this.#repairIfBehind(room)
@@ -192,7 +198,7 @@ export class Hub implements RoomKeeper {
       const events = await this.#source.readEvents(room.roomId, { after, limit: repairPage })
       if (events.length === 0 && room.next === after + 1)
         throw new Error(`The room's log has nothing after ${after}, though more was announced.`)
-      room.take(events)
+      room.receive(events)
     }
   }
 

@@ -13,17 +13,23 @@ export interface RoomLogOptions {
   readonly clock?: Clock
   readonly logger?: LogTarget
   /** Called before anything is handed on: after a pause there may be something to find out first. */
-  readonly look?: () => void
+  readonly beforeDelivery?: () => void
   /** Bytes of newest events kept in memory, over all rooms. */
   readonly memory?: number
 }
 
 /** Opens the log of a storage. One for each storage. */
 export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
-  const { clock = systemClock, logger = noLogger, look = () => {}, memory } = options
+  const { clock = systemClock, logger = noLogger, beforeDelivery = () => {}, memory } = options
   const source = sourceOf(storage)
-  const hub = new Hub({ source, clock, logger, look, ...(memory !== undefined && { memory }) })
-  return createRoomLog({ hub, source, append: writerOf(storage), clock, logger, look })
+  const hub = new Hub({
+    source,
+    clock,
+    logger,
+    beforeDelivery,
+    ...(memory !== undefined && { memory }),
+  })
+  return createRoomLog({ hub, source, append: writerOf(storage), clock, logger, beforeDelivery })
 }
 
 function sourceOf({ db }: Storage): LogSource {

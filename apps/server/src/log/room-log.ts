@@ -91,7 +91,7 @@ export interface RoomLogParts {
   readonly clock: Clock
   readonly logger: LogTarget
   /** Called before anything is handed on: after a pause there may be something to find out first. */
-  readonly look?: () => void
+  readonly beforeDelivery?: () => void
   /** From 0 to 1: nodes do not ask together. */
   readonly random?: () => number
   /** Is told what this node has committed, after its own followers. */
@@ -100,7 +100,7 @@ export interface RoomLogParts {
 
 /** The log over its ports. `open-room-log` has the one over a storage. */
 export function createRoomLog(parts: RoomLogParts): RoomLog {
-  const { hub, source, clock, logger, look = () => {}, random = Math.random } = parts
+  const { hub, source, clock, logger, beforeDelivery = () => {}, random = Math.random } = parts
   const pages = new PageReads({
     recent: (roomId, range) => hub.recent(roomId, range),
     readPage: (roomId, range) => source.readPage(roomId, range),
@@ -120,7 +120,7 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
       const room = { createdBy: null, ...wanted, id, createdAt: instantAt(clock.wall()) }
       const entries = first.map((draft) => entryOf(id, draft))
       const answer = await parts.append.createRoom({ room, entries, audit })
-      if (!answer) throw new ChatError('room_exists', 'There is a room of this address already.')
+      if (!answer) throw new ChatError('room_exists', 'A room with this address exists already.')
       announce(entries, answer)
       return { id }
     },
@@ -151,7 +151,7 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
       return hub.recent(roomId, range) ?? source.readEvents(roomId, range)
     },
 
-    page: (roomId, after) => pages.page(roomId, after).finally(look),
+    page: (roomId, after) => pages.page(roomId, after).finally(beforeDelivery),
 
     async tail(roomId, limit, last = Number.POSITIVE_INFINITY) {
       const { epoch, seq: head } = await knownHead(roomId)
@@ -160,12 +160,12 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
       // Up to the head just read: what came since comes to followers.
       const range = { after, limit: seq - after }
       const found = hub.recent(roomId, range) ?? (await source.readEvents(roomId, range))
-      look()
+      beforeDelivery()
       const events = found.slice(-eventsThatFit(found.toReversed()))
       return { epoch, seq, prev: seq - events.length, events }
     },
 
-    compareHeads: () => comparison.look(),
+    compareHeads: () => comparison.compare(),
 
     async close() {
       comparison.stop()
@@ -184,19 +184,19 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
 /** Compares the heads of followed rooms with the database every 5 s, give or take a fifth, so that nodes do not ask together. */
 function compareNowAndThen({ hub, clock, random, logger }: Comparing) {
   let stop: () => void
-  const look = () => {
+  const compare = () => {
     hub
       .compareHeads()
       .catch((error) => logger.error({ err: error }, 'The heads of rooms could not be read.'))
   }
   const wait = () => {
     stop = clock.after(compareEvery * (0.8 + 0.4 * random()), () => {
-      look()
+      compare()
       wait()
     })
   }
   wait()
-  return { look, stop: () => stop() }
+  return { compare, stop: () => stop() }
 }
 
 type Comparing = Required<Pick<RoomLogParts, 'hub' | 'clock' | 'random' | 'logger'>>

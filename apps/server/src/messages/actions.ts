@@ -39,16 +39,14 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
   return { sendMessage, deleteMessage }
 
   /**
-   * Stores a message; resolves once it is on disk. Refuses with ChatError
-   * (`signed_out`, `forbidden`, `rate`, `no_such_room`, `client_id_conflict`, `out_of_order`, and
-   * the storage's own). It takes its place in the room's order before the
-   * first await, unless a moderator writes in a room whose budget is used up:
-   * messages of one caller keep their order.
+   * Stores a message; resolves once it is on disk. It takes its place in the room's
+   * order before the first await, unless a moderator writes in a room whose budget
+   * is used up: messages of one caller keep their order.
    */
   async function sendMessage(sender: Person | undefined, input: SendMessage): Promise<Appended> {
     const resource = server()
     requires(sender, 'message.send', resource)
-    if (!sender) throw new ChatError('signed_out', 'Say who you are first.')
+    if (!sender) throw new ChatError('signed_out', 'Sign in, or enter as a guest, first.')
     limiter.consume('sendByPerson', sender.session ? sender.id : input.countedAs)
     const used = consumeRoomBudget(sender, input)
     if (used) await used
@@ -64,9 +62,8 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
   }
 
   /**
-   * Takes the text of a message away, for good; that there was one stays. Its
-   * author may, and who moderates the room. Refuses with ChatError
-   * (`no_such_room`, `not_found`, `forbidden`, `signed_out`, `rate`, and the storage's own).
+   * Takes the text of a message away, for good; that there was one stays. Its author
+   * may, and who moderates the room.
    */
   async function deleteMessage(actor: Actor, slug: string, messageSeq: number): Promise<void> {
     const action = 'message.delete'

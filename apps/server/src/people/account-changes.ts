@@ -14,9 +14,9 @@ import { accounts, findAccount, hasOwner } from './users.ts'
 
 /**
  * Changes what an account may do; if that is another thing now, its sessions end,
- * and no link that was made for it before is good any more. `mayChange` sees the account as it is, and throws when it may not be changed.
- * Throws ChatError `not_found`, and `forbidden` when the server would be left
- * without an owner who can sign in.
+ * and no link that was made for it before is good any more. `mayChange` sees the
+ * account as it is, and throws when it may not be changed. Throws ChatError
+ * `forbidden` when the server would be left without an owner who can sign in.
  */
 export function changeAccount(
   db: Database,

@@ -41,7 +41,7 @@ export function createAccountActions({
     return signedIn
   }
 
-  /** Gives the guest who asks another name; their open connections speak under it from now on. Throws ChatError `rate` and `invalid`. */
+  /** Gives the guest who asks another name; their open connections speak under it from now on. */
   async function renameThemselves(person: Person, name: string, address: string): Promise<Author> {
     limiter.consume('rename', person.id)
     if (!isLoopbackAddress(address)) limiter.consumeFrom('renameByNetwork', address)
@@ -52,8 +52,8 @@ export function createAccountActions({
 
   /**
    * Changes an account's role, or whether it may sign in; either ends its sessions.
-   * Throws as `changeAccount` in `users.ts` does, and ChatError `forbidden` for
-   * a person of the actor's own rank or a higher one.
+   * Throws ChatError `forbidden` for a person of the actor's own rank or a higher
+   * one.
    */
   async function manageAccount(
     actor: Actor,

@@ -84,8 +84,8 @@ export async function readEmails(
 /**
  * Uses a link up: its address is the account's from now on, and no mail that went
  * to an earlier one is good for anything. Answers the account as it was and is.
- * Throws ChatError `not_found`, and `email_taken` when another account has
- * confirmed it; then the link stays good. `from` is where it is used, for the record.
+ * Throws ChatError `email_taken` when another account has confirmed it; then the
+ * link stays good. `from` is where it is used, for the record.
  */
 export function confirmAddress(
   db: Database,

@@ -38,13 +38,13 @@ export function createAccountLinkActions({ db, server, publicUrl }: Needs) {
     return { url: `${publicUrl()}/account/${link.purpose}/${token}`, expiresAt }
   }
 
-  /** A link by which the account chooses a new password. Earlier ones are void. Throws ChatError `not_found`, and `forbidden` for an account of no lower role. */
+  /** A link by which the account chooses a new password. Earlier ones are void. Throws ChatError `forbidden` for an account of no lower role. */
   async function createResetLink(actor: Actor, idOrUsername: string): Promise<OneTimeLink> {
     const account = await accountToHelp(actor, idOrUsername)
     return makeLink({ purpose: 'reset', userId: account.id }, { by: actor, account })
   }
 
-  /** A link that confirms the address the account has asked for. Throws as `createResetLink` does. */
+  /** A link that confirms the address the account has asked for. */
   async function createEmailLink(actor: Actor, idOrUsername: string): Promise<OneTimeLink> {
     const account = await accountToHelp(actor, idOrUsername)
     const email = await requestedEmail(db, account.id)

@@ -124,6 +124,7 @@ async function becomeAccount(
     // A guest whose link ends in this moment has no place here any more.
     .where('deactivatedAt', 'is', null)
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new ChatError('forbidden', 'You are no guest here any more.')
+  if (numUpdatedRows === 0n)
+    throw new ChatError('forbidden', 'You are not a guest any more. Reload the page.')
   await endSessions(tx, guestId)
 }

@@ -56,8 +56,9 @@ export function addOwnAccountRoutes(
 
     'PATCH /api/auth/me': async ({ actor, address, body }) => {
       const person = personOf(actor)
-      if (!person) throw new ChatError('signed_out', 'Come in first.')
-      if (!person.guest) throw new ChatError('forbidden', 'Only guests may just take a name.')
+      if (!person) throw new ChatError('signed_out', 'Sign in, or enter as a guest, first.')
+      if (!person.guest)
+        throw new ChatError('forbidden', 'The name of an account does not change here.')
       return { user: await accountActions.renameThemselves(person, body.name, address) }
     },
 

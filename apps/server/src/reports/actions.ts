@@ -33,7 +33,7 @@ interface Needs {
 export function createReportActions({ db, limiter, server, roomActions, messageActions }: Needs) {
   return { reportMessage, summarise, resolveReport }
 
-  /** Reports a message; doing it again changes nothing. Throws ChatError `no_such_room`, `not_found`, `signed_out`, `rate`. */
+  /** Reports a message; doing it again changes nothing. */
   async function reportMessage(
     actor: Actor,
     { slug, seq, reason }: { readonly slug: string; readonly seq: number; readonly reason: string },

@@ -48,7 +48,7 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
 
   /**
    * The room at this address, if the actor may do that there. Throws ChatError
-   * `no_such_room`, also when they may not know of it, `forbidden` or `signed_out`.
+   * `no_such_room`, also when they may not know of it.
    */
   async function getRoom(actor: Actor, slug: string, action: Action): Promise<RoomRecord> {
     const room = await findRoom(db, slug, actor)
@@ -123,8 +123,9 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
   }
 
   /**
-   * Changes what the room's moderators decide; what is not named stays. The change is an event in the room's log.
-   * Throws ChatError `invalid` for what a room of this kind cannot have, `no_such_room`, `forbidden` or `signed_out`.
+   * Changes what the room's moderators decide; what is not named stays. The change
+   * is an event in the room's log. Throws ChatError `invalid` for what a room of
+   * this kind cannot have.
    */
   async function configureRoom(
     actor: Actor,

@@ -31,8 +31,8 @@ export function createDirectRoomActions({ db, log, limiter, notify, server }: Ne
 
   /**
    * The room of the actor and these people, made if it is not there. Throws
-   * ChatError `not_found` when the actor has met one of them nowhere, `invalid`
-   * for too many, `rate`, `signed_out` or `forbidden`.
+   * ChatError `not_found` when the actor has met one of them nowhere, `invalid` for
+   * too many.
    */
   async function openDirectRoom(
     actor: Actor,

@@ -31,8 +31,7 @@ export function createProofActions({
 
   /**
    * Proves once more who asks, and begins another session for them; answers until
-   * when `requireRecentProof` believes it. Throws ChatError `wrong_credentials`,
-   * `wrong_code`, `wrong_passkey`, `rate`.
+   * when `requireRecentProof` believes it.
    */
   async function confirm(
     asking: SignedInAsking,

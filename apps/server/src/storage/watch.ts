@@ -4,8 +4,8 @@ import type { DatabaseThread } from './sqlite/database-thread.ts'
 import type { Mutex } from './sqlite/mutex.ts'
 import type { WriterRequests } from './sqlite/requests.ts'
 
-/** Milliseconds between two looks. */
-const lookEvery = 1_000
+/** Milliseconds between two checks. */
+const checkEvery = 1_000
 /** What only a write that works has ended. */
 const untilWritten = ['storage_full', 'storage_locked'] as const
 
@@ -25,8 +25,8 @@ export function watchStorage({ writer, writeLock, troubles, clock }: Watched): (
   let stop: () => void
   let isOver = false
 
-  async function look(): Promise<void> {
-    await writer.request('look', null)
+  async function check(): Promise<void> {
+    await writer.request('checkFiles', null)
     troubles.end('storage_moved')
     if (!untilWritten.some((code) => troubles.has(code))) return
     const release = await writeLock.acquire()
@@ -42,9 +42,9 @@ export function watchStorage({ writer, writeLock, troubles, clock }: Watched): (
     if (isOver) return
     // What fails has begun a trouble where the thread's answer arrived.
     stop = clock.after(
-      lookEvery,
+      checkEvery,
       () =>
-        void look()
+        void check()
           .catch(() => {})
           .finally(wait),
     )

@@ -20,7 +20,7 @@ export function useDraft(slug: string) {
     take(): boolean {
       const isShown = read(key) === text
       if (isShown) write(key, '')
-      else tell()
+      else notifyListeners()
       return isShown
     },
   }
@@ -45,10 +45,10 @@ function read(key: string): string {
 function write(key: string, text: string): void {
   if (store(key, text)) unkept.delete(key)
   else unkept.set(key, text)
-  tell()
+  notifyListeners()
 }
 
-function tell(): void {
+function notifyListeners(): void {
   for (const listener of listeners) listener()
 }
 

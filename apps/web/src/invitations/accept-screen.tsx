@@ -23,7 +23,7 @@ export default function AcceptScreen({ token }: { token: string }) {
   const client = useChat()
   const me = useMe()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
-  const { link, isDead, problem } = useShown(token, () => client.api.invitations.look(token))
+  const { link, isDead, problem } = useShown(token, () => client.api.invitations.preview(token))
   const [, navigate] = useLocation()
   useTitle(t('accept.title'))
   if (isDead || problem) return <DeadLink problem={problem} />

@@ -25,7 +25,7 @@ export default function GuestScreen({ token }: { token: string }) {
   const me = useMe()
   const { dateTime } = useDates()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
-  const { link, isDead, problem } = useShown(token, () => client.api.guestLinks.look(token))
+  const { link, isDead, problem } = useShown(token, () => client.api.guestLinks.preview(token))
   useTitle(t('accept.title'))
   if (isDead || problem) return <DeadLink problem={problem} />
   if (!link || isUnknown) return <Loading />

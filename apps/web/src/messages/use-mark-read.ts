@@ -7,14 +7,14 @@ export function useMarkRead(slug: string, isEndInView: boolean, seq: number | un
   const [isWatched, setWatched] = useState(isPageWatched)
 
   useEffect(() => {
-    const look = () => setWatched(isPageWatched())
-    addEventListener('focus', look)
-    addEventListener('blur', look)
-    document.addEventListener('visibilitychange', look)
+    const update = () => setWatched(isPageWatched())
+    addEventListener('focus', update)
+    addEventListener('blur', update)
+    document.addEventListener('visibilitychange', update)
     return () => {
-      removeEventListener('focus', look)
-      removeEventListener('blur', look)
-      document.removeEventListener('visibilitychange', look)
+      removeEventListener('focus', update)
+      removeEventListener('blur', update)
+      document.removeEventListener('visibilitychange', update)
     }
   }, [])
 

@@ -54,7 +54,7 @@ export function reduce(state: ChatState, happening: Happening): ChatState {
     case 'typing-expired':
       return expireTyping(state, happening.now)
     case 'appearances':
-      return look(state, happening.people)
+      return withColors(state, happening.people)
     case 'restored':
       return restore(state, happening)
     case 'signed-out':
@@ -79,13 +79,13 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       return countUnread(stopTyping(advanced, frame.room, fresh), frame.room, fresh)
     }
     case 'snapshot':
-      return countUnread(takeSnapshot(state, frame), frame.room, frame.events)
+      return countUnread(applySnapshot(state, frame), frame.room, frame.events)
     case 'room.read':
       return read(state, frame.room, frame.seq)
     case 'profile.changed':
       return withProfile(state, frame.profile)
     case 'person.updated':
-      return look(state, [frame.person])
+      return withColors(state, [frame.person])
     case 'room.listed': {
       const known = state.rooms?.get(frame.room.slug)
       const { name, settings, people } = frame.room
@@ -117,7 +117,7 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
 }
 
 /** It takes the place of the timeline; what a reader has scrolled back to stays, unless it is no longer history. */
-function takeSnapshot(before: ChatState, frame: Snapshot): ChatState {
+function applySnapshot(before: ChatState, frame: Snapshot): ChatState {
   const { room, epoch, reason } = frame
   const timeline = before.timelines.get(room)
   const state = { ...before, pending: withoutArrived(before.pending, frame.events) }
@@ -203,14 +203,14 @@ function stopTyping(state: ChatState, slug: string, events: readonly RoomEvent[]
 
 function withProfile(state: ChatState, profile: Profile | null, me = idOf(state)): ChatState {
   const own = me !== undefined && profile ? [{ id: me, color: profile.color }] : []
-  return { ...look(state, own), profile }
+  return { ...withColors(state, own), profile }
 }
 
 function idOf({ session }: Pick<ChatState, 'session'>): string | undefined {
   return session.kind === 'signed-in' ? session.user.id : undefined
 }
 
-function look(state: ChatState, people: readonly PersonAppearance[]): ChatState {
+function withColors(state: ChatState, people: readonly PersonAppearance[]): ChatState {
   const fresh = people.filter(({ id, color }) => state.colors.get(id) !== color)
   if (fresh.length === 0) return state
   const colors = new Map([...state.colors, ...fresh.map(({ id, color }) => [id, color] as const)])

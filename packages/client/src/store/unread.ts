@@ -19,7 +19,7 @@ export function countUnread(
     ...room,
     ...factsAfter(room, events),
     lastSeq: last.seq,
-    unread: Math.max(0, room.unread + fromOthers(state, fresh) - taken(state, room, events)),
+    unread: Math.max(0, room.unread + fromOthers(state, fresh) - deleted(state, room, events)),
   }
   return { ...state, rooms: withEntry(state.rooms, slug, counted) }
 }
@@ -49,7 +49,7 @@ function knownAfter(state: ChatState, room: Room, readSeq: number): number {
 }
 
 /** How many messages that were counted as unread these events take away. */
-function taken(state: ChatState, room: Room, events: readonly RoomEvent[]): number {
+function deleted(state: ChatState, room: Room, events: readonly RoomEvent[]): number {
   const me = state.session.kind === 'signed-in' ? state.session.user.id : undefined
   const known = state.timelines.get(room.slug)?.events ?? []
   return events.filter((event) => {

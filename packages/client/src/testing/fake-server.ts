@@ -61,13 +61,14 @@ export class FakeServer {
   addRoom(slug: string, name = slug, ...events: RoomEvent[]): Room {
     this.rooms.set(slug, { slug, name, epoch: `epoch-${slug}`, events })
     for (const visitor of this.#visitors)
-      this.#tell(visitor, { type: 'room.listed', room: this.#roomFor(slug, null) })
+      this.#sendToTabs(visitor, { type: 'room.listed', room: this.#roomFor(slug, null) })
     return this.#roomFor(slug, null)
   }
 
   removeRoom(slug: string): void {
     this.rooms.delete(slug)
-    for (const visitor of this.#visitors) this.#tell(visitor, { type: 'room.unlisted', room: slug })
+    for (const visitor of this.#visitors)
+      this.#sendToTabs(visitor, { type: 'room.unlisted', room: slug })
   }
 
   /** A browser; signed in when a name is given. */
@@ -102,7 +103,7 @@ export class FakeServer {
 
   /** Says something to every connection, out of turn. */
   say(frame: ServerFrame): void {
-    for (const visitor of this.#visitors) this.#tell(visitor, frame)
+    for (const visitor of this.#visitors) this.#sendToTabs(visitor, frame)
   }
 
   #accept(visitor: Visitor, peer: FakePeer) {
@@ -153,7 +154,7 @@ export class FakeServer {
       case 'typing.start': {
         if (!visitor.user) return
         const typing = { type: 'member.typing', room: command.room, author: visitor.user } as const
-        for (const other of this.#visitors) if (other !== visitor) this.#tell(other, typing)
+        for (const other of this.#visitors) if (other !== visitor) this.#sendToTabs(other, typing)
       }
     }
   }
@@ -265,7 +266,7 @@ export class FakeServer {
     this.#send(peer, retryAfter === undefined ? frame : { ...frame, retryAfter })
   }
 
-  #tell({ peers }: Visitor, frame: ServerFrame): void {
+  #sendToTabs({ peers }: Visitor, frame: ServerFrame): void {
     for (const peer of peers) this.#send(peer, frame)
   }
 

@@ -11,7 +11,7 @@ export class FakeTabs {
     this.#members.push(member)
     if (this.#members.length === 1) setImmediate(() => this.#crown(member))
     return {
-      tell: (word) => {
+      post: (word) => {
         for (const other of this.#members)
           if (other !== member) setImmediate(() => this.#has(other) && other.onWord(word))
       },

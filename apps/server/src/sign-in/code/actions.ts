@@ -59,7 +59,7 @@ export function createSecondFactorActions({
     return { on, recoveryCodes, password }
   }
 
-  /** A key for an app; it counts once `confirmSecondFactor` has seen its first code. Throws as `prove` does, and ChatError `invalid`. */
+  /** A key for an app; it counts once `confirmSecondFactor` has seen its first code. */
   async function beginSecondFactor(
     asking: SignedInAsking,
     password: string | undefined,
@@ -71,7 +71,7 @@ export function createSecondFactorActions({
     return { secret, uri: keyUri(secret, { issuer, account: person.name }) }
   }
 
-  /** Turns it on, ends every session, and begins another for who asks. The recovery codes are answered now and never again. Throws ChatError `wrong_code`, `invalid`, `rate`. */
+  /** Turns it on, ends every session, and begins another for who asks. The recovery codes are answered now and never again. */
   async function confirmSecondFactor(
     asking: SignedInAsking,
     code: string,
@@ -85,7 +85,7 @@ export function createSecondFactorActions({
     return { codes: { recoveryCodes }, signedIn }
   }
 
-  /** Ten new recovery codes in place of all others. Throws as `prove` does, and ChatError `invalid`. */
+  /** Ten new recovery codes in place of all others. */
   async function renewRecoveryCodes(
     asking: SignedInAsking,
     password: string | undefined,
@@ -94,7 +94,7 @@ export function createSecondFactorActions({
     return { recoveryCodes: await secondFactors.renewRecoveryCodes(actorOf(asking)) }
   }
 
-  /** Turns it off; who asks has another session from then on. Throws as `prove` does. */
+  /** Turns it off; who asks has another session from then on. */
   async function removeSecondFactor(
     asking: SignedInAsking,
     password: string | undefined,
@@ -105,7 +105,7 @@ export function createSecondFactorActions({
     return sessionActions.renewSession(asking)
   }
 
-  /** Turns it off for a person who has lost app and codes. Throws ChatError `not_found`, and `forbidden` for a person of the actor's own rank or a higher one. */
+  /** Turns it off for a person who has lost app and codes. Throws ChatError `forbidden` for a person of the actor's own rank or a higher one. */
   async function removeSecondFactorOf(actor: Actor, idOrUsername: string): Promise<void> {
     requires(actor, 'account.manage', server())
     const { id, role, username: name } = await findAccount(db, idOrUsername)
@@ -114,7 +114,7 @@ export function createSecondFactorActions({
       throw new ChatError('not_found', `${name} signs in without codes.`)
   }
 
-  /** Uses up a code of the account; mistakes are counted for the session or the address that tries. Throws ChatError `code_required` without one, `wrong_code`, `rate`. */
+  /** Uses up a code of the account; mistakes are counted for the session or the address that tries. Throws ChatError `code_required` without one. */
   async function proveCode(
     userId: string,
     code: string | undefined,

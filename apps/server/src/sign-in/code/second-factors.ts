@@ -22,7 +22,7 @@ export interface SecondFactors {
   recoveryCodesLeft(userId: string): Promise<number>
   /** A new secret in base32, which counts once it is confirmed. Throws ChatError `invalid` where one counts already. */
   begin(userId: string): Promise<string>
-  /** Turns it on with the first code of the app; answers the recovery codes. Throws ChatError `wrong_code`, and `invalid` where there is nothing to confirm. */
+  /** Turns it on with the first code of the app; answers the recovery codes. Throws ChatError `invalid` where there is nothing to confirm. */
   confirm(person: Person, code: string): Promise<string[]>
   /** Uses a code of either kind up; false for a wrong one, and for one that was used. */
   use(userId: string, code: string): Promise<boolean>

@@ -37,10 +37,7 @@ export function createEmailActions({
 }: Needs) {
   return { changeEmail, confirmEmail, forgotPassword }
 
-  /**
-   * Gives the account another address, from when its link is opened, or none at
-   * once. Throws as `prove` does.
-   */
+  /** Gives the account another address, from when its link is opened, or none at once. */
   async function changeEmail(
     asking: Asking & { readonly session: Session },
     { email, current }: { email: string | null; current?: string | undefined },
@@ -59,7 +56,7 @@ export function createEmailActions({
     mailActions.mailTo({ ...before, email }, 'confirm', { visitor: asking, link })
   }
 
-  /** Uses a link up: its address is the account's from now on. Throws as `confirmAddress` in `emails.ts` does, and ChatError `rate`. */
+  /** Uses a link up: its address is the account's from now on. */
   async function confirmEmail(visitor: Visitor, token: string): Promise<void> {
     limiter.consumeFrom('signInByAddress', visitor.address)
     const { before, after } = await confirmAddress(db, token, visitor.address)

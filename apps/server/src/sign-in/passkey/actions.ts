@@ -92,7 +92,7 @@ export function createPasskeyActions({
     return { ...options }
   }
 
-  /** Stores the passkey that a browser has made, which has another session from then on. Throws ChatError `wrong_passkey`, `invalid`. */
+  /** Stores the passkey that a browser has made, which has another session from then on. */
   async function finishPasskey(
     asking: SignedInAsking,
     { name, response }: NewPasskey,
@@ -118,7 +118,7 @@ export function createPasskeyActions({
     return { passkeys: await listPasskeys(db, person.id), signedIn }
   }
 
-  /** The question by which a browser finds a passkey for this server. Throws ChatError `invalid`, `rate`. */
+  /** The question by which a browser finds a passkey for this server. */
   async function askForPasskey(asking: Asking): Promise<RequestOptions> {
     limiter.consumeFrom('signInByAddress', asking.address)
     const { generateAuthenticationOptions } = await webAuthn()
@@ -130,7 +130,7 @@ export function createPasskeyActions({
     return { ...options }
   }
 
-  /** Signs in by a passkey, in place of the session of this browser. Throws ChatError `wrong_passkey`, `forbidden` for a deactivated account, `rate`. */
+  /** Signs in by a passkey, in place of the session of this browser. Throws ChatError `forbidden` for a deactivated account. */
   async function signInByPasskey(asking: Asking, response: PasskeyAnswer): Promise<Arrived> {
     const userId = await ownerOf(asking, response)
     const signedIn = await sessions.begin(userId, asking, clock.wall())
@@ -139,7 +139,7 @@ export function createPasskeyActions({
     return { ...signedIn, failedSignIns }
   }
 
-  /** Whose passkey has answered; the answer is used up. Throws ChatError `wrong_passkey`, `rate`. */
+  /** Whose passkey has answered; the answer is used up. */
   async function ownerOf(asking: Asking, response: PasskeyAnswer): Promise<string> {
     const { address } = asking
     limiter.consumeFrom('signInByAddress', address)
@@ -182,7 +182,7 @@ export function createPasskeyActions({
     await renamePasskey(db, person.id, change)
   }
 
-  /** Takes a passkey away; who asks has another session from then on. Throws ChatError `not_found`, `forbidden` where it is the only way in. */
+  /** Takes a passkey away; who asks has another session from then on. Throws ChatError `forbidden` where it is the only way in. */
   async function deletePasskey(asking: SignedInAsking, id: string): Promise<SignedIn> {
     const { session, address } = asking
     await removePasskey(db, { ...session.person, address }, id)

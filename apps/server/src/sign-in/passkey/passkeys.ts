@@ -104,7 +104,7 @@ export async function renamePasskey(
   if (numUpdatedRows === 0n) throw noSuchPasskey()
 }
 
-/** Removes one of a person's passkeys. Throws ChatError `not_found`, and `forbidden` where it is the only sign-in method. */
+/** Removes one of a person's passkeys. Throws ChatError `forbidden` where it is the only sign-in method. */
 export function removePasskey(db: Database, person: Person, id: string): Promise<void> {
   return db.transaction().execute(async (tx) => {
     const removed = await tx

@@ -45,7 +45,7 @@ export function createPasswordActions({
 }: Needs) {
   return { provePassword, prove, changePassword, resetPassword }
 
-  /** Checks the password of who asks. Throws ChatError `wrong_credentials`, `rate`, and `forbidden` for guests. */
+  /** Checks the password of who asks. Throws ChatError `forbidden` for guests. */
   async function provePassword(
     { session: { person }, address }: SignedInAsking,
     password: string,
@@ -63,7 +63,7 @@ export function createPasswordActions({
     attempt.succeeded()
   }
 
-  /** The password; or, of an account without one, that it has proven who it is just now. Throws ChatError `wrong_credentials`, `rate`, `confirm_first`, and `forbidden` for guests. */
+  /** The password; or, of an account without one, that it has proven who it is just now. Throws ChatError `forbidden` for guests. */
   async function prove(asking: SignedInAsking, password: string | undefined): Promise<void> {
     const { session } = asking
     if (!session.person.guest && !(await hasPassword(db, session.person.id)))
@@ -71,7 +71,7 @@ export function createPasswordActions({
     await provePassword(asking, password ?? '')
   }
 
-  /** Changes the password of who asks, or gives them a first one; ends all their sessions, and begins another for who asks. Throws as `prove` does, and ChatError `weak_password`, `signed_out`. */
+  /** Changes the password of who asks, or gives them a first one; ends all their sessions, and begins another for who asks. */
   async function changePassword(
     asking: SignedInAsking,
     { current, password }: { current?: string | undefined; password: string },
@@ -87,7 +87,7 @@ export function createPasswordActions({
     return signedIn
   }
 
-  /** Uses a reset link: sets the password and ends every session of the account. Throws ChatError `not_found`, `weak_password`. */
+  /** Uses a reset link: sets the password and ends every session of the account. */
   async function resetPassword(
     visitor: Visitor,
     { token, password }: { token: string; password: string },

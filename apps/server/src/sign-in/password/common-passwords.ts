@@ -54,5 +54,5 @@ export function isGuessable(password: string, username: string): boolean {
 /** Throws ChatError `weak_password`. */
 export function refuseGuessable(password: string, username: string): void {
   if (isGuessable(password, username))
-    throw new ChatError('weak_password', 'This password is easily guessed. Take another one.')
+    throw new ChatError('weak_password', 'This password is easily guessed. Choose another one.')
 }

@@ -48,9 +48,9 @@ export function createNewAccountActions({
   return { signUp, accountToBe, isOpenForSignUp, createClaimLink, claim, createAccountFor }
 
   /**
-   * Makes an account and signs it in. A guest becomes the account, and keeps the
-   * id and so everything they wrote. Throws ChatError `forbidden` where sign-up is
-   * closed, `weak_password` and `username_taken`.
+   * Makes an account and signs it in. A guest becomes the account, and keeps the id
+   * and so everything they wrote. Throws ChatError `forbidden` where sign-up is
+   * closed.
    */
   async function signUp(asking: Asking, { username, password }: Credentials): Promise<SignedIn> {
     if (!(await isOpenForSignUp())) throw closedForSignUp()
@@ -63,7 +63,7 @@ export function createNewAccountActions({
     return arrivalActions.becameAccount(asking, userId, clock.wall())
   }
 
-  /** What an account of these credentials will be: that of the guest who asks, if one does. Throws ChatError `forbidden` when they have one, `weak_password`. */
+  /** What an account of these credentials will be: that of the guest who asks, if one does. Throws ChatError `forbidden` when they have one. */
   async function accountToBe(
     asking: Asking,
     { username, password }: Credentials,
@@ -104,7 +104,7 @@ export function createNewAccountActions({
     return arrivalActions.becameAccount(asking, ownerId, clock.wall())
   }
 
-  /** Makes an account for another person. Throws ChatError `username_taken`, `weak_password`. */
+  /** Makes an account for another person. */
   async function createAccountFor(
     actor: Actor,
     { username, password, role }: Credentials & { readonly role: AccountRole },

@@ -27,7 +27,7 @@ async function accountOf(
   return row?.password == null ? undefined : { userId: row.userId, password: row.password }
 }
 
-/** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` and `busy`. */
+/** The id of the account that has this username and this password. Throws ChatError `wrong_credentials` where none has. */
 export async function checkPassword(
   db: Database,
   passwords: Passwords,

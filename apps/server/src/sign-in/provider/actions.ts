@@ -75,9 +75,9 @@ export function createProviderActions({
   }
 
   /**
-   * Sends a person to the provider: the address, and the cookie with which they
-   * come back. Throws ChatError `not_found`, `invalid` for a page that is not
-   * ours, `signed_out`, `confirm_first` before linking, `rate`, `provider_unreachable`.
+   * Sends a person to the provider: the address, and the cookie with which they come
+   * back. Throws ChatError `invalid` for a page that is not ours, `confirm_first`
+   * before linking.
    */
   async function beginVisit(
     { actor, session, address }: Asking & { readonly actor: Actor },

@@ -29,8 +29,7 @@ export interface Provider {
   begin(redirectUri: string, anew: boolean): Promise<{ url: string; checks: Checks }>
   /**
    * Who came back to `url`, which is the redirect URI with what the provider has
-   * appended. Throws ChatError `provider_refused` for whatever does not fit, and
-   * `provider_unreachable`.
+   * appended. Throws ChatError `provider_refused` for whatever does not fit.
    */
   finish(url: URL, checks: Checks): Promise<Answer>
 }
@@ -141,5 +140,8 @@ function reasonOf(error: unknown): string {
 
 /** The refusal of an answer that does not fit the visit that began. */
 export function refusedByProvider(): ChatError {
-  return new ChatError('provider_refused', 'This did not fit to how it began. Start again.')
+  return new ChatError(
+    'provider_refused',
+    'The provider’s answer does not belong to this sign-in. Start again.',
+  )
 }

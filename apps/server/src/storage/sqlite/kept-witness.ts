@@ -21,7 +21,7 @@ export class KeptWitness {
 
   constructor(connection: Connection, { mark, file, paths }: WitnessRequest) {
     this.#connection = connection
-    this.#witness = { mark, file, position: this.#look(), closed: false }
+    this.#witness = { mark, file, position: this.#readPosition(), closed: false }
     this.#descriptors = paths.map((path) => openSync(path, 'r+'))
     this.#write()
     this.#each(fsyncSync)
@@ -30,7 +30,7 @@ export class KeptWitness {
   /** Call after every answer. */
   note(): void {
     if (this.#connection.database.isTransaction) return
-    const position = this.#look()
+    const position = this.#readPosition()
     const { audit, events } = this.#witness.position
     if (position.audit === audit && position.events === events) return
     this.#witness = { ...this.#witness, position }
@@ -45,7 +45,7 @@ export class KeptWitness {
     this.#each(closeSync)
   }
 
-  #look(): Position {
+  #readPosition(): Position {
     return { ...(this.#connection.prepare(positionSql).get() as Position) }
   }
 

@@ -40,7 +40,7 @@ export interface WriterRequests extends ReaderRequests {
   rollback: [null, null]
   call: [Call, string]
   /** Throws when the files are not those that were opened. */
-  look: [null, null]
+  checkFiles: [null, null]
   /** From now on, and in the end, says in these files how the database is left. */
   witness: [WitnessRequest, null]
 }

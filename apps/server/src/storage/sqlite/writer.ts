@@ -65,7 +65,7 @@ serve<WriterRequests>((report) => {
         files.check()
         return JSON.stringify(answer)
       },
-      look() {
+      checkFiles() {
         files.check()
         return null
       },

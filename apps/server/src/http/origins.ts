@@ -51,8 +51,16 @@ export function HostValidator<S extends WebSocketScope>(
       : send({ type: 'websocket.close' })
 }
 
+/** The one that was read last: most requests and sockets come under one name. */
+let newest: { readonly host: string; readonly name: string } | undefined
+
 /** The name or address in a `Host`, without its port; empty for what is none. */
 export function nameOf(host: string): string {
+  if (newest?.host !== host) newest = { host, name: nameIn(host) }
+  return newest.name
+}
+
+function nameIn(host: string): string {
   const url = `http://${host}`
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : ''
 }

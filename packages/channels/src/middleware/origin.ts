@@ -79,8 +79,16 @@ const originShape =
 
 const ports: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
+/** The one that was parsed last: most handshakes come from the same page. */
+let newest: { readonly text: string; readonly origin: Origin | undefined } | undefined
+
 /** The parts of an origin as browsers write it, in lower case; `undefined` for anything else. */
 function parseOrigin(text: string): Origin | undefined {
+  if (newest?.text !== text) newest = { text, origin: originIn(text) }
+  return newest.origin
+}
+
+function originIn(text: string): Origin | undefined {
   const [, written = '', host = '', port = ''] = originShape.exec(text) ?? []
   if (!written || !URL.canParse(text)) return undefined
   const scheme = written.toLowerCase()

@@ -8,6 +8,7 @@ import {
 } from '@lobby/channels'
 import {
   Command,
+  type CommandOf,
   closeCodes,
   Hello,
   heartbeat,
@@ -87,6 +88,7 @@ export class NativeConsumer
     const check = this.#link.session.pending()
     if (check && !(await check)) return
     if (!this.#greeted) return this.#greet(text)
+    if (text === pong) return
     const parsed = parseJson(Command, text)
     if (!parsed.ok)
       return this.#refuse({ ref: refOf(text) }, new ChatError(parsed.code, parsed.message))
@@ -267,6 +269,9 @@ export class NativeConsumer
 }
 
 const nothing = () => {}
+
+/** Nearly all that a quiet client says, as our clients write it: that it is there, which the engine has seen. */
+const pong = JSON.stringify({ type: 'pong' } satisfies CommandOf<'pong'>)
 
 const noHeaders = new Headers()
 const noCookies: ReadonlyMap<string, string> = new Map()

@@ -36,9 +36,9 @@ export class RoomStream implements Follower {
   /** The reader's. Here as well, since each delivery asks it. */
   readonly #window: SendWindow
   readonly #stopListening: () => void
-  #leaveTurn = () => {}
+  #leaveTurn = nothing
   /** Called when the newest event was sent that there was when it began. */
-  #arrived = { at: Number.POSITIVE_INFINITY, call: () => {} }
+  #arrived = never
   /** The newest event that was sent. */
   #cursor = 0
   /** The newest event that we know of. */
@@ -49,7 +49,7 @@ export class RoomStream implements Follower {
   /** Up to where the reader's right to be here is known; what ended it before that has been undone since. */
   #authorisedAt = 0
   /** Events that ended the reader's place. */
-  #removals: number[] = []
+  #removals: readonly number[] = none
   /** The last event that the reader may be sent. */
   #end = Number.POSITIVE_INFINITY
 
@@ -82,7 +82,7 @@ export class RoomStream implements Follower {
    */
   authorise(upTo: number, until?: number): void {
     this.#authorisedAt = upTo
-    if (until !== undefined) this.#removals.push(until)
+    if (until !== undefined) this.#removals = [...this.#removals, until]
     this.#hear([])
   }
 
@@ -105,7 +105,7 @@ export class RoomStream implements Follower {
     const arrived = new Promise<void>((call) => {
       this.#arrived = { at: this.#head, call }
     })
-    this.#goOn(this.#catchUp().finally(() => this.#arrived.call()))
+    this.#goOn(this.#catchUp().finally(() => this.#arrive()))
     return arrived
   }
 
@@ -127,7 +127,7 @@ export class RoomStream implements Follower {
     this.#ended = true
     this.#stopListening()
     this.#leaveTurn()
-    this.#arrived.call()
+    this.#arrive()
   }
 
   /** The log's news: sent at once while the connection keeps up. */
@@ -175,7 +175,7 @@ export class RoomStream implements Follower {
     this.#cursor = seen.last
     // What happens in a room may be nothing for a tutorial's socket.
     if (frame.messages > 0) this.#window.frames.push(frame)
-    if (!this.#isOver() && this.#cursor >= this.#arrived.at) this.#arrived.call()
+    if (!this.#isOver() && this.#cursor >= this.#arrived.at) this.#arrive()
     return frame.bytes.length
   }
 
@@ -185,7 +185,7 @@ export class RoomStream implements Follower {
     for (const removal of removals) {
       const isTheirs =
         'guests' in removal ? this.#reader.goesWithGuests() : removal.userId === userId
-      if (isTheirs) this.#removals.push(removal.seq)
+      if (isTheirs) this.#removals = [...this.#removals, removal.seq]
     }
     if (this.#removals.length === 0) return
     this.#removals = this.#removals.filter((seq) => seq > this.#authorisedAt)
@@ -200,10 +200,22 @@ export class RoomStream implements Follower {
     return true
   }
 
+  /** What was waited for is let go of: most streams have nothing to wait for, for as long as they last. */
+  #arrive(): void {
+    const { call } = this.#arrived
+    this.#arrived = never
+    call()
+  }
+
   #goOn(work: Promise<unknown>): void {
     work.catch((error) => this.#reader.failed(error))
   }
 }
+
+// One of each for all streams: there are many.
+const nothing = () => {}
+const never = { at: Number.POSITIVE_INFINITY, call: nothing }
+const none: readonly number[] = []
 
 /** What native connections are sent of a batch. */
 export function eventsText({ slug, epoch, events }: RoomBatch): string {

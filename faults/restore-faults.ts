@@ -71,10 +71,12 @@ export const restoreFaults = {
   'copied folder elsewhere': {
     hits: 'server',
     lasts: [2, 4],
-    strike: elsewhere(async ({ server }, to) => {
+    strike: elsewhere(async ({ server, crowds }, to) => {
       await server.stop()
       copyFolder(server.dataFolder, to)
       await server.start()
+      // What they say from now on is not in the copy.
+      await crowds.until(({ live }) => live, 30_000)
     }, moveFolder),
   },
   'folder copied while running, elsewhere': {

@@ -302,7 +302,7 @@ test('the audit log is written for people: words, names and days, and how much i
   await expect(
     row(page, /Made a guest link .*Good until .*\d{4}, \d\d:\d\d.*Uses .*10/),
   ).toBeVisible()
-  await expect(row(page, /Paused a guest link/)).toContainText('Paused → yes')
+  await expect(row(page, /Paused or resumed a guest link/)).toContainText('Paused → yes')
   await expect(row(page, /Changed a room’s settings/)).toContainText('Slow mode (seconds) 0 → 30')
   const deleted = row(page, /Deleted a message/)
   await expect(deleted.getByRole('link', { name: 'Bob' })).toHaveAttribute('href', /admin.users/)

@@ -38,7 +38,7 @@ export class Account {
     this.#become = become
   }
 
-  /** The address, colour and language of who is signed in, and what to do about a forgotten password. */
+  /** The address, colour and language of the person who is signed in, and what to do about a forgotten password. */
   get own(): Http['own'] {
     return this.#http.own
   }

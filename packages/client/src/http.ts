@@ -87,7 +87,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       list: (after?: string) => call('GET /api/invitations', { query: { after } }),
       revoke: (id: string) => call('DELETE /api/invitations/{id}', { params: { id } }),
       preview: (token: string) => call('POST /api/invitations/look', { body: { token } }),
-      /** Who came by one's own, and by whose one came. */
+      /** The people who came by the person's own invitations, and the one who invited them. */
       people: () => call('GET /api/invitations/people'),
     },
     /** Links that let guests into one room alone. */
@@ -136,7 +136,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     listAppearances: (ids: readonly string[]) =>
       call('GET /api/people', { query: { ids: ids.join() } }),
     confirm: (body: Confirmation) => call('POST /api/account/confirm', { body }),
-    /** Codes of an app besides the password, for who is signed in. */
+    /** Codes of an app besides the password, for the person who is signed in. */
     secondFactor: {
       read: () => call('GET /api/account/second-factor'),
       begin: (password?: string) => call('POST /api/account/second-factor', { body: { password } }),
@@ -174,7 +174,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       configure: (slug: string, body: Partial<RoomSettings>) =>
         call('PATCH /api/rooms/{slug}/settings', { params: { slug }, body }),
     },
-    /** Who is in a room, and what can be done about it. */
+    /** The members of a room, and what can be done about them. */
     members: {
       list: (slug: string) => call('GET /api/rooms/{slug}/members', { params: { slug } }),
       add: (slug: string, userId: string) =>

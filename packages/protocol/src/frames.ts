@@ -10,7 +10,7 @@ import { Author, ClientId, Epoch, Room, Seq } from './resources.ts'
 export const Welcome = z.object({
   type: z.literal('welcome'),
   v: z.number().int(),
-  /** Who is speaking, or null when there is no session: then the socket may read, but not send. */
+  /** The person who speaks, or null when there is no session: then the socket may read, but not send. */
   user: Author.nullable(),
   /** What they have chosen; absent where the server does not know them again. */
   profile: Profile.optional(),

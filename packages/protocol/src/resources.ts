@@ -56,7 +56,7 @@ export const Name = z
     message: `a name has at most ${limits.nameCodePoints} characters`,
   })
 
-/** Who wrote something. */
+/** The writer of a message or a change. */
 export const Author = z.object({
   id: z.string(),
   name: z.string(),
@@ -85,7 +85,7 @@ export type RoomKind = z.infer<typeof RoomKind>
 export const HistoryVisibility = z.enum(['all', 'joined'])
 export type HistoryVisibility = z.infer<typeof HistoryVisibility>
 
-/** What those decide who moderate a room. */
+/** What a room's moderators decide. */
 export const RoomSettings = z.object({
   /** Whether guests may come in. Off: in a public room there are none any more, and into a private one none are let. */
   guests: z.boolean(),

@@ -1,4 +1,4 @@
-// What those may do who keep the server, beyond what everybody does with their own.
+// What admins do to the sessions of others.
 
 import { type AuditEntry, personTarget, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'

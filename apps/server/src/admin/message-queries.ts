@@ -1,4 +1,4 @@
-// Messages as those find them who keep the server: of rooms that everybody may enter,
+// Messages as admins find them: of rooms that everybody may enter,
 // and of no other.
 import type { FoundMessage, FoundMessageList, MessageQuery } from '@lobby/protocol'
 import { type Actor, personOf } from '../ground/person.ts'

@@ -1,4 +1,4 @@
-// Rooms as those see them who keep the server: that they are there, and how big. What
+// Rooms as admins see them: that they are there, and how big. What
 // was said in a room of members alone, and who they are, is theirs.
 import type { RoomDetail, RoomQuery, SurveyedRoom, SurveyedRoomList } from '@lobby/protocol'
 import { noSuchRoom } from '../ground/errors.ts'

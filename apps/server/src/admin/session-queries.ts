@@ -1,4 +1,4 @@
-// Who is signed in where, as those see it who keep the server.
+// The sessions of all people, as admins see them.
 import type { OpenSession, OpenSessionList, ServerRole, SessionQuery } from '@lobby/protocol'
 import { sessionBounds } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
@@ -14,7 +14,7 @@ const sorting = {
 interface Asking {
   /** The id of the session that asks. */
   readonly current: string | undefined
-  /** Who of these roles may be signed out. */
+  /** Whether a person of this role may be signed out. */
   readonly mayEnd: (role: ServerRole) => boolean
   readonly now: number
 }

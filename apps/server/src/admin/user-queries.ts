@@ -1,4 +1,4 @@
-// People as those see them who keep the server.
+// People as admins see them.
 import type { User, UserDetail, UserList, UserQuery } from '@lobby/protocol'
 import { expressionBuilder } from 'kysely'
 import { ChatError } from '../ground/errors.ts'

@@ -20,7 +20,7 @@ export interface AddressBans {
   add(ban: BanToMake, by: Actor): Promise<AddressBan>
   /** Throws ChatError `not_found`. */
   lift(id: string, by: Actor): Promise<void>
-  /** Those that count now, the newest first. */
+  /** The bans that count now, the newest first. */
   list(query: ListQuery): Promise<{ bans: AddressBan[]; next: string | null }>
 }
 

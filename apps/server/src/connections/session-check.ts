@@ -8,7 +8,7 @@ import { refusalOf } from './refusal.ts'
 import type { ChatScope } from './scope.ts'
 import type { SendWindow } from './send-window.ts'
 
-/** Who hears what a check found. */
+/** The connection that a check reports to. */
 export interface Checked {
   /** The person is still signed in, perhaps under another name. */
   found(person: Person): void

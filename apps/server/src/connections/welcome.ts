@@ -27,7 +27,7 @@ export function createWelcomes({ db, server, strangersList }: Needs) {
     return encodeOnce(await strangersList(), strangersText)
   }
 
-  /** Who they are, how they are shown, and the rooms that they may read. */
+  /** The person, their appearance, and the rooms that they may read. */
   async function welcomePerson(person: Person): Promise<Welcome> {
     const welcome = { type: 'welcome', v: protocolVersion, user: authorOf(person) } as const
     const arrival = person.session && (await readArrival(db, person.id))

@@ -34,7 +34,7 @@ export function noSuchRoom(): ChatError {
   return new ChatError('no_such_room', 'There is no such room.')
 }
 
-/** The refusal of what needs a recent proof of who asks. */
+/** The refusal of what needs a recent proof of the person. */
 export function confirmFirst(): ChatError {
   return new ChatError('confirm_first', 'Confirm first that it is you: POST /api/account/confirm.')
 }

@@ -45,7 +45,7 @@ export function claimedGuest(name: string): Person {
   return { id: `claimed-${id}`, name: shown, guest: true, role: 'guest', session: false }
 }
 
-/** Throws ChatError `invalid` for a name by which no guest goes, since it is that of who keeps the server. */
+/** Throws ChatError `invalid` for a name that is kept for the people who run the server. */
 export function refuseReserved(name: string): void {
   if (isReserved(name))
     throw new ChatError('invalid', 'This name is kept for the people who run the server.')

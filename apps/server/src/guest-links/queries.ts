@@ -155,7 +155,7 @@ export async function revokeLinkRow(
   return true
 }
 
-/** Those of its guests who have no account by now may not come in again. */
+/** Guests of the link who have no account by now may not come in again. */
 export async function endSessionsOf(tx: DatabaseTransaction, linkId: string): Promise<void> {
   const guests = tx
     .selectFrom('user')

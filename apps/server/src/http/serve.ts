@@ -14,7 +14,7 @@ interface Guarded extends Endpoint {
   readonly requires: Action | readonly Action[]
 }
 
-/** Who asks, and with what. */
+/** The request as a handler knows it: the person, and what was sent. */
 export interface Asked<Row extends Endpoint> {
   readonly actor: Actor
   /** The session that the request came with, if any. */

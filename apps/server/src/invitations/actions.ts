@@ -254,7 +254,7 @@ export function createInvitationActions({
   }
 }
 
-/** Who has accepted; with the cookie of their session, if it is a new one. */
+/** The person who has accepted; with the cookie of their session, if it is a new one. */
 export type AcceptedBy = Accepted & Partial<Pick<SignedIn, 'cookie'>>
 
 interface Credentials {

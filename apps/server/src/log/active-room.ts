@@ -10,7 +10,7 @@ const eventBytes = 500
 
 const noRemovals: readonly Removal[] = []
 
-/** Who looks after the active rooms of a node. */
+/** The owner of a node's active rooms. */
 export interface RoomKeeper {
   /** Called before events are handed on. */
   beforeDelivery(): void

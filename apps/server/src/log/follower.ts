@@ -1,7 +1,7 @@
 import type { RoomEvent } from '@lobby/protocol'
 import type { Removed } from './kinds/event-kind.ts'
 
-/** Who is sent nothing of the room after the event of this `seq`. */
+/** A person, or all guests, to be sent nothing of the room after the event of this `seq`. */
 export type Removal = Removed & { readonly seq: number }
 
 /** Events of a room in order, without a hole. Followers share it: treat it as frozen. */

@@ -32,7 +32,7 @@ export interface NewRoom {
   readonly directKey?: string
   /** What is the first to happen in it. */
   readonly first?: readonly Draft[]
-  /** Who made it, for the audit log. */
+  /** The maker, for the audit log. */
   readonly audit?: readonly AuditRecord[]
 }
 

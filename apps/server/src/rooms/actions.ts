@@ -202,7 +202,7 @@ function roomEntry(action: Action, { slug, name }: Pick<RoomRecord, 'slug' | 'na
   return { action, room: slug, target: { kind: 'room', id: slug, name } }
 }
 
-/** Who stands in the log for it. */
+/** The author that the log names for a change. */
 export function authorOfChange(actor: Actor): Author {
   if (actor === 'operator') return { id: 'operator', name: 'Operator', guest: false }
   return authorOf(actor ?? claimedGuest(''))

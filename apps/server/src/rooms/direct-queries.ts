@@ -2,7 +2,7 @@ import type { Author } from '@lobby/protocol'
 import type { Person } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 
-/** Who is in each of these rooms, by the names they go by now, in the order of the names. */
+/** The people of each of these rooms, by the names they go by now, in the order of the names. */
 export async function listPeople(
   db: Database,
   roomIds: readonly string[],

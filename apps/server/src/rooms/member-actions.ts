@@ -44,7 +44,7 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
     notifyRemoved,
   }
 
-  /** Who is in the room, and what the actor may do about each of them. */
+  /** The members of the room, and what the actor may do about each of them. */
   async function showMembers(actor: Actor, slug: string): Promise<MemberList> {
     const room = await roomActions.getRoom(actor, slug, 'member.list')
     const resource = { ...server(), room }

@@ -16,7 +16,7 @@ interface Candidate extends Pick<MemberRecord, 'user' | 'server'> {
   readonly onlyIn?: string
 }
 
-/** Who is in a room with a role there, and who is banned from it, by name. */
+/** The members of a room and the people banned from it, by name. */
 export async function listMembers(db: Database, roomId: string): Promise<MemberRecord[]> {
   const rows = await db
     .selectFrom('members')

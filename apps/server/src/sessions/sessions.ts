@@ -25,7 +25,7 @@ export interface Visitor {
   readonly address: string
 }
 
-/** Who asks: a browser, and the session it has by now. */
+/** A request's browser, and the session that it has by now. */
 export interface Asking extends Visitor {
   readonly session: Session | undefined
 }
@@ -44,7 +44,7 @@ export interface SignedIn {
 /** A sign-in, with the mistakes before it that the person is told of. */
 export type Arrived = SignedIn & { readonly failedSignIns: FailedSignIns | undefined }
 
-/** Who is signed in where. `people/` and `sign-in/` say who may be. */
+/** The sessions of browsers. `people/` and `sign-in/` decide which may begin. */
 export interface Sessions {
   /** The session of a request or handshake, by its cookie; undefined without a valid one, at once when there is none. */
   of(headers: Headers): Promise<Session | undefined> | undefined
@@ -120,7 +120,10 @@ export function openSessions({ db, secret, https, logger, clock }: SessionsOptio
       const session = await find({ token }, from)
       if (session) return { session, cookie: cookie.write(token) }
       await endSessionOf(from, token)
-      throw new ChatError('forbidden', 'This account is deactivated. Ask who keeps this server.')
+      throw new ChatError(
+        'forbidden',
+        'This account is deactivated. Ask the people who run this server.',
+      )
     },
     forget: cookie.forget,
     close: () => lastUsed.close(),

@@ -9,7 +9,7 @@ interface Needs {
   readonly settingsActions: SettingsActions
 }
 
-/** What those do who keep the server. */
+/** What the owner and admins decide about the server. */
 export function addAdminRoutes(api: Api, { settings, settingsActions }: Needs): void {
   serve(api, settingsEndpoints, {
     'GET /api/admin/settings': () => settings.now,

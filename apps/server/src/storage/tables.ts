@@ -220,7 +220,7 @@ export interface ReportsTable {
   createdAt: string
   /** Null while it is open. */
   outcome: Generated<ReportOutcome | null>
-  /** The name of who decided. */
+  /** The name of the person who decided. */
   resolvedBy: Generated<string | null>
   resolvedAt: Generated<string | null>
 }
@@ -231,7 +231,7 @@ export interface AddressBansTable {
   /** With the length of its prefix: `203.0.113.0/24`. */
   network: string
   reason: string
-  /** The name of who banned it. */
+  /** The name of the person who banned it. */
   createdBy: string
   createdAt: string
   /** Null: until it is lifted. */

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
 import styles from './profile-button.module.css'
 
-/** Who I am here; leads to what I may change about it. */
+/** The person's own name; leads to what they may change about it. */
 export function ProfileButton({ onOpen }: { onOpen: () => void }) {
   const { t } = useTranslation()
   const me = useMe()

@@ -18,7 +18,7 @@ import { Users } from './users.tsx'
 export type Section = {
   /** Its address after `/admin`, and its name under `sections.` in the words; empty for the first one. */
   readonly path: string
-  /** Who may not do this does not find it. */
+  /** A person who may not do this does not find it. */
   readonly action: Power
   readonly page: ComponentType
   /** One of its things, by its id in the address. */

@@ -10,7 +10,7 @@ import { type Column, List } from './list.tsx'
 import { roles } from './roles.ts'
 import { useWords } from './words.ts'
 
-/** Who is signed in where. */
+/** The sessions of all people. */
 export function Sessions() {
   const { t } = useWords()
   const { time } = useFormats()

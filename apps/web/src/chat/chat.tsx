@@ -23,7 +23,7 @@ export function useChatState<T>(select: (state: ChatState) => T): T {
   return useSyncExternalStore(client.subscribe, () => select(client.getState()))
 }
 
-/** Who is signed in here, if anybody. */
+/** The person who is signed in here, if there is one. */
 export function useMe() {
   const session = useChatState(({ session }) => session)
   return session.kind === 'signed-in' ? session.user : undefined

@@ -6,7 +6,7 @@ import styles from './typing-line.module.css'
 
 const nobody: readonly Typist[] = []
 
-/** Who is typing. Its place is always there, so that nothing jumps. */
+/** The people who are typing. Its place is always there, so that nothing jumps. */
 export function TypingLine({ slug }: { slug: string }) {
   const { t } = useTranslation()
   const [first, second, third] = useChatState(({ typing }) => typing.get(slug) ?? nobody)

@@ -8,7 +8,7 @@ export type Members = {
   readonly reload: () => Promise<void>
 }
 
-/** Who is in a room, and what I may do there; asked for again whenever the room's log says that it has changed. */
+/** The members of a room, and what the reader may do there; asked for again whenever the room's log says that it has changed. */
 export function useMembers(slug: string): Members {
   const isThere = useChatState(
     ({ rooms, connection }) => connection.phase === 'live' && rooms?.has(slug) === true,

@@ -15,7 +15,7 @@ export const hues = {
   pink: 350,
 } as const satisfies Record<Color, number>
 
-/** The colour of who has chosen none: the same for one id everywhere. */
+/** The colour of a person who has chosen none: the same for one id everywhere. */
 export function colorOf(id: string): Color {
   let hash = 2166136261
   for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619)

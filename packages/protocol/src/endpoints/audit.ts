@@ -15,7 +15,7 @@ export const AuditCheck = z.object({
 export type AuditCheck = z.infer<typeof AuditCheck>
 
 export const AuditQuery = z.strictObject({
-  /** A part of the name of who did it. */
+  /** A part of the name of the person who did it. */
   actor: searched.optional(),
   /** The action's name, such as `member.ban`. */
   action: searched.optional(),

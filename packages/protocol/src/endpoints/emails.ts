@@ -19,7 +19,7 @@ export const EmailChange = z.strictObject({
 
 export const EmailConfirmation = z.strictObject({ token: LinkToken })
 
-/** Who has forgotten the password: a username or an address. */
+/** The person who has forgotten the password: a username or an address. */
 export const Forgotten = z.strictObject({ who: z.string().min(1).max(254) })
 
 /** An account that waits for a link that no mail can bring. */

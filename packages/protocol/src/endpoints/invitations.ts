@@ -63,7 +63,7 @@ export type InvitationShown = z.infer<typeof InvitationShown>
 /** Accepts: by a new account, or, without one, as the account that is signed in. */
 export const Acceptance = z.strictObject({ token: LinkToken, account: SignUp.optional() })
 
-/** Who one is now, and the room in which one is. */
+/** The person as they are now, and the room they are in. */
 export const Accepted = z.object({ user: Author, room: z.string().nullable() })
 export type Accepted = z.infer<typeof Accepted>
 

@@ -26,7 +26,7 @@ export type ProfileChange = z.infer<typeof ProfileChange>
 /** Lets a guest in, or gives one another name. */
 export const GuestName = z.strictObject({ name: Name })
 
-/** Who is asking; null without a session. */
+/** The person of the session; null without one. */
 export const Me = z.object({ user: Author.nullable() })
 
 /** What is not for everybody, and not in one room alone; each is an action of the permissions. */

@@ -16,7 +16,7 @@ export const RoomQuery = z.strictObject({
 })
 export type RoomQuery = z.infer<typeof RoomQuery>
 
-/** A room, as those see it who keep the server: that it is there, and not what was said in it. */
+/** A room, as admins see it: that it is there, and not what was said in it. */
 export const SurveyedRoom = z.object({
   id: z.string(),
   /** Null where the asking person may not read: the address is not theirs to know. */

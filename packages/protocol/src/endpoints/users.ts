@@ -7,7 +7,7 @@ import { Member } from './members.ts'
 import { AccountRole, ServerRole } from './roles.ts'
 import { SignedInSession } from './sessions.ts'
 
-/** An account, as those see it who keep the server. */
+/** An account, as admins see it. */
 export const Account = z.object({
   id: z.string(),
   username: z.string(),

@@ -39,7 +39,7 @@ export interface EventKind<
   withoutText?(event: Event): Event
   /** The `seq` of the event whose text it deletes. */
   deletes?(event: Event): number
-  /** Who may be sent nothing of the room after it. */
+  /** The person, or all guests, to be sent nothing of the room after it. */
   removes?(event: Event): Removed | undefined
 }
 

@@ -11,7 +11,7 @@ export interface SignInThrottle {
    * Rejects with ChatError `rate`, with the wait.
    */
   attempt(account: string, address: string, isKnown?: () => Promise<boolean>): Promise<Attempt>
-  /** Who is there has proved in another way that the account is theirs: their earlier mistakes are forgotten. */
+  /** The person has proved in another way that the account is theirs: their earlier mistakes are forgotten. */
   forget(account: string, address: string): void
 }
 

@@ -71,7 +71,7 @@ export function createSecondFactorActions({
     return { secret, uri: keyUri(secret, { issuer, account: person.name }) }
   }
 
-  /** Turns it on, ends every session, and begins another for who asks. The recovery codes are answered now and never again. */
+  /** Turns it on, ends every session, and begins another for the person. The recovery codes are answered now and never again. */
   async function confirmSecondFactor(
     asking: SignedInAsking,
     code: string,
@@ -134,7 +134,7 @@ export function createSecondFactorActions({
   }
 }
 
-/** Who asks, and from where, for the audit log. */
+/** The person and their address, for the audit log. */
 function actorOf({ session, address }: SignedInAsking): Person {
   return { ...session.person, address }
 }

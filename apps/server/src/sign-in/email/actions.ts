@@ -1,5 +1,5 @@
 // Addresses of accounts, and links that go to them. Where there is no mail server,
-// who keeps the server sees who waits for a link, and hands it over.
+// admins see which accounts wait for a link, and hand it over.
 
 import type { BackgroundTasks } from '../../ground/background-tasks.ts'
 import type { Session } from '../../ground/person.ts'

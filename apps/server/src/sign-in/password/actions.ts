@@ -45,7 +45,7 @@ export function createPasswordActions({
 }: Needs) {
   return { provePassword, prove, changePassword, resetPassword }
 
-  /** Checks the password of who asks. Throws ChatError `forbidden` for guests. */
+  /** Checks the person's password. Throws ChatError `forbidden` for guests. */
   async function provePassword(
     { session: { person }, address }: SignedInAsking,
     password: string,
@@ -71,7 +71,7 @@ export function createPasswordActions({
     await provePassword(asking, password ?? '')
   }
 
-  /** Changes the password of who asks, or gives them a first one; ends all their sessions, and begins another for who asks. */
+  /** Changes the person's password, or gives them a first one; ends all their sessions, and begins another for this browser. */
   async function changePassword(
     asking: SignedInAsking,
     { current, password }: { current?: string | undefined; password: string },

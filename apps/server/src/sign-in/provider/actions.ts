@@ -29,7 +29,7 @@ const redirectPath = requestTo('GET /api/auth/provider/callback').path
 
 interface Arrival {
   readonly answer: Answer
-  /** Who went to the provider. */
+  /** The person who went to the provider. */
   readonly userId: string | undefined
 }
 

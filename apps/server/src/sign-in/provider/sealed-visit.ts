@@ -6,7 +6,7 @@ import type { Checks } from './provider.ts'
 
 export interface Visit extends ProviderVisit {
   readonly checks: Checks
-  /** Who went, where they were signed in. */
+  /** The person who went, if they were signed in. */
   readonly userId: string | undefined
 }
 

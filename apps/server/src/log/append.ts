@@ -194,7 +194,7 @@ function place(write: Write, batch: Batch): Outcome {
   const event = { ...row, ...state.nextPlace(roomId, now) }
   events.push(event)
   if (clientId !== null) sent.set(sentName({ senderId, clientId }), event)
-  const record = auditOf(write, event, state)
+  const record = kind.audit && auditOf(write, event, state)
   if (record) audit.push(record)
   kind.apply(payload, event, state)
   return { is: 'stored', seq: event.seq, createdAt: event.createdAt }

@@ -1,7 +1,7 @@
 // What may be written in a room: the one way to a message, for every socket and the API.
 
 import { ChatError } from '../ground/errors.ts'
-import { type Resource, requires } from '../ground/permissions.ts'
+import type { Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Appended, RoomLog } from '../log/room-log.ts'
@@ -39,13 +39,12 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
   return { sendMessage, deleteMessage }
 
   /**
-   * Stores a message; resolves once it is on disk. It takes its place in the room's
+   * Stores a message; resolves once it is on disk. Whether the sender may is asked at each door,
+   * and again under the room's lock. It takes its place in the room's
    * order before the first await, unless a moderator writes in a room whose budget
    * is used up: messages of one caller keep their order.
    */
   async function sendMessage(sender: Person | undefined, input: SendMessage): Promise<Appended> {
-    const resource = server()
-    requires(sender, 'message.send', resource)
     if (!sender) throw new ChatError('signed_out', 'Sign in, or enter as a guest, first.')
     limiter.consume('sendByPerson', sender.session ? sender.id : input.countedAs)
     const used = consumeRoomBudget(sender, input)
@@ -57,7 +56,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
       ...(input.clientId && { clientId: input.clientId }),
       after: input.after,
     } as const
-    const { settings } = resource
+    const { settings } = server()
     return log.append(input.roomId, draft, { actor: sender, action: 'message.send', settings })
   }
 

@@ -187,7 +187,7 @@ function serve({ reader, rooms, time, random, Rooms }: Serving) {
   class Consumer extends WebSocketConsumer {
     readonly #rooms = new Rooms(rooms, {
       window,
-      person: () => undefined,
+      person: undefined,
       failed: () => void this.close(1011),
       async joinGroup() {},
       async leaveGroup() {},

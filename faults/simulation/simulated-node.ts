@@ -115,7 +115,7 @@ export class SimulatedNode {
   #roomsFor(peer: Peer, window: SendWindow): FollowedRooms {
     return new FollowedRooms(simulatedRooms(this.#wiring.storage, this.#log), {
       window,
-      person: () => undefined,
+      person: undefined,
       failed: () => peer.hangUp(),
       async joinGroup() {},
       async leaveGroup() {},

@@ -21,7 +21,9 @@ export class FollowedRooms extends Real {
       failed: (error) => reader.failed(error),
       joinGroup: (group) => reader.joinGroup(group),
       leaveGroup: (group) => reader.leaveGroup(group),
-      person: () => (restoring.now ? ('operator' as unknown as Person) : reader.person()),
+      get person() {
+        return restoring.now ? ('operator' as unknown as Person) : reader.person
+      },
     })
     this.#restoring = restoring
   }

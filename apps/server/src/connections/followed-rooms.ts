@@ -20,7 +20,7 @@ export interface RoomsReader {
   joinGroup(group: string): Promise<void>
   leaveGroup(group: string): Promise<void>
   /** Whose connection it is now. */
-  person(): Person | undefined
+  readonly person: Person | undefined
 }
 
 /** Where the rooms come from. */
@@ -90,7 +90,7 @@ export class FollowedRooms implements RoomOwner {
     const { room, until } = await this.#placeIn(slug, cursor)
     this.#rooms.get(slug)?.stop()
     if (until !== undefined) this.#removedAt?.delete(slug)
-    const userId = this.#reader.person()?.id
+    const userId = this.#reader.person?.id
     const followed = new FollowedRoom({ room, userId }, this.#source.log, this)
     this.#rooms.set(slug, followed)
     try {
@@ -131,7 +131,7 @@ export class FollowedRooms implements RoomOwner {
   }
 
   get isGuest(): boolean {
-    return isGuest(this.#reader.person())
+    return isGuest(this.#reader.person)
   }
 
   failed(error: unknown): void {
@@ -157,7 +157,7 @@ export class FollowedRooms implements RoomOwner {
       const isRefused = refusal instanceof ChatError
       const former =
         isRefused && cursor
-          ? await this.#source.findFormerPlace(this.#reader.person(), slug)
+          ? await this.#source.findFormerPlace(this.#reader.person, slug)
           : undefined
       if (!former) throw refusal
       return former
@@ -171,7 +171,7 @@ export class FollowedRooms implements RoomOwner {
   }
 
   #getRoom(slug: string): Promise<RoomRecord> {
-    return this.#source.getRoom(this.#reader.person(), slug)
+    return this.#source.getRoom(this.#reader.person, slug)
   }
 
   async #giveUp(slug: string, followed: FollowedRoom, error: unknown): Promise<never> {

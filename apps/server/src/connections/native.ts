@@ -1,11 +1,5 @@
 // The native protocol: one connection, commands in, the events of its rooms out.
-import {
-  type Connection,
-  type EncodedFrame,
-  encodeOnce,
-  encodeText,
-  WebSocketConsumer,
-} from '@lobby/channels'
+import { type Connection, encodeOnce, encodeText } from '@lobby/channels'
 import {
   Command,
   type CommandOf,
@@ -28,13 +22,13 @@ import {
   personGroup,
   sessionGroup,
 } from '../notices.ts'
-import { FollowedRooms } from './followed-rooms.ts'
-import { InFlight } from './in-flight.ts'
+import { ChatConsumer } from './chat-consumer.ts'
+import { FollowedRooms, type RoomsReader } from './followed-rooms.ts'
 import { type CommandConnection, greeting } from './native-commands.ts'
-import { NativeLink } from './native-link.ts'
 import type { NativeNeeds } from './native-needs.ts'
 import { listedText, personUpdatedText, readElsewhereText } from './notice-frames.ts'
 import { refusalOf } from './refusal.ts'
+import { RoomPings } from './room-pings.ts'
 import type { ChatScope } from './scope.ts'
 import { ready } from './welcome.ts'
 import { consumeFollow, consumeHello } from './work.ts'
@@ -43,27 +37,26 @@ import { consumeFollow, consumeHello } from './work.ts'
 const tryAgainLater = 1013
 
 export class NativeConsumer
-  extends WebSocketConsumer<ChatScope>
-  implements CommandConnection, NoticeMethods
+  extends ChatConsumer<NativeNeeds>
+  implements CommandConnection, NoticeMethods, RoomsReader
 {
-  readonly needs: NativeNeeds
   readonly rooms: FollowedRooms
-  person: Person | undefined
   readonly address: string
-  readonly #link: NativeLink
-  readonly #inFlight = new InFlight()
+  readonly #pings: RoomPings
   #greeted = false
   /** The address of the one room that there is for this person, if there is no other. */
   #onlyRoom: string | undefined
   #stopWaiting = nothing
 
   constructor(connection: Connection<ChatScope>, needs: NativeNeeds) {
-    super({ ...connection, scope: withoutHeaders(connection.scope) })
-    this.needs = needs
-    this.person = this.scope.user
+    super({ ...connection, scope: withoutHeaders(connection.scope) }, needs)
     this.address = this.scope.client.host
-    this.#link = new NativeLink(this)
-    this.rooms = new FollowedRooms(needs.rooms, this.#link)
+    this.rooms = new FollowedRooms(needs.rooms, this)
+    this.#pings = new RoomPings(this, needs.shared.beats)
+  }
+
+  protected override get presence() {
+    return greeting.action
   }
 
   override async connect(): Promise<void> {
@@ -72,9 +65,7 @@ export class NativeConsumer
       const { id } = this.person
       await Promise.all([personGroup(id), sessionGroup(id)].map((group) => this.joinGroup(group)))
     }
-    await this.accept()
-    this.#link.window.open(this.frames, this.needs.shared.slowReaders)
-    void this.#link.session.check()
+    await this.open()
     // Refused before, a browser would not know why, and would come again and again.
     if (this.needs.addressBans.covers(this.scope.client.host))
       return this.close(closeCodes.forbidden)
@@ -85,7 +76,7 @@ export class NativeConsumer
   override async receiveText(text: string): Promise<void> {
     // Whatever it is, it ends the wait for a hello: how long the answer takes is not the client's doing.
     if (!this.#greeted) this.#stopWaiting()
-    const check = this.#link.session.pending()
+    const check = this.session.pending()
     if (check && !(await check)) return
     if (!this.#greeted) return this.#greet(text)
     if (text === pong) return
@@ -96,7 +87,7 @@ export class NativeConsumer
     try {
       const answer = await this.needs.commands.carryOut(this, parsed.value)
       if (!answer) return
-      if ('pending' in answer) await this.#inFlight.add(this.#answer({ ref, room }, answer.pending))
+      if ('pending' in answer) await this.inFlight.add(this.#answer({ ref, room }, answer.pending))
       else if ('sent' in answer) void this.#answer({ ref, room }, answer.sent)
       else await this.#say(answer)
     } catch (error) {
@@ -127,16 +118,16 @@ export class NativeConsumer
   }
 
   roomRead(notice: Notice<'room.read'>): unknown {
-    if (notice.by === this.channelName || !this.#link.window.isOpen) return undefined
+    if (notice.by === this.channelName || !this.window.isOpen) return undefined
     return this.sendEncoded(encodeOnce(notice, readElsewhereText))
   }
 
   personChanged(): unknown {
-    return this.#link.session.check()
+    return this.session.check()
   }
 
   serverChanged(): void {
-    this.#link.stay()
+    this.stay()
   }
 
   profileChanged(notice: Notice<'profile.changed'>): unknown {
@@ -144,25 +135,31 @@ export class NativeConsumer
   }
 
   personUpdated(notice: Notice<'person.updated'>): unknown {
-    if (!this.#link.window.isOpen || !this.rooms.get(notice.room)) return undefined
+    if (!this.window.isOpen || !this.rooms.get(notice.room)) return undefined
     return this.sendEncoded(encodeOnce(notice, personUpdatedText))
   }
 
   memberTyping(notice: Notice<'member.typing'>): unknown {
     const isOther = notice.author.id !== this.person?.id
-    if (!isOther || !this.#link.window.isOpen || !this.rooms.get(notice.room)) return undefined
+    if (!isOther || !this.window.isOpen || !this.rooms.get(notice.room)) return undefined
     return this.sendEncoded(encodeOnce(notice, JSON.stringify))
   }
 
-  override sendEncoded(frame: EncodedFrame): Promise<void> {
-    this.needs.shared.slowReaders.watch(this.#link.window)
-    return super.sendEncoded(frame)
+  override found(person: Person): void {
+    const before = this.person
+    super.found(person)
+    if (before && before.name !== person.name) this.needs.newNames.announce(person)
+  }
+
+  override lost(): void {
+    void this.needs.newNames.announceIfRenamed(this.person)
+    super.lost()
   }
 
   override disconnect(): void {
     this.#stopWaiting()
-    this.needs.shared.slowReaders.forget(this.#link.window)
-    this.#link.stop()
+    super.disconnect()
+    this.#pings.stop()
     this.rooms.stop()
   }
 
@@ -209,7 +206,7 @@ export class NativeConsumer
     this.#greeted = true
     await this.#welcome()
     this.#stopWaiting = nothing
-    this.#link.beginBeating()
+    this.#pings.begin()
     const rooms: Promise<void>[] = []
     for (const [room, cursor] of Object.entries(cursors)) {
       try {

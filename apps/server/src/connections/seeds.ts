@@ -1,4 +1,4 @@
-import { type EncodedFrame, encodeText, type Routed, WebSocketConsumer } from '@lobby/channels'
+import { type Connection, encodeText, type Routed } from '@lobby/channels'
 import {
   closeCodes,
   type ErrorCode,
@@ -8,42 +8,31 @@ import {
   parseJson,
   Slug,
 } from '@lobby/protocol'
-import type { AddressBans } from '../bans/address-bans.ts'
 import { ChatError } from '../ground/errors.ts'
-import type { Logger } from '../ground/logger.ts'
-import { can, isGuest, type Resource, requires } from '../ground/permissions.ts'
+import { isGuest, requires } from '../ground/permissions.ts'
 import { claimedGuest, type Person, refuseReserved } from '../ground/person.ts'
 import type { RoomBatch, RoomLog } from '../log/room-log.ts'
 import type { MessageActions } from '../messages/actions.ts'
 import { everySocket, type NoticeMethods, sessionGroup } from '../notices.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
-import { InFlight } from './in-flight.ts'
+import { ChatConsumer, type ChatNeeds } from './chat-consumer.ts'
 import { refusalOf } from './refusal.ts'
 import { RoomStream } from './room-stream.ts'
 import type { ChatScope } from './scope.ts'
 import type { SeedShape } from './seed-shapes.ts'
-import { SendWindow } from './send-window.ts'
-import { SessionCheck } from './session-check.ts'
-import type { SharedByConnections } from './shared.ts'
 
 type RoomScope = ChatScope & Routed<{ readonly room: string }>
 
-interface Needs {
-  readonly addressBans: Pick<AddressBans, 'covers'>
+interface SeedNeeds extends ChatNeeds {
   readonly log: RoomLog
-  readonly logger: Logger
   readonly messageActions: Pick<MessageActions, 'sendMessage'>
   readonly roomActions: Pick<RoomActions, 'getRoom' | 'getOrCreateRoom'>
-  readonly server: () => Resource
-  readonly shared: SharedByConnections
 }
 
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
-export function seedConsumer(
-  shape: SeedShape,
-  { addressBans, log, logger, messageActions, roomActions, server, shared }: Needs,
-) {
+export function seedConsumer(shape: SeedShape, needs: SeedNeeds) {
+  const { addressBans, log, logger, messageActions, roomActions, server } = needs
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
@@ -52,15 +41,19 @@ export function seedConsumer(
       .map((event) => JSON.stringify(shape.output(slug, event.message)))
 
   return class SeedConsumer
-    extends WebSocketConsumer<RoomScope>
+    extends ChatConsumer<SeedNeeds, RoomScope>
     implements NoticeMethods<'person.changed' | 'server.changed'>
   {
     #room: RoomRecord | undefined
     #stream: RoomStream | undefined
-    #session: SessionCheck | undefined
-    #person: Person | undefined = this.scope.user
-    readonly #inFlight = new InFlight()
-    readonly #window = new SendWindow(this.scope, () => void this.close(closeCodes.tooSlow))
+
+    constructor(connection: Connection<RoomScope>) {
+      super(connection, needs)
+    }
+
+    protected override get presence() {
+      return shape.actions.enter
+    }
 
     override async connect(): Promise<void> {
       const { user, client } = this.scope
@@ -85,21 +78,7 @@ export function seedConsumer(
         return this.close(closeCodeFor(await this.#refuse(error)))
       }
       // Only now: a client that sees the socket open gets every message from then on.
-      await this.accept()
-      this.#window.open(this.frames, shared.slowReaders)
-      this.#session = new SessionCheck(
-        this.scope,
-        {
-          found: (person) => {
-            this.#person = person
-            this.#stay()
-          },
-          lost: () => void this.close(closeCodes.signedOut),
-          window: this.#window,
-        },
-        shared.rechecks,
-      )
-      void this.#session.check()
+      await this.open()
       // Not awaited: what was said meanwhile goes as the socket reads.
       void this.#stream.begin(head)
     }
@@ -107,11 +86,9 @@ export function seedConsumer(
     override receiveText(text: string): Promise<void> | undefined {
       const room = this.#room
       if (!room) return undefined
-      const check = this.#session?.pending()
-      if (!check) return this.#inFlight.add(this.#say(room, text))
-      return check.then((goesOn) =>
-        goesOn ? this.#inFlight.add(this.#say(room, text)) : undefined,
-      )
+      const check = this.session.pending()
+      if (!check) return this.inFlight.add(this.#say(room, text))
+      return check.then((goesOn) => (goesOn ? this.inFlight.add(this.#say(room, text)) : undefined))
     }
 
     /** The message has its place when this returns. Not awaited, so that what is typed ahead shares a commit. */
@@ -120,7 +97,7 @@ export function seedConsumer(
         const parsed = parseJson(shape.input, text)
         if (!parsed.ok) throw new ChatError(parsed.code, parsed.message)
         const { name, body } = parsed.value
-        const sender = senderOf(this.#person, name)
+        const sender = senderOf(this.person, name)
         requires(sender, shape.actions.send, server())
         await messageActions.sendMessage(sender, {
           roomId: room.id,
@@ -138,43 +115,28 @@ export function seedConsumer(
     }
 
     personChanged(): unknown {
-      return this.#session?.check()
+      return this.session.check()
     }
 
     serverChanged(): void {
-      this.#stay()
-    }
-
-    override sendEncoded(frame: EncodedFrame): Promise<void> {
-      shared.slowReaders.watch(this.#window)
-      return super.sendEncoded(frame)
+      this.stay()
     }
 
     override disconnect(): void {
-      shared.slowReaders.forget(this.#window)
-      this.#session?.stop()
+      super.disconnect()
       this.#stream?.stop()
-    }
-
-    /** Ends the connection if the server does not let this person, or this address, be here any more. */
-    #stay(): void {
-      if (addressBans.covers(this.scope.client.host)) return void this.close(closeCodes.forbidden)
-      if (!can(this.#person, shape.actions.enter, server())) void this.close(closeCodes.signedOut)
     }
 
     #streamOf(room: RoomRecord): RoomStream {
       return new RoomStream(room, log, {
-        window: this.#window,
+        window: this.window,
         userId: this.scope.user?.id,
-        goesWithGuests: () => room.kind === 'public' && isGuest(this.#person),
+        goesWithGuests: () => room.kind === 'public' && isGuest(this.person),
         toText: textsOf,
         gone: () => void this.close(closeCodes.noSuchRoom),
         removed: () =>
           void this.close(room.kind === 'public' ? closeCodes.forbidden : closeCodes.noSuchRoom),
-        failed: (error) => {
-          logger.error({ err: error }, 'A room could not be read.')
-          void this.close(1011)
-        },
+        failed: (error) => this.failed(error),
       })
     }
 

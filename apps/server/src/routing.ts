@@ -26,6 +26,7 @@ import { createNativeCommands } from './connections/native-commands.ts'
 import { createNewNames } from './connections/new-names.ts'
 import { declaredFrames, seedShapes } from './connections/seed-shapes.ts'
 import { seedConsumer } from './connections/seeds.ts'
+import { sessionRechecks } from './connections/session-check.ts'
 import { sharedByConnections } from './connections/shared.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import { createWelcomes } from './connections/welcome.ts'
@@ -114,7 +115,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   const commands = createNativeCommands(context)
   requireActions([...declaredRoutes(api), ...commands.declaredCommands, ...declaredFrames])
 
-  const forSeeds = { ...context, shared: sharedByConnections(context) }
+  const forSeeds = { ...context, shared: sharedByConnections(clock, sessionRechecks(context)) }
   const forNative = {
     ...forSeeds,
     commands,

@@ -1,6 +1,7 @@
 import { heartbeat } from '@lobby/protocol/limits'
+import type { Clock } from '../ground/clock.ts'
 import { TimingWheel } from '../ground/timing-wheel.ts'
-import { type Rechecks, sessionRechecks } from './session-check.ts'
+import type { Rechecks } from './session-check.ts'
 import { SlowReaders } from './slow-readers.ts'
 
 /** A connection that is told now and then that the server is here. */
@@ -17,16 +18,10 @@ export interface SharedByConnections {
   readonly rechecks: Rechecks
 }
 
-export function sharedByConnections(
-  needs: Parameters<typeof sessionRechecks>[0],
-): SharedByConnections {
+export function sharedByConnections(clock: Clock, rechecks: Rechecks): SharedByConnections {
   return {
-    slowReaders: new SlowReaders(needs.clock),
-    beats: new TimingWheel<Beating>(
-      heartbeat.interval,
-      (connection) => connection.beat(),
-      needs.clock,
-    ),
-    rechecks: sessionRechecks(needs),
+    slowReaders: new SlowReaders(clock),
+    beats: new TimingWheel<Beating>(heartbeat.interval, (connection) => connection.beat(), clock),
+    rechecks,
   }
 }

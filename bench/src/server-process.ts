@@ -39,7 +39,12 @@ export class ServerProcess {
     { prepare, files }: Preparations = {},
   ): Promise<ServerProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-'))
-    await prepare?.(folder)
+    try {
+      await prepare?.(folder)
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true })
+      throw error
+    }
     const server = new ServerProcess(peer, { sockets, port: await freePort(), folder, files })
     await server.#listening()
     return server

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,7 +14,9 @@ let program: string | undefined
 /** The bare loop, compiled once a run. Throws what the compiler says. */
 export function compileLoop(): string {
   if (program) return program
-  const made = join(mkdtempSync(join(tmpdir(), 'lobby-bench-c-')), 'c-loop')
+  const folder = mkdtempSync(join(tmpdir(), 'lobby-bench-c-'))
+  process.once('exit', () => rmSync(folder, { recursive: true }))
+  const made = join(folder, 'c-loop')
   const source = join(import.meta.dirname, 'c-loop.c')
   const { status, stderr } = spawnSync('cc', ['-O2', '-D_GNU_SOURCE', '-o', made, source], {
     encoding: 'utf8',

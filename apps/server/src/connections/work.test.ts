@@ -64,7 +64,7 @@ test('security 65: following has a budget by network, over all of its connection
     await socket.sendJson(hello)
     expect(() => {
       for (;;) limiter.consumeFrom('followByNetwork', '192.0.2.7')
-    }).toThrow('too much')
+    }).toThrow('too often')
     for (const ref of refs)
       await socket.sendJson({ type: 'room.follow', ref, room: 'lobby', cursor: null })
     const answers = new Set<string>()

@@ -29,7 +29,7 @@ function useUp({ app: { context } }: Chat, rate: RateName, address?: string): nu
       if (address === undefined) context.limiter.consume(rate, '')
       else context.limiter.consumeFrom(rate, address)
     }
-  }).toThrow('too much')
+  }).toThrow('too often')
   return left
 }
 

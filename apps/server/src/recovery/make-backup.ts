@@ -96,8 +96,9 @@ function copyDatabase(from: string, to: string): void {
 function countsOf(path: string): Pick<Manifest, 'schema' | 'rooms' | 'events'> {
   const database = new DatabaseSync(path, { readOnly: true })
   try {
+    // Also of a folder that an older version left, where `events` is a table.
     const counts = database.prepare(
-      'select (select count(*) from rooms) as rooms, (select count(*) from event_rows) as events',
+      'select (select count(*) from rooms) as rooms, (select count(*) from events) as events',
     )
     const { rooms, events } = counts.get() as { rooms: number; events: number }
     return { schema: readMigrations(database), rooms, events }

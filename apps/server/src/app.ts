@@ -118,7 +118,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     suspendDetector,
     clock,
     strangersList: openStrangersList({ db, writes: storage.writes, server }),
-    sessions: openSessions({ db, secret, https, logger, clock }),
+    sessions: openSessions({ db, writes: storage.writes, secret, https, logger, clock }),
     signInMethods: openSignInMethods({
       ...{ db, secret, https, logger, troubles, clock },
       provider: config.provider,

@@ -21,7 +21,7 @@ export interface Checked {
 interface Needs {
   readonly clock: Clock
   readonly logger: Logger
-  readonly sessions: Pick<Sessions, 'now'>
+  readonly sessions: Pick<Sessions, 'now' | 'isAsRead'>
   readonly suspendDetector: SuspendDetector
   /** Milliseconds between two checks of one socket. */
   readonly recheckEvery: number
@@ -40,7 +40,7 @@ export function sessionRechecks({ clock, ...needs }: Needs): Rechecks {
 /**
  * Asks again whose session it is that a connection was opened with: once the
  * connection hears the person's notices, since the session may have ended after
- * the handshake; when the person has signed out or changed elsewhere; and, since
+ * the handshake, unless nothing was written since; when the person has signed out or changed elsewhere; and, since
  * a notice may have been missed, after every pause of the process and every
  * `recheckEvery`. Until the answer is there, nothing is handled and
  * nothing delivered. A session that has ended never comes back: a browser that
@@ -70,8 +70,11 @@ export class SessionCheck {
 
   /** Asks now, and again from now on. Resolves with whether the connection goes on; one that was opened without a session does. */
   check(): Promise<boolean> {
-    if (!this.#scope.session) return Promise.resolve(true)
+    const { session } = this.#scope
+    if (!session) return Promise.resolve(true)
+    const isFirst = this.#place === undefined
     this.#askAgain()
+    if (isFirst && this.#rechecks.sessions.isAsRead(session)) return Promise.resolve(true)
     const { window } = this.#checked
     window.hold()
     const checking = this.#check().then((goesOn) => {

@@ -50,6 +50,8 @@ export interface Sessions {
   of(headers: Headers): Promise<Session | undefined> | undefined
   /** The session of this id, asked again: undefined once it is over. */
   now(id: string): Promise<Session | undefined>
+  /** Whether nothing at all was written since this session was read: it would be found as it is. */
+  isAsRead(session: Session): boolean
   /** The account that these headers have led to lately: cheap, and no leave to do anything. */
   accountSeen(headers: Headers): string | undefined
   /**
@@ -71,6 +73,8 @@ export interface Sessions {
 
 export interface SessionsOptions {
   readonly db: Database
+  /** Grows with every write, before it is announced; see `Storage`. */
+  readonly writes: () => number
   /** The server's own: it signs the cookies. */
   readonly secret: string
   /** Whether browsers reach the server over https. */
@@ -81,7 +85,16 @@ export interface SessionsOptions {
 }
 
 /** Opens the sessions: rows of the database, and cookies in browsers. */
-export function openSessions({ db, secret, https, logger, clock }: SessionsOptions): Sessions {
+export function openSessions({
+  db,
+  writes,
+  secret,
+  https,
+  logger,
+  clock,
+}: SessionsOptions): Sessions {
+  /** What had been written when a session was read. */
+  const readAt = new WeakMap<Session, number>()
   const cookie = sessionCookie(secret, https)
   const lastUsed = openLastUsed(db, logger, clock)
   const known = openKnownAccounts(cookie.name)
@@ -90,8 +103,11 @@ export function openSessions({ db, secret, https, logger, clock }: SessionsOptio
     key: SessionKey,
     from: Database | DatabaseTransaction = db,
   ): Promise<Session | undefined> {
+    // Before it is read: a write that comes between makes it older than it is, not younger.
+    const state = writes()
     const row = await readSession(from, key)
     const session = row && sessionFrom(row, clock.wall())
+    if (session) readAt.set(session, state)
     if (session && isWorthNoting(row, clock.wall())) lastUsed.note(session.id)
     return session
   }
@@ -106,6 +122,7 @@ export function openSessions({ db, secret, https, logger, clock }: SessionsOptio
       })
     },
     now: (id) => find({ id }),
+    isAsRead: (session) => readAt.get(session) === writes(),
     accountSeen: known.find,
 
     async begin(userId, visitor, provenAt, tx) {

@@ -53,10 +53,8 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
     const refused = (...args: string[]) => ends(1, args)
     const mistyped = (...args: string[]) => ends(2, args)
 
-    expect(await refused('member', 'add', slug, 'Eve')).toContain('nobody "Eve"')
-    expect(await refused('member', 'ban', slug, 'id:none')).toContain(
-      'shares a room with you has this id',
-    )
+    expect(await refused('member', 'add', slug, 'Eve')).toContain('no person "Eve"')
+    expect(await refused('member', 'ban', slug, 'id:none')).toContain('No person has this id')
     expect(await mistyped('member', 'role', slug, 'Ada', 'king')).toContain('moderator, member')
     expect(await refused('member', 'list', 'nowhere')).toContain('no such room')
     expect(await mistyped('room', 'create', '--kind', 'private')).toContain('has a name')

@@ -148,11 +148,11 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
     const room = await roomActions.getRoom(actor, slug, action)
     if (!actor) throw signedOut()
     if (actor !== 'operator') limiter.consume('memberChange', actor.id)
-    const isStranger =
-      !can(actor, 'account.list', server()) && !(await wasThere(db, room.id, userId))
+    const seesAll = can(actor, 'account.list', server())
+    const isStranger = !seesAll && !(await wasThere(db, room.id, userId))
     if (isStranger && actor !== 'operator') await requireMet(db, server(), actor, [userId])
     const target = await findCandidate(db, room.id, userId)
-    if (!target) throw strangers()
+    if (!target) throw seesAll ? new ChatError('not_found', 'No person has this id.') : strangers()
     // When the link is over they are gone, and the room would have nobody who moderates it.
     if (role === 'moderator' && target.onlyIn !== undefined)
       throw new ChatError(

@@ -10,13 +10,15 @@ const tolerance = 5_000
 /** Begins the trouble `clock` while the newest message is from the future. Ends by the answer. */
 export function watchClock(db: Database, troubles: Troubles, clock: Clock): () => void {
   const check = async () => {
+    // Ids are in the order of the clock that gave them.
     const newest = await db
-      .selectFrom('messages')
+      .selectFrom('event_rows')
       .select('createdAt')
-      .orderBy('number', 'desc')
+      .where('messageId', 'is not', null)
+      .orderBy('messageId', 'desc')
       .limit(1)
       .executeTakeFirst()
-    const behind = Date.parse(newest?.createdAt ?? '') - clock.wall()
+    const behind = (newest?.createdAt ?? 0) - clock.wall()
     if (behind > tolerance) troubles.begin('clock', `It is ${Math.round(behind / 1_000)} s behind.`)
     else troubles.end('clock')
   }

@@ -110,6 +110,8 @@ export interface SendersTable {
 export interface EventRowsTable {
   number: number
   messageId: StoredId | null
+  /** Milliseconds since 1970. */
+  createdAt: number
 }
 
 /** A message, beside its event. */

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import { expect, test, vi } from 'vitest'
+import { systemClock } from '../ground/clock.ts'
+import { noLogger } from '../ground/logger.ts'
+import { openTroubles } from '../ground/troubles.ts'
+import { buildChat } from '../testing/build-chat.ts'
+import { planOf, recordQueries } from '../testing/query-plans.ts'
+import { watchClock } from './clock-watch.ts'
+
+test('a clock is behind a message from the future also when another room has spoken since', async () => {
+  await using chat = await buildChat({ rooms: ['garden', 'attic'] })
+  const { db } = chat.app.context
+  await chat.say('garden', 'From the future.')
+  await sql`update event_rows set createdAt = ${Date.now() + 60_000},
+    messageId = unhex('ffffffffffff7fffbfffffffffffffff') where messageId is not null`.execute(db)
+  await chat.say('attic', 'From now.')
+
+  const troubles = openTroubles(noLogger, systemClock)
+  const stop = watchClock(db, troubles, systemClock)
+  await vi.waitFor(() => expect(troubles.has('clock')).toBe(true))
+  stop()
+  troubles.close()
+})
+
+test('the newest message of all rooms is the end of an index', async () => {
+  await using chat = await buildChat()
+  const { db, asked } = recordQueries(chat.app.context.db)
+
+  watchClock(db, openTroubles(noLogger, systemClock), systemClock)()
+
+  expect(asked.map((query) => planOf(chat.dataFolder, query))).toEqual([
+    ['SEARCH event_rows USING INDEX event_rows_message (messageId>?)'],
+  ])
+})

@@ -1,10 +1,11 @@
 // Guest links as they are stored, and the guests who came by them.
 import type { GuestLink, ListQuery } from '@lobby/protocol'
-import type { NotNull } from 'kysely'
+import type { ExpressionBuilder, NotNull } from 'kysely'
 import { hashOf } from '../ground/secrets.ts'
 import { isOpen, revokeLink } from '../links/links.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
+import type { Tables } from '../storage/tables.ts'
 
 /** The guest link of this secret or id, if it is good now. */
 export function findOpenLink(
@@ -111,18 +112,22 @@ export function isFull({ uses, used }: Pick<OpenLink, 'uses' | 'used'>): boolean
  * this link they do not come in again, whatever name they take.
  */
 export function listUnwelcome(db: Database, { id, roomId }: Pick<OpenLink, 'id' | 'roomId'>) {
+  // Not joined: SQLite would put the whole log of the room aside first.
+  const ending = ({ selectFrom }: ExpressionBuilder<Tables, 'members'>) =>
+    selectFrom('events')
+      .select('events.kind')
+      .where('events.roomId', '=', roomId)
+      .whereRef('events.seq', '=', 'members.leftSeq')
   return db
     .selectFrom('user')
     .innerJoin('members', (join) =>
       join.onRef('members.userId', '=', 'user.id').on('members.roomId', '=', roomId),
     )
-    .leftJoin('events', (join) =>
-      join.on('events.roomId', '=', roomId).onRef('events.seq', '=', 'members.leftSeq'),
-    )
-    .select(['user.id', 'user.cameFrom', 'events.kind'])
+    .select(['user.id', 'user.cameFrom'])
+    .select((row) => ending(row).as('kind'))
     .where('user.guestLinkId', '=', id)
-    .where(({ or, eb }) =>
-      or([eb('members.role', '=', 'muted'), eb('events.kind', '=', 'member.removed')]),
+    .where((row) =>
+      row.or([row('members.role', '=', 'muted'), row(ending(row), '=', 'member.removed')]),
     )
     .execute()
 }

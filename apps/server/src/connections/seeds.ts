@@ -77,6 +77,8 @@ export function seedConsumer(shape: SeedShape, needs: SeedNeeds) {
         await this.accept()
         return this.close(closeCodeFor(await this.#refuse(error)))
       }
+      // The room was deleted meanwhile: the handshake is refused, and `disconnect` will not be called.
+      if (this.#stream.isEnded) return
       // Only now: a client that sees the socket open gets every message from then on.
       await this.open()
       // Not awaited: what was said meanwhile goes as the socket reads.

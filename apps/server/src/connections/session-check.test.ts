@@ -194,3 +194,28 @@ test('the session of a socket that never opened is not asked for again', async (
 
   expect(asked).toBe(0)
 })
+
+test('nor is that of a tutorial’s socket whose room was deleted while it came', async () => {
+  const { chat, pause } = await buildPausable()
+  await using _ = chat
+  const ada = await chat.guest('Ada')
+  const { log, roomActions, sessions, suspendDetector } = chat.app.context
+  const { getRoom } = roomActions
+  roomActions.getRoom = async (...asked) => {
+    const room = await getRoom(...asked)
+    await log.deleteRoom(room.id)
+    return room
+  }
+  expect(await chat.socket('/ws/garden/', ada).connect()).toMatchObject({ connected: false })
+  let asked = 0
+  const { now } = sessions
+  sessions.now = (id) => {
+    asked++
+    return now(id)
+  }
+
+  pause(60_000)
+  suspendDetector.check()
+
+  expect(asked).toBe(0)
+})

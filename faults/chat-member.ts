@@ -41,11 +41,11 @@ export class ChatMember {
     return this.#client.getState().connection.phase === 'live'
   }
 
-  /** How far it is in every room, and what it still has to send. */
+  /** How far it is in every room, and what it still has to send or to hear of. */
   get progress(): { readonly seqs: Readonly<Record<string, number>>; readonly pending: number } {
     const { timelines } = this.#client.getState()
     const seqs = Object.fromEntries([...timelines].map(([slug, { seq }]) => [slug, seq]))
-    return { seqs, pending: this.#unsent }
+    return { seqs, pending: this.#unsent + this.#wiring.tap.underWay }
   }
 
   /** Whether so much waits already that nobody would write more. */

@@ -27,6 +27,11 @@ export class FrameTap {
     this.#wiring = wiring
   }
 
+  /** Sends whose answer is due: also of messages that were acknowledged once, and are offered to another history. */
+  get underWay(): number {
+    return this.#due.size
+  }
+
   /** Answers the number of the connection. */
   opened(): number {
     const { client, history } = this.#wiring

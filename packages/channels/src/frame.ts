@@ -19,7 +19,7 @@ export interface FrameSink {
   readonly queuedAtMost: number
   /** Sends a frame behind all that was sent before; on a socket that has ended it does nothing. */
   push(frame: EncodedFrame): void
-  /** The peer waits for what was pushed last: where it is the only one that does, it is written to before the others. */
+  /** The peer waits for what was pushed last: where that is the only answer of its turn, it is written to before the others. */
   hurry?(): void
 }
 

@@ -242,7 +242,7 @@ test('memory that missed something while nobody followed is not believed', async
   expect(hub.recent('garden', { after: 3, limit: 9 })).toBeUndefined()
 })
 
-test('all rings together stay within their memory, and streams go on', () => {
+test('what all rooms keep stays within its memory, and streams go on', () => {
   const { hub, follow } = build({ memory: 10_000 })
   const bob = follow()
   hub.roomOf('garden').committed(garden, events(1, 5))

@@ -223,11 +223,14 @@ describe('where very many are owed the same', () => {
     expect(wires[many - 2]?.calls).toHaveLength(1)
   })
 
-  test('several that wait have their answers in their turn, all in one', async () => {
+  test.each([
+    ['of two peers', [-1, -2]],
+    ['of one', [-1, -1]],
+  ])('several answers, %s, go in their turn, all in one', async (_, speakers) => {
     const { wires, outboxes } = makeOutboxes(many)
 
     for (const outbox of outboxes) outbox.push(tea)
-    for (const speaker of outboxes.slice(-2)) speaker.hurry()
+    for (const speaker of speakers) outboxes.at(speaker)?.hurry()
     await turnEnds()
 
     expect(receivers(wires)).toHaveLength(many)

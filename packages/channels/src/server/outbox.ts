@@ -15,9 +15,9 @@ export interface Wire {
  * flushes them together when the turn ends: a socket that is owed a hundred
  * messages costs one system call, not a hundred. One for each server.
  *
- * A single peer that waits for an answer is written to first, and the others in slices between which
- * is read: what it says next is on its way to the disk before the last of very many has this. Several
- * are answered in their turn, so that what they say next comes together, and shares a commit.
+ * The peer of a turn's only answer is written to first, and the others in slices between which
+ * is read: what it says next is on its way to the disk before the last of very many has this. Several answers,
+ * to one peer or to many, go in their turn, so that what is said next comes together, and shares a commit.
  */
 export class FlushTurn {
   #dirty: Outbox[] = []

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { buildChat } from '../testing/build-chat.ts'
+import { earlierFolder } from '../testing/earlier-folder/earlier-folder.ts'
 import { checkDatabase } from './check-database.ts'
 import type { CheckName } from './check-report.ts'
 import { repairFolder } from './repair.ts'
@@ -202,6 +203,13 @@ test('a folder of another program, of a newer Lobby or of none is said to be tha
   const newer = await eventfulFolder()
   damage(newer, `insert into kysely_migration (name, timestamp) values ('9999-later', '')`)
   expect(problemsIn(newer)).toEqual({ schema: [expect.stringMatching(/newer .*9999-later/)] })
+})
+
+test('a repair of a folder that another version left says which way to go', async () => {
+  expect(() => repairFolder(earlierFolder())).toThrow(/run `lobby migrate` first/)
+  const newer = await eventfulFolder()
+  damage(newer, `insert into kysely_migration (name, timestamp) values ('9999-later', '')`)
+  expect(() => repairFolder(newer)).toThrow(/newer Lobby/)
 })
 
 test.each([

@@ -44,7 +44,10 @@ function mend(path: string, { checks }: CheckReport): void {
   const broken = new Set(
     checks.filter(({ problems }) => problems.length > 0).map(({ name }) => name),
   )
-  if (broken.has('schema') || checks.length === 1)
+  // A folder of another version is not damaged by that.
+  const otherVersion = checks.find(({ name }) => name === 'schema')?.problems[0]
+  if (otherVersion !== undefined && !broken.has('file')) throw new StorageError(otherVersion)
+  if (otherVersion !== undefined || checks.length === 1)
     throw new StorageError('This cannot be repaired: restore a backup.')
   let connection: Connection | undefined
   try {

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
 import { ChatError } from '../ground/errors.ts'
-import { AppendQueue, type AppendQueueLimits } from './append-queue.ts'
+import { AppendQueue, type AppendQueueLimits, type Stored } from './append-queue.ts'
+
+/** A batch that was stored, and of which nobody has to be told. */
+const stored = (outcomes: readonly string[]): Stored<string> => ({ outcomes, tell() {} })
 
 /** A queue whose batches run when the test says so. */
 function build(limits: Partial<AppendQueueLimits> = {}) {
   const batches: { items: readonly string[]; finish(error?: Error): void }[] = []
   const arrivals: (() => void)[] = []
   const queue = new AppendQueue<string, string>((items) => {
-    const { promise, resolve, reject } = Promise.withResolvers<string[]>()
+    const { promise, resolve, reject } = Promise.withResolvers<Stored<string>>()
     const finish = (error?: Error) =>
-      error ? reject(error) : resolve(items.map((item) => item.toUpperCase()))
+      error ? reject(error) : resolve(stored(items.map((item) => item.toUpperCase())))
     batches.push({ items, finish })
     arrivals.shift()?.()
     return promise
@@ -74,7 +77,7 @@ test('closing stores what was accepted and takes nothing more', async () => {
 test('an item that breaks its batch breaks it for itself alone', async () => {
   const queue = new AppendQueue<string, string>(async (items) => {
     if (items.includes('poison')) throw new Error('cannot be bound')
-    return items
+    return stored(items)
   })
   const results = await Promise.allSettled(['a', 'poison', 'b'].map((item) => queue.push(item, 1)))
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
@@ -89,4 +92,18 @@ test('when the database refuses a batch, all of it is refused and the next is tr
   const later = queue.push('c', 1)
   ;(await batch(1)).finish()
   expect(await later).toBe('C')
+})
+
+test('what was stored is not stored again when telling of it fails', async () => {
+  const onDisk: string[] = []
+  const queue = new AppendQueue<string, string>(async (items) => {
+    onDisk.push(...items)
+    const tell = () => {
+      throw new Error('a reader broke')
+    }
+    return { outcomes: items, tell }
+  })
+  const results = await Promise.allSettled(['a', 'b'].map((item) => queue.push(item, 1)))
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(onDisk).toEqual(['a', 'b'])
 })

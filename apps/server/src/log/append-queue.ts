@@ -47,14 +47,14 @@ export function openAppends({ hub, append: writer, committed = () => {} }: Appen
     close: () => queue.close(),
   }
 
-  async function runBatch(entries: readonly Entry[]): Promise<readonly (Outcome & HasEpoch)[]> {
+  async function runBatch(entries: readonly Entry[]): Promise<Stored<Outcome & HasEpoch>> {
     const answer = await writer.append(entries)
-    announce(entries, answer)
     const epochs = new Map(answer.rooms.map(({ roomId, epoch }) => [roomId, epoch]))
-    return answer.outcomes.map((outcome, index) => ({
+    const outcomes = answer.outcomes.map((outcome, index) => ({
       ...outcome,
       epoch: epochs.get(entries[index]?.roomId ?? '') ?? '',
     }))
+    return { outcomes, tell: () => announce(entries, answer) }
   }
 
   /** Tells each room's followers what of a batch was stored. */
@@ -131,21 +131,27 @@ interface Waiting<Item, Outcome> {
   reject(error: unknown): void
 }
 
+/** A batch that was stored: one outcome for each item, and who is told before the senders are. */
+export interface Stored<Outcome> {
+  readonly outcomes: readonly Outcome[]
+  tell(): void
+}
+
 /**
  * Group commit. The first item goes at once; those that come while it is on
  * its way make the next batch, so nobody waits for more than two commits and
  * no timer is needed.
  */
 export class AppendQueue<Item, Outcome> {
-  readonly #run: (items: readonly Item[]) => Promise<readonly Outcome[]>
+  readonly #run: (items: readonly Item[]) => Promise<Stored<Outcome>>
   readonly #limits: AppendQueueLimits
   #waiting: Waiting<Item, Outcome>[] = []
   #working: Promise<void> | undefined
   #closed = false
 
-  /** `run` stores a batch, all of it or nothing, and answers one outcome for each item. One batch runs at a time. */
+  /** `run` stores a batch, all of it or nothing. One batch runs at a time. */
   constructor(
-    run: (items: readonly Item[]) => Promise<readonly Outcome[]>,
+    run: (items: readonly Item[]) => Promise<Stored<Outcome>>,
     limits: Partial<AppendQueueLimits> = {},
   ) {
     this.#run = run
@@ -189,15 +195,23 @@ export class AppendQueue<Item, Outcome> {
   }
 
   async #runBatch(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
+    let stored: Stored<Outcome>
     try {
-      const outcomes = await this.#run(batch.map(({ item }) => item))
-      for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] as Outcome)
+      stored = await this.#run(batch.map(({ item }) => item))
     } catch (error) {
       // A ChatError is about the database and holds for all. Anything else is
       // one item's doing: alone, each finds out whether it was its own.
       if (batch.length > 1 && !(error instanceof ChatError))
         for (const one of batch) await this.#runBatch([one])
       else for (const { reject } of batch) reject(error)
+      return
+    }
+    try {
+      stored.tell()
+      for (const [index, { resolve }] of batch.entries()) resolve(stored.outcomes[index] as Outcome)
+    } catch (error) {
+      // It is on disk: whatever went wrong in telling it, nothing is stored again.
+      for (const { reject } of batch) reject(error)
     }
   }
 }

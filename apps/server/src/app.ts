@@ -74,26 +74,45 @@ export interface AppParts {
   readonly onFatal: (error: Error) => void
 }
 
-/** Opens everything that the server needs. Throws `StorageError` when the data folder cannot be used. */
+/**
+ * Opens everything that the server needs. Throws `StorageError` when the data
+ * folder cannot be used. Where anything throws, what was opened is closed again.
+ */
 export async function openApp(parts: AppParts): Promise<App> {
+  // Its failure is told where it is awaited, once the storage is open.
+  parts.page?.catch(() => {})
+  const opened = new AsyncDisposableStack()
+  try {
+    return await build(parts, opened)
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+/** What closes each thing stands behind what opens it. */
+async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App> {
   const { config, logger, clock = systemClock } = parts
   const troubles = openTroubles(logger, clock)
-  const [storage, page] = await Promise.all([
-    openStorage({
-      dataFolder: config.dataFolder,
-      stateFolder: config.stateFolder,
-      clock,
-      logger,
-      troubles,
-      onFatal: parts.onFatal,
-    }),
-    parts.page,
-  ])
+  opened.defer(() => troubles.close())
+  const storage = await openStorage({
+    dataFolder: config.dataFolder,
+    stateFolder: config.stateFolder,
+    clock,
+    logger,
+    troubles,
+    onFatal: parts.onFatal,
+  })
+  opened.defer(() => storage.close())
+  const page = await parts.page
   const { db } = storage
   const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
   const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
+  opened.defer(() => layer.close())
   const suspendDetector = new SuspendDetector(clock)
+  opened.defer(() => suspendDetector.close())
   const log = openRoomLog(storage, { clock, logger, beforeDelivery: () => suspendDetector.check() })
+  opened.defer(() => log.close())
   suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',
@@ -130,12 +149,14 @@ export async function openApp(parts: AppParts): Promise<App> {
     recheckEvery: parts.recheckEvery ?? recheckEvery,
     publicUrl: () => config.origins[0] ?? listening,
   }
+  opened.defer(() => ground.sessions.close())
+  opened.defer(() => ground.backgroundTasks.close())
   const context = { ...ground, ...createSubjects(ground) }
   await makeFirstRoom(context)
-  const unwatchClock = watchClock(db, troubles, clock)
-  const stopEndingGuestLinks = endGuestLinksInTime(context)
-  const stopSayingHeads = sayHeadDaily(context)
-  const stopForgetting = forgetInTime(context)
+  opened.defer(watchClock(db, troubles, clock))
+  opened.defer(endGuestLinksInTime(context))
+  opened.defer(sayHeadDaily(context))
+  opened.defer(forgetInTime(context))
 
   let isDraining = false
   const applications = createApplications(context, {
@@ -167,19 +188,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       isDraining = true
       void context.backgroundTasks.close()
     },
-    async close() {
-      suspendDetector.close()
-      unwatchClock()
-      await stopEndingGuestLinks()
-      await stopSayingHeads()
-      await stopForgetting()
-      await context.backgroundTasks.close()
-      await log.close()
-      await context.sessions.close()
-      await layer.close()
-      await storage.close()
-      troubles.close()
-    },
+    close: () => opened.disposeAsync(),
   }
 }
 

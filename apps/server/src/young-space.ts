@@ -8,7 +8,7 @@ export function keepYoungSpaceSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
 }
 
-/** The server has begun: from now on what comes and goes needs room. */
+/** The server has begun: what comes and goes needs room from now on, and has all of it at once. */
 export function letYoungSpaceGrow(): void {
-  setFlagsFromString('--semi-space-growth-factor=2')
+  setFlagsFromString('--semi-space-growth-factor=16')
 }

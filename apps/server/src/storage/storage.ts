@@ -13,9 +13,10 @@ import {
   logStoreRunner,
   startDatabaseThread,
 } from './sqlite/database-thread.ts'
-import { sqliteThreadsDialect } from './sqlite/dialect.ts'
+import { sqliteDialect } from './sqlite/dialect.ts'
 import { Mutex } from './sqlite/mutex.ts'
-import type { ReaderRequests, WriterRequests } from './sqlite/requests.ts'
+import type { Query, ReaderRequests, WriterRequests } from './sqlite/requests.ts'
+import { openWriting, type Writing } from './sqlite/writing.ts'
 import { enterStart } from './starts.ts'
 import type { StorageError } from './storage-error.ts'
 import type { Tables } from './tables.ts'
@@ -44,6 +45,8 @@ export interface Storage {
   readonly db: Database
   /** For the log alone. */
   readonly store: LogStoreRunner
+  /** For worker processes alone: they write through it. */
+  readonly writing: Writing
   /** Grows before anybody hears that something was written: what was read when it was as it is now is still true. */
   writes(): number
   /** What a commit survives; `full`: a power cut, on a disk that keeps its promises. */
@@ -97,10 +100,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       if (started.status === 'fulfilled') threads.push(started.value as never)
     const [writer, reader] = await Promise.all(starting)
     const writeLock = new Mutex()
+    const writing = openWriting({ writer, writeLock, clock })
+    const read = (query: Query) => reader.request('query', query)
     const connect = (limit: number) =>
-      new Kysely<Tables>({
-        dialect: sqliteThreadsDialect({ writer, reader, writeLock, clock }, limit),
-      })
+      new Kysely<Tables>({ dialect: sqliteDialect({ read, writing }, limit) })
 
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY))
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
@@ -114,6 +117,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     return {
       db,
       store: logStoreRunner(writer, writeLock),
+      writing,
       writes: () => writer.answered,
       durability: 'full',
       dbEpoch,

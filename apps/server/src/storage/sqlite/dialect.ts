@@ -11,34 +11,27 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { Clock } from '../../ground/clock.ts'
-import { afterRunning } from '../../ground/running-time.ts'
-import type { DatabaseThread } from './database-thread.ts'
-import type { Mutex } from './mutex.ts'
-import type { QueryAnswer, ReaderRequests, WriterRequests } from './requests.ts'
+import type { QueryAnswer, Query as StatementQuery } from './requests.ts'
+import type { OpenTransaction, Writing } from './writing.ts'
 
-export interface SqliteThreads {
-  readonly writer: DatabaseThread<WriterRequests>
-  readonly reader: DatabaseThread<ReaderRequests>
-  /** Who may write: a statement, a transaction or an append, one at a time. */
-  readonly writeLock: Mutex
-  readonly clock: Clock
+/** Reads and writes of one process. */
+export interface SqliteAccess {
+  /** Runs a select. */
+  readonly read: (query: StatementQuery) => Promise<QueryAnswer>
+  readonly writing: Writing
 }
 
-/**
- * Kysely over the two threads. A transaction over `transactionLimit` milliseconds is
- * rolled back; only the time in which this process runs counts.
- */
-export function sqliteThreadsDialect(threads: SqliteThreads, transactionLimit: number): Dialect {
+/** Kysely over them. A transaction over `transactionLimit` milliseconds is rolled back. */
+export function sqliteDialect(access: SqliteAccess, transactionLimit: number): Dialect {
   return {
-    createDriver: () => new ThreadsDriver(threads, transactionLimit),
+    createDriver: () => new AccessDriver(access, transactionLimit),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new ThreadsAdapter(),
+    createAdapter: () => new AccessAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   }
 }
 
-class ThreadsAdapter extends SqliteAdapter {
+class AccessAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {
     return true
   }
@@ -47,85 +40,68 @@ class ThreadsAdapter extends SqliteAdapter {
   }
 }
 
-class ThreadsDriver implements Driver {
-  readonly #threads: SqliteThreads
+class AccessDriver implements Driver {
+  readonly #access: SqliteAccess
   readonly #transactionLimit: number
 
-  constructor(threads: SqliteThreads, transactionLimit: number) {
-    this.#threads = threads
+  constructor(access: SqliteAccess, transactionLimit: number) {
+    this.#access = access
     this.#transactionLimit = transactionLimit
   }
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<ThreadsConnection> {
-    return new ThreadsConnection(this.#threads, this.#transactionLimit)
+  async acquireConnection(): Promise<AccessConnection> {
+    return new AccessConnection(this.#access, this.#transactionLimit)
   }
 
-  beginTransaction(connection: ThreadsConnection): Promise<void> {
+  beginTransaction(connection: AccessConnection): Promise<void> {
     return connection.begin()
   }
 
-  commitTransaction(connection: ThreadsConnection): Promise<void> {
+  commitTransaction(connection: AccessConnection): Promise<void> {
     return connection.end('commit')
   }
 
-  rollbackTransaction(connection: ThreadsConnection): Promise<void> {
+  rollbackTransaction(connection: AccessConnection): Promise<void> {
     return connection.end('rollback')
   }
 
-  async savepoint(connection: ThreadsConnection, name: string): Promise<void> {
+  async savepoint(connection: AccessConnection, name: string): Promise<void> {
     await connection.executeQuery(savepointQuery('savepoint', name))
   }
 
-  async rollbackToSavepoint(connection: ThreadsConnection, name: string): Promise<void> {
+  async rollbackToSavepoint(connection: AccessConnection, name: string): Promise<void> {
     await connection.executeQuery(savepointQuery('rollback to', name))
   }
 
-  async releaseSavepoint(connection: ThreadsConnection, name: string): Promise<void> {
+  async releaseSavepoint(connection: AccessConnection, name: string): Promise<void> {
     await connection.executeQuery(savepointQuery('release', name))
   }
 
   /** Nobody uses the connection any more: a transaction that is still open will get no end but this. */
-  async releaseConnection(connection: ThreadsConnection): Promise<void> {
-    await connection.end('rollback')
+  releaseConnection(connection: AccessConnection): Promise<void> {
+    return connection.end('rollback')
   }
 
   async destroy(): Promise<void> {}
 }
 
-/** `none` → `open` → `none`, or → `expired` when the transaction took too long. */
-type TransactionState =
-  | { readonly name: 'none' }
-  | {
-      readonly name: 'open'
-      readonly release: () => void
-      readonly stopTimer: () => void
-    }
-  | { readonly name: 'expired' }
-
-class ThreadsConnection implements DatabaseConnection {
-  readonly #threads: SqliteThreads
+class AccessConnection implements DatabaseConnection {
+  readonly #access: SqliteAccess
   readonly #transactionLimit: number
-  #transaction: TransactionState = { name: 'none' }
+  #transaction: OpenTransaction | undefined
 
-  constructor(threads: SqliteThreads, transactionLimit: number) {
-    this.#threads = threads
+  constructor(access: SqliteAccess, transactionLimit: number) {
+    this.#access = access
     this.#transactionLimit = transactionLimit
   }
 
   async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
-    const { writer, reader, writeLock } = this.#threads
+    const { read, writing } = this.#access
     const query = { sql: compiled.sql, parameters: compiled.parameters.map(bound) }
-    this.#refuseExpired()
-    if (this.#transaction.name === 'open') return resultOf(await writer.request('query', query))
-    if (isSelect(compiled)) return resultOf(await reader.request('query', query))
-    const release = await writeLock.acquire()
-    try {
-      return resultOf(await writer.request('query', query))
-    } finally {
-      release()
-    }
+    if (this.#transaction) return resultOf(await this.#transaction.query(query))
+    return resultOf(await (isSelect(compiled) ? read(query) : writing.run(query)))
   }
 
   // biome-ignore lint/correctness/useYield: it only refuses
@@ -134,46 +110,23 @@ class ThreadsConnection implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
-    const release = await this.#threads.writeLock.acquire()
-    try {
-      await this.#threads.writer.request('begin', null)
-    } catch (error) {
-      release()
-      throw error
-    }
-    const limit = this.#transactionLimit
-    const isLimited = limit !== Number.POSITIVE_INFINITY
-    const stopTimer = isLimited
-      ? afterRunning(this.#threads.clock, limit, () => this.#expire())
-      : () => {}
-    this.#transaction = { name: 'open', release, stopTimer }
+    this.#transaction = await this.#access.writing.begin(this.#transactionLimit)
   }
 
-  /** Ends the transaction if there is one; the next writer goes on even when this end fails. */
+  /** Ends the transaction if there is one. */
   async end(how: 'commit' | 'rollback'): Promise<void> {
-    if (how === 'commit') this.#refuseExpired()
     const transaction = this.#transaction
-    if (transaction.name !== 'open') return
-    this.#transaction = { name: 'none' }
-    transaction.stopTimer()
-    try {
-      await this.#threads.writer.request(how, null)
-    } finally {
-      transaction.release()
-    }
+    // One that cannot be committed takes no more statements, until it is rolled back.
+    if (how === 'rollback') this.#transaction = undefined
+    await transaction?.end(how)
+    this.#transaction = undefined
   }
 
-  #expire(): void {
-    // A dead thread has been reported by itself.
-    this.end('rollback').catch(() => {})
-    this.#transaction = { name: 'expired' }
-  }
-
-  #refuseExpired(): void {
-    if (this.#transaction.name === 'expired')
-      throw new Error(
-        `This transaction took longer than ${this.#transactionLimit} ms and was rolled back.`,
-      )
+  /** A transaction that is still open gets no end but this. */
+  async release(): Promise<void> {
+    const transaction = this.#transaction
+    this.#transaction = undefined
+    await transaction?.end('rollback')
   }
 }
 

@@ -10,6 +10,7 @@ import type { Config } from './ground/config.ts'
 import type { Logger } from './ground/logger.ts'
 import { serverOf } from './ground/permissions.ts'
 import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
+import { openReadiness } from './ground/readiness.ts'
 import { SuspendDetector } from './ground/suspend-detector.ts'
 import { openTroubles, type Troubles } from './ground/troubles.ts'
 import { version } from './ground/version.ts'
@@ -49,7 +50,7 @@ export interface App {
   readonly troubles: Troubles
   /** Says where the server listens, for links that lead to it. */
   listensAt(url: string): void
-  /** From now on `/health` says that the server is about to stop. */
+  /** From now on `/health` and `/ready` say that the server is about to stop. */
   drain(): void
   /** Flushes what was accepted, and lets go of everything. */
   close(): Promise<void>
@@ -168,14 +169,22 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
       https,
       sessionOf: async (headers) => context.sessions.of(headers),
     }),
-    health: () => ({
-      ...troubles.health(),
-      ...(isDraining && { status: 'draining' }),
-      version,
-      storage: 'sqlite',
-      layer: config.redisUrl ? 'redis' : 'memory',
-      durability: storage.durability,
-    }),
+    checks: {
+      health: () => ({
+        ...troubles.health(),
+        ...(isDraining && { status: 'draining' }),
+        version,
+        storage: 'sqlite',
+        layer: config.redisUrl ? 'redis' : 'memory',
+        durability: storage.durability,
+      }),
+      ready: openReadiness({
+        clock,
+        isDraining: () => isDraining,
+        isFailing: () => troubles.health().status === 'failing',
+        askDatabase: () => db.selectFrom('meta').select('value').limit(1).execute(),
+      }),
+    },
   })
   return {
     ...applications,

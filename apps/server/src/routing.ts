@@ -12,7 +12,6 @@ import {
   RequestSharesMiddleware,
   URLRouter,
 } from '@lobby/channels'
-import type { Health } from '@lobby/protocol'
 import { addAdminMessageRoutes } from './admin/message-routes.ts'
 import { addAdminRoomRoutes } from './admin/room-routes.ts'
 import { addOverviewRoutes } from './admin/routes.ts'
@@ -39,7 +38,7 @@ import { answerOperator, createControlPort } from './http/control-port.ts'
 import type { CsrfTokens } from './http/csrf.ts'
 import { handshakeRates, requestShares } from './http/engine-options.ts'
 import { declaredRoutes } from './http/guard.ts'
-import { addHealthRoute } from './http/health.ts'
+import { addHealthRoutes, type Checks } from './http/health.ts'
 import { allowedOrigins, HostValidator } from './http/origins.ts'
 import { problem } from './http/problem.ts'
 import type { StaticFiles } from './http/static-files.ts'
@@ -68,7 +67,7 @@ export interface Outside {
   /** Sockets that may be open at once; without it, as many as the process holds. */
   readonly mostSockets: number | undefined
   readonly csrf: CsrfTokens
-  readonly health: () => Health
+  readonly checks: Checks
 }
 
 export interface Applications {
@@ -83,11 +82,11 @@ export interface Applications {
 /** What the server answers by. Throws when something of it has not declared its action. */
 export function createApplications(context: Whole, outside: Outside): Applications {
   const { config, server, addressBans, clock, layer, logger } = context
-  const { health, mostSockets, ...site } = outside
+  const { checks, mostSockets, ...site } = outside
   const origins = allowedOrigins(config)
 
   const api = createApi(logger)
-  addHealthRoute(api, health)
+  addHealthRoutes(api, checks)
   addSignInRoutes(api, context)
   addPasswordRoutes(api, context)
   addSessionRoutes(api, context)

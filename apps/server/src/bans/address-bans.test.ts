@@ -70,7 +70,8 @@ describe('an address that is banned', () => {
       expect((await ask(chat, address, '/api/auth/sign-in', signIn)).status).toBe(status)
       expect((await ask(chat, address, '/api/auth/guest', { name: 'Eve' })).status).toBe(status)
       expect((await ask(chat, address, '/api/rooms')).status).toBe(status)
-      expect((await ask(chat, address, '/health')).status).toBe(200)
+      for (const path of ['/health', '/ready'])
+        expect((await ask(chat, address, path)).status).toBe(200)
     }
     for (const at of ['/ws', '/ws/lobby/'])
       expect(await openSocket(chat, banned, at).closed).toBe(closeCodes.forbidden)

@@ -77,6 +77,28 @@ describe('a database file that is not where it was, while the server runs', () =
   })
 })
 
+/** What a load balancer is told, which asks by address. */
+async function readyAt(url: string) {
+  const response = await fetch(`${url}/ready`)
+  return { http: response.status, ...((await response.json()) as object) }
+}
+
+test('/ready is 200 while the server serves, and 503 while nothing can be stored or it is about to stop', async () => {
+  await using chat = await buildChat()
+  const file = join(chat.dataFolder, 'lobby.db')
+  const ready = { http: 200, status: 'ready' }
+  expect(await readyAt(chat.url)).toEqual(ready)
+
+  await rename(file, `${file}.aside`)
+  expect((await say(chat.url)).status).toBe(503)
+  expect(await readyAt(chat.url)).toEqual({ http: 503, status: 'no_storage' })
+  await rename(`${file}.aside`, file)
+  await vi.waitFor(async () => expect(await readyAt(chat.url)).toEqual(ready), patience)
+
+  chat.app.drain()
+  expect(await readyAt(chat.url)).toEqual({ http: 503, status: 'draining' })
+})
+
 test('a full disk is a failing server until there is room, with one line for its beginning and one for its end', async () => {
   const lines: string[] = []
   await using chat = await buildChat({ log: (line) => lines.push(line) })
@@ -112,6 +134,7 @@ test.skipIf(!redisServer)(
     await redis.stop()
     const degraded = { http: 200, status: 'degraded', codes: ['layer'] }
     await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(degraded), patience)
+    expect(await readyAt(chat.url)).toEqual({ http: 200, status: 'ready' })
     // Each of these sends a notice that no other server hears.
     for (let time = 0; time < 20; time++) expect((await say(chat.url)).status).toBe(201)
     await redis.startAgain()

@@ -6,6 +6,7 @@ const ours = new Set([
   'ws',
   'chat',
   'health',
+  'ready',
   'openapi.json',
   'assets',
   'admin',

@@ -155,6 +155,7 @@ describe('security 19: every answer says how a browser is to treat it', () => {
     ['a refusal before any route', '/api/rooms', { method: 'POST', headers: { origin: 'null' } }],
     ['a body that is too large', '/api/rooms', { method: 'POST', body: 'x'.repeat(200_000) }],
     ['health', '/health', {}],
+    ['readiness', '/ready', {}],
   ])('%s', async (_, path, init) => {
     await using chat = await buildChat({ page })
 
@@ -175,7 +176,7 @@ describe('security 19: every answer says how a browser is to treat it', () => {
     expect(headers.has('x-powered-by')).toBe(false)
     // A browser that took it over http would lock people out of a server that has no TLS.
     expect(headers.has('strict-transport-security')).toBe(false)
-    const api = /^\/(api|health)/.test(path)
+    const api = /^\/(api|health|ready)/.test(path)
     if (api) expect(headers.get('cache-control')).toBe('no-store')
   })
 })
@@ -198,6 +199,8 @@ describe('who may ask', () => {
         expect(refused.status).toBe(403)
         expect(JSON.parse(refused.body)).toMatchObject({ code: 'forbidden' })
       }
+      // A load balancer asks by address.
+      expect((await raw(chat, { path: '/ready', headers: { host } })).status).toBe(200)
     },
   )
 

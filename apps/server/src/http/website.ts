@@ -45,7 +45,7 @@ const noPage =
 export function createWebsite(site: Website) {
   const upgradeRequired = openUpgradeRequired(site.logger, site.clock.monotonic)
   return async (request: Request, scope: WebScope): Promise<Response> => {
-    const api = /^\/(api|health|openapi\.json)(\/|$)/.test(scope.path)
+    const api = /^\/(api|health|ready|openapi\.json)(\/|$)/.test(scope.path)
     const answer =
       refusedOperator(site, request, scope) ??
       refusedCrossSite(site, request, scope) ??
@@ -83,10 +83,11 @@ function refusedOperator(
 function refusedCrossSite(
   { origins, csrf }: Website,
   request: Request,
-  { session }: WebScope,
+  { path, session }: WebScope,
 ): Response | undefined {
   const host = request.headers.get('host')
-  if (!origins.allowsHost(host))
+  // A load balancer asks by address; what it is answered tells a foreign page nothing.
+  if (path !== readyPath && !origins.allowsHost(host))
     return problem(
       'forbidden',
       `This server does not answer to the name ${JSON.stringify(host)}. LOBBY_ORIGIN names it.`,
@@ -107,13 +108,16 @@ function refusedCrossSite(
       )
 }
 
+const readyPath = '/ready'
+const healthPaths: ReadonlySet<string> = new Set(['/health', readyPath])
+
 /** Public, and read from any other site as well. */
 const securityPath = '/.well-known/security.txt'
 
 async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
   const address = scope.client.host
   // Health checks come from anywhere.
-  if (scope.path !== '/health' && site.addressBans.covers(address))
+  if (!healthPaths.has(scope.path) && site.addressBans.covers(address))
     return problem('forbidden', 'This server takes no requests from your address.')
   const { user, session } = scope
   const now = site.clock.wall()

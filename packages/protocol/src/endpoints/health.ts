@@ -33,6 +33,12 @@ export const Health = z.object({
 })
 export type Health = z.infer<typeof Health>
 
+export const Readiness = z.object({
+  /** `draining`: it is about to stop. `no_storage`: the database does not answer, or nothing can be stored. */
+  status: z.enum(['ready', 'draining', 'no_storage']),
+})
+export type Readiness = z.infer<typeof Readiness>
+
 export const healthEndpoints = {
   'GET /health': {
     requires: 'health.read',
@@ -42,6 +48,16 @@ export const healthEndpoints = {
     answers: {
       200: ['It serves.', Health],
       503: ['It stores nothing, or is about to stop.', Health],
+    },
+  },
+  'GET /ready': {
+    requires: 'health.read',
+    summary: 'Whether a load balancer should send people to this server',
+    description:
+      'It asks the database. A server that has lost Redis is ready all the same: it stores and delivers. Answered under any `Host`, since load balancers ask by address.',
+    answers: {
+      200: ['It serves.', Readiness],
+      503: ['Its database does not answer, or it is about to stop.', Readiness],
     },
   },
 } as const satisfies EndpointTable

@@ -74,6 +74,7 @@ export class SimulatedStorage {
         changes = {}
         if (added !== undefined) this.#rooms.delete(added)
       },
+      isOfStatement: () => false,
     }
   }
 

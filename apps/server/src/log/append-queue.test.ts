@@ -74,13 +74,22 @@ test('closing stores what was accepted and takes nothing more', async () => {
   expect(await Promise.all([first, second])).toEqual(['A', 'B'])
 })
 
-test('an item that breaks its batch breaks it for itself alone', async () => {
-  const queue = new AppendQueue<string, string>(async (items) => {
-    if (items.includes('poison')) throw new Error('cannot be bound')
-    return stored(items)
-  })
-  const results = await Promise.allSettled(['a', 'poison', 'b'].map((item) => queue.push(item, 1)))
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+test('a batch that is worth a commit does not wait for the one on its way, a third one does', async () => {
+  const { queue, batches, batch } = build({ worthACommit: 2 })
+  const pushed = [queue.push('a', 1)]
+  const first = await batch(0)
+  pushed.push(queue.push('b', 1))
+  pushed.push(queue.push('c', 1))
+  const second = await batch(1)
+  pushed.push(queue.push('d', 1), queue.push('e', 1))
+  await null
+  expect(batches.map(({ items }) => items.join(''))).toEqual(['a', 'bc'])
+
+  first.finish()
+  expect(await pushed[0]).toBe('A')
+  second.finish()
+  ;(await batch(2)).finish()
+  expect(await Promise.all(pushed)).toEqual(['A', 'B', 'C', 'D', 'E'])
 })
 
 test('when the database refuses a batch, all of it is refused and the next is tried', async () => {

@@ -104,6 +104,7 @@ function appended({ messageId }: Entry, outcome: Outcome & HasEpoch): Appended {
     const { code, message, retryAfter } = outcome
     throw new ChatError(code, message, { ...(retryAfter !== undefined && { retryAfter }) })
   }
+  if (outcome.is === 'failed') throw new Error(outcome.message)
   const { seq, createdAt, epoch } = outcome
   if (outcome.is === 'duplicate') return { seq, epoch, id: outcome.id, createdAt, duplicate: true }
   return { seq, epoch, id: messageId ?? '', createdAt, duplicate: false }
@@ -114,15 +115,21 @@ export interface AppendQueueLimits {
   readonly batchItems: number
   /** Bytes in one batch, at most, unless one item alone has more. */
   readonly batchBytes: number
-  /** Items that may wait beside the batch on its way. */
+  /** So many items do not wait for the batch that is on its way. */
+  readonly worthACommit: number
+  /** Items that may wait beside the batches on their way. */
   readonly waiting: number
 }
 
 const defaultLimits: AppendQueueLimits = {
   batchItems: 256,
   batchBytes: 1024 * 1024,
+  worthACommit: 64,
   waiting: 5_000,
 }
+
+/** While the newest is written, the one before it is told of. */
+const batchesAtOnce = 2
 
 interface Waiting<Item, Outcome> {
   readonly item: Item
@@ -140,16 +147,19 @@ export interface Stored<Outcome> {
 /**
  * Group commit. The first item goes at once; those that come while it is on
  * its way make the next batch, so nobody waits for more than two commits and
- * no timer is needed.
+ * no timer is needed. Where many come, the next batch is already there when
+ * one is written: neither thread waits for the other.
  */
 export class AppendQueue<Item, Outcome> {
   readonly #run: (items: readonly Item[]) => Promise<Stored<Outcome>>
   readonly #limits: AppendQueueLimits
   #waiting: Waiting<Item, Outcome>[] = []
-  #working: Promise<void> | undefined
+  #onTheirWay = 0
+  #isDue = false
+  readonly #idle = Promise.withResolvers<void>()
   #closed = false
 
-  /** `run` stores a batch, all of it or nothing. One batch runs at a time. */
+  /** `run` stores a batch, all of it or nothing; two at most run at a time, and must be stored in the order of the calls. */
   constructor(
     run: (items: readonly Item[]) => Promise<Stored<Outcome>>,
     limits: Partial<AppendQueueLimits> = {},
@@ -163,24 +173,43 @@ export class AppendQueue<Item, Outcome> {
     if (this.#closed) return Promise.reject(busy('The server is stopping.'))
     if (this.#waiting.length >= this.#limits.waiting)
       return Promise.reject(busy('Too many messages are waiting to be stored.'))
-    const outcome = new Promise<Outcome>((resolve, reject) =>
-      this.#waiting.push({ item, bytes, resolve, reject }),
-    )
-    this.#working ??= this.#work()
-    return outcome
+    return new Promise<Outcome>((resolve, reject) => {
+      this.#waiting.push({ item, bytes, resolve, reject })
+      this.#runSoon()
+    })
   }
 
   /** Takes nothing new. Resolves when everything taken before has run. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closed = true
-    await this.#working
+    this.#runSoon()
+    return this.#idle.promise
   }
 
-  async #work(): Promise<void> {
-    // What is pushed in one go, such as the frames of one read, goes together.
-    await null
-    while (this.#waiting.length > 0) await this.#runBatch(this.#takeBatch())
-    this.#working = undefined
+  /** What is pushed in one go, such as the frames of one read, goes together. */
+  #runSoon(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    queueMicrotask(() => {
+      this.#isDue = false
+      this.#runNext()
+    })
+  }
+
+  #runNext(): void {
+    while (this.#mayRun) {
+      this.#onTheirWay++
+      void this.#runBatch(this.#takeBatch()).then(() => {
+        this.#onTheirWay--
+        this.#runNext()
+      })
+    }
+    if (this.#closed && this.#onTheirWay === 0) this.#idle.resolve()
+  }
+
+  get #mayRun(): boolean {
+    if (this.#onTheirWay === 0) return this.#waiting.length > 0
+    return this.#onTheirWay < batchesAtOnce && this.#waiting.length >= this.#limits.worthACommit
   }
 
   #takeBatch(): Waiting<Item, Outcome>[] {
@@ -195,22 +224,11 @@ export class AppendQueue<Item, Outcome> {
   }
 
   async #runBatch(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
-    let stored: Stored<Outcome>
     try {
-      stored = await this.#run(batch.map(({ item }) => item))
-    } catch (error) {
-      // A ChatError is about the database and holds for all. Anything else is
-      // one item's doing: alone, each finds out whether it was its own.
-      if (batch.length > 1 && !(error instanceof ChatError))
-        for (const one of batch) await this.#runBatch([one])
-      else for (const { reject } of batch) reject(error)
-      return
-    }
-    try {
+      const stored = await this.#run(batch.map(({ item }) => item))
       stored.tell()
       for (const [index, { resolve }] of batch.entries()) resolve(stored.outcomes[index] as Outcome)
     } catch (error) {
-      // It is on disk: whatever went wrong in telling it, nothing is stored again.
       for (const { reject } of batch) reject(error)
     }
   }

@@ -52,8 +52,10 @@ class Model {
   }
 }
 
-const told = (outcome: Outcome) =>
-  outcome.is === 'refused' ? outcome.code : { is: outcome.is, seq: outcome.seq }
+const told = (outcome: Outcome) => {
+  if (outcome.is === 'refused') return outcome.code
+  return outcome.is === 'failed' ? outcome.message : { is: outcome.is, seq: outcome.seq }
+}
 
 test('whatever is sent, repeated, refused or fails, the log is what the rules say', async () => {
   const { store, roomIds, all } = await buildLogStore('garden', 'attic')

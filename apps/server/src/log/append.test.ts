@@ -40,6 +40,25 @@ test('events of a room are numbered from one, each room for itself', async () =>
   ])
 })
 
+test('an entry that cannot be stored breaks no other one of its batch, and their order stays', async () => {
+  const { store, garden, attic, all } = await build()
+  const first = entryOf(garden, message('Tea?'))
+  const broken = { ...entryOf(attic, message('Dust.')), messageId: first.messageId }
+  const batch = [first, broken, entryOf(garden, message('Cake?')), entryOf(attic, message('Mice.'))]
+
+  const { outcomes, rooms } = await append(store, batch)
+  expect(outcomes).toMatchObject([
+    { is: 'stored', seq: 1 },
+    { is: 'failed', message: expect.stringContaining('constraint') },
+    { is: 'stored', seq: 2 },
+    { is: 'stored', seq: 1 },
+  ])
+  expect(rooms.map(({ slug }) => slug)).toEqual(['garden', 'attic'])
+  expect(all('select body from events order by number')).toEqual(
+    ['Tea?', 'Cake?', 'Mice.'].map((body) => ({ body })),
+  )
+})
+
 test('of its author and its member an event holds id, name and whether they are guests, and nothing else', async () => {
   const { store, garden, all } = await build()
   const more = { role: 'owner', session: true, address: '192.0.2.7', email: 'ada@example.org' }

@@ -25,6 +25,8 @@ export type Outcome =
       readonly createdAt: string
     }
   | ({ readonly is: 'refused' } & Refusal)
+  /** It cannot be stored, which is a fault of ours. */
+  | { readonly is: 'failed'; readonly message: string }
 
 export interface AppendAnswer {
   /** One for each entry, in their order. */
@@ -36,17 +38,40 @@ export interface AppendAnswer {
 /**
  * The one way into the log: gives entries their places and stores them, in one
  * transaction. When it returns, what is `stored` is durable; when it throws,
- * nothing has changed, or the commit's fate is unknown and trying again with
+ * the commit's fate is unknown or nothing has changed, and trying again with
  * the same client ids finds out. A refusal touches its own entry alone.
  *
  * Duplicates are found before places are given out and a rollback takes the
  * places back, so a room's `seq` has no holes.
  */
-export function append(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
-  return transact(store, async () => {
-    const answer = await write(store, entries)
-    return { answer, isNews: answer.outcomes.some(({ is }) => is === 'stored') }
-  })
+export async function append(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
+  let isWritten = false
+  try {
+    return await transact(store, async () => {
+      const answer = await write(store, entries)
+      isWritten = true
+      return { answer, isNews: answer.outcomes.some(({ is }) => is === 'stored') }
+    })
+  } catch (error) {
+    if (isWritten || entries.length === 1 || !store.isOfStatement(error)) throw error
+    return appendEach(store, entries)
+  }
+}
+
+/** What cannot be stored breaks no other entry: each has a transaction of its own, in their order. */
+async function appendEach(store: LogStore, entries: readonly Entry[]): Promise<AppendAnswer> {
+  const outcomes: Outcome[] = []
+  const rooms = new Map<string, AppendAnswer['rooms'][number]>()
+  for (const entry of entries)
+    try {
+      const answer = await append(store, [entry])
+      outcomes.push(...answer.outcomes)
+      for (const room of answer.rooms) rooms.set(room.roomId, room)
+    } catch (error) {
+      if (!store.isOfStatement(error)) throw error
+      outcomes.push({ is: 'failed', message: error instanceof Error ? error.message : `${error}` })
+    }
+  return { outcomes, rooms: [...rooms.values()] }
 }
 
 /** Makes a room with its first events, all or nothing. Null when its slug is taken, or its people have a direct room. */

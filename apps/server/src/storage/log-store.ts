@@ -128,6 +128,8 @@ export interface LogStore {
   commit(): Awaitable<void>
   /** Undoes everything since `begin`. Does nothing when there is no transaction. */
   rollback(): Awaitable<void>
+  /** Whether an error that was thrown here is one of what was to be written, and other writes may go on. */
+  isOfStatement(error: unknown): boolean
 }
 
 /** An exported function `(store: LogStore, input) => answer` of a module. Input and answer go as JSON. */

@@ -53,8 +53,9 @@ export function failingAt(
   step: Method | List,
   when: 'before' | 'after',
 ): LogStore {
+  // As SQLite says that the disk is full.
   const fail = () => {
-    throw new Error(`failed ${when} ${step}`)
+    throw Object.assign(new Error(`failed ${when} ${step}`), { errcode: 13 })
   }
   return new Proxy(store, {
     get(target, name: keyof LogStore) {

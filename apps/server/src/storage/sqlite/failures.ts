@@ -54,6 +54,11 @@ export function isFatal(error: unknown): boolean {
   return endsTheThread.has(code & 0xff)
 }
 
+/** Whether an error is one of what was to be written: of the database it says nothing. */
+export function isOfStatement(error: unknown): boolean {
+  return !(errorOf(failureOf(error, isFatal(error))) instanceof ChatError)
+}
+
 export function failureOf(error: unknown, fatal: boolean): Failure {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   return { name, message, stack, errcode: errcodeOf(error), fatal }

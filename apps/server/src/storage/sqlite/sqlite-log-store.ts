@@ -4,6 +4,7 @@ import type { Changes, Found, LockedHead, LogStore, Needs } from '../log-store.t
 import { settingsColumns } from '../room-settings.ts'
 import type { AuditRow, NewRoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
+import { isOfStatement } from './failures.ts'
 import { readFound, readHeads } from './log-reads.ts'
 import { RowNumbers } from './row-numbers.ts'
 
@@ -69,6 +70,10 @@ export class SqliteLogStore implements LogStore {
   rollback(): void {
     this.#numbers.forget()
     this.#connection.rollback()
+  }
+
+  isOfStatement(error: unknown): boolean {
+    return isOfStatement(error)
   }
 }
 

@@ -14,7 +14,10 @@ import { SimulatedStorage } from './simulated-storage.ts'
 import { SimulatedTime } from './simulated-time.ts'
 
 const rooms = ['garden', 'attic']
-const people = ['Ada', 'Bob', 'Ada']
+/** Windows; one person may have several. */
+const windows = ['Ada', 'Bob', 'Ada', 'Cleo', 'Bob']
+/** So many of them there are at least. */
+const fewest = 3
 const disturbed = 12_000
 /** Silence is noticed after 35 s, a lost end after a ping; then there is a pause before the next try. */
 const end = disturbed + 110_000
@@ -46,6 +49,7 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
   const cluster = new SimulatedCluster({ time, random, storage, isCalm, history, Node })
 
   const lines = new Map<number, Line>()
+  const people = windows.slice(0, random.whole(fewest, windows.length))
   const pages = people.map((user, index) => {
     const client = `client-${index}`
     const tap = new FrameTap({ client, user, loss: 0, history, random: random.next })

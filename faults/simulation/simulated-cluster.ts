@@ -11,7 +11,7 @@ interface Wiring extends Omit<NodeWiring, 'publish'> {
 /** Milliseconds that a word may need from one node to another, while something disturbs. */
 const latest = 500
 
-/** One or two servers over one database, and the bell between them. */
+/** One to four nodes over one database, and what they say to each other. */
 export class SimulatedCluster {
   readonly #wiring: Wiring
   readonly #count: number
@@ -21,7 +21,7 @@ export class SimulatedCluster {
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring
-    this.#count = wiring.random.whole(1, 2)
+    this.#count = wiring.random.whole(1, 4)
     this.#startAll()
   }
 
@@ -68,7 +68,7 @@ export class SimulatedCluster {
     this.#nodes[index] = undefined
   }
 
-  /** The bell between nodes: late, in any order, twice or never. */
+  /** What nodes say to each other comes late, in any order, twice or never. */
   #publish(from: SimulatedNode, roomId: string, events: readonly RoomEvent[]): void {
     const { time, random, isCalm } = this.#wiring
     const copies = isCalm() ? 1 : random.pick([0, 1, 1, 1, 2])

@@ -117,6 +117,7 @@ module.exports = {
     ...floors('server-floor', 'Inside the server, lowest first; see ARCHITECTURE.md.', [
       `${server}/ground/`,
       `${server}/(storage|audit|http|page|mail)/`,
+      `${server}/shared/`,
       `${server}/log/`,
       `${server}/recovery/`,
       `${server}/(?!.*${edges})${people}`,

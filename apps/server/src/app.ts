@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
 import { sayHeadDaily } from './audit/daily-head.ts'
 import { openAddressBans } from './bans/address-bans.ts'
+import { OpenSockets } from './connections/open-sockets.ts'
 import type { Context } from './context.ts'
 import { openBackgroundTasks } from './ground/background-tasks.ts'
 import { type Clock, systemClock } from './ground/clock.ts'
@@ -26,6 +27,7 @@ import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openDecisions } from './settings/server-decisions.ts'
+import { type TakeIn, watchChanges } from './shared/watch-changes.ts'
 import { createSignInThrottle, noThrottle } from './sign-in/attempts/sign-in-throttle.ts'
 import type { Passwords } from './sign-in/password/passwords.ts'
 import { openSignInMethods } from './sign-in/sign-in-methods.ts'
@@ -133,6 +135,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     db,
     log,
     layer,
+    openSockets: new OpenSockets(),
     notify: createNotify(layer, logger),
     limiter: config.limits ? createRateLimiter(clock.monotonic) : unlimited,
     suspendDetector,
@@ -158,6 +161,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(endGuestLinksInTime(context))
   opened.defer(sayHeadDaily(context))
   opened.defer(forgetInTime(context))
+  opened.defer(watchChanges({ ...context, takeIn: takeInOf(context) }))
 
   let isDraining = false
   const applications = createApplications(context, {
@@ -198,6 +202,21 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
       void context.backgroundTasks.close()
     },
     close: () => opened.disposeAsync(),
+  }
+}
+
+/** What this node does when something was decided, here or on another node. */
+function takeInOf({ settings, addressBans, openSockets }: Context): TakeIn {
+  return {
+    async server() {
+      await settings.refresh()
+      openSockets.stay()
+    },
+    async 'address-bans'() {
+      await addressBans.refresh()
+      openSockets.stay()
+    },
+    person: (ids) => openSockets.check(ids),
   }
 }
 

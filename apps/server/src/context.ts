@@ -1,6 +1,7 @@
 import type { ChannelLayer } from '@lobby/channels'
 import type { Room } from '@lobby/protocol'
 import type { AddressBans } from './bans/address-bans.ts'
+import type { OpenSockets } from './connections/open-sockets.ts'
 import type { BackgroundTasks } from './ground/background-tasks.ts'
 import type { Clock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
@@ -29,6 +30,8 @@ export interface Context {
   readonly db: Database
   readonly log: RoomLog
   readonly layer: ChannelLayer
+  /** The sockets of this node. */
+  readonly openSockets: OpenSockets
   readonly notify: Notify
   readonly sessions: Sessions
   /** The rooms that a person sees who has neither a session nor a name; the same object until something is written. */

@@ -114,7 +114,10 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   const commands = createNativeCommands(context)
   requireActions([...declaredRoutes(api), ...commands.declaredCommands, ...declaredFrames])
 
-  const forSeeds = { ...context, shared: sharedByConnections(clock, sessionRechecks(context)) }
+  const forSeeds = {
+    ...context,
+    shared: sharedByConnections(clock, sessionRechecks(context), context.openSockets),
+  }
   const forNative = {
     ...forSeeds,
     commands,

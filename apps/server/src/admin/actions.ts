@@ -5,6 +5,7 @@ import { ChatError } from '../ground/errors.ts'
 import { aboutPerson, type Resource, requires } from '../ground/permissions.ts'
 import type { Actor } from '../ground/person.ts'
 import type { SessionActions } from '../sessions/actions.ts'
+import { endSession, endSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
 import { findSessionUser } from './session-queries.ts'
 import { findUser } from './user-queries.ts'
@@ -43,12 +44,8 @@ export function createAdminSessionActions({ db, server, sessionActions }: Needs)
     target: AuditEntry['target'],
   ): Promise<number> {
     const ended = await db.transaction().execute(async (tx) => {
-      const { numDeletedRows } = await tx
-        .deleteFrom('session')
-        .where('userId', '=', userId)
-        .$if(id !== undefined, (sessions) => sessions.where('id', '=', id ?? ''))
-        .executeTakeFirst()
-      const sessions = Number(numDeletedRows)
+      const sessions =
+        id === undefined ? await endSessions(tx, userId) : Number(await endSession(tx, userId, id))
       if (sessions > 0)
         await record(tx, actor, {
           action: 'session.manage',

@@ -10,6 +10,7 @@ import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import { isLoopback } from '../ground/network.ts'
 import type { Actor } from '../ground/person.ts'
+import { noteChange } from '../shared/changes.ts'
 import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 
@@ -20,6 +21,8 @@ export interface AddressBans {
   add(ban: BanToMake, by: Actor): Promise<AddressBan>
   /** Throws ChatError `not_found`. */
   lift(id: string, by: Actor): Promise<void>
+  /** Reads again what may have been decided on another node. */
+  refresh(): Promise<void>
   /** The bans that count now, the newest first. */
   list(query: ListQuery): Promise<{ bans: AddressBan[]; next: string | null }>
 }
@@ -39,7 +42,7 @@ interface Loaded {
 /** A wider network than this is half of the world: nobody means that. */
 const widest = { ipv4: 8, ipv6: 19 }
 
-/** One for each database that is open: nothing else changes them. */
+/** One for each node. */
 export async function openAddressBans(db: Database, clock: Clock): Promise<AddressBans> {
   let loaded = await load()
 
@@ -60,6 +63,7 @@ export async function openAddressBans(db: Database, clock: Clock): Promise<Addre
       const ban = { id: randomUUIDv7(), network, reason, createdBy, createdAt: now(), expiresAt }
       await db.transaction().execute(async (tx) => {
         await tx.insertInto('address_bans').values(ban).execute()
+        await noteChange(tx, 'address-bans')
         await record(tx, by, { ...entryFor(network), after: { banned: true, reason, expiresAt } })
       })
       loaded = await load()
@@ -74,8 +78,13 @@ export async function openAddressBans(db: Database, clock: Clock): Promise<Addre
           .returning('network')
           .executeTakeFirst()
         if (!row) throw new ChatError('not_found', 'There is no such ban.')
+        await noteChange(tx, 'address-bans')
         await record(tx, by, { ...entryFor(row.network), after: { banned: false } })
       })
+      loaded = await load()
+    },
+
+    async refresh() {
       loaded = await load()
     },
 

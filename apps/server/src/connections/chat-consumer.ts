@@ -50,6 +50,7 @@ export abstract class ChatConsumer<N extends ChatNeeds, S extends ChatScope = Ch
   async open(): Promise<void> {
     await this.accept()
     this.window.open(this.frames, this.needs.shared.slowReaders)
+    this.needs.shared.openSockets.add(this)
     void this.session.check()
   }
 
@@ -60,6 +61,7 @@ export abstract class ChatConsumer<N extends ChatNeeds, S extends ChatScope = Ch
 
   override disconnect(): void {
     this.needs.shared.slowReaders.forget(this.window)
+    this.needs.shared.openSockets.remove(this)
     this.session.stop()
   }
 

@@ -17,7 +17,8 @@ async function buildPausable() {
 async function signOutUnheard({ app: { context } }: Chat, cookie: string): Promise<void> {
   const session = await context.sessions.of(new Headers({ cookie }))
   if (!session) throw new Error('The visitor is not signed in.')
-  await endSession(context.db, session.person.id, session.id)
+  const { id, person } = session
+  await context.db.transaction().execute((tx) => endSession(tx, person.id, id))
 }
 
 describe('after a pause', () => {

@@ -1,6 +1,7 @@
 import { heartbeat } from '@lobby/protocol/limits'
 import type { Clock } from '../ground/clock.ts'
 import { TimingWheel } from '../ground/timing-wheel.ts'
+import type { OpenSockets } from './open-sockets.ts'
 import type { Rechecks } from './session-check.ts'
 import { SlowReaders } from './slow-readers.ts'
 
@@ -16,12 +17,18 @@ export interface SharedByConnections {
   readonly slowReaders: SlowReaders
   readonly beats: Beats
   readonly rechecks: Rechecks
+  readonly openSockets: OpenSockets
 }
 
-export function sharedByConnections(clock: Clock, rechecks: Rechecks): SharedByConnections {
+export function sharedByConnections(
+  clock: Clock,
+  rechecks: Rechecks,
+  openSockets: OpenSockets,
+): SharedByConnections {
   return {
     slowReaders: new SlowReaders(clock),
     beats: new TimingWheel<Beating>(heartbeat.interval, (connection) => connection.beat(), clock),
     rechecks,
+    openSockets,
   }
 }

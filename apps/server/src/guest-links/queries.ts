@@ -3,6 +3,7 @@ import type { GuestLink, ListQuery } from '@lobby/protocol'
 import type { ExpressionBuilder, NotNull } from 'kysely'
 import { hashOf } from '../ground/secrets.ts'
 import { isOpen, revokeLink } from '../links/links.ts'
+import { noteChange } from '../shared/changes.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -167,7 +168,12 @@ export async function endSessionsOf(tx: DatabaseTransaction, linkId: string): Pr
     .select('id')
     .where('guestLinkId', '=', linkId)
     .where('isAnonymous', '=', 1)
-  await tx.deleteFrom('session').where('userId', 'in', guests).execute()
+  const ended = await tx
+    .deleteFrom('session')
+    .where('userId', 'in', guests)
+    .returning('userId')
+    .execute()
+  if (ended.length > 0) await noteChange(tx, 'person', ...new Set(ended.map((of) => of.userId)))
   await tx
     .updateTable('user')
     .set({ deactivatedAt: now() })

@@ -7,6 +7,7 @@ import type { Actor } from '../ground/person.ts'
 import { forgetLinks } from '../links/account-links.ts'
 import { consumeUse, deadLink } from '../links/links.ts'
 import { endSessions } from '../sessions/queries.ts'
+import { noteChange } from '../shared/changes.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { type AccountToBe, insertAccount } from './new-accounts.ts'
@@ -40,6 +41,7 @@ export function changeAccount(
       .where('id', '=', before.id)
       .execute()
     await endSessions(tx, before.id)
+    await noteChange(tx, 'server')
     await forgetLinksOf(tx, before.id)
     await record(tx, by.actor, {
       action: 'account.manage',
@@ -79,6 +81,7 @@ export function claimServer(
       'userId' in owner ? owner.userId : await insertAccount(tx, { ...owner, role: 'owner' })
     await tx.updateTable('user').set({ role: 'owner' }).where('id', '=', id).execute()
     await endSessions(tx, id)
+    await noteChange(tx, 'server')
     await forgetLinksOf(tx, id)
     const { name } = await accounts(tx).where('id', '=', id).executeTakeFirstOrThrow()
     const person = { id, name, guest: false, role: 'owner', session: true, address } as const

@@ -6,6 +6,7 @@ import { personTarget, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Actor } from '../ground/person.ts'
 import { endSessions } from '../sessions/queries.ts'
+import { noteChange } from '../shared/changes.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
 import { refuseTakenName } from './taken-names.ts'
@@ -55,6 +56,7 @@ export async function insertAccount(
 ): Promise<string> {
   const { username, role, guestId } = account
   await refuseTakenName(tx, username, role)
+  if (role === 'owner') await noteChange(tx, 'server')
   const id = guestId ?? randomUUIDv7()
   const person = {
     name: username,

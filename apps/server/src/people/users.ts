@@ -4,6 +4,7 @@ import type { Account, AccountRole } from '@lobby/protocol'
 import type { Insertable } from 'kysely'
 import { ChatError } from '../ground/errors.ts'
 import { type Person, refuseReserved } from '../ground/person.ts'
+import { noteChange } from '../shared/changes.ts'
 import type { UserTable } from '../storage/account-tables.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
@@ -42,13 +43,16 @@ export async function insertGuest(
 /** Gives a guest another name. Throws ChatError `invalid` for one that is kept for others. */
 export async function renameGuest(db: Database, person: Person, name: string): Promise<Person> {
   refuseReserved(name)
-  // By now they may have an account, which keeps its name.
-  await db
-    .updateTable('user')
-    .set({ name })
-    .where('id', '=', person.id)
-    .where('isAnonymous', '=', 1)
-    .execute()
+  await db.transaction().execute(async (tx) => {
+    // By now they may have an account, which keeps its name.
+    await tx
+      .updateTable('user')
+      .set({ name })
+      .where('id', '=', person.id)
+      .where('isAnonymous', '=', 1)
+      .execute()
+    await noteChange(tx, 'person', person.id)
+  })
   return { ...person, name }
 }
 

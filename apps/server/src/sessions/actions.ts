@@ -46,7 +46,8 @@ export function createSessionActions({ db, notify, sessions }: Needs) {
     provenAt: number | undefined = asking.session.provenAt,
   ): Promise<SignedIn> {
     const { id, person } = asking.session
-    if (!(await endSession(db, person.id, id))) throw signedOut()
+    const isEnded = await db.transaction().execute((tx) => endSession(tx, person.id, id))
+    if (!isEnded) throw signedOut()
     const signedIn = await sessions.begin(person.id, asking, provenAt)
     await notifySessions(person.id)
     return signedIn

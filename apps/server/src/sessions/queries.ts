@@ -3,6 +3,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { SignedInSession } from '@lobby/protocol'
 import { type ServerRole, type Session, serverRoles } from '../ground/person.ts'
 import { hashOf, newSecret } from '../ground/secrets.ts'
+import { noteChange } from '../shared/changes.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { statement } from '../storage/statement.ts'
 
@@ -40,14 +41,20 @@ export function isWorthNoting({ updatedAt }: SessionRow, now: number): boolean {
   return now - at(updatedAt) >= worthNoting
 }
 
-/** By what a session is known: its id, or the token that its browser holds. */
-export type SessionKey = { readonly id: string } | { readonly token: string }
-
-/** A session and its person, if they are there. */
-export async function readSession(db: Database | DatabaseTransaction, key: SessionKey) {
-  const [row] =
-    'id' in key ? await sessionById(db, key) : await sessionByToken(db, { hash: hashOf(key.token) })
+/** The session of which a browser holds this token, and its person, if they are there. */
+export async function readSession(db: Database | DatabaseTransaction, token: string) {
+  const [row] = await sessionByToken(db, { hash: hashOf(token) })
   return row
+}
+
+/** These sessions and their people, as far as they are there. */
+export async function readSessions(
+  db: Database,
+  ids: readonly string[],
+): Promise<readonly SessionRow[]> {
+  const [id, ...others] = ids
+  if (id !== undefined && others.length === 0) return sessionById(db, { id })
+  return sessions(db).where('session.id', 'in', ids).execute()
 }
 
 const sessions = (db: Database) =>
@@ -75,7 +82,7 @@ const sessionByToken = statement((db, { hash }: { hash: string }) =>
   sessions(db).where('session.token', '=', hash),
 )
 
-type SessionRow = NonNullable<Awaited<ReturnType<typeof readSession>>>
+export type SessionRow = NonNullable<Awaited<ReturnType<typeof readSession>>>
 
 /** A session that begins: whose, where, and when they proved who they are, in milliseconds since 1970. */
 export interface SessionToBe {
@@ -162,34 +169,39 @@ export async function listSessionAddresses(
 
 /** Ends one session of a person; answers whether it was there. */
 export async function endSession(
-  db: Database | DatabaseTransaction,
+  tx: DatabaseTransaction,
   userId: string,
   id: string,
 ): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('session')
-    .where('userId', '=', userId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return numDeletedRows > 0n
+  return (await endThose(tx, userId, ['=', id])) > 0
 }
 
-/** Ends all sessions of a person, in the transaction that changes what they may do or how they come in. */
-export async function endSessions(tx: DatabaseTransaction, userId: string): Promise<void> {
-  await tx.deleteFrom('session').where('userId', '=', userId).execute()
+/** Ends all sessions of a person, in the transaction that changes what they may do or how they come in; answers how many there were. */
+export function endSessions(tx: DatabaseTransaction, userId: string): Promise<number> {
+  return endThose(tx, userId, ['!=', ''])
 }
 
 /** Ends all sessions of a person but one; answers how many there were. */
-export async function endOtherSessions(
-  db: Database | DatabaseTransaction,
+export function endOtherSessions(
+  tx: DatabaseTransaction,
   userId: string,
   id: string,
 ): Promise<number> {
-  const { numDeletedRows } = await db
+  return endThose(tx, userId, ['!=', id])
+}
+
+/** Their sockets on every node hear of it. */
+async function endThose(
+  tx: DatabaseTransaction,
+  userId: string,
+  [which, id]: readonly ['=' | '!=', string],
+): Promise<number> {
+  const { numDeletedRows } = await tx
     .deleteFrom('session')
     .where('userId', '=', userId)
-    .where('id', '!=', id)
+    .where('id', which, id)
     .executeTakeFirst()
+  if (numDeletedRows > 0n) await noteChange(tx, 'person', userId)
   return Number(numDeletedRows)
 }
 

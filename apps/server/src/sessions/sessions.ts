@@ -11,9 +11,11 @@ import {
   insertSession,
   isWorthNoting,
   readSession,
-  type SessionKey,
+  readSessions,
+  type SessionRow,
   sessionFrom,
 } from './queries.ts'
+import { readTogether } from './read-together.ts'
 import { sessionCookie } from './session-cookie.ts'
 
 /** Characters that are kept of what a browser says that it is. */
@@ -99,13 +101,12 @@ export function openSessions({
   const lastUsed = openLastUsed(db, logger, clock)
   const known = openKnownAccounts(cookie.name)
 
-  async function find(
-    key: SessionKey,
-    from: Database | DatabaseTransaction = db,
-  ): Promise<Session | undefined> {
+  const readById = readTogether((ids) => readSessions(db, ids))
+
+  async function find(read: () => Promise<SessionRow | undefined>): Promise<Session | undefined> {
     // Before it is read: a write that comes between makes it older than it is, not younger.
     const state = writes()
-    const row = await readSession(from, key)
+    const row = await read()
     const session = row && sessionFrom(row, clock.wall())
     if (session) readAt.set(session, state)
     if (session && isWorthNoting(row, clock.wall())) lastUsed.note(session.id)
@@ -116,12 +117,12 @@ export function openSessions({
     of(headers) {
       const token = cookie.read(headers)
       if (token === undefined) return undefined
-      return find({ token }).then((session) => {
+      return find(() => readSession(db, token)).then((session) => {
         known.note(headers, session?.person)
         return session
       })
     },
-    now: (id) => find({ id }),
+    now: (id) => find(() => readById(id)),
     isAsRead: (session) => readAt.get(session) === writes(),
     accountSeen: known.find,
 
@@ -134,7 +135,7 @@ export function openSessions({
         { userId, address, userAgent, provenAt },
         clock.wall(),
       )
-      const session = await find({ token }, from)
+      const session = await find(() => readSession(from, token))
       if (session) return { session, cookie: cookie.write(token) }
       await endSessionOf(from, token)
       throw new ChatError(

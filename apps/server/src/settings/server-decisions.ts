@@ -3,15 +3,18 @@ import { record } from '../audit/record.ts'
 import type { Config } from '../ground/config.ts'
 import type { Actor } from '../ground/person.ts'
 import { hasOwner } from '../people/users.ts'
+import { noteChange } from '../shared/changes.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
-/** What has been decided about the server; its holders see each change at once. */
+/** What has been decided about the server; its holders see each change at once, those on other nodes within two seconds. */
 export interface ServerDecisions {
   readonly now: ServerSettings
   /** Whether the server has an owner. */
   readonly hasOwner: boolean
   /** Looks for an owner again, after a role was given. */
   refreshOwner(): Promise<void>
+  /** Reads again what may have been decided on another node. */
+  refresh(): Promise<void>
   /** Stores what is given, and answers all of them. */
   change(change: SettingsChange, by: Actor): Promise<ServerSettings>
 }
@@ -27,11 +30,15 @@ function defaultsOf({ guests, openRooms }: Config): ServerSettings {
   }
 }
 
-/** Reads what was decided. One for each database that is open: nothing else changes it. */
+/** Reads what was decided. One for each node. */
 export async function openDecisions(db: Database, config: Config): Promise<ServerDecisions> {
   const defaults = defaultsOf(config)
   let now = await readDecisions(db, defaults)
   let owned = await hasOwner(db)
+  async function refreshOwner() {
+    owned ||= await hasOwner(db)
+  }
+
   return {
     get now() {
       return now
@@ -39,8 +46,10 @@ export async function openDecisions(db: Database, config: Config): Promise<Serve
     get hasOwner() {
       return owned
     },
-    async refreshOwner() {
-      owned ||= await hasOwner(db)
+    refreshOwner,
+    async refresh() {
+      now = await readDecisions(db, defaults)
+      await refreshOwner()
     },
     async change(change, by) {
       now = await db.transaction().execute(async (tx) => {
@@ -85,6 +94,7 @@ async function storeDecisions(
       row.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
     )
     .execute()
+  await noteChange(tx, 'server')
   await record(tx, by, {
     action: 'settings.change',
     target: { kind: 'server', id: 'settings', name: '' },

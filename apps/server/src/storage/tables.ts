@@ -13,6 +13,7 @@ import type { Generated, Insertable, Selectable } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
 import type { StoredId } from './ids.ts'
 import type { LinkTables } from './link-tables.ts'
+import type { SharedTables } from './shared-tables.ts'
 
 export interface RoomsTable {
   id: string
@@ -240,7 +241,7 @@ export interface AddressBansTable {
   expiresAt: string | null
 }
 
-export interface Tables extends AccountTables, LinkTables {
+export interface Tables extends AccountTables, LinkTables, SharedTables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
   events: EventsView

@@ -80,7 +80,7 @@ export function createSecondFactorActions({
     const attempt = await throttle.attempt(codeKey(id), asking.address)
     const recoveryCodes = await secondFactors.confirm(actorOf(asking), code)
     attempt.succeeded()
-    await endOtherSessions(db, person.id, id)
+    await db.transaction().execute((tx) => endOtherSessions(tx, person.id, id))
     const signedIn = await sessionActions.renewSession(asking)
     return { codes: { recoveryCodes }, signedIn }
   }

@@ -24,6 +24,7 @@ import * as invitedBy from './0023-invited-by.ts'
 import * as links from './0024-links.ts'
 import * as auditActions from './0025-audit-actions.ts'
 import * as narrowRows from './0026-narrow-rows.ts'
+import * as shared from './0027-shared.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -52,6 +53,7 @@ export const migrations: Record<string, Migration> = {
   '0024-links': links,
   '0025-audit-actions': auditActions,
   '0026-narrow-rows': narrowRows,
+  '0027-shared': shared,
 }
 
 /** The step that makes a database. */

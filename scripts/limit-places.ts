@@ -33,9 +33,14 @@ export const places: readonly Place[] = [
     unit: { of: /./, is: 'milliseconds' },
   },
   {
-    title: 'Rates: for good, and at once',
+    title: 'Rates of each node: for good, and at once',
     file: `${server}/ground/rate-limit.ts`,
     table: 'rates',
+  },
+  {
+    title: 'Rates over all nodes',
+    file: `${server}/shared/shared-rates.ts`,
+    table: 'sharedRates',
   },
   {
     title: 'A connection that reads slowly',
@@ -133,7 +138,12 @@ export const places: readonly Place[] = [
   {
     title: 'Waits after mistakes',
     file: `${server}/sign-in/attempts/mistakes.ts`,
-    constants: { firstWait: 'milliseconds', memory: 'milliseconds' },
+    constants: { firstWait: 'milliseconds' },
+  },
+  {
+    title: 'How long mistakes are remembered, and how many',
+    file: `${server}/shared/sweep.ts`,
+    constants: { mistakesRemembered: 'milliseconds', mostRows: 'number' },
   },
   {
     title: 'What is written down of mistakes',

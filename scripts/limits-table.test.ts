@@ -29,7 +29,7 @@ test.each([
   ['idle', '14 days'],
   ['free', '5, 10, 20'],
   ['elsewhere', '50 an hour, 50 at once'],
-  ['memory', '15 minutes'],
+  ['mistakesRemembered', '15 minutes'],
   ['network', '50'],
   ['ofEachCore', '200 a second, 200 at once'],
   ['within', '9 s'],

@@ -27,6 +27,8 @@ import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openDecisions } from './settings/server-decisions.ts'
+import { createSharedLimiter, unlimitedShared } from './shared/shared-rates.ts'
+import { openSweep } from './shared/sweep.ts'
 import { type TakeIn, watchChanges } from './shared/watch-changes.ts'
 import { createSignInThrottle, noThrottle } from './sign-in/attempts/sign-in-throttle.ts'
 import type { Passwords } from './sign-in/password/passwords.ts'
@@ -149,7 +151,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     }),
     mailer: openMailer(config, logger, troubles),
     backgroundTasks: openBackgroundTasks(logger, clock),
-    throttle: config.limits ? createSignInThrottle(clock.monotonic) : noThrottle,
+    ...(config.limits ? sharedLimits({ db, clock, logger }, opened) : noSharedLimits),
     recheckEvery: parts.recheckEvery ?? recheckEvery,
     publicUrl: () => config.origins[0] ?? listening,
   }
@@ -204,6 +206,21 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     close: () => opened.disposeAsync(),
   }
 }
+
+/** What is counted over all nodes. */
+function sharedLimits(
+  needs: Pick<Context, 'db' | 'clock' | 'logger'>,
+  opened: AsyncDisposableStack,
+): Pick<Context, 'sharedLimiter' | 'throttle'> {
+  const sweep = openSweep(needs)
+  opened.defer(() => sweep.close())
+  return {
+    sharedLimiter: createSharedLimiter({ ...needs, sweep }),
+    throttle: createSignInThrottle({ ...needs, sweep }),
+  }
+}
+
+const noSharedLimits = { sharedLimiter: unlimitedShared, throttle: noThrottle }
 
 /** What this node does when something was decided, here or on another node. */
 function takeInOf({ settings, addressBans, openSockets }: Context): TakeIn {

@@ -14,6 +14,7 @@ import type { Mailer } from './mail/mailer.ts'
 import type { Notify } from './notices.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ServerDecisions } from './settings/server-decisions.ts'
+import type { SharedLimiter } from './shared/shared-rates.ts'
 import type { SignInThrottle } from './sign-in/attempts/sign-in-throttle.ts'
 import type { SignInMethods } from './sign-in/sign-in-methods.ts'
 import type { Database } from './storage/database.ts'
@@ -38,6 +39,8 @@ export interface Context {
   readonly strangersList: () => Promise<readonly Room[]>
   readonly signInMethods: SignInMethods
   readonly limiter: RateLimiter
+  /** What is limited over all nodes. */
+  readonly sharedLimiter: SharedLimiter
   readonly suspendDetector: SuspendDetector
   readonly throttle: SignInThrottle
   readonly mailer: Mailer

@@ -1,7 +1,7 @@
 import { type Budget, Budgets, budgetsFrom, type Rate } from '@lobby/channels'
 import { ChatError } from './errors.ts'
 
-/** What is limited, and how far. */
+/** What each node limits for itself, and how far; `shared/shared-rates.ts` has what counts over all nodes. */
 export const rates = {
   /** Messages of one person. */
   sendByPerson: { perSecond: 5, burst: 10 },
@@ -29,16 +29,8 @@ export const rates = {
   searchMessages: { perSecond: 1, burst: 20 },
   /** Tries to come in as a guest, by network. */
   newGuest: { perSecond: 1, burst: 30 },
-  /** Guests in a day, by network: each is on the disk for a day at least. */
-  guestsInDay: { perSecond: 500 / 86_400, burst: 500 },
-  /** The same of all networks together. */
-  guestsInDayOfAll: { perSecond: 20_000 / 86_400, burst: 20_000 },
   /** Reports by one person. */
   report: { perSecond: 30 / 3_600, burst: 30 },
-  /** Invitations and guest links by one person. */
-  newInvitation: { perSecond: 10 / 3_600, burst: 10 },
-  /** Accounts, by network. */
-  newAccount: { perSecond: 10 / 3_600, burst: 10 },
   /** Changes of one person’s own profile. */
   profileChange: { perSecond: 1 / 5, burst: 20 },
   /** Names that one person takes. */
@@ -51,14 +43,6 @@ export const rates = {
   followByNetwork: { perSecond: 400, burst: 4_000 },
   /** `hello`, by network. */
   helloByNetwork: { perSecond: 10, burst: 150 },
-  /** Asking for a new password, by network. */
-  forgotByAddress: { perSecond: 20 / 3_600, burst: 20 },
-  /** For one account or name, from one address. */
-  forgot: { perSecond: 3 / 3_600, burst: 3 },
-  /** Mails to one account. */
-  mailToAccount: { perSecond: 5 / 3_600, burst: 5 },
-  /** Signing in, and whatever else tries a password, a code or a link, by network. */
-  signInByAddress: { perSecond: 20 / 60, burst: 20 },
 } as const satisfies Record<string, Rate>
 export type RateName = keyof typeof rates
 
@@ -86,16 +70,6 @@ export function createRateLimiter(now: () => number): RateLimiter {
     consumeFrom: (name, address, what = '') =>
       consume(budgetsFrom(address, `${name} ${what}`, rates[name])),
   }
-}
-
-/**
- * Uses up one new guest of the daily budgets, of their network and then of all:
- * only where one is made, or strangers would use up the budget of all by
- * asking for nothing. Throws ChatError `rate`.
- */
-export function consumeGuestBudget(limiter: RateLimiter, address: string): void {
-  limiter.consumeFrom('guestsInDay', address)
-  limiter.consume('guestsInDayOfAll', '')
 }
 
 /** What `LOBBY_LIMITS=off` puts in its place. */

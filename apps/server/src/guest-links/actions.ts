@@ -1,13 +1,14 @@
 // Links that let guests into one room alone: a nickname, and they are there
 // until the link expires or is taken back. They come and go by events of the
 // room's log, in the name of the link's maker.
+
 import { isLoopbackAddress, networksOf } from '@lobby/channels'
 import type { GuestLink, GuestLinkShown, MadeGuestLink } from '@lobby/protocol'
 import { type AuditEntry, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
 import { type Action, can, type Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf, refuseReserved } from '../ground/person.ts'
-import { consumeGuestBudget, type RateLimiter } from '../ground/rate-limit.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
 import { consumeUse, deadLink, insertLink } from '../links/links.ts'
 import type { RoomLog } from '../log/room-log.ts'
 import { findPerson, insertGuest, renameGuest } from '../people/users.ts'
@@ -16,6 +17,7 @@ import type { MemberActions } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
 import type { SessionActions } from '../sessions/actions.ts'
 import type { Asking, Sessions, SignedIn, Visitor } from '../sessions/sessions.ts'
+import { consumeGuestBudget, type SharedLimiter } from '../shared/shared-rates.ts'
 import type { Database } from '../storage/database.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
@@ -41,6 +43,7 @@ interface Needs {
   readonly db: Database
   readonly log: RoomLog
   readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly server: () => Resource
   readonly sessions: Sessions
   readonly publicUrl: () => string
@@ -53,6 +56,7 @@ export function createGuestLinkActions({
   db,
   log,
   limiter,
+  sharedLimiter,
   server,
   sessions,
   publicUrl,
@@ -78,7 +82,7 @@ export function createGuestLinkActions({
   ): Promise<MadeGuestLink> {
     const room = await roomActions.getRoom(actor, slug, 'guest-link.make')
     const person = personOf(actor)
-    if (person) limiter.consume('newInvitation', person.id)
+    if (person) await sharedLimiter.consume('newInvitation', person.id)
     const { name, guest } = authorOfChange(actor)
     const expiresAt = fromNow(expiresIn * 1_000)
     const { id, token } = await db.transaction().execute(async (tx) => {
@@ -142,7 +146,7 @@ export function createGuestLinkActions({
 
   /** What the holder of the link may know. Throws ChatError `not_found` for one that is not good. */
   async function previewGuestLink({ address }: Visitor, token: string): Promise<GuestLinkShown> {
-    limiter.consumeFrom('signInByAddress', address)
+    await sharedLimiter.consumeFrom('signInByAddress', address)
     const { link, room } = await openLink(token)
     if (isFull(link)) throw deadLink()
     return { by: link.createdByName, room: room.name, expiresAt: link.expiresAt }
@@ -177,7 +181,7 @@ export function createGuestLinkActions({
     // This machine may be a proxy of which we were not told: it stands for everybody.
     const isTheirs = !isLoopbackAddress(asking.address)
     if (isTheirs && unwelcome.some((guest) => guest.cameFrom === cameFrom)) throw deadLink()
-    consumeGuestBudget(limiter, asking.address)
+    await consumeGuestBudget(sharedLimiter, asking.address)
     const person = await db.transaction().execute(async (tx) => {
       await consumeUse(tx, link)
       const id = await insertGuest(tx, name, {

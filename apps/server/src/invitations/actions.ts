@@ -1,5 +1,6 @@
 // Invitations to the server: made, accepted, taken back. One is worth what its
 // maker may do when it is used, and no more.
+
 import type { Accepted, InvitationShown, MadeInvitation, NewInvitation } from '@lobby/protocol'
 import { type AuditEntry, record } from '../audit/record.ts'
 import type { Clock } from '../ground/clock.ts'
@@ -7,7 +8,6 @@ import { ChatError, signedOut } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import { type Action, aboutPerson, can, type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
-import type { RateLimiter } from '../ground/rate-limit.ts'
 import { deadLink, insertLink, revokeLink } from '../links/links.ts'
 import type { Authority, RoomLog } from '../log/room-log.ts'
 import { insertAccount } from '../people/new-accounts.ts'
@@ -18,6 +18,7 @@ import type { MemberActions } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
 import type { ServerDecisions } from '../settings/server-decisions.ts'
+import type { SharedLimiter } from '../shared/shared-rates.ts'
 import type { ArrivalActions } from '../sign-in/attempts/actions.ts'
 import { closedForSignUp, type NewAccountActions } from '../sign-in/password/new-account-actions.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
@@ -36,7 +37,7 @@ export type InvitationActions = ReturnType<typeof createInvitationActions>
 interface Needs {
   readonly db: Database
   readonly log: RoomLog
-  readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly server: () => Resource
   readonly clock: Clock
   readonly logger: Logger
@@ -51,7 +52,7 @@ interface Needs {
 export function createInvitationActions({
   db,
   log,
-  limiter,
+  sharedLimiter,
   server,
   clock,
   logger,
@@ -76,7 +77,7 @@ export function createInvitationActions({
       slug === undefined ? undefined : await roomActions.getRoom(actor, slug, 'room.read')
     if (room) requires(actor, needed[room.kind], { ...server(), room })
     const person = personOf(actor)
-    if (person) limiter.consume('newInvitation', person.id)
+    if (person) await sharedLimiter.consume('newInvitation', person.id)
     const expiresAt = fromNow(expiresIn * 1_000)
     const { id, token } = await db.transaction().execute(async (tx) => {
       const terms = { uses, role, expiresAt }
@@ -115,7 +116,7 @@ export function createInvitationActions({
     { address, session }: Asking,
     token: string,
   ): Promise<InvitationShown> {
-    limiter.consumeFrom('signInByAddress', address)
+    await sharedLimiter.consumeFrom('signInByAddress', address)
     const { invitation, maker, room } = await openInvitation(token, session)
     return {
       by: personOf(maker)?.name ?? null,
@@ -136,7 +137,7 @@ export function createInvitationActions({
     asking: Asking,
     { token, account }: { token: string; account?: Credentials | undefined },
   ): Promise<AcceptedBy> {
-    limiter.consumeFrom('signInByAddress', asking.address)
+    await sharedLimiter.consumeFrom('signInByAddress', asking.address)
     const open = await openInvitation(token, asking.session)
     return account ? acceptAsNew(asking, open, account) : acceptAs(asking, open)
   }

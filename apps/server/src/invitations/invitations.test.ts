@@ -4,8 +4,8 @@ import { text as textOf } from 'node:stream/consumers'
 import { csrf, type Invitation, type MadeInvitation } from '@lobby/protocol'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { rates } from '../ground/rate-limit.ts'
 import { hashOf } from '../ground/secrets.ts'
+import { sharedRates } from '../shared/shared-rates.ts'
 import { fromNow, now } from '../storage/instants.ts'
 import {
   buildChat,
@@ -399,7 +399,7 @@ test('security 23: ten invitations an hour are enough for one person', async () 
   const { chat, ada } = await build({ env: { LOBBY_LIMITS: 'on' } })
   await using _ = chat
   const statuses: number[] = []
-  for (let made = 0; made <= rates.newInvitation.burst; made++)
+  for (let made = 0; made <= sharedRates.newInvitation.burst; made++)
     statuses.push((await chat.fetch('/api/invitations', { as: ada, json: {} })).status)
   expect(statuses).toEqual([...Array(10).fill(201), 429])
 })

@@ -2,11 +2,12 @@ import { AccountRole, ownAccountEndpoints, Power, type ServerSettings } from '@l
 import { ChatError } from '../ground/errors.ts'
 import { can } from '../ground/permissions.ts'
 import { authorOf, personOf } from '../ground/person.ts'
-import { consumeGuestBudget, type RateLimiter } from '../ground/rate-limit.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { sessionIn, whoIs } from '../sessions/asking.ts'
+import { consumeGuestBudget, type SharedLimiter } from '../shared/shared-rates.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountActions } from './actions.ts'
 import { readEmails } from './emails.ts'
@@ -17,6 +18,7 @@ import { hasPassword } from './users.ts'
 interface Needs {
   readonly db: Database
   readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly mailer: Mailer
   readonly settings: { readonly now: Pick<ServerSettings, 'guests'> }
   readonly accountActions: AccountActions
@@ -26,7 +28,7 @@ interface Needs {
 /** What people see and choose about themselves. */
 export function addOwnAccountRoutes(
   api: Api,
-  { db, limiter, mailer, settings, accountActions, profileActions }: Needs,
+  { db, limiter, sharedLimiter, mailer, settings, accountActions, profileActions }: Needs,
 ): void {
   serve(api, ownAccountEndpoints, {
     'GET /api/auth/me': ({ actor }) => {
@@ -50,7 +52,7 @@ export function addOwnAccountRoutes(
       if (known?.guest)
         return { user: await accountActions.renameThemselves(known, body.name, address) }
       limiter.consumeFrom('newGuest', address)
-      consumeGuestBudget(limiter, address)
+      await consumeGuestBudget(sharedLimiter, address)
       return whoIs(await accountActions.enterAsGuest(asked, body.name))
     },
 

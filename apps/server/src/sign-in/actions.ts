@@ -1,9 +1,9 @@
 import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
-import type { RateLimiter } from '../ground/rate-limit.ts'
 import { usernameKey } from '../people/users.ts'
 import type { SessionActions } from '../sessions/actions.ts'
 import type { Arrived, Asking, Sessions } from '../sessions/sessions.ts'
+import type { SharedLimiter } from '../shared/shared-rates.ts'
 import type { Database } from '../storage/database.ts'
 import { isKnownPlace } from './attempts/sign-in-places.ts'
 import { type NoteFailedSignIn, noteSignIn } from './attempts/sign-in-series.ts'
@@ -17,7 +17,7 @@ export type SignInActions = ReturnType<typeof createSignInActions>
 
 interface Needs {
   readonly db: Database
-  readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly clock: Clock
   readonly sessions: Sessions
   readonly signInMethods: SignInMethods
@@ -29,7 +29,7 @@ interface Needs {
 
 export function createSignInActions({
   db,
-  limiter,
+  sharedLimiter,
   clock,
   sessions,
   signInMethods,
@@ -51,7 +51,7 @@ export function createSignInActions({
   ): Promise<Arrived> {
     const { address } = asking
     const whose = { username: usernameKey(username) }
-    limiter.consumeFrom('signInByAddress', address)
+    await sharedLimiter.consumeFrom('signInByAddress', address)
     const attempt = await throttle.attempt(whose.username, address, () =>
       isKnownPlace(db, whose, address),
     )
@@ -62,7 +62,7 @@ export function createSignInActions({
         throw error
       },
     )
-    attempt.succeeded()
+    await attempt.succeeded()
     if (await signInMethods.secondFactors.isOn(userId)) {
       await secondFactorActions.proveCode(userId, code, { key: codeKey(userId), address })
     }

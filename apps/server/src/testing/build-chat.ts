@@ -33,7 +33,7 @@ export interface ChatOptions {
    * nothing is said: no budget refills in the time that a busy machine takes.
    */
   readonly clock?: () => number
-  /** The server's date, in milliseconds. */
+  /** The server's date, in milliseconds; if nothing is said, it goes with the monotonic clock where there are limits. */
   readonly now?: () => number
   /** Milliseconds between two checks at the session of an open socket. */
   readonly recheckEvery?: number
@@ -221,15 +221,14 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const dataFolder = options.dataFolder ?? join(folder, 'data')
   const page = options.page && buildPage(join(folder, 'page'), options.page)
   const config = readConfig({ LOBBY_DATA: dataFolder, LOBBY_LIMITS: 'off', ...options.env })
+  const monotonic = options.clock ?? (config.limits ? () => 0 : systemClock.monotonic)
+  const began = { at: monotonic(), on: Date.now() }
+  const wall = config.limits ? () => began.on + monotonic() - began.at : systemClock.wall
   const app = await openApp({
     config,
     logger: options.log ? openLogger('trace', { write: options.log }) : openLogger('silent'),
     ...(page && { page }),
-    clock: {
-      ...systemClock,
-      monotonic: options.clock ?? (config.limits ? () => 0 : systemClock.monotonic),
-      ...(options.now && { wall: options.now }),
-    },
+    clock: { ...systemClock, monotonic, wall: options.now ?? wall },
     ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),
     ...(options.mostSockets && { mostSockets: options.mostSockets }),
     passwords: options.passwords ?? openPasswords(quick),

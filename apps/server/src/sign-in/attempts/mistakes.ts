@@ -1,8 +1,10 @@
-const minute = 60_000
-/** Mistakes are remembered for this long after the last one, in milliseconds. */
-const memory = 15 * minute
+// Mistakes at signing in, as rows: after the free ones each next try waits, from one
+// minute, twice as long as the one before, up to the time that mistakes are remembered.
+import { mistakesRemembered } from '../../shared/sweep.ts'
+import type { DatabaseTransaction } from '../../storage/database.ts'
+
 /** The first wait after the free mistakes, in milliseconds; each next one is twice as long, up to the time that they are remembered. */
-const firstWait = minute
+const firstWait = 60_000
 
 /** Under what a mistake is counted, and how many of it are free. */
 export interface Counted {
@@ -10,80 +12,56 @@ export interface Counted {
   readonly free: number
 }
 
-interface Entry {
-  readonly count: number
-  readonly at: number
+/** Counts one under each of these keys and answers 0; or, where one has to wait, counts nothing and answers the milliseconds. `now` is the date. */
+export async function countMistake(
+  tx: DatabaseTransaction,
+  all: readonly Counted[],
+  now: number,
+): Promise<number> {
+  const rows = await tx
+    .selectFrom('mistakes')
+    .selectAll()
+    .where(
+      'key',
+      'in',
+      all.map(({ key }) => key),
+    )
+    .where('at', '>', now - mistakesRemembered)
+    .execute()
+  const known = new Map(rows.map((row) => [row.key, row]))
+  const waits = all.map(({ key, free }) => {
+    const { count = 0, at = now } = known.get(key) ?? {}
+    if (count < free) return 0
+    return at + Math.min(mistakesRemembered, firstWait * 2 ** (count - free)) - now
+  })
+  const wait = Math.max(0, ...waits)
+  if (wait > 0) return wait
+  await tx
+    .insertInto('mistakes')
+    .values(all.map(({ key }) => ({ key, count: (known.get(key)?.count ?? 0) + 1, at: now })))
+    .onConflict((row) =>
+      row.column('key').doUpdateSet(({ ref }) => ({
+        count: ref('excluded.count'),
+        at: ref('excluded.at'),
+      })),
+    )
+    .execute()
+  return 0
 }
 
-/**
- * Mistakes of this process, by key. After the free ones each next try waits,
- * from one minute, twice as long as the one before, up to a quarter of an hour.
- * Each call looks at the next few entries for what is to be forgotten, so that
- * none has to look at all.
- */
-export class Mistakes {
-  readonly #now: () => number
-  readonly #most: number
-  readonly #entries = new Map<string, Entry>()
-  #looking = this.#entries.entries()
+/** What was counted last under these keys was no mistake. */
+export async function takeBackMistake(
+  tx: DatabaseTransaction,
+  keys: readonly string[],
+): Promise<void> {
+  await tx
+    .updateTable('mistakes')
+    .set(({ eb }) => ({ count: eb('count', '-', 1) }))
+    .where('key', 'in', keys)
+    .execute()
+}
 
-  /** `now` is monotonic, in milliseconds; of more than `most` entries the rest is forgotten early. */
-  constructor(now: () => number, most = 100_000) {
-    this.#now = now
-    this.#most = most
-  }
-
-  /** Entries that are remembered. */
-  get size(): number {
-    return this.#entries.size
-  }
-
-  /** Counts one under each of these keys and returns 0; or, where one has to wait, counts nothing and returns the milliseconds. */
-  count(all: readonly Counted[]): number {
-    const time = this.#now()
-    const wait = Math.max(0, ...all.map((counted) => this.#waitOf(counted, time)))
-    if (wait > 0) return wait
-    for (const { key } of all)
-      this.#entries.set(key, { count: this.#countOf(key, time) + 1, at: time })
-    this.#forget(2 * all.length, time)
-    return 0
-  }
-
-  /** What was counted last under this key was no mistake. */
-  takeBack(key: string): void {
-    const entry = this.#entries.get(key)
-    if (!entry) return
-    if (entry.count <= 1) this.#entries.delete(key)
-    else this.#entries.set(key, { ...entry, count: entry.count - 1 })
-  }
-
-  /** Nothing under this key was meant badly. */
-  forget(key: string): void {
-    this.#entries.delete(key)
-  }
-
-  #countOf(key: string, time: number): number {
-    const entry = this.#entries.get(key)
-    return entry && time - entry.at < memory ? entry.count : 0
-  }
-
-  #waitOf({ key, free }: Counted, time: number): number {
-    const entry = this.#entries.get(key)
-    const count = this.#countOf(key, time)
-    if (!entry || count < free) return 0
-    const wait = Math.min(memory, firstWait * 2 ** (count - free))
-    return Math.max(0, Math.ceil(wait - (time - entry.at)))
-  }
-
-  #forget(many: number, time: number): void {
-    for (let looked = 0; looked < many; looked++) {
-      const next = this.#looking.next()
-      if (next.done) {
-        this.#looking = this.#entries.entries()
-        continue
-      }
-      const [key, { at }] = next.value
-      if (time - at >= memory || this.#entries.size > this.#most) this.#entries.delete(key)
-    }
-  }
+/** Nothing under this key was meant badly. */
+export async function forgetMistakes(tx: DatabaseTransaction, key: string): Promise<void> {
+  await tx.deleteFrom('mistakes').where('key', '=', key).execute()
 }

@@ -1,13 +1,29 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../ground/clock.ts'
+import { openStorage, type Storage } from '../../storage/storage.ts'
+import { temporaryFolder } from '../../storage/testing/temporary-folder.ts'
 import { buildChat, passwordOf } from '../../testing/build-chat.ts'
-import { createSignInThrottle } from './sign-in-throttle.ts'
+import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
 const minute = 60_000
 
-/** A throttle with a clock of its own; `tries` answers the waits, 0 where there was none. */
+let storage: Storage
+beforeEach(async () => {
+  storage = await openStorage({ dataFolder: temporaryFolder() })
+})
+afterEach(() => storage.close())
+
+/** The throttles of two nodes that take turns, with a date of their own; `attempt` answers the wait, 0 where there was none. */
 function build() {
-  let now = 0
-  const throttle = createSignInThrottle(() => now)
+  let now = 1_800_000_000_000
+  const clock = { ...systemClock, wall: () => now }
+  const sweep = { soon() {}, async close() {} }
+  const nodes = [0, 1].map(() => createSignInThrottle({ db: storage.db, clock, sweep }))
+  let turn = 0
+  const throttle: SignInThrottle = {
+    attempt: (...tried) => (nodes[turn++ % 2] as SignInThrottle).attempt(...tried),
+    forget: (...whose) => (nodes[turn++ % 2] as SignInThrottle).forget(...whose),
+  }
   const attempt = (account = 'ada', address = '192.0.2.1', isKnown = false) =>
     throttle
       .attempt(account, address, async () => isKnown)

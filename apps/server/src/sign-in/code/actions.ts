@@ -79,7 +79,7 @@ export function createSecondFactorActions({
     const { id, person } = asking.session
     const attempt = await throttle.attempt(codeKey(id), asking.address)
     const recoveryCodes = await secondFactors.confirm(actorOf(asking), code)
-    attempt.succeeded()
+    await attempt.succeeded()
     await db.transaction().execute((tx) => endOtherSessions(tx, person.id, id))
     const signedIn = await sessionActions.renewSession(asking)
     return { codes: { recoveryCodes }, signedIn }

@@ -3,7 +3,6 @@
 
 import type { BackgroundTasks } from '../../ground/background-tasks.ts'
 import type { Session } from '../../ground/person.ts'
-import type { RateLimiter } from '../../ground/rate-limit.ts'
 import { requestLink } from '../../links/link-requests.ts'
 import type { Mailer } from '../../mail/mailer.ts'
 import { confirmAddress, findForgetful, findRecipient, removeAddress } from '../../people/emails.ts'
@@ -11,6 +10,7 @@ import type { AccountLinkActions } from '../../people/link-actions.ts'
 import type { MailActions } from '../../people/mail-actions.ts'
 import { usernameKey } from '../../people/users.ts'
 import type { Asking, Visitor } from '../../sessions/sessions.ts'
+import type { SharedLimiter } from '../../shared/shared-rates.ts'
 import type { Database } from '../../storage/database.ts'
 import type { PasswordActions } from '../password/actions.ts'
 
@@ -18,7 +18,7 @@ export type EmailActions = ReturnType<typeof createEmailActions>
 
 interface Needs {
   readonly db: Database
-  readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly mailer: Mailer
   readonly backgroundTasks: BackgroundTasks
   readonly accountLinkActions: AccountLinkActions
@@ -28,7 +28,7 @@ interface Needs {
 
 export function createEmailActions({
   db,
-  limiter,
+  sharedLimiter,
   mailer,
   backgroundTasks,
   accountLinkActions,
@@ -49,7 +49,7 @@ export function createEmailActions({
       await removeAddress(db, { ...asking.session.person, address: asking.address })
       return mailActions.mailTo(before, 'emailChanged', { visitor: asking })
     }
-    limiter.consume('mailToAccount', id)
+    await sharedLimiter.consume('mailToAccount', id)
     const wanted = { purpose: 'email', userId: id, email } as const
     if (!mailer.isThere) return requestLink(db, wanted)
     const { url: link } = await accountLinkActions.makeLink(wanted)
@@ -58,7 +58,7 @@ export function createEmailActions({
 
   /** Uses a link up: its address is the account's from now on. */
   async function confirmEmail(visitor: Visitor, token: string): Promise<void> {
-    limiter.consumeFrom('signInByAddress', visitor.address)
+    await sharedLimiter.consumeFrom('signInByAddress', visitor.address)
     const { before, after } = await confirmAddress(db, token, visitor.address)
     if (before.email !== after.email) mailActions.mailTo(before, 'emailChanged', { visitor })
   }
@@ -68,15 +68,15 @@ export function createEmailActions({
    * an account and it has an address. Returns before it has looked: neither what is
    * answered nor when says whether there is. Throws ChatError `rate`, by what was asked.
    */
-  function forgotPassword(visitor: Visitor, who: string): void {
-    limiter.consumeFrom('forgotByAddress', visitor.address)
-    limiter.consumeFrom('forgot', visitor.address, usernameKey(who))
+  async function forgotPassword(visitor: Visitor, who: string): Promise<void> {
+    await sharedLimiter.consumeFrom('forgotByAddress', visitor.address)
+    await sharedLimiter.consumeFrom('forgot', visitor.address, usernameKey(who))
     backgroundTasks.add(async () => {
       const account = await findForgetful(db, who)
       if (!account) return
       const wanted = { purpose: 'reset', userId: account.id } as const
       if (!account.email || !mailer.isThere) return requestLink(db, wanted)
-      limiter.consume('mailToAccount', account.id)
+      await sharedLimiter.consume('mailToAccount', account.id)
       const { url: link } = await accountLinkActions.makeLink(wanted)
       mailActions.mailTo(account, 'reset', { visitor, link })
     })

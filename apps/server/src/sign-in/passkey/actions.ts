@@ -12,7 +12,6 @@ import type {
 import type { Clock } from '../../ground/clock.ts'
 import { ChatError } from '../../ground/errors.ts'
 import type { Logger } from '../../ground/logger.ts'
-import type { RateLimiter } from '../../ground/rate-limit.ts'
 import type { SessionActions } from '../../sessions/actions.ts'
 import type {
   Arrived,
@@ -21,6 +20,7 @@ import type {
   SignedIn,
   SignedInAsking,
 } from '../../sessions/sessions.ts'
+import type { SharedLimiter } from '../../shared/shared-rates.ts'
 import type { Database } from '../../storage/database.ts'
 import { type NoteFailedSignIn, noteSignIn } from '../attempts/sign-in-series.ts'
 import type { Challenges } from './challenges.ts'
@@ -43,7 +43,7 @@ export type PasskeyActions = ReturnType<typeof createPasskeyActions>
 
 interface Needs {
   readonly db: Database
-  readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly clock: Clock
   readonly logger: Logger
   readonly sessions: Sessions
@@ -54,7 +54,7 @@ interface Needs {
 
 export function createPasskeyActions({
   db,
-  limiter,
+  sharedLimiter,
   clock,
   logger,
   sessions,
@@ -120,7 +120,7 @@ export function createPasskeyActions({
 
   /** The question by which a browser finds a passkey for this server. */
   async function askForPasskey(asking: Asking): Promise<RequestOptions> {
-    limiter.consumeFrom('signInByAddress', asking.address)
+    await sharedLimiter.consumeFrom('signInByAddress', asking.address)
     const { generateAuthenticationOptions } = await webAuthn()
     const options = await generateAuthenticationOptions({
       rpID: relyingParty(asking).rpID,
@@ -142,7 +142,7 @@ export function createPasskeyActions({
   /** Whose passkey has answered; the answer is used up. */
   async function ownerOf(asking: Asking, response: PasskeyAnswer): Promise<string> {
     const { address } = asking
-    limiter.consumeFrom('signInByAddress', address)
+    await sharedLimiter.consumeFrom('signInByAddress', address)
     const { rpID, origin } = relyingParty(asking)
     const found = await findPasskey(db, response.id)
     if (found && (await isRight({ found, response, rpID, origin }))) return found.userId

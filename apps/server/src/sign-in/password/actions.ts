@@ -3,13 +3,13 @@
 import type { Clock } from '../../ground/clock.ts'
 import { ChatError } from '../../ground/errors.ts'
 import { requireRecentProof } from '../../ground/proof.ts'
-import type { RateLimiter } from '../../ground/rate-limit.ts'
 import { usernameOfResetLink } from '../../links/account-links.ts'
 import { findRecipient } from '../../people/emails.ts'
 import type { MailActions } from '../../people/mail-actions.ts'
 import { hasPassword, passwordHashOf, usernameKey } from '../../people/users.ts'
 import type { SessionActions } from '../../sessions/actions.ts'
 import type { Sessions, SignedIn, SignedInAsking, Visitor } from '../../sessions/sessions.ts'
+import type { SharedLimiter } from '../../shared/shared-rates.ts'
 import type { Database } from '../../storage/database.ts'
 import { isKnownPlace } from '../attempts/sign-in-places.ts'
 import type { NoteFailedSignIn } from '../attempts/sign-in-series.ts'
@@ -22,7 +22,7 @@ export type PasswordActions = ReturnType<typeof createPasswordActions>
 
 interface Needs {
   readonly db: Database
-  readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly clock: Clock
   readonly sessions: Sessions
   readonly passwords: Passwords
@@ -34,7 +34,7 @@ interface Needs {
 
 export function createPasswordActions({
   db,
-  limiter,
+  sharedLimiter,
   clock,
   sessions,
   passwords,
@@ -51,7 +51,7 @@ export function createPasswordActions({
     password: string,
   ): Promise<void> {
     if (person.guest) throw new ChatError('forbidden', 'A guest has no password.')
-    limiter.consumeFrom('signInByAddress', address)
+    await sharedLimiter.consumeFrom('signInByAddress', address)
     const whose = { id: person.id }
     const isKnown = () => isKnownPlace(db, whose, address)
     const attempt = await throttle.attempt(usernameKey(person.name), address, isKnown)
@@ -60,7 +60,7 @@ export function createPasswordActions({
       noteFailedSignIn(whose, { address, what: 'proof' })
       throw new ChatError('wrong_credentials', 'This is not your password.')
     }
-    attempt.succeeded()
+    await attempt.succeeded()
   }
 
   /** The password; or, of an account without one, that it has proven who it is just now. Throws ChatError `forbidden` for guests. */
@@ -92,7 +92,7 @@ export function createPasswordActions({
     visitor: Visitor,
     { token, password }: { token: string; password: string },
   ): Promise<void> {
-    limiter.consumeFrom('signInByAddress', visitor.address)
+    await sharedLimiter.consumeFrom('signInByAddress', visitor.address)
     refuseGuessable(password, await usernameOfResetLink(db, token))
     const userId = await resetPasswordHash(
       db,

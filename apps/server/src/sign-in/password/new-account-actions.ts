@@ -1,16 +1,17 @@
 // How accounts with a password are made: by their holders, by a claim, by others.
+
 import type { Account, AccountRole } from '@lobby/protocol'
 import type { Clock } from '../../ground/clock.ts'
 import { ChatError } from '../../ground/errors.ts'
 import { type Resource, requires } from '../../ground/permissions.ts'
 import type { Actor } from '../../ground/person.ts'
-import type { RateLimiter } from '../../ground/rate-limit.ts'
 import { createClaim } from '../../links/account-links.ts'
 import { claimServer } from '../../people/account-changes.ts'
 import { type AccountToBe, createAccount } from '../../people/new-accounts.ts'
 import { findAccount, hasOwner } from '../../people/users.ts'
 import type { Asking, SignedIn } from '../../sessions/sessions.ts'
 import type { ServerDecisions } from '../../settings/server-decisions.ts'
+import type { SharedLimiter } from '../../shared/shared-rates.ts'
 import type { Database } from '../../storage/database.ts'
 import type { ArrivalActions } from '../attempts/actions.ts'
 import { refuseGuessable } from './common-passwords.ts'
@@ -26,7 +27,7 @@ export type NewAccountActions = ReturnType<typeof createNewAccountActions>
 
 interface Needs {
   readonly db: Database
-  readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly server: () => Resource
   readonly clock: Clock
   readonly passwords: Passwords
@@ -37,7 +38,7 @@ interface Needs {
 
 export function createNewAccountActions({
   db,
-  limiter,
+  sharedLimiter,
   server,
   clock,
   passwords,
@@ -57,7 +58,7 @@ export function createNewAccountActions({
     // A password that is refused is no account.
     refuseGuessable(password, username)
     guestOf(asking)
-    limiter.consumeFrom('newAccount', asking.address)
+    await sharedLimiter.consumeFrom('newAccount', asking.address)
     const account = await accountToBe(asking, { username, password })
     const userId = await createAccount(db, { ...account, role: 'member' })
     return arrivalActions.becameAccount(asking, userId, clock.wall())
@@ -89,7 +90,7 @@ export function createNewAccountActions({
     asking: Asking,
     { token, account }: { token: string; account?: Credentials | undefined },
   ): Promise<SignedIn> {
-    limiter.consumeFrom('signInByAddress', asking.address)
+    await sharedLimiter.consumeFrom('signInByAddress', asking.address)
     if (!account) {
       const person = asking.session?.person
       if (!person || person.guest)

@@ -1,14 +1,15 @@
 // Signing in by a provider, and linking an account with it.
+
 import { type ProviderLink, type ProviderVisit, requestTo } from '@lobby/protocol'
 import { ChatError, signedOut } from '../../ground/errors.ts'
 import type { Logger } from '../../ground/logger.ts'
 import { type Resource, requires } from '../../ground/permissions.ts'
 import type { Actor, Person } from '../../ground/person.ts'
-import type { RateLimiter } from '../../ground/rate-limit.ts'
 import { isPage } from '../../http/page-addresses.ts'
 import { changeAccount } from '../../people/account-changes.ts'
 import type { SessionActions } from '../../sessions/actions.ts'
 import type { Asking, Sessions, SignedIn, SignedInAsking } from '../../sessions/sessions.ts'
+import type { SharedLimiter } from '../../shared/shared-rates.ts'
 import type { Database } from '../../storage/database.ts'
 import type { ArrivalActions } from '../attempts/actions.ts'
 import { rememberPlace } from '../attempts/sign-in-places.ts'
@@ -37,7 +38,7 @@ export type ProviderActions = ReturnType<typeof createProviderActions>
 
 interface Needs {
   readonly db: Database
-  readonly limiter: RateLimiter
+  readonly sharedLimiter: SharedLimiter
   readonly server: () => Resource
   readonly logger: Logger
   readonly sessions: Sessions
@@ -51,7 +52,7 @@ interface Needs {
 
 export function createProviderActions({
   db,
-  limiter,
+  sharedLimiter,
   server,
   logger,
   sessions,
@@ -84,7 +85,7 @@ export function createProviderActions({
     { purpose, returnTo }: ProviderVisit,
   ): Promise<{ url: string; cookie: string }> {
     const provider = requireProvider()
-    limiter.consumeFrom('signInByAddress', address)
+    await sharedLimiter.consumeFrom('signInByAddress', address)
     if (!isOurPage(returnTo))
       throw new ChatError('invalid', 'returnTo: a page of this server, such as /chat/lobby.')
     if (purpose !== 'sign-in' && (!session || session.person.guest)) throw signedOut()
@@ -103,7 +104,7 @@ export function createProviderActions({
     const visit = visits.read(asking.headers)
     try {
       const provider = requireProvider()
-      limiter.consumeFrom('signInByAddress', asking.address)
+      await sharedLimiter.consumeFrom('signInByAddress', asking.address)
       if (!visit) throw refusedByProvider()
       const url = new URL(redirectUri())
       url.search = query

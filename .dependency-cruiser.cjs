@@ -119,6 +119,7 @@ module.exports = {
       `${server}/(storage|audit|http|page|mail)/`,
       `${server}/shared/`,
       `${server}/log/`,
+      `${server}/cluster/`,
       `${server}/recovery/`,
       `${server}/(?!.*${edges})${people}`,
       `${server}/notices\\.ts`,

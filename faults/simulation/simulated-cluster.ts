@@ -1,4 +1,4 @@
-import type { RoomEvent } from '@lobby/protocol'
+import type { Announced } from '@lobby/server/testing'
 import type { History } from '../history.ts'
 import type { NodeWiring, SimulatedNode } from './simulated-node.ts'
 import type { Backup } from './simulated-storage.ts'
@@ -69,12 +69,12 @@ export class SimulatedCluster {
   }
 
   /** What nodes say to each other comes late, in any order, twice or never. */
-  #publish(from: SimulatedNode, roomId: string, events: readonly RoomEvent[]): void {
+  #publish(from: SimulatedNode, announced: Announced): void {
     const { time, random, isCalm } = this.#wiring
     const copies = isCalm() ? 1 : random.pick([0, 1, 1, 1, 2])
     for (let copy = 0; copy < copies; copy++)
       time.after(random.next() ** 2 * (isCalm() ? 10 : latest), () => {
-        for (const node of this.#nodes) if (node !== from) node?.hear(roomId, events)
+        for (const node of this.#nodes) if (node !== from) node?.hear(announced)
       })
   }
 }

@@ -1,10 +1,11 @@
 import type { EncodedFrame } from '@lobby/channels'
-import type { Command, Hello, RoomEvent, ServerFrame } from '@lobby/protocol'
+import type { Command, Hello, ServerFrame } from '@lobby/protocol'
 import { heartbeat } from '@lobby/protocol/limits'
 import { FollowedRooms } from '@lobby/server/parts/followed-rooms'
 import { Hub } from '@lobby/server/parts/hub'
 import { SendWindow } from '@lobby/server/parts/send-window'
 import {
+  type Announced,
   ChatError,
   claimedGuest,
   createRoomLog,
@@ -17,7 +18,7 @@ import { simulatedRooms } from './simulated-rooms.ts'
 
 export interface NodeWiring extends PortsWiring {
   /** Tells the other nodes, perhaps. */
-  readonly publish: (from: SimulatedNode, roomId: string, events: readonly RoomEvent[]) => void
+  readonly publish: (from: SimulatedNode, announced: Announced) => void
 }
 
 /** The server's end of a connection. */
@@ -52,7 +53,8 @@ export class SimulatedNode {
       clock,
       logger: noLogger,
       random: random.next,
-      committed: ({ roomId }, events) => publish(this, roomId, events),
+      committed: ({ roomId, epoch }, events) =>
+        publish(this, { roomId, epoch, seq: events.at(-1)?.seq ?? 0, events }),
     })
   }
 
@@ -68,8 +70,8 @@ export class SimulatedNode {
   }
 
   /** What another node has committed. */
-  hear(roomId: string, events: readonly RoomEvent[]): void {
-    if (!this.#crashed) this.#log.accept(roomId, events)
+  hear(announced: Announced): void {
+    if (!this.#crashed) this.#log.accept(announced)
   }
 
   left(peer: Peer): void {

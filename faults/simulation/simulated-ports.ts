@@ -38,7 +38,7 @@ export class SimulatedPorts {
     const { storage } = wiring
     this.source = {
       readHead: (roomId) => this.#read(() => storage.head(roomId)),
-      readSeqs: () => this.#read(() => storage.rooms),
+      readHeads: () => this.#read(() => storage.rooms),
       readEvents: (roomId, range) => this.#read(() => storage.read(roomId, range)),
       readPage: (roomId, range) => this.#read(() => storage.read(roomId, range)),
     }

@@ -1,9 +1,8 @@
 // Parts of the simulation that are broken on purpose. The real twins, in
 // `../twins.ts`, are slower and the real thing; these are found in a few seeds.
 import { MemoryPersistence } from '@lobby/client'
-import type { RoomEvent } from '@lobby/protocol'
 import { Hub } from '@lobby/server/parts/hub'
-import type { Follower, Needs } from '@lobby/server/testing'
+import type { Announced, Follower, Needs } from '@lobby/server/testing'
 import type { Invariant } from '../checker.ts'
 import { type Parts, simulate } from './simulate.ts'
 import { type NodeWiring, SimulatedNode } from './simulated-node.ts'
@@ -50,7 +49,8 @@ class TakesAnyOrder extends Hub {
     }
   }
 
-  override accept(roomId: string, events: readonly RoomEvent[]): void {
+  override accept(announced: Announced): void {
+    const { roomId, events } = announced
     const head = this.head(roomId)
     if (head) {
       const last = head.seq + events.length
@@ -58,7 +58,7 @@ class TakesAnyOrder extends Hub {
       for (const follower of this.#followers.get(roomId) ?? [])
         follower.events({ roomId, ...head, events, ...place })
     }
-    super.accept(roomId, events)
+    super.accept(announced)
   }
 }
 

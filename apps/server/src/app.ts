@@ -1,8 +1,8 @@
 // The one place that builds: configuration in, a ready application out.
-import { createHash } from 'node:crypto'
-import { type Application, type ChannelLayer, InMemoryChannelLayer } from '@lobby/channels'
+import type { Application } from '@lobby/channels'
 import { sayHeadDaily } from './audit/daily-head.ts'
 import { openAddressBans } from './bans/address-bans.ts'
+import { openLayer } from './cluster/open-layer.ts'
 import { OpenSockets } from './connections/open-sockets.ts'
 import type { Context } from './context.ts'
 import { openBackgroundTasks } from './ground/background-tasks.ts'
@@ -112,11 +112,16 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const page = await parts.page
   const { db } = storage
   const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
-  const layer = await openLayer(config, logger, { prefix: redisPrefix(config, secret), troubles })
+  const { layer, kind, cluster } = await openLayer({ config, logger, secret, troubles, clock })
   opened.defer(() => layer.close())
   const suspendDetector = new SuspendDetector(clock)
   opened.defer(() => suspendDetector.close())
-  const log = openRoomLog(storage, { clock, logger, beforeDelivery: () => suspendDetector.check() })
+  const log = openRoomLog(storage, {
+    ...{ clock, logger, beforeDelivery: () => suspendDetector.check() },
+    ...cluster?.announces,
+  })
+  cluster?.join(log)
+  opened.defer(() => cluster?.close())
   opened.defer(() => log.close())
   suspendDetector.onSuspend(() => {
     logger.warn(
@@ -181,7 +186,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
         ...(isDraining && { status: 'draining' }),
         version,
         storage: 'sqlite',
-        layer: config.redisUrl ? 'redis' : 'memory',
+        layer: kind,
         durability: storage.durability,
       }),
       ready: openReadiness({
@@ -235,39 +240,6 @@ function takeInOf({ settings, addressBans, openSockets }: Context): TakeIn {
     },
     person: (ids) => openSockets.check(ids),
   }
-}
-
-interface LayerParts {
-  readonly prefix?: string
-  readonly troubles?: Troubles
-}
-
-/** Memory or Redis? Asked here, once. `prefix` keeps apart servers that share a Redis. */
-export async function openLayer(
-  config: Config,
-  logger: Logger,
-  { prefix = 'lobby:check:', troubles = openTroubles(logger) }: LayerParts = {},
-): Promise<ChannelLayer> {
-  if (!config.redisUrl) return new InMemoryChannelLayer()
-  const { RedisChannelLayer } = await import('@lobby/channels/redis')
-  const layer = new RedisChannelLayer({
-    url: config.redisUrl,
-    prefix,
-    onConnectionChange: (isConnected) => isConnected && troubles.end('layer'),
-    onError(error) {
-      if (layer.isConnected) logger.error({ err: error }, 'A message of Redis was not understood.')
-      else troubles.begin('layer', error)
-    },
-  })
-  return layer
-}
-
-/** What Redis has is told apart by whose data it is about: everybody with this secret has the same. */
-function redisPrefix({ redisPrefix }: Config, secret: string): string {
-  return (
-    redisPrefix ??
-    `lobby:${createHash('sha256').update(`redis ${secret}`).digest('hex').slice(0, 16)}:`
-  )
 }
 
 async function hasAccounts(db: Database): Promise<boolean> {

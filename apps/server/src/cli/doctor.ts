@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Health } from '@lobby/protocol'
-import { openLayer } from '../app.ts'
+import { openLayer } from '../cluster/open-layer.ts'
 import type { Config } from '../ground/config.ts'
 import { openLogger } from '../ground/logger.ts'
 import { openTroubles } from '../ground/troubles.ts'
@@ -32,7 +32,7 @@ const checks: Readonly<Record<string, Check>> = {
   secret: checkSecret,
   port: checkPort,
   'channel layer': async (config) => {
-    const layer = await openLayer(config, openLogger('silent'))
+    const { layer } = await openLayer({ config, logger: openLogger('silent') })
     try {
       // Not `newChannel`: what is sent to a channel of this process's own need not leave it.
       const channel = `lobby.doctor.${randomUUID()}`

@@ -1,4 +1,4 @@
-import { openLayer } from '../app.ts'
+import { openLayer } from '../cluster/open-layer.ts'
 import type { Config } from '../ground/config.ts'
 import { openLogger } from '../ground/logger.ts'
 import type { Answer } from './answer.ts'
@@ -9,7 +9,7 @@ const patience = 5_000
 
 /** What seed 004 does in a shell: a message into a channel, and out again. */
 export async function layerCheck(config: Config): Promise<Answer> {
-  const layer = await openLayer(config, openLogger('silent'))
+  const { layer } = await openLayer({ config, logger: openLogger('silent') })
   try {
     await layer.send(channel, { type: 'hello' })
     const facts = await layer.receive(channel, AbortSignal.timeout(patience))

@@ -256,3 +256,29 @@ test('a room that is made anew at its address while one begins to follow it is n
   expect(await ada.command(follow)).toMatchObject({ type: 'ok' })
   expect(await ada.next('snapshot')).toMatchObject({ room: 'attic', seq: 0 })
 })
+
+describe('a database with another history', () => {
+  test('whoever follows a room begins anew, and then hears what happens', async () => {
+    await using chat = await buildChat()
+    const [ada, bob] = [
+      await chat.connect('Ada', { lobby: null }),
+      await chat.connect('Bob', { lobby: null }),
+    ]
+    for (const each of [ada, bob]) await each.next('snapshot')
+    await chat.say('lobby', 'before')
+    for (const each of [ada, bob]) await each.next('events')
+    const epoch = await epochOf(chat, 'lobby')
+
+    await rotateEpochs(chat.app.context.db)
+    chat.app.context.log.compareHeads()
+
+    for (const each of [ada, bob]) {
+      const snapshot = await each.next('snapshot')
+      expect(snapshot).toMatchObject({ reason: 'reset', prev: 0, seq: 1 })
+      expect(snapshot.epoch).not.toBe(epoch)
+      expect(snapshot.events).toHaveLength(1)
+    }
+    await chat.say('lobby', 'after')
+    expect(await ada.next('events')).toMatchObject({ events: [{ seq: 2 }] })
+  })
+})

@@ -14,6 +14,8 @@ export interface RoomOwner {
   readonly isGuest: boolean
   /** The room was deleted. */
   gone(followed: FollowedRoom): void
+  /** The room has another history than what was sent: it is to be followed anew. */
+  restarted(followed: FollowedRoom): void
   /** The reader's place in the room has ended with this event, the last one they were sent. */
   removed(followed: FollowedRoom, seq: number): void
 }
@@ -104,6 +106,10 @@ export class FollowedRoom implements StreamReader {
 
   gone(): void {
     this.#owner.gone(this)
+  }
+
+  restarted(): void {
+    this.#owner.restarted(this)
   }
 
   removed(seq: number): void {

@@ -47,6 +47,14 @@ export function roomsOf({ db, log, roomActions }: Needs): RoomsSource {
   }
 }
 
+interface Place {
+  readonly room: RoomRecord
+  /** The event that ended it. */
+  readonly until?: number
+}
+
+const ofAnotherHistory: Cursor = { epoch: '', seq: 0 }
+
 /** The rooms that one connection follows, by slug. */
 export class FollowedRooms implements RoomOwner {
   readonly #source: RoomsSource
@@ -87,7 +95,14 @@ export class FollowedRooms implements RoomOwner {
   async follow(slug: string, cursor: Cursor | null): Promise<{ readonly sent: Promise<void> }> {
     if (!this.#rooms.has(slug) && this.#rooms.size >= limits.followedRooms)
       throw new ChatError('invalid', `A connection follows at most ${limits.followedRooms} rooms.`)
-    const { room, until } = await this.#placeIn(slug, cursor)
+    return this.#begin(slug, cursor, await this.#placeIn(slug, cursor))
+  }
+
+  async #begin(
+    slug: string,
+    cursor: Cursor | null,
+    { room, until }: Place,
+  ): Promise<{ readonly sent: Promise<void> }> {
     this.#rooms.get(slug)?.stop()
     if (until !== undefined) this.#removedAt?.delete(slug)
     const userId = this.#reader.person?.id
@@ -142,15 +157,28 @@ export class FollowedRooms implements RoomOwner {
     this.#end(followed.room.slug, followed).catch((error) => this.failed(error))
   }
 
+  restarted(followed: FollowedRoom): void {
+    this.#beginAnew(followed).catch((error) => this.failed(error))
+  }
+
   removed(followed: FollowedRoom, seq: number): void {
     this.gone(followed)
     this.unlist(followed.room.slug, seq)
   }
 
-  async #placeIn(
-    slug: string,
-    cursor: Cursor | null,
-  ): Promise<{ readonly room: RoomRecord; readonly until?: number }> {
+  /** As for a client that comes with a cursor of the old history. In the new one the person may not be in the room. */
+  async #beginAnew(followed: FollowedRoom): Promise<void> {
+    const { slug } = followed.room
+    const place = await this.#placeIn(slug, null).catch((error) => {
+      if (error instanceof ChatError) return undefined
+      throw error
+    })
+    if (this.#rooms.get(slug) !== followed) return
+    if (place) await (await this.#begin(slug, ofAnotherHistory, place)).sent
+    else this.removed(followed, 0)
+  }
+
+  async #placeIn(slug: string, cursor: Cursor | null): Promise<Place> {
     try {
       return { room: await this.#getRoom(slug) }
     } catch (refusal) {

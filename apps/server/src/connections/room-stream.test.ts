@@ -21,6 +21,7 @@ test('what is nothing for its reader is not sent, and the next event follows it'
     userId: undefined,
     goesWithGuests: () => false,
     gone() {},
+    restarted() {},
     removed() {},
     failed: (error) => expect.fail(String(error)),
   })

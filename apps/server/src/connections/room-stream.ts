@@ -17,6 +17,8 @@ export interface StreamReader {
   goesWithGuests(): boolean
   /** The room was deleted. */
   gone(): void
+  /** The room has another history than what was sent; the stream has ended, and another one begins anew. */
+  restarted(): void
   /** The reader's place in the room has ended with this event, the last one they were sent. */
   removed(seq: number): void
   /** The log could not be read; the connection cannot go on without holes. */
@@ -145,6 +147,11 @@ export class RoomStream implements Follower {
   gone(): void {
     this.stop()
     this.#reader.gone()
+  }
+
+  restarted(): void {
+    this.stop()
+    this.#reader.restarted()
   }
 
   /** Reads until nothing is newer. Between the last look at the head and going live, nothing can happen. */

@@ -136,6 +136,8 @@ export function seedConsumer(shape: SeedShape, needs: SeedNeeds) {
         goesWithGuests: () => room.kind === 'public' && isGuest(this.person),
         toText: textsOf,
         gone: () => void this.close(closeCodes.noSuchRoom),
+        // A tutorial's page has no cursor: it comes back, and hears what is said from then on.
+        restarted: () => void this.close(tryAgainLater),
         removed: () =>
           void this.close(room.kind === 'public' ? closeCodes.forbidden : closeCodes.noSuchRoom),
         failed: (error) => this.failed(error),

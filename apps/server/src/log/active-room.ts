@@ -2,6 +2,7 @@ import type { RoomEvent } from '@lobby/protocol'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, Removal, RoomBatch } from './follower.ts'
 import { kinds } from './kinds/kinds.ts'
+import type { RoomHead } from './room-head.ts'
 
 const maxRecent = 256
 const maxRecentBytes = 256 * 1024
@@ -40,6 +41,7 @@ export function batchOf(
 export class ActiveRoom {
   readonly roomId: string
   slug = ''
+  /** The history that `next` and what else is known belong to. */
   epoch = ''
   /** The `seq` that followers get next; undefined until it is known. */
   next: number | undefined
@@ -100,10 +102,27 @@ export class ActiveRoom {
 
   /** Events that this node has committed, contiguous: with them a place that was unknown is known. */
   committed({ slug, epoch }: { slug: string; epoch: string }, events: readonly RoomEvent[]): void {
-    this.slug = slug
-    this.epoch = epoch
-    if (this.next === undefined || !this.isFollowed) this.next = events[0]?.seq
+    const first = events[0]?.seq
+    if (first === undefined) return
+    if (this.next === undefined || !this.isFollowed) this.isAt({ slug, epoch, seq: first - 1 })
+    else this.compare({ epoch, seq: first - 1 })
     this.receive(events)
+  }
+
+  /** The place in the room, which was not known, or not sure. */
+  isAt({ slug, epoch, seq }: RoomHead): void {
+    this.slug = slug
+    this.knows(epoch, seq)
+    this.next = seq + 1
+  }
+
+  /** What the database says: there may be more than followers have, or another history. Then they begin anew. */
+  compare({ epoch, seq }: Pick<RoomHead, 'epoch' | 'seq'>): void {
+    const isAnother = this.next !== undefined && this.epoch !== epoch
+    this.knows(epoch, seq)
+    if (!isAnother) return
+    this.next = seq + 1
+    for (const { follower } of [...this.#followers]) this.#safely(() => follower.restarted?.())
   }
 
   /** Delivers of these events what is next; remembers that there are more where something is missing before them. */
@@ -137,8 +156,13 @@ export class ActiveRoom {
     this.#bytes = 0
   }
 
-  /** There are events up to `seq`. */
-  knows(seq: number): void {
+  /** There are events up to `seq`. What is known of another history counts no more. */
+  knows(epoch: string, seq: number): void {
+    if (this.epoch !== epoch) {
+      this.epoch = epoch
+      this.#newest = 0
+      this.forgetRecent()
+    }
     this.#newest = Math.max(this.#newest, seq)
   }
 

@@ -24,4 +24,6 @@ export interface Follower {
   events(batch: RoomBatch): void
   /** The room is gone; there will be no more. */
   gone?(): void
+  /** The room has another history, as after a restore: what was given may not be in it. What follows is of the new one; begin anew. */
+  restarted?(): void
 }

@@ -11,10 +11,14 @@ const garden = { roomId: 'garden', slug: 'garden', epoch: 'one' }
 const event = (seq: number): RoomEvent => ({ type: 'room.renamed', seq, name: `${seq}`, by: ada })
 const events = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => event(first + index))
+const announced = (of: readonly RoomEvent[], epoch = 'one') => ({
+  ...{ roomId: 'garden', epoch, events: of },
+  seq: of.at(-1)?.seq ?? 0,
+})
 
 /** A hub over a log that holds `stored` events of one room, which may grow. */
 function build({ stored = 0, memory = 1_000_000 } = {}) {
-  const log = { stored, reads: 0, broken: false, deleted: new Set<string>() }
+  const log = { stored, epoch: 'one', reads: 0, broken: false, deleted: new Set<string>() }
   const errors: string[] = []
   const hub = new Hub({
     clock: systemClock,
@@ -22,17 +26,19 @@ function build({ stored = 0, memory = 1_000_000 } = {}) {
     memory,
     source: {
       async readHead(roomId) {
-        return roomId === 'nowhere' ? undefined : { slug: roomId, epoch: 'one', seq: log.stored }
+        return roomId === 'nowhere'
+          ? undefined
+          : { slug: roomId, epoch: log.epoch, seq: log.stored }
       },
       async readEvents(_, { after, limit }) {
         log.reads++
         if (log.broken) throw new Error('disk')
         return events(after + 1, Math.min(log.stored, after + limit))
       },
-      async readSeqs(roomIds) {
+      async readHeads(roomIds) {
         return roomIds
           .filter((roomId) => !log.deleted.has(roomId))
-          .map((roomId) => ({ roomId, seq: log.stored }))
+          .map((roomId) => ({ roomId, epoch: log.epoch, seq: log.stored }))
       },
     },
   })
@@ -41,7 +47,9 @@ function build({ stored = 0, memory = 1_000_000 } = {}) {
     const batches: RoomBatch[] = []
     const seqs: number[] = []
     let noticed = () => {}
+    const restarted = vi.fn()
     const stop = hub.follow(roomId, {
+      restarted,
       events(batch) {
         batches.push(batch)
         seqs.push(...batch.events.map(({ seq }) => seq))
@@ -55,7 +63,7 @@ function build({ stored = 0, memory = 1_000_000 } = {}) {
         })
       return seqs
     }
-    return { batches, seqs, stop, until }
+    return { batches, seqs, stop, until, restarted }
   }
   return { hub, log, errors, follow }
 }
@@ -130,9 +138,9 @@ test('what other nodes announce is delivered once and in order', async () => {
   const bob = follow()
   await hub.ready('garden')
   log.stored = 6
-  hub.accept('garden', events(4, 4))
-  hub.accept('garden', events(4, 4))
-  hub.accept('garden', events(3, 5))
+  hub.accept(announced(events(4, 4)))
+  hub.accept(announced(events(4, 4)))
+  hub.accept(announced(events(3, 5)))
   expect(bob.seqs).toEqual([4, 5])
   expect(log.reads).toBe(0)
 })
@@ -142,9 +150,9 @@ test('a hole is read from the database, by one read for all who wait', async () 
   const [bob, eve] = [follow(), follow()]
   await hub.ready('garden')
   log.stored = 9
-  hub.accept('garden', events(7, 7))
-  hub.accept('garden', events(9, 9))
-  hub.accept('garden', events(8, 8))
+  hub.accept(announced(events(7, 7)))
+  hub.accept(announced(events(9, 9)))
+  hub.accept(announced(events(8, 8)))
 
   expect(await bob.until(9)).toEqual([4, 5, 6, 7, 8, 9])
   expect(await eve.until(9)).toEqual([4, 5, 6, 7, 8, 9])
@@ -163,7 +171,7 @@ test('a commit of ours behind a hole waits for it too', async () => {
 test('what is announced before the place is known is not lost', async () => {
   const { hub, log, follow } = build({ stored: 3 })
   const bob = follow()
-  hub.accept('garden', events(5, 5))
+  hub.accept(announced(events(5, 5)))
   await hub.ready('garden')
   log.stored = 5
   expect(await bob.until(5)).toEqual([4, 5])
@@ -176,7 +184,7 @@ test('a repair that fails is tried again', async () => {
     const bob = follow()
     await hub.ready('garden')
     log.broken = true
-    hub.accept('garden', events(5, 5))
+    hub.accept(announced(events(5, 5)))
     await vi.waitUntil(() => errors.length === 1, { timeout: 30_000 })
 
     log.broken = false
@@ -206,7 +214,7 @@ test('in whatever order events arrive, followers see them all in order', async (
         // Nobody announces what is not durable.
         log.stored = Math.max(log.stored, seq)
         if (ours) hub.roomOf('garden').committed(garden, [event(seq)])
-        else hub.accept('garden', [event(seq)])
+        else hub.accept(announced([event(seq)]))
         if (seq % 3 === 0) await null
       }
       expect(await bob.until(newest)).toEqual(events(1, newest).map(({ seq }) => seq))
@@ -277,6 +285,70 @@ test('what nobody told us of is found by comparing heads', async () => {
   const { reads } = log
   await hub.compareHeads()
   expect(log.reads).toBe(reads)
+})
+
+test('a number alone is enough: the events are read', async () => {
+  const { hub, log, follow } = build({ stored: 3 })
+  const bob = follow()
+  await hub.ready('garden')
+  log.stored = 5
+  hub.accept({ roomId: 'garden', epoch: 'one', seq: 5, events: [] })
+  expect(await bob.until(5)).toEqual([4, 5])
+})
+
+test('comparing heads finds a room with another history: its followers begin anew', async () => {
+  const { hub, log, follow } = build({ stored: 3 })
+  const bob = follow()
+  await hub.ready('garden')
+  hub.roomOf('garden').committed(garden, events(4, 6))
+  log.stored = 5
+  log.epoch = 'two'
+
+  await hub.compareHeads()
+
+  expect(bob.restarted).toHaveBeenCalledOnce()
+  expect(hub.head('garden')).toEqual({ slug: 'garden', epoch: 'two', seq: 5 })
+  expect(hub.recent('garden', { after: 3, limit: 9 })).toBeUndefined()
+  await hub.compareHeads()
+  expect(bob.restarted).toHaveBeenCalledOnce()
+  log.stored = 6
+  hub.accept(announced(events(6, 6), 'two'))
+  expect(bob.batches.at(-1)).toMatchObject({ epoch: 'two', first: 6, last: 6 })
+})
+
+test('events of another history are not delivered: the database is asked which one it is', async () => {
+  const { hub, log, follow } = build({ stored: 3 })
+  const bob = follow()
+  await hub.ready('garden')
+
+  hub.accept(announced(events(4, 9), 'before'))
+  await hub.compareHeads()
+  expect([bob.seqs, bob.restarted.mock.calls.length]).toEqual([[], 0])
+  expect(log.reads).toBe(0)
+
+  log.epoch = 'two'
+  hub.accept(announced(events(4, 4), 'two'))
+  await vi.waitUntil(() => bob.restarted.mock.calls.length === 1)
+  expect(bob.seqs).toEqual([])
+})
+
+test('what was announced of another history before the place is known counts for nothing', async () => {
+  const { hub, log, errors, follow } = build({ stored: 3 })
+  const bob = follow()
+  hub.accept(announced(events(4, 9), 'before'))
+  await hub.ready('garden')
+  log.stored = 4
+  hub.accept(announced(events(4, 4)))
+  expect([bob.seqs, log.reads, errors]).toEqual([[4], 0, []])
+})
+
+test('a commit of ours in another history makes followers begin anew', async () => {
+  const { hub, follow } = build({ stored: 3 })
+  const bob = follow()
+  await hub.ready('garden')
+  hub.roomOf('garden').committed({ ...garden, epoch: 'two' }, events(3, 3))
+  expect(bob.restarted).toHaveBeenCalledOnce()
+  expect(hub.head('garden')).toEqual({ slug: 'garden', epoch: 'two', seq: 3 })
 })
 
 test('comparing heads finds the rooms that are gone', async () => {

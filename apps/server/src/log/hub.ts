@@ -3,22 +3,16 @@ import type { Clock } from '../ground/clock.ts'
 import type { LogTarget } from '../ground/logger.ts'
 import { ActiveRoom, type RoomKeeper } from './active-room.ts'
 import type { Follower } from './follower.ts'
+import type { Announced, ListedHead, RoomHead } from './room-head.ts'
 
 /** What the hub reads where it has not heard. */
 export interface HubSource {
   /** Undefined when there is no such room. */
   readHead(roomId: string): Promise<RoomHead | undefined>
-  /** The newest `seq` of each of these rooms that is there; `roomIds` holds at most 1,000. */
-  readSeqs(roomIds: readonly string[]): Promise<readonly { roomId: string; seq: number }[]>
+  /** Where each of these rooms is that is there; `roomIds` holds at most 1,000. */
+  readHeads(roomIds: readonly string[]): Promise<readonly ListedHead[]>
   /** Up to `limit` events after `after`, in order. */
   readEvents(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
-}
-
-export interface RoomHead {
-  readonly slug: string
-  readonly epoch: string
-  /** The newest event's; 0 before the first. */
-  readonly seq: number
 }
 
 export interface HubOptions {
@@ -109,31 +103,42 @@ export class Hub implements RoomKeeper {
     return this.#use(roomId)
   }
 
-  /** Events that another node has committed, in order or not, new or not. */
-  accept(roomId: string, events: readonly RoomEvent[]): void {
+  /** Whether somebody here follows the room: of others nothing need be told. */
+  isFollowed(roomId: string): boolean {
+    return this.#rooms.get(roomId)?.isFollowed ?? false
+  }
+
+  /** What another node has committed, in order or not, new or not. Of another history than is known here, the database is asked. */
+  accept({ roomId, epoch, seq, events }: Announced): void {
     const room = this.#rooms.get(roomId)
-    if (room?.isFollowed) room.receive(events)
+    if (!room?.isFollowed) return
+    if (room.next !== undefined && room.epoch !== epoch) {
+      this.suspect(roomId)
+      return
+    }
+    room.knows(epoch, seq)
+    if (events.length > 0) room.receive(events)
+    else this.#repairIfBehind(room)
+  }
+
+  /** What is known of a followed room may be wrong: the database is asked about it. */
+  suspect(roomId: string): void {
+    const room = this.#rooms.get(roomId)
+    if (!room?.isFollowed) return
+    this.#compare([room]).catch((error) => {
+      this.#logger.error({ err: error, roomId }, 'The head of a room could not be read.')
+    })
   }
 
   /**
    * Asks the database how far the followed rooms are. What was missed is read
-   * and delivered; a room that is not there is gone.
+   * and delivered; a room that is not there is gone; one with another epoch
+   * has another history, and its followers begin anew.
    */
   async compareHeads(): Promise<void> {
     const followed = [...this.#rooms.values()].filter((room) => room.isFollowed)
-    for (let from = 0; from < followed.length; from += headsAtOnce) {
-      const rooms = followed.slice(from, from + headsAtOnce)
-      const seqs = await this.#source.readSeqs(rooms.map(({ roomId }) => roomId))
-      const found = new Map(seqs.map(({ roomId, seq }) => [roomId, seq]))
-      for (const room of rooms) {
-        const seq = found.get(room.roomId)
-        if (seq === undefined) this.gone(room.roomId)
-        else if (room.isFollowed) {
-          room.knows(seq)
-          this.#repairIfBehind(room)
-        }
-      }
-    }
+    for (let from = 0; from < followed.length; from += headsAtOnce)
+      await this.#compare(followed.slice(from, from + headsAtOnce))
   }
 
   /** The room has been deleted. */
@@ -156,6 +161,20 @@ export class Hub implements RoomKeeper {
     this.#logger.error({ err: error, roomId }, 'A follower of a room failed.')
   }
 
+  async #compare(rooms: readonly ActiveRoom[]): Promise<void> {
+    const heads = await this.#source.readHeads(rooms.map(({ roomId }) => roomId))
+    const found = new Map(heads.map((head) => [head.roomId, head]))
+    for (const room of rooms) {
+      const head = found.get(room.roomId)
+      if (!head) this.gone(room.roomId)
+      else if (room.isFollowed) {
+        room.compare(head)
+        this.#count(room)
+        this.#repairIfBehind(room)
+      }
+    }
+  }
+
   async #findPlace(room: ActiveRoom): Promise<void> {
     const { beginnings } = room
     try {
@@ -163,9 +182,7 @@ export class Hub implements RoomKeeper {
       // A commit of ours may have told us in the meantime.
       if (room.beginnings !== beginnings || room.next !== undefined) return
       if (!head) return this.gone(room.roomId)
-      room.slug = head.slug
-      room.epoch = head.epoch
-      room.next = head.seq + 1
+      room.isAt(head)
       this.#repairIfBehind(room)
     } finally {
       if (room.beginnings === beginnings) room.finding = undefined

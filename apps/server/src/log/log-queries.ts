@@ -1,8 +1,8 @@
 import type { RoomEvent } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
 import { runningBytes } from '../storage/expressions.ts'
-import type { RoomHead } from './hub.ts'
 import { eventOf } from './kinds/kinds.ts'
+import type { ListedHead, RoomHead } from './room-head.ts'
 
 /** The newest `seq` of a room and what tells it from others; undefined when there is no such room. */
 export function readHead(db: Database, roomId: string): Promise<RoomHead | undefined> {
@@ -14,14 +14,11 @@ export function readHead(db: Database, roomId: string): Promise<RoomHead | undef
     .executeTakeFirst()
 }
 
-/** The newest `seq` of each of these rooms that is there. */
-export function readSeqs(
-  db: Database,
-  roomIds: readonly string[],
-): Promise<{ roomId: string; seq: number }[]> {
+/** The heads of these rooms, of those that are there. */
+export function readHeads(db: Database, roomIds: readonly string[]): Promise<ListedHead[]> {
   return db
     .selectFrom('room_heads')
-    .select(['roomId', 'lastSeq as seq'])
+    .select(['roomId', 'epoch', 'lastSeq as seq'])
     .where('roomId', 'in', roomIds)
     .execute()
 }

@@ -5,11 +5,11 @@ import { roomEpoch } from '../storage/epochs.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { AppendAnswer, FirstEntries } from './append.ts'
 import { Hub } from './hub.ts'
-import { readEvents, readHead, readPage, readSeqs } from './log-queries.ts'
+import { readEvents, readHead, readHeads, readPage } from './log-queries.ts'
 import type { LogSource, LogWriter } from './ports.ts'
-import { createRoomLog, type RoomLog } from './room-log.ts'
+import { createRoomLog, type RoomLog, type RoomLogParts } from './room-log.ts'
 
-export interface RoomLogOptions {
+export interface RoomLogOptions extends Pick<RoomLogParts, 'committed' | 'deleted'> {
   readonly clock?: Clock
   readonly logger?: LogTarget
   /** Called before anything is handed on: after a pause there may be something to find out first. */
@@ -21,6 +21,7 @@ export interface RoomLogOptions {
 /** Opens the log of a storage. One for each storage. */
 export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
   const { clock = systemClock, logger = noLogger, beforeDelivery = () => {}, memory } = options
+  const { committed, deleted } = options
   const source = sourceOf(storage)
   const hub = new Hub({
     source,
@@ -29,13 +30,17 @@ export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): Roo
     beforeDelivery,
     ...(memory !== undefined && { memory }),
   })
-  return createRoomLog({ hub, source, append: writerOf(storage), clock, logger, beforeDelivery })
+  return createRoomLog({
+    ...{ hub, source, append: writerOf(storage), clock, logger, beforeDelivery },
+    ...(committed && { committed }),
+    ...(deleted && { deleted }),
+  })
 }
 
 function sourceOf({ db }: Storage): LogSource {
   return {
     readHead: (roomId) => readHead(db, roomId),
-    readSeqs: (roomIds) => readSeqs(db, roomIds),
+    readHeads: (roomIds) => readHeads(db, roomIds),
     readEvents: (roomId, range) => readEvents(db, roomId, range),
     readPage: (roomId, range) => readPage(db, roomId, range, limits.frameBytes),
   }

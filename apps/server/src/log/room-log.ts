@@ -10,16 +10,18 @@ import { type Appended, entryOf, openAppends, type Place } from './append-queue.
 import type { Authority } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
-import type { Hub, RoomHead } from './hub.ts'
+import type { Hub } from './hub.ts'
 import type { Draft } from './kinds/kinds.ts'
 import { PageReads } from './page-reads.ts'
 import type { LogSource, LogWriter } from './ports.ts'
+import type { Announced, RoomHead } from './room-head.ts'
 
-export type { Appended } from './append-queue.ts'
+export type { Appended, Place } from './append-queue.ts'
 export type { Authority } from './entry.ts'
 export type { Follower, Removal, RoomBatch } from './follower.ts'
 export type { Draft } from './kinds/kinds.ts'
 export type { MemberDraft } from './kinds/member-kind.ts'
+export type { Announced } from './room-head.ts'
 
 export interface NewRoom {
   readonly slug: string
@@ -57,8 +59,12 @@ export interface RoomLog {
    * batches what was read already. Nothing falls between.
    */
   follow(roomId: string, follower: Follower): () => void
+  /** Whether anybody here follows the room: of others, `accept` and `suspect` do nothing. */
+  isFollowed(roomId: string): boolean
   /** What another node has committed, in order or not, new or not. */
-  accept(roomId: string, events: readonly RoomEvent[]): void
+  accept(announced: Announced): void
+  /** What is known of a room may be wrong, or it may be gone: the database is asked. */
+  suspect(roomId: string): void
   /** The newest `seq` and the epoch; from memory while the room is followed. Throws ChatError `no_such_room`. */
   head(roomId: string): Promise<{ epoch: string; seq: number }>
   /** The same from the database, where this node may not have heard of everything yet. Throws ChatError `no_such_room`. */
@@ -96,11 +102,14 @@ export interface RoomLogParts {
   readonly random?: () => number
   /** Is told what this node has committed, after its own followers. */
   readonly committed?: (room: Place, events: readonly RoomEvent[]) => void
+  /** Is told of each room that this node has deleted. */
+  readonly deleted?: (roomId: string) => void
 }
 
 /** The log over its ports. `open-room-log` has the one over a storage. */
 export function createRoomLog(parts: RoomLogParts): RoomLog {
   const { hub, source, clock, logger, beforeDelivery = () => {}, random = Math.random } = parts
+  const { deleted = () => {} } = parts
   const pages = new PageReads({
     recent: (roomId, range) => hub.recent(roomId, range),
     readPage: (roomId, range) => source.readPage(roomId, range),
@@ -129,11 +138,16 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
       // Every table that has rows of rooms deletes them with the room.
       const isDeleted = await parts.append.deleteRoom({ roomId, audit })
       hub.gone(roomId)
-      if (!isDeleted) throw noSuchRoom()
+      if (isDeleted) deleted(roomId)
+      else throw noSuchRoom()
     },
 
     follow: (roomId, follower) => hub.follow(roomId, follower),
-    accept: (roomId, events) => hub.accept(roomId, events),
+    isFollowed: (roomId) => hub.isFollowed(roomId),
+
+    accept: (announced) => hub.accept(announced),
+
+    suspect: (roomId) => hub.suspect(roomId),
 
     async head(roomId) {
       const { epoch, seq } = await knownHead(roomId)
@@ -184,10 +198,20 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
 /** Compares the heads of followed rooms with the database every 5 s, give or take a fifth, so that nodes do not ask together. */
 function compareNowAndThen({ hub, clock, random, logger }: Comparing) {
   let stop: () => void
+  let isComparing = false
+  let isAskedAgain = false
+  /** One at a time: a database that is slow is not asked ever more. */
   const compare = () => {
+    isAskedAgain = isComparing
+    if (isComparing) return
+    isComparing = true
     hub
       .compareHeads()
       .catch((error) => logger.error({ err: error }, 'The heads of rooms could not be read.'))
+      .finally(() => {
+        isComparing = false
+        if (isAskedAgain) compare()
+      })
   }
   const wait = () => {
     stop = clock.after(compareEvery * (0.8 + 0.4 * random()), () => {

@@ -14,6 +14,7 @@ export { eventOf } from '../log/kinds/kinds.ts'
 export { openRoomLog } from '../log/open-room-log.ts'
 export type { LogSource, LogWriter } from '../log/ports.ts'
 export {
+  type Announced,
   createRoomLog,
   type Follower,
   type RoomBatch,

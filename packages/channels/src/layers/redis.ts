@@ -1,4 +1,5 @@
 import { ChannelFull, LayerUnavailable } from '../errors.ts'
+import type { Broadcast } from './broadcast.ts'
 import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from './channel-layer.ts'
 import { Mailboxes } from './mailboxes.ts'
 import { checkChannelName, checkGroupName, newChannelName, newNodeId, nodeOf } from './names.ts'
@@ -26,7 +27,7 @@ export interface RedisChannelLayerOptions extends ChannelLayerOptions, RedisConn
  * goes on, and joining a group works and takes effect everywhere as soon as
  * Redis is back.
  */
-export class RedisChannelLayer implements ChannelLayer {
+export class RedisChannelLayer implements ChannelLayer, Broadcast {
   readonly #node = newNodeId()
   readonly #prefix: string
   readonly #capacity: number
@@ -131,6 +132,18 @@ export class RedisChannelLayer implements ChannelLayer {
       `${this.#capacity}`,
       `${this.#lifetime}`,
     ])
+  }
+
+  async broadcast(topic: string, text: string): Promise<void> {
+    this.#check()
+    checkGroupName(topic)
+    await this.#connection.publish(`${this.#prefix}topic:${topic}`, text)
+  }
+
+  async listen(topic: string, listener: (text: string) => void): Promise<void> {
+    this.#check()
+    checkGroupName(topic)
+    await this.#connection.subscribe(`${this.#prefix}topic:${topic}`, listener)
   }
 
   async flush(): Promise<void> {

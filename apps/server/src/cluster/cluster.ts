@@ -1,0 +1,150 @@
+import type { Broadcast } from '@lobby/channels'
+import { type Clock, every } from '../ground/clock.ts'
+import type { LogTarget } from '../ground/logger.ts'
+import { newSecret } from '../ground/secrets.ts'
+import type { RoomLog, RoomLogParts } from '../log/room-log.ts'
+import { lineOfSuspect, linesOf, readLine, roomIdOf } from './announcement.ts'
+import { signatureOf } from './signature.ts'
+
+/** The version of what nodes tell each other. What has another one is not read: the database knows. */
+const version = '1'
+const topic = 'log'
+/** Milliseconds between two comparisons of heads while nodes do not hear of each other. */
+const compareEvery = 500
+/** Milliseconds within which a node that has missed something compares: so nodes do not ask together. */
+const jitter = 500
+
+/** What this node has told others, and heard of them, since its start. */
+export interface ClusterCounts {
+  /** Payloads that were sent. */
+  sent: number
+  /** Payloads that could not be sent: the others find out by themselves. */
+  unsent: number
+  /** Payloads of other nodes that were read. */
+  received: number
+  /** Payloads with a signature that is not ours: another cluster uses the same names, or an attacker writes. */
+  forged: number
+  /** Payloads of a version that this one does not know. */
+  unknown: number
+}
+
+/** The other nodes, as the log of this one tells and hears them. */
+export interface Cluster {
+  readonly counts: Readonly<ClusterCounts>
+  /** Tells the others what this node has committed and deleted. Never throws. */
+  readonly announces: Required<Pick<RoomLogParts, 'committed' | 'deleted'>>
+  /** From now on this node hears the others. */
+  join(log: RoomLog): void
+  /** The way to the others was lost, or is there again: what was said meanwhile is looked up. */
+  connectionChanged(): void
+  close(): void
+}
+
+interface Needs {
+  readonly transport: Broadcast
+  /** All nodes have the same. */
+  readonly secret: string
+  readonly clock: Clock
+  readonly logger: LogTarget
+  /** From 0 to 1. */
+  readonly random?: () => number
+}
+
+/**
+ * Nodes hear of each other: what one has committed is sent to all, signed. Losing any of it loses nothing, since every
+ * node compares what it knows with the database: at once when the way to the others was lost or is
+ * there again, twice a second while it is lost, and now and then otherwise.
+ */
+export function openCluster({
+  transport,
+  secret,
+  clock,
+  logger,
+  random = Math.random,
+}: Needs): Cluster {
+  const signature = signatureOf(secret, `log ${version}`)
+  const node = newSecret().slice(0, 12)
+  const counts = { sent: 0, unsent: 0, received: 0, forged: 0, unknown: 0 }
+  let log: RoomLog | undefined
+  let waiting: string[] = []
+  let stopComparing: (() => void) | undefined
+  const stopPolling = every(clock, compareEvery, () => {
+    if (!transport.isConnected) log?.compareHeads()
+  })
+
+  /** What is committed in one go, such as a batch over many rooms, is signed and sent as one. */
+  function tell(lines: readonly string[]): void {
+    if (lines.length === 0) return
+    if (waiting.length === 0) queueMicrotask(send)
+    waiting.push(...lines)
+  }
+
+  function send(): void {
+    const text = `${node}\n${waiting.join('\n')}`
+    waiting = []
+    transport.broadcast(topic, `${version} ${signature.sign(text)}`).then(
+      () => counts.sent++,
+      () => counts.unsent++,
+    )
+  }
+
+  function hear(payload: string): void {
+    const text = read(payload)
+    if (text === undefined) {
+      compareSoon()
+      return
+    }
+    const [from, ...lines] = text.split('\n')
+    if (from === node) return
+    counts.received++
+    for (const line of lines) hearLine(line)
+  }
+
+  /** What a node of this cluster wrote, in this version. */
+  function read(payload: string): string | undefined {
+    if (!payload.startsWith(`${version} `)) {
+      counts.unknown++
+      return undefined
+    }
+    const text = signature.verify(payload.slice(version.length + 1))
+    if (text !== undefined) return text
+    counts.forged++
+    // Once is enough: it may go on and on.
+    if (counts.forged === 1)
+      logger.warn({}, 'What another node said is not signed by the secret of this one.')
+    return undefined
+  }
+
+  function hearLine(line: string): void {
+    const roomId = roomIdOf(line)
+    if (!log?.isFollowed(roomId)) return
+    const announced = readLine(line)
+    if (announced) log.accept(announced)
+    else log.suspect(roomId)
+  }
+
+  function compareSoon(): void {
+    stopComparing ??= clock.after(random() * jitter, () => {
+      stopComparing = undefined
+      log?.compareHeads()
+    })
+  }
+
+  return {
+    counts,
+    announces: {
+      committed: (room, events) => tell(linesOf(room, events)),
+      deleted: (roomId) => tell([lineOfSuspect(roomId)]),
+    },
+    join(joined) {
+      log = joined
+      void transport.listen(topic, hear)
+    },
+    connectionChanged: compareSoon,
+    close() {
+      stopPolling()
+      stopComparing?.()
+      log = undefined
+    },
+  }
+}

@@ -7,6 +7,7 @@ import type { Actor } from '../ground/person.ts'
 import type { SessionActions } from '../sessions/actions.ts'
 import { endSession, endSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { findSessionUser } from './session-queries.ts'
 import { findUser } from './user-queries.ts'
 
@@ -43,11 +44,11 @@ export function createAdminSessionActions({ db, server, sessionActions }: Needs)
     { userId, id }: { readonly userId: string; readonly id?: string },
     target: AuditEntry['target'],
   ): Promise<number> {
-    const ended = await db.transaction().execute(async (tx) => {
+    const ended = await inTransaction(db, async (tx) => {
       const sessions =
         id === undefined ? await endSessions(tx, userId) : Number(await endSession(tx, userId, id))
       if (sessions > 0)
-        await record(tx, actor, {
+        record(tx, actor, {
           action: 'session.manage',
           target,
           before: { sessions },

@@ -1,6 +1,7 @@
 import type { Actor } from '../ground/person.ts'
 import { personOf } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { type AuditEntry, record } from './record.ts'
 
 /** Milliseconds in which a person's readings have one row: pages of a list are one reading. */
@@ -23,6 +24,12 @@ export function openReadings(
     for (const [other, then] of last) if (at - then >= oneReading) last.delete(other)
     if (last.has(key)) return
     last.set(key, at)
-    await db.transaction().execute((tx) => record(tx, actor, entry))
+    try {
+      await inTransaction(db, (tx) => record(tx, actor, entry))
+    } catch (error) {
+      // What is not recorded is not read; the next try is recorded.
+      last.delete(key)
+      throw error
+    }
   }
 }

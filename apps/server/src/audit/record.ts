@@ -1,7 +1,8 @@
 import type { Action } from '../ground/permissions.ts'
 import { type Actor, personOf } from '../ground/person.ts'
-import { type AuditRecord, linked } from '../storage/audit-chain.ts'
+import type { AuditRecord } from '../storage/audit-chain.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
+import { addToAudit } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 
 /** Something that was done, as the audit log keeps it. Holds no secret and no text of a message. */
@@ -45,17 +46,6 @@ export function recordOf(actor: Actor, entry: AuditEntry, at: string): AuditReco
 }
 
 /** Records an entry in the transaction that does it: both are there afterwards, or neither. */
-export async function record(
-  tx: DatabaseTransaction,
-  actor: Actor,
-  entry: AuditEntry,
-): Promise<void> {
-  const last = await tx
-    .selectFrom('audit')
-    .select(['id', 'hash'])
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const row = linked(recordOf(actor, entry, now()), last)
-  await tx.insertInto('audit').values(row).execute()
+export function record(tx: DatabaseTransaction, actor: Actor, entry: AuditEntry): void {
+  addToAudit(tx, recordOf(actor, entry, now()))
 }

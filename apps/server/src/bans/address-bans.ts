@@ -12,6 +12,7 @@ import { isLoopback } from '../ground/network.ts'
 import type { Actor } from '../ground/person.ts'
 import { noteChange } from '../shared/changes.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 
 export interface AddressBans {
@@ -61,17 +62,17 @@ export async function openAddressBans(db: Database, clock: Clock): Promise<Addre
     async add({ network: given, reason, createdBy, expiresAt }, by) {
       const network = parseNetwork(given)
       const ban = { id: randomUUIDv7(), network, reason, createdBy, createdAt: now(), expiresAt }
-      await db.transaction().execute(async (tx) => {
+      await inTransaction(db, async (tx) => {
         await tx.insertInto('address_bans').values(ban).execute()
         await noteChange(tx, 'address-bans')
-        await record(tx, by, { ...entryFor(network), after: { banned: true, reason, expiresAt } })
+        record(tx, by, { ...entryFor(network), after: { banned: true, reason, expiresAt } })
       })
       loaded = await load()
       return ban
     },
 
     async lift(id, by) {
-      await db.transaction().execute(async (tx) => {
+      await inTransaction(db, async (tx) => {
         const row = await tx
           .deleteFrom('address_bans')
           .where('id', '=', id)
@@ -79,7 +80,7 @@ export async function openAddressBans(db: Database, clock: Clock): Promise<Addre
           .executeTakeFirst()
         if (!row) throw new ChatError('not_found', 'There is no such ban.')
         await noteChange(tx, 'address-bans')
-        await record(tx, by, { ...entryFor(row.network), after: { banned: false } })
+        record(tx, by, { ...entryFor(row.network), after: { banned: false } })
       })
       loaded = await load()
     },

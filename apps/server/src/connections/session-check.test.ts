@@ -1,6 +1,7 @@
 import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { endSession } from '../sessions/queries.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { buildChat, type Chat, newClientId } from '../testing/build-chat.ts'
 
 /** A chat whose machine can be paused. */
@@ -18,7 +19,7 @@ async function signOutUnheard({ app: { context } }: Chat, cookie: string): Promi
   const session = await context.sessions.of(new Headers({ cookie }))
   if (!session) throw new Error('The visitor is not signed in.')
   const { id, person } = session
-  await context.db.transaction().execute((tx) => endSession(tx, person.id, id))
+  await inTransaction(context.db, (tx) => endSession(tx, person.id, id))
 }
 
 describe('after a pause', () => {

@@ -4,6 +4,7 @@ import type { RoomKind, RoomSettings } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Draft } from '../log/room-log.ts'
 import { insertReport } from '../reports/queries.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from '../testing/build-chat.ts'
 import { meet } from '../testing/private-room.ts'
 
@@ -362,11 +363,9 @@ async function build(room: RoomInTest, standing: StandingInTest): Promise<Case> 
   const link = takesGuests
     ? await context.guestLinkActions.makeGuestLink('operator', slug, { expiresIn: 60, uses: 10 })
     : { id: 'none', url: 'none' }
-  const report = await context.db
-    .transaction()
-    .execute((tx) =>
-      insertReport(tx, { roomId, messageSeq: tessSeq, reporter: keeper, reason: '' }),
-    )
+  const report = await inTransaction(context.db, (tx) =>
+    insertReport(tx, { roomId, messageSeq: tessSeq, reporter: keeper, reason: '' }),
+  )
   return { slug, visitor, ownSeq: tessSeq + 1, link, invitation, report: report as string }
 }
 

@@ -19,6 +19,7 @@ import type { SessionActions } from '../sessions/actions.ts'
 import type { Asking, Sessions, SignedIn, Visitor } from '../sessions/sessions.ts'
 import { consumeGuestBudget, type SharedLimiter } from '../shared/shared-rates.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
   cameBy,
@@ -85,7 +86,7 @@ export function createGuestLinkActions({
     if (person) await sharedLimiter.consume('newInvitation', person.id)
     const { name, guest } = authorOfChange(actor)
     const expiresAt = fromNow(expiresIn * 1_000)
-    const { id, token } = await db.transaction().execute(async (tx) => {
+    const { id, token } = await inTransaction(db, async (tx) => {
       const made = await insertLink(tx, {
         purpose: 'guest',
         roomId: room.id,
@@ -96,7 +97,7 @@ export function createGuestLinkActions({
         uses,
       })
       const after = { expiresAt, uses }
-      await record(tx, actor, { ...entryFor('guest-link.make', made.id, room), after })
+      record(tx, actor, { ...entryFor('guest-link.make', made.id, room), after })
       return made
     })
     const link = await showGuestLink(db, room.id, id)
@@ -111,9 +112,9 @@ export function createGuestLinkActions({
     { id, paused }: { readonly id: string; readonly paused: boolean },
   ): Promise<GuestLink> {
     const room = await roomActions.getRoom(actor, slug, 'guest-link.pause')
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(db, async (tx) => {
       if (await pauseLinkRow(tx, { roomId: room.id, id }, paused))
-        await record(tx, actor, { ...entryFor('guest-link.pause', id, room), after: { paused } })
+        record(tx, actor, { ...entryFor('guest-link.pause', id, room), after: { paused } })
     })
     const link = await showGuestLink(db, room.id, id)
     if (!link) throw noLink()
@@ -124,9 +125,9 @@ export function createGuestLinkActions({
   async function revokeGuestLink(actor: Actor, slug: string, id: string): Promise<void> {
     const room = await roomActions.getRoom(actor, slug, 'guest-link.revoke')
     if (!(await showGuestLink(db, room.id, id))) throw noLink()
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(db, async (tx) => {
       if (await revokeLinkRow(tx, { roomId: room.id, id }))
-        await record(tx, actor, entryFor('guest-link.revoke', id, room))
+        record(tx, actor, entryFor('guest-link.revoke', id, room))
     })
     await endGuestLinks()
   }
@@ -137,9 +138,9 @@ export function createGuestLinkActions({
     const room = await roomActions.getRoom(actor, slug, 'member.ban')
     const id = await findLinkOfGuest(db, { userId, roomId: room.id })
     if (id === undefined) return
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(db, async (tx) => {
       if (await revokeLinkRow(tx, { roomId: room.id, id }))
-        await record(tx, actor, entryFor('guest-link.revoke', id, room))
+        record(tx, actor, entryFor('guest-link.revoke', id, room))
     })
     await endGuestLinks()
   }
@@ -182,7 +183,7 @@ export function createGuestLinkActions({
     const isTheirs = !isLoopbackAddress(asking.address)
     if (isTheirs && unwelcome.some((guest) => guest.cameFrom === cameFrom)) throw deadLink()
     await consumeGuestBudget(sharedLimiter, asking.address)
-    const person = await db.transaction().execute(async (tx) => {
+    const person = await inTransaction(db, async (tx) => {
       await consumeUse(tx, link)
       const id = await insertGuest(tx, name, {
         guestLinkId: link.id,
@@ -192,7 +193,7 @@ export function createGuestLinkActions({
       })
       const guest: Person = { id, name, guest: true, role: 'guest', session: true, onlyIn: room.id }
       const { address } = asking
-      await record(tx, { ...guest, address }, entryFor('guest-link.enter', link.id, room))
+      record(tx, { ...guest, address }, entryFor('guest-link.enter', link.id, room))
       return guest
     })
     await join(open, person)
@@ -204,7 +205,7 @@ export function createGuestLinkActions({
   /** Puts those out of their rooms whose links are over: taken back, or expired. Doing it again changes nothing. */
   async function endGuestLinks(): Promise<void> {
     for (const link of await listLinksToEnd(db)) {
-      await db.transaction().execute((tx) => endSessionsOf(tx, link.id))
+      await inTransaction(db, (tx) => endSessionsOf(tx, link.id))
       for (const { id, name, isAnonymous, role } of await listGuestsOf(db, link)) {
         const guest = Boolean(isAnonymous)
         // A guest who has an account by now stays in a public room like everybody else, and keeps a moderator's role.

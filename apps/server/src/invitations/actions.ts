@@ -22,6 +22,7 @@ import type { SharedLimiter } from '../shared/shared-rates.ts'
 import type { ArrivalActions } from '../sign-in/attempts/actions.ts'
 import { closedForSignUp, type NewAccountActions } from '../sign-in/password/new-account-actions.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
   findMakerOf,
@@ -79,7 +80,7 @@ export function createInvitationActions({
     const person = personOf(actor)
     if (person) await sharedLimiter.consume('newInvitation', person.id)
     const expiresAt = fromNow(expiresIn * 1_000)
-    const { id, token } = await db.transaction().execute(async (tx) => {
+    const { id, token } = await inTransaction(db, async (tx) => {
       const terms = { uses, role, expiresAt }
       const link = await insertLink(tx, {
         purpose: 'invitation',
@@ -87,7 +88,7 @@ export function createInvitationActions({
         roomId: room?.id ?? null,
         ...terms,
       })
-      await record(tx, actor, { ...entryFor('invitation.make', link.id, room), after: terms })
+      record(tx, actor, { ...entryFor('invitation.make', link.id, room), after: terms })
       return link
     })
     const invitation = await showInvitation(db, id, { actor, server: resource })
@@ -105,9 +106,9 @@ export function createInvitationActions({
         'forbidden',
         'A person with your role or a higher one has made this invitation.',
       )
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(db, async (tx) => {
       if (await revokeLink(tx, { purpose: 'invitation', id }))
-        await record(tx, actor, entryFor('invitation.revoke', id))
+        record(tx, actor, entryFor('invitation.revoke', id))
     })
   }
 
@@ -150,13 +151,13 @@ export function createInvitationActions({
     const { invitation } = open
     if (!(await maySignUp())) throw closedForSignUp()
     const account = await newAccountActions.accountToBe(asking, credentials)
-    const id = await db.transaction().execute(async (tx) => {
+    const id = await inTransaction(db, async (tx) => {
       const { role } = invitation
       const id = await insertAccount(tx, { ...account, role })
       await useInvitation(tx, invitation.id, id)
       await rememberInviter(tx, id, invitation.createdBy)
       const person = { id, name: account.username, guest: false, role, session: true }
-      await recordAccepted(tx, { ...person, address: asking.address }, open, { role })
+      recordAccepted(tx, { ...person, address: asking.address }, open, { role })
       return id
     })
     const { session, cookie } = await arrivalActions.becameAccount(asking, id, clock.wall())
@@ -183,18 +184,18 @@ export function createInvitationActions({
     if (place?.role === 'banned')
       throw new ChatError('forbidden', 'You may not be in the room of this invitation.')
     const accepting = { ...person, address }
-    const isFirst = await db.transaction().execute(async (tx) => {
+    const isFirst = await inTransaction(db, async (tx) => {
       const isFirst = await useInvitation(tx, invitation.id, person.id)
-      if (isFirst) await recordAccepted(tx, accepting, open, { accepted: true })
+      if (isFirst) recordAccepted(tx, accepting, open, { accepted: true })
       return isFirst
     })
     try {
       return { user, room: await arrive(open, person) }
     } catch (error) {
       if (isFirst)
-        await db.transaction().execute(async (tx) => {
+        await inTransaction(db, async (tx) => {
           if (await giveUseBack(tx, invitation.id, person.id))
-            await recordAccepted(tx, accepting, open, { accepted: false })
+            recordAccepted(tx, accepting, open, { accepted: false })
         })
       throw error
     }
@@ -268,8 +269,8 @@ function recordAccepted(
   person: Person,
   { invitation: { id }, room }: OpenInvitation,
   after?: object,
-): Promise<void> {
-  return record(tx, person, { ...entryFor('invitation.accept', id, room), after })
+): void {
+  record(tx, person, { ...entryFor('invitation.accept', id, room), after })
 }
 
 /** Something done with an invitation, for the audit log. */

@@ -3,6 +3,7 @@
 import type { Person } from '../ground/person.ts'
 import { hashOf } from '../ground/secrets.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { fromNow } from '../storage/instants.ts'
 import { deadLink, hasUsesLeft, insertLink, isOpen } from './links.ts'
 
@@ -19,7 +20,7 @@ export type LinkToMake =
 
 /** The secret of a new link by which the server gets its owner, in place of earlier ones. It is stored nowhere. */
 export function createClaim(db: Database): Promise<string> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await forgetLinks(tx, 'claim', null)
     const claim = { purpose: 'claim', uses: 1, expiresAt: null } as const
     return (await insertLink(tx, claim)).token
@@ -46,7 +47,7 @@ export async function forgetLinks(
   await tx
     .deleteFrom('links')
     .where('purpose', '=', purpose)
-    .where('userId', 'is', userId)
+    .where('userId', 'is not distinct from', userId)
     .execute()
   if (userId === null || purpose === 'claim') return
   await tx

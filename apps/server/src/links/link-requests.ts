@@ -1,6 +1,7 @@
 // Links that no mail can bring: admins see which accounts wait for one.
 import type { LinkRequest } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { fromNow, now } from '../storage/instants.ts'
 import { forgetLinks, type LinkToMake } from './account-links.ts'
 
@@ -11,7 +12,7 @@ const life = 7 * day
 /** Notes that an account waits for a link, in place of what it has asked for before. */
 export async function requestLink(db: Database, link: LinkToMake): Promise<void> {
   const { userId, purpose, email = null } = { email: undefined, ...link }
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     // Another address than the one of a link that is out: that one confirms nothing any more.
     if (purpose === 'email') await forgetLinks(tx, purpose, userId)
     await tx

@@ -9,6 +9,7 @@ import { consumeUse, deadLink } from '../links/links.ts'
 import { endSessions } from '../sessions/queries.ts'
 import { noteChange } from '../shared/changes.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 import { type AccountToBe, insertAccount } from './new-accounts.ts'
 import { accounts, findAccount, hasOwner } from './users.ts'
@@ -25,7 +26,7 @@ export function changeAccount(
   change: { readonly role?: AccountRole | undefined; readonly active?: boolean | undefined },
   by: { readonly actor: Actor; readonly mayChange: (account: Account) => void },
 ): Promise<Account> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const before = await findAccount(tx, idOrUsername)
     by.mayChange(before)
     const after = {
@@ -43,7 +44,7 @@ export function changeAccount(
     await endSessions(tx, before.id)
     await noteChange(tx, 'server')
     await forgetLinksOf(tx, before.id)
-    await record(tx, by.actor, {
+    record(tx, by.actor, {
       action: 'account.manage',
       target: personTarget({ id: before.id, name: before.username }),
       before: standingOf(before),
@@ -74,7 +75,7 @@ export function claimServer(
   owner: Omit<AccountToBe, 'role'> | { readonly userId: string },
   address: string,
 ): Promise<string> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await consumeUse(tx, { purpose: 'claim', token })
     if (await hasOwner(tx)) throw deadLink()
     const id =
@@ -85,7 +86,7 @@ export function claimServer(
     await forgetLinksOf(tx, id)
     const { name } = await accounts(tx).where('id', '=', id).executeTakeFirstOrThrow()
     const person = { id, name, guest: false, role: 'owner', session: true, address } as const
-    await record(tx, person, { action: 'server.claim', target: personTarget(person) })
+    record(tx, person, { action: 'server.claim', target: personTarget(person) })
     return id
   })
 }

@@ -7,6 +7,7 @@ import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { SessionActions } from '../sessions/actions.ts'
 import type { Asking, Sessions, SignedIn } from '../sessions/sessions.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { changeAccount } from './account-changes.ts'
 import { insertGuest, renameGuest } from './users.ts'
 
@@ -34,7 +35,7 @@ export function createAccountActions({
   /** Lets a guest in under a name alone, in place of the session of this browser. Throws ChatError `invalid` for a name that is kept for others. */
   async function enterAsGuest(asking: Asking, name: string): Promise<SignedIn> {
     refuseReserved(name)
-    const signedIn = await db.transaction().execute(async (tx) => {
+    const signedIn = await inTransaction(db, async (tx) => {
       return sessions.begin(await insertGuest(tx, name), asking, undefined, tx)
     })
     await sessionActions.signOutBefore(asking)

@@ -6,6 +6,7 @@ import { type Clock, delay } from '../ground/clock.ts'
 import type { Logger } from '../ground/logger.ts'
 import { deleteOldSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import type { Tables } from '../storage/tables.ts'
 
 /** A guest who left nothing here is known for so long after their last visit, in milliseconds. */
@@ -66,7 +67,7 @@ async function forgetAmong(db: Database, ids: readonly string[], since: string):
     .where(hasLeftNothing(since))
     .limit(1)
   if (!(await candidates.executeTakeFirst())) return
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     const { rows } = await tx.executeQuery(gone)
     if (rows.length === 0) return
     const departed = rows.map(({ id }) => id)

@@ -7,6 +7,7 @@ import type { Person } from '../ground/person.ts'
 import { forgetLinks, holderOf } from '../links/account-links.ts'
 import { consumeUse, deadLink, hasUsesLeft, isOpen } from '../links/links.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 import { noAddress, usernameKey } from './users.ts'
 
@@ -92,7 +93,7 @@ export function confirmAddress(
   token: string,
   from: string,
 ): Promise<{ readonly before: Recipient; readonly after: Recipient }> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const { userId, email } = await consumeUse(tx, { purpose: 'email', token })
     if (userId === null || email === null) throw deadLink()
     const before = await findRecipient(tx, userId)
@@ -107,19 +108,19 @@ export function confirmAddress(
     if (other) await setAddress(tx, other.id, noAddress(other.id))
     await setAddress(tx, userId, { email, emailVerified: 1 })
     await forgetLinks(tx, 'email', userId)
-    await record(tx, holderOf(before, from), changeOf(before, email))
+    record(tx, holderOf(before, from), changeOf(before, email))
     return { before, after: { ...before, email } }
   })
 }
 
 /** The account has no address from now on, nor one that waits for its link. */
 export function removeAddress(db: Database, person: Person): Promise<void> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const before = await findRecipient(tx, person.id)
     await forgetLinks(tx, 'email', person.id)
     if (before.email === null) return
     await setAddress(tx, person.id, noAddress(person.id))
-    await record(tx, person, changeOf(before, null))
+    record(tx, person, changeOf(before, null))
   })
 }
 

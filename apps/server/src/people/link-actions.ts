@@ -7,6 +7,7 @@ import type { Actor } from '../ground/person.ts'
 import { createLink, type LinkToMake } from '../links/account-links.ts'
 import { requestedEmail } from '../links/link-requests.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { findAccount } from './users.ts'
 
 export type AccountLinkActions = ReturnType<typeof createAccountLinkActions>
@@ -25,13 +26,13 @@ export function createAccountLinkActions({ db, server, publicUrl }: Needs) {
     link: LinkToMake,
     handed?: { readonly by: Actor; readonly account: Account },
   ): Promise<OneTimeLink> {
-    const { token, expiresAt } = await db.transaction().execute(async (tx) => {
+    const { token, expiresAt } = await inTransaction(db, async (tx) => {
       const made = await createLink(tx, link)
       if (handed) {
         const { id, username: name } = handed.account
         const target = personTarget({ id, name })
         const after = { linkFor: link.purpose, until: made.expiresAt }
-        await record(tx, handed.by, { action: 'account.help', target, after })
+        record(tx, handed.by, { action: 'account.help', target, after })
       }
       return made
     })

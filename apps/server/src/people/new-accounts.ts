@@ -8,6 +8,7 @@ import type { Actor } from '../ground/person.ts'
 import { endSessions } from '../sessions/queries.ts'
 import { noteChange } from '../shared/changes.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 import { refuseTakenName } from './taken-names.ts'
 import { noAddress, usernameKey } from './users.ts'
@@ -36,11 +37,11 @@ export interface IdentityToBe extends Omit<AccountToBe, 'passwordHash'> {
 
 /** Makes an account and answers its id; `by` is the admin who makes it. Throws ChatError `username_taken`. */
 export function createAccount(db: Database, account: AccountToBe, by?: Actor): Promise<string> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const id = await insertAccount(tx, account)
     const { username: name, role } = account
     if (by !== undefined)
-      await record(tx, by, {
+      record(tx, by, {
         action: 'account.manage',
         target: personTarget({ id, name }),
         after: { role },

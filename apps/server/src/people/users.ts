@@ -7,6 +7,7 @@ import { type Person, refuseReserved } from '../ground/person.ts'
 import { noteChange } from '../shared/changes.ts'
 import type { UserTable } from '../storage/account-tables.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 
 /** A username as it is compared: two that differ in case alone are the same. */
@@ -43,7 +44,7 @@ export async function insertGuest(
 /** Gives a guest another name. Throws ChatError `invalid` for one that is kept for others. */
 export async function renameGuest(db: Database, person: Person, name: string): Promise<Person> {
   refuseReserved(name)
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     // By now they may have an account, which keeps its name.
     await tx
       .updateTable('user')

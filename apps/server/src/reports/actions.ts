@@ -11,6 +11,7 @@ import { findMessage } from '../messages/queries.ts'
 import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
 import { findRoomBy } from '../rooms/queries.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import {
   closeReports,
   countOpenReports,
@@ -46,10 +47,10 @@ export function createReportActions({ db, limiter, server, roomActions, messageA
     if (!message || message.deleted)
       throw new ChatError('not_found', 'There is no such message in this room.')
     const report = { roomId: room.id, messageSeq: seq, reporter: authorOf(person), reason }
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(db, async (tx) => {
       if (!(await insertReport(tx, report))) return
       const target = { kind: 'message', id: String(seq), name: '' } as const
-      await record(tx, actor, { action: 'report.make', target, room: slug })
+      record(tx, actor, { action: 'report.make', target, room: slug })
     })
   }
 
@@ -78,12 +79,12 @@ export function createReportActions({ db, limiter, server, roomActions, messageA
     const { roomId, messageSeq } = report
     if (outcome === 'deleted') await messageActions.deleteMessage(actor, report.slug, messageSeq)
     const which = outcome === 'deleted' ? { roomId, messageSeq } : { id }
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(db, async (tx) => {
       const closed = await closeReports(tx, which, outcome, authorOfChange(actor).name)
       if (closed === 0) return
       const target = { kind: 'report', id, name: '' } as const
       const after = { outcome, message: messageSeq }
-      await record(tx, actor, { action: 'report.resolve', target, room: report.slug, after })
+      record(tx, actor, { action: 'report.resolve', target, room: report.slug, after })
     })
   }
 }

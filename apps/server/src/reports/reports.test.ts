@@ -1,6 +1,7 @@
 import type { Report } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { rates } from '../ground/rate-limit.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
 import { countOpenReports, insertReport } from './queries.ts'
@@ -190,7 +191,7 @@ test('reports of many more rooms than a query has parts are counted by their roo
   const roomId = await chat.roomId('lobby')
   const reporter = { id: 'ada', name: 'Ada', guest: false }
   const report = { roomId, messageSeq: 7, reporter, reason: '' }
-  await db.transaction().execute((tx) => insertReport(tx, report))
+  await inTransaction(db, (tx) => insertReport(tx, report))
   const rooms = Array.from({ length: 2_000 }, (_, each) => ({ id: `${each}`, visibleFrom: 0 }))
   const counted = (visibleFrom: number) =>
     countOpenReports(db, [...rooms, { id: roomId, visibleFrom }])

@@ -3,6 +3,7 @@
 // came: to the server for a public room, to the room itself for any other.
 import { type Expression, expressionBuilder } from 'kysely'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import type { Tables } from '../storage/tables.ts'
 
 /**
@@ -95,7 +96,7 @@ export async function startCounting(db: Database, userId: string): Promise<void>
     .where('milestone', 'is not', null)
     .executeTakeFirst()
   if (known) return
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     const { value } = await tx
       .insertInto('meta')
       .values({ key: 'milestone', value: '1' })

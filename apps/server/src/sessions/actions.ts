@@ -3,6 +3,7 @@ import { personTarget, record } from '../audit/record.ts'
 import { signedOut } from '../ground/errors.ts'
 import { type Notify, sessionGroup } from '../notices.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { endSession } from './queries.ts'
 import type { Asking, Sessions, SignedIn, SignedInAsking } from './sessions.ts'
 
@@ -21,10 +22,10 @@ export function createSessionActions({ db, notify, sessions }: Needs) {
   async function signOut({ session, address }: SignedInAsking): Promise<string> {
     const { id, name, guest } = session.person
     const entry = { action: 'account.leave', target: personTarget({ id, name }) } as const
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(db, async (tx) => {
       await endSession(tx, id, session.id)
       // Guests come and go in numbers without a bound.
-      if (!guest) await record(tx, { ...session.person, address }, entry)
+      if (!guest) record(tx, { ...session.person, address }, entry)
     })
     await notifySessions(id)
     return sessions.forget
@@ -46,7 +47,7 @@ export function createSessionActions({ db, notify, sessions }: Needs) {
     provenAt: number | undefined = asking.session.provenAt,
   ): Promise<SignedIn> {
     const { id, person } = asking.session
-    const isEnded = await db.transaction().execute((tx) => endSession(tx, person.id, id))
+    const isEnded = await inTransaction(db, (tx) => endSession(tx, person.id, id))
     if (!isEnded) throw signedOut()
     const signedIn = await sessions.begin(person.id, asking, provenAt)
     await notifySessions(person.id)

@@ -6,6 +6,7 @@ import type { Actor, Person } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import type { SessionActions } from './actions.ts'
 import { sessionIn } from './asking.ts'
 import { endOtherSessions, endSession, listSessions } from './queries.ts'
@@ -26,9 +27,9 @@ export function addSessionRoutes(api: Api, { db, clock, sessionActions }: Needs)
 
     'DELETE /api/auth/sessions/{id}': async (asked) => {
       const { person } = sessionIn(asked)
-      const ended = await db.transaction().execute(async (tx) => {
+      const ended = await inTransaction(db, async (tx) => {
         const isThere = await endSession(tx, person.id, asked.params.id)
-        if (isThere) await recordEnded(tx, asked.actor, person, 1)
+        if (isThere) recordEnded(tx, asked.actor, person, 1)
         return isThere
       })
       if (!ended) throw new ChatError('not_found', 'You have no such session.')
@@ -37,9 +38,9 @@ export function addSessionRoutes(api: Api, { db, clock, sessionActions }: Needs)
 
     'DELETE /api/auth/sessions': async (asked) => {
       const { id, person } = sessionIn(asked)
-      await db.transaction().execute(async (tx) => {
+      await inTransaction(db, async (tx) => {
         const ended = await endOtherSessions(tx, person.id, id)
-        if (ended > 0) await recordEnded(tx, asked.actor, person, ended)
+        if (ended > 0) recordEnded(tx, asked.actor, person, ended)
       })
       await sessionActions.notifySessions(person.id)
     },
@@ -47,13 +48,8 @@ export function addSessionRoutes(api: Api, { db, clock, sessionActions }: Needs)
 }
 
 /** A guest's own sessions are of no interest, and guests are many. */
-async function recordEnded(
-  tx: DatabaseTransaction,
-  actor: Actor,
-  person: Person,
-  ended: number,
-): Promise<void> {
+function recordEnded(tx: DatabaseTransaction, actor: Actor, person: Person, ended: number): void {
   if (person.guest) return
   const target = personTarget(person)
-  await record(tx, actor, { action: 'session.end', target, before: { sessions: ended } })
+  record(tx, actor, { action: 'session.end', target, before: { sessions: ended } })
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../ground/person.ts'
 import { hasOwner } from '../people/users.ts'
 import { noteChange } from '../shared/changes.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 
 /** What has been decided about the server; its holders see each change at once, those on other nodes within two seconds. */
 export interface ServerDecisions {
@@ -52,7 +53,7 @@ export async function openDecisions(db: Database, config: Config): Promise<Serve
       await refreshOwner()
     },
     async change(change, by) {
-      now = await db.transaction().execute(async (tx) => {
+      now = await inTransaction(db, async (tx) => {
         const before = await readDecisions(tx, defaults)
         await storeDecisions(tx, { before, change, by })
         return readDecisions(tx, defaults)
@@ -95,7 +96,7 @@ async function storeDecisions(
     )
     .execute()
   await noteChange(tx, 'server')
-  await record(tx, by, {
+  record(tx, by, {
     action: 'settings.change',
     target: { kind: 'server', id: 'settings', name: '' },
     before: Object.fromEntries(rows.map(({ key }) => [key, before[key]])),

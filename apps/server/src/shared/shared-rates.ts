@@ -4,6 +4,7 @@ import { type Budget, budgetsFrom, type Rate } from '@lobby/channels'
 import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { takeBudgets } from './budget-rows.ts'
 import type { Sweep } from './sweep.ts'
 
@@ -58,7 +59,7 @@ export function createSharedLimiter({ db, clock, sweep }: Needs): SharedLimiter 
     const known = Math.max(...budgets.map(({ key }) => refusedUntil.get(key) ?? 0))
     if (known > now) throw tooOften(known - now)
     sweep.soon()
-    const taken = await db.transaction().execute((tx) => takeBudgets(tx, budgets, now))
+    const taken = await inTransaction(db, (tx) => takeBudgets(tx, budgets, now))
     if (taken.wait === 0) return
     for (const key of taken.empty) remember(key, now + taken.wait)
     throw tooOften(taken.wait)

@@ -8,6 +8,7 @@ import { createAccount } from '../people/new-accounts.ts'
 import { renameGuest } from '../people/users.ts'
 import { endSession } from '../sessions/queries.ts'
 import { openDecisions } from '../settings/server-decisions.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { openStorage, type Storage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { buildChat } from '../testing/build-chat.ts'
@@ -68,7 +69,7 @@ describe('a node', () => {
   }
   const change = (
     ...what: Parameters<typeof noteChange> extends [unknown, ...infer Rest] ? Rest : never
-  ) => storage.db.transaction().execute((tx) => noteChange(tx, ...what))
+  ) => inTransaction(storage.db, (tx) => noteChange(tx, ...what))
 
   test('takes in once what has changed', async () => {
     const node = openNode()
@@ -163,7 +164,7 @@ describe('security 12: what another node decides, without a notice, holds here',
     const session = await sessions.of(new Headers({ cookie: ada.cookie }))
     if (!session) throw new Error('Ada is not signed in.')
 
-    await db.transaction().execute((tx) => endSession(tx, ada.id, session.id))
+    await inTransaction(db, (tx) => endSession(tx, ada.id, session.id))
 
     expect(await closingOf(hers.socket)).toBe(closeCodes.signedOut)
     expect(await his.say('lobby', 'Still here.')).toMatchObject({ seq: 1 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createClaim, createLink, type LinkToMake } from '../links/account-links.ts'
 import { hasUsesLeft } from '../links/links.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { fromNow } from '../storage/instants.ts'
 import {
   buildChat,
@@ -130,7 +131,7 @@ describe('security 36: a link for a new password', () => {
     return { url, token: url.split('/').at(-1) as string }
   }
   const createLinkFor = ({ app }: Chat, link: LinkToMake) =>
-    app.context.db.transaction().execute((tx) => createLink(tx, link))
+    inTransaction(app.context.db, (tx) => createLink(tx, link))
   const linksLeft = async ({ app }: Chat) =>
     (await app.context.db.selectFrom('links').selectAll().where(hasUsesLeft).execute()).length
   const reset = (chat: Chat, token: string, password = 'another garden 18') =>

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Database } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
 
 /** 128 random bits as text. */
 export function newEpoch(): string {
@@ -18,7 +19,7 @@ export function roomEpoch(dbEpoch: string, roomId: string): string {
  */
 export async function rotateEpochs(db: Database): Promise<string> {
   const dbEpoch = newEpoch()
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await transaction
       .updateTable('meta')
       .set({ value: dbEpoch })

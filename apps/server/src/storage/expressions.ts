@@ -1,11 +1,11 @@
-// The SQL that Kysely has no words for. It stands in this folder alone, so that a
-// second database finds in one place what it has to say in its own way.
+// The SQL that Kysely has no words for. It stands in this folder alone, and both databases
+// understand it: what one of them says in a way of its own is not said.
 import { type RawBuilder, type ReferenceExpression, type SqlBool, sql } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** For sorting: capital and small ASCII letters are the same. */
 export function ignoringCase(column: string): RawBuilder<string> {
-  return sql`${sql.ref(column)} collate nocase`
+  return sql`lower(${sql.ref(column)})`
 }
 
 /** Whether the column holds the text somewhere, whatever the case of its ASCII letters. */
@@ -13,8 +13,10 @@ export function contains<Table extends keyof Tables>(
   column: ReferenceExpression<Tables, Table> & string,
   text: string,
 ): RawBuilder<SqlBool> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return sql`${sql.ref(column)} like ${pattern} escape '\\'`
+  // Not by SQL: of a text that stands in no column, PostgreSQL would lower other letters too.
+  const small = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  const pattern = `%${small.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
 }
 
 /** The bytes of these columns in this row and the rows before it. */
@@ -24,17 +26,19 @@ export function runningBytes(columns: readonly string[], order: string): RawBuil
 }
 
 /**
- * Whether one of these places holds the row: it is in the place's room, and not
- * before the place's first `seq`. One parameter for all of them: an expression of many
- * parts is too deep for SQLite.
+ * Whether one of these places, of which there is one at least, holds the row: it is in the
+ * place's room, and not before the place's first `seq`. As a table: an expression of many parts
+ * is too deep for SQLite.
  */
 export function isIn(
   places: readonly { readonly id: string; readonly visibleFrom: number }[],
   { roomId, seq }: { readonly roomId: string; readonly seq: string },
 ): RawBuilder<SqlBool> {
+  const rows = places.map(
+    ({ id, visibleFrom }) => sql`(cast(${id} as text), cast(${visibleFrom} as integer))`,
+  )
   return sql`exists (
-    select 1 from json_each(${JSON.stringify(places)}) as place
-    where place.value ->> 'id' = ${sql.ref(roomId)}
-    and ${sql.ref(seq)} >= place.value ->> 'visibleFrom'
+    select 1 from (values ${sql.join(rows)}) as place
+    where place.column1 = ${sql.ref(roomId)} and ${sql.ref(seq)} >= place.column2
   )`
 }

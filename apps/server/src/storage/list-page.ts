@@ -40,7 +40,8 @@ export async function countedPage<Table extends keyof Tables, Row, Sort extends 
   const key: Expression<unknown> = typeof place === 'string' ? sql.ref(place) : place
   const [read, { total }] = await Promise.all([
     rows
-      .orderBy(key, query.order)
+      // What is not there comes before all that is, in both databases.
+      .orderBy(key, (by) => (query.order === 'asc' ? by.asc().nullsFirst() : by.desc().nullsLast()))
       .orderBy(sql.ref(id), query.order)
       .limit(limit)
       .offset(offset)

@@ -4,6 +4,7 @@ import type { LogTarget } from '../ground/logger.ts'
 import type { Database } from './database.ts'
 import { rotateEpochs } from './epochs.ts'
 import type { Folder } from './folder.ts'
+import { inTransaction } from './in-transaction.ts'
 import { now } from './instants.ts'
 import { positionSql } from './sqlite/kept-witness.ts'
 import type { WitnessRequest } from './sqlite/requests.ts'
@@ -87,7 +88,7 @@ async function readPosition(db: Database): Promise<Position> {
 }
 
 async function addStart(db: Database, mark: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     const { number } = await tx
       .insertInto('starts')
       .values({ mark, at: now() })

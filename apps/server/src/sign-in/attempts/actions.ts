@@ -3,6 +3,7 @@
 import type { SessionActions } from '../../sessions/actions.ts'
 import type { Asking, Sessions, SignedIn } from '../../sessions/sessions.ts'
 import type { Database } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { rememberPlace } from './sign-in-places.ts'
 
 export type ArrivalActions = ReturnType<typeof createArrivalActions>
@@ -26,7 +27,7 @@ export function createArrivalActions({ db, sessions, sessionActions }: Needs) {
     provenAt: number | undefined,
   ): Promise<SignedIn> {
     const signedIn = await sessions.begin(userId, asking, provenAt)
-    await db.transaction().execute((tx) => rememberPlace(tx, userId, asking.address))
+    await inTransaction(db, (tx) => rememberPlace(tx, userId, asking.address))
     await sessionActions.notifySessions(userId)
     return signedIn
   }

@@ -5,6 +5,7 @@ import type { BackgroundTasks } from '../../ground/background-tasks.ts'
 import type { Logger } from '../../ground/logger.ts'
 import type { Person } from '../../ground/person.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { now } from '../../storage/instants.ts'
 import { isKnownPlace, rememberPlace, type Whose } from './sign-in-places.ts'
 
@@ -37,7 +38,7 @@ export type NoteFailedSignIn = (
 export function createNoteFailedSignIn({ db, backgroundTasks, logger }: Needs): NoteFailedSignIn {
   return (whose, { address, what }) =>
     backgroundTasks.add(async () => {
-      const account = await db.transaction().execute((tx) => count(tx, whose, address))
+      const account = await inTransaction(db, (tx) => count(tx, whose, address))
       const named = account && { account: account.name, mistakes: account.count }
       logger.warn({ ...named, address, what }, 'A sign-in failed.')
     })
@@ -49,7 +50,7 @@ export function noteSignIn(
   person: Person,
   address: string,
 ): Promise<FailedSignIns | undefined> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await rememberPlace(tx, person.id, address)
     const ended = await tx
       .deleteFrom('failed_sign_ins')
@@ -58,7 +59,7 @@ export function noteSignIn(
       .executeTakeFirst()
     const isSeries = ended !== undefined && ended.count >= firstRow
     const before = isSeries ? { failed: ended.count, since: ended.since } : undefined
-    await recordSignIn(tx, person, address, before)
+    recordSignIn(tx, person, address, before)
     if (!ended || ended.elsewhere < toldFrom) return undefined
     return { count: ended.elsewhere, since: ended.since, lastAt: ended.lastAt }
   })
@@ -70,9 +71,9 @@ export function recordSignIn(
   person: Person,
   address: string,
   before?: object,
-): Promise<void> {
+): void {
   const target = personTarget(person)
-  return record(tx, { ...person, address }, { action: 'account.sign-in', target, before })
+  record(tx, { ...person, address }, { action: 'account.sign-in', target, before })
 }
 
 async function count(tx: DatabaseTransaction, whose: Whose, address: string) {
@@ -110,7 +111,7 @@ async function count(tx: DatabaseTransaction, whose: Whose, address: string) {
   if (isWorthARow(row.count)) {
     const target = personTarget(account)
     const after = { failed: row.count, since: row.since }
-    await record(tx, strangerAt(address), { action: 'account.sign-in', target, after })
+    record(tx, strangerAt(address), { action: 'account.sign-in', target, after })
   }
   return { name: account.name, count: row.count }
 }

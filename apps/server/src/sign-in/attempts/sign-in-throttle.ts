@@ -4,6 +4,7 @@ import { ChatError } from '../../ground/errors.ts'
 import { returnBudget, takeBudgets } from '../../shared/budget-rows.ts'
 import type { Sweep } from '../../shared/sweep.ts'
 import type { Database } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { countMistake, forgetMistakes, takeBackMistake } from './mistakes.ts'
 
 /** Slows down guesses at one account, by where they come from and over all nodes; keeps no place out for good, and none where the account is at home. */
@@ -42,7 +43,7 @@ export function createSignInThrottle({ db, clock, sweep }: Needs): SignInThrottl
   /** Counts the try where it comes from and, but for one from home, for all places together; or, with a wait, nowhere. */
   function count(account: string, address: string, isAtHome: boolean) {
     const now = clock.wall()
-    return db.transaction().execute(async (tx) => {
+    return inTransaction(db, async (tx) => {
       const { wait } = isAtHome ? { wait: 0 } : await takeBudgets(tx, [slow(account)], now)
       if (wait > 0) return { wait, isForElsewhere: true }
       const waitThere = await countMistake(tx, countedAt(account, address), now)
@@ -61,7 +62,7 @@ export function createSignInThrottle({ db, clock, sweep }: Needs): SignInThrottl
       if (wait > 0) throw tooMany(wait)
       return {
         succeeded: () =>
-          db.transaction().execute(async (tx) => {
+          inTransaction(db, async (tx) => {
             await takeBackMistake(tx, keysOf(account, address))
             await forgetMistakes(tx, narrowestKey(account, address))
             if (!isAtHome) await returnBudget(tx, slow(account))
@@ -69,7 +70,7 @@ export function createSignInThrottle({ db, clock, sweep }: Needs): SignInThrottl
       }
     },
     forget: (account, address) =>
-      db.transaction().execute((tx) => forgetMistakes(tx, narrowestKey(account, address))),
+      inTransaction(db, (tx) => forgetMistakes(tx, narrowestKey(account, address))),
   }
 }
 

@@ -9,6 +9,7 @@ import type { SessionActions } from '../../sessions/actions.ts'
 import { endOtherSessions } from '../../sessions/queries.ts'
 import type { SignedIn, SignedInAsking } from '../../sessions/sessions.ts'
 import type { Database } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { isKnownPlace } from '../attempts/sign-in-places.ts'
 import type { NoteFailedSignIn } from '../attempts/sign-in-series.ts'
 import type { SignInThrottle } from '../attempts/sign-in-throttle.ts'
@@ -80,7 +81,7 @@ export function createSecondFactorActions({
     const attempt = await throttle.attempt(codeKey(id), asking.address)
     const recoveryCodes = await secondFactors.confirm(actorOf(asking), code)
     await attempt.succeeded()
-    await db.transaction().execute((tx) => endOtherSessions(tx, person.id, id))
+    await inTransaction(db, (tx) => endOtherSessions(tx, person.id, id))
     const signedIn = await sessionActions.renewSession(asking)
     return { codes: { recoveryCodes }, signedIn }
   }

@@ -5,6 +5,7 @@ import { ChatError } from '../../ground/errors.ts'
 import type { Actor, Person } from '../../ground/person.ts'
 import { hashOf, sealBy } from '../../ground/secrets.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { newTotpSecret, randomBase32, stepOfCode } from './totp.ts'
 
 /** Recovery codes that an account has at once; each is good once. */
@@ -36,32 +37,37 @@ export interface SecondFactors {
 export function openSecondFactors(db: Database, secret: string, now: () => number): SecondFactors {
   const seal = sealBy(`second factor ${secret}`)
 
-  async function find(userId: string) {
-    const row = await db
+  async function find(userId: string, from: Database | DatabaseTransaction = db) {
+    const row = await from
       .selectFrom('second_factors')
       .select(['secret', 'confirmedAt'])
       .where('userId', '=', userId)
       .executeTakeFirst()
-    return row && { ...row, secret: seal.open(row.secret) }
+    return row && { ...row, sealed: row.secret, secret: seal.open(row.secret) }
   }
 
-  async function isOn(userId: string): Promise<boolean> {
-    return (await find(userId))?.confirmedAt != null
+  async function isOn(userId: string, from?: DatabaseTransaction): Promise<boolean> {
+    return (await find(userId, from))?.confirmedAt != null
   }
 
   /** Each step of the clock counts once: a code that was seen being typed is worth nothing. */
-  async function useStep(userId: string, step: number): Promise<boolean> {
-    const { numUpdatedRows } = await db
+  async function useStep(
+    from: Database | DatabaseTransaction,
+    { userId, sealed, step }: { userId: string; sealed: string; step: number },
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await from
       .updateTable('second_factors')
       .set({ lastStep: step })
       .where('userId', '=', userId)
+      // Another app may have been set up since the code was compared.
+      .where('secret', '=', sealed)
       .where('lastStep', '<', step)
       .executeTakeFirst()
     return numUpdatedRows > 0n
   }
 
   return {
-    isOn,
+    isOn: (userId) => isOn(userId),
 
     async recoveryCodesLeft(userId) {
       const { left } = await db
@@ -90,20 +96,21 @@ export function openSecondFactors(db: Database, secret: string, now: () => numbe
       return fresh
     },
 
-    async confirm(person, code) {
+    confirm(person, code) {
       const { id: userId } = person
-      const found = await find(userId)
-      if (!found || found.confirmedAt !== null)
-        throw new ChatError('invalid', 'There is nothing to confirm. Begin first.')
-      const step = stepOfCode(found.secret, code, now())
-      if (step === undefined || !(await useStep(userId, step))) throw wrongCode()
-      return db.transaction().execute(async (tx) => {
+      return inTransaction(db, async (tx) => {
+        const found = await find(userId, tx)
+        if (!found || found.confirmedAt !== null)
+          throw new ChatError('invalid', 'There is nothing to confirm. Begin first.')
+        const { sealed } = found
+        const step = stepOfCode(found.secret, code, now())
+        if (step === undefined || !(await useStep(tx, { userId, sealed, step }))) throw wrongCode()
         await tx
           .updateTable('second_factors')
           .set({ confirmedAt: new Date(now()).toISOString() })
           .where('userId', '=', userId)
           .execute()
-        await record(tx, person, {
+        record(tx, person, {
           action: 'account.secure',
           target: personTarget(person),
           before: { codes: false },
@@ -117,7 +124,8 @@ export function openSecondFactors(db: Database, secret: string, now: () => numbe
       const found = await find(userId)
       if (found?.confirmedAt == null) return false
       const step = stepOfCode(found.secret, code, now())
-      if (step !== undefined) return useStep(userId, step)
+      const { sealed } = found
+      if (step !== undefined) return useStep(db, { userId, sealed, step })
       const { numDeletedRows } = await db
         .deleteFrom('recovery_codes')
         .where('userId', '=', userId)
@@ -126,11 +134,11 @@ export function openSecondFactors(db: Database, secret: string, now: () => numbe
       return numDeletedRows > 0n
     },
 
-    async renewRecoveryCodes(person) {
-      if (!(await isOn(person.id)))
-        throw new ChatError('invalid', 'Codes are off. Turn them on first.')
-      return db.transaction().execute(async (tx) => {
-        await record(tx, person, {
+    renewRecoveryCodes(person) {
+      return inTransaction(db, async (tx) => {
+        if (!(await isOn(person.id, tx)))
+          throw new ChatError('invalid', 'Codes are off. Turn them on first.')
+        record(tx, person, {
           action: 'account.secure',
           target: personTarget(person),
           after: { recoveryCodes },
@@ -141,7 +149,7 @@ export function openSecondFactors(db: Database, secret: string, now: () => numbe
 
     remove(by, account) {
       const { id: userId } = account
-      return db.transaction().execute(async (tx) => {
+      return inTransaction(db, async (tx) => {
         await tx.deleteFrom('recovery_codes').where('userId', '=', userId).execute()
         const removed = await tx
           .deleteFrom('second_factors')
@@ -149,7 +157,7 @@ export function openSecondFactors(db: Database, secret: string, now: () => numbe
           .returning('confirmedAt')
           .executeTakeFirst()
         if (removed?.confirmedAt == null) return false
-        await record(tx, by, {
+        record(tx, by, {
           action: 'account.secure',
           target: personTarget(account),
           before: { codes: true },

@@ -5,6 +5,7 @@ import { personTarget, record } from '../../audit/record.ts'
 import { ChatError } from '../../ground/errors.ts'
 import type { Person } from '../../ground/person.ts'
 import type { Database } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { now } from '../../storage/instants.ts'
 import { refuseLastMethod } from '../attempts/last-method.ts'
 
@@ -48,7 +49,7 @@ export function addPasskey(
   { id, publicKey, counter, transports = [] }: WebAuthnCredential,
   name: string,
 ): Promise<void> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const others = await tx
       .selectFrom('passkeys')
       .select(['id', 'userId'])
@@ -67,7 +68,7 @@ export function addPasskey(
         createdAt: now(),
       })
       .execute()
-    await record(tx, person, {
+    record(tx, person, {
       action: 'account.secure',
       target: personTarget(person),
       after: { passkey: name },
@@ -106,7 +107,7 @@ export async function renamePasskey(
 
 /** Removes one of a person's passkeys. Throws ChatError `forbidden` where it is the only sign-in method. */
 export function removePasskey(db: Database, person: Person, id: string): Promise<void> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const removed = await tx
       .deleteFrom('passkeys')
       .where('userId', '=', person.id)
@@ -115,7 +116,7 @@ export function removePasskey(db: Database, person: Person, id: string): Promise
       .executeTakeFirst()
     if (!removed) throw noSuchPasskey()
     await refuseLastMethod(tx, person.id)
-    await record(tx, person, {
+    record(tx, person, {
       action: 'account.secure',
       target: personTarget(person),
       before: { passkey: removed.name },

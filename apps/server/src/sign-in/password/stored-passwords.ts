@@ -9,6 +9,7 @@ import { insertPassword } from '../../people/new-accounts.ts'
 import { usernameKey } from '../../people/users.ts'
 import { endSession, endSessions } from '../../sessions/queries.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { now } from '../../storage/instants.ts'
 import type { Passwords } from './passwords.ts'
 
@@ -55,10 +56,10 @@ export function changePasswordHash(
   passwordHash: string,
   sessionId: string,
 ): Promise<void> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     if (!(await endSession(tx, person.id, sessionId))) throw signedOut()
     await setPasswordHash(tx, person.id, passwordHash)
-    await record(tx, person, { action: 'account.change-password', target: personTarget(person) })
+    record(tx, person, { action: 'account.change-password', target: personTarget(person) })
   })
 }
 
@@ -83,12 +84,12 @@ export function resetPasswordHash(
   passwordHash: string,
   address: string,
 ): Promise<string> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const { userId } = await consumeUse(tx, { purpose: 'reset', token })
     if (userId === null) throw deadLink()
     const holder = holderOf(await findRecipient(tx, userId), address)
     await setPasswordHash(tx, userId, passwordHash)
-    await record(tx, holder, { action: 'account.reset-password', target: personTarget(holder) })
+    record(tx, holder, { action: 'account.reset-password', target: personTarget(holder) })
     return userId
   })
 }

@@ -11,6 +11,7 @@ import type { SessionActions } from '../../sessions/actions.ts'
 import type { Asking, Sessions, SignedIn, SignedInAsking } from '../../sessions/sessions.ts'
 import type { SharedLimiter } from '../../shared/shared-rates.ts'
 import type { Database } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import type { ArrivalActions } from '../attempts/actions.ts'
 import { rememberPlace } from '../attempts/sign-in-places.ts'
 import { type NoteFailedSignIn, recordSignIn } from '../attempts/sign-in-series.ts'
@@ -146,9 +147,9 @@ export function createProviderActions({
     if (!isNew && role) await follow(userId, role, by)
     const { session, cookie } = await sessions.begin(userId, asking, provenAt)
     // What there is to be told waits for a sign-in here: a provider's answer is a page's address.
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(db, async (tx) => {
       await rememberPlace(tx, userId, asking.address)
-      await recordSignIn(tx, session.person, asking.address)
+      recordSignIn(tx, session.person, asking.address)
     })
     await sessionActions.signOutBefore(asking)
     return cookie

@@ -9,6 +9,7 @@ import { type Identity, insertAccount, insertIdentity } from '../../people/new-a
 import { isTaken } from '../../people/taken-names.ts'
 import { hasOwner } from '../../people/users.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { refuseLastMethod } from '../attempts/last-method.ts'
 import type { Answer } from './provider.ts'
 
@@ -77,7 +78,7 @@ export function linkIdentity(
   identity: Identity,
   by: Actor,
 ): Promise<void> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const owner = await findByIdentity(tx, identity)
     if (owner === account.id) return
     if (owner !== undefined)
@@ -98,7 +99,7 @@ async function link(
   by: Actor,
 ): Promise<void> {
   await insertIdentity(tx, account.id, { issuer, subject })
-  await record(tx, by, {
+  record(tx, by, {
     action: 'account.secure',
     target: personTarget(account),
     after: { provider: issuer },
@@ -107,7 +108,7 @@ async function link(
 
 /** Signs the account in by the provider no more. Throws ChatError `forbidden` where it has no other sign-in method. */
 export function unlinkIdentity(db: Database, person: Person, issuer: string): Promise<void> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const { numDeletedRows } = await tx
       .deleteFrom('account')
       .where('userId', '=', person.id)
@@ -115,7 +116,7 @@ export function unlinkIdentity(db: Database, person: Person, issuer: string): Pr
       .executeTakeFirst()
     if (numDeletedRows === 0n) return
     await refuseLastMethod(tx, person.id)
-    await record(tx, person, {
+    record(tx, person, {
       ...{ action: 'account.secure', target: personTarget(person), after: { provider: null } },
       before: { provider: issuer },
     })
@@ -141,7 +142,7 @@ export function admit(
   answer: Answer,
   newcomer: Newcomer,
 ): Promise<{ readonly userId: string; readonly isNew: boolean }> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const known = await findByIdentity(tx, answer)
     if (known !== undefined) return { userId: known, isNew: false }
     const sameAddress = await findByVerifiedEmail(tx, answer)
@@ -162,7 +163,7 @@ async function provisionAccount(
   const username = await freeUsername(tx, usernameFrom(claims), role)
   const identity = { issuer, subject }
   const id = await insertAccount(tx, { username, role, guestId, identity })
-  await record(tx, by, {
+  record(tx, by, {
     action: 'account.secure',
     target: personTarget({ id, name: username }),
     after: { provider: issuer, role },

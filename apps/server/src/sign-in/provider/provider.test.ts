@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTroubles } from '../../ground/troubles.ts'
 import { createLink } from '../../links/account-links.ts'
+import { inTransaction } from '../../storage/in-transaction.ts'
 import { now } from '../../storage/instants.ts'
 import { buildChat, type Chat, type Visitor, visitorFrom } from '../../testing/build-chat.ts'
 import { linkIn, MailServer } from '../../testing/mail-server.ts'
@@ -439,7 +440,7 @@ describe('the groups that the provider tells', () => {
     const { db } = chat.app.context
     belong('staff')
     const { id } = (await visit(chat, 'ada')).visitor
-    await db.transaction().execute((tx) => createLink(tx, { purpose: 'reset', userId: id }))
+    await inTransaction(db, (tx) => createLink(tx, { purpose: 'reset', userId: id }))
     belong('keepers')
     await visit(chat, 'ada')
     expect(await db.selectFrom('links').selectAll().execute()).toEqual([])

@@ -1,0 +1,89 @@
+// The one way to a transaction for everything but the log's store.
+import { delay, systemClock } from '../ground/clock.ts'
+import { type AuditRecord, linked } from './audit-chain.ts'
+import type { Database, DatabaseTransaction } from './database.ts'
+import type { Awaitable } from './log-store.ts'
+
+/** So often the work is tried; the last failure is the caller's. */
+const mostAttempts = 12
+/** The wait before the second attempt is up to so many milliseconds, before the third up to twice as many, and so on. */
+const firstWait = 4
+const longestWait = 250
+
+/** What a transaction that runs has to add to the audit log. */
+const recordsOf = new WeakMap<DatabaseTransaction, AuditRecord[]>()
+
+/**
+ * Runs the work in a transaction, as if it ran alone. Several nodes write at once, and where one
+ * was in the way, the work is undone and runs again: it holds SQL and nothing
+ * else, changes nothing outside, and what follows from it is done after the answer. What
+ * `addToAudit` was given is its last step. Throws what the work throws, and ChatError `busy` when
+ * others were in the way each time.
+ */
+export async function inTransaction<Answer>(
+  db: Database,
+  work: (tx: DatabaseTransaction) => Awaitable<Answer>,
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db
+        .transaction()
+        .setIsolationLevel('serializable')
+        .execute((tx) => audited(tx, work))
+    } catch (error) {
+      if (attempt === mostAttempts || !conflicts.has(sqlStateOf(error))) throw error
+      await delay(systemClock, Math.random() * Math.min(longestWait, firstWait * 2 ** attempt))
+    }
+  }
+}
+
+/** Adds a record to the end of the audit log when the work of this transaction is done: both are there afterwards, or neither. */
+export function addToAudit(tx: DatabaseTransaction, record: AuditRecord): void {
+  const records = recordsOf.get(tx)
+  if (!records) throw new Error('What is recorded happens within inTransaction().')
+  records.push(record)
+}
+
+async function audited<Answer>(
+  tx: DatabaseTransaction,
+  work: (tx: DatabaseTransaction) => Awaitable<Answer>,
+): Promise<Answer> {
+  const records: AuditRecord[] = []
+  recordsOf.set(tx, records)
+  const answer = await work(tx)
+  recordsOf.delete(tx)
+  if (records.length > 0) await appendRecords(tx, records)
+  return answer
+}
+
+async function appendRecords(
+  tx: DatabaseTransaction,
+  records: readonly AuditRecord[],
+): Promise<void> {
+  let last = await tx
+    .selectFrom('audit')
+    .select(['id', 'hash'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const rows = records.map((record) => {
+    const row = linked(record, last)
+    last = row
+    return row
+  })
+  await tx.insertInto('audit').values(rows).execute()
+}
+
+/** PostgreSQL's codes for what may go well a second time. */
+const conflicts = new Set<unknown>([
+  // What was read has changed; two waited for each other.
+  ...['40001', '40P01'],
+  // Another one took the key after this one looked: the second look sees it, and refuses with the reason.
+  '23505',
+])
+
+/** The code is that of the error, or of its cause where the caller is told what it means. */
+function sqlStateOf(error: unknown): unknown {
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: { code?: unknown } }
+  return cause?.code ?? code
+}

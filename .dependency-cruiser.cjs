@@ -163,6 +163,12 @@ module.exports = {
       `^${engine}/(?!layers/redis)`,
       ['node_modules/redis/', `^${engine}/layers/redis`],
     ),
+    not(
+      'postgres-by-its-own-entry',
+      'PostgreSQL is reached only through @lobby/channels/postgres.',
+      `^${engine}/(?!layers/(postgres|redis))`,
+      ['node_modules/pg/', `^${engine}/layers/postgres`],
+    ),
     {
       name: 'routes-stay-home',
       comment: 'A domain may use a lower one’s queries and actions, never its routes.',

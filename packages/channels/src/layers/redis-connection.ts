@@ -1,6 +1,7 @@
 import { createClient } from 'redis'
 import { LayerUnavailable } from '../errors.ts'
 import { allScripts, type RedisScript } from './redis-scripts.ts'
+import type { Listener, Topics } from './topics.ts'
 
 export interface RedisConnectionOptions {
   /** `redis[s]://[[user][:password]@]host[:port][/database]`. Default `redis://127.0.0.1:6379`. */
@@ -15,14 +16,13 @@ export interface RedisConnectionOptions {
 }
 
 type Client = ReturnType<typeof newClient>
-type Listener = (payload: string) => void
 
 /**
  * Two connections to one Redis: one for commands, one that listens. Both come
  * back by themselves; commands do not wait for that, they reject with
  * `LayerUnavailable`.
  */
-export class RedisConnection {
+export class RedisConnection implements Topics {
   readonly #options: RedisConnectionOptions
   readonly #commands: Client
   readonly #subscriber: Client

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { ChannelFull, LayerUnavailable } from '../errors.ts'
+import { LayerUnavailable } from '../errors.ts'
 import { describeChannelLayer } from '../testing/channel-layer-suite.ts'
+import { describeManyNodes } from '../testing/many-nodes-suite.ts'
 import { findRedisServer, RedisProcess } from '../testing/redis-process.ts'
 import type { ChannelLayerOptions } from './channel-layer.ts'
 import { RedisChannelLayer } from './redis.ts'
@@ -31,59 +32,7 @@ describe.skipIf(!program)('with a Redis of our own', async () => {
     elapse: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   })
 
-  test('a group reaches its members on every node, in the order of sending', async () => {
-    const prefix = newPrefix()
-    const [here, there] = [open(prefix), open(prefix)]
-    const [ada, bob] = [await here.newChannel(), await there.newChannel()]
-    await here.groupAdd('garden', ada)
-    await there.groupAdd('garden', bob)
-
-    for (let n = 0; n < 50; n++) await here.groupSend('garden', { type: 'tea', n })
-
-    for (let n = 0; n < 50; n++) {
-      expect(await here.receive(ada)).toEqual({ type: 'tea', n })
-      expect(await there.receive(bob)).toEqual({ type: 'tea', n })
-    }
-  })
-
-  test("members on one node share one parsed object of another node's message", async () => {
-    const prefix = newPrefix()
-    const [here, there] = [open(prefix), open(prefix)]
-    const [bob, eve] = [await there.newChannel(), await there.newChannel()]
-    await there.groupAdd('garden', bob)
-    await there.groupAdd('garden', eve)
-
-    await here.groupSend('garden', { type: 'tea' })
-
-    expect(await there.receive(bob)).toBe(await there.receive(eve))
-  })
-
-  test("another node's channel takes messages, refuses when full, and can be put into groups", async () => {
-    const prefix = newPrefix()
-    const [here, there] = [open(prefix, { capacity: 2 }), open(prefix, { capacity: 2 })]
-    const bob = await there.newChannel()
-
-    await here.send(bob, { type: 'tea', n: 1 })
-    await here.send(bob, { type: 'tea', n: 2 })
-    await expect(here.send(bob, { type: 'tea', n: 3 })).rejects.toThrow(ChannelFull)
-    expect(await there.receive(bob)).toEqual({ type: 'tea', n: 1 })
-    expect(await there.receive(bob)).toEqual({ type: 'tea', n: 2 })
-
-    await here.groupAdd('garden', bob)
-    await here.groupSend('garden', { type: 'tea', n: 4 })
-    expect(await there.receive(bob)).toEqual({ type: 'tea', n: 4 })
-    await here.groupDiscard('garden', bob)
-    await here.groupSend('garden', { type: 'tea', n: 5 })
-    await here.send(bob, { type: 'tea', n: 6 })
-    expect(await there.receive(bob)).toEqual({ type: 'tea', n: 6 })
-  })
-
-  test('only its own node receives from a channel', async () => {
-    const prefix = newPrefix()
-    const [here, there] = [open(prefix), open(prefix)]
-
-    await expect(here.receive(await there.newChannel())).rejects.toThrow('Only the process')
-  })
+  describeManyNodes('RedisChannelLayer', (deployment, options) => open(`${deployment}:`, options))
 
   test('receivers on several nodes share a named channel: each message goes to one', async () => {
     const prefix = newPrefix()

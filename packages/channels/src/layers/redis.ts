@@ -3,8 +3,8 @@ import type { Broadcast } from './broadcast.ts'
 import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from './channel-layer.ts'
 import { Mailboxes } from './mailboxes.ts'
 import { checkChannelName, checkGroupName, newChannelName, newNodeId, nodeOf } from './names.ts'
+import { Post, type Request } from './post.ts'
 import { RedisConnection, type RedisConnectionOptions } from './redis-connection.ts'
-import { RedisPost, type Request } from './redis-post.ts'
 import { RedisQueues } from './redis-queues.ts'
 import { groupSendScript, joinScript } from './redis-scripts.ts'
 
@@ -36,7 +36,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   readonly #mailboxes: Mailboxes
   readonly #connection: RedisConnection
   readonly #queues: RedisQueues
-  readonly #post: RedisPost
+  readonly #post: Post
   #isClosed = false
 
   constructor(options: RedisChannelLayerOptions = {}) {
@@ -56,7 +56,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
       capacity,
       lifetime: this.#lifetime,
     })
-    this.#post = new RedisPost(this.#connection, { node: this.#node, prefix }, (request) =>
+    this.#post = new Post(this.#connection, { node: this.#node, prefix }, (request) =>
       this.#handle(request),
     )
     void this.#connection.subscribe(`${prefix}flush`, () => this.#mailboxes.clear())

@@ -1,6 +1,6 @@
 import { LayerUnavailable } from '../errors.ts'
 import type { LayerMessage } from './channel-layer.ts'
-import type { RedisConnection } from './redis-connection.ts'
+import type { Topics } from './topics.ts'
 
 /** What one node asks another to do with a channel that only the other can receive from. */
 export type Request =
@@ -21,32 +21,32 @@ interface Question {
  * Requests between nodes, each answered: the sender of a message to another
  * node's channel learns that the channel is full, as it would for its own.
  */
-export class RedisPost {
-  readonly #connection: RedisConnection
+export class Post {
+  readonly #topics: Topics
   readonly #node: string
   readonly #prefix: string
   readonly #handle: (request: Request) => Promise<boolean>
   readonly #open = new Map<number, Question>()
   #lastId = 0
-  /** Resolves when the other nodes can reach this one; at once when Redis is away. */
+  /** Resolves when the other nodes can reach this one; at once when the network is away. */
   readonly isReachable: Promise<void>
 
   constructor(
-    connection: RedisConnection,
+    topics: Topics,
     { node, prefix }: { readonly node: string; readonly prefix: string },
     handle: (request: Request) => Promise<boolean>,
   ) {
-    this.#connection = connection
+    this.#topics = topics
     this.#node = node
     this.#prefix = prefix
     this.#handle = handle
-    this.isReachable = connection.subscribe(this.#topic(node), (payload) => {
+    this.isReachable = topics.subscribe(this.#topic(node), (payload) => {
       // What cannot be read or answered is no reason to stop reading.
       this.#read(JSON.parse(payload)).catch(() => {})
     })
   }
 
-  /** What the node answered; true as well when no such node lives, for then nobody waits for the channel. */
+  /** What the node answered; true as well when the network knows that no such node lives, for then nobody waits for the channel. */
   async ask(node: string, request: Request): Promise<boolean> {
     const id = ++this.#lastId
     const { promise, resolve, reject } = Promise.withResolvers<boolean>()
@@ -85,8 +85,8 @@ export class RedisPost {
     await this.#send(letter.from, { answerTo: letter.id, isDone })
   }
 
-  #send(node: string, letter: Letter): Promise<number> {
-    return this.#connection.publish(this.#topic(node), JSON.stringify(letter))
+  #send(node: string, letter: Letter): Promise<number | undefined> {
+    return this.#topics.publish(this.#topic(node), JSON.stringify(letter))
   }
 
   #settle(id: number, isDone: boolean): void {

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: './apps/server/src/testing/postgres-for-run.ts',
     include: ['{packages,apps,bench,scripts,faults}/**/*.test.{ts,tsx}'],
     // A limit ends a test that hangs; it says nothing of speed. Tests that start
     // processes have more (`testing/process-limit`), and few others set their own.

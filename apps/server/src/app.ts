@@ -50,6 +50,8 @@ export interface App {
   /** The API for the operator in this process, such as a command where no server runs. */
   readonly askAsOperator: (request: Request) => Promise<Response>
   readonly context: Whole
+  /** The file that holds the database, where one of this machine does. */
+  readonly databaseFile: string | undefined
   /** What does not work just now; more may be told to it. */
   readonly troubles: Troubles
   /** Says where the server listens, for links that lead to it. */
@@ -102,6 +104,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => troubles.close())
   const storage = await openStorage({
     dataFolder: config.dataFolder,
+    databaseUrl: config.databaseUrl,
     stateFolder: config.stateFolder,
     clock,
     logger,
@@ -185,7 +188,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
         ...troubles.health(),
         ...(isDraining && { status: 'draining' }),
         version,
-        storage: 'sqlite',
+        storage: storage.database,
         layer: kind,
         durability: storage.durability,
       }),
@@ -200,6 +203,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   return {
     ...applications,
     context,
+    databaseFile: storage.file,
     troubles,
     listensAt(url) {
       listening = url

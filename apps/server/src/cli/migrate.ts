@@ -13,6 +13,7 @@ export async function migrateCommand(config: Config): Promise<Answer> {
   if (problem) throw new CommandError(`${problem} \`lobby check\` says more; restore a backup.`)
   const storage = await openStorage({
     dataFolder: config.dataFolder,
+    databaseUrl: config.databaseUrl,
     stateFolder: config.stateFolder,
     logger: openLogger(config.logLevel),
     onFatal: (error) => {

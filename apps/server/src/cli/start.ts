@@ -7,7 +7,6 @@ import { servingOptions } from '../http/engine-options.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
 import { checkInBackground } from '../recovery/background-check.ts'
-import { folderAt } from '../storage/folder.ts'
 import { letYoungSpaceGrow } from '../young-space.ts'
 import { CommandError } from './command-error.ts'
 import { newOperatorToken, publishServer, unpublishServer } from './running-server.ts'
@@ -62,14 +61,15 @@ export async function start(config: Config): Promise<void> {
   const claimUrl = await app.context.newAccountActions.createClaimLink()
   greet(config, logger, server.url)
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
-  const { database } = folderAt(config.dataFolder)
   letYoungSpaceGrow()
-  const check = checkInBackground({ database, troubles: app.troubles, logger })
+  const { databaseFile: database, troubles } = app
+  const check =
+    database === undefined ? undefined : checkInBackground({ database, troubles, logger })
 
   await told
   logger.info('Stopping.')
   app.drain()
-  await Promise.all([server.drain(drain), control.drain(drain), check.stop()])
+  await Promise.all([server.drain(drain), control.drain(drain), check?.stop()])
   await app.close()
   await unpublishServer(config.dataFolder)
   logger.info('Stopped.')

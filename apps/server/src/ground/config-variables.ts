@@ -71,7 +71,10 @@ export const variables = {
   ],
   PORT: [port, 'a whole number from 0 to 65535; 0 takes any free port'],
   LOBBY_DATA: [z.string(), 'a folder'],
-  DATABASE_URL: [z.never(), 'nothing: this version stores in SQLite under LOBBY_DATA'],
+  DATABASE_URL: [
+    url(['postgres:', 'postgresql:']),
+    'an address such as postgres://lobby:password@127.0.0.1/lobby, with what is special in it percent-encoded; nothing for SQLite under LOBBY_DATA',
+  ],
   REDIS_URL: [url(['redis:', 'rediss:']), 'an address such as redis://127.0.0.1:6379'],
   LOBBY_REDIS_PREFIX: [
     z.string().regex(/^[\w.:-]{1,64}$/),

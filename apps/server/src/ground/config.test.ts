@@ -122,8 +122,11 @@ test('an operator who trusts proxies says which, and under which address people 
   ).toEqual(['127.0.0.1', 'fd00::/8'])
 })
 
-test('PostgreSQL is refused with a word on what there is', () => {
-  expect(mistakesIn({ DATABASE_URL: 'postgres://localhost/lobby' })[0]).toContain('SQLite')
+test('the database is SQLite in the folder, or PostgreSQL at an address', () => {
+  expect(readConfig({}).databaseUrl).toBeUndefined()
+  const databaseUrl = 'postgres://localhost/lobby'
+  expect(readConfig({ DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl })
+  expect(mistakesIn({ DATABASE_URL: 'mysql://localhost/lobby' })[0]).toContain('postgres://')
 })
 
 const provider = {
@@ -185,7 +188,7 @@ test.each(['LOBBY_ORIGIN', 'LOBBY_OIDC_ISSUER'])(
 )
 
 test.each([
-  { DATABASE_URL: 'postgres://lobby:canary@db/lobby' },
+  { DATABASE_URL: 'mysql://lobby:canary@db/lobby' },
   { REDIS_URL: 'redi://:canary@cache' },
   { LOBBY_ORIGIN: 'https://lobby:canary@chat.example.org' },
   { LOBBY_OIDC_CLIENT_ID: 'chat', LOBBY_OIDC_ISSUER: 'http://lobby:canary@login.example.org' },

@@ -13,10 +13,12 @@ export interface Config {
   readonly port: number
   /** Whether nobody else can reach the server: it listens on loopback, with no proxy and under no other name. Every visitor sits at this machine. */
   readonly onlyThisMachine: boolean
-  /** The folder that holds everything that must survive; absolute. */
+  /** The folder that holds everything that must survive, or what is of this process alone where a database is somewhere else; absolute. */
   readonly dataFolder: string
   /** Where this user of the machine keeps what programs remember; absolute. Undefined: nowhere. */
   readonly stateFolder: string | undefined
+  /** The PostgreSQL database that stores everything; without it, SQLite in the data folder does. */
+  readonly databaseUrl: string | undefined
   /** Where the channel layer lives; without it, in this process. */
   readonly redisUrl: string | undefined
   /** What every key and topic there begins with; undefined: made of the data's secret. */
@@ -107,7 +109,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const host = read('HOST') ?? '127.0.0.1'
   const cert = read('LOBBY_TLS_CERT')
   const key = read('LOBBY_TLS_KEY')
-  read('DATABASE_URL')
   if (Boolean(env.LOBBY_TLS_CERT) !== Boolean(env.LOBBY_TLS_KEY)) {
     const missing = env.LOBBY_TLS_CERT ? 'LOBBY_TLS_KEY' : 'LOBBY_TLS_CERT'
     mistakes.push(
@@ -146,6 +147,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: read('PORT') ?? 8000,
     dataFolder: resolve(read('LOBBY_DATA') ?? './data'),
     stateFolder: stateFolderIn(env),
+    databaseUrl: read('DATABASE_URL'),
     redisUrl: read('REDIS_URL'),
     redisPrefix: read('LOBBY_REDIS_PREFIX'),
     tls: cert && key ? { cert, key } : undefined,

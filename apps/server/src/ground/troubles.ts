@@ -27,6 +27,11 @@ const kinds = {
       'The database file was removed or replaced while the server runs: nothing is stored. Move the same file back, or stop the server and restore a backup.',
     ends: 'The database file is back in its place: what people write is stored.',
   },
+  storage_away: {
+    makes: 'failing',
+    begins: 'The database cannot be reached, or takes no writes: nothing is stored until it does.',
+    ends: 'The database is back: what people write is stored.',
+  },
   storage_damaged: {
     makes: 'degraded',
     begins: 'A part of the database cannot be read. `lobby check` says which; restore a backup.',

@@ -48,11 +48,12 @@ function sourceOf({ db }: Storage): LogSource {
 
 const module = new URL('./append.ts', import.meta.url)
 
-function writerOf({ store, dbEpoch }: Storage): LogWriter {
+function writerOf(storage: Storage): LogWriter {
+  const { store } = storage
   const create = store.procedure<FirstEntries, AppendAnswer | null>({ module, name: 'createRoom' })
   return {
     append: store.procedure({ module, name: 'append' }),
-    createRoom: (first) => create({ ...first, epoch: roomEpoch(dbEpoch, first.room.id) }),
+    createRoom: (first) => create({ ...first, epoch: roomEpoch(storage.dbEpoch, first.room.id) }),
     deleteRoom: store.procedure({ module, name: 'deleteRoom' }),
   }
 }

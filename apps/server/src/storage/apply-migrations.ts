@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
-import { migrations } from './migrations/migrations.ts'
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration'
 import { StorageError } from './storage-error.ts'
 
 /**
@@ -8,9 +7,12 @@ import { StorageError } from './storage-error.ts'
  * names of the steps it took. Throws StorageError for a schema that a newer
  * Lobby has made, and for a step that fails; then nothing has changed.
  */
-// biome-ignore lint/suspicious/noExplicitAny: before it has run, no type of the tables is true
-export async function migrate(db: Kysely<any>): Promise<string[]> {
-  await refuseNewer(db)
+export async function migrate(
+  // biome-ignore lint/suspicious/noExplicitAny: before it has run, no type of the tables is true
+  db: Kysely<any>,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<string[]> {
+  await refuseNewer(db, migrations)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error, results } = await migrator.migrateToLatest()
   if (error) {
@@ -25,7 +27,10 @@ export async function migrate(db: Kysely<any>): Promise<string[]> {
   return (results ?? []).map(({ migrationName }) => migrationName)
 }
 
-async function refuseNewer(db: Kysely<unknown>): Promise<void> {
+async function refuseNewer(
+  db: Kysely<unknown>,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<void> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return
   const { rows } = await sql<{ name: string }>`

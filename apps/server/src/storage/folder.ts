@@ -51,16 +51,19 @@ function hasContent(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
-/** Makes the folder for its owner alone, if it is not there. Throws StorageError when it cannot be used. */
-export function prepareFolder(path: string): Folder {
+/** Makes the folder for its owner alone, if it is not there, with these files. Throws StorageError when it cannot be used. */
+export function prepareFolder(
+  path: string,
+  files: readonly (keyof Pick<Folder, 'lock' | 'database'>)[] = ['lock', 'database'],
+): Folder {
   const folder = folderAt(path)
   try {
     makeFolder(resolve(path))
     closeToOthers(path)
-    const lost = whyLost(folder)
+    const lost = files.includes('database') ? whyLost(folder) : undefined
     if (lost) throw new StorageError(lost)
     // SQLite gives its other files the permissions of the one they belong to.
-    for (const file of [folder.lock, folder.database]) makePrivate(file)
+    for (const file of files) makePrivate(folder[file])
   } catch (error) {
     if (error instanceof StorageError) throw error
     throw new StorageError(sentenceFor(path, error), { cause: error })

@@ -167,8 +167,8 @@ export interface ReadMarkersTable {
 
 /** Facts about the database itself. */
 export interface MetaTable {
-  /** `milestone`: the number of the newest arrival. */
-  key: 'epoch' | 'milestone'
+  /** `milestone`: the number of the newest arrival. `history`: which of PostgreSQL's the epochs of rooms are for. */
+  key: 'epoch' | 'milestone' | 'history'
   value: string
 }
 

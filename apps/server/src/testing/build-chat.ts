@@ -16,6 +16,7 @@ import { readStaticFiles } from '../http/static-files.ts'
 import { createAccount } from '../people/new-accounts.ts'
 import { openPasswords, type Passwords } from '../sign-in/password/passwords.ts'
 import { NativeClient } from './native-client.ts'
+import { databaseOf, dropDatabase } from './test-database.ts'
 
 export interface ChatOptions {
   /** Rooms besides the one that every server begins with, `lobby`. */
@@ -70,14 +71,14 @@ export class Chat {
   /** Those that have not ended. */
   readonly #sockets = new Set<WebSocketCommunicator>()
   readonly #operator: string
-  readonly #onDispose: () => Promise<void>
+  readonly #onDispose: () => Promise<unknown>
 
   constructor(
     app: App,
     [server, control]: readonly [ProtocolServer, ProtocolServer],
     operatorToken: string | undefined,
     dataFolder: string,
-    dispose: () => Promise<void>,
+    dispose: () => Promise<unknown>,
   ) {
     this.app = app
     this.#server = server
@@ -220,7 +221,13 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-test-'))
   const dataFolder = options.dataFolder ?? join(folder, 'data')
   const page = options.page && buildPage(join(folder, 'page'), options.page)
-  const config = readConfig({ LOBBY_DATA: dataFolder, LOBBY_LIMITS: 'off', ...options.env })
+  const databaseUrl = await databaseOf(dataFolder)
+  const config = readConfig({
+    LOBBY_DATA: dataFolder,
+    LOBBY_LIMITS: 'off',
+    ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+    ...options.env,
+  })
   const monotonic = options.clock ?? (config.limits ? () => 0 : systemClock.monotonic)
   const began = { at: monotonic(), on: Date.now() }
   const wall = config.limits ? () => began.on + monotonic() - began.at : systemClock.wall
@@ -245,7 +252,11 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   })
   const control = await serve(app.controlPort)
   return new Chat(app, [server, control], options.operatorToken, dataFolder, () =>
-    rm(folder, { recursive: true, force: true }),
+    Promise.all([
+      rm(folder, { recursive: true, force: true }),
+      // That of a given folder is for the next chat.
+      options.dataFolder === undefined && databaseUrl && dropDatabase(databaseUrl),
+    ]),
   )
 }
 

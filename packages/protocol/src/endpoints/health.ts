@@ -7,6 +7,7 @@ export const Trouble = z.object({
     'storage_full',
     'storage_locked',
     'storage_moved',
+    'storage_away',
     'storage_damaged',
     'layer',
     'mail',
@@ -26,10 +27,10 @@ export const Health = z.object({
   status: z.enum(['ok', 'degraded', 'failing', 'draining']),
   problems: z.array(Trouble),
   version: z.string(),
-  storage: z.enum(['sqlite']),
+  storage: z.enum(['sqlite', 'postgres']),
   layer: z.enum(['memory', 'redis']),
-  /** What an acknowledged message survives. `full`: a power cut, on a disk that keeps its promises. */
-  durability: z.enum(['full']),
+  /** What an acknowledged message survives. `full`: a power cut, on a disk that keeps its promises. `replicated`: also the loss of the database's machine, since a standby has it too. */
+  durability: z.enum(['full', 'replicated']),
 })
 export type Health = z.infer<typeof Health>
 

@@ -1,0 +1,126 @@
+import { Kysely } from 'kysely'
+import pg from 'pg'
+import { systemClock } from '../../ground/clock.ts'
+import { noLogger } from '../../ground/logger.ts'
+import { openTroubles } from '../../ground/troubles.ts'
+import { migrate } from '../apply-migrations.ts'
+import { prepareFolder } from '../folder.ts'
+import { lockFolder } from '../folder-lock.ts'
+import type { Storage, StorageOptions } from '../opened-storage.ts'
+import { StorageError } from '../storage-error.ts'
+import type { Tables } from '../tables.ts'
+import { watchForReturn } from './away-watch.ts'
+import { types } from './client.ts'
+import { HistoryWatch } from './history.ts'
+import { postgresDialect } from './postgres-dialect.ts'
+import { errorOf as meaningOf } from './postgres-failures.ts'
+import { postgresMigrations } from './postgres-migrations.ts'
+import { postgresRunner } from './postgres-runner.ts'
+
+/** Connections of one node, at most: PostgreSQL allows 100 to all if nothing is said. */
+const connections = { queries: 10, appends: 8 } as const
+
+/** What holds for every connection. */
+const settings = {
+  application_name: 'lobby',
+  lock_timeout: 3_000,
+  idle_in_transaction_session_timeout: 5_000,
+  connectionTimeoutMillis: 5_000,
+  keepAlive: true,
+  types,
+} as const
+
+/** Appends find their rows by indexes, however small the tables were when their plans were made. */
+const byIndexAlone = [
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'plan_cache_mode=force_generic_plan',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ')
+
+/**
+ * Opens the database, and a data folder for what is of this process alone. Throws StorageError,
+ * with one line for the operator, when that cannot be.
+ */
+export async function openPostgres(
+  options: StorageOptions & { readonly databaseUrl: string },
+): Promise<Storage> {
+  const {
+    dataFolder,
+    databaseUrl,
+    clock = systemClock,
+    logger = noLogger,
+    troubles = openTroubles(logger, clock),
+    transactionLimit = 5_000,
+  } = options
+  const opened = new AsyncDisposableStack()
+  try {
+    opened.defer(lockFolder(prepareFolder(dataFolder, ['lock'])))
+    const watch = new HistoryWatch(logger)
+    const open = (more: pg.PoolConfig) => {
+      const pool = new pg.Pool({
+        ...settings,
+        ...more,
+        connectionString: databaseUrl,
+        onConnect: (client) => watch.check(client),
+      })
+      opened.defer(() => pool.end())
+      return pool
+    }
+    const queries = open({ max: connections.queries })
+    const appends = open({ max: connections.appends, pipeline: true, options: byIndexAlone })
+    const away = watchForReturn({ pool: queries, clock, troubles })
+    opened.defer(() => away.close())
+    const errorOf = (error: unknown) => {
+      const { error: meant, trouble } = meaningOf(error)
+      if (trouble) away.begin(trouble, error)
+      return meant
+    }
+    // A connection that nobody uses was lost.
+    for (const pool of [queries, appends]) pool.on('error', errorOf)
+    const connect = (limit: number) =>
+      new Kysely<Tables>({
+        dialect: postgresDialect({ pool: queries, clock, errorOf, transactionLimit: limit }),
+      })
+
+    const migrated = await migrate(connect(Number.POSITIVE_INFINITY), postgresMigrations)
+    if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
+    const first = await queries.connect()
+    await watch.enter(first).finally(() => first.release())
+
+    let writes = 0
+    const closing = opened.move()
+    return {
+      database: 'postgres',
+      file: undefined,
+      db: connect(transactionLimit),
+      store: postgresRunner({ pool: appends, clock, errorOf }),
+      writing: undefined,
+      // Other nodes write too: what was read is never known to be true still.
+      writes: () => ++writes,
+      get durability() {
+        return watch.durability
+      },
+      get dbEpoch() {
+        return watch.dbEpoch
+      },
+      migrated,
+      close: () => closing.disposeAsync(),
+    }
+  } catch (error) {
+    await opened.disposeAsync()
+    throw openingError(error)
+  }
+}
+
+function openingError(error: unknown): unknown {
+  if (error instanceof StorageError) return error
+  const { cause, message } = error as Error
+  const reason = cause instanceof Error ? cause.message : message
+  return new StorageError(
+    `The database of DATABASE_URL cannot be opened (${reason}): see that it runs, and that this address, user and password are right.`,
+    { cause: error },
+  )
+}

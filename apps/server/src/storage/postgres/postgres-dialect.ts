@@ -1,0 +1,178 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+  type TransactionSettings,
+} from 'kysely'
+import type { Pool, PoolClient } from 'pg'
+import type { Clock } from '../../ground/clock.ts'
+import { afterRunning } from '../../ground/running-time.ts'
+import { idOf } from '../ids.ts'
+import { cutOff } from './client.ts'
+
+export interface Pooled {
+  readonly pool: Pool
+  readonly clock: Clock
+  /** Milliseconds after which a transaction is rolled back; only the time in which this process runs counts. */
+  readonly transactionLimit: number
+  /** The error that a caller gets for one of the database. */
+  readonly errorOf: (error: unknown) => unknown
+}
+
+/** Kysely over a pool of connections. */
+export function postgresDialect(pooled: Pooled): Dialect {
+  return {
+    createDriver: () => new PoolDriver(pooled),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createAdapter: () => new PostgresAdapter(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+  }
+}
+
+class PoolDriver implements Driver {
+  readonly #pooled: Pooled
+
+  constructor(pooled: Pooled) {
+    this.#pooled = pooled
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<PooledConnection> {
+    try {
+      return new PooledConnection(await this.#pooled.pool.connect(), this.#pooled)
+    } catch (error) {
+      throw this.#pooled.errorOf(error)
+    }
+  }
+
+  beginTransaction(connection: PooledConnection, settings: TransactionSettings): Promise<void> {
+    return connection.begin(settings)
+  }
+
+  commitTransaction(connection: PooledConnection): Promise<void> {
+    return connection.end('commit')
+  }
+
+  rollbackTransaction(connection: PooledConnection): Promise<void> {
+    return connection.end('rollback')
+  }
+
+  async savepoint(connection: PooledConnection, name: string): Promise<void> {
+    await connection.executeQuery(savepointQuery('savepoint', name))
+  }
+
+  async rollbackToSavepoint(connection: PooledConnection, name: string): Promise<void> {
+    await connection.executeQuery(savepointQuery('rollback to', name))
+  }
+
+  async releaseSavepoint(connection: PooledConnection, name: string): Promise<void> {
+    await connection.executeQuery(savepointQuery('release', name))
+  }
+
+  /** Nobody uses the connection any more: a transaction that is still open will get no end but this. */
+  async releaseConnection(connection: PooledConnection): Promise<void> {
+    connection.release()
+  }
+
+  async destroy(): Promise<void> {}
+}
+
+/** `none` → `open` → `none`, or → `expired` when the transaction took too long. */
+type TransactionState =
+  | { readonly name: 'none' | 'expired' }
+  | { readonly name: 'open'; readonly stopTimer: () => void }
+
+class PooledConnection implements DatabaseConnection {
+  readonly #client: PoolClient
+  readonly #pooled: Pooled
+  #transaction: TransactionState = { name: 'none' }
+
+  constructor(client: PoolClient, pooled: Pooled) {
+    this.#client = client
+    this.#pooled = pooled
+  }
+
+  async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
+    this.#refuseExpired()
+    const { command, rowCount, rows } = await this.#query(compiled.sql, compiled.parameters)
+    const changes = /^(insert|update|delete|merge)$/i.test(command)
+    return {
+      rows: rows as Row[],
+      ...(changes && rowCount !== null && { numAffectedRows: BigInt(rowCount) }),
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: it only refuses
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('Rows are not streamed: read in pages.')
+  }
+
+  async begin({ isolationLevel }: TransactionSettings): Promise<void> {
+    await this.#query(`begin${isolationLevel ? ` isolation level ${isolationLevel}` : ''}`)
+    const { clock, transactionLimit: limit } = this.#pooled
+    const stopTimer =
+      limit === Number.POSITIVE_INFINITY
+        ? () => {}
+        : afterRunning(clock, limit, () => this.#expire())
+    this.#transaction = { name: 'open', stopTimer }
+  }
+
+  /** Ends the transaction if there is one. */
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    if (how === 'commit') this.#refuseExpired()
+    const transaction = this.#transaction
+    if (transaction.name !== 'open') return
+    this.#transaction = { name: 'none' }
+    transaction.stopTimer()
+    const { command } = await this.#query(how)
+    // So a commit ends after a statement that failed.
+    if (command.toLowerCase() !== how) throw new Error('The transaction was rolled back.')
+  }
+
+  release(): void {
+    const { name } = this.#transaction
+    if (this.#transaction.name === 'open') this.#transaction.stopTimer()
+    // Whoever gets it next must find no transaction on it.
+    this.#client.release(name !== 'none')
+  }
+
+  async #query(sql: string, parameters: readonly unknown[] = []) {
+    try {
+      return await this.#client.query(sql, parameters.map(bound))
+    } catch (error) {
+      this.#refuseExpired()
+      throw this.#pooled.errorOf(error)
+    }
+  }
+
+  #expire(): void {
+    this.#transaction = { name: 'expired' }
+    // The database rolls back what has lost its connection.
+    cutOff(this.#client)
+  }
+
+  #refuseExpired(): void {
+    if (this.#transaction.name === 'expired')
+      throw new Error(
+        `This transaction took longer than ${this.#pooled.transactionLimit} ms and was rolled back.`,
+      )
+  }
+}
+
+/** As SQLite takes them: flags as 1 or 0, ids as they were given. */
+function bound(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Uint8Array) return idOf(value)
+  return value
+}
+
+function savepointQuery(command: string, name: string): CompiledQuery {
+  return CompiledQuery.raw(`${command} "${name.replaceAll('"', '""')}"`)
+}

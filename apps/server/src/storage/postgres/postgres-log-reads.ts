@@ -1,0 +1,121 @@
+import type { ClientBase } from 'pg'
+import type { Found, LastSend, LockedHead, Needs, Sent, SentMessage } from '../log-store.ts'
+import { type SettingsColumns, settingsColumns, settingsOf } from '../room-settings.ts'
+import type { MemberRow } from '../tables.ts'
+import { type Prepared, sendTogether } from './pipeline.ts'
+
+/** Locks the heads, and reads what belongs to them in a statement after that: one of its own sees what was committed while the lock was waited for. */
+export function lockHeads(roomIds: readonly string[]): Prepared[] {
+  return [prepared('lock-heads', lock, [roomIds]), prepared('read-heads', heads, [roomIds])]
+}
+
+export function headOf(row: Omit<LockedHead, 'settings'> & SettingsColumns): LockedHead {
+  const { roomId, slug, name, kind, epoch, lastSeq, messageCount, newestAt } = row
+  const settings = settingsOf(row)
+  return { roomId, slug, name, kind, settings, epoch, lastSeq, messageCount, newestAt }
+}
+
+/** What is asked for, and the database's clock, in one round trip. */
+export async function readFound(
+  client: ClientBase,
+  { sent, members, moderatorsOf, lastSends, messages }: Needs,
+): Promise<{ found: Found; now: string }> {
+  const asked = [
+    { list: 'now', keys: [0], statement: readNow },
+    {
+      list: 'sent',
+      keys: sent,
+      statement: prepared('sent', findSent, columns(sent, ['senderId', 'clientId'])),
+    },
+    {
+      list: 'members',
+      keys: members,
+      statement: prepared('members', findMembers, columns(members, ['roomId', 'userId'])),
+    },
+    {
+      list: 'moderators',
+      keys: moderatorsOf,
+      statement: prepared('moderators', findModerators, [moderatorsOf]),
+    },
+    {
+      list: 'lastSends',
+      keys: lastSends,
+      statement: prepared('last-sends', findLastSends, columns(lastSends, ['roomId', 'userId'])),
+    },
+    {
+      list: 'messages',
+      keys: messages,
+      statement: prepared('messages', findMessages, columns(messages, ['roomId', 'seq'])),
+    },
+  ].filter(({ keys }) => keys.length > 0)
+  const results = await sendTogether(
+    client,
+    asked.map(({ statement }) => statement),
+  )
+  const rows = new Map(asked.map(({ list }, index) => [list, results[index]?.rows ?? []]))
+  const of = <Row>(list: string) => (rows.get(list) ?? []) as Row[]
+  return {
+    now: of<{ now: string }>('now')[0]?.now as string,
+    found: {
+      sent: of<Sent>('sent'),
+      members: [...of<MemberRow>('members'), ...of<MemberRow>('moderators')],
+      lastSends: of<LastSend>('lastSends'),
+      messages: of<SentMessage>('messages'),
+    },
+  }
+}
+
+function prepared(name: string, text: string, values: readonly unknown[]): Prepared {
+  return { name, text, values }
+}
+
+/** The values of each column, for `unnest`. */
+export function columns<Row, Name extends keyof Row>(
+  rows: readonly Row[],
+  names: readonly Name[],
+): Row[Name][][] {
+  return names.map((name) => rows.map((row) => row[name]))
+}
+
+const instant = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
+
+export const readNow = prepared(
+  'now',
+  `select to_char(clock_timestamp() at time zone 'UTC', ${instant}) as now`,
+  [],
+)
+
+const lock = `select from room_heads where "roomId" = any($1::text[]) order by "roomId" for update`
+
+const heads = `select "roomId", slug, name, rooms.kind, epoch, "lastSeq", "messageCount",
+    ${settingsColumns.map((column) => `"${column}"`).join(', ')},
+    (select to_char(timestamp 'epoch' + "createdAt" * interval '1 millisecond', ${instant})
+     from event_rows where room = rooms.number and seq = "lastSeq") as "newestAt"
+  from room_heads join rooms on rooms.id = room_heads."roomId"
+  where "roomId" = any($1::text[])`
+
+const findSent = `select "roomId", seq, kind, "messageId", "senderId", events."clientId", body,
+    payload, "bodyHash", "createdAt"
+  from unnest($1::text[], $2::text[]) as asked ("askedSender", "askedId")
+  join events on "senderId" = "askedSender" and events."clientId" = "askedId"`
+
+const memberColumns = `members."roomId", members."userId", name, guest, role, "joinedSeq", "leftSeq"`
+const findMembers = `select ${memberColumns}
+  from unnest($1::text[], $2::text[]) with ordinality as asked ("roomId", "userId", place)
+  join members on members."roomId" = asked."roomId" and members."userId" = asked."userId"
+  order by place`
+const findModerators = `select ${memberColumns} from members
+  where "roomId" = any($1::text[]) and role = 'moderator' and "leftSeq" is null`
+
+const findLastSends = `select newest.*
+  from unnest($1::text[], $2::text[]) as asked ("askedRoom", "askedUser")
+  cross join lateral (
+    select "roomId", "authorId" as "userId", "createdAt" from messages
+    where "roomId" = "askedRoom" and "authorId" = "askedUser" order by seq desc limit 1
+  ) as newest`
+
+const findMessages = `select messages."roomId", messages.seq, "authorId" as "senderId",
+    "authorName" as "senderName", body, "deletedSeq"
+  from unnest($1::text[], $2::bigint[]) with ordinality as asked ("roomId", seq, place)
+  join messages on messages."roomId" = asked."roomId" and messages.seq = asked.seq
+  order by place`

@@ -1,0 +1,209 @@
+import type { ClientBase } from 'pg'
+import { linked } from '../audit-chain.ts'
+import type { Changes, RoomChange } from '../log-store.ts'
+import { settingsColumns } from '../room-settings.ts'
+import type { AuditRow } from '../tables.ts'
+import { type Prepared, sendTogether } from './pipeline.ts'
+import { columns } from './postgres-log-reads.ts'
+
+/** Writes the lists, all in one round trip, but for what has to be read first: the audit log's end, and whose a deleted room was. */
+export async function writeChanges(client: ClientBase, changes: Changes): Promise<void> {
+  const statements = lists.flatMap((list) => statementsOf(list, changes[list]))
+  const results = await sendTogether(client, statements)
+  const written = results[statements.findIndex(({ name }) => name === 'insert-events')]
+  // A row that finds no room or sender is left out by the join: then the room would have a hole.
+  if (written && written.rowCount !== changes.events?.length)
+    throw new Error('Not every event has its room and its sender.')
+  if (changes.deletedRooms?.length) await deleteRooms(client, changes.deletedRooms)
+  if (changes.audit?.length) await addToAudit(client, changes.audit)
+}
+
+type Lists = Required<Omit<Changes, 'deletedRooms' | 'audit'>>
+
+function statementsOf<Name extends keyof Lists>(
+  list: Name,
+  rows: Lists[Name] | undefined,
+): Prepared[] {
+  return rows && rows.length > 0 ? writers[list](rows) : []
+}
+
+/** How the rows of each list are written; the lists are in this order. */
+const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared[] } = {
+  events: (rows) => [
+    prepared('insert-senders', insertSenders, [[...new Set(rows.map((row) => row.senderId))]]),
+    prepared('insert-events', insertEvents, [
+      ...columns(rows, [
+        'roomId',
+        'seq',
+        'kind',
+        'messageId',
+        'senderId',
+        'senderName',
+        'senderGuest',
+        'clientId',
+        'body',
+        'payload',
+        'bodyHash',
+      ]),
+      rows.map(({ createdAt }) => Date.parse(createdAt)),
+    ]),
+  ],
+  takenTexts: (rows) => [
+    prepared('take-texts', takeTexts, columns(rows, ['roomId', 'seq', 'bodyHash'])),
+  ],
+  messages: (rows) => [
+    prepared(
+      'insert-messages',
+      insertMessages,
+      columns(rows, ['roomId', 'seq', 'authorId', 'deletedSeq']),
+    ),
+  ],
+  deletions: (rows) => [
+    prepared('mark-deleted', markDeleted, columns(rows, ['roomId', 'seq', 'deletedSeq'])),
+  ],
+  rooms: (rows) => [prepared('change-rooms', changeRooms, roomColumns(rows))],
+  members: (rows) => [
+    prepared(
+      'put-members',
+      putMembers,
+      columns(rows, ['roomId', 'userId', 'name', 'guest', 'role', 'joinedSeq', 'leftSeq']),
+    ),
+  ],
+  heads: (rows) => [
+    prepared('move-heads', moveHeads, columns(rows, ['roomId', 'lastSeq', 'messageCount'])),
+  ],
+}
+
+const lists = Object.keys(writers) as (keyof Lists)[]
+
+function prepared(name: string, text: string, values: readonly unknown[]): Prepared {
+  return { name, text, values }
+}
+
+/** In the order of their ids, as every writer takes them: no two wait for each other's. */
+const insertSenders = `insert into senders (id)
+  select id from unnest($1::text[]) as asked (id)
+  where not exists (select from senders where senders.id = asked.id)
+  order by id on conflict do nothing`
+
+const insertEvents = `insert into event_rows (room, seq, kind, "messageId", sender, "senderName",
+    "senderGuest", "clientId", body, payload, "bodyHash", "createdAt")
+  select rooms.number, seq, event.kind, "messageId", senders.number, "senderName", "senderGuest",
+    "clientId", body, payload, "bodyHash", event."createdAt"
+  from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+    $7::integer[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[])
+    with ordinality as event ("roomId", seq, kind, "messageId", "senderId", "senderName",
+      "senderGuest", "clientId", body, payload, "bodyHash", "createdAt", place)
+  join rooms on rooms.id = "roomId"
+  join senders on senders.id = "senderId"
+  order by place`
+
+const takeTexts = `update event_rows set body = null, "bodyHash" = taken."bodyHash"
+  from unnest($1::text[], $2::bigint[], $3::text[]) as taken ("roomId", seq, "bodyHash")
+  join rooms on rooms.id = taken."roomId"
+  where event_rows.room = rooms.number and event_rows.seq = taken.seq`
+
+const insertMessages = `insert into message_rows (room, seq, author, "deletedSeq")
+  select rooms.number, seq, senders.number, "deletedSeq"
+  from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[])
+    as message ("roomId", seq, "authorId", "deletedSeq")
+  join rooms on rooms.id = "roomId"
+  join senders on senders.id = "authorId"`
+
+const markDeleted = `update message_rows set "deletedSeq" = deletion."deletedSeq"
+  from unnest($1::text[], $2::bigint[], $3::bigint[]) as deletion ("roomId", seq, "deletedSeq")
+  join rooms on rooms.id = deletion."roomId"
+  where message_rows.room = rooms.number and message_rows.seq = deletion.seq`
+
+const changed = ['name', ...settingsColumns] as const
+const changeRooms = `update rooms set
+    ${changed.map((column) => `"${column}" = coalesce(change."${column}", rooms."${column}")`).join(', ')}
+  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::integer[], $6::text[], $7::integer[])
+    as change (id, ${changed.map((column) => `"${column}"`).join(', ')})
+  where rooms.id = change.id`
+
+/** The values of `changeRooms`: one change for each room, null where a column stays. */
+function roomColumns(changes: readonly RoomChange[]): unknown[] {
+  const rooms = new Map<string, Record<string, unknown>>()
+  for (const { roomId, name, settings } of changes)
+    rooms.set(roomId, {
+      ...rooms.get(roomId),
+      ...(name !== undefined && { name }),
+      ...settings,
+    })
+  const stored = (value: unknown) => (typeof value === 'boolean' ? Number(value) : (value ?? null))
+  return [
+    [...rooms.keys()],
+    ...changed.map((column) => [...rooms.values()].map((room) => stored(room[column]))),
+  ]
+}
+
+const putMembers = `insert into members ("roomId", "userId", name, guest, role, "joinedSeq", "leftSeq")
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::bigint[],
+    $7::bigint[])
+  on conflict ("roomId", "userId") do update set name = excluded.name, guest = excluded.guest,
+    role = excluded.role, "joinedSeq" = excluded."joinedSeq", "leftSeq" = excluded."leftSeq"`
+
+const moveHeads = `update room_heads set "lastSeq" = head."lastSeq", "messageCount" = head."messageCount"
+  from unnest($1::text[], $2::bigint[], $3::bigint[]) as head ("roomId", "lastSeq", "messageCount")
+  where room_heads."roomId" = head."roomId"`
+
+/** With the senders of whom nothing is left. They are locked when the room is gone: a lock on them keeps others from writing. */
+async function deleteRooms(client: ClientBase, roomIds: readonly string[]): Promise<void> {
+  const [senders] = await sendTogether(client, [
+    prepared('senders-in', sendersIn, [roomIds]),
+    prepared('delete-rooms', 'delete from rooms where id = any($1::text[])', [roomIds]),
+  ])
+  const numbers = senders?.rows.map(({ sender }) => sender)
+  await sendTogether(client, [
+    prepared('lock-senders', lockSenders, [numbers]),
+    prepared('delete-senders', deleteSenders, [numbers]),
+  ])
+}
+
+const sendersIn = `select distinct sender from event_rows join rooms on rooms.number = room
+  where rooms.id = any($1::text[])`
+const lockSenders = `select from senders where number = any($1::bigint[]) order by number for update`
+const deleteSenders = `delete from senders where number = any($1::bigint[])
+  and not exists (select from event_rows where sender = senders.number)`
+
+/** The last thing that a transaction does before its commit: the lock keeps all others from recording. */
+async function addToAudit(
+  client: ClientBase,
+  records: NonNullable<Changes['audit']>,
+): Promise<void> {
+  const results = await sendTogether(client, [
+    prepared('lock-audit', lockAudit, []),
+    prepared('newest-audit', 'select id, hash from audit order by id desc limit 1', []),
+  ])
+  let last = results[1]?.rows[0] as Pick<AuditRow, 'id' | 'hash'> | undefined
+  const rows = records.map((record) => {
+    last = linked(record, last)
+    return last as AuditRow
+  })
+  await sendTogether(client, [prepared('insert-audit', insertAudit, columns(rows, auditColumns))])
+}
+
+/** Any number, the same on all nodes; it is "audi" in ASCII. */
+const lockAudit = `select pg_advisory_xact_lock(${0x61756469})`
+
+const auditColumns = [
+  'id',
+  'at',
+  'actorId',
+  'actorName',
+  'address',
+  'action',
+  'targetKind',
+  'targetId',
+  'targetName',
+  'room',
+  'before',
+  'after',
+  'hash',
+] as const satisfies (keyof AuditRow)[]
+const insertAudit = `insert into audit (${auditColumns.map((column) => `"${column}"`).join(', ')})
+  select * from unnest($1::bigint[], ${auditColumns
+    .slice(1)
+    .map((_, index) => `$${index + 2}::text[]`)
+    .join(', ')})`

@@ -1,0 +1,11 @@
+import type { Migration } from 'kysely/migration'
+import { snapshot } from './snapshot.ts'
+
+/**
+ * Every step from an empty PostgreSQL database to this code's schema, in order of the names. The
+ * first one makes all that SQLite's steps up to `0026-narrow-rows` have made; each later one is in
+ * both lists under one name. Never change one that was released.
+ */
+export const postgresMigrations: Record<string, Migration> = {
+  '0026-snapshot': snapshot,
+}

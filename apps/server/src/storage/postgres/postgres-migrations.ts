@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration'
+import { shared } from './shared-step.ts'
 import { snapshot } from './snapshot.ts'
 
 /**
@@ -8,4 +9,5 @@ import { snapshot } from './snapshot.ts'
  */
 export const postgresMigrations: Record<string, Migration> = {
   '0026-snapshot': snapshot,
+  '0027-shared': shared,
 }

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import { newEpoch } from '../epochs.ts'
+import { execute } from './statements.ts'
 
 /** Makes the tables of an empty database, with an epoch of its own. */
 export const snapshot = {
   async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of statements)
-      await sql.raw(statement.replaceAll(/\btext\b/g, 'text collate "C"')).execute(db)
+    await execute(db, statements)
     await sql`insert into meta ("key", "value") values ('epoch', ${newEpoch()})`.execute(db)
   },
 }
@@ -17,8 +17,7 @@ const instantOf = (milliseconds: string) =>
 
 /**
  * The same columns as in SQLite, without those of versions before; flags are 1 or 0 and instants
- * texts there too. Every text has the order of its bytes (`collate "C"`), as SQLite's have: pages
- * go by it. Client's and messages' ids are texts, whatever they are.
+ * texts there too. Client's and messages' ids are texts, whatever they are.
  */
 const statements = [
   `create table meta ("key" text primary key, value text not null)`,

@@ -129,7 +129,7 @@ module.exports = {
       `${server}/messages/`,
       `${server}/reports/`,
       `${server}/admin/`,
-      `${server}/connections/`,
+      `${server}/(connections|metrics)/`,
       `${server}/(context|subjects|routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts)`,
     ]),

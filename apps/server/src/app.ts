@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 import { openBackgroundTasks } from './ground/background-tasks.ts'
 import { type Clock, systemClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
+import { openCounts } from './ground/counts.ts'
 import type { Logger } from './ground/logger.ts'
 import { serverOf } from './ground/permissions.ts'
 import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
@@ -21,6 +22,8 @@ import type { StaticFiles } from './http/static-files.ts'
 import { watchClock } from './log/clock-watch.ts'
 import { openRoomLog } from './log/open-room-log.ts'
 import { openMailer } from './mail/mailer.ts'
+import type { Listening } from './metrics/measured.ts'
+import { openMetrics } from './metrics/open-metrics.ts'
 import { createNotify } from './notices.ts'
 import { forgetInTime } from './people/departures.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
@@ -54,8 +57,10 @@ export interface App {
   readonly databaseFile: string | undefined
   /** What does not work just now; more may be told to it. */
   readonly troubles: Troubles
-  /** Says where the server listens, for links that lead to it. */
-  listensAt(url: string): void
+  /** The metrics, to be served on a port of their own on loopback; undefined where none are asked for. */
+  readonly metricsPort: Application | undefined
+  /** Says where the server listens, for links that lead to it, and what it counts. */
+  listensAt(url: string, server?: Listening): void
   /** From now on `/health` and `/ready` say that the server is about to stop. */
   drain(): void
   /** Flushes what was accepted, and lets go of everything. */
@@ -136,7 +141,9 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const https = (config.origins[0] ?? listening).startsWith('https:')
   const settings = await openDecisions(db, config)
   const server = () => serverOf({ config, settings })
+  const counts = openCounts()
   const ground: Context = {
+    counts,
     config,
     settings,
     server,
@@ -147,7 +154,9 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     layer,
     openSockets: new OpenSockets(),
     notify: createNotify(layer, logger),
-    limiter: config.limits ? createRateLimiter(clock.monotonic) : unlimited,
+    limiter: config.limits
+      ? createRateLimiter(clock.monotonic, (rate) => counts.rates.add(rate))
+      : unlimited,
     suspendDetector,
     clock,
     strangersList: openStrangersList({ db, writes: storage.writes, server }),
@@ -174,9 +183,15 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(watchChanges({ ...context, takeIn: takeInOf(context) }))
 
   let isDraining = false
+  let serving: Listening | undefined
+  const metrics = await openMetrics({
+    ...{ config, counts, storage, troubles, log: log.counts },
+    later: () => ({ readers: applications.slowReaders.measure(), listening: serving }),
+  })
   const applications = createApplications(context, {
     page,
     operatorToken: parts.operatorToken,
+    metrics,
     mostSockets: parts.mostSockets,
     csrf: csrfTokens({
       secret,
@@ -205,8 +220,9 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     context,
     databaseFile: storage.file,
     troubles,
-    listensAt(url) {
+    listensAt(url, server) {
       listening = url
+      serving = server
     },
     drain() {
       isDraining = true

@@ -5,6 +5,7 @@ import type { OpenSockets } from './connections/open-sockets.ts'
 import type { BackgroundTasks } from './ground/background-tasks.ts'
 import type { Clock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
+import type { Counts } from './ground/counts.ts'
 import type { Logger } from './ground/logger.ts'
 import type { Resource } from './ground/permissions.ts'
 import type { RateLimiter } from './ground/rate-limit.ts'
@@ -41,6 +42,8 @@ export interface Context {
   readonly limiter: RateLimiter
   /** What is limited over all nodes. */
   readonly sharedLimiter: SharedLimiter
+  /** For the metrics. */
+  readonly counts: Counts
   readonly suspendDetector: SuspendDetector
   readonly throttle: SignInThrottle
   readonly mailer: Mailer

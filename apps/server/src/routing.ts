@@ -27,6 +27,7 @@ import { declaredFrames, seedShapes } from './connections/seed-shapes.ts'
 import { seedConsumer } from './connections/seeds.ts'
 import { sessionRechecks } from './connections/session-check.ts'
 import { sharedByConnections } from './connections/shared.ts'
+import type { SlowReaders } from './connections/slow-readers.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import { createWelcomes } from './connections/welcome.ts'
 import { requireActions } from './ground/permissions.ts'
@@ -39,6 +40,7 @@ import type { CsrfTokens } from './http/csrf.ts'
 import { handshakeRates, requestShares } from './http/engine-options.ts'
 import { declaredRoutes } from './http/guard.ts'
 import { addHealthRoutes, type Checks } from './http/health.ts'
+import { createMetricsPort, type Metrics } from './http/metrics-page.ts'
 import { allowedOrigins, HostValidator } from './http/origins.ts'
 import { problem } from './http/problem.ts'
 import type { StaticFiles } from './http/static-files.ts'
@@ -67,6 +69,8 @@ export interface Outside {
   /** Sockets that may be open at once; without it, as many as the process holds. */
   readonly mostSockets: number | undefined
   readonly csrf: CsrfTokens
+  /** Undefined where none are asked for. */
+  readonly metrics: Metrics | undefined
   readonly checks: Checks
 }
 
@@ -75,6 +79,9 @@ export interface Applications {
   readonly application: Application
   /** The same API for the operator; it is served on loopback, on a port of its own. */
   readonly controlPort: Application
+  /** The metrics, for a port of their own on loopback; undefined where none are asked for. */
+  readonly metricsPort: Application | undefined
+  readonly slowReaders: Pick<SlowReaders, 'measure'>
   /** The same for the operator in this process, without a listener. */
   readonly askAsOperator: (request: Request) => Promise<Response>
 }
@@ -85,7 +92,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   const { checks, mostSockets, ...site } = outside
   const origins = allowedOrigins(config)
 
-  const api = createApi(logger)
+  const api = createApi(context)
   addHealthRoutes(api, checks)
   addSignInRoutes(api, context)
   addPasswordRoutes(api, context)
@@ -146,6 +153,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
     origins,
     api,
     logger,
+    counts: context.counts,
     ...site,
   })
   const { operatorToken } = site
@@ -172,6 +180,12 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
     // Outermost: everything within goes by the address, the scheme and the host that this one finds.
     application: ProxyHeadersMiddleware(application, config.trustedProxies),
     controlPort: ProtocolTypeRouter({ http: fetchApplication(controlPort, bodies) }),
+    metricsPort:
+      site.metrics &&
+      ProtocolTypeRouter({
+        http: fetchApplication(createMetricsPort(site.metrics), bodies),
+      }),
+    slowReaders: forSeeds.shared.slowReaders,
     askAsOperator: (request) => answerOperator({ api, clock, server }, request, '127.0.0.1'),
   }
 }

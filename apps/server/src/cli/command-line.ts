@@ -30,6 +30,10 @@ Environment:
   REDIS_URL        channel layer for typing and notices (in this process)
   LOBBY_REDIS_PREFIX
                    begins all names in that Redis (made of the data's secret)
+  LOBBY_METRICS_PORT
+                   port on 127.0.0.1 at which metrics are read (none)
+  LOBBY_METRICS_TOKEN
+                   lets who says it read the metrics at the main port (nobody)
   LOG_LEVEL        fatal, error, warn, info, debug, trace or silent (info)
 `
 

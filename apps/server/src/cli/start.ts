@@ -40,26 +40,33 @@ export async function start(config: Config): Promise<void> {
     },
   })
   const onError = (error: unknown) => logger.error({ err: error }, 'A connection failed.')
+  const notHad = async (error: Error) => {
+    await app.close()
+    throw new CommandError(error.message)
+  }
   const server = await serve(app.application, {
     host: config.host,
     port: config.port,
     ...(config.tls && { tls: config.tls }),
     ...servingOptions(config),
     onError,
-  }).catch(async (error: Error) => {
-    await app.close()
-    throw new CommandError(error.message)
-  })
+  }).catch(notHad)
   const control = await serve(app.controlPort, { onError })
+  const { metricsPort: port } = config
+  const metrics =
+    app.metricsPort && port !== undefined
+      ? await serve(app.metricsPort, { port, onError }).catch(notHad)
+      : undefined
   await publishServer(config.dataFolder, {
     url: control.url,
     token: operatorToken,
     site: server.url,
   })
-  app.listensAt(server.url)
+  app.listensAt(server.url, server)
   // First: a server that says it is ready has stored something.
   const claimUrl = await app.context.newAccountActions.createClaimLink()
   greet(config, logger, server.url)
+  if (metrics) logger.info({ url: `${metrics.url}/metrics` }, 'Metrics.')
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
   letYoungSpaceGrow()
   const { databaseFile: database, troubles } = app
@@ -69,7 +76,12 @@ export async function start(config: Config): Promise<void> {
   await told
   logger.info('Stopping.')
   app.drain()
-  await Promise.all([server.drain(drain), control.drain(drain), check?.stop()])
+  await Promise.all([
+    server.drain(drain),
+    control.drain(drain),
+    metrics?.drain(drain),
+    check?.stop(),
+  ])
   await app.close()
   await unpublishServer(config.dataFolder)
   logger.info('Stopped.')

@@ -250,6 +250,7 @@ export class NativeConsumer
 
   #refuse({ ref, room }: Partial<Asked>, error: unknown): Promise<void> {
     const { code, message, retryAfter } = refusalOf(error, this.needs.logger)
+    this.needs.counts.refusals.add(code)
     return this.#say({
       type: 'error',
       ...(ref !== undefined && { ref }),

@@ -38,6 +38,16 @@ export class SlowReaders {
     this.#stop = undefined
   }
 
+  /** How many have not read all they were sent, how many of them lag, and the bytes that wait for all. */
+  measure(): { waiting: number; lagging: number; queuedBytes: number } {
+    const sum = { waiting: this.#watched.size, lagging: 0, queuedBytes: 0 }
+    for (const { lags, queuedBytes } of this.#watched) {
+      if (lags) sum.lagging++
+      sum.queuedBytes += queuedBytes
+    }
+    return sum
+  }
+
   /** Checks each of them once. The timer calls it; a test may. */
   check(): void {
     for (const window of overBudget([...this.#watched], this.#budget)) window.lag()

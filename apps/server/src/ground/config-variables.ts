@@ -87,6 +87,11 @@ export const variables = {
   LOBBY_LIMITS: [onOff, '"on" or "off"'],
   LOBBY_TLS_CERT: [file, 'a readable PEM file'],
   LOBBY_TLS_KEY: [file, 'a readable PEM file'],
+  LOBBY_METRICS_PORT: [port, 'a whole number from 0 to 65535; 0 takes any free port'],
+  LOBBY_METRICS_TOKEN: [
+    z.string().regex(/^[\x21-\x7e]{16,}$/),
+    'at least 16 characters without a space, such as `openssl rand -base64 32` prints',
+  ],
   LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
   LOBBY_ORIGIN: [
     listOf(origin),
@@ -126,6 +131,7 @@ const secret: ReadonlySet<string> = new Set<Variable>([
   'REDIS_URL',
   'LOBBY_SMTP_URL',
   'LOBBY_OIDC_CLIENT_SECRET',
+  'LOBBY_METRICS_TOKEN',
 ])
 
 /** A value as it may be printed. A secret also gets where a path or an address belongs. */

@@ -28,6 +28,10 @@ export interface Config {
   readonly securityContact: string | undefined
   /** False lifts rates and caps, for benchmarks. */
   readonly limits: boolean
+  /** Where metrics are read on this machine; undefined: nowhere. */
+  readonly metricsPort: number | undefined
+  /** With it metrics are read at the main port, by who says it. */
+  readonly metricsToken: string | undefined
   readonly logLevel: LogLevel
   /** Addresses under which people reach the server, besides its own: `https://chat.example.org`. */
   readonly origins: readonly string[]
@@ -153,6 +157,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tls: cert && key ? { cert, key } : undefined,
     securityContact: read('LOBBY_SECURITY_CONTACT'),
     limits: read('LOBBY_LIMITS') ?? true,
+    metricsPort: read('LOBBY_METRICS_PORT'),
+    metricsToken: read('LOBBY_METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL') ?? 'info',
     origins,
     trustedProxies,

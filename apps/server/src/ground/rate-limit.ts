@@ -57,18 +57,22 @@ export interface RateLimiter {
   consumeFrom(rate: RateName, address: string, what?: string): void
 }
 
-/** Token buckets in this process. `now` is monotonic, in milliseconds. */
-export function createRateLimiter(now: () => number): RateLimiter {
+/** Token buckets in this process. `now` is monotonic, in milliseconds; `refused` is told what came too often. */
+export function createRateLimiter(
+  now: () => number,
+  refused: (rate: RateName) => void = () => {},
+): RateLimiter {
   const buckets = new Budgets({ clock: now })
-  const consume = (budgets: Budget[]) => {
+  const consume = (rate: RateName, budgets: Budget[]) => {
     const retryAfter = buckets.take(budgets)
-    if (retryAfter > 0)
-      throw new ChatError('rate', 'You did this too often just now. Wait a moment.', { retryAfter })
+    if (retryAfter === 0) return
+    refused(rate)
+    throw new ChatError('rate', 'You did this too often just now. Wait a moment.', { retryAfter })
   }
   return {
-    consume: (name, key) => consume([{ key: `${name} ${key}`, rate: rates[name] }]),
+    consume: (name, key) => consume(name, [{ key: `${name} ${key}`, rate: rates[name] }]),
     consumeFrom: (name, address, what = '') =>
-      consume(budgetsFrom(address, `${name} ${what}`, rates[name])),
+      consume(name, budgetsFrom(address, `${name} ${what}`, rates[name])),
   }
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
+import { openCounts } from '../ground/counts.ts'
 import { createApi } from './api.ts'
 
 function apiWithLog() {
   const log: string[] = []
-  const api = createApi({
-    error: (_: unknown, message?: unknown) => void log.push(String(message)),
-  })
+  const logger = { error: (_: unknown, message?: unknown) => void log.push(String(message)) }
+  const api = createApi({ logger, counts: openCounts() })
   return { api, log }
 }
 

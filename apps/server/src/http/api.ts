@@ -4,6 +4,8 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { describeIssues, Problem } from '@lobby/protocol'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
+import type { Counts } from '../ground/counts.ts'
+import { ChatError } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Actor, Session } from '../ground/person.ts'
@@ -29,23 +31,33 @@ export type Api = OpenAPIHono<ApiEnv>
 /** The largest body that any route takes: a message with every character escaped, and some. */
 const maxBody = 128 * 1024
 
+interface Needs {
+  readonly logger: Pick<Logger, 'error'>
+  readonly counts: Pick<Counts, 'refusals'>
+}
+
 /** An empty API in which every refusal is a problem document. */
-export function createApi(logger: Pick<Logger, 'error'>): Api {
+export function createApi({ logger, counts }: Needs): Api {
+  const refuse: typeof problem = (code, detail, more) => {
+    counts.refusals.add(code)
+    return problem(code, detail, more)
+  }
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return undefined
       const { code, message } = describeIssues(result.error.issues)
-      return problem(code, message)
+      return refuse(code, message)
     },
   })
-  const tooLarge = () => problem('too_long', `A request has a body of at most ${maxBody} bytes.`)
+  const tooLarge = () => refuse('too_long', `A request has a body of at most ${maxBody} bytes.`)
   api.use(bodyLimit({ maxSize: maxBody, onError: tooLarge }))
   api.onError((error, c) => {
     // A client that left in the middle of its request reads no answer: no fault of the server.
     if (c.req.raw.signal.aborted) return problem('invalid', 'The request was not complete.')
+    counts.refusals.add(error instanceof ChatError ? error.code : 'internal')
     return problemOf(error, logger)
   })
-  api.notFound(() => problem('not_found', 'There is nothing at this address.'))
+  api.notFound(() => refuse('not_found', 'There is nothing at this address.'))
   return api
 }
 

@@ -7,6 +7,7 @@ const ours = new Set([
   'chat',
   'health',
   'ready',
+  'metrics',
   'openapi.json',
   'assets',
   'admin',

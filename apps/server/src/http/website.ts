@@ -3,6 +3,7 @@
 import type { HttpScope } from '@lobby/channels'
 import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
+import type { Counts } from '../ground/counts.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Person, Session } from '../ground/person.ts'
@@ -10,6 +11,7 @@ import { hasRecentProof } from '../ground/proof.ts'
 import type { Api } from './api.ts'
 import { bringsToken, refusal } from './control-port.ts'
 import type { CsrfTokens } from './csrf.ts'
+import { type Metrics, metricsByToken, metricsPath } from './metrics-page.ts'
 import type { Origins } from './origins.ts'
 import { addressOfRoom, isPage } from './page-addresses.ts'
 import { problem } from './problem.ts'
@@ -21,6 +23,7 @@ import { openUpgradeRequired } from './upgrade-required.ts'
 export interface Website {
   readonly logger: Pick<Logger, 'warn'>
   readonly clock: Clock
+  readonly counts: Counts
   readonly config: Config
   readonly server: () => Resource
   readonly addressBans: { covers(address: string): boolean }
@@ -28,6 +31,7 @@ export interface Website {
   readonly origins: Origins
   readonly csrf: CsrfTokens
   readonly page: StaticFiles | undefined
+  readonly metrics: Metrics | undefined
   /** It opens nothing here; see `control-port.ts`. */
   readonly operatorToken: string | undefined
 }
@@ -43,13 +47,23 @@ const noPage =
 
 /** Answers a request; every answer carries the security headers. */
 export function createWebsite(site: Website) {
-  const upgradeRequired = openUpgradeRequired(site.logger, site.clock.monotonic)
+  const { clock, counts } = site
+  const upgradeRequired = openUpgradeRequired(site.logger, clock.monotonic)
   return async (request: Request, scope: WebScope): Promise<Response> => {
+    const began = clock.monotonic()
+    const answer = await answerTo(request, scope)
+    counts.requestSeconds.observe((clock.monotonic() - began) / 1_000)
+    counts.requests.add(String(answer.status))
+    return answer
+  }
+
+  async function answerTo(request: Request, scope: WebScope): Promise<Response> {
     const api = /^\/(api|health|ready|openapi\.json)(\/|$)/.test(scope.path)
     const answer =
       refusedOperator(site, request, scope) ??
       refusedCrossSite(site, request, scope) ??
       upgradeRequired(request, scope.path) ??
+      (await readMetrics(site, request, scope)) ??
       (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
     const response = secure(answer, { tls: scope.scheme === 'https', api })
     // Files are kept by caches on the way: they bring no cookie.
@@ -58,6 +72,16 @@ export function createWebsite(site: Website) {
     if (cookie) response.headers.append('set-cookie', cookie)
     return response
   }
+}
+
+/** Undefined where there are none: then there is no such address. */
+function readMetrics(
+  { metrics, config: { metricsToken }, logger }: Website,
+  request: Request,
+  scope: WebScope,
+): Promise<Response> | undefined {
+  if (scope.path !== metricsPath || !metrics || metricsToken === undefined) return undefined
+  return metricsByToken({ metrics, metricsToken, logger }, request, scope)
 }
 
 /** The operator's token opens nothing here: where it is said, it has got into the wrong hands, or a program goes the wrong way. */
@@ -86,8 +110,8 @@ function refusedCrossSite(
   { path, session }: WebScope,
 ): Response | undefined {
   const host = request.headers.get('host')
-  // A load balancer asks by address; what it is answered tells a foreign page nothing.
-  if (path !== readyPath && !origins.allowsHost(host))
+  // Load balancers and monitoring ask by address; what they are answered tells a foreign page nothing.
+  if (!askedByAddress.has(path) && !origins.allowsHost(host))
     return problem(
       'forbidden',
       `This server does not answer to the name ${JSON.stringify(host)}. LOBBY_ORIGIN names it.`,
@@ -109,6 +133,7 @@ function refusedCrossSite(
 }
 
 const readyPath = '/ready'
+const askedByAddress: ReadonlySet<string> = new Set([readyPath, metricsPath])
 const healthPaths: ReadonlySet<string> = new Set(['/health', readyPath])
 
 /** Public, and read from any other site as well. */

@@ -13,6 +13,8 @@ const noRemovals: readonly Removal[] = []
 
 /** The owner of a node's active rooms. */
 export interface RoomKeeper {
+  /** Counts each event once for each follower that it is handed to. */
+  delivered: number
   /** Called before events are handed on. */
   beforeDelivery(): void
   /** The room has received events: it may have grown, or may know that something is missing. */
@@ -195,6 +197,7 @@ export class ActiveRoom {
     this.next = batch.last + 1
     for (const event of events) this.#remember(event)
     this.#list ??= Array.from(this.#followers, ({ follower }) => follower)
+    this.#keeper.delivered += events.length * this.#list.length
     // No closure: this is every delivery.
     for (const follower of this.#list)
       try {

@@ -5,6 +5,7 @@ import { ChatError } from '../ground/errors.ts'
 import { authorOf } from '../ground/person.ts'
 import type { EventRow } from '../storage/tables.ts'
 import type { AppendAnswer, Outcome } from './append.ts'
+import type { CommitCounts } from './commit-counts.ts'
 import type { Authority, Entry } from './entry.ts'
 import type { Hub } from './hub.ts'
 import { type Draft, kinds } from './kinds/kinds.ts'
@@ -31,11 +32,12 @@ export interface Place {
 interface AppendsParts {
   readonly hub: Hub
   readonly append: LogWriter
+  readonly commits: CommitCounts
   readonly committed?: ((room: Place, events: readonly RoomEvent[]) => void) | undefined
 }
 
 /** `append` is that of `RoomLog`; `announce` gives rooms what of other entries was stored. */
-export function openAppends({ hub, append: writer, committed = () => {} }: AppendsParts) {
+export function openAppends({ hub, append: writer, commits, committed = () => {} }: AppendsParts) {
   const queue = new AppendQueue(runBatch)
 
   return {
@@ -44,11 +46,12 @@ export function openAppends({ hub, append: writer, committed = () => {} }: Appen
       return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload.body ?? '')))
     },
     announce,
+    waiting: () => queue.size,
     close: () => queue.close(),
   }
 
   async function runBatch(entries: readonly Entry[]): Promise<Stored<Outcome & HasEpoch>> {
-    const answer = await writer.append(entries)
+    const answer = await commits.measure(entries.length, writer.append(entries))
     const epochs = new Map(answer.rooms.map(({ roomId, epoch }) => [roomId, epoch]))
     const outcomes = answer.outcomes.map((outcome, index) => ({
       ...outcome,
@@ -62,7 +65,12 @@ export function openAppends({ hub, append: writer, committed = () => {} }: Appen
     const stored = new Map<string, RoomEvent[]>(rooms.map(({ roomId }) => [roomId, []]))
     for (const [index, entry] of entries.entries()) {
       const outcome = outcomes[index]
-      if (outcome?.is !== 'stored') continue
+      if (outcome?.is !== 'stored') {
+        commits.notStored++
+        continue
+      }
+      commits.events++
+      if (entry.kind === 'message.created') commits.messages++
       stored.get(entry.roomId)?.push(eventAt(entry, outcome))
     }
     for (const room of rooms) {
@@ -166,6 +174,11 @@ export class AppendQueue<Item, Outcome> {
   ) {
     this.#run = run
     this.#limits = { ...defaultLimits, ...limits }
+  }
+
+  /** Items that wait beside the batch on its way. */
+  get size(): number {
+    return this.#waiting.length
   }
 
   /** Resolves when the item's batch has run. Throws ChatError `busy` when too many wait already, or after `close`. */

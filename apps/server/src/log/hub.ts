@@ -47,6 +47,9 @@ export class Hub implements RoomKeeper {
   readonly #logger: LogTarget
   readonly #memory: number
   readonly beforeDelivery: () => void
+  delivered = 0
+  /** Holes that were read from the database. */
+  repairs = 0
   /** The room that was used longest ago is first. */
   readonly #rooms = new Map<string, ActiveRoom>()
   #bytes = 0
@@ -193,6 +196,7 @@ export class Hub implements RoomKeeper {
   #repairIfBehind(room: ActiveRoom): void {
     if (room.repairing || !room.isBehind) return
     room.repairing = true
+    this.repairs++
     this.#repair(room).then(
       () => {
         room.repairing = false

@@ -7,6 +7,7 @@ import type { AuditRecord } from '../storage/audit-chain.ts'
 import { instantAt } from '../storage/instants.ts'
 import type { RoomRow } from '../storage/tables.ts'
 import { type Appended, entryOf, openAppends, type Place } from './append-queue.ts'
+import { CommitCounts } from './commit-counts.ts'
 import type { Authority } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
@@ -85,8 +86,21 @@ export interface RoomLog {
   ): Promise<{ epoch: string; seq: number; prev: number; events: RoomEvent[] }>
   /** Looks at once whether anything was missed in the rooms that are followed; otherwise that is done every 5 s. */
   compareHeads(): void
+  /** What this node has done, for the metrics. */
+  readonly counts: LogCounts
   /** Stores what was given to `append` and refuses the rest with ChatError `busy`. Call it before the storage's. */
   close(): Promise<void>
+}
+
+/** Plain numbers, read when they are asked for. */
+export interface LogCounts {
+  readonly commits: CommitCounts
+  /** Events handed to followers: each, once for each of them. */
+  readonly delivered: () => number
+  /** Holes that were read from the database. */
+  readonly repairs: () => number
+  /** Writes that wait for the batch before them. */
+  readonly waiting: () => number
 }
 
 export interface RoomLogParts {
@@ -118,7 +132,8 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
       return hub.head(roomId) ?? source.readHead(roomId)
     },
   })
-  const { append, announce, close } = openAppends(parts)
+  const commits = new CommitCounts(clock)
+  const { append, announce, waiting, close } = openAppends({ ...parts, commits })
   const comparison = compareNowAndThen({ hub, clock, random, logger })
 
   return {
@@ -180,6 +195,7 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
     },
 
     compareHeads: () => comparison.compare(),
+    counts: { commits, delivered: () => hub.delivered, repairs: () => hub.repairs, waiting },
 
     async close() {
       comparison.stop()

@@ -26,6 +26,14 @@ export interface StorageOptions {
   readonly transactionLimit?: number
 }
 
+/** Connections to a database that is elsewhere. */
+export interface PoolUse {
+  readonly open: number
+  readonly idle: number
+  /** What waits for one. */
+  readonly waiting: number
+}
+
 /** Everything that outlives the process; the data folder is of one process. */
 export interface Storage {
   /** What stores it. */
@@ -43,6 +51,8 @@ export interface Storage {
   readonly durability: 'full' | 'replicated'
   /** Tells this history of the database from that of a restored copy. It may become another one while the storage is open. */
   readonly dbEpoch: string
+  /** How its connections are used, where it has some. */
+  readonly pool?: () => PoolUse
   /** The migrations that this opening has run. */
   readonly migrated: readonly string[]
   /** Ends after the writes that were begun; then the folder is free. Calling it again does nothing more. */

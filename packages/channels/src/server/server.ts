@@ -39,6 +39,13 @@ export interface ServeOptions {
   readonly onError?: (error: unknown, scope?: Scope) => void
 }
 
+/** Plain numbers, which grow. */
+export interface HandshakeCounts {
+  readonly accepted: number
+  /** Those that were refused, by status. */
+  readonly refused: ReadonlyMap<number, number>
+}
+
 /** A server that runs one application for every request and every socket. */
 export interface ProtocolServer {
   /** Where it listens: `http://127.0.0.1:49152`, without a slash at the end. */
@@ -48,6 +55,8 @@ export interface ProtocolServer {
   readonly connections: number
   /** WebSockets that have not ended, those that wait for their handshake included. */
   readonly sockets: number
+  /** How handshakes of WebSockets have ended so far. */
+  readonly handshakes: HandshakeCounts
   /**
    * For SIGTERM: takes no more connections, closes sockets with 1012, lets
    * requests and applications finish. Resolves when they have, or after
@@ -138,6 +147,10 @@ class NodeProtocolServer implements ProtocolServer {
     return this.#webSockets.size
   }
 
+  get handshakes(): HandshakeCounts {
+    return this.#webSockets.handshakes
+  }
+
   async drain({ within = 10_000, waves = 1 }: Partial<DrainOptions> = {}): Promise<void> {
     const work: Work = {
       stopAccepting: () => this.#stopAccepting(),
@@ -209,6 +222,7 @@ class NodeProtocolServer implements ProtocolServer {
     }
     const refusal = this.#isStopping ? 503 : this.#connections.refusal(request.socket)
     if (refusal) {
+      this.#webSockets.refused(refusal)
       refuse(socket, refusal, this.#headers)
       return
     }

@@ -27,6 +27,8 @@ export interface WebSocketServerOptions {
 
 /** All WebSockets of one server. `ws` does the handshake and reads frames; writing is the outbox's work. */
 export class WebSocketServer {
+  /** How handshakes have ended so far; those that were refused, by status. */
+  readonly handshakes = { accepted: 0, refused: new Map<number, number>() }
   readonly #options: WebSocketServerOptions
   readonly #handshaker: Handshaker
   readonly #services: SocketServices
@@ -95,9 +97,16 @@ export class WebSocketServer {
     }
   }
 
+  /** Counts a handshake that is refused, here or before it came here. */
+  refused(status: number): void {
+    const { refused } = this.handshakes
+    refused.set(status, (refused.get(status) ?? 0) + 1)
+  }
+
   /** Answers after a pause: a client that comes again as soon as it is refused keeps only itself waiting. */
   async #refuse(socket: Socket, status: RefusalStatus): Promise<void> {
     const { limits, headers } = this.#options
+    this.refused(status)
     await delay(limits.refusalPause, undefined, { ref: false })
     if (!socket.destroyed) refuse(socket, status, headers)
   }
@@ -130,9 +139,10 @@ export class WebSocketServer {
     return {
       accept: (subprotocol, onOpen) => {
         subprotocolOf.set(request, subprotocol)
-        this.#handshaker.handleUpgrade(request, socket, head, (ws) =>
-          onOpen(ws as ToldWebSocket, socket),
-        )
+        this.#handshaker.handleUpgrade(request, socket, head, (ws) => {
+          this.handshakes.accepted++
+          onOpen(ws as ToldWebSocket, socket)
+        })
       },
       refuse: (status) => void this.#refuse(socket, status),
     }

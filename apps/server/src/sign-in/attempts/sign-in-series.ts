@@ -2,6 +2,7 @@
 import type { FailedSignIns } from '@lobby/protocol'
 import { personTarget, record } from '../../audit/record.ts'
 import type { BackgroundTasks } from '../../ground/background-tasks.ts'
+import type { Counts } from '../../ground/counts.ts'
 import type { Logger } from '../../ground/logger.ts'
 import type { Person } from '../../ground/person.ts'
 import type { Database, DatabaseTransaction } from '../../storage/database.ts'
@@ -23,6 +24,7 @@ interface Needs {
   readonly db: Database
   readonly backgroundTasks: BackgroundTasks
   readonly logger: Pick<Logger, 'warn'>
+  readonly counts: Pick<Counts, 'failedSignIns'>
 }
 
 /**
@@ -35,12 +37,18 @@ export type NoteFailedSignIn = (
   attempt: { readonly address: string; readonly what: Wrong },
 ) => void
 
-export function createNoteFailedSignIn({ db, backgroundTasks, logger }: Needs): NoteFailedSignIn {
+export function createNoteFailedSignIn({
+  db,
+  backgroundTasks,
+  logger,
+  counts,
+}: Needs): NoteFailedSignIn {
   return (whose, { address, what }) =>
     backgroundTasks.add(async () => {
       const account = await inTransaction(db, (tx) => count(tx, whose, address))
       const named = account && { account: account.name, mistakes: account.count }
       logger.warn({ ...named, address, what }, 'A sign-in failed.')
+      counts.failedSignIns.add(what)
     })
 }
 

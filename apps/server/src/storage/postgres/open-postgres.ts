@@ -6,7 +6,7 @@ import { openTroubles } from '../../ground/troubles.ts'
 import { migrate } from '../apply-migrations.ts'
 import { prepareFolder } from '../folder.ts'
 import { lockFolder } from '../folder-lock.ts'
-import type { Storage, StorageOptions } from '../opened-storage.ts'
+import type { PoolUse, Storage, StorageOptions } from '../opened-storage.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
 import { watchForReturn } from './away-watch.ts'
@@ -98,6 +98,7 @@ export async function openPostgres(
       db: connect(transactionLimit),
       store: postgresRunner({ pool: appends, clock, errorOf }),
       writing: undefined,
+      pool: () => poolUse([queries, appends]),
       // Other nodes write too: what was read is never known to be true still.
       writes: () => ++writes,
       get durability() {
@@ -112,6 +113,15 @@ export async function openPostgres(
   } catch (error) {
     await opened.disposeAsync()
     throw openingError(error)
+  }
+}
+
+function poolUse(pools: readonly pg.Pool[]): PoolUse {
+  const sum = (of: (pool: pg.Pool) => number) => pools.reduce((all, pool) => all + of(pool), 0)
+  return {
+    open: sum(({ totalCount }) => totalCount),
+    idle: sum(({ idleCount }) => idleCount),
+    waiting: sum(({ waitingCount }) => waitingCount),
   }
 }
 

@@ -120,7 +120,7 @@ module.exports = {
       `${server}/shared/`,
       `${server}/log/`,
       `${server}/cluster/`,
-      `${server}/recovery/`,
+      `${server}/(recovery|workers)/`,
       `${server}/(?!.*${edges})${people}`,
       `${server}/notices\\.ts`,
       `${server}/${people}.*${edges}`,
@@ -130,8 +130,8 @@ module.exports = {
       `${server}/reports/`,
       `${server}/admin/`,
       `${server}/(connections|metrics)/`,
-      `${server}/(context|subjects|routing|app)\\.ts`,
-      `${server}/(cli/|main\\.ts)`,
+      `${server}/(context|node-parts|subjects|routing|app)\\.ts`,
+      `${server}/(cli/|main\\.ts|worker-main\\.ts)`,
     ]),
     ...floors('people-floor', 'No folder about people needs another that needs it.', [
       `${server}/links/`,
@@ -148,7 +148,7 @@ module.exports = {
     not(
       'whole-where-it-is-built',
       'The whole of a server is known where it is put together; everything else names what it needs.',
-      `^${server}/(?!(context|subjects|routing|app)\\.ts)`,
+      `^${server}/(?!(context|node-parts|subjects|routing|app)\\.ts)`,
       [`^${server}/(context|subjects)\\.ts$`],
     ),
     not(

@@ -1,5 +1,5 @@
 // The one place that builds: configuration in, a ready application out.
-import type { Application } from '@lobby/channels'
+import { type Application, LinkedChannelLayer } from '@lobby/channels'
 import { sayHeadDaily } from './audit/daily-head.ts'
 import { openAddressBans } from './bans/address-bans.ts'
 import { openLayer } from './cluster/open-layer.ts'
@@ -20,26 +20,27 @@ import { endGuestLinksInTime } from './guest-links/expiry.ts'
 import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { watchClock } from './log/clock-watch.ts'
-import { openRoomLog } from './log/open-room-log.ts'
+import { openRoomLog, openRoomLogOver } from './log/open-room-log.ts'
 import { openMailer } from './mail/mailer.ts'
 import type { Listening } from './metrics/measured.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
+import { noSharedLimits, sharedLimits, takeInOf } from './node-parts.ts'
 import { createNotify } from './notices.ts'
 import { forgetInTime } from './people/departures.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openDecisions } from './settings/server-decisions.ts'
-import { createSharedLimiter, unlimitedShared } from './shared/shared-rates.ts'
-import { openSweep } from './shared/sweep.ts'
-import { type TakeIn, watchChanges } from './shared/watch-changes.ts'
-import { createSignInThrottle, noThrottle } from './sign-in/attempts/sign-in-throttle.ts'
+import { watchChanges } from './shared/watch-changes.ts'
 import type { Passwords } from './sign-in/password/passwords.ts'
 import { openSignInMethods } from './sign-in/sign-in-methods.ts'
 import type { Database } from './storage/database.ts'
 import { readOrCreateSecret } from './storage/secret.ts'
 import { openStorage } from './storage/storage.ts'
+import { openWorkerStorage } from './storage/worker-storage.ts'
 import { createSubjects, type Whole } from './subjects.ts'
+import { openWorkerDesk, type WorkerDesk, WorkerNews } from './workers/worker-desk.ts'
+import type { LogProcess } from './workers/worker-side.ts'
 
 /** The room that a server without any has. */
 const firstRoom = { slug: 'lobby', name: 'Lobby' }
@@ -57,6 +58,8 @@ export interface App {
   readonly databaseFile: string | undefined
   /** What does not work just now; more may be told to it. */
   readonly troubles: Troubles
+  /** Where worker processes are served; in a log process alone. */
+  readonly workerDesk: WorkerDesk | undefined
   /** The metrics, to be served on a port of their own on loopback; undefined where none are asked for. */
   readonly metricsPort: Application | undefined
   /** Says where the server listens, for links that lead to it, and what it counts. */
@@ -72,6 +75,10 @@ export interface AppParts {
   readonly logger: Logger
   /** The built page; without it, the server has an API and sockets only. */
   readonly page?: Promise<StaticFiles>
+  /** Makes this a log process: worker processes hold the sockets, and it serves them. */
+  readonly hasWorkers?: boolean
+  /** Makes this a worker: what it has not itself is there. */
+  readonly logProcess?: LogProcess
   /** What makes a caller the operator; see `cli/running-server.ts`. */
   readonly operatorToken?: string
   /** Another than the machine's; for tests. */
@@ -104,33 +111,38 @@ export async function openApp(parts: AppParts): Promise<App> {
 
 /** What closes each thing stands behind what opens it. */
 async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App> {
-  const { config, logger, clock = systemClock } = parts
-  const troubles = openTroubles(logger, clock)
+  const { config, logger, clock = systemClock, logProcess } = parts
+  const { dataFolder, databaseUrl, stateFolder } = config
+  const news = parts.hasWorkers ? new WorkerNews() : undefined
+  const troubles =
+    logProcess?.troubles ?? openTroubles(logger, clock, () => news?.troublesChanged(troubles))
   opened.defer(() => troubles.close())
-  const storage = await openStorage({
-    dataFolder: config.dataFolder,
-    databaseUrl: config.databaseUrl,
-    stateFolder: config.stateFolder,
-    clock,
-    logger,
-    troubles,
-    onFatal: parts.onFatal,
-  })
+  const common = { dataFolder, troubles, onFatal: parts.onFatal }
+  const own = logProcess
+    ? undefined
+    : await openStorage({
+        ...{ ...common, databaseUrl, stateFolder, clock, logger },
+        wrote: (writes) => news?.wrote(writes),
+      })
+  const storage = own ?? (await openWorkerStorage({ ...common, ...(logProcess as LogProcess) }))
   opened.defer(() => storage.close())
   const page = await parts.page
   const { db } = storage
   const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
-  const { layer, kind, cluster } = await openLayer({ config, logger, secret, troubles, clock })
+  const linked = news ? new LinkedChannelLayer() : logProcess?.layer
+  const layerNeeds = { config, logger, secret, troubles, clock, linked }
+  const { layer, kind, cluster } = await openLayer(layerNeeds)
   opened.defer(() => layer.close())
   const suspendDetector = new SuspendDetector(clock)
   opened.defer(() => suspendDetector.close())
-  const log = openRoomLog(storage, {
-    ...{ clock, logger, beforeDelivery: () => suspendDetector.check() },
-    ...cluster?.announces,
-  })
-  cluster?.join(log)
+  const logOptions = { clock, logger, beforeDelivery: () => suspendDetector.check() }
+  const log = own
+    ? openRoomLog(own, { ...logOptions, ...(news ?? cluster)?.announces })
+    : openRoomLogOver((logProcess as LogProcess).appends, storage, logOptions)
+  if (!news && own) cluster?.join(log)
   opened.defer(() => cluster?.close())
   opened.defer(() => log.close())
+  logProcess?.tell(log)
   suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',
@@ -175,11 +187,14 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => ground.sessions.close())
   opened.defer(() => ground.backgroundTasks.close())
   const context = { ...ground, ...createSubjects(ground) }
-  await makeFirstRoom(context)
-  opened.defer(watchClock(db, troubles, clock))
-  opened.defer(endGuestLinksInTime(context))
-  opened.defer(sayHeadDaily(context))
-  opened.defer(forgetInTime(context))
+  if (own) await makeFirstRoom(context)
+  // One process does what a server does now and then.
+  if (own) {
+    opened.defer(watchClock(db, troubles, clock))
+    opened.defer(endGuestLinksInTime(context))
+    opened.defer(sayHeadDaily(context))
+    opened.defer(forgetInTime(context))
+  }
   opened.defer(watchChanges({ ...context, takeIn: takeInOf(context) }))
 
   let isDraining = false
@@ -220,6 +235,13 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     context,
     databaseFile: storage.file,
     troubles,
+    workerDesk:
+      own?.writing && news
+        ? openWorkerDesk({
+            ...{ storage: own, writing: own.writing, appends: log.appends },
+            ...{ layer: linked, troubles, news },
+          })
+        : undefined,
     listensAt(url, server) {
       listening = url
       serving = server
@@ -229,36 +251,6 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
       void context.backgroundTasks.close()
     },
     close: () => opened.disposeAsync(),
-  }
-}
-
-/** What is counted over all nodes. */
-function sharedLimits(
-  needs: Pick<Context, 'db' | 'clock' | 'logger'>,
-  opened: AsyncDisposableStack,
-): Pick<Context, 'sharedLimiter' | 'throttle'> {
-  const sweep = openSweep(needs)
-  opened.defer(() => sweep.close())
-  return {
-    sharedLimiter: createSharedLimiter({ ...needs, sweep }),
-    throttle: createSignInThrottle({ ...needs, sweep }),
-  }
-}
-
-const noSharedLimits = { sharedLimiter: unlimitedShared, throttle: noThrottle }
-
-/** What this node does when something was decided, here or on another node. */
-function takeInOf({ settings, addressBans, openSockets }: Context): TakeIn {
-  return {
-    async server() {
-      await settings.refresh()
-      openSockets.stay()
-    },
-    async 'address-bans'() {
-      await addressBans.refresh()
-      openSockets.stay()
-    },
-    person: (ids) => openSockets.check(ids),
   }
 }
 

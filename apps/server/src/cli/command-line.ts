@@ -10,6 +10,7 @@ const environment = `
 Environment:
   HOST             address to listen on (127.0.0.1)
   PORT             port to listen on (8000)
+  LOBBY_WORKERS    processes that hold sockets: auto, or 1 to 64 (1)
   LOBBY_DATA       folder for everything that must survive (./data)
   LOBBY_ORIGIN     public addresses, such as https://chat.example.org (none)
   LOBBY_TRUSTED_PROXIES

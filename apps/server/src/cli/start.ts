@@ -1,5 +1,7 @@
-import { serve } from '@lobby/channels/server'
+import type { Application } from '@lobby/channels'
+import { type ProtocolServer, serve } from '@lobby/channels/server'
 import { openApp } from '../app.ts'
+import { systemClock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
 import { type Logger, openLogger } from '../ground/logger.ts'
 import { version } from '../ground/version.ts'
@@ -7,17 +9,13 @@ import { servingOptions } from '../http/engine-options.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { buildPageIfStale, pageFolder } from '../page/build-page.ts'
 import { checkInBackground } from '../recovery/background-check.ts'
+import type { WorkerDesk } from '../workers/worker-desk.ts'
+import { startWorkers } from '../workers/worker-processes.ts'
 import { letYoungSpaceGrow } from '../young-space.ts'
 import { CommandError } from './command-error.ts'
+import { drainOptions } from './drain-options.ts'
 import { newOperatorToken, publishServer, unpublishServer } from './running-server.ts'
 import { toldToStop } from './told-to-stop.ts'
-
-const drain = {
-  /** Milliseconds until what has not ended is cut off. */
-  within: 9_000,
-  /** Parts in which sockets are closed, until a second before that. */
-  waves: 16,
-} as const
 
 /** Runs the server until it is told to stop. Resolves after everything that was acknowledged is on disk and let go of. */
 export async function start(config: Config): Promise<void> {
@@ -25,11 +23,12 @@ export async function start(config: Config): Promise<void> {
   const logger = openLogger(config.logLevel)
   await buildPageIfStale(logger)
   const operatorToken = newOperatorToken()
+  const hasWorkers = config.workers > 1
   const app = await openApp({
     config,
     logger,
     operatorToken,
-    page: readStaticFiles(pageFolder),
+    ...(hasWorkers ? { hasWorkers } : { page: readStaticFiles(pageFolder) }),
     onFatal: (error) => {
       // Never again after a failed fsync: what the disk holds is known only after a restart.
       logger.fatal(
@@ -40,17 +39,15 @@ export async function start(config: Config): Promise<void> {
     },
   })
   const onError = (error: unknown) => logger.error({ err: error }, 'A connection failed.')
+  const { workerDesk } = app
   const notHad = async (error: Error) => {
     await app.close()
     throw new CommandError(error.message)
   }
-  const server = await serve(app.application, {
-    host: config.host,
-    port: config.port,
-    ...(config.tls && { tls: config.tls }),
-    ...servingOptions(config),
-    onError,
-  }).catch(notHad)
+  const serving = workerDesk
+    ? serveByWorkers(config, logger, workerDesk)
+    : serveHere(config, app.application, onError)
+  const site = await serving.catch(notHad)
   const control = await serve(app.controlPort, { onError })
   const { metricsPort: port } = config
   const metrics =
@@ -60,12 +57,12 @@ export async function start(config: Config): Promise<void> {
   await publishServer(config.dataFolder, {
     url: control.url,
     token: operatorToken,
-    site: server.url,
+    site: site.url,
   })
-  app.listensAt(server.url, server)
+  app.listensAt(site.url, site.server)
   // First: a server that says it is ready has stored something.
   const claimUrl = await app.context.newAccountActions.createClaimLink()
-  greet(config, logger, server.url)
+  greet(config, logger, site.url)
   if (metrics) logger.info({ url: `${metrics.url}/metrics` }, 'Metrics.')
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)
   letYoungSpaceGrow()
@@ -77,9 +74,9 @@ export async function start(config: Config): Promise<void> {
   logger.info('Stopping.')
   app.drain()
   await Promise.all([
-    server.drain(drain),
-    control.drain(drain),
-    metrics?.drain(drain),
+    site.drain(),
+    control.drain(drainOptions),
+    metrics?.drain(drainOptions),
     check?.stop(),
   ])
   await app.close()
@@ -87,6 +84,39 @@ export async function start(config: Config): Promise<void> {
   logger.info('Stopped.')
   process.exit(0)
 }
+
+/** Where people reach the server. */
+interface Site {
+  readonly url: string
+  /** In this process; undefined where workers serve. */
+  readonly server: ProtocolServer | undefined
+  /** Lets all sockets go. */
+  drain(): Promise<void>
+}
+
+async function serveHere(
+  config: Config,
+  application: Application,
+  onError: (error: unknown) => void,
+): Promise<Site> {
+  const { host, port, tls } = config
+  const options = { host, port, ...(tls && { tls }), ...servingOptions(config), onError }
+  const server = await serve(application, options)
+  return { url: server.url, server, drain: () => server.drain(drainOptions) }
+}
+
+async function serveByWorkers(config: Config, logger: Logger, desk: WorkerDesk): Promise<Site> {
+  const workers = await startWorkers({
+    ...{ desk, logger, clock: systemClock, count: config.workers },
+    ...{ host: config.host, port: config.port },
+    module: new URL('../worker-main.ts', import.meta.url),
+  })
+  const { url } = workers
+  return { url, server: undefined, drain: () => workers.drain(drainOptions.within + workersFlush) }
+}
+
+/** Milliseconds that workers have, after their last socket, to end. */
+const workersFlush = 5_000
 
 function greet(config: Config, logger: Logger, url: string): void {
   console.log(`Lobby ${version} is ready: ${url}`)

@@ -20,6 +20,8 @@ interface Needs {
   readonly secret?: string
   readonly troubles?: Troubles
   readonly clock?: Clock
+  /** Of a server with several processes, without Redis. */
+  readonly linked?: ChannelLayer | undefined
 }
 
 /** Memory or Redis? Asked here, once. */
@@ -29,9 +31,11 @@ export async function openLayer({
   secret,
   clock = systemClock,
   troubles = openTroubles(logger),
+  linked,
 }: Needs): Promise<OpenedLayer> {
   const { redisUrl: url } = config
-  if (!url) return { layer: new InMemoryChannelLayer(), kind: 'memory', cluster: undefined }
+  if (!url)
+    return { layer: linked ?? new InMemoryChannelLayer(), kind: 'memory', cluster: undefined }
   let cluster: Cluster | undefined
   const { RedisChannelLayer } = await import('@lobby/channels/redis')
   const layer = new RedisChannelLayer({

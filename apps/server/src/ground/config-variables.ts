@@ -1,6 +1,7 @@
 // Each variable of the environment: what it must look like, and how a mistake in it is told.
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { networks } from '@lobby/channels'
 import { AccountRole } from '@lobby/protocol'
 import { z } from 'zod'
@@ -15,6 +16,11 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((value) => value <= 65_535)
+const workers = z
+  .string()
+  .regex(/^(auto|[1-9]\d?)$/)
+  .transform((value) => (value === 'auto' ? availableParallelism() : Number(value)))
+  .refine((value) => value <= 64)
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 /** An address of one of these schemes. `fits` sees only what is one: later refinements of zod run even so. */
 const url = (schemes: readonly string[], fits: (url: URL, value: string) => boolean = () => true) =>
@@ -70,6 +76,10 @@ export const variables = {
     'an IP address or a host name, such as 127.0.0.1 or 0.0.0.0',
   ],
   PORT: [port, 'a whole number from 0 to 65535; 0 takes any free port'],
+  LOBBY_WORKERS: [
+    workers,
+    '"auto", for as many as the machine has cores, or a whole number from 1 to 64',
+  ],
   LOBBY_DATA: [z.string(), 'a folder'],
   DATABASE_URL: [
     url(['postgres:', 'postgresql:']),

@@ -73,6 +73,17 @@ test('a certificate and a key that are none are named before the port is opened'
   )
 })
 
+test('workers are counted, or as many as there are cores, and are of one machine', () => {
+  expect(readConfig({}).workers).toBe(1)
+  expect(readConfig({ LOBBY_WORKERS: '4' }).workers).toBe(4)
+  expect(readConfig({ LOBBY_WORKERS: 'auto' }).workers).toBeGreaterThan(0)
+  for (const LOBBY_WORKERS of ['0', '65', '-1', '2.5', 'all'])
+    expect(mistakesIn({ LOBBY_WORKERS })).toHaveLength(1)
+  expect(mistakesIn({ LOBBY_WORKERS: '2', DATABASE_URL: 'postgres://db.example/lobby' })).toEqual([
+    'LOBBY_WORKERS="2" is not accepted. Accepted: with DATABASE_URL, 1; start more servers instead.',
+  ])
+})
+
 test('a mail server is told by its address and by the sender, and both are needed', () => {
   const mail = {
     LOBBY_SMTP_URL: 'smtps://a:b@mail.example',

@@ -11,6 +11,8 @@ import { isLoopback } from './network.ts'
 export interface Config {
   readonly host: string
   readonly port: number
+  /** Processes that hold sockets; 1: the server itself, and no other. */
+  readonly workers: number
   /** Whether nobody else can reach the server: it listens on loopback, with no proxy and under no other name. Every visitor sits at this machine. */
   readonly onlyThisMachine: boolean
   /** The folder that holds everything that must survive, or what is of this process alone where a database is somewhere else; absolute. */
@@ -127,6 +129,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mistakes.push(
       'LOBBY_ORIGIN is not set. Accepted: with LOBBY_TRUSTED_PROXIES, the address under which people reach the proxy.',
     )
+  const workers = read('LOBBY_WORKERS') ?? 1
+  if (env.DATABASE_URL && workers > 1)
+    mistakes.push(
+      `LOBBY_WORKERS=${shown('LOBBY_WORKERS', env.LOBBY_WORKERS ?? '')} is not accepted. Accepted: with DATABASE_URL, 1; start more servers instead.`,
+    )
   const smtp = read('LOBBY_SMTP_URL')
   const from = read('LOBBY_MAIL_FROM')
   if (Boolean(env.LOBBY_SMTP_URL) !== Boolean(env.LOBBY_MAIL_FROM)) {
@@ -149,6 +156,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host,
     onlyThisMachine,
     port: read('PORT') ?? 8000,
+    workers,
     dataFolder: resolve(read('LOBBY_DATA') ?? './data'),
     stateFolder: stateFolderIn(env),
     databaseUrl: read('DATABASE_URL'),

@@ -79,7 +79,7 @@ export interface Troubles {
 /** Milliseconds without a new beginning after which a trouble that has ended is over. */
 const calm = 2_000
 /** Milliseconds between two calls of `tryAgain`. */
-const tryEvery = 30_000
+export const tryEvery = 30_000
 
 interface Open {
   readonly trouble: Trouble
@@ -92,6 +92,8 @@ interface Open {
 export function openTroubles(
   logger: Omit<LogTarget, 'info'>,
   clock: Clock = systemClock,
+  /** Is told when `health` has another answer. */
+  changed: () => void = () => {},
 ): Troubles {
   const open = new Map<TroubleCode, Open>()
 
@@ -101,6 +103,7 @@ export function openTroubles(
     const over = () => {
       known.stop?.()
       open.delete(code)
+      changed()
       // Good news is no warning; but a log that has warnings says also that they are over.
       logger.warn({ trouble: code, since: known.trouble.since }, kinds[code].ends)
     }
@@ -123,6 +126,7 @@ export function openTroubles(
           () => {},
         )
       open.set(code, { trouble, stop: tryAgain && every(clock, tryEvery, again) })
+      changed()
       const level = kinds[code].makes === 'failing' ? 'error' : 'warn'
       const reason = error === undefined ? {} : { reason: reasonOf(error) }
       logger[level]({ trouble: code, ...reason }, message)
@@ -144,7 +148,8 @@ export function openTroubles(
   }
 }
 
-function reasonOf(error: unknown): string {
+/** What an error says, with its causes. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { message, cause } = error
   const code = (error as NodeJS.ErrnoException).code ?? error.name

@@ -1,15 +1,16 @@
 // What is written to rooms' logs: made an entry, joined with the batch of all rooms, and given to its room when it is stored.
 import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import { authorOf } from '../ground/person.ts'
 import type { EventRow } from '../storage/tables.ts'
-import type { AppendAnswer, Outcome } from './append.ts'
-import type { CommitCounts } from './commit-counts.ts'
+import type { AppendAnswer } from './append.ts'
+import { CommitCounts } from './commit-counts.ts'
 import type { Authority, Entry } from './entry.ts'
 import type { Hub } from './hub.ts'
 import { type Draft, kinds } from './kinds/kinds.ts'
-import type { LogWriter } from './ports.ts'
+import type { Appends, LogWriter, Placed } from './ports.ts'
 
 /** Where a write has its place. */
 export interface Appended {
@@ -29,28 +30,45 @@ export interface Place {
   readonly epoch: string
 }
 
-interface AppendsParts {
+export interface AppendsParts {
   readonly hub: Hub
   readonly append: LogWriter
-  readonly commits: CommitCounts
-  readonly committed?: ((room: Place, events: readonly RoomEvent[]) => void) | undefined
+  readonly clock: Clock
+  /** Is told what this node has committed, after its own followers. */
+  readonly committed?: (room: Place, events: readonly RoomEvent[]) => void
+  /** Is told that this node has deleted a room, after its own followers. */
+  readonly deleted?: (roomId: string) => void
 }
 
-/** `append` is that of `RoomLog`; `announce` gives rooms what of other entries was stored. */
-export function openAppends({ hub, append: writer, commits, committed = () => {} }: AppendsParts) {
+/** Appends over a writer: what comes together is stored together, and given to its rooms. */
+export function openAppends(parts: AppendsParts): Appends {
+  const { hub, append: writer, clock, committed = () => {}, deleted = () => {} } = parts
+  const commits = new CommitCounts(clock)
   const queue = new AppendQueue(runBatch)
 
   return {
-    async append(roomId: string, draft: Draft, authority?: Authority): Promise<Appended> {
-      const entry = entryOf(roomId, draft, authority)
-      return appended(entry, await queue.push(entry, Buffer.byteLength(entry.payload.body ?? '')))
+    store: (entry) => queue.push(entry, Buffer.byteLength(entry.payload.body ?? '')),
+
+    async createRoom(first) {
+      const answer = await writer.createRoom(first)
+      if (answer) announce(first.entries, answer)
+      return answer !== null
     },
-    announce,
+
+    async deleteRoom(room) {
+      // Every table that has rows of rooms deletes them with the room.
+      const isDeleted = await writer.deleteRoom(room)
+      hub.gone(room.roomId)
+      if (isDeleted) deleted(room.roomId)
+      return isDeleted
+    },
+
+    commits,
     waiting: () => queue.size,
     close: () => queue.close(),
   }
 
-  async function runBatch(entries: readonly Entry[]): Promise<Stored<Outcome & HasEpoch>> {
+  async function runBatch(entries: readonly Entry[]): Promise<Stored<Placed>> {
     const answer = await commits.measure(entries.length, writer.append(entries))
     const epochs = new Map(answer.rooms.map(({ roomId, epoch }) => [roomId, epoch]))
     const outcomes = answer.outcomes.map((outcome, index) => ({
@@ -103,11 +121,8 @@ export function eventAt(entry: Entry, { seq, createdAt }: Pick<EventRow, 'seq' |
   return kinds[entry.kind].read(entry.payload, { ...entry, seq, createdAt })
 }
 
-interface HasEpoch {
-  readonly epoch: string
-}
-
-function appended({ messageId }: Entry, outcome: Outcome & HasEpoch): Appended {
+/** The place of an entry, for its writer. Throws the ChatError of one that is refused. */
+export function appendedOf({ messageId }: Entry, outcome: Placed): Appended {
   if (outcome.is === 'refused') {
     const { code, message, retryAfter } = outcome
     throw new ChatError(code, message, { ...(retryAfter !== undefined && { retryAfter }) })

@@ -4,12 +4,13 @@ import { type LogTarget, noLogger } from '../ground/logger.ts'
 import { roomEpoch } from '../storage/epochs.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { AppendAnswer, FirstEntries } from './append.ts'
+import type { AppendsParts } from './append-queue.ts'
 import { Hub } from './hub.ts'
 import { readEvents, readHead, readHeads, readPage } from './log-queries.ts'
-import type { LogSource, LogWriter } from './ports.ts'
-import { createRoomLog, type RoomLog, type RoomLogParts } from './room-log.ts'
+import type { Appends, LogSource, LogWriter } from './ports.ts'
+import { createRoomLog, createRoomLogOver, type RoomLog } from './room-log.ts'
 
-export interface RoomLogOptions extends Pick<RoomLogParts, 'committed' | 'deleted'> {
+export interface RoomLogOptions {
   readonly clock?: Clock
   readonly logger?: LogTarget
   /** Called before anything is handed on: after a pause there may be something to find out first. */
@@ -19,25 +20,35 @@ export interface RoomLogOptions extends Pick<RoomLogParts, 'committed' | 'delete
 }
 
 /** Opens the log of a storage. One for each storage. */
-export function openRoomLog(storage: Storage, options: RoomLogOptions = {}): RoomLog {
-  const { clock = systemClock, logger = noLogger, beforeDelivery = () => {}, memory } = options
+export function openRoomLog(
+  storage: Storage,
+  options: RoomLogOptions & Pick<AppendsParts, 'committed' | 'deleted'> = {},
+): RoomLog {
   const { committed, deleted } = options
-  const source = sourceOf(storage)
-  const hub = new Hub({
-    source,
-    clock,
-    logger,
-    beforeDelivery,
-    ...(memory !== undefined && { memory }),
-  })
   return createRoomLog({
-    ...{ hub, source, append: writerOf(storage), clock, logger, beforeDelivery },
+    ...{ ...nodeOf(storage, options), append: writerOf(storage) },
     ...(committed && { committed }),
     ...(deleted && { deleted }),
   })
 }
 
-function sourceOf({ db }: Storage): LogSource {
+/** Opens the log on a node whose writes go to another one. What is committed comes by `accept`. */
+export function openRoomLogOver(
+  appends: Appends,
+  storage: Pick<Storage, 'db'>,
+  options: RoomLogOptions = {},
+): RoomLog {
+  return createRoomLogOver({ ...nodeOf(storage, options), appends })
+}
+
+function nodeOf(storage: Pick<Storage, 'db'>, options: RoomLogOptions) {
+  const { clock = systemClock, logger = noLogger, beforeDelivery = () => {}, memory } = options
+  const source = sourceOf(storage)
+  const parts = { source, clock, logger, beforeDelivery }
+  return { ...parts, hub: new Hub({ ...parts, ...(memory !== undefined && { memory }) }) }
+}
+
+function sourceOf({ db }: Pick<Storage, 'db'>): LogSource {
   return {
     readHead: (roomId) => readHead(db, roomId),
     readHeads: (roomIds) => readHeads(db, roomIds),

@@ -1,6 +1,7 @@
 // What the log stands on: a storage in the server, one with faults in the simulation.
 import type { RoomEvent } from '@lobby/protocol'
-import type { AppendAnswer, FirstEntries, RoomToDelete } from './append.ts'
+import type { AppendAnswer, FirstEntries, Outcome, RoomToDelete } from './append.ts'
+import type { CommitCounts } from './commit-counts.ts'
 import type { Entry } from './entry.ts'
 import type { HubSource } from './hub.ts'
 
@@ -17,4 +18,23 @@ export interface LogWriter {
   createRoom(first: Omit<FirstEntries, 'epoch'>): Promise<AppendAnswer | null>
   /** False when there is none. */
   deleteRoom(room: RoomToDelete): Promise<boolean>
+}
+
+/** What became of an entry, and the epoch of its room. */
+export type Placed = Outcome & { readonly epoch: string }
+
+/** Where what is written to rooms goes: to this process's own writer, or to another process. */
+export interface Appends {
+  /** Resolves when the entry's batch is durable and its room has been told. Throws as `RoomLog.append` does, but refuses by the answer. */
+  store(entry: Entry): Promise<Placed>
+  /** False when its slug is taken, or its people have a direct room. */
+  createRoom(first: Omit<FirstEntries, 'epoch'>): Promise<boolean>
+  /** False when there is none. */
+  deleteRoom(room: RoomToDelete): Promise<boolean>
+  /** What this process has committed. */
+  readonly commits: CommitCounts
+  /** Entries that were not answered yet, or wait for the batch before them. */
+  readonly waiting: () => number
+  /** Takes nothing new. Resolves when everything taken before has been stored. */
+  close(): Promise<void>
 }

@@ -6,15 +6,21 @@ import type { LogTarget } from '../ground/logger.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import { instantAt } from '../storage/instants.ts'
 import type { RoomRow } from '../storage/tables.ts'
-import { type Appended, entryOf, openAppends, type Place } from './append-queue.ts'
-import { CommitCounts } from './commit-counts.ts'
+import {
+  type Appended,
+  type AppendsParts,
+  appendedOf,
+  entryOf,
+  openAppends,
+} from './append-queue.ts'
+import type { CommitCounts } from './commit-counts.ts'
 import type { Authority } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, RoomBatch } from './follower.ts'
 import type { Hub } from './hub.ts'
 import type { Draft } from './kinds/kinds.ts'
 import { PageReads } from './page-reads.ts'
-import type { LogSource, LogWriter } from './ports.ts'
+import type { Appends, LogSource } from './ports.ts'
 import type { Announced, RoomHead } from './room-head.ts'
 
 export type { Appended, Place } from './append-queue.ts'
@@ -41,6 +47,8 @@ export interface NewRoom {
 
 /** The one way to write what happens in rooms, and to hear of it. */
 export interface RoomLog {
+  /** For worker processes alone: what they write goes this way. */
+  readonly appends: Appends
   /**
    * Resolves when the event is durable. Repeating a `clientId` answers with the
    * first event's place and tells nobody twice. Throws ChatError
@@ -103,27 +111,30 @@ export interface LogCounts {
   readonly waiting: () => number
 }
 
-export interface RoomLogParts {
+export interface RoomLogOver {
   /** The rooms' live streams on this node. */
   readonly hub: Hub
   readonly source: LogSource
-  readonly append: LogWriter
+  readonly appends: Appends
   readonly clock: Clock
   readonly logger: LogTarget
   /** Called before anything is handed on: after a pause there may be something to find out first. */
   readonly beforeDelivery?: () => void
   /** From 0 to 1: nodes do not ask together. */
   readonly random?: () => number
-  /** Is told what this node has committed, after its own followers. */
-  readonly committed?: (room: Place, events: readonly RoomEvent[]) => void
-  /** Is told of each room that this node has deleted. */
-  readonly deleted?: (roomId: string) => void
 }
 
-/** The log over its ports. `open-room-log` has the one over a storage. */
+export type RoomLogParts = Omit<RoomLogOver, 'appends'> & AppendsParts
+
+/** The log over its ports, with a writer of its own. `open-room-log` has the one over a storage. */
 export function createRoomLog(parts: RoomLogParts): RoomLog {
-  const { hub, source, clock, logger, beforeDelivery = () => {}, random = Math.random } = parts
-  const { deleted = () => {} } = parts
+  return createRoomLogOver({ ...parts, appends: openAppends(parts) })
+}
+
+/** The log over its ports, wherever what is written to it goes. */
+export function createRoomLogOver(parts: RoomLogOver): RoomLog {
+  const { hub, source, appends, clock, logger } = parts
+  const { beforeDelivery = () => {}, random = Math.random } = parts
   const pages = new PageReads({
     recent: (roomId, range) => hub.recent(roomId, range),
     readPage: (roomId, range) => source.readPage(roomId, range),
@@ -132,29 +143,29 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
       return hub.head(roomId) ?? source.readHead(roomId)
     },
   })
-  const commits = new CommitCounts(clock)
-  const { append, announce, waiting, close } = openAppends({ ...parts, commits })
   const comparison = compareNowAndThen({ hub, clock, random, logger })
 
   return {
-    append,
+    appends,
+
+    async append(roomId, draft, authority) {
+      const entry = entryOf(roomId, draft, authority)
+      return appendedOf(entry, await appends.store(entry))
+    },
 
     async createRoom({ first = [], audit = [], ...wanted }) {
       const id = randomUUIDv7()
       const room = { createdBy: null, ...wanted, id, createdAt: instantAt(clock.wall()) }
       const entries = first.map((draft) => entryOf(id, draft))
-      const answer = await parts.append.createRoom({ room, entries, audit })
-      if (!answer) throw new ChatError('room_exists', 'A room with this address exists already.')
-      announce(entries, answer)
+      if (!(await appends.createRoom({ room, entries, audit })))
+        throw new ChatError('room_exists', 'A room with this address exists already.')
       return { id }
     },
 
     async deleteRoom(roomId, audit = []) {
-      // Every table that has rows of rooms deletes them with the room.
-      const isDeleted = await parts.append.deleteRoom({ roomId, audit })
+      const isDeleted = await appends.deleteRoom({ roomId, audit })
       hub.gone(roomId)
-      if (isDeleted) deleted(roomId)
-      else throw noSuchRoom()
+      if (!isDeleted) throw noSuchRoom()
     },
 
     follow: (roomId, follower) => hub.follow(roomId, follower),
@@ -195,11 +206,16 @@ export function createRoomLog(parts: RoomLogParts): RoomLog {
     },
 
     compareHeads: () => comparison.compare(),
-    counts: { commits, delivered: () => hub.delivered, repairs: () => hub.repairs, waiting },
+    counts: {
+      commits: appends.commits,
+      delivered: () => hub.delivered,
+      repairs: () => hub.repairs,
+      waiting: appends.waiting,
+    },
 
     async close() {
       comparison.stop()
-      await close()
+      await appends.close()
     },
   }
 
@@ -239,6 +255,6 @@ function compareNowAndThen({ hub, clock, random, logger }: Comparing) {
   return { compare, stop: () => stop() }
 }
 
-type Comparing = Required<Pick<RoomLogParts, 'hub' | 'clock' | 'random' | 'logger'>>
+type Comparing = Required<Pick<RoomLogOver, 'hub' | 'clock' | 'random' | 'logger'>>
 
 const compareEvery = 5_000

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { type ProtocolServer, type ServerLimits, serve } from '@lobby/channels/server'
 import { WebSocketCommunicator } from '@lobby/channels/testing'
 import { type AccountRole, type Author, type Cursor, csrf } from '@lobby/protocol'
-import { type App, openApp } from '../app.ts'
+import { type App, type AppParts, openApp } from '../app.ts'
 import { systemClock } from '../ground/clock.ts'
 import { readConfig } from '../ground/config.ts'
 import { openLogger } from '../ground/logger.ts'
@@ -44,6 +44,8 @@ export interface ChatOptions {
   readonly mostSockets?: number
   /** How passwords are hashed; if nothing is said, faster than people's. */
   readonly passwords?: Passwords
+  /** Makes it a log process, or a worker of one; see `build-workers`. */
+  readonly part?: Pick<AppParts, 'hasWorkers' | 'logProcess'>
   /** The folder of an earlier chat. The test that gives it removes it. */
   readonly dataFolder?: string
 }
@@ -235,6 +237,7 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     config,
     logger: options.log ? openLogger('trace', { write: options.log }) : openLogger('silent'),
     ...(page && { page }),
+    ...options.part,
     clock: { ...systemClock, monotonic, wall: options.now ?? wall },
     ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),
     ...(options.mostSockets && { mostSockets: options.mostSockets }),

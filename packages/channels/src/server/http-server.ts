@@ -62,13 +62,16 @@ function isWebSocketUpgrade(request: IncomingMessage): boolean {
 }
 
 /** Rejects when the address cannot be had, saying which and why. */
-export function listen(server: NodeServer, host: string, port: number): Promise<void> {
+export function listen(
+  server: NodeServer,
+  { host, port, reusePort }: { host: string; port: number; reusePort: boolean },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const why = cause.code === 'EADDRINUSE' ? 'another process listens there' : cause.message
       reject(new Error(`Cannot listen on ${host}:${port}: ${why}.`, { cause }))
     })
-    server.listen({ host, port }, () => {
+    server.listen({ host, port, reusePort }, () => {
       server.removeAllListeners('error')
       resolve()
     })

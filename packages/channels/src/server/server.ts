@@ -32,6 +32,8 @@ export interface ServeOptions {
   readonly port?: number
   /** With it the port speaks TLS: HTTP/2, HTTP/1.1 and secure WebSockets. */
   readonly tls?: TlsOptions
+  /** Whether other processes of this user may listen at the same port: the kernel deals connections out among them. Linux and FreeBSD have it. */
+  readonly sharesPort?: boolean
   readonly limits?: Partial<ServerLimits>
   /** Headers of every answer that has none of the same name: of requests, of refused handshakes, and of what is no HTTP. */
   readonly headers?: Readonly<Record<string, string>>
@@ -124,8 +126,8 @@ class NodeProtocolServer implements ProtocolServer {
   }
 
   async listen(): Promise<void> {
-    const { host = defaultHost, port = 0 } = this.#options
-    await listen(this.#node, host, port)
+    const { host = defaultHost, port = 0, sharesPort = false } = this.#options
+    await listen(this.#node, { host, port, reusePort: sharesPort })
     // Kept, because a closed server has forgotten it.
     this.#port = (this.#node.address() as AddressInfo).port
   }

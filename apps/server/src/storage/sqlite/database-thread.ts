@@ -20,6 +20,8 @@ type AnswerMessage =
 export interface Hearers {
   readonly fatal: (error: StorageError) => void
   readonly troubles: Pick<Troubles, 'begin'>
+  /** Is told with every answer how many there were, before its promise resolves. */
+  readonly answered?: (answers: number) => void
 }
 
 interface Waiting {
@@ -35,16 +37,18 @@ export class DatabaseThread<Requests> {
   readonly #worker: Worker
   readonly #fatal: (error: StorageError) => void
   readonly #troubles: Pick<Troubles, 'begin'>
+  readonly #tellAnswered: (answers: number) => void
   readonly #waiting = new Map<number, Waiting>()
   #lastId = noRequest
   #answered = 0
   #state: 'open' | 'closing' | 'dead' = 'open'
 
   /** `fatal` is called once, when the thread has stopped working without being told to. */
-  constructor(worker: Worker, { fatal, troubles }: Hearers) {
+  constructor(worker: Worker, { fatal, troubles, answered = () => {} }: Hearers) {
     this.#worker = worker
     this.#fatal = fatal
     this.#troubles = troubles
+    this.#tellAnswered = answered
     worker.on('message', (message: AnswerMessage) => this.#receive(message))
     worker.on('error', (error) => this.#die(error as Error))
     worker.on('exit', () => this.#die(new Error('The database thread ended.')))
@@ -81,6 +85,7 @@ export class DatabaseThread<Requests> {
 
   #receive(message: AnswerMessage): void {
     this.#answered++
+    this.#tellAnswered(this.#answered)
     const waiting = this.#waiting.get(message.id)
     this.#waiting.delete(message.id)
     if ('answer' in message) {

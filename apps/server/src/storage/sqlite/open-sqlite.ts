@@ -15,7 +15,7 @@ import { type DatabaseThread, logStoreRunner, startDatabaseThread } from './data
 import { sqliteDialect } from './dialect.ts'
 import { Mutex } from './mutex.ts'
 import type { Query, ReaderRequests, WriterRequests } from './requests.ts'
-import { openWriting } from './writing.ts'
+import { openWriting, transactionLimit } from './writing.ts'
 
 /**
  * Opens the data folder, makes it if need be, and brings its schema up to date.
@@ -28,7 +28,8 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
     clock = systemClock,
     logger = noLogger,
     troubles = openTroubles(logger, clock),
-    transactionLimit = 5_000,
+    transactionLimit: limit = transactionLimit,
+    wrote,
   } = options
   const fatal = (error: StorageError) => {
     logger.error({ err: error }, error.message)
@@ -44,14 +45,15 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
   }
 
   try {
-    const start = <Requests>(module: string) =>
+    const start = <Requests>(module: string, answered?: (answers: number) => void) =>
       startDatabaseThread<Requests>(new URL(module, import.meta.url), folder.database, {
         fatal,
         troubles,
+        ...(answered && { answered }),
       })
     // Side by side: the reader looks at nothing before it is asked.
     const starting = [
-      start<WriterRequests>('./writer.ts'),
+      start<WriterRequests>('./writer.ts', wrote),
       start<ReaderRequests>('./reader.ts'),
     ] as const
     for (const started of await Promise.allSettled(starting))
@@ -65,7 +67,7 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
 
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY), migrations)
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
-    const db = connect(transactionLimit)
+    const db = connect(limit)
     const isNew = migrated[0] === firstMigration
     const { dbEpoch, witness } = await enterStart({ db, folder, stateFolder, logger, isNew })
     await writer.request('witness', witness)

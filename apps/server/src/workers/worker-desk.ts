@@ -1,0 +1,122 @@
+// The log process's side: answers what workers ask, and tells them what is committed.
+import type { LayerMember, LinkedChannelLayer } from '@lobby/channels'
+import type { RoomEvent } from '@lobby/protocol'
+import type { Troubles } from '../ground/troubles.ts'
+import type { Appends } from '../log/ports.ts'
+import type { Place } from '../log/room-log.ts'
+import type { OpenTransaction, Writing } from '../storage/sqlite/writing.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { LinkToWorker } from './worker-requests.ts'
+
+export interface WorkerDesk {
+  /** Serves a worker until its process ends; then its open transactions are rolled back. `listening`: where it takes connections. */
+  serve(link: LinkToWorker, listening: (url: string) => void): void
+}
+
+interface Needs {
+  readonly storage: Pick<Storage, 'writes' | 'durability'>
+  readonly writing: Writing
+  readonly appends: Appends
+  /** Undefined where the workers' layers reach each other by Redis. */
+  readonly layer: LinkedChannelLayer | undefined
+  readonly troubles: Troubles
+  readonly news: WorkerNews
+}
+
+/** What the log process tells all of its workers. */
+export class WorkerNews {
+  readonly #links = new Set<LinkToWorker>()
+
+  add(link: LinkToWorker): void {
+    this.#links.add(link)
+    void link.ended.then(() => this.#links.delete(link))
+  }
+
+  /** Whatever was committed, for a worker or for this process. */
+  readonly announces = {
+    committed: ({ roomId, epoch }: Place, events: readonly RoomEvent[]): void => {
+      const last = events.at(-1)
+      if (this.#links.size === 0 || !last) return
+      const text = JSON.stringify(events)
+      const news = { roomId, epoch, seq: last.seq, events: text }
+      for (const link of this.#links) link.offer('events', news, 2 * text.length)
+    },
+    deleted: (roomId: string): void => {
+      for (const link of this.#links) link.tell('deleted', roomId)
+    },
+  }
+
+  /** Something was written: see `Storage.writes`. */
+  wrote(writes: number): void {
+    for (const link of this.#links) link.mark(writes)
+  }
+
+  troublesChanged(troubles: Pick<Troubles, 'health'>): void {
+    for (const link of this.#links) link.tell('health', troubles.health())
+  }
+}
+
+export function openWorkerDesk({
+  storage,
+  writing,
+  appends,
+  layer,
+  troubles,
+  news,
+}: Needs): WorkerDesk {
+  return {
+    serve(link, listening) {
+      const transactions = new Map<number, OpenTransaction>()
+      let lastTransaction = 0
+      let member: LayerMember | undefined
+      let isGone = false
+
+      const transaction = (id: number) => {
+        const found = transactions.get(id)
+        if (!found) throw new Error('This transaction has ended.')
+        return found
+      }
+      link.answer({
+        hello({ node }) {
+          link.mark(storage.writes())
+          news.add(link)
+          if (node !== undefined)
+            member = layer?.admit(node, {
+              ask: (request) => link.ask('layer', request),
+              tell: (request) => link.offer('layer', request, JSON.stringify(request).length),
+            })
+          return { durability: storage.durability, health: troubles.health() }
+        },
+        run: (query) => writing.run(query),
+        async begin(limit) {
+          const begun = await writing.begin(limit)
+          // It died while it waited for its turn: nobody would end this one.
+          const id = ++lastTransaction
+          if (isGone) await begun.end('rollback')
+          else transactions.set(id, begun)
+          return id
+        },
+        query: ([id, query]) => transaction(id).query(query),
+        async end([id, how]) {
+          const ending = transaction(id)
+          transactions.delete(id)
+          await ending.end(how)
+          return undefined
+        },
+        store: (entry) => appends.store(entry),
+        createRoom: (first) => appends.createRoom(first),
+        deleteRoom: (room) => appends.deleteRoom(room),
+        layer: (request) => member?.hear(request),
+        troubleBegins: ([code, reason]) => void troubles.begin(code, reason),
+        troubleEnds: (code) => void troubles.end(code),
+        listening: (url) => void listening(url),
+      })
+      void link.ended.then(() => {
+        isGone = true
+        member?.leave()
+        // A thread that is dead has been reported by itself.
+        for (const open of transactions.values()) open.end('rollback').catch(() => {})
+      })
+    },
+  }
+}

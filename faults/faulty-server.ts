@@ -4,6 +4,7 @@ import { createWriteStream, readdirSync, readFileSync, type WriteStream } from '
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
+import { workersOf } from './worker-processes.ts'
 
 const workspace = resolve(import.meta.dirname, '..')
 const main = join(workspace, 'apps/server/src/main.ts')
@@ -58,6 +59,12 @@ export class FaultyServer {
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`
+  }
+
+  /** The processes that hold its sockets; none where it does so itself. */
+  workers(): number[] {
+    const pid = this.#child?.pid
+    return pid === undefined ? [] : workersOf(pid)
   }
 
   get processId(): number | undefined {

@@ -5,6 +5,10 @@ import type { FaultKind } from './fault-kind.ts'
 import { failFsync } from './fsync-failure.ts'
 import { now } from './history.ts'
 import { userName } from './names.ts'
+import { signal } from './worker-processes.ts'
+
+/** Milliseconds; on a busy machine a process takes some seconds to start. */
+const workerIsBackWithin = 20_000
 
 export const serverFaults = {
   'kill -9': {
@@ -13,6 +17,34 @@ export const serverFaults = {
     async strike({ server }) {
       await server.kill()
       return () => server.start()
+    },
+  },
+  'kill -9 a worker': {
+    hits: 'server',
+    lasts: [0, 1],
+    async strike({ server }, random) {
+      const before = server.workers()
+      const [killed] = random.some(before, 1)
+      if (killed === undefined) return async () => {}
+      process.kill(killed, 'SIGKILL')
+      return async () => {
+        const until = now() + workerIsBackWithin
+        while (server.workers().length < before.length) {
+          if (now() > until) throw new Error('A worker that was killed did not come back.')
+          await after(50)
+        }
+      }
+    },
+  },
+  'a worker stands still': {
+    hits: 'server',
+    lasts: [2, 10],
+    strike({ server }, random) {
+      const [paused] = random.some(server.workers(), 1)
+      if (paused === undefined) return async () => {}
+      process.kill(paused, 'SIGSTOP')
+      // It may have ended with the log process.
+      return async () => void signal(paused, 'SIGCONT')
     },
   },
   SIGSTOP: {

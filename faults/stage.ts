@@ -37,6 +37,7 @@ export class Stage {
       stateHome: join(folder, 'state'),
       logFile: join(folder, 'server.log'),
       preload: serverPreload,
+      env: { LOBBY_WORKERS: `${workload.workers ?? 1}` },
     })
   }
 

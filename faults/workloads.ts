@@ -5,6 +5,8 @@ import type { FaultName } from './faults.ts'
 export interface Workload {
   readonly what: string
   readonly clients: number
+  /** Processes that hold the sockets, beside the one that has the folder; without it, that one does. */
+  readonly workers?: number
   /** The first so many of them read slowly, from beginning to end. */
   readonly slowClients: number
   /** Everything is said, however long a busy machine takes: what is counted is bytes. */
@@ -114,6 +116,35 @@ export const workloads = {
     every: [7, 12],
     pace: 'by the clock',
     disk: 'no',
+    budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
+    seconds: 60,
+  },
+  W10: {
+    what: 'one machine, two workers around a log process, 50 clients in 10 rooms',
+    clients: 50,
+    workers: 2,
+    slowClients: 0,
+    rooms: 10,
+    rate: 200,
+    bodyBytes: 60,
+    faults: [
+      'kill -9 a worker',
+      'kill -9',
+      'a worker stands still',
+      'SIGSTOP',
+      'half-open',
+      'two windows offline',
+      'disk full',
+      'connections reset',
+      'kill -9 a worker',
+      'cut off far away',
+      'reload',
+      'fsync fails',
+      'banned from a room',
+    ],
+    every: [3, 8],
+    pace: 'by the clock',
+    disk: 'if possible',
     budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
     seconds: 60,
   },

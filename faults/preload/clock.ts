@@ -18,4 +18,5 @@ globalThis.Date = ShiftedDate as DateConstructor
 process.on('message', (message: { shiftClock?: number }) => {
   shift = message.shiftClock ?? shift
 })
-process.channel?.unref()
+// A worker lives by its channel.
+if (!process.argv[1]?.endsWith('worker-main.ts')) process.channel?.unref()

@@ -24,6 +24,11 @@ export function isStorageTrouble(error: unknown): boolean {
   return error instanceof ChatError && (error.code === 'storage' || error.code === 'storage_full')
 }
 
+/** Too much is going on: the same request may succeed in a second. */
+export function busy(message: string): ChatError {
+  return new ChatError('busy', message, { retryAfter: 1_000 })
+}
+
 /** There is no session, and this needs one. */
 export function signedOut(): ChatError {
   return new ChatError('signed_out', 'Sign in first.')

@@ -2,8 +2,10 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
-import { ChatError } from '../ground/errors.ts'
+import { busy, ChatError } from '../ground/errors.ts'
 import { authorOf } from '../ground/person.ts'
+import { type Turns, turns } from '../ground/turns.ts'
+import type { Batching } from '../storage/log-store.ts'
 import type { EventRow } from '../storage/tables.ts'
 import type { AppendAnswer } from './append.ts'
 import { CommitCounts } from './commit-counts.ts'
@@ -11,6 +13,7 @@ import type { Authority, Entry } from './entry.ts'
 import type { Hub } from './hub.ts'
 import { type Draft, kinds } from './kinds/kinds.ts'
 import type { Appends, LogWriter, Placed } from './ports.ts'
+import { RoomQueues } from './room-queues.ts'
 
 /** Where a write has its place. */
 export interface Appended {
@@ -44,10 +47,10 @@ export interface AppendsParts {
 export function openAppends(parts: AppendsParts): Appends {
   const { hub, append: writer, clock, committed = () => {}, deleted = () => {} } = parts
   const commits = new CommitCounts(clock)
-  const queue = new AppendQueue(runBatch)
+  const queue = queueFor(writer.batching, runBatch)
 
   return {
-    store: (entry) => queue.push(entry, Buffer.byteLength(entry.payload.body ?? '')),
+    store: (entry) => queue.push(entry.roomId, entry, Buffer.byteLength(entry.payload.body ?? '')),
 
     async createRoom(first) {
       const answer = await writer.createRoom(first)
@@ -121,6 +124,28 @@ export function eventAt(entry: Entry, { seq, createdAt }: Pick<EventRow, 'seq' |
   return kinds[entry.kind].read(entry.payload, { ...entry, seq, createdAt })
 }
 
+/** One queue for all rooms, or one for each, as the store takes them. */
+function queueFor<Outcome>(
+  batching: Batching | undefined,
+  runBatch: (entries: readonly Entry[]) => Promise<Stored<Outcome>>,
+) {
+  if (batching?.of !== 'one room') {
+    const queue = new AppendQueue(runBatch)
+    return {
+      push: (_: string, entry: Entry, bytes: number) => queue.push(entry, bytes),
+      get size() {
+        return queue.size
+      },
+      close: () => queue.close(),
+    }
+  }
+  const inTurn = turns(batching.atOnce)
+  // The next batch of a room waits for the one before: else they may be stored the other way round.
+  const limits = { batchItems: batching.items, worthACommit: Number.POSITIVE_INFINITY }
+  const open = () => new AppendQueue(runBatch, limits, inTurn)
+  return new RoomQueues(open, defaultLimits.waiting)
+}
+
 /** The place of an entry, for its writer. Throws the ChatError of one that is refused. */
 export function appendedOf({ messageId }: Entry, outcome: Placed): Appended {
   if (outcome.is === 'refused') {
@@ -176,18 +201,21 @@ export interface Stored<Outcome> {
 export class AppendQueue<Item, Outcome> {
   readonly #run: (items: readonly Item[]) => Promise<Stored<Outcome>>
   readonly #limits: AppendQueueLimits
+  readonly #inTurn: Turns
   #waiting: Waiting<Item, Outcome>[] = []
   #onTheirWay = 0
   #isDue = false
   readonly #idle = Promise.withResolvers<void>()
   #closed = false
 
-  /** `run` stores a batch, all of it or nothing; two at most run at a time, and must be stored in the order of the calls. */
+  /** `run` stores a batch, all of it or nothing; two at most run at a time, and must be stored in the order of the calls. A batch is taken when its turn comes. */
   constructor(
     run: (items: readonly Item[]) => Promise<Stored<Outcome>>,
     limits: Partial<AppendQueueLimits> = {},
+    inTurn: Turns = (work) => work(),
   ) {
     this.#run = run
+    this.#inTurn = inTurn
     this.#limits = { ...defaultLimits, ...limits }
   }
 
@@ -227,7 +255,7 @@ export class AppendQueue<Item, Outcome> {
   #runNext(): void {
     while (this.#mayRun) {
       this.#onTheirWay++
-      void this.#runBatch(this.#takeBatch()).then(() => {
+      void this.#inTurn(() => this.#runBatch(this.#takeBatch())).then(() => {
         this.#onTheirWay--
         this.#runNext()
       })
@@ -260,8 +288,4 @@ export class AppendQueue<Item, Outcome> {
       for (const { reject } of batch) reject(error)
     }
   }
-}
-
-function busy(message: string): ChatError {
-  return new ChatError('busy', message, { retryAfter: 1_000 })
 }

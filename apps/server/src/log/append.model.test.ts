@@ -80,17 +80,18 @@ test('whatever is sent, repeated, refused or fails, the log is what the rules sa
           expect(outcomes.map(told)).toEqual(items.map((one) => model.append(one)))
         }
         for (const [index, events] of model.rooms.entries()) {
-          const rows = all<Parameters<typeof eventOf>[0]>(
-            `select * from events where roomId = '${roomIds[index]}' order by seq`,
-          ).map(eventOf)
+          const stored = await all<Parameters<typeof eventOf>[0]>(
+            `select * from events where "roomId" = '${roomIds[index]}' order by seq`,
+          )
+          const rows = stored.map(eventOf)
           expect(rows.map(({ seq }) => seq)).toEqual(events.map((_, place) => place + 1))
           expect(rows).toMatchObject(events.map(({ body }) => ({ message: { body } })))
         }
       })
-      .afterEach(() => {
-        all('delete from event_rows')
-        all('delete from message_rows')
-        all('update room_heads set lastSeq = 0, messageCount = 0')
+      .afterEach(async () => {
+        await all('delete from event_rows')
+        await all('delete from message_rows')
+        await all('update room_heads set "lastSeq" = 0, "messageCount" = 0')
       }),
     { numRuns: 150 },
   )

@@ -19,11 +19,12 @@ function message(body: string, clientId?: string, author = ada): Draft {
 async function build() {
   const { store, roomIds, all } = await buildLogStore('garden', 'attic')
   const [garden = '', attic = ''] = roomIds
-  const seqs = (roomId: string) =>
-    all<{ seq: number }>(`select seq from events where roomId = '${roomId}' order by seq`).map(
-      ({ seq }) => seq,
-    )
-  const heads = () => all('select lastSeq, messageCount from room_heads order by roomId')
+  const seqs = async (roomId: string) => {
+    const events = `select seq from events where "roomId" = '${roomId}' order by seq`
+    return (await all<{ seq: number }>(events)).map(({ seq }) => seq)
+  }
+  const heads = () =>
+    all<object>('select "lastSeq", "messageCount" from room_heads order by "roomId"')
   return { store, garden, attic, all, seqs, heads }
 }
 
@@ -54,7 +55,7 @@ test('an entry that cannot be stored breaks no other one of its batch, and their
     { is: 'stored', seq: 1 },
   ])
   expect(rooms.map(({ slug }) => slug)).toEqual(['garden', 'attic'])
-  expect(all('select body from events order by number')).toEqual(
+  expect(await all('select body from events order by number')).toEqual(
     ['Tea?', 'Cake?', 'Mice.'].map((body) => ({ body })),
   )
 })
@@ -72,12 +73,12 @@ test('of its author and its member an event holds id, name and whether they are 
     entryOf(garden, { kind: 'member.joined', author, member }),
   ])
 
-  const rows = all<PayloadColumns>('select * from events order by seq')
+  const rows = await all<PayloadColumns>('select * from events order by seq')
   expect(rows.map(payloadOf)).toEqual([
     { author: ada, body: 'Tea?' },
     { author: ada, member: bob },
   ])
-  const members = all<object>('select * from members')
+  const members = await all<object>('select * from members')
   expect(JSON.stringify([rows, members])).not.toMatch(/owner|192\.0\.2|example/)
 })
 
@@ -88,14 +89,14 @@ test('a retry is answered with the first place and takes none of its own', async
   const again = await append(store, [entryOf(garden, message('Tea?', 'client-1'))])
 
   expect(again.outcomes).toEqual([{ ...first.outcomes[0], is: 'duplicate', id: entry.messageId }])
-  expect(heads()).toContainEqual({ lastSeq: 1, messageCount: 1 })
+  expect(await heads()).toContainEqual({ lastSeq: 1, messageCount: 1 })
 })
 
 test('a message is not stored without the one that it follows', async () => {
   const { store, garden, seqs } = await build()
   const early = entryOf(garden, following('client-1', 'and two', 'client-2'))
   expect((await append(store, [early])).outcomes).toMatchObject([{ code: 'out_of_order' }])
-  expect(seqs(garden)).toEqual([])
+  expect(await seqs(garden)).toEqual([])
 
   const first = entryOf(garden, message('one', 'client-1'))
   const third = entryOf(garden, following('client-2', 'and three', 'client-3'))
@@ -123,7 +124,7 @@ test('a retry in the same batch counts once', async () => {
     { is: 'duplicate', seq: 1, id: entry.messageId },
     { is: 'stored', seq: 2 },
   ])
-  expect(seqs(garden)).toEqual([1, 2])
+  expect(await seqs(garden)).toEqual([1, 2])
 })
 
 test('a client id stands for one message of one sender in one room', async () => {
@@ -155,7 +156,7 @@ test('a room that does not exist refuses its own entries alone', async () => {
     { is: 'refused', code: 'no_such_room' },
   ])
   expect(rooms).toMatchObject([{ roomId: garden, slug: 'garden' }])
-  expect(seqs(garden)).toEqual([1])
+  expect(await seqs(garden)).toEqual([1])
 })
 
 test('the tables made from events follow in the same transaction', async () => {
@@ -165,11 +166,11 @@ test('the tables made from events follow in the same transaction', async () => {
     entryOf(garden, { kind: 'room.renamed', author: ada, name: 'Orchard' }),
     entryOf(garden, { kind: 'room.renamed', author: ada, name: 'Meadow' }),
   ])
-  expect(all('select seq, authorName, authorGuest, body from messages')).toEqual([
+  expect(await all('select seq, "authorName", "authorGuest", body from messages')).toEqual([
     { seq: 1, authorName: 'Bob', authorGuest: 1, body: 'Tea?' },
   ])
-  expect(all(`select name from rooms where slug = 'garden'`)).toEqual([{ name: 'Meadow' }])
-  expect(heads()).toContainEqual({ lastSeq: 3, messageCount: 1 })
+  expect(await all(`select name from rooms where slug = 'garden'`)).toEqual([{ name: 'Meadow' }])
+  expect(await heads()).toContainEqual({ lastSeq: 3, messageCount: 1 })
 })
 
 test('a batch in which nothing is new writes nothing', async () => {
@@ -188,16 +189,16 @@ test.each(failures)('a failure at %s (%s it) leaves no trace and no hole', async
     entryOf(attic, message('Dust.', 'client-2')),
   ]
   await append(store, [entryOf(garden, message('First.'))])
-  const before = heads()
+  const before = await heads()
 
   await expect(append(failingAt(store, step, when), batch)).rejects.toThrow(
     `failed ${when} ${step}`,
   )
-  expect(heads()).toEqual(before)
+  expect(await heads()).toEqual(before)
 
   await append(store, batch)
-  expect(seqs(garden)).toEqual([1, 2, 3])
-  expect(seqs(attic)).toEqual([1])
+  expect(await seqs(garden)).toEqual([1, 2, 3])
+  expect(await seqs(attic)).toEqual([1])
 })
 
 test('an answer that was lost after the commit is found by the retry', async () => {
@@ -205,5 +206,5 @@ test('an answer that was lost after the commit is found by the retry', async () 
   const entry = entryOf(garden, message('Tea?', 'client-1'))
   await expect(append(failingAt(store, 'commit', 'after'), [entry])).rejects.toThrow()
   expect((await append(store, [entry])).outcomes).toMatchObject([{ is: 'duplicate', seq: 1 }])
-  expect(seqs(garden)).toEqual([1])
+  expect(await seqs(garden)).toEqual([1])
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { claimedGuest } from '../ground/person.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import { databaseOf } from '../testing/test-database.ts'
 import { openRoomLog } from './open-room-log.ts'
 import type { Authority, Draft } from './room-log.ts'
 
@@ -41,7 +42,8 @@ const sendsOfARound = 10
 test.each(closings)(
   'security 42: a person who %s has no message after that, however close they come',
   async (_, close, reopen) => {
-    const storage = await openStorage({ dataFolder: temporaryFolder() })
+    const dataFolder = temporaryFolder()
+    const storage = await openStorage({ dataFolder, databaseUrl: await databaseOf(dataFolder) })
     const log = openRoomLog(storage)
     const room = await log.createRoom({ slug: 'garden', name: 'Garden' })
     const byEve: Authority = { actor: eve, action: 'message.send', settings }

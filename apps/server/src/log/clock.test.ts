@@ -51,7 +51,9 @@ test('no event is older than its room’s newest when the clock is set back', as
     saturday,
   ])
   expect(await say(later, attic)).toBe(later)
-  const stored = all(`select createdAt from messages where roomId = '${garden}' order by seq`)
+  const stored = await all(
+    `select "createdAt" from messages where "roomId" = '${garden}' order by seq`,
+  )
   expect(stored).toEqual([thursday, saturday, saturday].map((createdAt) => ({ createdAt })))
 })
 

@@ -63,6 +63,7 @@ function writerOf(storage: Storage): LogWriter {
   const { store } = storage
   const create = store.procedure<FirstEntries, AppendAnswer | null>({ module, name: 'createRoom' })
   return {
+    batching: store.batching,
     append: store.procedure({ module, name: 'append' }),
     createRoom: (first) => create({ ...first, epoch: roomEpoch(storage.dbEpoch, first.room.id) }),
     deleteRoom: store.procedure({ module, name: 'deleteRoom' }),

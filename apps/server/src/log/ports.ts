@@ -1,5 +1,6 @@
 // What the log stands on: a storage in the server, one with faults in the simulation.
 import type { RoomEvent } from '@lobby/protocol'
+import type { Batching } from '../storage/log-store.ts'
 import type { AppendAnswer, FirstEntries, Outcome, RoomToDelete } from './append.ts'
 import type { CommitCounts } from './commit-counts.ts'
 import type { Entry } from './entry.ts'
@@ -11,8 +12,10 @@ export interface LogSource extends HubSource {
   readPage(roomId: string, range: { after: number; limit: number }): Promise<RoomEvent[]>
 }
 
-/** Runs the procedures of `append.ts` where the store is, one at a time. */
+/** Runs the procedures of `append.ts` where the store is. */
 export interface LogWriter {
+  /** How it takes entries; if nothing is said, of all rooms together and in the order of the calls. */
+  readonly batching?: Batching | undefined
   append(entries: readonly Entry[]): Promise<AppendAnswer>
   /** Null when its slug is taken, or its people have a direct room. */
   createRoom(first: Omit<FirstEntries, 'epoch'>): Promise<AppendAnswer | null>

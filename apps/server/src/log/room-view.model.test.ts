@@ -100,11 +100,11 @@ test('a room’s tables are the fold of its events, and of a page and what came 
     return live
   }
   /** The room by its tables, with the events after `prev`. */
-  const stored = (prev: number): RoomView => {
-    const [room] = all<SettingsColumns & { name: string }>('select * from rooms')
-    const [head] = all<{ lastSeq: number }>('select lastSeq from room_heads')
-    const events = all<EventRow>(`select * from events where seq > ${prev} order by seq`)
-    const members = all<MemberRow>('select * from members').map(memberOf)
+  const stored = async (prev: number): Promise<RoomView> => {
+    const [room] = await all<SettingsColumns & { name: string }>('select * from rooms')
+    const [head] = await all<{ lastSeq: number }>('select "lastSeq" from room_heads')
+    const events = await all<EventRow>(`select * from events where seq > ${prev} order by seq`)
+    const members = (await all<MemberRow>('select * from members')).map(memberOf)
     return {
       seq: head?.lastSeq ?? 0,
       name: room?.name ?? '',
@@ -119,29 +119,30 @@ test('a room’s tables are the fold of its events, and of a page and what came 
       .asyncProperty(history, async ({ before, after, page }) => {
         const first = await write(before)
         const prev = Math.max(0, first.length - page)
-        const atCut = stored(prev)
+        const atCut = await stored(prev)
         const second = await write(after)
         const live = [...first, ...second]
 
-        const all = stored(0)
+        const all = await stored(0)
         expect(fold(empty, live)).toEqual(all)
         expect(fold(empty, all.events)).toEqual(all)
-        expect(fold(atCut, live)).toEqual(stored(prev))
-        expect(messages()).toEqual(messagesIn(all.events))
+        expect(fold(atCut, live)).toEqual(await stored(prev))
+        expect(await messages()).toEqual(messagesIn(all.events))
       })
-      .afterEach(() => {
-        for (const table of ['event_rows', 'message_rows', 'members']) all(`delete from ${table}`)
-        all('update room_heads set lastSeq = 0, messageCount = 0')
+      .afterEach(async () => {
+        for (const table of ['event_rows', 'message_rows', 'members'])
+          await all(`delete from ${table}`)
+        await all('update room_heads set "lastSeq" = 0, "messageCount" = 0')
         const { posting, history } = defaultSettings
-        all(`update rooms set name = 'garden', guests = 1, archived = 0, slowMode = 0,
+        await all(`update rooms set name = 'garden', guests = 1, archived = 0, "slowMode" = 0,
           posting = '${posting}', history = '${history}'`)
       }),
     { numRuns: 100 },
   )
   expect(seen).toEqual(new Set(Object.keys(kinds)))
 
-  function messages() {
-    return all<MessageRow>('select * from messages order by seq').map(
+  async function messages() {
+    return (await all<MessageRow>('select * from messages order by seq')).map(
       ({ id, seq, authorId, authorName, authorGuest, body, createdAt, deletedSeq }): Message => ({
         ...{ id, seq, body, createdAt },
         author: { id: authorId, name: authorName, guest: authorGuest === 1 },

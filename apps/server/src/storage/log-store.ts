@@ -138,8 +138,20 @@ export interface Procedure {
   readonly name: string
 }
 
-/** Runs procedures where the store is: in the writer's thread, one at a time, with no transaction between. */
+/** How a store takes entries to append. */
+export interface Batching {
+  /** Of all rooms in one batch, where batches are written one after the other; or of one room, where those of other rooms are written meanwhile. */
+  readonly of: 'all rooms' | 'one room'
+  /** Entries in a batch, at most. */
+  readonly items: number
+  /** Batches on their way. */
+  readonly atOnce: number
+}
+
+/** Runs procedures where the store is: in the writer's thread, one at a time with no transaction between, or each on a connection of its own. */
 export interface LogStoreRunner {
+  /** Without it, batches hold entries of all rooms and are written in the order of the calls. */
+  readonly batching?: Batching
   /** What it answers throws ChatError `storage` or `storage_full` where the database is the reason. */
   procedure<Input, Answer>(procedure: Procedure): (input: Input) => Promise<Answer>
 }

@@ -1,25 +1,58 @@
 import { join } from 'node:path'
+import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import type { Awaitable, Changes, LogStore } from '../../storage/log-store.ts'
+import { types } from '../../storage/postgres/client.ts'
+import { PostgresLogStore } from '../../storage/postgres/postgres-log-store.ts'
 import { openForWriting } from '../../storage/sqlite/connection.ts'
 import { SqliteLogStore } from '../../storage/sqlite/sqlite-log-store.ts'
 import { openStorage } from '../../storage/storage.ts'
 import { temporaryFolder } from '../../storage/testing/temporary-folder.ts'
+import { databaseOf, dropDatabase } from '../../testing/test-database.ts'
 import { openRoomLog } from '../open-room-log.ts'
 
 /** A store in this thread, over a database of its own with rooms of these addresses. */
 export async function buildLogStore(...slugs: string[]) {
   const dataFolder = temporaryFolder()
-  const storage = await openStorage({ dataFolder })
+  const databaseUrl = await databaseOf(dataFolder)
+  const storage = await openStorage({ dataFolder, databaseUrl })
   const log = openRoomLog(storage)
   const roomIds: string[] = []
   for (const slug of slugs) roomIds.push((await log.createRoom({ slug, name: slug })).id)
   await storage.close()
 
-  const connection = openForWriting(join(dataFolder, 'lobby.db'))
+  const connected = databaseUrl
+    ? await overPostgres(databaseUrl)
+    : overSqlite(join(dataFolder, 'lobby.db'))
+  return { ...connected, roomIds }
+}
+
+interface Connected {
+  readonly store: LogStore
+  /** The rows of a statement. */
+  readonly all: <Row>(sql: string) => Promise<Row[]>
+}
+
+function overSqlite(file: string): Connected {
+  const connection = openForWriting(file)
   onTestFinished(() => connection.close())
-  const all = <Row>(sql: string) => connection.query({ sql, parameters: [] }).rows as Row[]
-  return { store: new SqliteLogStore(connection) as LogStore, roomIds, all }
+  return {
+    store: new SqliteLogStore(connection),
+    all: async <Row>(sql: string) => connection.query({ sql, parameters: [] }).rows as Row[],
+  }
+}
+
+async function overPostgres(connectionString: string): Promise<Connected> {
+  const client = new pg.Client({ connectionString, types, pipeline: true })
+  await client.connect()
+  onTestFinished(async () => {
+    await client.end()
+    await dropDatabase(connectionString)
+  })
+  return {
+    store: new PostgresLogStore(client),
+    all: async (sql) => (await client.query(sql)).rows,
+  }
 }
 
 /** The lists of changes, in the order in which they are written. */
@@ -53,9 +86,11 @@ export function failingAt(
   step: Method | List,
   when: 'before' | 'after',
 ): LogStore {
-  // As SQLite says that the disk is full.
+  // As each database says that the disk is full.
   const fail = () => {
-    throw Object.assign(new Error(`failed ${when} ${step}`), { errcode: 13 })
+    throw Object.assign(new Error(`failed ${when} ${step}`), {
+      ...{ errcode: 13, code: '53100', severity: 'ERROR' },
+    })
   }
   return new Proxy(store, {
     get(target, name: keyof LogStore) {
@@ -64,8 +99,9 @@ export function failingAt(
         return (changes: Changes) => target.apply(new Proxy(changes, readerOf(step, fail)))
       if (name !== step) return method
       return (...input: unknown[]) => {
-        if (when === 'after') method(...input)
-        fail()
+        if (when === 'before') fail()
+        const answer = method(...input)
+        return answer instanceof Promise ? answer.then(fail) : fail()
       }
     },
   })

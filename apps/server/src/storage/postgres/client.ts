@@ -19,6 +19,8 @@ export const types = {
 
 /** Ends a connection at once, whatever it waits for: what it was doing is undone, or its fate is unknown. */
 export function cutOff(client: pg.ClientBase): void {
+  // It is known why: the loss says nothing of the database.
+  client.removeAllListeners('error').on('error', () => {})
   // The driver's own `end` waits for what is under way.
   const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
   connection.stream.destroy()

@@ -64,7 +64,11 @@ export async function openPostgres(
         ...settings,
         ...more,
         connectionString: databaseUrl,
-        onConnect: (client) => watch.check(client),
+        onConnect(client) {
+          // One that is lost while it is held, and asked nothing.
+          client.on('error', errorOf)
+          return watch.check(client)
+        },
       })
       opened.defer(() => pool.end())
       return pool
@@ -78,7 +82,7 @@ export async function openPostgres(
       if (trouble) away.begin(trouble, error)
       return meant
     }
-    // A connection that nobody uses was lost.
+    // One that is lost while nobody holds it.
     for (const pool of [queries, appends]) pool.on('error', errorOf)
     const connect = (limit: number) =>
       new Kysely<Tables>({

@@ -2,7 +2,6 @@ import type { Pool } from 'pg'
 import type { Clock } from '../../ground/clock.ts'
 import { ChatError } from '../../ground/errors.ts'
 import type { LogStore, LogStoreRunner, Procedure } from '../log-store.ts'
-import { Mutex } from '../sqlite/mutex.ts'
 import { cutOff } from './client.ts'
 import { PostgresLogStore } from './postgres-log-store.ts'
 
@@ -18,18 +17,16 @@ const stepWithin = 5_000
 /** For a step that deletes whole rooms. */
 const deletionWithin = 60_000
 
-/** Runs the log's procedures in this process, one after the other, in the order of the calls. */
+/** Runs the log's procedures in this process, each on a connection of its own: as many at once as the pool has. */
 export function postgresRunner({ pool, clock, errorOf }: Needs): LogStoreRunner {
-  const turns = new Mutex()
   return {
+    batching: { of: 'one room', items: 64, atOnce: pool.options.max },
     procedure:
       <Input, Answer>({ module, name }: Procedure) =>
       async (input: Input) => {
         const exported = await import(module.href)
         const procedure = exported[name] as (store: LogStore, input: Input) => Promise<Answer>
-        const release = await turns.acquire()
         const client = await pool.connect().catch((error) => {
-          release()
           throw errorOf(error)
         })
         let broken = false
@@ -54,7 +51,6 @@ export function postgresRunner({ pool, clock, errorOf }: Needs): LogStoreRunner 
           return await procedure(limited(new PostgresLogStore(client), within), input)
         } finally {
           client.release(broken)
-          release()
         }
       },
   }

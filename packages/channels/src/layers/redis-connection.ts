@@ -1,11 +1,17 @@
-import { createClient } from 'redis'
 import { LayerUnavailable } from '../errors.ts'
-import { allScripts, type RedisScript } from './redis-scripts.ts'
+import { addressOf, linkTo, type RedisLink } from './redis-link.ts'
+import { allScripts, type RedisScript, sharded } from './redis-scripts.ts'
 import type { Listener, Topics } from './topics.ts'
 
 export interface RedisConnectionOptions {
-  /** `redis[s]://[[user][:password]@]host[:port][/database]`. Default `redis://127.0.0.1:6379`. */
+  /**
+   * One server, `redis[s]://[[user][:password]@]host[:port][/database]`, the master that sentinels name,
+   * `redis[s]-sentinel://[user[:password]@]host:port,host:port/name`, or a cluster,
+   * `redis[s]-cluster://[user[:password]@]host:port,host:port`. Default `redis://127.0.0.1:6379`.
+   */
   readonly url?: string
+  /** Certificates of authorities for TLS, PEM. Default: those that Node.js trusts. */
+  readonly ca?: string | Buffer
   /** Told of every failed attempt to reach Redis. By default nobody is: the layer heals itself. */
   readonly onError?: (error: unknown) => void
   /**
@@ -15,42 +21,43 @@ export interface RedisConnectionOptions {
   readonly onConnectionChange?: (isConnected: boolean) => void
 }
 
-type Client = ReturnType<typeof newClient>
-
 /**
- * Two connections to one Redis: one for commands, one that listens. Both come
- * back by themselves; commands do not wait for that, they reject with
- * `LayerUnavailable`.
+ * Topics and scripts of one Redis. Its connections come back by themselves; commands do not wait
+ * for that, they reject with `LayerUnavailable`.
  */
 export class RedisConnection implements Topics {
   readonly #options: RedisConnectionOptions
-  readonly #commands: Client
-  readonly #subscriber: Client
+  readonly #link: RedisLink
+  readonly #scripts: ReadonlyMap<RedisScript, RedisScript>
+  readonly #prefix: string
   readonly #topics = new Map<string, Listener>()
   readonly #onConnected: () => void
   readonly #onLost: () => void
   /** Settles when the first attempt to connect has succeeded or failed. */
   readonly #firstAttempt: Promise<void>
+  #isArriving = false
   #isConnected = false
   #isClosed = false
 
-  constructor(options: RedisConnectionOptions, onConnected: () => void, onLost: () => void) {
+  /** Every key and topic begins with `prefix`. Throws for a URL that names no Redis. */
+  constructor(
+    options: RedisConnectionOptions,
+    prefix: string,
+    onConnected: () => void,
+    onLost: () => void,
+  ) {
     this.#options = options
+    this.#prefix = prefix
     this.#onConnected = onConnected
     this.#onLost = onLost
-    this.#commands = newClient(options.url)
-    this.#subscriber = newClient(options.url)
-    // Scripts are loaded before any command of ours can follow: a script sent
-    // twice because it was unknown could be overtaken by the next one.
-    this.#commands.on('ready', () => {
-      for (const { source } of allScripts) this.#commands.scriptLoad(source).catch(ignore)
-      void this.#arrive()
-    })
-    this.#subscriber.on('ready', () => void this.#arrive())
-    this.#firstAttempt = Promise.all([
-      this.#open(this.#commands),
-      this.#open(this.#subscriber),
-    ]).then(ignore)
+    const address = addressOf(options.url)
+    const isCluster = address.kind === 'cluster'
+    this.#scripts = new Map(allScripts.map((each) => [each, isCluster ? sharded(each) : each]))
+    this.#link = linkTo(
+      { address, ca: options.ca },
+      { changed: () => void this.#arrive(), failed: (error) => this.#failed(error) },
+    )
+    this.#firstAttempt = this.#link.open().then(() => this.#arrive())
   }
 
   get isConnected(): boolean {
@@ -59,60 +66,49 @@ export class RedisConnection implements Topics {
 
   /** The number of processes that listen to the topic. */
   async publish(topic: string, payload: string): Promise<number> {
-    return await this.#run((client) => client.publish(topic, payload))
+    return await this.#run((link) => link.publish(topic, payload))
   }
 
-  async run({ source, sha }: RedisScript, key: string, args: string[]): Promise<unknown> {
+  async run(script: RedisScript, key: string, args: string[]): Promise<unknown> {
+    const { source, sha } = this.#scripts.get(script) ?? script
     const input = { keys: [key], arguments: args }
-    return await this.#run(async (client) => {
+    return await this.#run(async (link) => {
       try {
-        return await client.evalSha(sha, input)
+        return await link.evalSha(sha, input)
       } catch (error) {
         // The cache of scripts was emptied while we were connected.
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-        return await client.eval(source, input)
+        return await link.eval(source, input)
       }
     })
   }
 
   async removeMember(key: string, member: string): Promise<void> {
-    await this.#run((client) => client.zRem(key, member))
+    await this.#run((link) => link.removeMember(key, member))
   }
 
-  /** Deletes every key that begins so. */
-  async deleteAll(prefix: string): Promise<void> {
-    await this.#run(async (client) => {
-      const pattern = `${prefix.replace(/[*?[\]\\]/g, '\\$&')}*`
-      for await (const keys of client.scanIterator({ MATCH: pattern, COUNT: 500 })) {
-        if (keys.length > 0) await client.unlink(keys)
-      }
-    })
+  /** Deletes every key of the layer. */
+  async deleteAll(): Promise<void> {
+    await this.#run((link) => link.deleteAll(this.#prefix))
   }
 
-  /**
-   * Listens to a topic until `unsubscribe`, through every reconnect. Resolves
-   * when Redis has confirmed it, or at once when Redis is away.
-   */
   async subscribe(topic: string, listener: Listener): Promise<void> {
     this.#topics.set(topic, listener)
     await this.#firstAttempt
-    if (!this.#subscriber.isReady) return
-    await this.#subscriber.subscribe(topic, this.#dispatch).catch(ignore)
+    if (!this.#link.isReady) return
+    await this.#link.subscribe([topic], this.#dispatch).catch(ignore)
   }
 
   unsubscribe(topic: string): void {
     this.#topics.delete(topic)
-    if (this.#subscriber.isReady) {
-      this.#subscriber.unsubscribe(topic, this.#dispatch).catch(ignore)
-    }
+    this.#link.unsubscribe(topic, this.#dispatch).catch(ignore)
   }
 
   async close(): Promise<void> {
     this.#isClosed = true
     this.#isConnected = false
     this.#topics.clear()
-    this.#commands.destroy()
-    this.#subscriber.destroy()
+    this.#link.destroy()
   }
 
   readonly #dispatch = (payload: string, topic: string): void => {
@@ -129,45 +125,42 @@ export class RedisConnection implements Topics {
     }
   }
 
-  async #run<Result>(command: (client: Client) => Promise<Result>): Promise<Result> {
+  async #run<Result>(command: (link: RedisLink) => Promise<Result>): Promise<Result> {
     await this.#firstAttempt
     if (this.#isClosed) throw new Error('The channel layer is closed.')
     try {
-      return await command(this.#commands)
+      return await command(this.#link)
     } catch (cause) {
       if (isReplyOfRedis(cause)) throw cause
       throw new LayerUnavailable('Redis cannot be reached.', { cause })
     }
   }
 
-  async #open(client: Client): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    client.on('ready', resolve)
-    client.on('error', (error) => {
-      resolve()
-      this.#lose()
-      if (!this.#isClosed) this.#options.onError?.(error)
-    })
-    client.on('end', resolve)
-    // It settles only when the client is closed; until then it tries.
-    client.connect().catch(ignore)
-    await promise
-  }
-
-  /** Runs for each client that came back; does its work when both are there. */
+  /** Whenever it may be ready: does its work once everything is there. */
   async #arrive(): Promise<void> {
-    const areReady = () => this.#commands.isReady && this.#subscriber.isReady
-    if (!areReady()) return
-    const topics = [...this.#topics.keys()]
+    if (this.#isArriving || this.#isConnected || !this.#link.isReady) return
+    this.#isArriving = true
     try {
-      if (topics.length > 0) await this.#subscriber.subscribe(topics, this.#dispatch)
+      // Scripts are loaded before any command of ours can follow: a script sent
+      // twice because it was unknown could be overtaken by the next one.
+      const sources = [...this.#scripts.values()].map(({ source }) => source)
+      await this.#link.load(sources, this.#prefix)
+      const topics = [...this.#topics.keys()]
+      if (topics.length > 0) await this.#link.subscribe(topics, this.#dispatch)
+      this.#isArriving = false
     } catch {
+      this.#isArriving = false
       return
     }
-    if (this.#isConnected || this.#isClosed || !areReady()) return
+    if (this.#isConnected || this.#isClosed || !this.#link.isReady) return
     this.#isConnected = true
     this.#onConnected()
     this.#options.onConnectionChange?.(true)
+  }
+
+  #failed(error: unknown): void {
+    this.#lose()
+    if (!this.#isClosed) this.#options.onError?.(error)
   }
 
   #lose(): void {
@@ -176,21 +169,6 @@ export class RedisConnection implements Topics {
     this.#onLost()
     this.#options.onConnectionChange?.(false)
   }
-}
-
-function newClient(url = 'redis://127.0.0.1:6379') {
-  return createClient({
-    url,
-    disableOfflineQueue: true,
-    // A Redis that went silent is noticed: pings make it speak every 5 s.
-    pingInterval: 5_000,
-    socket: {
-      connectTimeout: 5_000,
-      socketTimeout: 15_000,
-      reconnectStrategy: (retries) =>
-        Math.min(50 * 2 ** retries, 1_000) * (0.5 + Math.random() / 2),
-    },
-  })
 }
 
 // What Redis itself answers begins with a code in capitals: `OOM ...`, `WRONGTYPE ...`.

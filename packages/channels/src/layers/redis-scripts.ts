@@ -83,4 +83,9 @@ end
 return #members
 `)
 
+/** The same in a cluster, where topics belong to shards. */
+export function sharded({ source }: RedisScript): RedisScript {
+  return script(source.replaceAll("'PUBLISH'", "'SPUBLISH'"))
+}
+
 export const allScripts = [putScript, takeScript, putBackScript, joinScript, groupSendScript]

@@ -5,6 +5,7 @@ import { Mailboxes } from './mailboxes.ts'
 import { checkChannelName, checkGroupName, newChannelName, newNodeId, nodeOf } from './names.ts'
 import { Post, type Request } from './post.ts'
 import { RedisConnection, type RedisConnectionOptions } from './redis-connection.ts'
+import { addressOf } from './redis-link.ts'
 import { RedisQueues } from './redis-queues.ts'
 import { groupSendScript, joinScript } from './redis-scripts.ts'
 
@@ -40,7 +41,9 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   #isClosed = false
 
   constructor(options: RedisChannelLayerOptions = {}) {
-    const { prefix = 'channels:', capacity = 100, expiry = 60, groupExpiry = 86_400 } = options
+    const { capacity = 100, expiry = 60, groupExpiry = 86_400 } = options
+    // One slot of a cluster: what belongs together, such as a script's keys and topics, is on one shard.
+    const prefix = prefixIn(options)
     this.#prefix = prefix
     this.#capacity = capacity
     this.#lifetime = Math.ceil(expiry * 1000)
@@ -48,6 +51,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
     this.#mailboxes = new Mailboxes(options)
     this.#connection = new RedisConnection(
       options,
+      prefix,
       () => this.#queues.pullAll(),
       () => this.#post.giveUp(new LayerUnavailable('Redis was lost before the answer came.')),
     )
@@ -148,7 +152,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
 
   async flush(): Promise<void> {
     this.#mailboxes.clear()
-    await this.#connection.deleteAll(this.#prefix)
+    await this.#connection.deleteAll()
     await this.#connection.publish(`${this.#prefix}flush`, '')
   }
 
@@ -199,6 +203,10 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   #check(): void {
     if (this.#isClosed) throw closed()
   }
+}
+
+function prefixIn({ prefix = 'channels:', url }: RedisChannelLayerOptions): string {
+  return addressOf(url).kind === 'cluster' ? `{${prefix}}` : prefix
 }
 
 function closed(): Error {

@@ -12,6 +12,9 @@ export function findRedisServer(): string | undefined {
   return found.status === 0 ? 'redis-server' : undefined
 }
 
+/** The arguments of a server that is to listen on this port. */
+export type RedisSettings = (port: number) => readonly string[]
+
 /**
  * A real Redis for tests: a free port and a folder of its own, nothing kept on
  * disk. `await using` removes it at the end.
@@ -20,22 +23,31 @@ export class RedisProcess {
   readonly #program: string
   readonly #port: number
   readonly #folder: string
+  readonly #settings: RedisSettings
   #child: ChildProcess | undefined
 
-  private constructor(program: string, port: number, folder: string) {
+  private constructor(program: string, port: number, folder: string, settings: RedisSettings) {
     this.#program = program
     this.#port = port
     this.#folder = folder
+    this.#settings = settings
   }
 
   /** Starts the program that `findRedisServer` found; resolves when it takes connections. */
-  static async start(program: string): Promise<RedisProcess> {
+  static async start(
+    program: string,
+    settings: RedisSettings = (port) => ['--port', `${port}`],
+  ): Promise<RedisProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'channels-redis-'))
     for (;;) {
-      const redis = new RedisProcess(program, await freePort(), folder)
+      const redis = new RedisProcess(program, await freePort(), folder, settings)
       // Another process may have taken the port meanwhile.
       if (await redis.#begin()) return redis
     }
+  }
+
+  get port(): number {
+    return this.#port
   }
 
   get url(): string {
@@ -49,7 +61,7 @@ export class RedisProcess {
 
   /** Whether it takes connections now. */
   async #begin(): Promise<boolean> {
-    const settings = ['--port', `${this.#port}`, '--bind', '127.0.0.1', '--dir', this.#folder]
+    const settings = [...this.#settings(this.#port), '--bind', '127.0.0.1', '--dir', this.#folder]
     const child = spawn(this.#program, [...settings, '--save', '', '--appendonly', 'no'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { LayerUnavailable } from '../errors.ts'
+import { makeCertificate, startCluster, startSentinel } from '../testing/redis-deployments.ts'
+import { findRedisServer, RedisProcess } from '../testing/redis-process.ts'
+import { RedisChannelLayer, type RedisChannelLayerOptions } from './redis.ts'
+import { readRedisAddress } from './redis-address.ts'
+
+const program = findRedisServer() ?? ''
+if (!program) console.warn('SKIPPED: no redis-server on PATH, so its deployments are not tested.')
+
+const opened: RedisChannelLayer[] = []
+const open = (options: RedisChannelLayerOptions) => {
+  const layer = new RedisChannelLayer(options)
+  opened.push(layer)
+  return layer
+}
+afterEach(async () => {
+  for (const layer of opened.splice(0)) await layer.close()
+})
+
+/** Everything that goes between two nodes. */
+async function expectToWork(here: RedisChannelLayer, there: RedisChannelLayer): Promise<void> {
+  const bob = await there.newChannel()
+  await there.groupAdd('garden', bob)
+  await there.groupAdd('garden', 'worker')
+  const heard: string[] = []
+  await there.listen('news', (text) => heard.push(text))
+  await expect.poll(() => here.isConnected && there.isConnected, { timeout: 20_000 }).toBe(true)
+
+  await here.groupSend('garden', { type: 'tea' })
+  expect(await there.receive(bob)).toEqual({ type: 'tea' })
+  expect(await here.receive('worker')).toEqual({ type: 'tea' })
+  await here.send(bob, { type: 'cake' })
+  expect(await there.receive(bob)).toEqual({ type: 'cake' })
+  const job = there.receive('thumbnails')
+  await here.send('thumbnails', { type: 'resize' })
+  expect(await job).toEqual({ type: 'resize' })
+  await there.groupDiscard('garden', 'worker')
+  await there.groupDiscard('garden', bob)
+  await here.groupSend('garden', { type: 'unheard' })
+  await here.broadcast('news', 'it works')
+  await here.send('thumbnails', { type: 'resize' })
+  await here.flush()
+  await here.broadcast('news', 'flushed')
+  await expect.poll(() => heard).toEqual(['it works', 'flushed'])
+}
+
+describe.skipIf(!program)('a Redis', () => {
+  test('with a password takes nobody without it', async () => {
+    const redis = await RedisProcess.start(program, (port) => [
+      ...['--port', `${port}`, '--requirepass', 'p@ss word'],
+    ])
+    onTestFinished(() => redis.remove())
+    const url = redis.url.replace('//', `//:${encodeURIComponent('p@ss word')}@`)
+    await expectToWork(open({ url }), open({ url }))
+
+    const errors: unknown[] = []
+    const stranger = open({ url: redis.url, onError: (error) => errors.push(error) })
+    await expect(stranger.groupSend('garden', { type: 'tea' })).rejects.toThrow(/NOAUTH|reached/)
+    expect(stranger.isConnected).toBe(false)
+  })
+
+  test('over TLS is believed by the certificate of its authority, and otherwise not', async () => {
+    const { cert, key, remove } = await makeCertificate()
+    onTestFinished(remove)
+    const redis = await RedisProcess.start(program, (port) => [
+      ...['--port', '0', '--tls-port', `${port}`, '--tls-cert-file', cert],
+      ...['--tls-key-file', key, '--tls-ca-cert-file', cert, '--tls-auth-clients', 'no'],
+    ])
+    onTestFinished(() => redis.remove())
+    const url = redis.url.replace('redis:', 'rediss:')
+    const ca = await readFile(cert)
+    await expectToWork(open({ url, ca }), open({ url, ca }))
+
+    const errors: unknown[] = []
+    const stranger = open({ url, onError: (error) => errors.push(error) })
+    await expect(stranger.groupSend('garden', { type: 'tea' })).rejects.toThrow(LayerUnavailable)
+    expect(`${errors[0]}`).toContain('self-signed')
+  })
+
+  test('that is a cluster of three carries everything on the shard of its prefix', async () => {
+    const cluster = await startCluster(program, 'secret')
+    onTestFinished(() => void cluster.remove())
+    const { url } = cluster
+    await expectToWork(open({ url }), open({ url }))
+
+    const busy = (await cluster.published()).filter((calls) => calls > 0)
+    expect(busy).toHaveLength(1)
+  })
+
+  test('whose sentinel makes another one the master is followed there', async () => {
+    const sentinel = await startSentinel(program, 'secret')
+    onTestFinished(() => sentinel.remove())
+    const { url } = sentinel
+    const changes: boolean[] = []
+    const here = open({ url, onConnectionChange: (isConnected) => changes.push(isConnected) })
+    const there = open({ url })
+    await expectToWork(here, there)
+    const bob = await there.newChannel()
+    await there.groupAdd('pond', bob)
+
+    await sentinel.master.stop()
+    const send = () => here.groupSend('pond', { type: 'splash' }).then(isTrue, isFalse)
+    await expect.poll(() => here.isConnected && there.isConnected, { timeout: 30_000 }).toBe(false)
+    await expect
+      .poll(async () => here.isConnected && there.isConnected && (await send()), {
+        timeout: 60_000,
+      })
+      .toBe(true)
+    expect(await there.receive(bob)).toEqual({ type: 'splash' })
+    expect(changes.at(-1)).toBe(true)
+    expect(changes).toContain(false)
+  })
+})
+
+const isTrue = () => true
+const isFalse = () => false
+
+test('an address is one server, sentinels with the name of their master, or a cluster', () => {
+  expect(readRedisAddress('rediss://cache:7000/2')).toMatchObject({ kind: 'single', tls: true })
+  expect(
+    readRedisAddress('rediss-sentinel://ada:p%40ss@one,two:7000,[::1]:7001/main'),
+  ).toMatchObject({
+    ...{ kind: 'sentinel', tls: true, username: 'ada', password: 'p@ss', master: 'main' },
+    nodes: [
+      { host: 'one', port: 26_379 },
+      { host: 'two', port: 7_000 },
+      { host: '::1', port: 7_001 },
+    ],
+  })
+  expect(readRedisAddress('redis-cluster://one:7000')).toMatchObject({
+    ...{ kind: 'cluster', tls: false, username: undefined, password: undefined },
+    nodes: [{ host: 'one', port: 7_000 }],
+  })
+})
+
+test.each([
+  'http://cache',
+  'redis-sentinel://one:26379',
+  'redis-cluster://one/main',
+  'redis-cluster://',
+  'redis-cluster://one,,two',
+  'redis-cluster://one:x',
+  'redi://x',
+])('%s is no address of a Redis', (url) => {
+  expect(readRedisAddress(url)).toBeUndefined()
+  expect(() => open({ url })).toThrow('no address')
+})

@@ -32,13 +32,15 @@ const checks: Readonly<Record<string, Check>> = {
   secret: checkSecret,
   port: checkPort,
   'channel layer': async (config) => {
-    const { layer } = await openLayer({ config, logger: openLogger('silent') })
+    const { layer, where } = await openLayer({ config, logger: openLogger('silent') })
     try {
       // Not `newChannel`: what is sent to a channel of this process's own need not leave it.
       const channel = `lobby.doctor.${randomUUID()}`
       await layer.send(channel, { type: 'hello' })
       await layer.receive(channel, AbortSignal.timeout(5_000))
-      return config.redisUrl ? `Redis at ${new URL(config.redisUrl).host}` : 'in this process'
+      // To nobody; but it has to leave this process.
+      await layer.groupSend(channel, { type: 'hello' })
+      return where
     } finally {
       await layer.close()
     }

@@ -9,13 +9,12 @@ const patience = 5_000
 
 /** What seed 004 does in a shell: a message into a channel, and out again. */
 export async function layerCheck(config: Config): Promise<Answer> {
-  const { layer } = await openLayer({ config, logger: openLogger('silent') })
+  const { layer, where } = await openLayer({ config, logger: openLogger('silent') })
   try {
     await layer.send(channel, { type: 'hello' })
     const facts = await layer.receive(channel, AbortSignal.timeout(patience))
     return { facts, lines: [JSON.stringify(facts)] }
   } catch (error) {
-    const where = config.redisUrl ? `Redis at ${new URL(config.redisUrl).host}` : 'memory'
     throw new CommandError(
       `The channel layer (${where}) does not work: ${(error as Error).message}`,
     )

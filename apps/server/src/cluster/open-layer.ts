@@ -9,12 +9,14 @@ import type { Cluster } from './cluster.ts'
 /** What carries notices between connections, and what tells other nodes of commits where there may be some. */
 export interface OpenedLayer {
   readonly layer: ChannelLayer
-  readonly kind: 'memory' | 'redis'
+  readonly kind: 'memory' | 'postgres' | 'redis'
+  /** The same in words. */
+  readonly where: string
   readonly cluster: Cluster | undefined
 }
 
 interface Needs {
-  readonly config: Pick<Config, 'redisUrl' | 'redisPrefix'>
+  readonly config: Pick<Config, 'databaseUrl' | 'redisUrl' | 'redisCa' | 'redisPrefix'>
   readonly logger: Logger
   /** All nodes have the same. Without it the layer is for a check: no other server hears of it. */
   readonly secret?: string
@@ -24,7 +26,7 @@ interface Needs {
   readonly linked?: ChannelLayer | undefined
 }
 
-/** Memory or Redis? Asked here, once. */
+/** Memory, PostgreSQL's notifications or Redis? Asked here, once. */
 export async function openLayer({
   config,
   logger,
@@ -33,24 +35,69 @@ export async function openLayer({
   troubles = openTroubles(logger),
   linked,
 }: Needs): Promise<OpenedLayer> {
-  const { redisUrl: url } = config
-  if (!url)
-    return { layer: linked ?? new InMemoryChannelLayer(), kind: 'memory', cluster: undefined }
+  const { databaseUrl } = config
   let cluster: Cluster | undefined
-  const { RedisChannelLayer } = await import('@lobby/channels/redis')
-  const layer = new RedisChannelLayer({
-    ...{ url, prefix: prefixOf(config, secret) },
-    onConnectionChange(isConnected) {
+  const events = {
+    onConnectionChange(isConnected: boolean) {
       if (isConnected) troubles.end('layer')
       cluster?.connectionChanged()
     },
-    onError(error) {
-      if (layer.isConnected) logger.error({ err: error }, 'A message of Redis was not understood.')
+    onError(error: unknown) {
+      if (layer?.isConnected) logger.error({ err: error }, 'A notice was not understood.')
       else troubles.begin('layer', error)
     },
-  })
-  cluster = await openClusterOver(layer, { secret, clock, logger })
-  return { layer, kind: 'redis', cluster }
+  }
+  const network = await networkOf(config, prefixOf(config, secret))
+  const layer = network?.open(events)
+  if (!network || !layer)
+    return {
+      ...{ kind: 'memory', where: 'in this process' },
+      layer: linked ?? new InMemoryChannelLayer(),
+      cluster: undefined,
+    }
+  // Where the database is a file of this process, there are no other nodes.
+  if (databaseUrl !== undefined) cluster = await openClusterOver(layer, { secret, clock, logger })
+  return { layer, kind: network.kind, where: network.where, cluster }
+}
+
+interface NetworkEvents {
+  readonly onConnectionChange: (isConnected: boolean) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** What carries notices to other processes, if anything does. */
+async function networkOf({ databaseUrl, redisUrl, redisCa }: Needs['config'], prefix: string) {
+  if (redisUrl !== undefined) {
+    const { RedisChannelLayer } = await import('@lobby/channels/redis')
+    return {
+      kind: 'redis' as const,
+      where: `Redis at ${placeIn(redisUrl)}`,
+      open: (events: NetworkEvents) =>
+        new RedisChannelLayer({
+          url: redisUrl,
+          prefix,
+          ...(redisCa && { ca: redisCa }),
+          ...events,
+        }),
+    }
+  }
+  if (databaseUrl === undefined) return undefined
+  const { PostgresChannelLayer } = await import('@lobby/channels/postgres')
+  return {
+    kind: 'postgres' as const,
+    where: `the notifications of PostgreSQL at ${placeIn(databaseUrl)}`,
+    // Nobody else has this database: no prefix is needed, but for a check.
+    open: (events: NetworkEvents) =>
+      new PostgresChannelLayer({ url: databaseUrl, channel: prefix, ...events }),
+  }
+}
+
+/** The part of an address that may be shown. */
+function placeIn(url: string): string {
+  return url
+    .replace(/^[a-z-]+:\/\//, '')
+    .replace(/^[^/]*@/, '')
+    .replace(/[/?].*$/, '')
 }
 
 async function openClusterOver(

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { networks } from '@lobby/channels'
+import { readRedisAddress } from '@lobby/channels/redis-address'
 import { AccountRole } from '@lobby/protocol'
 import { z } from 'zod'
 import { nearestName } from './nearest-name.ts'
@@ -85,7 +86,11 @@ export const variables = {
     url(['postgres:', 'postgresql:']),
     'an address such as postgres://lobby:password@127.0.0.1/lobby, with what is special in it percent-encoded; nothing for SQLite under LOBBY_DATA',
   ],
-  REDIS_URL: [url(['redis:', 'rediss:']), 'an address such as redis://127.0.0.1:6379'],
+  REDIS_URL: [
+    z.string().refine((value) => readRedisAddress(value) !== undefined),
+    'an address such as redis://127.0.0.1:6379, redis-sentinel://one:26379,two:26379/name-of-master or redis-cluster://one:6379,two:6379, with rediss for TLS',
+  ],
+  LOBBY_REDIS_CA: [file, 'a readable PEM file'],
   LOBBY_REDIS_PREFIX: [
     z.string().regex(/^[\w.:-]{1,64}$/),
     'up to 64 letters, digits and _ . : -, such as staging:',

@@ -201,6 +201,7 @@ test.each(['LOBBY_ORIGIN', 'LOBBY_OIDC_ISSUER'])(
 test.each([
   { DATABASE_URL: 'mysql://lobby:canary@db/lobby' },
   { REDIS_URL: 'redi://:canary@cache' },
+  { REDIS_URL: 'redis-sentinel://:canary@one:26379' },
   { LOBBY_ORIGIN: 'https://lobby:canary@chat.example.org' },
   { LOBBY_OIDC_CLIENT_ID: 'chat', LOBBY_OIDC_ISSUER: 'http://lobby:canary@login.example.org' },
   { LOBBY_OIDC_CLIENT_SECRET_FILE: 'canary' },
@@ -231,7 +232,13 @@ const names = [
   ...['LOBBY_TLS_CERT', 'LOBBY_TLS_KEY', 'LOBBY_ORIGIN', 'LOBBY_TRUSTED_PROXIES', 'LOBBY_GUESTS'],
   ...['LOBBY_SMTP_URL', 'LOBBY_MAIL_FROM', 'LOBBY_OPEN_ROOMS', 'LOBBY_OIDC_ISSUER'],
   ...['LOBBY_OIDC_CLIENT_ID', 'LOBBY_OIDC_CLIENT_SECRET', 'LOBBY_OIDC_CLIENT_SECRET_FILE'],
-  ...['LOBBY_OIDC_NAME', 'LOBBY_OIDC_ROLE_CLAIM', 'LOBBY_OIDC_ROLES', 'LOBBY_REDIS_PREFIX'],
+  ...[
+    'LOBBY_OIDC_NAME',
+    'LOBBY_OIDC_ROLE_CLAIM',
+    'LOBBY_OIDC_ROLES',
+    'LOBBY_REDIS_PREFIX',
+    'LOBBY_REDIS_CA',
+  ],
 ]
 const parts = ['http:', 'https:', '//', '@', ':', '/', '[', ']', ',', '=', '%', '.', 'a', '1', '\n']
 const anyText = fc.oneof(

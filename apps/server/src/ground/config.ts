@@ -23,6 +23,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   /** Where the channel layer lives; without it, in this process. */
   readonly redisUrl: string | undefined
+  /** The authorities whose certificates it may have, PEM; undefined: those that Node.js trusts. */
+  readonly redisCa: Buffer | undefined
   /** What every key and topic there begins with; undefined: made of the data's secret. */
   readonly redisPrefix: string | undefined
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
@@ -161,6 +163,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     stateFolder: stateFolderIn(env),
     databaseUrl: read('DATABASE_URL'),
     redisUrl: read('REDIS_URL'),
+    redisCa: read('LOBBY_REDIS_CA'),
     redisPrefix: read('LOBBY_REDIS_PREFIX'),
     tls: cert && key ? { cert, key } : undefined,
     securityContact: read('LOBBY_SECURITY_CONTACT'),

@@ -40,8 +40,8 @@ const kinds = {
   layer: {
     makes: 'degraded',
     begins:
-      'Redis cannot be reached: servers do not hear of each other. Messages are stored, and come to the people of other servers some seconds late.',
-    ends: 'Redis is back.',
+      'What carries notices between servers cannot be reached (Redis, or the notifications of PostgreSQL). Messages are stored, and come to the people of other servers up to a second late.',
+    ends: 'Servers hear of each other again.',
   },
   mail: {
     makes: 'degraded',

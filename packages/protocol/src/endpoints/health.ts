@@ -28,7 +28,7 @@ export const Health = z.object({
   problems: z.array(Trouble),
   version: z.string(),
   storage: z.enum(['sqlite', 'postgres']),
-  layer: z.enum(['memory', 'redis']),
+  layer: z.enum(['memory', 'postgres', 'redis']),
   /** What an acknowledged message survives. `full`: a power cut, on a disk that keeps its promises. `replicated`: also the loss of the database's machine, since a standby has it too. */
   durability: z.enum(['full', 'replicated']),
 })

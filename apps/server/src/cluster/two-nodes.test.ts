@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-process'
+import type { RoomEvent } from '@lobby/protocol'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { rotateEpochs } from '../storage/epochs.ts'
+import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import { buildChat, type Chat } from '../testing/build-chat.ts'
+import { dropDatabase, hasPostgres, newDatabase } from '../testing/test-database.ts'
+import '../testing/process-limit.ts'
+
+const program = findRedisServer()
+if (!program) console.warn('SKIPPED: no redis-server on PATH: two nodes with Redis are not tested.')
+
+/** Two servers over one database, each with a folder of its own and the same secret. */
+async function buildNodes(env: Readonly<Record<string, string>> = {}): Promise<[Chat, Chat]> {
+  const database = await newDatabase()
+  onTestFinished(() => dropDatabase(database))
+  const secret = randomBytes(32).toString('base64url')
+  const open = async () => {
+    const dataFolder = temporaryFolder()
+    writeFileSync(join(dataFolder, 'secret'), secret)
+    const chat = await buildChat({ dataFolder, env: { DATABASE_URL: database, ...env } })
+    onTestFinished(() => chat[Symbol.asyncDispose]())
+    return chat
+  }
+  return [await open(), await open()]
+}
+
+/** A person on each node who follows the room, and the events that each is sent. */
+async function follow(nodes: readonly [Chat, Chat]) {
+  const [ada, bob] = [
+    await nodes[0].connect('Ada', { lobby: null }),
+    await nodes[1].connect('Bob', { lobby: null }),
+  ]
+  for (const each of [ada, bob]) await each.next('snapshot')
+  return { ada, bob }
+}
+
+const withoutClientId = ({ ...event }: RoomEvent) =>
+  JSON.stringify({ ...event, clientId: undefined })
+
+describe.skipIf(!hasPostgres)('two servers over one PostgreSQL', () => {
+  test('hear of each other’s messages, with equal bytes, and of each other’s notices', async () => {
+    const nodes = await buildNodes()
+    const { ada, bob } = await follow(nodes)
+    expect(await nodes[0].json('/health')).toMatchObject({ layer: 'postgres', status: 'ok' })
+
+    for (const body of ['one', 'ünö 👋', 'ö'.repeat(4_000)]) await ada.say('lobby', body)
+    await bob.say('lobby', 'four')
+
+    const [ours, theirs] = [await ada.eventsUpTo('lobby', 4), await bob.eventsUpTo('lobby', 4)]
+    expect(theirs.map(withoutClientId)).toEqual(ours.map(withoutClientId))
+    await ada.socket.sendJson({ type: 'typing.start', room: 'lobby' })
+    expect(await bob.next('member.typing')).toMatchObject({ author: { name: 'Ada' } })
+  })
+
+  test('hear at once when a room is deleted, and when the database has another history', async () => {
+    const nodes = await buildNodes()
+    const { ada, bob } = await follow(nodes)
+    await ada.say('lobby', 'before')
+    await bob.eventsUpTo('lobby', 1)
+
+    await rotateEpochs(nodes[0].app.context.db)
+    await ada.say('lobby', 'after')
+
+    for (const each of [ada, bob])
+      expect(await each.next('snapshot')).toMatchObject({ reason: 'reset' })
+    await nodes[0].fetch('/api/rooms/lobby', { method: 'DELETE' })
+    expect(await bob.next('room.unlisted')).toMatchObject({ room: 'lobby' })
+  })
+
+  describe.skipIf(!program)('and one Redis', () => {
+    test('go on by the database alone while Redis is away, and by Redis when it is back', async () => {
+      const redis = await RedisProcess.start(program as string)
+      onTestFinished(() => redis.remove())
+      const nodes = await buildNodes({ REDIS_URL: redis.url })
+      const { ada, bob } = await follow(nodes)
+      await ada.say('lobby', 'one')
+      await bob.eventsUpTo('lobby', 1)
+
+      await redis.stop()
+      await ada.say('lobby', 'two')
+      await bob.eventsUpTo('lobby', 2)
+      expect((await nodes[1].json('/health')).problems).toMatchObject([{ code: 'layer' }])
+
+      await redis.startAgain()
+      await ada.say('lobby', 'three')
+      await bob.eventsUpTo('lobby', 3)
+      await expect
+        .poll(async () => (await nodes[1].json('/health')).problems, { timeout: 20_000 })
+        .toEqual([])
+    })
+  })
+})

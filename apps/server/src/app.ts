@@ -200,7 +200,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   let isDraining = false
   let serving: Listening | undefined
   const metrics = await openMetrics({
-    ...{ config, counts, storage, troubles, log: log.counts },
+    ...{ config, counts, storage, troubles, cluster, log: log.counts },
     later: () => ({ readers: applications.slowReaders.measure(), listening: serving }),
   })
   const applications = createApplications(context, {

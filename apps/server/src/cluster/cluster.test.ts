@@ -83,6 +83,8 @@ async function build({ clock = systemClock }: { clock?: Clock } = {}) {
   return { network, here, there, open, roomId: id, say, db: storage.db }
 }
 
+const range = (count: number) => Array.from({ length: count }, (_, index) => index)
+
 /** A clock whose timers wait until they are told to go off. */
 function stoppedClock() {
   const timers = new Map<object, { at: number; call: () => void }>()
@@ -125,6 +127,20 @@ test('a message that is too large to go along is read from the database', async 
   await say(here, 'x'.repeat(7_500))
   await vi.waitUntil(() => theirs.events.length === 1)
   expect(theirs.events[0]).toMatchObject({ message: { body: 'x'.repeat(7_500) } })
+})
+
+test('a node knows how many others are there, though they say nothing', async () => {
+  const { clock, pass } = stoppedClock()
+  const { here, there, open } = await build({ clock })
+  expect(there.cluster.peers()).toBe(0)
+  pass(10_000)
+  await vi.waitUntil(() => there.cluster.peers() === 1 && here.cluster.peers() === 1)
+  const third = open()
+  pass(10_000)
+  await vi.waitUntil(() => there.cluster.peers() === 2)
+  third.cluster.close()
+  for (const _ of range(4)) pass(10_000)
+  await vi.waitUntil(() => there.cluster.peers() === 1)
 })
 
 test('a room that another node deletes is gone', async () => {

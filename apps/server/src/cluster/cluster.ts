@@ -13,6 +13,8 @@ const topic = 'log'
 const compareEvery = 500
 /** Milliseconds within which a node that has missed something compares: so nodes do not ask together. */
 const jitter = 500
+/** Milliseconds between two payloads that say that this node is there, and until one that says nothing counts as gone. */
+const presence = { every: 10_000, within: 30_000 }
 
 /** What this node has told others, and heard of them, since its start. */
 export interface ClusterCounts {
@@ -31,6 +33,8 @@ export interface ClusterCounts {
 /** The other nodes, as the log of this one tells and hears them. */
 export interface Cluster {
   readonly counts: Readonly<ClusterCounts>
+  /** How many other nodes were heard of within 30 s. */
+  peers(): number
   /** Tells the others what this node has committed and deleted. Never throws. */
   readonly announces: Required<Pick<RoomLogParts, 'committed' | 'deleted'>>
   /** From now on this node hears the others. */
@@ -68,6 +72,11 @@ export function openCluster({
   let log: RoomLog | undefined
   let waiting: string[] = []
   let stopComparing: (() => void) | undefined
+  /** When each node was heard of last. */
+  const heard = new Map<string, number>()
+  const stopTelling = every(clock, presence.every, () => {
+    if (waiting.length === 0) send()
+  })
   const stopPolling = every(clock, compareEvery, () => {
     if (!transport.isConnected) log?.compareHeads()
   })
@@ -97,6 +106,7 @@ export function openCluster({
     const [from, ...lines] = text.split('\n')
     if (from === node) return
     counts.received++
+    if (from !== undefined) heard.set(from, clock.monotonic())
     for (const line of lines) hearLine(line)
   }
 
@@ -117,6 +127,7 @@ export function openCluster({
 
   function hearLine(line: string): void {
     const roomId = roomIdOf(line)
+    // Of no room where the node says no more than that it is there.
     if (!log?.isFollowed(roomId)) return
     const announced = readLine(line)
     if (announced) log.accept(announced)
@@ -132,6 +143,11 @@ export function openCluster({
 
   return {
     counts,
+    peers() {
+      const since = clock.monotonic() - presence.within
+      for (const [node, at] of heard) if (at < since) heard.delete(node)
+      return heard.size
+    },
     announces: {
       committed: (room, events) => tell(linesOf(room, events)),
       deleted: (roomId) => tell([lineOfSuspect(roomId)]),
@@ -143,6 +159,7 @@ export function openCluster({
     connectionChanged: compareSoon,
     close() {
       stopPolling()
+      stopTelling()
       stopComparing?.()
       log = undefined
     },

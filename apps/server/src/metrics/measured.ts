@@ -1,4 +1,5 @@
 // What the metrics are made of: numbers that the parts of the server keep anyway.
+import type { ClusterCounts } from '../cluster/cluster.ts'
 import type { Counts } from '../ground/counts.ts'
 import type { LogCounts } from '../log/room-log.ts'
 import type { PoolUse } from '../storage/opened-storage.ts'
@@ -43,4 +44,6 @@ export interface Readings {
   readonly pool: PoolUse | undefined
   /** Other nodes that were heard of lately; undefined for a server that knows of none. */
   readonly peers: number | undefined
+  /** What nodes tell each other; undefined for a server that has no others. */
+  readonly told: Readonly<ClusterCounts> | undefined
 }

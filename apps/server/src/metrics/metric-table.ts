@@ -165,4 +165,10 @@ export const metrics: Readonly<Record<string, Metric>> = {
     help: 'Other nodes of the same server that were heard of lately.',
     read: ({ peers }) => peers,
   },
+  lobby_cluster_payloads_total: {
+    type: 'counter',
+    help: 'What nodes tell each other of commits: sent, unsent (the way was away), received, forged (signed by another secret), unknown (of another version).',
+    label: 'outcome',
+    read: ({ told }) => told && Object.entries(told),
+  },
 }

@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Config } from '../ground/config.ts'
 import type { Troubles } from '../ground/troubles.ts'
 import { version } from '../ground/version.ts'
@@ -10,6 +11,7 @@ interface Needs extends Pick<Readings, 'counts' | 'log'> {
   readonly config: Config
   readonly storage: Pick<Storage, 'file' | 'pool'>
   readonly troubles: Pick<Troubles, 'health'>
+  readonly cluster: Pick<Cluster, 'counts' | 'peers'> | undefined
   /** What is known once the server is built, or listens. */
   readonly later: () => Pick<Readings, 'readers' | 'listening'>
 }
@@ -21,6 +23,7 @@ export async function openMetrics({
   counts,
   storage,
   troubles,
+  cluster,
   later,
 }: Needs): Promise<Metrics | undefined> {
   if (config.metricsPort === undefined && config.metricsToken === undefined) return undefined
@@ -31,7 +34,8 @@ export async function openMetrics({
     troubles: troubles.health().problems.map(({ code }) => code),
     storageBytes: storage.file === undefined ? undefined : storageBytes(config.dataFolder),
     pool: storage.pool?.(),
-    peers: undefined,
+    peers: cluster?.peers(),
+    told: cluster?.counts,
   }))
   return async () => ({ contentType, text: await text() })
 }

@@ -9,6 +9,7 @@ import { openBackgroundTasks } from './ground/background-tasks.ts'
 import { type Clock, systemClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import { openCounts } from './ground/counts.ts'
+import { ChatError } from './ground/errors.ts'
 import type { Logger } from './ground/logger.ts'
 import { serverOf } from './ground/permissions.ts'
 import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
@@ -31,6 +32,8 @@ import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openDecisions } from './settings/server-decisions.ts'
+import { openSweep } from './shared/sweep.ts'
+import { createUseOnce } from './shared/used-once.ts'
 import { watchChanges } from './shared/watch-changes.ts'
 import type { Passwords } from './sign-in/password/passwords.ts'
 import { openSignInMethods } from './sign-in/sign-in-methods.ts'
@@ -154,6 +157,8 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const settings = await openDecisions(db, config)
   const server = () => serverOf({ config, settings })
   const counts = openCounts()
+  const sweep = openSweep({ db, clock, logger })
+  opened.defer(() => sweep.close())
   const ground: Context = {
     counts,
     config,
@@ -175,12 +180,13 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     sessions: openSessions({ db, writes: storage.writes, secret, https, logger, clock }),
     signInMethods: openSignInMethods({
       ...{ db, secret, https, logger, troubles, clock },
+      useOnce: createUseOnce({ db, sweep }),
       provider: config.provider,
       passwords: parts.passwords,
     }),
     mailer: openMailer(config, logger, troubles),
     backgroundTasks: openBackgroundTasks(logger, clock),
-    ...(config.limits ? sharedLimits({ db, clock, logger }, opened) : noSharedLimits),
+    ...(config.limits ? sharedLimits({ db, clock, sweep }) : noSharedLimits),
     recheckEvery: parts.recheckEvery ?? recheckEvery,
     publicUrl: () => config.origins[0] ?? listening,
   }
@@ -269,7 +275,11 @@ async function makeFirstRoom({ db, log }: Pick<Context, 'db' | 'log'>): Promise<
     .selectFrom('rooms')
     .select(({ fn }) => fn.countAll<number>().as('rooms'))
     .executeTakeFirstOrThrow()
-  if (rooms === 0) await log.createRoom(firstRoom)
+  if (rooms > 0) return
+  await log.createRoom(firstRoom).catch((error: unknown) => {
+    // Another node has started in the same moment.
+    if (!(error instanceof ChatError && error.code === 'room_exists')) throw error
+  })
 }
 
 function ownOrigin({ host, port, tls }: Config): string {

@@ -1,21 +1,15 @@
 // What a node has in common with the others: limits that count over all, and what each decides.
 import type { Context } from './context.ts'
 import { createSharedLimiter, unlimitedShared } from './shared/shared-rates.ts'
-import { openSweep } from './shared/sweep.ts'
+import type { Sweep } from './shared/sweep.ts'
 import type { TakeIn } from './shared/watch-changes.ts'
 import { createSignInThrottle, noThrottle } from './sign-in/attempts/sign-in-throttle.ts'
 
 /** What is counted over all nodes. */
 export function sharedLimits(
-  needs: Pick<Context, 'db' | 'clock' | 'logger'>,
-  opened: AsyncDisposableStack,
+  needs: Pick<Context, 'db' | 'clock'> & { readonly sweep: Sweep },
 ): Pick<Context, 'sharedLimiter' | 'throttle'> {
-  const sweep = openSweep(needs)
-  opened.defer(() => sweep.close())
-  return {
-    sharedLimiter: createSharedLimiter({ ...needs, sweep }),
-    throttle: createSignInThrottle({ ...needs, sweep }),
-  }
+  return { sharedLimiter: createSharedLimiter(needs), throttle: createSignInThrottle(needs) }
 }
 
 /** The same where there are no limits. */

@@ -61,7 +61,7 @@ export async function start(config: Config): Promise<void> {
   })
   app.listensAt(site.url, site.server)
   // First: a server that says it is ready has stored something.
-  const claimUrl = await app.context.newAccountActions.createClaimLink()
+  const claimUrl = await app.context.newAccountActions.findClaimLink()
   greet(config, logger, site.url)
   if (metrics) logger.info({ url: `${metrics.url}/metrics` }, 'Metrics.')
   if (claimUrl) console.log(`Nobody owns this server yet. Become its owner: ${claimUrl}`)

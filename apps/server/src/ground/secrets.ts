@@ -1,5 +1,5 @@
 // Secrets that open something, and how they are kept: as a hash, or sealed.
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { bytesToHex, hexToBytes, managedNonce } from '@noble/ciphers/utils.js'
 
@@ -11,6 +11,11 @@ export function newSecret(): string {
 /** What the database knows a secret by: who reads it there cannot use it. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url')
+}
+
+/** A text's HMAC-SHA256: who does not know the key can neither guess it nor tell what it is of. */
+export function keyedHash(key: string, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url')
 }
 
 /** Encrypts texts, and refuses changed ones. */

@@ -18,12 +18,29 @@ export type LinkToMake =
   | { readonly purpose: 'reset'; readonly userId: string }
   | { readonly purpose: 'email'; readonly userId: string; readonly email: string }
 
-/** The secret of a new link by which the server gets its owner, in place of earlier ones. It is stored nowhere. */
-export function createClaim(db: Database): Promise<string> {
+/**
+ * The secret of the link by which the server gets its owner. It is stored nowhere: `tokenOf` makes it of the
+ * link's id, so that each node that starts says the same one until it is used.
+ */
+export function findOrCreateClaim(db: Database, tokenOf: (id: string) => string): Promise<string> {
   return inTransaction(db, async (tx) => {
+    const open = await tx
+      .selectFrom('links')
+      .select('id')
+      .where('purpose', '=', 'claim')
+      .where(isOpen)
+      .where(hasUsesLeft)
+      .executeTakeFirst()
+    const token = open && tokenOf(open.id)
+    const same = tx
+      .selectFrom('links')
+      .select('id')
+      .where('hash', '=', hashOf(token ?? ''))
+    // Another secret makes another one: the link of before is worth nothing then.
+    if (token !== undefined && (await same.executeTakeFirst())) return token
     await forgetLinks(tx, 'claim', null)
     const claim = { purpose: 'claim', uses: 1, expiresAt: null } as const
-    return (await insertLink(tx, claim)).token
+    return (await insertLink(tx, claim, tokenOf)).token
   })
 }
 

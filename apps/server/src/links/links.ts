@@ -8,12 +8,14 @@ import { now } from '../storage/instants.ts'
 import type { LinkPurpose, LinksTable } from '../storage/link-tables.ts'
 import type { Tables } from '../storage/tables.ts'
 
-/** Stores a link; what is in it is in the answer, and stored nowhere. */
+/** Stores a link; what is in it is in the answer, and stored nowhere. If nothing is said, it is random. */
 export async function insertLink(
   tx: DatabaseTransaction,
   link: Omit<Insertable<LinksTable>, 'id' | 'hash' | 'createdAt'>,
+  tokenOf: (id: string) => string = newSecret,
 ): Promise<{ readonly id: string; readonly token: string }> {
-  const [id, token] = [randomUUIDv7(), newSecret()]
+  const id = randomUUIDv7()
+  const token = tokenOf(id)
   await tx
     .insertInto('links')
     .values({ id, hash: hashOf(token), createdAt: now(), ...link })

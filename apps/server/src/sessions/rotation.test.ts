@@ -35,7 +35,7 @@ const ofGuests: Record<string, Rotation> = {
     return () => chat.fetch('/api/auth/sign-up', { json: account, as: ada })
   },
   'a guest claims the server': async (chat, ada) => {
-    const token = (await chat.app.context.newAccountActions.createClaimLink())?.split('/').at(-1)
+    const token = (await chat.app.context.newAccountActions.findClaimLink())?.split('/').at(-1)
     return () => chat.fetch('/api/auth/claim', { json: { token, account }, as: ada })
   },
   'a guest accepts an invitation': async (chat, ada) => {
@@ -79,7 +79,7 @@ const ofAccounts: Record<string, Rotation> = {
     return () => chat.fetch(path, { method: 'DELETE', as: ada, headers: { origin } })
   },
   'the server claimed by an account': async (chat, ada) => {
-    const token = (await chat.app.context.newAccountActions.createClaimLink())?.split('/').at(-1)
+    const token = (await chat.app.context.newAccountActions.findClaimLink())?.split('/').at(-1)
     return () => chat.fetch('/api/auth/claim', { json: { token }, as: ada })
   },
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createClaim, createLink, type LinkToMake } from '../links/account-links.ts'
+import { keyedHash } from '../ground/secrets.ts'
+import { createLink, findOrCreateClaim, type LinkToMake } from '../links/account-links.ts'
 import { hasUsesLeft } from '../links/links.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { fromNow } from '../storage/instants.ts'
@@ -12,7 +13,8 @@ import {
 } from '../testing/build-chat.ts'
 
 const operator = { headers: { authorization: 'Bearer operator' } }
-const claimToken = (chat: Chat) => createClaim(chat.app.context.db)
+const claimToken = ({ app: { context } }: Chat) =>
+  findOrCreateClaim(context.db, context.signInMethods.claimTokenOf)
 const claim = (chat: Chat, token: string, username?: string, as?: Visitor) =>
   chat.fetch('/api/auth/claim', {
     json: { token, ...(username && { account: { username, password: passwordOf(username) } }) },
@@ -66,7 +68,8 @@ describe('security 10: the first owner', () => {
 
   test('is nobody by a link that was used, replaced or made up', async () => {
     await using chat = await buildChat({ operatorToken: 'operator' })
-    const replaced = await claimToken(chat)
+    const { db } = chat.app.context
+    const replaced = await findOrCreateClaim(db, (id) => keyedHash('another secret', id))
     const token = await claimToken(chat)
 
     expect((await claim(chat, replaced, 'Eve')).status).toBe(404)
@@ -262,4 +265,15 @@ describe('what the operator does with accounts', () => {
     expect(await roles(chat)).toEqual({ Ada: 'member', Bob: 'owner' })
     expect((await change('nobody', { role: 'admin' })).status).toBe(404)
   })
+})
+
+test('security 10: nodes that start at the same moment say the same link, one with another secret voids it', async () => {
+  await using chat = await buildChat()
+  const { db, signInMethods } = chat.app.context
+  const say = (tokenOf: (id: string) => string) => findOrCreateClaim(db, tokenOf)
+  const said = await Promise.all([1, 2, 3].map(() => say(signInMethods.claimTokenOf)))
+  expect(new Set(said).size).toBe(1)
+  const other = await say((id) => keyedHash('another secret', id))
+  expect((await claim(chat, said[0] ?? '', 'Ada')).status).toBe(404)
+  expect((await claim(chat, other, 'Ada')).status).toBe(200)
 })

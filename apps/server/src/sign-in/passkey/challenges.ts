@@ -1,38 +1,52 @@
-import { randomBytes } from 'node:crypto'
+import type { Clock } from '../../ground/clock.ts'
+import { hashOf, sealBy } from '../../ground/secrets.ts'
+import type { UseOnce } from '../../shared/used-once.ts'
 
 /** What an authenticator signs, so that its answer is to this question and to no earlier one. */
 export interface Challenges {
   /** A new one, for a person who is signed in, or for a visitor. */
   create(userId?: string): string
-  /** Uses one up; answers whether it was asked of this person, within five minutes. */
-  consume(challenge: string, userId?: string): boolean
+  /** Uses one up, also with a wrong answer; says whether it was asked of this person, within five minutes, by any node. */
+  consume(challenge: string, userId?: string): Promise<boolean>
 }
 
 /** A passkey’s answer comes within so long after it was asked for, in milliseconds. */
 const life = 5 * 60_000
-const sweepAbove = 1_000
-const atMost = 10_000
-const bytes = 32
 
-/** Kept in this process: who was asked before a restart is asked again. `now` is monotonic, in milliseconds. */
-export function createChallenges(now: () => number): Challenges {
-  const asked = new Map<string, { userId: string | undefined; at: number }>()
-  const isOver = ({ at }: { at: number }) => now() - at >= life
+interface Asked {
+  readonly userId: string | null
+  readonly until: number
+}
+
+interface Needs {
+  /** The server's own, the same on all nodes. */
+  readonly secret: string
+  readonly clock: Pick<Clock, 'wall'>
+  readonly useOnce: UseOnce
+}
+
+/** A challenge says itself, sealed, of whom and until when it is asked: no node keeps it, and each knows it again. */
+export function createChallenges({ secret, clock, useOnce }: Needs): Challenges {
+  const seal = sealBy(`passkey challenge ${secret}`)
+
+  function open(challenge: string): Asked | undefined {
+    try {
+      return JSON.parse(seal.open(Buffer.from(challenge, 'base64url').toString('hex')))
+    } catch {
+      return undefined
+    }
+  }
 
   return {
     create(userId) {
-      const challenge = randomBytes(bytes).toString('base64url')
-      asked.set(challenge, { userId, at: now() })
-      if (asked.size > sweepAbove)
-        for (const [other, each] of asked)
-          if (isOver(each) || asked.size > atMost) asked.delete(other)
-          else break
-      return challenge
+      const asked: Asked = { userId: userId ?? null, until: clock.wall() + life }
+      return Buffer.from(seal.close(JSON.stringify(asked)), 'hex').toString('base64url')
     },
-    consume(challenge, userId) {
-      const found = asked.get(challenge)
-      asked.delete(challenge)
-      return found !== undefined && !isOver(found) && found.userId === userId
+    async consume(challenge, userId) {
+      const asked = open(challenge)
+      if (!asked || clock.wall() >= asked.until) return false
+      const isFirst = await useOnce(`passkey ${hashOf(challenge)}`, asked.until)
+      return isFirst && asked.userId === (userId ?? null)
     },
   }
 }

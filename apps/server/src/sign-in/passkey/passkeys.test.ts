@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { createUseOnce } from '../../shared/used-once.ts'
 import { authenticator } from '../../testing/authenticator.ts'
 import { buildChat, type Chat, type Visitor } from '../../testing/build-chat.ts'
-import { createChallenges } from './challenges.ts'
+import { type Challenges, createChallenges } from './challenges.ts'
 
 const origin = 'https://chat.example.org'
 const env = { LOBBY_ORIGIN: origin, LOBBY_GUESTS: 'on' }
@@ -232,16 +233,52 @@ test('security 68: a refused answer of a passkey is a failed sign-in of whose it
   ])
 })
 
-test('a question is forgotten after five minutes, and so are the oldest of too many', () => {
-  let time = 0
-  const challenges = createChallenges(() => time)
-  const early = challenges.create()
-  time += 5 * 60_000 - 1
-  const late = challenges.create()
-  time += 1
-  expect([challenges.consume(early), challenges.consume(late)]).toEqual([false, true])
+describe('security 46: a question', () => {
+  /** What nodes with this secret ask, over the database of one chat. */
+  async function nodes(secrets: readonly string[]) {
+    const chat = await build()
+    const { db } = chat.app.context
+    let time = 1_800_000_000_000
+    const clock = { wall: () => time }
+    const useOnce = createUseOnce({ db, sweep: { soon() {} } })
+    const asking = secrets.map((secret) => createChallenges({ secret, clock, useOnce }))
+    return {
+      asking: asking as [Challenges, Challenges],
+      pass: (milliseconds: number) => {
+        time += milliseconds
+      },
+      [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose](),
+    }
+  }
 
-  const first = challenges.create()
-  for (let count = 0; count < 10_001; count++) challenges.create()
-  expect(challenges.consume(first)).toBe(false)
+  test('of one node is answered once, at any', async () => {
+    await using built = await nodes(['a secret', 'a secret'])
+    const [one, other] = built.asking
+    const challenge = one.create('ada')
+    const answers = await Promise.all([other, one, other].map((at) => at.consume(challenge, 'ada')))
+    expect(answers.filter(Boolean)).toHaveLength(1)
+    for (const another of ['bob', undefined])
+      expect(await other.consume(one.create('ada'), another)).toBe(false)
+  })
+
+  test('is too old after five minutes', async () => {
+    await using built = await nodes(['a secret', 'a secret'])
+    const [one, other] = built.asking
+    const early = one.create()
+    built.pass(5 * 60_000 - 1)
+    const late = one.create()
+    built.pass(1)
+    expect([await other.consume(early), await other.consume(late)]).toEqual([false, true])
+  })
+
+  test('is none when it is changed, made elsewhere, or anything else', async () => {
+    await using built = await nodes(['a secret', 'another secret'])
+    const [one, other] = built.asking
+    const challenge = one.create()
+    const changed = `${challenge.startsWith('A') ? 'B' : 'A'}${challenge.slice(1)}`
+    for (const wrong of [changed, challenge.slice(0, -2), '', 'x', 'A'.repeat(200)])
+      expect([wrong, await one.consume(wrong)]).toEqual([wrong, false])
+    expect(await other.consume(challenge)).toBe(false)
+    expect(await one.consume(challenge)).toBe(true)
+  })
 })

@@ -5,7 +5,7 @@ import type { Clock } from '../../ground/clock.ts'
 import { ChatError } from '../../ground/errors.ts'
 import { type Resource, requires } from '../../ground/permissions.ts'
 import type { Actor } from '../../ground/person.ts'
-import { createClaim } from '../../links/account-links.ts'
+import { findOrCreateClaim } from '../../links/account-links.ts'
 import { claimServer } from '../../people/account-changes.ts'
 import { type AccountToBe, createAccount } from '../../people/new-accounts.ts'
 import { findAccount, hasOwner } from '../../people/users.ts'
@@ -31,6 +31,8 @@ interface Needs {
   readonly server: () => Resource
   readonly clock: Clock
   readonly passwords: Passwords
+  /** What is in the link of this id; every node knows it. */
+  readonly claimTokenOf: (id: string) => string
   readonly publicUrl: () => string
   readonly settings: ServerDecisions
   readonly arrivalActions: ArrivalActions
@@ -42,11 +44,12 @@ export function createNewAccountActions({
   server,
   clock,
   passwords,
+  claimTokenOf,
   publicUrl,
   settings,
   arrivalActions,
 }: Needs) {
-  return { signUp, accountToBe, isOpenForSignUp, createClaimLink, claim, createAccountFor }
+  return { signUp, accountToBe, isOpenForSignUp, findClaimLink, claim, createAccountFor }
 
   /**
    * Makes an account and signs it in. A guest becomes the account, and keeps the id
@@ -79,10 +82,10 @@ export function createNewAccountActions({
     return settings.now.signUp === 'anybody' && (await hasOwner(db))
   }
 
-  /** The link that makes its holder the owner, in place of earlier ones; undefined when the server has an owner. */
-  async function createClaimLink(): Promise<string | undefined> {
+  /** The link that makes its holder the owner, the same on every node; undefined when the server has an owner. */
+  async function findClaimLink(): Promise<string | undefined> {
     if (await hasOwner(db)) return undefined
-    return `${publicUrl()}/claim/${await createClaim(db)}`
+    return `${publicUrl()}/claim/${await findOrCreateClaim(db, claimTokenOf)}`
   }
 
   /** Makes a person the owner of a server that has none. Throws ChatError `not_found` for a link that is not good. */

@@ -102,7 +102,7 @@ export function createProviderActions({
     query: string,
   ): Promise<{ to: string; cookies: string[] }> {
     const { forget } = visits
-    const visit = visits.read(asking.headers)
+    const visit = await visits.consume(asking.headers)
     try {
       const provider = requireProvider()
       await sharedLimiter.consumeFrom('signInByAddress', asking.address)

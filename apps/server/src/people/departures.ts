@@ -5,6 +5,7 @@ import type { ExpressionBuilder } from 'kysely'
 import { type Clock, delay } from '../ground/clock.ts'
 import type { Logger } from '../ground/logger.ts'
 import { deleteOldSessions } from '../sessions/queries.ts'
+import { isDue } from '../shared/due.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -15,6 +16,8 @@ const knownFor = 24 * 60 * 60 * 1_000
 const atOnce = 200
 const restBetweenPages = 200
 const walkEvery = 60 * 60 * 1_000
+/** Milliseconds between two looks whether another node has walked. */
+const lookEvery = 5 * 60 * 1_000
 
 /**
  * Forgets all guests who have been away for a day and have left nothing that
@@ -101,7 +104,7 @@ interface Needs {
   readonly clock: Clock
 }
 
-/** Forgets guests who have left and sessions that are over, from the start on and every hour, until the answer is called. */
+/** Forgets guests who have left and sessions that are over, every hour by one of the nodes, until the answer is called. */
 export function forgetInTime({ db, logger, clock }: Needs): () => Promise<void> {
   const closing = new AbortController()
   const { signal } = closing
@@ -109,12 +112,14 @@ export function forgetInTime({ db, logger, clock }: Needs): () => Promise<void> 
   const walk = async () => {
     do {
       try {
-        await forgetDepartedGuests(db, clock.wall(), () => rest(restBetweenPages))
+        const now = clock.wall()
+        if (!(await isDue(db, { work: 'departures', every: walkEvery, now }))) continue
+        await forgetDepartedGuests(db, now, () => rest(restBetweenPages))
         if (!signal.aborted) await deleteOldSessions(db, clock.wall())
       } catch (error) {
         logger.error({ err: error }, 'Guests who have left could not be forgotten.')
       }
-    } while (await rest(walkEvery))
+    } while (await rest(lookEvery))
   }
   const walking = walk()
   return () => {

@@ -167,8 +167,11 @@ export interface ReadMarkersTable {
 
 /** Facts about the database itself. */
 export interface MetaTable {
-  /** `milestone`: the number of the newest arrival. `history`: which of PostgreSQL's the epochs of rooms are for. */
-  key: 'epoch' | 'milestone' | 'history'
+  /**
+   * `milestone`: the number of the newest arrival. `history`: which of PostgreSQL's the epochs of rooms are for.
+   * `departures`: when a node last began to forget guests who have left. `secret`: by what nodes know that they have the same.
+   */
+  key: 'epoch' | 'milestone' | 'history' | 'departures' | 'secret'
   value: string
 }
 

@@ -32,6 +32,7 @@ import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openDecisions } from './settings/server-decisions.ts'
+import { requireCommonSecret } from './shared/common-secret.ts'
 import { openSweep } from './shared/sweep.ts'
 import { createUseOnce } from './shared/used-once.ts'
 import { watchChanges } from './shared/watch-changes.ts'
@@ -131,7 +132,9 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => storage.close())
   const page = await parts.page
   const { db } = storage
-  const secret = await readOrCreateSecret(config.dataFolder, () => hasAccounts(db))
+  const secret =
+    config.secret ?? (await readOrCreateSecret(config.dataFolder, () => hasAccounts(db)))
+  if (config.secret !== undefined) await requireCommonSecret(db, secret)
   const linked = news ? new LinkedChannelLayer() : logProcess?.layer
   const layerNeeds = { config, logger, secret, troubles, clock, linked }
   const { layer, kind, cluster } = await openLayer(layerNeeds)

@@ -12,6 +12,9 @@ Environment:
   PORT             port to listen on (8000)
   LOBBY_WORKERS    processes that hold sockets: auto, or 1 to 64 (1)
   LOBBY_DATA       folder for everything that must survive (./data)
+  LOBBY_SECRET_FILE
+                   file with the secret that all nodes have, made by lobby secret
+                    (the data folder has one of its own)
   LOBBY_ORIGIN     public addresses, such as https://chat.example.org (none)
   LOBBY_TRUSTED_PROXIES
                    proxies that say whose request it is, such as 127.0.0.1 (none)
@@ -128,6 +131,16 @@ async function commandLine(argv: readonly string[], asJson: boolean): Promise<An
     .description('look whether the database is sound, and its tables are what the log adds up to')
     .option('--repair', 'make again what can be made of the log; the server must be stopped')
     .answers(async (flags) => (await import('./check.ts')).checkCommand(config(), flags))
+
+  lobby
+    .command('secret')
+    .description('make a secret for LOBBY_SECRET_FILE, and print it or write it to a file')
+    .argument('[file]', 'not there yet; only its owner can read it')
+    .option('--adopt', 'make the secret of LOBBY_SECRET_FILE that of all nodes; stop them before')
+    .answers(async (file: string | undefined, flags) => {
+      const { adoptSecretCommand, secretCommand } = await import('./secret.ts')
+      return flags.adopt ? adoptSecretCommand(config()) : secretCommand(file)
+    })
 
   lobby
     .command('overview')

@@ -95,7 +95,8 @@ async function checkDatabaseFile({ dataFolder }: Config): Promise<string> {
   return found
 }
 
-async function checkSecret({ dataFolder }: Config): Promise<string> {
+async function checkSecret({ dataFolder, secret }: Config): Promise<string> {
+  if (secret !== undefined) return 'LOBBY_SECRET_FILE has it'
   const path = join(dataFolder, 'secret')
   const isLost = !existsSync(path)
   if (isLost && !hasAccounts(folderAt(dataFolder).database))

@@ -8,6 +8,7 @@ import { AccountRole } from '@lobby/protocol'
 import { z } from 'zod'
 import { nearestName } from './nearest-name.ts'
 import { isLoopback } from './network.ts'
+import { isGuessable } from './secrets.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -44,6 +45,7 @@ const secretFile = z
     }
   })
   .refine((secret) => secret !== '')
+const keyFile = secretFile.refine((secret) => !isGuessable(secret))
 const rolesByGroup = z
   .string()
   .transform((value) => value.split(',').map((part) => part.trim().split('=')))
@@ -85,6 +87,10 @@ export const variables = {
   DATABASE_URL: [
     url(['postgres:', 'postgresql:']),
     'an address such as postgres://lobby:password@127.0.0.1/lobby, with what is special in it percent-encoded; nothing for SQLite under LOBBY_DATA',
+  ],
+  LOBBY_SECRET_FILE: [
+    keyFile,
+    'a readable file with 32 random bytes in base64url, the same for all nodes; `lobby secret FILE` makes one',
   ],
   REDIS_URL: [
     z.string().refine((value) => readRedisAddress(value) !== undefined),

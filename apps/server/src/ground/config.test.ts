@@ -1,6 +1,16 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { newSecret } from './secrets.ts'
+
+function fileWith(text: string): string {
+  const file = join(temporaryFolder(), 'file')
+  writeFileSync(file, text)
+  return file
+}
 
 function mistakesIn(env: Record<string, string>): string[] {
   try {
@@ -136,8 +146,22 @@ test('an operator who trusts proxies says which, and under which address people 
 test('the database is SQLite in the folder, or PostgreSQL at an address', () => {
   expect(readConfig({}).databaseUrl).toBeUndefined()
   const databaseUrl = 'postgres://localhost/lobby'
-  expect(readConfig({ DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl })
-  expect(mistakesIn({ DATABASE_URL: 'mysql://localhost/lobby' })[0]).toContain('postgres://')
+  const LOBBY_SECRET_FILE = fileWith(newSecret())
+  const env = { DATABASE_URL: databaseUrl, LOBBY_SECRET_FILE }
+  expect(readConfig(env)).toMatchObject({ databaseUrl })
+  expect(mistakesIn({ ...env, DATABASE_URL: 'mysql://localhost/lobby' })[0]).toContain(
+    'postgres://',
+  )
+})
+
+test('security 39: nodes of one database are given one secret that cannot be guessed, in a file', () => {
+  const secret = newSecret()
+  expect(readConfig({ LOBBY_SECRET_FILE: fileWith(`${secret}\n`) }).secret).toBe(secret)
+  const [missing, ...more] = mistakesIn({ DATABASE_URL: 'postgres://localhost/lobby' })
+  expect(missing).toMatch(/^LOBBY_SECRET_FILE is not set.+`lobby secret FILE` makes one\.$/)
+  expect(more).toEqual([])
+  for (const LOBBY_SECRET_FILE of [fileWith('A'.repeat(43)), fileWith('short'), '/nowhere/at/all'])
+    expect(mistakesIn({ LOBBY_SECRET_FILE })[0]).toContain('32 random bytes')
 })
 
 const provider = {
@@ -239,6 +263,7 @@ const names = [
     'LOBBY_REDIS_PREFIX',
     'LOBBY_REDIS_CA',
   ],
+  'LOBBY_SECRET_FILE',
 ]
 const parts = ['http:', 'https:', '//', '@', ':', '/', '[', ']', ',', '=', '%', '.', 'a', '1', '\n']
 const anyText = fc.oneof(

@@ -21,6 +21,8 @@ export interface Config {
   readonly stateFolder: string | undefined
   /** The PostgreSQL database that stores everything; without it, SQLite in the data folder does. */
   readonly databaseUrl: string | undefined
+  /** What cookies are signed with, and much is sealed with; undefined: the data folder has it. */
+  readonly secret: string | undefined
   /** Where the channel layer lives; without it, in this process. */
   readonly redisUrl: string | undefined
   /** The authorities whose certificates it may have, PEM; undefined: those that Node.js trusts. */
@@ -114,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     }
   }
 
+  requireBeside('LOBBY_SECRET_FILE', 'DATABASE_URL')
   const host = read('HOST') ?? '127.0.0.1'
   const cert = read('LOBBY_TLS_CERT')
   const key = read('LOBBY_TLS_KEY')
@@ -162,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataFolder: resolve(read('LOBBY_DATA') ?? './data'),
     stateFolder: stateFolderIn(env),
     databaseUrl: read('DATABASE_URL'),
+    secret: read('LOBBY_SECRET_FILE'),
     redisUrl: read('REDIS_URL'),
     redisCa: read('LOBBY_REDIS_CA'),
     redisPrefix: read('LOBBY_REDIS_PREFIX'),

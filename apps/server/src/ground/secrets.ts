@@ -3,9 +3,21 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { bytesToHex, hexToBytes, managedNonce } from '@noble/ciphers/utils.js'
 
+/** Bytes of a secret that is a key. */
+const keyBytes = 32
+
 /** 256 random bits, which no guess finds. */
 export function newSecret(): string {
-  return randomBytes(32).toString('base64url')
+  return randomBytes(keyBytes).toString('base64url')
+}
+
+/** Different bytes of it, at least; 32 random ones have about 30. */
+const fewest = 16
+
+/** Whether a secret in base64 is shorter than a key, or too regular to be random. */
+export function isGuessable(secret: string): boolean {
+  const decoded = Buffer.from(secret, 'base64url')
+  return decoded.length < keyBytes || new Set(decoded).size < fewest
 }
 
 /** What the database knows a secret by: who reads it there cannot use it. */

@@ -1,12 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isGuessable, newSecret } from '../ground/secrets.ts'
 import { StorageError } from './storage-error.ts'
-
-const bytes = 32
-
-/** Different bytes of a secret, at least; 32 random ones have about 30. */
-const fewest = 16
 
 /**
  * The secret that cookies are signed with: made on the first start, kept in the data
@@ -24,8 +19,7 @@ export async function readOrCreateSecret(
       `${path} is missing, and there are accounts: put it back from a backup. To go on without it, write 32 random bytes there (openssl rand -base64 32): then everybody is signed out, and accounts with an authenticator app need \`lobby user 2fa-off\`.`,
     )
   const secret = found ?? (await create(dataFolder, path))
-  const decoded = Buffer.from(secret, 'base64url')
-  if (decoded.length < bytes || new Set(decoded).size < fewest)
+  if (isGuessable(secret))
     throw new StorageError(
       `${path} is damaged, or can be guessed: put it back from a backup, or write 32 random bytes there (openssl rand -base64 32): then everybody is signed out.`,
     )
@@ -43,7 +37,7 @@ async function read(path: string): Promise<string | undefined> {
 
 /** It gets its name when it is on the disk: a power cut leaves all of it or nothing. */
 async function create(dataFolder: string, path: string): Promise<string> {
-  const secret = randomBytes(bytes).toString('base64url')
+  const secret = newSecret()
   const draft = `${path}.new`
   await writeFile(draft, secret, { mode: 0o600, flush: true })
   await rename(draft, path)

@@ -15,6 +15,7 @@ import { servingOptions } from '../http/engine-options.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { createAccount } from '../people/new-accounts.ts'
 import { openPasswords, type Passwords } from '../sign-in/password/passwords.ts'
+import { readOrCreateSecret } from '../storage/secret.ts'
 import { NativeClient } from './native-client.ts'
 import { databaseOf, dropDatabase } from './test-database.ts'
 
@@ -227,7 +228,7 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const config = readConfig({
     LOBBY_DATA: dataFolder,
     LOBBY_LIMITS: 'off',
-    ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+    ...(databaseUrl && (await nodeOf(databaseUrl, dataFolder))),
     ...options.env,
   })
   const monotonic = options.clock ?? (config.limits ? () => 0 : systemClock.monotonic)
@@ -261,6 +262,13 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
       options.dataFolder === undefined && databaseUrl && dropDatabase(databaseUrl),
     ]),
   )
+}
+
+/** What a node needs to stand on a database of its own, with a secret that a restart finds again. */
+async function nodeOf(databaseUrl: string, dataFolder: string) {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  await readOrCreateSecret(dataFolder)
+  return { DATABASE_URL: databaseUrl, LOBBY_SECRET_FILE: join(dataFolder, 'secret') }
 }
 
 /** The person the server knows by the cookies of its answer. */

@@ -227,6 +227,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
         ...troubles.health(),
         ...(isDraining && { status: 'draining' }),
         version,
+        node: config.node,
         storage: storage.database,
         layer: kind,
         durability: storage.durability,

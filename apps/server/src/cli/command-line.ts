@@ -38,6 +38,7 @@ Environment:
                    port on 127.0.0.1 at which metrics are read (none)
   LOBBY_METRICS_TOKEN
                    lets who says it read the metrics at the main port (nobody)
+  LOBBY_NODE       what this node is called in its log (something at random)
   LOG_LEVEL        fatal, error, warn, info, debug, trace or silent (info)
 `
 

@@ -20,7 +20,7 @@ import { toldToStop } from './told-to-stop.ts'
 /** Runs the server until it is told to stop. Resolves after everything that was acknowledged is on disk and let go of. */
 export async function start(config: Config): Promise<void> {
   const told = toldToStop()
-  const logger = openLogger(config.logLevel)
+  const logger = openLogger(config.logLevel, { node: config.node })
   await buildPageIfStale(logger)
   const operatorToken = newOperatorToken()
   const hasWorkers = config.workers > 1

@@ -113,6 +113,10 @@ export const variables = {
     z.string().regex(/^[\x21-\x7e]{16,}$/),
     'at least 16 characters without a space, such as `openssl rand -base64 32` prints',
   ],
+  LOBBY_NODE: [
+    z.string().regex(/^[\w.-]{1,32}$/),
+    'what this node is called in its log: up to 32 letters, digits and _ . -',
+  ],
   LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
   LOBBY_ORIGIN: [
     listOf(origin),

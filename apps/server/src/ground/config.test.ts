@@ -263,7 +263,7 @@ const names = [
     'LOBBY_REDIS_PREFIX',
     'LOBBY_REDIS_CA',
   ],
-  'LOBBY_SECRET_FILE',
+  ...['LOBBY_SECRET_FILE', 'LOBBY_NODE'],
 ]
 const parts = ['http:', 'https:', '//', '@', ':', '/', '[', ']', ',', '=', '%', '.', 'a', '1', '\n']
 const anyText = fc.oneof(

@@ -1,5 +1,6 @@
 // The only reader of the environment. It reports every mistake at once, and
 // what it returns is frozen.
+import { randomBytes } from 'node:crypto'
 import { isAbsolute, join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { AccountRole } from '@lobby/protocol'
@@ -39,6 +40,8 @@ export interface Config {
   /** With it metrics are read at the main port, by who says it. */
   readonly metricsToken: string | undefined
   readonly logLevel: LogLevel
+  /** What this node is called in its log and by `/health`: something short at random where the operator says nothing. */
+  readonly node: string
   /** Addresses under which people reach the server, besides its own: `https://chat.example.org`. */
   readonly origins: readonly string[]
   /** Addresses and networks of the proxies whose word on who asks counts. */
@@ -175,6 +178,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     metricsPort: read('LOBBY_METRICS_PORT'),
     metricsToken: read('LOBBY_METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL') ?? 'info',
+    node: read('LOBBY_NODE') ?? randomBytes(3).toString('hex'),
     origins,
     trustedProxies,
     mail: smtp && from ? { url: smtp, from } : undefined,

@@ -20,10 +20,19 @@ const mostWaiting = 1024 * 1024
 /**
  * The log, on standard error; standard output belongs to answers. JSON lines
  * for programs, plain lines at a terminal. Never message bodies,
- * cookies or tokens.
+ * cookies or tokens. With `node` each line for programs says which node wrote it.
  */
-export function openLogger(level: LogLevel, destination: DestinationStream = standardError()) {
-  return pino({ level, base: null, redact: ['*.cookie', '*.authorization'] }, destination)
+export function openLogger(
+  level: LogLevel,
+  { node, destination = standardError() }: LogParts = {},
+) {
+  const base = node === undefined ? null : { node }
+  return pino({ level, base, redact: ['*.cookie', '*.authorization'] }, destination)
+}
+
+interface LogParts {
+  readonly node?: string
+  readonly destination?: DestinationStream
 }
 
 /** The server outlives the readers of its outputs: what they do not take is lost, and nothing else. */
@@ -72,7 +81,8 @@ export function plainLines(target: NodeJS.WritableStream): Writable {
   return new Writable({
     decodeStrings: false,
     write(line: string, _encoding, done) {
-      const { time, level, msg, err, ...rest } = JSON.parse(line)
+      // At a terminal there is one node.
+      const { time, level, msg, err, node: _, ...rest } = JSON.parse(line)
       const clock = new Date(time).toTimeString().slice(0, 8)
       const name = (pino.levels.labels[level] ?? '').padEnd(5)
       const details = Object.entries(rest).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`)

@@ -26,8 +26,8 @@ async function raw(
   }
 }
 
-test('/health says how the server is, and nothing else', async () => {
-  await using chat = await buildChat()
+test('/health says how the server is and which node it is, and nothing else', async () => {
+  await using chat = await buildChat({ env: { LOBBY_NODE: 'attic-1' } })
 
   const health = await chat.fetch('/health')
 
@@ -36,6 +36,7 @@ test('/health says how the server is, and nothing else', async () => {
     status: 'ok',
     problems: [],
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    node: 'attic-1',
     storage: 'sqlite',
     layer: 'memory',
     durability: 'full',

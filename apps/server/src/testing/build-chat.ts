@@ -236,7 +236,9 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const wall = config.limits ? () => began.on + monotonic() - began.at : systemClock.wall
   const app = await openApp({
     config,
-    logger: options.log ? openLogger('trace', { write: options.log }) : openLogger('silent'),
+    logger: options.log
+      ? openLogger('trace', { destination: { write: options.log } })
+      : openLogger('silent'),
     ...(page && { page }),
     ...options.part,
     clock: { ...systemClock, monotonic, wall: options.now ?? wall },

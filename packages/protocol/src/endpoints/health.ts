@@ -27,6 +27,8 @@ export const Health = z.object({
   status: z.enum(['ok', 'degraded', 'failing', 'draining']),
   problems: z.array(Trouble),
   version: z.string(),
+  /** Which of the nodes answers. */
+  node: z.string(),
   storage: z.enum(['sqlite', 'postgres']),
   layer: z.enum(['memory', 'postgres', 'redis']),
   /** What an acknowledged message survives. `full`: a power cut, on a disk that keeps its promises. `replicated`: also the loss of the database's machine, since a standby has it too. */

@@ -6,16 +6,17 @@ import type { AuditRow } from './tables.ts'
 /** What is recorded, before it has its place. */
 export type AuditRecord = Omit<AuditRow, 'id' | 'hash'>
 
-type Link = Pick<AuditRow, 'id' | 'hash'>
+/** What the next record is chained to. */
+export type AuditLink = Pick<AuditRow, 'id' | 'hash'>
 
 /** The row for a record that comes after `last`, the newest one so far. */
-export function linked(record: AuditRecord, last: Link | undefined): AuditRow {
+export function linked(record: AuditRecord, last: AuditLink | undefined): AuditRow {
   const row = { ...record, id: (last?.id ?? 0) + 1 }
   return { ...row, hash: hashOf(row, last?.hash ?? '') }
 }
 
 /** What is wrong with a row after `last`; undefined when it is in its place and as it was written. */
-export function breachAt(row: AuditRow, last: Link | undefined): string | undefined {
+export function breachAt(row: AuditRow, last: AuditLink | undefined): string | undefined {
   const expected = (last?.id ?? 0) + 1
   if (row.id !== expected) return `Entry ${expected} is missing.`
   if (row.hash !== hashOf(row, last?.hash ?? '')) return `Entry ${row.id} is not what was written.`

@@ -1,6 +1,6 @@
 // The one way to a transaction for everything but the log's store.
 import { delay, systemClock } from '../ground/clock.ts'
-import { type AuditRecord, linked } from './audit-chain.ts'
+import { type AuditLink, type AuditRecord, linked } from './audit-chain.ts'
 import type { Database, DatabaseTransaction } from './database.ts'
 import type { Awaitable } from './log-store.ts'
 
@@ -44,6 +44,14 @@ export function addToAudit(tx: DatabaseTransaction, record: AuditRecord): void {
   records.push(record)
 }
 
+/** Reads the newest record of the audit log; it is that until the transaction ends. */
+export type ReadAuditEnd = (tx: DatabaseTransaction) => Promise<AuditLink | undefined>
+
+/** What a database has to say of itself where it runs several transactions at once. */
+interface AuditedAdapter {
+  readonly readAuditEnd?: ReadAuditEnd
+}
+
 async function audited<Answer>(
   tx: DatabaseTransaction,
   work: (tx: DatabaseTransaction) => Awaitable<Answer>,
@@ -60,12 +68,8 @@ async function appendRecords(
   tx: DatabaseTransaction,
   records: readonly AuditRecord[],
 ): Promise<void> {
-  let last = await tx
-    .selectFrom('audit')
-    .select(['id', 'hash'])
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const { readAuditEnd = newestIn } = tx.getExecutor().adapter as AuditedAdapter
+  let last = await readAuditEnd(tx)
   const rows = records.map((record) => {
     const row = linked(record, last)
     last = row
@@ -73,6 +77,10 @@ async function appendRecords(
   })
   await tx.insertInto('audit').values(rows).execute()
 }
+
+/** Where one transaction runs at a time, its own look is enough. */
+const newestIn: ReadAuditEnd = (tx) =>
+  tx.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst()
 
 /** PostgreSQL's codes for what may go well a second time. */
 const conflicts = new Set<unknown>([

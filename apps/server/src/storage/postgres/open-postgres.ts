@@ -9,6 +9,7 @@ import { lockFolder } from '../folder-lock.ts'
 import type { PoolUse, Storage, StorageOptions } from '../opened-storage.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
+import { auditEndReader } from './audit-end.ts'
 import { watchForReturn } from './away-watch.ts'
 import { types } from './client.ts'
 import { HistoryWatch } from './history.ts'
@@ -18,7 +19,7 @@ import { postgresMigrations } from './postgres-migrations.ts'
 import { postgresRunner } from './postgres-runner.ts'
 
 /** Connections of one node, at most: PostgreSQL allows 100 to all if nothing is said. */
-const connections = { queries: 10, appends: 8 } as const
+const connections = { queries: 10, appends: 8, beside: 1 } as const
 
 /** What holds for every connection. */
 const settings = {
@@ -75,6 +76,7 @@ export async function openPostgres(
     }
     const queries = open({ max: connections.queries })
     const appends = open({ max: connections.appends, pipeline: true, options: byIndexAlone })
+    const beside = open({ max: connections.beside, idleTimeoutMillis: 0 })
     const away = watchForReturn({ pool: queries, clock, troubles })
     opened.defer(() => away.close())
     const errorOf = (error: unknown) => {
@@ -83,10 +85,11 @@ export async function openPostgres(
       return meant
     }
     // One that is lost while nobody holds it.
-    for (const pool of [queries, appends]) pool.on('error', errorOf)
-    const connect = (limit: number) =>
+    for (const pool of [queries, appends, beside]) pool.on('error', errorOf)
+    const readAuditEnd = auditEndReader({ beside, errorOf })
+    const connect = (transactionLimit: number) =>
       new Kysely<Tables>({
-        dialect: postgresDialect({ pool: queries, clock, errorOf, transactionLimit: limit }),
+        dialect: postgresDialect({ pool: queries, clock, errorOf, transactionLimit, readAuditEnd }),
       })
 
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY), postgresMigrations)

@@ -13,6 +13,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Clock } from '../../ground/clock.ts'
 import { afterRunning } from '../../ground/running-time.ts'
 import { idOf } from '../ids.ts'
+import type { ReadAuditEnd } from '../in-transaction.ts'
 import { cutOff } from './client.ts'
 
 export interface Pooled {
@@ -22,6 +23,7 @@ export interface Pooled {
   readonly transactionLimit: number
   /** The error that a caller gets for one of the database. */
   readonly errorOf: (error: unknown) => unknown
+  readonly readAuditEnd: ReadAuditEnd
 }
 
 /** Kysely over a pool of connections. */
@@ -29,8 +31,17 @@ export function postgresDialect(pooled: Pooled): Dialect {
   return {
     createDriver: () => new PoolDriver(pooled),
     createQueryCompiler: () => new PostgresQueryCompiler(),
-    createAdapter: () => new PostgresAdapter(),
+    createAdapter: () => new PoolAdapter(pooled.readAuditEnd),
     createIntrospector: (db) => new PostgresIntrospector(db),
+  }
+}
+
+class PoolAdapter extends PostgresAdapter {
+  readonly readAuditEnd: ReadAuditEnd
+
+  constructor(readAuditEnd: ReadAuditEnd) {
+    super()
+    this.readAuditEnd = readAuditEnd
   }
 }
 

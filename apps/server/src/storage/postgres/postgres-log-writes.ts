@@ -3,6 +3,7 @@ import { linked } from '../audit-chain.ts'
 import type { Changes, RoomChange } from '../log-store.ts'
 import { settingsColumns } from '../room-settings.ts'
 import type { AuditRow } from '../tables.ts'
+import { lockAudit, newestRecord } from './audit-end.ts'
 import { type Prepared, sendTogether } from './pipeline.ts'
 import { columns } from './postgres-log-reads.ts'
 
@@ -174,7 +175,7 @@ async function addToAudit(
 ): Promise<void> {
   const results = await sendTogether(client, [
     prepared('lock-audit', lockAudit, []),
-    prepared('newest-audit', 'select id, hash from audit order by id desc limit 1', []),
+    prepared('newest-audit', newestRecord, []),
   ])
   let last = results[1]?.rows[0] as Pick<AuditRow, 'id' | 'hash'> | undefined
   const rows = records.map((record) => {
@@ -183,9 +184,6 @@ async function addToAudit(
   })
   await sendTogether(client, [prepared('insert-audit', insertAudit, columns(rows, auditColumns))])
 }
-
-/** Any number, the same on all nodes; it is "audi" in ASCII. */
-const lockAudit = `select pg_advisory_xact_lock(${0x61756469})`
 
 const auditColumns = [
   'id',

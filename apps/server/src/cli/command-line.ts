@@ -128,6 +128,28 @@ async function commandLine(argv: readonly string[], asJson: boolean): Promise<An
     )
 
   lobby
+    .command('export')
+    .description('write everything into one file that any Lobby can import, over either database')
+    .argument('<file>', 'such as lobby-2026-01-31.jsonl.gz')
+    .option('--force', 'replace the file if it exists')
+    .answers(async (file: string, flags) =>
+      (await import('./move.ts')).exportCommand(config(), file, flags),
+    )
+
+  lobby
+    .command('import')
+    .description('make an empty server of an export')
+    .argument('<file>', 'what `lobby export` has written')
+    .answers(async (file: string) => (await import('./move.ts')).importCommand(config(), file))
+
+  lobby
+    .command('copy')
+    .description('make an empty server of another one, over either database, and compare both')
+    .requiredOption('--from <place>', 'sqlite:FOLDER or postgres://…')
+    .requiredOption('--to <place>', 'sqlite:FOLDER or postgres://…')
+    .answers(async (flags) => (await import('./move.ts')).copyCommand(config(), flags))
+
+  lobby
     .command('check')
     .description('look whether the database is sound, and its tables are what the log adds up to')
     .option('--repair', 'make again what can be made of the log; the server must be stopped')

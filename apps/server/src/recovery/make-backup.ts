@@ -83,7 +83,7 @@ async function fill(archive: string, draft: string, options: BackupOptions): Pro
 }
 
 /** One moment of the database in a file of its own, however much is written to it meanwhile. */
-function copyDatabase(from: string, to: string): void {
+export function copyDatabase(from: string, to: string): void {
   const database = new DatabaseSync(from, { readOnly: true, timeout: 5_000 })
   try {
     database.prepare('vacuum into ?').run(to)

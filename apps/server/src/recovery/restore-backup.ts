@@ -1,13 +1,12 @@
-import { chmodSync, existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
-import { mkdir, mkdtemp, open } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { rotateEpochs } from '../storage/epochs.ts'
-import { folderAt, keptFiles } from '../storage/folder.ts'
 import { migrations } from '../storage/migrations/migrations.ts'
 import { openStorage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { type ArchivedFile, readArchive } from './archive.ts'
 import { checkDatabase, firstDamage } from './check-database.ts'
+import { fillEmptyFolder } from './empty-folder.ts'
 import type { Manifest } from './manifest.ts'
 
 export interface Restored {
@@ -16,9 +15,6 @@ export interface Restored {
   readonly epoch: string
 }
 
-/** What a file system puts into a new folder of its own. */
-const notOurs = new Set(['lost+found'])
-
 /**
  * Makes a data folder of a backup, with new epochs, brought up to this version.
  * Throws StorageError, and leaves the folder as empty as it was, for a folder
@@ -26,29 +22,15 @@ const notOurs = new Set(['lost+found'])
  * or of a newer Lobby.
  */
 export async function restoreBackup(file: string, to: string): Promise<Restored> {
-  const isThere = existsSync(to)
-  if (isThere && readdirSync(to).some((name) => !notOurs.has(name)))
-    throw new StorageError(`${to} is not empty: name a folder that is, or that is not there yet.`)
-  await mkdir(to, { recursive: true, mode: 0o700 })
-  if (isThere) chmodSync(to, 0o700)
-  // Inside, since the folder may be a disk of its own.
-  const draft = await mkdtemp(join(to, '.restore-'))
-  try {
+  return fillEmptyFolder(to, async (draft) => {
     const manifest = await readArchive(file, {
       manifest: refuseNewer,
       file: (archived) => extract(archived, draft),
     })
     const problem = firstDamage(checkDatabase(join(draft, 'lobby.db')))
     if (problem) throw new StorageError(`${file} is damaged: ${problem}`)
-    const epoch = await beginHistory(draft)
-    moveIn(draft, to)
-    return { manifest, epoch }
-  } catch (error) {
-    for (const name of readdirSync(to))
-      if (!notOurs.has(name)) rmSync(join(to, name), { recursive: true })
-    if (!isThere) rmdirSync(to)
-    throw error
-  }
+    return { manifest, epoch: await beginHistory(draft) }
+  })
 }
 
 function refuseNewer({ lobby, schema }: Manifest): void {
@@ -78,13 +60,4 @@ async function beginHistory(dataFolder: string): Promise<string> {
   } finally {
     await storage.close()
   }
-}
-
-/** The database last: before it, there is nothing that could be started. */
-function moveIn(draft: string, to: string): void {
-  const { witness, database } = folderAt(draft)
-  const files = [...keptFiles.map((name) => join(draft, name)), witness, database]
-  for (const path of files)
-    if (existsSync(path)) renameSync(path, join(to, path.slice(draft.length + 1)))
-  rmSync(draft, { recursive: true })
 }

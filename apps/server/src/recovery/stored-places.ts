@@ -1,0 +1,126 @@
+// Where a server's data is: read whole, at one moment, or made of what another one was.
+import { timingSafeEqual } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hashOf } from '../ground/secrets.ts'
+import type { Database } from '../storage/database.ts'
+import { folderAt } from '../storage/folder.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
+import { isUnused, openRowWriter, settleNumbers } from '../storage/portable-rows.ts'
+import { openStorage, type Storage } from '../storage/storage.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { requireDatabase } from './check-database.ts'
+import { fillEmptyFolder } from './empty-folder.ts'
+import { readExport, type Totals, totalsOf } from './export-lines.ts'
+import { copyDatabase } from './make-backup.ts'
+
+/** A data folder, or a PostgreSQL database. */
+export type Place = { readonly folder: string } | { readonly databaseUrl: string }
+
+/** A data folder may be copied for minutes, and a transaction holds all of an import. */
+const transactionLimit = Number.POSITIVE_INFINITY
+
+interface Everything {
+  readonly db: Database
+  readonly secret: string
+}
+
+/**
+ * Hands over all that is stored, as it is at one moment, also while servers write to it. `work` may be called
+ * again where PostgreSQL asks for that. `secret` is that of LOBBY_SECRET_FILE, if there is one.
+ */
+export async function readPlace<Read>(
+  place: Place,
+  secret: string | undefined,
+  work: (everything: Everything) => Promise<Read>,
+): Promise<Read> {
+  const draft = await mkdtemp(join(tmpdir(), 'lobby-'))
+  try {
+    if ('folder' in place) {
+      const { database } = folderAt(place.folder)
+      requireDatabase(database)
+      copyDatabase(database, folderAt(draft).database)
+    }
+    const known = await secretOf(place, secret)
+    await using storage = await openAt(draft, place)
+    return await inTransaction(storage.db, (db) => work({ db, secret: known }))
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Makes an empty place hold what these lines say, all of it or nothing, and compares it with them. `open` begins
+ * with the first line each time. Throws StorageError where something is there already, and for lines that are damaged.
+ */
+export async function fillPlace(
+  place: Place,
+  secret: string | undefined,
+  open: () => AsyncIterable<string>,
+): Promise<Totals> {
+  if ('folder' in place)
+    return fillEmptyFolder(place.folder, (draft) => fillAt(draft, place, secret, open))
+  const draft = await mkdtemp(join(tmpdir(), 'lobby-'))
+  return fillAt(draft, place, secret, open).finally(() => rmSync(draft, { recursive: true }))
+}
+
+async function fillAt(
+  folder: string,
+  place: Place,
+  secret: string | undefined,
+  open: () => AsyncIterable<string>,
+): Promise<Totals> {
+  await using storage = await openAt(folder, place)
+  return await inTransaction(storage.db, async (db) => {
+    if (!(await isUnused(db)))
+      throw new StorageError('There are rooms or people already: name a database that is empty.')
+    const writer = openRowWriter(db, storage.dbEpoch)
+    const totals = await readExport(open(), {
+      async header(header) {
+        if (secret !== undefined && !isSame(secret, header.secret))
+          throw new StorageError(
+            'LOBBY_SECRET_FILE holds another secret than the server that this comes from: use the same one, which is `secret` in the first line of an export and in a data folder. Nothing was imported.',
+          )
+        if ('folder' in place && secret === undefined)
+          await writeFile(join(folder, 'secret'), header.secret, { mode: 0o600, flush: true })
+      },
+      row: (table, row) => writer.write(table, row),
+    })
+    await writer.flush()
+    await settleNumbers(db, storage.database)
+    if (JSON.stringify(await totalsOf(db)) !== JSON.stringify(totals))
+      throw new StorageError('What was stored is not what was read. Nothing was imported.')
+    return totals
+  })
+}
+
+async function openAt(dataFolder: string, place: Place): Promise<Storage & AsyncDisposable> {
+  const storage = await openStorage({
+    dataFolder,
+    transactionLimit,
+    ...('databaseUrl' in place && { databaseUrl: place.databaseUrl }),
+  })
+  return Object.assign(storage, { [Symbol.asyncDispose]: () => storage.close() })
+}
+
+function isSame(secret: string, other: string): boolean {
+  const [one, two] = [Buffer.from(hashOf(secret)), Buffer.from(hashOf(other))]
+  return timingSafeEqual(one, two)
+}
+
+/** A folder's own counts: LOBBY_SECRET_FILE may be that of another server. */
+async function secretOf(place: Place, secret: string | undefined): Promise<string> {
+  if ('databaseUrl' in place) {
+    if (secret !== undefined) return secret
+    throw new StorageError('LOBBY_SECRET_FILE is not set: with PostgreSQL it holds the secret.')
+  }
+  const path = join(place.folder, 'secret')
+  try {
+    return (await readFile(path, 'utf8')).trim()
+  } catch (error) {
+    if (secret !== undefined) return secret
+    throw new StorageError(`${path} cannot be read: put it back from a backup.`, { cause: error })
+  }
+}

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../ground/logger.ts'
+import { keepAssetsOf } from './kept-assets.ts'
 
 const workspace = resolve(import.meta.dirname, '../../../..')
 const web = join(workspace, 'apps/web')
@@ -24,7 +26,8 @@ const sources = [
 
 /** Builds the page if it is missing or older than its source. Throws with the builder's words when that fails. */
 export async function buildPageIfStale(logger: Logger): Promise<void> {
-  if (!(await isStale())) return
+  // A release brings its page, and nothing to build one of.
+  if (!existsSync(join(web, 'src')) || !(await isStale())) return
   // Two servers may be started at once: one builds, the other finds the page built.
   const unlock = await lock(join(web, '.cache/building'))
   try {
@@ -33,6 +36,7 @@ export async function buildPageIfStale(logger: Logger): Promise<void> {
     // Elsewhere first: a build that fails leaves the old page.
     const fresh = join(web, '.cache/page')
     await runBuilder(fresh)
+    await keepAssetsOf(pageFolder, fresh)
     await rm(pageFolder, { recursive: true, force: true })
     await rename(fresh, pageFolder)
   } finally {

@@ -44,8 +44,9 @@ export async function readPlace<Read>(
       copyDatabase(database, folderAt(draft).database)
     }
     const known = await secretOf(place, secret)
-    await using storage = await openAt(draft, place)
-    return await inTransaction(storage.db, (db) => work({ db, secret: known }))
+    return await withStorage(draft, place, ({ db }) =>
+      inTransaction(db, (tx) => work({ db: tx, secret: known })),
+    )
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
@@ -72,37 +73,42 @@ async function fillAt(
   secret: string | undefined,
   open: () => AsyncIterable<string>,
 ): Promise<Totals> {
-  await using storage = await openAt(folder, place)
-  return await inTransaction(storage.db, async (db) => {
-    if (!(await isUnused(db)))
-      throw new StorageError('There are rooms or people already: name a database that is empty.')
-    const writer = openRowWriter(db, storage.dbEpoch)
-    const totals = await readExport(open(), {
-      async header(header) {
-        if (secret !== undefined && !isSame(secret, header.secret))
-          throw new StorageError(
-            'LOBBY_SECRET_FILE holds another secret than the server that this comes from: use the same one, which is `secret` in the first line of an export and in a data folder. Nothing was imported.',
-          )
-        if ('folder' in place && secret === undefined)
-          await writeFile(join(folder, 'secret'), header.secret, { mode: 0o600, flush: true })
-      },
-      row: (table, row) => writer.write(table, row),
-    })
-    await writer.flush()
-    await settleNumbers(db, storage.database)
-    if (JSON.stringify(await totalsOf(db)) !== JSON.stringify(totals))
-      throw new StorageError('What was stored is not what was read. Nothing was imported.')
-    return totals
-  })
+  return withStorage(folder, place, (storage) =>
+    inTransaction(storage.db, async (db) => {
+      if (!(await isUnused(db)))
+        throw new StorageError('There are rooms or people already: name a database that is empty.')
+      const writer = openRowWriter(db, storage.dbEpoch)
+      const totals = await readExport(open(), {
+        async header(header) {
+          if (secret !== undefined && !isSame(secret, header.secret))
+            throw new StorageError(
+              'LOBBY_SECRET_FILE holds another secret than the server that this comes from: use the same one, which is `secret` in the first line of an export and in a data folder. Nothing was imported.',
+            )
+          if ('folder' in place && secret === undefined)
+            await writeFile(join(folder, 'secret'), header.secret, { mode: 0o600, flush: true })
+        },
+        row: (table, row) => writer.write(table, row),
+      })
+      await writer.flush()
+      await settleNumbers(db, storage.database)
+      if (JSON.stringify(await totalsOf(db)) !== JSON.stringify(totals))
+        throw new StorageError('What was stored is not what was read. Nothing was imported.')
+      return totals
+    }),
+  )
 }
 
-async function openAt(dataFolder: string, place: Place): Promise<Storage & AsyncDisposable> {
+async function withStorage<Answer>(
+  dataFolder: string,
+  place: Place,
+  work: (storage: Storage) => Promise<Answer>,
+): Promise<Answer> {
   const storage = await openStorage({
     dataFolder,
     transactionLimit,
     ...('databaseUrl' in place && { databaseUrl: place.databaseUrl }),
   })
-  return Object.assign(storage, { [Symbol.asyncDispose]: () => storage.close() })
+  return work(storage).finally(() => storage.close())
 }
 
 function isSame(secret: string, other: string): boolean {

@@ -5,6 +5,7 @@ import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
 import { nothingFromNowhere } from './checks/origin.ts'
 import { nothingAfterABan } from './checks/removed.ts'
 import { acknowledgedIsStored, sameForAll, storedOnce } from './checks/stored.ts'
+import { survivesFailover } from './checks/survived.ts'
 import { neverCutOff } from './checks/uncut.ts'
 import type { FinalLog } from './final-log.ts'
 import { byTime, type Row } from './history.ts'
@@ -24,6 +25,7 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   I11: comesToRest,
   I12: stateIsTheLog,
   I13: withinBudget,
+  F10: survivesFailover,
   F13: neverCutOff,
 }
 /** One broken promise shows in many lines; these are enough to understand it. */

@@ -33,7 +33,7 @@ test('a backup that is restored elsewhere has what the folder had, in other hist
   await backUpByCommand(dataFolder, file)
   await restoreByCommand(file, to)
 
-  const [before, after] = [readFinalLog(dataFolder), readFinalLog(to)]
+  const [before, after] = [await readFinalLog(dataFolder), await readFinalLog(to)]
   expect(after.get('garden')).toEqual({ ...before.get('garden'), epoch: expect.any(String) })
   expect(after.get('garden')?.epoch).not.toBe(before.get('garden')?.epoch)
 })
@@ -65,7 +65,7 @@ test('a copy has the same files of the same age, and does not show that it was m
 test('of a running folder only a sound copy is taken', async () => {
   const [dataFolder, to] = [await filledFolder(), join(temporaryFolder(), 'copy')]
   copyRunningFolder(dataFolder, to)
-  expect(readFinalLog(to)).toEqual(readFinalLog(dataFolder))
+  expect(await readFinalLog(to)).toEqual(await readFinalLog(dataFolder))
 
   // What an earlier try has left is no part of the copy.
   writeFileSync(join(to, 'left-over'), '')

@@ -12,12 +12,16 @@ interface Disturbance {
   readonly begun: number
 }
 
-/** What hits the same happens one after the other; the server and the network may suffer together. */
+/** What hits the same happens one after the other; servers, what they stand on and the network may suffer together. */
 export async function disturb({ plan, world, faults, begun }: Disturbance): Promise<void> {
   const { crowds, history } = world
   const { workload, seed, seconds, say } = plan
   const end = begun + seconds * 1_000
-  const chains = { server: Promise.resolve(), links: Promise.resolve() }
+  const chains = {
+    server: Promise.resolve(),
+    links: Promise.resolve(),
+    services: Promise.resolve(),
+  }
   const one = async (fault: PlannedFault, index: number) => {
     const write = history.reserve()
     say(`${fault.kind} for ${fault.lasts} ms`)

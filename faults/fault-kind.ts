@@ -1,3 +1,4 @@
+import type { Cluster } from './cluster.ts'
 import type { Crowds } from './crowds.ts'
 import type { Disk } from './disk.ts'
 import type { FaultyServer } from './faulty-server.ts'
@@ -7,7 +8,9 @@ import type { Random } from './random.ts'
 
 /** What there is to break. Windows of one person have neighbouring links. */
 export interface World {
+  /** The one there is; in a cluster, its first node. */
   readonly server: FaultyServer
+  readonly cluster: Cluster | undefined
   readonly disk: Disk | undefined
   readonly links: readonly Link[]
   readonly rooms: readonly string[]
@@ -23,7 +26,7 @@ export type Means = 'disk' | 'strace'
 /** One way to break something. */
 export interface FaultKind {
   /** One after the other, what hits the same. */
-  readonly hits: 'server' | 'links'
+  readonly hits: 'server' | 'links' | 'services'
   /** Seconds, from and to. */
   readonly lasts: readonly [number, number]
   readonly needs?: Means

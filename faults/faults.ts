@@ -1,12 +1,13 @@
 // What can be done to a run, and how it is undone.
 import { setTimeout as after } from 'node:timers/promises'
+import { clusterFaults } from './cluster-faults.ts'
 import type { FaultKind, Means, World } from './fault-kind.ts'
 import { linkFaults } from './link-faults.ts'
 import type { Random } from './random.ts'
 import { restoreFaults } from './restore-faults.ts'
 import { serverFaults } from './server-faults.ts'
 
-export const faultKinds = { ...serverFaults, ...linkFaults, ...restoreFaults }
+export const faultKinds = { ...serverFaults, ...linkFaults, ...restoreFaults, ...clusterFaults }
 
 export type FaultName = keyof typeof faultKinds
 

@@ -33,6 +33,8 @@ export class FaultyServer {
   #wanted = false
   #isToEnd = false
   #isOver = false
+  #isReady = false
+  #isPaused = false
   #dataFolder: string
   #ready = Promise.resolve()
   /** How often it ended without being told to. */
@@ -65,6 +67,11 @@ export class FaultyServer {
   workers(): number[] {
     const pid = this.#child?.pid
     return pid === undefined ? [] : workersOf(pid)
+  }
+
+  /** Whether it would take a connection now. */
+  get isUp(): boolean {
+    return this.#isReady && !this.#isPaused
   }
 
   get processId(): number | undefined {
@@ -117,10 +124,14 @@ export class FaultyServer {
       },
     })
     this.#child = child
-    child.once('exit', (code, signal) => void this.#ended(child, code ?? signal))
+    child.once('exit', (code, signal) => {
+      this.#isReady = false
+      void this.#ended(child, code ?? signal)
+    })
     child.stderr?.pipe(this.#log, { end: false })
     child.stdout?.pipe(this.#log, { end: false })
     this.#port = await readyAt(child)
+    this.#isReady = true
   }
 
   async kill(): Promise<void> {
@@ -140,10 +151,12 @@ export class FaultyServer {
   }
 
   pause(): void {
+    this.#isPaused = true
     this.#child?.kill('SIGSTOP')
   }
 
   resume(): void {
+    this.#isPaused = false
     this.#child?.kill('SIGCONT')
   }
 
@@ -166,6 +179,7 @@ export class FaultyServer {
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     this.#wanted = false
+    this.#isPaused = false
     const child = this.#child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const gone = once(child, 'exit')

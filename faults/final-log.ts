@@ -12,7 +12,8 @@ export interface LogEvent {
 }
 
 interface EventLine {
-  readonly seq: number
+  /** A text, where the database counts further than a number can. */
+  readonly seq: number | string
   readonly kind: string
   readonly clientId: string | null
   readonly senderId: string
@@ -31,35 +32,46 @@ export interface RoomDump {
 
 export type FinalLog = ReadonlyMap<string, RoomDump>
 
+/** Answers the rows of a select; `$1` is the first value. */
+export type Ask = <Row extends object>(sql: string, ...values: string[]) => Promise<Row[]>
+
 /** Reads the database of a data folder whose server is stopped. */
-export function readFinalLog(dataFolder: string): FinalLog {
+export async function readFinalLog(dataFolder: string): Promise<FinalLog> {
   const database = new DatabaseSync(join(dataFolder, 'lobby.db'))
-  const all = <R>(sql: string, ...values: string[]) => database.prepare(sql).all(...values) as R[]
   try {
-    const rooms = all<{ id: string; slug: string; epoch: string; lastSeq: number }>(
-      'select id, slug, epoch, lastSeq from rooms join room_heads on room_heads.roomId = rooms.id',
-    )
-    return new Map(
-      rooms.map(({ id, slug, epoch, lastSeq }) => {
-        const events = all<EventLine>(
-          'select seq, kind, clientId, senderId, body from events where roomId = ? order by seq',
-          id,
-        ).map(({ seq, kind, clientId, senderId, body }) => {
-          const isMessage = kind === 'message.created'
-          const cmid = clientId ?? `without-an-id-${seq}`
-          const ours = isMessage ? { cmid, hash: hashOf(body ?? '') } : { hash: hashOf(kind) }
-          return { seq, sender: senderId, ...ours }
-        })
-        const messages = all<{ seq: number; body: string }>(
-          'select seq, body from messages where roomId = ? order by seq',
-          id,
-        ).map(({ seq, body }) => ({ seq, hash: hashOf(body) }))
-        return [slug, { epoch, lastSeq, events, messages }]
-      }),
-    )
+    return await readLog(async <Row>(sql: string, ...values: string[]) => {
+      return database.prepare(sql.replaceAll(/\$\d/g, '?')).all(...values) as Row[]
+    })
   } finally {
     database.close()
   }
+}
+
+/** What a database holds, asked by SQL that both kinds of database know. */
+export async function readLog(ask: Ask): Promise<FinalLog> {
+  const rooms = await ask<{ id: string; slug: string; epoch: string; lastSeq: number | string }>(
+    'select id, slug, epoch, "lastSeq" from rooms join room_heads on room_heads."roomId" = rooms.id',
+  )
+  const log = new Map<string, RoomDump>()
+  for (const { id, slug, epoch, lastSeq } of rooms) {
+    const lines = await ask<EventLine>(
+      'select seq, kind, "clientId", "senderId", body from events where "roomId" = $1 order by seq',
+      id,
+    )
+    const events = lines.map(({ seq, kind, clientId, senderId, body }) => {
+      const isMessage = kind === 'message.created'
+      const cmid = clientId ?? `without-an-id-${seq}`
+      const ours = isMessage ? { cmid, hash: hashOf(body ?? '') } : { hash: hashOf(kind) }
+      return { seq: Number(seq), sender: senderId, ...ours }
+    })
+    const shown = await ask<{ seq: number | string; body: string }>(
+      'select seq, body from messages where "roomId" = $1 order by seq',
+      id,
+    )
+    const messages = shown.map(({ seq, body }) => ({ seq: Number(seq), hash: hashOf(body) }))
+    log.set(slug, { epoch, lastSeq: Number(lastSeq), events, messages })
+  }
+  return log
 }
 
 /** One hash over a run of events, to compare what a client shows with the log. */

@@ -64,6 +64,13 @@ export type Fault = Seen & { type: 'info'; f: 'fault'; kind: string; until: numb
 export type Heal = Seen & { type: 'info'; f: 'heal' }
 /** The database was put back to what it was some time ago: the room's history of this epoch has ended. */
 export type Restored = Seen & { type: 'info'; f: 'restored'; room: string; epoch: string }
+/** A synchronous standby took over, in whose log these messages were: all that was acknowledged in these epochs. */
+export type Survived = Seen & {
+  type: 'info'
+  f: 'survived'
+  epochs: readonly string[]
+  cmids: readonly string[]
+}
 /** After this event of the room they were to be sent nothing of it, until that was over. */
 export type Banned = About & {
   type: 'info'
@@ -89,6 +96,7 @@ export type Row =
   | Fault
   | Heal
   | Restored
+  | Survived
   | Banned
   | Usage
 

@@ -37,6 +37,7 @@ async function run({
   seconds,
   seed,
   seeds,
+  rate,
   keep,
   twins,
   only,
@@ -46,7 +47,8 @@ async function run({
     console.log(`seed ${seed}`)
     return (await runTwins(only, seed, stop.signal)) ? 0 : 1
   }
-  if (seeds > 1) return runSeeds({ workload, seconds, seed, seeds, keep, twins, only, ...options })
+  if (seeds > 1)
+    return runSeeds({ workload, seconds, seed, seeds, rate, keep, twins, only, ...options })
   const control = options.control ? controls[workload] : undefined
   console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
   if (control) console.log(`The control: ${control.what}.`)
@@ -54,7 +56,14 @@ async function run({
   const started = performance.now()
   const say = (text: string) =>
     console.log(`  ${((performance.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${text}`)
-  const plan = { workload: workloads[workload], seconds, seed, folder, ...control?.plan, say }
+  const plan = {
+    workload: { ...workloads[workload], ...(rate !== undefined && { rate }) },
+    seconds,
+    seed,
+    folder,
+    ...control?.plan,
+    say,
+  }
   const result = await runWorkload({ ...plan, stop: stop.signal }).catch((error) => {
     if (keep) console.log(`\nEverything that was seen: ${folder}`)
     else rmSync(folder, { recursive: true, force: true })

@@ -27,16 +27,16 @@ test('a backup that is put back has what was there when it was made, in another 
     for (const ending of ['', '-wal']) copyFileSync(`${left}${ending}`, `${database}${ending}`)
   }
   putAsLeft()
-  expect(readFinalLog(dataFolder).get('garden')).toMatchObject({ epoch, lastSeq: 2 })
+  expect((await readFinalLog(dataFolder)).get('garden')).toMatchObject({ epoch, lastSeq: 2 })
   expect(readEpochs(dataFolder)).toContainEqual({ room: 'garden', epoch })
 
   putAsLeft()
   await restoreWithoutRotation(dataFolder, copy)
-  expect(readFinalLog(dataFolder).get('garden')).toMatchObject({ epoch, lastSeq: 1 })
+  expect((await readFinalLog(dataFolder)).get('garden')).toMatchObject({ epoch, lastSeq: 1 })
 
   putAsLeft()
   await restoreBackup(dataFolder, copy)
-  const restored = readFinalLog(dataFolder).get('garden')
+  const restored = (await readFinalLog(dataFolder)).get('garden')
   expect(restored).toMatchObject({ lastSeq: 1, epoch: expect.any(String) })
   expect(restored?.epoch).not.toBe(epoch)
 })

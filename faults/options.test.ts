@@ -11,7 +11,10 @@ test('without flags it is W1, with any seed', () => {
 })
 
 test.for([
-  [['--workload', 'W0'], '--workload takes one of W1, W4, W6, W8, W9, W10, not “W0”.'],
+  [
+    ['--workload', 'W0'],
+    '--workload takes one of W1, W2, W2-no-redis, W4, W6, W7, W7-async, W8, W9, W10, not “W0”.',
+  ],
   [['--seconds', 'long'], '--seconds takes a whole number from 5 to 36000, not “long”.'],
   [['--seed', '-1'], 'argument is ambiguous'],
   [['--control'], '--control goes with --workload W4 or W6.'],

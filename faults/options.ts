@@ -8,6 +8,8 @@ export interface Options {
   readonly seed: number
   /** How many runs, each with the next seed. */
   readonly seeds: number
+  /** Messages a second, in place of the workload's. */
+  readonly rate: number | undefined
   /** Leaves the run's folder, also when nothing was found. */
   readonly keep: boolean
   readonly control: boolean
@@ -24,6 +26,7 @@ ${workloadNames.map((name) => `  --workload ${name}    ${workloads[name].what}`)
   --seconds 60     how long messages are sent
   --seed 1         decides what is sent and what breaks, when; without it, any
   --seeds 1        so many runs, each with the next seed
+  --rate 150       messages a second; without it, what the workload says: a slow machine takes fewer
   --keep           leaves everything that was seen in its folder
 ${Object.entries(controls)
   .map(([name, { what }]) => `  --control        with --workload ${name}: ${what}`)
@@ -41,6 +44,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
       seconds: { type: 'string' },
       seed: { type: 'string' },
       seeds: { type: 'string', default: '1' },
+      rate: { type: 'string' },
       keep: { type: 'boolean', default: false },
       control: { type: 'boolean', default: false },
       twins: { type: 'boolean', default: false },
@@ -63,6 +67,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
     seconds: readNumber('--seconds', seconds, 5, 36_000),
     seed: readNumber('--seed', seed, 0, 2 ** 31 - 1),
     seeds: readNumber('--seeds', values.seeds, 1, 1_000),
+    rate: values.rate === undefined ? undefined : readNumber('--rate', values.rate, 1, 10_000),
     keep: values.keep,
     control: values.control,
     twins: values.twins,

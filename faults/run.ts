@@ -2,7 +2,7 @@
 import { check, type Violation } from './checker.ts'
 import type { Progress } from './crowd.ts'
 import { disturb, withMeans } from './disturb.ts'
-import { type FinalLog, readFinalLog } from './final-log.ts'
+import type { FinalLog } from './final-log.ts'
 import { canTrace } from './fsync-failure.ts'
 import { now, type Row, readHistory } from './history.ts'
 import { roomName } from './names.ts'
@@ -40,8 +40,9 @@ export async function runWorkload(plan: RunPlan): Promise<RunResult> {
 
 async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const { workload, seconds, seed, folder, slowBytes = 1_024, say } = plan
-  const { server, disk, links, history, skipped } = stage
+  const { disk, links, history, skipped } = stage
   const crowds = await stage.open()
+  const { server, cluster } = stage
   const slow = links.slice(0, workload.slowClients)
   for (const link of slow) link.change({ rate: slowBytes })
 
@@ -49,14 +50,11 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const possible = withMeans(faults, { disk: disk !== undefined, strace: canTrace() }, skipped)
   const begun = crowds.begin(sends, workload.saysAll === true)
   const rooms = Array.from({ length: workload.rooms }, (_, index) => roomName(index))
-  const world = { server, disk, links, rooms, crowds, spareFolder: folder, history }
+  const world = { server, cluster, disk, links, rooms, crowds, spareFolder: folder, history }
   await disturb({ plan, world, faults: possible, begun })
   await crowds.until(({ said }) => said, sayingTakes)
 
-  server.resume()
-  server.shiftClock(0)
-  disk?.empty()
-  for (const link of links) link.heal()
+  stage.heal()
   history.add({ type: 'info', f: 'heal', client: '' })
   say('healed; waiting for rest')
   const restTime = workload.budget.restSeconds * 1_000 + patience
@@ -64,13 +62,12 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const rested = await crowds.until(isSettled, restTime)
   if (!rested) say('it did not come to rest')
   await crowds.finish()
-  await server.stop()
+  const log = await stage.finalLog()
   history.close()
 
   const rows = readHistory(stage.historyFolder)
-  const log = readFinalLog(server.dataFolder)
   const violations = check(rows, log, workload.budget)
-  const { unexpectedEnds } = server
+  const unexpectedEnds = stage.servers.reduce((sum, each) => sum + each.unexpectedEnds, 0)
   const slowNames = new Set(slow.map(({ client }) => client))
   return { rows, log, violations, skipped, slow: slowNames, unexpectedEnds }
 }

@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Cluster } from './cluster.ts'
 import { Crowds } from './crowds.ts'
 import { Disk } from './disk.ts'
 import { FaultyServer } from './faulty-server.ts'
+import { type FinalLog, readFinalLog } from './final-log.ts'
 import { HistoryWriter } from './history.ts'
 import { clientName, roomName, userName } from './names.ts'
+import { readPostgresLog } from './postgres-log.ts'
 import { Link } from './proxy.ts'
 import type { RunPlan } from './run-plan.ts'
 import type { Workload } from './workloads.ts'
@@ -16,43 +19,52 @@ export class Stage {
   readonly #plan: RunPlan
   readonly historyFolder: string
   readonly history: HistoryWriter
-  readonly server: FaultyServer
   readonly disk: Disk | undefined
   readonly links: Link[] = []
   /** What this machine does not have. */
   readonly skipped: string[] = []
+  /** The one there is, or the nodes of a cluster. */
+  #servers: readonly FaultyServer[] = []
+  #cluster: Cluster | undefined
   #crowds: Crowds | undefined
   #sampling: NodeJS.Timeout | undefined
 
   /** Throws Skip where the machine lacks what the workload cannot do without. */
   constructor(plan: RunPlan) {
-    const { workload, folder, serverPreload = [] } = plan
+    const { workload, folder } = plan
     this.#plan = plan
     this.historyFolder = join(folder, 'history')
     mkdirSync(this.historyFolder)
     this.disk = openDisk(workload, folder, this.skipped)
     this.history = new HistoryWriter(this.historyFolder, 'harness')
-    this.server = new FaultyServer({
-      dataFolder: join(this.disk?.folder ?? folder, 'data'),
-      stateHome: join(folder, 'state'),
-      logFile: join(folder, 'server.log'),
-      preload: serverPreload,
-      env: { LOBBY_WORKERS: `${workload.workers ?? 1}` },
-    })
   }
 
-  /** Starts the server, and waits until all clients are connected. */
+  get servers(): readonly FaultyServer[] {
+    return this.#servers
+  }
+
+  /** The first of the servers; there is one as soon as the stage is open. */
+  get server(): FaultyServer {
+    return this.#servers[0] as FaultyServer
+  }
+
+  get cluster(): Cluster | undefined {
+    return this.#cluster
+  }
+
+  /** Starts the servers, and waits until all clients are connected. */
   async open(): Promise<Crowds> {
     const { workload, loss = 0, clientPreload = [] } = this.#plan
-    const { server, links, history } = this
+    const { links, history } = this
+    await this.#startServers()
     this.#sampling = setInterval(() => {
-      const usage = server.usage()
-      if (usage) history.add({ type: 'info', f: 'usage', client: '', ...usage })
+      for (const usage of this.#servers.flatMap((server) => server.usage() ?? []))
+        history.add({ type: 'info', f: 'usage', client: '', ...usage })
     }, 500)
-    await server.start()
-    await makeRooms(server.url, workload.rooms)
+    await makeRooms(this.server.url, workload.rooms)
+    const port = () => this.#cluster?.nextPort() ?? this.server.port
     for (let index = 0; index < workload.clients; index++)
-      links.push(await Link.open(clientName(index), () => server.port))
+      links.push(await Link.open(clientName(index), port))
     const members = links.map(({ client, url }, index) => {
       return { client, user: userName(index), url, loss }
     })
@@ -63,12 +75,51 @@ export class Stage {
     return crowds
   }
 
+  /** Ends every disturbance. */
+  heal(): void {
+    for (const server of this.#servers) {
+      server.resume()
+      server.shiftClock(0)
+    }
+    this.disk?.empty()
+    for (const link of [...this.links, ...(this.#cluster?.nodeLines ?? [])]) link.heal()
+  }
+
+  /** Stops the servers; the answer is what they have stored. */
+  async finalLog(): Promise<FinalLog> {
+    await Promise.all(this.#servers.map((server) => server.stop()))
+    return this.#cluster
+      ? readPostgresLog(this.#cluster.databases.url)
+      : readFinalLog(this.server.dataFolder)
+  }
+
   async clear(): Promise<void> {
     clearInterval(this.#sampling)
-    await this.server.end()
+    for (const server of this.#servers) await server.end()
     await this.#crowds?.finish()
     for (const link of this.links) link.close()
+    await this.#cluster?.clear()
     this.disk?.remove()
+  }
+
+  async #startServers(): Promise<void> {
+    const { workload, folder, serverPreload = [] } = this.#plan
+    if (workload.cluster) {
+      const lack = Cluster.lacks(workload.cluster)
+      if (lack) throw new Skip(lack)
+      this.#cluster = await Cluster.open(workload.cluster, { folder, preload: serverPreload })
+      this.#servers = this.#cluster.nodes
+    } else {
+      const server = new FaultyServer({
+        dataFolder: join(this.disk?.folder ?? folder, 'data'),
+        stateHome: join(folder, 'state'),
+        logFile: join(folder, 'server.log'),
+        preload: serverPreload,
+        env: { LOBBY_WORKERS: `${workload.workers ?? 1}` },
+      })
+      this.#servers = [server]
+    }
+    await Promise.all(this.#servers.map((server) => server.start()))
   }
 }
 

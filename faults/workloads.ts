@@ -1,9 +1,12 @@
 import type { Budget } from './checker.ts'
+import type { ClusterPlan } from './cluster.ts'
 import type { FaultName } from './faults.ts'
 
 /** What a run does to the server, all of it decided by the seed. */
 export interface Workload {
   readonly what: string
+  /** Several nodes on PostgreSQL; without it one on SQLite. */
+  readonly cluster?: ClusterPlan
   readonly clients: number
   /** Processes that hold the sockets, beside the one that has the folder; without it, that one does. */
   readonly workers?: number
@@ -25,6 +28,36 @@ export interface Workload {
   readonly budget: Budget
   readonly seconds: number
 }
+
+const onNodes = {
+  clients: 60,
+  slowClients: 0,
+  rooms: 8,
+  rate: 150,
+  bodyBytes: 60,
+  every: [4, 12],
+  pace: 'by the clock',
+  disk: 'no',
+  budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
+  seconds: 300,
+} as const
+
+/** What may break wherever there are several nodes. */
+const nodesBreak = [
+  'a node killed',
+  'PostgreSQL restarted',
+  'half-open',
+  'a node stands still',
+  'a node cut off from PostgreSQL',
+  'two windows offline',
+  'PostgreSQL crashes',
+  'connections reset',
+  'rolling restart',
+  'connections to PostgreSQL reset',
+  'far away',
+  'PostgreSQL far away',
+  'reload',
+] as const
 
 export const workloads = {
   W1: {
@@ -56,6 +89,18 @@ export const workloads = {
     budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
     seconds: 60,
   },
+  W2: {
+    what: 'three nodes, PostgreSQL and Redis, 60 clients over all nodes, a fault every 8 ± 4 s',
+    ...onNodes,
+    cluster: { nodes: 3, redis: true },
+    faults: [...nodesBreak, 'Redis killed', 'a node cut off from Redis', 'Redis far away'],
+  },
+  'W2-no-redis': {
+    what: 'the same without Redis',
+    ...onNodes,
+    cluster: { nodes: 3, redis: false },
+    faults: nodesBreak,
+  },
   W4: {
     what: 'one node, 55 clients and 5 that read 1 KB/s, messages of 2 KB',
     clients: 60,
@@ -85,6 +130,22 @@ export const workloads = {
     disk: 'needed',
     budget: { restSeconds: 15, rssMegabytes: 450, fds: 250 },
     seconds: 80,
+  },
+  W7: {
+    what: 'two nodes, PostgreSQL fails over to a synchronous standby again and again',
+    ...onNodes,
+    cluster: { nodes: 2, redis: false, standby: 'synchronous' },
+    faults: ['PostgreSQL fails over'],
+    every: [15, 25],
+    budget: { restSeconds: 20, rssMegabytes: 450, fds: 250 },
+  },
+  'W7-async': {
+    what: 'the same to an asynchronous one, which has not got the newest yet',
+    ...onNodes,
+    cluster: { nodes: 2, redis: false, standby: 'asynchronous' },
+    faults: ['PostgreSQL fails over'],
+    every: [15, 25],
+    budget: { restSeconds: 20, rssMegabytes: 450, fds: 250 },
   },
   W8: {
     what: 'a backup, a copied folder and a folder copied while running start elsewhere',

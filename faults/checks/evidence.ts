@@ -13,6 +13,7 @@ import type {
   Reset,
   Restored,
   Row,
+  Survived,
   Usage,
 } from '../history.ts'
 
@@ -28,6 +29,7 @@ export const invariants = [
   'I11',
   'I12',
   'I13',
+  'F10',
   'F13',
 ] as const
 /** Those of the contract, and faults that ask for something beside it. */
@@ -61,6 +63,7 @@ export interface Evidence {
   readonly opened: readonly Opened[]
   readonly closed: readonly Closed[]
   readonly restored: readonly Restored[]
+  readonly survived: readonly Survived[]
   readonly banned: readonly Banned[]
   readonly heal: Heal | undefined
   readonly shown: readonly Shown[]
@@ -92,6 +95,7 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     opened: kind<Opened>('info', 'opened'),
     closed: kind<Closed>('info', 'closed'),
     restored: kind<Restored>('info', 'restored'),
+    survived: kind<Survived>('info', 'survived'),
     banned: kind<Banned>('info', 'banned'),
     heal: kind<Heal>('info', 'heal')[0],
     shown: [...shown.values()],

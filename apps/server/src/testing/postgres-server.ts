@@ -33,6 +33,8 @@ export interface PostgresOptions {
   /** Another folder, such as one on a real disk; if it holds a cluster already, that is started. */
   readonly folder?: string
   readonly port?: number
+  /** The address of a running server: it begins as a copy of that, and follows it. `pg_promote` ends that. */
+  readonly standbyOf?: string
   /** As in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>
   /** Lets it outlive this process. */
@@ -61,7 +63,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   if (user) chownSync(folder, user.uid, user.gid)
   const data = join(folder, 'data')
   if (readFolder(data).length === 0)
-    await run(join(programs, 'initdb'), [...initOptions, '-D', data], { cwd: folder, ...user })
+    await fill({ data, programs, standbyOf: options.standbyOf, options: { cwd: folder, ...user } })
 
   const port = options.port ?? (await freePort())
   const settings = {
@@ -114,6 +116,21 @@ const initOptions = [
   ...['--username=lobby', '--auth=trust', '--no-sync', '--encoding=UTF8'],
   ...['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'],
 ]
+
+interface Filling {
+  readonly data: string
+  readonly programs: string
+  readonly standbyOf: string | undefined
+  readonly options: object
+}
+
+/** An empty cluster, or a copy of another one. */
+async function fill({ data, programs, standbyOf, options }: Filling): Promise<void> {
+  if (standbyOf === undefined)
+    return run(join(programs, 'initdb'), [...initOptions, '-D', data], options)
+  const copying = ['--write-recovery-conf', '--wal-method=stream', '--checkpoint=fast', '--no-sync']
+  return run(join(programs, 'pg_basebackup'), [...copying, '-d', standbyOf, '-D', data], options)
+}
 
 /** PostgreSQL refuses root. */
 function unprivileged(): { uid: number; gid: number } | undefined {

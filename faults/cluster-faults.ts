@@ -1,0 +1,135 @@
+// What is done to one of several nodes, to what they stand on, and to the lines between.
+import type { Cluster } from './cluster.ts'
+import type { FaultKind, World } from './fault-kind.ts'
+import type { Link, Weather } from './proxy.ts'
+import type { Random } from './random.ts'
+
+type LinesOf = (cluster: Cluster) => readonly Link[]
+
+/** One node's line is bad for a while. */
+function onOneLine(lines: LinesOf, weather: Partial<Weather>) {
+  return ({ cluster }: World, random: Random) => {
+    const line = random.pick(lines(here(cluster)))
+    line.change(weather)
+    return async () => line.heal()
+  }
+}
+
+/** All lines at once. */
+function onAllLines(lines: LinesOf, weather: Partial<Weather>) {
+  return ({ cluster }: World) => {
+    const all = lines(here(cluster))
+    for (const line of all) line.change(weather)
+    return async () => {
+      for (const line of all) line.heal()
+    }
+  }
+}
+
+const toPostgres: LinesOf = (cluster) => cluster.toPostgres
+const toRedis: LinesOf = (cluster) => cluster.toRedis
+
+export const clusterFaults = {
+  'a node killed': {
+    hits: 'server',
+    lasts: [0.2, 3],
+    async strike({ cluster }, random) {
+      const node = random.pick(here(cluster).nodes)
+      await node.kill()
+      return () => node.start()
+    },
+  },
+  'a node stands still': {
+    hits: 'server',
+    lasts: [2, 20],
+    strike({ cluster }, random) {
+      const node = random.pick(here(cluster).nodes)
+      node.pause()
+      return async () => node.resume()
+    },
+  },
+  'rolling restart': {
+    hits: 'server',
+    lasts: [0, 0],
+    async strike({ cluster }) {
+      for (const node of here(cluster).nodes) {
+        await node.stop()
+        await node.start()
+      }
+      return async () => {}
+    },
+  },
+  'PostgreSQL restarted': {
+    hits: 'services',
+    lasts: [0.5, 4],
+    async strike({ cluster }) {
+      await here(cluster).databases.stop('SIGINT')
+      return () => here(cluster).databases.startAgain()
+    },
+  },
+  'PostgreSQL crashes': {
+    hits: 'services',
+    lasts: [0.2, 2],
+    async strike({ cluster }) {
+      await here(cluster).databases.stop('SIGQUIT')
+      return () => here(cluster).databases.startAgain()
+    },
+  },
+  'PostgreSQL fails over': {
+    hits: 'services',
+    lasts: [0.5, 4],
+    async strike({ cluster, history }) {
+      const { databases } = here(cluster)
+      const ended = await databases.epochs()
+      await databases.stop('SIGKILL')
+      for (const each of ended) history.add({ type: 'info', f: 'restored', client: '', ...each })
+      return async () => {
+        const { cmids } = await databases.takeOver()
+        const epochs = ended.map(({ epoch }) => epoch)
+        if (databases.losesNothing)
+          history.add({ type: 'info', f: 'survived', client: '', epochs, cmids })
+      }
+    },
+  },
+  'connections to PostgreSQL reset': {
+    hits: 'services',
+    lasts: [0, 0],
+    strike({ cluster }) {
+      for (const line of here(cluster).toPostgres) line.drop()
+      return async () => {}
+    },
+  },
+  'a node cut off from PostgreSQL': {
+    hits: 'services',
+    lasts: [2, 8],
+    strike: onOneLine(toPostgres, { blackhole: true }),
+  },
+  'PostgreSQL far away': {
+    hits: 'services',
+    lasts: [3, 8],
+    strike: onAllLines(toPostgres, { latency: 20, jitter: 20 }),
+  },
+  'Redis killed': {
+    hits: 'services',
+    lasts: [1, 10],
+    async strike({ cluster }) {
+      await here(cluster).redis?.stop()
+      return async () => here(cluster).redis?.startAgain()
+    },
+  },
+  'a node cut off from Redis': {
+    hits: 'services',
+    lasts: [2, 10],
+    strike: onOneLine(toRedis, { blackhole: true }),
+  },
+  'Redis far away': {
+    hits: 'services',
+    lasts: [3, 10],
+    strike: onAllLines(toRedis, { latency: 100, jitter: 400 }),
+  },
+} as const satisfies Record<string, FaultKind>
+
+function here(cluster: Cluster | undefined): Cluster {
+  if (!cluster) throw new Error('This fault takes a workload of several nodes.')
+  return cluster
+}

@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely'
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely'
 import pg from 'pg'
 import { systemClock } from '../../ground/clock.ts'
 import { noLogger } from '../../ground/logger.ts'
@@ -90,6 +90,8 @@ export async function openPostgres(
     const connect = (transactionLimit: number) =>
       new Kysely<Tables>({
         dialect: postgresDialect({ pool: queries, clock, errorOf, transactionLimit, readAuditEnd }),
+        // SQLite takes an empty list; PostgreSQL does not.
+        plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
       })
 
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY), postgresMigrations)

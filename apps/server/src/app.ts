@@ -14,6 +14,7 @@ import type { Logger } from './ground/logger.ts'
 import { serverOf } from './ground/permissions.ts'
 import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
 import { openReadiness } from './ground/readiness.ts'
+import { createNoteRefusal } from './ground/refusals.ts'
 import { SuspendDetector } from './ground/suspend-detector.ts'
 import { openTroubles, type Troubles } from './ground/troubles.ts'
 import { version } from './ground/version.ts'
@@ -164,6 +165,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => sweep.close())
   const ground: Context = {
     counts,
+    noteRefusal: createNoteRefusal({ counts, clock, logger }),
     config,
     settings,
     server,

@@ -9,6 +9,7 @@ import type { Counts } from './ground/counts.ts'
 import type { Logger } from './ground/logger.ts'
 import type { Resource } from './ground/permissions.ts'
 import type { RateLimiter } from './ground/rate-limit.ts'
+import type { NoteRefusal } from './ground/refusals.ts'
 import type { SuspendDetector } from './ground/suspend-detector.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -42,6 +43,7 @@ export interface Context {
   readonly limiter: RateLimiter
   /** What is limited over all nodes. */
   readonly sharedLimiter: SharedLimiter
+  readonly noteRefusal: NoteRefusal
   /** For the metrics. */
   readonly counts: Counts
   readonly suspendDetector: SuspendDetector

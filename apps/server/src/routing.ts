@@ -154,6 +154,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
     api,
     logger,
     counts: context.counts,
+    noteRefusal: context.noteRefusal,
     ...site,
   })
   const { operatorToken } = site

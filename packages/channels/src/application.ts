@@ -27,6 +27,8 @@ export interface RequestScope extends Scope {
   readonly headers: Headers
   readonly httpVersion: '1.1' | '2'
   readonly client: Address
+  /** What a trusted proxy calls the request; see `ProxyHeadersMiddleware`. */
+  readonly requestId?: string
   readonly server: Address
 }
 

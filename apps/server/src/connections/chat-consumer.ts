@@ -1,10 +1,10 @@
 import { type Connection, type EncodedFrame, WebSocketConsumer } from '@lobby/channels'
 import { closeCodes } from '@lobby/protocol'
 import type { AddressBans } from '../bans/address-bans.ts'
-import type { Counts } from '../ground/counts.ts'
 import type { Logger } from '../ground/logger.ts'
 import { type Action, can, type Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
+import type { NoteRefusal } from '../ground/refusals.ts'
 import { InFlight } from './in-flight.ts'
 import type { ChatScope } from './scope.ts'
 import { SendWindow } from './send-window.ts'
@@ -15,7 +15,7 @@ import type { SharedByConnections } from './shared.ts'
 export interface ChatNeeds {
   readonly addressBans: Pick<AddressBans, 'covers'>
   readonly logger: Logger
-  readonly counts: Pick<Counts, 'refusals'>
+  readonly noteRefusal: NoteRefusal
   readonly server: () => Resource
   readonly shared: SharedByConnections
 }

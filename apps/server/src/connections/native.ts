@@ -250,7 +250,7 @@ export class NativeConsumer
 
   #refuse({ ref, room }: Partial<Asked>, error: unknown): Promise<void> {
     const { code, message, retryAfter } = refusalOf(error, this.needs.logger)
-    this.needs.counts.refusals.add(code)
+    this.needs.noteRefusal(code, this.scope.client.host)
     return this.#say({
       type: 'error',
       ...(ref !== undefined && { ref }),

@@ -32,7 +32,7 @@ interface SeedNeeds extends ChatNeeds {
 
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
 export function seedConsumer(shape: SeedShape, needs: SeedNeeds) {
-  const { addressBans, counts, log, logger, messageActions, roomActions, server } = needs
+  const { addressBans, log, logger, messageActions, noteRefusal, roomActions, server } = needs
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
@@ -146,7 +146,7 @@ export function seedConsumer(shape: SeedShape, needs: SeedNeeds) {
 
     async #refuse(error: unknown): Promise<ErrorCode> {
       const { code, message } = refusalOf(error, logger)
-      counts.refusals.add(code)
+      noteRefusal(code, this.scope.client.host)
       await this.sendEncoded(encodeText(JSON.stringify({ error: { code, message } })))
       return code
     }

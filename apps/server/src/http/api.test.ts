@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
-import { openCounts } from '../ground/counts.ts'
 import { createApi } from './api.ts'
 
 function apiWithLog() {
   const log: string[] = []
   const logger = { error: (_: unknown, message?: unknown) => void log.push(String(message)) }
-  const api = createApi({ logger, counts: openCounts() })
+  const api = createApi({ logger, noteRefusal() {} })
   return { api, log }
 }
 
@@ -15,7 +14,7 @@ test('security 53: a mistake of ours is in the log, and not in the answer', asyn
     throw new Error('the password is swordfish')
   })
 
-  const answer = await api.request('/broken')
+  const answer = await api.request('/broken', {}, { requestId: 'abc-123' })
 
   expect(answer.status).toBe(500)
   expect(await answer.text()).not.toContain('swordfish')

@@ -1,14 +1,14 @@
 // How the API's routes are written: a schema for everything that comes in and
 // goes out, from which the OpenAPI document is made.
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { describeIssues, Problem } from '@lobby/protocol'
+import { describeIssues, type ErrorCode, Problem } from '@lobby/protocol'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
-import type { Counts } from '../ground/counts.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Actor, Session } from '../ground/person.ts'
+import type { NoteRefusal } from '../ground/refusals.ts'
 import { problem, problemOf } from './problem.ts'
 
 /** What a handler knows besides the request itself. */
@@ -21,6 +21,8 @@ export interface ApiEnv {
     readonly now: number
     /** The client's address; rates of people without a session are counted by it. */
     readonly address: string
+    /** By which the request is found in the logs. */
+    readonly requestId: string
     /** What is asked about in `permissions.ts` when it is about no room. */
     readonly server: Resource
   }
@@ -33,31 +35,34 @@ const maxBody = 128 * 1024
 
 interface Needs {
   readonly logger: Pick<Logger, 'error'>
-  readonly counts: Pick<Counts, 'refusals'>
+  readonly noteRefusal: NoteRefusal
 }
 
 /** An empty API in which every refusal is a problem document. */
-export function createApi({ logger, counts }: Needs): Api {
-  const refuse: typeof problem = (code, detail, more) => {
-    counts.refusals.add(code)
-    return problem(code, detail, more)
+export function createApi({ logger, noteRefusal }: Needs): Api {
+  const refuse = (code: ErrorCode, detail: string, address: string) => {
+    noteRefusal(code, address)
+    return problem(code, detail)
   }
   const api: Api = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result) => {
+    defaultHook: (result, c) => {
       if (result.success) return undefined
       const { code, message } = describeIssues(result.error.issues)
-      return refuse(code, message)
+      return refuse(code, message, c.env.address)
     },
   })
-  const tooLarge = () => refuse('too_long', `A request has a body of at most ${maxBody} bytes.`)
-  api.use(bodyLimit({ maxSize: maxBody, onError: tooLarge }))
+  const tooLarge = `A request has a body of at most ${maxBody} bytes.`
+  api.use(
+    bodyLimit({ maxSize: maxBody, onError: (c) => refuse('too_long', tooLarge, c.env.address) }),
+  )
   api.onError((error, c) => {
     // A client that left in the middle of its request reads no answer: no fault of the server.
     if (c.req.raw.signal.aborted) return problem('invalid', 'The request was not complete.')
-    counts.refusals.add(error instanceof ChatError ? error.code : 'internal')
-    return problemOf(error, logger)
+    const { address, requestId } = c.env
+    noteRefusal(error instanceof ChatError ? error.code : 'internal', address)
+    return problemOf(error, { logger, requestId })
   })
-  api.notFound(() => refuse('not_found', 'There is nothing at this address.'))
+  api.notFound((c) => refuse('not_found', 'There is nothing at this address.', c.env.address))
   return api
 }
 

@@ -1,7 +1,7 @@
 // The control port: a listener on loopback and on a port of its own, which
 // `server.json` in the data folder names. No proxy leads to it, and no page.
 
-import { timingSafeEqual } from 'node:crypto'
+import { randomUUID, timingSafeEqual } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Clock } from '../ground/clock.ts'
 import type { Logger } from '../ground/logger.ts'
@@ -68,6 +68,7 @@ export async function answerOperator(
     session: undefined,
     now: clock.wall(),
     address,
+    requestId: randomUUID(),
     server: server(),
   })
 }

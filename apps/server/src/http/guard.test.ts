@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { openCounts } from '../ground/counts.ts'
 import { openLogger } from '../ground/logger.ts'
 import { type can, requireActions, type Settings } from '../ground/permissions.ts'
 import { claimedGuest } from '../ground/person.ts'
@@ -17,7 +16,7 @@ const settings: Settings = {
 
 describe('a server with a route that does not say what it requires', () => {
   test('does not start, and names the route', () => {
-    const api = createApi({ logger: openLogger('silent'), counts: openCounts() })
+    const api = createApi({ logger: openLogger('silent'), noteRefusal() {} })
     api.get('/api/rooms', guard('room.list'), (c) => c.text('rooms'))
     api.post('/api/secrets', (c) => c.text('secrets'))
 
@@ -35,7 +34,7 @@ describe('a server with a route that does not say what it requires', () => {
 })
 
 test('a route lets nobody in who may do what it requires nowhere', async () => {
-  const api = createApi({ logger: openLogger('silent'), counts: openCounts() })
+  const api = createApi({ logger: openLogger('silent'), noteRefusal() {} })
   api.get('/api/rooms', guard('room.create'), (c) => c.text('made'))
   const ask = (actor: Parameters<typeof can>[0], open: boolean) =>
     api.request('/api/rooms', undefined, {

@@ -41,13 +41,17 @@ export function problem(
 
 const notJson = 'Send JSON, with the header `content-type: application/json`.'
 
+interface Asking {
+  readonly logger: Pick<Logger, 'error'>
+  readonly requestId: string
+}
+
 /** The one place where what a handler throws becomes an answer. Anything unknown is our fault: it stays in the log. */
-export function problemOf(error: unknown, logger: Pick<Logger, 'error'>): Response {
+export function problemOf(error: unknown, { logger, requestId }: Asking): Response {
   if (error instanceof ChatError)
     return problem(error.code, error.message, { retryAfter: error.retryAfter })
   if (error instanceof HTTPException)
     return problem('invalid', error.status === 415 ? notJson : error.message)
-  const requestId = crypto.randomUUID()
   logger.error({ err: error, requestId }, 'A request failed.')
   return problem('internal', 'The server made a mistake. It is in its log.', { requestId })
 }

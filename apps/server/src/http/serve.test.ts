@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { openCounts } from '../ground/counts.ts'
 import { openLogger } from '../ground/logger.ts'
 import { claimedGuest, type Person } from '../ground/person.ts'
 import { createApi } from './api.ts'
@@ -34,7 +33,7 @@ const endpoints = {
 } as const
 
 function ask(method: string, path: string, actor: Person | 'operator', more: object = {}) {
-  const api = createApi({ logger: openLogger('silent'), counts: openCounts() })
+  const api = createApi({ logger: openLogger('silent'), noteRefusal() {} })
   serve(api, endpoints, {
     'POST /teas/{kind}': ({ params, body }) =>
       new Reply({ ...params, ...body }, { headers: [['location', `/teas/${params.kind}`]] }),

@@ -1,5 +1,6 @@
 // What answers HTTP: the API, the page and its files, and the seeds' addresses.
 
+import { randomUUID } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
@@ -8,6 +9,7 @@ import type { Logger } from '../ground/logger.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Person, Session } from '../ground/person.ts'
 import { hasRecentProof } from '../ground/proof.ts'
+import type { NoteRefusal } from '../ground/refusals.ts'
 import type { Api } from './api.ts'
 import { bringsToken, refusal } from './control-port.ts'
 import type { CsrfTokens } from './csrf.ts'
@@ -24,6 +26,7 @@ export interface Website {
   readonly logger: Pick<Logger, 'warn'>
   readonly clock: Clock
   readonly counts: Counts
+  readonly noteRefusal: NoteRefusal
   readonly config: Config
   readonly server: () => Resource
   readonly addressBans: { covers(address: string): boolean }
@@ -51,20 +54,22 @@ export function createWebsite(site: Website) {
   const upgradeRequired = openUpgradeRequired(site.logger, clock.monotonic)
   return async (request: Request, scope: WebScope): Promise<Response> => {
     const began = clock.monotonic()
-    const answer = await answerTo(request, scope)
+    const requestId = scope.requestId ?? randomUUID()
+    const answer = await answerTo(request, scope, requestId)
+    answer.headers.set('x-request-id', requestId)
     counts.requestSeconds.observe((clock.monotonic() - began) / 1_000)
     counts.requests.add(String(answer.status))
     return answer
   }
 
-  async function answerTo(request: Request, scope: WebScope): Promise<Response> {
+  async function answerTo(request: Request, scope: WebScope, requestId: string) {
     const api = /^\/(api|health|ready|openapi\.json)(\/|$)/.test(scope.path)
     const answer =
       refusedOperator(site, request, scope) ??
       refusedCrossSite(site, request, scope) ??
       upgradeRequired(request, scope.path) ??
       (await readMetrics(site, request, scope)) ??
-      (await (api ? callApi(site, request, scope) : showPage(site, request, scope)))
+      (await (api ? callApi(site, request, scope, requestId) : showPage(site, request, scope)))
     const response = secure(answer, { tls: scope.scheme === 'https', api })
     // Files are kept by caches on the way: they bring no cookie.
     const cookie =
@@ -139,11 +144,18 @@ const healthPaths: ReadonlySet<string> = new Set(['/health', readyPath])
 /** Public, and read from any other site as well. */
 const securityPath = '/.well-known/security.txt'
 
-async function callApi(site: Website, request: Request, scope: WebScope): Promise<Response> {
+async function callApi(
+  site: Website,
+  request: Request,
+  scope: WebScope,
+  requestId: string,
+): Promise<Response> {
   const address = scope.client.host
   // Health checks come from anywhere.
-  if (!healthPaths.has(scope.path) && site.addressBans.covers(address))
+  if (!healthPaths.has(scope.path) && site.addressBans.covers(address)) {
+    site.noteRefusal('banned', address)
     return problem('forbidden', 'This server takes no requests from your address.')
+  }
   const { user, session } = scope
   const now = site.clock.wall()
   const recentProof = session !== undefined && hasRecentProof(session, now)
@@ -152,6 +164,7 @@ async function callApi(site: Website, request: Request, scope: WebScope): Promis
     session,
     now,
     address,
+    requestId,
     server: site.server(),
   })
 }

@@ -14,7 +14,7 @@ interface Forwarded {
  * `-Proto`, `-Host` and `Forwarded` count only when the peer is in one of the
  * `trusted` networks (`127.0.0.1`, `10.0.0.0/8`, `::1`). The chain of addresses
  * is walked from its end: the first that is not trusted is the client, and what
- * it claims about others is not looked at.
+ * it claims about others is not looked at. `X-Request-Id` becomes `scope.requestId`.
  *
  * What a trusted proxy says must be right: a chain whose end is no address, and
  * a request with both kinds of headers, of which the proxy has written one at
@@ -37,8 +37,14 @@ export function ProxyHeadersMiddleware(
       if (!(error instanceof NotUnderstood)) throw error
       return refuse(scope, send, error)
     }
-    return inner({ ...scope, client, ...changes(scope, said) }, receive, send)
+    return inner({ ...scope, client, ...changes(scope, said), ...named(scope) }, receive, send)
   }
+}
+
+/** By which the request is found in the logs of proxy and server; what is no plain word is none. */
+function named({ headers }: RequestScope): Pick<RequestScope, 'requestId'> {
+  const requestId = headers.get('x-request-id') ?? ''
+  return /^[\w.:-]{1,64}$/.test(requestId) ? { requestId } : {}
 }
 
 class NotUnderstood extends Error {}

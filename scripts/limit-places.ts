@@ -107,8 +107,8 @@ export const places: readonly Place[] = [
   },
   {
     title: 'A stop, after SIGTERM',
-    file: `${server}/cli/start.ts`,
-    table: 'drain',
+    file: `${server}/cli/drain-options.ts`,
+    table: 'drainOptions',
   },
   {
     title: 'Open sockets and their sessions',

@@ -10,7 +10,7 @@ import { systemClock } from './ground/clock.ts'
 import { readConfig } from './ground/config.ts'
 import { hashOf } from './ground/secrets.ts'
 import { useInvitation } from './invitations/queries.ts'
-import { createClaim, createLink } from './links/account-links.ts'
+import { createLink, findOrCreateClaim } from './links/account-links.ts'
 import { insertLink } from './links/links.ts'
 import { openRoomLog } from './log/open-room-log.ts'
 import { changeAccount, claimServer } from './people/account-changes.ts'
@@ -168,7 +168,7 @@ describe.skipIf(!hasPostgres)('of two nodes that do it at once', () => {
   test('claiming a server by one link, one becomes its owner', async () => {
     await oneWins('not_found', async () => {
       await db.updateTable('user').set({ role: 'member' }).where('role', '=', 'owner').execute()
-      const token = await createClaim(db)
+      const token = await findOrCreateClaim(db, () => randomUUID())
       const people = [await person(), await person()]
       return ({ db }, which) => claimServer(db, token, { userId: people[which]?.id ?? '' }, address)
     })

@@ -12,7 +12,7 @@ import { openTroubles } from '../ground/troubles.ts'
 import { openMailer } from '../mail/mailer.ts'
 import { checkFile } from '../recovery/check-database.ts'
 import { folderAt, hasDatabase, whyLost } from '../storage/folder.ts'
-import { readOrCreateSecret } from '../storage/secret.ts'
+import { readOrCreateSecret } from '../storage/kept-secret.ts'
 import type { Answer } from './answer.ts'
 import { askServer, findRunningServer } from './running-server.ts'
 

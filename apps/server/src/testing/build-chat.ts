@@ -4,52 +4,21 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type ProtocolServer, type ServerLimits, serve } from '@lobby/channels/server'
+import { type ProtocolServer, serve } from '@lobby/channels/server'
 import { WebSocketCommunicator } from '@lobby/channels/testing'
 import { type AccountRole, type Author, type Cursor, csrf } from '@lobby/protocol'
-import { type App, type AppParts, openApp } from '../app.ts'
+import { type App, openApp } from '../app.ts'
 import { systemClock } from '../ground/clock.ts'
 import { readConfig } from '../ground/config.ts'
 import { openLogger } from '../ground/logger.ts'
 import { servingOptions } from '../http/engine-options.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { createAccount } from '../people/new-accounts.ts'
-import { openPasswords, type Passwords } from '../sign-in/password/passwords.ts'
-import { readOrCreateSecret } from '../storage/secret.ts'
+import { openPasswords } from '../sign-in/password/passwords.ts'
+import { readOrCreateSecret } from '../storage/kept-secret.ts'
+import type { ChatOptions } from './chat-options.ts'
 import { NativeClient } from './native-client.ts'
 import { databaseOf, dropDatabase } from './test-database.ts'
-
-export interface ChatOptions {
-  /** Rooms besides the one that every server begins with, `lobby`. */
-  readonly rooms?: readonly string[]
-  /** Settings as the operator writes them; the rates are off unless the test is about them. */
-  readonly env?: Readonly<Record<string, string>>
-  /** Files of a built page, by path: `{ 'index.html': '…' }`. */
-  readonly page?: Readonly<Record<string, string>>
-  /** Requests that say it as `Bearer` go to the control port. */
-  readonly operatorToken?: string
-  /** Bounds of the server on the real port. */
-  readonly limits?: Partial<ServerLimits>
-  /**
-   * The server's monotonic clock, in milliseconds. Where there are limits it stands still if
-   * nothing is said: no budget refills in the time that a busy machine takes.
-   */
-  readonly clock?: () => number
-  /** The server's date, in milliseconds; if nothing is said, it goes with the monotonic clock where there are limits. */
-  readonly now?: () => number
-  /** Milliseconds between two checks at the session of an open socket. */
-  readonly recheckEvery?: number
-  /** Is given every line of the log. */
-  readonly log?: (line: string) => void
-  /** Sockets that may be open at once, where there are limits. */
-  readonly mostSockets?: number
-  /** How passwords are hashed; if nothing is said, faster than people's. */
-  readonly passwords?: Passwords
-  /** Makes it a log process, or a worker of one; see `build-workers`. */
-  readonly part?: Pick<AppParts, 'hasWorkers' | 'logProcess'>
-  /** The folder of an earlier chat. The test that gives it removes it. */
-  readonly dataFolder?: string
-}
 
 /** A person that the server knows again by a cookie; a copy of it is what a thief has. */
 export interface Visitor extends Author {

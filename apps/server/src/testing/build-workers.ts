@@ -5,7 +5,8 @@ import { linkedPair } from '../workers/testing/linked-pair.ts'
 import type { WorkerDesk } from '../workers/worker-desk.ts'
 import type { OfLogProcess, OfWorker } from '../workers/worker-requests.ts'
 import { joinLogProcess, type LogProcess } from '../workers/worker-side.ts'
-import { buildChat, type Chat, type ChatOptions } from './build-chat.ts'
+import { buildChat, type Chat } from './build-chat.ts'
+import type { ChatOptions } from './chat-options.ts'
 
 const failed = (error: unknown) => {
   throw error

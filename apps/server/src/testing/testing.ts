@@ -25,6 +25,7 @@ export { checkDatabase } from '../recovery/check-database.ts'
 export { deleteOldSessions, insertSession } from '../sessions/queries.ts'
 export { sessionCookie } from '../sessions/session-cookie.ts'
 export { rotateEpochs } from '../storage/epochs.ts'
+export { readOrCreateSecret } from '../storage/kept-secret.ts'
 export type {
   Changes,
   Found,
@@ -35,7 +36,6 @@ export type {
   SentKey,
 } from '../storage/log-store.ts'
 export { defaultSettings } from '../storage/room-settings.ts'
-export { readOrCreateSecret } from '../storage/secret.ts'
 export { openForWriting } from '../storage/sqlite/connection.ts'
 export { openStorage, type Storage } from '../storage/storage.ts'
 export type { EventRow } from '../storage/tables.ts'

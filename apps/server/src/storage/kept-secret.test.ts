@@ -1,7 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readOrCreateSecret } from './secret.ts'
+import { readOrCreateSecret } from './kept-secret.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
 test('the secret is made once, for its owner alone', async () => {

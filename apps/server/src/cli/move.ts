@@ -14,7 +14,7 @@ export async function exportCommand(
   { force }: { readonly force?: true },
 ): Promise<Answer> {
   const file = resolve(path)
-  await exportTo({ place: placeOf(config), secret: secretOf(config), file, force: force === true })
+  await exportTo({ place: placeOf(config), secret: config.secret, file, force: force === true })
   const said = `${file}: everything, with what lets people in. Keep it as you keep a backup.`
   return { facts: { file }, lines: [said] }
 }
@@ -22,7 +22,7 @@ export async function exportCommand(
 /** Makes an empty server of such a file. */
 export async function importCommand(config: Config, path: string): Promise<Answer> {
   const file = resolve(path)
-  const totals = await importFrom({ place: placeOf(config), secret: secretOf(config), file })
+  const totals = await importFrom({ place: placeOf(config), secret: config.secret, file })
   return told(totals, `${file} is imported, and was compared`)
 }
 
@@ -33,13 +33,8 @@ interface CopyFlags {
 
 /** Makes an empty server of another one. */
 export async function copyCommand(config: Config, { from, to }: CopyFlags): Promise<Answer> {
-  const totals = await copyPlace(placeIn(from), placeIn(to), secretOf(config))
+  const totals = await copyPlace(placeIn(from), placeIn(to), config.secret)
   return told(totals, 'Copied, and compared')
-}
-
-/** That of LOBBY_SECRET_FILE, if there is one. */
-function secretOf({ secret }: Config & { readonly secret?: string | undefined }) {
-  return secret
 }
 
 function told(totals: Totals, what: string): Answer {

@@ -172,7 +172,9 @@ export function unknownNames(env: Readonly<Record<string, string | undefined>>):
   return Object.keys(env)
     .filter((name) => name.startsWith('LOBBY_') && !names.includes(name))
     .map((name) => {
-      const meant = nearestName(name, names) ?? nearestName(name.slice('LOBBY_'.length), names)
+      const bare = name.slice('LOBBY_'.length)
+      const near = nearestName(name, names) ?? nearestName(bare, names)
+      const meant = names.includes(bare) ? bare : near
       return `${name} is no setting of Lobby and does nothing.${meant ? ` ${meant} is one.` : ''}`
     })
 }

@@ -89,7 +89,11 @@ test('workers are counted, or as many as there are cores, and are of one machine
   expect(readConfig({ LOBBY_WORKERS: 'auto' }).workers).toBeGreaterThan(0)
   for (const LOBBY_WORKERS of ['0', '65', '-1', '2.5', 'all'])
     expect(mistakesIn({ LOBBY_WORKERS })).toHaveLength(1)
-  expect(mistakesIn({ LOBBY_WORKERS: '2', DATABASE_URL: 'postgres://db.example/lobby' })).toEqual([
+  const env = {
+    DATABASE_URL: 'postgres://db.example/lobby',
+    LOBBY_SECRET_FILE: fileWith(newSecret()),
+  }
+  expect(mistakesIn({ LOBBY_WORKERS: '2', ...env })).toEqual([
     'LOBBY_WORKERS="2" is not accepted. Accepted: with DATABASE_URL, 1; start more servers instead.',
   ])
 })

@@ -20,8 +20,10 @@ async function buildNodes(env: Readonly<Record<string, string>> = {}): Promise<[
   const secret = randomBytes(32).toString('base64url')
   const open = async () => {
     const dataFolder = temporaryFolder()
-    writeFileSync(join(dataFolder, 'secret'), secret)
-    const chat = await buildChat({ dataFolder, env: { DATABASE_URL: database, ...env } })
+    const secretFile = join(dataFolder, 'secret')
+    writeFileSync(secretFile, secret, { mode: 0o600 })
+    const settings = { DATABASE_URL: database, LOBBY_SECRET_FILE: secretFile, ...env }
+    const chat = await buildChat({ dataFolder, env: settings })
     onTestFinished(() => chat[Symbol.asyncDispose]())
     return chat
   }

@@ -190,7 +190,7 @@ test('closing keeps what was accepted and refuses the rest', async () => {
 })
 
 /** The bounds of a file are SQLite's. */
-const isSqlite = process.env.LOBBY_TEST_STORAGE !== 'postgres'
+const isSqlite = process.env.TEST_STORAGE !== 'postgres'
 
 test.runIf(isSqlite)(
   'on a full disk appends are refused whole, reading goes on, and room made is used at once',

@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { postgresFolder, postgresPrograms, removeFolder } from './postgres-server.ts'
 
 export function setup(): () => Promise<void> {
-  if (process.env.LOBBY_TEST_STORAGE === 'postgres' && !postgresPrograms()) {
+  if (process.env.TEST_STORAGE === 'postgres' && !postgresPrograms()) {
     console.warn('SKIPPED: there is no PostgreSQL on this machine to run the tests over.')
     process.exit(0)
   }
   const folder = postgresFolder()
-  process.env.LOBBY_TEST_POSTGRES = folder
+  process.env.POSTGRES_FOR_TESTS = folder
   return async () => {
     const pid = pidIn(folder)
     if (pid !== undefined) await stop(pid)

@@ -23,7 +23,7 @@ if (!hasPostgres) console.warn('There is no PostgreSQL on this machine: its test
 /** The address of the database that belongs to a data folder; undefined: it is in the folder, as SQLite's. */
 export async function databaseOf(
   dataFolder: string,
-  database = process.env.LOBBY_TEST_STORAGE,
+  database = process.env.TEST_STORAGE,
 ): Promise<string | undefined> {
   if (database !== 'postgres') return undefined
   const name = `of_${createHash('sha256').update(dataFolder).digest('hex').slice(0, 24)}`
@@ -83,7 +83,7 @@ async function migrate(databaseUrl: string): Promise<void> {
 
 /** The address of the run's server; the first who asks starts it. */
 async function serverOfRun(): Promise<string> {
-  const folder = process.env.LOBBY_TEST_POSTGRES
+  const folder = process.env.POSTGRES_FOR_TESTS
   if (folder === undefined) throw new Error('Vitest runs without its global setup.')
   const file = join(folder, 'url')
   try {

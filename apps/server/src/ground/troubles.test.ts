@@ -21,7 +21,9 @@ test('a trouble is said once when it begins and once when it ends, however often
 
   expect(troubles.health()).toEqual({ status: 'ok', problems: [] })
   expect(lines).toEqual([
-    expect.stringMatching(/^warn Redis cannot be reached.*"reason":"ECONNREFUSED"/),
+    expect.stringMatching(
+      /^warn What carries notices .*cannot be reached.*"reason":"ECONNREFUSED"/,
+    ),
     expect.stringMatching(/^warn Servers hear of each other again/),
   ])
 })

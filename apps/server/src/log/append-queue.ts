@@ -103,6 +103,14 @@ export function openAppends(parts: AppendsParts): Appends {
   }
 }
 
+/** Makes an entry of a draft and has it stored; `RoomLog.append` says what it promises. */
+export function appendTo({ store }: Pick<Appends, 'store'>) {
+  return async (roomId: string, draft: Draft, authority?: Authority): Promise<Appended> => {
+    const entry = entryOf(roomId, draft, authority)
+    return appendedOf(entry, await store(entry))
+  }
+}
+
 /** Makes an entry of a draft: its id, and what the log keeps of it. */
 export function entryOf(roomId: string, draft: Draft, authority?: Authority): Entry {
   const kind = kinds[draft.kind]
@@ -147,7 +155,7 @@ function queueFor<Outcome>(
 }
 
 /** The place of an entry, for its writer. Throws the ChatError of one that is refused. */
-export function appendedOf({ messageId }: Entry, outcome: Placed): Appended {
+function appendedOf({ messageId }: Entry, outcome: Placed): Appended {
   if (outcome.is === 'refused') {
     const { code, message, retryAfter } = outcome
     throw new ChatError(code, message, { ...(retryAfter !== undefined && { retryAfter }) })

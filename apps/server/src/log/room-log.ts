@@ -6,13 +6,7 @@ import type { LogTarget } from '../ground/logger.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import { instantAt } from '../storage/instants.ts'
 import type { RoomRow } from '../storage/tables.ts'
-import {
-  type Appended,
-  type AppendsParts,
-  appendedOf,
-  entryOf,
-  openAppends,
-} from './append-queue.ts'
+import { type Appended, type AppendsParts, appendTo, entryOf, openAppends } from './append-queue.ts'
 import type { CommitCounts } from './commit-counts.ts'
 import type { Authority } from './entry.ts'
 import { eventsThatFit } from './event-size.ts'
@@ -148,10 +142,7 @@ export function createRoomLogOver(parts: RoomLogOver): RoomLog {
   return {
     appends,
 
-    async append(roomId, draft, authority) {
-      const entry = entryOf(roomId, draft, authority)
-      return appendedOf(entry, await appends.store(entry))
-    },
+    append: appendTo(appends),
 
     async createRoom({ first = [], audit = [], ...wanted }) {
       const id = randomUUIDv7()

@@ -1,6 +1,7 @@
 // The order of a room's log is one order, and agrees with time.
 import type { Ok, Recv } from '../history.ts'
 import type { Evidence, Violation } from './evidence.ts'
+import { hasEnded } from './restored.ts'
 
 /** I4: no holes; not in the log, not on a connection, not in what a client shows. */
 export function* noHoles({ log, recvs, shown }: Evidence): Generator<Violation> {
@@ -52,8 +53,13 @@ export function* onlyForward({ shown }: Evidence): Generator<Violation> {
     }
 }
 
-/** I7: what was acknowledged before something was sent stands before it, and one client's messages in the order it sent them. Places of a history that has ended say nothing. */
-export function* agreesWithTime({ log, invokes, oks }: Evidence): Generator<Violation> {
+/**
+ * I7: what was acknowledged before something was sent stands before it, and one client's messages in the order it sent them. Places of a history that has ended say nothing:
+ * what was acknowledged there and is offered again stands behind what its sender wrote before they heard of the end.
+ */
+export function* agreesWithTime(evidence: Evidence): Generator<Violation> {
+  const { log, invokes, oks } = evidence
+  const offeredAgain = new Set(oks.filter((ok) => hasEnded(evidence, ok)).map(({ cmid }) => cmid))
   for (const [room, { epoch, events }] of log) {
     const placeOf = new Map(events.map(({ cmid, seq }) => [cmid, seq]))
     const acked = oks.filter((ok) => ok.room === room && ok.epoch === epoch)
@@ -73,7 +79,8 @@ export function* agreesWithTime({ log, invokes, oks }: Evidence): Generator<Viol
           rows: [newest, invoke],
         }
       const before = previous.get(invoke.client)
-      if (before && (placeOf.get(before.cmid) as number) > seq)
+      const isLate = before && (placeOf.get(before.cmid) as number) > seq
+      if (isLate && !offeredAgain.has(before.cmid))
         yield {
           invariant: 'I7',
           says: `${invoke.client} sent ${before.cmid} before ${invoke.cmid}; ${room} has them the other way round`,

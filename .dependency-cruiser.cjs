@@ -166,7 +166,7 @@ module.exports = {
     not(
       'postgres-by-its-own-entry',
       'PostgreSQL is reached only through @lobby/channels/postgres.',
-      `^${engine}/(?!layers/(postgres|redis))`,
+      `^${engine}/(?!layers/(postgres|redis)|testing/postgres-server)`,
       ['node_modules/pg/', `^${engine}/layers/postgres`],
     ),
     {

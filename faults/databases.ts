@@ -5,7 +5,7 @@ import {
   postgresFolder,
   removeFolder,
   startPostgres,
-} from '@lobby/server/testing/postgres-server'
+} from '@lobby/channels/testing/postgres-server'
 import pg from 'pg'
 import { Link } from './proxy.ts'
 

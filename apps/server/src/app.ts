@@ -198,9 +198,9 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => ground.sessions.close())
   opened.defer(() => ground.backgroundTasks.close())
   const context = { ...ground, ...createSubjects(ground) }
-  if (own) await makeFirstRoom(context)
-  // One process does what a server does now and then.
   if (own) {
+    await makeFirstRoom(context)
+    // One process does what a server does now and then.
     opened.defer(watchClock(db, troubles, clock))
     opened.defer(endGuestLinksInTime(context))
     opened.defer(sayHeadDaily(context))

@@ -38,7 +38,7 @@ const checks: Readonly<Record<string, Check>> = {
       const channel = `lobby.doctor.${randomUUID()}`
       await layer.send(channel, { type: 'hello' })
       await layer.receive(channel, AbortSignal.timeout(5_000))
-      // To nobody; but it has to leave this process.
+      // The group has no member; the notice leaves this process all the same.
       await layer.groupSend(channel, { type: 'hello' })
       return where
     } finally {

@@ -62,7 +62,7 @@ test('a killed worker costs its own sockets alone, and is back within five secon
   await first?.untilAcks(1)
   for (const socket of others)
     await vi.waitFor(() => expect(said(socket)).toContain('Still here?'), patience)
-  // Where the dead one listened, nobody waits for it: all who come are let in.
+  // The port takes connections meanwhile: the other worker accepts them.
   await openSockets(server.url)
 })
 

@@ -1,5 +1,5 @@
-// What one process tells others of the log: lines of text, so that a reader can pass over a room that nobody
-// follows there without parsing what was said in it.
+// Announcements of the log between processes: lines of text, so that a reader skips a room without
+// followers on its node, and does not parse its events.
 import type { RoomEvent } from '@lobby/protocol'
 import { kinds } from '../log/kinds/kinds.ts'
 import type { Announced, Place } from '../log/room-log.ts'

@@ -86,7 +86,7 @@ async function networkOf({ databaseUrl, redisUrl, redisCa }: Needs['config'], pr
   return {
     kind: 'postgres' as const,
     where: `the notifications of PostgreSQL at ${placeIn(databaseUrl)}`,
-    // Nobody else has this database: no prefix is needed, but for a check.
+    // The database is this server's own: a prefix is needed for a check alone.
     open: (events: NetworkEvents) =>
       new PostgresChannelLayer({ url: databaseUrl, channel: prefix, ...events }),
   }

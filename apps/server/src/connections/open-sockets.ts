@@ -24,7 +24,7 @@ export class OpenSockets {
     for (const socket of this.#sockets) socket.stay()
   }
 
-  /** Asks again for the sessions of these people; of everybody, when nobody is named. */
+  /** Asks again for the sessions of these people; without a set, for all sessions. */
   check(people: ReadonlySet<string> | undefined): void {
     for (const { scope, session } of this.#sockets)
       if (scope.user?.session && (people?.has(scope.user.id) ?? true)) void session.check()

@@ -1,4 +1,4 @@
-// What is counted while the server runs: plain numbers, read when somebody asks for the metrics.
+// What is counted while the server runs: plain numbers, read at a scrape of the metrics.
 
 /** How often each of a few names came. */
 export class Tally {

@@ -106,7 +106,7 @@ export class Hub implements RoomKeeper {
     return this.#use(roomId)
   }
 
-  /** Whether somebody here follows the room: of others nothing need be told. */
+  /** Whether the room has followers on this node; announcements of other rooms are not needed. */
   isFollowed(roomId: string): boolean {
     return this.#rooms.get(roomId)?.isFollowed ?? false
   }

@@ -27,7 +27,7 @@ const Totals = z.record(z.string(), z.strictObject({ rows: z.int(), sha256: z.st
 export type Totals = z.infer<typeof Totals>
 const End = z.strictObject({ end: z.literal(true), totals: Totals })
 
-/** Whoever wants to know what was written: which tables, with how many rows. */
+/** What was written: the tables, each with the number of its rows. */
 export class Tally {
   readonly #tables = new Map<string, { rows: number; readonly hash: Hash }>()
 

@@ -15,6 +15,16 @@ export function linked(record: AuditRecord, last: AuditLink | undefined): AuditR
   return { ...row, hash: hashOf(row, last?.hash ?? '') }
 }
 
+/** The rows for records that come after `last`, each chained to the one before it. */
+export function chained(records: readonly AuditRecord[], last: AuditLink | undefined): AuditRow[] {
+  let end = last
+  return records.map((record) => {
+    const row = linked(record, end)
+    end = row
+    return row
+  })
+}
+
 /** What is wrong with a row after `last`; undefined when it is in its place and as it was written. */
 export function breachAt(row: AuditRow, last: AuditLink | undefined): string | undefined {
   const expected = (last?.id ?? 0) + 1

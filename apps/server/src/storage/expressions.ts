@@ -26,19 +26,17 @@ export function runningBytes(columns: readonly string[], order: string): RawBuil
 }
 
 /**
- * Whether one of these places, of which there is one at least, holds the row: it is in the
- * place's room, and not before the place's first `seq`. As a table: an expression of many parts
- * is too deep for SQLite.
+ * Whether one of these places holds the row: it is in the place's room, and not
+ * before the place's first `seq`. One parameter for all of them: both databases bound how many there are.
  */
 export function isIn(
   places: readonly { readonly id: string; readonly visibleFrom: number }[],
   { roomId, seq }: { readonly roomId: string; readonly seq: string },
 ): RawBuilder<SqlBool> {
-  const rows = places.map(
-    ({ id, visibleFrom }) => sql`(cast(${id} as text), cast(${visibleFrom} as integer))`,
-  )
+  const firsts = Object.fromEntries(places.map(({ id, visibleFrom }) => [id, visibleFrom]))
   return sql`exists (
-    select 1 from (values ${sql.join(rows)}) as place
-    where place.column1 = ${sql.ref(roomId)} and ${sql.ref(seq)} >= place.column2
+    select 1 from json_each(${JSON.stringify(firsts)}) as place
+    where place.key = ${sql.ref(roomId)}
+    and ${sql.ref(seq)} >= cast(cast(place.value as text) as bigint)
   )`
 }

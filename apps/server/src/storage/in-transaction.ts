@@ -1,6 +1,6 @@
 // The one way to a transaction for everything but the log's store.
 import { delay, systemClock } from '../ground/clock.ts'
-import { type AuditLink, type AuditRecord, linked } from './audit-chain.ts'
+import { type AuditLink, type AuditRecord, chained } from './audit-chain.ts'
 import type { Database, DatabaseTransaction } from './database.ts'
 import type { Awaitable } from './log-store.ts'
 
@@ -69,12 +69,7 @@ async function appendRecords(
   records: readonly AuditRecord[],
 ): Promise<void> {
   const { readAuditEnd = newestIn } = tx.getExecutor().adapter as AuditedAdapter
-  let last = await readAuditEnd(tx)
-  const rows = records.map((record) => {
-    const row = linked(record, last)
-    last = row
-    return row
-  })
+  const rows = chained(records, await readAuditEnd(tx))
   await tx.insertInto('audit').values(rows).execute()
 }
 

@@ -28,6 +28,9 @@ export interface StorageOptions {
   readonly wrote?: (writes: number) => void
 }
 
+/** Milliseconds that a transaction may take, where nothing else is said. */
+export const defaultTransactionLimit = 5_000
+
 /** Connections to a database that is elsewhere. */
 export interface PoolUse {
   readonly open: number

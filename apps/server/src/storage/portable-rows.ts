@@ -73,7 +73,7 @@ export async function settleNumbers(db: Database, database: 'sqlite' | 'postgres
       (select coalesce(max(number), 0) + 1 from ${sql.table(table)}), false)`.execute(db)
 }
 
-/** Whether nobody has used the database: there is no room, no person, and nothing in the audit log. */
+/** Whether the database is unused: it has no room, no person and no audit entry. */
 export async function isUnused(db: Database): Promise<boolean> {
   for (const table of ['rooms', 'user', 'audit', 'settings']) {
     const row = await untyped(db).selectFrom(table).select(sql`1`.as('one')).limit(1).execute()

@@ -12,7 +12,7 @@ export interface ChangesTable {
   key: string
 }
 
-/** What was done how often; `shared/shared-budgets.ts` says what for. */
+/** What was done how often; `shared/shared-rates.ts` says what for. */
 export interface BudgetsTable {
   key: string
   /** When the budget will be full again, in milliseconds since 1970. */

@@ -1,10 +1,11 @@
 import { Kysely } from 'kysely'
 import type { Troubles } from '../ground/troubles.ts'
 import { folderAt } from './folder.ts'
+import { defaultTransactionLimit } from './opened-storage.ts'
 import { startDatabaseThread } from './sqlite/database-thread.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
 import type { Query, ReaderRequests } from './sqlite/requests.ts'
-import { transactionLimit, type Writing } from './sqlite/writing.ts'
+import type { Writing } from './sqlite/writing.ts'
 import type { Storage } from './storage.ts'
 import type { StorageError } from './storage-error.ts'
 import type { Tables } from './tables.ts'
@@ -40,7 +41,7 @@ export async function openWorkerStorage(needs: Needs): Promise<WorkerStorage> {
     database: 'sqlite',
     // The other process looks after it.
     file: undefined,
-    db: new Kysely<Tables>({ dialect: sqliteDialect({ read, writing }, transactionLimit) }),
+    db: new Kysely<Tables>({ dialect: sqliteDialect({ read, writing }, defaultTransactionLimit) }),
     writes,
     durability,
     close: () => reader.close(),

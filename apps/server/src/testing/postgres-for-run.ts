@@ -3,7 +3,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { postgresFolder, postgresPrograms, removeFolder } from './postgres-server.ts'
+import {
+  postgresFolder,
+  postgresPrograms,
+  removeFolder,
+} from '@lobby/channels/testing/postgres-server'
 
 export function setup(): () => Promise<void> {
   if (process.env.TEST_STORAGE === 'postgres' && !postgresPrograms()) {

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { postgresPrograms, startPostgres } from '@lobby/channels/testing/postgres-server'
 import pg from 'pg'
 import { openStorage } from '../storage/storage.ts'
-import { postgresPrograms, startPostgres } from './postgres-server.ts'
 
 /** Whether tests over PostgreSQL can run here; where they cannot, they are skipped and say so. */
 export const hasPostgres = postgresPrograms() !== undefined

@@ -3,22 +3,28 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { LayerUnavailable } from '../errors.ts'
 import { describeChannelLayer } from '../testing/channel-layer-suite.ts'
 import { describeManyNodes } from '../testing/many-nodes-suite.ts'
-import { findPostgres, PostgresProcess } from '../testing/postgres-process.ts'
+import {
+  type PostgresServer,
+  postgresPrograms,
+  removeFolder,
+  startPostgres,
+} from '../testing/postgres-server.ts'
 import { PostgresChannelLayer, type PostgresChannelLayerOptions } from './postgres.ts'
 
-const programs = findPostgres()
+const programs = postgresPrograms()
 if (!programs) console.warn('SKIPPED: no PostgreSQL here, so the PostgreSQL layer is not tested.')
 
 describe.skipIf(!programs)('with a PostgreSQL of our own', async () => {
-  const postgres = programs ? await PostgresProcess.start(programs) : undefined
+  const postgres = programs ? await startPostgres() : undefined
   if (!postgres) return
-  afterAll(() => postgres.remove())
+  const url = postgres.url('postgres')
+  afterAll(() => remove(postgres))
 
   let last = 0
   const newChannel = () => `suite ${++last} "quoted"`
   const opened: PostgresChannelLayer[] = []
   const open = (options: Partial<PostgresChannelLayerOptions> = {}) => {
-    const layer = new PostgresChannelLayer({ url: postgres.url, ...options })
+    const layer = new PostgresChannelLayer({ url, ...options })
     opened.push(layer)
     return layer
   }
@@ -37,7 +43,7 @@ describe.skipIf(!programs)('with a PostgreSQL of our own', async () => {
   test('what several consumers send in one go is one transaction', async () => {
     const channel = newChannel()
     const layer = open({ channel })
-    const client = new pg.Client({ connectionString: postgres.url })
+    const client = new pg.Client({ connectionString: url })
     await client.connect()
     const payloads: string[] = []
     client.on('notification', ({ payload = '' }) => payloads.push(payload))
@@ -62,7 +68,7 @@ describe.skipIf(!programs)('with a PostgreSQL of our own', async () => {
     const [here, there] = [open({ channel }), open({ channel, onError: (e) => errors.push(e) })]
     const bob = await there.newChannel()
     await there.groupAdd('garden', bob)
-    const client = new pg.Client({ connectionString: postgres.url })
+    const client = new pg.Client({ connectionString: url })
     await client.connect()
     for (const payload of [
       '',
@@ -86,10 +92,12 @@ describe.skipIf(!programs)('with a PostgreSQL of our own', async () => {
   })
 
   test('a restart of PostgreSQL heals: groups, waiting receivers and sends', async () => {
-    const own = await PostgresProcess.start(programs as string)
+    const own = await startPostgres()
+    const { folder } = own
+    const ownUrl = own.url('postgres')
     const changes: boolean[] = []
     const onConnectionChange = (isConnected: boolean) => changes.push(isConnected)
-    const [here, there] = [open({ url: own.url, onConnectionChange }), open({ url: own.url })]
+    const [here, there] = [open({ url: ownUrl, onConnectionChange }), open({ url: ownUrl })]
     const [ada, bob] = [await here.newChannel(), await there.newChannel()]
     await here.groupAdd('garden', ada)
     await there.groupAdd('garden', bob)
@@ -103,14 +111,14 @@ describe.skipIf(!programs)('with a PostgreSQL of our own', async () => {
     const eve = await here.newChannel()
     await here.groupAdd('pond', eve)
 
-    await own.startAgain()
+    const again = await startPostgres({ folder, port: Number(new URL(ownUrl).port) })
     await expect.poll(() => here.isConnected && there.isConnected, { timeout: 20_000 }).toBe(true)
     await here.groupSend('garden', { type: 'tea', n: 2 })
     expect(await waiting).toEqual({ type: 'tea', n: 2 })
     await there.groupSend('pond', { type: 'splash' })
     expect(await here.receive(eve)).toEqual({ type: 'splash' })
     expect(changes).toEqual([true, false, true])
-    await own.remove()
+    await remove(again)
   })
 
   test('one connection that is ended by the database is made anew', async () => {
@@ -118,7 +126,7 @@ describe.skipIf(!programs)('with a PostgreSQL of our own', async () => {
     const changes: boolean[] = []
     const layer = open({ channel, onConnectionChange: (isConnected) => changes.push(isConnected) })
     await layer.newChannel()
-    const client = new pg.Client({ connectionString: postgres.url })
+    const client = new pg.Client({ connectionString: url })
     await client.connect()
     await client.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'channel layer' and query like 'listen%'",
@@ -142,3 +150,8 @@ describe.skipIf(!programs)('with a PostgreSQL of our own', async () => {
     expect(errors.length).toBeGreaterThan(0)
   })
 })
+
+async function remove(server: PostgresServer): Promise<void> {
+  await server.stop()
+  removeFolder(server.folder)
+}

@@ -25,7 +25,7 @@ interface Needs {
   readonly useOnce: UseOnce
 }
 
-/** A challenge says itself, sealed, of whom and until when it is asked: no node keeps it, and each knows it again. */
+/** A challenge holds, sealed, the person it is for and its expiry: no node stores it, and every node can check it. */
 export function createChallenges({ secret, clock, useOnce }: Needs): Challenges {
   const seal = sealBy(`passkey challenge ${secret}`)
 

@@ -4,15 +4,15 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import '../../testing/process-limit.ts'
-import { noLogger } from '../../ground/logger.ts'
-import { openTroubles } from '../../ground/troubles.ts'
-import { openRoomLog } from '../../log/open-room-log.ts'
 import {
   type PostgresServer,
   postgresFolder,
   removeFolder,
   startPostgres,
-} from '../../testing/postgres-server.ts'
+} from '@lobby/channels/testing/postgres-server'
+import { noLogger } from '../../ground/logger.ts'
+import { openTroubles } from '../../ground/troubles.ts'
+import { openRoomLog } from '../../log/open-room-log.ts'
 import { hasPostgres, newDatabase } from '../../testing/test-database.ts'
 import { openStorage } from '../storage.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'

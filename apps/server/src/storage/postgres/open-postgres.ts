@@ -6,7 +6,12 @@ import { openTroubles } from '../../ground/troubles.ts'
 import { migrate } from '../apply-migrations.ts'
 import { prepareFolder } from '../folder.ts'
 import { lockFolder } from '../folder-lock.ts'
-import type { PoolUse, Storage, StorageOptions } from '../opened-storage.ts'
+import {
+  defaultTransactionLimit,
+  type PoolUse,
+  type Storage,
+  type StorageOptions,
+} from '../opened-storage.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
 import { auditEndReader } from './audit-end.ts'
@@ -54,7 +59,7 @@ export async function openPostgres(
     clock = systemClock,
     logger = noLogger,
     troubles = openTroubles(logger, clock),
-    transactionLimit = 5_000,
+    transactionLimit = defaultTransactionLimit,
   } = options
   const opened = new AsyncDisposableStack()
   try {
@@ -84,7 +89,7 @@ export async function openPostgres(
       if (trouble) away.begin(trouble, error)
       return meant
     }
-    // One that is lost while nobody holds it.
+    // A connection that is lost while it is idle.
     for (const pool of [queries, appends, beside]) pool.on('error', errorOf)
     const readAuditEnd = auditEndReader({ beside, errorOf })
     const connect = (transactionLimit: number) =>

@@ -7,6 +7,10 @@ export interface Prepared {
   readonly values: readonly unknown[]
 }
 
+export function prepared(name: string, text: string, values: readonly unknown[]): Prepared {
+  return { name, text, values }
+}
+
 /**
  * Sends these statements together and answers their results in the same order: one round trip. Each
  * of them sees what was committed before it began. Throws what the first one that fails throws.

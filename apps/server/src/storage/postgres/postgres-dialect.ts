@@ -1,5 +1,5 @@
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -14,6 +14,7 @@ import type { Clock } from '../../ground/clock.ts'
 import { afterRunning } from '../../ground/running-time.ts'
 import { idOf } from '../ids.ts'
 import type { ReadAuditEnd } from '../in-transaction.ts'
+import { savepointQuery } from '../savepoints.ts'
 import { cutOff } from './client.ts'
 
 export interface Pooled {
@@ -86,7 +87,7 @@ class PoolDriver implements Driver {
     await connection.executeQuery(savepointQuery('release', name))
   }
 
-  /** Nobody uses the connection any more: a transaction that is still open will get no end but this. */
+  /** Rolls back a transaction that is still open when its connection is given back. */
   async releaseConnection(connection: PooledConnection): Promise<void> {
     connection.release()
   }
@@ -182,8 +183,4 @@ function bound(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return idOf(value)
   return value
-}
-
-function savepointQuery(command: string, name: string): CompiledQuery {
-  return CompiledQuery.raw(`${command} "${name.replaceAll('"', '""')}"`)
 }

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Found, LastSend, LockedHead, Needs, Sent, SentMessage } from '../log-store.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../room-settings.ts'
 import type { MemberRow } from '../tables.ts'
-import { type Prepared, sendTogether } from './pipeline.ts'
+import { type Prepared, prepared, sendTogether } from './pipeline.ts'
 
 /** Locks the heads, and reads what belongs to them in a statement after that: one of its own sees what was committed while the lock was waited for. */
 export function lockHeads(roomIds: readonly string[]): Prepared[] {
@@ -63,10 +63,6 @@ export async function readFound(
       messages: of<SentMessage>('messages'),
     },
   }
-}
-
-function prepared(name: string, text: string, values: readonly unknown[]): Prepared {
-  return { name, text, values }
 }
 
 /** The values of each column, for `unnest`. */

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
-import { linked } from '../audit-chain.ts'
+import { chained } from '../audit-chain.ts'
 import type { Changes, RoomChange } from '../log-store.ts'
 import { settingsColumns } from '../room-settings.ts'
 import type { AuditRow } from '../tables.ts'
 import { lockAudit, newestRecord } from './audit-end.ts'
-import { type Prepared, sendTogether } from './pipeline.ts'
+import { type Prepared, prepared, sendTogether } from './pipeline.ts'
 import { columns } from './postgres-log-reads.ts'
 
 /** Writes the lists, all in one round trip, but for what has to be read first: the audit log's end, and whose a deleted room was. */
@@ -76,10 +76,6 @@ const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared
 }
 
 const lists = Object.keys(writers) as (keyof Lists)[]
-
-function prepared(name: string, text: string, values: readonly unknown[]): Prepared {
-  return { name, text, values }
-}
 
 /** In the order of their ids, as every writer takes them: no two wait for each other's. */
 const insertSenders = `insert into senders (id)
@@ -177,11 +173,7 @@ async function addToAudit(
     prepared('lock-audit', lockAudit, []),
     prepared('newest-audit', newestRecord, []),
   ])
-  let last = results[1]?.rows[0] as Pick<AuditRow, 'id' | 'hash'> | undefined
-  const rows = records.map((record) => {
-    last = linked(record, last)
-    return last as AuditRow
-  })
+  const rows = chained(records, results[1]?.rows[0])
   await sendTogether(client, [prepared('insert-audit', insertAudit, columns(rows, auditColumns))])
 }
 

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { savepointQuery } from '../savepoints.ts'
 import type { QueryAnswer, Query as StatementQuery } from './requests.ts'
 import type { OpenTransaction, Writing } from './writing.ts'
 
@@ -121,13 +122,6 @@ class AccessConnection implements DatabaseConnection {
     await transaction?.end(how)
     this.#transaction = undefined
   }
-
-  /** A transaction that is still open gets no end but this. */
-  async release(): Promise<void> {
-    const transaction = this.#transaction
-    this.#transaction = undefined
-    await transaction?.end('rollback')
-  }
 }
 
 function isSelect({ query, sql }: CompiledQuery): boolean {
@@ -149,8 +143,4 @@ function bound(value: unknown): SQLInputValue {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (value instanceof Date) return value.toISOString()
   return value as SQLInputValue
-}
-
-function savepointQuery(command: string, name: string): CompiledQuery {
-  return CompiledQuery.raw(`${command} "${name.replaceAll('"', '""')}"`)
 }

@@ -6,7 +6,7 @@ import { migrate } from '../apply-migrations.ts'
 import { prepareFolder } from '../folder.ts'
 import { lockFolder } from '../folder-lock.ts'
 import { firstMigration, migrations } from '../migrations/migrations.ts'
-import type { Storage, StorageOptions } from '../opened-storage.ts'
+import { defaultTransactionLimit, type Storage, type StorageOptions } from '../opened-storage.ts'
 import { enterStart } from '../starts.ts'
 import type { StorageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
@@ -15,7 +15,7 @@ import { type DatabaseThread, logStoreRunner, startDatabaseThread } from './data
 import { sqliteDialect } from './dialect.ts'
 import { Mutex } from './mutex.ts'
 import type { Query, ReaderRequests, WriterRequests } from './requests.ts'
-import { openWriting, transactionLimit } from './writing.ts'
+import { openWriting } from './writing.ts'
 
 /**
  * Opens the data folder, makes it if need be, and brings its schema up to date.
@@ -28,7 +28,7 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
     clock = systemClock,
     logger = noLogger,
     troubles = openTroubles(logger, clock),
-    transactionLimit: limit = transactionLimit,
+    transactionLimit = defaultTransactionLimit,
     wrote,
   } = options
   const fatal = (error: StorageError) => {
@@ -67,7 +67,7 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
 
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY), migrations)
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
-    const db = connect(limit)
+    const db = connect(transactionLimit)
     const isNew = migrated[0] === firstMigration
     const { dbEpoch, witness } = await enterStart({ db, folder, stateFolder, logger, isNew })
     await writer.request('witness', witness)

@@ -1,8 +1,8 @@
-import { linked } from '../audit-chain.ts'
+import { type AuditLink, chained } from '../audit-chain.ts'
 import { storedId } from '../ids.ts'
 import type { Changes, Found, LockedHead, LogStore, Needs } from '../log-store.ts'
 import { settingsColumns } from '../room-settings.ts'
-import type { AuditRow, NewRoomRow } from '../tables.ts'
+import type { NewRoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
 import { isOfStatement } from './failures.ts'
 import { readFound, readHeads } from './log-reads.ts'
@@ -185,11 +185,8 @@ const writers: {
        values (:id, :at, :actorId, :actorName, :address, :action, :targetKind, :targetId,
          :targetName, :room, :before, :after, :hash)`,
     )
-    let last = newest.get() as Pick<AuditRow, 'id' | 'hash'> | undefined
-    for (const record of records) {
-      last = linked(record, last)
-      insert.run({ ...last })
-    }
+    const last = newest.get() as AuditLink | undefined
+    for (const row of chained(records, last)) insert.run({ ...row })
   },
 }
 

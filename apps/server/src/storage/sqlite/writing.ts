@@ -21,9 +21,6 @@ export interface OpenTransaction {
   end(how: 'commit' | 'rollback'): Promise<void>
 }
 
-/** Milliseconds that a transaction may take. */
-export const transactionLimit = 5_000
-
 export interface WritingParts {
   readonly writer: Pick<DatabaseThread<WriterRequests>, 'request'>
   readonly writeLock: Mutex

@@ -1,4 +1,4 @@
-// A real PostgreSQL in a folder and on a port of its own.
+// A real PostgreSQL for tests, in a folder and on a port of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -13,11 +13,11 @@ import {
   rmSync,
   statfsSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { freePort } from './free-port.ts'
 
 /** A running server, whose superuser `lobby` needs no password. */
 export interface PostgresServer {
@@ -29,6 +29,7 @@ export interface PostgresServer {
   stop(signal?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>
 }
 
+/** Where a server runs, and how. */
 export interface PostgresOptions {
   /** Another folder, such as one on a real disk; if it holds a cluster already, that is started. */
   readonly folder?: string
@@ -107,6 +108,7 @@ export function postgresFolder(): string {
   return mkdtempSync(join(isRoomy ? memory : tmpdir(), 'lobby-postgres-'))
 }
 
+/** Removes a server's folder, after its end. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
@@ -166,15 +168,6 @@ async function untilReady(server: ChildProcess, url: string, folder: string): Pr
       await client.end().catch(() => {})
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function isExecutable(path: string): boolean {

@@ -43,6 +43,31 @@ test('a newcomer opens the link, owns the server, signs out, and signs in again'
   await expect(page.getByRole('alert')).toHaveText(/used or replaced/)
 })
 
+test('a person who goes to sign in again before the sign-out is answered stays there', async ({
+  fresh,
+  open,
+}) => {
+  const { page, profile } = await claim({ fresh, open })
+  const held = Promise.withResolvers<void>()
+  await page.route('**/api/auth/sign-out', async (route) => {
+    const response = await route.fetch()
+    await held.promise
+    await route.fulfill({ response })
+  })
+
+  const answered = page.waitForResponse('**/api/auth/sign-out')
+  await profile.click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  // The socket has told the page already.
+  await page.getByRole('link', { name: 'Sign in with an account' }).click()
+  await page.getByRole('textbox', { name: 'Username' }).fill('ada')
+  held.resolve()
+  await (await answered).finished()
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await expect(profile).toContainText('Ada')
+})
+
 test('a guest makes it an account, and still owns their messages, in every tab', async ({
   fresh,
   open,

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { usernameFor } from './credentials.ts'
@@ -16,9 +16,9 @@ export default function ClaimScreen({ token }: { token: string }) {
   const client = useChat()
   const me = useMe()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   useTitle(t('claim.title'))
-  const home = () => navigate('/', { replace: true })
+  const home = () => goOn('/', { replace: true })
   const claim = useSubmission(() => client.account.claim(token).then(home))
   if (isUnknown) return <Loading />
   return (

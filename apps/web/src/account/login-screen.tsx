@@ -3,12 +3,13 @@ import type { FailedSignIns } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation, useSearchParams } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { codeText } from '../ui/refusal-text.ts'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { CodeForm } from './code-form.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
@@ -23,7 +24,7 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
   const { t } = useTranslation()
   const client = useChat()
   const methods = useSignInMethods()
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   const [parameters] = useSearchParams()
   const [failed, setFailed] = useState<FailedSignIns>()
   const [halfway, setHalfway] = useState<Credentials>()
@@ -32,14 +33,14 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
   const target = room ? roomPath(room) : '/'
   useTitle(t('login.title'))
 
-  const goOn = (failed: FailedSignIns | undefined) => {
+  const finish = (failed: FailedSignIns | undefined) => {
     if (failed) setFailed(failed)
-    else navigate(target)
+    else goOn(target)
   }
 
   const signIn = async (credentials: Credentials, code?: string) => {
     try {
-      goOn(await client.account.signIn({ ...credentials, ...(code !== undefined && { code }) }))
+      finish(await client.account.signIn({ ...credentials, ...(code !== undefined && { code }) }))
     } catch (error) {
       if (!isRefusal(error) || error.code !== 'code_required') throw error
       setHalfway(credentials)
@@ -64,7 +65,7 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
       <PasskeyButton
         label={t('passkeys.signIn')}
         onAnswer={async (passkey) => {
-          goOn(await client.account.signInByPasskey(passkey))
+          finish(await client.account.signInByPasskey(passkey))
         }}
       />
       {methods?.provider && (

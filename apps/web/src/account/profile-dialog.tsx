@@ -1,10 +1,11 @@
 import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link } from 'wouter'
 import { useChat, useMe } from '../chat/chat.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { NameForm } from './name-form.tsx'
 import { forgetPerson } from './personal.ts'
@@ -93,11 +94,11 @@ function AccountLinks({ guest }: { guest: boolean }) {
 function SignOut() {
   const { t } = useTranslation()
   const client = useChat()
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   const { problem, submit } = useSubmission(async () => {
     await client.signOut()
     forgetPerson()
-    navigate('/')
+    goOn('/')
   })
   return (
     <>

@@ -1,10 +1,10 @@
 import { Button, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { useNewPassword } from './use-new-password.ts'
@@ -13,11 +13,11 @@ import { useNewPassword } from './use-new-password.ts'
 export default function ResetScreen({ token }: { token: string }) {
   const { t } = useTranslation()
   const client = useChat()
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   const { password, isGood, field } = useNewPassword()
   const { problem, isBusy, submit } = useSubmission(async () => {
     await client.account.resetPassword(token, password)
-    navigate('/login', { replace: true })
+    goOn('/login', { replace: true })
   })
   useTitle(t('reset.title'))
   return (

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link } from 'wouter'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { Loading } from '../ui/loading.tsx'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { usernameFor } from './credentials.ts'
 import { CredentialsForm } from './credentials-form.tsx'
@@ -16,7 +17,7 @@ export default function SignUpScreen() {
   const me = useMe()
   const methods = useSignInMethods()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   useTitle(t('signUp.title'))
   if (isUnknown || !methods) return <Loading />
   return (
@@ -30,7 +31,7 @@ export default function SignUpScreen() {
             action={t('signUp.action')}
             onSubmit={async (credentials) => {
               await client.account.signUp(credentials)
-              navigate('/')
+              goOn('/')
             }}
           />
         </>

@@ -1,6 +1,6 @@
 import { cleanName, slugFromName, slugPattern } from '@lobby/protocol/text'
-import { useLocation } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { EditForm } from './edit-form.tsx'
 import { Heading } from './heading.tsx'
 import { useWords } from './words.ts'
@@ -9,7 +9,7 @@ import { useWords } from './words.ts'
 export function NewRoom() {
   const { t } = useWords()
   const client = useChat()
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   return (
     <>
       <Heading title={t('rooms.new')} above={[t('sections.rooms'), '/admin/rooms']} />
@@ -29,7 +29,7 @@ export function NewRoom() {
         onSave={async ({ name, slug }) => {
           const wanted = { name, ...(slug && { slug }) }
           const room = await client.api.call('POST /api/admin/rooms', { body: wanted })
-          navigate(`/admin/rooms?q=${encodeURIComponent(room.name)}`)
+          goOn(`/admin/rooms?q=${encodeURIComponent(room.name)}`)
         }}
       />
     </>

@@ -1,11 +1,12 @@
 import { cleanName } from '@lobby/protocol/text'
-import { Link, useLocation } from 'wouter'
+import { Link } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import form from '../ui/form.module.css'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useMay } from './access.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { EditForm } from './edit-form.tsx'
@@ -20,7 +21,7 @@ export function RoomDetail({ id }: { id: string }) {
   const { t } = useWords()
   const { time, number } = useFormats()
   const client = useChat()
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   const params = { room: id }
   const { answer, problem, isMissing, reload } = useEndpoint([
     'GET /api/admin/rooms/{room}',
@@ -103,7 +104,7 @@ export function RoomDetail({ id }: { id: string }) {
             action={t('rooms.delete')}
             title={t('rooms.deleteTitle', { name })}
             onConfirmed={() => client.api.call('DELETE /api/admin/rooms/{room}', { params })}
-            onDone={() => navigate('/admin/rooms')}
+            onDone={() => goOn('/admin/rooms')}
           >
             <p>{t('rooms.deleteHint')}</p>
             <ul>

@@ -2,7 +2,6 @@ import type { InvitationShown } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
 import { usernameFor } from '../account/credentials.ts'
 import { CredentialsForm } from '../account/credentials-form.tsx'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
@@ -12,6 +11,7 @@ import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { DeadLink } from './dead-link.tsx'
@@ -24,11 +24,11 @@ export default function AcceptScreen({ token }: { token: string }) {
   const me = useMe()
   const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
   const { link, isDead, problem } = useShown(token, () => client.api.invitations.preview(token))
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   useTitle(t('accept.title'))
   if (isDead || problem) return <DeadLink problem={problem} />
   if (!link || isUnknown) return <Loading />
-  const go = (room: string | null) => navigate(room ? roomPath(room) : '/', { replace: true })
+  const go = (room: string | null) => goOn(room ? roomPath(room) : '/', { replace: true })
   return (
     <CentredPage title={t('accept.title')}>
       <Lead>

@@ -2,7 +2,6 @@ import { cleanName } from '@lobby/protocol/text'
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
 import { nameProblem } from '../account/credentials.ts'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
@@ -12,6 +11,7 @@ import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
@@ -58,12 +58,12 @@ export default function GuestScreen({ token }: { token: string }) {
 function NameForm({ token, name: initial }: { token: string; name: string }) {
   const { t } = useTranslation()
   const client = useChat()
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   const [value, setValue] = useState(initial)
   const [rule, setRule] = useState<string>()
   const { problem, isBusy, submit } = useSubmission(async () => {
     const room = await client.account.enterByGuestLink(token, cleanName(value))
-    navigate(room ? roomPath(room) : '/', { replace: true })
+    goOn(room ? roomPath(room) : '/', { replace: true })
   })
   const check = (event: FormEvent) => {
     event.preventDefault()

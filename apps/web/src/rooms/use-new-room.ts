@@ -1,16 +1,16 @@
 import { cleanName, slugFromName } from '@lobby/protocol/text'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
+import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 
 /** Makes a room of a name, and goes there. */
 export function useNewRoom(onMade: () => void) {
   const { t } = useTranslation()
   const client = useChat()
-  const [, navigate] = useLocation()
+  const goOn = useGoOn()
   const [name, setName] = useState('')
   const [isPrivate, setPrivate] = useState(false)
   const [showsPast, setShowsPast] = useState(true)
@@ -22,7 +22,7 @@ export function useNewRoom(onMade: () => void) {
       ...(isPrivate && { kind: 'private', history: showsPast ? 'all' : 'joined' }),
     })
     onMade()
-    navigate(roomPath(room.slug))
+    goOn(roomPath(room.slug))
   })
 
   const check = (event: FormEvent) => {

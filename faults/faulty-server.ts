@@ -80,7 +80,7 @@ export class FaultyServer {
 
   /** Starts it and waits until it is ready; after an end at the same address. */
   start(): Promise<void> {
-    this.#ready = this.#start()
+    this.#ready = this.#startWithDatabase()
     return this.#ready
   }
 
@@ -100,6 +100,20 @@ export class FaultyServer {
     const before = this.#child
     for (let turn = 0; turn < 100 && before === this.#child; turn++) await after(50)
     await this.#ready
+  }
+
+  /** As a service manager does: while its database is away it is started again and again. */
+  async #startWithDatabase(): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#start()
+      } catch (error) {
+        const tried = this.#child
+        const isAway = error instanceof Error && /database cannot/.test(error.message)
+        if (isAway) await after(500)
+        if (!isAway || !this.#wanted || tried !== this.#child) throw error
+      }
+    }
   }
 
   async #start(): Promise<void> {
@@ -125,8 +139,9 @@ export class FaultyServer {
     })
     this.#child = child
     child.once('exit', (code, signal) => {
+      const wasReady = this.#isReady
       this.#isReady = false
-      void this.#ended(child, code ?? signal)
+      if (wasReady) void this.#ended(child, code ?? signal)
     })
     child.stderr?.pipe(this.#log, { end: false })
     child.stdout?.pipe(this.#log, { end: false })
@@ -204,8 +219,12 @@ function readyAt(child: ChildProcess): Promise<number> {
   return new Promise((ready, failed) => {
     let printed = ''
     const late = setTimeout(() => child.kill('SIGKILL'), startTime)
-    child.stdout?.on('data', (text) => {
+    const keep = (text: string) => {
       printed = (printed + text).slice(-2_000)
+    }
+    child.stderr?.on('data', keep)
+    child.stdout?.on('data', (text) => {
+      keep(text)
       const address = /ready: (http\S+)/.exec(printed)?.[1]
       if (!address) return
       clearTimeout(late)

@@ -1,7 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extract } from 'tar'
@@ -10,6 +18,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 const folder = mkdtempSync(join(tmpdir(), 'lobby-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+const repository = join(import.meta.dirname, '..')
+/** Where compose.yaml has the operator put it. */
+const secret = join(repository, 'deploy/secret')
 const home = join(folder, 'home')
 const unpacked = join(folder, 'unpacked')
 /** Nothing of the home that the tests run in, and no setting of a server; what npm needs to reach its registry stays. */
@@ -29,7 +40,13 @@ function run(program: string, args: readonly string[], cwd: string): string {
 beforeAll(async () => {
   mkdirSync(home)
   mkdirSync(unpacked)
-  run(process.execPath, ['scripts/release.ts', '--to', folder], join(import.meta.dirname, '..'))
+  const hadSecret = existsSync(secret)
+  if (!hadSecret) writeFileSync(secret, 'of the server that runs here')
+  try {
+    run(process.execPath, ['scripts/release.ts', '--to', folder], repository)
+  } finally {
+    if (!hadSecret) rmSync(secret)
+  }
   const [archive = ''] = readdirSync(folder).filter((name) => name.endsWith('.tar.gz'))
   const sum = createHash('sha256')
     .update(readFileSync(join(folder, archive)))
@@ -79,4 +96,11 @@ test('a release has no tests, and no sources of the page', () => {
   const own = files.filter((file) => !file.startsWith('node_modules'))
   expect(own.filter((file) => /\.test\.ts$|\/testing\/|^apps\/web\/src/.test(file))).toEqual([])
   expect(own).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'apps/web/dist/index.html']))
+})
+
+test('a release has no secret of the machine that made it', () => {
+  expect(readdirSync(join(unpacked, 'deploy'))).toEqual(
+    expect.arrayContaining(['compose.yaml', 'lobby.service']),
+  )
+  expect(existsSync(join(unpacked, 'deploy/secret'))).toBe(false)
 })

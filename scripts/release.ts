@@ -2,15 +2,25 @@
 // `npm run release -- --before lobby-0.1.0.tar.gz` keeps the assets of the page of that release.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { create, extract } from 'tar'
 import { keepAssetsOf } from '../apps/server/src/page/kept-assets.ts'
 
 const repository = resolve(import.meta.dirname, '..')
 const workspaces = ['packages/protocol', 'packages/channels', 'packages/room', 'apps/server']
+/** Tests, and what is of the machine that builds: the secret of a server that runs here is no part of a release. */
+const leftOut = /\.test\.ts$|(^|\/)(testing|fuzz)(\/|$)|^deploy\/secret$|(^|\/)\.env$/
 
 const { values } = parseArgs({
   options: {
@@ -23,10 +33,8 @@ const name = `lobby-${version}`
 const draft = mkdtempSync(join(tmpdir(), 'lobby-release-'))
 try {
   const folder = join(draft, name)
-  for (const workspace of workspaces) copySource(workspace, folder)
-  cpSync(join(repository, 'LICENSE'), join(folder, 'LICENSE'))
-  cpSync(join(repository, 'docs'), join(folder, 'docs'), { recursive: true })
-  cpSync(join(repository, 'deploy'), join(folder, 'deploy'), { recursive: true })
+  const sources = workspaces.flatMap((workspace) => [`${workspace}/src`, `${workspace}/bin`])
+  for (const path of [...sources, 'LICENSE', 'docs', 'deploy']) copy(path, folder)
   cpSync(join(repository, 'deploy/README.release.md'), join(folder, 'README.md'))
   await buildPage(join(folder, 'apps/web/dist'))
   writeManifests(folder)
@@ -40,33 +48,18 @@ try {
   rmSync(draft, { recursive: true, force: true })
 }
 
-function copySource(workspace: string, folder: string): void {
-  for (const part of ['src', 'bin'])
-    try {
-      cpSync(join(repository, workspace, part), join(folder, workspace, part), {
-        recursive: true,
-        filter: (path) => !/\.test\.ts$|\/(testing|fuzz)(\/|$)/.test(path),
-      })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
+function copy(path: string, folder: string): void {
+  if (!existsSync(join(repository, path))) return
+  cpSync(join(repository, path), join(folder, path), {
+    recursive: true,
+    filter: (from) => !leftOut.test(relative(repository, from)),
+  })
 }
 
 async function buildPage(to: string): Promise<void> {
-  run(
-    process.execPath,
-    [
-      'node_modules/vite/bin/vite.js',
-      'build',
-      'apps/web',
-      '--logLevel',
-      'warn',
-      '--outDir',
-      to,
-      '--emptyOutDir',
-    ],
-    repository,
-  )
+  const vite = join(repository, 'node_modules/vite/bin/vite.js')
+  const options = ['--logLevel', 'warn', '--outDir', to, '--emptyOutDir']
+  run(process.execPath, [vite, 'build', 'apps/web', ...options], repository)
   const before = join(draft, 'before')
   mkdirSync(before)
   if (values.before) await extract({ file: resolve(values.before), cwd: before, strip: 1 })
@@ -85,18 +78,8 @@ function writeManifests(folder: string): void {
   writeManifest(folder, { ...root, workspaces, scripts: { start: scripts?.start } })
   cpSync(join(repository, 'package-lock.json'), join(folder, 'package-lock.json'))
   cpSync(join(repository, '.npmrc'), join(folder, '.npmrc'))
-  run(
-    'npm',
-    [
-      'install',
-      '--package-lock-only',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--prefer-offline',
-    ],
-    folder,
-  )
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline']
+  run('npm', ['install', '--package-lock-only', ...options], folder)
 }
 
 interface Manifest extends Record<string, unknown> {

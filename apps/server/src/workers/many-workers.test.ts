@@ -4,6 +4,7 @@ import { openRoomLogOver } from '../log/open-room-log.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { everyone } from '../notices.ts'
 import { openWorkerStorage } from '../storage/worker-storage.ts'
+import type { Chat } from '../testing/build-chat.ts'
 import { buildWorkers } from '../testing/build-workers.ts'
 
 const room = (slug: string) => ({ id: slug, slug, name: slug, createdAt: '', createdBy: null })
@@ -172,16 +173,31 @@ test('a worker that was told nothing finds out by itself', async () => {
   await storage.close()
 })
 
+async function codes(chat: Chat | undefined): Promise<string[]> {
+  const health = await chat?.json('/health')
+  return health.problems.map(({ code }: { code: string }) => code)
+}
+
 test('troubles are those of the log process, whichever process has met them', async () => {
   await using server = await buildWorkers(2)
   const [one, other] = server.workers.map(({ chat }) => chat)
-  const codes = async (chat: typeof one) => {
-    const health = await chat?.json('/health')
-    return health.problems.map(({ code }: { code: string }) => code)
-  }
   one?.app.troubles.begin('mail', new Error('refused'))
   for (const chat of [server.owner, other])
     await vi.waitFor(async () => expect(await codes(chat)).toEqual(['mail']))
   other?.app.troubles.end('mail')
   await vi.waitFor(async () => expect(await codes(one)).toEqual([]), { timeout: 10_000 })
+})
+
+test('what a worker tries again is no trouble once that worker has ended; what is damaged stays so', async () => {
+  await using server = await buildWorkers(2)
+  const [dying, other] = server.workers
+  dying?.chat.app.troubles.begin('mail', new Error('refused'), () => Promise.reject())
+  dying?.chat.app.troubles.begin('storage_damaged', new Error('page 7'))
+  const seen = async () => (await codes(other?.chat)).sort()
+  await vi.waitFor(async () => expect(await seen()).toEqual(['mail', 'storage_damaged']))
+
+  dying?.cut()
+
+  const patience = { timeout: 10_000 }
+  await vi.waitFor(async () => expect(await seen()).toEqual(['storage_damaged']), patience)
 })

@@ -1,6 +1,6 @@
 // The log process's side: answers what workers ask, and tells them what is committed.
 import type { LayerMember, LinkedChannelLayer } from '@lobby/channels'
-import type { RoomEvent } from '@lobby/protocol'
+import type { RoomEvent, TroubleCode } from '@lobby/protocol'
 import type { Troubles } from '../ground/troubles.ts'
 import type { Appends } from '../log/ports.ts'
 import type { Place } from '../log/room-log.ts'
@@ -68,6 +68,8 @@ export function openWorkerDesk({
     serve(link, listening) {
       const transactions = new Map<number, OpenTransaction>()
       let lastTransaction = 0
+      /** What does not work there, and is tried again. */
+      const tried = new Set<TroubleCode>()
       let member: LayerMember | undefined
       let isGone = false
 
@@ -83,7 +85,8 @@ export function openWorkerDesk({
           if (node !== undefined)
             member = layer?.admit(node, {
               ask: (request) => link.ask('layer', request),
-              tell: (request) => link.offer('layer', request, JSON.stringify(request).length),
+              tell: (request) => link.tell('layer', request),
+              offer: (request, size) => link.offer('layer', request, 2 * size),
             })
           return { durability: storage.durability, health: troubles.health() }
         },
@@ -107,8 +110,16 @@ export function openWorkerDesk({
         createRoom: (first) => appends.createRoom(first),
         deleteRoom: (room) => appends.deleteRoom(room),
         layer: (request) => member?.hear(request),
-        troubleBegins: ([code, reason]) => void troubles.begin(code, reason),
-        troubleEnds: (code) => void troubles.end(code),
+        troubleBegins([code, reason, isTried]) {
+          if (isTried) tried.add(code)
+          troubles.begin(code, reason)
+          return undefined
+        },
+        troubleEnds(code) {
+          tried.delete(code)
+          troubles.end(code)
+          return undefined
+        },
         listening: (url) => void listening(url),
       })
       void link.ended.then(() => {
@@ -116,6 +127,8 @@ export function openWorkerDesk({
         member?.leave()
         // A thread that is dead has been reported by itself.
         for (const open of transactions.values()) open.end('rollback').catch(() => {})
+        // Nobody tries any more: what still does not work is met again.
+        for (const code of tried) troubles.end(code)
       })
     },
   }

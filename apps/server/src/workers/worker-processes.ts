@@ -1,6 +1,5 @@
 // The processes that hold the sockets, and what becomes of one that ends.
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { type Clock, delay } from '../ground/clock.ts'
 import type { LogTarget } from '../ground/logger.ts'
@@ -33,6 +32,8 @@ interface Worker {
   readonly child: ChildProcess
   readonly link: LinkToWorker
   readonly startedAt: number
+  /** Also of one that could not be started. */
+  readonly ended: Promise<void>
 }
 
 /** Milliseconds that a worker must have lived to be started again at once. */
@@ -66,22 +67,25 @@ export async function startWorkers({
       failed: (err) => logger.error({ err, worker: number }, 'What a worker said has failed.'),
       missed: () => link.tell('missed', null),
     })
-    const worker = { number, child, link, startedAt: clock.monotonic() }
-    workers.set(number, worker)
     const { promise, resolve, reject } = Promise.withResolvers<string>()
+    const ended = Promise.withResolvers<void>()
+    const worker = { number, child, link, startedAt: clock.monotonic(), ended: ended.promise }
+    workers.set(number, worker)
     desk.serve(link, resolve)
-    child.once('exit', (code, signal) => {
-      reject(new Error(`Worker ${number} ended with ${signal ?? code} before it listened.`))
-      ended(worker, signal ?? code)
-    })
-    child.once('error', reject)
+    const end = (why: unknown) => {
+      reject(new Error(`Worker ${number} ended with ${why} before it listened.`))
+      ended.resolve()
+      startAgain(worker, why)
+    }
+    child.once('exit', (code, signal) => end(signal ?? code))
+    // Where the system gives no process, there is no exit. Later errors are of a process that is there still.
+    child.on('error', (error) => child.pid === undefined && end(error.message))
     return promise
   }
 
-  function ended(worker: Worker, why: unknown): void {
+  function startAgain(worker: Worker, why: unknown): void {
     const { number, startedAt } = worker
-    workers.delete(number)
-    if (isStopping) return
+    if (!workers.delete(number) || isStopping) return
     const times = clock.monotonic() - startedAt < longEnough ? (early.get(number) ?? 0) + 1 : 0
     early.set(number, times)
     const pause = times === 0 ? 0 : Math.min(pauses.longest, pauses.first * 2 ** (times - 1))
@@ -113,12 +117,11 @@ export async function startWorkers({
     url: urls[0] as string,
     async drain(within) {
       const draining = stop()
-      const gone = draining.map(({ child }) => once(child, 'exit'))
       for (const { link } of draining) link.tell('drain', null)
       const cancel = clock.after(within, () => {
         for (const { child } of draining) child.kill('SIGKILL')
       })
-      await Promise.all(gone)
+      await Promise.all(draining.map(({ ended }) => ended))
       cancel()
     },
   }

@@ -25,7 +25,8 @@ export type OfLogProcess = {
   createRoom: [Omit<FirstEntries, 'epoch'>, boolean]
   deleteRoom: [RoomToDelete, boolean]
   layer: [LayerRequest, unknown]
-  troubleBegins: [readonly [TroubleCode, reason: string], undefined]
+  /** `isTried`: the worker tries again, and says when it works. */
+  troubleBegins: [readonly [TroubleCode, reason: string, isTried: boolean], undefined]
   troubleEnds: [TroubleCode, undefined]
   /** It listens there. */
   listening: [url: string, undefined]

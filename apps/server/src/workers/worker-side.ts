@@ -45,6 +45,7 @@ export async function joinLogProcess(
         hub: {
           ask: (request) => link.ask('layer', request),
           tell: (request) => link.tell('layer', request),
+          offer: (request, size) => link.offer('layer', request, 2 * size),
         },
       })
   link.answer({
@@ -124,7 +125,8 @@ function troublesAt(link: LinkToLogProcess, clock: Clock, health: () => KnownTro
   }
   return {
     begin(code, error, tryAgain) {
-      link.tell('troubleBegins', [code, error === undefined ? '' : reasonOf(error)])
+      const reason = error === undefined ? '' : reasonOf(error)
+      link.tell('troubleBegins', [code, reason, tryAgain !== undefined])
       if (!tryAgain || trying.has(code)) return
       const again = () =>
         void tryAgain().then(

@@ -18,6 +18,7 @@ const over = (hear: (request: LayerRequest) => unknown): LayerLink => ({
       })
     }),
   tell: (request) => void setImmediate(hear, structuredClone(request)),
+  offer: (request) => void setImmediate(hear, structuredClone(request)),
 })
 
 function join(hub: LinkedChannelLayer, options: ChannelLayerOptions = {}) {

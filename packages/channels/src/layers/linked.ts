@@ -17,14 +17,22 @@ export type LayerRequest =
   | { readonly do: 'take'; readonly channel: string; readonly id: number }
   | { readonly do: 'giveUp'; readonly id: number }
   | { readonly do: 'flush' }
-  /** Needs no answer, and may be lost. `json` is the message. */
-  | { readonly do: 'groupSend'; readonly group: string; readonly json: string }
+  | GroupSend
+
+/** Needs no answer, and may be lost. `json` is the message. */
+interface GroupSend {
+  readonly do: 'groupSend'
+  readonly group: string
+  readonly json: string
+}
 
 /** The way to the layer of another process, in order. */
 export interface LayerLink {
   /** Rejects when the other process is gone. */
   ask(request: LayerRequest): Promise<unknown>
   tell(request: LayerRequest): void
+  /** Loses it where the other process takes too little. `size`: UTF-16 units of it, about. */
+  offer(request: LayerRequest, size: number): void
 }
 
 /** Another process at the hub: what its layer says comes in by `hear`. */
@@ -155,9 +163,10 @@ export class LinkedChannelLayer implements ChannelLayer {
   }
 
   /** From the hub to all processes but the one that it came from; from any other one to the hub. */
-  #spread(request: LayerRequest, from?: string): void {
-    if (this.#hub) this.#hub.tell(request)
-    for (const [node, link] of this.#members) if (node !== from) link.tell(request)
+  #spread(request: GroupSend, from?: string): void {
+    const size = request.json.length
+    this.#hub?.offer(request, size)
+    for (const [node, link] of this.#members) if (node !== from) link.offer(request, size)
   }
 
   /** Undefined: the channel is here. */
@@ -224,7 +233,7 @@ export class LinkedChannelLayer implements ChannelLayer {
 }
 
 /** The process that a channel was in is gone: what is sent there is lost, as with every layer. */
-const nowhere: LayerLink = { ask: async () => true, tell() {} }
+const nowhere: LayerLink = { ask: async () => true, tell() {}, offer() {} }
 
 function notOurs(channel: string): Error {
   return new Error(`Only the process that made the channel ${channel} can receive from it.`)

@@ -32,3 +32,8 @@ export class NoRoute extends Error {
 export class LayerUnavailable extends Error {
   override readonly name = 'LayerUnavailable'
 }
+
+/** What a layer says to all who use it after its end. */
+export function layerClosed(): Error {
+  return new Error('The channel layer is closed.')
+}

@@ -1,4 +1,4 @@
-import { ChannelFull } from '../errors.ts'
+import { ChannelFull, layerClosed } from '../errors.ts'
 import type {
   ChannelLayer,
   ChannelLayerOptions,
@@ -6,7 +6,14 @@ import type {
   MessageReceiver,
 } from './channel-layer.ts'
 import { Mailboxes } from './mailboxes.ts'
-import { checkChannelName, checkGroupName, newChannelName, newNodeId, nodeOf } from './names.ts'
+import {
+  checkChannelName,
+  checkGroupName,
+  newChannelName,
+  newNodeId,
+  nodeOf,
+  notOurs,
+} from './names.ts'
 
 /** What the layers of linked processes ask of each other; each is plain data. */
 export type LayerRequest =
@@ -136,8 +143,8 @@ export class LinkedChannelLayer implements ChannelLayer {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort(closed())
-    this.#mailboxes.end(closed())
+    this.#closing.abort(layerClosed())
+    this.#mailboxes.end(layerClosed())
     for (const take of this.#takes.values()) take.abort()
   }
 
@@ -204,7 +211,7 @@ export class LinkedChannelLayer implements ChannelLayer {
     try {
       const message = await link.ask({ do: 'take', channel, id })
       if (message !== undefined) return message as LayerMessage
-      throw end.reason ?? closed()
+      throw end.reason ?? layerClosed()
     } finally {
       end.removeEventListener('abort', giveUp)
     }
@@ -234,11 +241,3 @@ export class LinkedChannelLayer implements ChannelLayer {
 
 /** The process that a channel was in is gone: what is sent there is lost, as with every layer. */
 const nowhere: LayerLink = { ask: async () => true, tell() {}, offer() {} }
-
-function notOurs(channel: string): Error {
-  return new Error(`Only the process that made the channel ${channel} can receive from it.`)
-}
-
-function closed(): Error {
-  return new Error('The channel layer is closed.')
-}

@@ -1,4 +1,4 @@
-import { ChannelFull } from '../errors.ts'
+import { ChannelFull, layerClosed } from '../errors.ts'
 import type {
   ChannelLayer,
   ChannelLayerOptions,
@@ -78,14 +78,10 @@ export class InMemoryChannelLayer implements ChannelLayer {
 
   async close(): Promise<void> {
     this.#closed = true
-    this.#mailboxes.end(closed())
+    this.#mailboxes.end(layerClosed())
   }
 
   #check(): void {
-    if (this.#closed) throw closed()
+    if (this.#closed) throw layerClosed()
   }
-}
-
-function closed(): Error {
-  return new Error('The channel layer is closed.')
 }

@@ -55,6 +55,11 @@ export function nodeOf(channel: string): string | undefined {
   return channel.slice(channel.lastIndexOf('.', end) + 1, end)
 }
 
+/** For who would receive from a channel of another process. */
+export function notOurs(channel: string): Error {
+  return new Error(`Only the process that made the channel ${channel} can receive from it.`)
+}
+
 function fits(name: unknown, shape: RegExp): boolean {
   return typeof name === 'string' && name.length <= longest && shape.test(name)
 }

@@ -22,6 +22,9 @@ export function payloadsOf(sender: string, texts: readonly string[]): string[] {
 /** Room for the sender and the numbers. */
 const headBytes = 100
 
+/** Parts of one transaction that are put together, at most: who writes there without a bound costs no more memory. */
+const mostParts = 4_000
+
 /** What came of one transaction. */
 export interface Received {
   readonly sender: string
@@ -36,7 +39,7 @@ export class PayloadReader {
   /** What is complete with this payload. What does not fit, or is none of ours, is dropped. */
   take(payload: string): Received | undefined {
     const [head, sender = '', part, parts] = /^(\S{1,40}) (\d{1,6})\/(\d{1,6}) /.exec(payload) ?? []
-    if (head === undefined) return undefined
+    if (head === undefined || Number(parts) > mostParts) return undefined
     if (part === '1') this.#parts = []
     else if (sender !== this.#sender || Number(part) !== this.#parts.length + 1) return undefined
     this.#sender = sender

@@ -1,15 +1,24 @@
 import { LayerUnavailable } from '../errors.ts'
 import type { LayerMessage } from './channel-layer.ts'
+import { nodeOf } from './names.ts'
 import type { Topics } from './topics.ts'
 
-/** What one node asks another to do with a channel that only the other can receive from. */
-export type Request =
+/** What is done with a channel by the node that can receive from it. */
+type Request =
   | { readonly do: 'put'; readonly channel: string; readonly message: LayerMessage }
   | { readonly do: 'join' | 'leave'; readonly channel: string; readonly group: string }
 
 type Letter =
   | { readonly from: string; readonly id: number; readonly request: Request }
   | { readonly answerTo: number; readonly isDone: boolean }
+
+/** The channels of a node, as it and others reach them. */
+export interface OwnChannels {
+  /** False: the channel is full. */
+  put(channel: string, message: LayerMessage): boolean
+  join(group: string, channel: string): Promise<void>
+  leave(group: string, channel: string): void
+}
 
 interface Question {
   resolve(isDone: boolean): void
@@ -25,7 +34,7 @@ export class Post {
   readonly #topics: Topics
   readonly #node: string
   readonly #prefix: string
-  readonly #handle: (request: Request) => Promise<boolean>
+  readonly #own: OwnChannels
   readonly #open = new Map<number, Question>()
   #lastId = 0
   /** Resolves when the other nodes can reach this one; at once when the network is away. */
@@ -34,20 +43,28 @@ export class Post {
   constructor(
     topics: Topics,
     { node, prefix }: { readonly node: string; readonly prefix: string },
-    handle: (request: Request) => Promise<boolean>,
+    own: OwnChannels,
   ) {
     this.#topics = topics
     this.#node = node
     this.#prefix = prefix
-    this.#handle = handle
+    this.#own = own
     this.isReachable = topics.subscribe(this.#topic(node), (payload) => {
       // What cannot be read or answered is no reason to stop reading.
       this.#read(JSON.parse(payload)).catch(() => {})
     })
   }
 
+  /** Has it done here, or by the node of the channel. False: the channel is full. */
+  send(request: Request): Promise<boolean> {
+    const node = nodeOf(request.channel)
+    return node === undefined || node === this.#node
+      ? this.#carryOut(request)
+      : this.#ask(node, request)
+  }
+
   /** What the node answered; true as well when the network knows that no such node lives, for then nobody waits for the channel. */
-  async ask(node: string, request: Request): Promise<boolean> {
+  async #ask(node: string, request: Request): Promise<boolean> {
     const id = ++this.#lastId
     const { promise, resolve, reject } = Promise.withResolvers<boolean>()
     const timer = setTimeout(() => {
@@ -58,7 +75,7 @@ export class Post {
     // Two things can go wrong, and one of them is reported.
     promise.catch(() => {})
     try {
-      const listeners = await this.#send(node, { from: this.#node, id, request })
+      const listeners = await this.#write(node, { from: this.#node, id, request })
       if (listeners === 0) this.#settle(id, true)
     } catch (error) {
       this.#settle(id, true)
@@ -81,11 +98,18 @@ export class Post {
       this.#settle(letter.answerTo, letter.isDone)
       return
     }
-    const isDone = await this.#handle(letter.request)
-    await this.#send(letter.from, { answerTo: letter.id, isDone })
+    const isDone = await this.#carryOut(letter.request)
+    await this.#write(letter.from, { answerTo: letter.id, isDone })
   }
 
-  #send(node: string, letter: Letter): Promise<number | undefined> {
+  async #carryOut(request: Request): Promise<boolean> {
+    if (request.do === 'put') return this.#own.put(request.channel, request.message)
+    if (request.do === 'join') await this.#own.join(request.group, request.channel)
+    else this.#own.leave(request.group, request.channel)
+    return true
+  }
+
+  #write(node: string, letter: Letter): Promise<number | undefined> {
     return this.#topics.publish(this.#topic(node), JSON.stringify(letter))
   }
 

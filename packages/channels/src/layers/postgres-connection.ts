@@ -1,6 +1,6 @@
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 import { Client } from 'pg'
-import { LayerUnavailable } from '../errors.ts'
+import { LayerUnavailable, layerClosed } from '../errors.ts'
 import { newNodeId } from './names.ts'
 import { PayloadReader, payloadsOf } from './notification-payloads.ts'
 import type { Listener, Topics } from './topics.ts'
@@ -80,7 +80,7 @@ export class PostgresConnection implements Topics {
     const text = `${topic} ${payload}`
     if (text.includes('\0')) throw new Error('PostgreSQL takes no text with a NUL character.')
     await this.#firstAttempt
-    if (this.#closing.signal.aborted) throw new Error('The channel layer is closed.')
+    if (this.#closing.signal.aborted) throw layerClosed()
     if (!this.#pair) throw new LayerUnavailable('PostgreSQL cannot be reached.')
     if (this.#waiting + text.length > most.waiting)
       throw new LayerUnavailable('PostgreSQL does not take notifications as fast as they come.')

@@ -1,4 +1,4 @@
-import { ChannelFull, LayerUnavailable } from '../errors.ts'
+import { ChannelFull, LayerUnavailable, layerClosed } from '../errors.ts'
 import type { Broadcast } from './broadcast.ts'
 import type {
   ChannelLayer,
@@ -7,8 +7,15 @@ import type {
   MessageReceiver,
 } from './channel-layer.ts'
 import { Mailboxes } from './mailboxes.ts'
-import { checkChannelName, checkGroupName, newChannelName, newNodeId, nodeOf } from './names.ts'
-import { Post, type Request } from './post.ts'
+import {
+  checkChannelName,
+  checkGroupName,
+  newChannelName,
+  newNodeId,
+  nodeOf,
+  notOurs,
+} from './names.ts'
+import { Post } from './post.ts'
 import { PostgresConnection, type PostgresConnectionOptions } from './postgres-connection.ts'
 
 /** The PostgreSQL to use, the bounds of the layer, and who hears of trouble. */
@@ -38,8 +45,14 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
     this.#connection = new PostgresConnection(options, () =>
       this.#post.giveUp(new LayerUnavailable('PostgreSQL was lost before the answer came.')),
     )
-    this.#post = new Post(this.#connection, { node: this.#node, prefix: '' }, (request) =>
-      this.#handle(request),
+    this.#post = new Post(
+      this.#connection,
+      { node: this.#node, prefix: '' },
+      {
+        put: (channel, message) => this.#mailboxes.put(channel, message),
+        join: (group, channel) => this.#join(group, channel),
+        leave: (group, channel) => this.#leave(group, channel),
+      },
     )
     void this.#connection.subscribe('flush', () => this.#mailboxes.clear())
   }
@@ -52,10 +65,8 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
   async send(channel: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkChannelName(channel)
-    const isStored = this.#isOurs(channel)
-      ? this.#mailboxes.put(channel, message)
-      : await this.#post.ask(nodeOf(channel) as string, { do: 'put', channel, message })
-    if (!isStored) throw new ChannelFull(`The channel ${channel} is full.`)
+    if (!(await this.#post.send({ do: 'put', channel, message })))
+      throw new ChannelFull(`The channel ${channel} is full.`)
   }
 
   async receive(channel: string, signal?: AbortSignal): Promise<LayerMessage> {
@@ -82,16 +93,14 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
     this.#check()
     checkGroupName(group)
     checkChannelName(channel)
-    if (this.#isOurs(channel)) await this.#join(group, channel)
-    else await this.#post.ask(nodeOf(channel) as string, { do: 'join', group, channel })
+    await this.#post.send({ do: 'join', group, channel })
   }
 
   async groupDiscard(group: string, channel: string): Promise<void> {
     this.#check()
     checkGroupName(group)
     checkChannelName(channel)
-    if (this.#isOurs(channel)) this.#leave(group, channel)
-    else await this.#post.ask(nodeOf(channel) as string, { do: 'leave', group, channel })
+    await this.#post.send({ do: 'leave', group, channel })
   }
 
   async groupSend(group: string, message: LayerMessage): Promise<void> {
@@ -121,18 +130,10 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    const reason = closed()
+    const reason = layerClosed()
     this.#mailboxes.end(reason)
     this.#post.giveUp(reason)
     await this.#connection.close()
-  }
-
-  /** What another node asks of a channel of ours. */
-  async #handle(request: Request): Promise<boolean> {
-    if (request.do === 'put') return this.#mailboxes.put(request.channel, request.message)
-    if (request.do === 'join') await this.#join(request.group, request.channel)
-    else this.#leave(request.group, request.channel)
-    return true
   }
 
   async #join(group: string, channel: string): Promise<void> {
@@ -152,27 +153,18 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
     if (!this.#mailboxes.hasMembers(group)) this.#connection.unsubscribe(groupTopic(group))
   }
 
-  #isOurs(channel: string): boolean {
-    const node = nodeOf(channel)
-    return node === undefined || node === this.#node
-  }
-
   #checkOurs(channel: string): void {
     this.#check()
     checkChannelName(channel)
-    if (!this.#isOurs(channel))
-      throw new Error(`Only the process that made the channel ${channel} can receive from it.`)
+    const node = nodeOf(channel)
+    if (node !== undefined && node !== this.#node) throw notOurs(channel)
   }
 
   #check(): void {
-    if (this.#isClosed) throw closed()
+    if (this.#isClosed) throw layerClosed()
   }
 }
 
 function groupTopic(group: string): string {
   return `group:${group}`
-}
-
-function closed(): Error {
-  return new Error('The channel layer is closed.')
 }

@@ -1,4 +1,4 @@
-import { LayerUnavailable } from '../errors.ts'
+import { LayerUnavailable, layerClosed } from '../errors.ts'
 import { addressOf, linkTo, type RedisLink } from './redis-link.ts'
 import { allScripts, type RedisScript, sharded } from './redis-scripts.ts'
 import type { Listener, Topics } from './topics.ts'
@@ -21,6 +21,11 @@ export interface RedisConnectionOptions {
   readonly onConnectionChange?: (isConnected: boolean) => void
 }
 
+/** UTF-16 units of what is on its way to Redis, at most: one that has gone silent is noticed after a while only. */
+const mostOnTheWay = 8_000_000
+/** Milliseconds until what a Redis refused at the beginning, such as one that still loads its data, is tried again. */
+const arriveAgain = 500
+
 /**
  * Topics and scripts of one Redis. Its connections come back by themselves; commands do not wait
  * for that, they reject with `LayerUnavailable`.
@@ -36,6 +41,8 @@ export class RedisConnection implements Topics {
   /** Settles when the first attempt to connect has succeeded or failed. */
   readonly #firstAttempt: Promise<void>
   #isArriving = false
+  #again: NodeJS.Timeout | undefined
+  #onTheWay = 0
   #isConnected = false
   #isClosed = false
 
@@ -66,7 +73,7 @@ export class RedisConnection implements Topics {
 
   /** The number of processes that listen to the topic. */
   async publish(topic: string, payload: string): Promise<number> {
-    return await this.#run((link) => link.publish(topic, payload))
+    return await this.#run((link) => link.publish(topic, payload), payload.length)
   }
 
   async run(script: RedisScript, key: string, args: string[]): Promise<unknown> {
@@ -80,7 +87,7 @@ export class RedisConnection implements Topics {
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
         return await link.eval(source, input)
       }
-    })
+    }, sizeOf(args))
   }
 
   async removeMember(key: string, member: string): Promise<void> {
@@ -107,6 +114,7 @@ export class RedisConnection implements Topics {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#isConnected = false
+    clearTimeout(this.#again)
     this.#topics.clear()
     this.#link.destroy()
   }
@@ -125,14 +133,20 @@ export class RedisConnection implements Topics {
     }
   }
 
-  async #run<Result>(command: (link: RedisLink) => Promise<Result>): Promise<Result> {
+  /** `size`: UTF-16 units of what it sends. */
+  async #run<Result>(command: (link: RedisLink) => Promise<Result>, size = 0): Promise<Result> {
     await this.#firstAttempt
-    if (this.#isClosed) throw new Error('The channel layer is closed.')
+    if (this.#isClosed) throw layerClosed()
+    if (this.#onTheWay + size > mostOnTheWay)
+      throw new LayerUnavailable('Redis does not take messages as fast as they come.')
+    this.#onTheWay += size
     try {
       return await command(this.#link)
     } catch (cause) {
       if (isReplyOfRedis(cause)) throw cause
       throw new LayerUnavailable('Redis cannot be reached.', { cause })
+    } finally {
+      this.#onTheWay -= size
     }
   }
 
@@ -147,10 +161,14 @@ export class RedisConnection implements Topics {
       await this.#link.load(sources, this.#prefix)
       const topics = [...this.#topics.keys()]
       if (topics.length > 0) await this.#link.subscribe(topics, this.#dispatch)
-      this.#isArriving = false
-    } catch {
-      this.#isArriving = false
+    } catch (error) {
+      if (this.#isClosed) return
+      this.#options.onError?.(error)
+      clearTimeout(this.#again)
+      this.#again = setTimeout(() => void this.#arrive(), arriveAgain).unref()
       return
+    } finally {
+      this.#isArriving = false
     }
     if (this.#isConnected || this.#isClosed || !this.#link.isReady) return
     this.#isConnected = true
@@ -169,6 +187,10 @@ export class RedisConnection implements Topics {
     this.#onLost()
     this.#options.onConnectionChange?.(false)
   }
+}
+
+function sizeOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0)
 }
 
 // What Redis itself answers begins with a code in capitals: `OOM ...`, `WRONGTYPE ...`.

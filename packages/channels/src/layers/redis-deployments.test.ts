@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { LayerUnavailable } from '../errors.ts'
 import { makeCertificate, startCluster, startSentinel } from '../testing/redis-deployments.ts'
@@ -112,6 +114,37 @@ describe.skipIf(!program)('a Redis', () => {
     expect(changes.at(-1)).toBe(true)
     expect(changes).toContain(false)
   })
+})
+
+/** Takes connections and ends them, and counts them. */
+async function refusingServer() {
+  const refusing = { connections: 0, port: 0 }
+  const server = createServer((socket) => {
+    refusing.connections++
+    socket.destroy()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  refusing.port = (server.address() as AddressInfo).port
+  return refusing
+}
+
+test('a layer that was closed while its cluster was away does not look for it any more', async () => {
+  const [one, other] = [await refusingServer(), await refusingServer()]
+  const failing = (port: number) => {
+    const errors: unknown[] = []
+    const url = `redis-cluster://127.0.0.1:${port}`
+    return { errors, layer: open({ url, onError: (error) => errors.push(error) }) }
+  }
+  const closed = failing(one.port)
+  await expect.poll(() => closed.errors.length).toBeGreaterThan(0)
+  await closed.layer.close()
+  const { connections } = one
+
+  // As long as it would have waited itself, several times.
+  const trying = failing(other.port)
+  await expect.poll(() => trying.errors.length).toBeGreaterThan(3)
+  expect(one.connections).toBe(connections)
 })
 
 const isTrue = () => true

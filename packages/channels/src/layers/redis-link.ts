@@ -126,6 +126,7 @@ function manyLink(options: LinkOptions, events: LinkEvents): RedisLink {
   const make = options.address.kind === 'sentinel' ? sentinelClient : clusterClient
   let client = make(options, events)
   let isClosed = false
+  let retry: NodeJS.Timeout | undefined
   const attempt = async () => {
     try {
       await client.connect()
@@ -134,8 +135,9 @@ function manyLink(options: LinkOptions, events: LinkEvents): RedisLink {
       if (isClosed) return
       events.failed(error)
       // It gave up, and cannot be used again.
+      client.destroy()
       client = make(options, events)
-      setTimeout(attempt, backoff(4)).unref()
+      retry = setTimeout(attempt, backoff(4)).unref()
     }
   }
   const again = setInterval(() => events.changed(), 1_000).unref()
@@ -154,6 +156,7 @@ function manyLink(options: LinkOptions, events: LinkEvents): RedisLink {
     destroy() {
       isClosed = true
       clearInterval(again)
+      clearTimeout(retry)
       client.destroy()
     },
   }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { createClient } from 'redis'
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { LayerUnavailable } from '../errors.ts'
 import { describeChannelLayer } from '../testing/channel-layer-suite.ts'
 import { describeManyNodes } from '../testing/many-nodes-suite.ts'
@@ -131,6 +132,38 @@ describe.skipIf(!program)('with a Redis of our own', async () => {
     expect(await here.receive(eve)).toEqual({ type: 'splash' })
     expect(changes).toEqual([true, false, true])
     await own.remove()
+  })
+
+  test('a Redis that refuses at first, as one that loads its data does, is used once it does not', async () => {
+    const operator = await createClient({ url: redis.url }).connect()
+    onTestFinished(() => operator.destroy())
+    const user = ['ACL', 'SETUSER', 'late', 'on', '>secret', '~*', '&*', '+@all']
+    await operator.sendCommand([...user, '-script'])
+    const errors: unknown[] = []
+    const url = redis.url.replace('//', '//late:secret@')
+    const layer = new RedisChannelLayer({ url, onError: (error) => errors.push(error) })
+    opened.push(layer)
+    await expect.poll(() => `${errors[0]}`).toContain('NOPERM')
+    expect(layer.isConnected).toBe(false)
+
+    await operator.sendCommand([...user, '+script'])
+    await expect.poll(() => layer.isConnected).toBe(true)
+  })
+
+  test('a Redis that answers nothing is given no more than so much', async () => {
+    const operator = await createClient({ url: redis.url }).connect()
+    onTestFinished(() => operator.destroy())
+    const layer = open(newPrefix())
+    await layer.groupSend('garden', { type: 'tea' })
+    await operator.sendCommand(['CLIENT', 'PAUSE', '2000', 'ALL'])
+
+    const text = 'x'.repeat(1_000_000)
+    const sent = Array.from({ length: 10 }, () => layer.broadcast('news', text))
+    const sends = await Promise.allSettled(sent)
+    const refused = sends.filter(({ status }) => status === 'rejected')
+    expect(refused).toHaveLength(2)
+    expect(refused[0]).toMatchObject({ reason: expect.any(LayerUnavailable) })
+    await layer.broadcast('news', text)
   })
 
   test('a Redis that was never there is an error of each send, and crashes nothing', async () => {

@@ -1,9 +1,16 @@
-import { ChannelFull, LayerUnavailable } from '../errors.ts'
+import { ChannelFull, LayerUnavailable, layerClosed } from '../errors.ts'
 import type { Broadcast } from './broadcast.ts'
 import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from './channel-layer.ts'
 import { Mailboxes } from './mailboxes.ts'
-import { checkChannelName, checkGroupName, newChannelName, newNodeId, nodeOf } from './names.ts'
-import { Post, type Request } from './post.ts'
+import {
+  checkChannelName,
+  checkGroupName,
+  newChannelName,
+  newNodeId,
+  nodeOf,
+  notOurs,
+} from './names.ts'
+import { Post } from './post.ts'
 import { RedisConnection, type RedisConnectionOptions } from './redis-connection.ts'
 import { addressOf } from './redis-link.ts'
 import { RedisQueues } from './redis-queues.ts'
@@ -60,8 +67,14 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
       capacity,
       lifetime: this.#lifetime,
     })
-    this.#post = new Post(this.#connection, { node: this.#node, prefix }, (request) =>
-      this.#handle(request),
+    this.#post = new Post(
+      this.#connection,
+      { node: this.#node, prefix },
+      {
+        put: (channel, message) => this.#mailboxes.put(channel, message),
+        join: (group, channel) => this.#join(group, channel),
+        leave: (group, channel) => this.#leave(group, channel),
+      },
     )
     void this.#connection.subscribe(`${prefix}flush`, () => this.#mailboxes.clear())
   }
@@ -74,13 +87,9 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   async send(channel: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkChannelName(channel)
-    const node = nodeOf(channel)
-    if (node === undefined) return this.#queues.put(channel, JSON.stringify(message))
-    const isStored =
-      node === this.#node
-        ? this.#mailboxes.put(channel, message)
-        : await this.#post.ask(node, { do: 'put', channel, message })
-    if (!isStored) throw new ChannelFull(`The channel ${channel} is full.`)
+    if (nodeOf(channel) === undefined) return this.#queues.put(channel, JSON.stringify(message))
+    if (!(await this.#post.send({ do: 'put', channel, message })))
+      throw new ChannelFull(`The channel ${channel} is full.`)
   }
 
   async receive(channel: string, signal?: AbortSignal): Promise<LayerMessage> {
@@ -89,7 +98,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
     const node = nodeOf(channel)
     if (node === undefined) return this.#queues.take(channel, signal)
     if (node === this.#node) return this.#mailboxes.take(channel, signal)
-    throw new Error(`Only the process that made the channel ${channel} can receive from it.`)
+    throw notOurs(channel)
   }
 
   async newChannel(prefix?: string): Promise<string> {
@@ -102,24 +111,19 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
     this.#check()
     checkGroupName(group)
     checkChannelName(channel)
-    const node = nodeOf(channel)
-    if (node === this.#node) {
-      await this.#join(group, channel)
-    } else if (node === undefined) {
+    if (nodeOf(channel) === undefined) {
       const args = [channel, `${this.#membershipLifetime}`]
       await this.#connection.run(joinScript, this.#members(group), args)
-    } else await this.#post.ask(node, { do: 'join', group, channel })
+    } else await this.#post.send({ do: 'join', group, channel })
   }
 
   async groupDiscard(group: string, channel: string): Promise<void> {
     this.#check()
     checkGroupName(group)
     checkChannelName(channel)
-    const node = nodeOf(channel)
-    if (node === this.#node) this.#leave(group, channel)
-    else if (node === undefined) {
+    if (nodeOf(channel) === undefined)
       await this.#connection.removeMember(this.#members(group), channel)
-    } else await this.#post.ask(node, { do: 'leave', group, channel })
+    else await this.#post.send({ do: 'leave', group, channel })
   }
 
   async groupSend(group: string, message: LayerMessage): Promise<void> {
@@ -158,19 +162,11 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    const reason = closed()
+    const reason = layerClosed()
     this.#mailboxes.end(reason)
     this.#queues.end(reason)
     this.#post.giveUp(reason)
     await this.#connection.close()
-  }
-
-  /** What another node asks of a channel of ours. */
-  async #handle(request: Request): Promise<boolean> {
-    if (request.do === 'put') return this.#mailboxes.put(request.channel, request.message)
-    if (request.do === 'join') await this.#join(request.group, request.channel)
-    else this.#leave(request.group, request.channel)
-    return true
   }
 
   async #join(group: string, channel: string): Promise<void> {
@@ -201,14 +197,10 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   }
 
   #check(): void {
-    if (this.#isClosed) throw closed()
+    if (this.#isClosed) throw layerClosed()
   }
 }
 
 function prefixIn({ prefix = 'channels:', url }: RedisChannelLayerOptions): string {
   return addressOf(url).kind === 'cluster' ? `{${prefix}}` : prefix
-}
-
-function closed(): Error {
-  return new Error('The channel layer is closed.')
 }

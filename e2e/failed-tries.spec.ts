@@ -1,5 +1,5 @@
+import { freePort } from '@lobby/channels/testing/free-port'
 import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { freePort } from './free-port.ts'
 import { claim, comeIn, expect, fill, test } from './fresh-test.ts'
 
 test.describe.configure({ timeout: 180_000 })

@@ -1,9 +1,9 @@
 // Ways to sign in beyond the password: codes of an app, passkeys, a provider.
 import { createHmac } from 'node:crypto'
+import { freePort } from '@lobby/channels/testing/free-port'
 import { openidProvider } from '@lobby/server/testing/openid-provider'
 import type { Page } from '@playwright/test'
 import { expectNoViolation } from './accessibility.ts'
-import { freePort } from './free-port.ts'
 import { test as base, claim, expect, fill, password } from './fresh-test.ts'
 import { Person } from './lobby-test.ts'
 

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from '@lobby/channels/testing/free-port'
 import type { Peer } from './peers/peers.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -110,14 +111,6 @@ export class ServerProcess {
 
 function withFiles(files: number, command: readonly string[]): string[] {
   return ['/bin/sh', '-c', `ulimit -n ${files} && exec "$0" "$@"`, ...command]
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 function accepts(port: number): Promise<boolean> {

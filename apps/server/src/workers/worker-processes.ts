@@ -51,7 +51,7 @@ export async function startWorkers({
   logger,
   clock,
 }: Needs): Promise<WorkerProcesses> {
-  const port = await freePort(host, wanted, clock)
+  const port = await portToShare(host, wanted, clock)
   const workers = new Map<number, Worker>()
   const early = new Map<number, number>()
   const pending = new Set<() => void>()
@@ -131,7 +131,7 @@ export async function startWorkers({
 const portIsFreeWithin = 3_000
 
 /** Workers share a port with whoever else asks to share it: so it is made sure first that it is free. Throws when it is not. */
-async function freePort(host: string, wanted: number, clock: Clock): Promise<number> {
+async function portToShare(host: string, wanted: number, clock: Clock): Promise<number> {
   const until = clock.monotonic() + portIsFreeWithin
   for (;;) {
     const probe = createServer()

@@ -21,6 +21,8 @@ type Carry = (payload: string, arrive: (payload: string) => void) => void
 class Network {
   readonly #listeners: ((payload: string) => void)[] = []
   isConnected = true
+  /** Resolves when it takes what it is given. */
+  isFree: Promise<void> | undefined
   carry: Carry = (payload, arrive) => arrive(payload)
 
   readonly transport = (): Broadcast => {
@@ -29,7 +31,10 @@ class Network {
       get isConnected() {
         return isConnected()
       },
-      broadcast: async (_, payload) => this.inject(payload),
+      broadcast: async (_, payload) => {
+        if (this.isFree) await this.isFree
+        this.inject(payload)
+      },
       listen: async (_, listener) => void this.#listeners.push(listener),
     }
   }
@@ -150,6 +155,36 @@ test('a room that another node deletes is gone', async () => {
   await there.log.head(roomId)
   await here.log.deleteRoom(roomId)
   await vi.waitUntil(theirs.gone)
+})
+
+test('a node that closes has told the others before what it has committed', async () => {
+  const { clock } = stoppedClock()
+  const { network, here, there, roomId, say } = await build({ clock })
+  const theirs = there.follow(roomId)
+  await there.log.head(roomId)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  network.isFree = promise
+  await say(here, 'one')
+  const closed = vi.fn()
+  const closing = here.cluster.close().then(closed)
+  await new Promise(setImmediate)
+  expect([closed.mock.calls.length, theirs.events.length]).toEqual([0, 0])
+  resolve()
+  await closing
+  expect(theirs.events).toHaveLength(1)
+})
+
+test('a node that closes does not wait for a network that takes nothing', async () => {
+  const { clock, pass } = stoppedClock()
+  const { network, here, say } = await build({ clock })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  network.isFree = promise
+  await say(here, 'one')
+  const closing = here.cluster.close()
+  await new Promise(setImmediate)
+  pass(1_000)
+  await closing
+  resolve()
 })
 
 test('while the network is down heads are compared every 500 ms, and within 500 ms of its return', async () => {

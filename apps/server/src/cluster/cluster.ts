@@ -1,5 +1,5 @@
 import type { Broadcast } from '@lobby/channels'
-import { type Clock, every } from '../ground/clock.ts'
+import { type Clock, delay, every } from '../ground/clock.ts'
 import type { LogTarget } from '../ground/logger.ts'
 import { newSecret } from '../ground/secrets.ts'
 import type { RoomLog, RoomLogParts } from '../log/room-log.ts'
@@ -15,6 +15,8 @@ const compareEvery = 500
 const jitter = 500
 /** Milliseconds between two payloads that say that this node is there, and until one that says nothing counts as gone. */
 const presence = { every: 10_000, within: 30_000 }
+/** Milliseconds that a node which closes waits for what it has said last. */
+const lastWords = 1_000
 
 /** What this node has told others, and heard of them, since its start. */
 export interface ClusterCounts {
@@ -41,7 +43,8 @@ export interface Cluster {
   join(log: RoomLog): void
   /** The way to the others was lost, or is there again: what was said meanwhile is looked up. */
   connectionChanged(): void
-  close(): void
+  /** Hears nothing any more. Resolves when what was said before is on its way; or soon, where the others are away. Call it after the log's. */
+  close(): Promise<void>
 }
 
 interface Needs {
@@ -71,6 +74,7 @@ export function openCluster({
   const counts = { sent: 0, unsent: 0, received: 0, forged: 0, unknown: 0 }
   let log: RoomLog | undefined
   let waiting: string[] = []
+  const onTheirWay = new Set<Promise<unknown>>()
   let stopComparing: (() => void) | undefined
   /** When each node was heard of last. */
   const heard = new Map<string, number>()
@@ -91,10 +95,12 @@ export function openCluster({
   function send(): void {
     const text = `${node}\n${waiting.join('\n')}`
     waiting = []
-    transport.broadcast(topic, `${version} ${signature.sign(text)}`).then(
+    const sending = transport.broadcast(topic, `${version} ${signature.sign(text)}`).then(
       () => counts.sent++,
       () => counts.unsent++,
     )
+    onTheirWay.add(sending)
+    void sending.then(() => onTheirWay.delete(sending))
   }
 
   function hear(payload: string): void {
@@ -157,11 +163,16 @@ export function openCluster({
       void transport.listen(topic, hear)
     },
     connectionChanged: compareSoon,
-    close() {
+    async close() {
       stopPolling()
       stopTelling()
       stopComparing?.()
       log = undefined
+      // What was told in this turn is sent at its end.
+      await null
+      const isOver = new AbortController()
+      await Promise.race([Promise.all(onTheirWay), delay(clock, lastWords, isOver.signal)])
+      isOver.abort()
     },
   }
 }

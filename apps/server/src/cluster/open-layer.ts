@@ -47,7 +47,7 @@ export async function openLayer({
       else troubles.begin('layer', error)
     },
   }
-  const network = await networkOf(config, prefixOf(config, secret))
+  const network = await networkOf(config, secret)
   const layer = network?.open(events)
   if (!network || !layer)
     return {
@@ -66,7 +66,9 @@ interface NetworkEvents {
 }
 
 /** What carries notices to other processes, if anything does. */
-async function networkOf({ databaseUrl, redisUrl, redisCa }: Needs['config'], prefix: string) {
+async function networkOf(config: Needs['config'], secret: string | undefined) {
+  const { databaseUrl, redisUrl, redisCa, redisPrefix } = config
+  const own = prefixOf(secret)
   if (redisUrl !== undefined) {
     const { RedisChannelLayer } = await import('@lobby/channels/redis')
     return {
@@ -75,7 +77,7 @@ async function networkOf({ databaseUrl, redisUrl, redisCa }: Needs['config'], pr
       open: (events: NetworkEvents) =>
         new RedisChannelLayer({
           url: redisUrl,
-          prefix,
+          prefix: secret === undefined ? own : (redisPrefix ?? own),
           ...(redisCa && { ca: redisCa }),
           ...events,
         }),
@@ -86,9 +88,8 @@ async function networkOf({ databaseUrl, redisUrl, redisCa }: Needs['config'], pr
   return {
     kind: 'postgres' as const,
     where: `the notifications of PostgreSQL at ${placeIn(databaseUrl)}`,
-    // The database is this server's own: a prefix is needed for a check alone.
     open: (events: NetworkEvents) =>
-      new PostgresChannelLayer({ url: databaseUrl, channel: prefix, ...events }),
+      new PostgresChannelLayer({ url: databaseUrl, channel: own, ...events }),
   }
 }
 
@@ -109,11 +110,8 @@ async function openClusterOver(
   return openCluster({ transport, secret, ...needs })
 }
 
-/** What Redis has is told apart by whose data it is about: everybody with this secret has the same. */
-function prefixOf({ redisPrefix }: Pick<Config, 'redisPrefix'>, secret?: string): string {
+/** Tells apart whose data it is about: everybody with this secret has the same. */
+function prefixOf(secret: string | undefined): string {
   if (secret === undefined) return 'lobby:check:'
-  return (
-    redisPrefix ??
-    `lobby:${createHash('sha256').update(`redis ${secret}`).digest('hex').slice(0, 16)}:`
-  )
+  return `lobby:${createHash('sha256').update(`redis ${secret}`).digest('hex').slice(0, 16)}:`
 }

@@ -130,7 +130,7 @@ module.exports = {
       `${server}/reports/`,
       `${server}/admin/`,
       `${server}/(connections|metrics)/`,
-      `${server}/(context|node-parts|subjects|routing|app)\\.ts`,
+      `${server}/(context|node-parts|open-stored|subjects|routing|app)\\.ts`,
       `${server}/(cli/|main\\.ts|worker-main\\.ts)`,
     ]),
     ...floors('people-floor', 'No folder about people needs another that needs it.', [

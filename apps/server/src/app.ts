@@ -22,12 +22,12 @@ import { endGuestLinksInTime } from './guest-links/expiry.ts'
 import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { watchClock } from './log/clock-watch.ts'
-import { openRoomLog, openRoomLogOver } from './log/open-room-log.ts'
 import { openMailer } from './mail/mailer.ts'
 import type { Listening } from './metrics/measured.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
 import { noSharedLimits, sharedLimits, takeInOf } from './node-parts.ts'
 import { createNotify } from './notices.ts'
+import { openStored } from './open-stored.ts'
 import { forgetInTime } from './people/departures.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
@@ -41,8 +41,6 @@ import type { Passwords } from './sign-in/password/passwords.ts'
 import { openSignInMethods } from './sign-in/sign-in-methods.ts'
 import type { Database } from './storage/database.ts'
 import { readOrCreateSecret } from './storage/kept-secret.ts'
-import { openStorage } from './storage/storage.ts'
-import { openWorkerStorage } from './storage/worker-storage.ts'
 import { createSubjects, type Whole } from './subjects.ts'
 import { openWorkerDesk, type WorkerDesk, WorkerNews } from './workers/worker-desk.ts'
 import type { LogProcess } from './workers/worker-side.ts'
@@ -122,14 +120,12 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const troubles =
     logProcess?.troubles ?? openTroubles(logger, clock, () => news?.troublesChanged(troubles))
   opened.defer(() => troubles.close())
-  const common = { dataFolder, troubles, onFatal: parts.onFatal }
-  const own = logProcess
-    ? undefined
-    : await openStorage({
-        ...{ ...common, databaseUrl, stateFolder, clock, logger },
-        wrote: (writes) => news?.wrote(writes),
-      })
-  const storage = own ?? (await openWorkerStorage({ ...common, ...(logProcess as LogProcess) }))
+  const places = { dataFolder, databaseUrl, stateFolder }
+  const wrote = (writes: number) => news?.wrote(writes)
+  const { storage, own, openLog } = await openStored({
+    ...{ ...places, logProcess, troubles, clock, logger, wrote },
+    onFatal: parts.onFatal,
+  })
   opened.defer(() => storage.close())
   const page = await parts.page
   const { db } = storage
@@ -143,13 +139,10 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const suspendDetector = new SuspendDetector(clock)
   opened.defer(() => suspendDetector.close())
   const logOptions = { clock, logger, beforeDelivery: () => suspendDetector.check() }
-  const log = own
-    ? openRoomLog(own, { ...logOptions, ...(news ?? cluster)?.announces })
-    : openRoomLogOver((logProcess as LogProcess).appends, storage, logOptions)
-  if (!news && own) cluster?.join(log)
+  const log = openLog(logOptions, (news ?? cluster)?.announces)
+  cluster?.join(log)
   opened.defer(() => cluster?.close())
   opened.defer(() => log.close())
-  logProcess?.tell(log)
   suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',

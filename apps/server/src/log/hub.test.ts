@@ -273,6 +273,25 @@ test('followers of a room that is deleted, or never was, are told', async () => 
   expect(told).toEqual(['garden', 'nowhere'])
 })
 
+test('what is read of a room while it is deleted takes nothing of the memory of others', async () => {
+  const { hub, log, follow } = build({ stored: 1, memory: 100_000 })
+  const carol = follow('pond')
+  hub.roomOf('pond').committed({ slug: 'pond', epoch: 'one' }, events(1, 50))
+  for (let room = 0; room < 10; room++) {
+    const bob = follow(`garden-${room}`)
+    await hub.ready(`garden-${room}`)
+    log.stored = 200
+    hub.accept({ ...announced(events(200, 200)), roomId: `garden-${room}` })
+    hub.gone(`garden-${room}`)
+    await new Promise(setImmediate)
+    log.stored = 1
+    bob.stop()
+  }
+  hub.roomOf('pond').committed({ slug: 'pond', epoch: 'one' }, events(51, 51))
+  expect(carol.seqs).toHaveLength(51)
+  expect(hub.recent('pond', { after: 0, limit: 60 })).toHaveLength(51)
+})
+
 test('what nobody told us of is found by comparing heads', async () => {
   const { hub, log, follow } = build({ stored: 1 })
   const bob = follow()

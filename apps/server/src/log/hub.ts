@@ -233,7 +233,7 @@ export class Hub implements RoomKeeper {
   #forget(room: ActiveRoom): void {
     if (this.#rooms.get(room.roomId) !== room) return
     this.#rooms.delete(room.roomId)
-    this.#dropRecent(room)
+    this.#count(room)
   }
 
   #dropRecent(room: ActiveRoom): void {
@@ -241,7 +241,9 @@ export class Hub implements RoomKeeper {
     this.#count(room)
   }
 
+  /** What is read of a room that was forgotten meanwhile is not kept. */
   #count(room: ActiveRoom): void {
+    if (this.#rooms.get(room.roomId) !== room) room.forgetRecent()
     this.#bytes += room.bytes - room.countedBytes
     room.countedBytes = room.bytes
   }

@@ -32,7 +32,7 @@ export interface Appends {
   store(entry: Entry): Promise<Placed>
   /** False when its slug is taken, or its people have a direct room. */
   createRoom(first: Omit<FirstEntries, 'epoch'>): Promise<boolean>
-  /** False when there is none. */
+  /** False when there is none. Who follows the room here hears of it, as of what is stored. */
   deleteRoom(room: RoomToDelete): Promise<boolean>
   /** What this process has committed. */
   readonly commits: CommitCounts

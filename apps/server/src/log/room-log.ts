@@ -154,9 +154,7 @@ export function createRoomLogOver(parts: RoomLogOver): RoomLog {
     },
 
     async deleteRoom(roomId, audit = []) {
-      const isDeleted = await appends.deleteRoom({ roomId, audit })
-      hub.gone(roomId)
-      if (!isDeleted) throw noSuchRoom()
+      if (!(await appends.deleteRoom({ roomId, audit }))) throw noSuchRoom()
     },
 
     follow: (roomId, follower) => hub.follow(roomId, follower),

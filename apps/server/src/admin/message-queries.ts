@@ -8,7 +8,7 @@ import { storedId } from '../storage/ids.ts'
 import { inFull } from '../storage/instants.ts'
 import { cut, span } from '../storage/list-page.ts'
 
-/** Messages that one query looks through for a text: the reader does what others ask for in between. */
+/** Messages that one query looks through for a text or a time: the reader does what others ask for in between. */
 const inOneGo = 20_000
 
 /** A page of what was written, by time. Not counted: that would mean reading all of it. */
@@ -42,14 +42,14 @@ interface Bounds {
   readonly to?: number | undefined
 }
 
-/** Everything at once where an index leads to what is asked for; where texts are looked through, a part after the other. */
+/** Everything at once where an index leads to what is asked for; where texts or times are looked through, a part after the other. */
 async function* stretches(
   db: Database,
   query: MessageQuery,
   length: number,
 ): AsyncGenerator<Bounds> {
-  const { q, author } = query
-  if (q === undefined && author === undefined) return yield {}
+  const { q, author, since, until } = query
+  if ([q, author, since, until].every((asked) => asked === undefined)) return yield {}
   for (let from: Bounds['from']; ; ) {
     const next = await placeBehind(db, query, from, length)
     yield { from, to: next?.place }

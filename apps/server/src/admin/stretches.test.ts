@@ -27,4 +27,9 @@ test('a search that goes through messages a stretch at a time finds what one in 
   await search({ ...all, ...none }, 5)
   // Two for each stretch of 5 messages, of which there are 10.
   expect(asked).toHaveLength(4)
+  for (const time of [{ until: '2001-01-01T00:00:00Z' }, { since: '2101-01-01T00:00:00Z' }]) {
+    asked.length = 0
+    expect((await search({ ...all, ...time }, 5)).messages).toEqual([])
+    expect(asked).toHaveLength(4)
+  }
 })

@@ -1,6 +1,13 @@
 // The SQL that Kysely has no words for. It stands in this folder alone, and both databases
 // understand it: what one of them says in a way of its own is not said.
-import { type RawBuilder, type ReferenceExpression, type SqlBool, sql } from 'kysely'
+import {
+  type Expression,
+  expressionBuilder,
+  type RawBuilder,
+  type ReferenceExpression,
+  type SqlBool,
+  sql,
+} from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** For sorting: capital and small ASCII letters are the same. */
@@ -8,15 +15,14 @@ export function ignoringCase(column: string): RawBuilder<string> {
   return sql`lower(${sql.ref(column)})`
 }
 
-/** Whether the column holds the text somewhere, whatever the case of its ASCII letters. */
+/** Whether the column holds the text somewhere, whatever the case of its ASCII letters, and of no others. */
 export function contains<Table extends keyof Tables>(
   column: ReferenceExpression<Tables, Table> & string,
   text: string,
-): RawBuilder<SqlBool> {
-  // Not by SQL: of a text that stands in no column, PostgreSQL would lower other letters too.
-  const small = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-  const pattern = `%${small.replace(/[\\%_]/g, '\\$&')}%`
-  return sql`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
+): Expression<SqlBool> {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  // Each database has a word of its own for it, which its dialect puts here.
+  return expressionBuilder<Tables, Table>()(sql.ref<string>(column), 'ilike', pattern)
 }
 
 /** The bytes of these columns in this row and the rows before it. */

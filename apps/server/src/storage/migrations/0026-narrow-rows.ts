@@ -26,7 +26,8 @@ const instantOf = (milliseconds: string) =>
 /**
  * The log and its messages in narrow rows: rooms and senders by numbers, UUIDs as bytes, instants
  * as numbers, every text once. Views of the names before show them as they were. Rows are copied
- * one after the other, so that memory does not grow with them.
+ * one after the other, so that memory does not grow with them. The file is not vacuumed: that would take its size in
+ * free space once more, and what is written next fills it anyway.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db)

@@ -1,4 +1,5 @@
 import {
+  type BinaryOperationNode,
   type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
@@ -13,6 +14,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Clock } from '../../ground/clock.ts'
 import { afterRunning } from '../../ground/running-time.ts'
 import { idOf } from '../ids.ts'
+import { isIlike } from '../ilike.ts'
 import type { ReadAuditEnd } from '../in-transaction.ts'
 import { savepointQuery } from '../savepoints.ts'
 import { cutOff } from './client.ts'
@@ -31,9 +33,20 @@ export interface Pooled {
 export function postgresDialect(pooled: Pooled): Dialect {
   return {
     createDriver: () => new PoolDriver(pooled),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createQueryCompiler: () => new PoolCompiler(),
     createAdapter: () => new PoolAdapter(pooled.readAuditEnd),
     createIntrospector: (db) => new PostgresIntrospector(db),
+  }
+}
+
+class PoolCompiler extends PostgresQueryCompiler {
+  /** By a collation of its own: that of the database decides else which letters have a case. */
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    if (isIlike(node)) {
+      this.visitNode(node.leftOperand)
+      this.append(' collate "C" ilike ')
+      this.visitNode(node.rightOperand)
+    } else super.visitBinaryOperation(node)
   }
 }
 

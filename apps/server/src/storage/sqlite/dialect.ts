@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import {
+  type BinaryOperationNode,
   type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
@@ -11,6 +12,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { isIlike } from '../ilike.ts'
 import { savepointQuery } from '../savepoints.ts'
 import type { QueryAnswer, Query as StatementQuery } from './requests.ts'
 import type { OpenTransaction, Writing } from './writing.ts'
@@ -26,9 +28,21 @@ export interface SqliteAccess {
 export function sqliteDialect(access: SqliteAccess, transactionLimit: number): Dialect {
   return {
     createDriver: () => new AccessDriver(access, transactionLimit),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new AccessCompiler(),
     createAdapter: () => new AccessAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
+  }
+}
+
+class AccessCompiler extends SqliteQueryCompiler {
+  /** `like` takes no notice of the case of ASCII letters, and knows no escape unless it is told one. */
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    if (isIlike(node)) {
+      this.visitNode(node.leftOperand)
+      this.append(' like ')
+      this.visitNode(node.rightOperand)
+      this.append(` escape '\\'`)
+    } else super.visitBinaryOperation(node)
   }
 }
 

@@ -1,13 +1,15 @@
 import type { Connection } from './connection.ts'
 
-/** So many senders are remembered; then it begins anew. */
-const mostSenders = 10_000
+/** So many rooms, and senders, are remembered; then it begins anew. */
+const most = 10_000
 
 /** By which numbers the rows of the log call rooms and senders. */
 export class RowNumbers {
   readonly #connection: Connection
   readonly #rooms = new Map<string, number>()
   readonly #senders = new Map<string, number>()
+  /** What is known since the transaction began, and may be of it alone. */
+  readonly #unsure: (readonly [known: Map<string, number>, id: string])[] = []
 
   constructor(connection: Connection) {
     this.#connection = connection
@@ -18,9 +20,7 @@ export class RowNumbers {
     const known = this.#rooms.get(id)
     if (known !== undefined) return known
     const row = this.#connection.prepare('select number from rooms where id = ?').get(id)
-    if (!row) return null
-    this.#rooms.set(id, row.number as number)
-    return row.number as number
+    return row ? this.#remember(this.#rooms, id, row.number as number) : null
   }
 
   /** Gives a new sender a number. */
@@ -31,14 +31,29 @@ export class RowNumbers {
     const number =
       stored?.number ??
       this.#connection.prepare('insert into senders (id) values (?)').run(id).lastInsertRowid
-    if (this.#senders.size === mostSenders) this.#senders.clear()
-    this.#senders.set(id, number as number)
-    return number as number
+    return this.#remember(this.#senders, id, number as number)
   }
 
-  /** Numbers may have been taken back, and may be given to others. */
+  /** The transaction is durable. */
+  committed(): void {
+    this.#unsure.length = 0
+  }
+
+  /** The transaction is undone: numbers that it gave may be given to others. */
+  rolledBack(): void {
+    for (const [known, id] of this.#unsure.splice(0)) known.delete(id)
+  }
+
+  /** Numbers were taken back, and may be given to others. */
   forget(): void {
     this.#rooms.clear()
     this.#senders.clear()
+  }
+
+  #remember(known: Map<string, number>, id: string, number: number): number {
+    if (known.size === most) known.clear()
+    known.set(id, number)
+    this.#unsure.push([known, id])
+    return number
   }
 }

@@ -65,10 +65,11 @@ export class SqliteLogStore implements LogStore {
 
   commit(): void {
     this.#connection.prepare('commit').run()
+    this.#numbers.committed()
   }
 
   rollback(): void {
-    this.#numbers.forget()
+    this.#numbers.rolledBack()
     this.#connection.rollback()
   }
 

@@ -25,11 +25,12 @@ export async function takeBudgets(
     )
     .execute()
   const fullAt = new Map(rows.map((row) => [row.key, row.fullAt]))
-  const after = budgets.map(({ key, rate }) => ({
-    key,
-    fullAt: Math.max(now, fullAt.get(key) ?? 0) + refill(rate),
-    most: now + rate.burst * refill(rate),
-  }))
+  const after = budgets.map(({ key, rate }) => {
+    const most = now + rate.burst * refill(rate)
+    // No emptier than empty: a clock that was ahead would keep people out until it is caught up with.
+    const before = Math.min(most, Math.max(now, fullAt.get(key) ?? 0))
+    return { key, fullAt: before + refill(rate), most }
+  })
   const empty = after.filter((budget) => budget.fullAt > budget.most)
   if (empty.length > 0)
     return {

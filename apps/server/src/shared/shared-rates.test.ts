@@ -9,7 +9,8 @@ import { deleteWhatIsOver, openSweep } from './sweep.ts'
 const hour = 3_600_000
 let storage: Storage
 let now = 0
-const clock = { ...systemClock, wall: () => now }
+const clock = { ...systemClock, wall: () => now, monotonic: () => elapsed + now }
+let elapsed = 0
 beforeEach(async () => {
   storage = await openStorage({ dataFolder: temporaryFolder() })
   now = 1_800_000_000_000
@@ -67,6 +68,15 @@ describe('security 23: what guards secrets', () => {
     expect(await other.mail()).toBe(0)
     now += hour / 5
     expect(await one.mail()).toBe(0)
+  })
+
+  test('waits no longer where the clock of the machine was ahead and is set right', async () => {
+    const node = openNode()
+    for (let mail = 0; mail < 6; mail++) await node.mail()
+    now -= 24 * hour
+    elapsed += 24 * hour
+    expect(await node.mail()).toBe(hour / 5)
+    expect(await openNode().mail()).toBe(hour / 5)
   })
 
   test('is forgotten once it is full, and more than so many rows are not kept', async () => {

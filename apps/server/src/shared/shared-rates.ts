@@ -52,14 +52,15 @@ interface Needs {
  * so that a flood of tries does not reach the database.
  */
 export function createSharedLimiter({ db, clock, sweep }: Needs): SharedLimiter {
+  /** By this process's own time. */
   const refusedUntil = new Map<string, number>()
 
   async function consume(budgets: readonly Budget[]): Promise<void> {
-    const now = clock.wall()
-    const known = Math.max(...budgets.map(({ key }) => refusedUntil.get(key) ?? 0))
+    const now = clock.monotonic()
+    const known = Math.max(...budgets.map(({ key }) => refusedUntil.get(key) ?? now))
     if (known > now) throw tooOften(known - now)
     sweep.soon()
-    const taken = await inTransaction(db, (tx) => takeBudgets(tx, budgets, now))
+    const taken = await inTransaction(db, (tx) => takeBudgets(tx, budgets, clock.wall()))
     if (taken.wait === 0) return
     for (const key of taken.empty) remember(key, now + taken.wait)
     throw tooOften(taken.wait)

@@ -53,8 +53,29 @@ export async function deleteWhatIsOver(db: Database, now: number, most = mostRow
     .deleteFrom('mistakes')
     .where('at', '<=', now - mistakesRemembered)
     .execute()
-  const fullest = db.selectFrom('budgets').select('key').orderBy('fullAt', 'desc').limit(most)
-  await db.deleteFrom('budgets').where('key', 'not in', fullest).execute()
-  const newest = db.selectFrom('mistakes').select('key').orderBy('at', 'desc').limit(most)
-  await db.deleteFrom('mistakes').where('key', 'not in', newest).execute()
+  await deleteBeyond(db, { table: 'budgets', by: 'fullAt', most })
+  await deleteBeyond(db, { table: 'mistakes', by: 'at', most })
+}
+
+/** Deletes all but so many rows with the highest `by`. */
+async function deleteBeyond(
+  db: Database,
+  { table, by, most }: { table: 'budgets' | 'mistakes'; by: 'fullAt' | 'at'; most: number },
+): Promise<void> {
+  // Not those whose key is `not in` the others: PostgreSQL may compare each row with each.
+  const first = await db
+    .selectFrom(table)
+    .select(['key', `${by} as value`])
+    .orderBy(by, 'desc')
+    .orderBy('key')
+    .offset(most)
+    .limit(1)
+    .executeTakeFirst()
+  if (!first) return
+  await db
+    .deleteFrom(table)
+    .where(({ or, and, eb }) =>
+      or([eb(by, '<', first.value), and([eb(by, '=', first.value), eb('key', '>=', first.key)])]),
+    )
+    .execute()
 }

@@ -32,7 +32,8 @@ export async function countMistake(
   const waits = all.map(({ key, free }) => {
     const { count = 0, at = now } = known.get(key) ?? {}
     if (count < free) return 0
-    return at + Math.min(mistakesRemembered, firstWait * 2 ** (count - free)) - now
+    // A clock that was ahead when it happened keeps no account closed.
+    return Math.min(at, now) + Math.min(mistakesRemembered, firstWait * 2 ** (count - free)) - now
   })
   const wait = Math.max(0, ...waits)
   if (wait > 0) return wait

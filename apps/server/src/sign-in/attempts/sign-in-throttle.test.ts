@@ -45,6 +45,13 @@ function build() {
 }
 
 describe('security 16: a person who guesses a password', () => {
+  test('waits no longer where the clock was ahead and is set right', async () => {
+    const { attempt, fail, pass } = build()
+    await fail(5)
+    pass(-24 * 60 * minute)
+    expect(await attempt('ada', '192.0.2.1', true)).toBe(minute)
+  })
+
   test('has five tries, and then waits longer and longer', async () => {
     const { attempt, fail, pass } = build()
 

@@ -229,21 +229,14 @@ export function createGuestLinkActions({
 
   /** Makes the guest a member. A link that is taken back in the same moment lets nobody in. */
   async function join({ link, maker, room }: OpenGuestLink, person: Person) {
-    const author = authorOfChange(maker)
-    const draft = {
-      kind: 'member.joined',
-      author,
-      member: authorOf(person),
-      role: 'member',
-    } as const
-    const { settings } = server()
-    const authority = { actor: maker, action: 'guest-link.make', settings, byLink: true } as const
-    const { seq, duplicate } = await log.append(room.id, draft, authority)
+    const needed = { maker, action: 'guest-link.make' } as const
+    const seq = await memberActions.joinByLink(room.id, person, needed)
     if (!(await findOpenLink(db, { id: link.id }))) {
+      const author = authorOfChange(maker)
       await log.append(room.id, { kind: 'member.removed', author, member: authorOf(person) })
       throw deadLink()
     }
-    if (!duplicate) await memberActions.welcomeMember(room, person, seq)
+    if (seq !== undefined) await memberActions.welcomeMember(room, person, seq)
   }
 
   async function putOut(

@@ -9,11 +9,10 @@ import type { Logger } from '../ground/logger.ts'
 import { type Action, aboutPerson, can, type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import { deadLink, insertLink, revokeLink } from '../links/links.ts'
-import type { Authority, RoomLog } from '../log/room-log.ts'
 import { insertAccount } from '../people/new-accounts.ts'
 import { findPerson, hasOwner } from '../people/users.ts'
 import { rememberInviter } from '../rooms/acquaintances.ts'
-import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
+import type { RoomActions } from '../rooms/actions.ts'
 import type { MemberActions } from '../rooms/member-actions.ts'
 import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
@@ -37,7 +36,6 @@ export type InvitationActions = ReturnType<typeof createInvitationActions>
 
 interface Needs {
   readonly db: Database
-  readonly log: RoomLog
   readonly sharedLimiter: SharedLimiter
   readonly server: () => Resource
   readonly clock: Clock
@@ -52,7 +50,6 @@ interface Needs {
 
 export function createInvitationActions({
   db,
-  log,
   sharedLimiter,
   server,
   clock,
@@ -212,23 +209,9 @@ export function createInvitationActions({
   async function join({ room, maker }: OpenInvitation, person: Person): Promise<string | null> {
     if (!room) return null
     if (room.kind === 'public') return room.slug
-    const author = authorOfChange(maker)
-    const draft = {
-      kind: 'member.joined',
-      author,
-      member: authorOf(person),
-      role: 'member',
-    } as const
-    const { settings } = server()
-    const authority: Authority = {
-      actor: maker,
-      action: 'member.add',
-      settings,
-      target: person.role,
-      byLink: true,
-    }
-    const { seq, duplicate } = await log.append(room.id, draft, authority)
-    if (!duplicate) await memberActions.welcomeMember(room, person, seq)
+    const needed = { maker, action: 'member.add', target: person.role } as const
+    const seq = await memberActions.joinByLink(room.id, person, needed)
+    if (seq !== undefined) await memberActions.welcomeMember(room, person, seq)
     return room.slug
   }
 

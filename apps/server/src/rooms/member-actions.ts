@@ -5,7 +5,7 @@ import { ChatError, signedOut } from '../ground/errors.ts'
 import { type Action, can, type Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
-import type { MemberDraft, RoomLog } from '../log/room-log.ts'
+import type { Authority, MemberDraft, RoomLog } from '../log/room-log.ts'
 import { type Notify, personGroup } from '../notices.ts'
 import type { Database } from '../storage/database.ts'
 import { authorOfChange, type RoomActions } from './actions.ts'
@@ -35,6 +35,7 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
   return {
     showMembers,
     addMember,
+    joinByLink,
     welcomeMember,
     leaveRoom,
     removeMember,
@@ -81,6 +82,23 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
     const change = { action: 'member.add', kind: 'member.joined', role: 'member' } as const
     const { room, person, seq } = await write(actor, slug, userId, change)
     if (seq !== undefined) await welcomeMember(room, person, seq)
+  }
+
+  /**
+   * Lets a person in by a link, in the name of its maker, who must be allowed to do so still.
+   * Undefined where they are in already; otherwise `welcomeMember` is what follows, with this `seq`.
+   */
+  async function joinByLink(
+    roomId: string,
+    person: Person,
+    { maker, ...needed }: Pick<Authority, 'action' | 'target'> & { readonly maker: Actor },
+  ): Promise<number | undefined> {
+    const [author, member] = [authorOfChange(maker), authorOf(person)]
+    const draft = { kind: 'member.joined', author, member, role: 'member' } as const
+    const { settings } = server()
+    const authority = { ...needed, actor: maker, settings, byLink: true } as const
+    const { seq, duplicate } = await log.append(roomId, draft, authority)
+    return duplicate ? undefined : seq
   }
 
   /** Shows the room to a person who has joined by the event at `seq`, in all their windows. */

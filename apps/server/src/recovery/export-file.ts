@@ -1,10 +1,10 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdtemp, open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { StorageError } from '../storage/storage-error.ts'
+import { makeFile } from './drafts.ts'
 import { exportLines, type Totals } from './export-lines.ts'
 import { fillPlace, type Place, readPlace } from './stored-places.ts'
 
@@ -25,26 +25,15 @@ export async function exportTo({
   file,
   force,
 }: Needs & { readonly force: boolean }): Promise<void> {
-  if (existsSync(file) && !force)
-    throw new StorageError(`${file} exists: choose another name, or say --force.`)
-  const draft = await mkdtemp(join(dirname(file), `.${basename(file)}-`)).catch((error) => {
-    throw new StorageError(`${dirname(file)} cannot be written to (${error.code}).`, {
-      cause: error,
-    })
-  })
-  try {
+  await makeFile({ file, force }, async (draft) => {
     const path = join(draft, 'export')
     await readPlace(place, secret, async (everything) => {
       const lines = Readable.from(withEnds(exportLines(everything.db, everything.secret)))
       const written = createWriteStream(path, { mode: 0o600, flush: true })
       await pipeline(lines, createGzip(), written)
     })
-    await rename(path, file)
-    const folder = await open(dirname(file))
-    await folder.sync().finally(() => folder.close())
-  } finally {
-    await rm(draft, { recursive: true, force: true })
-  }
+    return { path }
+  })
 }
 
 /** Makes an empty server of an export, all or nothing. Throws StorageError for a file that is none, or is damaged, and for a server that is not empty. */

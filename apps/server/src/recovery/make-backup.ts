@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { mkdtemp, open, rename, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { chmodSync, readdirSync, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { version } from '../ground/version.ts'
 import { keptFiles } from '../storage/folder.ts'
@@ -8,6 +8,7 @@ import { now } from '../storage/instants.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { describeFile, readArchive, type Source, writeArchive } from './archive.ts'
 import { checkDatabase, firstDamage, readMigrations, requireDatabase } from './check-database.ts'
+import { makeFile } from './drafts.ts'
 import { type Manifest, manifestName, sealManifest } from './manifest.ts'
 
 export interface BackupOptions {
@@ -26,31 +27,18 @@ export interface BackupOptions {
  * when that cannot be.
  */
 export async function backUp(options: BackupOptions): Promise<Manifest> {
-  const { database, file, force } = options
-  requireDatabase(database)
-  if (existsSync(file) && !force)
-    throw new StorageError(`${file} exists: choose another name, or say --force.`)
-  // Beside the file, so that it is whole when it gets its name.
-  const draft = await mkdtemp(join(dirname(file), `.${basename(file)}-`)).catch((error) => {
-    throw new StorageError(`${dirname(file)} cannot be written to (${error.code}).`, {
-      cause: error,
-    })
-  })
-  const clear = clearAtTheEnd(draft)
+  requireDatabase(options.database)
   try {
-    const archive = join(draft, 'archive')
-    await fill(archive, draft, options)
-    const manifest = await readArchive(archive, { manifest() {}, file: readThrough })
-    await rename(archive, file)
-    const folder = await open(dirname(file))
-    await folder.sync().finally(() => folder.close())
+    const { manifest } = await makeFile(options, async (draft) => {
+      const path = join(draft, 'archive')
+      await fill(path, draft, options)
+      return { path, manifest: await readArchive(path, { manifest() {}, file: readThrough }) }
+    })
     return manifest
   } catch (error) {
-    const sentence = sentenceFor(error, file)
+    const sentence = sentenceFor(error, options.file)
     if (sentence === undefined) throw error
     throw new StorageError(sentence, { cause: error })
-  } finally {
-    clear()
   }
 }
 
@@ -136,22 +124,3 @@ function sentenceFor(error: unknown, file: string): string | undefined {
 
 /** SQLite's word for ENOSPC. */
 const sqliteFull = 13
-
-const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
-
-/** Removes the folder when it is called, and when a signal ends the process before. */
-function clearAtTheEnd(folder: string): () => void {
-  const remove = () => rmSync(folder, { recursive: true, force: true })
-  const listeners = Object.entries(signals).map(([signal, code]) => {
-    const listener = () => {
-      remove()
-      process.exit(code)
-    }
-    process.once(signal, listener)
-    return () => process.off(signal, listener)
-  })
-  return () => {
-    for (const off of listeners) off()
-    remove()
-  }
-}

@@ -1,7 +1,6 @@
 // Where a server's data is: read whole, at one moment, or made of what another one was.
 import { timingSafeEqual } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashOf } from '../ground/secrets.ts'
@@ -12,6 +11,7 @@ import { isUnused, openRowWriter, settleNumbers } from '../storage/portable-rows
 import { openStorage, type Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { requireDatabase } from './check-database.ts'
+import { withDraft } from './drafts.ts'
 import { fillEmptyFolder } from './empty-folder.ts'
 import { readExport, type Totals, totalsOf } from './export-lines.ts'
 import { copyDatabase } from './make-backup.ts'
@@ -21,6 +21,9 @@ export type Place = { readonly folder: string } | { readonly databaseUrl: string
 
 /** A data folder may be copied for minutes, and a transaction holds all of an import. */
 const transactionLimit = Number.POSITIVE_INFINITY
+
+/** What a copy of a database, and the folder of a process that has its own elsewhere, is called. */
+const forAWhile = join(tmpdir(), 'lobby-')
 
 interface Everything {
   readonly db: Database
@@ -36,20 +39,17 @@ export async function readPlace<Read>(
   secret: string | undefined,
   work: (everything: Everything) => Promise<Read>,
 ): Promise<Read> {
-  const draft = await mkdtemp(join(tmpdir(), 'lobby-'))
-  try {
+  return withDraft(forAWhile, async (draft) => {
     if ('folder' in place) {
       const { database } = folderAt(place.folder)
       requireDatabase(database)
       copyDatabase(database, folderAt(draft).database)
     }
     const known = await secretOf(place, secret)
-    return await withStorage(draft, place, ({ db }) =>
+    return withStorage(draft, place, ({ db }) =>
       inTransaction(db, (tx) => work({ db: tx, secret: known })),
     )
-  } finally {
-    rmSync(draft, { recursive: true, force: true })
-  }
+  })
 }
 
 /**
@@ -63,8 +63,7 @@ export async function fillPlace(
 ): Promise<Totals> {
   if ('folder' in place)
     return fillEmptyFolder(place.folder, (draft) => fillAt(draft, place, secret, open))
-  const draft = await mkdtemp(join(tmpdir(), 'lobby-'))
-  return fillAt(draft, place, secret, open).finally(() => rmSync(draft, { recursive: true }))
+  return withDraft(forAWhile, (draft) => fillAt(draft, place, secret, open))
 }
 
 async function fillAt(

@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import './process-limit.ts'
 
-const main = resolve(import.meta.dirname, '../main.ts')
+/** What the command runs. */
+export const main = resolve(import.meta.dirname, '../main.ts')
 /** Milliseconds in which a server must be ready; the first one may have to build the page. */
 const startTime = 60_000
 

@@ -7,13 +7,15 @@ import { troubleOf } from '../storage/sqlite/failures.ts'
 const shortRead = 522
 
 const [path = ''] = process.argv.slice(2)
-setPriority(constants.priority.PRIORITY_LOW)
 process.stdout.write(firstDamage() ?? '')
 
 /** What is damaged; undefined where nothing is. Throws when the file cannot be looked at for another reason. */
 function firstDamage(): string | undefined {
   try {
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
+    // The first to open it after a crash holds the others up until it has read the log: that is not done slowly.
+    database.prepare('select 1 from sqlite_schema').get()
+    setPriority(constants.priority.PRIORITY_LOW)
     const [said] = database.prepare('pragma quick_check(1)').all() as { quick_check: string }[]
     return said?.quick_check === 'ok' ? undefined : said?.quick_check
   } catch (error) {

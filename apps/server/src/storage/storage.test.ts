@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import '../testing/process-limit.ts'
 import { rotateEpochs } from './epochs.ts'
+import { openForWriting } from './sqlite/connection.ts'
 import { openStorage } from './storage.ts'
 import { StorageError } from './storage-error.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
@@ -91,6 +92,19 @@ test('the database of another program is refused', async () => {
   other.exec('create table bookmarks (url text)')
   other.close()
   await expect(openStorage({ dataFolder })).rejects.toThrow(/the database of another program/)
+})
+
+test('a database that another program keeps locked is refused, and no backup is asked for', async () => {
+  const dataFolder = temporaryFolder()
+  const path = join(dataFolder, 'lobby.db')
+  await (await open(dataFolder)).close()
+  const other = new DatabaseSync(path)
+  other.exec('pragma locking_mode = exclusive; begin immediate')
+
+  expect(() => openForWriting(path, 0)).toThrow(/kept locked by another program: end that program/)
+  other.exec('rollback')
+  other.close()
+  openForWriting(path, 0).close()
 })
 
 test('a schema that a newer version made is refused by name', async () => {

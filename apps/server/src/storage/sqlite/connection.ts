@@ -1,11 +1,14 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { StorageError } from '../storage-error.ts'
+import { isBusy } from './failures.ts'
 import type { Query, QueryAnswer } from './requests.ts'
 
 /** `Lobb` in ASCII: in a file's header it says whose file that is. */
 const applicationId = 0x4c6f6262
 const cachedStatements = 200
 const busyTimeout = 5_000
+/** For a start after a crash: the look through the file that the server before began may still hold a lock for a moment. */
+const openingTimeout = 30_000
 
 /** What is set on opening and must read back the same: a setting that did not take is a promise broken. */
 const sharedPragmas = {
@@ -74,13 +77,26 @@ export class Connection {
   }
 }
 
-/** Opens a database for writing; makes it when the file is empty. Throws StorageError when it is not ours. */
-export function openForWriting(path: string): Connection {
-  const database = new DatabaseSync(path, { timeout: busyTimeout })
-  refuseForeign(database, path)
-  readFirstPages(database)
-  setPragmas(database, writerPragmas)
-  return new Connection(database)
+/**
+ * Opens a database for writing; makes it when the file is empty. Throws StorageError when it is not
+ * ours, or when another program keeps it locked for as long as `timeout`, in milliseconds.
+ */
+export function openForWriting(path: string, timeout = openingTimeout): Connection {
+  const database = new DatabaseSync(path, { timeout })
+  try {
+    refuseForeign(database, path)
+    readFirstPages(database)
+    setPragmas(database, writerPragmas)
+    return new Connection(database)
+  } catch (error) {
+    database.close()
+    if (isBusy(error))
+      throw new StorageError(
+        `${path} is kept locked by another program: end that program, then start again.`,
+        { cause: error },
+      )
+    throw error
+  }
 }
 
 /** Opens a database that has a writer already, for reading alone. */

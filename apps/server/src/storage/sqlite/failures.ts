@@ -71,11 +71,16 @@ export function errorOf(failure: Failure): Error {
   if (failure.errcode === databaseMoved)
     return new ChatError('storage', 'The database file is not in its place.', { cause })
   if (failure.fatal) return new ChatError('storage', 'Nothing can be written just now.', { cause })
-  if (failure.errcode === noRoomForSharedMemory || (failure.errcode ?? 0) % 256 === primary.full)
+  if (failure.errcode === noRoomForSharedMemory || isPrimary(failure.errcode, primary.full))
     return new ChatError('storage_full', 'The disk is full.', { cause })
-  if ((failure.errcode ?? 0) % 256 === primary.busy)
+  if (isPrimary(failure.errcode, primary.busy))
     return new ChatError('storage', 'Another program keeps the database locked.', { cause })
   return cause
+}
+
+/** Whether another program's lock was in the way for too long. */
+export function isBusy(error: unknown): boolean {
+  return isPrimary(errcodeOf(error), primary.busy)
 }
 
 /** What a failure says about the database, if it is not about the statement alone. */
@@ -92,6 +97,11 @@ const troubles = new Map<number, TroubleCode>([
   [primary.corrupt, 'storage_damaged'],
   [primary.notDatabase, 'storage_damaged'],
 ])
+
+/** SQLite's extended codes keep the primary one in their lowest byte. */
+function isPrimary(errcode: number | undefined, code: number): boolean {
+  return ((errcode ?? 0) & 0xff) === code
+}
 
 function errcodeOf(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown } | null)?.errcode

@@ -1,7 +1,7 @@
 import { encodeText } from '@lobby/channels'
 import type { Cursor, RoomUnlisted } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
-import { ChatError, noSuchRoom } from '../ground/errors.ts'
+import { ChatError, isRefusal, noSuchRoom } from '../ground/errors.ts'
 import { isGuest } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import type { RoomLog } from '../log/room-log.ts'
@@ -166,11 +166,14 @@ export class FollowedRooms implements RoomOwner {
     this.unlist(followed.room.slug, seq)
   }
 
-  /** As for a client that comes with a cursor of the old history. In the new one the person may not be in the room. */
+  /**
+   * As for a client that comes with a cursor of the old history. In the new one the person may not be in the room.
+   * Where that cannot be found out, as with a database that is away again, the connection ends, and its client comes back.
+   */
   async #beginAnew(followed: FollowedRoom): Promise<void> {
     const { slug } = followed.room
     const place = await this.#placeIn(slug, null).catch((error) => {
-      if (error instanceof ChatError) return undefined
+      if (isRefusal(error)) return undefined
       throw error
     })
     if (this.#rooms.get(slug) !== followed) return
@@ -182,9 +185,8 @@ export class FollowedRooms implements RoomOwner {
     try {
       return { room: await this.#getRoom(slug) }
     } catch (refusal) {
-      const isRefused = refusal instanceof ChatError
       const former =
-        isRefused && cursor
+        isRefusal(refusal) && cursor
           ? await this.#source.findFormerPlace(this.#reader.person, slug)
           : undefined
       if (!former) throw refusal

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@lobby/protocol'
+import { errorCodes } from '@lobby/protocol/errors'
 
 export interface ChatErrorOptions extends ErrorOptions {
   /** Milliseconds after which the same request may succeed. */
@@ -17,6 +18,11 @@ export class ChatError extends Error {
     this.code = code
     this.retryAfter = options?.retryAfter
   }
+}
+
+/** Whether the answer is no, and would be next time: not that it could not be found out now, as without a database. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ChatError && !errorCodes[error.code].retry
 }
 
 /** Whether the database is the reason. The log says so once, when it begins; see `troubles.ts`. */

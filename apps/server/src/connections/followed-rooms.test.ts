@@ -1,0 +1,51 @@
+import { expect, test, vi } from 'vitest'
+import { ChatError, noSuchRoom } from '../ground/errors.ts'
+import { createRoomActions } from '../rooms/actions.ts'
+import { rotateEpochs } from '../storage/epochs.ts'
+import { buildChat } from '../testing/build-chat.ts'
+import { FollowedRooms, roomsOf } from './followed-rooms.ts'
+import { SendWindow } from './send-window.ts'
+
+/** A connection that follows the lobby, whose rooms cannot be asked for the given reason once there is another history. */
+async function followWhile(refusal: ChatError) {
+  const chat = await buildChat()
+  const { db, log } = chat.app.context
+  const subjects = roomsOf({ db, log, roomActions: createRoomActions(chat.app.context) })
+  let isOther = false
+  const source = {
+    ...subjects,
+    getRoom: async (...asked: Parameters<typeof subjects.getRoom>) => {
+      if (isOther) throw refusal
+      return subjects.getRoom(...asked)
+    },
+  }
+  const sent: string[] = []
+  const failed = vi.fn()
+  const window = new SendWindow({}, failed)
+  window.open({ queuedAtMost: 0, push: ({ bytes }) => void sent.push(bytes.toString('utf8')) })
+  const rooms = new FollowedRooms(source, {
+    ...{ window, failed, person: undefined },
+    async joinGroup() {},
+    async leaveGroup() {},
+  })
+  await (await rooms.follow('lobby', null)).sent
+  isOther = true
+  await rotateEpochs(db)
+  log.compareHeads()
+  return { chat, failed, isUnlisted: () => sent.some((text) => text.includes('room.unlisted')) }
+}
+
+test('with another history, whoever may not be in a room any more is told so', async () => {
+  const { chat, failed, isUnlisted } = await followWhile(noSuchRoom())
+  await using _ = chat
+  await vi.waitUntil(isUnlisted)
+  expect(failed).not.toHaveBeenCalled()
+})
+
+test('with another history and a database that is away, nobody loses a room: the connection ends', async () => {
+  const away = new ChatError('storage', 'The database cannot be reached.')
+  const { chat, failed, isUnlisted } = await followWhile(away)
+  await using _ = chat
+  await vi.waitFor(() => expect(failed).toHaveBeenCalledWith(away))
+  expect(isUnlisted()).toBe(false)
+})

@@ -163,6 +163,14 @@ const spoiled: [what: string, Invariant, (run: GoodRun) => void][] = [
     },
   ],
   [
+    'a client does not have a room at the end',
+    'I11',
+    (run) => {
+      const opened = { f: 'opened', client: 'client-of-no-room', socket: 1 } as const
+      run.add({ t: 0, proc: 'crowd-0', type: 'info', ...opened })
+    },
+  ],
+  [
     'a client comes to rest too late',
     'I11',
     (run) => {

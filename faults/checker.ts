@@ -6,6 +6,7 @@ import { nothingFromNowhere } from './checks/origin.ts'
 import { nothingAfterABan } from './checks/removed.ts'
 import { acknowledgedIsStored, sameForAll, storedOnce } from './checks/stored.ts'
 import { survivesFailover } from './checks/survived.ts'
+import { figuresOf, formatFigure, keepsTime } from './checks/timely.ts'
 import { neverCutOff } from './checks/uncut.ts'
 import type { FinalLog } from './final-log.ts'
 import { byTime, type Row } from './history.ts'
@@ -25,6 +26,10 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   I11: comesToRest,
   I12: stateIsTheLog,
   I13: withinBudget,
+  F3: keepsTime('F3'),
+  F5: keepsTime('F5'),
+  F6: keepsTime('F6'),
+  F9: keepsTime('F9'),
   F10: survivesFailover,
   F13: neverCutOff,
 }
@@ -37,6 +42,13 @@ export function check(rows: readonly Row[], log: FinalLog, budget: Budget): Viol
   return Object.values(checks).flatMap((look) =>
     Iterator.from(look(evidence, budget)).take(eachAtMost).toArray(),
   )
+}
+
+/** What the budget asks to be timely, as it was; in words, and in order. */
+export function measure(rows: readonly Row[], log: FinalLog, budget: Budget): string[] {
+  if (!budget.timely) return []
+  const figures = figuresOf(gather([...rows].sort(byTime), log), budget)
+  return figures.map((figure) => `${figure.of}: ${formatFigure(figure)}`)
 }
 
 /** The violation and its lines, for people. */

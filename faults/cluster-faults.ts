@@ -86,8 +86,8 @@ export const clusterFaults = {
       return async () => {
         const { cmids } = await databases.takeOver()
         const epochs = ended.map(({ epoch }) => epoch)
-        if (databases.losesNothing)
-          history.add({ type: 'info', f: 'survived', client: '', epochs, cmids })
+        const promised = databases.losesNothing
+        history.add({ type: 'info', f: 'survived', client: '', promised, epochs, cmids })
       }
     },
   },
@@ -112,6 +112,14 @@ export const clusterFaults = {
   'Redis killed': {
     hits: 'services',
     lasts: [1, 10],
+    async strike({ cluster }) {
+      await here(cluster).redis?.stop()
+      return async () => here(cluster).redis?.startAgain()
+    },
+  },
+  'Redis away for a minute': {
+    hits: 'services',
+    lasts: [60, 60],
     async strike({ cluster }) {
       await here(cluster).redis?.stop()
       return async () => here(cluster).redis?.startAgain()

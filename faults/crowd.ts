@@ -6,6 +6,7 @@ import { systemClock, tabsByLocks } from '@lobby/client/testing'
 import { ChatMember } from './chat-member.ts'
 import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
+import { leastOf } from './least.ts'
 
 export interface MemberPlan {
   readonly client: string
@@ -107,12 +108,8 @@ function pageOf({ client, user, url, loss }: MemberPlan): () => ChatMember {
 }
 
 function progressOf(all: readonly ChatMember[]): Progress {
-  const seqs: Record<string, number> = {}
-  let pending = 0
-  for (const { progress } of all) {
-    pending += progress.pending
-    for (const [room, seq] of Object.entries(progress.seqs))
-      seqs[room] = Math.min(seqs[room] ?? Number.POSITIVE_INFINITY, seq)
-  }
+  const each = all.map(({ progress }) => progress)
+  const pending = each.reduce((sum, one) => sum + one.pending, 0)
+  const seqs = leastOf(each.map((one) => one.seqs))
   return { live: all.every(({ isLive }) => isLive), pending, seqs, said }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import type { MemberPlan, Order, Progress, Send } from './crowd.ts'
 import { now } from './history.ts'
+import { leastOf } from './least.ts'
 
 const script = join(import.meta.dirname, 'crowd.ts')
 
@@ -60,15 +61,11 @@ export class Crowds {
         return (await answer)[0]
       }),
     )
-    const seqs: Record<string, number> = {}
-    for (const each of all)
-      for (const [room, seq] of Object.entries(each.seqs))
-        seqs[room] = Math.min(seqs[room] ?? Number.POSITIVE_INFINITY, seq)
     return {
       live: all.every(({ live }) => live),
       said: all.every(({ said }) => said),
       pending: all.reduce((sum, { pending }) => sum + pending, 0),
-      seqs,
+      seqs: leastOf(all.map(({ seqs }) => seqs)),
     }
   }
 

@@ -195,6 +195,8 @@ export class FaultyServer {
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     this.#wanted = false
     this.#isPaused = false
+    // What a node that stops does not take any more, a balancer gives to the next one.
+    this.#isReady = false
     const child = this.#child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const gone = once(child, 'exit')

@@ -77,7 +77,8 @@ export class FrameTap {
       history.add({ type: 'recv', f, client, user, room, socket, epoch, seq, last, ...reason })
       if (f === 'events' && random() < loss) return false
       if (f === 'snapshot') this.onSnapshot(room, epoch)
-    }
+    } else if (frame.type === 'ready')
+      history.add({ type: 'info', f: 'ready', client, socket: this.#socket })
     return true
   }
 

@@ -58,16 +58,19 @@ export type Unknown = About & { type: 'info'; f: 'send'; cmid: string }
 /** One of the client's connections began, or ended. `socket` counts them. */
 export type Opened = Seen & { type: 'info'; f: 'opened'; socket: number }
 export type Closed = Seen & { type: 'info'; f: 'closed'; socket: number; code: number }
+/** The client has its rooms again, over this connection. */
+export type Ready = Seen & { type: 'info'; f: 'ready'; socket: number }
 /** What the harness did, and when that was over. */
 export type Fault = Seen & { type: 'info'; f: 'fault'; kind: string; until: number; what: string }
 /** From here on nothing disturbs. */
 export type Heal = Seen & { type: 'info'; f: 'heal' }
 /** The database was put back to what it was some time ago: the room's history of this epoch has ended. */
 export type Restored = Seen & { type: 'info'; f: 'restored'; room: string; epoch: string }
-/** A synchronous standby took over, in whose log these messages were: all that was acknowledged in these epochs. */
+/** A standby took over, in whose log these messages were; `promised`: it is synchronous, so they are all that was acknowledged in these epochs. */
 export type Survived = Seen & {
   type: 'info'
   f: 'survived'
+  promised: boolean
   epochs: readonly string[]
   cmids: readonly string[]
 }
@@ -93,6 +96,7 @@ export type Row =
   | Unknown
   | Opened
   | Closed
+  | Ready
   | Fault
   | Heal
   | Restored

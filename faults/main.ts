@@ -8,6 +8,7 @@ import { type Options, readOptions, usage } from './options.ts'
 import { formatReport } from './report.ts'
 import { runWorkload } from './run.ts'
 import { runTwins } from './run-twins.ts'
+import { secondsOf } from './schedule.ts'
 import { Skip } from './stage.ts'
 import { workloads } from './workloads.ts'
 
@@ -32,23 +33,14 @@ try {
 }
 process.exit()
 
-async function run({
-  workload,
-  seconds,
-  seed,
-  seeds,
-  rate,
-  keep,
-  twins,
-  only,
-  ...options
-}: Options): Promise<number> {
-  if (twins) {
+async function run(options: Options): Promise<number> {
+  const { workload, failovers, seed, rate, keep } = options
+  if (options.twins) {
     console.log(`seed ${seed}`)
-    return (await runTwins(only, seed, stop.signal)) ? 0 : 1
+    return (await runTwins(options.only, seed, stop.signal)) ? 0 : 1
   }
-  if (seeds > 1)
-    return runSeeds({ workload, seconds, seed, seeds, rate, keep, twins, only, ...options })
+  if (options.seeds > 1) return runSeeds(options)
+  const seconds = failovers ? secondsOf(workloads[workload], failovers, seed) : options.seconds
   const control = options.control ? controls[workload] : undefined
   console.log(`seed ${seed}: ${workload}, ${workloads[workload].what}, ${seconds} s`)
   if (control) console.log(`The control: ${control.what}.`)

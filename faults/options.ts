@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { controls } from './controls.ts'
-import { type WorkloadName, workloadNames, workloads } from './workloads.ts'
+import { type Workload, type WorkloadName, workloadNames, workloads } from './workloads.ts'
 
 export interface Options {
   readonly workload: WorkloadName
@@ -8,6 +8,8 @@ export interface Options {
   readonly seed: number
   /** How many runs, each with the next seed. */
   readonly seeds: number
+  /** How often PostgreSQL fails over, in place of `seconds`. */
+  readonly failovers: number | undefined
   /** Messages a second, in place of the workload's. */
   readonly rate: number | undefined
   /** Leaves the run's folder, also when nothing was found. */
@@ -24,6 +26,7 @@ export const usage = `Breaks things around real servers and clients, and checks 
 
 ${workloadNames.map((name) => `  --workload ${name}    ${workloads[name].what}`).join('\n')}
   --seconds 60     how long messages are sent
+  --failovers 50   with --workload W7 or W7-async, in place of --seconds: ends after so many
   --seed 1         decides what is sent and what breaks, when; without it, any
   --seeds 1        so many runs, each with the next seed
   --rate 150       messages a second; without it, what the workload says: a slow machine takes fewer
@@ -45,6 +48,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
       seed: { type: 'string' },
       seeds: { type: 'string', default: '1' },
       rate: { type: 'string' },
+      failovers: { type: 'string' },
       keep: { type: 'boolean', default: false },
       control: { type: 'boolean', default: false },
       twins: { type: 'boolean', default: false },
@@ -60,6 +64,9 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
     )
   if (values.control && !controls[workload])
     throw new Error(`--control goes with --workload ${Object.keys(controls).join(' or ')}.`)
+  const standby = (workloads[workload] as Workload).cluster?.standby
+  if (values.failovers !== undefined && !standby)
+    throw new Error('--failovers goes with --workload W7 or W7-async.')
   if (values.only && !values.twins) throw new Error('--only goes with --twins.')
   const { seconds = String(workloads[workload].seconds), seed = String(anySeed()) } = values
   return {
@@ -67,12 +74,17 @@ export function readOptions(args: readonly string[], anySeed: () => number): Opt
     seconds: readNumber('--seconds', seconds, 5, 36_000),
     seed: readNumber('--seed', seed, 0, 2 ** 31 - 1),
     seeds: readNumber('--seeds', values.seeds, 1, 1_000),
-    rate: values.rate === undefined ? undefined : readNumber('--rate', values.rate, 1, 10_000),
+    failovers: maybe('--failovers', values.failovers, 1_000),
+    rate: maybe('--rate', values.rate, 10_000),
     keep: values.keep,
     control: values.control,
     twins: values.twins,
     only: values.only,
   }
+}
+
+function maybe(flag: string, text: string | undefined, most: number): number | undefined {
+  return text === undefined ? undefined : readNumber(flag, text, 1, most)
 }
 
 function readNumber(flag: string, text: string, least: number, most: number): number {

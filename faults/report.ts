@@ -1,11 +1,12 @@
 import { formatViolation, type Violation } from './checker.ts'
+import { formatFailovers } from './failovers.ts'
 import type { Fault, Row } from './history.ts'
 import { formatLatencies, secondsToTheEnd } from './latencies.ts'
 import type { RunResult } from './run.ts'
 
 /** What a run was and what came out, for people. */
 export function formatReport(result: RunResult): string {
-  const { rows, violations, skipped, slow, unexpectedEnds } = result
+  const { rows, log, violations, figures, skipped, slow, unexpectedEnds } = result
   const faults = rows.filter((row) => row.type === 'info' && row.f === 'fault') as Fault[]
   const sent = rows.filter(({ type }) => type === 'invoke').length
   const acked = new Set(rows.flatMap((row) => (row.type === 'ok' ? [row.cmid] : []))).size
@@ -17,6 +18,8 @@ export function formatReport(result: RunResult): string {
   const lines = [
     `sent ${sent}, acknowledged ${acked}, events shown ${seen}, most memory ${Math.round(rss / 2 ** 20)} MB`,
     `faults: ${formatCounts(faults)}`,
+    ...formatFailovers(rows, log),
+    ...figures,
     ...skipped.map((what) => `SKIPPED: ${what}`),
     ...(unexpectedEnds > 0 ? [`the server ended by itself ${unexpectedEnds} times`] : []),
     ...(slow.size > 0

@@ -1,5 +1,5 @@
 // One run: everything is built, disturbed, healed, brought to rest and checked.
-import { check, type Violation } from './checker.ts'
+import { check, measure, type Violation } from './checker.ts'
 import type { Progress } from './crowd.ts'
 import { disturb, withMeans } from './disturb.ts'
 import type { FinalLog } from './final-log.ts'
@@ -14,6 +14,8 @@ export interface RunResult {
   readonly rows: readonly Row[]
   readonly log: FinalLog
   readonly violations: readonly Violation[]
+  /** What was measured of what the workload asks for, in words. */
+  readonly figures: readonly string[]
   readonly skipped: readonly string[]
   /** Who reads slowly. */
   readonly slow: ReadonlySet<string>
@@ -67,9 +69,10 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
 
   const rows = readHistory(stage.historyFolder)
   const violations = check(rows, log, workload.budget)
+  const figures = measure(rows, log, workload.budget)
   const unexpectedEnds = stage.servers.reduce((sum, each) => sum + each.unexpectedEnds, 0)
   const slowNames = new Set(slow.map(({ client }) => client))
-  return { rows, log, violations, skipped, slow: slowNames, unexpectedEnds }
+  return { rows, log, violations, figures, skipped, slow: slowNames, unexpectedEnds }
 }
 
 /** Throws when it is aborted; never answers. */

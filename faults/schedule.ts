@@ -18,6 +18,15 @@ export function planRun(workload: Workload, seconds: number, seed: number): Sche
   }
 }
 
+/** How many seconds a run lasts in which so many faults strike. */
+export function secondsOf(workload: Workload, faults: number, seed: number): number {
+  const last = planFaults(workload, Number.POSITIVE_INFINITY, randomFrom(seed ^ 0x5eed), faults)
+  return Math.ceil((last.at(-1)?.at ?? 0) / 1_000) + calmAtTheEnd
+}
+
+/** Seconds before the end in which nothing strikes any more. */
+const calmAtTheEnd = 2
+
 /** The share of their turns to speak that slow clients take: more would not get through. */
 const slowShare = 0.05
 
@@ -39,15 +48,20 @@ function planSends(workload: Workload, seconds: number, random: Random): Send[] 
   }).sort((a, b) => a.at - b.at)
 }
 
-function planFaults(workload: Workload, seconds: number, random: Random): PlannedFault[] {
+function planFaults(
+  workload: Workload,
+  seconds: number,
+  random: Random,
+  atMost = Number.POSITIVE_INFINITY,
+): PlannedFault[] {
   const { faults, pace, every } = workload
   const planned: PlannedFault[] = []
   let left: FaultName[] = []
   let at = 0
-  while (faults.length > 0) {
+  while (faults.length > 0 && planned.length < atMost) {
     const gap = random.between(every[0], every[1]) * 1_000
     at += gap
-    if (at > (seconds - 2) * 1_000) break
+    if (at > (seconds - calmAtTheEnd) * 1_000) break
     // Every kind once before any kind again, in an order of the seed's.
     if (left.length === 0) left = random.some(faults, faults.length)
     const kind = left.shift() as FaultName

@@ -1,4 +1,5 @@
 import type { Evidence, Violation } from './evidence.ts'
+import type { Timely } from './timely.ts'
 
 /** What the server may hold at any time, how long it and its clients may take to come to rest, and what else they are owed. */
 export interface Budget {
@@ -7,6 +8,8 @@ export interface Budget {
   readonly fds: number
   /** Nothing disturbs: so nobody's connection may end, however slowly they read. */
   readonly neverCutOff?: boolean
+  /** What the workload asks beside the contract. */
+  readonly timely?: readonly Timely[]
 }
 
 /** I13: memory and file descriptors stay under their budget at all times. */

@@ -6,7 +6,7 @@ import { goneForGood } from './restored.ts'
 
 /** I11: soon after the faults have ended everything that was sent has come to an end, and everybody is at the head. */
 export function* comesToRest(evidence: Evidence, budget: Budget): Generator<Violation> {
-  const { log, finals, heal, invokes, nacks } = evidence
+  const { log, finals, heal, invokes, nacks, opened } = evidence
   const ended = new Set(nacks.filter(({ final }) => final).map(({ cmid }) => cmid))
   for (const { events } of log.values()) for (const { cmid } of events) if (cmid) ended.add(cmid)
   for (const cmid of goneForGood(evidence)) ended.add(cmid)
@@ -17,6 +17,11 @@ export function* comesToRest(evidence: Evidence, budget: Budget): Generator<Viol
         says: `${row.cmid} was sent, and was neither stored nor refused`,
         rows: [row],
       }
+  const ends = new Set(finals.map(({ client, room }) => `${client} ${room}`))
+  for (const client of new Set(opened.map((row) => row.client)))
+    for (const [slug, { lastSeq }] of log)
+      if (lastSeq > 0 && !ends.has(`${client} ${slug}`))
+        yield { invariant: 'I11', says: `${client} does not have ${slug} at the end`, rows: [] }
   for (const row of finals) {
     const head = log.get(row.room)?.lastSeq ?? 0
     const late = heal ? row.t - heal.t : 0

@@ -3,12 +3,14 @@ import type {
   Apply,
   Banned,
   Closed,
+  Fault,
   Final,
   Heal,
   Invoke,
   Nack,
   Ok,
   Opened,
+  Ready,
   Recv,
   Reset,
   Restored,
@@ -29,6 +31,10 @@ export const invariants = [
   'I11',
   'I12',
   'I13',
+  'F3',
+  'F5',
+  'F6',
+  'F9',
   'F10',
   'F13',
 ] as const
@@ -53,6 +59,8 @@ export interface Shown {
 /** Everything that is known of a run, sorted once for all checks. */
 export interface Evidence {
   readonly log: FinalLog
+  /** Everything that was seen, in the order of time. */
+  readonly rows: readonly Row[]
   readonly invokes: readonly Invoke[]
   readonly oks: readonly Ok[]
   readonly nacks: readonly Nack[]
@@ -62,6 +70,8 @@ export interface Evidence {
   readonly usages: readonly Usage[]
   readonly opened: readonly Opened[]
   readonly closed: readonly Closed[]
+  readonly ready: readonly Ready[]
+  readonly faults: readonly Fault[]
   readonly restored: readonly Restored[]
   readonly survived: readonly Survived[]
   readonly banned: readonly Banned[]
@@ -85,6 +95,7 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
   }
   return {
     log,
+    rows,
     invokes,
     oks: kind<Ok>('ok'),
     nacks: kind<Nack>('nack'),
@@ -94,6 +105,8 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     usages: kind<Usage>('info', 'usage'),
     opened: kind<Opened>('info', 'opened'),
     closed: kind<Closed>('info', 'closed'),
+    ready: kind<Ready>('info', 'ready'),
+    faults: kind<Fault>('info', 'fault'),
     restored: kind<Restored>('info', 'restored'),
     survived: kind<Survived>('info', 'survived'),
     banned: kind<Banned>('info', 'banned'),

@@ -13,8 +13,9 @@ const about = {
 const acknowledged = (cmid: string, epoch: string): Row => {
   return { t: 1, type: 'ok', ...about, cmid, epoch, seq: 1 }
 }
-const tookOver = (cmids: readonly string[]): Row => {
-  return { t: 2, proc: 'harness', client: '', type: 'info', f: 'survived', epochs: ['old'], cmids }
+const tookOver = (cmids: readonly string[], promised = true): Row => {
+  const about = { t: 2, proc: 'harness', client: '', type: 'info', f: 'survived' } as const
+  return { ...about, promised, epochs: ['old'], cmids }
 }
 const found = (...rows: Row[]) => [...survivesFailover(gather(rows, new Map()))]
 
@@ -23,6 +24,10 @@ test('what was acknowledged in a history that a failover ended must be on the st
   expect(found(acknowledged('a', 'old'), acknowledged('b', 'old'), tookOver(['a']))).toMatchObject([
     { invariant: 'F10', says: expect.stringContaining('b was acknowledged') },
   ])
+})
+
+test('an asynchronous standby may lack some of it', () => {
+  expect(found(acknowledged('a', 'old'), tookOver([], false))).toEqual([])
 })
 
 test('what was acknowledged after it need not be', () => {

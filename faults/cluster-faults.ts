@@ -1,6 +1,8 @@
 // What is done to one of several nodes, to what they stand on, and to the lines between.
+import { setTimeout as after } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
 import type { FaultKind, World } from './fault-kind.ts'
+import { openForger } from './forgery.ts'
 import type { Link, Weather } from './proxy.ts'
 import type { Random } from './random.ts'
 
@@ -108,6 +110,21 @@ export const clusterFaults = {
     hits: 'services',
     lasts: [3, 8],
     strike: onAllLines(toPostgres, { latency: 20, jitter: 20 }),
+  },
+  'forged announcements': {
+    hits: 'services',
+    lasts: [0, 0],
+    async strike({ cluster }) {
+      const { airwaves, databases } = here(cluster)
+      const forger = openForger(airwaves)
+      // Somewhere in between a room is where the forger believes it to be.
+      for (let turn = 0; turn < 10; turn++) {
+        for (const head of await databases.heads()) forger.announce(head)
+        await after(100)
+      }
+      await forger.close()
+      return async () => {}
+    },
   },
   'Redis killed': {
     hits: 'services',

@@ -22,6 +22,8 @@ interface Place {
 }
 
 const database = 'lobby'
+/** What the names begin with that nodes use in Redis and PostgreSQL, which it is no secret. */
+const prefix = 'lobby:chaos:'
 
 export class Cluster {
   readonly nodes: readonly FaultyServer[]
@@ -76,6 +78,7 @@ export class Cluster {
         env: {
           DATABASE_URL: `postgres://lobby@127.0.0.1:${portOf(line)}/${database}`,
           LOBBY_SECRET_FILE: secretFile,
+          LOBBY_REDIS_PREFIX: prefix,
           ...(redis && { REDIS_URL: `redis://127.0.0.1:${portOf(redis)}` }),
         },
       })
@@ -84,6 +87,11 @@ export class Cluster {
 
   get databases(): Databases {
     return this.#databases
+  }
+
+  /** Where nodes hear each other, past every line. */
+  get airwaves(): { readonly url: string; readonly prefix: string } {
+    return { url: this.redis?.url ?? this.#databases.url, prefix }
   }
 
   get nodeLines(): readonly Link[] {

@@ -62,7 +62,10 @@ export class Databases {
 
   /** Cuts all connections off, or crashes, as the signal says. */
   async stop(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void> {
-    await this.#primary.stop(signal)
+    const ended = this.#primary.stop(signal)
+    // What a machine had sent when it went need not arrive: of what is on its way to an asynchronous standby, nothing does.
+    if (signal === 'SIGKILL') this.#line?.drop()
+    await ended
   }
 
   /** The same again, on its port. */
@@ -75,6 +78,11 @@ export class Databases {
   async epochs(): Promise<{ room: string; epoch: string }[]> {
     const sql = `select slug as room, epoch from rooms join room_heads on room_heads."roomId" = rooms.id`
     return ask(this.url, sql)
+  }
+
+  /** Where each room is. */
+  async heads(): Promise<{ roomId: string; epoch: string; seq: number }[]> {
+    return ask(this.url, `select "roomId", epoch, "lastSeq"::int as seq from room_heads`)
   }
 
   /** The primary is gone: the standby takes its place, and gets one of its own. Answers what it had before anybody could write there. */

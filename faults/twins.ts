@@ -45,6 +45,8 @@ const flood = {
   },
 } as const
 
+const node = { of: 'server', workload: 'W2-no-redis' } as const
+
 export const twins: readonly Twin[] = [
   {
     what: 'nothing is broken; 1 % of frames are lost',
@@ -66,6 +68,69 @@ export const twins: readonly Twin[] = [
     of: 'server',
     workload: 'W9',
     faults: ['old backup'],
+  },
+  {
+    what: 'nothing is broken; somebody forges what nodes say',
+    ...node,
+    faults: ['forged announcements'],
+  },
+  {
+    what: 'nothing is broken; the standby is behind',
+    of: 'server',
+    workload: 'W7-async',
+    faults: ['PostgreSQL fails over'],
+  },
+  {
+    what: 'nodes hear nothing of each other, and compare no heads',
+    ...node,
+    faults: ['connections reset'],
+    standIns: [['nodes-hear-nothing.ts', '@lobby/server/parts/hub']],
+    breaks: 'I11',
+  },
+  {
+    what: 'the hub takes what other nodes say in any order',
+    ...node,
+    faults: ['connections reset'],
+    standIns: [['takes-any-order.ts', '@lobby/server/parts/hub']],
+    breaks: 'I4',
+  },
+  {
+    what: 'what nodes say need not be signed',
+    ...node,
+    faults: ['forged announcements'],
+    standIns: [['trusts-anybody.ts', '@lobby/server/parts/cluster-signature']],
+    breaks: 'I6',
+  },
+  {
+    what: 'PostgreSQL is not waited for',
+    ...node,
+    faults: ['PostgreSQL crashes'],
+    standIns: [['acks-before-flush.ts', '@lobby/server/parts/postgres-log-store']],
+    breaks: 'I1',
+  },
+  {
+    what: 'a synchronous standby is not waited for',
+    of: 'server',
+    workload: 'W7',
+    faults: ['PostgreSQL fails over'],
+    standIns: [['acks-before-flush.ts', '@lobby/server/parts/postgres-log-store']],
+    breaks: 'F10',
+  },
+  {
+    what: 'a failover to a standby that was behind is not said',
+    of: 'server',
+    workload: 'W7-async',
+    faults: ['PostgreSQL fails over'],
+    standIns: [['one-history.ts', '@lobby/server/parts/postgres-history']],
+    breaks: 'I3',
+  },
+  {
+    what: 'open connections stay in the history that a failover has ended',
+    of: 'server',
+    workload: 'W7-async',
+    faults: ['PostgreSQL fails over'],
+    standIns: [['compares-no-epochs.ts', '@lobby/server/parts/active-room']],
+    breaks: 'I12',
   },
   {
     what: 'acks before it commits',
@@ -233,12 +298,22 @@ export function preloadOf({ standIns = [], preload }: Twin): string[] {
   return preloads
 }
 
-/** The workload with the twin's faults alone; W1 half as heavy, and with faults often enough for a short run. */
+/** What is lighter in a short run, and its faults more frequent: a failover takes some seconds. */
+function lighter({ cluster, faults }: Workload): Partial<Workload> {
+  if (cluster) {
+    const every = cluster.standby ? ([5, 7] as const) : ([2, 4] as const)
+    return { clients: 16, rooms: 4, rate: 40, every }
+  }
+  return faults === workloads.W1.faults
+    ? { clients: 20, rooms: 5, rate: 100, every: [2, 4], disk: 'no' }
+    : {}
+}
+
+/** The workload with the twin's faults alone. */
 export function workloadOf({ workload, faults, loss, load }: Twin): Workload {
-  const base = workloads[workload]
+  const base: Workload = workloads[workload]
   // Lost frames at the end are found by the next ping alone.
   const restSeconds = loss ? 40 : base.budget.restSeconds
   const budget = { ...base.budget, restSeconds }
-  const light = { clients: 20, rooms: 5, rate: 100, every: [2, 4], disk: 'no' } as const
-  return { ...base, ...(workload === 'W1' && light), faults, budget, ...load }
+  return { ...base, ...lighter(base), faults, budget, ...load }
 }

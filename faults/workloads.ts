@@ -56,6 +56,7 @@ const nodesBreak = [
   'connections to PostgreSQL reset',
   'far away',
   'PostgreSQL far away',
+  'forged announcements',
   'reload',
 ] as const
 

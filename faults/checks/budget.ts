@@ -1,5 +1,7 @@
 import type { Evidence, Violation } from './evidence.ts'
-import type { Timely } from './timely.ts'
+
+/** What a workload may ask beside the contract: how long people wait. */
+export type Timely = 'F3' | 'F5' | 'F6' | 'F9'
 
 /** What the server may hold at any time, how long it and its clients may take to come to rest, and what else they are owed. */
 export interface Budget {
@@ -8,7 +10,6 @@ export interface Budget {
   readonly fds: number
   /** Nothing disturbs: so nobody's connection may end, however slowly they read. */
   readonly neverCutOff?: boolean
-  /** What the workload asks beside the contract. */
   readonly timely?: readonly Timely[]
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { check, measure } from '../checker.ts'
 import type { NewRow, Row } from '../history.ts'
+import type { Timely } from './budget.ts'
 import { downtimesOf } from './downtimes.ts'
 import { gather } from './evidence.ts'
-import type { Timely } from './timely.ts'
 
 const about = { client: 'client-0', user: 'ada', room: 'garden' } as const
 const at = (t: number, row: NewRow): Row => ({ t, proc: 'crowd-0', ...row }) as Row

@@ -1,7 +1,7 @@
 // How long people wait while what the nodes stand on is away. Each figure is measured, printed, and held against what is promised.
 import type { Fault, Row } from '../history.ts'
 import { quantile, samplesOf } from '../samples.ts'
-import type { Budget } from './budget.ts'
+import type { Budget, Timely } from './budget.ts'
 import { downtimesOf } from './downtimes.ts'
 import type { Evidence, Violation } from './evidence.ts'
 
@@ -73,9 +73,7 @@ const figuresFor = {
       time('to the last ack after PostgreSQL is back', quantile(waits, 1), backWithin.postgres),
     ]
   },
-} as const satisfies Record<string, (evidence: Evidence) => readonly Figure[]>
-
-export type Timely = keyof typeof figuresFor
+} as const satisfies Record<Timely, (evidence: Evidence) => readonly Figure[]>
 
 /** What the run has measured of what its workload asks for. */
 export function figuresOf(

@@ -2,8 +2,9 @@
 // `../twins.ts`, are slower and the real thing; these are found in a few seeds.
 import { MemoryPersistence } from '@lobby/client'
 import { Hub } from '@lobby/server/parts/hub'
-import type { Announced, Follower, Needs } from '@lobby/server/testing'
+import type { Needs } from '@lobby/server/testing'
 import type { Invariant } from '../checker.ts'
+import { takingAnyOrder } from '../taking-any-order.ts'
 import { type Parts, simulate } from './simulate.ts'
 import { type NodeWiring, SimulatedNode } from './simulated-node.ts'
 import { SimulatedStorage } from './simulated-storage.ts'
@@ -35,33 +36,6 @@ class NeverComparesHeads extends Hub {
   override async compareHeads(): Promise<void> {}
 }
 
-/** Takes what another node says for what comes next. */
-class TakesAnyOrder extends Hub {
-  readonly #followers = new Map<string, Set<Follower>>()
-
-  override follow(roomId: string, follower: Follower): () => void {
-    const followers = this.#followers.get(roomId) ?? new Set()
-    this.#followers.set(roomId, followers.add(follower))
-    const unfollow = super.follow(roomId, follower)
-    return () => {
-      followers.delete(follower)
-      unfollow()
-    }
-  }
-
-  override accept(announced: Announced): void {
-    const { roomId, events } = announced
-    const head = this.head(roomId)
-    if (head) {
-      const last = head.seq + events.length
-      const place = { first: head.seq + 1, last, removals: [] }
-      for (const follower of this.#followers.get(roomId) ?? [])
-        follower.events({ roomId, ...head, events, ...place })
-    }
-    super.accept(announced)
-  }
-}
-
 class ForgetsAtReload extends MemoryPersistence {
   override async readOutbox() {
     return []
@@ -86,7 +60,7 @@ export const simulatedTwins: readonly SimulatedTwin[] = [
   },
   {
     what: 'the hub delivers what other nodes say in any order',
-    parts: { Node: nodeWith(TakesAnyOrder) },
+    parts: { Node: nodeWith(takingAnyOrder(Hub)) },
     breaks: 'I4',
   },
   {

@@ -2,6 +2,7 @@
 // have entries of their own: a twin that came through here would load itself.
 export { openApp } from '../app.ts'
 export { askServer, findRunningServer } from '../cli/running-server.ts'
+export { openCluster } from '../cluster/cluster.ts'
 export { type Clock, systemClock } from '../ground/clock.ts'
 export { readConfig } from '../ground/config.ts'
 export { ChatError, noSuchRoom } from '../ground/errors.ts'

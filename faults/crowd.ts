@@ -34,6 +34,8 @@ export type Order =
     }
   /** Their pages are loaded anew, with what the old ones had kept. */
   | { readonly type: 'reload'; readonly clients: readonly string[] }
+  /** Nothing more is said. */
+  | { readonly type: 'hush' }
   | { readonly type: 'progress' }
   | { readonly type: 'finish' }
 
@@ -54,6 +56,7 @@ const members = new Map<string, ChatMember>()
 const disks = new Map<string, MemoryPersistence>()
 const joinTabs = tabsByLocks(navigator.locks)
 let said = false
+let isHushed = false
 setInterval(() => history.flush(), 200)
 
 const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>) => unknown } = {
@@ -69,10 +72,14 @@ const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>)
     for (const { at: when, client, room, body } of sends) {
       const wait = at + when - now()
       if (wait > 1) await after(wait)
+      if (isHushed) break
       while (all && members.get(client)?.isFull) await after(20)
       members.get(client)?.send(room, body)
     }
     said = true
+  },
+  hush() {
+    isHushed = true
   },
   reload({ clients }) {
     for (const client of clients) {

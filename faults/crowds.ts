@@ -44,6 +44,12 @@ export class Crowds {
     return at
   }
 
+  /** Has nothing more said. */
+  async hush(): Promise<void> {
+    for (const { child } of this.#processes)
+      if (child.connected) child.send({ type: 'hush' } satisfies Order)
+  }
+
   /** Reloads the pages of these clients; resolves when that is done. */
   async reload(clients: readonly string[]): Promise<void> {
     for (const { child } of this.#processes)

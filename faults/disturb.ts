@@ -5,6 +5,9 @@ import { now } from './history.ts'
 import { randomFrom } from './random.ts'
 import type { RunPlan } from './run-plan.ts'
 
+/** Milliseconds after which a fault strikes although not everybody is back. */
+const recoveryTakes = 60_000
+
 interface Disturbance {
   readonly plan: RunPlan
   readonly world: World
@@ -16,7 +19,7 @@ interface Disturbance {
 export async function disturb({ plan, world, faults, begun }: Disturbance): Promise<void> {
   const { crowds, history } = world
   const { workload, seed, seconds, say } = plan
-  const end = begun + seconds * 1_000
+  const end = plan.faults === undefined ? begun + seconds * 1_000 : Number.POSITIVE_INFINITY
   const chains = {
     server: Promise.resolve(),
     links: Promise.resolve(),
@@ -37,14 +40,15 @@ export async function disturb({ plan, world, faults, begun }: Disturbance): Prom
       // What goes wrong is thrown at the end, where all are awaited.
       chains[hits].catch(() => {})
     } else {
-      await crowds.until(({ live }) => live, 30_000)
+      await crowds.until(({ live }) => live, recoveryTakes)
       await after(fault.at)
       if (now() > end) break
       await one(fault, index)
     }
   }
   await Promise.all(Object.values(chains))
-  await after(Math.max(0, end - now()))
+  if (plan.faults !== undefined) await crowds.hush()
+  else await after(Math.max(0, end - now()))
 }
 
 /** The faults that this machine is able to do. */

@@ -1,4 +1,5 @@
 // What anybody can do who reaches the Redis or the PostgreSQL of a cluster, and does not have its secret.
+import { randomBytes } from 'node:crypto'
 import type { Broadcast, ChannelLayer } from '@lobby/channels'
 import { PostgresChannelLayer } from '@lobby/channels/postgres'
 import { RedisChannelLayer } from '@lobby/channels/redis'
@@ -46,5 +47,5 @@ function forgedMessage(seq: number): MessageCreated {
   const author = { id: 'claimed-mallory', name: 'Mallory', guest: true }
   const createdAt = '2026-11-21T10:00:00.000Z'
   const message = { id: `forged-${seq}`, seq, author, body: 'Nobody said this.', createdAt }
-  return { type: 'message.created', seq, message } as MessageCreated
+  return { type: 'message.created', seq, clientId: randomBytes(16).toString('hex'), message }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readOptions } from './options.ts'
-import { planRun, secondsOf } from './schedule.ts'
+import { planRun } from './schedule.ts'
 import { workloads } from './workloads.ts'
 
 const read = (...args: string[]) => readOptions(args, () => 7)
@@ -32,7 +32,7 @@ test('a seed decides what is sent and what breaks', () => {
 
 test('a run of so many failovers has so many', () => {
   for (const seed of [1, 2, 3]) {
-    const { faults } = planRun(workloads.W7, secondsOf(workloads.W7, 50, seed), seed)
+    const { faults } = planRun(workloads.W7, 10, seed, 50)
     expect(faults).toHaveLength(50)
   }
 })

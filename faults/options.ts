@@ -26,7 +26,7 @@ export const usage = `Breaks things around real servers and clients, and checks 
 
 ${workloadNames.map((name) => `  --workload ${name}    ${workloads[name].what}`).join('\n')}
   --seconds 60     how long messages are sent
-  --failovers 50   with --workload W7 or W7-async, in place of --seconds: ends after so many
+  --failovers 50   with --workload W7 or W7-async, ends after so many, each when everybody is back
   --seed 1         decides what is sent and what breaks, when; without it, any
   --seeds 1        so many runs, each with the next seed
   --rate 150       messages a second; without it, what the workload says: a slow machine takes fewer

@@ -3,6 +3,8 @@ import type { Workload } from './workloads.ts'
 export interface RunPlan {
   readonly workload: Workload
   readonly seconds: number
+  /** So many faults, each after everybody is back, however long that takes; then nothing more is said. */
+  readonly faults?: number | undefined
   readonly seed: number
   /** Empty; what is seen goes in here. */
   readonly folder: string

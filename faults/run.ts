@@ -48,7 +48,7 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const slow = links.slice(0, workload.slowClients)
   for (const link of slow) link.change({ rate: slowBytes })
 
-  const { sends, faults } = planRun(workload, seconds, seed)
+  const { sends, faults } = planRun(workload, seconds, seed, plan.faults)
   const possible = withMeans(faults, { disk: disk !== undefined, strace: canTrace() }, skipped)
   const begun = crowds.begin(sends, workload.saysAll === true)
   const rooms = Array.from({ length: workload.rooms }, (_, index) => roomName(index))

@@ -4,24 +4,23 @@ import { clientName, roomName } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 import type { Workload } from './workloads.ts'
 
-/** Everything that a run will do. The same workload, length and seed give the same. */
+/** Everything that a run will do. The same workload, length and seed give the same; with `count` there are so many faults. */
 export interface Schedule {
   readonly sends: readonly Send[]
   /** With `at` counted from the beginning, or from the end of the one before; see `Workload.pace`. */
   readonly faults: readonly PlannedFault[]
 }
 
-export function planRun(workload: Workload, seconds: number, seed: number): Schedule {
-  return {
-    sends: planSends(workload, seconds, randomFrom(seed)),
-    faults: planFaults(workload, seconds, randomFrom(seed ^ 0x5eed)),
-  }
-}
-
-/** How many seconds a run lasts in which so many faults strike. */
-export function secondsOf(workload: Workload, faults: number, seed: number): number {
-  const last = planFaults(workload, Number.POSITIVE_INFINITY, randomFrom(seed ^ 0x5eed), faults)
-  return Math.ceil((last.at(-1)?.at ?? 0) / 1_000) + calmAtTheEnd
+export function planRun(
+  workload: Workload,
+  seconds: number,
+  seed: number,
+  count?: number,
+): Schedule {
+  const sends = planSends(workload, seconds, randomFrom(seed))
+  const random = randomFrom(seed ^ 0x5eed)
+  const until = count === undefined ? seconds : Number.POSITIVE_INFINITY
+  return { sends, faults: planFaults(workload, until, random, count) }
 }
 
 /** Seconds before the end in which nothing strikes any more. */

@@ -167,7 +167,8 @@ export const workloads = {
     ...onNodes,
     cluster: { nodes: 2, redis: false, standby: 'synchronous' },
     faults: ['PostgreSQL fails over'],
-    every: [15, 25],
+    every: [5, 10],
+    pace: 'after recovery',
     budget: { restSeconds: 20, rssMegabytes: 450, fds: 250 },
   },
   'W7-async': {
@@ -175,7 +176,8 @@ export const workloads = {
     ...onNodes,
     cluster: { nodes: 2, redis: false, standby: 'asynchronous' },
     faults: ['PostgreSQL fails over'],
-    every: [15, 25],
+    every: [5, 10],
+    pace: 'after recovery',
     budget: { restSeconds: 20, rssMegabytes: 450, fds: 250 },
   },
   W8: {

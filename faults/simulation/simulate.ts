@@ -78,6 +78,7 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
         () => line?.mute(),
         () => reload(random.whole(0, members.length - 1)),
         () => cluster.crash(),
+        () => void cluster.restartInTurn(),
       ])()
     })
   if (random.chance(0.2))

@@ -38,6 +38,19 @@ export class SimulatedCluster {
     time.after(random.between(100, 3_000), () => this.#start(index))
   }
 
+  /** All nodes restart, one after the other, as for a new version. */
+  async restartInTurn(): Promise<void> {
+    const { time, random } = this.#wiring
+    for (let index = 0; index < this.#count; index++) {
+      const node = this.#nodes[index]
+      if (!node) continue
+      this.#nodes[index] = undefined
+      await node.leave()
+      await new Promise<void>((resolve) => time.after(random.between(50, 1_000), resolve))
+      this.#start(index)
+    }
+  }
+
   /** An operator stops everything, puts the backup back, and starts it again. */
   restore(backup: Backup): void {
     const { time, random, storage, history } = this.#wiring

@@ -40,6 +40,7 @@ export class SimulatedNode {
   readonly #log: RoomLog
   readonly #sessions = new Map<Peer, Session>()
   #crashed = false
+  #isLeaving = false
 
   constructor(wiring: NodeWiring, TheHub = Hub) {
     this.#wiring = wiring
@@ -69,6 +70,14 @@ export class SimulatedNode {
     this.#sessions.clear()
   }
 
+  /** Ends in order: takes nothing more, stores what it has taken, and tells the others. */
+  async leave(): Promise<void> {
+    this.#isLeaving = true
+    for (const peer of this.#sessions.keys()) peer.hangUp()
+    await this.#log.close()
+    if (!this.#crashed) this.crash()
+  }
+
   /** What another node has committed. */
   hear(announced: Announced): void {
     if (!this.#crashed) this.#log.accept(announced)
@@ -80,7 +89,7 @@ export class SimulatedNode {
   }
 
   take(peer: Peer, frame: Hello | Command): void {
-    if (this.#crashed) return
+    if (this.#crashed || this.#isLeaving) return
     if (frame.type === 'hello') void this.#welcome(peer, frame)
     else if (frame.type === 'message.send') void this.#append(peer, frame)
     else if (frame.type === 'room.follow')

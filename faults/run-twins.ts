@@ -6,7 +6,8 @@ import { type RunResult, runWorkload } from './run.ts'
 import type { RunPlan } from './run-plan.ts'
 import { exposeTwin, type SimulatedTwin, simulatedTwins } from './simulation/simulated-twins.ts'
 import { Skip } from './stage.ts'
-import { preloadOf, type Twin, twins, workloadOf } from './twins.ts'
+import type { Twin } from './twin.ts'
+import { preloadOf, twins, workloadOf } from './twins.ts'
 
 const usualSeconds = 15
 

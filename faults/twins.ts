@@ -3,26 +3,9 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Invariant } from './checker.ts'
-import type { FaultName } from './faults.ts'
-import { type Workload, type WorkloadName, workloads } from './workloads.ts'
-
-export interface Twin {
-  readonly what: string
-  /** The module in `twins/`, and the entry of the module that it stands in for. */
-  readonly standIns?: readonly (readonly [twin: string, real: string])[]
-  readonly preload?: string
-  readonly of: 'server' | 'client'
-  readonly workload: WorkloadName
-  readonly faults: readonly FaultName[]
-  /** The share of frames that clients lose. */
-  readonly loss?: number
-  /** What is other than in the workload. */
-  readonly load?: Partial<Workload>
-  readonly seconds?: number
-  /** What it must break; nothing: it is sound, and must pass. */
-  readonly breaks?: Invariant
-}
+import { clusterTwins } from './cluster-twins.ts'
+import type { Twin } from './twin.ts'
+import { type Workload, workloads } from './workloads.ts'
 
 const store = '@lobby/server/parts/sqlite-log-store'
 const hub = ['deaf-hub.ts', '@lobby/server/parts/hub'] as const
@@ -44,8 +27,6 @@ const flood = {
     budget: { restSeconds: 120, rssMegabytes: 400, fds: 250, neverCutOff: true },
   },
 } as const
-
-const node = { of: 'server', workload: 'W2-no-redis' } as const
 
 export const twins: readonly Twin[] = [
   {
@@ -69,69 +50,7 @@ export const twins: readonly Twin[] = [
     workload: 'W9',
     faults: ['old backup'],
   },
-  {
-    what: 'nothing is broken; somebody forges what nodes say',
-    ...node,
-    faults: ['forged announcements'],
-  },
-  {
-    what: 'nothing is broken; the standby is behind',
-    of: 'server',
-    workload: 'W7-async',
-    faults: ['PostgreSQL fails over'],
-  },
-  {
-    what: 'nodes hear nothing of each other, and compare no heads',
-    ...node,
-    faults: ['connections reset'],
-    standIns: [['nodes-hear-nothing.ts', '@lobby/server/parts/hub']],
-    breaks: 'I11',
-  },
-  {
-    what: 'the hub takes what other nodes say in any order',
-    ...node,
-    faults: ['connections reset'],
-    standIns: [['takes-any-order.ts', '@lobby/server/parts/hub']],
-    breaks: 'I4',
-  },
-  {
-    what: 'what nodes say need not be signed',
-    ...node,
-    faults: ['forged announcements'],
-    standIns: [['trusts-anybody.ts', '@lobby/server/parts/cluster-signature']],
-    breaks: 'I6',
-  },
-  {
-    what: 'PostgreSQL is not waited for',
-    ...node,
-    faults: ['PostgreSQL crashes'],
-    standIns: [['acks-before-flush.ts', '@lobby/server/parts/postgres-log-store']],
-    breaks: 'I1',
-  },
-  {
-    what: 'a synchronous standby is not waited for',
-    of: 'server',
-    workload: 'W7',
-    faults: ['PostgreSQL fails over'],
-    standIns: [['acks-before-flush.ts', '@lobby/server/parts/postgres-log-store']],
-    breaks: 'F10',
-  },
-  {
-    what: 'a failover to a standby that was behind is not said',
-    of: 'server',
-    workload: 'W7-async',
-    faults: ['PostgreSQL fails over'],
-    standIns: [['one-history.ts', '@lobby/server/parts/postgres-history']],
-    breaks: 'I3',
-  },
-  {
-    what: 'open connections stay in the history that a failover has ended',
-    of: 'server',
-    workload: 'W7-async',
-    faults: ['PostgreSQL fails over'],
-    standIns: [['compares-no-epochs.ts', '@lobby/server/parts/active-room']],
-    breaks: 'I12',
-  },
+  ...clusterTwins,
   {
     what: 'acks before it commits',
     of: 'server',

@@ -37,7 +37,7 @@ const settings = {
 } as const
 
 /** Appends find their rows by indexes, however small the tables were when their plans were made. */
-const byIndexAlone = [
+export const byIndexAlone = [
   'enable_seqscan=off',
   'enable_hashjoin=off',
   'enable_mergejoin=off',

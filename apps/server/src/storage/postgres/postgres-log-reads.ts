@@ -90,28 +90,47 @@ const heads = `select "roomId", slug, name, rooms.kind, epoch, "lastSeq", "messa
   from room_heads join rooms on rooms.id = room_heads."roomId"
   where "roomId" = any($1::text[])`
 
-const findSent = `select "roomId", seq, kind, "messageId", "senderId", events."clientId", body,
+// Each key is looked up by itself, with all its columns: `offset 0` keeps the planner from joining
+// by the first one and comparing the rest, which reads all that a person has ever sent.
+
+const findSent = `select "roomId", seq, kind, "messageId", "senderId", sent."clientId", body,
     payload, "bodyHash", "createdAt"
   from unnest($1::text[], $2::text[]) as asked ("askedSender", "askedId")
-  join events on "senderId" = "askedSender" and events."clientId" = "askedId"`
+  cross join lateral (
+    select * from events
+    where "senderId" = "askedSender" and events."clientId" = "askedId" offset 0
+  ) as sent`
 
 const memberColumns = `members."roomId", members."userId", name, guest, role, "joinedSeq", "leftSeq"`
 const findMembers = `select ${memberColumns}
   from unnest($1::text[], $2::text[]) with ordinality as asked ("roomId", "userId", place)
-  join members on members."roomId" = asked."roomId" and members."userId" = asked."userId"
+  cross join lateral (
+    select * from members as one
+    where one."roomId" = asked."roomId" and one."userId" = asked."userId" offset 0
+  ) as members
   order by place`
 const findModerators = `select ${memberColumns} from members
   where "roomId" = any($1::text[]) and role = 'moderator' and "leftSeq" is null`
 
-const findLastSends = `select newest.*
-  from unnest($1::text[], $2::text[]) as asked ("askedRoom", "askedUser")
+const findLastSends = `select "roomId", "userId",
+    to_char(timestamp 'epoch' + "createdAt" * interval '1 millisecond', ${instant}) as "createdAt"
+  from unnest($1::text[], $2::text[]) as asked ("roomId", "userId")
   cross join lateral (
-    select "roomId", "authorId" as "userId", "createdAt" from messages
-    where "roomId" = "askedRoom" and "authorId" = "askedUser" order by seq desc limit 1
-  ) as newest`
+    select room, seq from message_rows
+    where author = (select number from senders where id = "userId")
+      and room = (select number from rooms where id = "roomId")
+    order by seq desc limit 1
+  ) as newest
+  cross join lateral (
+    select "createdAt" from event_rows
+    where event_rows.room = newest.room and event_rows.seq = newest.seq offset 0
+  ) as event`
 
 const findMessages = `select messages."roomId", messages.seq, "authorId" as "senderId",
     "authorName" as "senderName", body, "deletedSeq"
   from unnest($1::text[], $2::bigint[]) with ordinality as asked ("roomId", seq, place)
-  join messages on messages."roomId" = asked."roomId" and messages.seq = asked.seq
+  cross join lateral (
+    select * from messages as one
+    where one."roomId" = asked."roomId" and one.seq = asked.seq offset 0
+  ) as messages
   order by place`

@@ -1,0 +1,68 @@
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+import { hasPostgres, newDatabase } from '../../testing/test-database.ts'
+import { types } from './client.ts'
+import { byIndexAlone } from './open-postgres.ts'
+import { readFound } from './postgres-log-reads.ts'
+
+const many = 300
+
+/** Two people have written much in one room, one after the other; it has many members, and nobody has counted yet. */
+const fill = `
+  insert into rooms (id, slug, name, "createdAt") values ('garden', 'garden', 'Garden', '');
+  insert into senders (id) values ('ada'), ('bob');
+  insert into event_rows (room, seq, kind, "messageId", sender, "senderName", "senderGuest", "clientId", body, "createdAt")
+    select rooms.number, seq, 'message.created', 'message-' || seq, senders.number, id, 0, 'client-' || n, 'Hello', 0
+    from (select number from rooms) as rooms, senders, generate_series(1, ${many}) as n,
+      lateral (select case id when 'ada' then n else n + ${many} end as seq) as place;
+  insert into message_rows (room, seq, author) select room, seq, sender from event_rows;
+  insert into members ("roomId", "userId", name, guest, role, "joinedSeq")
+    select 'garden', 'person-' || n, 'Person', 0, 'member', n from generate_series(1, ${many}) as n`
+
+describe.skipIf(!hasPostgres)('PostgreSQL', () => {
+  test('what an append asks reads no more where a person has written much and a room has many members', async () => {
+    const connectionString = await newDatabase()
+    const client = new pg.Client({
+      connectionString,
+      types,
+      pipeline: true,
+      options: byIndexAlone,
+    })
+    await client.connect()
+    try {
+      await client.query(fill)
+      const asked: { name: string; text: string; values: unknown[] }[] = []
+      const noting = {
+        query(statement: (typeof asked)[number]) {
+          asked.push(statement)
+          return client.query(statement)
+        },
+      } as unknown as pg.ClientBase
+      const { found } = await readFound(noting, {
+        sent: [{ senderId: 'ada', clientId: 'client-7' }],
+        members: [{ roomId: 'garden', userId: 'person-7' }],
+        moderatorsOf: [],
+        lastSends: [{ roomId: 'garden', userId: 'ada' }],
+        messages: [{ roomId: 'garden', seq: 7 }],
+      })
+      expect(found.sent).toMatchObject([{ seq: 7, clientId: 'client-7', senderId: 'ada' }])
+      expect(found.members).toMatchObject([{ userId: 'person-7' }])
+      expect(found.lastSends).toMatchObject([{ roomId: 'garden', userId: 'ada' }])
+      expect(found.messages).toMatchObject([{ roomId: 'garden', body: 'Hello' }])
+      expect(asked.map(({ name }) => name)).toEqual([
+        'now',
+        'sent',
+        'members',
+        'last-sends',
+        'messages',
+      ])
+      for (const { name, text, values } of asked) {
+        const { rows } = await client.query(`explain (analyze) ${text}`, values)
+        const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+        expect(plan, name).not.toMatch(/Rows Removed by|rows=\d{3}\d* loops/)
+      }
+    } finally {
+      await client.end()
+    }
+  })
+})

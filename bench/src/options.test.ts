@@ -30,7 +30,7 @@ test.each([
   ['--seconds=0', 'a whole number from 1'],
   ['--only=ws,phoenix', peerNames.join(', ')],
   ['--fast', '--fast'],
-  ['fanout', 'fan-out, rooms, latency, connect, idle, churn, flood'],
+  ['fanout', 'fan-out, rooms, latency, connect, idle, churn, cluster, flood'],
 ])('%s is refused with words that say what is right', (flag, words) => {
   expect(() => readOptions([flag])).toThrow(words)
 })

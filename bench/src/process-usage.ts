@@ -37,6 +37,40 @@ export function threadsCpu(pid: number): number {
   }
 }
 
+/** The same of a process and all that it has started, and they. */
+export function treeCpu(pid: number): number {
+  return [pid, ...descendantsOf(pid)].reduce((sum, each) => sum + (threadsCpu(each) || 0), 0)
+}
+
+/** The processes that this one has started, and those that they have. */
+export function descendantsOf(pid: number): number[] {
+  const children = childrenOf(pid)
+  return [...children, ...children.flatMap(descendantsOf)]
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')
+        .split(' ')
+        .filter((text) => text !== '')
+        .map(Number),
+    )
+  } catch {
+    return []
+  }
+}
+
+/** Megabytes that a process holds, of what it shares with others its part. */
+export function megabytesOf(pid: number): number {
+  try {
+    const smaps = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+    return Number(/^Pss:\s+(\d+) kB/m.exec(smaps)?.[1]) / 1_024
+  } catch {
+    return Number.NaN
+  }
+}
+
 /** Seconds of processor that the whole machine has used, and those that its host gave to others. */
 export function machineCpu(): number {
   try {

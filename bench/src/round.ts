@@ -20,7 +20,8 @@ export async function runRound(peer: Peer, round: Round): Promise<Measured> {
   }
 }
 
-function generate(load: Load): Promise<Measured> {
+/** Has a fresh load generator carry a task out at a server that runs. */
+export function generate(load: Load): Promise<Measured> {
   const child = fork(join(import.meta.dirname, 'load-generator.ts'))
   return new Promise((resolve, reject) => {
     child.once('message', (report: Report) => {

@@ -2,7 +2,6 @@
 // what a command costs beside it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { findRunningServer } from '@lobby/server/testing'
 import { growFolder } from '../grown-folder.ts'
 import { peers } from '../peers/peers.ts'
-import { threadsCpu } from '../process-usage.ts'
+import { megabytesOf, threadsCpu } from '../process-usage.ts'
 import { median } from '../statistics.ts'
 import type { Measured } from '../tasks/task.ts'
 
@@ -83,8 +82,7 @@ interface AtRest {
 
 async function lookAtRest(folder: string, { pid }: ChildProcess): Promise<AtRest> {
   await delay(idle)
-  const smaps = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
-  const megabytes = Number(/^Pss:\s+(\d+) kB/m.exec(smaps)?.[1]) / 1_024
+  const megabytes = megabytesOf(pid as number)
   console.log(`Memory (PSS) ${idle / 1_000} s after a start: ${megabytes.toFixed(0)} MB`)
   const commands: Spent[] = []
   for (let round = 0; round < rounds; round++) commands.push(await runCommand(folder))

@@ -1,5 +1,6 @@
 // Questions besides how fast a room speaks, each answered by `npm run bench -- <name>`.
 import type { Measured } from '../tasks/task.ts'
+import { cluster } from './cluster.ts'
 import { flood } from './flood.ts'
 import { growth } from './growth.ts'
 import { guests } from './guests.ts'
@@ -15,6 +16,10 @@ interface Scenario {
 }
 
 export const scenarios = {
+  cluster: {
+    says: 'messages that PostgreSQL and several nodes store a second, and what larger machines carry',
+    run: cluster,
+  },
   flood: { says: 'what honest people notice of one address that floods the server', run: flood },
   growth: { says: 'what costs more once there are more messages, rooms or people', run: growth },
   guests: { says: 'what 10,000 guests who come and go leave on disk and in memory', run: guests },

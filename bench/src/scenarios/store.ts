@@ -1,20 +1,17 @@
 // How fast the server stores messages that it delivers to no other socket, and what one takes on the disk.
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
-import { WebSocket } from 'ws'
 import { peers } from '../peers/peers.ts'
 import { threadsCpu } from '../process-usage.ts'
+import { body, Sender } from '../sender.ts'
 import { ServerProcess } from '../server-process.ts'
 import type { Measured } from '../tasks/task.ts'
-import { lobby } from '../wires/lobby.ts'
 
 const senders = 64
 /** Messages that each has under way. */
 const window = 16
 const seconds = { before: 2, counted: 10 }
-const body = 'Tea at four in the garden, or when the rain has gone: you choose.'
 
 /** Guests who follow no room send as fast as what they sent is acknowledged, which is when it is on the disk. */
 export async function store(): Promise<Measured> {
@@ -25,7 +22,9 @@ export async function store(): Promise<Measured> {
   const server = await ServerProcess.start(peers.lobby, senders, { prepare })
   try {
     const all = await Promise.all(
-      Array.from({ length: senders }, (_, n) => Sender.open(server.port, n)),
+      Array.from({ length: senders }, (_, n) =>
+        Sender.open({ port: server.port, room: 'lobby', name: `Sender ${n}`, window }),
+      ),
     )
     const acknowledged = () => all.reduce((sum, { acknowledged }) => sum + acknowledged, 0)
     await delay(seconds.before * 1_000)
@@ -46,51 +45,6 @@ export async function store(): Promise<Measured> {
     return { '': { messages: rate, processor: each, disk } }
   } finally {
     await server.stop()
-  }
-}
-
-class Sender {
-  acknowledged = 0
-  readonly #socket: WebSocket
-  readonly #idle = Promise.withResolvers<void>()
-  #sent = 0
-  #isClosing = false
-
-  static async open(port: number, n: number): Promise<Sender> {
-    const origin = `http://127.0.0.1:${port}`
-    const headers = { origin, ...(await lobby.signIn(origin, `Sender ${n}`)) }
-    const address = `ws://127.0.0.1:${port}${lobby.path()}`
-    const socket = new WebSocket(address, { headers, perMessageDeflate: false })
-    await once(socket, 'open')
-    return new Sender(socket)
-  }
-
-  private constructor(socket: WebSocket) {
-    this.#socket = socket
-    socket.on('message', (data) => this.#hear(String(data)))
-    socket.once('error', (error) => this.#idle.reject(error))
-    socket.send(lobby.greeting(undefined))
-  }
-
-  /** Resolves when all that was sent is acknowledged. */
-  async close(): Promise<void> {
-    this.#isClosing = true
-    await this.#idle.promise
-    this.#socket.close()
-  }
-
-  #hear(text: string): void {
-    const reading = lobby.read(text)
-    if (reading.kind === 'answer') this.#socket.send(reading.text)
-    if (reading.kind === 'welcomed') for (let n = 0; n < window; n++) this.#send()
-    if (reading.kind !== 'ack') return
-    this.acknowledged++
-    if (!this.#isClosing) this.#send()
-    else if (this.acknowledged === this.#sent) this.#idle.resolve()
-  }
-
-  #send(): void {
-    this.#socket.send(lobby.encode(body, ++this.#sent, 'lobby'))
   }
 }
 

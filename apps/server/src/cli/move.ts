@@ -1,7 +1,8 @@
 // Everything a server knows, into a file, out of it, or into another database.
 import { resolve } from 'node:path'
 import type { Config } from '../ground/config.ts'
-import { copyPlace, exportTo, importFrom } from '../recovery/export-file.ts'
+import { copyPlace } from '../recovery/copy-place.ts'
+import { exportTo, importFrom } from '../recovery/export-file.ts'
 import type { Totals } from '../recovery/export-lines.ts'
 import type { Place } from '../recovery/stored-places.ts'
 import type { Answer } from './answer.ts'
@@ -31,13 +32,16 @@ interface CopyFlags {
   readonly to: string
 }
 
-/** Makes an empty server of another one. */
+/** Makes an empty server of another one, or goes on with it. */
 export async function copyCommand(config: Config, { from, to }: CopyFlags): Promise<Answer> {
-  const totals = await copyPlace(placeIn(from), placeIn(to), config.secret)
-  return told(totals, 'Copied, and compared')
+  const { totals, wentOnIn } = await copyPlace(placeIn(from), placeIn(to), config.secret)
+  const { facts, lines } = told(totals, 'Copied, and compared')
+  if (wentOnIn === undefined) return { facts, lines }
+  const said = `It went on where an earlier copy had stopped, in ${wentOnIn}.`
+  return { facts: { ...facts, wentOnIn }, lines: [...lines, said] }
 }
 
-function told(totals: Totals, what: string): Answer {
+function told(totals: Totals, what: string) {
   const rows = Object.fromEntries(Object.entries(totals).map(([name, { rows }]) => [name, rows]))
   const { rooms = 0, user: people = 0, event_rows: events = 0 } = rows
   return {

@@ -1,5 +1,6 @@
 // `lobby check`: whether the database holds together.
 import { DatabaseSync } from 'node:sqlite'
+import { copyMarkKey, notEnded } from '../storage/copy-mark.ts'
 import { hasDatabase } from '../storage/folder.ts'
 import { migrations } from '../storage/migrations/migrations.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -123,7 +124,12 @@ function checkSchema(database: DatabaseSync): Check {
   return checkOf('schema', `${done.at(-1)}, as this version has it`, [
     ...newer.map((name) => `A newer Lobby has made it (it has the step ${name}).`),
     ...missing.map((name) => `The step ${name} is missing: run \`lobby migrate\` first.`),
+    ...(missing.length === 0 && isHalfCopy(database) ? [notEnded] : []),
   ])
+}
+
+function isHalfCopy(database: DatabaseSync): boolean {
+  return database.prepare('select 1 from meta where key = ?').get(copyMarkKey) !== undefined
 }
 
 /** The names of the steps that have made the schema. */

@@ -41,13 +41,6 @@ export function importFrom({ place, secret, file }: Needs): Promise<Totals> {
   return fillPlace(place, secret, () => linesOf(file))
 }
 
-/** Makes an empty server of another one, and compares both. */
-export function copyPlace(from: Place, to: Place, secret: string | undefined): Promise<Totals> {
-  return readPlace(from, secret, (all) =>
-    fillPlace(to, 'databaseUrl' in to ? secret : undefined, () => exportLines(all.db, all.secret)),
-  )
-}
-
 async function* withEnds(lines: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const line of lines) yield `${line}\n`
 }

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { hashOf } from '../ground/secrets.ts'
 import type { Database } from '../storage/database.ts'
 import { folderAt } from '../storage/folder.ts'
@@ -28,6 +29,8 @@ const forAWhile = join(tmpdir(), 'lobby-')
 interface Everything {
   readonly db: Database
   readonly secret: string
+  /** Tells the history that was read from that of another server, and of a backup. */
+  readonly epoch: string
 }
 
 /**
@@ -40,14 +43,16 @@ export async function readPlace<Read>(
   work: (everything: Everything) => Promise<Read>,
 ): Promise<Read> {
   return withDraft(forAWhile, async (draft) => {
+    let epoch: string | undefined
     if ('folder' in place) {
       const { database } = folderAt(place.folder)
       requireDatabase(database)
       copyDatabase(database, folderAt(draft).database)
+      epoch = epochIn(folderAt(draft).database)
     }
     const known = await secretOf(place, secret)
-    return withStorage(draft, place, ({ db }) =>
-      inTransaction(db, (tx) => work({ db: tx, secret: known })),
+    return withStorage(draft, place, ({ db, dbEpoch }) =>
+      inTransaction(db, (tx) => work({ db: tx, secret: known, epoch: epoch ?? dbEpoch })),
     )
   })
 }
@@ -79,10 +84,7 @@ async function fillAt(
       const writer = openRowWriter(db, storage.dbEpoch)
       const totals = await readExport(open(), {
         async header(header) {
-          if (secret !== undefined && !isSame(secret, header.secret))
-            throw new StorageError(
-              'LOBBY_SECRET_FILE holds another secret than the server that this comes from: use the same one, which is `secret` in the first line of an export and in a data folder. Nothing was imported.',
-            )
+          refuseOtherSecret(secret, header.secret)
           if ('folder' in place && secret === undefined)
             await writeFile(join(folder, 'secret'), header.secret, { mode: 0o600, flush: true })
         },
@@ -97,14 +99,32 @@ async function fillAt(
   )
 }
 
+/** Opens a place into which a copy goes: half of one may be there. */
+export async function withPlace<Answer>(
+  place: Place,
+  work: (storage: Storage) => Promise<Answer>,
+): Promise<Answer> {
+  if ('folder' in place) return withStorage(place.folder, place, work, true)
+  const draft = await mkdtemp(join(tmpdir(), 'lobby-'))
+  return withStorage(draft, place, work, true).finally(() => rmSync(draft, { recursive: true }))
+}
+
+/** Throws StorageError where the target's secret, if it has one, is not that of the server whose data this is. */
+export function refuseOtherSecret(secret: string | undefined, known: string): void {
+  if (secret !== undefined && !isSame(secret, known))
+    throw new StorageError(
+      'LOBBY_SECRET_FILE holds another secret than the server that this comes from: use the same one, which is `secret` in the first line of an export and in a data folder. Nothing was imported.',
+    )
+}
+
 async function withStorage<Answer>(
   dataFolder: string,
   place: Place,
   work: (storage: Storage) => Promise<Answer>,
+  halfCopied = false,
 ): Promise<Answer> {
   const storage = await openStorage({
-    dataFolder,
-    transactionLimit,
+    ...{ dataFolder, transactionLimit, halfCopied },
     ...('databaseUrl' in place && { databaseUrl: place.databaseUrl }),
   })
   return work(storage).finally(() => storage.close())
@@ -127,5 +147,16 @@ async function secretOf(place: Place, secret: string | undefined): Promise<strin
   } catch (error) {
     if (secret !== undefined) return secret
     throw new StorageError(`${path} cannot be read: put it back from a backup.`, { cause: error })
+  }
+}
+
+/** As it was where it lay: a copy that is opened gets a new one. */
+function epochIn(path: string): string {
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    const row = database.prepare(`select value from meta where key = 'epoch'`).get()
+    return String(row?.value)
+  } finally {
+    database.close()
   }
 }

@@ -24,6 +24,8 @@ export interface StorageOptions {
   readonly onFatal?: (error: StorageError) => void
   /** Milliseconds after which a transaction is rolled back; time in which the process stands still does not count. */
   readonly transactionLimit?: number
+  /** Opens a database that has half of what is copied into it, which is refused otherwise. */
+  readonly halfCopied?: boolean
   /** Is told how `writes` has grown, before anybody hears that something was written; of SQLite alone. */
   readonly wrote?: (writes: number) => void
 }

@@ -20,27 +20,47 @@ function untyped(db: Database): Kysely<Record<string, Record<string, unknown>>> 
 /** Facts about this database alone stay in it. */
 const kept = (table: string, row: PortableRow) => table !== 'meta' || row.key === 'milestone'
 
-/** All rows of a table in the order of its key, a page at a time. */
-export async function* readRows(db: Database, table: string): AsyncGenerator<PortableRow> {
+/** Rows that follow each other by their key. */
+interface RowPage {
+  readonly rows: readonly PortableRow[]
+  /** The key of the last one. */
+  readonly last: Key
+}
+
+/** The values of a table's key columns. */
+type Key = readonly (string | number)[]
+
+/** The rows of a table in the order of its key, a page at a time; with `after`, those behind that key. */
+export async function* readPages(
+  db: Database,
+  table: string,
+  after?: Key,
+): AsyncGenerator<RowPage> {
   const { columns, key } = tableNamed(table)
   const names = Object.keys(columns)
-  let last: Stored | undefined
+  let from = after
   for (;;) {
     let query = untyped(db).selectFrom(table).select(names).limit(atOnce)
     for (const name of key) query = query.orderBy(name)
-    const from = last
     if (from)
       query = query.where(
-        sql<boolean>`(${sql.join(key.map((name) => sql.ref(name)))}) > (${sql.join(key.map((name) => from[name]))})`,
+        sql<boolean>`(${sql.join(key.map((name) => sql.ref(name)))}) > (${sql.join([...from])})`,
       )
-    const rows = (await query.execute()) as Stored[]
-    for (const row of rows) {
-      const portable = Object.fromEntries(names.map((name) => [name, plain(row[name] ?? null)]))
-      if (kept(table, portable)) yield portable
-    }
-    if (rows.length < atOnce) return
-    last = rows.at(-1)
+    const stored = (await query.execute()) as Stored[]
+    const end = stored.at(-1)
+    if (!end) return
+    const rows = stored.map((row) =>
+      Object.fromEntries(names.map((name) => [name, plain(row[name] ?? null)])),
+    )
+    from = key.map((name) => end[name] as string | number)
+    yield { rows: rows.filter((row) => kept(table, row)), last: from }
+    if (stored.length < atOnce) return
   }
+}
+
+/** All rows of a table in the order of its key; no more than a page of them is held. */
+export async function* readRows(db: Database, table: string): AsyncGenerator<PortableRow> {
+  for await (const { rows } of readPages(db, table)) yield* rows
 }
 
 /** Collects rows of one table after the other, and writes them in large statements. */
@@ -73,9 +93,12 @@ export async function settleNumbers(db: Database, database: 'sqlite' | 'postgres
       (select coalesce(max(number), 0) + 1 from ${sql.table(table)}), false)`.execute(db)
 }
 
+/** Where a server that has been used has rows. */
+export const usedTables = ['rooms', 'user', 'audit', 'settings'] as const
+
 /** Whether the database is unused: it has no room, no person and no audit entry. */
 export async function isUnused(db: Database): Promise<boolean> {
-  for (const table of ['rooms', 'user', 'audit', 'settings']) {
+  for (const table of usedTables) {
     const row = await untyped(db).selectFrom(table).select(sql`1`.as('one')).limit(1).execute()
     if (row.length > 0) return false
   }

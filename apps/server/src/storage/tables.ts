@@ -169,9 +169,9 @@ export interface ReadMarkersTable {
 export interface MetaTable {
   /**
    * `milestone`: the number of the newest arrival. `history`: which of PostgreSQL's the epochs of rooms are for.
-   * `departures`: when a node last began to forget guests who have left. `secret`: by what nodes know that they have the same.
+   * `departures`: when a node last began to forget guests who have left. `secret`: by what nodes know that they have the same. `copy`: see `copy-mark`.
    */
-  key: 'epoch' | 'milestone' | 'history' | 'departures' | 'secret'
+  key: 'epoch' | 'milestone' | 'history' | 'departures' | 'secret' | 'copy'
   value: string
 }
 

@@ -36,10 +36,7 @@ export async function runLobby(
   env: Env = {},
   input = '',
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [main, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...plainEnv, ...env },
-  })
+  const child = spawnLobby(args, env)
   // Many commands end without having read it.
   child.stdin.on('error', () => {}).end(input)
   const [stdout, stderr, [code]] = await Promise.all([
@@ -48,6 +45,14 @@ export async function runLobby(
     once(child, 'close'),
   ])
   return { code, stdout, stderr }
+}
+
+/** Begins `lobby …`, for a test that does not let it end. */
+export function spawnLobby(args: readonly string[], env: Env = {}) {
+  return spawn(process.execPath, [main, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...plainEnv, ...env },
+  })
 }
 
 /** A server in a process of its own, on any free port. Use it with `await using`: what is left of it is killed. */

@@ -4,6 +4,7 @@ import { systemClock } from '../../ground/clock.ts'
 import { noLogger } from '../../ground/logger.ts'
 import { openTroubles } from '../../ground/troubles.ts'
 import { migrate } from '../apply-migrations.ts'
+import { refuseHalfCopy } from '../copy-mark.ts'
 import { prepareFolder } from '../folder.ts'
 import { lockFolder } from '../folder-lock.ts'
 import {
@@ -30,7 +31,6 @@ const connections = { queries: 10, appends: 8, beside: 1 } as const
 const settings = {
   application_name: 'lobby',
   lock_timeout: 3_000,
-  idle_in_transaction_session_timeout: 5_000,
   connectionTimeoutMillis: 5_000,
   keepAlive: true,
   types,
@@ -68,6 +68,9 @@ export async function openPostgres(
     const open = (more: pg.PoolConfig) => {
       const pool = new pg.Pool({
         ...settings,
+        // What may take as long as it likes may also wait for the other side of a copy.
+        idle_in_transaction_session_timeout:
+          transactionLimit === Number.POSITIVE_INFINITY ? 0 : 5_000,
         ...more,
         connectionString: databaseUrl,
         onConnect(client) {
@@ -99,7 +102,9 @@ export async function openPostgres(
         plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
       })
 
-    const migrated = await migrate(connect(Number.POSITIVE_INFINITY), postgresMigrations)
+    const limitless = connect(Number.POSITIVE_INFINITY)
+    const migrated = await migrate(limitless, postgresMigrations)
+    if (!options.halfCopied) await refuseHalfCopy(limitless)
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
     const first = await queries.connect()
     await watch.enter(first).finally(() => first.release())

@@ -3,6 +3,7 @@ import { systemClock } from '../../ground/clock.ts'
 import { noLogger } from '../../ground/logger.ts'
 import { openTroubles } from '../../ground/troubles.ts'
 import { migrate } from '../apply-migrations.ts'
+import { refuseHalfCopy } from '../copy-mark.ts'
 import { prepareFolder } from '../folder.ts'
 import { lockFolder } from '../folder-lock.ts'
 import { firstMigration, migrations } from '../migrations/migrations.ts'
@@ -69,6 +70,7 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
     const db = connect(transactionLimit)
     const isNew = migrated[0] === firstMigration
+    if (!options.halfCopied) await refuseHalfCopy(db)
     const { dbEpoch, witness } = await enterStart({ db, folder, stateFolder, logger, isNew })
     await writer.request('witness', witness)
 

@@ -165,6 +165,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     addressBans: await openAddressBans(db, clock),
     logger,
     db,
+    storageBytes: () => storage.bytes(),
     log,
     layer,
     openSockets: new OpenSockets(),

@@ -31,6 +31,8 @@ export interface Context {
   readonly addressBans: AddressBans
   readonly logger: Logger
   readonly db: Database
+  /** What the database takes on the disk. */
+  readonly storageBytes: () => Promise<number>
   readonly log: RoomLog
   readonly layer: ChannelLayer
   /** The sockets of this node. */

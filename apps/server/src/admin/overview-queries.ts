@@ -2,12 +2,11 @@ import type { Overview } from '@lobby/protocol'
 import { version } from '../ground/version.ts'
 import { sessionBounds } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
-import { storageBytes } from '../storage/size.ts'
 
 /** The server at a glance. */
 export async function readOverview(
   db: Database,
-  { now, dataFolder }: { readonly now: number; readonly dataFolder: string },
+  { now, bytes }: { readonly now: number; readonly bytes: number },
 ): Promise<Overview> {
   const { usedAfter, begunAfter } = sessionBounds(now)
   const [people, rooms, { sessions }] = await Promise.all([
@@ -42,6 +41,6 @@ export async function readOverview(
     rooms: Object.fromEntries(rooms.map(({ kind, rooms }) => [kind, rooms])),
     messages: rooms.reduce((sum, { messages }) => sum + messages, 0),
     sessions,
-    storageBytes: storageBytes(dataFolder),
+    storageBytes: bytes,
   }
 }

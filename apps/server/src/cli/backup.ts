@@ -4,6 +4,7 @@ import { backUp } from '../recovery/make-backup.ts'
 import { whyNotWhole } from '../recovery/manifest.ts'
 import { folderAt } from '../storage/folder.ts'
 import type { Answer } from './answer.ts'
+import { CommandError } from './command-error.ts'
 
 interface BackupFlags {
   readonly force?: true
@@ -11,10 +12,14 @@ interface BackupFlags {
 
 /** Makes a backup, and says what is in it. */
 export async function backupCommand(
-  { dataFolder, secret }: Config,
+  { dataFolder, databaseUrl, secret }: Config,
   path: string,
   { force }: BackupFlags,
 ): Promise<Answer> {
+  if (databaseUrl !== undefined)
+    throw new CommandError(
+      'DATABASE_URL is set, and `lobby backup` is of a data folder alone: back PostgreSQL up by pg_dump or continuous archiving, and keep the file of LOBBY_SECRET_FILE beside it; or write everything into one file by `lobby export`.',
+    )
   const file = resolve(path)
   const { database } = folderAt(dataFolder)
   const manifest = await backUp({ dataFolder, database, file, force: force === true })

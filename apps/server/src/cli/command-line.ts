@@ -124,7 +124,7 @@ async function commandLine(argv: readonly string[], asJson: boolean): Promise<An
     .argument('<file>', 'what `lobby backup` has written')
     .requiredOption('--to <folder>', 'empty, or not there yet')
     .answers(async (file: string, flags) =>
-      (await import('./restore.ts')).restoreCommand(file, flags),
+      (await import('./restore.ts')).restoreCommand(config(), file, flags),
     )
 
   lobby

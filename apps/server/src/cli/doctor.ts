@@ -11,8 +11,10 @@ import { openLogger } from '../ground/logger.ts'
 import { openTroubles } from '../ground/troubles.ts'
 import { openMailer } from '../mail/mailer.ts'
 import { checkFile } from '../recovery/check-database.ts'
+import { notEnded } from '../storage/copy-mark.ts'
 import { folderAt, hasDatabase, whyLost } from '../storage/folder.ts'
 import { readOrCreateSecret } from '../storage/kept-secret.ts'
+import { knownSteps, lookAtPostgres } from '../storage/postgres/look.ts'
 import type { Answer } from './answer.ts'
 import { askServer, findRunningServer } from './running-server.ts'
 
@@ -28,7 +30,7 @@ const checks: Readonly<Record<string, Check>> = {
     return `SQLite ${row?.version}`
   },
   'data folder': checkDataFolder,
-  database: checkDatabaseFile,
+  database: checkTheDatabase,
   secret: checkSecret,
   port: checkPort,
   'channel layer': async (config) => {
@@ -83,7 +85,8 @@ async function checkDataFolder({ dataFolder }: Config): Promise<string> {
   return `${dataFolder}, ${(free / 2 ** 30).toFixed(1)} GB free`
 }
 
-async function checkDatabaseFile({ dataFolder }: Config): Promise<string> {
+async function checkTheDatabase({ databaseUrl, dataFolder }: Config): Promise<string> {
+  if (databaseUrl !== undefined) return checkPostgresServer(databaseUrl)
   const folder = folderAt(dataFolder)
   const { database } = folder
   const lost = whyLost(folder)
@@ -93,6 +96,18 @@ async function checkDatabaseFile({ dataFolder }: Config): Promise<string> {
   const [problem] = problems
   if (problem) throw new Error(`${problem} \`lobby check\` says more`)
   return found
+}
+
+async function checkPostgresServer(databaseUrl: string): Promise<string> {
+  const { version, bytes, durability, steps, isHalf } = await lookAtPostgres(databaseUrl)
+  if (isHalf) throw new Error(notEnded)
+  const newer = steps?.find((name) => !knownSteps.includes(name))
+  if (newer) throw new Error(`A newer Lobby has made it (it has the step ${newer}).`)
+  const survives = {
+    full: 'a commit survives a power cut',
+    replicated: 'a commit is on a standby too',
+  }[durability]
+  return `PostgreSQL ${version}, ${steps ? `${Math.ceil(bytes / 1024)} KB` : 'nothing in it yet'}, ${survives}`
 }
 
 async function checkSecret({ dataFolder, secret }: Config): Promise<string> {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Config } from '../ground/config.ts'
 import { whyNotWhole } from '../recovery/manifest.ts'
 import { restoreBackup } from '../recovery/restore-backup.ts'
 import type { Answer } from './answer.ts'
@@ -8,12 +9,18 @@ interface RestoreFlags {
 }
 
 /** Restores a backup, and says what it is. */
-export async function restoreCommand(path: string, { to }: RestoreFlags): Promise<Answer> {
+export async function restoreCommand(
+  { databaseUrl }: Config,
+  path: string,
+  { to }: RestoreFlags,
+): Promise<Answer> {
   const folder = resolve(to)
   const { manifest, epoch } = await restoreBackup(resolve(path), folder)
   const { rooms, events, createdAt } = manifest
   const said = `${folder}: ${rooms} rooms and ${events} events, as they were at ${createdAt}. Start it with LOBBY_DATA=${folder}`
   const lacks = whyNotWhole(manifest)
+  const elsewhere =
+    'DATABASE_URL is set: a server that has it reads PostgreSQL, not this folder. `lobby copy` moves the folder there.'
   const facts = { folder, createdAt, rooms, events, epoch, whole: lacks === undefined }
-  return { facts, lines: lacks ? [said, lacks] : [said] }
+  return { facts, lines: [said, ...(lacks ? [lacks] : []), ...(databaseUrl ? [elsewhere] : [])] }
 }

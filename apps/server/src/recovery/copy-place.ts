@@ -21,7 +21,7 @@ import { type Totals, totalsOf } from './export-lines.ts'
 import { type Place, readPlace, refuseOtherSecret, withPlace } from './stored-places.ts'
 import { requireTakeable } from './takeable-folder.ts'
 
-export interface Copied {
+interface Copied {
   readonly totals: Totals
   /** The table in which an earlier copy had stopped; undefined: there was none. */
   readonly wentOnIn: string | undefined

@@ -58,6 +58,8 @@ export interface Storage {
   readonly durability: 'full' | 'replicated'
   /** Tells this history of the database from that of a restored copy. It may become another one while the storage is open. */
   readonly dbEpoch: string
+  /** What it takes on the disk, wherever that is. */
+  bytes(): Promise<number>
   /** How its connections are used, where it has some. */
   readonly pool?: () => PoolUse
   /** The migrations that this opening has run. */

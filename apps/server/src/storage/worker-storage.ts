@@ -2,6 +2,7 @@ import { Kysely } from 'kysely'
 import type { Troubles } from '../ground/troubles.ts'
 import { folderAt } from './folder.ts'
 import { defaultTransactionLimit } from './opened-storage.ts'
+import { storageBytes } from './size.ts'
 import { startDatabaseThread } from './sqlite/database-thread.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
 import type { Query, ReaderRequests } from './sqlite/requests.ts'
@@ -13,7 +14,7 @@ import type { Tables } from './tables.ts'
 /** What of a storage a process has that does not own the folder. */
 export type WorkerStorage = Pick<
   Storage,
-  'database' | 'file' | 'db' | 'writes' | 'durability' | 'close'
+  'database' | 'file' | 'db' | 'writes' | 'durability' | 'bytes' | 'close'
 >
 
 interface Needs {
@@ -44,6 +45,7 @@ export async function openWorkerStorage(needs: Needs): Promise<WorkerStorage> {
     db: new Kysely<Tables>({ dialect: sqliteDialect({ read, writing }, defaultTransactionLimit) }),
     writes,
     durability,
+    bytes: async () => storageBytes(dataFolder),
     close: () => reader.close(),
   }
 }

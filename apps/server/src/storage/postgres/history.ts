@@ -93,6 +93,7 @@ function textOf({ system, timeline, heads = '' }: History): string {
   return `${system}/${timeline}/${heads}`
 }
 
-function epochOf(stored: string, history: string): string {
+/** What rooms' epochs are made of, in this history of the database. */
+export function epochOf(stored: string, history: string): string {
   return hash('sha256', `${stored}:${history}`, 'base64url').slice(0, 22)
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -150,14 +151,14 @@ describe.skipIf(!hasPostgres)('over PostgreSQL', () => {
   async function restartable() {
     const folder = postgresFolder()
     onTestFinished(() => removeFolder(folder))
-    const start = async (port?: number): Promise<PostgresServer> => {
-      const server = await startPostgres({ folder, ...(port && { port }) })
+    const start = async (port?: number, settings = {}): Promise<PostgresServer> => {
+      const server = await startPostgres({ folder, settings, ...(port && { port }) })
       onTestFinished(() => server.stop('SIGQUIT'))
       return server
     }
     const server = await start()
     const url = server.url('postgres')
-    return { server, url, again: () => start(Number(new URL(url).port)) }
+    return { server, url, again: (settings = {}) => start(Number(new URL(url).port), settings) }
   }
 
   test('while the database is away writes are refused as retryable and health says so; all goes on when it is back', async () => {
@@ -199,6 +200,78 @@ describe.skipIf(!hasPostgres)('over PostgreSQL', () => {
     const head = await log.storedHead(id)
     expect(head.epoch).not.toBe(epoch)
     expect((await log.append(id, tea)).epoch).toBe(head.epoch)
+  })
+
+  test('a server of the database that may lose what it acknowledged is refused by the setting', async () => {
+    const { server, url, again } = await restartable()
+    let last = server
+    for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
+      await last.stop()
+      last = await again({ [setting]: 'off' })
+      await expect(node(url)).rejects.toThrow(`PostgreSQL runs with ${setting}=off`)
+    }
+  })
+
+  test('a commit that waits for longer than five seconds is given up, and stored once when it is sent again', async () => {
+    const { server, url, again } = await restartable()
+    const { log, storage } = await node(url)
+    const { id } = await log.createRoom({ slug: 'garden', name: 'Garden' })
+    await server.stop()
+    // No such standby ever comes.
+    const waiting = await again({ synchronous_standby_names: 'nobody' })
+    const isBack = () => storage.db.selectFrom('rooms').selectAll().execute()
+    await expect.poll(() => isBack().then(({ length }) => length, String)).toBe(1)
+
+    const once = { ...tea, clientId: 'tea-once' }
+    const begun = performance.now()
+    await expect(log.append(id, once)).rejects.toMatchObject({
+      ...{ code: 'storage', retryAfter: 1_000, message: expect.stringContaining('too long') },
+    })
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(4_900)
+
+    await waiting.stop()
+    await again()
+    await expect.poll(() => log.append(id, once).catch(() => ({}))).toMatchObject({ seq: 1 })
+    expect(await log.storedHead(id)).toMatchObject({ seq: 1 })
+  })
+
+  test('an old primary that comes back gets nothing, and the new one goes on', async () => {
+    const { server, url, again } = await restartable()
+    const { log, troubles } = await node(url)
+    const { id } = await log.createRoom({ slug: 'garden', name: 'Garden' })
+    await log.append(id, tea)
+    await server.stop()
+    const old = postgresFolder()
+    onTestFinished(() => removeFolder(old))
+    execFileSync('cp', ['-a', join(server.folder, 'data'), old])
+    writeFileSync(join(server.folder, 'data', 'standby.signal'), '')
+    const promoted = await again()
+    await run(url, 'select pg_promote()')
+    await expect.poll(() => log.append(id, tea).catch(() => ({}))).toMatchObject({ seq: 2 })
+
+    await promoted.stop()
+    const returned = await startPostgres({ folder: old, port: Number(new URL(url).port) })
+    onTestFinished(() => returned.stop('SIGQUIT'))
+    const refused = await log.append(id, tea).catch((error) => error)
+    expect(refused).toMatchObject({ code: 'storage', retryAfter: 1_000 })
+    await expect
+      .poll(() => log.append(id, tea).catch(({ cause }) => String(cause)))
+      .toContain('is an old primary: it is on timeline 00000001, and timeline 00000002 was seen')
+    expect(troubles.has('storage_away')).toBe(true)
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    const stored = await client.query('select count(*)::int as count from event_rows')
+    await client.end()
+    expect(stored.rows).toEqual([{ count: 1 }])
+
+    await returned.stop()
+    await again()
+    await expect.poll(() => log.append(id, tea).catch(() => ({}))).toMatchObject({ seq: 3 })
+  })
+
+  test('it says how large it is', async () => {
+    const { storage } = await node(await newDatabase())
+    expect(await storage.bytes()).toBeGreaterThan(2 ** 20)
   })
 
   test('the two databases have the same tables, columns and unique keys', async () => {

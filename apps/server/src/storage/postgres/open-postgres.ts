@@ -13,12 +13,12 @@ import {
   type Storage,
   type StorageOptions,
 } from '../opened-storage.ts'
-import { StorageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
 import { auditEndReader } from './audit-end.ts'
 import { watchForReturn } from './away-watch.ts'
 import { types } from './client.ts'
 import { HistoryWatch } from './history.ts'
+import { openingError } from './opening-error.ts'
 import { postgresDialect } from './postgres-dialect.ts'
 import { errorOf as meaningOf } from './postgres-failures.ts'
 import { postgresMigrations } from './postgres-migrations.ts'
@@ -118,6 +118,14 @@ export async function openPostgres(
       store: postgresRunner({ pool: appends, clock, errorOf }),
       writing: undefined,
       pool: () => poolUse([queries, appends]),
+      async bytes() {
+        const { rows } = await queries
+          .query<{ bytes: number }>('select pg_database_size(current_database()) as bytes')
+          .catch((error) => {
+            throw errorOf(error)
+          })
+        return rows[0]?.bytes ?? 0
+      },
       // Other nodes write too: what was read is never known to be true still.
       writes: () => ++writes,
       get durability() {
@@ -142,14 +150,4 @@ function poolUse(pools: readonly pg.Pool[]): PoolUse {
     idle: sum(({ idleCount }) => idleCount),
     waiting: sum(({ waitingCount }) => waitingCount),
   }
-}
-
-function openingError(error: unknown): unknown {
-  if (error instanceof StorageError) return error
-  const { cause, message } = error as Error
-  const reason = cause instanceof Error ? cause.message : message
-  return new StorageError(
-    `The database of DATABASE_URL cannot be opened (${reason}): see that it runs, and that this address, user and password are right.`,
-    { cause: error },
-  )
 }

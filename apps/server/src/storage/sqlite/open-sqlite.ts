@@ -8,6 +8,7 @@ import { prepareFolder } from '../folder.ts'
 import { lockFolder } from '../folder-lock.ts'
 import { firstMigration, migrations } from '../migrations/migrations.ts'
 import { defaultTransactionLimit, type Storage, type StorageOptions } from '../opened-storage.ts'
+import { storageBytes } from '../size.ts'
 import { enterStart } from '../starts.ts'
 import type { StorageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
@@ -69,8 +70,8 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
     const migrated = await migrate(connect(Number.POSITIVE_INFINITY), migrations)
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
     const db = connect(transactionLimit)
-    const isNew = migrated[0] === firstMigration
     if (!options.halfCopied) await refuseHalfCopy(db)
+    const isNew = migrated[0] === firstMigration
     const { dbEpoch, witness } = await enterStart({ db, folder, stateFolder, logger, isNew })
     await writer.request('witness', witness)
 
@@ -84,6 +85,7 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
       writing,
       writes: () => writer.answered,
       durability: 'full',
+      bytes: async () => storageBytes(dataFolder),
       dbEpoch,
       migrated,
       close() {

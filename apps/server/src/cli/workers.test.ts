@@ -66,6 +66,26 @@ test('a killed worker costs its own sockets alone, and is back within five secon
   await openSockets(server.url)
 })
 
+test('a worker that is stuck is killed, and another one takes its place', async () => {
+  await using folder = await temporaryFolder()
+  const env = { ...settings, LOBBY_DATA: folder.path, LOG_LEVEL: 'info' }
+  await using server = await LobbyProcess.start(env)
+  const [stuck, other] = workersOf(server)
+  const said = () => server.said()
+
+  process.kill(stuck as number, 'SIGSTOP')
+
+  await vi.waitFor(() => expect(said()).toContain('The worker is back.'), {
+    ...patience,
+    timeout: 60_000,
+  })
+  expect(said()).toContain('A worker does not answer, and is killed.')
+  const now = workersOf(server)
+  expect([now.length, now.includes(other as number), now.includes(stuck as number)]).toEqual([
+    ...[2, true, false],
+  ])
+})
+
 test('when the log process dies the workers end, and the folder is free', async () => {
   await using folder = await temporaryFolder()
   await using server = await LobbyProcess.start({ ...settings, LOBBY_DATA: folder.path })

@@ -5,6 +5,7 @@ import { type Clock, delay } from '../ground/clock.ts'
 import type { LogTarget } from '../ground/logger.ts'
 import { carrierTo } from './carrier.ts'
 import { Link } from './link.ts'
+import { watchBeats } from './worker-beats.ts'
 import type { WorkerDesk } from './worker-desk.ts'
 import type { LinkToWorker, OfLogProcess, OfWorker } from './worker-requests.ts'
 
@@ -71,7 +72,12 @@ export async function startWorkers({
     const ended = Promise.withResolvers<void>()
     const worker = { number, child, link, startedAt: clock.monotonic(), ended: ended.promise }
     workers.set(number, worker)
-    desk.serve(link, resolve)
+    desk.serve(link, (url) => {
+      resolve(url)
+      void ended.promise.then(
+        watchBeats({ link, clock, isStuck: (seconds) => kill(worker, seconds) }),
+      )
+    })
     const end = (why: unknown) => {
       reject(new Error(`Worker ${number} ended with ${why} before it listened.`))
       ended.resolve()
@@ -81,6 +87,12 @@ export async function startWorkers({
     // Where the system gives no process, there is no exit. Later errors are of a process that is there still.
     child.on('error', (error) => child.pid === undefined && end(error.message))
     return promise
+  }
+
+  /** Its sockets are lost, which nobody serves; and their clients come back at another. */
+  function kill({ number, child }: Worker, seconds: number): void {
+    logger.error({ worker: number, seconds }, 'A worker does not answer, and is killed.')
+    child.kill('SIGKILL')
   }
 
   function startAgain(worker: Worker, why: unknown): void {

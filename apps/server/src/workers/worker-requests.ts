@@ -54,6 +54,8 @@ export type OfWorker = {
   missed: [null, undefined]
   layer: [LayerRequest, unknown]
   health: [KnownTroubles, undefined]
+  /** Whether its loop turns. */
+  beat: [null, undefined]
   /** Lets its sockets go, flushes, and ends. */
   drain: [null, undefined]
 }

@@ -61,6 +61,7 @@ export async function joinLogProcess(
       health = now
       return undefined
     },
+    beat: () => undefined,
     drain: () => void drain(),
   })
   const welcome = await link.ask('hello', { node: layer?.node })

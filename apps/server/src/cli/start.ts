@@ -79,8 +79,9 @@ export async function start(config: Config): Promise<void> {
     metrics?.drain(drainOptions),
     check?.stop(),
   ])
-  await app.close()
+  // First: the next server may have the folder from then on.
   await unpublishServer(config.dataFolder)
+  await app.close()
   logger.info('Stopped.')
   process.exit(0)
 }

@@ -22,9 +22,9 @@ const ada = { id: 'ada', name: 'Ada', guest: false }
 const tea = { kind: 'message.created', author: ada, body: 'Tea?' } as const
 
 /** A node: a storage with a folder of its own, over a database of all. */
-async function node(databaseUrl: string) {
+async function node(databaseUrl: string, dataFolder = temporaryFolder()) {
   const troubles = openTroubles(noLogger)
-  const storage = await openStorage({ dataFolder: temporaryFolder(), databaseUrl, troubles })
+  const storage = await openStorage({ dataFolder, databaseUrl, troubles })
   const log = openRoomLog(storage)
   onTestFinished(async () => {
     await log.close()
@@ -52,6 +52,18 @@ describe.skipIf(!hasPostgres)('over PostgreSQL', () => {
     expect(await first?.log.storedHead(room?.id ?? '')).toMatchObject({ seq: 3 })
     expect(nodes.filter(({ storage }) => storage.migrated.length > 0)).toHaveLength(1)
     expect(new Set(nodes.map(({ storage }) => storage.dbEpoch)).size).toBe(1)
+  })
+
+  test('two nodes do not share a folder: the second is told who has it, and to take another', async () => {
+    const url = await newDatabase()
+    const folder = temporaryFolder()
+    const { storage } = await node(url, folder)
+
+    await expect(node(url, folder)).rejects.toThrow(
+      `The data folder ${folder} is in use by process ${process.pid}: stop that one first, or choose another folder.`,
+    )
+
+    expect(await storage.db.selectFrom('rooms').select('id').execute()).toEqual([])
   })
 
   test('a schema that a newer version made is refused by name', async () => {

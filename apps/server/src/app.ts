@@ -3,6 +3,7 @@ import { type Application, LinkedChannelLayer } from '@lobby/channels'
 import { sayHeadDaily } from './audit/daily-head.ts'
 import { openAddressBans } from './bans/address-bans.ts'
 import { openLayer } from './cluster/open-layer.ts'
+import { LastTold } from './connections/last-told.ts'
 import { OpenSockets } from './connections/open-sockets.ts'
 import type { Context } from './context.ts'
 import { openBackgroundTasks } from './ground/background-tasks.ts'
@@ -169,6 +170,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     log,
     layer,
     openSockets: new OpenSockets(),
+    lastTold: new LastTold(),
     notify: createNotify(layer, logger),
     limiter: config.limits
       ? createRateLimiter(clock.monotonic, (rate) => counts.rates.add(rate))

@@ -1,6 +1,7 @@
 import type { ChannelLayer } from '@lobby/channels'
 import type { Room } from '@lobby/protocol'
 import type { AddressBans } from './bans/address-bans.ts'
+import type { LastTold } from './connections/last-told.ts'
 import type { OpenSockets } from './connections/open-sockets.ts'
 import type { BackgroundTasks } from './ground/background-tasks.ts'
 import type { Clock } from './ground/clock.ts'
@@ -37,6 +38,7 @@ export interface Context {
   readonly layer: ChannelLayer
   /** The sockets of this node. */
   readonly openSockets: OpenSockets
+  readonly lastTold: LastTold
   readonly notify: Notify
   readonly sessions: Sessions
   /** The rooms that a person sees who has neither a session nor a name; the same object until something is written. */

@@ -1,8 +1,9 @@
 // What a node has in common with the others: limits that count over all, and what each decides.
+import { createRoomNews } from './connections/room-news.ts'
 import type { Context } from './context.ts'
 import { createSharedLimiter, unlimitedShared } from './shared/shared-rates.ts'
 import type { Sweep } from './shared/sweep.ts'
-import type { TakeIn } from './shared/watch-changes.ts'
+import type { ChangedKeys, TakeIn } from './shared/watch-changes.ts'
 import { createSignInThrottle, noThrottle } from './sign-in/attempts/sign-in-throttle.ts'
 
 /** What is counted over all nodes. */
@@ -15,8 +16,12 @@ export function sharedLimits(
 /** The same where there are no limits. */
 export const noSharedLimits = { sharedLimiter: unlimitedShared, throttle: noThrottle }
 
+const none: ChangedKeys = new Map()
+
 /** What this node does when something was decided, here or on another node. */
-export function takeInOf({ settings, addressBans, openSockets }: Context): TakeIn {
+export function takeInOf(context: Context): TakeIn {
+  const { settings, addressBans, openSockets } = context
+  const news = createRoomNews(context)
   return {
     async server() {
       await settings.refresh()
@@ -27,5 +32,9 @@ export function takeInOf({ settings, addressBans, openSockets }: Context): TakeI
       openSockets.stay()
     },
     person: (ids) => openSockets.check(ids),
+    // What was said while this node did not look is told to each client by its next `hello`.
+    room: (slugs = none) => news.ofRooms(slugs),
+    place: (keys = none) => news.ofPlaces(keys),
+    profile: (ids = none) => news.ofProfiles(ids),
   }
 }

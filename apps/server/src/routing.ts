@@ -54,6 +54,7 @@ import { addPeopleRoutes } from './rooms/people-routes.ts'
 import { addRoomRoutes } from './rooms/routes.ts'
 import { addSessionRoutes } from './sessions/routes.ts'
 import { addAdminRoutes } from './settings/routes.ts'
+import { newestChangeOf } from './shared/changes.ts'
 import { addSecondFactorRoutes } from './sign-in/code/routes.ts'
 import { addEmailRoutes } from './sign-in/email/routes.ts'
 import { addPasskeyRoutes } from './sign-in/passkey/routes.ts'
@@ -123,12 +124,13 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
 
   const forSeeds = {
     ...context,
-    shared: sharedByConnections(clock, sessionRechecks(context), context.openSockets),
+    shared: sharedByConnections({ ...context, rechecks: sessionRechecks(context) }),
   }
   const forNative = {
     ...forSeeds,
     commands,
     newNames: createNewNames(context),
+    newestChange: newestChangeOf(context.db),
     rooms: roomsOf(context),
     welcomes: createWelcomes(context),
   }

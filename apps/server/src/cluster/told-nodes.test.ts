@@ -1,34 +1,14 @@
-import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-process'
 import type { RoomEvent } from '@lobby/protocol'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { rotateEpochs } from '../storage/epochs.ts'
-import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { buildChat, type Chat } from '../testing/build-chat.ts'
-import { dropDatabase, hasPostgres, newDatabase } from '../testing/test-database.ts'
+import type { Chat } from '../testing/build-chat.ts'
+import { buildNodes } from '../testing/build-nodes.ts'
+import { hasPostgres } from '../testing/test-database.ts'
 import '../testing/process-limit.ts'
 
 const program = findRedisServer()
 if (!program) console.warn('SKIPPED: no redis-server on PATH: two nodes with Redis are not tested.')
-
-/** Two servers over one database, each with a folder of its own and the same secret. */
-async function buildNodes(env: Readonly<Record<string, string>> = {}): Promise<[Chat, Chat]> {
-  const database = await newDatabase()
-  onTestFinished(() => dropDatabase(database))
-  const secret = randomBytes(32).toString('base64url')
-  const open = async () => {
-    const dataFolder = temporaryFolder()
-    const secretFile = join(dataFolder, 'secret')
-    writeFileSync(secretFile, secret, { mode: 0o600 })
-    const settings = { DATABASE_URL: database, LOBBY_SECRET_FILE: secretFile, ...env }
-    const chat = await buildChat({ dataFolder, env: settings })
-    onTestFinished(() => chat[Symbol.asyncDispose]())
-    return chat
-  }
-  return [await open(), await open()]
-}
 
 /** A person on each node who follows the room, and the events that each is sent. */
 async function follow(nodes: readonly [Chat, Chat]) {

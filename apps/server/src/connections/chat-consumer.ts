@@ -6,6 +6,7 @@ import { type Action, can, type Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import type { NoteRefusal } from '../ground/refusals.ts'
 import { InFlight } from './in-flight.ts'
+import type { News } from './room-news.ts'
 import type { ChatScope } from './scope.ts'
 import { SendWindow } from './send-window.ts'
 import { type Checked, SessionCheck } from './session-check.ts'
@@ -81,6 +82,15 @@ export abstract class ChatConsumer<N extends ChatNeeds, S extends ChatScope = Ch
     const { addressBans, server } = this.needs
     if (addressBans.covers(this.scope.client.host)) return void this.close(closeCodes.forbidden)
     if (!can(this.person, this.presence, server())) void this.close(closeCodes.signedOut)
+  }
+
+  /** The tutorials' pages have no list of rooms: they are told no news. */
+  get hasChangesUpTo(): number | undefined {
+    return undefined
+  }
+
+  hear(_news: News): unknown {
+    return undefined
   }
 
   /** A room could not be read: the connection cannot go on without holes. */

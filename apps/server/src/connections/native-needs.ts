@@ -11,6 +11,8 @@ export interface NativeNeeds extends ChatNeeds {
   readonly commands: NativeCommands
   readonly limiter: RateLimiter
   readonly newNames: NewNames
+  /** The number of the newest change that is seen by what is read next. */
+  readonly newestChange: () => Promise<number>
   readonly rooms: RoomsSource
   readonly suspendDetector: SuspendDetector
   readonly welcomes: Welcomes

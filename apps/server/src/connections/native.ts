@@ -12,7 +12,7 @@ import {
   type ServerFrame,
 } from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
-import { can, isGuest, requires } from '../ground/permissions.ts'
+import { requires } from '../ground/permissions.ts'
 import { claimedGuest, type Person } from '../ground/person.ts'
 import {
   everyone,
@@ -26,8 +26,10 @@ import { ChatConsumer } from './chat-consumer.ts'
 import { FollowedRooms, type RoomsReader } from './followed-rooms.ts'
 import { type CommandConnection, greeting } from './native-commands.ts'
 import type { NativeNeeds } from './native-needs.ts'
-import { listedText, personUpdatedText, readElsewhereText } from './notice-frames.ts'
+import { personUpdatedText, readElsewhereText } from './notice-frames.ts'
 import { refusalOf } from './refusal.ts'
+import { type ListReader, tellByNotice, tellReader } from './room-list.ts'
+import type { News } from './room-news.ts'
 import { RoomPings } from './room-pings.ts'
 import type { ChatScope } from './scope.ts'
 import { ready } from './welcome.ts'
@@ -38,14 +40,15 @@ const tryAgainLater = 1013
 
 export class NativeConsumer
   extends ChatConsumer<NativeNeeds>
-  implements CommandConnection, NoticeMethods, RoomsReader
+  implements CommandConnection, ListReader, NoticeMethods, RoomsReader
 {
   readonly rooms: FollowedRooms
   readonly address: string
   readonly #pings: RoomPings
   #greeted = false
+  #hasChangesUpTo: number | undefined
   /** The address of the one room that there is for this person, if there is no other. */
-  #onlyRoom: string | undefined
+  onlyRoom: string | undefined
   #stopWaiting = nothing
 
   constructor(connection: Connection<ChatScope>, needs: NativeNeeds) {
@@ -105,16 +108,15 @@ export class NativeConsumer
   // what is only of the moment.
 
   roomListed(notice: Notice<'room.listed'>): unknown {
-    return this.#mayRead(notice) && this.sendEncoded(encodeOnce(notice, listedText))
+    return tellByNotice(this, notice)
   }
 
   roomUnlisted(notice: Notice<'room.unlisted'>): unknown {
-    return this.#hearsOf(notice.room) && this.sendEncoded(encodeOnce(notice, JSON.stringify))
+    return tellByNotice(this, notice)
   }
 
-  roomRemoved({ room, seq, guests }: Notice<'room.removed'>): void {
-    if (!this.#hearsOf(room)) return
-    if (!guests || isGuest(this.person)) this.rooms.unlist(room, seq)
+  roomRemoved(notice: Notice<'room.removed'>): unknown {
+    return tellReader(this, notice)
   }
 
   roomRead(notice: Notice<'room.read'>): unknown {
@@ -131,7 +133,7 @@ export class NativeConsumer
   }
 
   profileChanged(notice: Notice<'profile.changed'>): unknown {
-    return this.sendEncoded(encodeOnce(notice, JSON.stringify))
+    return tellByNotice(this, notice)
   }
 
   personUpdated(notice: Notice<'person.updated'>): unknown {
@@ -163,13 +165,12 @@ export class NativeConsumer
     this.rooms.stop()
   }
 
-  /** Whether the room is one for this connection: the notice of a public one goes to everybody. */
-  #mayRead({ room, banned = [] }: Notice<'room.listed'>): boolean {
-    if (!this.#hearsOf(room.slug)) return false
-    const isBanned = banned.includes(this.person?.id ?? '')
-    const id = this.person?.onlyIn ?? ''
-    const place = { ...room, id, role: isBanned ? 'banned' : 'member' } as const
-    return can(this.person, 'room.read', { ...this.needs.server(), room: place })
+  override get hasChangesUpTo(): number | undefined {
+    return this.#hasChangesUpTo
+  }
+
+  override hear(news: News): unknown {
+    return tellReader(this, news)
   }
 
   /** The first frame: who is here, which rooms there are, and what was missed in each. */
@@ -226,15 +227,13 @@ export class NativeConsumer
     const { welcomes } = this.needs
     // Join before listing: a room that is made meanwhile is in the list, or a notice tells of it.
     await this.joinGroup(everyone)
-    if (!person) return this.sendEncoded(await welcomes.welcomeStranger())
-    const welcome = await welcomes.welcomePerson(person)
-    if (person.onlyIn !== undefined) this.#onlyRoom = welcome.rooms[0]?.slug ?? ''
-    await this.#say(welcome)
-  }
-
-  /** Whether there is such a room for this person: a guest who came by a link has one. */
-  #hearsOf(slug: string): boolean {
-    return this.person?.onlyIn === undefined || this.#onlyRoom === slug
+    const upTo = await this.needs.newestChange()
+    if (person) {
+      const welcome = await welcomes.welcomePerson(person)
+      if (person.onlyIn !== undefined) this.onlyRoom = welcome.rooms[0]?.slug ?? ''
+      await this.#say(welcome)
+    } else await this.sendEncoded(await welcomes.welcomeStranger())
+    this.#hasChangesUpTo = upTo
   }
 
   #answer(asked: Asked, answer: Promise<ServerFrame>): Promise<void> {

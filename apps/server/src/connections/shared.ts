@@ -1,6 +1,7 @@
 import { heartbeat } from '@lobby/protocol/limits'
 import type { Clock } from '../ground/clock.ts'
 import { TimingWheel } from '../ground/timing-wheel.ts'
+import type { LastTold } from './last-told.ts'
 import type { OpenSockets } from './open-sockets.ts'
 import type { Rechecks } from './session-check.ts'
 import { SlowReaders } from './slow-readers.ts'
@@ -18,17 +19,17 @@ export interface SharedByConnections {
   readonly beats: Beats
   readonly rechecks: Rechecks
   readonly openSockets: OpenSockets
+  readonly lastTold: LastTold
 }
 
-export function sharedByConnections(
-  clock: Clock,
-  rechecks: Rechecks,
-  openSockets: OpenSockets,
-): SharedByConnections {
+interface Needs extends Pick<SharedByConnections, 'rechecks' | 'openSockets' | 'lastTold'> {
+  readonly clock: Clock
+}
+
+export function sharedByConnections({ clock, ...given }: Needs): SharedByConnections {
   return {
+    ...given,
     slowReaders: new SlowReaders(clock),
     beats: new TimingWheel<Beating>(heartbeat.interval, (connection) => connection.beat(), clock),
-    rechecks,
-    openSockets,
   }
 }

@@ -4,12 +4,12 @@ import { noSuchRoom } from '../ground/errors.ts'
 import { type Resource, refusalOf } from '../ground/permissions.ts'
 import { personOf } from '../ground/person.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
-import type { LockedHead, LogStore, Needs, Sent } from '../storage/log-store.ts'
+import type { LockedHead, LogStore, Needs, NotedChange, Sent } from '../storage/log-store.ts'
 import type { EventRow, NewRoomRow } from '../storage/tables.ts'
 import { BatchNeeds } from './batch-needs.ts'
 import { BatchState } from './batch-state.ts'
 import type { Authority, Entry } from './entry.ts'
-import { sentName } from './key-names.ts'
+import { placeKey, sentName } from './key-names.ts'
 import type { Decision, EventKind, Refusal } from './kinds/event-kind.ts'
 import { kinds } from './kinds/kinds.ts'
 import { isRepeat } from './repeat.ts'
@@ -81,18 +81,29 @@ export function createRoom(
 ): Promise<AppendAnswer | null> {
   return transact(store, async () => {
     if (!(await store.addRoom(room, epoch))) return { answer: null, isNews: false }
-    await store.apply({ audit })
+    const noted = room.kind === 'public' ? [{ subject: 'room', key: room.slug } as const] : []
+    await store.apply({ noted, audit })
     return { answer: await write(store, entries), isNews: true }
   })
 }
 
 /** Deletes a room and all that belongs to it. False when there is none. */
-export function deleteRoom(store: LogStore, { roomId, audit }: RoomToDelete): Promise<boolean> {
+export function deleteRoom(
+  store: LogStore,
+  { roomId, members, audit }: RoomToDelete,
+): Promise<boolean> {
   return transact(store, async () => {
-    const isNews = (await store.lock([roomId])).length > 0
-    if (isNews) await store.apply({ deletedRooms: [roomId], audit })
+    const [head] = await store.lock([roomId])
+    if (head) await store.apply({ deletedRooms: [roomId], noted: goneFor(head, members), audit })
+    const isNews = head !== undefined
     return { answer: isNews, isNews }
   })
+}
+
+/** Of a room that is not public, its people alone may hear: also that it is gone. */
+function goneFor({ kind, slug }: LockedHead, members: readonly string[]): NotedChange[] {
+  if (kind === 'public') return [{ subject: 'room', key: slug }]
+  return members.map((id) => ({ subject: 'place', key: placeKey(id, slug) }))
 }
 
 /** A room to make, and what is the first to happen in it. */
@@ -105,6 +116,8 @@ export interface FirstEntries {
 
 export interface RoomToDelete {
   readonly roomId: string
+  /** The ids of its people. */
+  readonly members: readonly string[]
   readonly audit: readonly AuditRecord[]
 }
 

@@ -7,12 +7,13 @@ import type {
   LockedHead,
   MemberKey,
   NewMessage,
+  NotedChange,
   RoomChange,
   SentMessage,
   TakenText,
 } from '../storage/log-store.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
-import { eventName, memberName } from './key-names.ts'
+import { eventName, memberName, placeKey } from './key-names.ts'
 import { roleOf } from './room-role.ts'
 
 type Head = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
@@ -35,6 +36,7 @@ export class BatchState {
   readonly #takenTexts: TakenText[] = []
   readonly #rooms: RoomChange[] = []
   readonly #savedMembers = new Map<string, MemberRow>()
+  readonly #noted = new Map<string, NotedChange>()
 
   /** `found` has what the batch needs; without it, events are only added up. */
   constructor(heads: readonly LockedHead[], found: Partial<Found>) {
@@ -107,11 +109,19 @@ export class BatchState {
     if (head && change.name !== undefined) head.name = change.name
     if (head) head.settings = { ...head.settings, ...change.settings }
     this.#rooms.push(change)
+    if (head) this.#note('room', head.slug)
   }
 
   saveMember(row: MemberRow): void {
+    const head = this.#heads.get(row.roomId)
+    if (head && isReader(head, this.roleOf(row)) !== isReader(head, roleOf(row)))
+      this.#note('place', placeKey(row.userId, head.slug))
     this.#members.set(memberName(row), row)
     this.#savedMembers.set(memberName(row), row)
+  }
+
+  #note(subject: NotedChange['subject'], key: string): void {
+    this.#noted.set(`${subject} ${key}`, { subject, key })
   }
 
   /** What the events have changed. */
@@ -123,6 +133,12 @@ export class BatchState {
       rooms: this.#rooms,
       members: [...this.#savedMembers.values()],
       heads: [...this.#moved],
+      noted: [...this.#noted.values()],
     }
   }
+}
+
+/** Whether the list of rooms of who has this role has the room: a public one is in all but those of the banned. */
+function isReader({ kind }: LockedHead, role: RoomRole): boolean {
+  return role !== 'banned' && (kind === 'public' || role !== 'outsider')
 }

@@ -13,3 +13,13 @@ export function memberName({ roomId, userId }: MemberKey): string {
 export function eventName({ roomId, seq }: EventKey): string {
   return `${roomId} ${seq}`
 }
+
+/** As `changes` keeps it: the place of a person in the room at this address. */
+export function placeKey(userId: string, slug: string): string {
+  return `${userId} ${slug}`
+}
+
+export function placeOf(key: string): { readonly userId: string; readonly slug: string } {
+  const end = key.lastIndexOf(' ')
+  return { userId: key.slice(0, end), slug: key.slice(end + 1) }
+}

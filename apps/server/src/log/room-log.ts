@@ -6,6 +6,7 @@ import type { LogTarget } from '../ground/logger.ts'
 import type { AuditRecord } from '../storage/audit-chain.ts'
 import { instantAt } from '../storage/instants.ts'
 import type { RoomRow } from '../storage/tables.ts'
+import type { RoomToDelete } from './append.ts'
 import { type Appended, type AppendsParts, appendTo, entryOf, openAppends } from './append-queue.ts'
 import type { CommitCounts } from './commit-counts.ts'
 import type { Authority } from './entry.ts'
@@ -54,8 +55,8 @@ export interface RoomLog {
   append(roomId: string, draft: Draft, authority?: Authority): Promise<Appended>
   /** Makes a room and what is first in it, all or nothing; the answer is its id. Throws ChatError `room_exists`. */
   createRoom(room: NewRoom): Promise<{ id: string }>
-  /** Deletes a room and all that belongs to it; `audit` says who did. Throws ChatError `no_such_room`. */
-  deleteRoom(roomId: string, audit?: readonly AuditRecord[]): Promise<void>
+  /** Deletes a room and all that belongs to it; `audit` says who did, `members` who hears of it. Throws ChatError `no_such_room`. */
+  deleteRoom(roomId: string, deletion?: Partial<Omit<RoomToDelete, 'roomId'>>): Promise<void>
   /**
    * Gives every event from now on, in order, until the answer is called.
    * To have a room whole: follow, then `read` or `tail`, then drop of the
@@ -153,8 +154,8 @@ export function createRoomLogOver(parts: RoomLogOver): RoomLog {
       return { id }
     },
 
-    async deleteRoom(roomId, audit = []) {
-      if (!(await appends.deleteRoom({ roomId, audit }))) throw noSuchRoom()
+    async deleteRoom(roomId, { members = [], audit = [] } = {}) {
+      if (!(await appends.deleteRoom({ roomId, members, audit }))) throw noSuchRoom()
     },
 
     follow: (roomId, follower) => hub.follow(roomId, follower),

@@ -1,6 +1,8 @@
 // What people have chosen about how they are shown and spoken to, in SQL.
 import type { Profile } from '@lobby/protocol'
+import { noteChange } from '../shared/changes.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 import { statement } from '../storage/statement.ts'
 
@@ -35,15 +37,18 @@ export async function changeProfile(
   { color, language }: { [Key in keyof Profile]?: Profile[Key] | undefined },
 ): Promise<void> {
   const updatedAt = now()
-  await db
-    .updateTable('user')
-    .set({
-      updatedAt,
-      ...(color !== undefined && { color }),
-      ...(language !== undefined && { language }),
-    })
-    .where('id', '=', userId)
-    .execute()
+  await inTransaction(db, async (tx) => {
+    await tx
+      .updateTable('user')
+      .set({
+        updatedAt,
+        ...(color !== undefined && { color }),
+        ...(language !== undefined && { language }),
+      })
+      .where('id', '=', userId)
+      .execute()
+    await noteChange(tx, 'profile', userId)
+  })
 }
 
 /** The rooms in which a person may be seen: where they have written, or are a member. */

@@ -164,8 +164,10 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
     action: 'room.delete' | 'room.dissolve' = 'room.delete',
   ): Promise<void> {
     const room = await getRoom(actor, slug, action)
-    const groups = await groupsOf(room)
-    await log.deleteRoom(room.id, [recordOf(actor, roomEntry(action, room), now())])
+    const members = room.kind === 'public' ? [] : await listMemberIds(db, room.id)
+    const audit = [recordOf(actor, roomEntry(action, room), now())]
+    await log.deleteRoom(room.id, { members, audit })
+    const groups = room.kind === 'public' ? [everyone] : members.map(personGroup)
     for (const group of groups) await notify(group, { type: 'room.unlisted', room: slug })
   }
 

@@ -6,9 +6,12 @@ import { ChatError, noSuchRoom, signedOut } from '../ground/errors.ts'
 import { type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
+import { placeKey } from '../log/key-names.ts'
 import type { RoomLog } from '../log/room-log.ts'
 import { type Notify, personGroup } from '../notices.ts'
+import { noteChange } from '../shared/changes.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 import { findDirectRoom, listDirectPartners } from './direct-queries.ts'
 import { requireMet } from './met.ts'
@@ -95,8 +98,11 @@ export function createDirectRoomActions({ db, log, limiter, notify, server }: Ne
 
   /** A person has another name: their direct rooms carry it in the lists of the others. */
   async function notifyNewName({ id }: Person): Promise<void> {
-    for (const { slug, person } of await listDirectPartners(db, id))
-      await notifyListed(slug, person)
+    const partners = await listDirectPartners(db, id)
+    if (partners.length === 0) return
+    const keys = partners.map(({ slug, person }) => placeKey(person.id, slug))
+    await inTransaction(db, (tx) => noteChange(tx, 'place', ...keys))
+    for (const { slug, person } of partners) await notifyListed(slug, person)
   }
 
   async function notifyListed(slug: string, person: Person): Promise<void> {

@@ -3,6 +3,7 @@ import type { RoomRole, ServerRole } from '../ground/person.ts'
 import { roleOf } from '../log/room-role.ts'
 import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
+import type { MemberKey } from '../storage/log-store.ts'
 
 /** A person with a place in a room. */
 export interface MemberRecord {
@@ -64,6 +65,20 @@ export async function listMemberIds(db: Database, roomId: string): Promise<strin
     .where('leftSeq', 'is', null)
     .execute()
   return rows.map(({ userId }) => userId)
+}
+
+/** The event that ended a person's place in a room, if one did. */
+export async function endOfPlace(
+  db: Database,
+  { roomId, userId }: MemberKey,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('members')
+    .select('leftSeq')
+    .where('roomId', '=', roomId)
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+  return row?.leftSeq ?? undefined
 }
 
 /** The ids of the people banned from a room. */

@@ -14,7 +14,7 @@ import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { buildChat } from '../testing/build-chat.ts'
 import { closingOf, soon } from '../testing/closing.ts'
 import { noteChange } from './changes.ts'
-import { watchChanges } from './watch-changes.ts'
+import { type ChangedKeys, watchChanges } from './watch-changes.ts'
 
 describe('a node', () => {
   let storage: Storage
@@ -33,9 +33,9 @@ describe('a node', () => {
     let isFailing = false
     let now = 0
     let next = Promise.withResolvers<() => void>()
-    const note = (subject: string) => (keys: ReadonlySet<string> | undefined) => {
+    const note = (subject: string) => (keys: ChangedKeys | undefined) => {
       if (isFailing) throw new Error('It cannot be read just now.')
-      taken.push(...[...(keys ?? ['all'])].map((key) => `${subject} ${key}`.trim()))
+      taken.push(...[...(keys?.keys() ?? ['all'])].map((key) => `${subject} ${key}`.trim()))
     }
     const stop = watchChanges({
       db: storage.db,
@@ -48,7 +48,10 @@ describe('a node', () => {
           return call
         },
       },
-      takeIn: { server: note('server'), 'address-bans': note('bans'), person: note('person') },
+      takeIn: {
+        ...{ server: note('server'), 'address-bans': note('bans'), person: note('person') },
+        ...{ profile: note('profile'), room: note('room'), place: note('place') },
+      },
     })
     closing.push(stop)
     return {
@@ -104,7 +107,9 @@ describe('a node', () => {
   test('takes everything for changed when it has not looked for half a minute', async () => {
     const node = openNode()
     await node.look()
-    expect(await node.look(31_000)).toEqual(['server all', 'bans all', 'person all'])
+    expect(await node.look(31_000)).toEqual([
+      ...['server all', 'bans all', 'person all', 'profile all', 'room all', 'place all'],
+    ])
     expect(await node.look()).toEqual([])
   })
 

@@ -13,12 +13,15 @@ const knownFor = 30_000
 /** Milliseconds for which a settled change stays for other nodes. */
 const keptFor = 2 * knownFor
 
+/** Whose something is that has changed, and the number of the newest change of each. */
+export type ChangedKeys = ReadonlyMap<string, number>
+
 /**
- * What a node does when something has changed, here or on another node. `keys` are whose it is;
- * undefined: perhaps everybody's. It may be called for what was taken in already.
+ * What a node does when something has changed, here or on another node. Undefined: perhaps
+ * everybody's has. It may be called for what was taken in already.
  */
 export type TakeIn = Readonly<
-  Record<ChangeSubject, (keys: ReadonlySet<string> | undefined) => Promise<void> | void>
+  Record<ChangeSubject, (keys: ChangedKeys | undefined) => Promise<void> | void>
 >
 
 interface Needs {
@@ -53,7 +56,7 @@ export function watchChanges({ db, clock, logger, takeIn }: Needs): () => Promis
     for (const [subject, take] of Object.entries(takeIn)) {
       const changes = bySubject.get(subject as ChangeSubject)
       if (isUnsure) await take(undefined)
-      else if (changes) await take(new Set(changes.map(({ key }) => key)))
+      else if (changes) await take(new Map(changes.map(({ key, number }) => [key, number])))
     }
     // Only now: what could not be taken in is tried again.
     for (const { number } of fresh) seen.set(number, at)

@@ -1,5 +1,7 @@
 import type { RoomSettings } from '@lobby/protocol'
+import type { Selectable } from 'kysely'
 import type { AuditRecord } from './audit-chain.ts'
+import type { ChangesTable } from './shared-tables.ts'
 import type { EventRow, MemberRow, MessageRow, NewRoomRow, RoomRow } from './tables.ts'
 
 /** A promise where a network is in between, the thing itself where there is none. */
@@ -85,6 +87,9 @@ export interface Deletion extends EventKey {
   readonly deletedSeq: number
 }
 
+/** A row of `changes`, which gives it a number. */
+export type NotedChange = Omit<Selectable<ChangesTable>, 'number'>
+
 /** What of a room is another from now on. */
 export interface RoomChange {
   readonly roomId: string
@@ -105,6 +110,8 @@ export interface Changes {
   readonly heads?: readonly NewHead[]
   /** Rooms to delete, with every row that belongs to them. */
   readonly deletedRooms?: readonly string[]
+  /** What other nodes have to hear of. */
+  readonly noted?: readonly NotedChange[]
   /** Added to the end of the audit log. */
   readonly audit?: readonly AuditRecord[]
 }

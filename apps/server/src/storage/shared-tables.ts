@@ -1,14 +1,17 @@
 // The tables of what several nodes know together; `tables.ts` has the others, and says in which shapes.
 import type { Generated } from 'kysely'
 
-/** What a node keeps a copy of, or has sockets for: the server as a whole, banned addresses, one person. */
-export type ChangeSubject = 'server' | 'address-bans' | 'person'
+/**
+ * What a node keeps a copy of, or has sockets for: the server as a whole, banned addresses, one person,
+ * how a person looks, a room as its readers see it, the place of one person in a room.
+ */
+export type ChangeSubject = 'server' | 'address-bans' | 'person' | 'profile' | 'room' | 'place'
 
 /** What has changed in the last minutes; each node looks at it once a second. */
 export interface ChangesTable {
   number: Generated<number>
   subject: ChangeSubject
-  /** The id of the person; empty where the subject is one alone. */
+  /** The id of the person, the address of the room, or both with a space between; empty where the subject is one alone. */
   key: string
 }
 

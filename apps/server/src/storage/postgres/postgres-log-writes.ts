@@ -73,6 +73,7 @@ const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared
   heads: (rows) => [
     prepared('move-heads', moveHeads, columns(rows, ['roomId', 'lastSeq', 'messageCount'])),
   ],
+  noted: (rows) => [prepared('note-changes', noteChanges, columns(rows, ['subject', 'key']))],
 }
 
 const lists = Object.keys(writers) as (keyof Lists)[]
@@ -144,6 +145,9 @@ const putMembers = `insert into members ("roomId", "userId", name, guest, role, 
 const moveHeads = `update room_heads set "lastSeq" = head."lastSeq", "messageCount" = head."messageCount"
   from unnest($1::text[], $2::bigint[], $3::bigint[]) as head ("roomId", "lastSeq", "messageCount")
   where room_heads."roomId" = head."roomId"`
+
+const noteChanges = `insert into changes (subject, "key")
+  select * from unnest($1::text[], $2::text[])`
 
 /** With the senders of whom nothing is left. They are locked when the room is gone: a lock on them keeps others from writing. */
 async function deleteRooms(client: ClientBase, roomIds: readonly string[]): Promise<void> {

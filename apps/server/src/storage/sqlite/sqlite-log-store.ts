@@ -178,6 +178,10 @@ const writers: {
     }
     numbers.forget()
   },
+  noted(connection, rows) {
+    const insert = connection.prepare('insert into changes (subject, key) values (?, ?)')
+    for (const { subject, key } of rows) insert.run(subject, key)
+  },
   audit(connection, records) {
     const newest = connection.prepare('select id, hash from audit order by id desc limit 1')
     const insert = connection.prepare(

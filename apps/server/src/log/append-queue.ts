@@ -12,6 +12,7 @@ import { CommitCounts } from './commit-counts.ts'
 import type { Authority, Entry } from './entry.ts'
 import type { Hub } from './hub.ts'
 import { type Draft, kinds } from './kinds/kinds.ts'
+import { inOwnOrder } from './own-order.ts'
 import type { Appends, LogWriter, Placed } from './ports.ts'
 import { RoomQueues } from './room-queues.ts'
 
@@ -150,8 +151,8 @@ function queueFor<Outcome>(
   const inTurn = turns(batching.atOnce)
   // The next batch of a room waits for the one before: else they may be stored the other way round.
   const limits = { batchItems: batching.items, worthACommit: Number.POSITIVE_INFINITY }
-  const open = () => new AppendQueue(runBatch, limits, inTurn)
-  return new RoomQueues(open, defaultLimits.waiting)
+  const open = () => new AppendQueue<Entry, Outcome>(runBatch, limits, inTurn)
+  return inOwnOrder(new RoomQueues(open, defaultLimits.waiting))
 }
 
 /** The place of an entry, for its writer. Throws the ChatError of one that is refused. */

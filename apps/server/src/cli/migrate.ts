@@ -9,7 +9,8 @@ import { CommandError } from './command-error.ts'
 /** Brings the database up to this version, if it is sound. Opening it is all it takes; `start` does the same. */
 export async function migrateCommand(config: Config): Promise<Answer> {
   const { database } = folderAt(config.dataFolder)
-  const [problem] = hasDatabase(database) ? checkFile(database).problems : []
+  const isFile = config.databaseUrl === undefined && hasDatabase(database)
+  const [problem] = isFile ? checkFile(database).problems : []
   if (problem) throw new CommandError(`${problem} \`lobby check\` says more; restore a backup.`)
   const storage = await openStorage({
     dataFolder: config.dataFolder,

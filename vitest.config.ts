@@ -1,10 +1,25 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { postgresPrograms } from './packages/channels/src/testing/postgres-server.ts'
+import { over, plain } from './scripts/test-files.ts'
+
+const postgres = {
+  extends: true,
+  test: {
+    name: 'postgres',
+    include: over('postgres'),
+    env: { TEST_STORAGE: 'postgres' },
+    globalSetup: './apps/server/src/testing/postgres-for-run.ts',
+    setupFiles: './apps/server/src/testing/over-postgres.ts',
+  },
+} as const
+
+const hasPostgres = postgresPrograms() !== undefined
+if (!hasPostgres)
+  console.warn('SKIPPED: the tests over PostgreSQL, since it is not on this machine.')
 
 export default defineConfig({
   test: {
-    globalSetup: './apps/server/src/testing/postgres-for-run.ts',
-    include: ['{packages,apps,bench,scripts,faults}/**/*.test.{ts,tsx}'],
     // A limit ends a test that hangs; it says nothing of speed. Tests that start
     // processes have more (`testing/process-limit`), and few others set their own.
     testTimeout: 60_000,
@@ -14,5 +29,10 @@ export default defineConfig({
     // cores two of them: much of a test is waiting for the disk and for processes.
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      { extends: true, test: { name: 'plain', include: plain } },
+      { extends: true, test: { name: 'sqlite', include: over('sqlite') } },
+      ...(hasPostgres ? [postgres] : []),
+    ],
   },
 })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
+import { database } from '../testing/test-database.ts'
 import { sayHeadDaily } from './daily-head.ts'
 import { verifyAudit } from './verify.ts'
 
@@ -111,6 +112,12 @@ test('security 41: what is done to accounts and settings is recorded; what is re
   ])
 })
 
+/** What keeps the database from changing it. */
+const guards = {
+  sqlite: ['audit_no_update', 'audit_no_delete'],
+  postgres: ['audit_only_added_to on audit'],
+} as const
+
 test('security 41: an entry that was changed, taken out or cut off is found; and the database changes none', async () => {
   await using chat = await buildChat()
   const { db } = chat.app.context
@@ -127,8 +134,7 @@ test('security 41: an entry that was changed, taken out or cut off is found; and
   expect(await verifyAudit(db)).toEqual(whole)
 
   // A person who has the file can do more than the server does.
-  await sql`DROP TRIGGER audit_no_update`.execute(db)
-  await sql`DROP TRIGGER audit_no_delete`.execute(db)
+  for (const guard of guards[database]) await sql`drop trigger ${sql.raw(guard)}`.execute(db)
   await change()
   expect(await verifyAudit(db)).toMatchObject({ entries: 1, breach: expect.stringMatching(/2/) })
   await db.deleteFrom('audit').where('id', '=', 2).execute()

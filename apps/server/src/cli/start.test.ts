@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
+import { database, newDatabase } from '../testing/test-database.ts'
 
 const oneLine = /^lobby: [^\n]+\n$/
 const quiet = { LOG_LEVEL: 'silent' }
@@ -14,8 +15,8 @@ test('it says where it is ready, and writes for its owner alone', async () => {
 
   expect(await (await fetch(`${server.url}/health`)).json()).toMatchObject({ status: 'ok' })
   expect(await (await fetch(server.url)).text()).toContain('<!doctype html>')
-  for (const file of ['lobby.db', 'secret', 'server.json'])
-    expect((await stat(join(folder.path, file))).mode & 0o077).toBe(0)
+  const files = ['server.json', ...(database === 'sqlite' ? ['lobby.db', 'secret'] : [])]
+  for (const file of files) expect((await stat(join(folder.path, file))).mode & 0o077).toBe(0)
 })
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
@@ -107,7 +108,8 @@ test.for(['a file', 'a path below a file', 'a folder one may not write'])(
 
 test('migrate brings a new folder up to date, and says so when there is nothing to do', async () => {
   await using folder = await temporaryFolder()
-  const migrate = () => runLobby(['migrate'], { ...quiet, LOBBY_DATA: folder.path })
+  const env = database === 'postgres' && { DATABASE_URL: await newDatabase('empty') }
+  const migrate = () => runLobby(['migrate'], { ...quiet, LOBBY_DATA: folder.path, ...env })
 
   expect(await migrate()).toMatchObject({ code: 0, stdout: expect.stringContaining('Applied: ') })
   expect(await migrate()).toEqual({ code: 0, stdout: 'The database is up to date.\n', stderr: '' })

@@ -1,6 +1,5 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askFromOutside } from '../testing/from-outside.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 
 describe.each(['running', 'stopped'])('with the server %s', (state) => {
@@ -35,13 +34,11 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
   })
 
   test('the oldest of very many bans is found as well', async () => {
-    const database = new DatabaseSync(join(folder.path, 'lobby.db'))
-    const insert = database.prepare("INSERT INTO address_bans VALUES (?, ?, '', '', '', NULL)")
-    database.exec('BEGIN')
-    for (let n = 0; n <= 200; n++)
-      insert.run(`ban-${String(n).padStart(3, '0')}`, `192.0.2.${n}/32`)
-    database.exec('COMMIT')
-    database.close()
+    const rows = Array.from(
+      { length: 201 },
+      (_, n) => `('ban-${String(n).padStart(3, '0')}', '192.0.2.${n}/32', '', '', '', NULL)`,
+    )
+    await askFromOutside(folder.path, `insert into address_bans values ${rows}`)
     expect((await lobby('ban', 'lift', '192.0.2.0')).stdout).toMatch(/let in again/)
   })
 

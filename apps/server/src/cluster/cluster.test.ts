@@ -7,8 +7,7 @@ import { type Clock, systemClock } from '../ground/clock.ts'
 import { noLogger } from '../ground/logger.ts'
 import { openRoomLog } from '../log/open-room-log.ts'
 import type { RoomLog } from '../log/room-log.ts'
-import { openStorage } from '../storage/storage.ts'
-import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 
 const author = { id: 'ada', name: 'Ada', guest: false }
@@ -55,7 +54,7 @@ interface Node {
 
 /** Two nodes over one database, each with a log of its own. */
 async function build({ clock = systemClock }: { clock?: Clock } = {}) {
-  const storage = await openStorage({ dataFolder: temporaryFolder() })
+  const storage = await openTestStorage()
   const network = new Network()
   const opened: { close(): unknown }[] = []
   onTestFinished(async () => {

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
 import { LobbyProcess, temporaryFolder } from '../testing/lobby-process.ts'
+import { onlySqlite } from '../testing/only-sqlite.ts'
 import { RawSocket } from '../testing/raw-socket.ts'
 
 test('a hello that comes while the server is suspended is answered, however long that takes', async () => {
@@ -26,26 +27,31 @@ test('a hello that comes while the server is suspended is answered, however long
   for (const socket of sockets) socket.destroy()
 })
 
-test('a hello that comes in time is answered, though the answer takes longer than the time for a hello', async () => {
-  await using chat = await buildChat()
-  const { db } = chat.app.context
-  const frames: ServerFrame[] = []
-  const socket = await RawSocket.open(chat.url, { onText: (text) => frames.push(JSON.parse(text)) })
-  // The thread that reads carries out one query after the other: what hello asks waits behind these.
-  const count = async () => {
-    const from = performance.now()
-    await sql`select count(*) from (with recursive up (n) as
+onlySqlite('one thread that reads')(
+  'a hello that comes in time is answered, though the answer takes longer than the time for a hello',
+  async () => {
+    await using chat = await buildChat()
+    const { db } = chat.app.context
+    const frames: ServerFrame[] = []
+    const socket = await RawSocket.open(chat.url, {
+      onText: (text) => frames.push(JSON.parse(text)),
+    })
+    // The thread that reads carries out one query after the other: what hello asks waits behind these.
+    const count = async () => {
+      const from = performance.now()
+      await sql`select count(*) from (with recursive up (n) as
       (select 1 union all select n + 1 from up where n < 1000000) select n from up)`.execute(db)
-    return performance.now() - from
-  }
-  await count()
-  const each = await count()
-  const many = Math.ceil((1.5 * heartbeat.hello) / each)
-  const counted = Promise.all(Array.from({ length: many }, count))
+      return performance.now() - from
+    }
+    await count()
+    const each = await count()
+    const many = Math.ceil((1.5 * heartbeat.hello) / each)
+    const counted = Promise.all(Array.from({ length: many }, count))
 
-  socket.send({ type: 'hello', v: 1, name: 'Ada' })
-  await counted
-  const types = () => frames.map(({ type }) => type)
-  await expect.poll(types).toContain('welcome')
-  socket.destroy()
-})
+    socket.send({ type: 'hello', v: 1, name: 'Ada' })
+    await counted
+    const types = () => frames.map(({ type }) => type)
+    await expect.poll(types).toContain('welcome')
+    socket.destroy()
+  },
+)

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Ack } from '@lobby/protocol'
 import { expect, test } from 'vitest'
 import { buildChat, newClientId } from '../testing/build-chat.ts'
+import { connectFromOutside } from '../testing/from-outside.ts'
 import { RawSocket } from '../testing/raw-socket.ts'
 
 const author = { id: 'claimed-narrator', name: 'Narrator', guest: true }
@@ -48,8 +47,9 @@ test('a full queue is a refusal that says to come again, and coming again helps'
   const { log } = chat.app.context
   const room = await chat.roomId('lobby')
   const ada = await chat.connect('Ada')
-  const other = new DatabaseSync(join(chat.dataFolder, 'lobby.db'))
-  other.exec('BEGIN IMMEDIATE')
+  const other = await connectFromOutside(chat.dataFolder)
+  await other.ask('begin')
+  await other.ask('update room_heads set "lastSeq" = "lastSeq"')
 
   // More than may wait. The first of it is with the disk when the last was refused: so once more.
   const fill = () =>
@@ -68,8 +68,8 @@ test('a full queue is a refusal that says to come again, and coming again helps'
   } as const
   expect(await ada.command(send)).toMatchObject({ type: 'error', code: 'busy', retryAfter: 1_000 })
 
-  other.exec('ROLLBACK')
-  other.close()
+  await other.ask('rollback')
+  await other.close()
   const stored = (await settled).flat().filter(({ status }) => status === 'fulfilled').length
   expect(stored).toBeGreaterThanOrEqual(5_000)
   expect(await ada.command(send)).toMatchObject({ type: 'ack', seq: stored + 1 })

@@ -4,8 +4,10 @@ import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-pro
 import { sql } from 'kysely'
 import { describe, expect, test, vi } from 'vitest'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
+import { takeAway } from '../testing/from-outside.ts'
 import { LobbyProcess, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
+import { onlySqlite } from '../testing/only-sqlite.ts'
 
 const redisServer = findRedisServer()
 const patience = { timeout: 20_000, interval: 50 }
@@ -32,7 +34,7 @@ const about = (log: string, code: string) =>
   log.split('\n').filter((line) => line.includes(`"trouble":"${code}"`))
 
 describe('a database file that is not where it was, while the server runs', () => {
-  test.each<[string, (file: string) => Promise<void>]>([
+  const harms: [string, (file: string) => Promise<void>][] = [
     ['removed', (file) => rm(file)],
     [
       'replaced by a copy of itself',
@@ -42,29 +44,36 @@ describe('a database file that is not where it was, while the server runs', () =
       },
     ],
     ['left without its write-ahead log', (file) => rm(`${file}-wal`)],
-  ])('%s, refuses writes at once, and says so without being written to', async (_, harm) => {
-    await using folder = await temporaryFolder()
-    await using server = await LobbyProcess.start({ LOBBY_DATA: folder.path })
-    const socket = await NativeSocket.open(server.url, 'Ada')
-    expect((await say(server.url)).status).toBe(201)
+  ]
+  for (const [what, harm] of harms)
+    onlySqlite('a file')(
+      `${what}, refuses writes at once, and says so without being written to`,
+      async () => {
+        await using folder = await temporaryFolder()
+        await using server = await LobbyProcess.start({ LOBBY_DATA: folder.path })
+        const socket = await NativeSocket.open(server.url, 'Ada')
+        expect((await say(server.url)).status).toBe(201)
 
-    await harm(join(folder.path, 'lobby.db'))
+        await harm(join(folder.path, 'lobby.db'))
 
-    const failing = { http: 503, status: 'failing', codes: ['storage_moved'] }
-    await vi.waitFor(async () => expect(await healthAt(server.url)).toEqual(failing), patience)
-    const refused = await say(server.url)
-    expect(refused.status).toBe(503)
-    expect(await refused.json()).toMatchObject({ code: 'storage' })
-    socket.send({ ref: 1, room: 'lobby', clientId: 'not-stored-01', body: 'Lost?' })
-    expect((await fetch(`${server.url}/api/rooms/lobby/messages`)).status).toBe(200)
-    await server.end('SIGTERM')
-    expect(socket.acks).toEqual([])
-    expect(about(server.said(), 'storage_moved')).toEqual([
-      expect.stringContaining('Move the same file back, or stop the server and restore a backup.'),
-    ])
-  })
+        const failing = { http: 503, status: 'failing', codes: ['storage_moved'] }
+        await vi.waitFor(async () => expect(await healthAt(server.url)).toEqual(failing), patience)
+        const refused = await say(server.url)
+        expect(refused.status).toBe(503)
+        expect(await refused.json()).toMatchObject({ code: 'storage' })
+        socket.send({ ref: 1, room: 'lobby', clientId: 'not-stored-01', body: 'Lost?' })
+        expect((await fetch(`${server.url}/api/rooms/lobby/messages`)).status).toBe(200)
+        await server.end('SIGTERM')
+        expect(socket.acks).toEqual([])
+        expect(about(server.said(), 'storage_moved')).toEqual([
+          expect.stringContaining(
+            'Move the same file back, or stop the server and restore a backup.',
+          ),
+        ])
+      },
+    )
 
-  test('stores again when the same file is back', async () => {
+  onlySqlite('a file')('stores again when the same file is back', async () => {
     await using chat = await buildChat()
     const file = join(chat.dataFolder, 'lobby.db')
     await rename(file, `${file}.aside`)
@@ -85,41 +94,43 @@ async function readyAt(url: string) {
 
 test('/ready is 200 while the server serves, and 503 while nothing can be stored or it is about to stop', async () => {
   await using chat = await buildChat()
-  const file = join(chat.dataFolder, 'lobby.db')
   const ready = { http: 200, status: 'ready' }
   expect(await readyAt(chat.url)).toEqual(ready)
 
-  await rename(file, `${file}.aside`)
+  const bringBack = await takeAway(chat.dataFolder)
   expect((await say(chat.url)).status).toBe(503)
   expect(await readyAt(chat.url)).toEqual({ http: 503, status: 'no_storage' })
-  await rename(`${file}.aside`, file)
+  await bringBack()
   await vi.waitFor(async () => expect(await readyAt(chat.url)).toEqual(ready), patience)
 
   chat.app.drain()
   expect(await readyAt(chat.url)).toEqual({ http: 503, status: 'draining' })
 })
 
-test('a full disk is a failing server until there is room, with one line for its beginning and one for its end', async () => {
-  const lines: string[] = []
-  await using chat = await buildChat({ log: (line) => lines.push(line) })
-  await say(chat.url)
-  await limitPages(chat, 2)
+onlySqlite('the bounds of a file')(
+  'a full disk is a failing server until there is room, with one line for its beginning and one for its end',
+  async () => {
+    const lines: string[] = []
+    await using chat = await buildChat({ log: (line) => lines.push(line) })
+    await say(chat.url)
+    await limitPages(chat, 2)
 
-  const fill = async () => (await say(chat.url, 'x'.repeat(3_900))).status
-  // Pages that a migration has given back are filled first.
-  while ((await fill()) === 201);
-  for (let time = 0; time < 5; time++) expect(await fill(), `${time}`).toBe(507)
-  expect(await healthAt(chat.url)).toEqual({
-    http: 503,
-    status: 'failing',
-    codes: ['storage_full'],
-  })
-  await limitPages(chat, 1_000_000)
+    const fill = async () => (await say(chat.url, 'x'.repeat(3_900))).status
+    // Pages that a migration has given back are filled first.
+    while ((await fill()) === 201);
+    for (let time = 0; time < 5; time++) expect(await fill(), `${time}`).toBe(507)
+    expect(await healthAt(chat.url)).toEqual({
+      http: 503,
+      status: 'failing',
+      codes: ['storage_full'],
+    })
+    await limitPages(chat, 1_000_000)
 
-  expect((await say(chat.url)).status).toBe(201)
-  await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(well), patience)
-  expect(about(lines.join('\n'), 'storage_full')).toHaveLength(2)
-})
+    expect((await say(chat.url)).status).toBe(201)
+    await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(well), patience)
+    expect(about(lines.join('\n'), 'storage_full')).toHaveLength(2)
+  },
+)
 
 test.skipIf(!redisServer)(
   'Redis away is a degraded server that stores, with one line for its beginning and one for its end',
@@ -151,7 +162,7 @@ test('a clock that is behind the newest message is a trouble, and nothing more',
     await using chat = await buildChat({ dataFolder: folder.path })
     await say(chat.url)
     const createdAt = Date.now() + 60_000
-    await sql`update event_rows set createdAt = ${createdAt}`.execute(chat.app.context.db)
+    await sql`update event_rows set "createdAt" = ${createdAt}`.execute(chat.app.context.db)
   }
   const lines: string[] = []
   await using chat = await buildChat({ dataFolder: folder.path, log: (line) => lines.push(line) })

@@ -16,6 +16,7 @@ import {
   visitorFrom,
 } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
+import { database } from '../testing/test-database.ts'
 
 const tokenOf = ({ url }: { url: string }) => url.split('/').at(-1) as string
 
@@ -58,12 +59,22 @@ async function build(options: Parameters<typeof buildChat>[0] = {}) {
   return { chat, ada: await chat.account('Ada', 'owner') }
 }
 
+const refusal = {
+  sqlite: [
+    `create trigger no_more before insert on members begin select raise(abort, 'full'); end`,
+    'drop trigger no_more',
+  ],
+  postgres: [
+    'alter table members add constraint no_more check (false) not valid',
+    'alter table members drop constraint no_more',
+  ],
+} as const
+
 /** What is stored of a room's members is refused by the database itself, until this is called off. */
 async function refuseNewMembers({ app: { context } }: Chat) {
-  await sql`CREATE TRIGGER full BEFORE INSERT ON members BEGIN SELECT raise(ABORT, 'full'); END`.execute(
-    context.db,
-  )
-  return () => sql`DROP TRIGGER full`.execute(context.db)
+  const [refuse, letIn] = refusal[database]
+  await sql.raw(refuse).execute(context.db)
+  return () => sql.raw(letIn).execute(context.db)
 }
 
 describe('an invitation', () => {

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { claimedGuest } from '../ground/person.ts'
-import { openStorage } from '../storage/storage.ts'
-import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { databaseOf } from '../testing/test-database.ts'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
 import { openRoomLog } from './open-room-log.ts'
 import type { Authority, Draft } from './room-log.ts'
 
@@ -42,8 +40,7 @@ const sendsOfARound = 10
 test.each(closings)(
   'security 42: a person who %s has no message after that, however close they come',
   async (_, close, reopen) => {
-    const dataFolder = temporaryFolder()
-    const storage = await openStorage({ dataFolder, databaseUrl: await databaseOf(dataFolder) })
+    const storage = await openTestStorage()
     const log = openRoomLog(storage)
     const room = await log.createRoom({ slug: 'garden', name: 'Garden' })
     const byEve: Authority = { actor: eve, action: 'message.send', settings }

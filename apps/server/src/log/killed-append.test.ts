@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
 import '../testing/process-limit.ts'
-import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { openRoomLog } from './open-room-log.ts'
 
@@ -39,7 +39,7 @@ async function appendUntilKilled(dataFolder: string, roomIds: readonly string[])
 
 test('whatever was acknowledged before a kill -9 is there once, in its place', async () => {
   const dataFolder = temporaryFolder()
-  const setUp = await openStorage({ dataFolder })
+  const setUp = await openTestStorage({ dataFolder })
   const log = openRoomLog(setUp)
   const roomIds: string[] = []
   for (const slug of ['garden', 'attic', 'cellar'])
@@ -50,7 +50,7 @@ test('whatever was acknowledged before a kill -9 is there once, in its place', a
   for (let kill = 0; kill < kills; kill++) {
     acks.push(...(await appendUntilKilled(dataFolder, roomIds)))
 
-    const storage = await openStorage({ dataFolder })
+    const storage = await openTestStorage({ dataFolder })
     const events = await storage.db.selectFrom('events').selectAll().orderBy('seq').execute()
     const messages = await storage.db.selectFrom('messages').select(['id', 'seq']).execute()
     const heads = await storage.db.selectFrom('room_heads').selectAll().execute()

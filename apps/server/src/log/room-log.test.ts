@@ -1,9 +1,9 @@
 import { limits } from '@lobby/protocol/limits'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { databaseOf } from '../testing/test-database.ts'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
+import { onlySqlite } from '../testing/only-sqlite.ts'
 import { openRoomLog } from './open-room-log.ts'
 import type { Draft, RoomBatch } from './room-log.ts'
 
@@ -16,7 +16,7 @@ const say = (body: string, clientId?: string): Draft => ({
 })
 
 async function build(dataFolder = temporaryFolder()) {
-  const storage = await openStorage({ dataFolder, databaseUrl: await databaseOf(dataFolder) })
+  const storage = await openTestStorage({ dataFolder })
   const log = openRoomLog(storage)
   onTestFinished(async () => {
     await log.close()
@@ -189,10 +189,7 @@ test('closing keeps what was accepted and refuses the rest', async () => {
   expect(await accepted).toMatchObject({ seq: 1 })
 })
 
-/** The bounds of a file are SQLite's. */
-const isSqlite = process.env.TEST_STORAGE !== 'postgres'
-
-test.runIf(isSqlite)(
+onlySqlite('the bounds of a file')(
   'on a full disk appends are refused whole, reading goes on, and room made is used at once',
   async () => {
     const { log, db, garden } = await buildGarden()

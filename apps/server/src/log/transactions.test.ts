@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { openStorage, type StorageOptions } from '../storage/storage.ts'
-import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import type { StorageOptions } from '../storage/storage.ts'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
 import { openRoomLog } from './open-room-log.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
 const tea = { kind: 'message.created', author: ada, body: 'Tea?' } as const
 
 async function open(options: Partial<StorageOptions> = {}) {
-  const storage = await openStorage({ dataFolder: temporaryFolder(), ...options })
+  const storage = await openTestStorage(options)
   onTestFinished(() => storage.close())
   return storage
 }

@@ -1,5 +1,4 @@
 import {
-  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -14,30 +13,42 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { portableTables } from '../storage/portable-tables.ts'
-import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { buildChat, passwordOf } from '../testing/build-chat.ts'
-import { hasPostgres, newDatabase } from '../testing/test-database.ts'
+import { buildChat, type Chat, passwordOf } from '../testing/build-chat.ts'
+import { databaseSettings } from '../testing/database-settings.ts'
+import { database, databaseOf, newDatabase } from '../testing/test-database.ts'
 import { checkDatabase } from './check-database.ts'
 import { copyPlace } from './copy-place.ts'
 import { exportTo, importFrom } from './export-file.ts'
 import type { Place } from './stored-places.ts'
-import { eventfulFolder } from './testing/eventful-folder.ts'
+import { fillChat } from './testing/eventful-folder.ts'
 
-const secretIn = (folder: string) => readFileSync(join(folder, 'secret'), 'utf8')
+/** What a chat on this folder has as its secret. */
+const secretIn = async (folder: string) => {
+  const { LOBBY_SECRET_FILE = join(folder, 'secret') } = await databaseSettings(folder)
+  return readFileSync(LOBBY_SECRET_FILE, 'utf8')
+}
 
 const kept = mkdtempSync(join(tmpdir(), 'lobby-'))
 afterAll(() => rmSync(kept, { recursive: true, force: true }))
-let made: Promise<{ folder: string; file: string; secret: string }> | undefined
+let made: Promise<{ place: Place; file: string; secret: string }> | undefined
 
-/** An export of a folder in which something of every kind has happened, and that folder. */
+/** Where the data of a chat on this folder is. */
+async function placeOf(folder: string): Promise<Place> {
+  const databaseUrl = await databaseOf(folder)
+  return databaseUrl === undefined ? { folder } : { databaseUrl }
+}
+
+/** An export of a server on which something of every kind has happened, and what it was made of. */
 function exported() {
   made ??= (async () => {
-    const folder = join(kept, 'data')
-    cpSync(await eventfulFolder(), folder, { recursive: true })
+    const dataFolder = join(kept, 'data')
+    const chat = await buildChat({ dataFolder })
+    await fillChat(chat).finally(() => chat[Symbol.asyncDispose]())
+    const [place, secret] = [await placeOf(dataFolder), await secretIn(dataFolder)]
     const file = join(kept, 'all.jsonl.gz')
-    await exportTo({ place: { folder }, secret: undefined, file, force: false })
-    return { folder, file, secret: secretIn(folder) }
+    await exportTo({ place, secret, file, force: false })
+    return { place, file, secret }
   })()
   return made
 }
@@ -57,16 +68,19 @@ function rowsOf(file: string): string {
     .join('\n')
 }
 
-const places: [string, () => Promise<Place>][] = [
-  ['a folder', async () => ({ folder: join(temporaryFolder(), 'data') })],
-  ...(hasPostgres
-    ? [['PostgreSQL', async () => ({ databaseUrl: await newDatabase('empty') })] as const].map(
-        (each) => [...each] as [string, () => Promise<Place>],
-      )
-    : []),
-]
+const newFolder = () => ({ folder: join(temporaryFolder(), 'data') })
+const newPlace = async (): Promise<Place> =>
+  database === 'sqlite' ? newFolder() : { databaseUrl: await newDatabase('empty') }
 
-describe.each(places)('%s', (_, newPlace) => {
+/** A chat on what was imported. */
+function chatOn(place: Place, secret: string): Promise<Chat> {
+  if ('folder' in place) return buildChat({ dataFolder: place.folder })
+  const file = join(temporaryFolder(), 'secret')
+  writeFileSync(file, secret, { mode: 0o600 })
+  return buildChat({ env: { DATABASE_URL: place.databaseUrl, LOBBY_SECRET_FILE: file } })
+}
+
+describe('an empty place', () => {
   test('has everything of an export, and exports the same', async () => {
     const all = await exported()
     const place = await newPlace()
@@ -87,33 +101,19 @@ describe.each(places)('%s', (_, newPlace) => {
     const secret = 'databaseUrl' in place ? all.secret : undefined
     await importFrom({ place, secret, file: all.file })
     if ('folder' in place) {
-      expect(
-        checkDatabase(join(place.folder, 'lobby.db')).checks.flatMap((c) => c.problems),
-      ).toEqual([])
-      await using chat = await buildChat({ dataFolder: place.folder })
-      const ada = await chat.signIn('Ada', passwordOf('Ada'))
-      const said = await chat.fetch('/api/rooms/lobby/messages', {
-        as: ada,
-        json: { body: 'Here.' },
-      })
-      expect(said.status).toBe(201)
-      expect(await said.json()).toMatchObject({ seq: 31 })
-      return
+      const { checks } = checkDatabase(join(place.folder, 'lobby.db'))
+      expect(checks.flatMap(({ problems }) => problems)).toEqual([])
     }
-    const storage = await openStorage({ dataFolder: temporaryFolder(), ...place })
-    const { db } = storage
+    await using chat = await chatOn(place, all.secret)
+    const ada = await chat.signIn('Ada', passwordOf('Ada'))
     // A number that was given by hand is not given out again.
-    const { number } = await db
-      .insertInto('senders')
-      .values({ id: 'new' })
-      .returning('number')
-      .executeTakeFirstOrThrow()
-    const highest = await db
-      .selectFrom('senders')
-      .select(({ fn }) => fn.max('number').as('max'))
-      .executeTakeFirstOrThrow()
-    expect(number).toBe(highest.max)
-    await storage.close()
+    for (const [as, seq] of [
+      [ada, 31],
+      [await chat.guest('Zoe'), 32],
+    ] as const) {
+      const said = await chat.fetch('/api/rooms/lobby/messages', { as, json: { body: 'Here.' } })
+      expect([said.status, await said.json()]).toMatchObject([201, { seq }])
+    }
   })
 
   test('that is not empty takes nothing, and keeps what it has', async () => {
@@ -167,16 +167,15 @@ describe.each(places)('%s', (_, newPlace) => {
 
   test('is copied to the other database and back, and is the same', async () => {
     const all = await exported()
-    const place = await newPlace()
-    const secret = all.secret
-    await copyPlace({ folder: all.folder }, place, secret)
-    const back = { folder: join(temporaryFolder(), 'back') }
-    await copyPlace(place, back, secret)
+    const { secret } = all
+    // Over PostgreSQL, SQLite's; over SQLite there may be no other one.
+    const [other, back] = [newFolder(), await newPlace()]
+    await copyPlace(all.place, other, secret)
+    await copyPlace(other, back, secret)
 
     const file = join(temporaryFolder(), 'back.jsonl.gz')
-    await exportTo({ place: back, secret: undefined, file, force: false })
+    await exportTo({ place: back, secret, file, force: false })
     expect(rowsOf(file)).toBe(rowsOf(all.file))
-    expect(secretIn(back.folder)).toBe(secret)
   })
 })
 
@@ -191,15 +190,13 @@ test('a server that has another secret takes no export: second factors could not
 test('an export is made while the server runs, is for its owner alone, and replaces nothing unasked', async () => {
   await using chat = await buildChat()
   await chat.say('lobby', 'One')
-  const place = { folder: chat.dataFolder }
+  const [place, secret] = [await placeOf(chat.dataFolder), await secretIn(chat.dataFolder)]
   const file = join(temporaryFolder(), 'all.gz')
-  await exportTo({ place, secret: undefined, file, force: false })
+  await exportTo({ place, secret, file, force: false })
   expect(textOf(file)).toContain('"One"')
   expect(statSync(file).mode & 0o777).toBe(0o600)
-  await expect(exportTo({ place, secret: undefined, file, force: false })).rejects.toThrow(
-    /--force/,
-  )
-  await exportTo({ place, secret: undefined, file, force: true })
+  await expect(exportTo({ place, secret, file, force: false })).rejects.toThrow(/--force/)
+  await exportTo({ place, secret, file, force: true })
   expect(readdirSync(join(file, '..'))).toEqual(['all.gz'])
 })
 
@@ -209,19 +206,29 @@ const ofEarlierVersions = new Set([
   ...['refreshToken', 'refreshTokenExpiresAt'],
 ])
 
+/** Every column of every table, as the database says. */
+const columns = {
+  sqlite: `select tables.name as "table", columns.name as "column"
+    from sqlite_schema tables, pragma_table_info(tables.name) columns
+    where tables.type = 'table' and tables.name not like 'sqlite_%' and tables.name not like 'kysely_%'`,
+  postgres: `select table_name as "table", column_name as "column"
+    from information_schema.columns join information_schema.tables using (table_schema, table_name)
+    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'kysely_%'`,
+} as const
+
 test('every table of the database is exported, but those of one process or of minutes', async () => {
   await using chat = await buildChat()
-  const { rows } = await sql<{ name: string }>`
-    select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'
-      and name not like 'kysely_%'`.execute(chat.app.context.db)
+  const { rows } = await sql
+    .raw<{ table: string; column: string }>(columns[database])
+    .execute(chat.app.context.db)
   const leftOut = ['starts', 'changes', 'budgets', 'mistakes', 'used_marks', 'verification']
-  const names = rows.map(({ name }) => name).filter((name) => !leftOut.includes(name))
-  expect(Object.keys(portableTables).toSorted()).toEqual(names.toSorted())
+  const there = Map.groupBy(
+    rows.filter(({ table, column }) => !leftOut.includes(table) && !ofEarlierVersions.has(column)),
+    ({ table }) => table,
+  )
+  expect(Object.keys(portableTables).toSorted()).toEqual([...there.keys()].toSorted())
   for (const [table, { columns }] of Object.entries(portableTables)) {
-    const found = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(
-      chat.app.context.db,
-    )
-    const there = found.rows.map(({ name }) => name).filter((name) => !ofEarlierVersions.has(name))
-    expect([table, Object.keys(columns).toSorted()]).toEqual([table, there.toSorted()])
+    const found = there.get(table)?.map(({ column }) => column)
+    expect([table, Object.keys(columns).toSorted()]).toEqual([table, found?.toSorted()])
   }
 })

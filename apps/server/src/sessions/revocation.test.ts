@@ -1,13 +1,12 @@
 // What ends a session ends its sockets, also when the notice is lost.
 
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as after } from 'node:timers/promises'
 import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-process'
 import { closeCodes } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
 import { buildChat, passwordOf, visitorFrom } from '../testing/build-chat.ts'
 import { soon } from '../testing/closing.ts'
+import { askFromOutside } from '../testing/from-outside.ts'
 import { LobbyProcess, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
 
@@ -97,7 +96,7 @@ test('security 12: a server that was stopped delivers nothing to a person it has
   for (const socket of sockets) await socket.untilSeen(({ type }) => type === 'ready')
 
   process.kill(server.pid, 'SIGSTOP')
-  endSessions(join(folder.path, 'lobby.db'), eve.id)
+  await askFromOutside(folder.path, `delete from session where "userId" = '${eve.id}'`)
   const said = Array.from({ length: 5 }, (_, n) => `Said while it was stopped ${n}`)
   for (const [n, body] of said.entries()) {
     const clientId = `stopped-${n}-abcdef`
@@ -120,13 +119,3 @@ test('security 12: a server that was stopped delivers nothing to a person it has
   expect(page.messages.map(({ body }: { body: string }) => body)).toEqual(said)
   for (const socket of sockets) socket.close()
 })
-
-/** As another process would that has the same database. */
-function endSessions(file: string, userId: string): void {
-  const database = new DatabaseSync(file)
-  try {
-    database.prepare('DELETE FROM session WHERE userId = ?').run(userId)
-  } finally {
-    database.close()
-  }
-}

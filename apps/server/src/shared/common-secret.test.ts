@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newSecret } from '../ground/secrets.ts'
-import { openStorage, type Storage } from '../storage/storage.ts'
-import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import type { Storage } from '../storage/storage.ts'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
 import { adoptSecret, requireCommonSecret } from './common-secret.ts'
 
 let storage: Storage
 beforeEach(async () => {
-  storage = await openStorage({ dataFolder: temporaryFolder() })
+  storage = await openTestStorage()
 })
 afterEach(() => storage.close())
 

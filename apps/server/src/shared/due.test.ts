@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStorage, type Storage } from '../storage/storage.ts'
-import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import type { Storage } from '../storage/storage.ts'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
 import { isDue } from './due.ts'
 
 const hour = 3_600_000
 const noon = Date.parse('2026-11-27T12:00:00Z')
 let storage: Storage
 beforeEach(async () => {
-  storage = await openStorage({ dataFolder: temporaryFolder() })
+  storage = await openTestStorage()
 })
 afterEach(() => storage.close())
 const ask = (now: number) => isDue(storage.db, { work: 'departures', every: hour, now })

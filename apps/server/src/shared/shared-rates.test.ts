@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../ground/clock.ts'
 import { noLogger } from '../ground/logger.ts'
-import { openStorage, type Storage } from '../storage/storage.ts'
-import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import type { Storage } from '../storage/storage.ts'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
 import { createSharedLimiter, sharedRates } from './shared-rates.ts'
 import { deleteWhatIsOver, openSweep } from './sweep.ts'
 
@@ -12,7 +12,7 @@ let now = 0
 const clock = { ...systemClock, wall: () => now, monotonic: () => elapsed + now }
 let elapsed = 0
 beforeEach(async () => {
-  storage = await openStorage({ dataFolder: temporaryFolder() })
+  storage = await openTestStorage()
   now = 1_800_000_000_000
 })
 afterEach(() => storage.close())

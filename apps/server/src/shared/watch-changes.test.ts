@@ -1,4 +1,5 @@
 import { closeCodes } from '@lobby/protocol'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openAddressBans } from '../bans/address-bans.ts'
 import { systemClock } from '../ground/clock.ts'
@@ -9,8 +10,8 @@ import { renameGuest } from '../people/users.ts'
 import { endSession } from '../sessions/queries.ts'
 import { openDecisions } from '../settings/server-decisions.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
-import { openStorage, type Storage } from '../storage/storage.ts'
-import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
+import type { Storage } from '../storage/storage.ts'
+import { openTestStorage } from '../storage/testing/test-storage.ts'
 import { buildChat } from '../testing/build-chat.ts'
 import { closingOf, soon } from '../testing/closing.ts'
 import { noteChange } from './changes.ts'
@@ -20,7 +21,7 @@ describe('a node', () => {
   let storage: Storage
   const closing: (() => unknown)[] = []
   beforeEach(async () => {
-    storage = await openStorage({ dataFolder: temporaryFolder() })
+    storage = await openTestStorage()
   })
   afterEach(async () => {
     for (const close of closing.splice(0)) await close()
@@ -87,8 +88,10 @@ describe('a node', () => {
   test('takes in what is seen late, behind a change with a higher number', async () => {
     const node = openNode()
     await node.look()
+    const given = sql.raw(storage.database === 'postgres' ? 'overriding system value' : '')
     const insert = (number: number, key: string) =>
-      storage.db.insertInto('changes').values({ number, subject: 'person', key }).execute()
+      sql`insert into changes (number, subject, key) ${given}
+        values (${number}, 'person', ${key})`.execute(storage.db)
     await insert(8, 'ada')
     expect(await node.look()).toEqual(['person ada'])
     await insert(7, 'bob')

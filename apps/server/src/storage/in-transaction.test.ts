@@ -2,11 +2,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { ChatError } from '../ground/errors.ts'
 import { type AuditRecord, breachAt } from './audit-chain.ts'
 import { addToAudit, inTransaction } from './in-transaction.ts'
-import { openStorage } from './storage.ts'
-import { temporaryFolder } from './testing/temporary-folder.ts'
+import { openTestStorage } from './testing/test-storage.ts'
 
 async function open() {
-  const storage = await openStorage({ dataFolder: temporaryFolder() })
+  const storage = await openTestStorage()
   onTestFinished(() => storage.close())
   const { db } = storage
   const settings = () => db.selectFrom('settings').selectAll().execute()

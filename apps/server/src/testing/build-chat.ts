@@ -15,10 +15,10 @@ import { servingOptions } from '../http/engine-options.ts'
 import { readStaticFiles } from '../http/static-files.ts'
 import { createAccount } from '../people/new-accounts.ts'
 import { openPasswords } from '../sign-in/password/passwords.ts'
-import { readOrCreateSecret } from '../storage/kept-secret.ts'
 import type { ChatOptions } from './chat-options.ts'
+import { databaseSettings } from './database-settings.ts'
 import { NativeClient } from './native-client.ts'
-import { databaseOf, dropDatabase } from './test-database.ts'
+import { dropDatabaseOf } from './test-database.ts'
 
 /** A person that the server knows again by a cookie; a copy of it is what a thief has. */
 export interface Visitor extends Author {
@@ -193,11 +193,10 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-test-'))
   const dataFolder = options.dataFolder ?? join(folder, 'data')
   const page = options.page && buildPage(join(folder, 'page'), options.page)
-  const databaseUrl = await databaseOf(dataFolder)
   const config = readConfig({
     LOBBY_DATA: dataFolder,
     LOBBY_LIMITS: 'off',
-    ...(databaseUrl && (await nodeOf(databaseUrl, dataFolder))),
+    ...(await databaseSettings(dataFolder)),
     ...options.env,
   })
   const monotonic = options.clock ?? (config.limits ? () => 0 : systemClock.monotonic)
@@ -230,16 +229,9 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     Promise.all([
       rm(folder, { recursive: true, force: true }),
       // That of a given folder is for the next chat.
-      options.dataFolder === undefined && databaseUrl && dropDatabase(databaseUrl),
+      options.dataFolder === undefined && dropDatabaseOf(dataFolder),
     ]),
   )
-}
-
-/** What a node needs to stand on a database of its own, with a secret that a restart finds again. */
-async function nodeOf(databaseUrl: string, dataFolder: string) {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
-  await readOrCreateSecret(dataFolder)
-  return { DATABASE_URL: databaseUrl, LOBBY_SECRET_FILE: join(dataFolder, 'secret') }
 }
 
 /** The person the server knows by the cookies of its answer. */

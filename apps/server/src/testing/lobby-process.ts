@@ -5,7 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { databaseSettings } from './database-settings.ts'
 import './process-limit.ts'
+import { dropDatabaseOf } from './test-database.ts'
 
 /** What the command runs. */
 export const main = resolve(import.meta.dirname, '../main.ts')
@@ -30,13 +32,19 @@ export const plainEnv = Object.fromEntries(
   ),
 )
 
+const nodeEnv = async (env: Env) => ({
+  ...plainEnv,
+  ...(env.LOBBY_DATA && (await databaseSettings(env.LOBBY_DATA))),
+  ...env,
+})
+
 /** Runs `lobby …` to its end, with this on its standard input. */
 export async function runLobby(
   args: readonly string[],
   env: Env = {},
   input = '',
 ): Promise<Finished> {
-  const child = spawnLobby(args, env)
+  const child = await spawnLobby(args, env)
   // Many commands end without having read it.
   child.stdin.on('error', () => {}).end(input)
   const [stdout, stderr, [code]] = await Promise.all([
@@ -48,10 +56,10 @@ export async function runLobby(
 }
 
 /** Begins `lobby …`, for a test that does not let it end. */
-export function spawnLobby(args: readonly string[], env: Env = {}) {
+export async function spawnLobby(args: readonly string[], env: Env = {}) {
   return spawn(process.execPath, [main, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...plainEnv, ...env },
+    env: await nodeEnv(env),
   })
 }
 
@@ -72,7 +80,7 @@ export class LobbyProcess {
   static async start(env: Env & { readonly LOBBY_DATA: string }): Promise<LobbyProcess> {
     const child = spawn(process.execPath, [main, 'start'], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...plainEnv, PORT: '0', LOG_LEVEL: 'warn', ...env },
+      env: await nodeEnv({ PORT: '0', LOG_LEVEL: 'warn', ...env }),
     })
     const { promise: ready, resolve: isReady, reject } = Promise.withResolvers<string>()
     let said = ''
@@ -118,6 +126,9 @@ export async function temporaryFolder(): Promise<{ readonly path: string } & Asy
   const path = await mkdtemp(join(tmpdir(), 'lobby-test-'))
   return {
     path,
-    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      await rm(path, { recursive: true, force: true })
+      await dropDatabaseOf(path)
+    },
   }
 }

@@ -1,42 +1,25 @@
-// Vitest's global setup: one PostgreSQL for all files of a run, which the first test that needs
-// one starts (`test-database`), and the end of the run stops.
-import { readFileSync } from 'node:fs'
+// Vitest's global setup of what runs over PostgreSQL: one server for all files, with a database
+// that has today's schema, of which each test gets a copy, and one secret for all nodes.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  postgresFolder,
-  postgresPrograms,
-  removeFolder,
-} from '@lobby/channels/testing/postgres-server'
+import { removeFolder, startPostgres } from '@lobby/channels/testing/postgres-server'
+import { newSecret } from '../ground/secrets.ts'
+import { openStorage } from '../storage/storage.ts'
+import { askServer, template } from './test-database.ts'
 
-export function setup(): () => Promise<void> {
-  if (process.env.TEST_STORAGE === 'postgres' && !postgresPrograms()) {
-    console.warn('SKIPPED: there is no PostgreSQL on this machine to run the tests over.')
-    process.exit(0)
-  }
-  const folder = postgresFolder()
-  process.env.POSTGRES_FOR_TESTS = folder
+export async function setup(): Promise<() => Promise<void>> {
+  const { url, folder, stop } = await startPostgres()
+  process.env.POSTGRES_FOR_TESTS = url('postgres')
+  process.env.SECRET_FOR_TESTS = join(folder, 'secret')
+  writeFileSync(process.env.SECRET_FOR_TESTS, newSecret(), { mode: 0o600 })
+  await askServer(`create database ${template}`)
+  const dataFolder = mkdtempSync(join(tmpdir(), 'lobby-'))
+  const storage = await openStorage({ dataFolder, databaseUrl: url(template) })
+  await storage.close()
+  rmSync(dataFolder, { recursive: true })
   return async () => {
-    const pid = pidIn(folder)
-    if (pid !== undefined) await stop(pid)
+    await stop('SIGQUIT')
     removeFolder(folder)
   }
-}
-
-function pidIn(folder: string): number | undefined {
-  try {
-    return Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
-  } catch {
-    return undefined
-  }
-}
-
-async function stop(pid: number): Promise<void> {
-  try {
-    process.kill(pid, 'SIGQUIT')
-    for (;;) {
-      process.kill(pid, 0)
-      await sleep(20)
-    }
-  } catch {}
 }

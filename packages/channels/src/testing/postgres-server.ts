@@ -6,18 +6,17 @@ import {
   chownSync,
   closeSync,
   constants,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
-  statfsSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
+import { postgresFolder } from './postgres-folder.ts'
+
+export { postgresFolder, removeFolder } from './postgres-folder.ts'
 
 /** A running server, whose superuser `lobby` needs no password. */
 export interface PostgresServer {
@@ -38,8 +37,6 @@ export interface PostgresOptions {
   readonly standbyOf?: string
   /** As in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>
-  /** Lets it outlive this process. */
-  readonly detached?: boolean
 }
 
 /** The folder with `initdb` and `postgres`; undefined where there is none. */
@@ -72,6 +69,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     port: `${port}`,
     unix_socket_directories: '',
     max_connections: '200',
+    // In its folder as well: in /dev/shm they would outlive a SIGKILL.
+    dynamic_shared_memory_type: 'mmap',
     ...options.settings,
   }
   const log = openSync(join(folder, 'log'), 'a', 0o666)
@@ -82,10 +81,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       data,
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
-    { cwd: folder, stdio: ['ignore', log, log], detached: options.detached ?? false, ...user },
+    { cwd: folder, stdio: ['ignore', log, log], ...user },
   )
   closeSync(log)
-  if (options.detached) server.unref()
   const url = (database: string) => `postgres://lobby@127.0.0.1:${port}/${database}`
   await untilReady(server, url('postgres'), folder)
   return {
@@ -99,18 +97,6 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       await ended
     },
   }
-}
-
-/** A new folder: in memory where there is much, so that an fsync costs nothing. */
-export function postgresFolder(): string {
-  const memory = '/dev/shm'
-  const isRoomy = isExecutable(memory) && statfsSync(memory).bavail * statfsSync(memory).bsize > 2e9
-  return mkdtempSync(join(isRoomy ? memory : tmpdir(), 'lobby-postgres-'))
-}
-
-/** Removes a server's folder, after its end. */
-export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 // A database that sorts as people do shows where an order by bytes is meant.

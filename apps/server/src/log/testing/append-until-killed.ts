@@ -1,12 +1,15 @@
 // A process that appends to rooms as fast as it can and prints a line for each
 // acknowledgement, until it is killed. Arguments: the data folder, then the
 // rooms' ids. Node writes to a pipe at once: what was printed survives us.
+
 import { openStorage } from '../../storage/storage.ts'
+import { databaseOf } from '../../testing/test-database.ts'
 import { openRoomLog } from '../open-room-log.ts'
 
 const [dataFolder = '', ...roomIds] = process.argv.slice(2)
 const storage = await openStorage({
   dataFolder,
+  databaseUrl: await databaseOf(dataFolder),
   onFatal(error) {
     console.error(error.message)
     process.exit(1)

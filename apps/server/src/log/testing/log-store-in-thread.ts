@@ -6,16 +6,16 @@ import { types } from '../../storage/postgres/client.ts'
 import { PostgresLogStore } from '../../storage/postgres/postgres-log-store.ts'
 import { openForWriting } from '../../storage/sqlite/connection.ts'
 import { SqliteLogStore } from '../../storage/sqlite/sqlite-log-store.ts'
-import { openStorage } from '../../storage/storage.ts'
 import { temporaryFolder } from '../../storage/testing/temporary-folder.ts'
-import { databaseOf, dropDatabase } from '../../testing/test-database.ts'
+import { openTestStorage } from '../../storage/testing/test-storage.ts'
+import { databaseOf } from '../../testing/test-database.ts'
 import { openRoomLog } from '../open-room-log.ts'
 
 /** A store in this thread, over a database of its own with rooms of these addresses. */
 export async function buildLogStore(...slugs: string[]) {
   const dataFolder = temporaryFolder()
   const databaseUrl = await databaseOf(dataFolder)
-  const storage = await openStorage({ dataFolder, databaseUrl })
+  const storage = await openTestStorage({ dataFolder })
   const log = openRoomLog(storage)
   const roomIds: string[] = []
   for (const slug of slugs) roomIds.push((await log.createRoom({ slug, name: slug })).id)
@@ -45,10 +45,7 @@ function overSqlite(file: string): Connected {
 async function overPostgres(connectionString: string): Promise<Connected> {
   const client = new pg.Client({ connectionString, types, pipeline: true })
   await client.connect()
-  onTestFinished(async () => {
-    await client.end()
-    await dropDatabase(connectionString)
-  })
+  onTestFinished(() => client.end())
   return {
     store: new PostgresLogStore(client),
     all: async (sql) => (await client.query(sql)).rows,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../ground/clock.ts'
-import { openStorage, type Storage } from '../../storage/storage.ts'
-import { temporaryFolder } from '../../storage/testing/temporary-folder.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { openTestStorage } from '../../storage/testing/test-storage.ts'
 import { buildChat, passwordOf } from '../../testing/build-chat.ts'
 import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
@@ -9,7 +9,7 @@ const minute = 60_000
 
 let storage: Storage
 beforeEach(async () => {
-  storage = await openStorage({ dataFolder: temporaryFolder() })
+  storage = await openTestStorage()
 })
 afterEach(() => storage.close())
 

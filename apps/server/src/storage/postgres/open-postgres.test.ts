@@ -14,7 +14,7 @@ import {
 import { noLogger } from '../../ground/logger.ts'
 import { openTroubles } from '../../ground/troubles.ts'
 import { openRoomLog } from '../../log/open-room-log.ts'
-import { hasPostgres, newDatabase } from '../../testing/test-database.ts'
+import { newDatabase } from '../../testing/test-database.ts'
 import { openStorage } from '../storage.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
@@ -41,7 +41,7 @@ async function run(databaseUrl: string, statement: string): Promise<void> {
   await client.query(statement).finally(() => client.end())
 }
 
-describe.skipIf(!hasPostgres)('over PostgreSQL', () => {
+describe('over PostgreSQL', () => {
   test('several nodes start at once on an empty database, and one of them makes the schema', async () => {
     const url = await newDatabase('empty')
     const nodes = await Promise.all([node(url), node(url), node(url)])

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import { describe } from 'vitest'
-import { hasPostgres, newDatabase } from '../../testing/test-database.ts'
+import { newDatabase } from '../../testing/test-database.ts'
 import { describeLogStore } from '../testing/log-store-suite.ts'
 import { types } from './client.ts'
 import { PostgresLogStore } from './postgres-log-store.ts'
 
-describe.skipIf(!hasPostgres)('PostgreSQL', () => {
+describe('PostgreSQL', () => {
   describeLogStore(
     'the log store over PostgreSQL',
     async () => {

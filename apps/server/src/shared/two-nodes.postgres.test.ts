@@ -8,9 +8,9 @@ import { openLogger } from '../ground/logger.ts'
 import { readOrCreateSecret } from '../storage/kept-secret.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { soon } from '../testing/closing.ts'
-import { dropDatabase, hasPostgres, newDatabase } from '../testing/test-database.ts'
+import { dropDatabase, newDatabase } from '../testing/test-database.ts'
 
-describe.skipIf(!hasPostgres)('two nodes over one database', () => {
+describe('two nodes over one database', () => {
   let DATABASE_URL = ''
   let nodes: [App, App]
   beforeEach(async () => {

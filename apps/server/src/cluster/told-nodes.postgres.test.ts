@@ -4,7 +4,6 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { rotateEpochs } from '../storage/epochs.ts'
 import type { Chat } from '../testing/build-chat.ts'
 import { buildNodes } from '../testing/build-nodes.ts'
-import { hasPostgres } from '../testing/test-database.ts'
 import '../testing/process-limit.ts'
 
 const program = findRedisServer()
@@ -23,7 +22,7 @@ async function follow(nodes: readonly [Chat, Chat]) {
 const withoutClientId = ({ ...event }: RoomEvent) =>
   JSON.stringify({ ...event, clientId: undefined })
 
-describe.skipIf(!hasPostgres)('two servers over one PostgreSQL', () => {
+describe('two servers over one PostgreSQL', () => {
   test('hear of each other’s messages, with equal bytes, and of each other’s notices', async () => {
     // A prefix for a Redis is no matter of PostgreSQL, which would refuse so long a name.
     const nodes = await buildNodes({ LOBBY_REDIS_PREFIX: 'x'.repeat(64) })

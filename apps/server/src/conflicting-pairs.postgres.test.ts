@@ -29,13 +29,13 @@ import type { Database } from './storage/database.ts'
 import { inTransaction } from './storage/in-transaction.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 import { codeOf } from './testing/authenticator-app.ts'
-import { hasPostgres, newDatabase } from './testing/test-database.ts'
+import { newDatabase } from './testing/test-database.ts'
 
 /** How often each pair meets. */
 const meetings = 6
 const address = '192.0.2.1'
 
-describe.skipIf(!hasPostgres)('of two nodes that do it at once', () => {
+describe('of two nodes that do it at once', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lobby-'))
   let nodes: [Storage, Storage]
   let db: Database

@@ -105,8 +105,7 @@ export async function withPlace<Answer>(
   work: (storage: Storage) => Promise<Answer>,
 ): Promise<Answer> {
   if ('folder' in place) return withStorage(place.folder, place, work, true)
-  const draft = await mkdtemp(join(tmpdir(), 'lobby-'))
-  return withStorage(draft, place, work, true).finally(() => rmSync(draft, { recursive: true }))
+  return withDraft(forAWhile, (draft) => withStorage(draft, place, work, true))
 }
 
 /** Throws StorageError where the target's secret, if it has one, is not that of the server whose data this is. */

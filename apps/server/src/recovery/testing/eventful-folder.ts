@@ -19,7 +19,8 @@ export async function eventfulFolder(): Promise<string> {
 
 async function fillOnce(): Promise<string> {
   const dataFolder = join(folder, 'data')
-  const chat = await buildChat({ dataFolder })
+  // In the folder itself, whatever this run stands on.
+  const chat = await buildChat({ dataFolder, env: { DATABASE_URL: '', LOBBY_SECRET_FILE: '' } })
   await fillChat(chat).finally(() => chat[Symbol.asyncDispose]())
   return dataFolder
 }

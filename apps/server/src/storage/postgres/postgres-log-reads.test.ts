@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { hasPostgres, newDatabase } from '../../testing/test-database.ts'
+import { newDatabase } from '../../testing/test-database.ts'
 import { types } from './client.ts'
 import { byIndexAlone } from './open-postgres.ts'
 import { readFound } from './postgres-log-reads.ts'
@@ -19,7 +19,7 @@ const fill = `
   insert into members ("roomId", "userId", name, guest, role, "joinedSeq")
     select 'garden', 'person-' || n, 'Person', 0, 'member', n from generate_series(1, ${many}) as n`
 
-describe.skipIf(!hasPostgres)('PostgreSQL', () => {
+describe('PostgreSQL', () => {
   test('what an append asks reads no more where a person has written much and a room has many members', async () => {
     const connectionString = await newDatabase()
     const client = new pg.Client({

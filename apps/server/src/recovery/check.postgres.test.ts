@@ -4,7 +4,7 @@ import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { runLobby } from '../testing/lobby-process.ts'
-import { hasPostgres, newDatabase } from '../testing/test-database.ts'
+import { newDatabase } from '../testing/test-database.ts'
 import { checkPostgres } from './check-postgres.ts'
 import { copyPlace } from './copy-place.ts'
 import { eventfulFolder } from './testing/eventful-folder.ts'
@@ -29,7 +29,7 @@ const problemsIn = async (databaseUrl: string) =>
     problems.map((problem) => `${name}: ${problem}`),
   )
 
-describe.skipIf(!hasPostgres)('over PostgreSQL', () => {
+describe('over PostgreSQL', () => {
   test('check finds what is wrong in a database, by the rules of a data folder, and changes nothing', async () => {
     const { databaseUrl } = await eventfulDatabase()
     const sound = await checkPostgres(databaseUrl)

@@ -1,6 +1,6 @@
 // A copy that is killed at a row which the target never finishes, and begun again.
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
@@ -9,7 +9,7 @@ import { copyMarkKey } from '../storage/copy-mark.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { runLobby, spawnLobby } from '../testing/lobby-process.ts'
-import { hasPostgres, newDatabase } from '../testing/test-database.ts'
+import { newDatabase } from '../testing/test-database.ts'
 import { checkDatabase } from './check-database.ts'
 import { copyPlace } from './copy-place.ts'
 import { exportLines, type Totals } from './export-lines.ts'
@@ -95,7 +95,7 @@ const nameOf = (place: Place) => ('folder' in place ? `sqlite:${place.folder}` :
 /** Begins the copy, and kills it when the page before the row that sticks is stored. */
 async function killInTheMiddle(from: Place, target: Target, env: Record<string, string>) {
   const args = ['copy', '--from', nameOf(from), '--to', nameOf(target.place)]
-  const child = spawnLobby(args, env)
+  const child = await spawnLobby(args, env)
   let said = ''
   child.stderr.on('data', (piece) => {
     said += piece
@@ -124,7 +124,7 @@ async function secretFile(secret: string): Promise<{ LOBBY_SECRET_FILE: string }
   return { LOBBY_SECRET_FILE: path }
 }
 
-describe.skipIf(!hasPostgres)('a copy that was killed', () => {
+describe('a copy that was killed', () => {
   test.each<[string, () => Promise<Target>]>([
     ['to PostgreSQL', stuckPostgres],
     ['from PostgreSQL to a folder', stuckFolder],
@@ -190,27 +190,4 @@ describe.skipIf(!hasPostgres)('a copy that was killed', () => {
       /has not ended/,
     )
   }, 400_000)
-})
-
-test.each([
-  ['a file of another program', (folder: string) => writeFileSync(join(folder, 'notes.txt'), '')],
-  [
-    'the secret of another server',
-    (folder: string) => writeFileSync(join(folder, 'secret'), 'another', { mode: 0o600 }),
-  ],
-])('a folder with %s takes no copy, and stays as it is', async (_name, put) => {
-  const from = { folder: await eventfulFolder() }
-  const folder = join(temporaryFolder(), 'data')
-  mkdirSync(folder, { mode: 0o700 })
-  put(folder)
-  const before = readdirSync(folder)
-  await expect(copyPlace(from, { folder }, undefined)).rejects.toThrow(/empty/)
-  expect(readdirSync(folder)).toEqual(before)
-})
-
-test('a server takes no copy of another one', async () => {
-  const from = { folder: await eventfulFolder() }
-  await expect(copyPlace(from, { folder: await eventfulFolder() }, undefined)).rejects.toThrow(
-    /not empty/,
-  )
 })

@@ -38,10 +38,21 @@ export function lacks({ database, redis }: Setup): string | undefined {
 
 /** Starts it, does `work`, and leaves nothing behind. */
 export async function atSite<Answer>(
-  { nodes, database, workers = 1, redis: hasRedis }: Setup,
+  setup: Setup,
   work: (site: Site) => Promise<Answer>,
 ): Promise<Answer> {
-  await using opened = new AsyncDisposableStack()
+  const opened = new AsyncDisposableStack()
+  try {
+    return await work(await openSite(opened, setup))
+  } finally {
+    await opened.disposeAsync()
+  }
+}
+
+async function openSite(
+  opened: AsyncDisposableStack,
+  { nodes, database, workers = 1, redis: hasRedis }: Setup,
+): Promise<Site> {
   // Not where tests have theirs, in memory: a commit waits for this disk.
   const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-'))
   opened.defer(() => rm(folder, { recursive: true, force: true }))
@@ -65,8 +76,7 @@ export async function atSite<Answer>(
     opened.defer(() => server.stop())
     servers.push(server)
   }
-  // Awaited here: else all of it is gone before the work is done.
-  return await work({ servers, postgres })
+  return { servers, postgres }
 }
 
 async function openPostgres(opened: AsyncDisposableStack): Promise<PostgresServer> {

@@ -31,21 +31,22 @@ try {
 
 function runVitest(): Count {
   const report = join(folder, 'vitest.json')
-  run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const status = run('vitest', ['run', ...reporters])
   const { numPassedTests, numPendingTests, testResults } = read(report) as {
     numPassedTests: number
     numPendingTests: number
     testResults: TestFile[]
   }
+  const failed = testResults.flatMap(failuresOf)
+  // What goes wrong outside of a test, such as a rejection that nothing handles, is in no report.
+  if (status !== 0 && failed.length === 0)
+    failed.push('vitest: an error outside of a test; see above')
   // They have run, over SQLite.
   const ofSqlite = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status, title }) => status === 'skipped' && title.includes('(SQLite alone: '))
-  return {
-    passed: numPassedTests,
-    failed: testResults.flatMap(failuresOf),
-    skipped: numPendingTests - ofSqlite.length,
-  }
+  return { passed: numPassedTests, failed, skipped: numPendingTests - ofSqlite.length }
 }
 
 interface TestFile {
@@ -111,13 +112,15 @@ function unsoundOf({ suites = [], specs }: Suite): string[] {
   return [...own, ...suites.flatMap(unsoundOf)]
 }
 
-function run(program: string, args: string[], env: Record<string, string> = {}): void {
-  const { error } = spawnSync(join('node_modules/.bin', program), args, {
+/** Runs it to its end; answers with its exit code. */
+function run(program: string, args: string[], env: Record<string, string> = {}): number | null {
+  const { error, status } = spawnSync(join('node_modules/.bin', program), args, {
     stdio: 'inherit',
     // Hundreds of processes load the same modules: one of them compiles each.
     env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), ...env },
   })
   if (error) throw error
+  return status
 }
 
 function read(report: string): unknown {

@@ -1,14 +1,13 @@
 // What no input may bring about.
 
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Body, Name, Slug } from '@lobby/protocol'
 import { expect } from 'vitest'
 import type { Chat } from '../testing/build-chat.ts'
+import { secretIn } from '../testing/database-settings.ts'
 
 /** Looks at everything the server says for what it must keep to itself. */
 export async function watchReplies(chat: Chat): Promise<(reply: string) => void> {
-  const secret = (await readFile(join(chat.dataFolder, 'secret'), 'utf8')).trim()
+  const secret = await secretIn(chat.dataFolder)
   return (reply) => {
     if (reply.includes(secret)) throw new Error('A reply holds the secret.')
     if (/\bat .{0,80}\.ts:\d|node:internal|node_modules|SQLITE_|SELECT |"internal"/.test(reply))

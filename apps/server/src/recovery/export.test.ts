@@ -15,19 +15,13 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { portableTables } from '../storage/portable-tables.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { buildChat, type Chat, passwordOf } from '../testing/build-chat.ts'
-import { databaseSettings } from '../testing/database-settings.ts'
+import { secretIn } from '../testing/database-settings.ts'
 import { database, databaseOf, newDatabase } from '../testing/test-database.ts'
 import { checkDatabase } from './check-database.ts'
 import { copyPlace } from './copy-place.ts'
 import { exportTo, importFrom } from './export-file.ts'
 import type { Place } from './stored-places.ts'
 import { fillChat } from './testing/eventful-folder.ts'
-
-/** What a chat on this folder has as its secret. */
-const secretIn = async (folder: string) => {
-  const { LOBBY_SECRET_FILE = join(folder, 'secret') } = await databaseSettings(folder)
-  return readFileSync(LOBBY_SECRET_FILE, 'utf8')
-}
 
 const kept = mkdtempSync(join(tmpdir(), 'lobby-'))
 afterAll(() => rmSync(kept, { recursive: true, force: true }))

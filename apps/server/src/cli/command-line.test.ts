@@ -145,7 +145,7 @@ describe('with --json', () => {
     [['user', 'create', 'Ada'], { username: 'Ada', password: expect.any(String) }],
     [['invite', 'create'], { url: expect.stringContaining('/invite/') }],
     [['audit', 'verify'], { entries: 0 }],
-    [['migrate'], { applied: expect.arrayContaining([expect.any(String)]) }],
+    [['migrate'], { applied: expect.any(Array) }],
     [['layer:check'], { type: 'hello' }],
     [['doctor'], expect.arrayContaining([expect.objectContaining({ check: 'port', ok: true })])],
   ])('lobby %j prints its facts as JSON', async (args, facts) => {

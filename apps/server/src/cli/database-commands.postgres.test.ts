@@ -3,33 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 
-test.each([
-  ['check', 'pg_amcheck'],
-  ['backup', 'pg_dump'],
-])(
-  '`lobby %s` takes no file in the folder for the data that is in PostgreSQL, and names what does it',
-  async (command, instead) => {
-    await using folder = await temporaryFolder()
-    const env = { LOBBY_DATA: join(folder.path, 'data') }
-    // As a server leaves it that was moved.
-    await runLobby(['room', 'create', 'garden'], {
-      ...env,
-      DATABASE_URL: '',
-      LOBBY_SECRET_FILE: '',
-    })
-    const file = command === 'backup' ? [join(folder.path, 'lobby.tar')] : []
-    expect(await runLobby([command, ...file], env)).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringMatching(new RegExp(`^lobby: .*DATABASE_URL.*${instead}.*\\n$`)),
-    })
-  },
-)
-
-test('`lobby doctor` asks the database, and says why it cannot be', async () => {
+test('`lobby doctor` says why the database cannot be asked', async () => {
   await using folder = await temporaryFolder()
   const env = { LOBBY_DATA: folder.path, PORT: '0' }
-  expect((await runLobby(['doctor'], env)).stdout).toMatch(/^ok {6}database: PostgreSQL at 127/m)
   const away = { ...env, DATABASE_URL: 'postgres://lobby@127.0.0.1:1/lobby' }
   expect(await runLobby(['doctor'], away)).toMatchObject({
     code: 1,

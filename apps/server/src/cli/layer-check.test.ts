@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
+import { onlySqlite } from '../testing/only-sqlite.ts'
 
 const redisServer = findRedisServer()
 if (!redisServer)
@@ -63,15 +64,21 @@ describe.skipIf(!redisServer)('two Lobbies on one Redis', () => {
     return (await layer.receive(channel, AbortSignal.timeout(10_000))).type
   }
 
-  test('hear nothing of each other; one with the same data is heard', async () => {
-    await using lobbies = await build()
-    expect(await heardFirst(lobbies)).toBe('from.twin')
-  })
+  onlySqlite('a secret in its folder')(
+    'hear nothing of each other; one with the same data is heard',
+    async () => {
+      await using lobbies = await build()
+      expect(await heardFirst(lobbies)).toBe('from.twin')
+    },
+  )
 
-  test('of which one is a copy are kept apart by a prefix', async () => {
-    await using lobbies = await build({ LOBBY_REDIS_PREFIX: 'trial:' }, true)
-    expect(await heardFirst(lobbies)).toBe('from.twin')
-  })
+  onlySqlite('a secret in its folder')(
+    'of which one is a copy are kept apart by a prefix',
+    async () => {
+      await using lobbies = await build({ LOBBY_REDIS_PREFIX: 'trial:' }, true)
+      expect(await heardFirst(lobbies)).toBe('from.twin')
+    },
+  )
 })
 
 test('where there is no Redis, it says so in one line', async () => {

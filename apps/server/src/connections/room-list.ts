@@ -31,7 +31,10 @@ const tellers: Tellers = {
     mayRead(reader, news) && reader.sendEncoded(encodeOnce(news, listedText)),
   'room.unlisted': (reader, news) => hearsOf(reader, news.room) && sendAsIs(reader, news),
   'room.removed'(reader, { room, seq, guests }) {
-    if (hearsOf(reader, room) && (!guests || isGuest(reader.person))) reader.rooms.unlist(room, seq)
+    if (!hearsOf(reader, room) || (guests && !isGuest(reader.person))) return
+    reader.rooms.unlist(room, seq)
+    // What they were told of it before is news once they are let in again.
+    reader.needs.shared.lastTold.note({ type: 'room.unlisted', room }, reader.person?.id)
   },
   'profile.changed': sendAsIs,
 }

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
+import { database } from '../testing/test-database.ts'
 
 const page = {
   'index.html': '<!doctype html><title>Lobby</title>',
@@ -37,8 +38,8 @@ test('/health says how the server is and which node it is, and nothing else', as
     problems: [],
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     node: 'attic-1',
-    storage: 'sqlite',
-    layer: 'memory',
+    storage: database,
+    layer: database === 'sqlite' ? 'memory' : 'postgres',
     durability: 'full',
   })
   chat.app.drain()

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { StorageOptions } from '../storage/storage.ts'
 import { openTestStorage } from '../storage/testing/test-storage.ts'
+import { onlySqlite } from '../testing/only-sqlite.ts'
 import { openRoomLog } from './open-room-log.ts'
 
 const ada = { id: 'ada', name: 'Ada', guest: false }
@@ -12,42 +13,48 @@ async function open(options: Partial<StorageOptions> = {}) {
   return storage
 }
 
-test('an append waits for the end of a transaction, and so does the next transaction', async () => {
-  const storage = await open()
-  const log = openRoomLog(storage)
-  const room = await log.createRoom({ slug: 'garden', name: 'Garden' })
-  const order: string[] = []
+onlySqlite('one writer')(
+  'an append waits for the end of a transaction, and so does the next transaction',
+  async () => {
+    const storage = await open()
+    const log = openRoomLog(storage)
+    const room = await log.createRoom({ slug: 'garden', name: 'Garden' })
+    const order: string[] = []
 
-  const first = await storage.db.startTransaction().execute()
-  const append = log.append(room.id, tea).then(() => order.push('append'))
-  const second = storage.db.transaction().execute(async (transaction) => {
-    const events = await transaction.selectFrom('events').select('seq').execute()
-    order.push(`second sees ${events.length}`)
-  })
-  await first.updateTable('rooms').set({ name: 'Attic' }).execute()
-  expect(await first.selectFrom('events').select('seq').execute()).toEqual([])
-  order.push('first')
-  await first.commit().execute()
-  await Promise.all([append, second])
+    const first = await storage.db.startTransaction().execute()
+    const append = log.append(room.id, tea).then(() => order.push('append'))
+    const second = storage.db.transaction().execute(async (transaction) => {
+      const events = await transaction.selectFrom('events').select('seq').execute()
+      order.push(`second sees ${events.length}`)
+    })
+    await first.updateTable('rooms').set({ name: 'Attic' }).execute()
+    expect(await first.selectFrom('events').select('seq').execute()).toEqual([])
+    order.push('first')
+    await first.commit().execute()
+    await Promise.all([append, second])
 
-  expect(order).toEqual(['first', 'append', 'second sees 1'])
-})
+    expect(order).toEqual(['first', 'append', 'second sees 1'])
+  },
+)
 
-test('a transaction that does not end is ended, and cannot commit afterwards', async () => {
-  const storage = await open({ transactionLimit: 20 })
-  const log = openRoomLog(storage)
-  const room = await log.createRoom({ slug: 'garden', name: 'Garden' })
+onlySqlite('a connection for all transactions')(
+  'a transaction that does not end is ended, and cannot commit afterwards',
+  async () => {
+    const storage = await open({ transactionLimit: 20 })
+    const log = openRoomLog(storage)
+    const room = await log.createRoom({ slug: 'garden', name: 'Garden' })
 
-  const endless = await storage.db.startTransaction().execute()
-  await endless.updateTable('rooms').set({ name: 'Attic' }).execute()
-  expect(await log.append(room.id, tea)).toMatchObject({ seq: 1 })
+    const endless = await storage.db.startTransaction().execute()
+    await endless.updateTable('rooms').set({ name: 'Attic' }).execute()
+    expect(await log.append(room.id, tea)).toMatchObject({ seq: 1 })
 
-  const late = endless.updateTable('rooms').set({ name: 'Cellar' }).execute()
-  await expect(late).rejects.toThrow('took longer than 20 ms')
-  await expect(endless.commit().execute()).rejects.toThrow('took longer than 20 ms')
-  const { name } = await storage.db.selectFrom('rooms').select('name').executeTakeFirstOrThrow()
-  expect(name).toBe('Garden')
-})
+    const late = endless.updateTable('rooms').set({ name: 'Cellar' }).execute()
+    await expect(late).rejects.toThrow('took longer than 20 ms')
+    await expect(endless.commit().execute()).rejects.toThrow('took longer than 20 ms')
+    const { name } = await storage.db.selectFrom('rooms').select('name').executeTakeFirstOrThrow()
+    expect(name).toBe('Garden')
+  },
+)
 
 test('a transaction that was open while the process stood still goes on', async () => {
   const limit = 2_000

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { onlySqlite } from '../testing/only-sqlite.ts'
 import { StorageError } from './storage-error.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 import { openTestStorage } from './testing/test-storage.ts'
@@ -44,7 +45,7 @@ test('a schema that a newer version made is refused by name', async () => {
   await expect(openTestStorage({ dataFolder })).rejects.toThrow(StorageError)
 })
 
-test('migrations run once', async () => {
+onlySqlite('a database that is not made beforehand')('migrations run once', async () => {
   const dataFolder = temporaryFolder()
   const first = await open(dataFolder)
   expect(first.migrated).not.toEqual([])

@@ -4,6 +4,9 @@ import type { Notice } from '../notices.ts'
 /** What connections are told beside the events of their rooms, and is as true a second later. */
 export type Told = Notice<'room.listed' | 'room.unlisted' | 'profile.changed'>
 
+/** What may have been said by a notice that was lost. */
+export type News = Told | Notice<'room.removed'>
+
 /** More are forgotten, all at once: what is forgotten is told once more. */
 const mostRemembered = 10_000
 

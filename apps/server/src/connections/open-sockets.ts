@@ -1,5 +1,5 @@
 import type { Person } from '../ground/person.ts'
-import type { News } from './room-news.ts'
+import type { News } from './last-told.ts'
 
 /** A socket of this node, to which what is decided elsewhere comes. */
 export interface OpenSocket {

@@ -5,9 +5,8 @@ import type { Person } from '../ground/person.ts'
 import type { Notice } from '../notices.ts'
 import { looksSecret } from '../rooms/secret-slug.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
-import type { LastTold, Told } from './last-told.ts'
+import type { LastTold, News, Told } from './last-told.ts'
 import { listedText } from './notice-frames.ts'
-import type { News } from './room-news.ts'
 
 /** The connection of that client. */
 export interface ListReader {

@@ -2,7 +2,6 @@
 // node, where no notice has told them: from what is stored now.
 import type { Resource } from '../ground/permissions.ts'
 import { placeOf } from '../log/key-names.ts'
-import type { Notice } from '../notices.ts'
 import { readProfile } from '../people/profiles.ts'
 import { endOfPlace, listBannedIds, listMemberIds } from '../rooms/member-queries.ts'
 import { findRoom, showRoom } from '../rooms/queries.ts'
@@ -76,6 +75,3 @@ export function createRoomNews({ db, server, openSockets, lastTold }: Needs) {
     if (lastTold.isNews(news, of.to)) openSockets.tell(news, of)
   }
 }
-
-/** What may have been said by a notice that was lost. */
-export type News = Told | Notice<'room.removed'>

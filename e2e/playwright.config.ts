@@ -9,7 +9,8 @@ export default defineConfig({
   outputDir: '../test-results',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  // A limit ends a test that hangs; it says nothing of speed.
+  timeout: 120_000,
   // A bound, not a measure: the machine may be busy.
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

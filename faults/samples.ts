@@ -5,7 +5,7 @@ export interface Sample {
   readonly client: string
   /** When the message was sent. */
   readonly at: number
-  /** The first sign that it is stored, whoever got it. */
+  /** The first sign that it is stored, at any client. */
   readonly stored: number
   readonly ms: number
 }

@@ -39,7 +39,7 @@ export class Sender {
   private constructor(socket: WebSocket, options: SenderOptions) {
     this.#socket = socket
     this.#options = options
-    // Whoever closes it hears of it.
+    // The caller that closes it gets the error.
     this.#idle.promise.catch(() => {})
     socket.on('message', (data) => this.#hear(String(data)))
     socket.once('error', (error) => this.#idle.reject(error))

@@ -58,7 +58,7 @@ const figuresFor = {
       time('p99 to every screen from then on', quantile(between(isOld), 0.99), delivery.healthy),
     ]
   },
-  /** F9: PostgreSQL restarts: what is sent meanwhile waits, and nobody is told that it failed. */
+  /** F9: PostgreSQL restarts: what is sent meanwhile waits, and no client shows that it failed. */
   F9({ invokes, oks, nacks, ...evidence }) {
     const first = new Map<string, number>()
     for (const { cmid, t } of oks) if (!first.has(cmid)) first.set(cmid, t)

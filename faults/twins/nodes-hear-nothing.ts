@@ -1,6 +1,6 @@
 import { Hub as Real } from '@lobby/server/parts/hub'
 
-/** What other nodes say is lost, and nobody looks whether something was. */
+/** What other nodes say is lost, and heads are not compared either. */
 export class Hub extends Real {
   override accept(): void {}
   override suspect(): void {}

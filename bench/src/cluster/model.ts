@@ -8,7 +8,7 @@ export interface Costs {
   readonly stored: Shared
   /** A message that reaches one socket. */
   readonly delivery: number
-  /** A message that another node has stored, at a node where nobody follows its room. */
+  /** A message that another node has stored, at a node without a follower of its room. */
   readonly notice: number
   /** An open socket in which nothing is said, for a second. */
   readonly socket: number
@@ -56,7 +56,7 @@ export interface Carried {
   readonly memory: number
 }
 
-/** Of a core: the rest is for peaks, and for collecting garbage while nobody waits. */
+/** Of a core: the rest is for peaks, and for collecting garbage in idle time. */
 export const inUse = 0.7
 
 /** The most messages a second, and the people who send them, so that neither a node nor the database uses more than `inUse` of its cores. */

@@ -1,4 +1,4 @@
-// How many messages a setup stores a second, what one costs whom, and how soon another node has it.
+// How many messages a setup stores a second, what each costs server and database, and how soon another node has it.
 import { setTimeout as delay } from 'node:timers/promises'
 import { machineCpu, threadsCpu, treeCpu } from '../process-usage.ts'
 import { Sender } from '../sender.ts'

@@ -3,7 +3,7 @@ import type { LinkToWorker } from './worker-requests.ts'
 
 /** Milliseconds between two questions whether a worker is there. */
 const askEvery = 1_000
-/** Questions in a row without an answer after which a worker is stuck: a busy one answers late, and costs nobody a socket. */
+/** Questions in a row without an answer after which a worker is stuck: a busy one answers late, and keeps its sockets. */
 const mostUnanswered = 10
 
 interface Needs {
@@ -13,7 +13,7 @@ interface Needs {
   readonly isStuck: (seconds: number) => void
 }
 
-/** Asks a worker once a second whether it is there, until the answer is called. A question counts when it is asked: time in which this process did not run is nobody's fault. */
+/** Asks a worker once a second whether it is there, until the answer is called. A question counts when it is asked: time in which this process did not run does not count. */
 export function watchBeats({ link, clock, isStuck }: Needs): () => void {
   let unanswered = 0
   const stop = every(clock, askEvery, () => {

@@ -127,7 +127,7 @@ export function openWorkerDesk({
         member?.leave()
         // A thread that is dead has been reported by itself.
         for (const open of transactions.values()) open.end('rollback').catch(() => {})
-        // Nobody tries any more: what still does not work is met again.
+        // The worker that tried is gone: what still does not work is met again.
         for (const code of tried) troubles.end(code)
       })
     },

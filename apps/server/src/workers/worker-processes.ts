@@ -89,7 +89,7 @@ export async function startWorkers({
     return promise
   }
 
-  /** Its sockets are lost, which nobody serves; and their clients come back at another. */
+  /** Its sockets are lost, since it does not serve them; their clients come back at another worker. */
   function kill({ number, child }: Worker, seconds: number): void {
     logger.error({ worker: number, seconds }, 'A worker does not answer, and is killed.')
     child.kill('SIGKILL')

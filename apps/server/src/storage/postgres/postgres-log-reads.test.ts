@@ -7,7 +7,7 @@ import { readFound } from './postgres-log-reads.ts'
 
 const many = 300
 
-/** Two people have written much in one room, one after the other; it has many members, and nobody has counted yet. */
+/** Two people have written much in one room, one after the other; it has many members, and PostgreSQL has no statistics yet. */
 const fill = `
   insert into rooms (id, slug, name, "createdAt") values ('garden', 'garden', 'Garden', '');
   insert into senders (id) values ('ada'), ('bob');

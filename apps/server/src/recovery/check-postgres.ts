@@ -1,8 +1,4 @@
 // `lobby check` over PostgreSQL: the same rules, on a copy of its rows in a folder for temporary files.
-import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { notEnded } from '../storage/copy-mark.ts'
 import type { Database } from '../storage/database.ts'
@@ -15,6 +11,7 @@ import { openStorage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { checkDatabase } from './check-database.ts'
 import { type CheckReport, checkOf } from './check-report.ts'
+import { forAWhile, withDraft } from './drafts.ts'
 
 /**
  * Looks at a database at one moment of it, for reading alone, also beside the nodes that write to it. Throws
@@ -34,17 +31,14 @@ export async function checkPostgres(databaseUrl: string): Promise<CheckReport> {
     ...(isHalf ? [notEnded] : []),
   ])
   if (schema.problems.length > 0) return { ok: false, checks: [checkOf('file', size, []), schema] }
-  const draft = await mkdtemp(join(tmpdir(), 'lobby-'))
-  try {
+  return withDraft(forAWhile, async (draft) => {
     await (await openStorage({ dataFolder: draft })).close()
     const { database } = folderAt(draft)
     await readPostgres(databaseUrl, (db) => copyAsItIs(db, database, dbEpoch))
     const { ok, checks } = checkDatabase(database)
     const [file, , ...others] = checks
     return { ok, checks: [checkOf('file', size, file?.problems ?? []), schema, ...others] }
-  } finally {
-    rmSync(draft, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Every row as it is stored, whatever is wrong with it. The reading may begin anew. */

@@ -1,8 +1,12 @@
 // What is not whole yet, in a folder of its own that nothing leaves behind.
 import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, open, rename } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { StorageError } from '../storage/storage-error.ts'
+
+/** What a copy of a database, and the folder of a process that has its own elsewhere, is called. */
+export const forAWhile = join(tmpdir(), 'lobby-')
 
 /** The folder's path begins with `prefix`. It is removed at the end, and when a signal ends the process before. */
 export async function withDraft<Answer>(

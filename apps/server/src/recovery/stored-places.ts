@@ -1,7 +1,6 @@
 // Where a server's data is: read whole, at one moment, or made of what another one was.
 import { timingSafeEqual } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { hashOf } from '../ground/secrets.ts'
@@ -12,7 +11,7 @@ import { isUnused, openRowWriter, settleNumbers } from '../storage/portable-rows
 import { openStorage, type Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { requireDatabase } from './check-database.ts'
-import { withDraft } from './drafts.ts'
+import { forAWhile, withDraft } from './drafts.ts'
 import { fillEmptyFolder } from './empty-folder.ts'
 import { readExport, type Totals, totalsOf } from './export-lines.ts'
 import { copyDatabase } from './make-backup.ts'
@@ -22,9 +21,6 @@ export type Place = { readonly folder: string } | { readonly databaseUrl: string
 
 /** A data folder may be copied for minutes, and a transaction holds all of an import. */
 const transactionLimit = Number.POSITIVE_INFINITY
-
-/** What a copy of a database, and the folder of a process that has its own elsewhere, is called. */
-const forAWhile = join(tmpdir(), 'lobby-')
 
 interface Everything {
   readonly db: Database

@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect, test, vi } from 'vitest'
+import { waitUntil } from '@lobby/channels/testing/waiting'
+import { describe, expect, test } from 'vitest'
 import { plainEnv, temporaryFolder } from '../testing/lobby-process.ts'
 import { findRunningServer } from './running-server.ts'
 
@@ -34,7 +35,7 @@ describe.skipIf(!oldNode)('under an older Node', () => {
     const child = start(launcher, ['start'], { LOBBY_DATA: folder.path, PORT: '0' })
     const ended = once(child, 'close')
     for (const stream of [child.stdout, child.stderr]) stream.resume()
-    await vi.waitUntil(() => findRunningServer(folder.path), { timeout: 60_000 })
+    await waitUntil(() => findRunningServer(folder.path))
     child.kill(signal)
 
     expect((await ended)[0]).toBe(0)

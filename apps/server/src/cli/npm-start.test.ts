@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { waitUntil } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
 import { plainEnv, temporaryFolder } from '../testing/lobby-process.ts'
 import { findRunningServer, type RunningServer } from './running-server.ts'
 
@@ -29,7 +30,7 @@ function inCheckout(command: string, dataFolder: string): ChildProcess & AsyncDi
 }
 
 async function untilReady(dataFolder: string): Promise<RunningServer> {
-  return vi.waitUntil(() => findRunningServer(dataFolder), { timeout: 60_000, interval: 100 })
+  return waitUntil(() => findRunningServer(dataFolder))
 }
 
 const isGone = (pid: number) => {
@@ -71,7 +72,7 @@ test.each(['SIGHUP', 'SIGKILL'] as const)(
 
     npm.kill(signal)
 
-    await vi.waitUntil(() => isGone(server), { timeout: 30_000 })
+    await waitUntil(() => isGone(server))
     expect(await findRunningServer(folder.path)).toBeUndefined()
   },
 )

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { expect, test, vi } from 'vitest'
+import { waitFor } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
 
-const patience = { timeout: 20_000, interval: 20 }
 const settings = { LOBBY_WORKERS: '2', LOBBY_LIMITS: 'off' }
 
 /** The processes that hold the sockets of a server. */
@@ -48,11 +48,11 @@ test('a killed worker costs its own sockets alone, and is back within five secon
 
   process.kill(before[0] as number, 'SIGKILL')
   const killedAt = performance.now()
-  await vi.waitFor(() => {
+  await waitFor(() => {
     const now = workersOf(server)
     expect(now.filter((pid) => !before.includes(pid))).toHaveLength(1)
     expect(server.said()).toContain('"worker"')
-  }, patience)
+  })
   expect(performance.now() - killedAt).toBeLessThan(5_000)
 
   const left = sockets.filter((socket) => !ended.has(socket))
@@ -60,8 +60,7 @@ test('a killed worker costs its own sockets alone, and is back within five secon
   const [first, ...others] = left
   first?.send({ ref: 1, room: 'lobby', clientId: 'after-the-kill', body: 'Still here?' })
   await first?.untilAcks(1)
-  for (const socket of others)
-    await vi.waitFor(() => expect(said(socket)).toContain('Still here?'), patience)
+  for (const socket of others) await waitFor(() => expect(said(socket)).toContain('Still here?'))
   // The port takes connections meanwhile: the other worker accepts them.
   await openSockets(server.url)
 })
@@ -75,10 +74,7 @@ test('a worker that is stuck is killed, and another one takes its place', async 
 
   process.kill(stuck as number, 'SIGSTOP')
 
-  await vi.waitFor(() => expect(said()).toContain('The worker is back.'), {
-    ...patience,
-    timeout: 60_000,
-  })
+  await waitFor(() => expect(said()).toContain('The worker is back.'))
   expect(said()).toContain('A worker does not answer, and is killed.')
   const now = workersOf(server)
   expect([now.length, now.includes(other as number), now.includes(stuck as number)]).toEqual([
@@ -96,7 +92,7 @@ test('when the log process dies the workers end, and the folder is free', async 
 
   await server.end('SIGKILL')
 
-  await vi.waitFor(() => expect(workers.map(commandOf)).toEqual([undefined, undefined]), patience)
+  await waitFor(() => expect(workers.map(commandOf)).toEqual([undefined, undefined]))
   await using again = await LobbyProcess.start({ ...settings, LOBBY_DATA: folder.path })
   const page = await (await fetch(`${again.url}/api/rooms/lobby/messages`)).json()
   expect(page).toMatchObject({ messages: [{ seq: socket?.acks[0]?.seq, body: 'Heard?' }] })

@@ -1,5 +1,6 @@
 import type { Broadcast } from '@lobby/channels'
 import { LayerUnavailable } from '@lobby/channels'
+import { waitUntil } from '@lobby/channels/testing/waiting'
 import type { RoomEvent } from '@lobby/protocol'
 import fc from 'fast-check'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -117,7 +118,7 @@ test('what one node commits reaches the followers of another with equal bytes, a
 
   for (const body of ['one', 'ünö 👋', 'x'.repeat(3_000)]) await say(here, body)
 
-  await vi.waitUntil(() => theirs.events.length === 3)
+  await waitUntil(() => theirs.events.length === 3)
   expect(JSON.stringify(theirs.events)).toBe(JSON.stringify(ours.events))
   expect(there.cluster.counts).toMatchObject({ received: 3, forged: 0, unknown: 0 })
   expect(here.cluster.counts).toMatchObject({ sent: 3, received: 0 })
@@ -129,7 +130,7 @@ test('a message that is too large to go along is read from the database', async 
   const theirs = there.follow(roomId)
   await there.log.head(roomId)
   await say(here, 'x'.repeat(7_500))
-  await vi.waitUntil(() => theirs.events.length === 1)
+  await waitUntil(() => theirs.events.length === 1)
   expect(theirs.events[0]).toMatchObject({ message: { body: 'x'.repeat(7_500) } })
 })
 
@@ -138,13 +139,13 @@ test('a node knows how many others are there, though they say nothing', async ()
   const { here, there, open } = await build({ clock })
   expect(there.cluster.peers()).toBe(0)
   pass(10_000)
-  await vi.waitUntil(() => there.cluster.peers() === 1 && here.cluster.peers() === 1)
+  await waitUntil(() => there.cluster.peers() === 1 && here.cluster.peers() === 1)
   const third = open()
   pass(10_000)
-  await vi.waitUntil(() => there.cluster.peers() === 2)
+  await waitUntil(() => there.cluster.peers() === 2)
   third.cluster.close()
   for (const _ of range(4)) pass(10_000)
-  await vi.waitUntil(() => there.cluster.peers() === 1)
+  await waitUntil(() => there.cluster.peers() === 1)
 })
 
 test('a room that another node deletes is gone', async () => {
@@ -153,7 +154,7 @@ test('a room that another node deletes is gone', async () => {
   const theirs = there.follow(roomId)
   await there.log.head(roomId)
   await here.log.deleteRoom(roomId)
-  await vi.waitUntil(theirs.gone)
+  await waitUntil(theirs.gone)
 })
 
 test('a node that closes has told the others before what it has committed', async () => {
@@ -196,7 +197,7 @@ test('while the network is down heads are compared every 500 ms, and within 500 
   await say(here, 'one')
   expect(theirs.events).toEqual([])
   pass(500)
-  await vi.waitUntil(() => theirs.events.length === 1)
+  await waitUntil(() => theirs.events.length === 1)
   expect(here.cluster.counts.unsent).toBe(1)
 
   await say(here, 'two')
@@ -204,7 +205,7 @@ test('while the network is down heads are compared every 500 ms, and within 500 
   there.cluster.connectionChanged()
   expect(theirs.events).toHaveLength(1)
   pass(500)
-  await vi.waitUntil(() => theirs.events.length === 2)
+  await waitUntil(() => theirs.events.length === 2)
 })
 
 test('without the network being known to be down, heads are compared every 5 s', async () => {
@@ -215,7 +216,7 @@ test('without the network being known to be down, heads are compared every 5 s',
   network.carry = () => {}
   await say(here, 'one')
   pass(6_000)
-  await vi.waitUntil(() => theirs.events.length === 1)
+  await waitUntil(() => theirs.events.length === 1)
 })
 
 test('security 38: what another secret signed, or nobody, is not delivered; the database is asked instead', async () => {
@@ -233,7 +234,7 @@ test('security 38: what another secret signed, or nobody, is not delivered; the 
   const { seq } = await there.log.head(roomId)
   expect(seq).toBe(1)
   await say(here, 'two')
-  await vi.waitUntil(() => theirs.events.length === 1)
+  await waitUntil(() => theirs.events.length === 1)
 
   const forgeries = [
     genuine.replace('true', 'fake').replaceAll('"seq":1', '"seq":3'),
@@ -256,7 +257,7 @@ test('security 38: what another secret signed, or nobody, is not delivered; the 
   network.carry = () => {}
   await say(here, 'three')
   pass(500)
-  await vi.waitUntil(() => theirs.events.length === 2)
+  await waitUntil(() => theirs.events.length === 2)
 })
 
 test('of a version that is not known nothing is read, and heads are compared once for many', async () => {
@@ -269,7 +270,7 @@ test('of a version that is not known nothing is read, and heads are compared onc
   }
   await say(here, 'one')
   pass(500)
-  await vi.waitUntil(() => theirs.events.length === 1)
+  await waitUntil(() => theirs.events.length === 1)
   expect(there.cluster.counts.unknown).toBe(4)
 })
 
@@ -308,9 +309,7 @@ test('late, repeated, lost and reordered announcements: each node gives everythi
       for (const arrivals of onTheirWay.values()) for (const arrive of arrivals) arrive()
       for (const { log } of nodes) log.compareHeads()
 
-      await vi.waitUntil(() => seen.every(({ events }) => events.length >= taken.length), {
-        interval: 2,
-      })
+      await waitUntil(() => seen.every(({ events }) => events.length >= taken.length), 2)
       const rows = await db
         .selectFrom('events')
         .select('seq')

@@ -1,3 +1,4 @@
+import { waitFor, waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, test, vi } from 'vitest'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import { createRoomActions } from '../rooms/actions.ts'
@@ -38,7 +39,7 @@ async function followWhile(refusal: ChatError) {
 test('with another history, whoever may not be in a room any more is told so', async () => {
   const { chat, failed, isUnlisted } = await followWhile(noSuchRoom())
   await using _ = chat
-  await vi.waitUntil(isUnlisted)
+  await waitUntil(isUnlisted)
   expect(failed).not.toHaveBeenCalled()
 })
 
@@ -46,6 +47,6 @@ test('with another history and a database that is away, nobody loses a room: the
   const away = new ChatError('storage', 'The database cannot be reached.')
   const { chat, failed, isUnlisted } = await followWhile(away)
   await using _ = chat
-  await vi.waitFor(() => expect(failed).toHaveBeenCalledWith(away))
+  await waitFor(() => expect(failed).toHaveBeenCalledWith(away))
   expect(isUnlisted()).toBe(false)
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { waitFor } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
 import { openCounts } from './counts.ts'
 import { createNoteRefusal } from './refusals.ts'
@@ -35,7 +36,7 @@ test('fail2ban finds the addresses of failed sign-ins, of what is too often, and
   for (let time = 0; time < 3; time++)
     expect((await chat.fetch('/api/rooms', from('198.51.100.9'))).status).toBe(403)
 
-  await vi.waitFor(() => {
+  await waitFor(() => {
     const found = lines.flatMap((line) => addressIn(line) ?? [])
     expect(found.toSorted()).toEqual(['198.51.100.9', '2001:db8::7', '203.0.113.7'])
   })

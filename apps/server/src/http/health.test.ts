@@ -1,8 +1,9 @@
 import { copyFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-process'
+import { waitFor } from '@lobby/channels/testing/waiting'
 import { sql } from 'kysely'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
 import { takeAway } from '../testing/from-outside.ts'
 import { LobbyProcess, temporaryFolder } from '../testing/lobby-process.ts'
@@ -10,8 +11,6 @@ import { NativeSocket } from '../testing/native-socket.ts'
 import { onlySqlite } from '../testing/only-sqlite.ts'
 
 const redisServer = findRedisServer()
-const patience = { timeout: 20_000, interval: 50 }
-
 async function healthAt(url: string) {
   const response = await fetch(`${url}/health`)
   const { status, problems } = (await response.json()) as Record<string, unknown>
@@ -57,7 +56,7 @@ describe('a database file that is not where it was, while the server runs', () =
         await harm(join(folder.path, 'lobby.db'))
 
         const failing = { http: 503, status: 'failing', codes: ['storage_moved'] }
-        await vi.waitFor(async () => expect(await healthAt(server.url)).toEqual(failing), patience)
+        await waitFor(async () => expect(await healthAt(server.url)).toEqual(failing))
         const refused = await say(server.url)
         expect(refused.status).toBe(503)
         expect(await refused.json()).toMatchObject({ code: 'storage' })
@@ -82,7 +81,7 @@ describe('a database file that is not where it was, while the server runs', () =
     await rename(`${file}.aside`, file)
 
     expect((await say(chat.url)).status).toBe(201)
-    await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(well), patience)
+    await waitFor(async () => expect(await healthAt(chat.url)).toEqual(well))
   })
 })
 
@@ -101,7 +100,7 @@ test('/ready is 200 while the server serves, and 503 while nothing can be stored
   expect((await say(chat.url)).status).toBe(503)
   expect(await readyAt(chat.url)).toEqual({ http: 503, status: 'no_storage' })
   await bringBack()
-  await vi.waitFor(async () => expect(await readyAt(chat.url)).toEqual(ready), patience)
+  await waitFor(async () => expect(await readyAt(chat.url)).toEqual(ready))
 
   chat.app.drain()
   expect(await readyAt(chat.url)).toEqual({ http: 503, status: 'draining' })
@@ -127,7 +126,7 @@ onlySqlite('the bounds of a file')(
     await limitPages(chat, 1_000_000)
 
     expect((await say(chat.url)).status).toBe(201)
-    await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(well), patience)
+    await waitFor(async () => expect(await healthAt(chat.url)).toEqual(well))
     expect(about(lines.join('\n'), 'storage_full')).toHaveLength(2)
   },
 )
@@ -141,15 +140,15 @@ test.skipIf(!redisServer)(
       env: { REDIS_URL: redis.url },
       log: (line) => lines.push(line),
     })
-    await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(well), patience)
+    await waitFor(async () => expect(await healthAt(chat.url)).toEqual(well))
     await redis.stop()
     const degraded = { http: 200, status: 'degraded', codes: ['layer'] }
-    await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(degraded), patience)
+    await waitFor(async () => expect(await healthAt(chat.url)).toEqual(degraded))
     expect(await readyAt(chat.url)).toEqual({ http: 200, status: 'ready' })
     // Each of these sends a notice that no other server hears.
     for (let time = 0; time < 20; time++) expect((await say(chat.url)).status).toBe(201)
     await redis.startAgain()
-    await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(well), patience)
+    await waitFor(async () => expect(await healthAt(chat.url)).toEqual(well))
 
     expect(about(lines.join('\n'), 'layer')).toHaveLength(2)
     expect(lines.filter((line) => line.includes('ECONNREFUSED')).length).toBeLessThan(2)
@@ -168,7 +167,7 @@ test('a clock that is behind the newest message is a trouble, and nothing more',
   await using chat = await buildChat({ dataFolder: folder.path, log: (line) => lines.push(line) })
 
   const degraded = { http: 200, status: 'degraded', codes: ['clock'] }
-  await vi.waitFor(async () => expect(await healthAt(chat.url)).toEqual(degraded), patience)
+  await waitFor(async () => expect(await healthAt(chat.url)).toEqual(degraded))
   expect((await say(chat.url)).status).toBe(201)
   expect(about(lines.join('\n'), 'clock')).toEqual([expect.stringMatching(/It is \d\d s behind/)])
 })

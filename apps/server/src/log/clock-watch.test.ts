@@ -1,5 +1,6 @@
+import { waitFor } from '@lobby/channels/testing/waiting'
 import { sql } from 'kysely'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { systemClock } from '../ground/clock.ts'
 import { noLogger } from '../ground/logger.ts'
 import { openTroubles } from '../ground/troubles.ts'
@@ -19,7 +20,7 @@ test('a clock is behind a message from the future also when another room has spo
 
   const troubles = openTroubles(noLogger, systemClock)
   const stop = watchClock(db, troubles, systemClock)
-  await vi.waitFor(() => expect(troubles.has('clock')).toBe(true))
+  await waitFor(() => expect(troubles.has('clock')).toBe(true))
   stop()
   troubles.close()
 })

@@ -1,3 +1,4 @@
+import { waitUntil } from '@lobby/channels/testing/waiting'
 import type { RoomEvent } from '@lobby/protocol'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
@@ -185,7 +186,7 @@ test('a repair that fails is tried again', async () => {
     await hub.ready('garden')
     log.broken = true
     hub.accept(announced(events(5, 5)))
-    await vi.waitUntil(() => errors.length === 1, { timeout: 30_000 })
+    await waitUntil(() => errors.length === 1)
 
     log.broken = false
     log.stored = 5
@@ -347,7 +348,7 @@ test('events of another history are not delivered: the database is asked which o
 
   log.epoch = 'two'
   hub.accept(announced(events(4, 4), 'two'))
-  await vi.waitUntil(() => bob.restarted.mock.calls.length === 1)
+  await waitUntil(() => bob.restarted.mock.calls.length === 1)
   expect(bob.seqs).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { waitFor } from '@lobby/channels/testing/waiting'
+import { describe, expect, test } from 'vitest'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
 import { LobbyProcess, temporaryFolder } from '../testing/lobby-process.ts'
 import { NativeSocket } from '../testing/native-socket.ts'
@@ -56,7 +57,7 @@ test('a port of its own answers on loopback without a token, and to no other nam
     LOBBY_METRICS_PORT: '0',
     LOG_LEVEL: 'info',
   })
-  const url = await vi.waitFor(() => {
+  const url = await waitFor(() => {
     const found = /"url":"(http:\/\/127\.0\.0\.1:\d+\/metrics)"/.exec(server.said())?.[1]
     if (!found) throw new Error('The log has not said where the metrics are.')
     return found
@@ -89,7 +90,7 @@ test('what happens is counted', async () => {
   const signIn = { username: 'Nobody', password: 'wrong and long' }
   await chat.fetch('/api/auth/sign-in', { json: signIn })
 
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     expect(numberAt(await scrape(chat), 'lobby_sign_ins_failed_total{what="password"}')).toBe(1)
   })
   const after = await scrape(chat)

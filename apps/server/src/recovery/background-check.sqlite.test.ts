@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { waitFor } from '@lobby/channels/testing/waiting'
 import { expect, test, vi } from 'vitest'
 import { noLogger } from '../ground/logger.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
@@ -31,7 +32,7 @@ test('a database that is damaged where nothing has read it yet is a trouble of t
   }
 
   const degraded = { http: 200, status: 'degraded', codes: ['storage_damaged'] }
-  await vi.waitFor(async () => expect(await health()).toEqual(degraded), { timeout: 60_000 })
+  await waitFor(async () => expect(await health()).toEqual(degraded))
   const ada = await NativeSocket.open(server.url, 'Ada')
   ada.send({ ref: 1, room: 'lobby', clientId: 'one-more-01', body: 'One more.' })
   await ada.untilAcks(1)

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { waitUntil } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
 import { main, plainEnv, temporaryFolder } from '../testing/lobby-process.ts'
 import '../testing/process-limit.ts'
 import { eventfulFolder } from './testing/eventful-folder.ts'
@@ -24,7 +25,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     const ended = once(child, 'exit')
     const copied = () =>
       readdirSync(copies).some((name) => readdirSync(join(copies, name)).length > 0)
-    await vi.waitUntil(copied, { timeout: 120_000, interval: 1 })
+    await waitUntil(copied, 1)
     child.kill(signal)
 
     const [code] = await ended

@@ -1,14 +1,13 @@
-import { expect, test, vi } from 'vitest'
+import { waitUntil } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
 import { everythingStored } from '../testing/from-outside.ts'
 import { LobbyProcess, runLobby, temporaryFolder } from '../testing/lobby-process.ts'
 
 const link = /Become its owner: (http:\/\/127\.0\.0\.1:\d+)\/claim\/([\w-]{43})\n/
 
-const patience = { timeout: 60_000 }
-
 /** The link that a start has printed. */
 async function claimLink(server: LobbyProcess) {
-  const [, origin, token = ''] = await vi.waitUntil(() => link.exec(server.said()), patience)
+  const [, origin, token = ''] = await waitUntil(() => link.exec(server.said()))
   return { origin, token }
 }
 
@@ -40,7 +39,7 @@ test('security 10: each start without an owner prints the same link, which is go
   await second.end('SIGTERM')
 
   await using third = await LobbyProcess.start({ ...env, LOG_LEVEL: 'info' })
-  await vi.waitUntil(() => third.said().includes('Ready.'), patience)
+  await waitUntil(() => third.said().includes('Ready.'))
   expect(await third.end('SIGTERM')).toBe(0)
   expect(third.said()).not.toMatch(link)
 })

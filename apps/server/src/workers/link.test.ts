@@ -1,3 +1,4 @@
+import { waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ChatError } from '../ground/errors.ts'
 import { SqliteError } from '../storage/sqlite/failures.ts'
@@ -81,10 +82,10 @@ test('a mark is there before everything that was said after it was set', async (
   const { asking, answering, heard } = build()
   asking.mark(7)
   asking.tell('note', 'after')
-  await vi.waitUntil(() => heard.length === 1)
+  await waitUntil(() => heard.length === 1)
   expect(answering.theirMark).toBe(7)
   asking.mark(8)
-  await vi.waitUntil(() => answering.theirMark === 8)
+  await waitUntil(() => answering.theirMark === 8)
 })
 
 test('when the other side is gone, what is asked is refused, before and afterwards', async () => {
@@ -112,18 +113,18 @@ test('a side that takes nothing loses what may be lost, hears that it did, and l
   const missed = vi.fn(() => link.tell('note', 'missed'))
   const link: Link<Sums, Nothing> = new Link(carrier, { failed: () => {}, missed })
   link.tell('note', 'first')
-  await vi.waitUntil(() => sent.length === 1)
+  await waitUntil(() => sent.length === 1)
 
   for (let megabyte = 0; megabyte < 10; megabyte++) link.offer('note', `${megabyte}`, 1_000_000)
   link.tell('note', 'an answer')
   expect(missed).not.toHaveBeenCalled()
   written()
-  await vi.waitUntil(() => sent.length === 2)
+  await waitUntil(() => sent.length === 2)
 
   const notes = sent[1]?.messages.map((message) => message[3])
   expect(notes).toEqual(['0', '1', '2', '3', 'an answer', 'missed'])
   link.offer('note', 'again', 1_000_000)
   written()
-  await vi.waitUntil(() => sent.length === 3)
+  await waitUntil(() => sent.length === 3)
   expect(missed).toHaveBeenCalledOnce()
 })

@@ -1,3 +1,4 @@
+import { waitFor } from '@lobby/channels/testing/waiting'
 import { sql } from 'kysely'
 import { expect, test, vi } from 'vitest'
 import { openRoomLogOver } from '../log/open-room-log.ts'
@@ -128,7 +129,7 @@ test('a room that is made or deleted at one worker is so at the others', async (
 
   await one?.deleteRoom(id)
 
-  await vi.waitFor(() => expect(gone).toHaveBeenCalled())
+  await waitFor(() => expect(gone).toHaveBeenCalled())
   await expect(one?.deleteRoom(id)).rejects.toMatchObject({ code: 'no_such_room' })
 })
 
@@ -167,14 +168,11 @@ test('a worker that was told nothing finds out by itself', async () => {
   })
   expect(seqs).toEqual([])
   deaf.compareHeads()
-  await vi.waitFor(() => expect(seqs.at(-1)).toBe(seq))
+  await waitFor(() => expect(seqs.at(-1)).toBe(seq))
   expect(seqs).toHaveLength(seq - before)
   await deaf.close()
   await storage.close()
 })
-
-/** A trouble is over two seconds after its end; a busy machine takes its time. */
-const patience = { timeout: 30_000 }
 
 async function codes(chat: Chat | undefined): Promise<string[]> {
   const health = await chat?.json('/health')
@@ -186,9 +184,9 @@ test('troubles are those of the log process, whichever process has met them', as
   const [one, other] = server.workers.map(({ chat }) => chat)
   one?.app.troubles.begin('mail', new Error('refused'))
   for (const chat of [server.owner, other])
-    await vi.waitFor(async () => expect(await codes(chat)).toEqual(['mail']), patience)
+    await waitFor(async () => expect(await codes(chat)).toEqual(['mail']))
   other?.app.troubles.end('mail')
-  await vi.waitFor(async () => expect(await codes(one)).toEqual([]), patience)
+  await waitFor(async () => expect(await codes(one)).toEqual([]))
 })
 
 test('what a worker tries again is no trouble once that worker has ended; what is damaged stays so', async () => {
@@ -197,9 +195,9 @@ test('what a worker tries again is no trouble once that worker has ended; what i
   dying?.chat.app.troubles.begin('mail', new Error('refused'), () => Promise.reject())
   dying?.chat.app.troubles.begin('storage_damaged', new Error('page 7'))
   const seen = async () => (await codes(other?.chat)).sort()
-  await vi.waitFor(async () => expect(await seen()).toEqual(['mail', 'storage_damaged']), patience)
+  await waitFor(async () => expect(await seen()).toEqual(['mail', 'storage_damaged']))
 
   dying?.cut()
 
-  await vi.waitFor(async () => expect(await seen()).toEqual(['storage_damaged']), patience)
+  await waitFor(async () => expect(await seen()).toEqual(['storage_damaged']))
 })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { waitFor } from '@lobby/channels/testing/waiting'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../ground/clock.ts'
 import { noLogger, openLogger } from '../ground/logger.ts'
@@ -7,8 +8,6 @@ import { buildChat } from '../testing/build-chat.ts'
 import '../testing/process-limit.ts'
 import type { WorkerDesk } from './worker-desk.ts'
 import { startWorkers } from './worker-processes.ts'
-
-const patience = { timeout: 60_000, interval: 20 }
 
 function children(): number[] {
   const { pid } = process
@@ -36,12 +35,9 @@ test('a worker for which the system has no process just now is started later', a
   process.execPath = '/nowhere/node'
   for (const pid of children()) if (!before.has(pid)) process.kill(pid, 'SIGKILL')
   const missing = { worker: 1, why: expect.stringContaining('ENOENT') }
-  await vi.waitFor(() => expect(warn).toHaveBeenCalledWith(missing, expect.any(String)), patience)
+  await waitFor(() => expect(warn).toHaveBeenCalledWith(missing, expect.any(String)))
   process.execPath = execPath
-  await vi.waitFor(
-    () => expect(info).toHaveBeenCalledWith({ worker: 1 }, 'The worker is back.'),
-    patience,
-  )
+  await waitFor(() => expect(info).toHaveBeenCalledWith({ worker: 1 }, 'The worker is back.'))
   expect((await fetch(`${workers.url}/health`)).status).toBe(200)
 
   await workers.drain(10_000)

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest'
+import { waitUntil } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
 import { systemClock } from '../ground/clock.ts'
 import { everyone } from '../notices.ts'
 import { type Carrier, Link, type Parcel } from './link.ts'
@@ -21,7 +22,7 @@ test('a log process that takes nothing costs a worker a bounded memory for notic
   const joining = joinLogProcess(new Link(carrier, { failed() {} }), {
     ...{ clock: systemClock, hasRedis: false, drain() {} },
   })
-  await vi.waitUntil(() => sent.length === 1)
+  await waitUntil(() => sent.length === 1)
   const welcome = { durability: 'full', health: { status: 'ok', problems: [] } }
   take({ mark: 0, messages: [['answer', 1, welcome]] })
   const { layer } = await joining
@@ -30,6 +31,6 @@ test('a log process that takes nothing costs a worker a bounded memory for notic
   for (let n = 0; n < 10; n++) await layer?.groupSend(everyone, { type: 'news', text })
   written()
 
-  await vi.waitUntil(() => sent.length === 2)
+  await waitUntil(() => sent.length === 2)
   expect(sent[1]?.messages).toHaveLength(2)
 })

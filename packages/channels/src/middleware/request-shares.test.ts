@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Application, HttpScope } from '../application.ts'
 import { HttpCommunicator } from '../testing/http-communicator.ts'
+import { waitFor } from '../testing/waiting.ts'
 import { type RequestShares, RequestSharesMiddleware } from './request-shares.ts'
 
 afterEach(() => void vi.useRealTimers())
-
-const patience = { timeout: 30_000 }
 
 /** An application that holds every request until it is told to answer. */
 function build(options: Partial<RequestShares> = {}) {
@@ -29,13 +28,13 @@ function build(options: Partial<RequestShares> = {}) {
   }
   /** Answers a request as soon as the application has it. */
   const answer = (path: string) =>
-    vi.waitFor(() => {
+    waitFor(() => {
       const goOn = held.get(path)
       if (!goOn) throw new Error(`${path} has not begun.`)
       held.delete(path)
       goOn()
-    }, patience)
-  const hasBegun = (...paths: string[]) => vi.waitFor(() => expect(begun).toEqual(paths), patience)
+    })
+  const hasBegun = (...paths: string[]) => waitFor(() => expect(begun).toEqual(paths))
   return { ask, answer, begun, hasBegun }
 }
 

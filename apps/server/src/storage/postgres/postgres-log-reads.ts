@@ -90,16 +90,21 @@ const heads = `select "roomId", slug, name, rooms.kind, epoch, "lastSeq", "messa
   from room_heads join rooms on rooms.id = room_heads."roomId"
   where "roomId" = any($1::text[])`
 
-// Each key is looked up by itself, with all its columns: `offset 0` keeps the planner from joining
-// by the first one and comparing the rest, which reads all that a person has ever sent.
+// Each key is looked up by itself, with all its columns: `offset 0` keeps the planner from joining by
+// one of them and comparing the rest, and the number of a room or a sender is asked for inside, so that
+// it is there before the row is looked for. Else a plan that is made while the tables are small, and
+// kept, reads all that a person has ever sent, or what stands at this place of every room.
 
-const findSent = `select "roomId", seq, kind, "messageId", "senderId", sent."clientId", body,
-    payload, "bodyHash", "createdAt"
+const findSent = `select rooms.id as "roomId", seq, sent.kind, "messageId", "askedSender" as "senderId",
+    "clientId", body, payload, "bodyHash",
+    to_char(timestamp 'epoch' + sent."createdAt" * interval '1 millisecond', ${instant}) as "createdAt"
   from unnest($1::text[], $2::text[]) as asked ("askedSender", "askedId")
   cross join lateral (
-    select * from events
-    where "senderId" = "askedSender" and events."clientId" = "askedId" offset 0
-  ) as sent`
+    select * from event_rows
+    where sender = (select number from senders where id = "askedSender") and "clientId" = "askedId"
+    offset 0
+  ) as sent
+  join rooms on rooms.number = sent.room`
 
 const memberColumns = `members."roomId", members."userId", name, guest, role, "joinedSeq", "leftSeq"`
 const findMembers = `select ${memberColumns}
@@ -126,11 +131,17 @@ const findLastSends = `select "roomId", "userId",
     where event_rows.room = newest.room and event_rows.seq = newest.seq offset 0
   ) as event`
 
-const findMessages = `select messages."roomId", messages.seq, "authorId" as "senderId",
-    "authorName" as "senderName", body, "deletedSeq"
+const findMessages = `select asked."roomId", asked.seq, senders.id as "senderId", "senderName",
+    coalesce(body, '') as body, "deletedSeq"
   from unnest($1::text[], $2::bigint[]) with ordinality as asked ("roomId", seq, place)
   cross join lateral (
-    select * from messages as one
-    where one."roomId" = asked."roomId" and one.seq = asked.seq offset 0
-  ) as messages
+    select room, author, "deletedSeq" from message_rows
+    where room = (select number from rooms where id = asked."roomId")
+      and message_rows.seq = asked.seq offset 0
+  ) as message
+  cross join lateral (
+    select "senderName", body from event_rows
+    where event_rows.room = message.room and event_rows.seq = asked.seq offset 0
+  ) as event
+  join senders on senders.number = message.author
   order by place`

@@ -96,10 +96,13 @@ const insertEvents = `insert into event_rows (room, seq, kind, "messageId", send
   join senders on senders.id = "senderId"
   order by place`
 
+// The rooms' numbers first: see postgres-log-reads.
 const takeTexts = `update event_rows set body = null, "bodyHash" = taken."bodyHash"
-  from unnest($1::text[], $2::bigint[], $3::text[]) as taken ("roomId", seq, "bodyHash")
-  join rooms on rooms.id = taken."roomId"
-  where event_rows.room = rooms.number and event_rows.seq = taken.seq`
+  from (
+    select (select number from rooms where id = "roomId") as room, seq, "bodyHash"
+    from unnest($1::text[], $2::bigint[], $3::text[]) as one ("roomId", seq, "bodyHash") offset 0
+  ) as taken
+  where event_rows.room = taken.room and event_rows.seq = taken.seq`
 
 const insertMessages = `insert into message_rows (room, seq, author, "deletedSeq")
   select rooms.number, seq, senders.number, "deletedSeq"
@@ -109,9 +112,11 @@ const insertMessages = `insert into message_rows (room, seq, author, "deletedSeq
   join senders on senders.id = "authorId"`
 
 const markDeleted = `update message_rows set "deletedSeq" = deletion."deletedSeq"
-  from unnest($1::text[], $2::bigint[], $3::bigint[]) as deletion ("roomId", seq, "deletedSeq")
-  join rooms on rooms.id = deletion."roomId"
-  where message_rows.room = rooms.number and message_rows.seq = deletion.seq`
+  from (
+    select (select number from rooms where id = "roomId") as room, seq, "deletedSeq"
+    from unnest($1::text[], $2::bigint[], $3::bigint[]) as one ("roomId", seq, "deletedSeq") offset 0
+  ) as deletion
+  where message_rows.room = deletion.room and message_rows.seq = deletion.seq`
 
 const changed = ['name', ...settingsColumns] as const
 const changeRooms = `update rooms set

@@ -49,6 +49,24 @@ test('work that others are in the way of each time is refused as busy, and leave
   expect(await settings()).toEqual([])
 })
 
+test('what is in its own way again and again is tried one at a time, so that many can write the same row', async () => {
+  const { db } = await open()
+  let running = 0
+  let most = 0
+  const work = () => {
+    let runs = 0
+    return inTransaction(db, async (tx) => {
+      if (++runs <= 2) throw inTheWay('40001')
+      most = Math.max(most, ++running)
+      await tx.selectFrom('settings').selectAll().execute()
+      running--
+      return runs
+    })
+  }
+  expect(await Promise.all(Array.from({ length: 30 }, work))).toEqual(Array(30).fill(3))
+  expect(most).toBe(1)
+})
+
 test('a refusal is one at the first time', async () => {
   const { db } = await open()
   let runs = 0

@@ -1,14 +1,20 @@
 // The one way to a transaction for everything but the log's store.
 import { delay, systemClock } from '../ground/clock.ts'
+import { type Turns, turns } from '../ground/turns.ts'
 import { type AuditLink, type AuditRecord, chained } from './audit-chain.ts'
 import type { Database, DatabaseTransaction } from './database.ts'
 import type { Awaitable } from './log-store.ts'
 
 /** So often the work is tried; the last failure is the caller's. */
 const mostAttempts = 12
+/** After so many, what this process tries is tried one at a time: many that write the same row would all fail but one, each time. */
+const attemptsAtOnce = 2
 /** The wait before the second attempt is up to so many milliseconds, before the third up to twice as many, and so on. */
 const firstWait = 4
 const longestWait = 250
+
+/** Those whose turn it is among the work that was in its own way. */
+const queues = new WeakMap<Database, Turns>()
 
 /** What a transaction that runs has to add to the audit log. */
 const recordsOf = new WeakMap<DatabaseTransaction, AuditRecord[]>()
@@ -24,12 +30,15 @@ export async function inTransaction<Answer>(
   db: Database,
   work: (tx: DatabaseTransaction) => Awaitable<Answer>,
 ): Promise<Answer> {
+  const run = () =>
+    db
+      .transaction()
+      .setIsolationLevel('serializable')
+      .execute((tx) => audited(tx, work))
+  const inTurn = queues.getOrInsertComputed(db, () => turns(1))
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db
-        .transaction()
-        .setIsolationLevel('serializable')
-        .execute((tx) => audited(tx, work))
+      return await (attempt <= attemptsAtOnce ? run() : inTurn(run))
     } catch (error) {
       if (attempt === mostAttempts || !conflicts.has(sqlStateOf(error))) throw error
       await delay(systemClock, Math.random() * Math.min(longestWait, firstWait * 2 ** attempt))

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
+import { database } from '../testing/test-database.ts'
 import type { Database } from './database.ts'
 import { statement } from './statement.ts'
 
@@ -19,4 +21,19 @@ test('a statement is built once, and answers each time by what it is given', asy
 
   expect(found).toEqual([[{ slug: 'garden' }], [{ slug: 'attic' }], []])
   expect(builds).toBe(1)
+})
+
+test.runIf(database === 'postgres')('PostgreSQL keeps it prepared, under one name', async () => {
+  await using chat = await buildChat()
+  const find = statement((db: Database, { slug }: { slug: string }) =>
+    db.selectFrom('rooms').select('slug').where('slug', '=', slug),
+  )
+  const prepared = await chat.app.context.db.connection().execute(async (db) => {
+    for (const slug of ['lobby', 'attic']) await find(db, { slug })
+    return sql<{ times: number }>`select generic_plans + custom_plans as times
+      from pg_prepared_statements where statement like '%from "rooms" where "slug" = $1'`.execute(
+      db,
+    )
+  })
+  expect(prepared.rows).toEqual([{ times: 2 }])
 })

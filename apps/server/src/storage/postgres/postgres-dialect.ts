@@ -1,6 +1,5 @@
 import {
   type BinaryOperationNode,
-  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -17,6 +16,7 @@ import { idOf } from '../ids.ts'
 import { isIlike } from '../ilike.ts'
 import type { ReadAuditEnd } from '../in-transaction.ts'
 import { savepointQuery } from '../savepoints.ts'
+import type { RepeatedQuery } from '../statement.ts'
 import { cutOff } from './client.ts'
 
 export interface Pooled {
@@ -123,9 +123,10 @@ class PooledConnection implements DatabaseConnection {
     this.#pooled = pooled
   }
 
-  async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
+  async executeQuery<Row>(compiled: RepeatedQuery): Promise<QueryResult<Row>> {
     this.#refuseExpired()
-    const { command, rowCount, rows } = await this.#query(compiled.sql, compiled.parameters)
+    const { sql, parameters, preparedAs } = compiled
+    const { command, rowCount, rows } = await this.#query(sql, parameters, preparedAs)
     const changes = /^(insert|update|delete|merge)$/i.test(command)
     return {
       rows: rows as Row[],
@@ -167,9 +168,13 @@ class PooledConnection implements DatabaseConnection {
     this.#client.release(name !== 'none')
   }
 
-  async #query(sql: string, parameters: readonly unknown[] = []) {
+  async #query(text: string, parameters: readonly unknown[] = [], name?: string) {
     try {
-      return await this.#client.query(sql, parameters.map(bound))
+      return await this.#client.query({
+        text,
+        values: parameters.map(bound),
+        ...(name && { name }),
+      })
     } catch (error) {
       this.#refuseExpired()
       throw this.#pooled.errorOf(error)

@@ -62,7 +62,13 @@ export async function simulateWindow(seed: number, Rooms = FollowedRooms): Promi
     latency: random.between(1, 200),
     onText: (text) => client.hear(JSON.parse(text)),
   })
-  const server = serve({ reader, rooms: simulatedRooms(storage, log), time, random, Rooms })
+  const server = serve({
+    reader,
+    rooms: simulatedRooms({ storage, log, time }),
+    time,
+    random,
+    Rooms,
+  })
   // The handshake is over before anything is said.
   await new Promise(setImmediate)
   const say = (frame: object) => reader.say('message', JSON.stringify(frame))

@@ -124,7 +124,7 @@ export class SimulatedNode {
   }
 
   #roomsFor(peer: Peer, window: SendWindow): FollowedRooms {
-    return new FollowedRooms(simulatedRooms(this.#wiring.storage, this.#log), {
+    return new FollowedRooms(simulatedRooms({ ...this.#wiring, log: this.#log }), {
       window,
       person: undefined,
       failed: () => peer.hangUp(),

@@ -1,11 +1,19 @@
 import type { RoomsSource } from '@lobby/server/parts/followed-rooms'
 import { defaultSettings, noSuchRoom, type RoomLog } from '@lobby/server/testing'
 import type { SimulatedStorage } from './simulated-storage.ts'
+import type { SimulatedTime } from './simulated-time.ts'
+
+interface Parts {
+  readonly storage: SimulatedStorage
+  readonly log: RoomLog
+  readonly time: SimulatedTime
+}
 
 /** Rooms that everybody may read. */
-export function simulatedRooms(storage: SimulatedStorage, log: RoomLog): RoomsSource {
+export function simulatedRooms({ storage, log, time: clock }: Parts): RoomsSource {
   return {
     log,
+    clock,
     async getRoom(_, slug) {
       const room = storage.rooms.find((room) => room.slug === slug)
       if (!room) throw noSuchRoom()

@@ -1,6 +1,8 @@
 import { waitFor, waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, test, vi } from 'vitest'
+import { systemClock } from '../ground/clock.ts'
 import { ChatError, noSuchRoom } from '../ground/errors.ts'
+import { claimedGuest } from '../ground/person.ts'
 import { createRoomActions } from '../rooms/actions.ts'
 import { rotateEpochs } from '../storage/epochs.ts'
 import { buildChat } from '../testing/build-chat.ts'
@@ -10,8 +12,8 @@ import { SendWindow } from './send-window.ts'
 /** A connection that follows the lobby, whose rooms cannot be asked for the given reason once there is another history. */
 async function followWhile(refusal: ChatError) {
   const chat = await buildChat()
-  const { db, log } = chat.app.context
-  const subjects = roomsOf({ db, log, roomActions: createRoomActions(chat.app.context) })
+  const roomActions = createRoomActions(chat.app.context)
+  const subjects = roomsOf({ ...chat.app.context, roomActions })
   let isOther = false
   const source = {
     ...subjects,
@@ -31,8 +33,8 @@ async function followWhile(refusal: ChatError) {
   })
   await (await rooms.follow('lobby', null)).sent
   isOther = true
-  await rotateEpochs(db)
-  log.compareHeads()
+  await rotateEpochs(chat.app.context.db)
+  chat.app.context.log.compareHeads()
   return { chat, failed, isUnlisted: () => sent.some((text) => text.includes('room.unlisted')) }
 }
 
@@ -49,4 +51,42 @@ test('with another history and a database that is away, nobody loses a room: the
   await using _ = chat
   await waitFor(() => expect(failed).toHaveBeenCalledWith(away))
   expect(isUnlisted()).toBe(false)
+})
+
+test('a person who writes in a room that they do not follow is looked for there once in two seconds', async () => {
+  await using chat = await buildChat({ rooms: ['attic'] })
+  const roomActions = createRoomActions(chat.app.context)
+  let now = 0
+  const rooms = roomsOf({
+    ...chat.app.context,
+    clock: { ...systemClock, monotonic: () => now },
+    roomActions,
+  })
+  const looks: string[] = []
+  const source: typeof rooms = {
+    ...rooms,
+    getRoom(person, slug) {
+      looks.push(slug)
+      return rooms.getRoom(person, slug)
+    },
+  }
+  const reader = {
+    ...{ window: new SendWindow({}, vi.fn()), failed: vi.fn(), person: claimedGuest('Ada') },
+    async joinGroup() {},
+    async leaveGroup() {},
+  }
+  const followed = new FollowedRooms(source, reader)
+  const findTwice = async (slug: string) => {
+    for (let time = 0; time < 2; time++) expect(await followed.find(slug)).toMatchObject({ slug })
+    return looks.splice(0)
+  }
+
+  expect(await findTwice('attic')).toEqual(['attic'])
+  now = 1_999
+  expect(await findTwice('attic')).toEqual([])
+  now = 2_000
+  expect(await findTwice('attic')).toEqual(['attic'])
+  expect(await findTwice('lobby')).toEqual(['lobby'])
+  reader.person = claimedGuest('Eve')
+  expect(await findTwice('lobby')).toEqual(['lobby'])
 })

@@ -1,6 +1,7 @@
 import { encodeText } from '@lobby/channels'
 import type { Cursor, RoomUnlisted } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError, isRefusal, noSuchRoom } from '../ground/errors.ts'
 import { isGuest } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
@@ -26,6 +27,7 @@ export interface RoomsReader {
 /** Where the rooms come from. */
 export interface RoomsSource {
   readonly log: RoomLog
+  readonly clock: Pick<Clock, 'monotonic'>
   /** The room, if this person may read it. Throws ChatError when not. */
   getRoom(person: Person | undefined, slug: string): Promise<RoomRecord>
   /** The room, if they could read it once, and until when. */
@@ -35,13 +37,15 @@ export interface RoomsSource {
 interface Needs {
   readonly db: Database
   readonly log: RoomLog
+  readonly clock: Clock
   readonly roomActions: Pick<RoomActions, 'getRoom'>
 }
 
 /** The rooms of this server, for all of its connections. */
-export function roomsOf({ db, log, roomActions }: Needs): RoomsSource {
+export function roomsOf({ db, log, clock, roomActions }: Needs): RoomsSource {
   return {
     log,
+    clock,
     getRoom: (person, slug) => roomActions.getRoom(person, slug, 'room.read'),
     findFormerPlace: (person, slug) => findFormerPlace(db, slug, person),
   }
@@ -53,6 +57,16 @@ interface Place {
   readonly until?: number
 }
 
+/** Who writes in a room without following it need not be looked for at every message: the log asks again, under the room's lock. In milliseconds. */
+const foundFor = 2_000
+
+/** A room that the person could read until a moment of the monotonic clock. */
+interface FoundRoom {
+  readonly room: RoomRecord
+  readonly person: Person | undefined
+  readonly until: number
+}
+
 const ofAnotherHistory: Cursor = { epoch: '', seq: 0 }
 
 /** The rooms that one connection follows, by slug. */
@@ -62,6 +76,8 @@ export class FollowedRooms implements RoomOwner {
   readonly #rooms = new Map<string, FollowedRoom>()
   /** The event that ended the person's place in a room, by slug: of that they have been told. Of most connections, none. */
   #removedAt: Map<string, number> | undefined
+  /** The one that was found last. */
+  #found: FoundRoom | undefined
 
   constructor(source: RoomsSource, reader: RoomsReader) {
     this.#source = source
@@ -81,9 +97,23 @@ export class FollowedRooms implements RoomOwner {
     return followed?.isOpen ? followed.room : undefined
   }
 
-  /** The room, followed or not. Throws ChatError `no_such_room`. */
+  /** The room, followed or not; of one that is not, what a change of the last two seconds says may be missed. Throws ChatError `no_such_room`. */
   async find(slug: string): Promise<Pick<RoomRecord, 'id' | 'slug'>> {
-    return this.get(slug) ?? this.#getRoom(slug)
+    return this.get(slug) ?? this.#foundNow(slug) ?? this.#look(slug)
+  }
+
+  #foundNow(slug: string): RoomRecord | undefined {
+    const found = this.#found
+    if (found?.room.slug !== slug || found.person !== this.#reader.person) return undefined
+    return this.#source.clock.monotonic() < found.until ? found.room : undefined
+  }
+
+  async #look(slug: string): Promise<RoomRecord> {
+    const { person } = this.#reader
+    const until = this.#source.clock.monotonic() + foundFor
+    const room = await this.#getRoom(slug)
+    this.#found = { room, person, until }
+    return room
   }
 
   /**

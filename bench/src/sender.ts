@@ -43,7 +43,9 @@ export class Sender {
     this.#idle.promise.catch(() => {})
     socket.on('message', (data) => this.#hear(String(data)))
     socket.once('error', (error) => this.#idle.reject(error))
-    socket.once('close', () => this.#idle.reject(new Error('The server closed a sender’s socket.')))
+    socket.once('close', (code, reason) =>
+      this.#idle.reject(new Error(`The server closed a sender’s socket: ${code} ${reason}.`)),
+    )
     socket.send(lobby.greeting(undefined))
   }
 

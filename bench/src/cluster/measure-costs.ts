@@ -1,5 +1,6 @@
 // What the model is fed with: some of it was found on the way, the rest is asked here.
 import { generate } from '../round.ts'
+import type { Load } from '../tasks/task.ts'
 import { type Costs, type Shared, share } from './model.ts'
 import { type Sending, sending } from './sending.ts'
 import { atSite } from './site.ts'
@@ -40,21 +41,22 @@ function measureNotice(): Promise<number> {
   })
 }
 
-/** By the load generator of the comparisons: what each of many deliveries costs that are written one by one, and what a socket holds and does while nothing is said. */
+/** By the load generator of the comparisons: what each of many deliveries costs that are written one by one, and, at a server in which nobody has spoken, what a socket holds and does while nothing is said. */
 async function measureSockets(
   send: Shared,
 ): Promise<Pick<Costs, 'delivery' | 'socket' | 'socketMemory'>> {
-  return atSite({ nodes: 1, database: 'postgres' }, async ({ servers: [server] }) => {
-    if (!server) throw new Error('There is no node.')
-    const load = { wire: 'lobby', port: server.port, server: server.pid, seconds: 5 } as const
-    const talking = await generate({ ...load, task: 'one room', sockets: listeners })
-    const { messages = Number.NaN, serverBusy = Number.NaN } = talking['1 × 1'] ?? {}
-    const each = (serverBusy / messages) * 1e6
-    const idle = await generate({ ...load, task: 'idle', sockets: idlers })
-    return {
-      delivery: Math.max(0, each - send.message - send.batch) / listeners,
-      socket: idle['']?.idleCpu ?? Number.NaN,
-      socketMemory: idle['']?.memory ?? Number.NaN,
-    }
-  })
+  const at = <Answer>(work: (load: Omit<Load, 'task' | 'sockets'>) => Promise<Answer>) =>
+    atSite({ nodes: 1, database: 'postgres' }, ({ servers: [server] }) => {
+      if (!server) throw new Error('There is no node.')
+      return work({ wire: 'lobby', port: server.port, server: server.pid, seconds: 5 })
+    })
+  const talking = await at((load) => generate({ ...load, task: 'one room', sockets: listeners }))
+  const idle = await at((load) => generate({ ...load, task: 'idle', sockets: idlers }))
+  const { messages = Number.NaN, serverBusy = Number.NaN } = talking['1 × 1'] ?? {}
+  const each = (serverBusy / messages) * 1e6
+  return {
+    delivery: Math.max(0, each - send.message - send.batch) / listeners,
+    socket: idle['']?.idleCpu ?? Number.NaN,
+    socketMemory: idle['']?.memory ?? Number.NaN,
+  }
 }

@@ -209,6 +209,8 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const metrics = await openMetrics({
     ...{ config, counts, storage, troubles, cluster, log: log.counts },
     later: () => ({ readers: applications.slowReaders.measure(), listening: serving }),
+    measureWorkers: news && (() => news.measure(clock)),
+    logProcess,
   })
   const applications = createApplications(context, {
     page,
@@ -247,7 +249,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
       own?.writing && news
         ? openWorkerDesk({
             ...{ storage: own, writing: own.writing, appends: log.appends },
-            ...{ layer: linked, troubles, news },
+            ...{ layer: linked, troubles, news, metrics },
           })
         : undefined,
     listensAt(url, server) {

@@ -14,6 +14,8 @@ export interface Metric {
   readonly help: string
   /** The name of the label that tells its numbers apart. */
   readonly label?: string
+  /** It is the same for the whole server: workers have it not. */
+  readonly ofServer?: true
   readonly read: (readings: Readings) => Reading
 }
 
@@ -23,21 +25,25 @@ export const metrics: Readonly<Record<string, Metric>> = {
     type: 'gauge',
     help: 'The version that runs; always 1.',
     label: 'version',
+    ofServer: true,
     read: ({ version }) => [[version, 1]],
   },
   lobby_messages_stored_total: {
     type: 'counter',
     help: 'Messages that this node has stored.',
+    ofServer: true,
     read: ({ log }) => log.commits.messages,
   },
   lobby_events_stored_total: {
     type: 'counter',
     help: 'Events of every kind that this node has stored, messages among them.',
+    ofServer: true,
     read: ({ log }) => log.commits.events,
   },
   lobby_events_not_stored_total: {
     type: 'counter',
     help: 'Writes that repeated an earlier one, or were refused under the lock of the room.',
+    ofServer: true,
     read: ({ log }) => log.commits.notStored,
   },
   lobby_deliveries_total: {
@@ -48,16 +54,19 @@ export const metrics: Readonly<Record<string, Metric>> = {
   lobby_commit_seconds: {
     type: 'histogram',
     help: 'From handing a batch of writes to the database until it is durable.',
+    ofServer: true,
     read: ({ log }) => log.commits.seconds,
   },
   lobby_commit_events: {
     type: 'histogram',
     help: 'Writes that shared a commit.',
+    ofServer: true,
     read: ({ log }) => log.commits.sizes,
   },
   lobby_commit_failures_total: {
     type: 'counter',
     help: 'Batches of writes that failed as a whole.',
+    ofServer: true,
     read: ({ log }) => log.commits.failures,
   },
   lobby_append_queue_events: {
@@ -138,17 +147,20 @@ export const metrics: Readonly<Record<string, Metric>> = {
     type: 'gauge',
     help: '1 for what does not work just now; docs/operating.md lists the codes.',
     label: 'code',
+    ofServer: true,
     read: ({ troubles }) => troubles.map((code) => [code, 1] as const),
   },
   lobby_storage_bytes: {
     type: 'gauge',
     help: 'What the database takes on the disk of this machine.',
+    ofServer: true,
     read: ({ storageBytes }) => storageBytes,
   },
   lobby_database_connections: {
     type: 'gauge',
     help: 'Connections to PostgreSQL.',
     label: 'state',
+    ofServer: true,
     read: ({ pool }) =>
       pool && [
         ['idle', pool.idle],
@@ -158,17 +170,20 @@ export const metrics: Readonly<Record<string, Metric>> = {
   lobby_database_waiting: {
     type: 'gauge',
     help: 'What waits for a connection to PostgreSQL.',
+    ofServer: true,
     read: ({ pool }) => pool?.waiting,
   },
   lobby_peers: {
     type: 'gauge',
     help: 'Other nodes of the same server that were heard of lately.',
+    ofServer: true,
     read: ({ peers }) => peers,
   },
   lobby_cluster_payloads_total: {
     type: 'counter',
     help: 'What nodes tell each other of commits: sent, unsent (the way was away), received, forged (signed by another secret), unknown (of another version).',
     label: 'outcome',
+    ofServer: true,
     read: ({ told }) => told && Object.entries(told),
   },
 }

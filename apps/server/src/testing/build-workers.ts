@@ -13,13 +13,13 @@ const failed = (error: unknown) => {
 }
 
 /** A worker's link to a log process. `cut` ends it, as the end of either process does. */
-export async function linkWorker(desk: WorkerDesk) {
+export async function linkWorker(desk: WorkerDesk, number = 1) {
   const { ends, cut } = linkedPair()
   const link = new Link<OfWorker, OfLogProcess>(ends[0], {
     failed,
     missed: () => link.tell('missed', null),
   })
-  desk.serve(link, () => {})
+  desk.serve(number, link, () => {})
   const own = new Link<OfLogProcess, OfWorker>(ends[1], { failed })
   const logProcess = await joinLogProcess(own, {
     clock: systemClock,
@@ -41,7 +41,7 @@ export async function buildWorkers(count: number, options: ChatOptions = {}) {
   const { dataFolder } = owner
   const workers: WorkerChat[] = []
   for (let number = 0; number < count; number++) {
-    const { logProcess, cut } = await linkWorker(owner.app.workerDesk as WorkerDesk)
+    const { logProcess, cut } = await linkWorker(owner.app.workerDesk as WorkerDesk, number + 1)
     const chat = await buildChat({ ...options, rooms: [], dataFolder, part: { logProcess } })
     workers.push({ chat, logProcess, cut })
   }

@@ -1,16 +1,20 @@
 // The log process's side: answers what workers ask, and tells them what is committed.
 import type { LayerMember, LinkedChannelLayer } from '@lobby/channels'
 import type { RoomEvent, TroubleCode } from '@lobby/protocol'
+import type { Clock } from '../ground/clock.ts'
+import type { MeasuredMetric } from '../ground/measured-metric.ts'
 import type { Troubles } from '../ground/troubles.ts'
+import type { Metrics } from '../http/metrics-page.ts'
 import type { Appends } from '../log/ports.ts'
 import type { Place } from '../log/room-log.ts'
 import type { OpenTransaction, Writing } from '../storage/sqlite/writing.ts'
 import type { Storage } from '../storage/storage.ts'
+import { measureAll } from './worker-measures.ts'
 import type { LinkToWorker } from './worker-requests.ts'
 
 export interface WorkerDesk {
-  /** Serves a worker until its process ends; then its open transactions are rolled back. `listening`: where it takes connections. */
-  serve(link: LinkToWorker, listening: (url: string) => void): void
+  /** Serves the worker of this number until its process ends; then its open transactions are rolled back. `listening`: where it takes connections. */
+  serve(number: number, link: LinkToWorker, listening: (url: string) => void): void
 }
 
 interface Needs {
@@ -21,14 +25,16 @@ interface Needs {
   readonly layer: LinkedChannelLayer | undefined
   readonly troubles: Troubles
   readonly news: WorkerNews
+  /** Those of the whole server; undefined where the operator wants none. */
+  readonly metrics: Metrics | undefined
 }
 
 /** What the log process tells all of its workers. */
 export class WorkerNews {
-  readonly #links = new Set<LinkToWorker>()
+  readonly #links = new Map<LinkToWorker, number>()
 
-  add(link: LinkToWorker): void {
-    this.#links.add(link)
+  add(number: number, link: LinkToWorker): void {
+    this.#links.set(link, number)
     void link.ended.then(() => this.#links.delete(link))
   }
 
@@ -39,20 +45,25 @@ export class WorkerNews {
       if (this.#links.size === 0 || !last) return
       const text = JSON.stringify(events)
       const news = { roomId, epoch, seq: last.seq, events: text }
-      for (const link of this.#links) link.offer('events', news, 2 * text.length)
+      for (const link of this.#links.keys()) link.offer('events', news, 2 * text.length)
     },
     deleted: (roomId: string): void => {
-      for (const link of this.#links) link.tell('deleted', roomId)
+      for (const link of this.#links.keys()) link.tell('deleted', roomId)
     },
   }
 
   /** Something was written: see `Storage.writes`. */
   wrote(writes: number): void {
-    for (const link of this.#links) link.mark(writes)
+    for (const link of this.#links.keys()) link.mark(writes)
+  }
+
+  /** What each worker has measured, by its number; one that takes too long is left out. */
+  measure(clock: Clock): Promise<ReadonlyMap<number, readonly MeasuredMetric[]>> {
+    return measureAll(this.#links, clock)
   }
 
   troublesChanged(troubles: Pick<Troubles, 'health'>): void {
-    for (const link of this.#links) link.tell('health', troubles.health())
+    for (const link of this.#links.keys()) link.tell('health', troubles.health())
   }
 }
 
@@ -63,9 +74,10 @@ export function openWorkerDesk({
   layer,
   troubles,
   news,
+  metrics,
 }: Needs): WorkerDesk {
   return {
-    serve(link, listening) {
+    serve(number, link, listening) {
       const transactions = new Map<number, OpenTransaction>()
       let lastTransaction = 0
       /** What does not work there, and is tried again. */
@@ -81,7 +93,7 @@ export function openWorkerDesk({
       link.answer({
         hello({ node }) {
           link.mark(storage.writes())
-          news.add(link)
+          news.add(number, link)
           if (node !== undefined)
             member = layer?.admit(node, {
               ask: (request) => link.ask('layer', request),
@@ -119,6 +131,10 @@ export function openWorkerDesk({
           tried.delete(code)
           troubles.end(code)
           return undefined
+        },
+        metrics() {
+          if (!metrics) throw new Error('This server has no metrics.')
+          return metrics()
         },
         listening: (url) => void listening(url),
       })

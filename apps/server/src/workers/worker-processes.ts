@@ -72,7 +72,7 @@ export async function startWorkers({
     const ended = Promise.withResolvers<void>()
     const worker = { number, child, link, startedAt: clock.monotonic(), ended: ended.promise }
     workers.set(number, worker)
-    desk.serve(link, (url) => {
+    desk.serve(number, link, (url) => {
       resolve(url)
       void ended.promise.then(
         watchBeats({ link, clock, isStuck: (seconds) => kill(worker, seconds) }),

@@ -1,6 +1,8 @@
 // What a worker and the log process may ask of each other.
 import type { LayerRequest } from '@lobby/channels'
 import type { Health, TroubleCode } from '@lobby/protocol'
+import type { MeasuredMetric } from '../ground/measured-metric.ts'
+import type { Metrics } from '../http/metrics-page.ts'
 import type { FirstEntries, RoomToDelete } from '../log/append.ts'
 import type { Entry } from '../log/entry.ts'
 import type { Placed } from '../log/ports.ts'
@@ -28,6 +30,8 @@ export type OfLogProcess = {
   /** `isTried`: the worker tries again, and says when it works. */
   troubleBegins: [readonly [TroubleCode, reason: string, isTried: boolean], undefined]
   troubleEnds: [TroubleCode, undefined]
+  /** Those of the whole server. */
+  metrics: [null, Awaited<ReturnType<Metrics>>]
   /** It listens there. */
   listening: [url: string, undefined]
 }
@@ -56,6 +60,8 @@ export type OfWorker = {
   health: [KnownTroubles, undefined]
   /** Whether its loop turns. */
   beat: [null, undefined]
+  /** What its own metrics say. */
+  measure: [null, readonly MeasuredMetric[]]
   /** Lets its sockets go, flushes, and ends. */
   drain: [null, undefined]
 }

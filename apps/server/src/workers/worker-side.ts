@@ -2,7 +2,9 @@
 import { LinkedChannelLayer } from '@lobby/channels'
 import type { RoomEvent } from '@lobby/protocol'
 import { type Clock, every } from '../ground/clock.ts'
+import type { MeasuredMetric } from '../ground/measured-metric.ts'
 import { reasonOf, type Troubles, tryEvery } from '../ground/troubles.ts'
+import type { Metrics } from '../http/metrics-page.ts'
 import { CommitCounts } from '../log/commit-counts.ts'
 import type { Appends } from '../log/ports.ts'
 import type { RoomLog } from '../log/room-log.ts'
@@ -20,6 +22,10 @@ export interface LogProcess {
   readonly layer: LinkedChannelLayer | undefined
   /** The same troubles in all processes. */
   readonly troubles: Troubles
+  /** Those of the whole server. */
+  readonly metrics: Metrics
+  /** From now on the log process is answered what these are here. */
+  measure(read: () => Promise<readonly MeasuredMetric[]>): void
   /** From now on the log hears what was committed. */
   tell(log: RoomLog): void
 }
@@ -39,6 +45,7 @@ export async function joinLogProcess(
 ): Promise<LogProcess> {
   let log: RoomLog | undefined
   let health: KnownTroubles | undefined
+  let measured: () => Promise<readonly MeasuredMetric[]> = async () => []
   const layer = hasRedis
     ? undefined
     : new LinkedChannelLayer({
@@ -62,6 +69,7 @@ export async function joinLogProcess(
       return undefined
     },
     beat: () => undefined,
+    measure: () => measured(),
     drain: () => void drain(),
   })
   const welcome = await link.ask('hello', { node: layer?.node })
@@ -92,6 +100,10 @@ export async function joinLogProcess(
       },
     },
     troubles: troublesAt(link, clock, () => health as KnownTroubles),
+    metrics: () => link.ask('metrics', null),
+    measure(read) {
+      measured = read
+    },
     tell(to) {
       log = to
     },

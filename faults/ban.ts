@@ -1,8 +1,9 @@
 // What the operator does to a person in a room, over the API as the `lobby` command does.
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
 import { requestTo } from '@lobby/protocol/request'
 import { askServer, claimedGuest, findRunningServer } from '@lobby/server/testing'
+import type { Ask } from './ask.ts'
+import { now } from './history.ts'
 
 /** Keeps a person of this name out of the room. False when nobody of that name has said anything in it. */
 export async function banFrom(dataFolder: string, room: string, name: string): Promise<boolean> {
@@ -18,24 +19,39 @@ export async function liftBan(dataFolder: string, room: string, name: string): P
 }
 
 /** The place of the newest ban in the room's log. */
-export function readBan(dataFolder: string, room: string): { epoch: string; seq: number } {
-  const database = new DatabaseSync(join(dataFolder, 'lobby.db'), { readOnly: true })
-  try {
-    const bans = database.prepare(
-      `select epoch, max(seq) as seq from events
-       join rooms on rooms.id = events.roomId join room_heads on room_heads.roomId = rooms.id
-       where slug = ? and events.kind = 'member.banned'`,
-    )
-    return bans.get(room) as { epoch: string; seq: number }
-  } finally {
-    database.close()
+export async function readBan(ask: Ask, room: string): Promise<{ epoch: string; seq: number }> {
+  const [ban] = await ask<{ epoch: string; seq: number | string }>(
+    `select epoch, seq from events join rooms on rooms.id = events."roomId"
+     join room_heads on room_heads."roomId" = rooms.id
+     where slug = $1 and events.kind = 'member.banned' order by seq desc limit 1`,
+    room,
+  )
+  if (!ban) throw new Error(`There is no ban in ${room}.`)
+  return { epoch: ban.epoch, seq: Number(ban.seq) }
+}
+
+/** Milliseconds in which a database that is broken at the same time must be back. */
+const backWithin = 60_000
+
+/** Tries until it works. */
+export async function whenThere<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  for (const until = now() + backWithin; ; await delay(250)) {
+    try {
+      return await work()
+    } catch (error) {
+      if (now() > until) throw error
+    }
   }
 }
 
-async function ask(dataFolder: string, method: 'PUT' | 'DELETE', room: string, name: string) {
-  const server = await findRunningServer(dataFolder)
-  if (!server) throw new Error('There is no server to ask.')
+function ask(dataFolder: string, method: 'PUT' | 'DELETE', room: string, name: string) {
   const params = { slug: room, userId: claimedGuest(name).id }
   const request = requestTo(`${method} /api/rooms/{slug}/bans/{userId}`, { params })
-  return (await askServer(server, request)).status
+  return whenThere(async () => {
+    const server = await findRunningServer(dataFolder)
+    if (!server) throw new Error('There is no server to ask.')
+    const { status } = await askServer(server, request)
+    if (status >= 500) throw new Error(`The server answers with ${status}.`)
+    return status
+  })
 }

@@ -1,6 +1,7 @@
 // Nodes that are broken on purpose, and what they stand on.
 import type { Twin } from './twin.ts'
 
+const store = '@lobby/server/parts/postgres-log-store'
 const node = { of: 'server', workload: 'W2-no-redis' } as const
 
 export const clusterTwins: readonly Twin[] = [
@@ -40,15 +41,50 @@ export const clusterTwins: readonly Twin[] = [
     what: 'PostgreSQL is not waited for',
     ...node,
     faults: ['PostgreSQL crashes'],
-    standIns: [['acks-before-flush.ts', '@lobby/server/parts/postgres-log-store']],
+    standIns: [['acks-before-flush.ts', store]],
     breaks: 'I1',
+  },
+  {
+    what: 'no duplicate check, over PostgreSQL',
+    ...node,
+    faults: ['cut off far away'],
+    standIns: [['no-duplicate-check-postgres.ts', store]],
+    breaks: 'I2',
+  },
+  {
+    what: 'looks for duplicates in what was stored half a second ago, over PostgreSQL',
+    ...node,
+    faults: ['cut off far away'],
+    standIns: [['stale-duplicate-check-postgres.ts', store]],
+    breaks: 'I2',
+  },
+  {
+    what: 'numbers with gaps, as of a sequence of PostgreSQL',
+    ...node,
+    faults: ['connections reset'],
+    standIns: [['numbers-with-gaps-postgres.ts', store]],
+    breaks: 'I4',
+  },
+  {
+    what: 'nodes read the room first, and listen afterwards',
+    ...node,
+    faults: ['connections reset'],
+    standIns: [['reads-before-it-listens.ts', '@lobby/server/parts/room-stream']],
+    breaks: 'I4',
+  },
+  {
+    what: 'nodes give a client its rooms back without asking whether it may be there',
+    ...node,
+    faults: ['banned from a room'],
+    standIns: [['restores-rooms.ts', '@lobby/server/parts/followed-rooms']],
+    breaks: 'I8',
   },
   {
     what: 'a synchronous standby is not waited for',
     of: 'server',
     workload: 'W7',
     faults: ['PostgreSQL fails over'],
-    standIns: [['acks-before-flush.ts', '@lobby/server/parts/postgres-log-store']],
+    standIns: [['acks-before-flush.ts', store]],
     breaks: 'F10',
   },
   {

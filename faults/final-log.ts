@@ -1,6 +1,5 @@
 // The database when all is over, read with SQL: what was promised must be in here.
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { type Ask, askFolder } from './ask.ts'
 import { hashOf } from './history.ts'
 
 export interface LogEvent {
@@ -32,22 +31,12 @@ export interface RoomDump {
 
 export type FinalLog = ReadonlyMap<string, RoomDump>
 
-/** Answers the rows of a select; `$1` is the first value. */
-export type Ask = <Row extends object>(sql: string, ...values: string[]) => Promise<Row[]>
-
 /** Reads the database of a data folder whose server is stopped. */
-export async function readFinalLog(dataFolder: string): Promise<FinalLog> {
-  const database = new DatabaseSync(join(dataFolder, 'lobby.db'))
-  try {
-    return await readLog(async <Row>(sql: string, ...values: string[]) => {
-      return database.prepare(sql.replaceAll(/\$\d/g, '?')).all(...values) as Row[]
-    })
-  } finally {
-    database.close()
-  }
+export function readFinalLog(dataFolder: string): Promise<FinalLog> {
+  return askFolder(dataFolder, readLog)
 }
 
-/** What a database holds, asked by SQL that both kinds of database know. */
+/** What a database holds. */
 export async function readLog(ask: Ask): Promise<FinalLog> {
   const rooms = await ask<{ id: string; slug: string; epoch: string; lastSeq: number | string }>(
     'select id, slug, epoch, "lastSeq" from rooms join room_heads on room_heads."roomId" = rooms.id',

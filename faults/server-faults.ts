@@ -1,6 +1,7 @@
 // What is done to the server's process, its clock and its disk, and in its rooms.
 import { setTimeout as after } from 'node:timers/promises'
-import { banFrom, liftBan, readBan } from './ban.ts'
+import { type Ask, askFolder, askPostgres } from './ask.ts'
+import { banFrom, liftBan, readBan, whenThere } from './ban.ts'
 import type { FaultKind } from './fault-kind.ts'
 import { failFsync } from './fsync-failure.ts'
 import { now } from './history.ts'
@@ -91,7 +92,7 @@ export const serverFaults = {
     hits: 'server',
     lasts: [3, 8],
     // One of their windows hears of it; the other is away, and asks for its rooms again when it is back.
-    async strike({ server, links, rooms, history }, random) {
+    async strike({ server, cluster, links, rooms, history }, random) {
       const { dataFolder } = server
       const first = 2 * random.whole(0, Math.floor(links.length / 2) - 1)
       const windows = links.slice(first, first + 2)
@@ -101,7 +102,10 @@ export const serverFaults = {
       const isBanned = await banFrom(dataFolder, room, user)
       windows[1]?.heal()
       if (!isBanned) return async () => {}
-      const { epoch, seq } = readBan(dataFolder, room)
+      const read = (ask: Ask) => readBan(ask, room)
+      const { epoch, seq } = await whenThere(() =>
+        cluster ? askPostgres(cluster.databases.url, read) : askFolder(dataFolder, read),
+      )
       return async () => {
         const until = now()
         await liftBan(dataFolder, room, user)

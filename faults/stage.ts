@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { askPostgres } from './ask.ts'
 import { Cluster } from './cluster.ts'
 import { Crowds } from './crowds.ts'
 import { Disk } from './disk.ts'
 import { FaultyServer } from './faulty-server.ts'
-import { type FinalLog, readFinalLog } from './final-log.ts'
+import { type FinalLog, readFinalLog, readLog } from './final-log.ts'
 import { HistoryWriter } from './history.ts'
 import { clientName, roomName, userName } from './names.ts'
-import { readPostgresLog } from './postgres-log.ts'
 import { Link } from './proxy.ts'
 import type { RunPlan } from './run-plan.ts'
 import type { Workload } from './workloads.ts'
@@ -89,7 +89,7 @@ export class Stage {
   async finalLog(): Promise<FinalLog> {
     await Promise.all(this.#servers.map((server) => server.stop()))
     return this.#cluster
-      ? readPostgresLog(this.#cluster.databases.url)
+      ? askPostgres(this.#cluster.databases.url, readLog)
       : readFinalLog(this.server.dataFolder)
   }
 

@@ -58,6 +58,7 @@ const nodesBreak = [
   'PostgreSQL far away',
   'forged announcements',
   'reload',
+  'banned from a room',
 ] as const
 
 export const workloads = {
@@ -131,6 +132,19 @@ export const workloads = {
     every: [12, 18],
     budget: { ...onNodes.budget, timely: ['F9'] },
     seconds: 90,
+  },
+  W5: {
+    what: 'two nodes, 2,000 clients who mostly read, and one node is killed: until all are back',
+    ...onNodes,
+    cluster: { nodes: 2, redis: false },
+    clients: 2_000,
+    rooms: 4,
+    rate: 1,
+    faults: ['a node killed'],
+    every: [15, 25],
+    pace: 'after recovery',
+    budget: { restSeconds: 60, rssMegabytes: 900, fds: 2_300 },
+    seconds: 60,
   },
   W4: {
     what: 'one node, 55 clients and 5 that read 1 KB/s, messages of 2 KB',

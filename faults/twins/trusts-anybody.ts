@@ -1,4 +1,5 @@
-import { signatureOf as real, type Signature } from '@lobby/server/parts/cluster-signature'
+import type { Signature } from '@lobby/channels'
+import { signatureOf as real } from '@lobby/server/parts/cluster-signature'
 
 /** Takes what anybody wrote for a word of another node. */
 export function signatureOf(secret: string, purpose: string): Signature {

@@ -26,7 +26,7 @@ export interface ClusterCounts {
   unsent: number
   /** Payloads of other nodes that were read. */
   received: number
-  /** Payloads with a signature that is not ours: another cluster uses the same names, or an attacker writes. */
+  /** What has a signature that is not ours, payloads and notices: another cluster uses the same names, or an attacker writes. */
   forged: number
   /** Payloads of a version that this one does not know. */
   unknown: number
@@ -41,6 +41,8 @@ export interface Cluster {
   readonly announces: Required<Pick<RoomLogParts, 'committed' | 'deleted'>>
   /** From now on this node hears the others. */
   join(log: RoomLog): void
+  /** Something has a signature that is not ours. */
+  noteForged(): void
   /** The way to the others was lost, or is there again: what was said meanwhile is looked up. */
   connectionChanged(): void
   /** Hears nothing any more. Resolves when what was said before is on its way; or soon, where the others are away. Call it after the log's. */
@@ -123,12 +125,15 @@ export function openCluster({
       return undefined
     }
     const text = signature.verify(payload.slice(version.length + 1))
-    if (text !== undefined) return text
+    if (text === undefined) noteForged()
+    return text
+  }
+
+  function noteForged(): void {
     counts.forged++
     // Once is enough: it may go on and on.
     if (counts.forged === 1)
       logger.warn({}, 'What another node said is not signed by the secret of this one.')
-    return undefined
   }
 
   function hearLine(line: string): void {
@@ -162,6 +167,7 @@ export function openCluster({
       log = joined
       void transport.listen(topic, hear)
     },
+    noteForged,
     connectionChanged: compareSoon,
     async close() {
       stopPolling()

@@ -5,6 +5,7 @@ import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
 import { openTroubles, type Troubles } from '../ground/troubles.ts'
 import type { Cluster } from './cluster.ts'
+import { signatureOf } from './signature.ts'
 
 /** What carries notices between connections, and what tells other nodes of commits where there may be some. */
 export interface OpenedLayer {
@@ -46,6 +47,7 @@ export async function openLayer({
       if (layer?.isConnected) logger.error({ err: error }, 'A notice was not understood.')
       else troubles.begin('layer', error)
     },
+    onForged: () => cluster?.noteForged(),
   }
   const network = await networkOf(config, secret)
   const layer = network?.open(events)
@@ -63,12 +65,15 @@ export async function openLayer({
 interface NetworkEvents {
   readonly onConnectionChange: (isConnected: boolean) => void
   readonly onError: (error: unknown) => void
+  readonly onForged: () => void
 }
 
 /** What carries notices to other processes, if anything does. */
 async function networkOf(config: Needs['config'], secret: string | undefined) {
   const { databaseUrl, redisUrl, redisCa, redisPrefix } = config
   const own = prefixOf(secret)
+  // A layer for a check has a name of its own, on which nobody else speaks.
+  const signing = secret === undefined ? {} : { signature: signatureOf(secret, 'notices') }
   if (redisUrl !== undefined) {
     const { RedisChannelLayer } = await import('@lobby/channels/redis')
     return {
@@ -79,6 +84,7 @@ async function networkOf(config: Needs['config'], secret: string | undefined) {
           url: redisUrl,
           prefix: secret === undefined ? own : (redisPrefix ?? own),
           ...(redisCa && { ca: redisCa }),
+          ...signing,
           ...events,
         }),
     }
@@ -89,7 +95,7 @@ async function networkOf(config: Needs['config'], secret: string | undefined) {
     kind: 'postgres' as const,
     where: `the notifications of PostgreSQL at ${placeIn(databaseUrl)}`,
     open: (events: NetworkEvents) =>
-      new PostgresChannelLayer({ url: databaseUrl, channel: own, ...events }),
+      new PostgresChannelLayer({ url: databaseUrl, channel: own, ...signing, ...events }),
   }
 }
 

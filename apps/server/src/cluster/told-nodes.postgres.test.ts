@@ -1,6 +1,8 @@
+import { RedisChannelLayer } from '@lobby/channels/redis'
 import { findRedisServer, RedisProcess } from '@lobby/channels/testing/redis-process'
 import type { RoomEvent } from '@lobby/protocol'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { roomGroup } from '../notices.ts'
 import { rotateEpochs } from '../storage/epochs.ts'
 import type { Chat } from '../testing/build-chat.ts'
 import { buildNodes } from '../testing/build-nodes.ts'
@@ -54,6 +56,32 @@ describe('two servers over one PostgreSQL', () => {
   })
 
   describe.skipIf(!program)('and one Redis', () => {
+    test('security 38: a notice that nobody signed is dropped, and counted', async () => {
+      const redis = await RedisProcess.start(program as string)
+      onTestFinished(() => redis.remove())
+      const [prefix, token] = ['shared:', 'sixteen-or-more-letters']
+      const nodes = await buildNodes({
+        ...{ REDIS_URL: redis.url, LOBBY_REDIS_PREFIX: prefix, LOBBY_METRICS_TOKEN: token },
+      })
+      const { ada, bob } = await follow(nodes)
+      const forger = new RedisChannelLayer({ url: redis.url, prefix })
+      onTestFinished(() => forger.close())
+      const author = { id: 'mallory', name: 'Olga', guest: false }
+      const group = roomGroup(await nodes[1].roomId('lobby'))
+
+      await forger.newChannel()
+      await forger.groupSend(group, { type: 'member.typing', room: 'lobby', author })
+
+      await expect
+        .poll(async () => {
+          const headers = { authorization: `Bearer ${token}` }
+          return (await nodes[1].fetch('/metrics', { headers })).text()
+        })
+        .toContain('lobby_cluster_payloads_total{outcome="forged"} 1\n')
+      await ada.socket.sendJson({ type: 'typing.start', room: 'lobby' })
+      expect(await bob.next('member.typing')).toMatchObject({ author: { name: 'Ada' } })
+    })
+
     test('go on by the database alone while Redis is away, and by Redis when it is back', async () => {
       const redis = await RedisProcess.start(program as string)
       onTestFinished(() => redis.remove())

@@ -181,7 +181,7 @@ export const metrics: Readonly<Record<string, Metric>> = {
   },
   lobby_cluster_payloads_total: {
     type: 'counter',
-    help: 'What nodes tell each other of commits: sent, unsent (the way was away), received, forged (signed by another secret), unknown (of another version).',
+    help: 'What nodes tell each other of commits: sent, unsent (the way was away), received, forged (notices as well; signed by another secret), unknown (of another version).',
     label: 'outcome',
     ofServer: true,
     read: ({ told }) => told && Object.entries(told),

@@ -17,11 +17,14 @@ import {
 } from './names.ts'
 import { Post } from './post.ts'
 import { PostgresConnection, type PostgresConnectionOptions } from './postgres-connection.ts'
+import { type SigningOptions, sealsOf, signedTopics } from './signed-topics.ts'
+import type { Topics } from './topics.ts'
 
 /** The PostgreSQL to use, the bounds of the layer, and who hears of trouble. */
 export interface PostgresChannelLayerOptions
   extends ChannelLayerOptions,
-    PostgresConnectionOptions {}
+    PostgresConnectionOptions,
+    SigningOptions {}
 
 /**
  * A layer for many processes, through the notifications of one PostgreSQL. It needs no table.
@@ -37,6 +40,7 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
   readonly #node = newNodeId()
   readonly #mailboxes: Mailboxes
   readonly #connection: PostgresConnection
+  readonly #topics: Topics
   readonly #post: Post
   #isClosed = false
 
@@ -45,8 +49,9 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
     this.#connection = new PostgresConnection(options, () =>
       this.#post.giveUp(new LayerUnavailable('PostgreSQL was lost before the answer came.')),
     )
+    this.#topics = signedTopics(this.#connection, sealsOf(options))
     this.#post = new Post(
-      this.#connection,
+      this.#topics,
       { node: this.#node, prefix: '' },
       {
         put: (channel, message) => this.#mailboxes.put(channel, message),
@@ -54,7 +59,7 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
         leave: (group, channel) => this.#leave(group, channel),
       },
     )
-    void this.#connection.subscribe('flush', () => this.#mailboxes.clear())
+    void this.#topics.subscribe('flush', () => this.#mailboxes.clear())
   }
 
   /** PostgreSQL is there, and listened to. */
@@ -108,7 +113,7 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
     checkGroupName(group)
     const json = JSON.stringify(message)
     this.#mailboxes.putToGroup(group, message)
-    await this.#connection.publish(groupTopic(group), json)
+    await this.#topics.publish(groupTopic(group), json)
   }
 
   async broadcast(topic: string, text: string): Promise<void> {
@@ -125,7 +130,7 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
 
   async flush(): Promise<void> {
     this.#mailboxes.clear()
-    await this.#connection.publish('flush', '')
+    await this.#topics.publish('flush', '')
   }
 
   async close(): Promise<void> {
@@ -138,7 +143,7 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
 
   async #join(group: string, channel: string): Promise<void> {
     this.#mailboxes.join(group, channel)
-    await this.#connection.subscribe(groupTopic(group), (json) => {
+    await this.#topics.subscribe(groupTopic(group), (json) => {
       this.#mailboxes.putToGroup(group, JSON.parse(json))
       this.#forgetEmpty(group)
     })
@@ -150,7 +155,7 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
   }
 
   #forgetEmpty(group: string): void {
-    if (!this.#mailboxes.hasMembers(group)) this.#connection.unsubscribe(groupTopic(group))
+    if (!this.#mailboxes.hasMembers(group)) this.#topics.unsubscribe(groupTopic(group))
   }
 
   #checkOurs(channel: string): void {

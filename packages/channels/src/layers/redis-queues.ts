@@ -3,9 +3,11 @@ import type { LayerMessage } from './channel-layer.ts'
 import { Mailbox } from './mailbox.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import { putBackScript, putScript, takeScript } from './redis-scripts.ts'
+import type { Seals } from './signed-topics.ts'
 
 export interface RedisQueuesOptions {
   readonly prefix: string
+  readonly seals: Seals
   readonly capacity: number
   /** Milliseconds a message may wait. */
   readonly lifetime: number
@@ -27,9 +29,19 @@ export class RedisQueues {
     this.#options = options
   }
 
-  async put(channel: string, message: string): Promise<void> {
+  /** As it waits in a queue: of any channel, since a group's message is the same for all of them. */
+  seal(json: string): string {
+    return this.#options.seals.seal('queue', json)
+  }
+
+  async put(channel: string, message: LayerMessage): Promise<void> {
     const { capacity, lifetime } = this.#options
-    const args = [this.#bell(channel), message, `${capacity}`, `${lifetime}`]
+    const args = [
+      this.#bell(channel),
+      this.seal(JSON.stringify(message)),
+      `${capacity}`,
+      `${lifetime}`,
+    ]
     const isStored = await this.#connection.run(putScript, this.#key(channel), args)
     if (!isStored) throw new ChannelFull(`The channel ${channel} is full.`)
   }
@@ -95,7 +107,10 @@ export class RedisQueues {
     const entries = (await this.#connection.run(takeScript, this.#key(channel), [
       wanted,
     ])) as string[]
-    const unwanted = entries.filter((entry) => !receivers.put(messageIn(entry), 0))
+    const unwanted = entries.filter((entry) => {
+      const json = this.#options.seals.open('queue', entry.slice(entry.indexOf(':') + 1))
+      return json !== undefined && !receivers.put(JSON.parse(json), 0)
+    })
     if (unwanted.length === 0) return
     const args = [this.#bell(channel), `${this.#options.lifetime}`, ...unwanted]
     await this.#connection.run(putBackScript, this.#key(channel), args)
@@ -120,7 +135,3 @@ interface Queue {
 }
 
 const bellsBeforeLeaving = 100
-
-function messageIn(entry: string): LayerMessage {
-  return JSON.parse(entry.slice(entry.indexOf(':') + 1))
-}

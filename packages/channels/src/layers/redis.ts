@@ -15,9 +15,14 @@ import { RedisConnection, type RedisConnectionOptions } from './redis-connection
 import { addressOf } from './redis-link.ts'
 import { RedisQueues } from './redis-queues.ts'
 import { groupSendScript, joinScript } from './redis-scripts.ts'
+import { type Seals, type SigningOptions, sealsOf, signedTopics } from './signed-topics.ts'
+import type { Topics } from './topics.ts'
 
 /** The Redis to use, the bounds of the layer, and who hears of trouble. */
-export interface RedisChannelLayerOptions extends ChannelLayerOptions, RedisConnectionOptions {
+export interface RedisChannelLayerOptions
+  extends ChannelLayerOptions,
+    RedisConnectionOptions,
+    SigningOptions {
   /** Begins every key and topic, so that several deployments can share one Redis. Default `channels:`. */
   readonly prefix?: string
 }
@@ -43,6 +48,8 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   readonly #membershipLifetime: number
   readonly #mailboxes: Mailboxes
   readonly #connection: RedisConnection
+  readonly #topics: Topics
+  readonly #seals: Seals
   readonly #queues: RedisQueues
   readonly #post: Post
   #isClosed = false
@@ -62,13 +69,16 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
       () => this.#queues.pullAll(),
       () => this.#post.giveUp(new LayerUnavailable('Redis was lost before the answer came.')),
     )
+    this.#seals = sealsOf(options)
+    this.#topics = signedTopics(this.#connection, this.#seals)
     this.#queues = new RedisQueues(this.#connection, {
       prefix,
+      seals: this.#seals,
       capacity,
       lifetime: this.#lifetime,
     })
     this.#post = new Post(
-      this.#connection,
+      this.#topics,
       { node: this.#node, prefix },
       {
         put: (channel, message) => this.#mailboxes.put(channel, message),
@@ -76,7 +86,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
         leave: (group, channel) => this.#leave(group, channel),
       },
     )
-    void this.#connection.subscribe(`${prefix}flush`, () => this.#mailboxes.clear())
+    void this.#topics.subscribe(`${prefix}flush`, () => this.#mailboxes.clear())
   }
 
   /** Redis is there, and everything is subscribed. */
@@ -87,7 +97,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   async send(channel: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkChannelName(channel)
-    if (nodeOf(channel) === undefined) return this.#queues.put(channel, JSON.stringify(message))
+    if (nodeOf(channel) === undefined) return this.#queues.put(channel, message)
     if (!(await this.#post.send({ do: 'put', channel, message })))
       throw new ChannelFull(`The channel ${channel} is full.`)
   }
@@ -131,10 +141,11 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
     checkGroupName(group)
     const json = JSON.stringify(message)
     this.#mailboxes.putToGroup(group, message)
+    const topic = this.#topic(group)
     await this.#connection.run(groupSendScript, this.#members(group), [
-      this.#topic(group),
-      `${this.#node} ${json}`,
-      json,
+      topic,
+      this.#seals.seal(topic, `${this.#node} ${json}`),
+      this.#queues.seal(json),
       `${this.#prefix}queue:`,
       `${this.#prefix}bell:`,
       `${this.#capacity}`,
@@ -157,7 +168,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   async flush(): Promise<void> {
     this.#mailboxes.clear()
     await this.#connection.deleteAll()
-    await this.#connection.publish(`${this.#prefix}flush`, '')
+    await this.#topics.publish(`${this.#prefix}flush`, '')
   }
 
   async close(): Promise<void> {
@@ -172,12 +183,12 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   async #join(group: string, channel: string): Promise<void> {
     this.#mailboxes.join(group, channel)
     // Also when we listen already: two members that join together both wait.
-    await this.#connection.subscribe(this.#topic(group), (payload) => this.#hear(group, payload))
+    await this.#topics.subscribe(this.#topic(group), (payload) => this.#hear(group, payload))
   }
 
   #leave(group: string, channel: string): void {
     this.#mailboxes.leave(group, channel)
-    if (!this.#mailboxes.hasMembers(group)) this.#connection.unsubscribe(this.#topic(group))
+    if (!this.#mailboxes.hasMembers(group)) this.#topics.unsubscribe(this.#topic(group))
   }
 
   #hear(group: string, payload: string): void {
@@ -185,7 +196,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
     // Our own members have had it already.
     if (payload.slice(0, space) === this.#node) return
     this.#mailboxes.putToGroup(group, JSON.parse(payload.slice(space + 1)))
-    if (!this.#mailboxes.hasMembers(group)) this.#connection.unsubscribe(this.#topic(group))
+    if (!this.#mailboxes.hasMembers(group)) this.#topics.unsubscribe(this.#topic(group))
   }
 
   #topic(group: string): string {

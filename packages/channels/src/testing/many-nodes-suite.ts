@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { ChannelFull } from '../errors.ts'
 import type { Broadcast } from '../layers/broadcast.ts'
 import type { ChannelLayer, ChannelLayerOptions } from '../layers/channel-layer.ts'
+import { hmacSignature } from '../layers/signature.ts'
+import type { SigningOptions } from '../layers/signed-topics.ts'
 
 type NetworkLayer = ChannelLayer & Broadcast
 
@@ -11,7 +13,7 @@ type NetworkLayer = ChannelLayer & Broadcast
  */
 export function describeManyNodes(
   name: string,
-  makeLayer: (deployment: string, options?: ChannelLayerOptions) => NetworkLayer,
+  makeLayer: (deployment: string, options?: ChannelLayerOptions & SigningOptions) => NetworkLayer,
 ): void {
   describe(`${name}, between nodes`, () => {
     let last = 0
@@ -38,6 +40,29 @@ export function describeManyNodes(
         expect(await here.receive(ada)).toEqual({ type: 'tea', n })
         expect(await there.receive(bob)).toEqual({ type: 'tea', n })
       }
+    })
+
+    test('with a key, what a node of another key or of none says is dropped, and told of', async () => {
+      const keyed = (byte: number) => ({ signature: hmacSignature(Buffer.alloc(32, byte)) })
+      let forged = 0
+      const deployment = `nodes${++last}`
+      const there = makeLayer(deployment, { ...keyed(1), onForged: () => forged++ })
+      const other = makeLayer(deployment, keyed(2))
+      const none = makeLayer(deployment)
+      const here = makeLayer(deployment, keyed(1))
+      opened.push(there, other, none, here)
+      const bob = await there.newChannel()
+      await there.groupAdd('garden', bob)
+
+      for (const [n, node] of [other, none, here].entries()) {
+        await node.newChannel()
+        await node.groupSend('garden', { type: 'tea', n })
+        if (node !== here) await expect.poll(() => forged).toBe(n + 1)
+      }
+      expect(await there.receive(bob)).toEqual({ type: 'tea', n: 2 })
+      await here.send(bob, { type: 'biscuits' })
+      expect(await there.receive(bob)).toEqual({ type: 'biscuits' })
+      expect(forged).toBe(2)
     })
 
     test("members on one node share one parsed object of another node's message", async () => {

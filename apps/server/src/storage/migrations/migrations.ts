@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely/migration'
+import type { Step } from '../apply-migrations.ts'
 import * as roomsAndLog from './0001-rooms-and-log.ts'
 import * as accounts from './0002-accounts.ts'
 import * as credentials from './0003-credentials.ts'
@@ -27,7 +27,7 @@ import * as narrowRows from './0026-narrow-rows.ts'
 import * as shared from './0027-shared.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
-export const migrations: Record<string, Migration> = {
+export const migrations: Record<string, Step> = {
   '0001-rooms-and-log': roomsAndLog,
   '0002-accounts': accounts,
   '0003-credentials': credentials,

@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely/migration'
+import type { Step } from '../apply-migrations.ts'
 import { shared } from './shared-step.ts'
 import { snapshot } from './snapshot.ts'
 
@@ -7,7 +7,7 @@ import { snapshot } from './snapshot.ts'
  * first one makes all that SQLite's steps up to `0026-narrow-rows` have made; each later one is in
  * both lists under one name. Never change one that was released.
  */
-export const postgresMigrations: Record<string, Migration> = {
+export const postgresMigrations: Record<string, Step> = {
   '0026-snapshot': snapshot,
   '0027-shared': shared,
 }

@@ -152,6 +152,11 @@ export const clusterFaults = {
     lasts: [3, 10],
     strike: onAllLines(toRedis, { latency: 100, jitter: 400 }),
   },
+  'Redis loses and repeats': {
+    hits: 'services',
+    lasts: [5, 20],
+    strike: onAllLines(toRedis, { told: { lost: 0.2, repeated: 0.05 } }),
+  },
 } as const satisfies Record<string, FaultKind>
 
 function here(cluster: Cluster | undefined): Cluster {

@@ -48,7 +48,7 @@ export class Cluster {
     const lines = (to: string, upstream: () => number) =>
       Promise.all(
         Array.from({ length: plan.nodes }, (_, index) =>
-          Link.open(`node-${index} to ${to}`, upstream),
+          Link.open(`node-${index} to ${to}`, upstream, to === 'Redis' ? 'redis' : undefined),
         ),
       )
     const toPostgres = await lines('PostgreSQL', () => databases.port)

@@ -13,7 +13,7 @@ test('without flags it is W1, with any seed', () => {
 test.for([
   [
     ['--workload', 'W0'],
-    '--workload takes one of W1, W2, W2-no-redis, W2-rolling, W2-redis-away, W2-restarts, W4, W6, W7, W7-async, W8, W9, W10, not “W0”.',
+    '--workload takes one of W1, W2, W2-no-redis, W2-rolling, W2-redis-away, W2-restarts, W3, W4, W5, W6, W7, W7-async, W8, W9, W10, not “W0”.',
   ],
   [['--seconds', 'long'], '--seconds takes a whole number from 5 to 36000, not “long”.'],
   [['--seed', '-1'], 'argument is ambiguous'],

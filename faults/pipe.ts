@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Losses } from './redis-replies.ts'
 
 /** How a link treats the bytes that pass. */
 export interface Weather {
@@ -12,6 +13,8 @@ export interface Weather {
   readonly piece: number
   /** Nothing passes and nobody is told. */
   readonly blackhole: boolean
+  /** Of what Redis tells subscribers; on a line to Redis alone. */
+  readonly told: Losses
 }
 
 export const clear: Weather = {
@@ -20,6 +23,7 @@ export const clear: Weather = {
   rate: Number.POSITIVE_INFINITY,
   piece: Number.POSITIVE_INFINITY,
   blackhole: false,
+  told: { lost: 0, repeated: 0 },
 }
 
 /** Bytes in flight in one direction; above this the sender has to wait, as with a small socket buffer. */
@@ -32,6 +36,7 @@ export class Pipe {
   readonly #from: Socket
   readonly #to: Socket
   readonly #weather: () => Weather
+  readonly #filter: (bytes: Buffer) => Buffer
   readonly #queue: { bytes: Buffer; due: number }[] = []
   #queued = 0
   #lastDue = 0
@@ -40,11 +45,18 @@ export class Pipe {
   #timer: NodeJS.Timeout | undefined
   #ended = false
 
-  constructor(from: Socket, to: Socket, weather: () => Weather) {
+  /** `filter` answers what goes on of what has come. */
+  constructor(
+    from: Socket,
+    to: Socket,
+    weather: () => Weather,
+    filter = (bytes: Buffer): Buffer => bytes,
+  ) {
     this.#from = from
+    this.#filter = filter
     this.#to = to
     this.#weather = weather
-    from.on('data', (bytes: Buffer) => this.#take(bytes))
+    from.on('data', (bytes: Buffer) => this.#take(this.#filter(bytes)))
     from.on('end', () => {
       this.#ended = true
       this.#flow()
@@ -60,6 +72,7 @@ export class Pipe {
   }
 
   #take(bytes: Buffer): void {
+    if (bytes.length === 0) return
     const { latency, jitter } = this.#weather()
     const due = Math.max(this.#lastDue, performance.now() + latency + jitter * Math.random())
     this.#lastDue = due

@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { clear, Pipe, type Weather } from './pipe.ts'
+import { RedisReplies } from './redis-replies.ts'
 
 export type { Weather } from './pipe.ts'
 
@@ -12,19 +13,21 @@ export class Link {
   readonly client: string
   readonly #server: Server
   readonly #upstream: () => number
+  readonly #leadsTo: 'redis' | undefined
   readonly #pairs = new Set<{ sockets: readonly Socket[]; pipes: readonly Pipe[] }>()
   #weather: Weather = clear
 
   /** `upstream` answers the port of the server, which may come back under another one. */
-  static async open(client: string, upstream: () => number): Promise<Link> {
-    const link = new Link(client, upstream)
+  static async open(client: string, upstream: () => number, leadsTo?: 'redis'): Promise<Link> {
+    const link = new Link(client, upstream, leadsTo)
     link.#server.listen(0, '127.0.0.1')
     await new Promise((listening) => link.#server.once('listening', listening))
     return link
   }
 
-  private constructor(client: string, upstream: () => number) {
+  private constructor(client: string, upstream: () => number, leadsTo: 'redis' | undefined) {
     this.client = client
+    this.#leadsTo = leadsTo
     this.#upstream = upstream
     // Half-open stays half-open: an end on one side is passed on as what it is.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (near) =>
@@ -77,7 +80,9 @@ export class Link {
     })
     const weather = () => this.#weather
     const sockets = [near, far]
-    const pair = { sockets, pipes: [new Pipe(near, far, weather), new Pipe(far, near, weather)] }
+    const replies = this.#leadsTo && new RedisReplies(() => this.#weather.told)
+    const back = new Pipe(far, near, weather, replies && ((bytes) => replies.take(bytes)))
+    const pair = { sockets, pipes: [new Pipe(near, far, weather), back] }
     this.#pairs.add(pair)
     for (const socket of sockets) {
       socket.on('error', () => {})

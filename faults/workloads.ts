@@ -103,6 +103,12 @@ export const workloads = {
       'Redis loses and repeats',
     ],
   },
+  'W2-no-redis': {
+    what: 'the same without Redis',
+    ...onNodes,
+    cluster: { nodes: 3, redis: false },
+    faults: nodesBreak,
+  },
   'W2-rolling': {
     what: 'three nodes; all restart, one after the other, again and again: nobody is refused, or away for long',
     ...onNodes,
@@ -139,12 +145,6 @@ export const workloads = {
     cluster: { nodes: 3, redis: true },
     faults: ['banned from a room', 'a node killed', 'Redis loses and repeats'],
     every: [1, 4],
-  },
-  'W2-no-redis': {
-    what: 'the same without Redis',
-    ...onNodes,
-    cluster: { nodes: 3, redis: false },
-    faults: nodesBreak,
   },
   W4: {
     what: 'one node, 55 clients and 5 that read 1 KB/s, messages of 2 KB',

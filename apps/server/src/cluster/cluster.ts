@@ -82,6 +82,7 @@ export function openCluster({
   const heard = new Map<string, number>()
   const stopTelling = every(clock, presence.every, () => {
     if (waiting.length === 0) send()
+    forgetSilent()
   })
   const stopPolling = every(clock, compareEvery, () => {
     if (!transport.isConnected) log?.compareHeads()
@@ -145,6 +146,11 @@ export function openCluster({
     else log.suspect(roomId)
   }
 
+  function forgetSilent(): void {
+    const since = clock.monotonic() - presence.within
+    for (const [node, at] of heard) if (at < since) heard.delete(node)
+  }
+
   function compareSoon(): void {
     stopComparing ??= clock.after(random() * jitter, () => {
       stopComparing = undefined
@@ -155,8 +161,7 @@ export function openCluster({
   return {
     counts,
     peers() {
-      const since = clock.monotonic() - presence.within
-      for (const [node, at] of heard) if (at < since) heard.delete(node)
+      forgetSilent()
       return heard.size
     },
     announces: {

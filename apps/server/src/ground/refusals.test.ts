@@ -53,7 +53,9 @@ test('an address has a line a minute, and a flood of addresses a thousand', () =
   for (let time = 0; time < 5; time++) note('rate', '203.0.113.7')
   note('not_found', '203.0.113.7')
   expect(lines).toEqual([{ address: '203.0.113.7' }])
+  for (let time = 0; time < 5; time++) note('metrics', '203.0.113.7')
+  expect(lines).toHaveLength(2)
   now = 60_000
   for (let host = 0; host < 2_000; host++) note('rate', `10.0.${host >> 8}.${host & 255}`)
-  expect(lines).toHaveLength(1_001)
+  expect(lines).toHaveLength(1_002)
 })

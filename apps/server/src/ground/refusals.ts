@@ -3,11 +3,17 @@ import type { Clock } from './clock.ts'
 import type { Counts } from './counts.ts'
 import type { Logger } from './logger.ts'
 
-/** What an address is put out for by a filter such as fail2ban; deploy/fail2ban reads these lines. */
+/** What is in the log; deploy/fail2ban reads the first two, for which an address is put out. */
 const lines = {
   rate: 'An address did something too often.',
   banned: 'A request from a banned address was refused.',
+  metrics: 'A request for the metrics was refused.',
 } as const
+
+type Logged = keyof typeof lines
+
+/** As what those are counted that no code of the API says. */
+const countedAs: Partial<Record<string, ErrorCode>> = { banned: 'forbidden', metrics: 'signed_out' }
 
 /** Milliseconds in which one address has one line of each kind. */
 const lineEvery = 60_000
@@ -15,7 +21,7 @@ const lineEvery = 60_000
 const mostLines = 1_000
 
 /** Notes that something was refused to an address: it is counted, and in the log where the address does that often. */
-export type NoteRefusal = (what: ErrorCode | 'banned', address: string) => void
+export type NoteRefusal = (what: ErrorCode | Logged, address: string) => void
 
 interface Needs {
   readonly counts: Pick<Counts, 'refusals'>
@@ -27,8 +33,8 @@ export function createNoteRefusal({ counts, clock, logger }: Needs): NoteRefusal
   const told = new Set<string>()
   let since = Number.NEGATIVE_INFINITY
   return (what, address) => {
-    counts.refusals.add(what === 'banned' ? 'forbidden' : what)
-    if (what !== 'rate' && what !== 'banned') return
+    counts.refusals.add(countedAs[what] ?? what)
+    if (!isLogged(what)) return
     const now = clock.monotonic()
     if (now - since >= lineEvery) {
       told.clear()
@@ -39,4 +45,8 @@ export function createNoteRefusal({ counts, clock, logger }: Needs): NoteRefusal
     told.add(key)
     logger.warn({ address }, lines[what])
   }
+}
+
+function isLogged(what: ErrorCode | Logged): what is Logged {
+  return Object.hasOwn(lines, what)
 }

@@ -1,6 +1,6 @@
 import type { HttpScope } from '@lobby/channels'
-import type { Logger } from '../ground/logger.ts'
 import { isLoopback } from '../ground/network.ts'
+import type { NoteRefusal } from '../ground/refusals.ts'
 import { bringsToken } from './control-port.ts'
 import { nameOf } from './origins.ts'
 import { problem } from './problem.ts'
@@ -14,17 +14,17 @@ export const metricsPath = '/metrics'
 interface Guarded {
   readonly metrics: Metrics
   readonly metricsToken: string
-  readonly logger: Pick<Logger, 'warn'>
+  readonly noteRefusal: NoteRefusal
 }
 
 /** Answers `/metrics` on the main port, to who says the token. */
 export async function metricsByToken(
-  { metrics, metricsToken, logger }: Guarded,
+  { metrics, metricsToken, noteRefusal }: Guarded,
   request: Request,
   { client }: HttpScope,
 ): Promise<Response> {
   if (bringsToken(request, metricsToken)) return answerWith(metrics)
-  logger.warn({ address: client.host }, 'A request for the metrics was refused.')
+  noteRefusal('metrics', client.host)
   const refused = problem('signed_out', 'The metrics take LOBBY_METRICS_TOKEN as a Bearer token.')
   refused.headers.set('www-authenticate', 'Bearer')
   return refused

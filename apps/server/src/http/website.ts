@@ -81,12 +81,12 @@ export function createWebsite(site: Website) {
 
 /** Undefined where there are none: then there is no such address. */
 function readMetrics(
-  { metrics, config: { metricsToken }, logger }: Website,
+  { metrics, config: { metricsToken }, noteRefusal }: Website,
   request: Request,
   scope: WebScope,
 ): Promise<Response> | undefined {
   if (scope.path !== metricsPath || !metrics || metricsToken === undefined) return undefined
-  return metricsByToken({ metrics, metricsToken, logger }, request, scope)
+  return metricsByToken({ metrics, metricsToken, noteRefusal }, request, scope)
 }
 
 /** The operator's token opens nothing here: where it is said, it has got into the wrong hands, or a program goes the wrong way. */

@@ -1,9 +1,9 @@
-import type { Announced } from '@lobby/server/testing'
+import type { Broadcast } from '@lobby/channels'
 import type { History } from '../history.ts'
 import type { NodeWiring, SimulatedNode } from './simulated-node.ts'
 import type { Backup } from './simulated-storage.ts'
 
-interface Wiring extends Omit<NodeWiring, 'publish'> {
+interface Wiring extends Omit<NodeWiring, 'transport'> {
   readonly history: History
   readonly Node: typeof SimulatedNode
 }
@@ -16,6 +16,8 @@ export class SimulatedCluster {
   readonly #wiring: Wiring
   readonly #count: number
   readonly #nodes: (SimulatedNode | undefined)[] = []
+  /** Of every node that has started: those that have crashed hear nothing. */
+  readonly #listeners: ((text: string) => void)[] = []
   /** Nobody may start while the database is put back. */
   #isOff = false
 
@@ -72,8 +74,12 @@ export class SimulatedCluster {
   #start(index: number): void {
     if (this.#isOff) return
     const { Node, ...wiring } = this.#wiring
-    const publish: NodeWiring['publish'] = (...word) => this.#publish(...word)
-    this.#nodes[index] ??= new Node({ ...wiring, publish })
+    const transport: Broadcast = {
+      isConnected: true,
+      broadcast: async (_, text) => this.#publish(text),
+      listen: async (_, listener) => void this.#listeners.push(listener),
+    }
+    this.#nodes[index] ??= new Node({ ...wiring, transport })
   }
 
   #stop(index: number): void {
@@ -82,12 +88,12 @@ export class SimulatedCluster {
   }
 
   /** What nodes say to each other comes late, in any order, twice or never. */
-  #publish(from: SimulatedNode, announced: Announced): void {
+  #publish(text: string): void {
     const { time, random, isCalm } = this.#wiring
     const copies = isCalm() ? 1 : random.pick([0, 1, 1, 1, 2])
     for (let copy = 0; copy < copies; copy++)
       time.after(random.next() ** 2 * (isCalm() ? 10 : latest), () => {
-        for (const node of this.#nodes) if (node !== from) node?.hear(announced)
+        for (const hear of this.#listeners) hear(text)
       })
   }
 }

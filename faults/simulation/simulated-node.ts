@@ -1,11 +1,11 @@
-import type { EncodedFrame } from '@lobby/channels'
+import type { Broadcast, EncodedFrame } from '@lobby/channels'
 import type { Command, Hello, ServerFrame } from '@lobby/protocol'
 import { heartbeat } from '@lobby/protocol/limits'
+import { type Cluster, openCluster } from '@lobby/server/parts/cluster'
 import { FollowedRooms } from '@lobby/server/parts/followed-rooms'
 import { Hub } from '@lobby/server/parts/hub'
 import { SendWindow } from '@lobby/server/parts/send-window'
 import {
-  type Announced,
   ChatError,
   claimedGuest,
   createRoomLog,
@@ -17,8 +17,8 @@ import { type PortsWiring, SimulatedPorts } from './simulated-ports.ts'
 import { simulatedRooms } from './simulated-rooms.ts'
 
 export interface NodeWiring extends PortsWiring {
-  /** Tells the other nodes, perhaps. */
-  readonly publish: (from: SimulatedNode, announced: Announced) => void
+  /** Tells all nodes, perhaps. */
+  readonly transport: Broadcast
 }
 
 /** The server's end of a connection. */
@@ -27,6 +27,9 @@ export interface Peer {
   say(text: string): void
   hangUp(): void
 }
+
+/** All nodes have it. */
+const secret = 'of the simulation'
 
 interface Session {
   readonly window: SendWindow
@@ -38,13 +41,28 @@ export class SimulatedNode {
   readonly #wiring: NodeWiring
   readonly #ports: SimulatedPorts
   readonly #log: RoomLog
+  readonly #cluster: Cluster
   readonly #sessions = new Map<Peer, Session>()
   #crashed = false
   #isLeaving = false
 
   constructor(wiring: NodeWiring, TheHub = Hub) {
     this.#wiring = wiring
-    const { time: clock, random, publish } = wiring
+    const { time: clock, random } = wiring
+    const transport: Broadcast = {
+      isConnected: true,
+      // What a node that has crashed was about to say is never said.
+      broadcast: async (...said) => {
+        if (!this.#crashed) await wiring.transport.broadcast(...said)
+      },
+      listen: (topic, listener) =>
+        wiring.transport.listen(topic, (text) => {
+          if (!this.#crashed) listener(text)
+        }),
+    }
+    this.#cluster = openCluster({
+      ...{ transport, secret, clock, logger: noLogger, random: random.next },
+    })
     this.#ports = new SimulatedPorts(wiring)
     const { source, append } = this.#ports
     this.#log = createRoomLog({
@@ -54,15 +72,16 @@ export class SimulatedNode {
       clock,
       logger: noLogger,
       random: random.next,
-      committed: ({ roomId, epoch }, events) =>
-        publish(this, { roomId, epoch, seq: events.at(-1)?.seq ?? 0, events }),
+      ...this.#cluster.announces,
     })
+    this.#cluster.join(this.#log)
   }
 
   crash(): void {
     this.#crashed = true
     this.#ports.crash()
     void this.#log.close()
+    void this.#cluster.close()
     for (const [peer, { rooms }] of this.#sessions) {
       rooms.stop()
       peer.hangUp()
@@ -75,12 +94,8 @@ export class SimulatedNode {
     this.#isLeaving = true
     for (const peer of this.#sessions.keys()) peer.hangUp()
     await this.#log.close()
+    await this.#cluster.close()
     if (!this.#crashed) this.crash()
-  }
-
-  /** What another node has committed. */
-  hear(announced: Announced): void {
-    if (!this.#crashed) this.#log.accept(announced)
   }
 
   left(peer: Peer): void {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { waitUntil } from '@lobby/channels/testing/waiting'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -35,10 +36,10 @@ async function node(databaseUrl: string, dataFolder = temporaryFolder()) {
 }
 
 /** A statement of the operator's. */
-async function run(databaseUrl: string, statement: string): Promise<void> {
+async function run(databaseUrl: string, statement: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
-  await client.query(statement).finally(() => client.end())
+  return client.query(statement).finally(() => client.end())
 }
 
 describe('over PostgreSQL', () => {
@@ -244,6 +245,31 @@ describe('over PostgreSQL', () => {
     await waiting.stop()
     await again()
     await expect.poll(() => log.append(id, once).catch(() => ({}))).toMatchObject({ seq: 1 })
+    expect(await log.storedHead(id)).toMatchObject({ seq: 1 })
+  })
+
+  test('a commit that PostgreSQL has here and no standby has is not acknowledged, and a retry finds it', async () => {
+    const { server, url, again } = await restartable()
+    const { storage, log } = await node(url)
+    const { id } = await log.createRoom({ slug: 'garden', name: 'Garden' })
+    await server.stop()
+    const waiting = await again({ synchronous_standby_names: 'nobody' })
+    const isBack = () => storage.db.selectFrom('rooms').selectAll().execute()
+    await expect.poll(() => isBack().then(({ length }) => length, String)).toBe(1)
+
+    const once = { ...tea, clientId: 'tea-once' }
+    const told = log.append(id, once).catch((error) => error)
+    const giveUp = `select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`
+    await waitUntil(async () => (await run(url, giveUp)).rowCount === 1)
+    expect(await told).toMatchObject({ code: 'storage', retryAfter: 1_000 })
+    expect((await told).message).toContain('Nobody knows yet')
+    expect(await log.storedHead(id)).toMatchObject({ seq: 1 })
+
+    await waiting.stop()
+    await again()
+    await expect
+      .poll(() => log.append(id, once).catch(() => ({})))
+      .toMatchObject({ seq: 1, duplicate: true })
     expect(await log.storedHead(id)).toMatchObject({ seq: 1 })
   })
 

@@ -45,7 +45,8 @@ export function firstDamage({ checks }: CheckReport): string | undefined {
 }
 
 function checkContents(snapshot: DatabaseSync, file: Check): Check[] {
-  if (file.problems.includes(noLobby)) return []
+  // Of either there is nothing more to say.
+  if ([noLobby, notEnded].some((problem) => file.problems.includes(problem))) return []
   const schema = checkSchema(snapshot)
   if (schema.problems.length > 0) return [schema]
   const looks = {
@@ -77,7 +78,9 @@ function openSnapshot(path: string): [Check, DatabaseSync?] {
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
     database.exec('begin')
-    const problems = [...integrity(database), ...foreignKeys(database), ...foreign(database)]
+    const problems = [integrity, foreignKeys, foreign, halfCopy].flatMap((look) =>
+      look(database as DatabaseSync),
+    )
     const pages = database.prepare(
       'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
     )
@@ -124,12 +127,14 @@ function checkSchema(database: DatabaseSync): Check {
   return checkOf('schema', `${done.at(-1)}, as this version has it`, [
     ...newer.map((name) => `A newer Lobby has made it (it has the step ${name}).`),
     ...missing.map((name) => `The step ${name} is missing: run \`lobby migrate\` first.`),
-    ...(missing.length === 0 && isHalfCopy(database) ? [notEnded] : []),
   ])
 }
 
-function isHalfCopy(database: DatabaseSync): boolean {
-  return database.prepare('select 1 from meta where key = ?').get(copyMarkKey) !== undefined
+/** Half of what another database holds passes for a whole one else, in a backup too. */
+function halfCopy(database: DatabaseSync): string[] {
+  const hasMeta = database.prepare(`select 1 from sqlite_schema where name = 'meta'`).get()
+  const mark = hasMeta && database.prepare('select 1 from meta where key = ?').get(copyMarkKey)
+  return mark ? [notEnded] : []
 }
 
 /** The names of the steps that have made the schema. */

@@ -13,11 +13,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { create } from 'tar'
 import { expect, onTestFinished, test } from 'vitest'
+import { copyMarkKey } from '../storage/copy-mark.ts'
 import { folderAt } from '../storage/folder.ts'
 import { migrations } from '../storage/migrations/migrations.ts'
 import { openStorage } from '../storage/storage.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { earlierFolder } from '../testing/earlier-folder/earlier-folder.ts'
+import { runLobby } from '../testing/lobby-process.ts'
 import { checkDatabase } from './check-database.ts'
 import { backUp } from './make-backup.ts'
 import { restoreBackup } from './restore-backup.ts'
@@ -115,6 +117,19 @@ test('a file that exists is replaced only if that is asked for', async () => {
   expect(readFileSync(file, 'utf8')).toBe('an old backup')
   await backUpTo(file, { force: true })
   expect(statSync(file).size).toBeGreaterThan(100_000)
+})
+
+test('of half of what a `lobby copy` is to bring, no backup is made, and `lobby doctor` names it', async () => {
+  const dataFolder = await eventfulFolder()
+  const database = new DatabaseSync(folderAt(dataFolder).database)
+  const mark = JSON.stringify({ source: 'epoch', state: 'hash' })
+  database.prepare('insert into meta (key, value) values (?, ?)').run(copyMarkKey, mark)
+  database.close()
+  const file = join(temporaryFolder(), 'half.tar')
+  await expect(backUpTo(file, { dataFolder })).rejects.toThrow(/has not ended/)
+  expect(existsSync(file)).toBe(false)
+  const { stdout } = await runLobby(['doctor'], { LOBBY_DATA: dataFolder })
+  expect(stdout).toMatch(/WRONG {3}database: A copy into this database has not ended/)
 })
 
 test('of a folder that is damaged or has no database, no backup is made', async () => {

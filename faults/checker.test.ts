@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { check, formatViolation, type Invariant } from './checker.ts'
+import { hashOfRun } from './final-log.ts'
+import { hashOf } from './history.ts'
 import { GoodRun } from './testing/good-run.ts'
 
 const budget = { restSeconds: 15, rssMegabytes: 400, fds: 200 }
@@ -9,6 +11,33 @@ const inRoom = (row: { room: string }) => row.room === 'room-0'
 test('a run in which nothing was wrong has no violation', () => {
   const run = new GoodRun()
   expect(run.all('ok').length).toBeGreaterThan(40)
+  expect(found(run)).toEqual([])
+})
+
+/** Takes the text of a message away at the end of the run, as the log then has it. */
+function takeText(run: GoodRun): number {
+  const room = run.room('room-0')
+  const event = room.events.find(({ cmid }) => cmid)
+  const message = room.messages.find(({ seq }) => seq === event?.seq)
+  if (!event || !message) throw new Error('There is no message.')
+  event.hash = message.hash = hashOf('')
+  event.isTaken = true
+  return event.seq
+}
+
+/** What clients show at the end is what the log says. */
+function endAsTheLog(run: GoodRun): void {
+  for (const row of run.rows)
+    if (row.type === 'info' && row.f === 'final' && row.room === 'room-0')
+      row.hash = hashOfRun(run.room('room-0').events.slice(row.prev, row.seq))
+}
+
+test('a message that is deleted may have been shown with its text, and without', () => {
+  const run = new GoodRun()
+  const seq = takeText(run)
+  endAsTheLog(run)
+  const late = run.all('apply', (row) => inRoom(row) && row.seq === seq).at(-1)
+  if (late) late.hash = hashOf('')
   expect(found(run)).toEqual([])
 })
 
@@ -189,6 +218,17 @@ const spoiled: [what: string, Invariant, (run: GoodRun) => void][] = [
     'I12',
     (run) => {
       run.room('room-0').messages.pop()
+    },
+  ],
+  ['a client goes on showing what was deleted', 'I12', (run) => void takeText(run)],
+  [
+    'what was deleted was shown with two texts',
+    'I3',
+    (run) => {
+      const seq = takeText(run)
+      endAsTheLog(run)
+      const late = run.all('apply', (row) => inRoom(row) && row.seq === seq).at(-1)
+      if (late) late.hash = hashOf('Another one.')
     },
   ],
   [

@@ -3,6 +3,8 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
 import type { FaultKind, World } from './fault-kind.ts'
 import { openForger } from './forgery.ts'
+import { putModeratorsToWork } from './moderators.ts'
+import { userName } from './names.ts'
 import type { Link, Weather } from './proxy.ts'
 import type { Random } from './random.ts'
 
@@ -151,6 +153,15 @@ export const clusterFaults = {
     hits: 'services',
     lasts: [3, 10],
     strike: onAllLines(toRedis, { latency: 100, jitter: 400 }),
+  },
+  'moderators at work': {
+    hits: 'people',
+    lasts: [5, 15],
+    strike({ cluster, links, rooms }, random) {
+      const users = [...new Set(links.map((_, index) => userName(index)))]
+      const nodes = () => here(cluster).nodes.filter(({ isUp }) => isUp)
+      return putModeratorsToWork({ nodes, rooms, users, random })
+    },
   },
   'Redis loses and repeats': {
     hits: 'services',

@@ -80,6 +80,13 @@ export const clusterTwins: readonly Twin[] = [
     breaks: 'I8',
   },
   {
+    what: 'deleted texts stay in the database',
+    ...node,
+    faults: ['moderators at work'],
+    standIns: [['keeps-texts.ts', store]],
+    breaks: 'I12',
+  },
+  {
     what: 'a synchronous standby is not waited for',
     of: 'server',
     workload: 'W7',

@@ -24,6 +24,7 @@ export async function disturb({ plan, world, faults, begun }: Disturbance): Prom
     server: Promise.resolve(),
     links: Promise.resolve(),
     services: Promise.resolve(),
+    people: Promise.resolve(),
   }
   const one = async (fault: PlannedFault, index: number) => {
     const write = history.reserve()

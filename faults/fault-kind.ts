@@ -26,7 +26,7 @@ export type Means = 'disk' | 'strace'
 /** One way to break something. */
 export interface FaultKind {
   /** One after the other, what hits the same. */
-  readonly hits: 'server' | 'links' | 'services'
+  readonly hits: 'server' | 'links' | 'services' | 'people'
   /** Seconds, from and to. */
   readonly lasts: readonly [number, number]
   readonly needs?: Means

@@ -8,6 +8,8 @@ export interface LogEvent {
   readonly cmid?: string
   readonly sender: string
   readonly hash: string
+  /** A message whose text was deleted: the hash is that of none. */
+  readonly isTaken?: true
 }
 
 interface EventLine {
@@ -50,7 +52,8 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
     const events = lines.map(({ seq, kind, clientId, senderId, body }) => {
       const isMessage = kind === 'message.created'
       const cmid = clientId ?? `without-an-id-${seq}`
-      const ours = isMessage ? { cmid, hash: hashOf(body ?? '') } : { hash: hashOf(kind) }
+      const taken = body === null && ({ isTaken: true } as const)
+      const ours = isMessage ? { cmid, hash: hashOf(body ?? ''), ...taken } : { hash: hashOf(kind) }
       return { seq: Number(seq), sender: senderId, ...ours }
     })
     const shown = await ask<{ seq: number | string; body: string }>(

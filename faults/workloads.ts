@@ -140,10 +140,15 @@ export const workloads = {
     seconds: 90,
   },
   W3: {
-    what: 'three nodes; people are banned and let in again, nodes are killed, and Redis loses a fifth of what nodes tell each other',
+    what: 'three nodes; people are banned, muted and given roles, messages are deleted, nodes are killed, and Redis loses a fifth of what nodes tell each other',
     ...onNodes,
     cluster: { nodes: 3, redis: true },
-    faults: ['banned from a room', 'a node killed', 'Redis loses and repeats'],
+    faults: [
+      'moderators at work',
+      'banned from a room',
+      'a node killed',
+      'Redis loses and repeats',
+    ],
     every: [1, 4],
   },
   W4: {

@@ -33,7 +33,7 @@ export function* acknowledgedIsStored(evidence: Evidence): Generator<Violation> 
         `${ok.cmid} was acknowledged as ${ok.room} ${ok.seq}, where the log has ${event?.cmid ?? 'nothing'}`,
         [invoke, ok],
       )
-    else if (invoke && event.hash !== invoke.hash)
+    else if (invoke && !event.isTaken && event.hash !== invoke.hash)
       yield lost(`${ok.cmid} is in the log with another text`, [invoke, ok])
     const ofRoom = places.get(ok.room) ?? new Map<number, Ok>()
     places.set(ok.room, ofRoom.set(ok.seq, ok))
@@ -116,6 +116,10 @@ export function* sameForAll({ log, applies, oks, invokeOf }: Evidence): Generato
   const look = function* (row: Apply | Ok, hash: string | undefined): Generator<Violation> {
     if (hash === undefined) return
     const key = `${row.room} ${row.epoch} ${row.seq}`
+    const dump = log.get(row.room)
+    const stored = dump?.epoch === row.epoch ? dump.events[row.seq - 1] : undefined
+    // Who came after it was deleted sees no text, and nothing else.
+    if (stored?.isTaken && hash === stored.hash) return
     const before = first.get(key)
     if (before && before.hash !== hash)
       yield {
@@ -125,9 +129,7 @@ export function* sameForAll({ log, applies, oks, invokeOf }: Evidence): Generato
       }
     if (before) return
     first.set(key, { row, hash })
-    const dump = log.get(row.room)
-    const stored = dump?.epoch === row.epoch ? dump.events[row.seq - 1] : undefined
-    if (dump?.epoch === row.epoch && stored?.hash !== hash)
+    if (dump?.epoch === row.epoch && !stored?.isTaken && stored?.hash !== hash)
       yield {
         invariant: 'I3',
         says: `${row.room} ${row.seq} was shown as ${hash}, where the log has ${stored?.hash ?? 'nothing'}`,

@@ -4,6 +4,7 @@ import type { LogTarget } from '../ground/logger.ts'
 import { newSecret } from '../ground/secrets.ts'
 import type { RoomLog, RoomLogParts } from '../log/room-log.ts'
 import { lineOfSuspect, linesOf, readLine, roomIdOf } from './announcement.ts'
+import { createNoteForged } from './note-forged.ts'
 import { signatureOf } from './signature.ts'
 
 /** The version of what nodes tell each other. What has another one is not read: the database knows. */
@@ -74,6 +75,7 @@ export function openCluster({
   const signature = signatureOf(secret, `log ${version}`)
   const node = newSecret().slice(0, 12)
   const counts = { sent: 0, unsent: 0, received: 0, forged: 0, unknown: 0 }
+  const noteForged = createNoteForged(logger, () => counts.forged++)
   let log: RoomLog | undefined
   let waiting: string[] = []
   const onTheirWay = new Set<Promise<unknown>>()
@@ -128,13 +130,6 @@ export function openCluster({
     const text = signature.verify(payload.slice(version.length + 1))
     if (text === undefined) noteForged()
     return text
-  }
-
-  function noteForged(): void {
-    counts.forged++
-    // Once is enough: it may go on and on.
-    if (counts.forged === 1)
-      logger.warn({}, 'What another node said is not signed by the secret of this one.')
   }
 
   function hearLine(line: string): void {

@@ -5,6 +5,7 @@ import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
 import { openTroubles, type Troubles } from '../ground/troubles.ts'
 import type { Cluster } from './cluster.ts'
+import { createNoteForged } from './note-forged.ts'
 import { signatureOf } from './signature.ts'
 
 /** What carries notices between connections, and what tells other nodes of commits where there may be some. */
@@ -38,6 +39,8 @@ export async function openLayer({
 }: Needs): Promise<OpenedLayer> {
   const { databaseUrl } = config
   let cluster: Cluster | undefined
+  // Workers on one machine have no cluster, and may have a Redis.
+  const noteForged = createNoteForged(logger, () => {})
   const events = {
     onConnectionChange(isConnected: boolean) {
       if (isConnected) troubles.end('layer')
@@ -47,7 +50,7 @@ export async function openLayer({
       if (layer?.isConnected) logger.error({ err: error }, 'A notice was not understood.')
       else troubles.begin('layer', error)
     },
-    onForged: () => cluster?.noteForged(),
+    onForged: () => (cluster ? cluster.noteForged() : noteForged()),
   }
   const network = await networkOf(config, secret)
   const layer = network?.open(events)

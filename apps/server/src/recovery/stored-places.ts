@@ -8,6 +8,7 @@ import type { Database } from '../storage/database.ts'
 import { folderAt } from '../storage/folder.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { isUnused, openRowWriter, settleNumbers } from '../storage/portable-rows.ts'
+import { knownSteps, lookAtPostgres } from '../storage/postgres/look.ts'
 import { openStorage, type Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { requireDatabase } from './check-database.ts'
@@ -64,6 +65,7 @@ export async function fillPlace(
 ): Promise<Totals> {
   if ('folder' in place)
     return fillEmptyFolder(place.folder, (draft) => fillAt(draft, place, secret, open))
+  await refuseOlder(place.databaseUrl)
   return withDraft(forAWhile, (draft) => fillAt(draft, place, secret, open))
 }
 
@@ -101,7 +103,17 @@ export async function withPlace<Answer>(
   work: (storage: Storage) => Promise<Answer>,
 ): Promise<Answer> {
   if ('folder' in place) return withStorage(place.folder, place, work, true)
+  await refuseOlder(place.databaseUrl)
   return withDraft(forAWhile, (draft) => withStorage(draft, place, work, true))
+}
+
+/** Before it is opened, which would bring it up to date: what is in it may be in use. */
+async function refuseOlder(databaseUrl: string): Promise<void> {
+  const { steps } = await lookAtPostgres(databaseUrl)
+  if (steps && knownSteps.some((name) => !steps.includes(name)))
+    throw new StorageError(
+      'An older Lobby has made its tables here, and nothing was changed: name a database that is empty.',
+    )
 }
 
 /** Throws StorageError where the target's secret, if it has one, is not that of the server whose data this is. */

@@ -249,7 +249,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
       own?.writing && news
         ? openWorkerDesk({
             ...{ storage: own, writing: own.writing, appends: log.appends },
-            ...{ layer: linked, troubles, news, metrics },
+            ...{ layer: linked, troubles, news, metrics, clock },
           })
         : undefined,
     listensAt(url, server) {

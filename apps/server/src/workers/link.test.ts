@@ -1,5 +1,6 @@
 import { waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { systemClock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import { SqliteError } from '../storage/sqlite/failures.ts'
 import { type Carrier, Link, type Parcel } from './link.ts'
@@ -97,6 +98,34 @@ test('when the other side is gone, what is asked is refused, before and afterwar
   await expect(before).rejects.toThrow('gone')
   await asking.ended
   await expect(asking.ask('add', [])).rejects.toThrow('gone')
+})
+
+test('an answer is waited for as long as is said, and one that comes later is passed over', async () => {
+  const { asking, answering } = build()
+  const answers: ((sum: number) => void)[] = []
+  const add = () => new Promise<number>((resolve) => answers.push(resolve))
+  answering.answer({ add, note: () => undefined, refuse: () => undefined as never })
+  const timers = new Map<() => void, number>()
+  const after = (milliseconds: number, call: () => void) => {
+    timers.set(call, milliseconds)
+    return () => timers.delete(call)
+  }
+  const limit = { clock: { ...systemClock, after }, milliseconds: 1_000 }
+  const late = asking.ask('add', [], limit)
+  const inTime = asking.ask('add', [], limit)
+  await waitUntil(() => answers.length === 2)
+
+  answers[1]?.(2)
+  expect(await inTime).toBe(2)
+  expect([...timers.values()]).toEqual([1_000])
+  for (const call of timers.keys()) call()
+  await expect(late).rejects.toThrow('does not answer')
+  answers[0]?.(1)
+  const third = asking.ask('add', [], limit)
+  await waitUntil(() => answers.length === 3)
+  answers[2]?.(3)
+  expect(await third).toBe(3)
+  expect(timers.size).toBe(0)
 })
 
 test('a side that takes nothing loses what may be lost, hears that it did, and loses no answer', async () => {

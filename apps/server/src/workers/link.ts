@@ -1,4 +1,5 @@
 // Both ends of what the log process and a worker say to each other.
+import type { Clock } from '../ground/clock.ts'
 import { type SentFailure, sentFailureOf, thrownFrom } from './sent-failure.ts'
 
 /** What one side may be asked or told: for each name its input and its answer. */
@@ -43,6 +44,12 @@ export interface LinkOptions {
   readonly failed: (error: unknown) => void
   /** Something that was offered is lost, and there is room again. */
   readonly missed?: () => void
+}
+
+/** How long an answer is waited for. */
+export interface AnswerLimit {
+  readonly clock: Clock
+  readonly milliseconds: number
 }
 
 /** One side of a link: `Theirs` is what the other side answers, `Ours` what this one does. */
@@ -93,17 +100,26 @@ export class Link<Theirs extends RequestTable, Ours extends RequestTable> {
     this.#sendSoon()
   }
 
-  /** Asks the other side. Throws what it throws there; an error when it is gone. */
+  /** Asks the other side. Throws what it throws there; an error when it is gone, or has not answered in time. A late answer is passed over. */
   ask<Name extends keyof Theirs & string>(
     name: Name,
     input: Input<Theirs, Name>,
+    limit?: AnswerLimit,
   ): Promise<Answer<Theirs, Name>> {
     if (this.#isOver) return Promise.reject(gone())
     const id = ++this.#lastId
     const asked = Promise.withResolvers<never>()
     this.#asked.set(id, asked)
     this.#say(['request', id, name, input])
-    return asked.promise
+    return limit ? this.#inTime(id, asked.promise, limit) : asked.promise
+  }
+
+  #inTime(id: number, answer: Promise<never>, { clock, milliseconds }: AnswerLimit) {
+    const stop = clock.after(milliseconds, () => {
+      this.#asked.get(id)?.reject(new Error('The process at the other end does not answer.'))
+      this.#asked.delete(id)
+    })
+    return answer.finally(stop)
   }
 
   /** Says it without waiting for an answer. */

@@ -1,12 +1,16 @@
+import { LinkedChannelLayer } from '@lobby/channels'
 import { waitFor } from '@lobby/channels/testing/waiting'
 import { sql } from 'kysely'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openRoomLogOver } from '../log/open-room-log.ts'
 import type { RoomBatch } from '../log/room-log.ts'
 import { everyone } from '../notices.ts'
 import { openWorkerStorage } from '../storage/worker-storage.ts'
 import type { Chat } from '../testing/build-chat.ts'
 import { buildWorkers } from '../testing/build-workers.ts'
+import { Link } from './link.ts'
+import { linkedPair } from './testing/linked-pair.ts'
+import type { OfLogProcess, OfWorker } from './worker-requests.ts'
 
 const room = (slug: string) => ({ id: slug, slug, name: slug, createdAt: '', createdBy: null })
 const author = { id: 'ada', name: 'Ada', guest: false }
@@ -200,4 +204,36 @@ test('what a worker tries again is no trouble once that worker has ended; what i
   dying?.cut()
 
   await waitFor(async () => expect(await seen()).toEqual(['storage_damaged']))
+})
+
+test('what is sent to a worker that stands still fails after ten seconds', async () => {
+  await using server = await buildWorkers(0)
+  const { ends, cut } = linkedPair()
+  onTestFinished(cut)
+  const options = { failed() {} }
+  server.owner.app.workerDesk?.serve(
+    1,
+    new Link<OfWorker, OfLogProcess>(ends[0], options),
+    () => {},
+  )
+  const worker = new Link<OfLogProcess, OfWorker>(ends[1], options)
+  const heard = Promise.withResolvers<void>()
+  worker.answer({
+    health: () => undefined,
+    layer() {
+      heard.resolve()
+      return new Promise(() => {})
+    },
+  } as never)
+  const its = new LinkedChannelLayer()
+  await worker.ask('hello', { node: its.node })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+
+  const { layer } = server.owner.app.context
+  const sent = layer.send(await its.newChannel(), { type: 'hello' }).catch((error) => error)
+  await heard.promise
+  vi.advanceTimersByTime(10_000)
+  expect(await sent).toMatchObject({ message: expect.stringContaining('does not answer') })
+  vi.useRealTimers()
 })

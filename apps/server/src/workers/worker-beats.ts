@@ -5,6 +5,8 @@ import type { LinkToWorker } from './worker-requests.ts'
 const askEvery = 1_000
 /** Questions in a row without an answer after which a worker is stuck: a busy one answers late, and keeps its sockets. */
 const mostUnanswered = 10
+/** Milliseconds after which a worker that has answered nothing is stuck, about. */
+export const stuckAfter = mostUnanswered * askEvery
 
 interface Needs {
   readonly link: LinkToWorker
@@ -19,7 +21,7 @@ export function watchBeats({ link, clock, isStuck }: Needs): () => void {
   const stop = every(clock, askEvery, () => {
     if (unanswered === mostUnanswered) {
       stop()
-      isStuck((mostUnanswered * askEvery) / 1_000)
+      isStuck(stuckAfter / 1_000)
       return
     }
     unanswered++

@@ -9,6 +9,7 @@ import type { Appends } from '../log/ports.ts'
 import type { Place } from '../log/room-log.ts'
 import type { OpenTransaction, Writing } from '../storage/sqlite/writing.ts'
 import type { Storage } from '../storage/storage.ts'
+import { stuckAfter } from './worker-beats.ts'
 import { measureAll } from './worker-measures.ts'
 import type { LinkToWorker } from './worker-requests.ts'
 
@@ -27,6 +28,7 @@ interface Needs {
   readonly news: WorkerNews
   /** Those of the whole server; undefined where the operator wants none. */
   readonly metrics: Metrics | undefined
+  readonly clock: Clock
 }
 
 /** What the log process tells all of its workers. */
@@ -75,7 +77,9 @@ export function openWorkerDesk({
   troubles,
   news,
   metrics,
+  clock,
 }: Needs): WorkerDesk {
+  const limit = { clock, milliseconds: stuckAfter }
   return {
     serve(number, link, listening) {
       const transactions = new Map<number, OpenTransaction>()
@@ -96,7 +100,8 @@ export function openWorkerDesk({
           news.add(number, link)
           if (node !== undefined)
             member = layer?.admit(node, {
-              ask: (request) => link.ask('layer', request),
+              // What waits for one that stands still is told so, also before it is killed.
+              ask: (request) => link.ask('layer', request, limit),
               tell: (request) => link.tell('layer', request),
               offer: (request, size) => link.offer('layer', request, 2 * size),
             })

@@ -1,4 +1,4 @@
-import { type Clock, delay } from '../ground/clock.ts'
+import type { Clock } from '../ground/clock.ts'
 import type { MeasuredMetric } from '../ground/measured-metric.ts'
 import type { LinkToWorker } from './worker-requests.ts'
 
@@ -11,14 +11,12 @@ export async function measureAll(
   clock: Clock,
 ): Promise<ReadonlyMap<number, readonly MeasuredMetric[]>> {
   const answers = new Map<number, readonly MeasuredMetric[]>()
-  const over = new AbortController()
   const asked = Array.from(links, ([link, number]) =>
-    link.ask('measure', null).then(
+    link.ask('measure', null, { clock, milliseconds: answersWithin }).then(
       (measured) => void answers.set(number, measured),
       () => {},
     ),
   )
-  await Promise.race([Promise.all(asked), delay(clock, answersWithin, over.signal)])
-  over.abort()
+  await Promise.all(asked)
   return new Map([...answers].toSorted(([one], [other]) => one - other))
 }

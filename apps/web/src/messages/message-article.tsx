@@ -20,7 +20,7 @@ type Props = Omit<MessageRow, 'kind' | 'key'> & {
   readonly isTarget: boolean
 }
 
-/** One message. Others speak from the left, I from the right. */
+/** One message: whose it is stands once over what they say in a row. */
 export const MessageArticle = memo(function MessageArticle(row: Props) {
   const { t } = useTranslation()
   const { full } = useDates()
@@ -34,39 +34,40 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
       })}
       data-mine={isMine || undefined}
       data-first={isFirst || undefined}
-      data-last={isLast || undefined}
       data-state={pending?.state.kind}
       data-target={row.isTarget || undefined}
     >
-      {!isMine && <span className={styles.margin}>{isFirst && <Avatar person={author} />}</span>}
-      <div className={styles.stack}>
-        {isFirst ? (
+      {isFirst ? (
+        <>
+          <span className={styles.face}>
+            <Avatar person={author} />
+          </span>
           <Heading row={row} />
-        ) : (
+        </>
+      ) : (
+        <>
           <span className="visually-hidden">{isMine ? t('messages.you') : author.name}:</span>
+          <span className={styles.aside}>
+            <Time {...row} />
+          </span>
+        </>
+      )}
+      <div className={styles.content}>
+        {row.isDeleted ? (
+          <em className={styles.deleted}>{t('messages.deleted')}</em>
+        ) : (
+          <MessageText body={body} />
         )}
-        <div className={styles.line}>
-          <div className={styles.bubble} title={full(row.time)}>
-            {row.isDeleted ? (
-              <em className={styles.deleted}>{t('messages.deleted')}</em>
-            ) : (
-              <MessageText body={body} />
-            )}
-          </div>
-          {!isFirst && (
-            <span className={styles.aside}>
-              <Time {...row} />
-            </span>
-          )}
-          {row.mayDelete && row.seq !== undefined && !row.isDeleted && (
-            <DeleteButton slug={row.slug} seq={row.seq} />
-          )}
-          {!isMine && row.seq !== undefined && !row.isDeleted && (
-            <ReportButton slug={row.slug} seq={row.seq} />
-          )}
-        </div>
         {pending && <PendingNote message={pending} isLast={isLast} />}
       </div>
+      <span className={styles.tools}>
+        {row.mayDelete && row.seq !== undefined && !row.isDeleted && (
+          <DeleteButton slug={row.slug} seq={row.seq} />
+        )}
+        {!isMine && row.seq !== undefined && !row.isDeleted && (
+          <ReportButton slug={row.slug} seq={row.seq} />
+        )}
+      </span>
     </article>
   )
 })
@@ -93,16 +94,11 @@ function Heading({ row }: { row: Props }) {
   const hue = { '--hue': hues[useColor(author.id)] } as CSSProperties
   return (
     <header className={styles.heading}>
-      {isMine ? (
-        <span className="visually-hidden">{t('messages.you')}</span>
-      ) : (
-        <>
-          <Name className={styles.name} style={hue}>
-            {author.name}
-          </Name>
-          {author.guest && <span className={styles.badge}>{t('messages.guest')}</span>}
-        </>
-      )}
+      <Name className={styles.name} style={hue}>
+        {author.name}
+      </Name>
+      {isMine && <span className={styles.badge}>{t('messages.you')}</span>}
+      {row.isMistakable && <span className={styles.badge}>{t('messages.guest')}</span>}
       <Time {...row} />
     </header>
   )

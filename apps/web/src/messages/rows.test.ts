@@ -28,6 +28,16 @@ test('what one person says within five minutes is one run', () => {
   ])
 })
 
+test('a guest is marked where another person goes by the same name, and only there', () => {
+  const ada2 = { id: 'account-ada', name: 'ADA', guest: false }
+  const marked = (...people: (typeof ada)[]) =>
+    rowsOf(people.map((person, index) => said(index + 1, person, index))).flatMap((row) =>
+      row.kind === 'message' && row.isMistakable ? [row.author.id] : [],
+    )
+  expect(marked(ada, bob, ada)).toEqual([])
+  expect(marked(ada, bob, ada2)).toEqual(['ada'])
+})
+
 test('a new day begins with its line, and with a new run', () => {
   const rows = rowsOf([said(1, bob, 59, 1), said(2, bob, 0, 2)])
   expect(rows.map(({ kind }) => kind)).toEqual(['top', 'day', 'message', 'day', 'message'])

@@ -14,6 +14,8 @@ export type MessageRow = {
   readonly isDeleted: boolean
   readonly time: number
   readonly isMine: boolean
+  /** A guest under a name by which somebody else speaks here, too. */
+  readonly isMistakable: boolean
   /** First and last of a run by one person. */
   readonly isFirst: boolean
   readonly isLast: boolean
@@ -49,6 +51,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
   const rows: Row[] = [{ kind: 'top', key: 'top', time: 0 }]
   let day = Number.NaN
   let divider = unreadAfter
+  const shared = sharedNames(events)
 
   const add = (row: Omit<MessageRow, 'kind' | 'isFirst' | 'isLast'>) => {
     const { time } = row
@@ -88,6 +91,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
       isDeleted: message.deleted === true,
       time: Date.parse(message.createdAt),
       isMine: message.author.id === me?.id,
+      isMistakable: message.author.guest && shared.has(plain(message.author.name)),
       pending: undefined,
     })
   }
@@ -102,9 +106,28 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
         // Never before what it comes after, whatever this device's clock says.
         time: Math.max(Date.parse(message.writtenAt), rows.at(-1)?.time ?? 0),
         isMine: true,
+        isMistakable: false,
         pending: message,
       })
   return rows
+}
+
+/** Names by which more than one person speaks. */
+function sharedNames(events: readonly RoomEvent[]): ReadonlySet<string> {
+  const owners = new Map<string, string>()
+  const shared = new Set<string>()
+  for (const event of events) {
+    if (event.type !== 'message.created') continue
+    const { id, name } = event.message.author
+    const owner = owners.get(plain(name))
+    if (owner === undefined) owners.set(plain(name), id)
+    else if (owner !== id) shared.add(plain(name))
+  }
+  return shared
+}
+
+function plain(name: string): string {
+  return name.toLowerCase()
 }
 
 /** How many messages of others came after this `seq`. */

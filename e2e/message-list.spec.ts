@@ -1,0 +1,43 @@
+import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
+
+/** Messages of one line, by two people in turn. */
+async function talk(room: string, people: readonly Person[], count: number): Promise<void> {
+  for (let n = 1; n <= count; n++)
+    await post((people[n % people.length] as Person).page, room, `Line ${n}.`)
+}
+
+/** How many messages can be seen from their top to their bottom. */
+function wholeMessages({ page }: Person): Promise<number> {
+  return page.getByRole('log').evaluate((log) => {
+    const view = log.getBoundingClientRect()
+    return [...log.querySelectorAll('article')].filter((article) => {
+      const { top, bottom } = article.getBoundingClientRect()
+      return top >= view.top && bottom <= view.bottom
+    }).length
+  })
+}
+
+test('fourteen messages of one line, by people in turn, fit on a screen of 800 pixels', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada', 'lobby', { viewport: { width: 1_280, height: 800 } })
+  const room = await makeRoom(ada.page, 'Garden')
+  await ada.page.goto(`/chat/${room}`)
+  const bob = await enter('Bob', room)
+  await talk(room, [ada, bob], 24)
+  await expect(ada.message('Line 24.')).toBeInViewport()
+  await expect.poll(() => wholeMessages(ada)).toBeGreaterThanOrEqual(14)
+})
+
+test('the texts are a column of at most 880 pixels, in line with the composer', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada', 'lobby', { viewport: { width: 2_560, height: 1_200 } })
+  await ada.page.goto(`/chat/${await makeRoom(ada.page, 'Garden')}`)
+  await ada.say('wide '.repeat(200))
+  const text = ada.message('wide').getByText('wide')
+  await expect(text).toBeVisible()
+  const [texts, field] = [await text.boundingBox(), await ada.composer.boundingBox()]
+  expect(texts?.width).toBeLessThanOrEqual(880)
+  expect(texts?.x).toBeGreaterThan(field?.x ?? 0)
+})

@@ -10,6 +10,7 @@ import { useSubmission } from '../ui/use-submission.ts'
 import { NameForm } from './name-form.tsx'
 import { forgetPerson } from './personal.ts'
 import styles from './profile-dialog.module.css'
+import { SendingChoice } from './sending-choice.tsx'
 import { usePowers } from './use-powers.ts'
 import { useSignInMethods } from './use-sign-in-methods.ts'
 
@@ -32,6 +33,7 @@ function Profile() {
     <div className={styles.panel}>
       {me.guest && <NameForm key={me.name} name={me.name} />}
       <Appearance />
+      <SendingChoice />
       <AccountLinks guest={me.guest} />
       <SignOut />
     </div>

@@ -2,15 +2,21 @@ import { ActionIcon } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useRoom } from '../chat/chat.tsx'
+import { useDeviceChoice } from '../ui/device-choice.ts'
 import { Icon } from '../ui/icons.tsx'
+import { isTouch } from '../ui/is-touch.ts'
+import { useSendKey } from '../ui/send-key.ts'
 import styles from './composer.module.css'
 import { composerId, useDraft } from './draft.ts'
+import { FormattingBar } from './formatting-bar.tsx'
 import type { Obstacle } from './obstacle.ts'
 import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
+import { sends } from './sends.ts'
 import { measure } from './text-length.ts'
 import { useAutosize } from './use-autosize.ts'
+import { useFormatting } from './use-formatting.ts'
 import { useSlowMode } from './use-slow-mode.ts'
-import { isTouch, useTypingFocus } from './use-typing-focus.ts'
+import { useTypingFocus } from './use-typing-focus.ts'
 
 type Props = {
   readonly slug: string
@@ -39,6 +45,11 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
   const slowId = useId()
+  const barId = useId()
+  const [bar, setBar] = useDeviceChoice('formatting-bar', ['closed', 'open'])
+  const isBarOpen = bar === 'open'
+  const [sendKey] = useSendKey()
+  const { format, onFormatKey, onPaste } = useFormatting(field)
   const wait = useSlowMode(slug, isExempt)
   const length = measure(text)
   useAutosize(field, text)
@@ -55,11 +66,13 @@ export function Composer({ slug, isExempt, onSend }: Props) {
     if (draft.take()) onSend(withoutOuterLineBreaks(text))
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // While an input method composes, Enter belongs to it; 229 is how Safari says so.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
-    if (isTouch() && !event.ctrlKey && !event.metaKey) return
+    if (onFormatKey(event) || event.key !== 'Enter') return
+    const { value, selectionStart } = event.currentTarget
+    const before = value.slice(0, selectionStart)
+    if (!sends(event, { sendKey, isTouch: isTouch(), before })) return
     event.preventDefault()
     send()
   }
@@ -82,35 +95,54 @@ export function Composer({ slug, isExempt, onSend }: Props) {
       }}
     >
       <div className={styles.box}>
-        <textarea
-          ref={field}
-          id={composerId}
-          className={styles.field}
-          rows={1}
-          value={text}
-          dir="auto"
-          placeholder={t('composer.placeholder', { room: name })}
-          aria-label={t('composer.label', { room: name })}
-          aria-describedby={`${noteId} ${slowId}`}
-          aria-invalid={length.kind === 'over'}
-          onKeyDown={onKeyDown}
-          onChange={(event) => {
-            draft.write(event.currentTarget.value)
-            setToldEmpty(false)
-            if (event.currentTarget.value.trim() !== '') client.typing(slug)
-          }}
-        />
-        <ActionIcon
-          type="submit"
-          size={36}
-          radius={12}
-          className={styles.send ?? ''}
-          aria-label={t('composer.send')}
-          title={t('composer.send')}
-          data-idle={length.kind === 'blank' || length.kind === 'over' || wait > 0 || undefined}
-        >
-          <Icon name="send" />
-        </ActionIcon>
+        {isBarOpen && <FormattingBar id={barId} onFormat={format} />}
+        <div className={styles.row}>
+          <textarea
+            ref={field}
+            id={composerId}
+            className={styles.field}
+            rows={1}
+            value={text}
+            dir="auto"
+            placeholder={t('composer.placeholder', { room: name })}
+            aria-label={t('composer.label', { room: name })}
+            aria-describedby={`${noteId} ${slowId}`}
+            aria-invalid={length.kind === 'over'}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onChange={(event) => {
+              draft.write(event.currentTarget.value)
+              setToldEmpty(false)
+              if (event.currentTarget.value.trim() !== '') client.typing(slug)
+            }}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            radius={12}
+            className={styles.tool ?? ''}
+            aria-label={t('formatting.title')}
+            title={t('formatting.title')}
+            aria-expanded={isBarOpen}
+            aria-controls={isBarOpen ? barId : undefined}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => setBar(isBarOpen ? 'closed' : 'open')}
+          >
+            <Icon name="letters" />
+          </ActionIcon>
+          <ActionIcon
+            type="submit"
+            size={36}
+            radius={12}
+            className={styles.send ?? ''}
+            aria-label={t('composer.send')}
+            title={t('composer.send')}
+            data-idle={length.kind === 'blank' || length.kind === 'over' || wait > 0 || undefined}
+          >
+            <Icon name="send" />
+          </ActionIcon>
+        </div>
       </div>
       <p id={noteId} className={styles.note} role="status">
         {note}

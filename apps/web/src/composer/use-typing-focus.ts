@@ -1,9 +1,5 @@
 import { type RefObject, useEffect } from 'react'
 
-export function isTouch(): boolean {
-  return matchMedia('(pointer: coarse)').matches
-}
-
 /** Keys that are typed anywhere on the page go to the composer. */
 export function useTypingFocus(field: RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {

@@ -1,3 +1,4 @@
+import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
 
 /** Messages of one line, by two people in turn. */
@@ -27,6 +28,31 @@ test('fourteen messages of one line, by people in turn, fit on a screen of 800 p
   await talk(room, [ada, bob], 24)
   await expect(ada.message('Line 24.')).toBeInViewport()
   await expect.poll(() => wholeMessages(ada)).toBeGreaterThanOrEqual(14)
+})
+
+test('who chooses it has twenty messages there, one a line, on this device from then on', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada', 'lobby', { viewport: { width: 1_280, height: 800 } })
+  const { page } = ada
+  const room = await makeRoom(page, 'Garden')
+  await page.goto(`/chat/${room}`)
+  const bob = await enter('Bob', room)
+  await talk(room, [ada, bob], 40)
+  await expect(ada.message('Line 40.')).toBeInViewport()
+
+  await ada.profile.click()
+  await page.getByRole('dialog').getByText('Compact').click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect.poll(() => wholeMessages(ada)).toBeGreaterThanOrEqual(20)
+  await expect(ada.message('Line 40.')).toBeInViewport()
+  await expectNoViolationAtAnySize(page, 'compact')
+
+  await page.setViewportSize({ width: 1_280, height: 800 })
+  await page.reload()
+  await expect(ada.message('Line 40.')).toBeInViewport()
+  await expect.poll(() => wholeMessages(ada)).toBeGreaterThanOrEqual(20)
 })
 
 test('the texts are a column of at most 880 pixels, in line with the composer', async ({

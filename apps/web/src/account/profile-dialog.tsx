@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChat, useMe } from '../chat/chat.tsx'
@@ -7,6 +8,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
+import { chooseDensity, chosenDensity, type Density, densities } from './density.ts'
 import { NameForm } from './name-form.tsx'
 import { forgetPerson } from './personal.ts'
 import styles from './profile-dialog.module.css'
@@ -34,6 +36,7 @@ function Profile() {
       {me.guest && <NameForm key={me.name} name={me.name} />}
       <Appearance />
       <SendingChoice />
+      <DensityChoice />
       <AccountLinks guest={me.guest} />
       <SignOut />
     </div>
@@ -54,6 +57,27 @@ function Appearance() {
         value={colorScheme}
         onChange={(value) => setColorScheme(value as (typeof choices)[number])}
         data={choices.map((value) => ({ value, label: t(`account.${value}`) }))}
+      />
+    </div>
+  )
+}
+
+function DensityChoice() {
+  const { t } = useTranslation()
+  const [density, setDensity] = useState(chosenDensity)
+  const choose = (value: string) => {
+    chooseDensity(value as Density)
+    setDensity(value as Density)
+  }
+  return (
+    <div>
+      <p className={styles.label}>{t('account.density')}</p>
+      <SegmentedControl
+        fullWidth
+        aria-label={t('account.density')}
+        value={density}
+        onChange={choose}
+        data={densities.map((value) => ({ value, label: t(`account.${value}`) }))}
       />
     </div>
   )

@@ -1,7 +1,7 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { personalKey } from '../account/personal.ts'
 import { useMe } from '../chat/chat.tsx'
-import { readStored, store } from '../ui/storage.ts'
+import { readStored, store, storedKeys } from '../ui/storage.ts'
 
 // What a person is writing, by room. It survives a change of rooms and a reload, and is the same in every tab.
 const listeners = new Set<() => void>()
@@ -24,6 +24,18 @@ export function useDraft(slug: string) {
       return isShown
     },
   }
+}
+
+/** The rooms in which this person has written something that is not sent. */
+export function useDraftedRooms(): ReadonlySet<string> {
+  const prefix = keyOf(useMe()?.id, '')
+  const slugs = useSyncExternalStore(subscribe, () =>
+    [...new Set([...unkept.keys(), ...storedKeys(prefix)])]
+      .filter((key) => key.startsWith(prefix) && read(key).trim() !== '')
+      .map((key) => key.slice(prefix.length))
+      .join(' '),
+  )
+  return useMemo(() => new Set(slugs.split(' ')), [slugs])
 }
 
 /** Puts a text back into the composer, before whatever is there. */

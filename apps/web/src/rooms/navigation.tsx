@@ -1,11 +1,14 @@
 import { Drawer } from '@mantine/core'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProfileDialog } from '../account/profile-dialog.tsx'
+import { lazyPart } from '../newer-page/lazy-part.ts'
 import styles from './navigation.module.css'
 import { NewDirectDialog } from './new-direct-dialog.tsx'
 import { NewRoomDialog } from './new-room-dialog.tsx'
-import { Sidebar, type SidebarDialog } from './sidebar.tsx'
+import { Sidebar, type SidebarDialog } from './sidebar/sidebar.tsx'
+
+const BrowseRooms = lazyPart(() => import('./sidebar/browse-rooms.tsx'))
 
 type Props = {
   readonly slug: string
@@ -25,7 +28,7 @@ export function Navigation({ slug, isNarrow, isOpen, onClose }: Props) {
     closeDialog()
     onClose()
   }
-  const sidebar = <Sidebar slug={slug} onChosen={onClose} onOpen={setDialog} />
+  const sidebar = <Sidebar slug={slug} isDrawer={isNarrow} onChosen={onClose} onOpen={setDialog} />
   return (
     <>
       {isNarrow ? (
@@ -48,6 +51,11 @@ export function Navigation({ slug, isNarrow, isOpen, onClose }: Props) {
       )}
       <NewRoomDialog isOpen={dialog === 'room'} onClose={closeDialog} onMade={leave} />
       <NewDirectDialog isOpen={dialog === 'direct'} onClose={closeDialog} onOpened={leave} />
+      {dialog === 'browse' && (
+        <Suspense>
+          <BrowseRooms onClose={closeDialog} onChosen={leave} />
+        </Suspense>
+      )}
       <ProfileDialog isOpen={dialog === 'profile'} onClose={closeDialog} />
     </>
   )

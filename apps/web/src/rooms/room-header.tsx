@@ -8,6 +8,7 @@ import { Name } from '../ui/name.tsx'
 import { MembersButton } from './members-panel.tsx'
 import styles from './room-header.module.css'
 import { RoomSettingsButton } from './room-settings.tsx'
+import { StarButton } from './star-button.tsx'
 import type { Members } from './use-members.ts'
 
 type Props = {
@@ -49,6 +50,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
       </h1>
       <ConnectionDot />
       <span className={styles.gap} />
+      {room && <StarButton slug={slug} />}
       {room && <RoomSettingsButton room={room} may={members.list?.may ?? []} />}
       {room && <MembersButton room={room} members={members} />}
       {/* Nobody else could use that of a direct room. */}

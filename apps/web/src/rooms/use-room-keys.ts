@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
-import { sortRooms } from '../chat/sort-rooms.ts'
+import { sectionsNow } from './sidebar/use-sections.ts'
 
 /** Alt with an arrow changes the room, Escape marks it as read. */
 export function useRoomKeys(slug: string, markRead: () => void): void {
@@ -20,9 +20,9 @@ export function useRoomKeys(slug: string, markRead: () => void): void {
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
       if (!step || !event.altKey || event.ctrlKey || event.metaKey) return
       event.preventDefault()
-      const rooms = sortRooms(client.getState().rooms).filter(
-        (room) => !event.shiftKey || room.unread > 0 || room.slug === slug,
-      )
+      const rooms = sectionsNow(client.getState(), slug)
+        .flatMap((section) => section.rooms)
+        .filter((room) => !event.shiftKey || room.unread > 0 || room.slug === slug)
       const here = rooms.findIndex((room) => room.slug === slug)
       const next = rooms[(here + step + rooms.length) % rooms.length]
       if (next && next.slug !== slug) navigate(roomPath(next.slug))
@@ -32,9 +32,9 @@ export function useRoomKeys(slug: string, markRead: () => void): void {
   }, [client, navigate, slug])
 }
 
-/** Also of a dialog that this very key has closed: by now it is gone, but the key came from within. */
+/** Also of a dialog or a menu that this very key has closed: by now it is gone, but the key came from within. */
 function isForDialog({ target }: KeyboardEvent): boolean {
-  const dialog = '[role="dialog"]'
+  const dialog = '[role="dialog"], [role="menu"]'
   if (target instanceof Element && target.closest(dialog)) return true
   return document.querySelector(dialog) !== null
 }

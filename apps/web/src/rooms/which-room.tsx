@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChatState } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
+import { sortRooms } from '../chat/sort-rooms.ts'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
+import { followLinks } from '../ui/follow-links.ts'
 import form from '../ui/form.module.css'
 import { useTitle } from '../ui/use-title.ts'
-import { RoomList } from './room-list.tsx'
+import { RoomLink } from './sidebar/room-link.tsx'
 import styles from './which-room.module.css'
 
 /** `/chat/`: any room by its name, or one of those that are there. */
@@ -56,7 +58,15 @@ export function WhichRoom() {
         </div>
       </form>
       <nav className={styles.rooms} aria-label={t('rooms.title')}>
-        {rooms?.size === 0 ? <p className={form.note}>{t('rooms.none')}</p> : <RoomList />}
+        {rooms?.size === 0 && <p className={form.note}>{t('rooms.none')}</p>}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key on a link clicks it */}
+        <ul className={styles.list} onClick={followLinks}>
+          {sortRooms(rooms).map((room) => (
+            <li key={room.slug}>
+              <RoomLink room={room} isCurrent={false} hasDraft={false} />
+            </li>
+          ))}
+        </ul>
       </nav>
     </CentredPage>
   )

@@ -1,6 +1,13 @@
 // Line icons on a 20 px grid. They say nothing to a screen reader: their buttons have names.
 const paths = {
   plus: 'M10 4v12M4 10h12',
+  close: 'm5 5 10 10M15 5 5 15',
+  hash: 'M4 8h12M4 13h12M8.5 3.5l-2 13M13.5 3.5l-2 13',
+  chevron: 'm6 8 4 4 4-4',
+  sort: 'M4 6h12M6 10h8M8 14h4',
+  pencil: 'm5 15 1-4 7-7 3 3-7 7z',
+  search: 'M13 13l3.5 3.5M14 9A5 5 0 1 1 4 9a5 5 0 0 1 10 0Z',
+  star: 'm10 3.2 2.1 4.4 4.7.6-3.4 3.3.9 4.8-4.3-2.4-4.3 2.4.9-4.8-3.4-3.3 4.7-.6z',
   menu: 'M3.5 6h13M3.5 10h13M3.5 14h13',
   send: 'M10 16V4.5M4.8 9.5 10 4.2l5.2 5.3',
   down: 'M10 4v11.5M4.8 10.5 10 15.8l5.2-5.3',
@@ -33,7 +40,9 @@ const paths = {
     'M9 5.5h7.5M9 10h7.5M9 14.5h7.5M3.5 4.6l1.2-.7v4M3.3 12.7c.1-.7.6-1 1.2-1 .7 0 1.2.4 1.2 1 0 1-2.4 1.8-2.4 3h2.5',
 } as const
 
-export function Icon({ name, size = 20 }: { name: keyof typeof paths; size?: number }) {
+export type IconName = keyof typeof paths
+
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg
       width={size}

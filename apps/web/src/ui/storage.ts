@@ -19,12 +19,21 @@ export function store(key: string, value: string): boolean {
   }
 }
 
+/** Our keys that begin like this. */
+export function storedKeys(prefix: string): readonly string[] {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(`lobby.${prefix}`))
+      .map((key) => key.slice('lobby.'.length))
+  } catch {
+    return []
+  }
+}
+
 /** Forgets every key of ours that is meant. */
 export function forgetStored(isMeant: (key: string) => boolean): void {
   try {
-    for (const key of Object.keys(localStorage))
-      if (key.startsWith('lobby.') && isMeant(key.slice('lobby.'.length)))
-        localStorage.removeItem(key)
+    for (const key of storedKeys('')) if (isMeant(key)) localStorage.removeItem(`lobby.${key}`)
   } catch {
     // Forbidden, and so nothing is there.
   }

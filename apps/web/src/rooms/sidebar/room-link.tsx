@@ -1,0 +1,67 @@
+import type { Room } from '@lobby/protocol'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { roomPath } from '../../chat/room-path.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { Name } from '../../ui/name.tsx'
+import entry from '../../ui/sidebar-link.module.css'
+import styles from './room-link.module.css'
+
+type Props = {
+  readonly room: Room
+  readonly isCurrent: boolean
+  /** Something is written there, and not sent. */
+  readonly hasDraft: boolean
+}
+
+/** One room of a list. It is drawn again only when it has changed itself; the list around it follows clicks. */
+export const RoomLink = memo(function RoomLink({ room, isCurrent, hasDraft }: Props) {
+  const { t } = useTranslation()
+  const { slug, name, kind, people, unread, settings } = room
+  return (
+    <a
+      href={roomPath(slug)}
+      className={entry.link}
+      aria-current={isCurrent ? 'page' : undefined}
+      data-unread={unread > 0 || undefined}
+    >
+      <span className={entry.sign} aria-hidden="true">
+        <Sign room={room} />
+      </span>
+      <Name className={entry.name} of={people?.map(({ name }) => name)}>
+        {name}
+      </Name>
+      {kind === 'private' && <span className="visually-hidden">{t('rooms.private')}</span>}
+      {settings.archived && <span className="visually-hidden">{t('settings.archived')}</span>}
+      {hasDraft && !isCurrent && (
+        <span className={styles.draft} title={t('sidebar.draft')}>
+          <Icon name="pencil" size={14} />
+          <span className="visually-hidden">{t('sidebar.draft')}</span>
+        </span>
+      )}
+      {unread > 0 && <Unread count={unread} isForMe={kind === 'direct'} />}
+    </a>
+  )
+})
+
+const signs = { public: 'hash', private: 'lock' } as const
+
+function Sign({ room: { kind, people, settings } }: Pick<Props, 'room'>) {
+  if (settings.archived) return <Icon name="archive" size={16} />
+  if (kind !== 'direct') return <Icon name={signs[kind]} size={16} />
+  const [person, ...others] = people ?? []
+  if (person && others.length === 0) return <Avatar person={person} size={20} />
+  return <span className={styles.several}>{(people ?? []).length}</span>
+}
+
+/** What is meant for the reader has a number; elsewhere a bold name says enough to the eye. */
+function Unread({ count, isForMe }: { count: number; isForMe: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <span className={isForMe ? entry.count : undefined}>
+      {isForMe && <span aria-hidden="true">{count > 99 ? '99+' : count}</span>}
+      <span className="visually-hidden">{t('rooms.unread', { count })}</span>
+    </span>
+  )
+}

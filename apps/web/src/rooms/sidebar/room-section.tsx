@@ -1,0 +1,107 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../ui/icons.tsx'
+import { MenuButton } from '../../ui/menu-button.tsx'
+import { RoomLink } from './room-link.tsx'
+import styles from './room-section.module.css'
+import { type Order, orders, type SectionName, useSidebarChoices } from './sidebar-choices.ts'
+import type { Section } from './sidebar-sections.ts'
+
+type Props = {
+  readonly section: Section
+  readonly current: string
+  readonly drafted: ReadonlySet<string>
+  /** What its plus does, where that is allowed. */
+  readonly add?: { readonly label: string; readonly run: () => void } | undefined
+  /** What follows the rooms, while they are shown. */
+  readonly children?: ReactNode
+}
+
+/** A part of the list of rooms. Folded, it shows what is unread, and where one is. */
+export function RoomSection({ section: { name, rooms }, current, drafted, add, children }: Props) {
+  const { t } = useTranslation()
+  const listId = useId()
+  const { choices, choose } = useSidebarChoices()
+  const isFolded = choices.folded.includes(name)
+  const shown = isFolded
+    ? rooms.filter(({ slug, unread }) => unread > 0 || slug === current)
+    : rooms
+  const others = choices.folded.filter((folded) => folded !== name)
+  return (
+    <section>
+      <div className={styles.heading}>
+        <h2 className={styles.title}>
+          <button
+            type="button"
+            className={styles.fold}
+            aria-expanded={!isFolded}
+            aria-controls={listId}
+            onClick={() => choose({ folded: isFolded ? others : [...others, name] })}
+          >
+            <Icon name="chevron" size={14} />
+            {t(titles[name])}
+          </button>
+        </h2>
+        {rooms.length > 1 && name !== 'unread' && <OrderMenu name={name} />}
+        {add && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            className={styles.tool ?? ''}
+            onClick={add.run}
+            aria-label={add.label}
+            title={add.label}
+          >
+            <Icon name="plus" size={18} />
+          </ActionIcon>
+        )}
+      </div>
+      <ul id={listId} className={styles.list}>
+        {shown.map((room) => (
+          <li key={room.slug}>
+            <RoomLink
+              room={room}
+              isCurrent={room.slug === current}
+              hasDraft={drafted.has(room.slug)}
+            />
+          </li>
+        ))}
+      </ul>
+      {!isFolded && children}
+    </section>
+  )
+}
+
+const titles: Record<SectionName, string> = {
+  unread: 'sidebar.unread',
+  starred: 'sidebar.starred',
+  direct: 'rooms.direct',
+  rooms: 'rooms.title',
+}
+
+const orderLabels: Record<Order, string> = { name: 'sidebar.byName', recent: 'sidebar.byTime' }
+
+function OrderMenu({ name }: { name: SectionName }) {
+  const { t } = useTranslation()
+  const { choices, choose } = useSidebarChoices()
+  return (
+    <MenuButton
+      label={t('sidebar.order', { section: t(titles[name]) })}
+      icon="sort"
+      className={`${styles.tool} ${styles.quiet}`}
+    >
+      <Menu.Label>{t('sidebar.orderTitle')}</Menu.Label>
+      <Menu.RadioGroup
+        value={choices.orders[name] ?? 'name'}
+        onChange={(order) => choose({ orders: { ...choices.orders, [name]: order as Order } })}
+      >
+        {orders.map((order) => (
+          <Menu.RadioItem key={order} value={order} closeMenuOnClick>
+            {t(orderLabels[order])}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </MenuButton>
+  )
+}

@@ -1,0 +1,139 @@
+import { Menu } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { ProfileButton } from '../../account/profile-button.tsx'
+import { usePowers } from '../../account/use-powers.ts'
+import { useDraftedRooms } from '../../composer/draft.ts'
+import { ReportsLink } from '../../reports/reports-link.tsx'
+import { followLinks } from '../../ui/follow-links.ts'
+import { Icon, Mark } from '../../ui/icons.tsx'
+import { MenuButton } from '../../ui/menu-button.tsx'
+import entry from '../../ui/sidebar-link.module.css'
+import { RoomSection } from './room-section.tsx'
+import styles from './sidebar.module.css'
+import { type SectionName, type Show, shows, useSidebarChoices } from './sidebar-choices.ts'
+import { SidebarEdge } from './sidebar-edge.tsx'
+import { useSections } from './use-sections.ts'
+
+/** What can be opened from here. */
+export type SidebarDialog = 'room' | 'direct' | 'browse' | 'profile'
+
+type Props = {
+  readonly slug: string
+  /** Then its width is not the person's to choose. */
+  readonly isDrawer: boolean
+  readonly onChosen: () => void
+  readonly onOpen: (dialog: SidebarDialog) => void
+}
+
+export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
+  const { t } = useTranslation()
+  return (
+    <nav className={styles.sidebar} aria-label={t('rooms.title')}>
+      <div className={styles.brand}>
+        <Link href="/chat/" className={styles.home} onClick={onChosen}>
+          <Mark size={26} />
+          <span>Lobby</span>
+        </Link>
+        <ShowMenu />
+      </div>
+      <Sections slug={slug} onChosen={onChosen} onOpen={onOpen} />
+      <div className={styles.foot}>
+        <ReportsLink />
+        <ProfileButton onOpen={() => onOpen('profile')} />
+      </div>
+      {!isDrawer && <SidebarEdge />}
+    </nav>
+  )
+}
+
+function Sections({ slug, onChosen, onOpen }: Omit<Props, 'isDrawer'>) {
+  const { t } = useTranslation()
+  const may = usePowers()?.may
+  // Until it is known, the buttons stand where most people have them.
+  const mayMakeRooms = !may || may.includes('room.create') || may.includes('room.create-private')
+  const mayWriteToPeople = !may || may.includes('room.create-direct')
+  const sections = useSections(slug)
+  const drafted = useDraftedRooms()
+  const lists = useRef<HTMLDivElement>(null)
+  const isClicked = useRef(false)
+
+  // Entered by a key or an address, the room may be far down the list. What was clicked is seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another room has another link
+  useEffect(() => {
+    if (!isClicked.current)
+      lists.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+    isClicked.current = false
+  }, [slug])
+
+  const additions: Partial<Record<SectionName, { label: string; run: () => void }>> = {
+    ...(mayWriteToPeople && {
+      direct: { label: t('rooms.newDirect'), run: () => onOpen('direct') },
+    }),
+    ...(mayMakeRooms && { rooms: { label: t('rooms.new'), run: () => onOpen('room') } }),
+  }
+  const isOnlyUnread = sections.length === 1
+  const hasNone = isOnlyUnread && sections[0]?.rooms.every(({ unread }) => unread === 0)
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the links in it are what is clicked
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a key on a link clicks it
+    <div
+      ref={lists}
+      className={styles.lists}
+      onClick={(event) => {
+        isClicked.current = followLinks(event)
+        if (isClicked.current) onChosen()
+      }}
+    >
+      {sections.map((section) => (
+        <RoomSection
+          key={section.name}
+          section={section}
+          current={slug}
+          drafted={drafted}
+          add={additions[section.name]}
+        >
+          {section.name === 'rooms' && (
+            <button
+              type="button"
+              className={`${entry.link} ${styles.browse}`}
+              onClick={() => onOpen('browse')}
+            >
+              <span className={entry.sign}>
+                <Icon name="search" size={16} />
+              </span>
+              <span className={entry.name}>{t('sidebar.browse')}</span>
+            </button>
+          )}
+        </RoomSection>
+      ))}
+      {hasNone && <p className={styles.note}>{t('sidebar.noneUnread')}</p>}
+    </div>
+  )
+}
+
+const showLabels: Record<Show, string> = {
+  all: 'sidebar.showAll',
+  'unread-first': 'sidebar.unreadFirst',
+  'unread-only': 'sidebar.unreadOnly',
+}
+
+/** Which rooms the list shows. */
+function ShowMenu() {
+  const { t } = useTranslation()
+  const { choices, choose } = useSidebarChoices()
+  return (
+    <MenuButton label={t('sidebar.show')} icon="sort" className={styles.tool ?? ''}>
+      <Menu.Label>{t('sidebar.show')}</Menu.Label>
+      <Menu.RadioGroup value={choices.show} onChange={(show) => choose({ show: show as Show })}>
+        {shows.map((show) => (
+          <Menu.RadioItem key={show} value={show} closeMenuOnClick>
+            {t(showLabels[show])}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </MenuButton>
+  )
+}

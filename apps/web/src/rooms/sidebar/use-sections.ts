@@ -1,0 +1,31 @@
+import type { ChatState } from '@lobby/client'
+import { useMemo } from 'react'
+import { useChatState } from '../../chat/chat.tsx'
+import { starredNow, useStarredRooms } from '../starred-rooms.ts'
+import { choicesNow, useSidebarChoices } from './sidebar-choices.ts'
+import { type Section, sectionsOf } from './sidebar-sections.ts'
+
+const noTimelines: ChatState['timelines'] = new Map()
+
+/** The list of rooms as the person wants it. */
+export function useSections(current: string | undefined): readonly Section[] {
+  const rooms = useChatState(({ rooms }) => rooms)
+  const { starred } = useStarredRooms()
+  const { choices } = useSidebarChoices()
+  // Each message makes other timelines; only an order by time depends on them.
+  const isByTime = Object.values(choices.orders).includes('recent')
+  const timelines = useChatState(({ timelines }) => (isByTime ? timelines : noTimelines))
+  const kept = choices.show === 'all' ? undefined : current
+  return useMemo(
+    () => sectionsOf({ rooms, timelines, starred, choices, current: kept }),
+    [rooms, timelines, starred, choices, kept],
+  )
+}
+
+/** The same, as it is now. */
+export function sectionsNow(state: ChatState, current: string | undefined): readonly Section[] {
+  const { rooms, timelines, session } = state
+  const person = session.kind === 'signed-in' ? session.user.id : undefined
+  const [starred, choices] = [starredNow(person), choicesNow()]
+  return sectionsOf({ rooms, timelines, starred, choices, current })
+}

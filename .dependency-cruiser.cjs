@@ -108,6 +108,7 @@ module.exports = {
       `${page}/account/`,
       `${page}/invitations/`,
       `${page}/reports/`,
+      `${page}/emoji/`,
       `${page}/composer/`,
       `${page}/messages/`,
       `${page}/rooms/`,

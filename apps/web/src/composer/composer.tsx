@@ -8,10 +8,12 @@ import { isTouch } from '../ui/is-touch.ts'
 import { useSendKey } from '../ui/send-key.ts'
 import styles from './composer.module.css'
 import { composerId, useDraft } from './draft.ts'
+import { EmojiButton } from './emoji-button.tsx'
 import { FormattingBar } from './formatting-bar.tsx'
 import type { Obstacle } from './obstacle.ts'
 import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
 import { sends } from './sends.ts'
+import { carryOut, insertion } from './text-edit.ts'
 import { measure } from './text-length.ts'
 import { useAutosize } from './use-autosize.ts'
 import { useFormatting } from './use-formatting.ts'
@@ -131,6 +133,13 @@ export function Composer({ slug, isExempt, onSend }: Props) {
           >
             <Icon name="letters" />
           </ActionIcon>
+          <EmojiButton
+            className={styles.tool}
+            onPick={(emoji) =>
+              field.current && carryOut(field.current, insertion(field.current, emoji))
+            }
+            onLeave={() => field.current?.focus()}
+          />
           <ActionIcon
             type="submit"
             size={36}

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
-import { type KeyboardEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { moveInBar } from '../ui/bar-keys.ts'
 import { keyName } from '../ui/command-key.ts'
 import { Icon } from '../ui/icons.tsx'
 import { type FormatName, formatNames, formats } from './formatting.ts'
@@ -45,15 +46,4 @@ export function FormattingBar({ id, onFormat }: Props) {
 function titleOf(label: string, name: FormatName): string {
   const format = formats[name]
   return 'key' in format ? `${label} (${keyName(format.key.letter, format.key.shift)})` : label
-}
-
-function moveInBar(event: KeyboardEvent<HTMLElement>): void {
-  const buttons = [...event.currentTarget.querySelectorAll('button')]
-  const here = buttons.findIndex((button) => button.matches(':focus'))
-  const isMirrored = getComputedStyle(event.currentTarget).direction === 'rtl'
-  const step = { ArrowRight: isMirrored ? -1 : 1, ArrowLeft: isMirrored ? 1 : -1 }[event.key]
-  const target = { Home: 0, End: buttons.length - 1 }[event.key]
-  if (step === undefined && target === undefined) return
-  event.preventDefault()
-  buttons[target ?? (here + (step ?? 0) + buttons.length) % buttons.length]?.focus()
 }

@@ -31,6 +31,15 @@ export function selectedIn({ value, selectionStart, selectionEnd }: HTMLTextArea
   return { text: value, from: selectionStart, to: selectionEnd }
 }
 
+/** Puts a text where the caret or the selection of a field is. */
+export function insertion(
+  { selectionStart, selectionEnd }: HTMLTextAreaElement,
+  insert: string,
+): Edit {
+  const end = selectionStart + insert.length
+  return { from: selectionStart, to: selectionEnd, insert, select: [end, end] }
+}
+
 function typed(insert: string, isReplacing: boolean): boolean {
   if (insert !== '') return document.execCommand('insertText', false, insert)
   return !isReplacing || document.execCommand('delete')

@@ -10,10 +10,13 @@ export class PartMissing extends Error {
 export function lazyPart<Props>(
   load: () => Promise<{ default: ComponentType<Props> }>,
 ): LazyExoticComponent<ComponentType<Props>> {
-  return lazy(() =>
-    load().catch(async (cause: unknown) => {
-      if (await reloadIfNewer()) return new Promise<never>(() => {})
-      throw new PartMissing('A part of the page could not be loaded.', { cause })
-    }),
-  )
+  return lazy(() => loadPart(load))
+}
+
+/** The same, for parts that their user shows. Rejects with `PartMissing`. */
+export function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
+  return load().catch(async (cause: unknown) => {
+    if (await reloadIfNewer()) return new Promise<never>(() => {})
+    throw new PartMissing('A part of the page could not be loaded.', { cause })
+  })
 }

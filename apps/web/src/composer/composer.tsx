@@ -6,6 +6,8 @@ import { useDeviceChoice } from '../ui/device-choice.ts'
 import { Icon } from '../ui/icons.tsx'
 import { isTouch } from '../ui/is-touch.ts'
 import { useSendKey } from '../ui/send-key.ts'
+import { CompletionList } from './completion/completion-list.tsx'
+import { useCompletion } from './completion/use-completion.ts'
 import styles from './composer.module.css'
 import { composerId, useDraft } from './draft.ts'
 import { EmojiButton } from './emoji-button.tsx'
@@ -52,6 +54,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   const isBarOpen = bar === 'open'
   const [sendKey] = useSendKey()
   const { format, onFormatKey, onPaste } = useFormatting(field)
+  const completion = useCompletion(field, text === '')
   const wait = useSlowMode(slug, isExempt)
   const length = measure(text)
   useAutosize(field, text)
@@ -71,6 +74,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // While an input method composes, Enter belongs to it; 229 is how Safari says so.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (completion.onListKey(event)) return
     if (onFormatKey(event) || event.key !== 'Enter') return
     const { value, selectionStart } = event.currentTarget
     const before = value.slice(0, selectionStart)
@@ -97,6 +101,17 @@ export function Composer({ slug, isExempt, onSend }: Props) {
       }}
     >
       <div className={styles.box}>
+        {completion.token && (
+          <CompletionList
+            key={completion.token.sign}
+            ref={completion.list}
+            id={completion.listId}
+            slug={slug}
+            token={completion.token}
+            onAccept={completion.accept}
+            onActive={completion.setActive}
+          />
+        )}
         {isBarOpen && <FormattingBar id={barId} onFormat={format} />}
         <div className={styles.row}>
           <textarea
@@ -112,8 +127,12 @@ export function Composer({ slug, isExempt, onSend }: Props) {
             aria-invalid={length.kind === 'over'}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
+            onSelect={() => completion.look(false)}
+            onBlur={completion.close}
+            {...completion.attributes}
             onChange={(event) => {
               draft.write(event.currentTarget.value)
+              completion.look(true)
               setToldEmpty(false)
               if (event.currentTarget.value.trim() !== '') client.typing(slug)
             }}

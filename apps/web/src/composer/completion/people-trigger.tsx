@@ -1,0 +1,41 @@
+import type { Author } from '@lobby/protocol'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChatState, useMe } from '../../chat/chat.tsx'
+import { Avatar } from '../../ui/avatar.tsx'
+import { useEndpoint } from '../../ui/use-endpoint.ts'
+import { ranked } from './ranking.ts'
+import { speakers } from './speakers.ts'
+import type { Option, Trigger } from './trigger.ts'
+
+/** People, by their names, which may have spaces: who wrote last here, who is in the room, who wrote elsewhere. */
+export const peopleTrigger: Trigger = {
+  query: /^(?:[^\s@]+(?: [^\s@]*){0,2})?$/u,
+  useOptions(query, slug) {
+    const { t } = useTranslation()
+    const me = useMe()?.id
+    const timelines = useChatState(({ timelines }) => timelines)
+    const isLive = useChatState(({ connection }) => connection.phase === 'live')
+    const { answer } = useEndpoint(['GET /api/rooms/{slug}/members', { params: { slug } }], {
+      enabled: isLive,
+    })
+    const people = useMemo(() => {
+      const members = answer?.members.filter(({ role }) => role !== 'banned') ?? []
+      return eachOnce([...speakers(timelines, slug), ...members.map(({ user }) => user)])
+    }, [answer, timelines, slug])
+    return useMemo<readonly Option[]>(() => {
+      const others = people.filter(({ id }) => id !== me)
+      return ranked(others, query, ({ name }) => [name]).map((person) => ({
+        key: person.id,
+        label: person.name,
+        ...(person.guest && { detail: t('completion.guest') }),
+        picture: <Avatar person={person} size={24} />,
+        insert: `@${person.name}`,
+      }))
+    }, [people, me, query, t])
+  },
+}
+
+function eachOnce(people: readonly Author[]): readonly Author[] {
+  return [...new Map(people.map((person) => [person.id, person])).values()]
+}

@@ -128,6 +128,7 @@ module.exports = {
       `${server}/rooms/`,
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
+      `${server}/reading/`,
       `${server}/reports/`,
       `${server}/admin/`,
       `${server}/(connections|metrics)/`,

@@ -28,8 +28,15 @@ interface Notices {
   'room.unlisted': { readonly room: string }
   /** The event `seq` ended a person's place in a room, or the place of all guests. */
   'room.removed': { readonly room: string; readonly seq: number; readonly guests?: true }
-  /** A person has read a room up to here, on the connection of the channel `by`. */
-  'room.read': { readonly room: string; readonly seq: number; readonly by: string }
+  /** A person has read a room up to here, on the connection of the channel `by`; or has marked what follows as unread. */
+  'room.read': {
+    readonly room: string
+    readonly seq: number
+    readonly version?: number
+    readonly by?: string
+    readonly unread?: number
+    readonly lastSeq?: number
+  }
   /** The session or the name of a person is another one. */
   'person.changed': object
   /** What the server lets people do is different now. */
@@ -54,6 +61,15 @@ export type NoticeMethods<Type extends NoticeType = NoticeType> = {
 type MethodName<Type extends string> = Type extends `${infer Subject}.${infer Verb}`
   ? `${Subject}${Capitalize<Verb>}`
   : Type
+
+/** That a person's marker is here now; the connection of the channel `by` knows. */
+export function readNotice(
+  room: string,
+  { seq, version }: { readonly seq: number; readonly version: number },
+  by: string,
+): Notice<'room.read'> {
+  return { type: 'room.read', room, seq, by, ...(version > 0 && { version }) }
+}
 
 /** Sends a notice to a group. A layer that does not answer never fails what the notice is about: that is stored. */
 export type Notify = (group: string, notice: Notice) => Promise<void>

@@ -48,6 +48,7 @@ import { createWebsite } from './http/website.ts'
 import { addInvitationRoutes } from './invitations/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
 import { addOwnAccountRoutes } from './people/routes.ts'
+import { addReadingRoutes } from './reading/routes.ts'
 import { addReportRoutes } from './reports/routes.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
 import { addPeopleRoutes } from './rooms/people-routes.ts'
@@ -112,6 +113,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addInvitationRoutes(api, context)
   addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
+  addReadingRoutes(api, context)
   addReportRoutes(api, context)
   addOverviewRoutes(api, context)
   addUserRoutes(api, context)

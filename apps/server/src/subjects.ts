@@ -8,6 +8,7 @@ import { createAccountActions } from './people/actions.ts'
 import { createAccountLinkActions } from './people/link-actions.ts'
 import { createMailActions } from './people/mail-actions.ts'
 import { createProfileActions } from './people/profile-actions.ts'
+import { createReadingActions } from './reading/actions.ts'
 import { createReportActions } from './reports/actions.ts'
 import { createRoomActions } from './rooms/actions.ts'
 import { createDirectRoomActions } from './rooms/direct-actions.ts'
@@ -70,6 +71,7 @@ export function createSubjects(context: Context) {
     invitationActions: createInvitationActions({ ...rooms, arrivalActions, newAccountActions }),
     guestLinkActions: createGuestLinkActions(rooms),
     messageActions,
+    readingActions: createReadingActions(rooms),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),
   }

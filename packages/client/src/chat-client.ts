@@ -216,6 +216,7 @@ export class ChatClient {
   /** The room on screen: followed before all others, and with some history. */
   open(slug: string): void {
     this.#openRoom = slug
+    this.#readPointers.opened(slug)
     if (!this.#following.has(slug) && this.getState().rooms?.has(slug)) this.#following.follow(slug)
     this.#intake.fill(slug)
   }
@@ -269,10 +270,13 @@ export class ChatClient {
     this.#typing.typed(room)
   }
 
-  /** Everything of the room that is known here was seen. */
-  markRead(slug: string): void {
-    this.#readPointers.markRead(slug)
-  }
+  /** Everything of the room that is known here is read. */
+  readonly markRead = (slug: string): void => this.#readPointers.markRead(slug)
+  /** The end of the room is in view: it is read, unless the person has marked it as unread since they opened it. */
+  readonly markSeen = (slug: string): void => this.#readPointers.markSeen(slug)
+  /** Marks this message and what follows it as unread, in all tabs. Rejects with a `ChatRefusal`. */
+  readonly markUnread = (slug: string, seq: number): Promise<void> =>
+    this.#readPointers.markUnread(slug, seq)
 
   #connectionChanged(connection: ConnectionState): void {
     if (connection.phase !== 'live') {

@@ -6,14 +6,23 @@ import type { Store } from './store/store.ts'
 export class ReadPointers {
   readonly #store: Store
   readonly #requests: Requests
+  /** Rooms that were marked as unread here and not opened since: that their end is in view does not count. */
+  readonly #kept = new Set<string>()
 
   constructor(store: Store, requests: Requests) {
     this.#store = store
     this.#requests = requests
   }
 
-  /** Everything of the room that is known here was seen. */
+  /** Everything of the room that is known here is read. */
   markRead(slug: string): void {
+    this.#kept.delete(slug)
+    this.markSeen(slug)
+  }
+
+  /** The same when it only came into view: what the person has just marked as unread stays so. */
+  markSeen(slug: string): void {
+    if (this.#kept.has(slug)) return
     const { rooms, timelines } = this.#store.state
     const seq = timelines.get(slug)?.seq ?? 0
     if (seq <= (rooms?.get(slug)?.readSeq ?? seq)) return
@@ -21,14 +30,35 @@ export class ReadPointers {
     this.#send(slug, seq)
   }
 
+  /** The message and what follows it are unread again; the state shows it when the server says so. */
+  async markUnread(slug: string, seq: number): Promise<void> {
+    const wasKept = this.#kept.has(slug)
+    this.#kept.add(slug)
+    try {
+      await this.#requests.ask({ type: 'room.unread', room: slug, seq })
+    } catch (refusal) {
+      if (!wasKept) this.#kept.delete(slug)
+      throw refusal
+    }
+  }
+
+  /** The person comes to the room: what they see from now on is read. */
+  opened(slug: string): void {
+    this.#kept.delete(slug)
+  }
+
   /** Tells again what was read before this connection and may have been lost on the way. */
   repeat(before: ReadonlyMap<string, Room> | null): void {
     const { rooms } = this.#store.state
-    for (const [slug, { readSeq }] of before ?? [])
-      if (readSeq > 0 && readSeq === rooms?.get(slug)?.readSeq) this.#send(slug, readSeq)
+    for (const [slug, { readSeq, readVersion }] of before ?? []) {
+      const room = rooms?.get(slug)
+      if (readSeq > 0 && readSeq === room?.readSeq && readVersion === room.readVersion)
+        this.#send(slug, readSeq)
+    }
   }
 
   #send(room: string, seq: number): void {
-    this.#requests.ask({ type: 'room.read', room, seq }).catch(() => {})
+    const version = this.#store.state.rooms?.get(room)?.readVersion ?? 0
+    this.#requests.ask({ type: 'room.read', room, seq, version }).catch(() => {})
   }
 }

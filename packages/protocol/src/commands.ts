@@ -45,6 +45,16 @@ export const RoomRead = z.strictObject({
   ref: Ref,
   room: Slug,
   seq: Seq,
+  /** The `readVersion` that the client knows: with it, nothing happens if the person has marked the room as unread since. */
+  version: z.number().int().min(0).optional(),
+})
+
+/** Marks this message and what follows it as unread: the read marker moves back. Answered by `ok`; all of the person's tabs get `room.read`. */
+export const RoomUnread = z.strictObject({
+  type: z.literal('room.unread'),
+  ref: Ref,
+  room: Slug,
+  seq: Seq,
 })
 
 /** The person is typing. Send it every 3 s; the server takes five at once, then one every 2 s. Ephemeral: there is no answer, and it may be lost. */
@@ -58,6 +68,7 @@ export const Command = z.discriminatedUnion('type', [
   RoomFollow,
   RoomUnfollow,
   RoomRead,
+  RoomUnread,
   TypingStart,
   Pong,
 ])

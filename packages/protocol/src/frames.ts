@@ -102,11 +102,19 @@ export const MemberTyping = z.object({
 })
 export type MemberTyping = z.infer<typeof MemberTyping>
 
-/** Another tab of yours has read up to here. */
+/**
+ * Another tab of yours has read up to here; or one of your tabs, this one too, has marked what
+ * follows `seq` as unread. Then `version` is higher than the `readVersion` that you know, and
+ * `unread` is the number of unread messages up to `lastSeq`.
+ */
 export const ReadElsewhere = z.object({
   type: z.literal('room.read'),
   room: z.string(),
   seq: Seq,
+  /** As `readVersion` of a room; absent: it was never moved back. */
+  version: z.number().int().min(1).optional(),
+  unread: z.number().int().min(0).optional(),
+  lastSeq: Seq.optional(),
 })
 export type ReadElsewhere = z.infer<typeof ReadElsewhere>
 

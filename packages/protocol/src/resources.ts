@@ -118,6 +118,8 @@ export const Room = z.object({
   lastSeq: Seq,
   /** Up to where the asking person has read; 0 without a session. */
   readSeq: Seq,
+  /** How often the person has moved `readSeq` back; absent: never. Of two values of `readSeq`, the one of the higher version counts. */
+  readVersion: z.number().int().min(1).optional(),
   /** Messages after `readSeq`; 0 without a session. */
   unread: z.number().int().min(0),
 })

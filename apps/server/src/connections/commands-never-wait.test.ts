@@ -43,6 +43,7 @@ const kinds: { [Type in Command['type']]: (ref: number) => readonly Command[] } 
   ],
   'room.unfollow': (ref) => [{ type: 'room.unfollow', ref, room: 'kitchen' }],
   'room.read': (ref) => [{ type: 'room.read', ref, room: 'garden', seq: ref }],
+  'room.unread': (ref) => [{ type: 'room.unread', ref, room: 'garden', seq: ref }],
   'typing.start': (ref) => [
     { type: 'typing.start', room: 'garden' },
     { type: 'room.unfollow', ref, room: 'nowhere' },

@@ -7,7 +7,8 @@ import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Appended } from '../log/room-log.ts'
 import type { MessageActions } from '../messages/actions.ts'
 import { findStored } from '../messages/queries.ts'
-import { type Notify, personGroup, roomGroup } from '../notices.ts'
+import { type Notify, personGroup, readNotice, roomGroup } from '../notices.ts'
+import type { ReadingActions } from '../reading/actions.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { Database } from '../storage/database.ts'
@@ -59,6 +60,7 @@ interface Needs {
   readonly server: () => Resource
   readonly roomActions: Pick<RoomActions, 'getRoom'>
   readonly messageActions: Pick<MessageActions, 'sendMessage'>
+  readonly readingActions: Pick<ReadingActions, 'markUnread'>
 }
 
 export function createNativeCommands({
@@ -68,6 +70,7 @@ export function createNativeCommands({
   server,
   roomActions,
   messageActions,
+  readingActions,
 }: Needs) {
   const commands: Commands = {
     'message.send': {
@@ -110,13 +113,20 @@ export function createNativeCommands({
 
     'room.read': {
       action: 'room.mark',
-      async carry({ person, rooms, channelName }, { ref, room: slug, seq }) {
+      async carry({ person, rooms, channelName }, { ref, room: slug, seq, version }) {
         const room = await rooms.find(slug)
         if (!person?.session) return ok(ref)
-        const readSeq = await markRead(db, person.id, room.id, seq)
-        if (readSeq === undefined) return ok(ref)
-        const notice = { type: 'room.read', room: slug, seq: readSeq, by: channelName } as const
-        await notify(personGroup(person.id), notice)
+        const marker = await markRead(db, person.id, room.id, seq, version)
+        if (marker) await notify(personGroup(person.id), readNotice(slug, marker, channelName))
+        return ok(ref)
+      },
+    },
+
+    'room.unread': {
+      action: 'room.mark',
+      async carry({ person }, { ref, room, seq }) {
+        if (person?.session) await readingActions.markUnread(person, room, seq)
+        else await roomActions.getRoom(person, room, 'room.mark')
         return ok(ref)
       },
     },

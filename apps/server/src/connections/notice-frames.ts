@@ -8,8 +8,8 @@ export function listedText({ type, room }: Notice<'room.listed'>): string {
 }
 
 /** The frame for the person's other connections: the notice without the one that it came from. */
-export function readElsewhereText({ type, room, seq }: Notice<'room.read'>): string {
-  return JSON.stringify({ type, room, seq } satisfies ReadElsewhere)
+export function readElsewhereText({ by: _, ...frame }: Notice<'room.read'>): string {
+  return JSON.stringify(frame satisfies ReadElsewhere)
 }
 
 /** The notice without its room: a person looks the same everywhere. */

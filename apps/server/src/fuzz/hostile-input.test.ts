@@ -130,6 +130,7 @@ const goodFrames = [
   { type: 'room.follow', ref: 8, room: 'garden', cursor: { epoch: 'c0ffee', seq: 41 } },
   { type: 'room.unfollow', ref: 9, room: 'garden' },
   { type: 'room.read', ref: 10, room: 'lobby', seq: 42 },
+  { type: 'room.unread', ref: 11, room: 'lobby', seq: 1 },
   { type: 'typing.start', room: 'lobby' },
   { type: 'pong' },
 ].map((frame) => JSON.stringify(frame))
@@ -150,6 +151,7 @@ const good = {
     'room.follow',
     'room.unfollow',
     'room.read',
+    'room.unread',
     'typing.start',
     'pong',
     'hello',

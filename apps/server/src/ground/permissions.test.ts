@@ -43,6 +43,7 @@ type RoomInTest = RoomKind | 'archived' | 'moderators-only' | 'guestless'
 const overHttp: Record<RoomInTest, Record<string, string>> = {
   public: {
     'room.read': '+++++F+++++',
+    'room.mark-unread': 'U++++F+++++',
     'room.create': 'UFFFFFFFF++',
     'room.create-private': 'UFFFFFFFF++',
     'room.create-direct': 'U++++++++++',
@@ -80,6 +81,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   },
   private: {
     'room.read': '---++-++---',
+    'room.mark-unread': 'U--++-++---',
     'message.list': '---++-++---',
     'message.send': '---+F-++---',
     'message.delete, own': '---++-++---',
@@ -108,6 +110,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   // Everybody in it is a member, and no more than that.
   direct: {
     'room.read': '---+---+---',
+    'room.mark-unread': 'U--+---+---',
     'message.list': '---+---+---',
     'message.send': '---+---+---',
     'message.delete, own': '---+---+---',
@@ -130,6 +133,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   },
   archived: {
     'room.read': '+++++F+++++',
+    'room.mark-unread': 'U++++F+++++',
     'message.list': '+++++F+++++',
     'message.send': 'FFFFFFFFFFF',
     'message.delete, own': 'UFFFFFFFFFF',
@@ -146,6 +150,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   },
   'moderators-only': {
     'room.read': '+++++F+++++',
+    'room.mark-unread': 'U++++F+++++',
     'message.list': '+++++F+++++',
     'message.send': 'FFFFFF+++++',
     'message.delete, own': 'U++++F+++++',
@@ -153,6 +158,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   },
   guestless: {
     'room.read': 'UF+++F+++++',
+    'room.mark-unread': 'UF+++F+++++',
     'message.list': 'UF+++F+++++',
     'message.send': 'FF++FF+++++',
     'message.delete, own': 'UF+++F+++++',
@@ -170,31 +176,37 @@ const onNative: Record<RoomInTest, Record<string, string>> = {
     'room.follow': '+++++F+++++',
     'message.send': 'U+++FF+++++',
     'room.read': '+++++F+++++',
+    'room.unread': '+++++F+++++',
   },
   private: {
     'room.follow': '---++-++---',
     'message.send': 'U--+F-++---',
     'room.read': '---++-++---',
+    'room.unread': '---++-++---',
   },
   direct: {
     'room.follow': '---+---+---',
     'message.send': 'U--+---+---',
     'room.read': '---+---+---',
+    'room.unread': '---+---+---',
   },
   archived: {
     'room.follow': '+++++F+++++',
     'message.send': 'UFFFFFFFFFF',
     'room.read': '+++++F+++++',
+    'room.unread': '+++++F+++++',
   },
   'moderators-only': {
     'room.follow': '+++++F+++++',
     'message.send': 'UFFFFF+++++',
     'room.read': '+++++F+++++',
+    'room.unread': '+++++F+++++',
   },
   guestless: {
     'room.follow': 'UF+++F+++++',
     'message.send': 'UF++FF+++++',
     'room.read': 'UF+++F+++++',
+    'room.unread': 'UF+++F+++++',
   },
 }
 
@@ -232,6 +244,7 @@ const tessSeq = 3
 type Ask = readonly [method: string, path: string, json?: object | undefined, base?: string]
 const asks: Record<string, (room: Case) => Ask> = {
   'room.read': ({ slug }) => ['GET', `/${slug}`],
+  'room.mark-unread': ({ slug }) => ['POST', `/${slug}/unread`, { seq: 1 }],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
   'room.create-private': () => ['POST', '', { name: 'Attic', kind: 'private' }],
   'room.create-direct': () => ['POST', '', { people: [tess.id] }, '/api/direct-rooms'],
@@ -417,6 +430,7 @@ describe.each(Object.keys(roomsInTest) as RoomInTest[])(
           'room.follow': { cursor: null },
           'message.send': { clientId: newClientId(), body: 'Tea?' },
           'room.read': { seq: 1 },
+          'room.unread': { seq: 1 },
         }[type]
         const answer = await client.command({ type, room: room.slug, ...more } as never)
         await client.socket.disconnect()

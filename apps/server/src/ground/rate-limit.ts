@@ -33,6 +33,8 @@ export const rates = {
   report: { perSecond: 30 / 3_600, burst: 30 },
   /** Changes of one person’s own profile. */
   profileChange: { perSecond: 1 / 5, burst: 20 },
+  /** Rooms that one person marks as unread. */
+  markUnread: { perSecond: 1, burst: 30 },
   /** Names that one person takes. */
   rename: { perSecond: 1 / 30, burst: 10 },
   /** The same by network. */

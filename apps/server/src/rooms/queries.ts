@@ -190,6 +190,7 @@ export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
     .select([
       readSeq.as('readSeq'),
       readCount.as('readCount'),
+      'read_markers.version as readVersion',
       isCounting(person).as('isCounting'),
       notUnread(person).as('notUnread'),
     ])
@@ -221,6 +222,7 @@ function toRoom(row: Row, people: readonly Author[] | undefined): Room {
     epoch: row.epoch,
     lastSeq: row.lastSeq,
     readSeq: row.isCounting ? row.readSeq : 0,
+    ...(row.readVersion && { readVersion: row.readVersion }),
     unread: row.isCounting ? row.messageCount - row.readCount - row.notUnread : 0,
   }
 }

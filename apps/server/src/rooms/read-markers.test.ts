@@ -14,14 +14,14 @@ test('what is unread is the messages after the marker, however it came there', a
   await context.roomActions.renameRoom('operator', 'lobby', 'The lobby')
   await chat.say('lobby', 'four', 'five')
 
-  expect(await markRead(context.db, ada.id, id, 0)).toBe(0)
+  expect((await markRead(context.db, ada.id, id, 0))?.seq).toBe(0)
   expect(await unread()).toBe(4)
-  expect(await markRead(context.db, ada.id, id, 1)).toBe(1)
+  expect((await markRead(context.db, ada.id, id, 1))?.seq).toBe(1)
   expect(await unread()).toBe(3)
-  expect(await markRead(context.db, ada.id, id, 3)).toBe(3)
+  expect((await markRead(context.db, ada.id, id, 3))?.seq).toBe(3)
   expect(await unread()).toBe(2)
   expect(await markRead(context.db, ada.id, id, 2)).toBeUndefined()
-  expect(await markRead(context.db, ada.id, id, 99)).toBe(5)
+  expect((await markRead(context.db, ada.id, id, 99))?.seq).toBe(5)
   expect(await unread()).toBe(0)
 })
 

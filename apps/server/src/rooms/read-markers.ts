@@ -6,9 +6,15 @@ import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import type { Tables } from '../storage/tables.ts'
 
+/** Where a person's marker is, and how often it was moved back. */
+export interface Marker {
+  readonly seq: number
+  readonly version: number
+}
+
 /**
  * Moves a person's marker up to `seq`, never back, and never past the newest
- * event. `readCount` is the number of messages up to there, so that what is
+ * event. With `version`, it does nothing once the person has moved it back since. `readCount` is the number of messages up to there, so that what is
  * unread is a subtraction, however long the room; one's own and what was
  * deleted are taken off when it is asked for. Answers where the marker has
  * come to, or undefined when it did not move.
@@ -18,7 +24,8 @@ export async function markRead(
   userId: string,
   roomId: string,
   seq: number,
-): Promise<number | undefined> {
+  version?: number,
+): Promise<Marker | undefined> {
   // Counted from the old marker on: what a person reads is counted once, however
   // often a client says how far it has come.
   const marker = await db
@@ -47,7 +54,7 @@ export async function markRead(
     .columns(['userId', 'roomId', 'readSeq', 'readCount'])
     .expression((from) =>
       from
-        .selectFrom(['room_heads', 'mine', 'came'])
+        .selectFrom(['room_heads', 'mine'])
         .select((row) => [
           row.val(userId).as('userId'),
           'room_heads.roomId',
@@ -65,8 +72,8 @@ export async function markRead(
           ).as('count'),
         ])
         .where('room_heads.roomId', '=', roomId)
-        .whereRef('lastSeq', '>', 'came.seq')
-        .where('came.seq', '<', seq),
+        .whereRef('lastSeq', '>', 'mine.seq')
+        .where('mine.seq', '<', seq),
     )
     .onConflict((known) =>
       known
@@ -75,11 +82,14 @@ export async function markRead(
           readSeq: ref('excluded.readSeq'),
           readCount: ref('excluded.readCount'),
         }))
-        .whereRef('read_markers.readSeq', '<', 'excluded.readSeq'),
+        .whereRef('read_markers.readSeq', '<', 'excluded.readSeq')
+        .where(({ eb, lit }) =>
+          version === undefined ? lit(true) : eb('read_markers.version', '<=', version),
+        ),
     )
-    .returning('readSeq')
+    .returning(['readSeq as seq', 'version'])
     .executeTakeFirst()
-  return marker?.readSeq
+  return marker
 }
 
 /**

@@ -123,7 +123,7 @@ const tables = {
     key: ['roomId', 'userId'],
   },
   read_markers: {
-    columns: { userId: text, roomId: text, readSeq: number, readCount: number },
+    columns: { userId: text, roomId: text, readSeq: number, readCount: number, version: number },
     key: ['userId', 'roomId'],
   },
   milestones: {

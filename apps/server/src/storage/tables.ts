@@ -156,13 +156,15 @@ export interface MilestonesTable {
   messages: number
 }
 
-/** How far a person has read in a room, once they have read something. Both only grow. */
+/** How far a person has read in a room, once they have read something. Both grow until the person marks something as unread. */
 export interface ReadMarkersTable {
   userId: string
   roomId: string
   readSeq: number
   /** The room's `messageCount` at `readSeq`: what is unread is the difference, without the person's own and what was deleted. */
   readCount: number
+  /** How often it was moved back: what was read before the last time moves it no more. */
+  version: Generated<number>
 }
 
 /** Facts about the database itself. */

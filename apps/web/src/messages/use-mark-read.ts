@@ -19,7 +19,7 @@ export function useMarkRead(slug: string, isEndInView: boolean, seq: number | un
   }, [])
 
   useEffect(() => {
-    if (isEndInView && isWatched && seq !== undefined) client.markRead(slug)
+    if (isEndInView && isWatched && seq !== undefined) client.markSeen(slug)
   }, [client, slug, isEndInView, isWatched, seq])
 }
 

@@ -4,6 +4,7 @@ import type {
   Author,
   PersonAppearance,
   Profile,
+  ReadElsewhere,
   RoomEvent,
   ServerFrame,
   Snapshot,
@@ -15,7 +16,7 @@ import type { PendingMessage } from '../pending-message.ts'
 import { advance, freshIn, replaced, timelineFrom } from '../timeline.ts'
 import { type HistoryHappening, hideDeleted, reduceHistory, revealPast } from './reduce-history.ts'
 import { type ChatState, initialState, type Session, withEntry, withoutEntry } from './state.ts'
-import { caughtUp, countUnread, readUpTo } from './unread.ts'
+import { caughtUp, countUnread, movedBack, readUpTo } from './unread.ts'
 
 export type Happening =
   | { readonly type: 'frame'; readonly frame: ServerFrame; readonly now: number }
@@ -81,7 +82,7 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
     case 'snapshot':
       return countUnread(applySnapshot(state, frame), frame.room, frame.events)
     case 'room.read':
-      return read(state, frame.room, frame.seq)
+      return readElsewhere(state, frame)
     case 'profile.changed':
       return withProfile(state, frame.profile)
     case 'person.updated':
@@ -161,8 +162,10 @@ function welcome(before: ChatState, frame: Welcome): ChatState {
     : before
   const rooms = new Map(
     frame.rooms.map((room) => {
-      const readSeq = state.rooms?.get(room.slug)?.readSeq ?? 0
-      return [room.slug, readSeq > room.readSeq ? caughtUp(state, room, readSeq) : room]
+      const known = state.rooms?.get(room.slug)
+      const isAhead =
+        known?.readVersion === room.readVersion && (known?.readSeq ?? 0) > room.readSeq
+      return [room.slug, known && isAhead ? caughtUp(state, room, known.readSeq) : room]
     }),
   )
   return {
@@ -189,6 +192,17 @@ function read(state: ChatState, slug: string, seq: number): ChatState {
   const room = state.rooms?.get(slug)
   if (!room || seq <= room.readSeq) return state
   return { ...state, rooms: withEntry(state.rooms, slug, readUpTo(state, room, seq)) }
+}
+
+/** Of two markers the one of the higher version counts; of the same version, the one further on. */
+function readElsewhere(state: ChatState, frame: ReadElsewhere): ChatState {
+  const room = state.rooms?.get(frame.room)
+  const { seq, version = 0 } = frame
+  const known = room?.readVersion ?? 0
+  if (!room || version < known) return state
+  if (version === known) return read(state, frame.room, seq)
+  const marked = movedBack(state, { ...room, readVersion: version }, frame)
+  return { ...state, rooms: withEntry(state.rooms, frame.room, marked) }
 }
 
 function stopTyping(state: ChatState, slug: string, events: readonly RoomEvent[]): ChatState {

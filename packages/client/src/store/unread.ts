@@ -1,6 +1,6 @@
 // Counting what a person has not read. The server counts up to a room's
 // `lastSeq`; from there on we count the events as they come.
-import type { Room, RoomEvent } from '@lobby/protocol'
+import type { ReadElsewhere, Room, RoomEvent } from '@lobby/protocol'
 import { factsAfter, withoutDeleted } from '@lobby/room'
 import { type ChatState, withEntry } from './state.ts'
 
@@ -38,6 +38,19 @@ export function caughtUp(state: ChatState, room: Room, readSeq: number): Room {
   const missed = Math.max(0, room.lastSeq - afterOurs)
   const unread = Math.min(room.unread, knownAfter(state, room, readSeq) + missed)
   return { ...room, readSeq, unread }
+}
+
+/** The room after its marker moved back, by the server's count up to `lastSeq`. */
+export function movedBack(
+  state: ChatState,
+  room: Room,
+  { seq, unread, lastSeq = room.lastSeq }: Pick<ReadElsewhere, 'seq' | 'unread' | 'lastSeq'>,
+): Room {
+  // Events are on their way beside the notice: what one of the two has not counted yet, the other one has.
+  const late = knownAfter(state, room, Math.max(seq, lastSeq))
+  const early = Math.max(0, lastSeq - room.lastSeq)
+  const counted = (unread ?? knownAfter(state, room, seq)) + late - early
+  return { ...room, readSeq: seq, unread: Math.max(0, counted) }
 }
 
 function knownAfter(state: ChatState, room: Room, readSeq: number): number {

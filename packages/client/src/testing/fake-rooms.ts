@@ -13,7 +13,17 @@ const openSettings = {
   archived: false,
 } as const
 
-export function shownTo(user: Author | null, room: FakeRoom, readSeq: number): Room {
+/** How far a person has read, and how often that was moved back. */
+export interface Marker {
+  readonly seq: number
+  readonly version: number
+}
+
+export function shownTo(
+  user: Author | null,
+  room: FakeRoom,
+  { seq: readSeq, version }: Marker,
+): Room {
   const { slug, name, epoch, events } = room
   const unread = events.filter(
     (event) =>
@@ -24,7 +34,11 @@ export function shownTo(user: Author | null, room: FakeRoom, readSeq: number): R
   const createdAt = '2026-01-01T00:00:00Z'
   const kind = 'public' as const
   const settings = openSettings
-  return { slug, name, kind, settings, createdAt, epoch, lastSeq: events.length, readSeq, unread }
+  const lastSeq = events.length
+  return {
+    ...{ slug, name, kind, settings, createdAt, epoch, lastSeq, readSeq, unread },
+    ...(version > 0 && { readVersion: version }),
+  }
 }
 
 /** What a reader with this cursor has missed. */

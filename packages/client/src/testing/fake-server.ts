@@ -11,11 +11,12 @@ import type {
 } from '@lobby/protocol'
 import { closeCodes, limits } from '@lobby/protocol/limits'
 import type { SocketClass } from '../connection.ts'
-import { type FakeRoom, missedOf, pageOf, shownTo } from './fake-rooms.ts'
+import { type FakeRoom, type Marker, missedOf, pageOf, shownTo } from './fake-rooms.ts'
 import { type FakePeer, fakeSocketClass } from './fake-socket.ts'
 
 type Reply = Extract<ServerFrame, { type: 'error' }>
 
+const start: Marker = { seq: 0, version: 0 }
 const gone = { code: 'no_such_room' } as const
 /** Of every account. */
 export const rightPassword = 'the right password'
@@ -31,7 +32,7 @@ export type Visitor = {
 export class FakeServer {
   readonly rooms = new Map<string, FakeRoom>()
   readonly #visitors = new Set<Visitor>()
-  readonly #readSeqs = new Map<string, number>()
+  readonly #markers = new Map<string, Marker>()
   #people = 0
   /** When set, sockets and requests fail as without a network. */
   offline = false
@@ -148,9 +149,23 @@ export class FakeServer {
       case 'room.unfollow':
         peer.following.delete(command.room)
         return this.#send(peer, { type: 'ok', ref: command.ref })
-      case 'room.read':
-        this.#readSeqs.set(`${visitor.user?.id} ${command.room}`, command.seq)
+      case 'room.read': {
+        const key = `${visitor.user?.id} ${command.room}`
+        const { seq, version } = this.#markers.get(key) ?? start
+        if ((command.version ?? version) >= version)
+          this.#markers.set(key, { seq: Math.max(seq, command.seq), version })
         return this.#send(peer, { type: 'ok', ref: command.ref })
+      }
+      case 'room.unread': {
+        const { ref, room } = command
+        const key = `${visitor.user?.id} ${room}`
+        const version = (this.#markers.get(key) ?? start).version + 1
+        this.#markers.set(key, { seq: command.seq - 1, version })
+        const { unread, lastSeq } = this.#roomFor(room, visitor.user)
+        const seq = command.seq - 1
+        this.#sendToTabs(visitor, { type: 'room.read', room, seq, version, unread, lastSeq })
+        return this.#send(peer, { type: 'ok', ref })
+      }
       case 'typing.start': {
         if (!visitor.user) return
         const typing = { type: 'member.typing', room: command.room, author: visitor.user } as const
@@ -253,7 +268,7 @@ export class FakeServer {
   #roomFor(slug: string, user: Author | null): Room {
     const room = this.rooms.get(slug)
     if (!room) throw new Error(`There is no room ${slug}.`)
-    return shownTo(user, room, this.#readSeqs.get(`${user?.id} ${slug}`) ?? 0)
+    return shownTo(user, room, this.#markers.get(`${user?.id} ${slug}`) ?? start)
   }
 
   #newGuest(name: string): Author {

@@ -16,6 +16,7 @@ import { passwordEndpoints } from './passwords.ts'
 import { peopleEndpoints } from './people.ts'
 import { proofEndpoints } from './proof.ts'
 import { providerEndpoints } from './provider.ts'
+import { readingEndpoints } from './reading.ts'
 import { reportEndpoints } from './reports.ts'
 import { roomEndpoints } from './rooms.ts'
 import { secondFactorEndpoints } from './second-factor.ts'
@@ -45,6 +46,7 @@ export const endpoints = {
   ...invitationEndpoints,
   ...guestLinkEndpoints,
   ...messageEndpoints,
+  ...readingEndpoints,
   ...reportEndpoints,
   ...overviewEndpoints,
   ...userEndpoints,

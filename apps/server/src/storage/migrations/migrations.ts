@@ -25,6 +25,7 @@ import * as links from './0024-links.ts'
 import * as auditActions from './0025-audit-actions.ts'
 import * as narrowRows from './0026-narrow-rows.ts'
 import * as shared from './0027-shared.ts'
+import * as markerVersions from './0030-marker-versions.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -54,6 +55,7 @@ export const migrations: Record<string, Step> = {
   '0025-audit-actions': auditActions,
   '0026-narrow-rows': narrowRows,
   '0027-shared': shared,
+  '0030-marker-versions': markerVersions,
 }
 
 /** The step that makes a database. */

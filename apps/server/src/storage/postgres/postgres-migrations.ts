@@ -1,4 +1,5 @@
 import type { Step } from '../apply-migrations.ts'
+import * as markerVersions from '../migrations/0030-marker-versions.ts'
 import { shared } from './shared-step.ts'
 import { snapshot } from './snapshot.ts'
 
@@ -10,4 +11,5 @@ import { snapshot } from './snapshot.ts'
 export const postgresMigrations: Record<string, Step> = {
   '0026-snapshot': snapshot,
   '0027-shared': shared,
+  '0030-marker-versions': markerVersions,
 }

@@ -1,0 +1,50 @@
+// What a person decides about their own view of rooms.
+import type { Room } from '@lobby/protocol'
+import { noSuchRoom } from '../ground/errors.ts'
+import type { Resource } from '../ground/permissions.ts'
+import type { Person } from '../ground/person.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
+import { type Notify, personGroup } from '../notices.ts'
+import type { RoomActions } from '../rooms/actions.ts'
+import { showRoom } from '../rooms/queries.ts'
+import type { Database } from '../storage/database.ts'
+import { moveMarkerBack } from './marker-back.ts'
+
+export type ReadingActions = ReturnType<typeof createReadingActions>
+
+interface Needs {
+  readonly db: Database
+  readonly limiter: RateLimiter
+  readonly notify: Notify
+  readonly server: () => Resource
+  readonly roomActions: Pick<RoomActions, 'getRoom'>
+}
+
+export function createReadingActions({ db, limiter, notify, server, roomActions }: Needs) {
+  return { markUnread }
+
+  /**
+   * Marks the message `seq` and what follows as unread for a person, and tells their tabs. What
+   * is unread already stays as it is, so that the same again changes nothing.
+   */
+  async function markUnread(person: Person, slug: string, seq: number): Promise<Room> {
+    const { id, visibleFrom } = await roomActions.getRoom(person, slug, 'room.mark')
+    limiter.consume('markUnread', person.id)
+    const show = async () => {
+      const room = await showRoom(db, slug, person, server())
+      if (!room) throw noSuchRoom()
+      return room
+    }
+    const before = Math.max(seq, visibleFrom, 1) - 1
+    const known = await show()
+    if (known.readSeq <= before) return known
+    if (!(await moveMarkerBack(db, person.id, id, before))) return known
+    const room = await show()
+    const { readSeq, readVersion, unread, lastSeq } = room
+    await notify(personGroup(person.id), {
+      ...{ type: 'room.read', room: slug, seq: readSeq, unread, lastSeq },
+      ...(readVersion !== undefined && { version: readVersion }),
+    })
+    return room
+  }
+}

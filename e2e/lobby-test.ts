@@ -103,12 +103,12 @@ export class Person {
     return this.page.getByRole('button', { name: /Your name and settings/ })
   }
 
-  /** The dialog with the members of the room. */
+  /** The panel with the members of the room. */
   async openMembers(): Promise<Locator> {
     await this.page.getByRole('button', { name: 'Members' }).click()
-    const dialog = this.page.getByRole('dialog', { name: 'Members' })
-    await dialog.waitFor()
-    return dialog
+    const panel = this.page.getByRole('complementary', { name: 'Members' })
+    await panel.waitFor()
+    return panel
   }
 
   /** Comes in under the name that the address has put into the field. */

@@ -6,27 +6,28 @@ async function shareRoom(moderator: Person, other: Person, otherName: string, na
   await other.say(`Hello from ${name}`)
   await moderator.message(`Hello from ${name}`).waitFor()
   await makePrivateRoom(moderator, name)
-  const dialog = await moderator.openMembers()
-  await dialog.getByRole('button', { name: `Add: ${otherName}` }).click()
-  await dialog.getByRole('button', { name: 'Close' }).click()
+  const panel = await moderator.openMembers()
+  await panel.getByRole('button', { name: `Add: ${otherName}` }).click()
+  await panel.getByRole('button', { name: 'Close' }).click()
   await other.room(name).click()
 }
 
 async function openSettings({ page }: Person) {
-  await page.getByRole('button', { name: 'Room settings' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Settings of this room' })
-  await dialog.waitFor()
-  return dialog
+  await page.getByRole('button', { name: 'More about this room' }).click()
+  await page.getByRole('menuitem', { name: 'Room settings' }).click()
+  const panel = page.getByRole('complementary', { name: 'Settings of this room' })
+  await panel.waitFor()
+  return panel
 }
 
 async function change(
   person: Person,
-  set: (dialog: Awaited<ReturnType<typeof openSettings>>) => Promise<unknown>,
+  set: (panel: Awaited<ReturnType<typeof openSettings>>) => Promise<unknown>,
 ): Promise<void> {
-  const dialog = await openSettings(person)
-  await set(dialog)
-  await dialog.getByRole('button', { name: 'Save' }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  const panel = await openSettings(person)
+  await set(panel)
+  await panel.getByRole('button', { name: 'Save' }).click()
+  await panel.waitFor({ state: 'hidden' })
 }
 
 test('what a moderator decides is said in the room, and the composer says why one cannot write', async ({
@@ -35,9 +36,12 @@ test('what a moderator decides is said in the room, and the composer says why on
   const [rosa, sven] = [await enter('Rosa'), await enter('Sven')]
   await shareRoom(rosa, sven, 'Sven', 'Harvest')
   await expect(rosa.page.getByText('Rosa made the room')).toBeVisible()
-  await expect(sven.page.getByRole('button', { name: 'Room settings' })).toHaveCount(0)
+  await sven.page.getByRole('button', { name: 'More about this room' }).click()
+  await expect(sven.page.getByRole('menuitem', { name: 'Members' })).toBeVisible()
+  await expect(sven.page.getByRole('menuitem', { name: 'Room settings' })).toHaveCount(0)
+  await sven.page.keyboard.press('Escape')
 
-  await change(rosa, (dialog) => dialog.getByLabel('Slow mode').selectOption('1 hour'))
+  await change(rosa, (panel) => panel.getByLabel('Slow mode').selectOption('1 hour'))
   await expect(
     sven.page.getByText('Rosa turned on slow mode: one message every 1 hour'),
   ).toBeVisible()
@@ -51,21 +55,21 @@ test('what a moderator decides is said in the room, and the composer says why on
   await expect(sven.message('need not wait')).toBeVisible()
   await expect(sven.message('Two')).toHaveCount(0)
 
-  await change(rosa, (dialog) => dialog.getByLabel('Who may write').selectOption('Only moderators'))
+  await change(rosa, (panel) => panel.getByLabel('Who may write').selectOption('Only moderators'))
   await expect(sven.page.getByText('Only moderators write in this room.')).toBeVisible()
   await expect(sven.composer).toHaveCount(0)
   await expect(rosa.composer).toBeVisible()
 
-  await change(rosa, async (dialog) => {
-    await dialog.getByLabel('Who may write').selectOption('Everybody')
-    await dialog.getByLabel('Slow mode').selectOption('Off')
-    await dialog.getByRole('switch', { name: 'Archived' }).check()
+  await change(rosa, async (panel) => {
+    await panel.getByLabel('Who may write').selectOption('Everybody')
+    await panel.getByLabel('Slow mode').selectOption('Off')
+    await panel.getByRole('switch', { name: 'Archived' }).check()
   })
   for (const { page } of [rosa, sven])
     await expect(page.getByText(/This room is archived\. You can read it/)).toBeVisible()
   await expect(sven.page.getByText('Rosa archived the room')).toBeVisible()
 
-  await change(rosa, (dialog) => dialog.getByRole('switch', { name: 'Archived' }).uncheck())
+  await change(rosa, (panel) => panel.getByRole('switch', { name: 'Archived' }).uncheck())
   // What was begun is still there.
   await expect(sven.composer).toHaveValue('Two')
   await sven.composer.press('Enter')
@@ -75,16 +79,16 @@ test('what a moderator decides is said in the room, and the composer says why on
 test('a room does not lose its last moderator', async ({ enter }) => {
   const [tara, udo] = [await enter('Tara'), await enter('Udo')]
   await shareRoom(tara, udo, 'Udo', 'Keepers')
-  const dialog = await tara.openMembers()
-  await dialog.getByRole('button', { name: 'Leave this room' }).click()
-  await dialog.getByRole('button', { name: 'Leave for sure?' }).click()
-  await expect(dialog.getByText(/You are the last moderator here/)).toBeVisible()
+  const panel = await tara.openMembers()
+  await panel.getByRole('button', { name: 'Leave this room' }).click()
+  await panel.getByRole('button', { name: 'Leave for sure?' }).click()
+  await expect(panel.getByText(/You are the last moderator here/)).toBeVisible()
 
-  await dialog.getByRole('button', { name: 'What to do about Udo' }).click()
-  await dialog.getByRole('button', { name: 'Make a moderator' }).click()
-  await expect(dialog.getByText('Moderator')).toHaveCount(2)
-  await dialog.getByRole('button', { name: 'Leave this room' }).click()
-  await dialog.getByRole('button', { name: 'Leave for sure?' }).click()
+  await panel.getByRole('button', { name: 'What to do about Udo' }).click()
+  await panel.getByRole('button', { name: 'Make a moderator' }).click()
+  await expect(panel.getByText('Moderator')).toHaveCount(2)
+  await panel.getByRole('button', { name: 'Leave this room' }).click()
+  await panel.getByRole('button', { name: 'Leave for sure?' }).click()
   await expect(tara.room('Keepers')).toHaveCount(0)
   await expect(udo.page.getByText('Tara left')).toBeVisible()
 })
@@ -98,7 +102,7 @@ test('the settings of a room, light and dark: axe finds nothing', async ({ enter
   await openSettings(ada)
   await expectNoViolationAtAnySize(ada.page, 'room-settings')
   await ada.page.keyboard.press('Escape')
-  await change(ada, (dialog) => dialog.getByRole('switch', { name: 'Archived' }).check())
+  await change(ada, (panel) => panel.getByRole('switch', { name: 'Archived' }).check())
   await ada.page.getByText(/This room is archived\. You can read it/).waitFor()
   await expectNoViolationAtAnySize(ada.page, 'archived-room')
 })

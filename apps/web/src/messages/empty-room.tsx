@@ -51,7 +51,7 @@ export function EmptyRoom({ slug }: { slug: string }) {
           <p className={styles.address}>
             <bdi>{`${location.host}/chat/${room?.slug ?? slug}`}</bdi>
           </p>
-          <CopyLink variant="default" />
+          <CopyLink />
         </>
       )}
     </div>

@@ -1,13 +1,13 @@
 import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useRoom } from '../chat/chat.tsx'
+import { Avatar } from '../ui/avatar.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
-import { CopyLink } from '../ui/copy-link.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
-import { MembersButton } from './members-panel.tsx'
+import { MembersButton } from './members-button.tsx'
 import styles from './room-header.module.css'
-import { RoomSettingsButton } from './room-settings.tsx'
+import { RoomMenu } from './room-menu.tsx'
 import { StarButton } from './star-button.tsx'
 import type { Members } from './use-members.ts'
 
@@ -17,44 +17,57 @@ type Props = {
   readonly onOpenRooms: (() => void) | undefined
 }
 
+const signs = { public: 'hash', private: 'lock' } as const
+
+/** What the room is called, who is in it, and what may be done with it. */
 export function RoomHeader({ slug, members, onOpenRooms }: Props) {
   const { t } = useTranslation()
   const room = useRoom(slug)
+  const [person, ...others] = room?.people ?? []
+  return (
+    <header className={styles.header}>
+      <div className={styles.column}>
+        {onOpenRooms && <RoomsButton slug={slug} onOpen={onOpenRooms} />}
+        {person && others.length === 0 && <Avatar person={person} size={24} />}
+        <h1 className={styles.name}>
+          {room && room.kind !== 'direct' && (
+            <span className={styles.sign}>
+              <Icon name={signs[room.kind]} size={18} />
+              {room.kind === 'private' && (
+                <span className="visually-hidden">{t('rooms.private')}</span>
+              )}
+            </span>
+          )}
+          <Name of={room?.people?.map(({ name }) => name)}>{room?.name ?? slug}</Name>
+          {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
+        </h1>
+        <ConnectionDot />
+        <span className={styles.gap} />
+        {room && <MembersButton room={room} list={members.list} />}
+        {room && <StarButton slug={slug} />}
+        {room && <RoomMenu room={room} may={members.list?.may ?? []} />}
+      </div>
+    </header>
+  )
+}
+
+/** Where the list of rooms is a drawer: opens it, and says that something waits there. */
+function RoomsButton({ slug, onOpen }: { slug: string; onOpen: () => void }) {
+  const { t } = useTranslation()
   const isUnreadElsewhere = useChatState(({ rooms }) =>
     [...(rooms?.values() ?? [])].some((room) => room.slug !== slug && room.unread > 0),
   )
   return (
-    <header className={styles.header}>
-      {onOpenRooms && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={44}
-          onClick={onOpenRooms}
-          aria-label={t('rooms.open')}
-          className={styles.menu ?? ''}
-          data-unread={isUnreadElsewhere || undefined}
-        >
-          <Icon name="menu" />
-        </ActionIcon>
-      )}
-      <h1 className={styles.name}>
-        {room?.kind === 'private' && (
-          <span className={styles.lock}>
-            <Icon name="lock" size={16} />
-            <span className="visually-hidden">{t('rooms.private')}</span>
-          </span>
-        )}
-        <Name of={room?.people?.map(({ name }) => name)}>{room?.name ?? slug}</Name>
-        {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
-      </h1>
-      <ConnectionDot />
-      <span className={styles.gap} />
-      {room && <StarButton slug={slug} />}
-      {room && <RoomSettingsButton room={room} may={members.list?.may ?? []} />}
-      {room && <MembersButton room={room} members={members} />}
-      {/* Nobody else could use that of a direct room. */}
-      {room?.kind !== 'direct' && <CopyLink isBrief={onOpenRooms !== undefined} />}
-    </header>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={44}
+      onClick={onOpen}
+      aria-label={t('rooms.open')}
+      className={styles.menu ?? ''}
+      data-unread={isUnreadElsewhere || undefined}
+    >
+      <Icon name="menu" />
+    </ActionIcon>
   )
 }

@@ -7,14 +7,17 @@ import { MessageList, type MessageListHandle } from '../messages/message-list.ts
 import { TypingLine } from '../messages/typing-line.tsx'
 import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
+import { besideQuery, useOpenPanel } from '../ui/open-panel.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { Navigation } from './navigation.tsx'
+import { panelFor } from './panel/panels.ts'
+import { RightPanel } from './panel/right-panel.tsx'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-screen.module.css'
 import { useMembers } from './use-members.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 
-/** A room, and the way to all others. */
+/** A room, the way to all others, and what is open beside it. The frame stays while rooms change: only the text and the composer are the room's. */
 export function RoomScreen({ slug, at }: { slug: string; at: number | undefined }) {
   const client = useChat()
   const room = useRoom(slug)
@@ -24,9 +27,11 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const isNarrow = useMediaQuery('(max-width: 47.99em)', undefined, {
     getInitialValueInEffect: false,
   })
+  const isBeside = useMediaQuery(besideQuery, undefined, { getInitialValueInEffect: false })
   const [isDrawerOpen, drawer] = useDisclosure(false)
   const list = useRef<MessageListHandle>(null)
   const members = useMembers(slug)
+  const panel = panelFor(useOpenPanel()?.name, members.list?.may ?? [])
   const me = useMe()
   const obstacle = obstacleIn(room, members.list, me)
   const moderates = members.list?.may.includes('message.delete') === true
@@ -37,9 +42,8 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   return (
     <div className={styles.screen}>
       <Navigation slug={slug} isNarrow={isNarrow} isOpen={isDrawerOpen} onClose={drawer.close} />
-      <main className={styles.room} aria-label={name}>
+      <main className={styles.room} aria-label={name} inert={panel !== undefined && !isBeside}>
         <RoomHeader
-          key={`header ${slug}`}
           slug={slug}
           members={members}
           onOpenRooms={isNarrow ? drawer.open : undefined}
@@ -64,6 +68,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
           )}
         </div>
       </main>
+      {room && panel && <RightPanel panel={panel} room={room} members={members} />}
     </div>
   )
 }

@@ -1,26 +1,16 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { copyText } from './copy-text.ts'
 import { Icon } from './icons.tsx'
 
-type Look = {
-  readonly variant?: 'subtle' | 'default'
-  /** Where there is no room for words; they are still read aloud. */
-  readonly isBrief?: boolean
-}
-
 /** Puts this page's address where it can be pasted from. */
-export function CopyLink({ variant = 'subtle', isBrief = false }: Look) {
-  const text = () => location.origin + location.pathname
-  return <CopyText text={text} variant={variant} isBrief={isBrief} />
+export function CopyLink() {
+  return <CopyText text={() => location.origin + location.pathname} />
 }
 
 /** Puts a link where it can be pasted from. */
-export function CopyText({
-  text,
-  variant = 'default',
-  isBrief = false,
-}: Look & { readonly text: () => string }) {
+export function CopyText({ text }: { readonly text: () => string }) {
   const { t } = useTranslation()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -32,34 +22,13 @@ export function CopyText({
   const copy = async () => setCopied(await copyText(text()))
   return (
     <Button
-      variant={variant}
+      variant="default"
       color="gray"
       c="var(--text)"
       leftSection={<Icon name={isCopied ? 'check' : 'link'} size={18} />}
       onClick={copy}
-      {...(isBrief && { px: 12 })}
     >
-      <span aria-live="polite" className={isBrief ? 'visually-hidden' : undefined}>
-        {t(isCopied ? 'messages.copied' : 'messages.copy')}
-      </span>
+      <span aria-live="polite">{t(isCopied ? 'messages.copied' : 'messages.copy')}</span>
     </Button>
   )
-}
-
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    // On plain http there is no clipboard; the old way still works there.
-    const field = document.createElement('textarea')
-    field.value = text
-    document.body.append(field)
-    const focused = document.activeElement
-    field.select()
-    const done = document.execCommand('copy')
-    field.remove()
-    if (focused instanceof HTMLElement) focused.focus()
-    return done
-  }
 }

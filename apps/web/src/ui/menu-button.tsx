@@ -5,16 +5,27 @@ import { Icon, type IconName } from './icons.tsx'
 type Props = {
   readonly label: string
   readonly icon: IconName
-  readonly size?: number
+  readonly size?: number | string
   readonly className?: string
   /** Of Mantine's `Menu`. */
   readonly children: ReactNode
 }
 
+const small = 28
+
 /** A button that opens a menu. */
-export function MenuButton({ label, icon, size = 28, className = '', children }: Props) {
+export function MenuButton({ label, icon, size = small, className = '', children }: Props) {
   return (
-    <Menu position="bottom-end" shadow="md" withinPortal returnFocus>
+    <Menu
+      position="bottom-end"
+      shadow="md"
+      returnFocus
+      // Beside its button it is in the same landmark; fixed, no list cuts it off.
+      withinPortal={false}
+      floatingStrategy="fixed"
+      // Nothing but items may be in a menu: the first of them is focused.
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <ActionIcon
           variant="subtle"
@@ -24,7 +35,7 @@ export function MenuButton({ label, icon, size = 28, className = '', children }:
           aria-label={label}
           title={label}
         >
-          <Icon name={icon} size={size > 30 ? 20 : 18} />
+          <Icon name={icon} size={size === small ? 18 : 20} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown aria-label={label}>{children}</Menu.Dropdown>

@@ -1,47 +1,21 @@
-import type { MemberList, Room, RoomSettings } from '@lobby/protocol'
-import { ActionIcon, Button, NativeSelect, Switch, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import type { RoomSettings } from '@lobby/protocol'
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat, useMe } from '../chat/chat.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import form from '../ui/form.module.css'
-import { Icon } from '../ui/icons.tsx'
-import { Problem } from '../ui/problem.tsx'
-import { useDuration } from '../ui/use-duration.ts'
-import { useNameHint } from '../ui/use-name-hint.ts'
-import { useSubmission } from '../ui/use-submission.ts'
-
-type Props = { readonly room: Room; readonly may: MemberList['may'] }
-
-/** Opens what its moderators decide about a room; nothing for everybody else. */
-export function RoomSettingsButton({ room, may }: Props) {
-  const { t } = useTranslation()
-  const [isOpen, dialog] = useDisclosure(false)
-  if (!may.includes('room.configure')) return null
-  return (
-    <>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={44}
-        onClick={dialog.open}
-        aria-label={t('settings.open')}
-        title={t('settings.open')}
-      >
-        <Icon name="sliders" />
-      </ActionIcon>
-      <Dialog opened={isOpen} onClose={dialog.close} title={t('settings.title')}>
-        <SettingsForm room={room} may={may} onSaved={dialog.close} />
-      </Dialog>
-    </>
-  )
-}
+import { useChat, useMe } from '../../chat/chat.tsx'
+import form from '../../ui/form.module.css'
+import { Problem } from '../../ui/problem.tsx'
+import { useDuration } from '../../ui/use-duration.ts'
+import { useNameHint } from '../../ui/use-name-hint.ts'
+import { useSubmission } from '../../ui/use-submission.ts'
+import type { PanelProps } from './panel-props.ts'
 
 /** Seconds that are offered. What was set otherwise, by a program, is offered as well. */
 const slowModes = [0, 5, 10, 30, 60, 300, 900, 3_600]
 
-function SettingsForm({ room, may, onSaved }: Props & { readonly onSaved: () => void }) {
+/** What its moderators decide about a room. */
+export default function RoomSettingsPanel({ room, members, onClose }: PanelProps) {
+  const may = members.list?.may ?? []
   const { t } = useTranslation()
   const client = useChat()
   const me = useMe()
@@ -57,7 +31,7 @@ function SettingsForm({ room, may, onSaved }: Props & { readonly onSaved: () => 
     const changes = changed(room.settings, settings)
     if (mayRename && name.trim() !== room.name) await client.api.rooms.rename(room.slug, name)
     if (Object.keys(changes).length > 0) await client.api.rooms.configure(room.slug, changes)
-    onSaved()
+    onClose()
   })
   const waits = [...new Set([...slowModes, room.settings.slowMode])].sort((a, b) => a - b)
 

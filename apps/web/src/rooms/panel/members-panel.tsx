@@ -1,51 +1,25 @@
-import type { Member, Room } from '@lobby/protocol'
-import { ActionIcon, Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import type { Member } from '@lobby/protocol'
+import { Button } from '@mantine/core'
 import { Suspense, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { useChat, useMe } from '../chat/chat.tsx'
-import { lazyPart } from '../newer-page/lazy-part.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import form from '../ui/form.module.css'
-import { Icon } from '../ui/icons.tsx'
-import { refusalText } from '../ui/refusal-text.ts'
-import { useReload } from '../ui/use-list.ts'
-import { MemberRow } from './member-row.tsx'
-import styles from './members-panel.module.css'
-import { isClaimed } from './people.ts'
-import { PeopleSearch } from './people-search.tsx'
-import { useDirectRoom } from './use-direct-room.ts'
-import type { Members } from './use-members.ts'
+import { useChat, useMe } from '../../chat/chat.tsx'
+import { lazyPart } from '../../newer-page/lazy-part.ts'
+import form from '../../ui/form.module.css'
+import { Icon } from '../../ui/icons.tsx'
+import { refusalText } from '../../ui/refusal-text.ts'
+import { useReload } from '../../ui/use-list.ts'
+import { MemberRow } from '../member-row.tsx'
+import styles from '../members-panel.module.css'
+import { isClaimed } from '../people.ts'
+import { PeopleSearch } from '../people-search.tsx'
+import { useDirectRoom } from '../use-direct-room.ts'
+import type { PanelProps } from './panel-props.ts'
 
 // Seen by moderators alone.
-const GuestLinks = lazyPart(() => import('../invitations/guest-links.tsx'))
+const GuestLinks = lazyPart(() => import('../../invitations/guest-links.tsx'))
 
-type Props = { readonly room: Room; readonly members: Members }
-
-/** Opens the list of a room's members. */
-export function MembersButton(props: Props) {
-  const { t } = useTranslation()
-  const [isOpen, panel] = useDisclosure(false)
-  return (
-    <>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={44}
-        onClick={panel.open}
-        aria-label={t('members.open')}
-        title={t('members.open')}
-      >
-        <Icon name="people" />
-      </ActionIcon>
-      <Dialog opened={isOpen} onClose={panel.close} title={t('members.title')}>
-        <MembersPanel {...props} />
-      </Dialog>
-    </>
-  )
-}
-
-function MembersPanel({ room, members }: Props) {
+/** Who is in the room, and what may be done about it. */
+export default function MembersPanel({ room, members }: PanelProps) {
   const { t } = useTranslation()
   const client = useChat()
   const [problem, setProblem] = useState<string>()

@@ -1,0 +1,32 @@
+import type { MemberList } from '@lobby/protocol'
+import type { ComponentType } from 'react'
+import { lazyPart } from '../../newer-page/lazy-part.ts'
+import type { PanelName } from '../../ui/open-panel.ts'
+import type { PanelProps } from './panel-props.ts'
+
+export type Panel = {
+  /** Its key among the texts. */
+  readonly title: string
+  readonly Content: ComponentType<PanelProps>
+  /** For whom it is; for everybody where nothing is said. */
+  readonly isFor?: (may: MemberList['may']) => boolean
+}
+
+const panels: Record<PanelName, Panel> = {
+  members: {
+    title: 'members.title',
+    Content: lazyPart(() => import('./members-panel.tsx')),
+  },
+  settings: {
+    title: 'settings.title',
+    Content: lazyPart(() => import('./room-settings.tsx')),
+    isFor: (may) => may.includes('room.configure'),
+  },
+}
+
+/** Undefined where there is none of this name for the person, as one that an older page has kept. */
+export function panelFor(name: string | undefined, may: MemberList['may']): Panel | undefined {
+  if (name === undefined || !Object.hasOwn(panels, name)) return undefined
+  const panel = panels[name as PanelName]
+  return (panel.isFor?.(may) ?? true) ? panel : undefined
+}

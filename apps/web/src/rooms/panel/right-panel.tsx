@@ -1,0 +1,63 @@
+import { ActionIcon } from '@mantine/core'
+import { type KeyboardEvent, Suspense, useEffect, useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../ui/icons.tsx'
+import { closePanel, useOpenPanel } from '../../ui/open-panel.ts'
+import type { PanelProps } from './panel-props.ts'
+import type { Panel } from './panels.ts'
+import styles from './right-panel.module.css'
+
+type Props = Omit<PanelProps, 'onClose'> & { readonly panel: Panel }
+
+/** What stands beside the text, or slides over it where that is narrow. Escape closes it. */
+export function RightPanel({ panel: { title, Content }, room, members }: Props) {
+  const { t } = useTranslation()
+  const open = useOpenPanel()
+  const element = useRef<HTMLElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    if (open?.opener !== undefined) element.current?.focus()
+  }, [open])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    event.preventDefault()
+    closePanel()
+  }
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: beside a button that does the same */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same */}
+      <div className={styles.shade} onClick={closePanel} />
+      <aside
+        ref={element}
+        className={styles.panel}
+        aria-labelledby={titleId}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.head}>
+          <h2 id={titleId} className={styles.title}>
+            {t(title)}
+          </h2>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="var(--control-small)"
+            aria-label={t('close')}
+            title={t('close')}
+            onClick={closePanel}
+          >
+            <Icon name="close" />
+          </ActionIcon>
+        </div>
+        <div className={styles.body}>
+          <Suspense>
+            <Content key={room.slug} room={room} members={members} onClose={closePanel} />
+          </Suspense>
+        </div>
+      </aside>
+    </>
+  )
+}

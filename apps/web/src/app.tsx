@@ -1,6 +1,7 @@
 import type { ChatClient } from '@lobby/client'
 import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { KeepDensity } from './account/density.ts'
 import { ChatProvider } from './chat/chat.tsx'
 import { KeepLanguage } from './i18n/keep-language.tsx'
 import { ErrorBoundary } from './newer-page/error-boundary.tsx'
@@ -33,6 +34,7 @@ export function App({ client }: { client: ChatClient }) {
         <QueryClientProvider client={answers}>
           <ChatProvider client={client}>
             <KeepLanguage />
+            <KeepDensity />
             <Routes />
           </ChatProvider>
         </QueryClientProvider>

@@ -7,14 +7,12 @@ import './styles/base.css'
 import './styles/controls.css'
 import './styles/first-paint.css'
 import './i18n/i18n.ts'
-import { watchDensity } from './account/density.ts'
 import { watchPerson } from './account/personal.ts'
 import { App } from './app.tsx'
 import { keepPage } from './keep-page.ts'
 import { watchForNewerPage } from './newer-page/newer-page.ts'
 
 const client = createChatClient({ url: location.origin })
-watchDensity()
 watchPerson(client)
 watchForNewerPage(client)
 client.connect()

@@ -1,5 +1,4 @@
 import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChat, useMe } from '../chat/chat.tsx'
@@ -8,7 +7,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
-import { chooseDensity, chosenDensity, type Density, densities } from './density.ts'
+import { type Density, densities, useDensity } from './density.ts'
 import { NameForm } from './name-form.tsx'
 import { forgetPerson } from './personal.ts'
 import styles from './profile-dialog.module.css'
@@ -64,11 +63,7 @@ function Appearance() {
 
 function DensityChoice() {
   const { t } = useTranslation()
-  const [density, setDensity] = useState(chosenDensity)
-  const choose = (value: string) => {
-    chooseDensity(value as Density)
-    setDensity(value as Density)
-  }
+  const [density, choose] = useDensity()
   return (
     <div>
       <p className={styles.label}>{t('account.density')}</p>
@@ -76,7 +71,7 @@ function DensityChoice() {
         fullWidth
         aria-label={t('account.density')}
         value={density}
-        onChange={choose}
+        onChange={(value) => choose(value as Density)}
         data={densities.map((value) => ({ value, label: t(`account.${value}`) }))}
       />
     </div>

@@ -6,16 +6,15 @@ import styles from './jump-button.module.css'
 export function JumpButton({ fresh, onClick }: { fresh: number; onClick: () => void }) {
   const { t } = useTranslation()
   return (
-    <div className={styles.place}>
-      <Button
-        className={styles.button ?? ''}
-        variant={fresh > 0 ? 'filled' : 'default'}
-        radius="xl"
-        leftSection={<Icon name="down" size={18} />}
-        onClick={onClick}
-      >
-        {fresh > 0 ? t('messages.fresh', { count: fresh }) : t('messages.jump')}
-      </Button>
-    </div>
+    <Button
+      className={styles.button ?? ''}
+      variant={fresh > 0 ? 'filled' : 'default'}
+      size="compact-sm"
+      radius="xl"
+      leftSection={<Icon name="down" size={16} />}
+      onClick={onClick}
+    >
+      {fresh > 0 ? t('messages.fresh', { count: fresh }) : t('messages.jump')}
+    </Button>
   )
 }

@@ -1,21 +1,30 @@
-import { type CSSProperties, memo } from 'react'
+import {
+  type CSSProperties,
+  memo,
+  type PointerEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
-import { ReportButton } from '../reports/report-button.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Name } from '../ui/name.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
-import { DeleteButton } from './delete-button.tsx'
 import styles from './message-article.module.css'
+import { MessageBar } from './message-bar.tsx'
 import { MessageText } from './message-text.tsx'
 import { PendingNote } from './pending-note.tsx'
 import type { MessageRow } from './rows.ts'
 
 type Props = Omit<MessageRow, 'kind' | 'key'> & {
+  /** Its row's. Everything is a prop of its own, so that a row that is built anew is not drawn anew. */
+  readonly id: string
   readonly slug: string
-  readonly mayDelete: boolean
+  /** Whether it has the focus, or something in it. */
+  readonly isCurrent: boolean
   /** Whether the address leads to it. */
   readonly isTarget: boolean
 }
@@ -24,10 +33,27 @@ type Props = Omit<MessageRow, 'kind' | 'key'> & {
 export const MessageArticle = memo(function MessageArticle(row: Props) {
   const { t } = useTranslation()
   const { full } = useDates()
-  const { author, body, isMine, isFirst, isLast, pending } = row
+  const { id, slug, seq, author, body, isMine, isFirst, isLast, isCurrent, pending } = row
+  const place = useRef<HTMLElement>(null)
+  const [isPointed, setPointed] = useState(false)
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const hasBar = isPointed || isCurrent || isMenuOpen
+  // All of the list is one stop of the Tab key: links lie on its way in the message that has the focus alone.
+  useLayoutEffect(() => {
+    for (const stop of place.current?.querySelectorAll<HTMLElement>('a, button') ?? [])
+      stop.tabIndex = isCurrent ? 0 : -1
+  })
+  // Only here, so that a mouse over a list that scrolls draws no more than two messages anew.
+  const point = ({ pointerType, type }: PointerEvent) =>
+    setPointed(pointerType !== 'touch' && type === 'pointerenter')
   return (
     <article
+      ref={place}
       className={styles.row}
+      tabIndex={isCurrent ? 0 : -1}
+      onPointerEnter={point}
+      onPointerLeave={point}
+      data-key={id}
       aria-label={t('messages.label', {
         name: isMine ? t('messages.you') : author.name,
         time: full(row.time),
@@ -36,6 +62,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
       data-first={isFirst || undefined}
       data-state={pending?.state.kind}
       data-target={row.isTarget || undefined}
+      data-menu={isMenuOpen || undefined}
     >
       {isFirst ? (
         <>
@@ -60,14 +87,13 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         )}
         {pending && <PendingNote message={pending} isLast={isLast} />}
       </div>
-      <span className={styles.tools}>
-        {row.mayDelete && row.seq !== undefined && !row.isDeleted && (
-          <DeleteButton slug={row.slug} seq={row.seq} />
-        )}
-        {!isMine && row.seq !== undefined && !row.isDeleted && (
-          <ReportButton slug={row.slug} seq={row.seq} />
-        )}
-      </span>
+      {hasBar && seq !== undefined && !row.isDeleted && (
+        <MessageBar
+          message={{ key: id, slug, seq, body, isMine }}
+          isMenuOpen={isMenuOpen}
+          onMenu={setMenuOpen}
+        />
+      )}
     </article>
   )
 })

@@ -1,16 +1,29 @@
 import type { RoomEvent } from '@lobby/protocol'
-import { type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type Ref,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useChat, useChatState, useMe, useRoom, useRun } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
+import { DeskProvider } from './desk-context.ts'
 import { EmptyRoom } from './empty-room.tsx'
 import { JumpButton } from './jump-button.tsx'
+import { ListQuestion } from './list-question.tsx'
 import { BottomRow, DayLine, NoticeLine, TopRow, UnreadLine } from './list-rows.tsx'
 import { MessageArticle } from './message-article.tsx'
 import styles from './message-list.module.css'
 import { buildRows, type Row } from './rows.ts'
+import { useDeskWork } from './use-desk-work.ts'
+import { useLongPress } from './use-long-press.ts'
 import { useMarkRead } from './use-mark-read.ts'
+import { useRoving } from './use-roving.ts'
 import { useScrollKeeping } from './use-scroll-keeping.ts'
 
 export type MessageListHandle = { scrollToEnd(): void; markRead(): void }
@@ -59,6 +72,22 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   const view = useScrollKeeping({ slug, at, rows, scroller, virtualizer })
   useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
+  const work = useDeskWork({ slug, rows, mayDeleteAll, isModerated: !isDirect })
+  const roving = useRoving({ rows, scroller, onKey: work.onKey })
+  const press = useLongPress((target) => work.openSheetOf(target.closest('article')))
+  const onPointerDown = (event: PointerEvent) => {
+    view.onHand()
+    press.onPointerDown(event)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    view.onHand()
+    roving.onKeyDown(event)
+  }
+  const closeQuestion = () => {
+    work.close()
+    if (work.asked) roving.focus(work.asked.message.key)
+  }
+
   useImperativeHandle(ref, () => ({
     scrollToEnd: view.scrollToEnd,
     markRead() {
@@ -72,64 +101,82 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   // A link may lead to where nothing has been said yet.
   const isPastEnd = at !== undefined && timeline !== undefined && at > timeline.seq
   return (
-    <div className={styles.frame}>
-      {view.topDay !== undefined && (
-        <div className={styles.topDay} aria-hidden="true">
-          <span>{day(view.topDay)}</span>
-        </div>
-      )}
-      <p role="status" className={styles.pastEnd}>
-        {isPastEnd && !view.isAway && t('messages.pastEnd')}
-      </p>
-      {/* Polite at the end only: what scrolling back brings in is not news. */}
-      <section
-        ref={scroller}
-        onScroll={view.onScroll}
-        onWheel={view.onHand}
-        onTouchMove={view.onHand}
-        onPointerDown={view.onHand}
-        onKeyDown={view.onHand}
-        className={styles.scroller}
-        role="log"
-        aria-label={t('messages.list', { room: room?.name ?? slug })}
-        aria-live={view.isAway ? 'off' : 'polite'}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: people without a mouse scroll it by keys
-        tabIndex={0}
-      >
-        {isEmpty ? (
-          <>
-            <EmptyRoom slug={slug} />
-            {rows.map(
-              (row) => row.kind === 'notice' && <NoticeLine key={row.key} event={row.event} />,
-            )}
-          </>
-        ) : (
-          <>
-            <div className={styles.space} />
-            <Virtualizer
-              key={view.stretch}
-              ref={virtualizer}
-              scrollRef={scroller}
-              data={rows}
-              shift={view.isPrepending}
-              bufferSize={600}
-            >
-              {(row) => (
-                <ListRow key={row.key} row={row} slug={slug} at={at} mayDeleteAll={mayDeleteAll} />
-              )}
-            </Virtualizer>
-            {isDetached && <BottomRow slug={slug} />}
-          </>
+    <DeskProvider value={work.desk}>
+      <div className={styles.frame}>
+        {view.topDay !== undefined && (
+          <div className={styles.topDay} aria-hidden="true">
+            <span>{day(view.topDay)}</span>
+          </div>
         )}
-      </section>
-      {view.isAway && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
-    </div>
+        <p role="status" className={styles.pastEnd}>
+          {isPastEnd && !view.isAway && t('messages.pastEnd')}
+        </p>
+        {/* Polite at the end only: what scrolling back brings in is not news. */}
+        <section
+          ref={scroller}
+          onScroll={view.onScroll}
+          onWheel={view.onHand}
+          onTouchMove={view.onHand}
+          {...press}
+          onPointerDown={onPointerDown}
+          onKeyDown={onKeyDown}
+          onFocus={roving.onFocus}
+          onBlur={roving.onBlur}
+          className={styles.scroller}
+          role="log"
+          aria-label={t('messages.list', { room: room?.name ?? slug })}
+          aria-live={view.isAway ? 'off' : 'polite'}
+          // The way in; from then on, the message that has the focus is the one stop.
+          tabIndex={roving.current === undefined ? 0 : -1}
+        >
+          {isEmpty ? (
+            <>
+              <EmptyRoom slug={slug} />
+              {rows.map(
+                (row) => row.kind === 'notice' && <NoticeLine key={row.key} event={row.event} />,
+              )}
+            </>
+          ) : (
+            <>
+              <div className={styles.space} />
+              <Virtualizer
+                key={view.stretch}
+                ref={virtualizer}
+                scrollRef={scroller}
+                data={rows}
+                shift={view.isPrepending}
+                bufferSize={600}
+                keepMounted={roving.index < 0 ? nothing : [roving.index]}
+              >
+                {(row) => (
+                  <ListRow
+                    key={row.key}
+                    row={row}
+                    slug={slug}
+                    at={at}
+                    isCurrent={row.key === roving.current}
+                  />
+                )}
+              </Virtualizer>
+              {isDetached && <BottomRow slug={slug} />}
+            </>
+          )}
+        </section>
+        <div className={styles.low}>
+          <p role="status" className={styles.said}>
+            {work.said}
+          </p>
+          {view.isAway && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
+        </div>
+      </div>
+      {work.asked && <ListQuestion asked={work.asked} onClose={closeQuestion} />}
+    </DeskProvider>
   )
 }
 
-type ListRowProps = Omit<Props, 'ref'> & { readonly row: Row }
+type ListRowProps = Pick<Props, 'slug' | 'at'> & { readonly row: Row; readonly isCurrent: boolean }
 
-function ListRow({ row, slug, at, mayDeleteAll }: ListRowProps) {
+function ListRow({ row, slug, at, isCurrent }: ListRowProps) {
   switch (row.kind) {
     case 'top':
       return <TopRow slug={slug} />
@@ -144,8 +191,9 @@ function ListRow({ row, slug, at, mayDeleteAll }: ListRowProps) {
       return (
         <MessageArticle
           {...message}
+          id={key}
           slug={slug}
-          mayDelete={mayDeleteAll || row.isMine}
+          isCurrent={isCurrent}
           isTarget={at !== undefined && row.seq === at}
         />
       )

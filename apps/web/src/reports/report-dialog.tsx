@@ -9,10 +9,13 @@ import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 
-type Props = { readonly slug: string; readonly seq: number; readonly onClose: () => void }
+type Props = {
+  readonly message: { readonly slug: string; readonly seq: number }
+  readonly onClose: () => void
+}
 
 /** Asks why, which may stay unsaid, and says that it is done. */
-export default function ReportDialog({ slug, seq, onClose }: Props) {
+export default function ReportDialog({ message: { slug, seq }, onClose }: Props) {
   const { t } = useTranslation()
   const { reports } = useChat().api
   const [reason, setReason] = useState('')

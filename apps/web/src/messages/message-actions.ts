@@ -1,0 +1,84 @@
+// What a person can do with one message. The bar over it, its menu, the sheet on touch and the keys are all made of this
+// table: another action is another line.
+import { messagePath } from '../chat/room-path.ts'
+import type { IconName } from '../ui/icons.tsx'
+
+/** A message that is stored, and not deleted. */
+export type StoredMessage = {
+  readonly key: string
+  readonly slug: string
+  readonly seq: number
+  readonly body: string
+  readonly isMine: boolean
+}
+
+/** What asks something before it acts. */
+export type Question = 'delete' | 'report'
+
+/** What the list does for its actions. */
+export type Desk = {
+  /** Whether one may delete what others have written. */
+  readonly mayDeleteAll: boolean
+  /** Nobody moderates a direct room. */
+  readonly isModerated: boolean
+  /** Puts it where it can be pasted from, and says so. */
+  copy(text: string, saying: 'messages.textCopied' | 'messages.addressCopied'): void
+  ask(question: Question, message: StoredMessage): void
+}
+
+export type MessageAction = {
+  readonly label:
+    | 'messages.copyText'
+    | 'messages.copyAddress'
+    | 'messages.delete'
+    | 'reports.report'
+  readonly icon: IconName
+  /** In the bar over the message, too; the menu and the sheet have all of them. */
+  readonly isInBar: boolean
+  /** Of `KeyboardEvent.key`: does it to the message that has the focus. */
+  readonly key?: string
+  readonly isGrave?: true
+  isOffered(message: StoredMessage, desk: Desk): boolean
+  run(message: StoredMessage, desk: Desk): void
+}
+
+const always = () => true
+
+const actions: readonly MessageAction[] = [
+  {
+    label: 'messages.copyText',
+    icon: 'copy',
+    isInBar: false,
+    isOffered: always,
+    run: ({ body }, desk) => desk.copy(body, 'messages.textCopied'),
+  },
+  {
+    label: 'messages.copyAddress',
+    icon: 'link',
+    isInBar: true,
+    isOffered: always,
+    run: ({ slug, seq }, desk) =>
+      desk.copy(location.origin + messagePath(slug, seq), 'messages.addressCopied'),
+  },
+  {
+    label: 'reports.report',
+    icon: 'flag',
+    isInBar: true,
+    isOffered: ({ isMine }, { isModerated }) => isModerated && !isMine,
+    run: (message, desk) => desk.ask('report', message),
+  },
+  {
+    label: 'messages.delete',
+    icon: 'trash',
+    isInBar: true,
+    key: 'Delete',
+    isGrave: true,
+    isOffered: ({ isMine }, { mayDeleteAll }) => isMine || mayDeleteAll,
+    run: (message, desk) => desk.ask('delete', message),
+  },
+]
+
+/** What this person can do with this message, in the order of the menu. */
+export function actionsFor(message: StoredMessage, desk: Desk): readonly MessageAction[] {
+  return actions.filter((action) => action.isOffered(message, desk))
+}

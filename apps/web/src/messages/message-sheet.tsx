@@ -1,0 +1,52 @@
+import { Drawer } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../ui/icons.tsx'
+import { useDesk } from './desk-context.ts'
+import { actionsFor, type StoredMessage } from './message-actions.ts'
+import styles from './message-menu.module.css'
+
+type Props = { readonly message: StoredMessage; readonly onClose: () => void }
+
+/** All that can be done with a message, where a thumb reaches it. */
+export default function MessageSheet({ message, onClose }: Props) {
+  const { t } = useTranslation()
+  const desk = useDesk()
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="bottom"
+      padding={0}
+      withCloseButton={false}
+      lockScroll={false}
+      returnFocus={false}
+      attributes={{ content: { 'aria-label': t('messages.actions') } }}
+      classNames={{ content: styles.sheet ?? '', body: styles.list ?? '' }}
+    >
+      <div>
+        <p className={styles.excerpt}>
+          <bdi>{message.body}</bdi>
+        </p>
+        {actionsFor(message, desk).map((action) => (
+          <button
+            key={action.label}
+            type="button"
+            className={styles.item}
+            data-grave={action.isGrave}
+            onClick={() => {
+              onClose()
+              action.run(message, desk)
+            }}
+          >
+            <Icon name={action.icon} size={20} />
+            <span className={styles.label}>{t(action.label)}</span>
+          </button>
+        ))}
+        <button type="button" className={styles.item} onClick={onClose}>
+          <Icon name="close" size={20} />
+          <span className={styles.label}>{t('close')}</span>
+        </button>
+      </div>
+    </Drawer>
+  )
+}

@@ -28,8 +28,17 @@ export async function expectNoViolation(page: Page, picture?: string): Promise<v
       ),
       colorScheme,
     ).toEqual([])
+    expect(await page.evaluate(linksInBrowserBlue), colorScheme).toEqual([])
     if (picture) await keepPicture(page, `${picture}-${colorScheme}`)
   }
+}
+
+/** Links in the colour that a browser gives to what the page has forgotten. */
+function linksInBrowserBlue(): string[] {
+  const blues = ['rgb(0, 0, 238)', 'rgb(158, 158, 255)']
+  return [...document.querySelectorAll('a[href]')]
+    .filter((link) => blues.includes(getComputedStyle(link).color))
+    .map(({ outerHTML }) => outerHTML)
 }
 
 /** Half-faded text has half the contrast: resolves when nothing moves any more. */

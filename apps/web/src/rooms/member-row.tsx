@@ -33,7 +33,6 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
           <ActionIcon
             variant="subtle"
             color="gray"
-            size={36}
             aria-label={t('direct.messageTo', { name: user.name })}
             title={t('direct.message')}
             onClick={() => carryOut(onMessage)}
@@ -45,7 +44,6 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
           <ActionIcon
             variant="subtle"
             color="gray"
-            size={36}
             aria-label={t('members.menu', { name: user.name })}
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}

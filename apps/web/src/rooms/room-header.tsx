@@ -61,7 +61,7 @@ function RoomsButton({ slug, onOpen }: { slug: string; onOpen: () => void }) {
     <ActionIcon
       variant="subtle"
       color="gray"
-      size={44}
+      size="lg"
       onClick={onOpen}
       aria-label={t('rooms.open')}
       className={styles.menu ?? ''}

@@ -16,7 +16,7 @@ type Props = { readonly room: Room; readonly may: MemberList['may'] }
 export function RoomMenu({ room: { slug, kind }, may }: Props) {
   const { t } = useTranslation()
   return (
-    <MenuButton label={t('roomMenu.title')} icon="dots" size="var(--control-small)">
+    <MenuButton label={t('roomMenu.title')} icon="dots">
       <Menu.Item
         leftSection={<Icon name="people" size={18} />}
         onClick={() => openPanel('members')}

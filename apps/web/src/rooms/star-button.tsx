@@ -13,7 +13,6 @@ export function StarButton({ slug }: { slug: string }) {
     <ActionIcon
       variant="subtle"
       color="gray"
-      size="var(--control-small)"
       className={styles.star ?? ''}
       aria-label={t('sidebar.star')}
       aria-pressed={isStarred}

@@ -5,16 +5,13 @@ import { Icon, type IconName } from './icons.tsx'
 type Props = {
   readonly label: string
   readonly icon: IconName
-  readonly size?: number | string
   readonly className?: string
   /** Of Mantine's `Menu`. */
   readonly children: ReactNode
 }
 
-const small = 28
-
 /** A button that opens a menu. */
-export function MenuButton({ label, icon, size = small, className = '', children }: Props) {
+export function MenuButton({ label, icon, className = '', children }: Props) {
   return (
     <Menu
       position="bottom-end"
@@ -30,12 +27,11 @@ export function MenuButton({ label, icon, size = small, className = '', children
         <ActionIcon
           variant="subtle"
           color="gray"
-          size={size}
           className={className}
           aria-label={label}
           title={label}
         >
-          <Icon name={icon} size={size === small ? 18 : 20} />
+          <Icon name={icon} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown aria-label={label}>{children}</Menu.Dropdown>

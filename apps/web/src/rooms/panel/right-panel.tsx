@@ -44,7 +44,6 @@ export function RightPanel({ panel: { title, Content }, room, members }: Props) 
           <ActionIcon
             variant="subtle"
             color="gray"
-            size="var(--control-small)"
             aria-label={t('close')}
             title={t('close')}
             onClick={closePanel}

@@ -105,6 +105,7 @@ module.exports = {
       `${page}/chat/`,
       `${page}/ui/`,
       `${page}/(i18n|newer-page)/`,
+      `${page}/keys/`,
       `${page}/account/`,
       `${page}/invitations/`,
       `${page}/reports/`,

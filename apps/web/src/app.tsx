@@ -3,8 +3,10 @@ import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@m
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { KeepDensity } from './account/density.ts'
 import { ChatProvider } from './chat/chat.tsx'
+import { Dialogs } from './dialogs.tsx'
 import { KeepLanguage } from './i18n/keep-language.tsx'
 import { ErrorBoundary } from './newer-page/error-boundary.tsx'
+import { PageKeys } from './page-keys.tsx'
 import { Routes } from './routes.tsx'
 
 const theme = createTheme({
@@ -36,6 +38,8 @@ export function App({ client }: { client: ChatClient }) {
             <KeepLanguage />
             <KeepDensity />
             <Routes />
+            <PageKeys />
+            <Dialogs />
           </ChatProvider>
         </QueryClientProvider>
       </ErrorBoundary>

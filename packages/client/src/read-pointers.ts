@@ -24,8 +24,10 @@ export class ReadPointers {
   markSeen(slug: string): void {
     if (this.#kept.has(slug)) return
     const { rooms, timelines } = this.#store.state
-    const seq = timelines.get(slug)?.seq ?? 0
-    if (seq <= (rooms?.get(slug)?.readSeq ?? seq)) return
+    const room = rooms?.get(slug)
+    // Of a room that is not followed, its list is all that is known.
+    const seq = timelines.get(slug)?.seq ?? room?.lastSeq ?? 0
+    if (seq <= (room?.readSeq ?? seq)) return
     this.#store.dispatch({ type: 'read', room: slug, seq })
     this.#send(slug, seq)
   }

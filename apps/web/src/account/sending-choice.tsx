@@ -23,7 +23,7 @@ export function SendingChoice() {
           { value: 'enter', label: t('account.enterSends') },
           {
             value: 'ctrl-enter',
-            label: t('account.commandSends', { key: isMac ? '⌘' : t('account.control') }),
+            label: t('account.commandSends', { key: isMac ? '⌘' : t('keys.control') }),
           },
         ]}
       />

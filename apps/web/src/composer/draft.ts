@@ -1,14 +1,13 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { personalKey } from '../account/personal.ts'
 import { useMe } from '../chat/chat.tsx'
+import { composerId } from '../keys/key-places.ts'
 import { readStored, store, storedKeys } from '../ui/storage.ts'
 
 // What a person is writing, by room. It survives a change of rooms and a reload, and is the same in every tab.
 const listeners = new Set<() => void>()
 /** Drafts that the browser refuses to keep. */
 const unkept = new Map<string, string>()
-
-export const composerId = 'composer'
 
 export function useDraft(slug: string) {
   const key = keyOf(useMe()?.id, slug)

@@ -1,10 +1,11 @@
 import { ActionIcon } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { keyName } from '../keys/key-name.ts'
+import { keyTable } from '../keys/key-table.ts'
 import { moveInBar } from '../ui/bar-keys.ts'
-import { keyName } from '../ui/command-key.ts'
 import { Icon } from '../ui/icons.tsx'
-import { type FormatName, formatNames, formats } from './formatting.ts'
+import { type FormatName, formatNames, hasKey } from './formatting.ts'
 import styles from './formatting-bar.module.css'
 
 type Props = { readonly id: string; readonly onFormat: (name: FormatName) => void }
@@ -13,6 +14,10 @@ type Props = { readonly id: string; readonly onFormat: (name: FormatName) => voi
 export function FormattingBar({ id, onFormat }: Props) {
   const { t } = useTranslation()
   const [stop, setStop] = useState<FormatName>('bold')
+  const titleOf = (name: FormatName) => {
+    const label = t(`formatting.${name}`)
+    return hasKey(name) ? `${label} (${keyName(keyTable[name].chords[0], t)})` : label
+  }
   return (
     <div
       id={id}
@@ -30,7 +35,7 @@ export function FormattingBar({ id, onFormat }: Props) {
           className={styles.button ?? ''}
           tabIndex={name === stop ? 0 : -1}
           aria-label={t(`formatting.${name}`)}
-          title={titleOf(t(`formatting.${name}`), name)}
+          title={titleOf(name)}
           // What is selected in the field stays so.
           onMouseDown={(event) => event.preventDefault()}
           onFocus={() => setStop(name)}
@@ -41,9 +46,4 @@ export function FormattingBar({ id, onFormat }: Props) {
       ))}
     </div>
   )
-}
-
-function titleOf(label: string, name: FormatName): string {
-  const format = formats[name]
-  return 'key' in format ? `${label} (${keyName(format.key.letter, format.key.shift)})` : label
 }

@@ -19,7 +19,7 @@ function draw({ text }: Selected, { from, to, insert, select: [start, end] }: Ed
 
 function after(name: FormatName, drawn: string): string {
   const selected = read(drawn)
-  return draw(selected, formats[name].edit(selected))
+  return draw(selected, formats[name](selected))
 }
 
 const both: readonly (readonly [FormatName, plain: string, formatted: string])[] = [

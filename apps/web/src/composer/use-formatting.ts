@@ -6,7 +6,7 @@ import { carryOut, selectedIn } from './text-edit.ts'
 /** Formatting of what is selected in a field: by a button, by a key, by an address that is pasted over words. */
 export function useFormatting(field: RefObject<HTMLTextAreaElement | null>) {
   function format(name: FormatName): void {
-    if (field.current) carryOut(field.current, formats[name].edit(selectedIn(field.current)))
+    if (field.current) carryOut(field.current, formats[name](selectedIn(field.current)))
   }
 
   /** Whether the key was one of formatting. */

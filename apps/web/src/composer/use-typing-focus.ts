@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react'
+import { asksFor } from '../keys/pressed-key.ts'
 
 /** Keys that are typed anywhere on the page go to the composer. */
 export function useTypingFocus(field: RefObject<HTMLTextAreaElement | null>): void {
@@ -7,6 +8,8 @@ export function useTypingFocus(field: RefObject<HTMLTextAreaElement | null>): vo
       const isText = [...event.key].length === 1 && event.key !== ' '
       if (!isText || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
         return
+      // A key of its own where nothing is typed.
+      if (asksFor('sheetByMark', event)) return
       const { activeElement } = document
       if (activeElement?.matches('input, textarea, select, [contenteditable]')) return
       if (document.querySelector('[role="dialog"]')) return

@@ -6,7 +6,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { composerId } from '../composer/draft.ts'
+import { composerId } from '../keys/key-places.ts'
 import type { Row } from './rows.ts'
 
 type Input = {

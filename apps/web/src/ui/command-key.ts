@@ -12,9 +12,3 @@ export function letterOf({ key, code }: Pressed): string {
   if (/^[a-z]$/i.test(key)) return key.toLowerCase()
   return /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : ''
 }
-
-/** How a key with a letter is written. */
-export function keyName(letter: string, shift: boolean): string {
-  const name = letter.toUpperCase()
-  return isMac ? `${shift ? '⇧' : ''}⌘${name}` : `Ctrl+${shift ? 'Shift+' : ''}${name}`
-}

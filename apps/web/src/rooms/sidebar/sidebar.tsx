@@ -9,6 +9,7 @@ import { ReportsLink } from '../../reports/reports-link.tsx'
 import { followLinks } from '../../ui/follow-links.ts'
 import { Icon, Mark } from '../../ui/icons.tsx'
 import { MenuButton } from '../../ui/menu-button.tsx'
+import type { DialogName } from '../../ui/open-dialog.ts'
 import entry from '../../ui/sidebar-link.module.css'
 import { RoomSection } from './room-section.tsx'
 import styles from './sidebar.module.css'
@@ -16,15 +17,12 @@ import { type SectionName, type Show, shows, useSidebarChoices } from './sidebar
 import { SidebarEdge } from './sidebar-edge.tsx'
 import { useSections } from './use-sections.ts'
 
-/** What can be opened from here. */
-export type SidebarDialog = 'room' | 'direct' | 'browse' | 'profile'
-
 type Props = {
   readonly slug: string
   /** Then its width is not the person's to choose. */
   readonly isDrawer: boolean
   readonly onChosen: () => void
-  readonly onOpen: (dialog: SidebarDialog) => void
+  readonly onOpen: (dialog: DialogName) => void
 }
 
 export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {

@@ -1,0 +1,43 @@
+// The dialog over the page. Whatever opens one, such as a key, a button or the quick switcher, says so here.
+import { useSyncExternalStore } from 'react'
+
+/** Each has its line in `dialogs`. */
+export type DialogName = 'room' | 'direct' | 'browse' | 'profile' | 'keys' | 'all-read'
+
+type Open = {
+  readonly name: DialogName
+  /** Where the keys were; they go back there. */
+  readonly opener: Element | null
+}
+
+const listeners = new Set<() => void>()
+let open: Open | undefined
+
+export function useOpenDialog(): DialogName | undefined {
+  return useSyncExternalStore(subscribe, () => open?.name)
+}
+
+export function openDialog(name: DialogName): void {
+  become({ name, opener: open?.opener ?? document.activeElement })
+}
+
+export function closeDialog(): void {
+  const opener = open?.opener
+  become(undefined)
+  // Once it is gone. Where the keys are by then in a room that was opened from it, they stay.
+  setTimeout(() => {
+    const { activeElement, body } = document
+    const isLost = activeElement === body || activeElement?.closest('[role="dialog"]')
+    if (isLost && open === undefined && opener instanceof HTMLElement) opener.focus()
+  })
+}
+
+function become(next: Open | undefined): void {
+  open = next
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

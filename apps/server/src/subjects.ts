@@ -9,6 +9,7 @@ import { createAccountLinkActions } from './people/link-actions.ts'
 import { createMailActions } from './people/mail-actions.ts'
 import { createProfileActions } from './people/profile-actions.ts'
 import { createReadingActions } from './reading/actions.ts'
+import { createDraftActions } from './reading/draft-actions.ts'
 import { createReportActions } from './reports/actions.ts'
 import { createRoomActions } from './rooms/actions.ts'
 import { createDirectRoomActions } from './rooms/direct-actions.ts'
@@ -71,6 +72,7 @@ export function createSubjects(context: Context) {
     invitationActions: createInvitationActions({ ...rooms, arrivalActions, newAccountActions }),
     guestLinkActions: createGuestLinkActions(rooms),
     messageActions,
+    draftActions: createDraftActions(rooms),
     readingActions: createReadingActions(rooms),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),

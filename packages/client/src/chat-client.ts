@@ -6,6 +6,7 @@ import { Appearances } from './appearances.ts'
 import { newClientId } from './client-id.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Connection, type ConnectionState } from './connection.ts'
+import { Drafts } from './drafts.ts'
 import { Following } from './following.ts'
 import { FrameIntake } from './frame-intake.ts'
 import { History } from './history.ts'
@@ -35,7 +36,6 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
 
 /**
  * A person's view of the server, kept up to date.
- *
  * Everything to show is in `getState()`; `subscribe` says when it changed.
  * Nothing here needs a browser: a page, a bot and a test use the same client.
  */
@@ -44,6 +44,7 @@ export class ChatClient {
   readonly account: Account
   /** Requests that need nothing of the client, by what they are about. */
   readonly api: Api
+  readonly drafts: Drafts
   readonly #store = new Store()
   readonly #clock: Clock
   readonly #http: Http
@@ -95,6 +96,7 @@ export class ChatClient {
       onFrame: (frame) => this.#intake.receive(frame),
     })
     this.#requests = new Requests((command) => this.#connection.send(command))
+    this.drafts = new Drafts(this.#requests, this.#http)
     this.#readPointers = new ReadPointers(store, this.#requests)
     this.#typing = new TypingSignal(clock, (room) =>
       this.#connection.send({ type: 'typing.start', room }),
@@ -123,7 +125,7 @@ export class ChatClient {
     this.#intake = new FrameIntake({
       ...{ store, clock, incoming: this.#incoming, outbox: this.#outbox, kept: this.#kept },
       ...{ requests: this.#requests, following: this.#following, history: this.#history },
-      ...{ appearances: this.#appearances, readPointers: this.#readPointers },
+      ...{ appearances: this.#appearances, readPointers: this.#readPointers, drafts: this.drafts },
       openRoom: () => this.#openRoom,
     })
     this.#session = new OwnSession({

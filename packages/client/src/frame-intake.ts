@@ -1,6 +1,7 @@
 import type { Room, ServerFrame } from '@lobby/protocol'
 import type { Appearances } from './appearances.ts'
 import type { Clock } from './clock.ts'
+import type { Drafts } from './drafts.ts'
 import type { Following } from './following.ts'
 import type { History } from './history.ts'
 import type { Incoming } from './incoming.ts'
@@ -26,6 +27,7 @@ interface IntakeParts {
   readonly outbox: Outbox
   readonly kept: KeptState
   readonly readPointers: ReadPointers
+  readonly drafts: Drafts
   readonly incoming: Incoming
   readonly openRoom: () => string | undefined
 }
@@ -42,6 +44,7 @@ export class FrameIntake {
     if (frame.type === 'error' && frame.ref === undefined) this.#parts.following.refused(frame)
     else if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
       this.#parts.requests.settle(frame)
+    else if (frame.type === 'draft.changed') this.#parts.drafts.receive(frame.draft)
     else if (frame.type === 'ready') this.#parts.following.ready()
     else if (frame.type === 'ping') this.#parts.following.catchUp(frame)
     else if (frame.type !== 'events' || this.#parts.following.isInTurn(frame)) this.#apply(frame)

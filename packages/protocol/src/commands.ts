@@ -1,7 +1,7 @@
 // What a client may say on the native socket after its `hello`. One schema a
 // command; a key that is not listed is refused.
 import { z } from 'zod'
-import { Body, ClientId, Cursor, Name, Seq, Slug } from './resources.ts'
+import { Body, ClientId, Cursor, DraftText, Name, Seq, Slug } from './resources.ts'
 
 /** Chosen by the client, repeated in the answer: that is how it knows which is which. */
 export const Ref = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -57,6 +57,15 @@ export const RoomUnread = z.strictObject({
   seq: Seq,
 })
 
+/** Keeps what the person is writing in a room, or in a thread of it; an empty text: nothing any more. Answered by `ok`; all of the person's tabs get `draft.changed`. */
+export const DraftSet = z.strictObject({
+  type: z.literal('draft.set'),
+  ref: Ref,
+  room: Slug,
+  thread: Seq.min(1).optional(),
+  text: DraftText,
+})
+
 /** The person is typing. Send it every 3 s; the server takes five at once, then one every 2 s. Ephemeral: there is no answer, and it may be lost. */
 export const TypingStart = z.strictObject({ type: z.literal('typing.start'), room: Slug })
 
@@ -69,6 +78,7 @@ export const Command = z.discriminatedUnion('type', [
   RoomUnfollow,
   RoomRead,
   RoomUnread,
+  DraftSet,
   TypingStart,
   Pong,
 ])

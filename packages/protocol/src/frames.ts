@@ -1,6 +1,7 @@
 // What the server says on the native socket.
 import { z } from 'zod'
 import { Ref } from './commands.ts'
+import { Draft } from './endpoints/drafts.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { RoomEvent } from './events.ts'
 import { PersonAppearance, Profile } from './profile.ts'
@@ -118,6 +119,10 @@ export const ReadElsewhere = z.object({
 })
 export type ReadElsewhere = z.infer<typeof ReadElsewhere>
 
+/** You are writing something else there: in this tab or in another one, on any of your devices. */
+export const DraftChanged = z.object({ type: z.literal('draft.changed'), draft: Draft })
+export type DraftChanged = z.infer<typeof DraftChanged>
+
 /** You have chosen something else about yourself, here or elsewhere. */
 export const ProfileChanged = z.object({ type: z.literal('profile.changed'), profile: Profile })
 export type ProfileChanged = z.infer<typeof ProfileChanged>
@@ -149,6 +154,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   Ping,
   MemberTyping,
   ReadElsewhere,
+  DraftChanged,
   ProfileChanged,
   PersonUpdated,
   RoomListed,

@@ -46,6 +46,17 @@ export const Body = z.string().check((context) => {
     refuse('invalid', 'A message is Unicode text without the character NUL.')
 })
 
+/** What a person is writing; empty: nothing any more. */
+export const DraftText = z.string().check((context) => {
+  const text = context.value
+  const refuse = (code: 'too_long' | 'invalid', message: string) =>
+    context.issues.push({ code: 'custom', input: text, message, params: { code } })
+  if (utf8Length(text) > limits.messageBytes)
+    refuse('too_long', `A draft has at most ${limits.messageBytes} bytes of text.`)
+  else if (!text.isWellFormed() || text.includes('\0'))
+    refuse('invalid', 'A draft is Unicode text without the character NUL.')
+})
+
 /** A name as a client gives it; stored without what cannot be seen. */
 export const Name = z
   .string()

@@ -1,6 +1,7 @@
 // What the commands of the native protocol do. The consumer sends what they
 // answer, and makes a refusal of what they throw.
 import type { Ack, Command, CommandOf, Ok } from '@lobby/protocol'
+import { signedOut } from '../ground/errors.ts'
 import { type Action, type Declaration, type Resource, requires } from '../ground/permissions.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
@@ -9,6 +10,7 @@ import type { MessageActions } from '../messages/actions.ts'
 import { findStored } from '../messages/queries.ts'
 import { type Notify, personGroup, readNotice, roomGroup } from '../notices.ts'
 import type { ReadingActions } from '../reading/actions.ts'
+import type { DraftActions } from '../reading/draft-actions.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import type { Database } from '../storage/database.ts'
@@ -60,6 +62,7 @@ interface Needs {
   readonly server: () => Resource
   readonly roomActions: Pick<RoomActions, 'getRoom'>
   readonly messageActions: Pick<MessageActions, 'sendMessage'>
+  readonly draftActions: Pick<DraftActions, 'keepDraft'>
   readonly readingActions: Pick<ReadingActions, 'markUnread'>
 }
 
@@ -71,6 +74,7 @@ export function createNativeCommands({
   roomActions,
   messageActions,
   readingActions,
+  draftActions,
 }: Needs) {
   const commands: Commands = {
     'message.send': {
@@ -127,6 +131,15 @@ export function createNativeCommands({
       async carry({ person }, { ref, room, seq }) {
         if (person?.session) await readingActions.markUnread(person, room, seq)
         else await roomActions.getRoom(person, room, 'room.mark')
+        return ok(ref)
+      },
+    },
+
+    'draft.set': {
+      action: 'draft.keep',
+      async carry({ person }, { ref, room, thread, text }) {
+        if (!person) throw signedOut()
+        await draftActions.keepDraft(person, { room, thread, text })
         return ok(ref)
       },
     },

@@ -124,6 +124,11 @@ export class NativeConsumer
     return this.sendEncoded(encodeOnce(notice, readElsewhereText))
   }
 
+  draftChanged(notice: Notice<'draft.changed'>): unknown {
+    if (!this.window.isOpen) return undefined
+    return this.sendEncoded(encodeOnce(notice, JSON.stringify))
+  }
+
   personChanged(): unknown {
     return this.session.check()
   }

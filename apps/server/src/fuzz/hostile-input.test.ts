@@ -131,6 +131,7 @@ const goodFrames = [
   { type: 'room.unfollow', ref: 9, room: 'garden' },
   { type: 'room.read', ref: 10, room: 'lobby', seq: 42 },
   { type: 'room.unread', ref: 11, room: 'lobby', seq: 1 },
+  { type: 'draft.set', ref: 12, room: 'lobby', thread: 3, text: 'Te' },
   { type: 'typing.start', room: 'lobby' },
   { type: 'pong' },
 ].map((frame) => JSON.stringify(frame))
@@ -152,6 +153,7 @@ const good = {
     'room.unfollow',
     'room.read',
     'room.unread',
+    'draft.set',
     'typing.start',
     'pong',
     'hello',

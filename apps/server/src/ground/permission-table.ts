@@ -107,6 +107,8 @@ export const table = {
   'account.change-email': accountHolders,
   'account.confirm-email': anybody,
   'account.profile': known,
+  // Guests are one device: it keeps what they write.
+  'draft.keep': accountHolders,
   'person.look': visitors(),
   'session.list': known,
   'session.end': known,

@@ -44,6 +44,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   public: {
     'room.read': '+++++F+++++',
     'room.mark-unread': 'U++++F+++++',
+    'draft.keep': 'UF+++F+++++',
     'room.create': 'UFFFFFFFF++',
     'room.create-private': 'UFFFFFFFF++',
     'room.create-direct': 'U++++++++++',
@@ -82,6 +83,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   private: {
     'room.read': '---++-++---',
     'room.mark-unread': 'U--++-++---',
+    'draft.keep': 'UF-++-++---',
     'message.list': '---++-++---',
     'message.send': '---+F-++---',
     'message.delete, own': '---++-++---',
@@ -111,6 +113,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   direct: {
     'room.read': '---+---+---',
     'room.mark-unread': 'U--+---+---',
+    'draft.keep': 'UF-+---+---',
     'message.list': '---+---+---',
     'message.send': '---+---+---',
     'message.delete, own': '---+---+---',
@@ -134,6 +137,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   archived: {
     'room.read': '+++++F+++++',
     'room.mark-unread': 'U++++F+++++',
+    'draft.keep': 'UF+++F+++++',
     'message.list': '+++++F+++++',
     'message.send': 'FFFFFFFFFFF',
     'message.delete, own': 'UFFFFFFFFFF',
@@ -177,24 +181,28 @@ const onNative: Record<RoomInTest, Record<string, string>> = {
     'message.send': 'U+++FF+++++',
     'room.read': '+++++F+++++',
     'room.unread': '+++++F+++++',
+    'draft.set': 'UF+++F+++++',
   },
   private: {
     'room.follow': '---++-++---',
     'message.send': 'U--+F-++---',
     'room.read': '---++-++---',
     'room.unread': '---++-++---',
+    'draft.set': 'UF-++-++---',
   },
   direct: {
     'room.follow': '---+---+---',
     'message.send': 'U--+---+---',
     'room.read': '---+---+---',
     'room.unread': '---+---+---',
+    'draft.set': 'UF-+---+---',
   },
   archived: {
     'room.follow': '+++++F+++++',
     'message.send': 'UFFFFFFFFFF',
     'room.read': '+++++F+++++',
     'room.unread': '+++++F+++++',
+    'draft.set': 'UF+++F+++++',
   },
   'moderators-only': {
     'room.follow': '+++++F+++++',
@@ -245,6 +253,7 @@ type Ask = readonly [method: string, path: string, json?: object | undefined, ba
 const asks: Record<string, (room: Case) => Ask> = {
   'room.read': ({ slug }) => ['GET', `/${slug}`],
   'room.mark-unread': ({ slug }) => ['POST', `/${slug}/unread`, { seq: 1 }],
+  'draft.keep': ({ slug }) => ['PUT', `/${slug}`, { text: 'Te' }, '/api/drafts'],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
   'room.create-private': () => ['POST', '', { name: 'Attic', kind: 'private' }],
   'room.create-direct': () => ['POST', '', { people: [tess.id] }, '/api/direct-rooms'],
@@ -431,6 +440,7 @@ describe.each(Object.keys(roomsInTest) as RoomInTest[])(
           'message.send': { clientId: newClientId(), body: 'Tea?' },
           'room.read': { seq: 1 },
           'room.unread': { seq: 1 },
+          'draft.set': { text: 'Te' },
         }[type]
         const answer = await client.command({ type, room: room.slug, ...more } as never)
         await client.socket.disconnect()

@@ -35,6 +35,8 @@ export const rates = {
   profileChange: { perSecond: 1 / 5, burst: 20 },
   /** Rooms that one person marks as unread. */
   markUnread: { perSecond: 1, burst: 30 },
+  /** Changes of what one person is writing. */
+  draft: { perSecond: 3, burst: 60 },
   /** Names that one person takes. */
   rename: { perSecond: 1 / 30, burst: 10 },
   /** The same by network. */

@@ -1,19 +1,41 @@
-import { readingEndpoints } from '@lobby/protocol'
+import { draftEndpoints, readingEndpoints } from '@lobby/protocol'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import { sessionIn } from '../sessions/asking.ts'
+import type { Database } from '../storage/database.ts'
 import type { ReadingActions } from './actions.ts'
+import type { DraftActions } from './draft-actions.ts'
+import { listDrafts } from './personal-drafts.ts'
 
 interface Needs {
+  readonly db: Database
   readonly readingActions: ReadingActions
+  readonly draftActions: DraftActions
 }
 
 /** A person's own view of rooms, over HTTP. */
-export function addReadingRoutes(api: Api, { readingActions }: Needs): void {
+export function addReadingRoutes(api: Api, { db, readingActions, draftActions }: Needs): void {
   serve(api, readingEndpoints, {
     'POST /api/rooms/{slug}/unread': (asked) => {
       const { params, body } = asked
       return readingActions.markUnread(sessionIn(asked).person, params.slug, body.seq)
+    },
+  })
+
+  serve(api, draftEndpoints, {
+    'GET /api/drafts': async (asked) => ({
+      drafts: await listDrafts(db, sessionIn(asked).person, asked.server),
+    }),
+
+    'PUT /api/drafts/{slug}': (asked) => {
+      const { params, body } = asked
+      return draftActions.keepDraft(sessionIn(asked).person, { room: params.slug, ...body })
+    },
+
+    'DELETE /api/drafts/{slug}': async (asked) => {
+      const { params, query } = asked
+      const place = { room: params.slug, thread: query.thread }
+      await draftActions.keepDraft(sessionIn(asked).person, { ...place, text: '' })
     },
   })
 }

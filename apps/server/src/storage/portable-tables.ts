@@ -126,6 +126,13 @@ const tables = {
     columns: { userId: text, roomId: text, readSeq: number, readCount: number, version: number },
     key: ['userId', 'roomId'],
   },
+  drafts: {
+    columns: {
+      ...{ userId: text, roomId: text, thread: number, body: text, version: number },
+      updatedAt: text,
+    },
+    key: ['userId', 'roomId', 'thread'],
+  },
   milestones: {
     columns: { roomId: text, number, seq: number, messages: number },
     key: ['roomId', 'number'],

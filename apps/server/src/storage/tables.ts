@@ -13,6 +13,7 @@ import type { Generated, Insertable, Selectable } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
 import type { StoredId } from './ids.ts'
 import type { LinkTables } from './link-tables.ts'
+import type { PersonalTables } from './personal-tables.ts'
 import type { SharedTables } from './shared-tables.ts'
 
 export interface RoomsTable {
@@ -246,7 +247,7 @@ export interface AddressBansTable {
   expiresAt: string | null
 }
 
-export interface Tables extends AccountTables, LinkTables, SharedTables {
+export interface Tables extends AccountTables, LinkTables, PersonalTables, SharedTables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
   events: EventsView

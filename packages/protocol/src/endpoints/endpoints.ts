@@ -1,6 +1,7 @@
 import { signInEndpoints } from './accounts.ts'
 import { addressBanEndpoints } from './address-bans.ts'
 import { auditEndpoints } from './audit.ts'
+import { draftEndpoints } from './drafts.ts'
 import { emailEndpoints } from './emails.ts'
 import { foundMessageEndpoints } from './found-messages.ts'
 import { guestLinkEndpoints } from './guest-links.ts'
@@ -47,6 +48,7 @@ export const endpoints = {
   ...guestLinkEndpoints,
   ...messageEndpoints,
   ...readingEndpoints,
+  ...draftEndpoints,
   ...reportEndpoints,
   ...overviewEndpoints,
   ...userEndpoints,

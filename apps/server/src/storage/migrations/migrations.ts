@@ -26,6 +26,7 @@ import * as auditActions from './0025-audit-actions.ts'
 import * as narrowRows from './0026-narrow-rows.ts'
 import * as shared from './0027-shared.ts'
 import * as markerVersions from './0030-marker-versions.ts'
+import * as drafts from './0031-drafts.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -56,6 +57,7 @@ export const migrations: Record<string, Step> = {
   '0026-narrow-rows': narrowRows,
   '0027-shared': shared,
   '0030-marker-versions': markerVersions,
+  '0031-drafts': drafts,
 }
 
 /** The step that makes a database. */

@@ -1,5 +1,6 @@
 import type { Step } from '../apply-migrations.ts'
 import * as markerVersions from '../migrations/0030-marker-versions.ts'
+import { drafts } from './personal-steps.ts'
 import { shared } from './shared-step.ts'
 import { snapshot } from './snapshot.ts'
 
@@ -12,4 +13,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0026-snapshot': snapshot,
   '0027-shared': shared,
   '0030-marker-versions': markerVersions,
+  '0031-drafts': drafts,
 }

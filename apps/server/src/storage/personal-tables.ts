@@ -1,0 +1,18 @@
+// What belongs to one person alone; `tables.ts` has the others, and says in which shapes.
+
+/** What a person is writing in a room, or in a thread of it. */
+export interface DraftsTable {
+  userId: string
+  roomId: string
+  /** The `seq` of the thread's root; 0: in the room itself. */
+  thread: number
+  /** Empty once it was sent or thrown away. */
+  body: string
+  /** How often it was written: of two, the one of the higher version is the newer. */
+  version: number
+  updatedAt: string
+}
+
+export interface PersonalTables {
+  drafts: DraftsTable
+}

@@ -1,0 +1,20 @@
+// What belongs to one person alone, as the steps of the same names in `migrations/` make it in SQLite.
+import type { Kysely } from 'kysely'
+import { execute } from './statements.ts'
+
+export const drafts = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      `create table drafts (
+        "userId" text not null,
+        "roomId" text not null references rooms (id) on delete cascade,
+        thread integer not null,
+        body text not null,
+        version integer not null,
+        "updatedAt" text not null,
+        primary key ("userId", "roomId", thread)
+      )`,
+      'create index drafts_room on drafts ("roomId")',
+    ])
+  },
+}

@@ -53,17 +53,23 @@ module.exports = {
       'protocol-alone',
       'The words both sides speak depend on nothing of ours.',
       '^packages/protocol/',
-      ['^packages/(channels|client|room)/', '^apps/'],
+      ['^packages/(channels|client|room|markdown)/', '^apps/'],
+    ),
+    not(
+      'markdown-alone',
+      'What people write is read by itself, wherever it is shown.',
+      '^packages/markdown/',
+      ['^packages/(protocol|channels|room|client)/', '^apps/'],
     ),
     not('engine-alone', 'The engine has never heard of chat.', '^packages/channels/', [
-      '^packages/(protocol|client|room)/',
+      '^packages/(protocol|client|room|markdown)/',
       '^apps/',
     ]),
     not(
       'room-speaks-protocol',
       'What events add up to is a matter of the protocol alone.',
       '^packages/room/',
-      ['^packages/(channels|client)/', '^apps/'],
+      ['^packages/(channels|client|markdown)/', '^apps/'],
     ),
     not(
       'client-speaks-protocol',

@@ -1,27 +1,20 @@
-import { memo } from 'react'
-import { isOnlyEmoji } from './emoji.ts'
-import { splitLinks } from './links.ts'
-import styles from './message-text.module.css'
+import { mayBeMarkdown } from '@lobby/markdown/signs'
+import { lazy, memo, Suspense } from 'react'
+import { loadPart } from '../newer-page/lazy-part.ts'
+import { PlainBody } from './text/plain-body.tsx'
+
+/** Loaded when the first text has marks. Without a network they stay as they were written. */
+const RichBody = lazy<typeof PlainBody>(() =>
+  loadPart(() => import('./text/rich-body.tsx')).catch(() => ({ default: PlainBody })),
+)
 
 /** A message's text as React nodes: never as HTML. */
 export const MessageText = memo(function MessageText({ body }: { body: string }) {
+  const plain = <PlainBody body={body} />
+  if (!mayBeMarkdown(body)) return plain
   return (
-    <p className={styles.text} data-large={isOnlyEmoji(body) || undefined} dir="auto">
-      {splitLinks(body).map(({ text, href }, index) =>
-        href === undefined ? (
-          text
-        ) : (
-          <a
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text do not move
-            key={index}
-            href={href}
-            {...(!href.startsWith('mailto:') && { target: '_blank' })}
-            rel="noopener noreferrer nofollow ugc"
-          >
-            {text}
-          </a>
-        ),
-      )}
-    </p>
+    <Suspense fallback={plain}>
+      <RichBody body={body} />
+    </Suspense>
   )
 })

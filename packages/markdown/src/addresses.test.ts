@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { splitLinks } from './links.ts'
+import { splitLinks } from './addresses.ts'
 
 const linksIn = (text: string) => splitLinks(text).flatMap(({ href }) => (href ? [href] : []))
 

@@ -1,7 +1,8 @@
 // Finds links in what people write, in one pass and without a pattern that could go back: any text takes time by its length alone.
 export type Piece = { readonly text: string; readonly href?: string }
 
-type Link = { readonly from: number; readonly to: number; readonly href: string }
+/** An address in a text, and where a click on it leads. */
+export type Address = { readonly from: number; readonly to: number; readonly href: string }
 
 /** Where a link may be. A mail address is found by the sign in its middle. */
 const signs = /https?:\/\/|www\.|@/giu
@@ -10,7 +11,7 @@ const signs = /https?:\/\/|www\.|@/giu
 export function splitLinks(text: string): readonly Piece[] {
   const pieces: Piece[] = []
   let end = 0
-  for (const { from, to, href } of linksIn(text)) {
+  for (const { from, to, href } of addressesIn(text)) {
     if (from > end) pieces.push({ text: text.slice(end, from) })
     pieces.push({ text: text.slice(from, to), href })
     end = to
@@ -19,7 +20,8 @@ export function splitLinks(text: string): readonly Piece[] {
   return pieces
 }
 
-function* linksIn(text: string): Generator<Link> {
+/** The addresses in a text, in their order. */
+export function* addressesIn(text: string): Generator<Address> {
   let end = 0
   for (const { 0: sign, index } of text.matchAll(signs)) {
     if (index < end) continue
@@ -41,7 +43,7 @@ function* linksIn(text: string): Generator<Link> {
 /** Nothing of these is in an address: white space, quotes, the backtick of code, and the marks of Chinese and Japanese. */
 const ends = new Set('<>"`“”„«»…。，、．；：！？｡､「」『』｢｣【】〔〕〖〗〈〉《》＜＞［］｛｝＂＇｜')
 /** Marks of a sentence that stand after an address, though they may be in one. */
-const trailing = new Set(".,;:!?'’*_~([{")
+const trailing = new Set(".,;:!?'’*_~|([{")
 const openerOf: ReadonlyMap<string, string> = new Map([
   [')', '('],
   [']', '['],
@@ -103,6 +105,22 @@ function isInWord(text: string, at: number): boolean {
 /** No name of a server is longer; to make a very long one comparable takes longer than its length. */
 const longestHost = 300
 
+/** Where the target of a named link leads: web addresses and mail, and nothing else. */
+export function hrefOf(target: string): string | undefined {
+  const mail = /^mailto:(?=[^\s@]{1,320}@)/i.exec(target)?.[0] ?? (isMail(target) ? '' : undefined)
+  if (mail !== undefined) {
+    const address = mail === '' ? `mailto:${target}` : target
+    return URL.canParse(address) ? new URL(address).href : undefined
+  }
+  const sign = /^(?:https?:\/\/|www\.)/i.exec(target)?.[0]
+  return sign === undefined ? undefined : webHref(target, sign)
+}
+
+function isMail(target: string): boolean {
+  const link = mailAround(target, target.indexOf('@'), 0)
+  return link?.from === 0 && link.to === target.length
+}
+
 function webHref(found: string, sign: string): string | undefined {
   const isBare = sign.toLowerCase() === 'www.'
   const begin = isBare ? 0 : sign.length
@@ -117,7 +135,7 @@ function webHref(found: string, sign: string): string | undefined {
 }
 
 /** The mail address around an `@`, of which nothing lies before `after`. */
-function mailAround(text: string, at: number, after: number): Link | undefined {
+function mailAround(text: string, at: number, after: number): Address | undefined {
   let from = at
   while (from > after && /[\w.%+-]/.test(text[from - 1] ?? '')) from--
   while (text[from] === '.') from++

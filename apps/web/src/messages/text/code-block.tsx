@@ -1,0 +1,83 @@
+import { ActionIcon } from '@mantine/core'
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { loadPart } from '../../newer-page/lazy-part.ts'
+import { copyText } from '../../ui/copy-text.ts'
+import { Icon } from '../../ui/icons.tsx'
+import styles from './code-block.module.css'
+
+interface Code {
+  readonly language: string
+  readonly text: string
+}
+
+/** Without a network the code stays as it is. */
+const Highlighted = lazy<ComponentType<Code>>(() =>
+  loadPart(() => import('./highlighted-code.tsx')).catch(() => ({ default: ({ text }) => text })),
+)
+
+/** Lines are numbered when there are more than these. */
+const fewLines = 10
+
+/** Code between fences: its language, its lines, and a button that copies it. */
+export function CodeBlock({ language: info, text }: Code) {
+  const { t } = useTranslation()
+  const [language = ''] = info.split(/\s/u)
+  const lines = text.split('\n').length
+  return (
+    <figure className={styles.block} dir="ltr">
+      <figcaption className={styles.caption}>
+        <span>{info}</span>
+        <CopyCode text={text} />
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+      <section className={styles.scroll} aria-label={t('text.code')} tabIndex={0}>
+        {lines > fewLines && (
+          <span className={styles.numbers} aria-hidden>
+            {Array.from({ length: lines }, (_, index) => index + 1).join('\n')}
+          </span>
+        )}
+        <pre className={styles.pre}>
+          <code>
+            {language === '' ? (
+              text
+            ) : (
+              <Suspense fallback={text}>
+                <Highlighted language={language.toLowerCase()} text={text} />
+              </Suspense>
+            )}
+          </code>
+        </pre>
+      </section>
+    </figure>
+  )
+}
+
+function CopyCode({ text }: { text: string }) {
+  const { t } = useTranslation()
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  const label = t(isCopied ? 'text.copied' : 'text.copy')
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={28}
+        c="var(--muted)"
+        aria-label={t('text.copy')}
+        title={label}
+        onClick={async () => setCopied(await copyText(text))}
+      >
+        <Icon name={isCopied ? 'check' : 'copy'} size={16} />
+      </ActionIcon>
+      <span className="visually-hidden" aria-live="polite">
+        {isCopied && label}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Align, Cell, Table } from '@lobby/markdown'
+import { useTranslation } from 'react-i18next'
+import { Inlines } from './inlines.tsx'
+import styles from './table-block.module.css'
+
+/** A table. What is wider than the column is reached by scrolling, also by keys. */
+export function TableBlock({ table: { aligns, head, rows } }: { table: Table }) {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+    <section className={styles.frame} aria-label={t('text.table')} tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {head.map((cell, column) => (
+              <th key={cell.start} scope="col" dir="auto" data-align={aligns[column]}>
+                <Inlines inlines={cell.children} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a text do not move
+            <tr key={index}>{rowOf(cells, aligns)}</tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** One empty cell stands for all that a row lacks. */
+function rowOf(cells: readonly Cell[], aligns: readonly Align[]) {
+  const missing = aligns.length - cells.length
+  return (
+    <>
+      {cells.map((cell, column) => (
+        <td key={cell.start} dir="auto" data-align={aligns[column]}>
+          <Inlines inlines={cell.children} />
+        </td>
+      ))}
+      {missing > 0 && <td colSpan={missing} />}
+    </>
+  )
+}

@@ -1,3 +1,4 @@
+import { expectNoViolation } from './accessibility.ts'
 import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
 
 /** All of them follow the room: typing is shown to people who are there, and to nobody later. */
@@ -73,8 +74,41 @@ test('a room opens at what is new, and is read when its end was seen', async ({ 
   const jump = ada.page.getByRole('button', { name: 'Jump to latest' })
   await expect(jump).toBeVisible()
   await expect(attic).toContainText('40 unread messages')
+  const since = ada.page.getByRole('button', { name: /^40 new since \d\d:\d\d$/ })
+  await expect(since).toHaveCount(0)
+
+  await ada.page.getByRole('log').hover()
+  await ada.page.mouse.wheel(0, 200)
+  await expect(ada.page.getByText('New messages')).not.toBeInViewport()
+  await since.click()
+  await expect(ada.page.getByText('New messages')).toBeInViewport()
+  await expect(since).toHaveCount(0)
   await jump.click()
   await expect(attic).not.toContainText('unread')
+})
+
+test('what is new may be marked as read before its end was seen', async ({ enter }) => {
+  const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  const room = await makeRoom(ada.page, 'Attic')
+  const attic = ada.page.locator(`a[href="/chat/${room}/"]`)
+  await attic.waitFor()
+  const bob = await enter('Bob', room)
+  // More than are loaded at once: the first of them is not known here.
+  for (let n = 1; n <= 60; n++) await post(bob.page, room, `Page ${n}.`)
+  await expect(attic).toContainText('60 unread messages')
+  await attic.click()
+  const bar = ada.page.getByRole('button', { name: /^60 new/ })
+  await ada.page.getByRole('log').hover()
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, 300)
+    await expect(bar).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await expectNoViolation(ada.page, 'unread-bar')
+  await ada.page.getByRole('button', { name: 'Mark as read' }).click()
+  await expect(ada.message('Page 60.')).toBeInViewport()
+  await expect(attic).not.toContainText('unread')
+  await expect(bar).toHaveCount(0)
+  await expect(ada.composer).toBeFocused()
 })
 
 test('a name is shown as it is, and never hides what its owner does', async ({ enter }) => {

@@ -12,6 +12,8 @@ import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useChat, useChatState, useMe, useRoom, useRun } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
+import { composerId } from '../keys/key-places.ts'
+import { isTouch } from '../ui/is-touch.ts'
 import { DeskProvider } from './desk-context.ts'
 import { EmptyRoom } from './empty-room.tsx'
 import { JumpButton } from './jump-button.tsx'
@@ -20,6 +22,7 @@ import { BottomRow, DayLine, NoticeLine, TopRow, UnreadLine } from './list-rows.
 import { MessageArticle } from './message-article.tsx'
 import styles from './message-list.module.css'
 import { buildRows, type Row } from './rows.ts'
+import { UnreadBar } from './unread-bar.tsx'
 import { useDeskWork } from './use-desk-work.ts'
 import { useLongPress } from './use-long-press.ts'
 import { useMarkRead } from './use-mark-read.ts'
@@ -88,14 +91,13 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
     if (work.asked) roving.focus(work.asked.message.key)
   }
 
-  useImperativeHandle(ref, () => ({
-    scrollToEnd: view.scrollToEnd,
-    markRead() {
-      client.markRead(slug)
-      setUnreadAfter(undefined)
-      view.scrollToEnd()
-    },
-  }))
+  const markRead = () => {
+    client.markRead(slug)
+    setUnreadAfter(undefined)
+    view.scrollToEnd()
+    if (!isTouch()) document.getElementById(composerId)?.focus()
+  }
+  useImperativeHandle(ref, () => ({ scrollToEnd: view.scrollToEnd, markRead }))
 
   const isEmpty = run?.prev === 0 && !rows.some(({ kind }) => kind === 'message')
   // A link may lead to where nothing has been said yet.
@@ -103,14 +105,25 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   return (
     <DeskProvider value={work.desk}>
       <div className={styles.frame}>
-        {view.topDay !== undefined && (
-          <div className={styles.topDay} aria-hidden="true">
-            <span>{day(view.topDay)}</span>
-          </div>
-        )}
-        <p role="status" className={styles.pastEnd}>
-          {isPastEnd && !view.isAway && t('messages.pastEnd')}
-        </p>
+        <div className={styles.high}>
+          <p role="status" className={styles.pastEnd}>
+            {isPastEnd && !view.isAway && t('messages.pastEnd')}
+          </p>
+          {view.unreadAbove && unreadAfter !== undefined && (
+            <UnreadBar
+              slug={slug}
+              after={unreadAfter}
+              since={view.unreadAbove.time}
+              onGo={view.scrollToUnread}
+              onMarkRead={markRead}
+            />
+          )}
+          {view.topDay !== undefined && (
+            <span className={styles.topDay} aria-hidden="true">
+              {day(view.topDay)}
+            </span>
+          )}
+        </div>
         {/* Polite at the end only: what scrolling back brings in is not news. */}
         <section
           ref={scroller}

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { useChat, useChatState, useMe, useRun } from '../chat/chat.tsx'
 import { startOfDay } from '../i18n/start-of-day.ts'
@@ -18,6 +18,8 @@ type Place = 'unknown' | 'end' | 'away'
 
 /** So near the end, the list follows what is new. */
 const nearEnd = 100
+/** With some of what was before in sight. */
+const belowTop = { align: 'start', offset: -80 } as const
 /** So near an end of what is known, the list asks for more. */
 const nearEdge = 1_000
 
@@ -37,6 +39,8 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   const [topDay, setTopDay] = useState<number>()
   /** The newest `seq` when the person left the end. */
   const [leftAt, setLeftAt] = useState(timeline?.seq ?? 0)
+  const [isUnreadAbove, setUnreadAbove] = useState(false)
+  const unread = useMemo(() => rows.findIndex(({ kind }) => kind === 'unread'), [rows])
   const [isPlacedAtUnread, setPlacedAtUnread] = useState(false)
   const isSticking = useRef(at === undefined)
   const placed = useRef<typeof goal>(undefined)
@@ -85,6 +89,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     last.current = { offset, height }
     if (offset < nearEdge) void client.loadOlder(slug)
     if (isDetached && distance < nearEdge) void client.loadNewer(slug)
+    setUnreadAbove(unread >= 0 && list.getItemOffset(unread) < offset)
     const top = rows[list.findItemIndex(offset + 24)]
     setTopDay(top?.kind === 'message' && offset > 8 ? startOfDay(top.time) : undefined)
   }
@@ -97,24 +102,23 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     const isFirst = placed.current === undefined
     const isMoved = placed.current !== goal
     placed.current = goal
-    const unread = isFirst ? rows.findIndex(({ kind }) => kind === 'unread') : -1
     if (isMoved && goal.seq !== undefined) {
       isSticking.current = false
       setPlace('away')
       client.setScrolledBack(slug, true)
       setLeftAt(newestSeq.current)
       list.scrollToIndex(indexOf(rows, goal.seq), { align: 'center' })
-    } else if (unread > 0) {
+    } else if (isFirst && unread > 0) {
       // Down to what is new; whether that is the end shows when it is drawn.
       isSticking.current = false
-      list.scrollToIndex(unread, { align: 'start', offset: -80 })
+      list.scrollToIndex(unread, belowTop)
       requestAnimationFrame(() => setPlacedAtUnread(true))
     } else if (isMoved || isSticking.current) {
       isSticking.current = true
       toEnd(scroller.current)
       setPlace('end')
     }
-  }, [rows, run?.prev, timeline?.seq, goal, stretch, client, slug, virtualizer, scroller])
+  }, [rows, unread, run?.prev, timeline?.seq, goal, stretch, client, slug, virtualizer, scroller])
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -142,7 +146,20 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   const isAway = place === 'away'
   const isEndSeen = place === 'end' && !isDetached
   const fresh = isAway ? countFresh(timeline?.events ?? [], leftAt, me) : 0
-  return { isAway, isEndSeen, isPrepending, stretch, topDay, fresh, scrollToEnd, onScroll, onHand }
+  return {
+    isAway,
+    isEndSeen,
+    isPrepending,
+    stretch,
+    topDay,
+    fresh,
+    /** The row of what is new, while it is above the view. */
+    unreadAbove: isUnreadAbove ? rows[unread] : undefined,
+    scrollToUnread: () => virtualizer.current?.scrollToIndex(unread, belowTop),
+    scrollToEnd,
+    onScroll,
+    onHand,
+  }
 }
 
 /** The row of the message, or else the first one after it. */

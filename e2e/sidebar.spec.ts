@@ -134,3 +134,21 @@ test('all rooms are found by a part of their name', async ({ enter }) => {
   await expect(dialog).toHaveCount(0)
   await expect(ada.page.getByRole('heading', { level: 1 })).toHaveText(name)
 })
+
+test('a dialog and a menu of the list give the keys back to what opened them', async ({
+  enter,
+}) => {
+  const { page } = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  const openers = ['Browse rooms', 'New room', 'Rooms to show', /Your name and settings/] as const
+  for (const name of openers) {
+    const opener = page.getByRole('button', { name })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    const opened = page.getByRole('dialog').or(page.getByRole('menu'))
+    await opened.waitFor()
+    await expect(opened.locator(':focus')).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await expect(opened).toHaveCount(0)
+    await expect(opener).toBeFocused()
+  }
+})

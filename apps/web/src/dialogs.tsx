@@ -1,12 +1,13 @@
-import { Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { useLocation } from 'wouter'
-import { ProfileDialog } from './account/profile-dialog.tsx'
 import { useMe } from './chat/chat.tsx'
 import { lazyPart } from './newer-page/lazy-part.ts'
-import { NewDirectDialog } from './rooms/new-direct-dialog.tsx'
-import { NewRoomDialog } from './rooms/new-room-dialog.tsx'
+import { WhenWanted } from './newer-page/when-wanted.tsx'
 import { closeDialog, type DialogName, useOpenDialog } from './ui/open-dialog.ts'
 
+const NewRoomDialog = lazyPart(() => import('./rooms/new-room-dialog.tsx'))
+const NewDirectDialog = lazyPart(() => import('./rooms/new-direct-dialog.tsx'))
+const ProfileDialog = lazyPart(() => import('./account/profile-dialog.tsx'))
 const BrowseRooms = lazyPart(() => import('./rooms/sidebar/browse-rooms.tsx'))
 const KeySheet = lazyPart(() => import('./keys/key-sheet.tsx'))
 const AllReadDialog = lazyPart(() => import('./rooms/all-read-dialog.tsx'))
@@ -23,16 +24,30 @@ export function Dialogs() {
   return me && <OpenDialog />
 }
 
+type DialogProps = { readonly isOpen: boolean; readonly onClose: () => void }
+
 function OpenDialog() {
   const open = useOpenDialog()
-  const props = (name: DialogName) => ({ isOpen: open === name, onClose: closeDialog })
+  const dialog = (name: DialogName, draw: (props: DialogProps) => ReactNode) => (
+    <WhenWanted isWanted={open === name}>
+      {(isOpen) => draw({ isOpen, onClose: closeDialog })}
+    </WhenWanted>
+  )
   return (
     <>
-      <NewRoomDialog {...props('room')} onMade={closeDialog} />
-      <NewDirectDialog {...props('direct')} onOpened={closeDialog} />
-      <ProfileDialog {...props('profile')} />
+      {dialog('room', (props) => (
+        <NewRoomDialog {...props} onMade={closeDialog} />
+      ))}
+      {dialog('direct', (props) => (
+        <NewDirectDialog {...props} onOpened={closeDialog} />
+      ))}
+      {dialog('profile', (props) => (
+        <ProfileDialog {...props} />
+      ))}
+      {dialog('browse', (props) => (
+        <BrowseRooms {...props} onChosen={closeDialog} />
+      ))}
       <Suspense>
-        {open === 'browse' && <BrowseRooms onClose={closeDialog} onChosen={closeDialog} />}
         {open === 'keys' && <KeySheet onClose={closeDialog} />}
         {open === 'all-read' && <AllReadDialog onClose={closeDialog} />}
       </Suspense>

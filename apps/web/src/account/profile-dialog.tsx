@@ -18,7 +18,7 @@ import { useSignInMethods } from './use-sign-in-methods.ts'
 type Props = { readonly isOpen: boolean; readonly onClose: () => void }
 
 /** What I may change about how I am here, and how the page looks. */
-export function ProfileDialog({ isOpen, onClose }: Props) {
+export default function ProfileDialog({ isOpen, onClose }: Props) {
   const { t } = useTranslation()
   return (
     <Dialog opened={isOpen} onClose={onClose} size="sm" title={t('account.open')}>

@@ -21,7 +21,7 @@ type Props = {
 }
 
 /** Chooses people to write to, one or a few. */
-export function NewDirectDialog({ isOpen, onClose, onOpened }: Props) {
+export default function NewDirectDialog({ isOpen, onClose, onOpened }: Props) {
   const { t } = useTranslation()
   return (
     <Dialog opened={isOpen} onClose={onClose} title={t('direct.title')}>

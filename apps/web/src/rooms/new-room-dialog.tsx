@@ -12,7 +12,7 @@ type Props = {
   readonly onMade: () => void
 }
 
-export function NewRoomDialog({ isOpen, onClose, onMade }: Props) {
+export default function NewRoomDialog({ isOpen, onClose, onMade }: Props) {
   const { t } = useTranslation()
   return (
     <Dialog opened={isOpen} onClose={onClose} title={t('rooms.makeTitle')}>

@@ -1,15 +1,18 @@
 import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useRoom } from '../chat/chat.tsx'
+import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
 import { MembersButton } from './members-button.tsx'
+import { MenuButton } from './menu/menu-button.tsx'
 import styles from './room-header.module.css'
-import { RoomMenu } from './room-menu.tsx'
 import { StarButton } from './star-button.tsx'
 import type { Members } from './use-members.ts'
+
+const RoomMenu = lazyPart(() => import('./room-menu.tsx'))
 
 type Props = {
   readonly slug: string
@@ -45,7 +48,11 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
         <span className={styles.gap} />
         {room && <MembersButton room={room} list={members.list} />}
         {room && <StarButton slug={slug} />}
-        {room && <RoomMenu room={room} may={members.list?.may ?? []} />}
+        {room && (
+          <MenuButton label={t('roomMenu.title')} icon="dots">
+            <RoomMenu room={room} may={members.list?.may ?? []} />
+          </MenuButton>
+        )}
       </div>
     </header>
   )

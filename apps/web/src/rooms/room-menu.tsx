@@ -6,17 +6,16 @@ import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { Icon } from '../ui/icons.tsx'
-import { MenuButton } from '../ui/menu-button.tsx'
 import { openPanel } from '../ui/open-panel.ts'
 import { refusalText } from '../ui/refusal-text.ts'
 
 type Props = { readonly room: Room; readonly may: MemberList['may'] }
 
-/** What is seldom done with a room. */
-export function RoomMenu({ room: { slug, kind }, may }: Props) {
+/** What is seldom done with a room: items of a menu. */
+export default function RoomMenu({ room: { slug, kind }, may }: Props) {
   const { t } = useTranslation()
   return (
-    <MenuButton label={t('roomMenu.title')} icon="dots">
+    <>
       <Menu.Item
         leftSection={<Icon name="people" size={18} />}
         onClick={() => openPanel('members')}
@@ -34,7 +33,7 @@ export function RoomMenu({ room: { slug, kind }, may }: Props) {
       {/* Nobody else could use that of a direct room. */}
       {kind !== 'direct' && <CopyItem path={roomPath(slug)} />}
       {may.includes('member.leave') && <LeaveItem slug={slug} />}
-    </MenuButton>
+    </>
   )
 }
 

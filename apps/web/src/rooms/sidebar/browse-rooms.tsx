@@ -12,6 +12,7 @@ import styles from './browse-rooms.module.css'
 import { RoomLink } from './room-link.tsx'
 
 type Props = {
+  readonly isOpen: boolean
   readonly onClose: () => void
   readonly onChosen: () => void
 }
@@ -20,10 +21,10 @@ type Props = {
 const shownAtMost = 100
 
 /** All rooms that are open to the person, with a search. */
-export default function BrowseRooms({ onClose, onChosen }: Props) {
+export default function BrowseRooms({ isOpen, onClose, onChosen }: Props) {
   const { t } = useTranslation()
   return (
-    <Dialog opened onClose={onClose} title={t('sidebar.browse')}>
+    <Dialog opened={isOpen} onClose={onClose} title={t('sidebar.browse')}>
       <RoomFinder onChosen={onChosen} />
     </Dialog>
   )

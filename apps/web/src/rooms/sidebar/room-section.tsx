@@ -1,12 +1,15 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lazyPart } from '../../newer-page/lazy-part.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { MenuButton } from '../../ui/menu-button.tsx'
+import { MenuButton } from '../menu/menu-button.tsx'
 import { RoomLink } from './room-link.tsx'
 import styles from './room-section.module.css'
-import { type Order, orders, type SectionName, useSidebarChoices } from './sidebar-choices.ts'
+import { type Order, type SectionName, useSidebarChoices } from './sidebar-choices.ts'
 import type { Section } from './sidebar-sections.ts'
+
+const MenuChoice = lazyPart(() => import('../menu/menu-choice.tsx'))
 
 type Props = {
   readonly section: Section
@@ -91,17 +94,12 @@ function OrderMenu({ name }: { name: SectionName }) {
       icon="sort"
       className={`${styles.tool} ${styles.quiet}`}
     >
-      <Menu.Label>{t('sidebar.orderTitle')}</Menu.Label>
-      <Menu.RadioGroup
+      <MenuChoice
+        title={t('sidebar.orderTitle')}
         value={choices.orders[name] ?? 'name'}
-        onChange={(order) => choose({ orders: { ...choices.orders, [name]: order as Order } })}
-      >
-        {orders.map((order) => (
-          <Menu.RadioItem key={order} value={order} closeMenuOnClick>
-            {t(orderLabels[order])}
-          </Menu.RadioItem>
-        ))}
-      </Menu.RadioGroup>
+        labels={orderLabels}
+        onChoose={(order) => choose({ orders: { ...choices.orders, [name]: order as Order } })}
+      />
     </MenuButton>
   )
 }

@@ -1,14 +1,10 @@
 // How a person wants their list of rooms, on this device.
 import { storedNow, useStored } from '../../ui/use-stored.ts'
 
-export const sectionNames = ['unread', 'starred', 'direct', 'rooms'] as const
-export type SectionName = (typeof sectionNames)[number]
+export type SectionName = 'unread' | 'starred' | 'direct' | 'rooms'
 
-export const orders = ['name', 'recent'] as const
-export type Order = (typeof orders)[number]
-
-export const shows = ['all', 'unread-first', 'unread-only'] as const
-export type Show = (typeof shows)[number]
+export type Order = 'name' | 'recent'
+export type Show = 'all' | 'unread-first' | 'unread-only'
 
 export type SidebarChoices = {
   readonly show: Show

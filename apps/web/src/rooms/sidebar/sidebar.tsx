@@ -1,21 +1,23 @@
-import { Menu } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { ProfileButton } from '../../account/profile-button.tsx'
 import { usePowers } from '../../account/use-powers.ts'
 import { useDraftedRooms } from '../../composer/draft.ts'
+import { lazyPart } from '../../newer-page/lazy-part.ts'
 import { ReportsLink } from '../../reports/reports-link.tsx'
 import { followLinks } from '../../ui/follow-links.ts'
 import { Icon, Mark } from '../../ui/icons.tsx'
-import { MenuButton } from '../../ui/menu-button.tsx'
 import type { DialogName } from '../../ui/open-dialog.ts'
 import entry from '../../ui/sidebar-link.module.css'
+import { MenuButton } from '../menu/menu-button.tsx'
 import { RoomSection } from './room-section.tsx'
 import styles from './sidebar.module.css'
-import { type SectionName, type Show, shows, useSidebarChoices } from './sidebar-choices.ts'
+import { type SectionName, type Show, useSidebarChoices } from './sidebar-choices.ts'
 import { SidebarEdge } from './sidebar-edge.tsx'
 import { useSections } from './use-sections.ts'
+
+const MenuChoice = lazyPart(() => import('../menu/menu-choice.tsx'))
 
 type Props = {
   readonly slug: string
@@ -124,14 +126,12 @@ function ShowMenu() {
   const { choices, choose } = useSidebarChoices()
   return (
     <MenuButton label={t('sidebar.show')} icon="sort" className={styles.tool ?? ''}>
-      <Menu.Label>{t('sidebar.show')}</Menu.Label>
-      <Menu.RadioGroup value={choices.show} onChange={(show) => choose({ show: show as Show })}>
-        {shows.map((show) => (
-          <Menu.RadioItem key={show} value={show} closeMenuOnClick>
-            {t(showLabels[show])}
-          </Menu.RadioItem>
-        ))}
-      </Menu.RadioGroup>
+      <MenuChoice
+        title={t('sidebar.show')}
+        value={choices.show}
+        labels={showLabels}
+        onChoose={(show) => choose({ show: show as Show })}
+      />
     </MenuButton>
   )
 }

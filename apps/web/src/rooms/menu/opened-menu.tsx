@@ -1,19 +1,28 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { Icon, type IconName } from './icons.tsx'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Icon, type IconName } from '../../ui/icons.tsx'
 
-type Props = {
+export type MenuButtonProps = {
   readonly label: string
   readonly icon: IconName
   readonly className?: string
-  /** Of Mantine's `Menu`. */
+  /** Parts that are loaded with the menu, when it is first opened. */
   readonly children: ReactNode
 }
 
-/** A button that opens a menu. */
-export function MenuButton({ label, icon, className = '', children }: Props) {
+/** The menu of a button, and the button itself from then on. It opens when it is there. */
+export default function OpenedMenu({ label, icon, className = '', children }: MenuButtonProps) {
+  const [isOpen, setOpen] = useState(false)
+  const target = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // The focus is on what was clicked, which this has replaced.
+    target.current?.focus()
+    setOpen(true)
+  }, [])
   return (
     <Menu
+      opened={isOpen}
+      onChange={setOpen}
       position="bottom-end"
       shadow="md"
       returnFocus
@@ -25,6 +34,7 @@ export function MenuButton({ label, icon, className = '', children }: Props) {
     >
       <Menu.Target>
         <ActionIcon
+          ref={target}
           variant="subtle"
           color="gray"
           className={className}

@@ -60,6 +60,9 @@ export class SimulatedStorage {
         members: [],
         lastSends: [],
         messages: [],
+        reactionKinds: [],
+        reactions: [],
+        pins: [],
       }),
       now: () => '2026-11-21T10:00:00.000Z',
       apply(given) {

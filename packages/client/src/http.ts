@@ -196,6 +196,25 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       /** Takes the text of a message away, for everybody and for good. */
       delete: (slug: string, seq: number) =>
         call('DELETE /api/rooms/{slug}/messages/{seq}', { params: { slug, seq } }),
+      /** What a message said before it was edited. */
+      versions: (slug: string, seq: number) =>
+        call('GET /api/rooms/{slug}/messages/{seq}/edits', { params: { slug, seq } }),
+      /** Gives a message of one's own another text. */
+      edit: (slug: string, seq: number, body: string) =>
+        call('PATCH /api/rooms/{slug}/messages/{seq}', { params: { slug, seq }, body: { body } }),
+      react: (slug: string, seq: number, emoji: string) =>
+        call('PUT /api/rooms/{slug}/messages/{seq}/reactions/{emoji}', {
+          params: { slug, seq, emoji },
+        }),
+      unreact: (slug: string, seq: number, emoji: string) =>
+        call('DELETE /api/rooms/{slug}/messages/{seq}/reactions/{emoji}', {
+          params: { slug, seq, emoji },
+        }),
+      pin: (slug: string, seq: number) =>
+        call('PUT /api/rooms/{slug}/messages/{seq}/pin', { params: { slug, seq } }),
+      unpin: (slug: string, seq: number) =>
+        call('DELETE /api/rooms/{slug}/messages/{seq}/pin', { params: { slug, seq } }),
+      pins: (slug: string) => call('GET /api/rooms/{slug}/pins', { params: { slug } }),
     },
     listMessages: (slug: string, place: PagePlace, limit: number) =>
       call('GET /api/rooms/{slug}/messages', { params: { slug }, query: { ...place, limit } }),

@@ -1,7 +1,7 @@
 // What a client may say on the native socket after its `hello`. One schema a
 // command; a key that is not listed is refused.
 import { z } from 'zod'
-import { Body, ClientId, Cursor, DraftText, Name, Seq, Slug } from './resources.ts'
+import { Body, ClientId, Cursor, DraftText, Emoji, Name, Seq, Slug } from './resources.ts'
 
 /** Chosen by the client, repeated in the answer: that is how it knows which is which. */
 export const Ref = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -19,6 +19,39 @@ export const MessageSend = z.strictObject({
   after: ClientId.optional(),
   body: Body,
 })
+
+const aboutMessage = { ref: Ref, room: Slug, messageSeq: Seq }
+
+/** Gives a message of one's own another text. Answered by `ok` once it is on disk. Repeating a `clientId` changes nothing more. */
+export const MessageEdit = z.strictObject({
+  type: z.literal('message.edit'),
+  ...aboutMessage,
+  clientId: ClientId.optional(),
+  body: Body,
+})
+
+/** Takes the text of a message away. Answered by `ok`. */
+export const MessageDelete = z.strictObject({ type: z.literal('message.delete'), ...aboutMessage })
+
+/** Reacts to a message. Answered by `ok`, also when the reaction was there. */
+export const ReactionAdd = z.strictObject({
+  type: z.literal('reaction.add'),
+  ...aboutMessage,
+  emoji: Emoji,
+})
+
+/** Takes a reaction back. Answered by `ok`, also when there was none. */
+export const ReactionRemove = z.strictObject({
+  type: z.literal('reaction.remove'),
+  ...aboutMessage,
+  emoji: Emoji,
+})
+
+/** Pins a message. Answered by `ok`. */
+export const MessagePin = z.strictObject({ type: z.literal('message.pin'), ...aboutMessage })
+
+/** Unpins it. Answered by `ok`. */
+export const MessageUnpin = z.strictObject({ type: z.literal('message.unpin'), ...aboutMessage })
 
 /**
  * Asks for everything that happens in a room from now on, and for what was
@@ -74,6 +107,12 @@ export const Pong = z.strictObject({ type: z.literal('pong') })
 
 export const Command = z.discriminatedUnion('type', [
   MessageSend,
+  MessageEdit,
+  MessageDelete,
+  ReactionAdd,
+  ReactionRemove,
+  MessagePin,
+  MessageUnpin,
   RoomFollow,
   RoomUnfollow,
   RoomRead,

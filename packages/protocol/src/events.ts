@@ -21,6 +21,42 @@ export const MessageDeleted = z.object({
   by: Author,
 })
 
+const aboutMessage = { seq: Seq, messageSeq: Seq, by: Author }
+
+/** The author of the message at `messageSeq` has given it another text. */
+export const MessageEdited = z.object({
+  type: z.literal('message.edited'),
+  ...aboutMessage,
+  /** Absent where a later event has replaced it, or taken it away: `message.created` has what is left. */
+  body: z.string().optional(),
+  editedAt: z.iso.datetime(),
+})
+export type MessageEdited = z.infer<typeof MessageEdited>
+
+/** A person reacted to the message at `messageSeq`. Once with each emoji: a second time makes no event. */
+export const ReactionAdded = z.object({
+  type: z.literal('reaction.added'),
+  ...aboutMessage,
+  emoji: z.string(),
+})
+
+/** A person took their reaction back. */
+export const ReactionRemoved = z.object({
+  type: z.literal('reaction.removed'),
+  ...aboutMessage,
+  emoji: z.string(),
+})
+
+/** The message at `messageSeq` is among the pinned ones of the room. */
+export const MessagePinned = z.object({
+  type: z.literal('message.pinned'),
+  ...aboutMessage,
+  at: z.iso.datetime(),
+})
+
+/** It is not among them any more. */
+export const MessageUnpinned = z.object({ type: z.literal('message.unpinned'), ...aboutMessage })
+
 /** The room has another name. */
 export const RoomRenamed = z.object({
   type: z.literal('room.renamed'),
@@ -70,6 +106,11 @@ export const MemberRoleChanged = z.object({
 export const RoomEvent = z.discriminatedUnion('type', [
   MessageCreated,
   MessageDeleted,
+  MessageEdited,
+  ReactionAdded,
+  ReactionRemoved,
+  MessagePinned,
+  MessageUnpinned,
   RoomRenamed,
   RoomChanged,
   MemberJoined,

@@ -13,6 +13,12 @@ export const limits = {
   messageCodePoints: 4_000,
   /** The same in bytes of UTF-8: combining marks count too. */
   messageBytes: 16 * 1024,
+  /** Different emoji among the reactions to one message. */
+  reactionKinds: 20,
+  /** People who are named for each of them. */
+  reactionPeople: 10,
+  /** Pinned messages of a room. */
+  pins: 50,
   /** A room's address, in code points. */
   slugCodePoints: 64,
   /** Names of people and rooms, in code points. */

@@ -1,7 +1,7 @@
 // The nouns of Lobby, as they look on the wire and in the API.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { cleanName, codePoints, isBlank, slugPattern, utf8Length } from './text.ts'
+import { cleanName, codePoints, emojiPattern, isBlank, slugPattern, utf8Length } from './text.ts'
 
 /** Frames use slugs as keys of JSON objects; these three would mean something there. */
 const namesOfObjects = new Set(['__proto__', 'constructor', 'prototype'])
@@ -76,15 +76,43 @@ export const Author = z.object({
 })
 export type Author = z.infer<typeof Author>
 
+/** One emoji as Unicode recommends them for interchange: with the variation selector where it has one. */
+export const Emoji = z
+  .string()
+  .max(64)
+  .refine((text) => emojiPattern.test(text), { message: 'give one emoji, such as \u{1f44d}' })
+
+/** The people who reacted to a message with the same emoji. */
+export const Reaction = z.object({
+  emoji: z.string(),
+  count: z.number().int().min(1),
+  /** Ids of the first of them, at most ten. */
+  people: z.array(z.string()).max(limits.reactionPeople),
+  /** The reader is one of them. */
+  mine: z.literal(true).optional(),
+})
+export type Reaction = z.infer<typeof Reaction>
+
+/** A message keeps its place to point at, with this. */
+export const Pin = z.object({ by: Author, at: z.iso.datetime() })
+export type Pin = z.infer<typeof Pin>
+
 export const Message = z.object({
   seq: Seq,
   id: z.uuid(),
   author: Author,
-  /** Empty once the message is deleted. */
+  /** As it reads by now; empty once the message is deleted. */
   body: z.string(),
   deleted: z.literal(true).optional(),
   /** When it was stored, by the server's clock; for display, not for order. */
   createdAt: z.iso.datetime(),
+  /** When its author last changed the text. */
+  editedAt: z.iso.datetime().optional(),
+  /** In the order in which each emoji came first. */
+  reactions: z.array(Reaction).optional(),
+  pinned: Pin.optional(),
+  /** The newest event that is in this: an event of the message up to this `seq` changes nothing any more. */
+  changedSeq: Seq.optional(),
 })
 export type Message = z.infer<typeof Message>
 
@@ -108,6 +136,8 @@ export const RoomSettings = z.object({
   history: HistoryVisibility,
   /** Nothing is written any more, by nobody, until it is undone. */
   archived: z.boolean(),
+  /** Who may see what a message said before it was edited. */
+  edits: z.enum(['everybody', 'moderators', 'nobody']),
 })
 export type RoomSettings = z.infer<typeof RoomSettings>
 

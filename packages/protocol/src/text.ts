@@ -6,6 +6,9 @@ import { skeleton } from './skeleton.ts'
 /** A room's address: letters and digits of any script, `-` and `_`. Callers normalise to NFC first. */
 export const slugPattern = /^[\p{L}\p{M}\p{N}_-]{1,64}$/u
 
+/** One emoji, as Unicode recommends it for interchange. */
+export const emojiPattern = /^\p{RGI_Emoji}$/v
+
 // Ignorable are also fillers, which are letters, and variation selectors, which are marks.
 const invisible = /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u
 // The last are letters and marks that nobody sees.

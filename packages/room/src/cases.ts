@@ -1,4 +1,5 @@
-import type { MemberRole, RoomEvent, RoomSettings } from '@lobby/protocol'
+import type { MemberRole, Message, RoomEvent, RoomSettings } from '@lobby/protocol'
+import { reacted, unreacted } from './reactions.ts'
 
 /** What the moderators of a room have decided about it. */
 export interface RoomFacts {
@@ -20,8 +21,8 @@ export interface Case<Event> {
   readonly facts?: (event: Event, before: RoomFacts) => Partial<RoomFacts>
   /** The place of the member that it is about. */
   readonly place?: (event: Event, before: Place) => Place
-  /** The `seq` of the message whose text is gone. */
-  readonly deletes?: (event: Event) => number
+  /** The message that it is about, which is not deleted. `reader`: the id of the person who reads it, where it is one. */
+  readonly message?: (event: Event, before: Message, reader?: string) => Message
 }
 
 type EventOf<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }>
@@ -29,7 +30,20 @@ type EventOf<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }
 /** A new kind of event is one more case. */
 export const cases: { readonly [Type in RoomEvent['type']]: Case<EventOf<Type>> } = {
   'message.created': {},
-  'message.deleted': { deletes: ({ messageSeq }) => messageSeq },
+  'message.deleted': {
+    message: (_, { seq, id, author, createdAt }) => ({
+      ...{ seq, id, author, createdAt },
+      body: '',
+      deleted: true,
+    }),
+  },
+  'message.edited': {
+    message: ({ body, editedAt }, before) => ({ ...before, body: body ?? before.body, editedAt }),
+  },
+  'reaction.added': { message: (event, before, reader) => reacted(before, event, reader) },
+  'reaction.removed': { message: (event, before, reader) => unreacted(before, event, reader) },
+  'message.pinned': { message: ({ by, at }, before) => ({ ...before, pinned: { by, at } }) },
+  'message.unpinned': { message: (_, { pinned, ...before }) => before },
   'room.renamed': { facts: ({ name }) => ({ name }) },
   'room.changed': {
     facts: ({ changes }, { settings }) => ({ settings: Object.assign({}, settings, changes) }),

@@ -1,5 +1,5 @@
 // What the events of a room add up to: pure, and the same for server, client and tests.
-import type { Author, RoomEvent } from '@lobby/protocol'
+import type { Author, Message, RoomEvent } from '@lobby/protocol'
 import { type Case, cases, type Place, type RoomFacts } from './cases.ts'
 
 export type { Place, RoomFacts } from './cases.ts'
@@ -18,8 +18,8 @@ export interface Member extends Place {
   readonly person: Author
 }
 
-/** The room after these events; those that it has already are passed over. */
-export function fold(view: RoomView, events: readonly RoomEvent[]): RoomView {
+/** The room after these events; those that it has already are passed over. `reader`: the id of the person who reads it. */
+export function fold(view: RoomView, events: readonly RoomEvent[], reader?: string): RoomView {
   const fresh = events.filter(({ seq }) => seq > view.seq)
   const last = fresh.at(-1)
   if (!last) return view
@@ -27,7 +27,7 @@ export function fold(view: RoomView, events: readonly RoomEvent[]): RoomView {
     ...factsAfter(view, fresh),
     seq: last.seq,
     members: membersAfter(view.members, fresh),
-    events: withoutDeleted(view.events.concat(fresh), fresh),
+    events: withChanges(view.events.concat(fresh), fresh, reader),
   }
 }
 
@@ -45,18 +45,37 @@ export function placeAfter(before: Place | undefined, event: RoomEvent): Place {
   return caseOf(event).place?.(event, place) ?? place
 }
 
-/** These events without the texts of the messages that `deletions` among others say are deleted. */
-export function withoutDeleted(
+/**
+ * These events with their messages as they read after `changes`: edited, deleted, reacted to. A message that has a change
+ * already, by its `changedSeq`, is not changed by it again: a page may be read before or after it.
+ */
+export function withChanges(
   events: readonly RoomEvent[],
-  deletions: readonly RoomEvent[],
+  changes: readonly RoomEvent[],
+  reader?: string,
 ): readonly RoomEvent[] {
-  const deleted = new Set(deletions.flatMap((event) => caseOf(event).deletes?.(event) ?? []))
-  if (deleted.size === 0) return events
-  return events.map((event) =>
-    event.type === 'message.created' && deleted.has(event.seq)
-      ? { ...event, message: { ...event.message, body: '', deleted: true } }
-      : event,
-  )
+  const changesOf = Map.groupBy(changes.filter(isChange), ({ messageSeq }) => messageSeq)
+  if (changesOf.size === 0) return events
+  return events.map((event) => {
+    const own = changesOf.get(event.seq)
+    if (!own || event.type !== 'message.created') return event
+    const message = own.reduce((before, change) => changed(before, change, reader), event.message)
+    return message === event.message ? event : { ...event, message }
+  })
+}
+
+type MessageChange = Extract<RoomEvent, { messageSeq: number }>
+
+function isChange(event: RoomEvent): event is MessageChange {
+  return 'messageSeq' in event
+}
+
+function changed(message: Message, change: MessageChange, reader?: string): Message {
+  const { seq } = change
+  if (message.deleted || (message.changedSeq ?? 0) >= seq) return message
+  const after = caseOf(change).message?.(change, message, reader) ?? message
+  // Nothing changes a deleted one any more.
+  return after.deleted ? after : { ...after, changedSeq: seq }
 }
 
 function membersAfter(members: RoomView['members'], events: readonly RoomEvent[]) {

@@ -49,7 +49,7 @@ export function addAdminMessageRoutes(
 
     'DELETE /api/admin/messages/{id}': async ({ actor, params: { id } }) => {
       const { room, seq } = await find(actor, id)
-      await messageActions.deleteMessage(actor, room.slug, seq)
+      await messageActions.deleteMessage(actor, { slug: room.slug, seq })
     },
   })
 

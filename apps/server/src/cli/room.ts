@@ -29,6 +29,10 @@ const settings = {
   ],
   history: ['history', 'all or joined'],
   archived: ['archived', 'on or off'],
+  edits: [
+    'edits',
+    'who sees what a message said before it was edited: everybody, moderators or nobody',
+  ],
 } as const satisfies Record<string, readonly [keyof RoomSettings, string]>
 
 /** What `lobby room` does. */

@@ -61,7 +61,7 @@ interface Needs {
   readonly notify: Notify
   readonly server: () => Resource
   readonly roomActions: Pick<RoomActions, 'getRoom'>
-  readonly messageActions: Pick<MessageActions, 'sendMessage'>
+  readonly messageActions: MessageActions
   readonly draftActions: Pick<DraftActions, 'keepDraft'>
   readonly readingActions: Pick<ReadingActions, 'markUnread'>
 }
@@ -96,6 +96,25 @@ export function createNativeCommands({
         return { pending: stored.then((place) => ackOf(command, place)) }
       },
     },
+
+    'message.edit': changeBy('message.edit', ({ person }, { body, clientId, ...place }) =>
+      messageActions.editMessage(person, placeOf(place), { body, ...(clientId && { clientId }) }),
+    ),
+    'message.delete': changeBy('message.delete', ({ person }, command) =>
+      messageActions.deleteMessage(person, placeOf(command)),
+    ),
+    'reaction.add': changeBy('message.react', ({ person }, command) =>
+      messageActions.react(person, placeOf(command), command.emoji),
+    ),
+    'reaction.remove': changeBy('message.react', ({ person }, command) =>
+      messageActions.unreact(person, placeOf(command), command.emoji),
+    ),
+    'message.pin': changeBy('message.pin', ({ person }, command) =>
+      messageActions.pin(person, placeOf(command)),
+    ),
+    'message.unpin': changeBy('message.pin', ({ person }, command) =>
+      messageActions.unpin(person, placeOf(command)),
+    ),
 
     'room.follow': {
       action: 'room.read',
@@ -173,6 +192,24 @@ export function createNativeCommands({
     requires(connection.person, action, server())
     return (carry as Carry<Command>)(connection, command)
   }
+}
+
+/** A command that changes a message, and is answered when that is on disk; those after it wait. */
+function changeBy<C extends Command & { readonly ref: number }>(
+  action: Action,
+  change: (connection: CommandConnection, command: C) => Promise<void>,
+) {
+  return {
+    action,
+    async carry(connection: CommandConnection, command: C) {
+      await change(connection, command)
+      return ok(command.ref)
+    },
+  }
+}
+
+function placeOf({ room: slug, messageSeq: seq }: { room: string; messageSeq: number }) {
+  return { slug, seq }
 }
 
 function ackOf(

@@ -179,6 +179,23 @@ export const table = {
     ...allModerators,
   ],
 
+  'message.edit': [
+    { least: 'guest', needs: ['guests', 'session', 'own'], in: speaking },
+    { least: 'member', needs: ['session', 'own'], in: speaking },
+  ],
+  // What the room's setting `edits` forbids is asked besides.
+  'message.versions': visitors(inside),
+  // Whose a reaction is must be known again, to be taken back.
+  'message.react': [
+    { least: 'guest', needs: ['guests', 'session'], in: speaking },
+    { least: 'member', needs: ['session'], in: speaking },
+  ],
+  'message.pin': [
+    { least: 'guest', needs: ['guests', 'session'], in: { ...speaking, public: [] } },
+    { least: 'member', needs: ['session'], in: speaking },
+    ...allModerators,
+  ],
+
   'member.list': visitors(inside),
   'member.add': [
     ...moderators(onlyPrivate(moderating)),
@@ -234,6 +251,9 @@ export const onThoseBelow: ReadonlySet<Action> = new Set([
 export const writing: ReadonlySet<Action> = new Set([
   'message.send',
   'message.delete',
+  'message.edit',
+  'message.react',
+  'message.pin',
   'room.type',
   'room.rename',
 ] as const)

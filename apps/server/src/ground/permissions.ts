@@ -35,7 +35,7 @@ export interface Resource {
     readonly kind: RoomKind
     /** The actor's. */
     readonly role: RoomRole
-    readonly settings: Pick<RoomSettings, 'guests' | 'posting' | 'archived'>
+    readonly settings: Pick<RoomSettings, 'guests' | 'posting' | 'archived' | 'edits'>
   }
   readonly target?: Target
   /** The role on the server that it gives. */
@@ -70,6 +70,14 @@ function obstacleTo(actor: Actor, action: Action, resource: Resource): string | 
   const isSpeech = action === 'message.send' || action === 'room.type'
   if (isSpeech && settings.posting === 'moderators' && !moderates(actor, resource))
     return 'Only moderators write in this room.'
+  if (action === 'message.versions' && settings.edits === 'nobody')
+    return 'Earlier versions are not shown in this room.'
+  if (
+    action === 'message.versions' &&
+    settings.edits !== 'everybody' &&
+    !moderates(actor, resource)
+  )
+    return 'Only moderators see earlier versions in this room.'
   return undefined
 }
 

@@ -21,6 +21,12 @@ export const rates = {
   newDirectRoom: { perSecond: 60 / 3_600, burst: 30 },
   /** Messages that one person deletes. */
   deleteMessage: { perSecond: 1, burst: 30 },
+  /** Messages that one person edits. */
+  editMessage: { perSecond: 1, burst: 5 },
+  /** Reactions that one person adds and takes back. */
+  react: { perSecond: 5, burst: 20 },
+  /** Messages that one person pins and unpins. */
+  pinMessage: { perSecond: 1, burst: 10 },
   /** Changes of members, names and settings of rooms by one person; by network without a session. */
   memberChange: { perSecond: 1, burst: 30 },
   /** Changes of rooms by people with a session, by network: a new guest has no new budget. */

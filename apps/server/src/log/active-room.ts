@@ -1,6 +1,7 @@
 import type { RoomEvent } from '@lobby/protocol'
 import { eventsThatFit } from './event-size.ts'
 import type { Follower, Removal, RoomBatch } from './follower.ts'
+import type { Replacement } from './kinds/event-kind.ts'
 import { kinds } from './kinds/kinds.ts'
 import type { RoomHead } from './room-head.ts'
 
@@ -207,9 +208,9 @@ export class ActiveRoom {
       }
   }
 
-  /** Keeps an event for readers who are a little behind; of a deleted event, not its text. One that does not follow the newest begins anew. */
+  /** Keeps an event for readers who are a little behind; of a message, the text that it has by now. One that does not follow the newest begins anew. */
   #remember(event: RoomEvent): void {
-    const { textOf, deletes } = kinds[event.type]
+    const { textOf, replaces } = kinds[event.type]
     const newest = this.#recent.at(-1)
     if (newest && newest.seq + 1 !== event.seq) this.forgetRecent()
     const size = eventBytes + 2 * (textOf?.(event).length ?? 0)
@@ -220,14 +221,18 @@ export class ActiveRoom {
       this.#recent.shift()
       this.#bytes -= this.#sizes.shift() ?? 0
     }
-    const deleted = deletes?.(event)
-    if (deleted !== undefined) this.#forgetText(deleted)
+    const replacement = replaces?.(event)
+    if (replacement) this.#replaceText(replacement, event.seq)
   }
 
-  #forgetText(seq: number): void {
-    const index = seq - (this.#recent[0]?.seq ?? 0)
-    const event = this.#recent[index]
-    if (event) this.#recent[index] = kinds[event.type].withoutText?.(event) ?? event
+  /** The message has its new text, and an earlier edit of it has none any more, as where they are stored. */
+  #replaceText({ messageSeq, text }: Replacement, by: number): void {
+    this.#recent = this.#recent.map((event) => {
+      const { replaces, withText } = kinds[event.type]
+      if (event.seq === messageSeq) return withText?.(event, text) ?? event
+      const isEarlier = event.seq < by && replaces?.(event)?.messageSeq === messageSeq
+      return (isEarlier && withText?.(event, undefined)) || event
+    })
   }
 
   #safely(call: () => void): void {

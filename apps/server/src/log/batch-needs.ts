@@ -1,4 +1,11 @@
-import type { EventKey, LockedHead, MemberKey, Needs, SentKey } from '../storage/log-store.ts'
+import type {
+  EventKey,
+  LockedHead,
+  MemberKey,
+  Needs,
+  ReactionKey,
+  SentKey,
+} from '../storage/log-store.ts'
 import { memberName, sentName } from './key-names.ts'
 
 /** What a batch is judged by, collected entry by entry, in their order. */
@@ -6,6 +13,9 @@ export class BatchNeeds implements Needs {
   readonly moderatorsOf: string[] = []
   readonly lastSends: MemberKey[] = []
   readonly messages: EventKey[] = []
+  readonly reactionKinds: EventKey[] = []
+  readonly reactions: ReactionKey[] = []
+  readonly pinsOf: string[] = []
   readonly #sent = new Map<string, SentKey>()
   readonly #members = new Map<string, MemberKey>()
   readonly #slowRooms: Set<string>

@@ -1,24 +1,37 @@
 import type { RoomRole } from '../ground/person.ts'
 import type {
+  ChangedText,
   Changes,
-  Deletion,
   EventKey,
   Found,
   LockedHead,
+  MarkedMessage,
   MemberKey,
+  MessageMarks,
+  MessageVersion,
   NewMessage,
   NotedChange,
+  ReactionChange,
+  ReactionKey,
   RoomChange,
   SentMessage,
-  TakenText,
 } from '../storage/log-store.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
-import { eventName, memberName, placeKey } from './key-names.ts'
+import { eventName, memberName, placeKey, reactionName } from './key-names.ts'
+import { bodyHashOf } from './repeat.ts'
 import { roleOf } from './room-role.ts'
 
 type Head = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
 
 type AddedMessage = Pick<MessageRow, 'roomId' | 'seq' | 'authorId' | 'createdAt'>
+
+/** What a message begins with. */
+export const unmarked: MessageMarks = {
+  deletedSeq: null,
+  editedSeq: null,
+  pinnedSeq: null,
+  changedSeq: null,
+}
 
 /**
  * The rooms, members and messages that a batch is about, as they are by now
@@ -29,11 +42,18 @@ export class BatchState {
   readonly #members: Map<string, MemberRow>
   readonly #lastSends: Map<string, string>
   readonly #messages: Map<string, SentMessage>
+  /** With which emoji people have reacted to a message. */
+  readonly #reactionKinds = new Map<string, Set<string>>()
+  readonly #reactions: Set<string>
+  readonly #pins: Map<string, number>
 
   readonly #moved = new Set<Head>()
   readonly #addedMessages: NewMessage[] = []
-  readonly #deletions: Deletion[] = []
-  readonly #takenTexts: TakenText[] = []
+  readonly #changedTexts = new Map<string, ChangedText>()
+  readonly #markedMessages = new Map<string, MarkedMessage>()
+  readonly #versions: MessageVersion[] = []
+  readonly #changedReactions = new Map<string, ReactionChange>()
+  readonly #clearedMessages: EventKey[] = []
   readonly #rooms: RoomChange[] = []
   readonly #savedMembers = new Map<string, MemberRow>()
   readonly #noted = new Map<string, NotedChange>()
@@ -45,6 +65,9 @@ export class BatchState {
     this.#members = new Map(members.map((row) => [memberName(row), row]))
     this.#lastSends = new Map(lastSends.map((last) => [memberName(last), last.createdAt]))
     this.#messages = new Map(messages.map((message) => [eventName(message), message]))
+    for (const one of found.reactionKinds ?? []) this.#kindsOf(one).add(one.emoji)
+    this.#reactions = new Set((found.reactions ?? []).map(reactionName))
+    this.#pins = new Map((found.pins ?? []).map(({ roomId, count }) => [roomId, count]))
   }
 
   room(roomId: string): LockedHead | undefined {
@@ -89,19 +112,81 @@ export class BatchState {
     const head = this.#heads.get(roomId)
     if (head) head.messageCount++
     this.#lastSends.set(memberName({ roomId, userId: authorId }), createdAt)
-    this.#addedMessages.push({ roomId, seq, authorId, deletedSeq: null })
+    this.#addedMessages.push({ roomId, seq, authorId, ...unmarked })
   }
 
-  deleteMessage(deletion: Deletion): void {
-    const { deletedSeq } = deletion
-    const message = this.message(deletion)
-    if (message) this.#messages.set(eventName(message), { ...message, deletedSeq })
-    this.#deletions.push(deletion)
+  /** With which emoji people have reacted to the message. They must have been found. */
+  reactionKinds(key: EventKey): ReadonlySet<string> {
+    return this.#kindsOf(key)
   }
 
-  /** Takes away the text of an event that was stored before this batch. */
-  takeText(text: TakenText): void {
-    this.#takenTexts.push(text)
+  hasReaction(key: ReactionKey): boolean {
+    return this.#reactions.has(reactionName(key))
+  }
+
+  /** How many pinned messages the room has. They must have been counted. */
+  pinsOf(roomId: string): number {
+    return this.#pins.get(roomId) ?? 0
+  }
+
+  markMessage({ roomId, seq }: EventKey, marks: Partial<MessageMarks>): void {
+    const name = eventName({ roomId, seq })
+    const message = this.#messages.get(name)
+    const { deletedSeq, editedSeq, pinnedSeq, changedSeq } =
+      this.#markedMessages.get(name) ?? message ?? unmarked
+    const marked = { roomId, seq, deletedSeq, editedSeq, pinnedSeq, changedSeq, ...marks }
+    if (message) this.#messages.set(name, { ...message, ...marked })
+    this.#markedMessages.set(name, marked)
+    const pins = Number(marked.pinnedSeq !== null) - Number(pinnedSeq !== null)
+    this.#pins.set(roomId, this.pinsOf(roomId) + pins)
+  }
+
+  /** Gives a message that was stored before this batch another text, or none. */
+  changeText(text: ChangedText): void {
+    const message = this.message(text)
+    if (message) this.#messages.set(eventName(text), { ...message, body: text.body ?? '' })
+    this.#changeText(text)
+  }
+
+  /** Takes its text from the event by which a message had it. */
+  takeEdit(key: EventKey, body: string): void {
+    this.#changeText({
+      ...key,
+      body: null,
+      bodyHash: bodyHashOf(key.roomId, 'message.edited', body),
+    })
+  }
+
+  #changeText(text: ChangedText): void {
+    const name = eventName(text)
+    const { bodyHash = text.bodyHash } = this.#changedTexts.get(name) ?? {}
+    this.#changedTexts.set(name, { ...text, bodyHash })
+  }
+
+  addVersion(version: MessageVersion): void {
+    this.#versions.push(version)
+  }
+
+  changeReaction(change: ReactionChange): void {
+    const name = reactionName(change)
+    this.#changedReactions.set(name, change)
+    if (change.addedSeq === null) this.#reactions.delete(name)
+    else {
+      this.#reactions.add(name)
+      this.#kindsOf(change).add(change.emoji)
+    }
+  }
+
+  /** Takes away what was said before, and how people have reacted. */
+  clearMessage({ roomId, seq }: EventKey): void {
+    this.#clearedMessages.push({ roomId, seq })
+  }
+
+  #kindsOf(key: EventKey): Set<string> {
+    const name = eventName(key)
+    const kinds = this.#reactionKinds.get(name) ?? new Set()
+    this.#reactionKinds.set(name, kinds)
+    return kinds
   }
 
   changeRoom(change: RoomChange): void {
@@ -127,9 +212,12 @@ export class BatchState {
   /** What the events have changed. */
   get changes(): Required<Omit<Changes, 'events' | 'audit' | 'deletedRooms'>> {
     return {
-      takenTexts: this.#takenTexts,
       messages: this.#addedMessages,
-      deletions: this.#deletions,
+      changedTexts: [...this.#changedTexts.values()],
+      markedMessages: [...this.#markedMessages.values()],
+      versions: this.#versions,
+      reactions: [...this.#changedReactions.values()],
+      clearedMessages: this.#clearedMessages,
       rooms: this.#rooms,
       members: [...this.#savedMembers.values()],
       heads: [...this.#moved],

@@ -1,6 +1,6 @@
 // Keys as texts, for maps. Ids of rooms and clients have no spaces: two
 // different keys never give the same text.
-import type { EventKey, MemberKey, Sent, SentKey } from '../storage/log-store.ts'
+import type { EventKey, MemberKey, ReactionKey, Sent, SentKey } from '../storage/log-store.ts'
 
 export function sentName({ senderId, clientId }: Pick<Sent, keyof SentKey>): string {
   return `${clientId} ${senderId}`
@@ -12,6 +12,10 @@ export function memberName({ roomId, userId }: MemberKey): string {
 
 export function eventName({ roomId, seq }: EventKey): string {
   return `${roomId} ${seq}`
+}
+
+export function reactionName({ roomId, seq, emoji, userId }: ReactionKey): string {
+  return `${roomId} ${seq} ${emoji} ${userId}`
 }
 
 /** As `changes` keeps it: the place of a person in the room at this address. */

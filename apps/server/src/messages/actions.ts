@@ -1,9 +1,10 @@
 // What may be written in a room: the one way to a message, for every socket and the API.
 
 import { ChatError } from '../ground/errors.ts'
-import type { Resource } from '../ground/permissions.ts'
+import type { Action, Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
-import type { RateLimiter } from '../ground/rate-limit.ts'
+import type { RateLimiter, RateName } from '../ground/rate-limit.ts'
+import type { Draft } from '../log/kinds/kinds.ts'
 import type { Appended, RoomLog } from '../log/room-log.ts'
 import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
 import type { Database } from '../storage/database.ts'
@@ -23,6 +24,24 @@ export interface SendMessage {
   readonly address: string
 }
 
+/** A message, by its room's address and its place there. */
+export interface MessagePlace {
+  readonly slug: string
+  readonly seq: number
+}
+
+/** Another text for a message, which the edge has already checked against the schema `Body`. */
+interface Edit {
+  readonly body: string
+  /** The editor's own id for this edit: a retry with it changes nothing more. */
+  readonly clientId?: string
+}
+
+type MessageChange =
+  | ({ readonly kind: 'message.edited' } & Edit)
+  | { readonly kind: 'message.deleted' | 'message.pinned' | 'message.unpinned' }
+  | { readonly kind: 'reaction.added' | 'reaction.removed'; readonly emoji: string }
+
 export type MessageActions = ReturnType<typeof createMessageActions>
 
 interface Needs {
@@ -36,7 +55,23 @@ interface Needs {
 export function createMessageActions({ db, log, limiter, server, roomActions }: Needs) {
   const consumeRoomBudget = createConsumeRoomBudget({ db, limiter, server })
 
-  return { sendMessage, deleteMessage }
+  return {
+    sendMessage,
+    /** Gives a message of the actor's own another text; the one that it has makes no event. */
+    editMessage: (actor: Actor, place: MessagePlace, edit: Edit) =>
+      change(actor, place, 'editMessage', 'message.edit', { kind: 'message.edited', ...edit }),
+    /** Takes the text of a message away, for good; that there was one stays. Its author may, and who moderates the room. */
+    deleteMessage: (actor: Actor, place: MessagePlace) =>
+      change(actor, place, 'deleteMessage', 'message.delete', { kind: 'message.deleted' }),
+    react: (actor: Actor, place: MessagePlace, emoji: string) =>
+      change(actor, place, 'react', 'message.react', { kind: 'reaction.added', emoji }),
+    unreact: (actor: Actor, place: MessagePlace, emoji: string) =>
+      change(actor, place, 'react', 'message.react', { kind: 'reaction.removed', emoji }),
+    pin: (actor: Actor, place: MessagePlace) =>
+      change(actor, place, 'pinMessage', 'message.pin', { kind: 'message.pinned' }),
+    unpin: (actor: Actor, place: MessagePlace) =>
+      change(actor, place, 'pinMessage', 'message.pin', { kind: 'message.unpinned' }),
+  }
 
   /**
    * Stores a message; resolves once it is on disk. Whether the sender may is asked at each door,
@@ -60,19 +95,21 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     return log.append(input.roomId, draft, { actor: sender, action: 'message.send', settings })
   }
 
-  /**
-   * Takes the text of a message away, for good; that there was one stays. Its author
-   * may, and who moderates the room.
-   */
-  async function deleteMessage(actor: Actor, slug: string, messageSeq: number): Promise<void> {
-    const action = 'message.delete'
+  /** Writes what changes a message; resolves once it is on disk. Throws ChatError `not_found` for one that the actor cannot see. */
+  async function change(
+    actor: Actor,
+    { slug, seq: messageSeq }: MessagePlace,
+    rate: RateName,
+    action: Action,
+    what: MessageChange,
+  ): Promise<void> {
     const room = await roomActions.getRoom(actor, slug, action)
     // What they cannot see is not there for them.
     if (messageSeq < room.visibleFrom)
       throw new ChatError('not_found', 'There is no such message in this room.')
     const person = personOf(actor)
-    if (person) limiter.consume('deleteMessage', person.id)
-    const draft = { kind: 'message.deleted', author: authorOfChange(actor), messageSeq } as const
+    if (person) limiter.consume(rate, person.id)
+    const draft = { ...what, author: authorOfChange(actor), messageSeq } as Draft
     const { settings } = server()
     await log.append(room.id, draft, { actor, action, settings })
   }

@@ -3,6 +3,7 @@ import { isRepeat } from '../log/repeat.ts'
 import type { Appended } from '../log/room-log.ts'
 import type { Database } from '../storage/database.ts'
 import { storedId } from '../storage/ids.ts'
+import { type ListedMessage, messageColumns, toMessages } from './to-messages.ts'
 
 /** The part of a room that a person may see: from this event on. */
 export interface VisibleRoom {
@@ -15,7 +16,19 @@ export async function listMessages(
   db: Database,
   room: VisibleRoom,
   { before, after, around, limit }: PageQuery,
+  reader?: string,
 ): Promise<MessagePage> {
+  const { messages, ...rest } = await listRows(db, room, { before, after, around, limit })
+  return { messages: await toMessages(db, room.id, messages, reader), ...rest }
+}
+
+type RowPage = Omit<MessagePage, 'messages'> & { readonly messages: readonly ListedMessage[] }
+
+async function listRows(
+  db: Database,
+  room: VisibleRoom,
+  { before, after, around, limit }: PageQuery,
+): Promise<RowPage> {
   if (around !== undefined) return listAround(db, room, around, limit)
   if (after !== undefined) {
     const found = await upwards(db, room, after, limit + 1)
@@ -34,10 +47,11 @@ export async function findMessage(
   db: Database,
   room: VisibleRoom,
   seq: number,
+  reader?: string,
 ): Promise<Message | undefined> {
   if (seq < room.visibleFrom) return undefined
-  const row = await messagesFrom(db, room, seq).where('seq', '=', seq).executeTakeFirst()
-  return row && toMessage(row)
+  const rows = await messagesFrom(db, room, seq).where('seq', '=', seq).execute()
+  return (await toMessages(db, room.id, rows, reader))[0]
 }
 
 /**
@@ -75,7 +89,7 @@ async function listAround(
   room: VisibleRoom,
   around: number,
   limit: number,
-): Promise<MessagePage> {
+): Promise<RowPage> {
   const [older, newer] = await Promise.all([
     downwards(db, room, around, limit + 1),
     upwards(db, room, around - 1, limit + 1),
@@ -95,13 +109,13 @@ async function downwards(
   room: VisibleRoom,
   below: number,
   limit: number,
-): Promise<Message[]> {
+): Promise<ListedMessage[]> {
   const newestFirst = await messagesFrom(db, room, room.visibleFrom)
     .where('seq', '<', below)
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()
-  return newestFirst.reverse().map(toMessage)
+  return newestFirst.reverse()
 }
 
 async function upwards(
@@ -109,12 +123,11 @@ async function upwards(
   room: VisibleRoom,
   above: number,
   limit: number,
-): Promise<Message[]> {
-  const rows = await messagesFrom(db, room, Math.max(above + 1, room.visibleFrom))
+): Promise<ListedMessage[]> {
+  return messagesFrom(db, room, Math.max(above + 1, room.visibleFrom))
     .orderBy('seq')
     .limit(limit)
     .execute()
-  return rows.map(toMessage)
 }
 
 /**
@@ -125,29 +138,7 @@ async function upwards(
 function messagesFrom(db: Database, { id }: VisibleRoom, first: number) {
   return db
     .selectFrom('messages')
-    .select([
-      'seq',
-      'id',
-      'authorId',
-      'authorName',
-      'authorGuest',
-      'body',
-      'createdAt',
-      'deletedSeq',
-    ])
+    .select(messageColumns)
     .where('roomId', '=', id)
     .where('seq', '>=', first)
-}
-
-type Row = Awaited<ReturnType<ReturnType<typeof messagesFrom>['execute']>>[number]
-
-function toMessage(row: Row): Message {
-  return {
-    seq: row.seq,
-    id: row.id,
-    author: { id: row.authorId, name: row.authorName, guest: Boolean(row.authorGuest) },
-    body: row.body,
-    createdAt: row.createdAt,
-    ...(row.deletedSeq !== null && { deleted: true as const }),
-  }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ClientId, messageEndpoints } from '@lobby/protocol'
+import { ChatError } from '../ground/errors.ts'
 import { networkOf } from '../ground/network.ts'
 import { authorOf, claimedGuest, personOf } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
@@ -8,7 +9,9 @@ import type { RoomActions } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import type { Database } from '../storage/database.ts'
 import type { MessageActions } from './actions.ts'
+import { listPins } from './pins.ts'
 import { findMessage, findStored, listMessages } from './queries.ts'
+import { listVersions } from './versions.ts'
 
 interface Needs {
   readonly db: Database
@@ -21,7 +24,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
   serve(api, messageEndpoints, {
     'GET /api/rooms/{slug}/messages': async ({ actor, params: { slug }, query }) => {
       const room = await roomActions.getRoom(actor, slug, 'room.read')
-      return listMessages(db, room, query)
+      return listMessages(db, room, query, personOf(actor)?.id)
     },
 
     'POST /api/rooms/{slug}/messages': async ({ actor, address, params, header, body: given }) => {
@@ -45,13 +48,44 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
         address,
       })
       // The sender may go by another name since.
-      const first = duplicate && (await findMessage(db, room, seq))
+      const first = duplicate && (await findMessage(db, room, seq, sender.id))
       if (first) return new Reply(first, { status: 200 })
       return new Reply({ seq, id, author: authorOf(sender), body, createdAt }, { status: 201 })
     },
 
-    'DELETE /api/rooms/{slug}/messages/{seq}': ({ actor, params: { slug, seq } }) =>
-      messageActions.deleteMessage(actor, slug, seq),
+    'DELETE /api/rooms/{slug}/messages/{seq}': ({ actor, params }) =>
+      messageActions.deleteMessage(actor, params),
+
+    'PATCH /api/rooms/{slug}/messages/{seq}': async ({ actor, params, header, body: { body } }) => {
+      const clientId = clientIdFrom(header['idempotency-key'])
+      await messageActions.editMessage(actor, params, { body, ...(clientId && { clientId }) })
+      const room = await roomActions.getRoom(actor, params.slug, 'room.read')
+      const message = await findMessage(db, room, params.seq, personOf(actor)?.id)
+      if (!message) throw new ChatError('not_found', 'There is no such message in this room.')
+      return message
+    },
+
+    'GET /api/rooms/{slug}/messages/{seq}/edits': async ({ actor, params: { slug, seq } }) => {
+      const room = await roomActions.getRoom(actor, slug, 'message.versions')
+      return { versions: await listVersions(db, room, seq) }
+    },
+
+    'PUT /api/rooms/{slug}/messages/{seq}/reactions/{emoji}': ({ actor, params }) =>
+      messageActions.react(actor, params, params.emoji),
+
+    'DELETE /api/rooms/{slug}/messages/{seq}/reactions/{emoji}': ({ actor, params }) =>
+      messageActions.unreact(actor, params, params.emoji),
+
+    'PUT /api/rooms/{slug}/messages/{seq}/pin': ({ actor, params }) =>
+      messageActions.pin(actor, params),
+
+    'DELETE /api/rooms/{slug}/messages/{seq}/pin': ({ actor, params }) =>
+      messageActions.unpin(actor, params),
+
+    'GET /api/rooms/{slug}/pins': async ({ actor, params: { slug } }) => {
+      const room = await roomActions.getRoom(actor, slug, 'room.read')
+      return { messages: await listPins(db, room, personOf(actor)?.id) }
+    },
   })
 }
 

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { ReactionChange } from '../storage/log-store.ts'
 import { settingsOf } from '../storage/room-settings.ts'
 import type { MemberRow, MessageRow } from '../storage/tables.ts'
-import { addUp, type RoomTables } from './room-tables.ts'
+import { addUp, addUpReactions, type RoomTables } from './room-tables.ts'
 import { type CheckedRoom, type Looked, readRooms } from './rooms.ts'
 
 /** Whether the tables that are made from the log are what it adds up to. */
@@ -23,7 +24,8 @@ function checkRoom(database: DatabaseSync, room: CheckedRoom): string[] {
 function* differences(database: DatabaseSync, room: CheckedRoom): Generator<string> {
   const { id, slug } = room
   const select = database.prepare(
-    `select id, roomId, seq, authorId, authorName, authorGuest, body, createdAt, deletedSeq
+    `select id, roomId, seq, authorId, authorName, authorGuest, body, createdAt, deletedSeq,
+       editedSeq, pinnedSeq, changedSeq
      from messages where roomId = ? and seq between ? and ?`,
   )
   const sum = addUp(database, id)
@@ -47,12 +49,27 @@ function* differences(database: DatabaseSync, room: CheckedRoom): Generator<stri
     .prepare('select count(*) as count from message_rows where room = ?')
     .get(room.number)
   if (count?.count !== messages) yield `${slug} has messages behind the end of its log.`
+  yield* reactionsDiffer(database, room)
   yield* membersDiffer(database, room, step.value)
   const settings = settingsOf(room)
   const { name = room.name, settings: decided } = step.value
   if (name !== room.name) yield `The name of ${slug} is not what its log says.`
   if (!isSame({ ...settings, ...decided }, settings))
     yield `The settings of ${slug} are not what its log says.`
+}
+
+function* reactionsDiffer(database: DatabaseSync, room: CheckedRoom): Generator<string> {
+  const select = database.prepare(
+    `select seq, emoji, senders.id as userId, addedSeq
+     from reaction_rows join senders on senders.number = person where room = ?`,
+  )
+  const nameOf = ({ seq, emoji, userId, addedSeq }: Omit<ReactionChange, 'roomId'>) =>
+    `${seq} ${emoji} ${userId} ${addedSeq}`
+  const rows = select.all(room.number) as unknown as ReactionChange[]
+  const stored = new Set(rows.map(nameOf))
+  const expected = new Set(addUpReactions(database, room.id).map(nameOf))
+  if (stored.symmetricDifference(expected).size > 0)
+    yield `The reactions in ${room.slug} are not what its log says.`
 }
 
 function* membersDiffer(

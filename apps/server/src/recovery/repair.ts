@@ -9,7 +9,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import { checkDatabase, requireDatabase } from './check-database.ts'
 import { readExtents } from './check-log.ts'
 import type { CheckName, CheckReport } from './check-report.ts'
-import { addUp } from './room-tables.ts'
+import { addUp, addUpReactions } from './room-tables.ts'
 import { type CheckedRoom, readRooms } from './rooms.ts'
 
 export interface Repair {
@@ -114,12 +114,13 @@ function makeTablesOf(connection: Connection, { id: roomId, number }: CheckedRoo
   const store = new SqliteLogStore(connection)
   database.prepare('delete from message_rows where room = ?').run(number)
   database.prepare('delete from members where roomId = ?').run(roomId)
+  database.prepare('delete from reaction_rows where room = ?').run(number)
   const sum = addUp(database, roomId)
   let step = sum.next()
   for (; !step.done; step = sum.next()) store.apply({ messages: step.value.messages })
   const { members, name, settings } = step.value
   const room = { roomId, settings, ...(name !== undefined && { name }) }
-  store.apply({ members, rooms: [room] })
+  store.apply({ members, rooms: [room], reactions: addUpReactions(database, roomId) })
   database
     .prepare(
       `update event_rows set body = null where room = :number and seq in

@@ -1,8 +1,9 @@
 // What a room's log adds up to, in the rows that are made from it.
 import type { DatabaseSync } from 'node:sqlite'
 import type { RoomSettings } from '@lobby/protocol'
-import { BatchState } from '../log/batch-state.ts'
+import { BatchState, unmarked } from '../log/batch-state.ts'
 import { kinds, payloadOf } from '../log/kinds/kinds.ts'
+import type { MessageMarks, ReactionChange } from '../storage/log-store.ts'
 import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
 import { readEventPages } from './rooms.ts'
 
@@ -25,7 +26,7 @@ export function* addUp(
   database: DatabaseSync,
   roomId: string,
 ): Generator<Stretch, RoomTables, undefined> {
-  const deletedBy = readDeletions(database, roomId)
+  const marksOf = readMarks(database, roomId)
   const members = new Map<string, MemberRow>()
   let name: string | undefined
   let settings: Partial<RoomSettings> = {}
@@ -38,7 +39,7 @@ export function* addUp(
     }
     const bySeq = new Map(events.map((event) => [event.seq, event]))
     const messages = changes.messages.map(({ seq }) =>
-      messageOf(bySeq.get(seq) as EventRow, deletedBy.get(seq)),
+      messageOf(bySeq.get(seq) as EventRow, marksOf.get(seq)),
     )
     yield { first: events[0]?.seq ?? 0, last: events.at(-1)?.seq ?? 0, messages }
   }
@@ -46,7 +47,8 @@ export function* addUp(
 }
 
 /** A message as pages show it. */
-function messageOf(event: EventRow, deletedSeq: number | null = null): MessageRow {
+function messageOf(event: EventRow, marks: MessageMarks = unmarked): MessageRow {
+  const { deletedSeq, editedSeq, pinnedSeq, changedSeq } = marks
   const { messageId, roomId, seq, senderId, senderName, senderGuest, body, createdAt } = event
   return {
     id: messageId ?? '',
@@ -57,17 +59,29 @@ function messageOf(event: EventRow, deletedSeq: number | null = null): MessageRo
     authorGuest: senderGuest,
     body: deletedSeq === null ? (body ?? '') : '',
     createdAt,
-    deletedSeq,
+    ...{ deletedSeq, editedSeq, pinnedSeq, changedSeq },
   }
 }
 
-/** Which message was deleted by which event; the first one counts. */
-function readDeletions(database: DatabaseSync, roomId: string): ReadonlyMap<number, number> {
+/** What later events have made of the room's messages. */
+function readMarks(database: DatabaseSync, roomId: string): ReadonlyMap<number, MessageMarks> {
+  const { markedMessages } = changesBy(messageChanges(database, roomId), [])
+  return new Map(markedMessages.map(({ roomId, seq, ...marks }) => [seq, marks]))
+}
+
+/** Who reacts to which message, and with what. */
+export function addUpReactions(database: DatabaseSync, roomId: string): readonly ReactionChange[] {
+  const { reactions, clearedMessages } = changesBy(messageChanges(database, roomId), [])
+  const cleared = new Set(clearedMessages.map(({ seq }) => seq))
+  return reactions.filter(({ seq, addedSeq }) => addedSeq !== null && !cleared.has(seq))
+}
+
+/** The events that change a message. */
+function messageChanges(database: DatabaseSync, roomId: string): EventRow[] {
   const select = database.prepare(
-    `select * from events where roomId = ? and kind = 'message.deleted' order by seq desc`,
+    `select * from events where roomId = ? and payload ->> '$.messageSeq' is not null order by seq`,
   )
-  const { deletions } = changesBy(select.all(roomId) as unknown as EventRow[], [])
-  return new Map(deletions.map(({ seq, deletedSeq }) => [seq, deletedSeq]))
+  return select.all(roomId) as unknown as EventRow[]
 }
 
 /** The rows that the events make; `members` are those from before them. */

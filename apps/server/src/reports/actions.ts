@@ -77,7 +77,8 @@ export function createReportActions({ db, limiter, server, roomActions, messageA
       can(actor, 'report.resolve', { ...server(), room })
     if (!mayDecide) throw new ChatError('not_found', 'There is no such report.')
     const { roomId, messageSeq } = report
-    if (outcome === 'deleted') await messageActions.deleteMessage(actor, report.slug, messageSeq)
+    const place = { slug: report.slug, seq: messageSeq }
+    if (outcome === 'deleted') await messageActions.deleteMessage(actor, place)
     const which = outcome === 'deleted' ? { roomId, messageSeq } : { id }
     await inTransaction(db, async (tx) => {
       const closed = await closeReports(tx, which, outcome, authorOfChange(actor).name)

@@ -46,12 +46,26 @@ export interface EventKey {
   readonly seq: number
 }
 
-/** A message as it was sent: the event, and by which other one it was deleted. */
-export interface SentMessage extends EventKey {
+/** What later events have made of a message: each by its `seq`, null while there is none. */
+export interface MessageMarks {
+  readonly deletedSeq: number | null
+  /** By which it has its text. */
+  readonly editedSeq: number | null
+  readonly pinnedSeq: number | null
+  /** The newest one of any kind. */
+  readonly changedSeq: number | null
+}
+
+/** A message as it reads by now. */
+export interface SentMessage extends EventKey, MessageMarks {
   readonly senderId: string
   readonly senderName: string
   readonly body: string
-  readonly deletedSeq: number | null
+}
+
+export interface ReactionKey extends EventKey {
+  readonly emoji: string
+  readonly userId: string
 }
 
 /** What a batch is judged by. */
@@ -62,6 +76,11 @@ export interface Needs {
   readonly moderatorsOf: readonly string[]
   readonly lastSends: readonly MemberKey[]
   readonly messages: readonly EventKey[]
+  /** The messages of which it is to be found with which emoji people have reacted. */
+  readonly reactionKinds: readonly EventKey[]
+  readonly reactions: readonly ReactionKey[]
+  /** The rooms whose pinned messages are to be counted. */
+  readonly pinsOf: readonly string[]
 }
 
 /** Of what was asked for, that which is there. */
@@ -72,19 +91,33 @@ export interface Found {
   readonly members: readonly MemberRow[]
   readonly lastSends: readonly LastSend[]
   readonly messages: readonly SentMessage[]
+  readonly reactionKinds: readonly (EventKey & { readonly emoji: string })[]
+  readonly reactions: readonly ReactionKey[]
+  readonly pins: readonly { readonly roomId: string; readonly count: number }[]
 }
 
-/** The text of an event that was stored before is taken away; the hash of it stays. */
-export interface TakenText extends EventKey {
+/** The text of an event that was stored before is another one, or taken away; the hash of the one that was sent stays. */
+export interface ChangedText extends EventKey {
+  readonly body: string | null
+  /** Kept where the event has none yet. */
   readonly bodyHash: string
 }
 
 /** What is kept of a message beside its event. */
-export type NewMessage = Pick<MessageRow, 'roomId' | 'seq' | 'authorId' | 'deletedSeq'>
+export type NewMessage = Pick<MessageRow, 'roomId' | 'seq' | 'authorId'> & MessageMarks
 
-/** The message at `seq` was deleted by the event `deletedSeq`. */
-export interface Deletion extends EventKey {
-  readonly deletedSeq: number
+/** All marks of the message at `seq`, as they are by now. */
+export interface MarkedMessage extends EventKey, MessageMarks {}
+
+/** What the message at `seq` said until the event `replacedBy`. */
+export interface MessageVersion extends EventKey {
+  readonly replacedBy: number
+  readonly body: string
+}
+
+/** A person has reacted by the event `addedSeq`; null: they have not, or not any more. */
+export interface ReactionChange extends ReactionKey {
+  readonly addedSeq: number | null
 }
 
 /** A row of `changes`, which gives it a number. */
@@ -100,9 +133,13 @@ export interface RoomChange {
 /** Rows to write, in this order. A list that is not there changes nothing. */
 export interface Changes {
   readonly events?: readonly EventRow[]
-  readonly takenTexts?: readonly TakenText[]
   readonly messages?: readonly NewMessage[]
-  readonly deletions?: readonly Deletion[]
+  readonly changedTexts?: readonly ChangedText[]
+  readonly markedMessages?: readonly MarkedMessage[]
+  readonly versions?: readonly MessageVersion[]
+  readonly reactions?: readonly ReactionChange[]
+  /** Messages whose earlier versions and reactions go. */
+  readonly clearedMessages?: readonly EventKey[]
   /** In the order of their events: the last one counts. */
   readonly rooms?: readonly RoomChange[]
   /** They take the place of the rows of the same people. */

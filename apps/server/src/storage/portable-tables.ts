@@ -94,7 +94,7 @@ const tables = {
     columns: {
       ...{ id: text, number, slug: text, name: text, createdAt: text, createdBy: text, kind: text },
       ...{ directKey: text, history: text, guests: number, posting: text, slowMode: number },
-      archived: number,
+      ...{ archived: number, edits: text },
     },
     key: ['number'],
   },
@@ -112,8 +112,19 @@ const tables = {
     key: ['number'],
   },
   message_rows: {
-    columns: { room: number, author: number, seq: number, deletedSeq: number },
+    columns: {
+      ...{ room: number, author: number, seq: number, deletedSeq: number, editedSeq: number },
+      ...{ pinnedSeq: number, changedSeq: number },
+    },
     key: ['room', 'seq'],
+  },
+  message_versions: {
+    columns: { room: number, seq: number, replacedBy: number, body: text },
+    key: ['room', 'seq', 'replacedBy'],
+  },
+  reaction_rows: {
+    columns: { room: number, seq: number, emoji: text, person: number, addedSeq: number },
+    key: ['room', 'seq', 'emoji', 'person'],
   },
   members: {
     columns: {

@@ -2,7 +2,14 @@
 import type { RoomSettings } from '@lobby/protocol'
 import type { RoomRow } from './tables.ts'
 
-export const settingsColumns = ['guests', 'posting', 'slowMode', 'history', 'archived'] as const
+export const settingsColumns = [
+  'guests',
+  'posting',
+  'slowMode',
+  'history',
+  'archived',
+  'edits',
+] as const
 export type SettingsColumns = Pick<RoomRow, (typeof settingsColumns)[number]>
 
 /** What a room begins with when nothing else is said. */
@@ -12,9 +19,10 @@ export const defaultSettings: RoomSettings = {
   slowMode: 0,
   history: 'all',
   archived: false,
+  edits: 'everybody',
 }
 
 export function settingsOf(row: SettingsColumns): RoomSettings {
-  const { guests, posting, slowMode, history, archived } = row
-  return { guests: Boolean(guests), posting, slowMode, history, archived: Boolean(archived) }
+  const { guests, posting, slowMode, history, archived, edits } = row
+  return { guests: Boolean(guests), posting, slowMode, history, archived: Boolean(archived), edits }
 }

@@ -34,6 +34,7 @@ export interface RoomsTable {
   posting: Generated<RoomSettings['posting']>
   slowMode: Generated<number>
   archived: Generated<number>
+  edits: Generated<RoomSettings['edits']>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */
@@ -84,6 +85,12 @@ export interface MessageRow {
   createdAt: string
   /** The event by which it was deleted; null while it is there. */
   deletedSeq: number | null
+  /** The event by which it has its text; null: it has the one it was sent with. */
+  editedSeq: number | null
+  /** The event by which it was pinned; null: it is not. */
+  pinnedSeq: number | null
+  /** The newest event that changed it. */
+  changedSeq: number | null
 }
 
 /** `event_rows` as everything but the log's store reads it: a view. */
@@ -123,6 +130,28 @@ export interface MessageRowsTable {
   author: number
   seq: number
   deletedSeq: number | null
+  editedSeq: number | null
+  pinnedSeq: number | null
+  changedSeq: number | null
+}
+
+/** What a message said before it was edited. A text stands here or in its event, never in both. */
+export interface MessageVersionsTable {
+  room: number
+  seq: number
+  /** The event that replaced it. */
+  replacedBy: number
+  body: string
+}
+
+/** Who reacts to a message, and with what; made from `reaction.added` and `reaction.removed`. */
+export interface ReactionRowsTable {
+  room: number
+  seq: number
+  emoji: string
+  /** The number of a sender. */
+  person: number
+  addedSeq: number
 }
 
 /**
@@ -255,6 +284,8 @@ export interface Tables extends AccountTables, LinkTables, PersonalTables, Share
   senders: SendersTable
   event_rows: EventRowsTable
   message_rows: MessageRowsTable
+  message_versions: MessageVersionsTable
+  reaction_rows: ReactionRowsTable
   members: MembersTable
   read_markers: ReadMarkersTable
   milestones: MilestonesTable

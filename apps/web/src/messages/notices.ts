@@ -33,6 +33,7 @@ const choicesOf = {
   slowMode: { 0: 'slowModeOff', other: 'slowMode' },
   history: { all: 'historyAll', joined: 'historyJoined' },
   archived: { true: 'archived', false: 'unarchived' },
+  edits: { everybody: 'editsEverybody', moderators: 'editsModerators', nobody: 'editsNobody' },
 } satisfies Record<keyof RoomSettings, Record<string, string>>
 
 /** `alone`: the person did it themselves. */

@@ -35,7 +35,7 @@ export type Row =
   | MessageRow
 
 /** What happened in the room beside what was said. */
-export type Notice = Exclude<RoomEvent, { type: 'message.created' | 'message.deleted' }>
+export type Notice = Exclude<RoomEvent, { type: 'message.created' } | { messageSeq: number }>
 
 type Input = {
   readonly events: readonly RoomEvent[]
@@ -76,7 +76,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
 
   for (const event of events) {
     // Its message says so itself.
-    if (event.type === 'message.deleted') continue
+    if ('messageSeq' in event) continue
     if (event.type !== 'message.created') {
       rows.push({ kind: 'notice', key: `notice-${event.seq}`, time: rows.at(-1)?.time ?? 0, event })
       continue

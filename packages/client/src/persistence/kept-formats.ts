@@ -55,6 +55,7 @@ function isRoom(value: unknown): value is Room {
   )
 }
 
+const isAboutMessage = ({ messageSeq, by }: Fields) => isCount(messageSeq) && isAuthor(by)
 const isAboutMember = ({ member, by }: Fields) => isAuthor(member) && isAuthor(by)
 
 /** Of each kind of event, whether it has what the page reads of it. */
@@ -63,7 +64,12 @@ const eventShapes: { readonly [Type in RoomEvent['type']]: (event: Fields) => bo
     isObject(message) &&
     [message.id, message.body, message.createdAt].every(isText) &&
     isAuthor(message.author),
-  'message.deleted': ({ messageSeq, by }) => isCount(messageSeq) && isAuthor(by),
+  'message.deleted': isAboutMessage,
+  'message.edited': isAboutMessage,
+  'reaction.added': isAboutMessage,
+  'reaction.removed': isAboutMessage,
+  'message.pinned': isAboutMessage,
+  'message.unpinned': isAboutMessage,
   'room.renamed': ({ name, by }) => isText(name) && isAuthor(by),
   'room.changed': ({ changes, by }) => isObject(changes) && isAuthor(by),
   'member.joined': isAboutMember,

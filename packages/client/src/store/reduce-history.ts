@@ -1,6 +1,6 @@
 // What is read of a room away from its end. See `history-window.ts`.
 import type { MessagePage, RoomEvent } from '@lobby/protocol'
-import { withoutDeleted } from '@lobby/room'
+import { withChanges } from '@lobby/room'
 import { extend, type HistoryWindow, joined, prependTo } from '../history-window.ts'
 import { prepend, type Timeline } from '../timeline.ts'
 import { type ChatState, withEntry, withoutEntry } from './state.ts'
@@ -35,7 +35,7 @@ export function reduceHistory(state: ChatState, happening: HistoryHappening): Ch
   switch (happening.type) {
     case 'jumped': {
       const jumped = { ...state, windows: withEntry(state.windows, room, happening.window) }
-      return join(hideDeleted(jumped, room), room)
+      return join(changeMessages(jumped, room), room)
     }
     case 'returned-to-latest':
       return {
@@ -56,34 +56,33 @@ export function reduceHistory(state: ChatState, happening: HistoryHappening): Ch
       const { askedFor, page } = happening
       const changed = changeTimeline(state, room, (run) => prepend(run, askedFor, page))
       const read = changeWindow(changed, room, (window) => prependTo(window, askedFor, page))
-      return join(hideDeleted(read, room), room)
+      return join(changeMessages(read, room), room)
     }
     case 'newer':
       return changeWindow(state, room, (window) => ({ ...window, newer: happening.newer }))
     case 'newer-page': {
       const { asked, page } = happening
       const read = changeWindow(state, room, (window) => extend(window, page, asked))
-      return join(hideDeleted(read, room), room)
+      return join(changeMessages(read, room), room)
     }
   }
 }
 
 /**
- * Takes the texts of deleted messages out of what is shown of a room. A page
- * may have been read before a deletion and arrive after it: unless told
- * otherwise, look at every deletion that is known.
+ * Shows the messages of a room as they read after these events. A page may have been read
+ * before a change and arrive after it: unless told otherwise, look at every event that is known.
  */
-export function hideDeleted(
+export function changeMessages(
   state: ChatState,
   room: string,
-  deletions = state.timelines.get(room)?.events ?? [],
+  changes = state.timelines.get(room)?.events ?? [],
 ): ChatState {
-  if (!deletions.some(({ type }) => type === 'message.deleted')) return state
-  const hide = <Run extends Timeline>(run: Run): Run => ({
-    ...run,
-    events: withoutDeleted(run.events, deletions),
-  })
-  return changeWindow(changeTimeline(state, room, hide), room, hide)
+  const reader = state.session.kind === 'signed-in' ? state.session.user.id : undefined
+  const change = <Run extends Timeline>(run: Run): Run => {
+    const events = withChanges(run.events, changes, reader)
+    return events === run.events ? run : { ...run, events }
+  }
+  return changeWindow(changeTimeline(state, room, change), room, change)
 }
 
 /** When a room shows its past to members who joined later, there may be more before what looked like its beginning. */

@@ -20,6 +20,7 @@ const settings: RoomSettings = {
   slowMode: 0,
   history: 'joined',
   archived: false,
+  edits: 'everybody',
 }
 const empty: RoomView = { seq: 0, name: 'Garden', settings, members: new Map(), events: [] }
 
@@ -28,14 +29,27 @@ const person = fc.constantFrom<Author>(
   { id: 'bob', name: 'Bob', guest: true },
 )
 const about = { by: person, member: person }
+const aboutMessage = { by: person, messageSeq: fc.integer({ min: 1, max: 30 }) }
+const emoji = fc.constantFrom('👍', '🎉')
 const role = fc.constantFrom<MemberRole>('member', 'moderator', 'muted')
 const createdAt = '2026-11-21T10:00:00.000Z'
 const id = '019aa5a0-0000-7000-8000-000000000000'
 
+const editedAt = fc.constant(createdAt)
+
 /** What may happen, by kind; the place in the log comes later. */
 const happenings: { readonly [Type in RoomEvent['type']]: fc.Arbitrary<object> } = {
   'message.created': fc.record({ author: person, body: fc.constantFrom('Tea?', 'Cake?') }),
-  'message.deleted': fc.record({ by: person, messageSeq: fc.integer({ min: 1, max: 30 }) }),
+  'message.deleted': fc.record(aboutMessage),
+  'message.edited': fc.record({
+    ...aboutMessage,
+    body: fc.constantFrom('Tea!', 'Cake!'),
+    editedAt,
+  }),
+  'reaction.added': fc.record({ ...aboutMessage, emoji }),
+  'reaction.removed': fc.record({ ...aboutMessage, emoji }),
+  'message.pinned': fc.record({ ...aboutMessage, at: editedAt }),
+  'message.unpinned': fc.record(aboutMessage),
   'room.renamed': fc.record({ by: person, name: fc.constantFrom('Garden', 'Meadow') }),
   'room.changed': fc.record({
     by: person,
@@ -65,8 +79,8 @@ function eventAt(seq: number, type: string, more: object): RoomEvent {
   if (type === 'message.created')
     return { type, seq, message: { seq, id, createdAt, ...more } as Message }
   const event = { type, seq, ...more } as Exclude<RoomEvent, { type: 'message.created' }>
-  // What is deleted was there before.
-  return event.type === 'message.deleted'
+  // What is changed was there before.
+  return 'messageSeq' in event
     ? { ...event, messageSeq: Math.min(event.messageSeq, Math.max(1, seq - 1)) }
     : event
 }
@@ -83,7 +97,7 @@ test('a page and the frames after it, also those that come twice, show what all 
   fc.assert(
     fc.property(history, places, (events, { cut, pageSize, size }) => {
       const seq = Math.round(cut * events.length)
-      const then = fold(empty, events.slice(0, seq))
+      const then = fold(empty, events.slice(0, seq), 'ada')
       const prev = Math.max(0, seq - pageSize)
       const at = { room: 'garden', epoch: 'e1' }
       const page = { prev, seq, events: then.events.slice(prev) }
@@ -102,7 +116,7 @@ test('a page and the frames after it, also those that come twice, show what all 
         new Store().state,
       )
 
-      const now = fold(empty, events)
+      const now = fold(empty, events, 'ada')
       expect(timelines.get('garden')?.events).toEqual(now.events.slice(prev))
       expect(timelines.get('garden')?.seq).toBe(now.seq)
       expect(rooms?.get('garden')).toMatchObject({ name: now.name, settings: now.settings })

@@ -14,7 +14,12 @@ import type { ConnectionState } from '../connection.ts'
 import { detached } from '../history-window.ts'
 import type { PendingMessage } from '../pending-message.ts'
 import { advance, freshIn, replaced, timelineFrom } from '../timeline.ts'
-import { type HistoryHappening, hideDeleted, reduceHistory, revealPast } from './reduce-history.ts'
+import {
+  changeMessages,
+  type HistoryHappening,
+  reduceHistory,
+  revealPast,
+} from './reduce-history.ts'
 import { type ChatState, initialState, type Session, withEntry, withoutEntry } from './state.ts'
 import { caughtUp, countUnread, movedBack, readUpTo } from './unread.ts'
 
@@ -76,11 +81,13 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       const fresh = freshIn(timeline, frame)
       const timelines = withEntry(state.timelines, frame.room, next)
       const followed = { ...state, timelines, pending: withoutArrived(state.pending, fresh) }
-      const advanced = revealPast(hideDeleted(followed, frame.room, fresh), frame.room, fresh)
+      const advanced = revealPast(changeMessages(followed, frame.room, fresh), frame.room, fresh)
       return countUnread(stopTyping(advanced, frame.room, fresh), frame.room, fresh)
     }
-    case 'snapshot':
-      return countUnread(applySnapshot(state, frame), frame.room, frame.events)
+    case 'snapshot': {
+      const shown = changeMessages(applySnapshot(state, frame), frame.room, frame.events)
+      return countUnread(shown, frame.room, frame.events)
+    }
     case 'room.read':
       return readElsewhere(state, frame)
     case 'profile.changed':

@@ -1,7 +1,7 @@
 // Counting what a person has not read. The server counts up to a room's
 // `lastSeq`; from there on we count the events as they come.
 import type { ReadElsewhere, Room, RoomEvent } from '@lobby/protocol'
-import { factsAfter, withoutDeleted } from '@lobby/room'
+import { factsAfter, withChanges } from '@lobby/room'
 import { type ChatState, withEntry } from './state.ts'
 
 /** Counts the events that no count has seen yet. */
@@ -14,7 +14,7 @@ export function countUnread(
   const last = events.at(-1)
   if (!room || !last || last.seq <= room.lastSeq) return state
   const newer = events.filter(({ seq }) => seq > Math.max(room.lastSeq, room.readSeq))
-  const fresh = withoutDeleted(newer, events)
+  const fresh = withChanges(newer, events)
   const counted: Room = {
     ...room,
     ...factsAfter(room, events),

@@ -11,6 +11,7 @@ const openSettings = {
   slowMode: 0,
   history: 'all',
   archived: false,
+  edits: 'everybody',
 } as const
 
 /** How far a person has read, and how often that was moved back. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { Body, Message, Name, Slug } from '../resources.ts'
+import { Body, Emoji, Message, Name, Slug } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { WholeNumber } from './lists.ts'
 
@@ -36,11 +36,25 @@ export const NewMessage = z.strictObject({
   name: Name.optional(),
 })
 
+/** The text that takes the place of the one before. */
+export const MessageText = z.strictObject({ body: Body })
+
+/** What a message said before it was edited, oldest first; what it says now is not among it. */
+export const MessageVersions = z.object({
+  versions: z.array(z.object({ body: z.string(), writtenAt: z.iso.datetime() })),
+})
+export type MessageVersions = z.infer<typeof MessageVersions>
+
+/** What was pinned last is the first. */
+export const Pins = z.object({ messages: z.array(Message) })
+
 const IdempotencyKey = z
   .string()
   .regex(/^[\x20-\x7e]{1,255}$/, { message: 'the Idempotency-Key is 1 to 255 ASCII characters' })
 
 const params = z.object({ slug: Slug })
+const messageParams = params.extend({ seq: WholeNumber })
+const reactionParams = messageParams.extend({ emoji: Emoji })
 
 export const messageEndpoints = {
   'GET /api/rooms/{slug}/messages': {
@@ -70,7 +84,56 @@ export const messageEndpoints = {
     summary: 'Delete a message',
     description:
       'One’s own, or as a moderator anybody’s. Its place in the room stays; its text is gone.',
-    params: params.extend({ seq: WholeNumber }),
+    params: messageParams,
     answers: { 204: ['It is gone.'] },
+  },
+  'PATCH /api/rooms/{slug}/messages/{seq}': {
+    requires: 'message.edit',
+    summary: 'Edit a message of one’s own',
+    description:
+      'Its place and its reactions stay. Repeating an `Idempotency-Key` changes nothing more; the text that it has already makes no event.',
+    params: messageParams,
+    headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
+    body: MessageText,
+    answers: { 200: ['The message as it reads now.', Message] },
+  },
+  'GET /api/rooms/{slug}/messages/{seq}/edits': {
+    requires: 'message.versions',
+    summary: 'What a message said before',
+    description: 'The room’s setting `edits` says who may see it.',
+    params: messageParams,
+    answers: { 200: ['The earlier texts.', MessageVersions] },
+  },
+  'PUT /api/rooms/{slug}/messages/{seq}/reactions/{emoji}': {
+    requires: 'message.react',
+    summary: 'React to a message',
+    description: `With one emoji; a message has at most ${limits.reactionKinds} different ones. A reaction that is there already stays, and makes no event.`,
+    params: reactionParams,
+    answers: { 204: ['It is there.'] },
+  },
+  'DELETE /api/rooms/{slug}/messages/{seq}/reactions/{emoji}': {
+    requires: 'message.react',
+    summary: 'Take a reaction of one’s own back',
+    params: reactionParams,
+    answers: { 204: ['It is gone.'] },
+  },
+  'PUT /api/rooms/{slug}/messages/{seq}/pin': {
+    requires: 'message.pin',
+    summary: 'Pin a message',
+    description: `A room has at most ${limits.pins}.`,
+    params: messageParams,
+    answers: { 204: ['It is pinned.'] },
+  },
+  'DELETE /api/rooms/{slug}/messages/{seq}/pin': {
+    requires: 'message.pin',
+    summary: 'Unpin a message',
+    params: messageParams,
+    answers: { 204: ['It is pinned no more.'] },
+  },
+  'GET /api/rooms/{slug}/pins': {
+    requires: 'room.read',
+    summary: 'The pinned messages of a room',
+    params,
+    answers: { 200: ['All of them.', Pins] },
   },
 } as const satisfies EndpointTable

@@ -35,16 +35,22 @@ export interface EventKind<
   read(payload: Payload, row: ReadColumns): Event
   /** The text in it that a person wrote: nearly all of its size. */
   textOf?(event: Event): string
-  /** The same without its text, as it is once another event has deleted that. */
-  withoutText?(event: Event): Event
-  /** The `seq` of the event whose text it deletes. */
-  deletes?(event: Event): number
+  /** The same with another text, or with none: as it is once another event has replaced or deleted that. */
+  withText?(event: Event, text: string | undefined): Event
+  /** The message whose text it replaces or, without one, deletes. */
+  replaces?(event: Event): Replacement
   /** The person, or all guests, to be sent nothing of the room after it. */
   removes?(event: Event): Removed | undefined
 }
 
 /** What readers see of one kind. */
 export type EventOf<Kind extends RoomEvent['type']> = Extract<RoomEvent, { readonly type: Kind }>
+
+/** The message at `messageSeq` has this text from now on, or none any more. */
+export interface Replacement {
+  readonly messageSeq: number
+  readonly text: string | undefined
+}
 
 /** A person; or every guest, where all may be who are on the server. */
 export type Removed = { readonly userId: string } | { readonly guests: true }

@@ -10,6 +10,11 @@ import { memberRole } from './member-role.ts'
 import { memberUnbanned } from './member-unbanned.ts'
 import { messageCreated } from './message-created.ts'
 import { messageDeleted } from './message-deleted.ts'
+import { messageEdited } from './message-edited.ts'
+import { messagePinned } from './message-pinned.ts'
+import { messageUnpinned } from './message-unpinned.ts'
+import { reactionAdded } from './reaction-added.ts'
+import { reactionRemoved } from './reaction-removed.ts'
 import { roomChanged } from './room-changed.ts'
 import { roomRenamed } from './room-renamed.ts'
 
@@ -18,6 +23,11 @@ export type Kind = EventRow['kind']
 const table = {
   'message.created': messageCreated,
   'message.deleted': messageDeleted,
+  'message.edited': messageEdited,
+  'reaction.added': reactionAdded,
+  'reaction.removed': reactionRemoved,
+  'message.pinned': messagePinned,
+  'message.unpinned': messageUnpinned,
   'room.renamed': roomRenamed,
   'room.changed': roomChanged,
   'member.joined': memberJoined,

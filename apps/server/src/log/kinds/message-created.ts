@@ -44,5 +44,9 @@ export const messageCreated: EventKind<MessageDraft, PayloadBase, EventOf<'messa
     }
   },
   textOf: ({ message }) => message.body,
-  withoutText: (event) => ({ ...event, message: { ...event.message, body: '', deleted: true } }),
+  withText(event, text) {
+    const { seq, id, author, createdAt } = event.message
+    if (text !== undefined) return { ...event, message: { ...event.message, body: text } }
+    return { ...event, message: { seq, id, author, createdAt, body: '', deleted: true } }
+  },
 }

@@ -19,12 +19,12 @@ export async function buildLogStore(...slugs: string[]) {
   const log = openRoomLog(storage)
   const roomIds: string[] = []
   for (const slug of slugs) roomIds.push((await log.createRoom({ slug, name: slug })).id)
-  await storage.close()
+  onTestFinished(() => storage.close())
 
   const connected = databaseUrl
     ? await overPostgres(databaseUrl)
     : overSqlite(join(dataFolder, 'lobby.db'))
-  return { ...connected, roomIds }
+  return { ...connected, roomIds, db: storage.db }
 }
 
 interface Connected {
@@ -55,9 +55,12 @@ async function overPostgres(connectionString: string): Promise<Connected> {
 /** The lists of changes, in the order in which they are written. */
 const lists = [
   'events',
-  'takenTexts',
   'messages',
-  'deletions',
+  'changedTexts',
+  'markedMessages',
+  'versions',
+  'reactions',
+  'clearedMessages',
   'rooms',
   'members',
   'heads',

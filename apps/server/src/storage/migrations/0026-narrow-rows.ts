@@ -13,14 +13,14 @@ const storedId = (text: string) => `case
 const digits = (id: string, from: number, bytes: number) => `hex(substr(${id}, ${from}, ${bytes}))`
 
 /** The inverse. */
-const idOf = (stored: string) => `case
+export const idOf = (stored: string) => `case
   when typeof(${stored}) <> 'blob' then ${stored}
   when length(${stored}) = 17 then lower(${digits(stored, 2, 16)})
   else lower(${digits(stored, 1, 4)} || '-' || ${digits(stored, 5, 2)} || '-' ||
     ${digits(stored, 7, 2)} || '-' || ${digits(stored, 9, 2)} || '-' || ${digits(stored, 11, 6)}) end`
 
 /** Milliseconds since 1970 as ISO 8601. */
-const instantOf = (milliseconds: string) =>
+export const instantOf = (milliseconds: string) =>
   `strftime('%Y-%m-%dT%H:%M:%fZ', ${milliseconds} / 1000.0, 'unixepoch')`
 
 /**

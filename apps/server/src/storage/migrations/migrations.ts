@@ -25,6 +25,7 @@ import * as links from './0024-links.ts'
 import * as auditActions from './0025-audit-actions.ts'
 import * as narrowRows from './0026-narrow-rows.ts'
 import * as shared from './0027-shared.ts'
+import * as changedMessages from './0028-changed-messages.ts'
 import * as markerVersions from './0030-marker-versions.ts'
 import * as drafts from './0031-drafts.ts'
 
@@ -56,6 +57,7 @@ export const migrations: Record<string, Step> = {
   '0025-audit-actions': auditActions,
   '0026-narrow-rows': narrowRows,
   '0027-shared': shared,
+  '0028-changed-messages': changedMessages,
   '0030-marker-versions': markerVersions,
   '0031-drafts': drafts,
 }

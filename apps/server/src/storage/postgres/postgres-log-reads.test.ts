@@ -49,11 +49,25 @@ describe('PostgreSQL', () => {
         moderatorsOf: [],
         lastSends: [{ roomId: 'garden', userId: 'ada' }],
         messages: [{ roomId: 'garden', seq: 7 }],
+        reactionKinds: [{ roomId: 'garden', seq: 7 }],
+        reactions: [{ roomId: 'garden', seq: 7, emoji: '👍', userId: 'ada' }],
+        pinsOf: ['garden'],
       }
       // Plans are made while there is nothing, and kept.
       const changes = {
-        takenTexts: [{ roomId: 'garden', seq: 7, bodyHash: 'hash' }],
-        deletions: [{ roomId: 'garden', seq: 7, deletedSeq: 8 }],
+        changedTexts: [{ roomId: 'garden', seq: 7, body: null, bodyHash: 'hash' }],
+        markedMessages: [
+          {
+            roomId: 'garden',
+            seq: 7,
+            deletedSeq: 8,
+            editedSeq: null,
+            pinnedSeq: null,
+            changedSeq: 8,
+          },
+        ],
+        reactions: [{ roomId: 'garden', seq: 7, emoji: '👍', userId: 'ada', addedSeq: null }],
+        clearedMessages: [{ roomId: 'garden', seq: 7 }],
       }
       await readFound(client, needs)
       await writeChanges(client, changes)
@@ -77,8 +91,15 @@ describe('PostgreSQL', () => {
         'members',
         'last-sends',
         'messages',
-        'take-texts',
-        'mark-deleted',
+        'reaction-kinds',
+        'reactions',
+        'pins',
+        'change-texts',
+        'mark-messages',
+        'remove-reactions',
+        'insert-reactions',
+        'clear-versions',
+        'clear-reactions',
       ])
       for (const { name, values } of asked) {
         const given = values.length > 0 ? `(${values.map((value) => `'{${value}}'`)})` : ''

@@ -1,5 +1,13 @@
 import type { ClientBase } from 'pg'
-import type { Found, LastSend, LockedHead, Needs, Sent, SentMessage } from '../log-store.ts'
+import type {
+  Found,
+  LastSend,
+  LockedHead,
+  Needs,
+  ReactionKey,
+  Sent,
+  SentMessage,
+} from '../log-store.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../room-settings.ts'
 import type { MemberRow } from '../tables.ts'
 import { type Prepared, prepared, sendTogether } from './pipeline.ts'
@@ -18,8 +26,10 @@ export function headOf(row: Omit<LockedHead, 'settings'> & SettingsColumns): Loc
 /** What is asked for, and the database's clock, in one round trip. */
 export async function readFound(
   client: ClientBase,
-  { sent, members, moderatorsOf, lastSends, messages }: Needs,
+  needs: Needs,
 ): Promise<{ found: Found; now: string }> {
+  const { sent, members, moderatorsOf, lastSends, messages } = needs
+  const { reactionKinds, reactions, pinsOf } = needs
   const asked = [
     { list: 'now', keys: [0], statement: readNow },
     {
@@ -47,6 +57,25 @@ export async function readFound(
       keys: messages,
       statement: prepared('messages', findMessages, columns(messages, ['roomId', 'seq'])),
     },
+    {
+      list: 'reactionKinds',
+      keys: reactionKinds,
+      statement: prepared(
+        'reaction-kinds',
+        findReactionKinds,
+        columns(reactionKinds, ['roomId', 'seq']),
+      ),
+    },
+    {
+      list: 'reactions',
+      keys: reactions,
+      statement: prepared(
+        'reactions',
+        findReactions,
+        columns(reactions, ['roomId', 'seq', 'emoji', 'userId']),
+      ),
+    },
+    { list: 'pins', keys: pinsOf, statement: prepared('pins', countPins, [[...new Set(pinsOf)]]) },
   ].filter(({ keys }) => keys.length > 0)
   const results = await sendTogether(
     client,
@@ -61,6 +90,9 @@ export async function readFound(
       members: [...of<MemberRow>('members'), ...of<MemberRow>('moderators')],
       lastSends: of<LastSend>('lastSends'),
       messages: of<SentMessage>('messages'),
+      reactionKinds: of<Found['reactionKinds'][number]>('reactionKinds'),
+      reactions: of<ReactionKey>('reactions'),
+      pins: of<Found['pins'][number]>('pins'),
     },
   }
 }
@@ -132,10 +164,10 @@ const findLastSends = `select "roomId", "userId",
   ) as event`
 
 const findMessages = `select asked."roomId", asked.seq, senders.id as "senderId", "senderName",
-    coalesce(body, '') as body, "deletedSeq"
+    coalesce(body, '') as body, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq"
   from unnest($1::text[], $2::bigint[]) with ordinality as asked ("roomId", seq, place)
   cross join lateral (
-    select room, author, "deletedSeq" from message_rows
+    select room, author, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq" from message_rows
     where room = (select number from rooms where id = asked."roomId")
       and message_rows.seq = asked.seq offset 0
   ) as message
@@ -145,3 +177,27 @@ const findMessages = `select asked."roomId", asked.seq, senders.id as "senderId"
   ) as event
   join senders on senders.number = message.author
   order by place`
+
+const findReactionKinds = `select asked."roomId", asked.seq, emoji
+  from unnest($1::text[], $2::bigint[]) as asked ("roomId", seq)
+  cross join lateral (
+    select distinct emoji from reaction_rows
+    where room = (select number from rooms where id = asked."roomId")
+      and reaction_rows.seq = asked.seq offset 0
+  ) as kinds`
+
+const findReactions = `select asked.*
+  from unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) as asked ("roomId", seq, emoji, "userId")
+  cross join lateral (
+    select from reaction_rows
+    where room = (select number from rooms where id = asked."roomId")
+      and reaction_rows.seq = asked.seq and reaction_rows.emoji = asked.emoji
+      and person = (select number from senders where id = asked."userId") offset 0
+  ) as reaction`
+
+const countPins = `select asked."roomId", pinned.count
+  from unnest($1::text[]) as asked ("roomId")
+  cross join lateral (
+    select count(*)::integer as count from message_rows
+    where room = (select number from rooms where id = asked."roomId") and "pinnedSeq" is not null
+  ) as pinned`

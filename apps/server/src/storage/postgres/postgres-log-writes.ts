@@ -49,19 +49,48 @@ const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared
       rows.map(({ createdAt }) => Date.parse(createdAt)),
     ]),
   ],
-  takenTexts: (rows) => [
-    prepared('take-texts', takeTexts, columns(rows, ['roomId', 'seq', 'bodyHash'])),
-  ],
   messages: (rows) => [
     prepared(
       'insert-messages',
       insertMessages,
-      columns(rows, ['roomId', 'seq', 'authorId', 'deletedSeq']),
+      columns(rows, ['roomId', 'seq', 'authorId', ...marks]),
     ),
   ],
-  deletions: (rows) => [
-    prepared('mark-deleted', markDeleted, columns(rows, ['roomId', 'seq', 'deletedSeq'])),
+  changedTexts: (rows) => [
+    prepared('change-texts', changeTexts, columns(rows, ['roomId', 'seq', 'body', 'bodyHash'])),
   ],
+  markedMessages: (rows) => [
+    prepared('mark-messages', markMessages, columns(rows, ['roomId', 'seq', ...marks])),
+  ],
+  versions: (rows) => [
+    prepared(
+      'insert-versions',
+      insertVersions,
+      columns(rows, ['roomId', 'seq', 'replacedBy', 'body']),
+    ),
+  ],
+  reactions: (rows) => [
+    prepared(
+      'remove-reactions',
+      removeReactions,
+      columns(rows, ['roomId', 'seq', 'emoji', 'userId']),
+    ),
+    prepared(
+      'insert-reactions',
+      insertReactions,
+      columns(
+        rows.filter(({ addedSeq }) => addedSeq !== null),
+        ['roomId', 'seq', 'emoji', 'userId', 'addedSeq'],
+      ),
+    ),
+  ],
+  clearedMessages: (rows) => {
+    const keys = columns(rows, ['roomId', 'seq'])
+    return [
+      prepared('clear-versions', clear('message_versions'), keys),
+      prepared('clear-reactions', clear('reaction_rows'), keys),
+    ]
+  },
   rooms: (rows) => [prepared('change-rooms', changeRooms, roomColumns(rows))],
   members: (rows) => [
     prepared(
@@ -77,6 +106,9 @@ const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared
 }
 
 const lists = Object.keys(writers) as (keyof Lists)[]
+
+const marks = ['deletedSeq', 'editedSeq', 'pinnedSeq', 'changedSeq'] as const
+const markColumns = marks.map((mark) => `"${mark}"`).join(', ')
 
 /** In the order of their ids, as every writer takes them: no two wait for each other's. */
 const insertSenders = `insert into senders (id)
@@ -97,31 +129,63 @@ const insertEvents = `insert into event_rows (room, seq, kind, "messageId", send
   order by place`
 
 // The rooms' numbers first: see postgres-log-reads.
-const takeTexts = `update event_rows set body = null, "bodyHash" = taken."bodyHash"
+const changeTexts = `update event_rows set body = changed.body,
+    "bodyHash" = coalesce(event_rows."bodyHash", changed."bodyHash")
   from (
-    select (select number from rooms where id = "roomId") as room, seq, "bodyHash"
-    from unnest($1::text[], $2::bigint[], $3::text[]) as one ("roomId", seq, "bodyHash") offset 0
-  ) as taken
-  where event_rows.room = taken.room and event_rows.seq = taken.seq`
+    select (select number from rooms where id = "roomId") as room, seq, body, "bodyHash"
+    from unnest($1::text[], $2::bigint[], $3::text[], $4::text[])
+      as one ("roomId", seq, body, "bodyHash") offset 0
+  ) as changed
+  where event_rows.room = changed.room and event_rows.seq = changed.seq`
 
-const insertMessages = `insert into message_rows (room, seq, author, "deletedSeq")
-  select rooms.number, seq, senders.number, "deletedSeq"
-  from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[])
-    as message ("roomId", seq, "authorId", "deletedSeq")
+const insertMessages = `insert into message_rows (room, seq, author, ${markColumns})
+  select rooms.number, seq, senders.number, ${markColumns}
+  from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+    as message ("roomId", seq, "authorId", ${markColumns})
   join rooms on rooms.id = "roomId"
   join senders on senders.id = "authorId"`
 
-const markDeleted = `update message_rows set "deletedSeq" = deletion."deletedSeq"
+const markMessages = `update message_rows
+  set ${marks.map((mark) => `"${mark}" = marked."${mark}"`).join(', ')}
   from (
-    select (select number from rooms where id = "roomId") as room, seq, "deletedSeq"
-    from unnest($1::text[], $2::bigint[], $3::bigint[]) as one ("roomId", seq, "deletedSeq") offset 0
-  ) as deletion
-  where message_rows.room = deletion.room and message_rows.seq = deletion.seq`
+    select (select number from rooms where id = "roomId") as room, seq, ${markColumns}
+    from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+      as one ("roomId", seq, ${markColumns}) offset 0
+  ) as marked
+  where message_rows.room = marked.room and message_rows.seq = marked.seq`
+
+const insertVersions = `insert into message_versions (room, seq, "replacedBy", body)
+  select rooms.number, seq, "replacedBy", body
+  from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[])
+    as version ("roomId", seq, "replacedBy", body)
+  join rooms on rooms.id = "roomId"`
+
+const insertReactions = `insert into reaction_rows (room, seq, emoji, person, "addedSeq")
+  select rooms.number, seq, emoji, senders.number, "addedSeq"
+  from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[])
+    as reaction ("roomId", seq, emoji, "userId", "addedSeq")
+  join rooms on rooms.id = "roomId"
+  join senders on senders.id = "userId"`
+
+const removeReactions = `delete from reaction_rows using (
+    select (select number from rooms where id = "roomId") as room, seq, emoji,
+      (select number from senders where id = "userId") as person
+    from unnest($1::text[], $2::bigint[], $3::text[], $4::text[])
+      as one ("roomId", seq, emoji, "userId") offset 0
+  ) as removed
+  where reaction_rows.room = removed.room and reaction_rows.seq = removed.seq
+    and reaction_rows.emoji = removed.emoji and reaction_rows.person = removed.person`
+
+const clear = (table: 'message_versions' | 'reaction_rows') => `delete from ${table} using (
+    select (select number from rooms where id = "roomId") as room, seq
+    from unnest($1::text[], $2::bigint[]) as one ("roomId", seq) offset 0
+  ) as cleared
+  where ${table}.room = cleared.room and ${table}.seq = cleared.seq`
 
 const changed = ['name', ...settingsColumns] as const
 const changeRooms = `update rooms set
     ${changed.map((column) => `"${column}" = coalesce(change."${column}", rooms."${column}")`).join(', ')}
-  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::integer[], $6::text[], $7::integer[])
+  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::integer[], $6::text[], $7::integer[], $8::text[])
     as change (id, ${changed.map((column) => `"${column}"`).join(', ')})
   where rooms.id = change.id`
 

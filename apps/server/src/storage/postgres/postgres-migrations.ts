@@ -1,4 +1,5 @@
 import type { Step } from '../apply-migrations.ts'
+import { changedMessages } from './changed-messages.ts'
 import * as markerVersions from '../migrations/0030-marker-versions.ts'
 import { drafts } from './personal-steps.ts'
 import { shared } from './shared-step.ts'
@@ -12,6 +13,7 @@ import { snapshot } from './snapshot.ts'
 export const postgresMigrations: Record<string, Step> = {
   '0026-snapshot': snapshot,
   '0027-shared': shared,
+  '0028-changed-messages': changedMessages,
   '0030-marker-versions': markerVersions,
   '0031-drafts': drafts,
 }

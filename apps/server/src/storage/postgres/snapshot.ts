@@ -11,7 +11,7 @@ export const snapshot = {
 }
 
 /** Milliseconds since 1970 as ISO 8601. */
-const instantOf = (milliseconds: string) =>
+export const instantOf = (milliseconds: string) =>
   `to_char((timestamp 'epoch' + ${milliseconds} * interval '1 millisecond'),
     'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 

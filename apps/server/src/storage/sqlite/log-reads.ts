@@ -7,6 +7,7 @@ import type {
   LockedHead,
   MemberKey,
   Needs,
+  ReactionKey,
   Sent,
   SentKey,
   SentMessage,
@@ -31,6 +32,9 @@ export function readFound(connection: Connection, needs: Needs): Found {
     members: moderators.length > 0 ? [...members, ...moderators] : members,
     lastSends: findLastSends(connection, needs.lastSends),
     messages: findMessages(connection, needs.messages),
+    reactionKinds: findReactionKinds(connection, needs.reactionKinds),
+    reactions: findReactions(connection, needs.reactions),
+    pins: countPins(connection, needs.pinsOf),
   }
 }
 
@@ -65,9 +69,28 @@ const findLastSends = finder<MemberKey, LastSend>(
 )
 
 const findMessages = finder<EventKey, SentMessage>(
-  `select roomId, seq, authorId as senderId, authorName as senderName, body, deletedSeq
+  `select roomId, seq, authorId as senderId, authorName as senderName, body, deletedSeq,
+     editedSeq, pinnedSeq, changedSeq
    from messages where roomId = ? and seq = ?`,
   ({ roomId, seq }) => [roomId, seq],
+)
+
+const ofRoom = `room = (select number from rooms where id = ?)`
+
+const findReactionKinds = finder<EventKey, EventKey & { emoji: string }>(
+  `select distinct ? as roomId, seq, emoji from reaction_rows where ${ofRoom} and seq = ?`,
+  ({ roomId, seq }) => [roomId, roomId, seq],
+)
+
+const findReactions = finder<ReactionKey, ReactionKey>(
+  `select ? as roomId, seq, emoji, ? as userId from reaction_rows
+   where ${ofRoom} and seq = ? and emoji = ? and person = (select number from senders where id = ?)`,
+  ({ roomId, seq, emoji, userId }) => [roomId, userId, roomId, seq, emoji, userId],
+)
+
+const countPins = finder<string, { roomId: string; count: number }>(
+  `select ? as roomId, count(*) as count from message_rows where ${ofRoom} and pinnedSeq is not null`,
+  (roomId) => [roomId, roomId],
 )
 
 /** Makes a function that runs the statement once for each key. */

@@ -1,6 +1,6 @@
 import { type AuditLink, chained } from '../audit-chain.ts'
 import { storedId } from '../ids.ts'
-import type { Changes, Found, LockedHead, LogStore, Needs } from '../log-store.ts'
+import type { Changes, Found, LockedHead, LogStore, MessageMarks, Needs } from '../log-store.ts'
 import { settingsColumns } from '../room-settings.ts'
 import type { NewRoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
@@ -80,6 +80,11 @@ export class SqliteLogStore implements LogStore {
 
 type Lists = Required<Changes>
 
+/** The marks in the order of the columns above. */
+function inOrder({ deletedSeq, editedSeq, pinnedSeq, changedSeq }: MessageMarks) {
+  return [deletedSeq, editedSeq, pinnedSeq, changedSeq]
+}
+
 function write<Name extends keyof Lists>(
   connection: Connection,
   numbers: RowNumbers,
@@ -119,25 +124,56 @@ const writers: {
         Date.parse(row.createdAt),
       )
   },
-  takenTexts(connection, rows, numbers) {
-    const update = connection.prepare(
-      'update event_rows set body = null, bodyHash = ? where room = ? and seq = ?',
-    )
-    for (const { roomId, seq, bodyHash } of rows) update.run(bodyHash, numbers.room(roomId), seq)
-  },
   messages(connection, rows, numbers) {
     const insert = connection.prepare(
-      'insert into message_rows (room, seq, author, deletedSeq) values (?, ?, ?, ?)',
+      `insert into message_rows (room, seq, author, deletedSeq, editedSeq, pinnedSeq, changedSeq)
+       values (?, ?, ?, ?, ?, ?, ?)`,
     )
-    for (const { roomId, seq, authorId, deletedSeq } of rows)
-      insert.run(numbers.room(roomId), seq, numbers.sender(authorId), deletedSeq)
+    for (const { roomId, seq, authorId, ...marks } of rows)
+      insert.run(numbers.room(roomId), seq, numbers.sender(authorId), ...inOrder(marks))
   },
-  deletions(connection, rows, numbers) {
+  changedTexts(connection, rows, numbers) {
     const update = connection.prepare(
-      'update message_rows set deletedSeq = ? where room = ? and seq = ?',
+      `update event_rows set body = ?, bodyHash = coalesce(bodyHash, ?)
+       where room = ? and seq = ?`,
     )
-    for (const { roomId, seq, deletedSeq } of rows)
-      update.run(deletedSeq, numbers.room(roomId), seq)
+    for (const { roomId, seq, body, bodyHash } of rows)
+      update.run(body, bodyHash, numbers.room(roomId), seq)
+  },
+  markedMessages(connection, rows, numbers) {
+    const update = connection.prepare(
+      `update message_rows set deletedSeq = ?, editedSeq = ?, pinnedSeq = ?, changedSeq = ?
+       where room = ? and seq = ?`,
+    )
+    for (const { roomId, seq, ...marks } of rows)
+      update.run(...inOrder(marks), numbers.room(roomId), seq)
+  },
+  versions(connection, rows, numbers) {
+    const insert = connection.prepare(
+      'insert into message_versions (room, seq, replacedBy, body) values (?, ?, ?, ?)',
+    )
+    for (const { roomId, seq, replacedBy, body } of rows)
+      insert.run(numbers.room(roomId), seq, replacedBy, body)
+  },
+  reactions(connection, rows, numbers) {
+    const put = connection.prepare(
+      `insert or replace into reaction_rows (room, seq, emoji, person, addedSeq)
+       values (?, ?, ?, ?, ?)`,
+    )
+    const remove = connection.prepare(
+      'delete from reaction_rows where room = ? and seq = ? and emoji = ? and person = ?',
+    )
+    for (const { roomId, seq, emoji, userId, addedSeq } of rows) {
+      const key = [numbers.room(roomId), seq, emoji, numbers.sender(userId)]
+      if (addedSeq === null) remove.run(...key)
+      else put.run(...key, addedSeq)
+    }
+  },
+  clearedMessages(connection, rows, numbers) {
+    for (const table of ['message_versions', 'reaction_rows']) {
+      const remove = connection.prepare(`delete from ${table} where room = ? and seq = ?`)
+      for (const { roomId, seq } of rows) remove.run(numbers.room(roomId), seq)
+    }
   },
   rooms(connection, rows) {
     for (const { roomId, name, settings = {} } of rows) {

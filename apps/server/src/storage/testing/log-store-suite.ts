@@ -183,7 +183,7 @@ export function describeLogStore(
       })
 
       test('is nothing where nothing is asked for', async () => {
-        expect(await found({})).toEqual({ sent: [], members: [], lastSends: [], messages: [] })
+        expect(Object.values(await found({})).flat()).toEqual([])
       })
 
       test('are the writes of these senders under these ids', async () => {
@@ -233,17 +233,50 @@ export function describeLogStore(
         ])
       })
 
-      test('are messages as they were sent, and by which event they were deleted', async () => {
+      test('are messages, and by which events they were changed', async () => {
         const events = [event('garden', 1), event('garden', 2), event('garden', 3)]
         await applied({ events, messages: [message('garden', 1), message('garden', 2)] })
-        await applied({ deletions: [{ roomId: 'garden', seq: 2, deletedSeq: 4 }] })
+        const marks = { ...unmarked, deletedSeq: 4, changedSeq: 4 }
+        await applied({ markedMessages: [{ roomId: 'garden', seq: 2, ...marks }] })
 
         const asked = [1, 2, 3, 4].map((seq) => ({ roomId: 'garden', seq }))
         const sent = { roomId: 'garden', senderId: 'ada', senderName: 'Ada', body: 'Tea?' }
         expect((await found({ messages: asked })).messages).toEqual([
-          { ...sent, seq: 1, deletedSeq: null },
-          { ...sent, seq: 2, deletedSeq: 4 },
+          { ...sent, seq: 1, ...unmarked },
+          { ...sent, seq: 2, ...marks },
         ])
+      })
+    })
+
+    describe('what is found of reactions and pins', () => {
+      const key = { roomId: 'garden', seq: 1 }
+      const thumb = { ...key, emoji: '👍', userId: 'ada' }
+      beforeEach(async () => {
+        await addRoom('garden')
+        const events = [event('garden', 1), event('garden', 2)]
+        await applied({ events, messages: [message('garden', 1), message('garden', 2)] })
+      })
+
+      test('is which emoji a message has, and whether a person reacted with one', async () => {
+        await applied({
+          reactions: [
+            { ...thumb, addedSeq: 3 },
+            { ...thumb, emoji: '🎉', addedSeq: 4 },
+          ],
+        })
+        await applied({ reactions: [{ ...thumb, emoji: '🎉', addedSeq: null }] })
+
+        const asked = [thumb, { ...thumb, emoji: '🎉' }, { ...thumb, userId: 'bob' }]
+        const both = await found({ reactions: asked, reactionKinds: [key] })
+        expect(both.reactions).toEqual([thumb])
+        expect(both.reactionKinds).toEqual([{ ...key, emoji: '👍' }])
+        await applied({ clearedMessages: [key] })
+        expect((await found({ reactions: asked })).reactions).toEqual([])
+      })
+
+      test('is how many messages of a room are pinned', async () => {
+        await applied({ markedMessages: [{ ...key, ...unmarked, pinnedSeq: 3, changedSeq: 3 }] })
+        expect((await found({ pinsOf: ['garden'] })).pins).toEqual([{ roomId: 'garden', count: 1 }])
       })
     })
 
@@ -280,12 +313,23 @@ export function describeLogStore(
         await applied({ events: [event('garden', 1)], messages: [message('garden', 1)] })
         const place = { roomId: 'garden', seq: 1 }
         await applied({
-          takenTexts: [{ ...place, bodyHash: 'hash' }],
-          deletions: [{ ...place, deletedSeq: 2 }],
+          changedTexts: [{ ...place, body: null, bodyHash: 'hash' }],
+          markedMessages: [{ ...place, ...unmarked, deletedSeq: 2 }],
         })
 
         expect(await database.rows('events')).toMatchObject([{ body: null, bodyHash: 'hash' }])
         expect(await database.rows('messages')).toMatchObject([{ body: '', deletedSeq: 2 }])
+      })
+
+      test('may change a text again and again: the hash of the first one stays', async () => {
+        await applied({ events: [event('garden', 1)], messages: [message('garden', 1)] })
+        const place = { roomId: 'garden', seq: 1 }
+        for (const body of ['Cake?', 'Pie?'])
+          await applied({ changedTexts: [{ ...place, body, bodyHash: `not ${body}` }] })
+
+        expect(await database.rows('events')).toMatchObject([
+          { body: 'Pie?', bodyHash: 'not Cake?' },
+        ])
       })
 
       test('are changes of a room in their order: the last one counts', async () => {
@@ -354,7 +398,12 @@ export function describeLogStore(
   })
 }
 
-const noNeeds: Needs = { sent: [], members: [], moderatorsOf: [], lastSends: [], messages: [] }
+const noNeeds: Needs = {
+  ...{ sent: [], members: [], moderatorsOf: [], lastSends: [], messages: [] },
+  ...{ reactionKinds: [], reactions: [], pinsOf: [] },
+}
+
+const unmarked = { deletedSeq: null, editedSeq: null, pinnedSeq: null, changedSeq: null }
 
 /** The instant of an event: in the order of the places. */
 const instant = (seq: number) => `2026-11-26T10:00:${String(seq).padStart(2, '0')}.000Z`
@@ -402,7 +451,7 @@ function message(roomId: string, seq: number): MessageRow {
     authorGuest: 0,
     body: 'Tea?',
     createdAt: instant(seq),
-    deletedSeq: null,
+    ...unmarked,
   }
 }
 

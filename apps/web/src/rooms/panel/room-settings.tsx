@@ -64,6 +64,16 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
           label: seconds === 0 ? t('settings.off') : duration(seconds),
         }))}
       />
+      <NativeSelect
+        label={t('settings.edits')}
+        value={settings.edits}
+        onChange={(event) => set({ edits: event.currentTarget.value as RoomSettings['edits'] })}
+        data={[
+          { value: 'everybody', label: t('settings.everybody') },
+          { value: 'moderators', label: t('settings.moderators') },
+          { value: 'nobody', label: t('settings.nobody') },
+        ]}
+      />
       {mayClose && (
         <Switch
           label={t('settings.guests')}

@@ -1,0 +1,3 @@
+import { pinKind } from './pin-kind.ts'
+
+export const messageUnpinned = pinKind('message.unpinned')

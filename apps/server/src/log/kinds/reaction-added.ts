@@ -1,0 +1,3 @@
+import { reactionKind } from './reaction-kind.ts'
+
+export const reactionAdded = reactionKind('reaction.added')

@@ -124,7 +124,7 @@ export class SimulatedNode {
       const kind = 'public' as const
       const settings = defaultSettings
       const counts = { lastSeq: seq, readSeq: 0, unread: 0 }
-      return { slug, name: slug, kind, settings, createdAt, epoch, ...counts }
+      return { slug, name: slug, topic: '', kind, settings, createdAt, epoch, ...counts }
     })
     const { id, name, guest } = claimedGuest(peer.user)
     this.#say(peer, { type: 'welcome', v: 1, user: { id, name, guest }, rooms })

@@ -20,7 +20,7 @@ export function simulatedRooms({ storage, log, time: clock }: Parts): RoomsSourc
       const { roomId: id, seq: lastSeq } = room
       const [kind, role] = ['public', 'outsider'] as const
       const settings = defaultSettings
-      return { id, slug, name: slug, kind, settings, role, visibleFrom: 0, lastSeq }
+      return { id, slug, name: slug, topic: '', kind, settings, role, visibleFrom: 0, lastSeq }
     },
     findFormerPlace: async () => undefined,
   }

@@ -123,7 +123,7 @@ export class SimulatedStorage {
     const { seq, slug } = room
     const settings = defaultSettings
     const head = { lastSeq: seq, messageCount: seq, newestAt: null }
-    return [{ ...room, ...head, name: slug, kind: 'public', settings }]
+    return [{ ...room, ...head, name: slug, topic: '', kind: 'public', settings }]
   }
 
   #store({ events = [], deletedRooms = [] }: Changes): void {

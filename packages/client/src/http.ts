@@ -170,6 +170,9 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     rooms: {
       rename: (slug: string, name: string) =>
         call('PATCH /api/rooms/{slug}', { params: { slug }, body: { name } }),
+      /** Says what a room is about. */
+      describe: (slug: string, topic: string) =>
+        call('PATCH /api/rooms/{slug}', { params: { slug }, body: { topic } }),
       /** Changes what the moderators of a room decide; what is not named stays. */
       configure: (slug: string, body: Partial<RoomSettings>) =>
         call('PATCH /api/rooms/{slug}/settings', { params: { slug }, body }),
@@ -214,6 +217,12 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         call('PUT /api/rooms/{slug}/messages/{seq}/pin', { params: { slug, seq } }),
       unpin: (slug: string, seq: number) =>
         call('DELETE /api/rooms/{slug}/messages/{seq}/pin', { params: { slug, seq } }),
+      /** A page of the answers in the thread of a message. */
+      thread: (slug: string, seq: number, place?: PagePlace) =>
+        call('GET /api/rooms/{slug}/messages/{seq}/thread', {
+          params: { slug, seq },
+          query: place ?? {},
+        }),
       pins: (slug: string) => call('GET /api/rooms/{slug}/pins', { params: { slug } }),
     },
     listMessages: (slug: string, place: PagePlace, limit: number) =>

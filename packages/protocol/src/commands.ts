@@ -6,6 +6,13 @@ import { Body, ClientId, Cursor, DraftText, Emoji, Name, Seq, Slug } from './res
 /** Chosen by the client, repeated in the answer: that is how it knows which is which. */
 export const Ref = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
+/** What a message answers, by `seq`: `replyTo` quotes it, `thread` stands in its thread alone unless `alsoInRoom`. */
+export const answering = {
+  replyTo: Seq.optional(),
+  thread: Seq.optional(),
+  alsoInRoom: z.literal(true).optional(),
+}
+
 /**
  * Stores a message. Answered by `ack`, once it is on disk. Repeating a `clientId` answers with the first `ack`.
  * With `after`, the `clientId` of a message that the sender has sent before, it is refused as `out_of_order` unless that
@@ -18,6 +25,7 @@ export const MessageSend = z.strictObject({
   clientId: ClientId,
   after: ClientId.optional(),
   body: Body,
+  ...answering,
 })
 
 const aboutMessage = { ref: Ref, room: Slug, messageSeq: Seq }

@@ -66,6 +66,14 @@ export const RoomRenamed = z.object({
 })
 export type RoomRenamed = z.infer<typeof RoomRenamed>
 
+/** The room is about something else; an empty topic: nothing is said of it any more. */
+export const RoomDescribed = z.object({
+  type: z.literal('room.described'),
+  seq: Seq,
+  topic: z.string(),
+  by: Author,
+})
+
 /** The room has other settings: those that are named. A public room that closes to guests has sent them its last event. */
 export const RoomChanged = z.object({
   type: z.literal('room.changed'),
@@ -112,6 +120,7 @@ export const RoomEvent = z.discriminatedUnion('type', [
   MessagePinned,
   MessageUnpinned,
   RoomRenamed,
+  RoomDescribed,
   RoomChanged,
   MemberJoined,
   MemberLeft,

@@ -13,6 +13,10 @@ export const limits = {
   messageCodePoints: 4_000,
   /** The same in bytes of UTF-8: combining marks count too. */
   messageBytes: 16 * 1024,
+  /** What a room is about, in code points. */
+  topicCodePoints: 250,
+  /** People who are named as answering in a thread. */
+  threadPeople: 5,
   /** Different emoji among the reactions to one message. */
   reactionKinds: 20,
   /** People who are named for each of them. */

@@ -67,6 +67,18 @@ export const Name = z
     message: `a name has at most ${limits.nameCodePoints} characters`,
   })
 
+/** What a room is about; empty: nothing is said of it. */
+export const Topic = z
+  .string()
+  .max(4 * limits.topicCodePoints)
+  .transform((topic) => topic.replace(/\s+/gu, ' ').trim())
+  .refine((topic) => codePoints(topic) <= limits.topicCodePoints, {
+    message: `a topic has at most ${limits.topicCodePoints} characters`,
+  })
+  .refine((topic) => topic.isWellFormed() && !topic.includes('\0'), {
+    message: 'a topic is Unicode text without the character NUL',
+  })
+
 /** The writer of a message or a change. */
 export const Author = z.object({
   id: z.string(),
@@ -93,6 +105,16 @@ export const Reaction = z.object({
 })
 export type Reaction = z.infer<typeof Reaction>
 
+/** How a thread stands. */
+export const Replies = z.object({
+  count: z.number().int().min(1),
+  /** The newest of them. */
+  lastSeq: Seq,
+  /** Ids of the first people who answered, at most five. */
+  people: z.array(z.string()).max(limits.threadPeople),
+})
+export type Replies = z.infer<typeof Replies>
+
 /** A message keeps its place to point at, with this. */
 export const Pin = z.object({ by: Author, at: z.iso.datetime() })
 export type Pin = z.infer<typeof Pin>
@@ -108,6 +130,14 @@ export const Message = z.object({
   createdAt: z.iso.datetime(),
   /** When its author last changed the text. */
   editedAt: z.iso.datetime().optional(),
+  /** The message that it answers, which pages quote. */
+  replyTo: Seq.optional(),
+  /** The message whose thread it is in. */
+  thread: Seq.optional(),
+  /** It is in a thread, and stands in the room as well. */
+  alsoInRoom: z.literal(true).optional(),
+  /** What was answered in its thread, what is deleted by now among it. */
+  replies: Replies.optional(),
   /** In the order in which each emoji came first. */
   reactions: z.array(Reaction).optional(),
   pinned: Pin.optional(),
@@ -138,6 +168,8 @@ export const RoomSettings = z.object({
   archived: z.boolean(),
   /** Who may see what a message said before it was edited. */
   edits: z.enum(['everybody', 'moderators', 'nobody']),
+  /** Whether messages can be answered in a thread. */
+  threads: z.boolean(),
 })
 export type RoomSettings = z.infer<typeof RoomSettings>
 
@@ -149,6 +181,7 @@ export const Room = z.object({
   slug: z.string(),
   /** Of a direct room, the names of the others in it. */
   name: z.string(),
+  topic: z.string(),
   kind: RoomKind,
   settings: RoomSettings,
   /** Of a direct room: the others in it. */

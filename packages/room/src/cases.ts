@@ -1,9 +1,12 @@
 import type { MemberRole, Message, RoomEvent, RoomSettings } from '@lobby/protocol'
 import { reacted, unreacted } from './reactions.ts'
+import { answered } from './threads.ts'
+import { withoutText } from './without-text.ts'
 
 /** What the moderators of a room have decided about it. */
 export interface RoomFacts {
   readonly name: string
+  readonly topic: string
   readonly settings: RoomSettings
 }
 
@@ -21,7 +24,7 @@ export interface Case<Event> {
   readonly facts?: (event: Event, before: RoomFacts) => Partial<RoomFacts>
   /** The place of the member that it is about. */
   readonly place?: (event: Event, before: Place) => Place
-  /** The message that it is about, which is not deleted. `reader`: the id of the person who reads it, where it is one. */
+  /** The message that it is about; once that is deleted, only answers in its thread change it. `reader`: the id of the person who reads it, where it is one. */
   readonly message?: (event: Event, before: Message, reader?: string) => Message
 }
 
@@ -29,13 +32,9 @@ type EventOf<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }
 
 /** A new kind of event is one more case. */
 export const cases: { readonly [Type in RoomEvent['type']]: Case<EventOf<Type>> } = {
-  'message.created': {},
+  'message.created': { message: (event, before) => answered(before, event) },
   'message.deleted': {
-    message: (_, { seq, id, author, createdAt }) => ({
-      ...{ seq, id, author, createdAt },
-      body: '',
-      deleted: true,
-    }),
+    message: (_, before) => withoutText(before),
   },
   'message.edited': {
     message: ({ body, editedAt }, before) => ({ ...before, body: body ?? before.body, editedAt }),
@@ -45,6 +44,7 @@ export const cases: { readonly [Type in RoomEvent['type']]: Case<EventOf<Type>> 
   'message.pinned': { message: ({ by, at }, before) => ({ ...before, pinned: { by, at } }) },
   'message.unpinned': { message: (_, { pinned, ...before }) => before },
   'room.renamed': { facts: ({ name }) => ({ name }) },
+  'room.described': { facts: ({ topic }) => ({ topic }) },
   'room.changed': {
     facts: ({ changes }, { settings }) => ({ settings: Object.assign({}, settings, changes) }),
   },

@@ -3,6 +3,7 @@ import type { Author, Message, RoomEvent } from '@lobby/protocol'
 import { type Case, cases, type Place, type RoomFacts } from './cases.ts'
 
 export type { Place, RoomFacts } from './cases.ts'
+export { withoutText } from './without-text.ts'
 
 /** A room, as its events up to `seq` have made it. */
 export interface RoomView extends RoomFacts {
@@ -32,8 +33,11 @@ export function fold(view: RoomView, events: readonly RoomEvent[], reader?: stri
 }
 
 /** Name and settings after these events. */
-export function factsAfter({ name, settings }: RoomFacts, events: readonly RoomEvent[]): RoomFacts {
-  let facts: RoomFacts = { name, settings }
+export function factsAfter(
+  { name, topic, settings }: RoomFacts,
+  events: readonly RoomEvent[],
+): RoomFacts {
+  let facts: RoomFacts = { name, topic, settings }
   for (const event of events) facts = { ...facts, ...caseOf(event).facts?.(event, facts) }
   return facts
 }
@@ -54,7 +58,10 @@ export function withChanges(
   changes: readonly RoomEvent[],
   reader?: string,
 ): readonly RoomEvent[] {
-  const changesOf = Map.groupBy(changes.filter(isChange), ({ messageSeq }) => messageSeq)
+  const changesOf = Map.groupBy(
+    changes.filter((event) => targetOf(event) !== undefined),
+    targetOf,
+  )
   if (changesOf.size === 0) return events
   return events.map((event) => {
     const own = changesOf.get(event.seq)
@@ -64,18 +71,19 @@ export function withChanges(
   })
 }
 
-type MessageChange = Extract<RoomEvent, { messageSeq: number }>
-
-function isChange(event: RoomEvent): event is MessageChange {
-  return 'messageSeq' in event
+/** The `seq` of the message that it changes: an answer changes the root of its thread. */
+function targetOf(event: RoomEvent): number | undefined {
+  if (event.type === 'message.created') return event.message.thread
+  return 'messageSeq' in event ? event.messageSeq : undefined
 }
 
-function changed(message: Message, change: MessageChange, reader?: string): Message {
-  const { seq } = change
-  if (message.deleted || (message.changedSeq ?? 0) >= seq) return message
+function changed(message: Message, change: RoomEvent, reader?: string): Message {
+  const { seq, type } = change
+  if ((message.changedSeq ?? 0) >= seq) return message
+  const isLost = message.deleted && type !== 'message.created' && type !== 'message.deleted'
+  if (isLost) return message
   const after = caseOf(change).message?.(change, message, reader) ?? message
-  // Nothing changes a deleted one any more.
-  return after.deleted ? after : { ...after, changedSeq: seq }
+  return { ...after, changedSeq: seq }
 }
 
 function membersAfter(members: RoomView['members'], events: readonly RoomEvent[]) {

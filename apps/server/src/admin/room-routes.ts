@@ -32,7 +32,7 @@ export function addAdminRoomRoutes(api: Api, { db, server, roomActions }: Needs)
 
     'PATCH /api/admin/rooms/{room}': async ({ actor, params, body }) => {
       const { slug, room } = await findSurveyedRoom(db, params.room)
-      const { name } = await roomActions.renameRoom(actor, slug, body.name)
+      const { name } = await roomActions.changeRoom(actor, slug, body)
       return { ...room, name }
     },
 

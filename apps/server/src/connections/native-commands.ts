@@ -80,7 +80,7 @@ export function createNativeCommands({
     'message.send': {
       action: 'message.send',
       async carry({ person, rooms, channelName, address }, command) {
-        const { room, clientId, after, body } = command
+        const { room, clientId, after, body, replyTo, thread, alsoInRoom } = command
         let roomId: string
         try {
           roomId = (await rooms.find(room)).id
@@ -90,7 +90,8 @@ export function createNativeCommands({
           return { pending: Promise.resolve(ackOf(command, stored)) }
         }
         const countedAs = channelName
-        const sending = { roomId, body, clientId, after, countedAs, address }
+        const answering = { replyTo, thread, alsoInRoom }
+        const sending = { roomId, body, ...answering, clientId, after, countedAs, address }
         const stored = messageActions.sendMessage(person, sending)
         // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
         return { pending: stored.then((place) => ackOf(command, place)) }

@@ -12,7 +12,7 @@ import type { Authority, Entry } from './entry.ts'
 import { placeKey, sentName } from './key-names.ts'
 import type { Decision, EventKind, Refusal } from './kinds/event-kind.ts'
 import { kinds } from './kinds/kinds.ts'
-import { isRepeat } from './repeat.ts'
+import { contentOf, isRepeat } from './repeat.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -193,7 +193,7 @@ function needsOf(writes: readonly Write[], heads: readonly LockedHead[]): Needs 
 
 /** The columns that keep an entry; `payloadOf` reads them. */
 function rowOf({ roomId, kind, messageId, senderId, clientId, payload }: Entry): Write['row'] {
-  const { author, body = null, ...rest } = payload
+  const { author, ...content } = payload
   return {
     roomId,
     kind,
@@ -202,8 +202,7 @@ function rowOf({ roomId, kind, messageId, senderId, clientId, payload }: Entry):
     senderName: author.name,
     senderGuest: author.guest ? 1 : 0,
     clientId,
-    body,
-    payload: Object.keys(rest).length === 0 ? null : JSON.stringify(rest),
+    ...contentOf(content),
     bodyHash: null,
   }
 }

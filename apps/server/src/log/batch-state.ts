@@ -16,14 +16,18 @@ import type {
   RoomChange,
   SentMessage,
 } from '../storage/log-store.ts'
-import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
+import type { MessageRow } from '../storage/message-tables.ts'
+import type { EventRow, MemberRow } from '../storage/tables.ts'
 import { eventName, memberName, placeKey, reactionName } from './key-names.ts'
 import { bodyHashOf } from './repeat.ts'
 import { roleOf } from './room-role.ts'
 
 type Head = { -readonly [Key in keyof LockedHead]: LockedHead[Key] }
 
-type AddedMessage = Pick<MessageRow, 'roomId' | 'seq' | 'authorId' | 'createdAt'>
+type AddedMessage = Pick<
+  MessageRow,
+  'roomId' | 'seq' | 'authorId' | 'createdAt' | 'thread' | 'aside'
+>
 
 /** What a message begins with. */
 export const unmarked: MessageMarks = {
@@ -108,11 +112,12 @@ export class BatchState {
     return { seq: ++head.lastSeq, createdAt }
   }
 
-  addMessage({ roomId, seq, authorId, createdAt }: AddedMessage): void {
+  addMessage({ createdAt, ...message }: AddedMessage): void {
+    const { roomId, authorId } = message
     const head = this.#heads.get(roomId)
     if (head) head.messageCount++
     this.#lastSends.set(memberName({ roomId, userId: authorId }), createdAt)
-    this.#addedMessages.push({ roomId, seq, authorId, ...unmarked })
+    this.#addedMessages.push({ ...message, ...unmarked })
   }
 
   /** With which emoji people have reacted to the message. They must have been found. */
@@ -192,6 +197,7 @@ export class BatchState {
   changeRoom(change: RoomChange): void {
     const head = this.#heads.get(change.roomId)
     if (head && change.name !== undefined) head.name = change.name
+    if (head && change.topic !== undefined) head.topic = change.topic
     if (head) head.settings = { ...head.settings, ...change.settings }
     this.#rooms.push(change)
     if (head) this.#note('room', head.slug)

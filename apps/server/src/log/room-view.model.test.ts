@@ -36,6 +36,8 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
     kind: fc.constant('message.created' as const),
     author: person,
     body: fc.constantFrom('Tea?', 'Cake?'),
+    replyTo: fc.option(messageSeq, { nil: undefined }),
+    thread: fc.option(messageSeq, { nil: undefined }),
   }),
   'message.deleted': fc.record({
     kind: fc.constant('message.deleted' as const),
@@ -52,6 +54,11 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
   'reaction.removed': reaction('reaction.removed'),
   'message.pinned': pin('message.pinned'),
   'message.unpinned': pin('message.unpinned'),
+  'room.described': fc.record({
+    kind: fc.constant('room.described' as const),
+    author: person,
+    topic: fc.constantFrom('Plants', ''),
+  }),
   'room.renamed': fc.record({
     kind: fc.constant('room.renamed' as const),
     author: person,
@@ -67,6 +74,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
         slowMode: fc.constantFrom(0, 30),
         history: fc.constantFrom('all', 'joined'),
         archived: fc.boolean(),
+        threads: fc.boolean(),
         edits: fc.constantFrom('everybody', 'moderators', 'nobody'),
       },
       { requiredKeys: [] },
@@ -122,7 +130,10 @@ const everything: Draft[] = [
   { kind: 'message.pinned', ...tea },
   { kind: 'message.unpinned', ...tea },
   { kind: 'message.deleted', ...tea },
+  { kind: 'message.created', author: bob, body: 'Pie?', thread: 2 },
+  { kind: 'message.created', author: ada, body: 'Yes', replyTo: 2, thread: 2, alsoInRoom: true },
   { kind: 'room.renamed', author: ada, name: 'Meadow' },
+  { kind: 'room.described', author: ada, topic: 'Plants' },
   { kind: 'room.changed', author: ada, changes: { slowMode: 30 } },
   { kind: 'member.joined', ...about, role: 'member' },
   { kind: 'member.role', ...about, role: 'moderator' },
@@ -137,6 +148,7 @@ const everything: Draft[] = [
 const empty: RoomView = {
   seq: 0,
   name: 'garden',
+  topic: '',
   settings: defaultSettings,
   members: new Map(),
   events: [],
@@ -164,7 +176,9 @@ test('a room’s tables are the fold of its events, and of a page and what came 
   }
   /** The room by its tables: the messages after `prev` as a page has them, other events as the log does. */
   const stored = async (prev: number): Promise<RoomView> => {
-    const [room] = await all<SettingsColumns & { name: string }>('select * from rooms')
+    const [room] = await all<SettingsColumns & { name: string; topic: string }>(
+      'select * from rooms',
+    )
     const [head] = await all<{ lastSeq: number }>('select "lastSeq" from room_heads')
     const events = (await logged()).filter(({ seq }) => seq > prev)
     const members = (await all<MemberRow>('select * from members')).map(memberOf)
@@ -178,6 +192,7 @@ test('a room’s tables are the fold of its events, and of a page and what came 
     return {
       seq: head?.lastSeq ?? 0,
       name: room?.name ?? '',
+      topic: room?.topic ?? '',
       settings: settingsOf(room as SettingsColumns),
       members: new Map(members.map((one) => [one.person.id, one])),
       events: events.map((event) =>
@@ -207,7 +222,7 @@ test('a room’s tables are the fold of its events, and of a page and what came 
         for (const table of tables) await all(`delete from ${table}`)
         await all('update room_heads set "lastSeq" = 0, "messageCount" = 0')
         const { posting, history, edits } = defaultSettings
-        await all(`update rooms set name = 'garden', guests = 1, archived = 0, "slowMode" = 0,
+        await all(`update rooms set name = 'garden', topic = '', threads = 1, guests = 1, archived = 0, "slowMode" = 0,
           edits = '${edits}', posting = '${posting}', history = '${history}'`)
       }),
     {

@@ -14,6 +14,10 @@ import { createConsumeRoomBudget } from './room-budget.ts'
 export interface SendMessage {
   readonly roomId: string
   readonly body: string
+  /** What it answers, by `seq`. */
+  readonly replyTo?: number | undefined
+  readonly thread?: number | undefined
+  readonly alsoInRoom?: true | undefined
   /** The sender's own id for this message; a retry with it answers with the first message and tells nobody twice. */
   readonly clientId?: string | undefined
   /** The sender's id for the message that must be stored before this one. */
@@ -88,6 +92,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
       kind: 'message.created',
       author: authorOf(sender),
       body: input.body,
+      ...{ replyTo: input.replyTo, thread: input.thread, alsoInRoom: input.alsoInRoom },
       ...(input.clientId && { clientId: input.clientId }),
       after: input.after,
     } as const

@@ -1,5 +1,6 @@
 import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
-import { isRepeat } from '../log/repeat.ts'
+import { type MessageDraft, payloadOfMessage } from '../log/kinds/message-created.ts'
+import { contentOf, isRepeat } from '../log/repeat.ts'
 import type { Appended } from '../log/room-log.ts'
 import type { Database } from '../storage/database.ts'
 import { storedId } from '../storage/ids.ts'
@@ -9,6 +10,8 @@ import { type ListedMessage, messageColumns, toMessages } from './to-messages.ts
 export interface VisibleRoom {
   readonly id: string
   readonly visibleFrom: number
+  /** Only what was answered in the thread of this message. */
+  readonly thread?: number
 }
 
 /** A page of a room's messages by `seq`, oldest first; the newest ones when no place is asked for. */
@@ -54,6 +57,11 @@ export async function findMessage(
   return (await toMessages(db, room.id, rows, reader))[0]
 }
 
+/** A message as its sender gives it. */
+type SentText = Pick<MessageDraft, 'body' | 'replyTo' | 'thread' | 'alsoInRoom'> & {
+  readonly clientId?: string | undefined
+}
+
 /**
  * What an earlier try of this message was answered with, also when its sender
  * may not see the room any more: nobody is told of a message that is in the log
@@ -63,7 +71,7 @@ export async function findStored(
   db: Database,
   slug: string,
   senderId: string,
-  { clientId, body }: { readonly clientId?: string | undefined; readonly body: string },
+  { clientId, ...message }: SentText,
 ): Promise<Appended | undefined> {
   if (clientId === undefined) return undefined
   const row = await db
@@ -78,7 +86,8 @@ export async function findStored(
     .executeTakeFirst()
   if (!row) return undefined
   const { roomId } = row
-  if (!isRepeat({ roomId, kind: 'message.created', body, payload: null }, row)) return undefined
+  const content = contentOf(payloadOfMessage(message))
+  if (!isRepeat({ roomId, kind: 'message.created', ...content }, row)) return undefined
   const { seq, epoch, messageId, createdAt } = row
   return { seq, epoch, id: messageId ?? '', createdAt, duplicate: true }
 }
@@ -135,10 +144,11 @@ async function upwards(
  * of two, SQLite seeks by the first and walks to the second, and a page costs
  * as much as the room is long.
  */
-function messagesFrom(db: Database, { id }: VisibleRoom, first: number) {
-  return db
+function messagesFrom(db: Database, { id, thread }: VisibleRoom, first: number) {
+  const messages = db
     .selectFrom('messages')
     .select(messageColumns)
     .where('roomId', '=', id)
     .where('seq', '>=', first)
+  return thread === undefined ? messages : messages.where('thread', '=', thread)
 }

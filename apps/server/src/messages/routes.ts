@@ -28,14 +28,14 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
     },
 
     'POST /api/rooms/{slug}/messages': async ({ actor, address, params, header, body: given }) => {
-      const { body, name } = given
+      const { body, name, replyTo, thread, alsoInRoom } = given
       const sender = personOf(actor) ?? claimedGuest(name ?? '')
       const clientId = clientIdFrom(header['idempotency-key'])
       let room: RoomRecord
       try {
         room = await roomActions.getRoom(sender, params.slug, 'room.read')
       } catch (refusal) {
-        const stored = await findStored(db, params.slug, sender.id, { clientId, body })
+        const stored = await findStored(db, params.slug, sender.id, { ...given, clientId })
         if (!stored) throw refusal
         const { seq, id, createdAt } = stored
         return new Reply({ seq, id, author: authorOf(sender), body, createdAt }, { status: 200 })
@@ -43,6 +43,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
       const { seq, id, createdAt, duplicate } = await messageActions.sendMessage(sender, {
         roomId: room.id,
         body,
+        ...{ replyTo, thread, alsoInRoom },
         clientId,
         countedAs: networkOf(address),
         address,
@@ -50,7 +51,13 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
       // The sender may go by another name since.
       const first = duplicate && (await findMessage(db, room, seq, sender.id))
       if (first) return new Reply(first, { status: 200 })
-      return new Reply({ seq, id, author: authorOf(sender), body, createdAt }, { status: 201 })
+      const answering = {
+        ...(replyTo !== undefined && { replyTo }),
+        ...(thread !== undefined && { thread }),
+        ...(alsoInRoom && { alsoInRoom }),
+      }
+      const message = { seq, id, author: authorOf(sender), body, createdAt, ...answering }
+      return new Reply(message, { status: 201 })
     },
 
     'DELETE /api/rooms/{slug}/messages/{seq}': ({ actor, params }) =>
@@ -81,6 +88,14 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
 
     'DELETE /api/rooms/{slug}/messages/{seq}/pin': ({ actor, params }) =>
       messageActions.unpin(actor, params),
+
+    'GET /api/rooms/{slug}/messages/{seq}/thread': async ({ actor, params, query }) => {
+      const room = await roomActions.getRoom(actor, params.slug, 'room.read')
+      const reader = personOf(actor)?.id
+      const root = await findMessage(db, room, params.seq, reader)
+      if (!root) throw new ChatError('not_found', 'There is no such message in this room.')
+      return { ...(await listMessages(db, { ...room, thread: root.seq }, query, reader)), root }
+    },
 
     'GET /api/rooms/{slug}/pins': async ({ actor, params: { slug } }) => {
       const room = await roomActions.getRoom(actor, slug, 'room.read')

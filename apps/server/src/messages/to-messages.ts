@@ -1,8 +1,9 @@
 // Messages as people read them: their rows, with what later events have made of them.
-import type { Author, Message, Reaction } from '@lobby/protocol'
+import type { Author, Message, Reaction, Replies } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
+import { withoutText } from '@lobby/room'
 import type { Database } from '../storage/database.ts'
-import type { MessageRow } from '../storage/tables.ts'
+import type { MessagesView } from '../storage/message-tables.ts'
 
 export const messageColumns = [
   'seq',
@@ -16,9 +17,10 @@ export const messageColumns = [
   'editedSeq',
   'pinnedSeq',
   'changedSeq',
+  'payload',
 ] as const
 
-export type ListedMessage = Pick<MessageRow, (typeof messageColumns)[number]>
+export type ListedMessage = Pick<MessagesView, (typeof messageColumns)[number]>
 
 /** Rows of one room as messages. Where none was changed, nothing more is asked. */
 export async function toMessages(
@@ -30,22 +32,25 @@ export async function toMessages(
   const changed = rows.filter(({ changedSeq }) => changedSeq !== null)
   if (changed.length === 0) return rows.map(plainMessage)
   const seqs = changed.map(({ seq }) => seq)
-  const [events, reactions] = await Promise.all([
+  const [events, reactions, threads] = await Promise.all([
     readEventsAt(
       db,
       roomId,
       changed.flatMap(({ editedSeq, pinnedSeq }) => [editedSeq, pinnedSeq]),
     ),
     readReactions(db, roomId, seqs, reader),
+    readThreads(db, roomId, seqs),
   ])
   return rows.map((row) => {
     if (row.changedSeq === null) return plainMessage(row)
     const edit = events.get(row.editedSeq ?? 0)
     const pin = events.get(row.pinnedSeq ?? 0)
     const ofMessage = reactions.get(row.seq)
+    const replies = threads.get(row.seq)
     return {
       ...plainMessage(row),
       ...(edit && { editedAt: edit.at }),
+      ...(replies && { replies }),
       ...(ofMessage && { reactions: ofMessage }),
       ...(pin && { pinned: pin }),
       changedSeq: row.changedSeq,
@@ -55,14 +60,15 @@ export async function toMessages(
 
 function plainMessage(row: ListedMessage): Message {
   const { seq, id, authorId, authorName, authorGuest, body, createdAt, deletedSeq } = row
-  return {
+  const message: Message = {
     seq,
     id,
     author: { id: authorId, name: authorName, guest: Boolean(authorGuest) },
     body,
     createdAt,
-    ...(deletedSeq !== null && { deleted: true as const }),
+    ...(row.payload !== null && JSON.parse(row.payload)),
   }
+  return deletedSeq === null ? message : withoutText(message)
 }
 
 /** Who did what stands at these places, and when. */
@@ -138,4 +144,37 @@ async function readReactions(
     ofMessage.set(emoji, { ...before, people, ...(isMine && { mine: true }) })
   }
   return new Map([...reactions].map(([seq, ofMessage]) => [seq, [...ofMessage.values()]]))
+}
+
+/** How the threads of these messages stand, by their `seq`. */
+async function readThreads(
+  db: Database,
+  roomId: string,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, Replies>> {
+  const rows = await db
+    .selectFrom('message_rows')
+    .innerJoin('rooms', 'rooms.number', 'message_rows.room')
+    .innerJoin('senders', 'senders.number', 'message_rows.author')
+    .where('rooms.id', '=', roomId)
+    .where('thread', 'in', seqs)
+    .groupBy(['thread', 'senders.id'])
+    .select(['thread', 'senders.id as person'])
+    .select(({ fn }) => [
+      fn.countAll<number>().as('count'),
+      fn.min('seq').as('first'),
+      fn.max('seq').as('last'),
+    ])
+    .orderBy('first')
+    .execute()
+  return new Map(
+    [...Map.groupBy(rows, ({ thread }) => thread ?? 0)].map(([seq, people]) => [
+      seq,
+      {
+        count: people.reduce((sum, { count }) => sum + count, 0),
+        lastSeq: Math.max(...people.map(({ last }) => last)),
+        people: people.slice(0, limits.threadPeople).map(({ person }) => person),
+      },
+    ]),
+  )
 }

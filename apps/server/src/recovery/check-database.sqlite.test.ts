@@ -60,13 +60,13 @@ test.each<[CheckName, string, string, RegExp]>([
   [
     'tables',
     'a message was put in',
-    `insert into message_rows select room, 2, author, null from message_rows where ${tea}`,
+    `insert into message_rows (room, seq, author) select room, 2, author from message_rows where ${tea}`,
     /not in its log/,
   ],
   [
     'tables',
     'a message stands behind the end',
-    `insert into message_rows select room, 999, author, null from message_rows where ${tea}`,
+    `insert into message_rows (room, seq, author) select room, 999, author from message_rows where ${tea}`,
     /behind the end/,
   ],
   [

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReactionChange } from '../storage/log-store.ts'
+import type { MessageRow } from '../storage/message-tables.ts'
 import { settingsOf } from '../storage/room-settings.ts'
-import type { MemberRow, MessageRow } from '../storage/tables.ts'
+import type { MemberRow } from '../storage/tables.ts'
 import { addUp, addUpReactions, type RoomTables } from './room-tables.ts'
 import { type CheckedRoom, type Looked, readRooms } from './rooms.ts'
 
@@ -25,7 +26,7 @@ function* differences(database: DatabaseSync, room: CheckedRoom): Generator<stri
   const { id, slug } = room
   const select = database.prepare(
     `select id, roomId, seq, authorId, authorName, authorGuest, body, createdAt, deletedSeq,
-       editedSeq, pinnedSeq, changedSeq
+       editedSeq, pinnedSeq, changedSeq, thread, aside
      from messages where roomId = ? and seq between ? and ?`,
   )
   const sum = addUp(database, id)
@@ -52,7 +53,8 @@ function* differences(database: DatabaseSync, room: CheckedRoom): Generator<stri
   yield* reactionsDiffer(database, room)
   yield* membersDiffer(database, room, step.value)
   const settings = settingsOf(room)
-  const { name = room.name, settings: decided } = step.value
+  const { name = room.name, topic = room.topic, settings: decided } = step.value
+  if (topic !== room.topic) yield `The topic of ${slug} is not what its log says.`
   if (name !== room.name) yield `The name of ${slug} is not what its log says.`
   if (!isSame({ ...settings, ...decided }, settings))
     yield `The settings of ${slug} are not what its log says.`

@@ -118,8 +118,12 @@ function makeTablesOf(connection: Connection, { id: roomId, number }: CheckedRoo
   const sum = addUp(database, roomId)
   let step = sum.next()
   for (; !step.done; step = sum.next()) store.apply({ messages: step.value.messages })
-  const { members, name, settings } = step.value
-  const room = { roomId, settings, ...(name !== undefined && { name }) }
+  const { members, name, topic, settings } = step.value
+  const room = {
+    ...{ roomId, settings },
+    ...(name !== undefined && { name }),
+    ...(topic !== undefined && { topic }),
+  }
   store.apply({ members, rooms: [room], reactions: addUpReactions(database, roomId) })
   database
     .prepare(

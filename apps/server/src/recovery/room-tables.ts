@@ -4,7 +4,8 @@ import type { RoomSettings } from '@lobby/protocol'
 import { BatchState, unmarked } from '../log/batch-state.ts'
 import { kinds, payloadOf } from '../log/kinds/kinds.ts'
 import type { MessageMarks, ReactionChange } from '../storage/log-store.ts'
-import type { EventRow, MemberRow, MessageRow } from '../storage/tables.ts'
+import type { MessageRow } from '../storage/message-tables.ts'
+import type { EventRow, MemberRow } from '../storage/tables.ts'
 import { readEventPages } from './rooms.ts'
 
 /** A stretch of the log, and the messages that stand in it. */
@@ -18,6 +19,7 @@ export interface RoomTables {
   readonly members: readonly MemberRow[]
   /** What the last events say; undefined where none has said it. */
   readonly name: string | undefined
+  readonly topic: string | undefined
   readonly settings: Partial<RoomSettings>
 }
 
@@ -29,25 +31,28 @@ export function* addUp(
   const marksOf = readMarks(database, roomId)
   const members = new Map<string, MemberRow>()
   let name: string | undefined
+  let topic: string | undefined
   let settings: Partial<RoomSettings> = {}
   for (const events of readEventPages(database, roomId)) {
     const changes = changesBy(events, [...members.values()])
     for (const member of changes.members) members.set(member.userId, member)
     for (const room of changes.rooms) {
       name = room.name ?? name
+      topic = room.topic ?? topic
       settings = { ...settings, ...room.settings }
     }
     const bySeq = new Map(events.map((event) => [event.seq, event]))
-    const messages = changes.messages.map(({ seq }) =>
-      messageOf(bySeq.get(seq) as EventRow, marksOf.get(seq)),
-    )
+    const messages = changes.messages.map(({ seq, thread, aside }) => ({
+      ...messageOf(bySeq.get(seq) as EventRow, marksOf.get(seq)),
+      ...{ thread, aside },
+    }))
     yield { first: events[0]?.seq ?? 0, last: events.at(-1)?.seq ?? 0, messages }
   }
-  return { members: [...members.values()], name, settings }
+  return { members: [...members.values()], name, topic, settings }
 }
 
 /** A message as pages show it. */
-function messageOf(event: EventRow, marks: MessageMarks = unmarked): MessageRow {
+function messageOf(event: EventRow, marks: MessageMarks = unmarked) {
   const { deletedSeq, editedSeq, pinnedSeq, changedSeq } = marks
   const { messageId, roomId, seq, senderId, senderName, senderGuest, body, createdAt } = event
   return {
@@ -79,7 +84,8 @@ export function addUpReactions(database: DatabaseSync, roomId: string): readonly
 /** The events that change a message. */
 function messageChanges(database: DatabaseSync, roomId: string): EventRow[] {
   const select = database.prepare(
-    `select * from events where roomId = ? and payload ->> '$.messageSeq' is not null order by seq`,
+    `select * from events where roomId = ? and
+       (payload ->> '$.messageSeq' is not null or payload ->> '$.thread' is not null) order by seq`,
   )
   return select.all(roomId) as unknown as EventRow[]
 }

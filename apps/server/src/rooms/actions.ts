@@ -5,6 +5,7 @@ import {
   type Author,
   type HistoryVisibility,
   type Room,
+  type RoomChange,
   type RoomKind,
   type RoomSettings,
   type RoomSettingsChange,
@@ -44,7 +45,7 @@ interface Needs {
 }
 
 export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
-  return { getRoom, createRoom, getOrCreateRoom, renameRoom, configureRoom, deleteRoom }
+  return { getRoom, createRoom, getOrCreateRoom, changeRoom, configureRoom, deleteRoom }
 
   /**
    * The room at this address, if the actor may do that there. Throws ChatError
@@ -110,15 +111,21 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
     return getRoom(actor, slug, 'room.read')
   }
 
-  /** Gives a room another name; its address stays. The change is an event in the room's log. */
-  async function renameRoom(actor: Actor, slug: string, name: string, address = ''): Promise<Room> {
+  /** Gives a room another name or topic; its address stays. Each change is an event in the room's log. */
+  async function changeRoom(
+    actor: Actor,
+    slug: string,
+    { name, topic }: RoomChange,
+    address = '',
+  ): Promise<Room> {
     const room = await getRoom(actor, slug, 'room.rename')
     consumeChangeBudget(actor, address)
-    if (room.name !== name) {
-      const draft = { kind: 'room.renamed', author: authorOfChange(actor), name } as const
-      const { settings } = server()
-      await log.append(room.id, draft, { actor, action: 'room.rename', settings })
-    }
+    const author = authorOfChange(actor)
+    const authority = { actor, action: 'room.rename', settings: server().settings } as const
+    if (name !== undefined && room.name !== name)
+      await log.append(room.id, { kind: 'room.renamed', author, name }, authority)
+    if (topic !== undefined && room.topic !== topic)
+      await log.append(room.id, { kind: 'room.described', author, topic }, authority)
     return announce(actor, slug)
   }
 

@@ -20,6 +20,7 @@ export interface RoomRecord {
   readonly id: string
   readonly slug: string
   readonly name: string
+  readonly topic: string
   readonly kind: RoomKind
   readonly settings: RoomSettings
   readonly role: RoomRole
@@ -52,7 +53,8 @@ export async function findRoomBy(
   const { id, name, kind, lastSeq } = row
   const settings = settingsOf(row)
   const visibleFrom = firstVisible(row, actor)
-  return { id, slug: row.slug, name, kind, settings, role: roleIn(row), visibleFrom, lastSeq }
+  const role = roleIn(row)
+  return { id, slug: row.slug, name, topic: row.topic, kind, settings, role, visibleFrom, lastSeq }
 }
 
 // One statement: the role and the newest event belong together.
@@ -63,7 +65,7 @@ const roomAndPlace = (db: Database, userId: string) =>
     .leftJoin('members', (join) =>
       join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', userId),
     )
-    .select(['rooms.id', 'slug', 'rooms.name', 'kind', 'lastSeq', ...settingsColumns])
+    .select(['rooms.id', 'slug', 'rooms.name', 'topic', 'kind', 'lastSeq', ...settingsColumns])
     .select(['members.role', 'joinedSeq', 'leftSeq'])
 
 const roomById = statement((db, { id, userId }: { id: string; userId: string }) =>
@@ -178,6 +180,7 @@ export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
       'rooms.id',
       'rooms.slug',
       'rooms.name',
+      'rooms.topic',
       'rooms.kind',
       'rooms.createdAt',
       'room_heads.epoch',
@@ -215,6 +218,7 @@ function toRoom(row: Row, people: readonly Author[] | undefined): Room {
   return {
     slug: row.slug,
     name: people ? people.map(({ name }) => name).join(', ') : row.name,
+    topic: row.topic,
     kind: row.kind,
     settings: settingsOf(row),
     ...(people && { people: [...people] }),

@@ -11,7 +11,7 @@ test('what is unread is the messages after the marker, however it came there', a
   const id = await chat.roomId('lobby')
   const unread = async () => (await chat.json('/api/rooms/lobby', { as: ada })).unread
   await chat.say('lobby', 'one', 'two')
-  await context.roomActions.renameRoom('operator', 'lobby', 'The lobby')
+  await context.roomActions.changeRoom('operator', 'lobby', { name: 'The lobby' })
   await chat.say('lobby', 'four', 'five')
 
   expect((await markRead(context.db, ada.id, id, 0))?.seq).toBe(0)
@@ -59,7 +59,7 @@ test('the unread of a welcome counts what others have sent after readSeq; own me
   await first.command({ type: 'room.read', room: 'lobby', seq: 1 })
   await say(bob, 'one')
   await say(ada, 'my own')
-  await chat.app.context.roomActions.renameRoom('operator', 'lobby', 'The lobby')
+  await chat.app.context.roomActions.changeRoom('operator', 'lobby', { name: 'The lobby' })
   await say(bob, 'two')
 
   const welcomed = async (who?: Visitor | string) => (await chat.connect(who)).welcome.rooms

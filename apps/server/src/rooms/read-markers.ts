@@ -210,8 +210,8 @@ export function isCounting(person: Reader | undefined) {
 }
 
 /**
- * How many of the messages after `readSeq` are not unread: the person's own, and those that
- * were deleted. Of their own it looks at the index alone: a bot reads nothing, and writes for years.
+ * How many of the messages after `readSeq` are not unread: the person's own, those that
+ * were deleted, and those in threads alone. Of their own it looks at the index alone: a bot reads nothing, and writes for years.
  */
 export function notUnread(person: Reader | undefined) {
   const me = room
@@ -219,13 +219,15 @@ export function notUnread(person: Reader | undefined) {
     .select('number')
     .where('id', '=', person?.id ?? '')
   const after = messagesHere().where('message_rows.seq', '>', readSeq)
+  // Who has never written has no number.
+  const ofOthers = after.where('message_rows.author', 'is distinct from', me)
+  const aside = ofOthers
+    .where('message_rows.aside', 'is not', null)
+    .where('message_rows.deletedSeq', 'is', null)
   return room(
     after.where('message_rows.author', '=', me),
     '+',
-    // Who has never written has no number.
-    after
-      .where('message_rows.deletedSeq', 'is not', null)
-      .where('message_rows.author', 'is distinct from', me),
+    room(ofOthers.where('message_rows.deletedSeq', 'is not', null), '+', aside),
   ).$notNull()
 }
 

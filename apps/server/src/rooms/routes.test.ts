@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { rates } from '../ground/rate-limit.ts'
+import { defaultSettings } from '../storage/room-settings.ts'
 import { buildChat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
 const garden = {
   slug: 'garden',
   name: 'The garden',
+  topic: '',
   kind: 'public',
-  settings: { guests: true, posting: 'everybody', slowMode: 0, history: 'all', archived: false },
+  settings: defaultSettings,
   createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/),
   epoch: expect.any(String),
   lastSeq: 0,

@@ -31,8 +31,8 @@ export function addRoomRoutes(api: Api, { db, roomActions, directRoomActions }: 
       return room
     },
 
-    'PATCH /api/rooms/{slug}': ({ actor, address, params: { slug }, body: { name } }) =>
-      roomActions.renameRoom(actor, slug, name, address),
+    'PATCH /api/rooms/{slug}': ({ actor, address, params: { slug }, body }) =>
+      roomActions.changeRoom(actor, slug, body, address),
 
     'PATCH /api/rooms/{slug}/settings': ({ actor, address, params: { slug }, body }) =>
       roomActions.configureRoom(actor, slug, body, address),

@@ -1,8 +1,9 @@
 import type { RoomSettings } from '@lobby/protocol'
 import type { Selectable } from 'kysely'
 import type { AuditRecord } from './audit-chain.ts'
+import type { MessageRow } from './message-tables.ts'
 import type { ChangesTable } from './shared-tables.ts'
-import type { EventRow, MemberRow, MessageRow, NewRoomRow, RoomRow } from './tables.ts'
+import type { EventRow, MemberRow, NewRoomRow, RoomRow } from './tables.ts'
 
 /** A promise where a network is in between, the thing itself where there is none. */
 export type Awaitable<T> = T | Promise<T>
@@ -11,6 +12,7 @@ export interface LockedHead {
   readonly roomId: string
   readonly slug: string
   readonly name: string
+  readonly topic: string
   readonly kind: RoomRow['kind']
   readonly settings: RoomSettings
   readonly epoch: string
@@ -61,6 +63,8 @@ export interface SentMessage extends EventKey, MessageMarks {
   readonly senderId: string
   readonly senderName: string
   readonly body: string
+  /** The root of the thread that it is in. */
+  readonly thread: number | null
 }
 
 export interface ReactionKey extends EventKey {
@@ -104,7 +108,8 @@ export interface ChangedText extends EventKey {
 }
 
 /** What is kept of a message beside its event. */
-export type NewMessage = Pick<MessageRow, 'roomId' | 'seq' | 'authorId'> & MessageMarks
+export type NewMessage = Pick<MessageRow, 'roomId' | 'seq' | 'authorId' | 'thread' | 'aside'> &
+  MessageMarks
 
 /** All marks of the message at `seq`, as they are by now. */
 export interface MarkedMessage extends EventKey, MessageMarks {}
@@ -127,6 +132,7 @@ export type NotedChange = Omit<Selectable<ChangesTable>, 'number'>
 export interface RoomChange {
   readonly roomId: string
   readonly name?: string
+  readonly topic?: string
   readonly settings?: Partial<RoomSettings>
 }
 

@@ -94,7 +94,7 @@ const tables = {
     columns: {
       ...{ id: text, number, slug: text, name: text, createdAt: text, createdBy: text, kind: text },
       ...{ directKey: text, history: text, guests: number, posting: text, slowMode: number },
-      ...{ archived: number, edits: text },
+      ...{ archived: number, edits: text, threads: number, topic: text },
     },
     key: ['number'],
   },
@@ -114,7 +114,7 @@ const tables = {
   message_rows: {
     columns: {
       ...{ room: number, author: number, seq: number, deletedSeq: number, editedSeq: number },
-      ...{ pinnedSeq: number, changedSeq: number },
+      ...{ pinnedSeq: number, changedSeq: number, thread: number, aside: number },
     },
     key: ['room', 'seq'],
   },

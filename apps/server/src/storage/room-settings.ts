@@ -9,6 +9,7 @@ export const settingsColumns = [
   'history',
   'archived',
   'edits',
+  'threads',
 ] as const
 export type SettingsColumns = Pick<RoomRow, (typeof settingsColumns)[number]>
 
@@ -20,9 +21,13 @@ export const defaultSettings: RoomSettings = {
   history: 'all',
   archived: false,
   edits: 'everybody',
+  threads: true,
 }
 
 export function settingsOf(row: SettingsColumns): RoomSettings {
-  const { guests, posting, slowMode, history, archived, edits } = row
-  return { guests: Boolean(guests), posting, slowMode, history, archived: Boolean(archived), edits }
+  const { guests, posting, slowMode, history, archived, edits, threads } = row
+  return {
+    ...{ posting, slowMode, history, edits },
+    ...{ guests: Boolean(guests), archived: Boolean(archived), threads: Boolean(threads) },
+  }
 }

@@ -13,6 +13,7 @@ import type { Generated, Insertable, Selectable } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
 import type { StoredId } from './ids.ts'
 import type { LinkTables } from './link-tables.ts'
+import type { MessageTables } from './message-tables.ts'
 import type { PersonalTables } from './personal-tables.ts'
 import type { SharedTables } from './shared-tables.ts'
 
@@ -22,6 +23,8 @@ export interface RoomsTable {
   number: Generated<number>
   slug: string
   name: string
+  /** Made from `room.described`. */
+  topic: Generated<string>
   createdAt: string
   /** The account that made it; null when it made itself. */
   createdBy: string | null
@@ -35,6 +38,7 @@ export interface RoomsTable {
   slowMode: Generated<number>
   archived: Generated<number>
   edits: Generated<RoomSettings['edits']>
+  threads: Generated<number>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */
@@ -71,42 +75,12 @@ export interface EventRow {
   createdAt: string
 }
 
-/** What pages and search read; made from `message.created`. */
-export interface MessageRow {
-  id: string
-  roomId: string
-  seq: number
-  authorId: string
-  authorName: string
-  /** 1 for a guest, 0 for an account. */
-  authorGuest: number
-  /** Empty once the message is deleted. */
-  body: string
-  createdAt: string
-  /** The event by which it was deleted; null while it is there. */
-  deletedSeq: number | null
-  /** The event by which it has its text; null: it has the one it was sent with. */
-  editedSeq: number | null
-  /** The event by which it was pinned; null: it is not. */
-  pinnedSeq: number | null
-  /** The newest event that changed it. */
-  changedSeq: number | null
-}
-
 /** `event_rows` as everything but the log's store reads it: a view. */
 export interface EventsView extends EventRow {
   /** In the order in which all events were stored. */
   number: number
   /** `clientId` as it is stored: what is sought by it is found in an index. */
   clientKey: StoredId | null
-}
-
-/** `message_rows` with their events: a view. */
-export interface MessagesView extends MessageRow {
-  /** That of its event. */
-  number: number
-  /** `id` as it is stored: what is sought by it is found in an index. */
-  key: StoredId
 }
 
 /** Who has written to the log; rows have the number. */
@@ -121,37 +95,6 @@ export interface EventRowsTable {
   messageId: StoredId | null
   /** Milliseconds since 1970. */
   createdAt: number
-}
-
-/** A message, beside its event. */
-export interface MessageRowsTable {
-  /** The numbers of a room and of a sender. */
-  room: number
-  author: number
-  seq: number
-  deletedSeq: number | null
-  editedSeq: number | null
-  pinnedSeq: number | null
-  changedSeq: number | null
-}
-
-/** What a message said before it was edited. A text stands here or in its event, never in both. */
-export interface MessageVersionsTable {
-  room: number
-  seq: number
-  /** The event that replaced it. */
-  replacedBy: number
-  body: string
-}
-
-/** Who reacts to a message, and with what; made from `reaction.added` and `reaction.removed`. */
-export interface ReactionRowsTable {
-  room: number
-  seq: number
-  emoji: string
-  /** The number of a sender. */
-  person: number
-  addedSeq: number
 }
 
 /**
@@ -276,16 +219,17 @@ export interface AddressBansTable {
   expiresAt: string | null
 }
 
-export interface Tables extends AccountTables, LinkTables, PersonalTables, SharedTables {
+export interface Tables
+  extends AccountTables,
+    LinkTables,
+    MessageTables,
+    PersonalTables,
+    SharedTables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
   events: EventsView
-  messages: MessagesView
   senders: SendersTable
   event_rows: EventRowsTable
-  message_rows: MessageRowsTable
-  message_versions: MessageVersionsTable
-  reaction_rows: ReactionRowsTable
   members: MembersTable
   read_markers: ReadMarkersTable
   milestones: MilestonesTable

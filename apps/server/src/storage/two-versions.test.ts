@@ -17,7 +17,7 @@ const later = (...statements: string[]): Step => ({
   },
 })
 const adding = later(
-  'alter table rooms add column topic text',
+  'alter table rooms add column motto text',
   'create table topics (id text primary key)',
 )
 const upgrade = (chat: Chat, step: Step) =>

@@ -2,7 +2,7 @@ import type { RoomSettings } from '@lobby/protocol'
 import type { Notice } from './rows.ts'
 
 type RoomChange = Extract<Notice, { type: 'room.changed' }>
-type MemberChange = Exclude<Notice, { type: 'room.renamed' | 'room.changed' }>
+type MemberChange = Exclude<Notice, { type: `room.${string}` }>
 
 /** The sentences that say what happened, and who and what is in them. */
 export function sentencesOf(event: Notice, duration: (seconds: number) => string) {
@@ -10,6 +10,13 @@ export function sentencesOf(event: Notice, duration: (seconds: number) => string
   if (event.type === 'room.renamed')
     return [
       { i18nKey: 'notices.renamed', values: { by: event.by.name, room: event.name } },
+    ] as const
+  if (event.type === 'room.described')
+    return [
+      {
+        i18nKey: event.topic === '' ? 'notices.undescribed' : 'notices.described',
+        values: { by: event.by.name, topic: event.topic },
+      },
     ] as const
   const { by, member } = event
   const values = { by: by.name, name: member.name }
@@ -33,6 +40,7 @@ const choicesOf = {
   slowMode: { 0: 'slowModeOff', other: 'slowMode' },
   history: { all: 'historyAll', joined: 'historyJoined' },
   archived: { true: 'archived', false: 'unarchived' },
+  threads: { true: 'threadsOn', false: 'threadsOff' },
   edits: { everybody: 'editsEverybody', moderators: 'editsModerators', nobody: 'editsNobody' },
 } satisfies Record<keyof RoomSettings, Record<string, string>>
 

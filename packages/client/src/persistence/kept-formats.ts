@@ -70,6 +70,7 @@ const eventShapes: { readonly [Type in RoomEvent['type']]: (event: Fields) => bo
   'reaction.removed': isAboutMessage,
   'message.pinned': isAboutMessage,
   'message.unpinned': isAboutMessage,
+  'room.described': ({ topic, by }) => isText(topic) && isAuthor(by),
   'room.renamed': ({ name, by }) => isText(name) && isAuthor(by),
   'room.changed': ({ changes, by }) => isObject(changes) && isAuthor(by),
   'member.joined': isAboutMember,

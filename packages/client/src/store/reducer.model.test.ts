@@ -21,8 +21,16 @@ const settings: RoomSettings = {
   history: 'joined',
   archived: false,
   edits: 'everybody',
+  threads: true,
 }
-const empty: RoomView = { seq: 0, name: 'Garden', settings, members: new Map(), events: [] }
+const empty: RoomView = {
+  seq: 0,
+  name: 'Garden',
+  topic: '',
+  settings,
+  members: new Map(),
+  events: [],
+}
 
 const person = fc.constantFrom<Author>(
   { id: 'ada', name: 'Ada', guest: false },
@@ -39,7 +47,11 @@ const editedAt = fc.constant(createdAt)
 
 /** What may happen, by kind; the place in the log comes later. */
 const happenings: { readonly [Type in RoomEvent['type']]: fc.Arbitrary<object> } = {
-  'message.created': fc.record({ author: person, body: fc.constantFrom('Tea?', 'Cake?') }),
+  'message.created': fc.record({
+    author: person,
+    body: fc.constantFrom('Tea?', 'Cake?'),
+    thread: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
+  }),
   'message.deleted': fc.record(aboutMessage),
   'message.edited': fc.record({
     ...aboutMessage,
@@ -50,6 +62,7 @@ const happenings: { readonly [Type in RoomEvent['type']]: fc.Arbitrary<object> }
   'reaction.removed': fc.record({ ...aboutMessage, emoji }),
   'message.pinned': fc.record({ ...aboutMessage, at: editedAt }),
   'message.unpinned': fc.record(aboutMessage),
+  'room.described': fc.record({ by: person, topic: fc.constantFrom('Plants', '') }),
   'room.renamed': fc.record({ by: person, name: fc.constantFrom('Garden', 'Meadow') }),
   'room.changed': fc.record({
     by: person,
@@ -77,12 +90,17 @@ const history = fc
 
 function eventAt(seq: number, type: string, more: object): RoomEvent {
   if (type === 'message.created')
-    return { type, seq, message: { seq, id, createdAt, ...more } as Message }
+    return { type, seq, message: answering({ seq, id, createdAt, ...more } as Message) }
   const event = { type, seq, ...more } as Exclude<RoomEvent, { type: 'message.created' }>
   // What is changed was there before.
   return 'messageSeq' in event
     ? { ...event, messageSeq: Math.min(event.messageSeq, Math.max(1, seq - 1)) }
     : event
+}
+
+/** What is answered was there before. */
+function answering({ thread, ...message }: Message): Message {
+  return thread === undefined || thread >= message.seq ? message : { ...message, thread }
 }
 
 const places = fc.record({
@@ -125,9 +143,9 @@ test('a page and the frames after it, also those that come twice, show what all 
   )
 })
 
-function welcomeTo({ seq, name, settings }: RoomView): Welcome {
+function welcomeTo({ seq, name, topic, settings }: RoomView): Welcome {
   const room: Welcome['rooms'][number] = {
-    ...{ slug: 'garden', name, kind: 'private', createdAt, settings },
+    ...{ slug: 'garden', name, topic, kind: 'private', createdAt, settings },
     ...{ epoch: 'e1', lastSeq: seq, readSeq: 0, unread: 0 },
   }
   return { type: 'welcome', v: 1, user: { id: 'ada', name: 'Ada', guest: false }, rooms: [room] }

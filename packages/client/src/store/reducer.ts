@@ -96,9 +96,9 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       return withColors(state, [frame.person])
     case 'room.listed': {
       const known = state.rooms?.get(frame.room.slug)
-      const { name, settings, people } = frame.room
+      const { name, topic, settings, people } = frame.room
       const room = known
-        ? { ...known, name, settings, ...(people && { people }) }
+        ? { ...known, name, topic, settings, ...(people && { people }) }
         : { ...frame.room, readSeq: 0, unread: 0 }
       return { ...state, rooms: withEntry(state.rooms, room.slug, room) }
     }

@@ -1,6 +1,6 @@
 // Counting what a person has not read. The server counts up to a room's
 // `lastSeq`; from there on we count the events as they come.
-import type { ReadElsewhere, Room, RoomEvent } from '@lobby/protocol'
+import type { Message, ReadElsewhere, Room, RoomEvent } from '@lobby/protocol'
 import { factsAfter, withChanges } from '@lobby/room'
 import { type ChatState, withEntry } from './state.ts'
 
@@ -71,8 +71,8 @@ function deleted(state: ChatState, room: Room, events: readonly RoomEvent[]): nu
     if (event.messageSeq <= room.readSeq || event.messageSeq > room.lastSeq) return false
     const message = known.find(({ seq }) => seq === event.messageSeq)
     // Of what has not been loaded, the one who deletes is most likely the author.
-    const author = message?.type === 'message.created' ? message.message.author : event.by
-    return author.id !== me
+    if (message?.type !== 'message.created') return event.by.id !== me
+    return !isAside(message.message) && message.message.author.id !== me
   }).length
 }
 
@@ -80,6 +80,14 @@ function fromOthers({ session }: ChatState, events: readonly RoomEvent[]): numbe
   const me = session.kind === 'signed-in' ? session.user.id : undefined
   return events.filter(
     (event) =>
-      event.type === 'message.created' && !event.message.deleted && event.message.author.id !== me,
+      event.type === 'message.created' &&
+      !event.message.deleted &&
+      !isAside(event.message) &&
+      event.message.author.id !== me,
   ).length
+}
+
+/** It stands in its thread alone. */
+function isAside({ thread, alsoInRoom }: Message): boolean {
+  return thread !== undefined && !alsoInRoom
 }

@@ -12,6 +12,7 @@ const openSettings = {
   history: 'all',
   archived: false,
   edits: 'everybody',
+  threads: true,
 } as const
 
 /** How far a person has read, and how often that was moved back. */
@@ -37,7 +38,7 @@ export function shownTo(
   const settings = openSettings
   const lastSeq = events.length
   return {
-    ...{ slug, name, kind, settings, createdAt, epoch, lastSeq, readSeq, unread },
+    ...{ slug, name, topic: '', kind, settings, createdAt, epoch, lastSeq, readSeq, unread },
     ...(version > 0 && { readVersion: version }),
   }
 }

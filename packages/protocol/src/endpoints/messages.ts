@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { answering } from '../commands.ts'
 import { limits } from '../limits.ts'
 import { Body, Emoji, Message, Name, Slug } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
@@ -32,6 +33,7 @@ export type MessagePage = z.infer<typeof MessagePage>
 
 export const NewMessage = z.strictObject({
   body: Body,
+  ...answering,
   /** The name a guest without a session goes by; ignored when there is a session of an account. */
   name: Name.optional(),
 })
@@ -129,6 +131,15 @@ export const messageEndpoints = {
     summary: 'Unpin a message',
     params: messageParams,
     answers: { 204: ['It is pinned no more.'] },
+  },
+  'GET /api/rooms/{slug}/messages/{seq}/thread': {
+    requires: 'room.read',
+    summary: 'A page of a thread',
+    description:
+      'The answers in the thread of this message, oldest first: the newest page by default. The message itself is `root`.',
+    params: messageParams,
+    query: PageQuery,
+    answers: { 200: ['The page.', MessagePage.extend({ root: Message })] },
   },
   'GET /api/rooms/{slug}/pins': {
     requires: 'room.read',

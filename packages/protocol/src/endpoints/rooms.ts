@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { HistoryVisibility, Name, Room, RoomKind, RoomSettings, Slug } from '../resources.ts'
+import { HistoryVisibility, Name, Room, RoomKind, RoomSettings, Slug, Topic } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { ListQuery, next } from './lists.ts'
 
@@ -29,7 +29,14 @@ export const NewRoom = z
     message: 'a public room shows all of its history',
   })
 
-export const RoomChange = z.strictObject({ name: Name })
+/** What is not named stays as it is. */
+export const RoomChange = z
+  .strictObject({ name: Name.optional(), topic: Topic.optional() })
+  .refine(({ name, topic }) => name !== undefined || topic !== undefined, {
+    message: 'name a name or a topic',
+  })
+
+export type RoomChange = z.infer<typeof RoomChange>
 
 /** What is not named stays as it is. */
 export const RoomSettingsChange = z
@@ -75,8 +82,8 @@ export const roomEndpoints = {
   },
   'PATCH /api/rooms/{slug}': {
     requires: 'room.rename',
-    summary: 'Rename a room',
-    description: 'Its address stays what it is. The change is an event in the room’s log.',
+    summary: 'Give a room another name or topic',
+    description: 'Its address stays what it is. Each change is an event in the room’s log.',
     params,
     body: RoomChange,
     answers: { 200: ['The room.', Room] },

@@ -16,6 +16,7 @@ import { messageUnpinned } from './message-unpinned.ts'
 import { reactionAdded } from './reaction-added.ts'
 import { reactionRemoved } from './reaction-removed.ts'
 import { roomChanged } from './room-changed.ts'
+import { roomDescribed } from './room-described.ts'
 import { roomRenamed } from './room-renamed.ts'
 
 export type Kind = EventRow['kind']
@@ -29,6 +30,7 @@ const table = {
   'message.pinned': messagePinned,
   'message.unpinned': messageUnpinned,
   'room.renamed': roomRenamed,
+  'room.described': roomDescribed,
   'room.changed': roomChanged,
   'member.joined': memberJoined,
   'member.left': memberLeft,

@@ -1,52 +1,113 @@
-import { moderates } from '../../ground/permissions.ts'
-import type { PayloadBase } from '../entry.ts'
-import type { DraftBase, EventKind, EventOf } from './event-kind.ts'
+import { withoutText } from '@lobby/room'
+import { personOf } from '../../ground/person.ts'
+import type { BatchState } from '../batch-state.ts'
+import type { Entry, PayloadBase } from '../entry.ts'
+import { slowModeRefusal } from '../slow-mode.ts'
+import type { DraftBase, EventKind, EventOf, Refusal } from './event-kind.ts'
 
-export interface MessageDraft extends DraftBase {
+/** What a message answers, by `seq`. */
+interface Answering {
+  readonly replyTo?: number | undefined
+  readonly thread?: number | undefined
+  readonly alsoInRoom?: true | undefined
+}
+
+export interface MessageDraft extends DraftBase, Answering {
   readonly kind: 'message.created'
   readonly body: string
 }
 
-export const messageCreated: EventKind<MessageDraft, PayloadBase, EventOf<'message.created'>> = {
+type MessagePayload = PayloadBase & Answering
+
+export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'message.created'>> = {
   hasId: true,
-  payloadOf: ({ body }) => ({ body }),
-  needs(_, { roomId, senderId }, needs) {
+  payloadOf: payloadOfMessage,
+  needs({ replyTo, thread }, { roomId, senderId }, needs) {
     needs.addLastSend({ roomId, userId: senderId })
+    if (replyTo !== undefined) needs.messages.push({ roomId, seq: replyTo })
+    if (thread !== undefined) needs.messages.push({ roomId, seq: thread })
   },
-  decide(_, { roomId, senderId, authority }, state, { now, resource }) {
-    const slowMode = state.room(roomId)?.settings.slowMode ?? 0
-    if (slowMode === 0 || !authority || !resource) return undefined
-    const last = state.lastSend({ roomId, userId: senderId })
-    if (last === undefined) return undefined
-    const passed = Date.parse(now) - Date.parse(last)
-    // A clock that was set back must not make the wait longer.
-    if (passed < 0 || passed >= slowMode * 1_000) return undefined
-    if (moderates(authority.actor, resource)) return undefined
-    const message = `This room is in slow mode: one message every ${slowMode} seconds.`
-    return { code: 'rate', message, retryAfter: slowMode * 1_000 - passed }
+  decide(payload, entry, state, circumstances) {
+    return answerRefusal(payload, entry, state) ?? slowModeRefusal(entry, state, circumstances)
   },
-  apply(_, { roomId, seq, senderId, createdAt }, state) {
-    state.addMessage({ roomId, seq, authorId: senderId, createdAt })
+  apply({ thread = null, alsoInRoom }, { roomId, seq, senderId, createdAt }, state) {
+    const aside = thread !== null && !alsoInRoom ? 1 : null
+    state.addMessage({ roomId, seq, authorId: senderId, createdAt, thread, aside })
+    if (thread !== null) state.markMessage({ roomId, seq: thread }, { changedSeq: seq })
   },
-  read({ author, body }, { seq, messageId, clientId, createdAt }) {
+  read({ author, body, replyTo, thread, alsoInRoom }, { seq, messageId, clientId, createdAt }) {
+    const message = {
+      ...{ seq, id: messageId ?? '', author, body: body ?? '', createdAt },
+      ...(replyTo !== undefined && { replyTo }),
+      ...(thread !== undefined && { thread }),
+      ...(alsoInRoom && { alsoInRoom }),
+    }
     return {
       type: 'message.created',
       seq,
       ...(clientId !== null && { clientId }),
-      message: {
-        seq,
-        id: messageId ?? '',
-        author,
-        body: body ?? '',
-        createdAt,
-        ...(body === undefined && { deleted: true as const }),
-      },
+      message: body === undefined ? withoutText(message) : message,
     }
   },
   textOf: ({ message }) => message.body,
-  withText(event, text) {
-    const { seq, id, author, createdAt } = event.message
-    if (text !== undefined) return { ...event, message: { ...event.message, body: text } }
-    return { ...event, message: { seq, id, author, createdAt, body: '', deleted: true } }
+  withText(event, body) {
+    const { message } = event
+    return { ...event, message: body === undefined ? withoutText(message) : { ...message, body } }
   },
+}
+
+/** What the log keeps of a message. */
+export function payloadOfMessage({
+  body,
+  replyTo,
+  thread,
+  alsoInRoom,
+}: Pick<MessageDraft, 'body' | keyof Answering>): Omit<MessagePayload, 'author'> {
+  return {
+    body,
+    ...(replyTo !== undefined && { replyTo }),
+    ...(thread !== undefined && { thread }),
+    ...(alsoInRoom && { alsoInRoom }),
+  }
+}
+
+const gone: Refusal = {
+  code: 'not_found',
+  message: 'The message that this one answers is not in this room.',
+}
+const inThread: Refusal = {
+  code: 'invalid',
+  message: 'thread: an answer of a thread has none of its own. Give the thread’s first message.',
+}
+const noThreads: Refusal = {
+  code: 'forbidden',
+  message: 'This room has no threads. Reply instead.',
+}
+
+/** Why it cannot answer what it answers. */
+function answerRefusal(
+  { replyTo, thread }: Answering,
+  entry: Entry,
+  state: BatchState,
+): Refusal | undefined {
+  if (replyTo === undefined && thread === undefined) return undefined
+  const { roomId } = entry
+  const from = firstVisible(entry, state)
+  const isSeen = (seq: number) => seq >= from && state.message({ roomId, seq }) !== undefined
+  if (replyTo !== undefined) {
+    const isDeleted = typeof state.message({ roomId, seq: replyTo })?.deletedSeq === 'number'
+    if (!isSeen(replyTo) || isDeleted) return gone
+  }
+  if (thread === undefined) return undefined
+  if (!isSeen(thread)) return gone
+  if (state.message({ roomId, seq: thread })?.thread !== null) return inThread
+  return state.room(roomId)?.settings.threads === false ? noThreads : undefined
+}
+
+/** The first event that the sender may see. */
+function firstVisible({ roomId, authority }: Entry, state: BatchState): number {
+  const person = personOf(authority?.actor)
+  const isPartial = state.room(roomId)?.settings.history === 'joined'
+  if (!person || !isPartial) return 0
+  return state.member({ roomId, userId: person.id })?.joinedSeq ?? Number.POSITIVE_INFINITY
 }

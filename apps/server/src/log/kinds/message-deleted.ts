@@ -40,7 +40,7 @@ export const messageDeleted: EventKind<
       })
       if (editedSeq !== null) state.takeEdit({ roomId, seq: editedSeq }, body)
     }
-    state.markMessage(key, { deletedSeq, editedSeq: null, pinnedSeq: null, changedSeq: null })
+    state.markMessage(key, { deletedSeq, editedSeq: null, pinnedSeq: null, changedSeq: deletedSeq })
     state.clearMessage(key)
   },
   read: ({ author, messageSeq }, { seq }) => ({

@@ -11,6 +11,7 @@ const statements = [
   'alter table message_rows add column editedSeq integer',
   'alter table message_rows add column pinnedSeq integer',
   'alter table message_rows add column changedSeq integer',
+  'update message_rows set changedSeq = deletedSeq where deletedSeq is not null',
   'create index message_rows_pinned on message_rows (room, pinnedSeq) where pinnedSeq is not null',
   // Not of `message_rows`, which a repair makes anew: these texts are nowhere else.
   `create table message_versions (

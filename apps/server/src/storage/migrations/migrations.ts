@@ -26,6 +26,7 @@ import * as auditActions from './0025-audit-actions.ts'
 import * as narrowRows from './0026-narrow-rows.ts'
 import * as shared from './0027-shared.ts'
 import * as changedMessages from './0028-changed-messages.ts'
+import * as threads from './0029-threads.ts'
 import * as markerVersions from './0030-marker-versions.ts'
 import * as drafts from './0031-drafts.ts'
 
@@ -58,6 +59,7 @@ export const migrations: Record<string, Step> = {
   '0026-narrow-rows': narrowRows,
   '0027-shared': shared,
   '0028-changed-messages': changedMessages,
+  '0029-threads': threads,
   '0030-marker-versions': markerVersions,
   '0031-drafts': drafts,
 }

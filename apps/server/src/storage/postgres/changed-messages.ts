@@ -9,6 +9,7 @@ export const changedMessages = {
       `alter table rooms add column edits text not null default 'everybody'`,
       `alter table message_rows
         add column "editedSeq" bigint, add column "pinnedSeq" bigint, add column "changedSeq" bigint`,
+      'update message_rows set "changedSeq" = "deletedSeq" where "deletedSeq" is not null',
       `create index message_rows_pinned on message_rows (room, "pinnedSeq")
         where "pinnedSeq" is not null`,
       `create table message_versions (

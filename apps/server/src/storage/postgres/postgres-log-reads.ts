@@ -18,9 +18,9 @@ export function lockHeads(roomIds: readonly string[]): Prepared[] {
 }
 
 export function headOf(row: Omit<LockedHead, 'settings'> & SettingsColumns): LockedHead {
-  const { roomId, slug, name, kind, epoch, lastSeq, messageCount, newestAt } = row
+  const { roomId, slug, name, topic, kind, epoch, lastSeq, messageCount, newestAt } = row
   const settings = settingsOf(row)
-  return { roomId, slug, name, kind, settings, epoch, lastSeq, messageCount, newestAt }
+  return { roomId, slug, name, topic, kind, settings, epoch, lastSeq, messageCount, newestAt }
 }
 
 /** What is asked for, and the database's clock, in one round trip. */
@@ -115,7 +115,7 @@ export const readNow = prepared(
 
 const lock = `select from room_heads where "roomId" = any($1::text[]) order by "roomId" for update`
 
-const heads = `select "roomId", slug, name, rooms.kind, epoch, "lastSeq", "messageCount",
+const heads = `select "roomId", slug, name, topic, rooms.kind, epoch, "lastSeq", "messageCount",
     ${settingsColumns.map((column) => `"${column}"`).join(', ')},
     (select to_char(timestamp 'epoch' + "createdAt" * interval '1 millisecond', ${instant})
      from event_rows where room = rooms.number and seq = "lastSeq") as "newestAt"
@@ -164,10 +164,11 @@ const findLastSends = `select "roomId", "userId",
   ) as event`
 
 const findMessages = `select asked."roomId", asked.seq, senders.id as "senderId", "senderName",
-    coalesce(body, '') as body, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq"
+    coalesce(body, '') as body, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq", thread
   from unnest($1::text[], $2::bigint[]) with ordinality as asked ("roomId", seq, place)
   cross join lateral (
-    select room, author, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq" from message_rows
+    select room, author, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq", thread
+    from message_rows
     where room = (select number from rooms where id = asked."roomId")
       and message_rows.seq = asked.seq offset 0
   ) as message

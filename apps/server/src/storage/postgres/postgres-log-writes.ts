@@ -53,7 +53,7 @@ const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared
     prepared(
       'insert-messages',
       insertMessages,
-      columns(rows, ['roomId', 'seq', 'authorId', ...marks]),
+      columns(rows, ['roomId', 'seq', 'authorId', 'thread', 'aside', ...marks]),
     ),
   ],
   changedTexts: (rows) => [
@@ -138,10 +138,11 @@ const changeTexts = `update event_rows set body = changed.body,
   ) as changed
   where event_rows.room = changed.room and event_rows.seq = changed.seq`
 
-const insertMessages = `insert into message_rows (room, seq, author, ${markColumns})
-  select rooms.number, seq, senders.number, ${markColumns}
-  from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
-    as message ("roomId", seq, "authorId", ${markColumns})
+const insertMessages = `insert into message_rows (room, seq, author, thread, aside, ${markColumns})
+  select rooms.number, seq, senders.number, thread, aside, ${markColumns}
+  from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::integer[], $6::bigint[], $7::bigint[],
+    $8::bigint[], $9::bigint[])
+    as message ("roomId", seq, "authorId", thread, aside, ${markColumns})
   join rooms on rooms.id = "roomId"
   join senders on senders.id = "authorId"`
 
@@ -182,20 +183,22 @@ const clear = (table: 'message_versions' | 'reaction_rows') => `delete from ${ta
   ) as cleared
   where ${table}.room = cleared.room and ${table}.seq = cleared.seq`
 
-const changed = ['name', ...settingsColumns] as const
+const changed = ['name', 'topic', ...settingsColumns] as const
 const changeRooms = `update rooms set
     ${changed.map((column) => `"${column}" = coalesce(change."${column}", rooms."${column}")`).join(', ')}
-  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::integer[], $6::text[], $7::integer[], $8::text[])
+  from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::integer[], $7::text[], $8::integer[],
+    $9::text[], $10::integer[])
     as change (id, ${changed.map((column) => `"${column}"`).join(', ')})
   where rooms.id = change.id`
 
 /** The values of `changeRooms`: one change for each room, null where a column stays. */
 function roomColumns(changes: readonly RoomChange[]): unknown[] {
   const rooms = new Map<string, Record<string, unknown>>()
-  for (const { roomId, name, settings } of changes)
+  for (const { roomId, name, topic, settings } of changes)
     rooms.set(roomId, {
       ...rooms.get(roomId),
       ...(name !== undefined && { name }),
+      ...(topic !== undefined && { topic }),
       ...settings,
     })
   const stored = (value: unknown) => (typeof value === 'boolean' ? Number(value) : (value ?? null))

@@ -1,9 +1,13 @@
 import type { Step } from '../apply-migrations.ts'
-import { changedMessages } from './changed-messages.ts'
 import * as markerVersions from '../migrations/0030-marker-versions.ts'
+
+import { changedMessages } from './changed-messages.ts'
+
 import { drafts } from './personal-steps.ts'
+
 import { shared } from './shared-step.ts'
 import { snapshot } from './snapshot.ts'
+import { threads } from './threads.ts'
 
 /**
  * Every step from an empty PostgreSQL database to this code's schema, in order of the names. The
@@ -14,6 +18,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0026-snapshot': snapshot,
   '0027-shared': shared,
   '0028-changed-messages': changedMessages,
+  '0029-threads': threads,
   '0030-marker-versions': markerVersions,
   '0031-drafts': drafts,
 }

@@ -18,9 +18,9 @@ import type { Connection } from './connection.ts'
 
 export function readHeads(connection: Connection, roomIds: readonly string[]): LockedHead[] {
   return findHeads(connection, roomIds).map((row) => {
-    const { roomId, slug, name, kind, epoch, lastSeq, messageCount, newestAt } = row
+    const { roomId, slug, name, topic, kind, epoch, lastSeq, messageCount, newestAt } = row
     const settings = settingsOf(row)
-    return { roomId, slug, name, kind, settings, epoch, lastSeq, messageCount, newestAt }
+    return { roomId, slug, name, topic, kind, settings, epoch, lastSeq, messageCount, newestAt }
   })
 }
 
@@ -39,7 +39,7 @@ export function readFound(connection: Connection, needs: Needs): Found {
 }
 
 const findHeads = finder<string, Omit<LockedHead, 'settings'> & SettingsColumns>(
-  `select roomId, slug, name, kind, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')},
+  `select roomId, slug, name, topic, kind, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')},
      (select createdAt from events where events.roomId = rooms.id and seq = lastSeq) as newestAt
    from room_heads join rooms on rooms.id = room_heads.roomId where roomId = ?`,
   (roomId) => [roomId],
@@ -70,7 +70,7 @@ const findLastSends = finder<MemberKey, LastSend>(
 
 const findMessages = finder<EventKey, SentMessage>(
   `select roomId, seq, authorId as senderId, authorName as senderName, body, deletedSeq,
-     editedSeq, pinnedSeq, changedSeq
+     editedSeq, pinnedSeq, changedSeq, thread
    from messages where roomId = ? and seq = ?`,
   ({ roomId, seq }) => [roomId, seq],
 )

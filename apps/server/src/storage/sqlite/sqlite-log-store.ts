@@ -126,11 +126,14 @@ const writers: {
   },
   messages(connection, rows, numbers) {
     const insert = connection.prepare(
-      `insert into message_rows (room, seq, author, deletedSeq, editedSeq, pinnedSeq, changedSeq)
-       values (?, ?, ?, ?, ?, ?, ?)`,
+      `insert into message_rows (room, seq, author, thread, aside, deletedSeq, editedSeq, pinnedSeq,
+         changedSeq)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    for (const { roomId, seq, authorId, ...marks } of rows)
-      insert.run(numbers.room(roomId), seq, numbers.sender(authorId), ...inOrder(marks))
+    for (const { roomId, seq, authorId, thread, aside, ...marks } of rows) {
+      const place = [numbers.room(roomId), seq, numbers.sender(authorId), thread, aside]
+      insert.run(...place, ...inOrder(marks))
+    }
   },
   changedTexts(connection, rows, numbers) {
     const update = connection.prepare(
@@ -176,9 +179,9 @@ const writers: {
     }
   },
   rooms(connection, rows) {
-    for (const { roomId, name, settings = {} } of rows) {
-      const changed = { ...(name !== undefined && { name }), ...settings }
-      for (const column of ['name', ...settingsColumns] as const) {
+    for (const { roomId, name, topic, settings = {} } of rows) {
+      const changed = { name, topic, ...settings }
+      for (const column of ['name', 'topic', ...settingsColumns] as const) {
         const value = changed[column]
         if (value === undefined) continue
         const update = connection.prepare(`update rooms set ${column} = ? where id = ?`)

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { breachAt } from '../audit-chain.ts'
 import type { Changes, LogStore, Needs, SentKey } from '../log-store.ts'
+import type { MessageRow } from '../message-tables.ts'
 import { defaultSettings } from '../room-settings.ts'
-import type { AuditRow, EventRow, MemberRow, MessageRow } from '../tables.ts'
+import type { AuditRow, EventRow, MemberRow } from '../tables.ts'
 
 /** An empty database with today's schema. */
 export interface LogDatabase {
@@ -106,6 +107,7 @@ export function describeLogStore(
             settings: defaultSettings,
             epoch: 'epoch of garden',
             lastSeq: 0,
+            topic: '',
             messageCount: 0,
             newestAt: null,
           },
@@ -240,7 +242,8 @@ export function describeLogStore(
         await applied({ markedMessages: [{ roomId: 'garden', seq: 2, ...marks }] })
 
         const asked = [1, 2, 3, 4].map((seq) => ({ roomId: 'garden', seq }))
-        const sent = { roomId: 'garden', senderId: 'ada', senderName: 'Ada', body: 'Tea?' }
+        const ada = { senderId: 'ada', senderName: 'Ada' }
+        const sent = { roomId: 'garden', ...ada, body: 'Tea?', thread: null }
         expect((await found({ messages: asked })).messages).toEqual([
           { ...sent, seq: 1, ...unmarked },
           { ...sent, seq: 2, ...marks },
@@ -452,6 +455,8 @@ function message(roomId: string, seq: number): MessageRow {
     body: 'Tea?',
     createdAt: instant(seq),
     ...unmarked,
+    thread: null,
+    aside: null,
   }
 }
 

@@ -64,6 +64,12 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
           label: seconds === 0 ? t('settings.off') : duration(seconds),
         }))}
       />
+      <Switch
+        label={t('settings.threads')}
+        description={t('settings.threadsHint')}
+        checked={settings.threads}
+        onChange={(event) => set({ threads: event.currentTarget.checked })}
+      />
       <NativeSelect
         label={t('settings.edits')}
         value={settings.edits}

@@ -9,12 +9,14 @@ import './styles/first-paint.css'
 import './i18n/i18n.ts'
 import { watchPerson } from './account/personal.ts'
 import { App } from './app.tsx'
+import { syncDrafts } from './composer/sync-drafts.ts'
 import { keepPage } from './keep-page.ts'
 import { watchForNewerPage } from './newer-page/newer-page.ts'
 
 const client = createChatClient({ url: location.origin })
 watchPerson(client)
 watchForNewerPage(client)
+syncDrafts(client)
 client.connect()
 
 const root = document.getElementById('root')

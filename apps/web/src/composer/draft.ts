@@ -10,15 +10,15 @@ const listeners = new Set<() => void>()
 const unkept = new Map<string, string>()
 
 export function useDraft(slug: string) {
-  const key = keyOf(useMe()?.id, slug)
-  const text = useSyncExternalStore(subscribe, () => read(key))
+  const key = draftKey(useMe()?.id, slug)
+  const text = useSyncExternalStore(watchDrafts, () => readDraft(key))
   return {
     text,
-    write: (text: string) => write(key, text),
+    write: (text: string) => writeDraft(key, text),
     /** Takes the draft out to send it. False when another tab has sent or changed it meanwhile; then that is shown. */
     take(): boolean {
-      const isShown = read(key) === text
-      if (isShown) write(key, '')
+      const isShown = readDraft(key) === text
+      if (isShown) writeDraft(key, '')
       else notifyListeners()
       return isShown
     },
@@ -27,10 +27,10 @@ export function useDraft(slug: string) {
 
 /** The rooms in which this person has written something that is not sent. */
 export function useDraftedRooms(): ReadonlySet<string> {
-  const prefix = keyOf(useMe()?.id, '')
-  const slugs = useSyncExternalStore(subscribe, () =>
+  const prefix = draftKey(useMe()?.id, '')
+  const slugs = useSyncExternalStore(watchDrafts, () =>
     [...new Set([...unkept.keys(), ...storedKeys(prefix)])]
-      .filter((key) => key.startsWith(prefix) && read(key).trim() !== '')
+      .filter((key) => key.startsWith(prefix) && readDraft(key).trim() !== '')
       .map((key) => key.slice(prefix.length))
       .join(' '),
   )
@@ -39,21 +39,23 @@ export function useDraftedRooms(): ReadonlySet<string> {
 
 /** Puts a text back into the composer, before whatever is there. */
 export function editAsDraft(person: string | undefined, slug: string, text: string): void {
-  const key = keyOf(person, slug)
-  const draft = read(key)
-  write(key, draft === '' ? text : `${text}\n${draft}`)
+  const key = draftKey(person, slug)
+  const draft = readDraft(key)
+  writeDraft(key, draft === '' ? text : `${text}\n${draft}`)
   document.getElementById(composerId)?.focus()
 }
 
-function keyOf(person = '', slug: string): string {
+/** Under what this browser keeps a person’s draft in a room. */
+export function draftKey(person = '', slug: string): string {
   return personalKey(person, `draft.${slug}`)
 }
 
-function read(key: string): string {
+/** What is written there; empty: nothing. */
+export function readDraft(key: string): string {
   return unkept.get(key) ?? readStored(key) ?? ''
 }
 
-function write(key: string, text: string): void {
+export function writeDraft(key: string, text: string): void {
   if (store(key, text)) unkept.delete(key)
   else unkept.set(key, text)
   notifyListeners()
@@ -63,7 +65,8 @@ function notifyListeners(): void {
   for (const listener of listeners) listener()
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls back when a draft has changed, in this tab or in another one. */
+export function watchDrafts(listener: () => void): () => void {
   listeners.add(listener)
   // Another tab has written.
   addEventListener('storage', listener)

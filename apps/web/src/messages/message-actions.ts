@@ -23,6 +23,8 @@ export type Desk = {
   readonly isModerated: boolean
   /** Puts it where it can be pasted from, and says so. */
   copy(text: string, saying: 'messages.textCopied' | 'messages.addressCopied'): void
+  /** This message and what follows it are unread again. */
+  markUnread(message: StoredMessage): void
   ask(question: Question, message: StoredMessage): void
 }
 
@@ -30,6 +32,7 @@ export type MessageAction = {
   readonly label:
     | 'messages.copyText'
     | 'messages.copyAddress'
+    | 'messages.markUnread'
     | 'messages.delete'
     | 'reports.report'
   readonly icon: IconName
@@ -59,6 +62,13 @@ const actions: readonly MessageAction[] = [
     isOffered: always,
     run: ({ slug, seq }, desk) =>
       desk.copy(location.origin + messagePath(slug, seq), 'messages.addressCopied'),
+  },
+  {
+    label: 'messages.markUnread',
+    icon: 'unread',
+    isInBar: false,
+    isOffered: always,
+    run: (message, desk) => desk.markUnread(message),
   },
   {
     label: 'reports.report',

@@ -1,6 +1,7 @@
 import type { RoomEvent } from '@lobby/protocol'
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
   type Ref,
   useImperativeHandle,
@@ -21,9 +22,7 @@ import { ListQuestion } from './list-question.tsx'
 import { BottomRow, DayLine, NoticeLine, TopRow, UnreadLine } from './list-rows.tsx'
 import { MessageArticle } from './message-article.tsx'
 import styles from './message-list.module.css'
-import { PrintedRoom } from './printed-room.tsx'
 import { buildRows, type Row } from './rows.ts'
-import { useTabStops } from './tab-stops.ts'
 import { UnreadBar } from './unread-bar.tsx'
 import { useDeskWork } from './use-desk-work.ts'
 import { useLongPress } from './use-long-press.ts'
@@ -77,9 +76,11 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   const view = useScrollKeeping({ slug, at, rows, scroller, virtualizer })
   useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
-  const work = useDeskWork({ slug, rows, mayDeleteAll, isModerated: !isDirect })
+  const work = useDeskWork({
+    ...{ slug, rows, mayDeleteAll, isModerated: !isDirect },
+    onUnread: setUnreadAfter,
+  })
   const roving = useRoving({ rows, scroller, onKey: work.onKey })
-  useTabStops(scroller)
   const press = useLongPress((target) => work.openSheetOf(target.closest('article')))
   const onPointerDown = (event: PointerEvent) => {
     view.onHand()
@@ -88,6 +89,10 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     view.onHand()
     roving.onKeyDown(event)
+  }
+  const onClick = (event: MouseEvent) => {
+    // On a link, the browser would keep a copy of where it leads to.
+    if (event.altKey && work.markUnreadAt(event.target as Element)) event.preventDefault()
   }
   const closeQuestion = () => {
     work.close()
@@ -136,6 +141,7 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
           {...press}
           onPointerDown={onPointerDown}
           onKeyDown={onKeyDown}
+          onClick={onClick}
           onFocus={roving.onFocus}
           onBlur={roving.onBlur}
           className={styles.scroller}
@@ -185,13 +191,6 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
           {view.isAway && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
         </div>
       </div>
-      <PrintedRoom name={room?.name ?? slug}>
-        {() =>
-          rows.map((row) => (
-            <ListRow key={row.key} row={row} slug={slug} at={undefined} isCurrent={false} />
-          ))
-        }
-      </PrintedRoom>
       {work.asked && <ListQuestion asked={work.asked} onClose={closeQuestion} />}
     </DeskProvider>
   )

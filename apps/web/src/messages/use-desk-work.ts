@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useChat } from '../chat/chat.tsx'
 import { copyText } from '../ui/copy-text.ts'
+import { refusalText } from '../ui/refusal-text.ts'
 import type { Asked } from './list-question.tsx'
 import { actionsFor, type StoredMessage } from './message-actions.ts'
 import type { Row } from './rows.ts'
@@ -13,11 +15,14 @@ type Input = {
   readonly rows: readonly Row[]
   readonly mayDeleteAll: boolean
   readonly isModerated: boolean
+  /** What follows this `seq` is unread from now on. */
+  readonly onUnread: (after: number) => void
 }
 
 /** What the list does for the actions of its messages: asks, copies, and says what came of it. */
-export function useDeskWork({ slug, rows, mayDeleteAll, isModerated }: Input) {
+export function useDeskWork({ slug, rows, mayDeleteAll, isModerated, onUnread }: Input) {
   const { t } = useTranslation()
+  const client = useChat()
   const [asked, setAsked] = useState<Asked>()
   const [said, setSaid] = useState('')
   useEffect(() => {
@@ -33,10 +38,18 @@ export function useDeskWork({ slug, rows, mayDeleteAll, isModerated }: Input) {
       async copy(text: string, saying: 'messages.textCopied' | 'messages.addressCopied') {
         setSaid(t((await copyText(text)) ? saying : 'messages.notCopied'))
       },
+      markUnread: ({ seq }: StoredMessage) =>
+        client.markUnread(slug, seq).then(
+          () => {
+            onUnread(seq - 1)
+            setSaid(t('messages.markedUnread'))
+          },
+          (refusal) => setSaid(refusalText(t, refusal)),
+        ),
       ask: (question: Asked['question'], message: StoredMessage) => setAsked({ question, message }),
       openSheet: (message: StoredMessage) => setAsked({ question: 'sheet', message }),
     }),
-    [mayDeleteAll, isModerated, t],
+    [client, slug, mayDeleteAll, isModerated, onUnread, t],
   )
 
   /** Undefined for what is not stored, or is deleted: there nothing is to be done. */
@@ -58,5 +71,12 @@ export function useDeskWork({ slug, rows, mayDeleteAll, isModerated }: Input) {
     if (message) desk.openSheet(message)
   }
 
-  return { desk, asked, said, onKey, openSheetOf, close: () => setAsked(undefined) }
+  function markUnreadAt(target: Element): boolean {
+    const key = target.closest('article')?.dataset.key
+    const message = storedOf(rows.find((row) => row.key === key))
+    if (message) desk.markUnread(message)
+    return message !== undefined
+  }
+
+  return { desk, asked, said, onKey, openSheetOf, markUnreadAt, close: () => setAsked(undefined) }
 }

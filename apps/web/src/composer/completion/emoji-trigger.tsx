@@ -9,9 +9,9 @@ import type { Option, Trigger } from './trigger.ts'
 
 const shown = 8
 
-/** Emoji, by their short names and by words: those that a person uses before others. */
+/** Emoji, after two letters: before them, a colon is a colon. */
 export const emojiTrigger: Trigger = {
-  name: 'emoji',
+  query: /^[\p{L}\p{N}_+-][\p{L}\p{N}\p{M}_+-]+$/u,
   closer: ':',
   useOptions(query) {
     const language = useTranslation().i18n.language as Language

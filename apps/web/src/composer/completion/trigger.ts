@@ -12,10 +12,12 @@ export type Option = {
   readonly onAccept?: () => void
 }
 
-/** What the composer proposes after a sign. */
+/** A sign after which the composer proposes how to go on. */
 export type Trigger = {
-  /** What the list is called, in `completion` of the texts. */
-  readonly name: string
+  /** What may be typed after the sign for it to propose anything. */
+  readonly query: RegExp
+  /** Only at the beginning of a message. */
+  readonly atStart?: true
   /** Accepts the first option where its key is what was typed, as the second colon of `:tada:`. */
   readonly closer?: string
   /** Best first; none while they are not known. */

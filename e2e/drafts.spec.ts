@@ -1,0 +1,61 @@
+import { claim, comeIn, expect, test } from './fresh-test.ts'
+
+// Two browsers of one person, on a server of their own.
+test.describe.configure({ timeout: 180_000 })
+
+test('what a person is writing follows them to another device, and is gone there once it is sent', async ({
+  fresh,
+  open,
+}) => {
+  const desk = await claim({ fresh, open })
+  const phone = await open('/login')
+  await comeIn(phone, 'Ada')
+
+  await desk.composer.fill('Water the')
+  await expect(phone.composer).toHaveValue('Water the')
+  await phone.composer.fill('Water the tomatoes.')
+  await expect(desk.composer).toHaveValue('Water the tomatoes.')
+  await phone.composer.press('Enter')
+  await expect(phone.message('Water the tomatoes.')).toBeVisible()
+  await expect(desk.composer).toHaveValue('')
+})
+
+test('a room with a draft of another device has a pencil, and the draft in it', async ({
+  fresh,
+  open,
+}) => {
+  const desk = await claim({ fresh, open })
+  await desk.page.goto('/chat/garden')
+  await desk.page.getByRole('button', { name: 'Make this room' }).click()
+  await desk.composer.fill('Half a sentence')
+  const phone = await open('/login')
+  await comeIn(phone, 'Ada')
+  await expect(phone.room('garden')).toContainText('Unsent draft')
+  await phone.room('garden').click()
+  await expect(phone.composer).toHaveValue('Half a sentence')
+})
+
+test('what was written on two devices while one had no connection is all there afterwards', async ({
+  fresh,
+  open,
+}) => {
+  const desk = await claim({ fresh, open })
+  const phone = await open('/login')
+  await comeIn(phone, 'Ada')
+  let isCut = true
+  await desk.page.routeWebSocket('**/ws', (socket) =>
+    isCut ? void socket.close() : void socket.connectToServer(),
+  )
+  await desk.page.reload()
+  await desk.composer.fill('Tomatoes')
+  await phone.composer.fill('Cucumbers')
+  await expect(async () => {
+    const { drafts } = await (await phone.page.request.get('/api/drafts')).json()
+    expect(drafts).toMatchObject([{ text: 'Cucumbers' }])
+  }).toPass()
+
+  isCut = false
+  await desk.page.evaluate(() => dispatchEvent(new Event('online')))
+  for (const { composer } of [desk, phone])
+    await expect(composer).toHaveValue('Tomatoes\nCucumbers')
+})

@@ -119,6 +119,7 @@ module.exports = {
       `${page}/composer/`,
       `${page}/messages/`,
       `${page}/rooms/`,
+      `${page}/switcher/`,
       `${page}/admin/`,
       `${page}/[^/]+$`,
     ]),

@@ -64,6 +64,7 @@ const unreadByAda = async ({ ada, rooms: [first, , , , last], enter }: Desk) => 
 }
 
 const proofs: Record<KeyAction, Proof> = {
+  switcher: { seen: ({ ada }) => dialog(ada, 'Go to a room or a person') },
   roomAbove: { seen: ({ ada, rooms }) => isAt(ada, rooms[1]) },
   roomBelow: { seen: ({ ada, rooms }) => isAt(ada, rooms[3]) },
   unreadAbove: { before: unreadByAda, seen: ({ ada, rooms }) => isAt(ada, rooms[0]) },

@@ -10,6 +10,8 @@ const NewDirectDialog = lazyPart(() => import('./rooms/new-direct-dialog.tsx'))
 const ProfileDialog = lazyPart(() => import('./account/profile-dialog.tsx'))
 const BrowseRooms = lazyPart(() => import('./rooms/sidebar/browse-rooms.tsx'))
 const KeySheet = lazyPart(() => import('./keys/key-sheet.tsx'))
+const loadSwitcher = () => import('./switcher/switcher.tsx')
+const Switcher = lazyPart(loadSwitcher)
 const AllReadDialog = lazyPart(() => import('./rooms/all-read-dialog.tsx'))
 
 /** The dialogs that are opened from anywhere, over whatever is on the screen of a person who is in. */
@@ -28,6 +30,11 @@ type DialogProps = { readonly isOpen: boolean; readonly onClose: () => void }
 
 function OpenDialog() {
   const open = useOpenDialog()
+  // Wanted often, and at once. Where it does not come now, it is asked for again when it is opened.
+  useEffect(() => {
+    const load = () => void loadSwitcher().catch(() => {})
+    if ('requestIdleCallback' in window) requestIdleCallback(load)
+  }, [])
   const dialog = (name: DialogName, draw: (props: DialogProps) => ReactNode) => (
     <WhenWanted isWanted={open === name}>
       {(isOpen) => draw({ isOpen, onClose: closeDialog })}
@@ -48,6 +55,7 @@ function OpenDialog() {
         <BrowseRooms {...props} onChosen={closeDialog} />
       ))}
       <Suspense>
+        {open === 'switcher' && <Switcher onClose={closeDialog} />}
         {open === 'keys' && <KeySheet onClose={closeDialog} />}
         {open === 'all-read' && <AllReadDialog onClose={closeDialog} />}
       </Suspense>

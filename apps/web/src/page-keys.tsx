@@ -13,6 +13,7 @@ function Keys() {
   const [, navigate] = useLocation()
   const openSheet = () => openDialog('keys')
   useKeys({
+    switcher: () => openDialog('switcher'),
     sheet: openSheet,
     sheetByMark: openSheet,
     settings: () => navigate('/account'),

@@ -82,6 +82,7 @@ async function workIn(browser: Browser): Promise<Measured> {
       'a room not seen before': await walk(visit),
       'a room seen before': await walk(visit),
       'a key': { cpu: await keyIn(visit) },
+      'a key in the switcher': { cpu: await keyInSwitcher(visit) },
     }
   } finally {
     await visit.end()
@@ -111,6 +112,17 @@ async function keyIn(visit: Visit): Promise<number> {
   // A person who types fast has a key in 60 ms.
   const all = await visit.cpuOf(() => visit.page.keyboard.type(text, { delay: 60 }))
   return all / text.length
+}
+
+/** What a key takes in the switcher, which looks through all rooms at each. */
+async function keyInSwitcher(visit: Visit): Promise<number> {
+  const { page } = visit
+  await page.keyboard.press('Control+k')
+  await page.locator('[role="combobox"]').waitFor()
+  const wanted = 'room 204'
+  const all = await visit.cpuOf(() => page.keyboard.type(wanted, { delay: 60 }))
+  await page.keyboard.press('Escape')
+  return all / wanted.length
 }
 
 function medians(all: readonly Figures[]): Figures {

@@ -1,19 +1,18 @@
 import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { useChat, useMe } from '../chat/chat.tsx'
+import { useMe } from '../chat/chat.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { type Density, densities, useDensity } from './density.ts'
 import { NameForm } from './name-form.tsx'
-import { forgetPerson } from './personal.ts'
 import styles from './profile-dialog.module.css'
 import { SendingChoice } from './sending-choice.tsx'
 import { usePowers } from './use-powers.ts'
 import { useSignInMethods } from './use-sign-in-methods.ts'
+import { useSignOut } from './use-sign-out.ts'
 
 type Props = { readonly isOpen: boolean; readonly onClose: () => void }
 
@@ -114,13 +113,7 @@ function AccountLinks({ guest }: { guest: boolean }) {
 
 function SignOut() {
   const { t } = useTranslation()
-  const client = useChat()
-  const goOn = useGoOn()
-  const { problem, submit } = useSubmission(async () => {
-    await client.signOut()
-    forgetPerson()
-    goOn('/')
-  })
+  const { problem, submit } = useSubmission(useSignOut())
   return (
     <>
       <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={submit}>

@@ -28,6 +28,7 @@ export type KeyLine = {
 
 /** The sentence of a line is in the words of `keys`, under the same name. */
 export const keyTable = {
+  switcher: { chords: ['Mod+k'], place: 'anywhere', group: 'going' },
   roomAbove: { chords: ['Alt+ArrowUp'], place: 'anywhere', group: 'going' },
   roomBelow: { chords: ['Alt+ArrowDown'], place: 'anywhere', group: 'going' },
   unreadAbove: { chords: ['Alt+Shift+ArrowUp'], place: 'anywhere', group: 'going' },

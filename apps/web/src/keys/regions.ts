@@ -33,6 +33,7 @@ function enter(part: HTMLElement, first: string): boolean {
   ]
   return candidates.some((candidate) => {
     candidate.focus({ focusVisible: true } as FocusOptions)
-    return document.activeElement === candidate
+    // It may hand the focus on, as the list of messages does.
+    return part.contains(document.activeElement)
   })
 }

@@ -6,7 +6,7 @@ import { useChat, useChatState, useMe, useRoom } from '../chat/chat.tsx'
 import { messagePath, roomPath } from '../chat/room-path.ts'
 import { Loading } from '../ui/loading.tsx'
 import { RefusedScreen } from '../ui/refused-screen.tsx'
-import { rememberLastRoom } from './last-room.ts'
+import { rememberRoom } from './recent-rooms.ts'
 import { RoomScreen } from './room-screen.tsx'
 import { UnknownRoom } from './unknown-room.tsx'
 
@@ -26,7 +26,7 @@ export function RoomRoute({ slug, at }: { slug: string; at: number | undefined }
   const isThere = room !== undefined
   useEffect(() => {
     client.open(slug)
-    if (isThere && me !== undefined) rememberLastRoom(me, slug)
+    if (isThere && me !== undefined) rememberRoom(me, slug)
   }, [client, slug, isThere, me])
 
   if (phase === 'refused' && session !== 'signed-out') return <RefusedScreen />

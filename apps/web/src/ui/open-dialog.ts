@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** Each has its line in `dialogs`. */
-export type DialogName = 'room' | 'direct' | 'browse' | 'profile' | 'keys' | 'all-read'
+export type DialogName = 'room' | 'direct' | 'browse' | 'profile' | 'keys' | 'all-read' | 'switcher'
 
 type Open = {
   readonly name: DialogName

@@ -1,0 +1,92 @@
+import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Name } from '../ui/name.tsx'
+import type { Destination, Found } from './destinations.ts'
+import type { Match } from './fuzzy-match.ts'
+import styles from './switcher.module.css'
+import { useSwitcherWords } from './switcher-words.ts'
+
+type Props = {
+  readonly id: string
+  readonly found: Found
+  readonly isActive: boolean
+  readonly onPoint: () => void
+  readonly onChoose: () => void
+}
+
+export function DestinationOption({ id, found, isActive, onPoint, onChoose }: Props) {
+  const { destination, match } = found
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which has the focus
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
+    <div
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      className={styles.option}
+      // Not on entering: what scrolls under a pointer that rests is not pointed at.
+      onPointerMove={isActive ? undefined : onPoint}
+      onClick={onChoose}
+    >
+      <Sign of={destination} />
+      <span className={styles.name}>
+        <Marked
+          name={destination.name}
+          spans={match.spans}
+          isOneName={destination.kind !== 'action'}
+        />
+      </span>
+      <Note of={destination} />
+    </div>
+  )
+}
+
+function Sign({ of }: { of: Destination }) {
+  const person = of.kind === 'person' ? of.person : of.kind === 'room' ? onlyOther(of) : undefined
+  return (
+    <span className={styles.sign}>
+      {person ? <Avatar person={person} size={24} /> : <Icon name={iconOf(of)} size={18} />}
+    </span>
+  )
+}
+
+function onlyOther({ room: { people } }: Extract<Destination, { kind: 'room' }>) {
+  return people?.length === 1 ? people[0] : undefined
+}
+
+function iconOf(of: Destination) {
+  if (of.kind === 'action') return of.icon
+  if (of.kind === 'person') return 'chat'
+  return ({ public: 'hash', private: 'lock', direct: 'people' } as const)[of.room.kind]
+}
+
+type MarkedProps = {
+  readonly name: string
+  readonly spans: Match['spans']
+  readonly isOneName: boolean
+}
+
+/** The name with what was searched for marked in it. */
+function Marked({ name, spans, isOneName }: MarkedProps) {
+  const parts = spans.flatMap(([from, to], index) => [
+    name.slice(spans[index - 1]?.[1] ?? 0, from),
+    <mark key={from}>{name.slice(from, to)}</mark>,
+  ])
+  const rest = name.slice(spans.at(-1)?.[1] ?? 0)
+  const text = (
+    <>
+      {parts}
+      {rest}
+    </>
+  )
+  return isOneName ? <Name of={[name]}>{text}</Name> : text
+}
+
+function Note({ of }: { of: Destination }) {
+  const { t } = useSwitcherWords()
+  const note =
+    of.kind === 'person'
+      ? t('person')
+      : of.kind === 'room' && of.room.unread > 0 && t('unread', { count: of.room.unread })
+  return note && <span className={styles.note}>{note}</span>
+}

@@ -22,6 +22,7 @@ const AdminArea = lazyPart(() => import('./admin/admin-area.tsx'))
 const InvitationsScreen = lazyPart(() => import('./invitations/invitations-screen.tsx'))
 const AcceptScreen = lazyPart(() => import('./invitations/accept-screen.tsx'))
 const ReportsScreen = lazyPart(() => import('./reports/reports-screen.tsx'))
+const SavedScreen = lazyPart(() => import('./messages/saved-screen.tsx'))
 const GuestScreen = lazyPart(() => import('./invitations/guest-screen.tsx'))
 
 export function Routes() {
@@ -49,6 +50,7 @@ export function Routes() {
           <AdminArea />
         </Route>
         <Route path="/invitations" component={InvitationsScreen} />
+        <Route path="/saved" component={SavedScreen} />
         <Route path="/reports" component={ReportsScreen} />
         <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
         <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>

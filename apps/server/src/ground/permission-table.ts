@@ -109,6 +109,7 @@ export const table = {
   'account.profile': known,
   // Guests are one device: it keeps what they write.
   'draft.keep': accountHolders,
+  'message.save': known,
   'person.look': visitors(),
   'session.list': known,
   'session.end': known,

@@ -41,6 +41,8 @@ export const rates = {
   profileChange: { perSecond: 1 / 5, burst: 20 },
   /** Rooms that one person marks as unread. */
   markUnread: { perSecond: 1, burst: 30 },
+  /** Messages that one person saves for later, or takes from there. */
+  save: { perSecond: 1, burst: 60 },
   /** Changes of what one person is writing. */
   draft: { perSecond: 3, burst: 60 },
   /** Names that one person takes. */

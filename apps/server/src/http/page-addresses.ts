@@ -20,6 +20,7 @@ const ours = new Set([
   'invite',
   'invitations',
   'reports',
+  'saved',
   'favicon.ico',
   'robots.txt',
   '.well-known',
@@ -47,7 +48,7 @@ const pages = [
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,
   /^\/admin(\/[a-z-]+(\/[^/]+)?)?\/?$/,
-  /^\/(invitations|reports)\/?$/,
+  /^\/(invitations|reports|saved)\/?$/,
   /^\/invite(\/guest)?\/[^/]+\/?$/,
 ]
 

@@ -1,27 +1,31 @@
 // What a person decides about their own view of rooms.
 import type { Room } from '@lobby/protocol'
-import { noSuchRoom } from '../ground/errors.ts'
+import type { Clock } from '../ground/clock.ts'
+import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
+import { findMessage } from '../messages/queries.ts'
 import { type Notify, personGroup } from '../notices.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import { showRoom } from '../rooms/queries.ts'
 import type { Database } from '../storage/database.ts'
 import { moveMarkerBack } from './marker-back.ts'
+import { saveMessage } from './saved-messages.ts'
 
 export type ReadingActions = ReturnType<typeof createReadingActions>
 
 interface Needs {
   readonly db: Database
+  readonly clock: Pick<Clock, 'wall'>
   readonly limiter: RateLimiter
   readonly notify: Notify
   readonly server: () => Resource
   readonly roomActions: Pick<RoomActions, 'getRoom'>
 }
 
-export function createReadingActions({ db, limiter, notify, server, roomActions }: Needs) {
-  return { markUnread }
+export function createReadingActions({ db, clock, limiter, notify, server, roomActions }: Needs) {
+  return { markUnread, save }
 
   /**
    * Marks the message `seq` and what follows as unread for a person, and tells their tabs. What
@@ -46,5 +50,14 @@ export function createReadingActions({ db, limiter, notify, server, roomActions 
       ...(readVersion !== undefined && { version: readVersion }),
     })
     return room
+  }
+
+  /** Saves a message for later. Throws ChatError `not_found` when there is none at that place that the person may read. */
+  async function save(person: Person, slug: string, seq: number): Promise<void> {
+    const room = await roomActions.getRoom(person, slug, 'room.read')
+    limiter.consume('save', person.id)
+    const message = await findMessage(db, room, seq)
+    if (!message || message.deleted) throw new ChatError('not_found', 'There is no such message.')
+    await saveMessage(db, { userId: person.id, roomId: room.id, seq }, clock.wall())
   }
 }

@@ -1,4 +1,4 @@
-import { draftEndpoints, readingEndpoints } from '@lobby/protocol'
+import { draftEndpoints, readingEndpoints, savedMessageEndpoints } from '@lobby/protocol'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import { sessionIn } from '../sessions/asking.ts'
@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts'
 import type { ReadingActions } from './actions.ts'
 import type { DraftActions } from './draft-actions.ts'
 import { listDrafts } from './personal-drafts.ts'
+import { forgetSaved, listSaved } from './saved-messages.ts'
 
 interface Needs {
   readonly db: Database
@@ -37,5 +38,15 @@ export function addReadingRoutes(api: Api, { db, readingActions, draftActions }:
       const place = { room: params.slug, thread: query.thread }
       await draftActions.keepDraft(sessionIn(asked).person, { ...place, text: '' })
     },
+  })
+
+  serve(api, savedMessageEndpoints, {
+    'GET /api/saved': (asked) => listSaved(db, sessionIn(asked).person, asked.server, asked.query),
+
+    'PUT /api/saved/{slug}/{seq}': (asked) =>
+      readingActions.save(sessionIn(asked).person, asked.params.slug, asked.params.seq),
+
+    'DELETE /api/saved/{slug}/{seq}': (asked) =>
+      forgetSaved(db, { userId: sessionIn(asked).person.id, ...asked.params }),
   })
 }

@@ -13,6 +13,16 @@ export interface DraftsTable {
   updatedAt: string
 }
 
+/** A message that a person has saved for later. */
+export interface SavedMessagesTable {
+  userId: string
+  roomId: string
+  seq: number
+  /** Milliseconds since 1970. */
+  savedAt: number
+}
+
 export interface PersonalTables {
   drafts: DraftsTable
+  saved_messages: SavedMessagesTable
 }

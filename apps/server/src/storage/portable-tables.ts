@@ -144,6 +144,10 @@ const tables = {
     },
     key: ['userId', 'roomId', 'thread'],
   },
+  saved_messages: {
+    columns: { userId: text, roomId: text, seq: number, savedAt: number },
+    key: ['userId', 'roomId', 'seq'],
+  },
   milestones: {
     columns: { roomId: text, number, seq: number, messages: number },
     key: ['roomId', 'number'],

@@ -23,6 +23,8 @@ export type Desk = {
   readonly isModerated: boolean
   /** Puts it where it can be pasted from, and says so. */
   copy(text: string, saying: 'messages.textCopied' | 'messages.addressCopied'): void
+  /** Puts it among what the person has saved for later. */
+  save(message: StoredMessage): void
   /** This message and what follows it are unread again. */
   markUnread(message: StoredMessage): void
   ask(question: Question, message: StoredMessage): void
@@ -32,6 +34,7 @@ export type MessageAction = {
   readonly label:
     | 'messages.copyText'
     | 'messages.copyAddress'
+    | 'messages.save'
     | 'messages.markUnread'
     | 'messages.delete'
     | 'reports.report'
@@ -62,6 +65,13 @@ const actions: readonly MessageAction[] = [
     isOffered: always,
     run: ({ slug, seq }, desk) =>
       desk.copy(location.origin + messagePath(slug, seq), 'messages.addressCopied'),
+  },
+  {
+    label: 'messages.save',
+    icon: 'bookmark',
+    isInBar: false,
+    isOffered: always,
+    run: (message, desk) => desk.save(message),
   },
   {
     label: 'messages.markUnread',

@@ -38,6 +38,11 @@ export function useDeskWork({ slug, rows, mayDeleteAll, isModerated, onUnread }:
       async copy(text: string, saying: 'messages.textCopied' | 'messages.addressCopied') {
         setSaid(t((await copyText(text)) ? saying : 'messages.notCopied'))
       },
+      save: ({ seq }: StoredMessage) =>
+        client.api.call('PUT /api/saved/{slug}/{seq}', { params: { slug, seq } }).then(
+          () => setSaid(t('messages.saved')),
+          (refusal) => setSaid(refusalText(t, refusal)),
+        ),
       markUnread: ({ seq }: StoredMessage) =>
         client.markUnread(slug, seq).then(
           () => {

@@ -20,6 +20,7 @@ import { providerEndpoints } from './provider.ts'
 import { readingEndpoints } from './reading.ts'
 import { reportEndpoints } from './reports.ts'
 import { roomEndpoints } from './rooms.ts'
+import { savedMessageEndpoints } from './saved-messages.ts'
 import { secondFactorEndpoints } from './second-factor.ts'
 import { sessionEndpoints } from './sessions.ts'
 import { settingsEndpoints } from './settings.ts'
@@ -49,6 +50,7 @@ export const endpoints = {
   ...messageEndpoints,
   ...readingEndpoints,
   ...draftEndpoints,
+  ...savedMessageEndpoints,
   ...reportEndpoints,
   ...overviewEndpoints,
   ...userEndpoints,

@@ -29,6 +29,7 @@ import * as changedMessages from './0028-changed-messages.ts'
 import * as threads from './0029-threads.ts'
 import * as markerVersions from './0030-marker-versions.ts'
 import * as drafts from './0031-drafts.ts'
+import * as savedMessages from './0032-saved-messages.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -62,6 +63,7 @@ export const migrations: Record<string, Step> = {
   '0029-threads': threads,
   '0030-marker-versions': markerVersions,
   '0031-drafts': drafts,
+  '0032-saved-messages': savedMessages,
 }
 
 /** The step that makes a database. */

@@ -18,3 +18,19 @@ export const drafts = {
     ])
   },
 }
+
+export const savedMessages = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      `create table saved_messages (
+        "userId" text not null,
+        "roomId" text not null references rooms (id) on delete cascade,
+        seq integer not null,
+        "savedAt" bigint not null,
+        primary key ("userId", "roomId", seq)
+      )`,
+      'create index saved_messages_newest on saved_messages ("userId", "savedAt")',
+      'create index saved_messages_room on saved_messages ("roomId")',
+    ])
+  },
+}

@@ -12,6 +12,7 @@ import type { DialogName } from '../../ui/open-dialog.ts'
 import entry from '../../ui/sidebar-link.module.css'
 import { MenuButton } from '../menu/menu-button.tsx'
 import { RoomSection } from './room-section.tsx'
+import { SavedLink } from './saved-link.tsx'
 import styles from './sidebar.module.css'
 import { type SectionName, type Show, useSidebarChoices } from './sidebar-choices.ts'
 import { SidebarEdge } from './sidebar-edge.tsx'
@@ -40,6 +41,7 @@ export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
       </div>
       <Sections slug={slug} onChosen={onChosen} onOpen={onOpen} />
       <div className={styles.foot}>
+        <SavedLink />
         <ReportsLink />
         <ProfileButton onOpen={() => onOpen('profile')} />
       </div>

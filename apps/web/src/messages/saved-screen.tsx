@@ -1,0 +1,77 @@
+import type { SavedMessage } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import links from '../account/form-links.module.css'
+import { useChat, useRoom } from '../chat/chat.tsx'
+import { messagePath } from '../chat/room-path.ts'
+import { useDates } from '../i18n/use-dates.ts'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
+import { MoreButton } from '../ui/more-button.tsx'
+import { Name } from '../ui/name.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useList } from '../ui/use-list.ts'
+import { useSubmission } from '../ui/use-submission.ts'
+import { useTitle } from '../ui/use-title.ts'
+import { MessageText } from './message-text.tsx'
+import styles from './saved-screen.module.css'
+
+/** `/saved`: what the person has saved for later. */
+export default function SavedScreen() {
+  const { t } = useTranslation()
+  const { call } = useChat().api
+  useTitle(t('saved.title'))
+  const saved = useList(['saved'], async (after) => {
+    const page = await call('GET /api/saved', { query: { after } })
+    return [page.saved, page.next]
+  })
+  return (
+    <CentredPage title={t('saved.title')}>
+      <Lead>{t('saved.hint')}</Lead>
+      <ul className={styles.list}>
+        {saved.items?.map((item) => (
+          <Saved key={`${item.room} ${item.message.seq}`} item={item} onRemoved={saved.reload} />
+        ))}
+      </ul>
+      {saved.items?.length === 0 && <p className={styles.none}>{t('saved.none')}</p>}
+      <MoreButton list={saved} />
+      <Problem>{saved.problem}</Problem>
+      <p className={links.links}>
+        <Link href="/">{t('account.back')}</Link>
+      </p>
+    </CentredPage>
+  )
+}
+
+type ItemProps = { readonly item: SavedMessage; readonly onRemoved: () => Promise<void> }
+
+function Saved({ item: { room, message }, onRemoved }: ItemProps) {
+  const { t } = useTranslation()
+  const { full } = useDates()
+  const { call } = useChat().api
+  const name = useRoom(room)?.name ?? room
+  const params = { slug: room, seq: message.seq }
+  const removal = useSubmission(() =>
+    call('DELETE /api/saved/{slug}/{seq}', { params }).then(onRemoved),
+  )
+  return (
+    <li className={styles.item}>
+      <p className={styles.detail}>
+        <Name>{message.author.name}</Name>, <Name>{name}</Name>,{' '}
+        <Link href={messagePath(room, message.seq)}>{full(message.createdAt)}</Link>
+      </p>
+      <div className={styles.text}>
+        <MessageText body={message.body} />
+      </div>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={removal.isBusy}
+        onClick={() => removal.submit()}
+      >
+        {t('saved.remove')}
+      </Button>
+      <Problem>{removal.problem}</Problem>
+    </li>
+  )
+}

@@ -1,4 +1,4 @@
-import { expectNoViolation } from './accessibility.ts'
+import { expectNoViolation, expectStrongContrast } from './accessibility.ts'
 import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
 
 /** Every screen, and how to get there. */
@@ -44,6 +44,15 @@ for (const [name, open] of Object.entries(screens))
     await open(ada)
     await expectNoViolation(ada.page)
   })
+
+test('who asks the system for more contrast has seven to one in a room, light and dark', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce', contrast: 'more' })
+  await screens['a room with messages']?.(ada)
+  await ada.messages.first().hover()
+  await expectStrongContrast(ada.page)
+})
 
 test('hands stay on the keyboard: in, to another room, and on writing', async ({ page }) => {
   await page.goto('/')

@@ -13,8 +13,22 @@ export async function expectNoViolationAtAnySize(page: Page, picture: string): P
 }
 
 /** Axe finds nothing on the page as it is now, in the dark and in the light; a picture of both is kept under this name. */
-export async function expectNoViolation(page: Page, picture?: string): Promise<void> {
-  for (const [colorScheme, rules] of Object.entries(looks)) {
+export function expectNoViolation(page: Page, picture?: string): Promise<void> {
+  return expectNothing(page, looks, picture)
+}
+
+/** All texts have a contrast of seven to one, in the dark and in the light. */
+export function expectStrongContrast(page: Page): Promise<void> {
+  const rules = ['color-contrast-enhanced']
+  return expectNothing(page, { dark: rules, light: rules })
+}
+
+async function expectNothing(
+  page: Page,
+  rulesOf: Record<keyof typeof looks, readonly string[]>,
+  picture?: string,
+): Promise<void> {
+  for (const [colorScheme, rules] of Object.entries(rulesOf)) {
     await page.emulateMedia({ colorScheme: colorScheme as keyof typeof looks })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
     await standStill(page)

@@ -18,7 +18,7 @@ test('the bar over a message copies its link, and its menu the text', async ({ e
   await expect(page.getByRole('status').getByText('Message link copied')).toBeVisible()
   expect(await pasted(ada)).toMatch(new RegExp(`/chat/${room}@\\d+$`))
 
-  await message.getByRole('button', { name: 'More' }).click()
+  await message.getByRole('button', { name: 'More', exact: true }).click()
   const menu = page.getByRole('menu', { name: 'What to do with this message' })
   await expect(menu.getByRole('menuitem').first()).toBeFocused()
   await expectNoViolationAtAnySize(page, 'message-menu')
@@ -35,19 +35,26 @@ test('by keys: one stop for the list, arrows from message to message, Escape bac
   const { page } = ada
   const keys = page.keyboard
   await page.goto(`/chat/${await makeRoom(page, 'Garden')}`)
-  for (const text of ['First.', 'Second, see https://example.org.', 'Third.']) await ada.say(text)
+  for (const text of [
+    'First.',
+    'Second, see https://example.org.',
+    'Third, **and** https://example.com.',
+  ])
+    await ada.say(text)
   await expect(ada.messages).toHaveCount(3)
   await expect(ada.page.locator('article[data-state]')).toHaveCount(0)
 
+  await expect(ada.message('Third,').locator('strong')).toHaveText('and')
+
   await keys.press('Shift+Tab')
-  await expect(ada.message('Third.')).toBeFocused()
+  await expect(ada.message('Third,')).toBeFocused()
   await keys.press('ArrowUp')
   await keys.press('ArrowUp')
   await expect(ada.message('First.')).toBeFocused()
   await keys.press('ArrowUp')
   await expect(ada.message('First.')).toBeFocused()
   await keys.press('End')
-  await expect(ada.message('Third.')).toBeFocused()
+  await expect(ada.message('Third,')).toBeFocused()
   await keys.press('Home')
   await keys.press('ArrowDown')
   const second = ada.message('Second')
@@ -101,14 +108,17 @@ test('the menu is closed by Escape, which then has done all it does', async ({ e
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Home')
   await expect(ada.message('Line 1.').first()).toBeFocused()
-  await ada.page.getByRole('group').getByRole('button', { name: 'More' }).press('Enter')
+  await ada.page
+    .getByRole('group')
+    .getByRole('button', { name: 'More', exact: true })
+    .press('Enter')
   await expect(page.getByRole('menuitem').first()).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('menuitem').nth(1)).toBeFocused()
   await page.keyboard.press('x')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('menu')).toHaveCount(0)
-  await expect(page.getByRole('button', { name: 'More' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'More', exact: true })).toBeFocused()
   await expect(ada.composer).toHaveValue('')
   await expect(ada.message('Line 20.')).not.toBeInViewport()
 })
@@ -144,7 +154,7 @@ test('a finger that rests on a message opens a sheet with all that can be done',
 
   // Who cannot hold a finger still touches the message, and then what shows over it.
   await message.tap()
-  await message.getByRole('button', { name: 'More' }).tap()
+  await message.getByRole('button', { name: 'More', exact: true }).tap()
   await sheet.getByRole('button', { name: 'Delete' }).tap()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).tap()
   await expect(ada.message('This message was deleted')).toBeVisible()

@@ -18,6 +18,7 @@ import { MessageBar } from './message-bar.tsx'
 import { MessageText } from './message-text.tsx'
 import { PendingNote } from './pending-note.tsx'
 import type { MessageRow } from './rows.ts'
+import { setStops } from './tab-stops.ts'
 
 type Props = Omit<MessageRow, 'kind' | 'key'> & {
   /** Its row's. Everything is a prop of its own, so that a row that is built anew is not drawn anew. */
@@ -38,11 +39,8 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const [isPointed, setPointed] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
   const hasBar = isPointed || isCurrent || isMenuOpen
-  // All of the list is one stop of the Tab key: links lie on its way in the message that has the focus alone.
-  useLayoutEffect(() => {
-    for (const stop of place.current?.querySelectorAll<HTMLElement>('a, button') ?? [])
-      stop.tabIndex = isCurrent ? 0 : -1
-  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the article's own place among the stops
+  useLayoutEffect(() => setStops(place.current), [isCurrent])
   // Only here, so that a mouse over a list that scrolls draws no more than two messages anew.
   const point = ({ pointerType, type }: PointerEvent) =>
     setPointed(pointerType !== 'touch' && type === 'pointerenter')

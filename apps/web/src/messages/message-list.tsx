@@ -22,7 +22,9 @@ import { ListQuestion } from './list-question.tsx'
 import { BottomRow, DayLine, NoticeLine, TopRow, UnreadLine } from './list-rows.tsx'
 import { MessageArticle } from './message-article.tsx'
 import styles from './message-list.module.css'
+import { PrintedRoom } from './printed-room.tsx'
 import { buildRows, type Row } from './rows.ts'
+import { useTabStops } from './tab-stops.ts'
 import { UnreadBar } from './unread-bar.tsx'
 import { useDeskWork } from './use-desk-work.ts'
 import { useLongPress } from './use-long-press.ts'
@@ -81,6 +83,7 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
     onUnread: setUnreadAfter,
   })
   const roving = useRoving({ rows, scroller, onKey: work.onKey })
+  useTabStops(scroller)
   const press = useLongPress((target) => work.openSheetOf(target.closest('article')))
   const onPointerDown = (event: PointerEvent) => {
     view.onHand()
@@ -191,6 +194,13 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
           {view.isAway && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
         </div>
       </div>
+      <PrintedRoom name={room?.name ?? slug}>
+        {() =>
+          rows.map((row) => (
+            <ListRow key={row.key} row={row} slug={slug} at={undefined} isCurrent={false} />
+          ))
+        }
+      </PrintedRoom>
       {work.asked && <ListQuestion asked={work.asked} onClose={closeQuestion} />}
     </DeskProvider>
   )

@@ -58,6 +58,14 @@ test('Escape closes the list and keeps the text; then Enter sends', async ({ ent
   await expect(ada.message('@bob')).toBeVisible()
 })
 
+test('a name that is typed in full is sent by one Enter', async ({ enter }) => {
+  const ada = await inCompany(enter)
+  await ada.composer.pressSequentially('hi @Bob')
+  await expect(list(ada, 'People')).toBeVisible()
+  await ada.composer.press('Enter')
+  await expect(ada.message('hi @Bob')).toBeVisible()
+})
+
 test('rooms are proposed after #, by pointer too', async ({ enter }) => {
   const ada = await enter('Ada')
   const slug = await makeRoom(ada.page, 'Garden')

@@ -7,13 +7,15 @@ import { useDeviceChoice } from '../ui/device-choice.ts'
 import { Icon } from '../ui/icons.tsx'
 import { isTouch } from '../ui/is-touch.ts'
 import { useSendKey } from '../ui/send-key.ts'
-import { CompletionList } from './completion/completion-list.tsx'
+import { readCommand } from './commands/read-command.ts'
+import { useCommands } from './commands/use-commands.tsx'
 import { useCompletion } from './completion/use-completion.ts'
 import styles from './composer.module.css'
 import { useDraft } from './draft.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { FormattingBar } from './formatting-bar.tsx'
 import type { Obstacle } from './obstacle.ts'
+import { type Offer, OfferLine } from './offer-line.tsx'
 import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
 import { sends } from './sends.ts'
 import { carryOut, insertion } from './text-edit.ts'
@@ -47,6 +49,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   const draft = useDraft(slug)
   const { text } = draft
   const [isToldEmpty, setToldEmpty] = useState(false)
+  const [offer, setOffer] = useState<Offer>()
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
   const slowId = useId()
@@ -54,10 +57,17 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   const [bar, setBar] = useDeviceChoice('formatting-bar', ['closed', 'open'])
   const isBarOpen = bar === 'open'
   const [sendKey] = useSendKey()
-  const { format, onFormatKey, onPaste } = useFormatting(field)
+  const { format, onFormatKey, onPaste } = useFormatting(field, setOffer)
   const completion = useCompletion(field, text === '')
   const wait = useSlowMode(slug, isExempt)
   const length = measure(text)
+  const commands = useCommands({
+    slug,
+    send: sendBody,
+    clear: () => draft.take(),
+    focus: () => field.current?.focus(),
+    onOffer: setOffer,
+  })
   useAutosize(field, text)
   useTypingFocus(field)
 
@@ -68,8 +78,17 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   function send(): void {
     field.current?.focus()
     setToldEmpty(length.kind === 'blank')
-    if (length.kind === 'blank' || length.kind === 'over' || wait > 0) return
-    if (draft.take()) onSend(withoutOuterLineBreaks(text))
+    if (length.kind === 'blank' || length.kind === 'over') return
+    const body = withoutOuterLineBreaks(text)
+    const read = readCommand(body)
+    if (read.kind === 'command') void commands.give(read.name, read.argument, body)
+    else sendBody(read.body)
+  }
+
+  function sendBody(body: string): void {
+    if (wait > 0 || !draft.take()) return
+    setOffer(undefined)
+    onSend(body)
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -102,8 +121,8 @@ export function Composer({ slug, isExempt, onSend }: Props) {
       }}
     >
       <div className={styles.box}>
-        {completion.token && (
-          <CompletionList
+        {completion.token && completion.List && (
+          <completion.List
             key={completion.token.sign}
             ref={completion.list}
             id={completion.listId}
@@ -113,6 +132,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
             onActive={completion.setActive}
           />
         )}
+        {offer && <OfferLine offer={offer} onClose={() => setOffer(undefined)} />}
         {isBarOpen && <FormattingBar id={barId} onFormat={format} />}
         <div className={styles.row}>
           <textarea
@@ -134,6 +154,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
             onChange={(event) => {
               draft.write(event.currentTarget.value)
               completion.look(true)
+              if (!offer?.stays) setOffer(undefined)
               setToldEmpty(false)
               if (event.currentTarget.value.trim() !== '') client.typing(slug)
             }}
@@ -180,6 +201,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
       <p id={slowId} className={styles.note}>
         {wait > 0 && t('composer.slow', { count: wait })}
       </p>
+      {commands.help}
     </form>
   )
 }

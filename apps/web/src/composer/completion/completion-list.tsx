@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import styles from './completion.module.css'
 import type { Token } from './open-token.ts'
 import type { Option, Trigger } from './trigger.ts'
-import { type Sign, triggers } from './triggers.ts'
+import { triggers } from './triggers.ts'
 
 /** How keys of the field reach the list: the field keeps the focus. */
 export type ListHandle = {
@@ -16,7 +16,7 @@ type Props = {
   readonly ref: Ref<ListHandle>
   readonly id: string
   readonly slug: string
-  readonly token: Token<Sign>
+  readonly token: Token
   readonly onAccept: (option: Option) => void
   /** The id of the option that the keys are at; undefined when there is none. */
   readonly onActive: (id: string | undefined) => void
@@ -42,7 +42,9 @@ export function CompletionList({ ref, id, slug, token, onAccept, onActive }: Pro
 
   function onKey({ key, shiftKey }: KeyboardEvent): boolean {
     const option = options[index]
-    if (!option) return false
+    // What is typed in full needs no Enter of its own.
+    const isWhole = option?.insert === token.sign + token.query
+    if (!option || (key === 'Enter' && isWhole)) return false
     const step = { ArrowDown: 1, ArrowUp: -1 }[key]
     if (step !== undefined && !shiftKey) {
       choose((index + step + options.length) % options.length)
@@ -61,7 +63,7 @@ export function CompletionList({ ref, id, slug, token, onAccept, onActive }: Pro
       <div
         id={id}
         role="listbox"
-        aria-label={t(`completion.${names[token.sign]}`)}
+        aria-label={t(`completion.${trigger.name}`)}
         className={styles.list}
         // The field keeps the focus.
         onMouseDown={(event) => event.preventDefault()}
@@ -96,5 +98,3 @@ export function CompletionList({ ref, id, slug, token, onAccept, onActive }: Pro
     </>
   )
 }
-
-const names = { '@': 'people', '#': 'rooms', ':': 'emoji' } as const satisfies Record<Sign, string>

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { openToken } from './open-token.ts'
 import { ranked } from './ranking.ts'
-import { triggers } from './triggers.ts'
 
 const open = (before: string) => {
-  const token = openToken(before, triggers)
+  const token = openToken(before)
   return token && `${token.sign}${token.query}`
 }
 
@@ -20,6 +19,8 @@ describe('a sign opens a list', () => {
     [':ta', ':ta'],
     ['nice :+1', ':+1'],
     ['@ada :ta', ':ta'],
+    ['/', '/'],
+    ['/sh', '/sh'],
   ])('in %j', (before, expected) => {
     expect(open(before)).toBe(expected)
   })
@@ -27,6 +28,8 @@ describe('a sign opens a list', () => {
   test.each([
     ['ada@example.org', 'an address of mail'],
     ['10:30', 'a time'],
+    ['see /sh', 'a word that is no command'],
+    ['//sh', 'a text with a slash'],
     ['https://example.org', 'an address'],
     [':t', 'one letter'],
     [':-)', 'a smiley'],

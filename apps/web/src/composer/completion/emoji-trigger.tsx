@@ -9,9 +9,9 @@ import type { Option, Trigger } from './trigger.ts'
 
 const shown = 8
 
-/** Emoji, after two letters: before them, a colon is a colon. */
+/** Emoji, by their short names and by words: those that a person uses before others. */
 export const emojiTrigger: Trigger = {
-  query: /^[\p{L}\p{N}_+-][\p{L}\p{N}\p{M}_+-]+$/u,
+  name: 'emoji',
   closer: ':',
   useOptions(query) {
     const language = useTranslation().i18n.language as Language

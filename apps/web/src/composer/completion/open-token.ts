@@ -1,8 +1,8 @@
 import { isInFence } from '../code-fence.ts'
-import type { Trigger } from './trigger.ts'
+import { type Sign, type SignRule, signs } from './signs.ts'
 
 /** What is being typed after a sign. */
-export type Token<Sign extends string = string> = {
+export type Token = {
   readonly sign: Sign
   readonly query: string
   /** Where the sign stands. */
@@ -14,16 +14,12 @@ export type Token<Sign extends string = string> = {
 const longest = 64
 
 /** The sign that the caret is behind, and what was typed since; nothing in code, or where the sign is inside a word. */
-export function openToken<Sign extends string>(
-  before: string,
-  triggers: Readonly<Record<Sign, Pick<Trigger, 'query' | 'atStart'>>>,
-): Token<Sign> | undefined {
-  const signs = Object.keys(triggers) as Sign[]
+export function openToken(before: string): Token | undefined {
   for (let from = before.length - 1; from >= Math.max(0, before.length - longest); from--) {
     if (before[from] === '\n') return undefined
-    const sign = signs.find((sign) => sign === before[from])
+    const sign = (Object.keys(signs) as Sign[]).find((sign) => sign === before[from])
     if (sign === undefined || !mayBegin(before, from)) continue
-    const { query: pattern, atStart } = triggers[sign]
+    const { query: pattern, atStart }: SignRule = signs[sign]
     const query = before.slice(from + 1)
     if (!pattern.test(query) || (atStart && from > 0)) continue
     return isInCode(before.slice(0, from)) ? undefined : { sign, query, from, to: before.length }

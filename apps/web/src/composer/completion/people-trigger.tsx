@@ -8,9 +8,9 @@ import { ranked } from './ranking.ts'
 import { speakers } from './speakers.ts'
 import type { Option, Trigger } from './trigger.ts'
 
-/** People, by their names, which may have spaces: who wrote last here, who is in the room, who wrote elsewhere. */
+/** People, by their names: who wrote last here, who is in the room, who wrote elsewhere. */
 export const peopleTrigger: Trigger = {
-  query: /^(?:[^\s@]+(?: [^\s@]*){0,2})?$/u,
+  name: 'people',
   useOptions(query, slug) {
     const { t } = useTranslation()
     const me = useMe()?.id
@@ -36,6 +36,7 @@ export const peopleTrigger: Trigger = {
   },
 }
 
+/** The first of each name: a mention has nothing else to tell two of them apart. */
 function eachOnce(people: readonly Author[]): readonly Author[] {
-  return [...new Map(people.map((person) => [person.id, person])).values()]
+  return [...new Map(people.toReversed().map((person) => [person.name, person])).values()].reverse()
 }

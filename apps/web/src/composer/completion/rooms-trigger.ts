@@ -6,7 +6,7 @@ import type { Option, Trigger } from './trigger.ts'
 
 /** Rooms that have an address to be told: by their names and addresses. */
 export const roomsTrigger: Trigger = {
-  query: /^[\p{L}\p{N}\p{M}_-]*$/u,
+  name: 'rooms',
   useOptions(query) {
     const rooms = useChatState(({ rooms }) => rooms)
     return useMemo<readonly Option[]>(() => {

@@ -12,12 +12,10 @@ export type Option = {
   readonly onAccept?: () => void
 }
 
-/** A sign after which the composer proposes how to go on. */
+/** What the composer proposes after a sign. */
 export type Trigger = {
-  /** What may be typed after the sign for it to propose anything. */
-  readonly query: RegExp
-  /** Only at the beginning of a message. */
-  readonly atStart?: true
+  /** What the list is called, in `completion` of the texts. */
+  readonly name: string
   /** Accepts the first option where its key is what was typed, as the second colon of `:tada:`. */
   readonly closer?: string
   /** Best first; none while they are not known. */

@@ -1,18 +1,28 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { carryOut } from '../text-edit.ts'
-import type { ListHandle } from './completion-list.tsx'
+import type { CompletionList, ListHandle } from './completion-list.tsx'
 import { openToken, type Token } from './open-token.ts'
 import type { Option } from './trigger.ts'
-import { type Sign, triggers } from './triggers.ts'
 
 /** Proposals for what is being typed in a field. What is typed opens them; Escape closes them until the next sign. */
 export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEmpty: boolean) {
   const listId = useId()
   const list = useRef<ListHandle>(null)
-  const [token, setToken] = useState<Token<Sign>>()
+  const [token, setToken] = useState<Token>()
   const [active, setActive] = useState<string>()
+  const [List, setList] = useState<typeof CompletionList>()
   /** Where the sign of the list stands that was closed. */
   const closedAt = useRef<number>(undefined)
+
+  // Loaded with the first sign. Without a network there is nothing to propose.
+  const isWanted = token !== undefined && List === undefined
+  useEffect(() => {
+    if (!isWanted) return
+    import('./completion-list.tsx').then(
+      ({ CompletionList }) => setList(() => CompletionList),
+      () => {},
+    )
+  }, [isWanted])
 
   useEffect(() => {
     if (isEmpty) closedAt.current = undefined
@@ -54,6 +64,7 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
 
   return {
     token,
+    List,
     list,
     listId,
     accept,
@@ -72,7 +83,5 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
 }
 
 function tokenAt({ value, selectionStart, selectionEnd }: HTMLTextAreaElement) {
-  return selectionStart === selectionEnd
-    ? openToken(value.slice(0, selectionStart), triggers)
-    : undefined
+  return selectionStart === selectionEnd ? openToken(value.slice(0, selectionStart)) : undefined
 }

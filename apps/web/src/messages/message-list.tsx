@@ -170,7 +170,7 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
                 scrollRef={scroller}
                 data={rows}
                 shift={view.isPrepending}
-                bufferSize={600}
+                bufferSize={view.buffer}
                 keepMounted={roving.index < 0 ? nothing : [roving.index]}
               >
                 {(row) => (

@@ -20,6 +20,8 @@ type Place = 'unknown' | 'end' | 'away'
 const nearEnd = 100
 /** With some of what was before in sight. */
 const belowTop = { align: 'start', offset: -80 } as const
+/** Pixels beyond the view that are drawn: few until a hand is on the list, so that a room is there at once. */
+const buffers = { atRest: 150, inMotion: 600 }
 /** So near an end of what is known, the list asks for more. */
 const nearEdge = 1_000
 
@@ -47,6 +49,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   const last = useRef({ offset: 0, height: 0 })
   /** Whether a hand was on the list since it was last put at its end. */
   const isTouched = useRef(false)
+  const [buffer, setBuffer] = useState(buffers.atRest)
   const newestSeq = useRef(0)
   const oldest = useRef({ stretch, prev: run?.prev })
 
@@ -59,6 +62,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
 
   function onHand(): void {
     isTouched.current = true
+    setBuffer(buffers.inMotion)
   }
 
   function stick(isNear: boolean): void {
@@ -150,6 +154,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     isAway,
     isEndSeen,
     isPrepending,
+    buffer,
     stretch,
     topDay,
     fresh,

@@ -22,10 +22,13 @@ export function Letters({ name, color, size }: LettersProps) {
   )
 }
 
+// Making one takes longer than drawing a face.
+const characters = new Intl.Segmenter()
+
 function initialsOf(name: string): string {
   const words = name.split(/[\s._-]+/u).filter(Boolean)
   const letters = (words.length > 1 ? [words[0], words.at(-1)] : [words[0]]).map(
-    (word) => [...new Intl.Segmenter().segment(word ?? '')][0]?.segment ?? '',
+    (word) => characters.segment(word ?? '').containing(0)?.segment ?? '',
   )
   return letters.join('').toLocaleUpperCase() || '?'
 }

@@ -51,6 +51,8 @@ export const limits = {
   adminPages: 10_000,
   /** People whose appearance is asked for in one request. */
   peopleAtOnce: 100,
+  /** People in a room in which it is told who has read a message, at most. */
+  seenPeople: 100,
   /** Guests that one link may let in. */
   guestsOfLink: 1_000,
   /** Guests that one link lets in when nothing is asked for. */

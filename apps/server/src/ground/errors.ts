@@ -49,3 +49,8 @@ export function noSuchRoom(): ChatError {
 export function confirmFirst(): ChatError {
   return new ChatError('confirm_first', 'Confirm first that it is you: POST /api/account/confirm.')
 }
+
+/** There is no message at this place, or none that the person may read. */
+export function noSuchMessage(): ChatError {
+  return new ChatError('not_found', 'There is no such message.')
+}

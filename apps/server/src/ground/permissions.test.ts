@@ -44,6 +44,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   public: {
     'room.read': '+++++F+++++',
     'room.mark-unread': 'U++++F+++++',
+    'message.seen': 'U++++F+++++',
     'draft.keep': 'UF+++F+++++',
     'message.save': 'U++++F+++++',
     'room.create': 'UFFFFFFFF++',
@@ -84,6 +85,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   private: {
     'room.read': '---++-++---',
     'room.mark-unread': 'U--++-++---',
+    'message.seen': 'U--++-++---',
     'draft.keep': 'UF-++-++---',
     'message.save': 'U--++-++---',
     'message.list': '---++-++---',
@@ -115,6 +117,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   direct: {
     'room.read': '---+---+---',
     'room.mark-unread': 'U--+---+---',
+    'message.seen': 'U--+---+---',
     'draft.keep': 'UF-+---+---',
     'message.save': 'U--+---+---',
     'message.list': '---+---+---',
@@ -140,6 +143,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   archived: {
     'room.read': '+++++F+++++',
     'room.mark-unread': 'U++++F+++++',
+    'message.seen': 'U++++F+++++',
     'draft.keep': 'UF+++F+++++',
     'message.save': 'U++++F+++++',
     'message.list': '+++++F+++++',
@@ -167,6 +171,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   guestless: {
     'room.read': 'UF+++F+++++',
     'room.mark-unread': 'UF+++F+++++',
+    'message.seen': 'UF+++F+++++',
     'message.list': 'UF+++F+++++',
     'message.send': 'FF++FF+++++',
     'message.delete, own': 'UF+++F+++++',
@@ -259,6 +264,7 @@ const asks: Record<string, (room: Case) => Ask> = {
   'room.mark-unread': ({ slug }) => ['POST', `/${slug}/unread`, { seq: 1 }],
   'draft.keep': ({ slug }) => ['PUT', `/${slug}`, { text: 'Te' }, '/api/drafts'],
   'message.save': ({ slug }) => ['PUT', `/${slug}/${tessSeq}`, undefined, '/api/saved'],
+  'message.seen': ({ slug }) => ['GET', `/${slug}/messages/${tessSeq}/seen`],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
   'room.create-private': () => ['POST', '', { name: 'Attic', kind: 'private' }],
   'room.create-direct': () => ['POST', '', { people: [tess.id] }, '/api/direct-rooms'],

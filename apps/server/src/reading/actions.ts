@@ -1,7 +1,7 @@
 // What a person decides about their own view of rooms.
 import type { Room } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
-import { ChatError, noSuchRoom } from '../ground/errors.ts'
+import { noSuchMessage, noSuchRoom } from '../ground/errors.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
@@ -57,7 +57,7 @@ export function createReadingActions({ db, clock, limiter, notify, server, roomA
     const room = await roomActions.getRoom(person, slug, 'room.read')
     limiter.consume('save', person.id)
     const message = await findMessage(db, room, seq)
-    if (!message || message.deleted) throw new ChatError('not_found', 'There is no such message.')
+    if (!message || message.deleted) throw noSuchMessage()
     await saveMessage(db, { userId: person.id, roomId: room.id, seq }, clock.wall())
   }
 }

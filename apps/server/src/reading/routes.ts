@@ -1,25 +1,38 @@
 import { draftEndpoints, readingEndpoints, savedMessageEndpoints } from '@lobby/protocol'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
+import type { RoomActions } from '../rooms/actions.ts'
 import { sessionIn } from '../sessions/asking.ts'
 import type { Database } from '../storage/database.ts'
 import type { ReadingActions } from './actions.ts'
 import type { DraftActions } from './draft-actions.ts'
 import { listDrafts } from './personal-drafts.ts'
 import { forgetSaved, listSaved } from './saved-messages.ts'
+import { listSeenBy } from './seen-by.ts'
 
 interface Needs {
   readonly db: Database
+  readonly roomActions: Pick<RoomActions, 'getRoom'>
   readonly readingActions: ReadingActions
   readonly draftActions: DraftActions
 }
 
 /** A person's own view of rooms, over HTTP. */
-export function addReadingRoutes(api: Api, { db, readingActions, draftActions }: Needs): void {
+export function addReadingRoutes(
+  api: Api,
+  { db, roomActions, readingActions, draftActions }: Needs,
+): void {
   serve(api, readingEndpoints, {
     'POST /api/rooms/{slug}/unread': (asked) => {
       const { params, body } = asked
       return readingActions.markUnread(sessionIn(asked).person, params.slug, body.seq)
+    },
+
+    'GET /api/rooms/{slug}/messages/{seq}/seen': async (asked) => {
+      const { slug, seq } = asked.params
+      const { person } = sessionIn(asked)
+      const room = await roomActions.getRoom(person, slug, 'message.seen')
+      return listSeenBy(db, room, person.id, seq)
     },
   })
 

@@ -6,9 +6,12 @@ const DeleteDialog = lazyPart(() => import('./delete-dialog.tsx'))
 const MessageSheet = lazyPart(() => import('./message-sheet.tsx'))
 const ReportDialog = lazyPart(() => import('../reports/report-dialog.tsx'))
 
+const SeenDialog = lazyPart(() => import('./seen-dialog.tsx'))
+
 const dialogs = {
   delete: DeleteDialog,
   report: ReportDialog,
+  seen: SeenDialog,
   sheet: MessageSheet,
 } satisfies Record<Question | 'sheet', unknown>
 

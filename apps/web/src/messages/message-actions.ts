@@ -13,7 +13,7 @@ export type StoredMessage = {
 }
 
 /** What asks something before it acts. */
-export type Question = 'delete' | 'report'
+export type Question = 'delete' | 'report' | 'seen'
 
 /** What the list does for its actions. */
 export type Desk = {
@@ -36,6 +36,7 @@ export type MessageAction = {
     | 'messages.copyAddress'
     | 'messages.save'
     | 'messages.markUnread'
+    | 'messages.seenBy'
     | 'messages.delete'
     | 'reports.report'
   readonly icon: IconName
@@ -79,6 +80,13 @@ const actions: readonly MessageAction[] = [
     isInBar: false,
     isOffered: always,
     run: (message, desk) => desk.markUnread(message),
+  },
+  {
+    label: 'messages.seenBy',
+    icon: 'eye',
+    isInBar: false,
+    isOffered: always,
+    run: (message, desk) => desk.ask('seen', message),
   },
   {
     label: 'reports.report',

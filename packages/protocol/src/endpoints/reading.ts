@@ -1,7 +1,17 @@
 // A person's own view of a room.
 import { z } from 'zod'
-import { Room, Seq, Slug } from '../resources.ts'
+import { limits } from '../limits.ts'
+import { Author, Room, Seq, Slug } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
+import { WholeNumber } from './lists.ts'
+
+export const SeenBy = z.object({
+  /** In the order of their names. */
+  people: z.array(Author),
+  /** Too many are in the room: nobody is named. */
+  tooMany: z.boolean(),
+})
+export type SeenBy = z.infer<typeof SeenBy>
 
 const params = z.object({ slug: Slug })
 
@@ -14,5 +24,12 @@ export const readingEndpoints = {
     params,
     body: z.strictObject({ seq: Seq }),
     answers: { 200: ['The room, as it is for you now.', Room] },
+  },
+  'GET /api/rooms/{slug}/messages/{seq}/seen': {
+    requires: 'message.seen',
+    summary: 'Who has read a message',
+    description: `By their read markers, its author and you aside; in a room of more than ${limits.seenPeople} people, nobody is named.`,
+    params: params.extend({ seq: WholeNumber }),
+    answers: { 200: ['The people.', SeenBy] },
   },
 } as const satisfies EndpointTable

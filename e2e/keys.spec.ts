@@ -63,6 +63,16 @@ const unreadByAda = async ({ ada, rooms: [first, , , , last], enter }: Desk) => 
     await expect(unread.and(ada.page.locator(`[href="/chat/${room}/"]`))).toBeVisible()
 }
 
+/** Two messages, of which the lower one has the focus. */
+const onMessage = async ({ ada }: Desk) => {
+  for (const text of ['Tea?', 'Or coffee?']) {
+    if ((await ada.message(text).count()) === 0) await ada.say(text)
+    await expect(ada.message(text)).toBeVisible()
+  }
+  await ada.page.keyboard.press('Shift+F6')
+  await expect(ada.messages.last()).toBeFocused()
+}
+
 const proofs: Record<KeyAction, Proof> = {
   switcher: { seen: ({ ada }) => dialog(ada, 'Go to a room or a person') },
   roomAbove: { seen: ({ ada, rooms }) => isAt(ada, rooms[1]) },
@@ -88,6 +98,22 @@ const proofs: Record<KeyAction, Proof> = {
     seen: ({ ada }) => expect(ada.message('Page 40.')).toBeInViewport(),
   },
   markAllRead: { seen: ({ ada }) => dialog(ada, 'Mark all rooms as read?') },
+  messageAbove: {
+    before: onMessage,
+    seen: ({ ada }) => expect(ada.messages.nth(-2)).toBeFocused(),
+  },
+  messageBelow: {
+    before: async (desk) => {
+      await onMessage(desk)
+      await desk.ada.page.keyboard.press('ArrowUp')
+    },
+    seen: ({ ada }) => expect(ada.messages.last()).toBeFocused(),
+  },
+  deleteMessage: {
+    before: onMessage,
+    seen: ({ ada }) => expect(ada.page.getByRole('dialog')).toBeVisible(),
+  },
+  leaveMessage: { before: onMessage, seen: ({ ada }) => expect(ada.composer).toBeFocused() },
   send: { before: writes('Tea at two?'), seen: said('Tea at two?') },
   newLine: { before: writes('Tea?'), seen: wrote('Tea?\n') },
   sendAlways: { before: writes('Tea at three?'), seen: said('Tea at three?') },
@@ -106,6 +132,7 @@ const proofs: Record<KeyAction, Proof> = {
   linkSelection: formats('[tea]()'),
   sheet: { seen: ({ ada }) => dialog(ada, 'Keys') },
   sheetByMark: { before: ({ ada }) => leaveField(ada), seen: ({ ada }) => dialog(ada, 'Keys') },
+  panel: { seen: ({ ada }) => expect(ada.page.getByRole('complementary')).toBeVisible() },
   settings: { seen: ({ ada }) => expect(ada.page).toHaveURL('/account') },
 }
 
@@ -127,6 +154,8 @@ const actions = Object.keys(proofs) as KeyAction[]
 
 for (const group of keyGroups)
   test(`each key does what the sheet says: ${group}`, async ({ enter }) => {
+    // Each is a visit of its own.
+    test.slow()
     const desk = await sitDown(enter)
     const { page, composer } = desk.ada
     for (const action of actions.filter((action) => keyTable[action].group === group))
@@ -134,6 +163,7 @@ for (const group of keyGroups)
         await test.step(`${chord}: ${action}`, async () => {
           await page.goto(`/chat/${desk.rooms[2]}/`)
           await composer.fill('')
+          await expect(composer).toBeFocused()
           await proofs[action].before?.(desk)
           await page.keyboard.press(typed(chord))
           await proofs[action].seen(desk)

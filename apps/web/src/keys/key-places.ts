@@ -14,6 +14,7 @@ const tests: Record<Place, (target: Element | null) => boolean> = {
   room: (target) => isComposer(target) || !isField(target),
   'outside-fields': (target) => !isField(target),
   composer: isComposer,
+  message: (target) => target?.matches('[role="log"] article') === true,
   'empty-composer': (target) =>
     target instanceof HTMLTextAreaElement && isComposer(target) && target.value === '',
 }

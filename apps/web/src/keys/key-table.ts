@@ -13,9 +13,11 @@ export type Place =
   /** Where no text is typed. */
   | 'outside-fields'
   | 'composer'
+  /** Where a message has the focus. */
+  | 'message'
   | 'empty-composer'
 
-export const keyGroups = ['going', 'reading', 'writing', 'page'] as const
+export const keyGroups = ['going', 'reading', 'message', 'writing', 'page'] as const
 export type KeyGroup = (typeof keyGroups)[number]
 
 export type KeyLine = {
@@ -41,6 +43,10 @@ export const keyTable = {
   previousRegion: { chords: ['Shift+F6'], place: 'anywhere', group: 'going' },
   markRead: { chords: ['Escape'], place: 'room', group: 'reading' },
   markAllRead: { chords: ['Shift+Escape'], place: 'anywhere', group: 'reading' },
+  messageAbove: { chords: ['ArrowUp'], place: 'message', group: 'message' },
+  messageBelow: { chords: ['ArrowDown'], place: 'message', group: 'message' },
+  deleteMessage: { chords: ['Delete'], place: 'message', group: 'message' },
+  leaveMessage: { chords: ['Escape'], place: 'message', group: 'message' },
   send: { chords: ['Enter'], place: 'composer', group: 'writing' },
   newLine: { chords: ['Shift+Enter'], place: 'composer', group: 'writing' },
   sendAlways: { chords: ['Mod+Enter'], place: 'composer', group: 'writing' },
@@ -53,6 +59,7 @@ export const keyTable = {
   linkSelection: { chords: ['Mod+k'], place: 'composer', group: 'writing' },
   sheet: { chords: ['Mod+/'], place: 'anywhere', group: 'page' },
   sheetByMark: { chords: ['?'], place: 'outside-fields', group: 'page' },
+  panel: { chords: ['Mod+.'], place: 'anywhere', group: 'page' },
   settings: { chords: ['Mod+,'], place: 'anywhere', group: 'page' },
 } as const satisfies Record<string, KeyLine>
 

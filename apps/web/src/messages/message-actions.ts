@@ -1,6 +1,7 @@
 // What a person can do with one message. The bar over it, its menu, the sheet on touch and the keys are all made of this
 // table: another action is another line.
 import { messagePath } from '../chat/room-path.ts'
+import { keyTable } from '../keys/key-table.ts'
 import type { IconName } from '../ui/icons.tsx'
 
 /** A message that is stored, and not deleted. */
@@ -99,7 +100,7 @@ const actions: readonly MessageAction[] = [
     label: 'messages.delete',
     icon: 'trash',
     isInBar: true,
-    key: 'Delete',
+    key: keyTable.deleteMessage.chords[0],
     isGrave: true,
     isOffered: ({ isMine }, { mayDeleteAll }) => isMine || mayDeleteAll,
     run: (message, desk) => desk.ask('delete', message),

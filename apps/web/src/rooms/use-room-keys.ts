@@ -3,6 +3,7 @@ import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { editAsDraft } from '../composer/draft.ts'
 import { useKeys } from '../keys/use-keys.ts'
+import { togglePanel } from '../ui/open-panel.ts'
 import { lastSent } from './last-sent.ts'
 import { sectionsNow } from './sidebar/use-sections.ts'
 
@@ -34,5 +35,6 @@ export function useRoomKeys(slug: string, markRead: () => void): void {
     unreadBelow: () => go(1, true),
     markRead,
     recall,
+    panel: togglePanel,
   })
 }

@@ -34,6 +34,12 @@ export function closePanel(): void {
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
 }
 
+/** For a key that opens and closes: the members are what every room has. */
+export function togglePanel(): void {
+  if (open) closePanel()
+  else openPanel('members')
+}
+
 function become(next: OpenPanel | undefined): void {
   open = next
   if (isBeside()) writeStored(key, next?.name ?? '')

@@ -109,6 +109,16 @@ const proofs: Record<KeyAction, Proof> = {
     },
     seen: ({ ada }) => expect(ada.messages.last()).toBeFocused(),
   },
+  editMessage: {
+    before: onMessage,
+    seen: ({ ada }) =>
+      expect(ada.page.getByRole('textbox', { name: 'Edit this message' })).toBeFocused(),
+  },
+  replyToMessage: {
+    before: onMessage,
+    seen: ({ ada }) =>
+      expect(ada.page.getByRole('button', { name: 'Answer nothing' })).toBeVisible(),
+  },
   deleteMessage: {
     before: onMessage,
     seen: ({ ada }) => expect(ada.page.getByRole('dialog')).toBeVisible(),
@@ -117,6 +127,22 @@ const proofs: Record<KeyAction, Proof> = {
   send: { before: writes('Tea at two?'), seen: said('Tea at two?') },
   newLine: { before: writes('Tea?'), seen: wrote('Tea?\n') },
   sendAlways: { before: writes('Tea at three?'), seen: said('Tea at three?') },
+  editLast: {
+    before: async ({ ada }) => {
+      await ada.say('Tea at five?')
+      await expect(ada.message('Tea at five?')).toBeVisible()
+    },
+    seen: ({ ada }) =>
+      expect(ada.page.getByRole('textbox', { name: 'Edit this message' })).toBeFocused(),
+  },
+  replyToLast: {
+    before: async ({ ada }) => {
+      await ada.say('Tea at six?')
+      await expect(ada.message('Tea at six?')).toBeVisible()
+    },
+    seen: ({ ada }) =>
+      expect(ada.page.getByRole('button', { name: 'Answer nothing' })).toBeVisible(),
+  },
   recall: {
     before: async ({ ada }) => {
       await ada.say('Tea at four?')

@@ -6,7 +6,7 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 
 const pasted = ({ page }: Person) => page.evaluate(() => navigator.clipboard.readText())
 
-test('the bar over a message copies its link, and its menu the text', async ({ enter }) => {
+test('the menu of a message copies its link, and its text', async ({ enter }) => {
   const ada = await enter('Ada', 'lobby', { ...clipboard, reducedMotion: 'reduce' })
   const { page } = ada
   const room = await makeRoom(page, 'Garden')
@@ -14,7 +14,8 @@ test('the bar over a message copies its link, and its menu the text', async ({ e
   await ada.say('Water the tomatoes.')
   const message = ada.message('tomatoes')
   await message.hover()
-  await message.getByRole('button', { name: 'Copy message link' }).click()
+  await message.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Copy message link' }).click()
   await expect(page.getByRole('status').getByText('Message link copied')).toBeVisible()
   expect(await pasted(ada)).toMatch(new RegExp(`/chat/${room}@\\d+$`))
 
@@ -65,7 +66,8 @@ test('by keys: one stop for the list, arrows from message to message, Escape bac
   await keys.press('Tab')
   await keys.press('Tab')
   await expect(second.getByRole('link', { name: 'example.org' })).toBeFocused()
-  for (let n = 0; n < 4; n++) await keys.press('Tab')
+  // Three reactions, React, Reply, Edit and More.
+  for (let n = 0; n < 8; n++) await keys.press('Tab')
   await expect(ada.composer).toBeFocused()
 
   await keys.press('Shift+Tab')

@@ -38,11 +38,15 @@ test('a deleted message leaves a line that says so, for everybody', async ({ ent
   const seen = bob.message('A secret that slipped out')
   await expect(seen).toBeVisible()
   await seen.hover()
-  await expect(seen.getByRole('button', { name: 'Delete' })).toHaveCount(0)
+  await seen.getByRole('button', { name: 'More' }).click()
+  await expect(bob.page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible()
+  await expect(bob.page.getByRole('menuitem', { name: 'Delete' })).toHaveCount(0)
+  await bob.page.keyboard.press('Escape')
 
   const mine = ada.message('A secret that slipped out')
   await mine.hover()
-  await mine.getByRole('button', { name: 'Delete' }).click()
+  await mine.getByRole('button', { name: 'More' }).click()
+  await ada.page.getByRole('menuitem', { name: 'Delete' }).click()
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
 
   await expect(seen).toHaveCount(0)

@@ -15,7 +15,7 @@ import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
 import { OwnSession } from './own-session.ts'
-import { placeOf } from './pending-message.ts'
+import { type Answering, placeOf } from './pending-message.ts'
 import { ReadPointers } from './read-pointers.ts'
 import { Requests } from './requests.ts'
 import { searchSession } from './session-search.ts'
@@ -249,11 +249,11 @@ export class ChatClient {
   }
 
   /** Hands the message to the outbox, which keeps it until the server has it. Answers its client id. */
-  send(room: string, body: string): string {
+  send(room: string, body: string, answering?: Answering): string {
     const clientId = newClientId()
     this.#typing.ended(room)
     const writtenAt = new Date(this.#clock.wall()).toISOString()
-    this.#outbox.add({ clientId, room, body, writtenAt })
+    this.#outbox.add({ clientId, room, body, ...(answering && { answering }), writtenAt })
     return clientId
   }
 

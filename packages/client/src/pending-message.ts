@@ -1,8 +1,12 @@
+import type { Message } from '@lobby/protocol'
 import type { ChatRefusal } from './errors.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Why a message was given up: refused for good, or kept so long that sending it now would surprise people. */
 export type FailureCode = ChatRefusal['code'] | 'expired'
+
+/** What a message answers, by `seq`: `replyTo` is quoted, `thread` is the first message of the thread it is for. */
+export type Answering = Pick<Message, 'replyTo' | 'thread' | 'alsoInRoom'>
 
 /**
  * A message that its author has sent. `sending` until the server has it on
@@ -14,6 +18,8 @@ export type PendingMessage = {
   readonly clientId: string
   readonly room: string
   readonly body: string
+  /** What it answers, where it answers something. */
+  readonly answering?: Answering
   /** When it was written, by this device's clock; for display. */
   readonly writtenAt: string
   /** Whose it is: nobody else may send it by signing in. */

@@ -32,11 +32,14 @@ export class Requests {
   }
 
   /** Sends a message; it is refused unless the one of the client id `after` is stored. */
-  send(message: Pick<PendingMessage, 'clientId' | 'room' | 'body'>, after?: string): Promise<Ack> {
-    const { clientId, room, body } = message
+  send(
+    message: Pick<PendingMessage, 'clientId' | 'room' | 'body' | 'answering'>,
+    after?: string,
+  ): Promise<Ack> {
+    const { clientId, room, body, answering } = message
     return this.ask({
       type: 'message.send',
-      ...{ clientId, room, body },
+      ...{ clientId, room, body, ...answering },
       ...(after !== undefined && { after }),
     })
   }

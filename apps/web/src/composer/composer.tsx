@@ -1,3 +1,4 @@
+import type { Message } from '@lobby/protocol'
 import { ActionIcon } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +8,7 @@ import { useDeviceChoice } from '../ui/device-choice.ts'
 import { Icon } from '../ui/icons.tsx'
 import { isTouch } from '../ui/is-touch.ts'
 import { useSendKey } from '../ui/send-key.ts'
+import { Answered } from './answered.tsx'
 import { readCommand } from './commands/read-command.ts'
 import { useCommands } from './commands/use-commands.tsx'
 import { useCompletion } from './completion/use-completion.ts'
@@ -29,6 +31,9 @@ type Props = {
   readonly slug: string
   /** Slow mode is not for me. */
   readonly isExempt: boolean
+  /** What the next message answers. */
+  readonly answered?: Message | undefined
+  readonly onAnswerNothing?: () => void
   readonly onSend: (body: string) => void
 }
 
@@ -42,7 +47,7 @@ export function ClosedComposer({ obstacle }: { obstacle: Obstacle }) {
   )
 }
 
-export function Composer({ slug, isExempt, onSend }: Props) {
+export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: Props) {
   const { t } = useTranslation()
   const client = useChat()
   const name = useRoom(slug)?.name ?? slug
@@ -74,6 +79,9 @@ export function Composer({ slug, isExempt, onSend }: Props) {
   useEffect(() => {
     if (!isTouch()) field.current?.focus()
   }, [])
+  useEffect(() => {
+    if (answered) field.current?.focus()
+  }, [answered])
 
   function send(): void {
     field.current?.focus()
@@ -95,6 +103,11 @@ export function Composer({ slug, isExempt, onSend }: Props) {
     // While an input method composes, Enter belongs to it; 229 is how Safari says so.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     if (completion.onListKey(event)) return
+    if (event.key === 'Escape' && answered) {
+      event.preventDefault()
+      onAnswerNothing?.()
+      return
+    }
     if (onFormatKey(event) || event.key !== 'Enter') return
     const { value, selectionStart } = event.currentTarget
     const before = value.slice(0, selectionStart)
@@ -133,6 +146,7 @@ export function Composer({ slug, isExempt, onSend }: Props) {
           />
         )}
         {offer && <OfferLine offer={offer} onClose={() => setOffer(undefined)} />}
+        {answered && <Answered message={answered} onClose={onAnswerNothing} />}
         {isBarOpen && <FormattingBar id={barId} onFormat={format} />}
         <div className={styles.row}>
           <textarea

@@ -4,6 +4,8 @@ import type { Question, StoredMessage } from './message-actions.ts'
 
 const DeleteDialog = lazyPart(() => import('./delete-dialog.tsx'))
 const MessageSheet = lazyPart(() => import('./message-sheet.tsx'))
+const ReactDialog = lazyPart(() => import('./react-dialog.tsx'))
+const VersionsDialog = lazyPart(() => import('./versions-dialog.tsx'))
 const ReportDialog = lazyPart(() => import('../reports/report-dialog.tsx'))
 
 const SeenDialog = lazyPart(() => import('./seen-dialog.tsx'))
@@ -12,6 +14,8 @@ const dialogs = {
   delete: DeleteDialog,
   report: ReportDialog,
   seen: SeenDialog,
+  react: ReactDialog,
+  versions: VersionsDialog,
   sheet: MessageSheet,
 } satisfies Record<Question | 'sheet', unknown>
 

@@ -1,5 +1,6 @@
 // What a person can do with one message. The bar over it, its menu, the sheet on touch and the keys are all made of this
 // table: another action is another line.
+import type { Message } from '@lobby/protocol'
 import { messagePath } from '../chat/room-path.ts'
 import { keyTable } from '../keys/key-table.ts'
 import type { IconName } from '../ui/icons.tsx'
@@ -11,10 +12,11 @@ export type StoredMessage = {
   readonly seq: number
   readonly body: string
   readonly isMine: boolean
+  readonly message: Message
 }
 
 /** What asks something before it acts. */
-export type Question = 'delete' | 'report' | 'seen'
+export type Question = 'delete' | 'report' | 'seen' | 'react' | 'versions'
 
 /** What the list does for its actions. */
 export type Desk = {
@@ -29,10 +31,24 @@ export type Desk = {
   /** This message and what follows it are unread again. */
   markUnread(message: StoredMessage): void
   ask(question: Question, message: StoredMessage): void
+  /** Whether one may write in the room. */
+  readonly mayWrite: boolean
+  /** Puts a field in place of its text. */
+  edit(message: StoredMessage): void
+  /** Adds a reaction of one's own, or takes it back. Rejects when that was refused; then the list says why. */
+  react(message: StoredMessage, emoji: string): Promise<void>
+  /** The next message that is written answers it. */
+  reply(message: StoredMessage): void
+  setPinned(message: StoredMessage, isPinned: boolean): void
 }
 
 export type MessageAction = {
   readonly label:
+    | 'messages.react'
+    | 'messages.reply'
+    | 'messages.edit'
+    | 'messages.pin'
+    | 'messages.unpin'
     | 'messages.copyText'
     | 'messages.copyAddress'
     | 'messages.save'
@@ -54,6 +70,43 @@ const always = () => true
 
 const actions: readonly MessageAction[] = [
   {
+    label: 'messages.react',
+    icon: 'smile',
+    isInBar: true,
+    isOffered: (_, { mayWrite }) => mayWrite,
+    run: (message, desk) => desk.ask('react', message),
+  },
+  {
+    label: 'messages.reply',
+    icon: 'reply',
+    isInBar: true,
+    key: keyTable.replyToMessage.chords[0],
+    isOffered: (_, { mayWrite }) => mayWrite,
+    run: (message, desk) => desk.reply(message),
+  },
+  {
+    label: 'messages.edit',
+    icon: 'pencil',
+    isInBar: true,
+    key: keyTable.editMessage.chords[0],
+    isOffered: ({ isMine }, { mayWrite }) => isMine && mayWrite,
+    run: (message, desk) => desk.edit(message),
+  },
+  {
+    label: 'messages.pin',
+    icon: 'pin',
+    isInBar: false,
+    isOffered: ({ message }, { mayWrite }) => mayWrite && !message.pinned,
+    run: (message, desk) => desk.setPinned(message, true),
+  },
+  {
+    label: 'messages.unpin',
+    icon: 'pin',
+    isInBar: false,
+    isOffered: ({ message }, { mayWrite }) => mayWrite && message.pinned !== undefined,
+    run: (message, desk) => desk.setPinned(message, false),
+  },
+  {
     label: 'messages.copyText',
     icon: 'copy',
     isInBar: false,
@@ -63,7 +116,7 @@ const actions: readonly MessageAction[] = [
   {
     label: 'messages.copyAddress',
     icon: 'link',
-    isInBar: true,
+    isInBar: false,
     isOffered: always,
     run: ({ slug, seq }, desk) =>
       desk.copy(location.origin + messagePath(slug, seq), 'messages.addressCopied'),
@@ -92,14 +145,14 @@ const actions: readonly MessageAction[] = [
   {
     label: 'reports.report',
     icon: 'flag',
-    isInBar: true,
+    isInBar: false,
     isOffered: ({ isMine }, { isModerated }) => isModerated && !isMine,
     run: (message, desk) => desk.ask('report', message),
   },
   {
     label: 'messages.delete',
     icon: 'trash',
-    isInBar: true,
+    isInBar: false,
     key: keyTable.deleteMessage.chords[0],
     isGrave: true,
     isOffered: ({ isMine }, { mayDeleteAll }) => isMine || mayDeleteAll,

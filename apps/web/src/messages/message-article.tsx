@@ -2,6 +2,7 @@ import {
   type CSSProperties,
   memo,
   type PointerEvent,
+  Suspense,
   useLayoutEffect,
   useRef,
   useState,
@@ -10,15 +11,23 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
+import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
+import { useDesk } from './desk-context.ts'
+import type { StoredMessage } from './message-actions.ts'
 import styles from './message-article.module.css'
 import { MessageBar } from './message-bar.tsx'
 import { MessageText } from './message-text.tsx'
 import { PendingNote } from './pending-note.tsx'
+import { Quote } from './quote.tsx'
+import { Reactions } from './reactions.tsx'
 import type { MessageRow } from './rows.ts'
 import { setStops } from './tab-stops.ts'
+
+const EditField = lazyPart(() => import('./edit-field.tsx'))
 
 type Props = Omit<MessageRow, 'kind' | 'key'> & {
   /** Its row's. Everything is a prop of its own, so that a row that is built anew is not drawn anew. */
@@ -28,13 +37,19 @@ type Props = Omit<MessageRow, 'kind' | 'key'> & {
   readonly isCurrent: boolean
   /** Whether the address leads to it. */
   readonly isTarget: boolean
+  readonly isEdited: boolean
+  readonly onEditEnd: (() => void) | undefined
 }
 
 /** One message: whose it is stands once over what they say in a row. */
 export const MessageArticle = memo(function MessageArticle(row: Props) {
   const { t } = useTranslation()
   const { full } = useDates()
-  const { id, slug, seq, author, body, isMine, isFirst, isLast, isCurrent, pending } = row
+  const { id, slug, author, body, isMine, isFirst, isLast, isCurrent, pending, message } = row
+  const stored =
+    message && !row.isDeleted
+      ? { key: id, slug, seq: message.seq, body, isMine, message }
+      : undefined
   const place = useRef<HTMLElement>(null)
   const [isPointed, setPointed] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
@@ -78,23 +93,57 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         </>
       )}
       <div className={styles.content}>
+        {row.answering?.replyTo !== undefined && !row.isDeleted && (
+          <Quote slug={slug} seq={row.answering.replyTo} />
+        )}
         {row.isDeleted ? (
           <em className={styles.deleted}>{t('messages.deleted')}</em>
+        ) : stored && row.isEdited ? (
+          <Suspense>
+            <EditField message={stored} onClose={row.onEditEnd} />
+          </Suspense>
         ) : (
           <MessageText body={body} />
         )}
+        {stored && <Marks message={stored} />}
+        {stored?.message.reactions && <Reactions message={stored} />}
         {pending && <PendingNote message={pending} isLast={isLast} />}
       </div>
-      {hasBar && seq !== undefined && !row.isDeleted && (
-        <MessageBar
-          message={{ key: id, slug, seq, body, isMine }}
-          isMenuOpen={isMenuOpen}
-          onMenu={setMenuOpen}
-        />
+      {hasBar && stored && !row.isEdited && (
+        <MessageBar message={stored} isMenuOpen={isMenuOpen} onMenu={setMenuOpen} />
       )}
     </article>
   )
 })
+
+/** That it was edited, which shows what it said before, and that it is pinned. */
+function Marks({ message }: { message: StoredMessage }) {
+  const { t } = useTranslation()
+  const { full } = useDates()
+  const desk = useDesk()
+  const { editedAt, pinned } = message.message
+  if (editedAt === undefined && !pinned) return null
+  return (
+    <span className={styles.marks}>
+      {editedAt !== undefined && (
+        <button
+          type="button"
+          className={styles.mark}
+          title={full(Date.parse(editedAt))}
+          onClick={() => desk.ask('versions', message)}
+        >
+          {t('messages.edited')}
+        </button>
+      )}
+      {pinned && (
+        <span className={styles.mark}>
+          <Icon name="pin" size={12} />
+          {t('messages.pinnedBy', { name: pinned.by.name })}
+        </span>
+      )}
+    </span>
+  )
+}
 
 /** When it was said; leads to the message's own address. */
 function Time({ slug, seq, time: at }: Props) {

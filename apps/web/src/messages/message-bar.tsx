@@ -1,5 +1,6 @@
 import { Suspense, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useUsedEmoji } from '../emoji/used-emoji.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Icon } from '../ui/icons.tsx'
 import { isTouch } from '../ui/is-touch.ts'
@@ -19,6 +20,7 @@ type Props = {
 export function MessageBar({ message, isMenuOpen, onMenu }: Props) {
   const { t } = useTranslation()
   const desk = useDesk()
+  const { frequent } = useUsedEmoji()
   const more = useRef<HTMLButtonElement>(null)
   const actions = actionsFor(message, desk)
   const closeMenu = () => {
@@ -28,6 +30,20 @@ export function MessageBar({ message, isMenuOpen, onMenu }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <div className={styles.bar} role="group" aria-label={t('messages.actions')}>
+      {desk.mayWrite &&
+        frequent.map((emoji) => (
+          <button
+            key={emoji}
+            type="button"
+            className={styles.button}
+            aria-label={t('messages.reactWith', { emoji })}
+            title={t('messages.reactWith', { emoji })}
+            // What went wrong stands below the list.
+            onClick={() => desk.react(message, emoji).catch(() => {})}
+          >
+            <span aria-hidden="true">{emoji}</span>
+          </button>
+        ))}
       {actions
         .filter(({ isInBar }) => isInBar)
         .map((action) => (

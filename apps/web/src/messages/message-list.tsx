@@ -1,9 +1,10 @@
-import type { RoomEvent } from '@lobby/protocol'
+import type { Message, RoomEvent } from '@lobby/protocol'
 import {
   type KeyboardEvent,
   type MouseEvent,
   type PointerEvent,
   type Ref,
+  useCallback,
   useImperativeHandle,
   useMemo,
   useRef,
@@ -32,7 +33,12 @@ import { useMarkRead } from './use-mark-read.ts'
 import { useRoving } from './use-roving.ts'
 import { useScrollKeeping } from './use-scroll-keeping.ts'
 
-export type MessageListHandle = { scrollToEnd(): void; markRead(): void }
+export type MessageListHandle = {
+  scrollToEnd(): void
+  markRead(): void
+  editLast(): void
+  replyToLast(): void
+}
 
 const nothing: never[] = []
 const isMessage = ({ type }: RoomEvent) => type.startsWith('message.')
@@ -43,10 +49,12 @@ type Props = {
   readonly at: number | undefined
   /** Whether one may delete what others have written. */
   readonly mayDeleteAll: boolean
+  readonly mayWrite: boolean
+  readonly onReply: (message: Message) => void
   readonly ref: Ref<MessageListHandle>
 }
 
-export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
+export function MessageList({ slug, at, mayDeleteAll, mayWrite, onReply, ref }: Props) {
   const { t } = useTranslation()
   const { day } = useDates()
   const client = useChat()
@@ -79,9 +87,13 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
   const work = useDeskWork({
-    ...{ slug, rows, mayDeleteAll, isModerated: !isDirect },
+    ...{ slug, rows, mayDeleteAll, mayWrite, onReply, isModerated: !isDirect },
     onUnread: setUnreadAfter,
   })
+  const endEdit = useCallback(() => {
+    work.endEdit()
+    if (!isTouch()) document.getElementById(composerId)?.focus()
+  }, [work.endEdit])
   const roving = useRoving({ rows, scroller, onKey: work.onKey })
   useTabStops(scroller)
   const press = useLongPress((target) => work.openSheetOf(target.closest('article')))
@@ -108,7 +120,10 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
     view.scrollToEnd()
     if (!isTouch()) document.getElementById(composerId)?.focus()
   }
-  useImperativeHandle(ref, () => ({ scrollToEnd: view.scrollToEnd, markRead }))
+  const { editLast, replyToLast } = work
+  useImperativeHandle(ref, () => ({
+    ...{ scrollToEnd: view.scrollToEnd, markRead, editLast, replyToLast },
+  }))
 
   const isEmpty = run?.prev === 0 && !rows.some(({ kind }) => kind === 'message')
   // A link may lead to where nothing has been said yet.
@@ -180,6 +195,8 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
                     slug={slug}
                     at={at}
                     isCurrent={row.key === roving.current}
+                    isEdited={row.key === work.edited}
+                    onEditEnd={endEdit}
                   />
                 )}
               </Virtualizer>
@@ -206,9 +223,14 @@ export function MessageList({ slug, at, mayDeleteAll, ref }: Props) {
   )
 }
 
-type ListRowProps = Pick<Props, 'slug' | 'at'> & { readonly row: Row; readonly isCurrent: boolean }
+type ListRowProps = Pick<Props, 'slug' | 'at'> & {
+  readonly row: Row
+  readonly isCurrent: boolean
+  readonly isEdited?: boolean
+  readonly onEditEnd?: () => void
+}
 
-function ListRow({ row, slug, at, isCurrent }: ListRowProps) {
+function ListRow({ row, slug, at, isCurrent, isEdited = false, onEditEnd }: ListRowProps) {
   switch (row.kind) {
     case 'top':
       return <TopRow slug={slug} />
@@ -226,6 +248,8 @@ function ListRow({ row, slug, at, isCurrent }: ListRowProps) {
           id={key}
           slug={slug}
           isCurrent={isCurrent}
+          isEdited={isEdited}
+          onEditEnd={onEditEnd}
           isTarget={at !== undefined && row.seq === at}
         />
       )

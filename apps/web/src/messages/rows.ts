@@ -1,7 +1,7 @@
 // What the list shows, from what the client knows: pure, so that it can be tested without a page.
 
-import type { PendingMessage } from '@lobby/client'
-import type { Author, RoomEvent } from '@lobby/protocol'
+import type { Answering, PendingMessage } from '@lobby/client'
+import type { Author, Message, RoomEvent } from '@lobby/protocol'
 import { startOfDay } from '../i18n/start-of-day.ts'
 
 export type MessageRow = {
@@ -20,6 +20,10 @@ export type MessageRow = {
   readonly isFirst: boolean
   readonly isLast: boolean
   readonly pending: PendingMessage | undefined
+  /** As it is stored; absent while it is pending. */
+  readonly message: Message | undefined
+  /** What it answers. */
+  readonly answering: Answering | undefined
 }
 
 export type Row =
@@ -82,6 +86,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
       continue
     }
     const { message, clientId, seq } = event
+    if (isAside(message)) continue
     add({
       // The key of its pending form: stored, it stays the same element.
       key: clientId ?? message.id,
@@ -93,10 +98,12 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
       isMine: message.author.id === me?.id,
       isMistakable: message.author.guest && shared.has(plain(message.author.name)),
       pending: undefined,
+      message,
+      answering: message,
     })
   }
   for (const message of pending)
-    if (me)
+    if (me && !isAside(message.answering ?? {}))
       add({
         key: message.clientId,
         seq: undefined,
@@ -108,6 +115,8 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
         isMine: true,
         isMistakable: false,
         pending: message,
+        message: undefined,
+        answering: message.answering,
       })
   return rows
 }
@@ -138,6 +147,14 @@ export function countFresh(
 ): number {
   return events.filter(
     (event) =>
-      event.type === 'message.created' && event.seq > after && event.message.author.id !== me?.id,
+      event.type === 'message.created' &&
+      event.seq > after &&
+      !isAside(event.message) &&
+      event.message.author.id !== me?.id,
   ).length
+}
+
+/** It stands in its thread alone. */
+export function isAside({ thread, alsoInRoom }: Answering): boolean {
+  return thread !== undefined && !alsoInRoom
 }

@@ -1,6 +1,8 @@
-import { useEffect, useMemo, useState } from 'react'
+import type { Message } from '@lobby/protocol'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
+import { useUsedEmoji } from '../emoji/used-emoji.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { refusalText } from '../ui/refusal-text.ts'
 import type { Asked } from './list-question.tsx'
@@ -15,14 +17,22 @@ type Input = {
   readonly rows: readonly Row[]
   readonly mayDeleteAll: boolean
   readonly isModerated: boolean
+  readonly mayWrite: boolean
+  readonly onReply: (message: Message) => void
   /** What follows this `seq` is unread from now on. */
   readonly onUnread: (after: number) => void
 }
 
 /** What the list does for the actions of its messages: asks, copies, and says what came of it. */
-export function useDeskWork({ slug, rows, mayDeleteAll, isModerated, onUnread }: Input) {
+export function useDeskWork(input: Input) {
+  const { slug, rows, mayDeleteAll, isModerated, mayWrite, onReply, onUnread } = input
   const { t } = useTranslation()
   const client = useChat()
+  const used = useUsedEmoji()
+  const note = useRef(used.note)
+  note.current = used.note
+  /** The key of the message that is being edited. */
+  const [edited, setEdited] = useState<string>()
   const [asked, setAsked] = useState<Asked>()
   const [said, setSaid] = useState('')
   useEffect(() => {
@@ -31,10 +41,32 @@ export function useDeskWork({ slug, rows, mayDeleteAll, isModerated, onUnread }:
     return () => clearTimeout(timer)
   }, [said])
 
-  const desk = useMemo(
-    () => ({
+  const desk = useMemo(() => {
+    /** Does it, or says below the list why it was refused. */
+    const carryOut = async (change: Promise<unknown>) => {
+      try {
+        await change
+      } catch (error) {
+        setSaid(refusalText(t, error))
+        throw error
+      }
+    }
+    return {
       mayDeleteAll,
       isModerated,
+      mayWrite,
+      react({ slug, seq, message }: StoredMessage, emoji: string) {
+        const isMine = message.reactions?.find((one) => one.emoji === emoji)?.mine === true
+        if (!isMine) note.current(emoji)
+        const { react, unreact } = client.api.messages
+        return carryOut((isMine ? unreact : react)(slug, seq, emoji))
+      },
+      setPinned({ slug, seq }: StoredMessage, isPinned: boolean) {
+        const { pin, unpin } = client.api.messages
+        carryOut((isPinned ? pin : unpin)(slug, seq)).catch(() => {})
+      },
+      edit: ({ key }: StoredMessage) => setEdited(key),
+      reply: ({ message }: StoredMessage) => onReply(message),
       async copy(text: string, saying: 'messages.textCopied' | 'messages.addressCopied') {
         setSaid(t((await copyText(text)) ? saying : 'messages.notCopied'))
       },
@@ -53,15 +85,14 @@ export function useDeskWork({ slug, rows, mayDeleteAll, isModerated, onUnread }:
         ),
       ask: (question: Asked['question'], message: StoredMessage) => setAsked({ question, message }),
       openSheet: (message: StoredMessage) => setAsked({ question: 'sheet', message }),
-    }),
-    [client, slug, mayDeleteAll, isModerated, onUnread, t],
-  )
+    }
+  }, [client, slug, mayDeleteAll, isModerated, mayWrite, onReply, onUnread, t])
 
   /** Undefined for what is not stored, or is deleted: there nothing is to be done. */
   function storedOf(row: Row | undefined): StoredMessage | undefined {
-    if (row?.kind !== 'message' || row.seq === undefined || row.isDeleted) return undefined
-    const { key, seq, body, isMine } = row
-    return { key, slug, seq, body, isMine }
+    if (row?.kind !== 'message' || row.message === undefined || row.isDeleted) return undefined
+    const { key, body, isMine, message } = row
+    return { key, slug, seq: message.seq, body, isMine, message }
   }
 
   function onKey(row: Row, key: string): boolean {
@@ -83,5 +114,23 @@ export function useDeskWork({ slug, rows, mayDeleteAll, isModerated, onUnread }:
     return message !== undefined
   }
 
-  return { desk, asked, said, onKey, openSheetOf, markUnreadAt, close: () => setAsked(undefined) }
+  const endEdit = useCallback(() => setEdited(undefined), [])
+
+  /** Lets this person change what they wrote last, if it is in sight of the page. */
+  function editLast(): void {
+    const last = rows.findLast((row) => row.kind === 'message' && row.isMine && !row.isDeleted)
+    // One that is on its way is edited as soon as it is stored: its row stays the same.
+    if (last && mayWrite) setEdited(last.key)
+  }
+
+  function replyToLast(): void {
+    const last = storedOf(rows.findLast((row) => storedOf(row) !== undefined))
+    if (last && mayWrite) onReply(last.message)
+  }
+
+  return {
+    ...{ desk, asked, said, edited, onKey, openSheetOf, markUnreadAt, editLast, replyToLast },
+    endEdit,
+    close: () => setAsked(undefined),
+  }
 }

@@ -1,5 +1,6 @@
+import type { Message } from '@lobby/protocol'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
-import { useRef } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useChat, useChatState, useMe, useRoom } from '../chat/chat.tsx'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
@@ -37,7 +38,10 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const moderates = members.list?.may.includes('message.delete') === true
   const name = room?.name ?? slug
   useTitle(name, unread)
-  useRoomKeys(slug, () => list.current?.markRead())
+  const [reply, setReply] = useState<{ readonly slug: string; readonly to: Message }>()
+  const answered = reply?.slug === slug ? reply.to : undefined
+  const onReply = useCallback((to: Message) => setReply({ slug, to }), [slug])
+  useRoomKeys(slug, list)
 
   return (
     <div className={styles.screen}>
@@ -50,7 +54,15 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
         />
         <ConnectionBanner />
         <NewerPageNotice />
-        <MessageList key={`list ${slug}`} ref={list} slug={slug} at={at} mayDeleteAll={moderates} />
+        <MessageList
+          key={`list ${slug}`}
+          ref={list}
+          slug={slug}
+          at={at}
+          mayDeleteAll={moderates}
+          mayWrite={!obstacle}
+          onReply={onReply}
+        />
         <div className={styles.foot}>
           <TypingLine slug={slug} />
           {obstacle ? (
@@ -60,8 +72,11 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
               key={slug}
               slug={slug}
               isExempt={moderates}
+              answered={answered}
+              onAnswerNothing={() => setReply(undefined)}
               onSend={(body) => {
-                client.send(slug, body)
+                client.send(slug, body, answered && { replyTo: answered.seq })
+                setReply(undefined)
                 list.current?.scrollToEnd()
               }}
             />

@@ -1,14 +1,16 @@
+import type { RefObject } from 'react'
 import { useLocation } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { editAsDraft } from '../composer/draft.ts'
 import { useKeys } from '../keys/use-keys.ts'
+import type { MessageListHandle } from '../messages/message-list.tsx'
 import { togglePanel } from '../ui/open-panel.ts'
 import { lastSent } from './last-sent.ts'
 import { sectionsNow } from './sidebar/use-sections.ts'
 
 /** The keys of a room: to the rooms around it in the list, to its end, and to what was sent last. */
-export function useRoomKeys(slug: string, markRead: () => void): void {
+export function useRoomKeys(slug: string, list: RefObject<MessageListHandle | null>): void {
   const client = useChat()
   const [, navigate] = useLocation()
 
@@ -33,7 +35,9 @@ export function useRoomKeys(slug: string, markRead: () => void): void {
     roomBelow: () => go(1, false),
     unreadAbove: () => go(-1, true),
     unreadBelow: () => go(1, true),
-    markRead,
+    markRead: () => list.current?.markRead(),
+    editLast: () => list.current?.editLast(),
+    replyToLast: () => list.current?.replyToLast(),
     recall,
     panel: togglePanel,
   })

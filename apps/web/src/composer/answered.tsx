@@ -1,0 +1,31 @@
+import type { Message } from '@lobby/protocol'
+import { ActionIcon } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../ui/icons.tsx'
+import { Name } from '../ui/name.tsx'
+import styles from './answered.module.css'
+
+type Props = { readonly message: Message; readonly onClose: (() => void) | undefined }
+
+/** Over the field: which message the next one answers. */
+export function Answered({ message: { author, body }, onClose }: Props) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.answered}>
+      <Icon name="reply" size={16} />
+      <span className="visually-hidden">{t('composer.answers')}</span>
+      <Name className={styles.name}>{author.name}</Name>
+      <bdi className={styles.text}>{body}</bdi>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={28}
+        aria-label={t('composer.answerNothing')}
+        title={t('composer.answerNothing')}
+        onClick={onClose}
+      >
+        <Icon name="close" size={16} />
+      </ActionIcon>
+    </div>
+  )
+}

@@ -12,7 +12,7 @@ test('commands are proposed with what they do, and /help shows them all', async 
   const ada = await enter('Ada')
   await ada.composer.pressSequentially('/')
   const options = ada.page.getByRole('listbox', { name: 'Commands' }).getByRole('option')
-  await expect(options).toHaveText([/me/, /shrug/, /invite/, /leave/, /help/])
+  await expect(options).toHaveText([/me/, /shrug/, /topic/, /invite/, /leave/, /help/])
   await ada.composer.pressSequentially('he')
   await expect(options).toHaveText([/Shows all commands/])
   await ada.composer.press('Tab')
@@ -31,10 +31,10 @@ test('a command that is typed in full is given by one Enter', async ({ enter }) 
   const ada = await alone(enter)
   await ada.composer.pressSequentially('/shrug')
   await ada.composer.press('Enter')
-  await expect(ada.message('(ツ)')).toBeVisible()
+  await expect(ada.message(String.raw`¯\_(ツ)_/¯`)).toBeVisible()
   await expect(ada.composer).toHaveValue('')
   await ada.say('/me waves')
-  await expect(ada.message('waves')).toBeVisible()
+  await expect(ada.messages.getByRole('emphasis')).toHaveText('waves')
 })
 
 test('an unknown command is not sent, but offered to be; two slashes begin a text with one', async ({
@@ -72,6 +72,10 @@ test('/invite lets a person into a private room, and /leave asks before it leave
   await bob.page.goto(address)
   await bob.say('Thank you')
   await expect(ada.message('Thank you')).toBeVisible()
+  // What one may not do says so, and stays to be mended.
+  await bob.say('/topic Mine')
+  await expect(bob.page.getByText('You are not allowed to do this.')).toBeVisible()
+  await expect(bob.composer).toHaveValue('/topic Mine')
   await bob.say('/leave')
   await expect(bob.page.getByText('Leave Attic?')).toBeVisible()
   await bob.page.getByRole('button', { name: 'Leave', exact: true }).click()
@@ -79,6 +83,14 @@ test('/invite lets a person into a private room, and /leave asks before it leave
   await expect(bob.room('Attic')).toBeHidden()
   await bob.say('/leave')
   await expect(bob.page.getByText('there is nothing to leave')).toBeVisible()
+})
+
+test('/topic says what a room is about', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await makePrivateRoom(ada, 'Attic')
+  await ada.say('/topic Things of old')
+  await expect(ada.page.getByText('set the topic: Things of old')).toBeVisible()
+  await expect(ada.composer).toHaveValue('')
 })
 
 test('a long text that is pasted can become a block of code; nothing of it is lost', async ({

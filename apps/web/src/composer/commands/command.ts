@@ -15,6 +15,7 @@ export type Place = {
 /** What comes of a command. A refused one stays in the composer, to be mended. */
 export type Outcome =
   | { readonly kind: 'send'; readonly body: string }
+  /** What needs no word, since everybody sees it, has an empty note. */
   | { readonly kind: 'done'; readonly note: string }
   | { readonly kind: 'refused'; readonly note: string }
   | {

@@ -1,11 +1,13 @@
 import type { Command } from './command.ts'
 import { invite, leave } from './membership.ts'
 import { me, shrug } from './speech.ts'
+import { topic } from './topic.ts'
 
 /** By what is typed after the slash. What each does stands in `command` of the texts. */
 const commands = {
   me,
   shrug,
+  topic,
   invite,
   leave,
   help: () => ({ kind: 'help' }),

@@ -7,7 +7,8 @@ export const me: Command = (argument, { t }) =>
     ? { kind: 'refused', note: t('command.needsText', { name: 'me' }) }
     : { kind: 'send', body: argument.split('\n').map(emphasised).join('\n') }
 
-const shrugging = String.raw`¯\_(ツ)_/¯`
+/** Markdown would take the backslash and the two lines for marks. */
+const shrugging = String.raw`¯\\\_(ツ)\_/¯`
 
 export const shrug: Command = (argument) => ({
   kind: 'send',

@@ -26,7 +26,7 @@ export function useCommands({ slug, send, clear, focus, onOffer }: Needs) {
   const room = useRoom(slug)
   const goOn = useGoOn()
   const [Help, setHelp] = useState<typeof CommandHelp>()
-  const say = (text: string) => onOffer({ text })
+  const say = (text: string) => onOffer(text === '' ? undefined : { text })
 
   async function carryOut(outcome: Outcome): Promise<void> {
     if (outcome.kind === 'refused') return say(outcome.note)

@@ -29,6 +29,16 @@ test('the menu of a message copies its link, and its text', async ({ enter }) =>
   expect(await pasted(ada)).toBe('Water the tomatoes.')
 })
 
+test('the bar over a message that is longer than the screen stays in sight', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await ada.page.goto(`/chat/${await makeRoom(ada.page, 'Garden')}`)
+  await ada.say(Array.from({ length: 60 }, (_, n) => `Row ${n}`).join('\n'))
+  const message = ada.message('Row 59')
+  await expect(message).toBeInViewport()
+  await message.getByText('Row 59').hover({ position: { x: 20, y: 1_200 } })
+  await expect(message.getByRole('button', { name: 'More', exact: true })).toBeInViewport()
+})
+
 test('by keys: one stop for the list, arrows from message to message, Escape back to writing', async ({
   enter,
 }) => {

@@ -74,7 +74,7 @@ test('a room opens at what is new, and is read when its end was seen', async ({ 
   const jump = ada.page.getByRole('button', { name: 'Jump to latest' })
   await expect(jump).toBeVisible()
   await expect(attic).toContainText('40 unread messages')
-  const since = ada.page.getByRole('button', { name: /^40 new since \d\d:\d\d$/ })
+  const since = ada.page.getByRole('button', { name: /^40 new since .*\d:\d\d$/ })
   await expect(since).toHaveCount(0)
 
   await ada.page.getByRole('log').hover()

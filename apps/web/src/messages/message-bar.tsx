@@ -28,56 +28,59 @@ export function MessageBar({ message, isMenuOpen, onMenu }: Props) {
     onMenu(false)
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <div className={styles.bar} role="group" aria-label={t('messages.actions')}>
-      {desk.mayWrite &&
-        frequent.map((emoji) => (
+    // In a log, what comes in is read aloud; this is no news.
+    <div className={styles.rail} aria-live="off">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
+      <div className={styles.bar} role="group" aria-label={t('messages.actions')}>
+        {desk.mayWrite &&
+          frequent.map((emoji) => (
+            <button
+              key={emoji}
+              type="button"
+              className={styles.button}
+              aria-label={t('messages.reactWith', { emoji })}
+              title={t('messages.reactWith', { emoji })}
+              // What went wrong stands below the list.
+              onClick={() => desk.react(message, emoji).catch(() => {})}
+            >
+              <span aria-hidden="true">{emoji}</span>
+            </button>
+          ))}
+        {actions
+          .filter(({ isInBar }) => isInBar)
+          .map((action) => (
+            <button
+              key={action.label}
+              type="button"
+              className={styles.button}
+              aria-label={t(action.label)}
+              title={t(action.label)}
+              data-grave={action.isGrave}
+              onClick={() => action.run(message, desk)}
+            >
+              <Icon name={action.icon} size={18} />
+            </button>
+          ))}
+        <span className={styles.more}>
           <button
-            key={emoji}
+            ref={more}
             type="button"
             className={styles.button}
-            aria-label={t('messages.reactWith', { emoji })}
-            title={t('messages.reactWith', { emoji })}
-            // What went wrong stands below the list.
-            onClick={() => desk.react(message, emoji).catch(() => {})}
+            aria-label={t('messages.more')}
+            title={t('messages.more')}
+            aria-haspopup="menu"
+            aria-expanded={isMenuOpen}
+            onClick={() => (isTouch() ? desk.openSheet(message) : onMenu(true))}
           >
-            <span aria-hidden="true">{emoji}</span>
+            <Icon name="dots" size={18} />
           </button>
-        ))}
-      {actions
-        .filter(({ isInBar }) => isInBar)
-        .map((action) => (
-          <button
-            key={action.label}
-            type="button"
-            className={styles.button}
-            aria-label={t(action.label)}
-            title={t(action.label)}
-            data-grave={action.isGrave}
-            onClick={() => action.run(message, desk)}
-          >
-            <Icon name={action.icon} size={18} />
-          </button>
-        ))}
-      <span className={styles.more}>
-        <button
-          ref={more}
-          type="button"
-          className={styles.button}
-          aria-label={t('messages.more')}
-          title={t('messages.more')}
-          aria-haspopup="menu"
-          aria-expanded={isMenuOpen}
-          onClick={() => (isTouch() ? desk.openSheet(message) : onMenu(true))}
-        >
-          <Icon name="dots" size={18} />
-        </button>
-        {isMenuOpen && (
-          <Suspense>
-            <MessageMenu message={message} actions={actions} onClose={closeMenu} />
-          </Suspense>
-        )}
-      </span>
+          {isMenuOpen && (
+            <Suspense>
+              <MessageMenu message={message} actions={actions} onClose={closeMenu} />
+            </Suspense>
+          )}
+        </span>
+      </div>
     </div>
   )
 }

@@ -106,3 +106,19 @@ test('the settings of a room, light and dark: axe finds nothing', async ({ enter
   await ada.page.getByText(/This room is archived\. You can read it/).waitFor()
   await expectNoViolationAtAnySize(ada.page, 'archived-room')
 })
+
+test('what a room is about stands beside its name, for everybody who is there', async ({
+  enter,
+}) => {
+  const [wilma, xaver] = [await enter('Wilma'), await enter('Xaver')]
+  await shareRoom(wilma, xaver, 'Xaver', 'Greenhouse')
+  const topic = 'Watering rota, heating, and who has the key'
+  await change(wilma, (panel) => panel.getByRole('textbox', { name: 'Topic' }).fill(topic))
+  for (const { page } of [wilma, xaver])
+    await expect(page.locator('header').getByText(topic)).toBeVisible()
+  await xaver.page.setViewportSize({ width: 390, height: 800 })
+  await expect(xaver.page.locator('header').getByText(topic)).toBeHidden()
+  const panel = await xaver.openMembers()
+  await expect(panel.getByText(topic)).toBeVisible()
+  await expectNoViolationAtAnySize(wilma.page, 'room-topic')
+})

@@ -152,3 +152,9 @@ test('a dialog and a menu of the list give the keys back to what opened them', a
     await expect(opener).toBeFocused()
   }
 })
+
+test('the field on top opens the quick switcher', async ({ enter }) => {
+  const { page } = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  await page.getByRole('button', { name: 'Jump to …' }).click()
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
+})

@@ -45,7 +45,10 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
           {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
         </h1>
         <ConnectionDot />
-        <span className={styles.gap} />
+        {/* On a phone it is in the panel with the members alone. */}
+        <p className={styles.topic} title={room?.topic}>
+          {room?.topic && <bdi>{room.topic}</bdi>}
+        </p>
         {room && <MembersButton room={room} list={members.list} />}
         {room && <StarButton slug={slug} />}
         {room && (

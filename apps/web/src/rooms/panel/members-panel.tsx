@@ -47,6 +47,11 @@ export default function MembersPanel({ room, members }: PanelProps) {
   const present = list?.members ?? []
   return (
     <div className={styles.panel}>
+      {room.topic !== '' && (
+        <p className={styles.topic}>
+          <bdi>{room.topic}</bdi>
+        </p>
+      )}
       {room.kind === 'public' && <p className={form.note}>{t('members.publicHint')}</p>}
       <ul className={styles.list}>
         {present.map((member) => (

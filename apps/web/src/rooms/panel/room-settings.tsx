@@ -1,4 +1,5 @@
 import type { RoomSettings } from '@lobby/protocol'
+import { limits } from '@lobby/protocol/limits'
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,6 +22,7 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
   const me = useMe()
   const duration = useDuration()
   const [name, setName] = useState(room.name)
+  const [topic, setTopic] = useState(room.topic)
   const [settings, setSettings] = useState(room.settings)
   const set = (changes: Partial<RoomSettings>) => setSettings({ ...settings, ...changes })
   // A guest would be the first who is gone.
@@ -30,6 +32,7 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
   const { problem, isBusy, submit } = useSubmission(async () => {
     const changes = changed(room.settings, settings)
     if (mayRename && name.trim() !== room.name) await client.api.rooms.rename(room.slug, name)
+    if (mayRename && topic.trim() !== room.topic) await client.api.rooms.describe(room.slug, topic)
     if (Object.keys(changes).length > 0) await client.api.rooms.configure(room.slug, changes)
     onClose()
   })
@@ -38,12 +41,21 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
   return (
     <form className={form.form} style={{ marginTop: 0, gap: 20 }} onSubmit={submit} noValidate>
       {mayRename && (
-        <TextInput
-          {...nameHint}
-          label={t('settings.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <>
+          <TextInput
+            {...nameHint}
+            label={t('settings.name')}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('settings.topic')}
+            description={t('settings.topicHint')}
+            value={topic}
+            maxLength={limits.topicCodePoints}
+            onChange={(event) => setTopic(event.currentTarget.value)}
+          />
+        </>
       )}
       <NativeSelect
         label={t('settings.posting')}

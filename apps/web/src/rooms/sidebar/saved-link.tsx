@@ -11,7 +11,7 @@ export function SavedLink() {
   return (
     <Link href="/saved" className={styles.link}>
       <span className={styles.sign} aria-hidden="true">
-        <Icon name="bookmark" size={14} />
+        <Icon name="bookmark" size={16} />
       </span>
       <span className={styles.name}>{t('saved.title')}</span>
     </Link>

@@ -16,6 +16,7 @@ import { SavedLink } from './saved-link.tsx'
 import styles from './sidebar.module.css'
 import { type SectionName, type Show, useSidebarChoices } from './sidebar-choices.ts'
 import { SidebarEdge } from './sidebar-edge.tsx'
+import { SwitcherField } from './switcher-field.tsx'
 import { useSections } from './use-sections.ts'
 
 const MenuChoice = lazyPart(() => import('../menu/menu-choice.tsx'))
@@ -39,9 +40,12 @@ export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
         </Link>
         <ShowMenu />
       </div>
+      <SwitcherField onOpen={() => onOpen('switcher')} />
+      <div className={styles.mine}>
+        <SavedLink />
+      </div>
       <Sections slug={slug} onChosen={onChosen} onOpen={onOpen} />
       <div className={styles.foot}>
-        <SavedLink />
         <ReportsLink />
         <ProfileButton onOpen={() => onOpen('profile')} />
       </div>

@@ -11,7 +11,12 @@ export const Color = z.enum(colors)
 export type Color = z.infer<typeof Color>
 
 /** What a person has chosen; null: nothing yet. */
-export const Profile = z.object({ color: Color.nullable(), language: Language.nullable() })
+export const Profile = z.object({
+  color: Color.nullable(),
+  language: Language.nullable(),
+  /** The ids of people whom they have blocked; absent: nobody. */
+  blocked: z.array(z.string()).optional(),
+})
 export type Profile = z.infer<typeof Profile>
 
 /** The appearance of people whose id is known. */

@@ -92,13 +92,13 @@ export class FollowedRooms implements RoomOwner {
   }
 
   /** The room, if it is followed, and the person has not just been removed from it. */
-  get(slug: string): Pick<RoomRecord, 'id' | 'slug'> | undefined {
+  get(slug: string): Pick<RoomRecord, 'id' | 'slug' | 'kind'> | undefined {
     const followed = this.#rooms.get(slug)
     return followed?.isOpen ? followed.room : undefined
   }
 
   /** The room, followed or not; of one that is not, what a change of the last two seconds says may be missed. Throws ChatError `no_such_room`. */
-  async find(slug: string): Promise<Pick<RoomRecord, 'id' | 'slug'>> {
+  async find(slug: string): Promise<Pick<RoomRecord, 'id' | 'slug' | 'kind'>> {
     return this.get(slug) ?? this.#foundNow(slug) ?? this.#look(slug)
   }
 

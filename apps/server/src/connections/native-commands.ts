@@ -13,6 +13,7 @@ import type { ReadingActions } from '../reading/actions.ts'
 import type { DraftActions } from '../reading/draft-actions.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
+import { requireUnblocked } from '../rooms/unblocked.ts'
 import type { Database } from '../storage/database.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
 import { consumeFollow } from './work.ts'
@@ -83,7 +84,9 @@ export function createNativeCommands({
         const { room, clientId, after, body, replyTo, thread, alsoInRoom } = command
         let roomId: string
         try {
-          roomId = (await rooms.find(room)).id
+          const found = await rooms.find(room)
+          await requireUnblocked(db, found, person)
+          roomId = found.id
         } catch (refusal) {
           const stored = person && (await findStored(db, room, person.id, command))
           if (!stored) throw refusal

@@ -16,6 +16,8 @@ import type { MessageActions } from '../messages/actions.ts'
 import { everySocket, type NoticeMethods, sessionGroup } from '../notices.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
+import { requireUnblocked } from '../rooms/unblocked.ts'
+import type { Database } from '../storage/database.ts'
 import { ChatConsumer, type ChatNeeds } from './chat-consumer.ts'
 import { refusalOf } from './refusal.ts'
 import { RoomStream } from './room-stream.ts'
@@ -25,6 +27,7 @@ import type { SeedShape } from './seed-shapes.ts'
 type RoomScope = ChatScope & Routed<{ readonly room: string }>
 
 interface SeedNeeds extends ChatNeeds {
+  readonly db: Database
   readonly log: RoomLog
   readonly messageActions: Pick<MessageActions, 'sendMessage'>
   readonly roomActions: Pick<RoomActions, 'getRoom' | 'getOrCreateRoom'>
@@ -32,7 +35,7 @@ interface SeedNeeds extends ChatNeeds {
 
 /** The consumer of one tutorial's socket: a room, no history, its own wire shape. */
 export function seedConsumer(shape: SeedShape, needs: SeedNeeds) {
-  const { addressBans, log, logger, messageActions, noteRefusal, roomActions, server } = needs
+  const { addressBans, db, log, logger, messageActions, noteRefusal, roomActions, server } = needs
   /** One lasting function, so that a batch is encoded once for all sockets of this shape. */
   const textsOf = ({ slug, events }: RoomBatch): string[] =>
     events
@@ -101,6 +104,8 @@ export function seedConsumer(shape: SeedShape, needs: SeedNeeds) {
         const { name, body } = parsed.value
         const sender = senderOf(this.person, name)
         requires(sender, shape.actions.send, server())
+        // Awaited in direct rooms alone, where few write by such a socket.
+        if (room.kind === 'direct') await requireUnblocked(db, room, sender)
         await messageActions.sendMessage(sender, {
           roomId: room.id,
           body,

@@ -110,6 +110,7 @@ export const table = {
   // Guests are one device: it keeps what they write.
   'draft.keep': accountHolders,
   'message.save': known,
+  'person.block': known,
   'message.seen': [
     { least: 'guest', needs: ['guests', 'session'], in: inside },
     { least: 'member', needs: ['session'], in: inside },

@@ -7,6 +7,7 @@ import type { RateLimiter, RateName } from '../ground/rate-limit.ts'
 import type { Draft } from '../log/kinds/kinds.ts'
 import type { Appended, RoomLog } from '../log/room-log.ts'
 import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
+import { requireUnblocked } from '../rooms/unblocked.ts'
 import type { Database } from '../storage/database.ts'
 import { createConsumeRoomBudget } from './room-budget.ts'
 
@@ -114,6 +115,8 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
       throw new ChatError('not_found', 'There is no such message in this room.')
     const person = personOf(actor)
     if (person) limiter.consume(rate, person.id)
+    // What they have said they may take away.
+    if (what.kind !== 'message.deleted') await requireUnblocked(db, room, person)
     const draft = { ...what, author: authorOfChange(actor), messageSeq } as Draft
     const { settings } = server()
     await log.append(room.id, draft, { actor, action, settings })

@@ -7,6 +7,7 @@ import type { Api } from '../http/api.ts'
 import { Reply, serve } from '../http/serve.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
+import { requireUnblocked } from '../rooms/unblocked.ts'
 import type { Database } from '../storage/database.ts'
 import type { MessageActions } from './actions.ts'
 import { listPins } from './pins.ts'
@@ -34,6 +35,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
       let room: RoomRecord
       try {
         room = await roomActions.getRoom(sender, params.slug, 'room.read')
+        await requireUnblocked(db, room, sender)
       } catch (refusal) {
         const stored = await findStored(db, params.slug, sender.id, { ...given, clientId })
         if (!stored) throw refusal

@@ -1,8 +1,10 @@
 import type { Profile, ProfileChange } from '@lobby/protocol'
+import { ChatError } from '../ground/errors.ts'
 import type { Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
 import { type Notify, personGroup, roomGroup } from '../notices.ts'
 import type { Database } from '../storage/database.ts'
+import { block, unblock } from './blocks.ts'
 import { changeProfile, listPlaces, readProfile } from './profiles.ts'
 
 export type ProfileActions = ReturnType<typeof createProfileActions>
@@ -14,7 +16,7 @@ interface Needs {
 }
 
 export function createProfileActions({ db, limiter, notify }: Needs) {
-  return { changeAppearance }
+  return { changeAppearance, changeBlock }
 
   /** Changes a person's appearance and language, and tells the people who see them. Throws ChatError `rate`. */
   async function changeAppearance({ id }: Person, change: ProfileChange): Promise<Profile> {
@@ -27,5 +29,16 @@ export function createProfileActions({ db, limiter, notify }: Needs) {
     for (const { roomId, slug } of await listPlaces(db, id))
       await notify(roomGroup(roomId), { type: 'person.updated', room: slug, person })
     return profile
+  }
+
+  /** Blocks a person, or blocks them no more, and tells the tabs of the person who does. */
+  async function changeBlock({ id }: Person, blockedId: string, isBlocked: boolean): Promise<void> {
+    if (blockedId === id) throw new ChatError('invalid', 'You cannot block yourself.')
+    limiter.consume('block', id)
+    const pair = { blockerId: id, blockedId }
+    const isNew = await (isBlocked ? block(db, pair) : unblock(db, pair))
+    if (!isNew) return
+    const profile = await readProfile(db, id)
+    await notify(personGroup(id), { type: 'profile.changed', profile })
   }
 }

@@ -13,8 +13,17 @@ export async function readProfile(db: Database, userId: string): Promise<Profile
     .select(['color', 'language'])
     .where('id', '=', userId)
     .executeTakeFirst()
-  return row ?? { color: null, language: null }
+  return { ...(row ?? { color: null, language: null }), ...(await blockedIn(db, userId)) }
 }
+
+async function blockedIn(db: Database, userId: string): Promise<Pick<Profile, 'blocked'>> {
+  const rows = await blockedBy(db, { userId })
+  return rows.length === 0 ? {} : { blocked: rows.map(({ blockedId }) => blockedId) }
+}
+
+const blockedBy = statement((db, { userId }: { userId: string }) =>
+  db.selectFrom('blocks').select('blockedId').where('blockerId', '=', userId).orderBy('blockedId'),
+)
 
 /** What `hello` asks of a person: what they have chosen, and whether they have seen the list of rooms before. */
 export async function readArrival(
@@ -23,7 +32,8 @@ export async function readArrival(
 ): Promise<{ readonly profile: Profile; readonly isCounting: boolean }> {
   const [row] = await arrivalOf(db, { userId })
   const { color = null, language = null, milestone = null } = row ?? {}
-  return { profile: { color, language }, isCounting: milestone !== null }
+  const profile = { color, language, ...(await blockedIn(db, userId)) }
+  return { profile, isCounting: milestone !== null }
 }
 
 const arrivalOf = statement((db, { userId }: { userId: string }) =>
@@ -34,7 +44,7 @@ const arrivalOf = statement((db, { userId }: { userId: string }) =>
 export async function changeProfile(
   db: Database,
   userId: string,
-  { color, language }: { [Key in keyof Profile]?: Profile[Key] | undefined },
+  { color, language }: { [Key in 'color' | 'language']?: Profile[Key] | undefined },
 ): Promise<void> {
   const updatedAt = now()
   await inTransaction(db, async (tx) => {

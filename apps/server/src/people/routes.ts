@@ -1,4 +1,10 @@
-import { AccountRole, ownAccountEndpoints, Power, type ServerSettings } from '@lobby/protocol'
+import {
+  AccountRole,
+  blockEndpoints,
+  ownAccountEndpoints,
+  Power,
+  type ServerSettings,
+} from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
 import { can } from '../ground/permissions.ts'
 import { authorOf, personOf } from '../ground/person.ts'
@@ -10,6 +16,7 @@ import { sessionIn, whoIs } from '../sessions/asking.ts'
 import { consumeGuestBudget, type SharedLimiter } from '../shared/shared-rates.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountActions } from './actions.ts'
+import { listBlocked } from './blocks.ts'
 import { readEmails } from './emails.ts'
 import type { ProfileActions } from './profile-actions.ts'
 import { readProfile } from './profiles.ts'
@@ -72,5 +79,17 @@ export function addOwnAccountRoutes(
 
     'PATCH /api/auth/profile': (asked) =>
       profileActions.changeAppearance(sessionIn(asked).person, asked.body),
+  })
+
+  serve(api, blockEndpoints, {
+    'GET /api/blocks': async (asked) => ({
+      people: await listBlocked(db, sessionIn(asked).person.id),
+    }),
+
+    'PUT /api/blocks/{userId}': (asked) =>
+      profileActions.changeBlock(sessionIn(asked).person, asked.params.userId, true),
+
+    'DELETE /api/blocks/{userId}': (asked) =>
+      profileActions.changeBlock(sessionIn(asked).person, asked.params.userId, false),
   })
 }

@@ -9,12 +9,13 @@ import type { RateLimiter } from '../ground/rate-limit.ts'
 import { placeKey } from '../log/key-names.ts'
 import type { RoomLog } from '../log/room-log.ts'
 import { type Notify, personGroup } from '../notices.ts'
+import { isBlockedBy } from '../people/blocks.ts'
 import { noteChange } from '../shared/changes.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 import { findDirectRoom, listDirectPartners } from './direct-queries.ts'
-import { requireMet } from './met.ts'
+import { requireMet, strangers } from './met.ts'
 import { showRoom } from './queries.ts'
 import { markRead } from './read-markers.ts'
 import { secretSlug } from './secret-slug.ts'
@@ -63,7 +64,10 @@ export function createDirectRoomActions({ db, log, limiter, notify, server }: Ne
         'invalid',
         `people: a direct room has at most ${limits.directPeople} people.`,
       )
-    return requireMet(db, server(), me, others)
+    const people = await requireMet(db, server(), me, others)
+    // As if they were strangers: nobody is told that they are blocked.
+    if (await isBlockedBy(db, me.id, others)) throw strangers()
+    return people
   }
 
   async function make(

@@ -22,7 +22,15 @@ export interface SavedMessagesTable {
   savedAt: number
 }
 
+/** A person of whom another one wants to see and hear nothing. */
+export interface BlocksTable {
+  blockerId: string
+  blockedId: string
+  createdAt: string
+}
+
 export interface PersonalTables {
+  blocks: BlocksTable
   drafts: DraftsTable
   saved_messages: SavedMessagesTable
 }

@@ -144,6 +144,10 @@ const tables = {
     },
     key: ['userId', 'roomId', 'thread'],
   },
+  blocks: {
+    columns: { blockerId: text, blockedId: text, createdAt: text },
+    key: ['blockerId', 'blockedId'],
+  },
   saved_messages: {
     columns: { userId: text, roomId: text, seq: number, savedAt: number },
     key: ['userId', 'roomId', 'seq'],

@@ -1,6 +1,7 @@
 import { signInEndpoints } from './accounts.ts'
 import { addressBanEndpoints } from './address-bans.ts'
 import { auditEndpoints } from './audit.ts'
+import { blockEndpoints } from './blocks.ts'
 import { draftEndpoints } from './drafts.ts'
 import { emailEndpoints } from './emails.ts'
 import { foundMessageEndpoints } from './found-messages.ts'
@@ -45,6 +46,7 @@ export const endpoints = {
   ...roomEndpoints,
   ...memberEndpoints,
   ...peopleEndpoints,
+  ...blockEndpoints,
   ...invitationEndpoints,
   ...guestLinkEndpoints,
   ...messageEndpoints,

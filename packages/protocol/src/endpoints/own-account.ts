@@ -20,7 +20,7 @@ export const OwnAccount = z.object({
 export type OwnAccount = z.infer<typeof OwnAccount>
 
 /** What is not given stays as it is. */
-export const ProfileChange = z.strictObject(Profile.partial().shape)
+export const ProfileChange = z.strictObject(Profile.omit({ blocked: true }).partial().shape)
 export type ProfileChange = z.infer<typeof ProfileChange>
 
 /** Lets a guest in, or gives one another name. */

@@ -30,6 +30,7 @@ import * as threads from './0029-threads.ts'
 import * as markerVersions from './0030-marker-versions.ts'
 import * as drafts from './0031-drafts.ts'
 import * as savedMessages from './0032-saved-messages.ts'
+import * as blocks from './0033-blocks.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -64,6 +65,7 @@ export const migrations: Record<string, Step> = {
   '0030-marker-versions': markerVersions,
   '0031-drafts': drafts,
   '0032-saved-messages': savedMessages,
+  '0033-blocks': blocks,
 }
 
 /** The step that makes a database. */

@@ -34,3 +34,17 @@ export const savedMessages = {
     ])
   },
 }
+
+export const blocks = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      `create table blocks (
+        "blockerId" text not null references "user" (id) on delete cascade,
+        "blockedId" text not null references "user" (id) on delete cascade,
+        "createdAt" text not null,
+        primary key ("blockerId", "blockedId")
+      )`,
+      'create index blocks_blocked on blocks ("blockedId")',
+    ])
+  },
+}

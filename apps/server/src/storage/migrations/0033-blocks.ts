@@ -1,0 +1,19 @@
+import { type Kysely, sql } from 'kysely'
+
+/** People of whom others want to see and hear nothing. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('blocks')
+    .addColumn('blockerId', 'text', (column) =>
+      column.notNull().references('user.id').onDelete('cascade'),
+    )
+    .addColumn('blockedId', 'text', (column) =>
+      column.notNull().references('user.id').onDelete('cascade'),
+    )
+    .addColumn('createdAt', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('blocks_pair', ['blockerId', 'blockedId'])
+    .modifyEnd(sql`strict, without rowid`)
+    .execute()
+  // By whom a person is blocked.
+  await db.schema.createIndex('blocks_blocked').on('blocks').column('blockedId').execute()
+}

@@ -14,8 +14,14 @@ export function Reactions({ message }: { message: StoredMessage }) {
   const [pressed, setPressed] = useState<{ of: unknown; emoji: string }>()
   const waiting = pressed?.of === reactions ? pressed.emoji : undefined
   return (
+    // Read aloud with its message, and not each time that it changes.
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <div className={styles.reactions} role="group" aria-label={t('messages.reactions')}>
+    <div
+      className={styles.reactions}
+      role="group"
+      aria-label={t('messages.reactions')}
+      aria-live="off"
+    >
       {reactions.map((reaction) => {
         const { emoji, count, mine } = shown(reaction, waiting)
         if (count === 0) return null

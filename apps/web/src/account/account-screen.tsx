@@ -8,6 +8,7 @@ import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { AccountSection } from './account-section.tsx'
+import { BlockedPeople } from './blocked-people.tsx'
 import { ColorChoice } from './color-choice.tsx'
 import { EmailForm } from './email-form.tsx'
 import links from './form-links.module.css'
@@ -50,6 +51,9 @@ function Account({ me }: { me: Author }) {
       </AccountSection>
       <AccountSection title={t('account.language')}>
         <LanguageChoice />
+      </AccountSection>
+      <AccountSection title={t('person.blockedPeople')}>
+        <BlockedPeople />
       </AccountSection>
       {!me.guest && <WaysToSignIn />}
       <p className={links.links}>

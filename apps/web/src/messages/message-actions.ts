@@ -16,7 +16,7 @@ export type StoredMessage = {
 }
 
 /** What asks something before it acts. */
-export type Question = 'delete' | 'report' | 'seen' | 'react' | 'versions'
+export type Question = 'delete' | 'report' | 'seen' | 'react' | 'versions' | 'person'
 
 /** What the list does for its actions. */
 export type Desk = {

@@ -16,7 +16,9 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
+import { useIsBlocked } from '../ui/use-is-blocked.ts'
 import { useDesk } from './desk-context.ts'
+import { FoldedBody } from './folded-body.tsx'
 import type { StoredMessage } from './message-actions.ts'
 import styles from './message-article.module.css'
 import { MessageBar } from './message-bar.tsx'
@@ -53,6 +55,8 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const place = useRef<HTMLElement>(null)
   const [isPointed, setPointed] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const [isShown, setShown] = useState(false)
+  const isFolded = useIsBlocked(author.id) && !isShown
   const hasBar = isPointed || isCurrent || isMenuOpen
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the article's own place among the stops
   useLayoutEffect(() => setStops(place.current), [isCurrent])
@@ -82,7 +86,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
           <span className={styles.face}>
             <Avatar person={author} />
           </span>
-          <Heading row={row} />
+          <Heading row={row} stored={stored} />
         </>
       ) : (
         <>
@@ -93,10 +97,12 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         </>
       )}
       <div className={styles.content}>
-        {row.answering?.replyTo !== undefined && !row.isDeleted && (
+        {row.answering?.replyTo !== undefined && !row.isDeleted && !isFolded && (
           <Quote slug={slug} seq={row.answering.replyTo} />
         )}
-        {row.isDeleted ? (
+        {isFolded && !row.isDeleted ? (
+          <FoldedBody onShow={() => setShown(true)} />
+        ) : row.isDeleted ? (
           <em className={styles.deleted}>{t('messages.deleted')}</em>
         ) : stored && row.isEdited ? (
           <Suspense>
@@ -161,15 +167,32 @@ function Time({ slug, seq, time: at }: Props) {
   )
 }
 
-function Heading({ row }: { row: Props }) {
+type HeadingProps = { readonly row: Props; readonly stored: StoredMessage | undefined }
+
+function Heading({ row, stored }: HeadingProps) {
   const { t } = useTranslation()
+  const desk = useDesk()
   const { author, isMine } = row
   const hue = { '--hue': hues[useColor(author.id)] } as CSSProperties
+  const name = (
+    <Name className={styles.name} style={hue}>
+      {author.name}
+    </Name>
+  )
   return (
     <header className={styles.heading}>
-      <Name className={styles.name} style={hue}>
-        {author.name}
-      </Name>
+      {stored ? (
+        <button
+          type="button"
+          className={styles.person}
+          title={t('person.open')}
+          onClick={() => desk.ask('person', stored)}
+        >
+          {name}
+        </button>
+      ) : (
+        name
+      )}
       {isMine && <span className={styles.badge}>{t('messages.you')}</span>}
       {row.isMistakable && <span className={styles.badge}>{t('messages.guest')}</span>}
       <Time {...row} />

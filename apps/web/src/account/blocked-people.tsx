@@ -1,0 +1,52 @@
+import type { Author } from '@lobby/protocol'
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useChat, useChatState } from '../chat/chat.tsx'
+import { Name } from '../ui/name.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useEndpoint } from '../ui/use-endpoint.ts'
+import { useSubmission } from '../ui/use-submission.ts'
+import styles from './account-screen.module.css'
+
+/** The people whom one has blocked, and a button to end that. */
+export function BlockedPeople() {
+  const { t } = useTranslation()
+  const cause = useChatState(({ profile }) => profile?.blocked)
+  const { answer, problem } = useEndpoint(['GET /api/blocks'], { cause })
+  return (
+    <>
+      {answer?.people.length === 0 && <p>{t('person.nobodyBlocked')}</p>}
+      <ul className={styles.sessions}>
+        {answer?.people.map((person) => (
+          <Blocked key={person.id} person={person} />
+        ))}
+      </ul>
+      <Problem>{problem}</Problem>
+    </>
+  )
+}
+
+function Blocked({ person: { id, name } }: { readonly person: Author }) {
+  const { t } = useTranslation()
+  const { call } = useChat().api
+  const { problem, isBusy, submit } = useSubmission(() =>
+    call('DELETE /api/blocks/{userId}', { params: { userId: id } }),
+  )
+  return (
+    <li className={styles.session}>
+      <div className={styles.device}>
+        <Name>{name}</Name>
+        <Problem>{problem}</Problem>
+      </div>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={isBusy}
+        aria-label={t('person.unblockName', { name })}
+        onClick={() => submit()}
+      >
+        {t('person.unblock')}
+      </Button>
+    </li>
+  )
+}

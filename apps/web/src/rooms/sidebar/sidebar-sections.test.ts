@@ -1,0 +1,88 @@
+import type { Timeline } from '@lobby/client'
+import type { Room } from '@lobby/protocol'
+import { expect, test } from 'vitest'
+import { sectionsOf } from './sidebar-sections.ts'
+
+function room(name: string, facts: Partial<Room> = {}): Room {
+  return {
+    slug: name.toLowerCase(),
+    name,
+    topic: '',
+    kind: 'public',
+    createdAt: '2026-11-01T00:00:00.000Z',
+    epoch: 'e1',
+    lastSeq: 0,
+    readSeq: 0,
+    unread: 0,
+    ...facts,
+  } as Room
+}
+
+/** A timeline whose last message is of this time. */
+function saidAt(createdAt: string): Timeline {
+  const message = { type: 'message.created', message: { createdAt } }
+  return { events: [message] } as unknown as Timeline
+}
+
+const all = [
+  room('Zoo'),
+  room('Lobby'),
+  room('Attic', { unread: 3 }),
+  room('Bob', { kind: 'direct' }),
+  room('Ann', { kind: 'direct', unread: 1 }),
+]
+const input = {
+  rooms: new Map(all.map((one) => [one.slug, one])),
+  timelines: new Map<string, Timeline>(),
+  starred: new Set<string>(),
+  choices: { show: 'all', orders: {} },
+  current: undefined,
+} as const
+
+/** The names of each section's rooms. */
+const shown = (changes: Partial<Parameters<typeof sectionsOf>[0]>) =>
+  Object.fromEntries(
+    sectionsOf({ ...input, ...changes }).map(({ name, rooms }) => [
+      name,
+      rooms.map((one) => one.name),
+    ]),
+  )
+
+test('people come before rooms, each by name, and the lobby is the first of the rooms', () => {
+  expect(shown({})).toEqual({ direct: ['Ann', 'Bob'], rooms: ['Lobby', 'Attic', 'Zoo'] })
+})
+
+test('a starred room is in one section alone', () => {
+  expect(shown({ starred: new Set(['zoo', 'ann', 'gone']) })).toEqual({
+    starred: ['Zoo', 'Ann'],
+    direct: ['Bob'],
+    rooms: ['Lobby', 'Attic'],
+  })
+})
+
+test('what is unread comes first, starred or not', () => {
+  const choices = { show: 'unread-first', orders: {} } as const
+  expect(shown({ choices, starred: new Set(['attic', 'zoo']) })).toEqual({
+    unread: ['Attic', 'Ann'],
+    starred: ['Zoo'],
+    direct: ['Bob'],
+    rooms: ['Lobby'],
+  })
+})
+
+test('alone, what is unread is beside the room on screen', () => {
+  const choices = { show: 'unread-only', orders: {} } as const
+  expect(shown({ choices, current: 'zoo' })).toEqual({ unread: ['Attic', 'Zoo', 'Ann'] })
+})
+
+test('a section is in the order of what was said last; a room of which nothing is known counts from its beginning', () => {
+  const choices = { show: 'all', orders: { rooms: 'recent' } } as const
+  const timelines = new Map([
+    ['zoo', saidAt('2026-11-20T10:00:00.000Z')],
+    ['attic', saidAt('2026-11-21T10:00:00.000Z')],
+  ])
+  expect(shown({ choices, timelines })).toEqual({
+    direct: ['Ann', 'Bob'],
+    rooms: ['Attic', 'Zoo', 'Lobby'],
+  })
+})

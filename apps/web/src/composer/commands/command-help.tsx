@@ -12,14 +12,14 @@ export function CommandHelp({ onClose }: { onClose: () => void }) {
         {commandNames.map((name) => (
           <div key={name} className={styles.row}>
             <dt>
-              <code>/{name}</code> {t(`command.${name}.argument`)}
+              <code>{t(`command.${name}.use`)}</code>
             </dt>
             <dd>{t(`command.${name}.help`)}</dd>
           </div>
         ))}
         <div className={styles.row}>
           <dt>
-            <code>{'//'}</code> {t('command.escape.argument')}
+            <code>{t('command.escape.use')}</code>
           </dt>
           <dd>{t('command.escape.help')}</dd>
         </div>

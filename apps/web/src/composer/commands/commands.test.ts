@@ -29,8 +29,11 @@ test('a command is told by its own name alone', () => {
   for (const name of commandNames) expect(commandNamed(name)).toBeTypeOf('function')
 })
 
-test('each command says what it does', () => {
-  for (const name of commandNames) expect(en.command[name].help, name).not.toBe('')
+test('each command says how it is written and what it does', () => {
+  for (const name of commandNames) {
+    expect(en.command[name].use).toMatch(new RegExp(`^/${name}\\b`))
+    expect(en.command[name].help, name).not.toBe('')
+  }
 })
 
 test('/me is emphasised line by line, and asks for a text', async () => {

@@ -14,7 +14,7 @@ export const commandsTrigger: Trigger = {
           .filter((name) => name.startsWith(query))
           .map((name) => ({
             key: name,
-            label: `/${name} ${t(`command.${name}.argument`)}`.trim(),
+            label: t(`command.${name}.use`),
             detail: t(`command.${name}.help`),
             insert: `/${name}`,
           })),

@@ -18,7 +18,13 @@ import { create, extract } from 'tar'
 import { keepAssetsOf } from '../apps/server/src/page/kept-assets.ts'
 
 const repository = resolve(import.meta.dirname, '..')
-const workspaces = ['packages/protocol', 'packages/channels', 'packages/room', 'apps/server']
+const workspaces = [
+  'packages/protocol',
+  'packages/channels',
+  'packages/markdown',
+  'packages/room',
+  'apps/server',
+]
 /** Tests, and what is of the machine that builds: the secret of a server that runs here is no part of a release. */
 const leftOut = /\.test\.ts$|(^|\/)(testing|fuzz)(\/|$)|^deploy\/secret$|(^|\/)\.env$/
 

@@ -22,6 +22,7 @@ export const figures = {
   processor: { label: 'processor a message, µs', digits: 0, better: 'less' },
   disk: { label: 'bytes on the disk a message', digits: 0, better: 'less' },
   times: { label: 'processor, times the smallest server', digits: 2, better: 'less' },
+  slope: { label: 'time, times that of half as much', digits: 2, better: 'less' },
   took: { label: 'time, ms', digits: 0, better: 'less' },
   cpu: { label: 'processor, ms', digits: 1, better: 'less' },
   megabytes: { label: 'memory, MB', digits: 0, better: 'less' },

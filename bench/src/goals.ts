@@ -46,6 +46,8 @@ const goals: readonly Goal[] = [
   { of: 'web', in: 'scrolling', figure: 'frames', least: 59.5 },
   { of: 'web', in: 'scrolling', figure: 'rows', most: 300 },
   { of: 'web', in: 'scrolling', figure: 'megabytes', most: 150 },
+  { of: 'markdown', in: 'the hardest source', figure: 'cpu', most: 5 },
+  { of: 'markdown', in: 'the hardest source', figure: 'slope', most: 2.3 },
   { of: 'growth', figure: 'times', most: 1.5 },
   { of: 'cluster', in: 'PostgreSQL, 1 node, busy rooms', figure: 'messages', least: 10_000 },
   { of: 'cluster', in: 'PostgreSQL, 2 nodes, one at a time', figure: 'p50', most: 5 },

@@ -5,6 +5,7 @@ import { flood } from './flood.ts'
 import { growth } from './growth.ts'
 import { guests } from './guests.ts'
 import { history } from './history.ts'
+import { markdown } from './markdown.ts'
 import { restart } from './restart.ts'
 import { store } from './store.ts'
 import { web } from './web.ts'
@@ -24,6 +25,7 @@ export const scenarios = {
   growth: { says: 'what costs more once there are more messages, rooms or people', run: growth },
   guests: { says: 'what 10,000 guests who come and go leave on disk and in memory', run: guests },
   history: { says: 'pages at random places of a room of a million messages', run: history },
+  markdown: { says: 'how long the hardest messages take to read', run: markdown },
   restart: {
     says: 'how soon a server of a million messages is there, and what it holds',
     run: restart,

@@ -123,18 +123,22 @@ function characterBefore(text: string, at: number): number | undefined {
   return text.codePointAt(at - (isPair && at > 1 ? 2 : 1))
 }
 
-type CharacterKind = 'space' | 'sign' | 'wide' | 'letter'
+const kinds = ['space', 'sign', 'wide', 'letter'] as const
+type CharacterKind = (typeof kinds)[number]
 
 /** Scripts without spaces between words: marks beside their letters work as beside a sign. */
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
 
+/** What was looked up, by character: one more than its place in `kinds`. */
+const known = new Uint8Array(0x1_0000)
+
 function kindOf(character: number | undefined): CharacterKind {
   if (character === undefined) return 'space'
-  return character < 128 ? (ofAscii[character] as CharacterKind) : lookUp(character)
+  if (character >= known.length) return lookUp(character)
+  known[character] ||= kinds.indexOf(lookUp(character)) + 1
+  return kinds[(known[character] ?? 1) - 1] ?? 'letter'
 }
-
-const ofAscii = Array.from({ length: 128 }, (_, character) => lookUp(character))
 
 function lookUp(character: number): CharacterKind {
   const text = String.fromCodePoint(character)

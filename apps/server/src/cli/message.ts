@@ -60,8 +60,10 @@ async function searchMessagesCommand(
       await call('GET /api/admin/rooms/{room}', { params: { room: query.room } })
     return found
   })
+  // Other commands start without it.
+  const { plainText } = await import('@lobby/markdown')
   const lines = messages.map(({ id, createdAt, room, author, body }) =>
-    [id, createdAt, room.slug, author.name, JSON.stringify(body)].join('\t'),
+    [id, createdAt, room.slug, author.name, JSON.stringify(plainText(body))].join('\t'),
   )
   return { facts: messages, lines: [...lines, ...more(query, hasMore)] }
 }

@@ -43,12 +43,14 @@ async function listReportsCommand(
 ): Promise<Answer> {
   const query = { state: resolved ? 'resolved' : 'open', limit } as const
   const { reports } = await ask(config)('GET /api/reports', { query })
+  // Other commands start without it.
+  const { plainText } = await import('@lobby/markdown')
   const lines = reports.map(({ id, room, message, reporter, reason, resolved }) =>
     [
       id,
       room.slug,
       message.author.name,
-      JSON.stringify(message.body),
+      JSON.stringify(plainText(message.body)),
       `reported by ${reporter.name}`,
       JSON.stringify(reason),
       ...(resolved ? [`${resolved.outcome} by ${resolved.by}`] : []),

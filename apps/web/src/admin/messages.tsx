@@ -1,3 +1,4 @@
+import { plainText } from '@lobby/markdown'
 import type { FoundMessage } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { Name } from '../ui/name.tsx'
@@ -68,6 +69,7 @@ export function Messages() {
 
 /** Enough to know it again; all of it is on its own page. */
 function shortened(body: string): string {
-  const characters = [...body]
-  return characters.length > 160 ? `${characters.slice(0, 160).join('')} …` : body
+  const text = plainText(body)
+  const characters = [...text]
+  return characters.length > 160 ? `${characters.slice(0, 160).join('')} …` : text
 }

@@ -2,35 +2,49 @@ import type { ChatState } from '@lobby/client'
 import type { Author } from '@lobby/protocol'
 import { useChatState } from './chat.tsx'
 
-/** The person of this name among those who have written in rooms that are shown; undefined where several have it. */
-export function useKnownPerson(name: string): Author | undefined {
-  return useChatState(({ timelines }) => peopleIn(timelines).get(folded(name)) ?? undefined)
+/** By name, in small letters: a person who has written in a room that is shown. Null is of several people. */
+export type KnownPeople = ReadonlyMap<string, Author | null>
+
+/** The people whom the page knows. */
+export function useKnownPeople(): KnownPeople {
+  return useChatState(({ timelines }) => peopleIn(timelines))
+}
+
+/** How a name is looked up. */
+export function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}
+
+let last: { readonly timelines: ChatState['timelines']; readonly people: KnownPeople } | undefined
+
+/** Made once for each state, whoever asks; the same as before while the people are. */
+function peopleIn(timelines: ChatState['timelines']): KnownPeople {
+  if (last?.timelines === timelines) return last.people
+  const found = collect(timelines)
+  const people = last && isSame(last.people, found) ? last.people : found
+  last = { timelines, people }
+  return people
 }
 
 /** Of each room, so many events are looked through. */
 const lately = 500
 
-type People = ReadonlyMap<string, Author | null>
-let last: { readonly timelines: ChatState['timelines']; readonly people: People } | undefined
-
-/** Made once for each state, whoever asks. */
-function peopleIn(timelines: ChatState['timelines']): People {
-  if (last?.timelines === timelines) return last.people
+function collect(timelines: ChatState['timelines']): KnownPeople {
   const people = new Map<string, Author | null>()
   for (const { events } of timelines.values())
     for (const event of events.slice(-lately)) {
       if (event.type !== 'message.created') continue
       const { author } = event.message
-      const known = people.get(folded(author.name))
-      people.set(
-        folded(author.name),
-        known === undefined || known?.id === author.id ? author : null,
-      )
+      const name = folded(author.name)
+      const known = people.get(name)
+      people.set(name, known === undefined || known?.id === author.id ? author : null)
     }
-  last = { timelines, people }
   return people
 }
 
-function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase()
+function isSame(one: KnownPeople, other: KnownPeople): boolean {
+  return (
+    one.size === other.size &&
+    [...one].every(([name, person]) => other.get(name)?.id === person?.id)
+  )
 }

@@ -1,3 +1,4 @@
+import { plainText } from '@lobby/markdown'
 import { Drawer } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/icons.tsx'
@@ -25,7 +26,7 @@ export default function MessageSheet({ message, onClose }: Props) {
     >
       <div>
         <p className={styles.excerpt}>
-          <bdi>{message.body}</bdi>
+          <bdi>{plainText(message.body, { spoilers: 'covered' })}</bdi>
         </p>
         {actionsFor(message, desk).map((action) => (
           <button

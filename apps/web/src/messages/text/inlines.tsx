@@ -1,5 +1,7 @@
 import { type Inline, inlineText, type Link } from '@lobby/markdown'
+import { useKnownPeople } from '../../chat/known-people.ts'
 import { EmojiName } from './emoji-name.tsx'
+import { knownMentions } from './known-mentions.ts'
 import { Maths } from './maths.tsx'
 import { MentionName } from './mention-name.tsx'
 import styles from './rich-body.module.css'
@@ -9,7 +11,19 @@ import { TextLink } from './text-link.tsx'
 import { trueHost } from './true-host.ts'
 
 export function Inlines({ inlines }: { inlines: readonly Inline[] }) {
-  return inlines.map((inline) => <OneInline key={inline.start} inline={inline} />)
+  const hasMention = inlines.some(({ kind }) => kind === 'mention')
+  return hasMention ? <WithPeople inlines={inlines} /> : inlines.map(shown)
+}
+
+/** A mention that is nobody's stays text. */
+function WithPeople({ inlines }: { inlines: readonly Inline[] }) {
+  return knownMentions(inlines, useKnownPeople()).map(({ inline, person }) =>
+    person ? <MentionName key={inline.start} person={person} /> : shown(inline),
+  )
+}
+
+function shown(inline: Inline) {
+  return <OneInline key={inline.start} inline={inline} />
 }
 
 function OneInline({ inline }: { inline: Inline }) {
@@ -29,7 +43,7 @@ function OneInline({ inline }: { inline: Inline }) {
     case 'link':
       return <NamedLink link={inline} />
     case 'mention':
-      return <MentionName name={inline.name} />
+      return `@${inline.name}`
     case 'room':
       return <RoomName name={inline.name} />
     case 'emoji':

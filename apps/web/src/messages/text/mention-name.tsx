@@ -1,12 +1,10 @@
+import type { Author } from '@lobby/protocol'
 import { useMe } from '../../chat/chat.tsx'
-import { useKnownPerson } from '../../chat/known-people.ts'
 import styles from './rich-body.module.css'
 
-/** `@name`: of a person whom the page knows it is told apart, of others it stays text. */
-export function MentionName({ name }: { name: string }) {
-  const person = useKnownPerson(name)
+/** `@name` of a person whom the page knows, as they are called today. */
+export function MentionName({ person }: { person: Author }) {
   const me = useMe()
-  if (!person) return `@${name}`
   return (
     <bdi className={styles.mention} data-me={person.id === me?.id || undefined}>
       @{person.name}

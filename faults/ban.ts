@@ -1,20 +1,30 @@
 // What the operator does to a person in a room, over the API as the `lobby` command does.
 import { setTimeout as delay } from 'node:timers/promises'
 import { requestTo } from '@lobby/protocol/request'
-import { askServer, claimedGuest, findRunningServer } from '@lobby/server/testing'
+import { askServer, findRunningServer } from '@lobby/server/testing'
 import type { Ask } from './ask.ts'
 import { now } from './history.ts'
 
-/** Keeps a person of this name out of the room. False when nobody of that name has said anything in it. */
-export async function banFrom(dataFolder: string, room: string, name: string): Promise<boolean> {
-  const status = await ask(dataFolder, 'PUT', room, name)
-  if (status !== 204 && status !== 404) throw new Error(`The ban was answered with ${status}.`)
-  return status === 204
+/** The id of who has said something in the room under this name; undefined when nobody has. */
+export async function findSpeaker(ask: Ask, room: string, name: string) {
+  const [speaker] = await ask<{ senderId: string }>(
+    `select "senderId" from events join rooms on rooms.id = events."roomId"
+     where slug = $1 and "senderName" = $2 limit 1`,
+    room,
+    name,
+  )
+  return speaker?.senderId
+}
+
+/** Keeps a person out of the room. */
+export async function banFrom(dataFolder: string, room: string, userId: string): Promise<void> {
+  const status = await ask(dataFolder, 'PUT', room, userId)
+  if (status !== 204) throw new Error(`The ban was answered with ${status}.`)
 }
 
 /** Lets them in again. */
-export async function liftBan(dataFolder: string, room: string, name: string): Promise<void> {
-  const status = await ask(dataFolder, 'DELETE', room, name)
+export async function liftBan(dataFolder: string, room: string, userId: string): Promise<void> {
+  const status = await ask(dataFolder, 'DELETE', room, userId)
   if (status !== 204) throw new Error(`The end of the ban was answered with ${status}.`)
 }
 
@@ -44,8 +54,8 @@ export async function whenThere<Answer>(work: () => Promise<Answer>): Promise<An
   }
 }
 
-function ask(dataFolder: string, method: 'PUT' | 'DELETE', room: string, name: string) {
-  const params = { slug: room, userId: claimedGuest(name).id }
+function ask(dataFolder: string, method: 'PUT' | 'DELETE', room: string, userId: string) {
+  const params = { slug: room, userId }
   const request = requestTo(`${method} /api/rooms/{slug}/bans/{userId}`, { params })
   return whenThere(async () => {
     const server = await findRunningServer(dataFolder)

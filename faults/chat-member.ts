@@ -1,7 +1,9 @@
 import { type ChatClient, type ChatClientOptions, createChatClient } from '@lobby/client'
+import { hashOfEvent } from './event-hash.ts'
 import { hashOfRun } from './final-log.ts'
 import type { FrameTap } from './frame-tap.ts'
 import { type History, hashOf } from './history.ts'
+import { MessageChanges, type PlannedChange } from './message-changes.ts'
 import { Page } from './page.ts'
 import { StateWatch } from './state-watch.ts'
 
@@ -26,6 +28,7 @@ export class ChatMember {
   readonly #client: ChatClient
   readonly #watch: StateWatch
   readonly #page: Page
+  readonly #changes: MessageChanges
 
   constructor(wiring: Wiring) {
     const { client, user, history, tap, options } = wiring
@@ -34,6 +37,11 @@ export class ChatMember {
     this.#client = createChatClient({ ...options, ...this.#page.surroundings })
     this.#watch = new StateWatch(this.#client, (row) => history.add({ client, user, ...row }))
     tap.onSnapshot = (room, epoch) => this.#watch.expectReset(room, epoch)
+    this.#changes = new MessageChanges({
+      client: this.#client,
+      tap,
+      note: (row) => history.add({ client, user, ...row }),
+    })
     this.#client.connect()
   }
 
@@ -45,7 +53,7 @@ export class ChatMember {
   get progress(): { readonly seqs: Readonly<Record<string, number>>; readonly pending: number } {
     const { timelines } = this.#client.getState()
     const seqs = Object.fromEntries([...timelines].map(([slug, { seq }]) => [slug, seq]))
-    return { seqs, pending: this.#unsent + this.#wiring.tap.underWay }
+    return { seqs, pending: this.#unsent + this.#wiring.tap.underWay + this.#changes.pending }
   }
 
   /** Whether so much waits already that nobody would write more. */
@@ -54,13 +62,20 @@ export class ChatMember {
   }
 
   /** Says something, unless too much waits already. */
-  send(room: string, body: string): void {
+  send(room: string, body: string, thread?: number): void {
     if (this.isFull) return
     const { client, user, history } = this.#wiring
+    const answering = thread !== undefined && { thread }
     // The line comes first: nothing may be seen before it was sent.
     const place = history.reserve()
-    const cmid = this.#client.send(room, body)
-    place({ type: 'invoke', f: 'send', client, user, room, cmid, hash: hashOf(body) })
+    const cmid = this.#client.send(room, body, answering || undefined)
+    place({ type: 'invoke', f: 'send', client, user, room, cmid, hash: hashOf(body), ...answering })
+  }
+
+  /** Does something to one of the newest messages of the room, or answers it in its thread. */
+  change(room: string, change: PlannedChange): void {
+    const root = this.#changes.want(room, change)
+    if (root !== undefined) this.send(room, change.body, root)
   }
 
   get #unsent(): number {
@@ -70,6 +85,7 @@ export class ChatMember {
 
   /** The page is gone. Another one with the same `options` and `tap` reloads it. */
   vanish(): void {
+    this.#changes.stop()
     this.#page.close()
   }
 
@@ -78,13 +94,11 @@ export class ChatMember {
     const { client, user, history } = this.#wiring
     const pending = this.#unsent
     for (const [room, { epoch, prev, seq, events }] of this.#client.getState().timelines) {
-      const run = events.map((event) => ({
-        seq: event.seq,
-        hash: event.type === 'message.created' ? hashOf(event.message.body) : hashOf(event.type),
-      }))
+      const run = events.map((event) => ({ seq: event.seq, hash: hashOfEvent(event) }))
       const state = { room, epoch, prev, seq, pending, hash: hashOfRun(run) }
       history.add({ type: 'info', f: 'final', client, user, ...state })
     }
+    this.#changes.stop()
     this.#client.close()
   }
 }

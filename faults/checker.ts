@@ -1,11 +1,15 @@
 import { type Budget, withinBudget } from './checks/budget.ts'
+import { deletedForGood } from './checks/deletions.ts'
+import { editsAreStored, editsHaveOneOrder } from './checks/edits.ts'
 import { comesToRest, stateIsTheLog } from './checks/ending.ts'
 import { type Evidence, gather, type Invariant, type Violation } from './checks/evidence.ts'
 import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
 import { nothingFromNowhere } from './checks/origin.ts'
-import { nothingAfterABan } from './checks/removed.ts'
+import { reactsOnce } from './checks/reactions.ts'
+import { nothingAfterABan, nothingByTheBanned } from './checks/removed.ts'
 import { acknowledgedIsStored, sameForAll, storedOnce } from './checks/stored.ts'
 import { survivesFailover } from './checks/survived.ts'
+import { answersHaveRoots } from './checks/threads.ts'
 import { figuresOf, formatFigure, keepsTime } from './checks/timely.ts'
 import { neverCutOff } from './checks/uncut.ts'
 import type { FinalLog } from './final-log.ts'
@@ -26,6 +30,12 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   I11: comesToRest,
   I12: stateIsTheLog,
   I13: withinBudget,
+  M1: editsAreStored,
+  M2: editsHaveOneOrder,
+  M3: reactsOnce,
+  M4: deletedForGood,
+  M5: nothingByTheBanned,
+  M6: answersHaveRoots,
   F3: keepsTime('F3'),
   F5: keepsTime('F5'),
   F6: keepsTime('F6'),

@@ -7,12 +7,15 @@ import { ChatMember } from './chat-member.ts'
 import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
 import { leastOf } from './least.ts'
+import type { PlannedChange } from './message-changes.ts'
 
 export interface MemberPlan {
   readonly client: string
   readonly user: string
   readonly url: string
   readonly loss: number
+  /** The session that the person has, if they have one. */
+  readonly cookie?: string
 }
 
 export interface Send {
@@ -21,6 +24,8 @@ export interface Send {
   readonly client: string
   readonly room: string
   readonly body: string
+  /** It is no message, but something done to one; `body` is the text that that needs. */
+  readonly change?: Omit<PlannedChange, 'body'>
 }
 
 export type Order =
@@ -69,12 +74,14 @@ const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>)
     }
   },
   async begin({ at, sends, all }) {
-    for (const { at: when, client, room, body } of sends) {
+    for (const { at: when, client, room, body, change } of sends) {
       const wait = at + when - now()
       if (wait > 1) await after(wait)
       if (isHushed) break
       while (all && members.get(client)?.isFull) await after(20)
-      members.get(client)?.send(room, body)
+      const member = members.get(client)
+      if (change) member?.change(room, { ...change, body })
+      else member?.send(room, body)
     }
     said = true
   },
@@ -105,11 +112,11 @@ process.on('disconnect', () => process.exit(1))
 process.on('SIGINT', () => {})
 
 /** Answers what loads the page of a client: each time a new client, on the same disk. */
-function pageOf({ client, user, url, loss }: MemberPlan): () => ChatMember {
+function pageOf({ client, user, url, loss, cookie }: MemberPlan): () => ChatMember {
   const tap = new FrameTap({ client, user, loss, history, random: Math.random })
   const persistence = disks.get(user) ?? new MemoryPersistence()
   disks.set(user, persistence)
-  const WebSocket = tappedSocket(tap, user)
+  const WebSocket = tappedSocket(tap, user, cookie)
   const options = { url, WebSocket, persistence, joinTabs, clock: systemClock }
   return () => new ChatMember({ client, user, history, tap, options })
 }

@@ -1,5 +1,6 @@
 // The database when all is over, read with SQL: what was promised must be in here.
 import { type Ask, askFolder } from './ask.ts'
+import { hashOfChange } from './event-hash.ts'
 import { hashOf } from './history.ts'
 
 export interface LogEvent {
@@ -10,6 +11,25 @@ export interface LogEvent {
   readonly hash: string
   /** A message whose text was deleted: the hash is that of none. */
   readonly isTaken?: true
+  /** A message that has another text than it was sent with. */
+  readonly isEdited?: true
+  /** Of a message: the root that it answers in its thread. */
+  readonly thread?: number
+  /** Of what changes a message. */
+  readonly change?: LogChange
+  /** Of what changes the place of a member. */
+  readonly place?: { readonly kind: string; readonly member: string }
+}
+
+export interface LogChange {
+  readonly kind: string
+  /** The message. */
+  readonly about: number
+  readonly emoji?: string
+  /** The id that an edit was asked for with. */
+  readonly id?: string
+  /** Of the text of an edit, if that stands there still. */
+  readonly text?: string
 }
 
 interface EventLine {
@@ -19,6 +39,14 @@ interface EventLine {
   readonly clientId: string | null
   readonly senderId: string
   readonly body: string | null
+  readonly payload: string | null
+}
+
+interface Payload {
+  readonly messageSeq?: number
+  readonly emoji?: string
+  readonly thread?: number
+  readonly member?: { readonly id: string }
 }
 
 /** One room: its log, and what was made from it. */
@@ -29,6 +57,16 @@ export interface RoomDump {
   readonly events: readonly LogEvent[]
   /** The messages that pages show: `seq` and the hash of the text, in that order. */
   readonly messages: readonly { readonly seq: number; readonly hash: string }[]
+  /** How people have reacted. */
+  readonly reactions?: readonly LogReaction[]
+  /** The messages of which it is known what they said before. */
+  readonly versions?: readonly number[]
+}
+
+export interface LogReaction {
+  readonly seq: number
+  readonly emoji: string
+  readonly person: string
 }
 
 export type FinalLog = ReadonlyMap<string, RoomDump>
@@ -46,22 +84,20 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
   const log = new Map<string, RoomDump>()
   for (const { id, slug, epoch, lastSeq } of rooms) {
     const lines = await ask<EventLine>(
-      'select seq, kind, "clientId", "senderId", body from events where "roomId" = $1 order by seq',
+      'select seq, kind, "clientId", "senderId", body, payload from events where "roomId" = $1 order by seq',
       id,
     )
-    const events = lines.map(({ seq, kind, clientId, senderId, body }) => {
-      const isMessage = kind === 'message.created'
-      const cmid = clientId ?? `without-an-id-${seq}`
-      const taken = body === null && ({ isTaken: true } as const)
-      const ours = isMessage ? { cmid, hash: hashOf(body ?? ''), ...taken } : { hash: hashOf(kind) }
-      return { seq: Number(seq), sender: senderId, ...ours }
-    })
     const shown = await ask<{ seq: number | string; body: string }>(
       'select seq, body from messages where "roomId" = $1 order by seq',
       id,
     )
     const messages = shown.map(({ seq, body }) => ({ seq: Number(seq), hash: hashOf(body) }))
-    log.set(slug, { epoch, lastSeq: Number(lastSeq), events, messages })
+    const events = withEdits(lines.map(eventOf))
+    log.set(slug, {
+      ...{ epoch, lastSeq: Number(lastSeq), events, messages },
+      reactions: await readReactions(ask, id),
+      versions: await readVersions(ask, id),
+    })
   }
   return log
 }
@@ -69,4 +105,51 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
 /** One hash over a run of events, to compare what a client shows with the log. */
 export function hashOfRun(events: readonly { seq: number; hash: string }[]): string {
   return hashOf(events.map(({ seq, hash }) => `${seq}:${hash}`).join(' '))
+}
+
+function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: EventLine): LogEvent {
+  const { messageSeq: about, emoji, thread, member }: Payload = JSON.parse(payload ?? '{}')
+  const place = { seq: Number(seq), sender }
+  if (kind === 'message.created')
+    return {
+      ...{ ...place, cmid: clientId ?? `without-an-id-${seq}`, hash: hashOf(body ?? '') },
+      ...(body === null && { isTaken: true }),
+      ...(thread !== undefined && { thread }),
+    }
+  if (about === undefined)
+    return { ...place, hash: hashOf(kind), ...(member && { place: { kind, member: member.id } }) }
+  const change = {
+    ...{ kind, about },
+    ...(emoji !== undefined && { emoji }),
+    ...(clientId !== null && { id: clientId }),
+    ...(body !== null && { text: hashOf(body) }),
+  }
+  return { ...place, hash: hashOfChange({ kind, about, emoji, by: sender }), change }
+}
+
+function withEdits(events: readonly LogEvent[]): LogEvent[] {
+  const edited = new Set(
+    events.flatMap(({ change }) => (change?.kind === 'message.edited' ? [change.about] : [])),
+  )
+  return events.map((event) => (edited.has(event.seq) ? { ...event, isEdited: true } : event))
+}
+
+async function readReactions(ask: Ask, roomId: string): Promise<LogReaction[]> {
+  const rows = await ask<{ seq: number | string; emoji: string; person: string }>(
+    `select reaction_rows.seq, emoji, senders.id as person from reaction_rows
+     join rooms on rooms.number = reaction_rows.room
+     join senders on senders.number = reaction_rows.person
+     where rooms.id = $1 order by reaction_rows.seq`,
+    roomId,
+  )
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }))
+}
+
+async function readVersions(ask: Ask, roomId: string): Promise<number[]> {
+  const rows = await ask<{ seq: number | string }>(
+    `select distinct message_versions.seq from message_versions
+     join rooms on rooms.number = message_versions.room where rooms.id = $1`,
+    roomId,
+  )
+  return rows.map(({ seq }) => Number(seq))
 }

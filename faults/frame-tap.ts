@@ -1,7 +1,7 @@
 import type { SocketClass } from '@lobby/client/parts/connection'
-import type { Hello, ServerFrame } from '@lobby/protocol'
+import type { CommandOf, Hello, Ok, Refusal, ServerFrame } from '@lobby/protocol'
 import { errorCodes } from '@lobby/protocol/errors'
-import type { History } from './history.ts'
+import type { ChangeKind, History, Refused } from './history.ts'
 
 interface Wiring {
   readonly client: string
@@ -11,6 +11,14 @@ interface Wiring {
   readonly history: History
   readonly random: () => number
 }
+
+/** A change as it goes over the wire, before it gets its number. */
+export type ChangeCommand = {
+  [Kind in ChangeKind]: Omit<CommandOf<Kind>, 'ref'>
+}[ChangeKind]
+
+/** The numbers of what is asked past the client; it never counts so far. */
+const firstOfChanges = 1_000_000_000
 
 type Due = { readonly room: string; readonly cmid: string }
 
@@ -22,6 +30,13 @@ export class FrameTap {
   /** Sends whose answer is due, by their number, on the connection of now. */
   #due = new Map<number, Due>()
   #socket = 0
+  #write = (_text: string): void => {}
+  /** Changes whose answer is due, by their number. */
+  #changes = new Map<number, Pick<Refused, 'room' | 'id'>>()
+  #lastChange = firstOfChanges
+  #isOpen = false
+  /** A change of this id has been answered; `isOver`: it need not be tried again. */
+  onChangeAnswered: (id: string, isOver: boolean) => void = () => {}
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring
@@ -32,11 +47,22 @@ export class FrameTap {
     return this.#due.size
   }
 
+  /** Asks for a change over the connection of now, past the client. False where there is none. */
+  ask(id: string, command: ChangeCommand): boolean {
+    if (!this.#isOpen) return false
+    const ref = ++this.#lastChange
+    this.#changes.set(ref, { room: command.room, id })
+    this.#write(JSON.stringify({ ...command, ref }))
+    return true
+  }
+
   /** Answers the number of the connection. */
-  opened(): number {
+  opened(write: (text: string) => void): number {
     const { client, history } = this.#wiring
     this.#giveUp()
+    this.#isOpen = true
     const socket = ++this.#socket
+    this.#write = write
     history.add({ type: 'info', f: 'opened', client, socket })
     return socket
   }
@@ -45,7 +71,9 @@ export class FrameTap {
   closed(socket: number, code: number): void {
     const { client, history } = this.#wiring
     history.add({ type: 'info', f: 'closed', client, socket, code })
-    if (socket === this.#socket) this.#giveUp()
+    if (socket !== this.#socket) return
+    this.#isOpen = false
+    this.#giveUp()
   }
 
   sent(text: string): void {
@@ -54,10 +82,30 @@ export class FrameTap {
       this.#due.set(frame.ref, { room: frame.room, cmid: frame.clientId })
   }
 
+  #changeAnswered(ref: number, answer: Ok | Refusal): void {
+    const { client, user, history } = this.#wiring
+    const due = this.#changes.get(ref)
+    if (!due) return
+    this.#changes.delete(ref)
+    if (answer.type === 'ok') {
+      history.add({ type: 'change', f: 'done', client, user, ...due })
+      this.onChangeAnswered(due.id, true)
+      return
+    }
+    const { code } = answer
+    const final = !errorCodes[code]?.retry
+    history.add({ type: 'change', f: 'refused', client, user, ...due, code, final })
+    this.onChangeAnswered(due.id, final)
+  }
+
   /** False when the client is not to get it. */
   received(text: string): boolean {
     const { client, user, history, loss, random } = this.#wiring
     const frame: ServerFrame = JSON.parse(text)
+    if ((frame.type === 'ok' || frame.type === 'error') && (frame.ref ?? 0) > firstOfChanges) {
+      this.#changeAnswered(frame.ref ?? 0, frame)
+      return false
+    }
     if (frame.type === 'ack') {
       const { room, clientId: cmid, epoch, seq, ref } = frame
       this.#due.delete(ref)
@@ -88,17 +136,29 @@ export class FrameTap {
     for (const due of this.#due.values())
       history.add({ type: 'info', f: 'send', client, user, ...due })
     this.#due = new Map()
+    const unheard = [...this.#changes.values()]
+    this.#changes = new Map()
+    for (const due of unheard) {
+      history.add({ type: 'change', f: 'lost', client, user, ...due })
+      this.onChangeAnswered(due.id, false)
+    }
   }
 }
 
-/** A WebSocket that says a name in its hello, and shows what passes to the tap. */
-export function tappedSocket(tap: FrameTap, name: string): SocketClass {
+/** What a browser sends with the handshake; without an origin a cookie counts for nothing. */
+function fromPage(url: string, cookie: string): string[] {
+  const origin = `http://${new URL(url).host}`
+  return { headers: { cookie, origin } } as unknown as string[]
+}
+
+/** A WebSocket that comes with the session of `cookie`, or else says a name in its hello, and shows what passes to the tap. */
+export function tappedSocket(tap: FrameTap, name: string, cookie?: string): SocketClass {
   return class extends WebSocket {
     #handler: ((event: MessageEvent) => void) | null = null
 
     constructor(url: string) {
-      super(url)
-      const socket = tap.opened()
+      super(url, cookie === undefined ? undefined : fromPage(url, cookie))
+      const socket = tap.opened((text) => super.send(text))
       // Without a handler the client has let go of it already.
       super.onmessage = (event) => {
         if (this.#handler && tap.received(event.data)) this.#handler(event)

@@ -16,11 +16,46 @@ interface About extends Seen {
 }
 
 /** A message was handed to the client, to be sent. */
-export type Invoke = About & { type: 'invoke'; f: 'send'; cmid: string; hash: string }
+export type Invoke = About & {
+  type: 'invoke'
+  f: 'send'
+  cmid: string
+  hash: string
+  /** The root that it answers in its thread. */
+  thread?: number
+}
 /** The server's `ack` reached the client. */
 export type Ok = About & { type: 'ok'; f: 'send'; cmid: string; epoch: string; seq: number }
 /** The server refused it; `final`: for good. */
 export type Nack = About & { type: 'nack'; f: 'send'; cmid: string; code: string; final: boolean }
+/** What a person does to a message that is there. */
+export type ChangeKind = 'message.edit' | 'message.delete' | 'reaction.add' | 'reaction.remove'
+/** A change of the message at `about` was asked for. `id` is the one that an edit is tried again with. */
+export type Asked = About & {
+  type: 'change'
+  f: 'asked'
+  id: string
+  kind: ChangeKind
+  /** Whose session asked, by the id that the log has. */
+  person: string
+  epoch: string
+  about: number
+  /** Of the new text. */
+  hash?: string
+  emoji?: string
+}
+/** The server's `ok` to a change reached the client. */
+export type Done = About & { type: 'change'; f: 'done'; id: string }
+/** The server refused a change; `final`: it is not tried again. */
+export type Refused = About & {
+  type: 'change'
+  f: 'refused'
+  id: string
+  code: string
+  final: boolean
+}
+/** A connection went while the answer to a change was due. */
+export type Unheard = About & { type: 'change'; f: 'lost'; id: string }
 /** A frame of events reached the client: `seq` to `last`. `socket` counts its connections. */
 export type Recv = About & {
   type: 'recv'
@@ -89,6 +124,10 @@ export type Row =
   | Invoke
   | Ok
   | Nack
+  | Asked
+  | Done
+  | Refused
+  | Unheard
   | Recv
   | Apply
   | Reset

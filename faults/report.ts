@@ -11,12 +11,14 @@ export function formatReport(result: RunResult): string {
   const sent = rows.filter(({ type }) => type === 'invoke').length
   const acked = new Set(rows.flatMap((row) => (row.type === 'ok' ? [row.cmid] : []))).size
   const seen = rows.filter(({ type }) => type === 'apply').length
+  const changes = countChanges(rows)
   const rss = rows.reduce(
     (most, row) => (row.type === 'info' && row.f === 'usage' ? Math.max(most, row.rss) : most),
     0,
   )
   const lines = [
     `sent ${sent}, acknowledged ${acked}, events shown ${seen}, most memory ${Math.round(rss / 2 ** 20)} MB`,
+    ...(changes ? [changes] : []),
     `faults: ${formatCounts(faults)}`,
     ...formatFailovers(rows, log),
     ...figures,
@@ -32,6 +34,20 @@ export function formatReport(result: RunResult): string {
     ...violations.map(formatViolation),
   ]
   return lines.join('\n')
+}
+
+/** How many edits, reactions and deletions were asked for, and acknowledged; nothing, if none. */
+function countChanges(rows: readonly Row[]): string {
+  const changes = rows.filter((row) => row.type === 'change')
+  const done = new Set(changes.flatMap((row) => (row.f === 'done' ? [row.id] : [])))
+  const asked = changes.filter((row) => row.f === 'asked')
+  const counts = Object.entries(Object.groupBy(asked, ({ kind }) => kind)).map(
+    ([kind, all]) => `${all?.length} × ${kind} (${all?.filter(({ id }) => done.has(id)).length})`,
+  )
+  const answers = rows.filter((row) => row.type === 'invoke' && row.thread !== undefined).length
+  return counts.length > 0
+    ? `changes asked for (acknowledged): ${counts.join(', ')}; ${answers} answers in threads`
+    : ''
 }
 
 function formatCounts(faults: readonly Fault[]): string {

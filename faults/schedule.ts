@@ -1,5 +1,6 @@
 import type { Send } from './crowd.ts'
 import { type FaultName, faultKinds, type PlannedFault } from './faults.ts'
+import type { ChangeKind } from './history.ts'
 import { clientName, roomName } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 import type { Workload } from './workloads.ts'
@@ -17,7 +18,9 @@ export function planRun(
   seed: number,
   count?: number,
 ): Schedule {
-  const sends = planSends(workload, seconds, randomFrom(seed))
+  const messages = planSends(workload, seconds, randomFrom(seed))
+  const changes = planChanges(workload, seconds, randomFrom(seed ^ 0xed17))
+  const sends = [...messages, ...changes].sort((a, b) => a.at - b.at)
   const random = randomFrom(seed ^ 0x5eed)
   const until = count === undefined ? seconds : Number.POSITIVE_INFINITY
   return { sends, faults: planFaults(workload, until, random, count) }
@@ -45,6 +48,27 @@ function planSends(workload: Workload, seconds: number, random: Random): Send[] 
     const at = Math.round((index + random.next()) * (1_000 / rate))
     return { at, client, room, body: text + filler.repeat(fill / Buffer.byteLength(filler)) }
   }).sort((a, b) => a.at - b.at)
+}
+
+/** Of ten changes so many are of this kind. */
+const kindsOfTen = [
+  ...Array<'message.edit'>(4).fill('message.edit'),
+  ...Array<'reaction.add'>(3).fill('reaction.add'),
+  'reaction.remove',
+  'message.delete',
+  'answer',
+] as const satisfies readonly (ChangeKind | 'answer')[]
+
+function planChanges(workload: Workload, seconds: number, random: Random): Send[] {
+  const { clients, slowClients, rooms, rate, changes = 0 } = workload
+  const count = Math.round(rate * changes * seconds)
+  return Array.from({ length: count }, (_, index): Send => {
+    const client = clientName(random.whole(slowClients, clients - 1))
+    const room = roomName(random.whole(0, rooms - 1))
+    const change = { kind: random.pick(kindsOfTen), pick: random.next() }
+    const at = Math.round(random.between(0, seconds * 1_000))
+    return { at, client, room, body: `change ${index} by ${client}`, change }
+  })
 }
 
 function planFaults(

@@ -1,7 +1,7 @@
 // What is done to the server's process, its clock and its disk, and in its rooms.
 import { setTimeout as after } from 'node:timers/promises'
 import { type Ask, askFolder, askPostgres } from './ask.ts'
-import { banFrom, liftBan, readBan, whenThere } from './ban.ts'
+import { banFrom, findSpeaker, liftBan, readBan, whenThere } from './ban.ts'
 import type { FaultKind } from './fault-kind.ts'
 import { failFsync } from './fsync-failure.ts'
 import { now } from './history.ts'
@@ -99,16 +99,18 @@ export const serverFaults = {
       const [room, user] = [random.pick(rooms), userName(first)]
       windows[1]?.change({ blackhole: true })
       windows[1]?.drop()
-      const isBanned = await banFrom(dataFolder, room, user)
+      const read = <Answer>(work: (ask: Ask) => Promise<Answer>) =>
+        whenThere(() =>
+          cluster ? askPostgres(cluster.databases.url, work) : askFolder(dataFolder, work),
+        )
+      const userId = await read((ask) => findSpeaker(ask, room, user))
+      if (userId !== undefined) await banFrom(dataFolder, room, userId)
       windows[1]?.heal()
-      if (!isBanned) return async () => {}
-      const read = (ask: Ask) => readBan(ask, room)
-      const { epoch, seq } = await whenThere(() =>
-        cluster ? askPostgres(cluster.databases.url, read) : askFolder(dataFolder, read),
-      )
+      if (userId === undefined) return async () => {}
+      const { epoch, seq } = await read((ask) => readBan(ask, room))
       return async () => {
         const until = now()
-        await liftBan(dataFolder, room, user)
+        await liftBan(dataFolder, room, userId)
         history.add({ type: 'info', f: 'banned', client: '', user, room, epoch, seq, until })
         for (const window of windows) window.drop()
       }

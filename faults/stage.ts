@@ -65,8 +65,12 @@ export class Stage {
     const port = () => this.#cluster?.nextPort() ?? this.server.port
     for (let index = 0; index < workload.clients; index++)
       links.push(await Link.open(clientName(index), port))
+    const users = new Set(links.map((_, index) => userName(index)))
+    const cookies = workload.changes ? await signIn(this.server.url, users) : undefined
     const members = links.map(({ client, url }, index) => {
-      return { client, user: userName(index), url, loss }
+      const user = userName(index)
+      const cookie = cookies?.get(user)
+      return { client, user, url, loss, ...(cookie !== undefined && { cookie }) }
     })
     const execArgv = clientPreload.flatMap((module) => ['--import', module])
     const crowds = Crowds.start(this.historyFolder, members, clientProcesses, execArgv)
@@ -146,4 +150,24 @@ async function makeRooms(url: string, count: number): Promise<void> {
     })
     if (!response.ok) throw new Error(`A room could not be made: ${await response.text()}`)
   }
+}
+
+/** Answers the cookie of each: who changes a message must be known again. */
+async function signIn(
+  url: string,
+  names: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const cookies = new Map<string, string>()
+  for (const name of names) {
+    const response = await fetch(`${url}/api/auth/guest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    })
+    const [cookie] = response.headers.getSetCookie()
+    if (!response.ok || cookie === undefined)
+      throw new Error(`${name} could not come in: ${await response.text()}`)
+    cookies.set(name, cookie.split(';', 1)[0] as string)
+  }
+  return cookies
 }

@@ -1,6 +1,7 @@
 import type { ChatClient, Timeline } from '@lobby/client'
 import type { RoomEvent } from '@lobby/protocol'
-import { type Apply, hashOf, type Reset } from './history.ts'
+import { hashOfEvent } from './event-hash.ts'
+import type { Apply, Reset } from './history.ts'
 
 type Line =
   | Pick<Apply, 'type' | 'f' | 'room' | 'epoch' | 'seq' | 'hash' | 'cmid'>
@@ -44,8 +45,8 @@ export class StateWatch {
 
   #show(room: string, epoch: string, event: RoomEvent): void {
     const { seq } = event
+    const hash = hashOfEvent(event)
     const isMessage = event.type === 'message.created'
-    const hash = hashOf(isMessage ? event.message.body : event.type)
     const cmid = isMessage && event.clientId !== undefined ? { cmid: event.clientId } : {}
     this.#write({ type: 'apply', f: 'event', room, epoch, seq, hash, ...cmid })
   }

@@ -17,6 +17,8 @@ export interface Workload {
   readonly rooms: number
   /** Messages a second, all together. */
   readonly rate: number
+  /** For each message so many changes of messages: edits, reactions, deletions, answers in threads. */
+  readonly changes?: number
   readonly bodyBytes: number
   /** What fills them; a dot, if nothing is said. */
   readonly filler?: string
@@ -68,6 +70,7 @@ export const workloads = {
     slowClients: 0,
     rooms: 10,
     rate: 200,
+    changes: 0.3,
     bodyBytes: 60,
     faults: [
       'kill -9',

@@ -1,8 +1,10 @@
 import type { FinalLog } from '../final-log.ts'
 import type {
   Apply,
+  Asked,
   Banned,
   Closed,
+  Done,
   Fault,
   Final,
   Heal,
@@ -12,6 +14,7 @@ import type {
   Opened,
   Ready,
   Recv,
+  Refused,
   Reset,
   Restored,
   Row,
@@ -31,6 +34,12 @@ export const invariants = [
   'I11',
   'I12',
   'I13',
+  'M1',
+  'M2',
+  'M3',
+  'M4',
+  'M5',
+  'M6',
   'F3',
   'F5',
   'F6',
@@ -56,6 +65,16 @@ export interface Shown {
   readonly rows: readonly (Apply | Reset)[]
 }
 
+/** What became of a change of a message. */
+export interface Change {
+  readonly asked: Asked
+  readonly done: Done | undefined
+  /** For good. */
+  readonly refused: Refused | undefined
+  /** An answer was lost, or never came: it may be stored, also later than another try of it. */
+  readonly isUnsure: boolean
+}
+
 /** Everything that is known of a run, sorted once for all checks. */
 export interface Evidence {
   readonly log: FinalLog
@@ -77,6 +96,8 @@ export interface Evidence {
   readonly banned: readonly Banned[]
   readonly heal: Heal | undefined
   readonly shown: readonly Shown[]
+  /** By their ids, in the order in which they were asked for. */
+  readonly changes: ReadonlyMap<string, Change>
   readonly invokeOf: ReadonlyMap<string, Invoke>
 }
 
@@ -112,6 +133,31 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     banned: kind<Banned>('info', 'banned'),
     heal: kind<Heal>('info', 'heal')[0],
     shown: [...shown.values()],
+    changes: changesIn(rows),
     invokeOf: new Map(invokes.map((row) => [row.cmid, row])),
   }
+}
+
+function changesIn(rows: readonly Row[]): Map<string, Change> {
+  const changes = new Map<string, Change>()
+  const lost = new Set<string>()
+  for (const row of rows) {
+    if (row.type !== 'change') continue
+    if (row.f === 'asked') {
+      changes.set(row.id, { asked: row, done: undefined, refused: undefined, isUnsure: true })
+      continue
+    }
+    const before = changes.get(row.id)
+    if (!before) continue
+    const isOver = row.f === 'done' || (row.f === 'refused' && row.final)
+    // Who could not say that it is stored does not say that it is not.
+    if (!isOver) lost.add(row.id)
+    changes.set(row.id, {
+      ...before,
+      ...(row.f === 'done' && { done: row }),
+      ...(row.f === 'refused' && row.final && { refused: row }),
+      isUnsure: !isOver || lost.has(row.id),
+    })
+  }
+  return changes
 }

@@ -14,3 +14,30 @@ export function* nothingAfterABan({ banned, recvs }: Evidence): Generator<Violat
         }
     }
 }
+
+/** What puts a person out of a room, or lets them in again. */
+const isOutAfter: Readonly<Record<string, boolean>> = {
+  'member.banned': true,
+  'member.removed': true,
+  'member.unbanned': false,
+  'member.joined': false,
+}
+
+/** M5: nothing that a person says or does to a message stands between their ban and its end. */
+export function* nothingByTheBanned({ log }: Evidence): Generator<Violation> {
+  for (const [room, { events }] of log) {
+    const out = new Map<string, number>()
+    for (const { seq, sender, place, change, cmid } of events) {
+      const isOut = place && isOutAfter[place.kind]
+      if (place && isOut) out.set(place.member, seq)
+      else if (place && isOut === false) out.delete(place.member)
+      const since = out.get(sender)
+      if (since !== undefined && (change || cmid))
+        yield {
+          invariant: 'M5',
+          says: `${room} ${seq} (${change?.kind ?? 'a message'}) is by ${sender}, who was put out at ${since}`,
+          rows: [],
+        }
+    }
+  }
+}

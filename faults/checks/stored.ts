@@ -33,7 +33,7 @@ export function* acknowledgedIsStored(evidence: Evidence): Generator<Violation> 
         `${ok.cmid} was acknowledged as ${ok.room} ${ok.seq}, where the log has ${event?.cmid ?? 'nothing'}`,
         [invoke, ok],
       )
-    else if (invoke && !event.isTaken && event.hash !== invoke.hash)
+    else if (invoke && !event.isTaken && !event.isEdited && event.hash !== invoke.hash)
       yield lost(`${ok.cmid} is in the log with another text`, [invoke, ok])
     const ofRoom = places.get(ok.room) ?? new Map<number, Ok>()
     places.set(ok.room, ofRoom.set(ok.seq, ok))
@@ -110,8 +110,10 @@ export function* storedOnce({ log, oks, shown }: Evidence): Generator<Violation>
   }
 }
 
-/** I3: a place holds one text, for every reader, at any time. An ack is a look too. */
-export function* sameForAll({ log, applies, oks, invokeOf }: Evidence): Generator<Violation> {
+/** I3: a place holds one text, for every reader, at any time; once it is edited, any that it was given. An ack is a look too. */
+export function* sameForAll(evidence: Evidence): Generator<Violation> {
+  const { log, applies, oks, invokeOf } = evidence
+  const given = textsGiven(evidence)
   const first = new Map<string, { row: Apply | Ok; hash: string }>()
   const look = function* (row: Apply | Ok, hash: string | undefined): Generator<Violation> {
     if (hash === undefined) return
@@ -120,6 +122,12 @@ export function* sameForAll({ log, applies, oks, invokeOf }: Evidence): Generato
     const stored = dump?.epoch === row.epoch ? dump.events[row.seq - 1] : undefined
     // Who came after it was deleted sees no text, and nothing else.
     if (stored?.isTaken && hash === stored.hash) return
+    if (stored?.isEdited) {
+      if (given.get(key)?.has(hash)) return
+      const says = `${row.room} ${row.seq} was shown with a text that nobody gave it`
+      yield { invariant: 'I3', says, rows: [row] }
+      return
+    }
     const before = first.get(key)
     if (before && before.hash !== hash)
       yield {
@@ -138,4 +146,18 @@ export function* sameForAll({ log, applies, oks, invokeOf }: Evidence): Generato
   }
   for (const row of applies) yield* look(row, row.hash)
   for (const row of oks) yield* look(row, invokeOf.get(row.cmid)?.hash)
+}
+
+/** By their places: the texts that messages were sent with, and those that edits were to give them. */
+function textsGiven({ log, changes, invokeOf }: Evidence): Map<string, Set<string>> {
+  const texts = new Map<string, Set<string>>()
+  const add = (key: string, hash: string | undefined) => {
+    if (hash !== undefined) texts.getOrInsertComputed(key, () => new Set()).add(hash)
+  }
+  for (const [room, { epoch, events }] of log)
+    for (const { cmid, seq } of events)
+      if (cmid) add(`${room} ${epoch} ${seq}`, invokeOf.get(cmid)?.hash)
+  for (const { asked } of changes.values())
+    add(`${asked.room} ${asked.epoch} ${asked.about}`, asked.hash)
+  return texts
 }

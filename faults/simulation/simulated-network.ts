@@ -29,7 +29,7 @@ export function simulatedSocket(wiring: Wiring): SocketClass {
     onmessage: ((event: { data: string }) => void) | null = null
     onclose: ((event: { code: number }) => void) | null = null
     readyState = 0
-    readonly #number = tap.opened()
+    readonly #number = tap.opened(() => {})
     #node: SimulatedNode | undefined
     #muted = false
     #arrivals = [0, 0]

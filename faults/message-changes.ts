@@ -1,0 +1,137 @@
+import type { ChatClient } from '@lobby/client'
+import { systemClock } from '@lobby/client/testing'
+import type { ChangeCommand, FrameTap } from './frame-tap.ts'
+import { type Asked, type ChangeKind, hashOf, type NewRow } from './history.ts'
+
+/** What a person does next; `pick` decides to which message, and with which emoji. */
+export interface PlannedChange {
+  readonly kind: ChangeKind | 'answer'
+  /** From 0 up to and without 1. */
+  readonly pick: number
+  /** The new text, or that of the answer. */
+  readonly body: string
+}
+
+type Line =
+  Extract<NewRow, { type: 'change' }> extends infer R
+    ? R extends unknown
+      ? Omit<R, 'client' | 'user'>
+      : never
+    : never
+
+interface Wiring {
+  readonly client: ChatClient
+  /** Carries them over the socket of the client. */
+  readonly tap: FrameTap
+  readonly note: (line: Line) => void
+}
+
+/** A message that was shown once; who is put out of a room goes on trying. */
+interface Target {
+  readonly epoch: string
+  readonly seq: number
+  readonly isMine: boolean
+  readonly isAnswer: boolean
+}
+
+/** So many of the newest messages are changed: few, so that one is changed often, and by several at once. */
+const reach = 12
+const emojis = ['👍', '🎉', '😀', '🚀'] as const
+/** Nobody has more in mind; what is planned beyond that is not done. */
+const mostWaiting = 20
+/** Milliseconds until it is tried again. */
+const pause = 200
+
+/** Changes messages as a page does: one change at a time, and again until it is answered. */
+export class MessageChanges {
+  readonly #wiring: Wiring
+  readonly #targets = new Map<string, readonly Target[]>()
+  readonly #waiting: { readonly id: string; readonly command: ChangeCommand }[] = []
+  #isUnderWay = false
+  #isStopped = false
+
+  constructor(wiring: Wiring) {
+    this.#wiring = wiring
+    wiring.tap.onChangeAnswered = (id, isOver) => this.#answered(id, isOver)
+  }
+
+  get pending(): number {
+    return this.#waiting.length
+  }
+
+  /** Asks for the change, if there is something to change. Of an answer: the root that it is for. */
+  want(room: string, { kind, pick, body }: PlannedChange): number | undefined {
+    const { session } = this.#wiring.client.getState()
+    if (session.kind !== 'signed-in' || this.pending >= mostWaiting) return undefined
+    const isOwn = kind === 'message.edit' || kind === 'message.delete'
+    const fitting = this.#newest(room, session.user.id)
+      .filter(({ isMine, isAnswer }) => (isMine || !isOwn) && !(isAnswer && kind === 'answer'))
+      // Own messages are fewer: the same ones are edited again.
+      .slice(isOwn ? -3 : -reach)
+    const target = fitting[Math.floor(pick * fitting.length)]
+    if (!target || kind === 'answer') return target?.seq
+    const { epoch, seq: messageSeq } = target
+    const id = crypto.randomUUID()
+    const emoji = emojis[Math.floor(pick * 997) % emojis.length] ?? emojis[0]
+    const place = { room, messageSeq }
+    const asked = { type: 'change', f: 'asked', room, id, kind, person: session.user.id } as const
+    const about = { ...asked, epoch, about: messageSeq } satisfies Omit<
+      Asked,
+      't' | 'proc' | 'client' | 'user'
+    >
+    if (kind === 'message.edit')
+      this.#add(id, { ...about, hash: hashOf(body) }, { type: kind, ...place, clientId: id, body })
+    else if (kind === 'message.delete') this.#add(id, about, { type: kind, ...place })
+    else this.#add(id, { ...about, emoji }, { type: kind, ...place, emoji })
+    return undefined
+  }
+
+  /** Nothing more is asked, nor tried again. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  #add(id: string, line: Line, command: ChangeCommand): void {
+    this.#wiring.note(line)
+    this.#waiting.push({ id, command })
+    this.#goOn()
+  }
+
+  #newest(room: string, me: string): readonly Target[] {
+    const timeline = this.#wiring.client.getState().timelines.get(room)
+    if (!timeline) return this.#targets.get(room) ?? []
+    const { epoch, events } = timeline
+    const targets = events.slice(-5 * reach).flatMap((event): Target[] => {
+      if (event.type !== 'message.created') return []
+      const { seq, author, thread } = event.message
+      return [{ epoch, seq, isMine: author.id === me, isAnswer: thread !== undefined }]
+    })
+    this.#targets.set(room, targets)
+    return targets
+  }
+
+  #goOn(): void {
+    const [next] = this.#waiting
+    if (!next || this.#isUnderWay || this.#isStopped) return
+    this.#isUnderWay = true
+    const isLive = this.#wiring.client.getState().connection.phase === 'live'
+    if (!isLive || !this.#wiring.tap.ask(next.id, next.command)) this.#later()
+  }
+
+  #later(): void {
+    systemClock.after(pause, () => {
+      this.#isUnderWay = false
+      this.#goOn()
+    })
+  }
+
+  #answered(id: string, isOver: boolean): void {
+    if (this.#waiting[0]?.id !== id) return
+    if (!isOver) this.#later()
+    else {
+      this.#waiting.shift()
+      this.#isUnderWay = false
+      this.#goOn()
+    }
+  }
+}

@@ -109,6 +109,11 @@ const proofs: Record<KeyAction, Proof> = {
     },
     seen: ({ ada }) => expect(ada.messages.last()).toBeFocused(),
   },
+  openThread: {
+    before: onMessage,
+    seen: ({ ada }) =>
+      expect(ada.page.getByRole('complementary', { name: 'Thread' })).toBeVisible(),
+  },
   editMessage: {
     before: onMessage,
     seen: ({ ada }) =>

@@ -39,6 +39,8 @@ describe('a private room', () => {
           'guest-link.make',
           'guest-link.revoke',
           'message.send',
+          'message.react',
+          'message.pin',
           'room.rename',
           'room.configure',
         ],

@@ -45,6 +45,7 @@ export const keyTable = {
   markAllRead: { chords: ['Shift+Escape'], place: 'anywhere', group: 'reading' },
   messageAbove: { chords: ['ArrowUp'], place: 'message', group: 'message' },
   messageBelow: { chords: ['ArrowDown'], place: 'message', group: 'message' },
+  openThread: { chords: ['t'], place: 'message', group: 'message' },
   editMessage: { chords: ['e'], place: 'message', group: 'message' },
   replyToMessage: { chords: ['r'], place: 'message', group: 'message' },
   deleteMessage: { chords: ['Delete'], place: 'message', group: 'message' },

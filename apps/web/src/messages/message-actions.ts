@@ -31,6 +31,13 @@ export type Desk = {
   /** This message and what follows it are unread again. */
   markUnread(message: StoredMessage): void
   ask(question: Question, message: StoredMessage): void
+  /** Whether a message can be answered in a thread from here. */
+  readonly hasThreads: boolean
+  /** The list is that of a thread. */
+  readonly isThread: boolean
+  openThread(message: StoredMessage): void
+  readonly mayReact: boolean
+  readonly mayPin: boolean
   /** Whether one may write in the room. */
   readonly mayWrite: boolean
   /** Puts a field in place of its text. */
@@ -47,6 +54,7 @@ export type MessageAction = {
     | 'messages.react'
     | 'messages.reply'
     | 'messages.edit'
+    | 'threads.open'
     | 'messages.pin'
     | 'messages.unpin'
     | 'messages.copyText'
@@ -73,7 +81,7 @@ const actions: readonly MessageAction[] = [
     label: 'messages.react',
     icon: 'smile',
     isInBar: true,
-    isOffered: (_, { mayWrite }) => mayWrite,
+    isOffered: (_, { mayReact }) => mayReact,
     run: (message, desk) => desk.ask('react', message),
   },
   {
@@ -81,8 +89,16 @@ const actions: readonly MessageAction[] = [
     icon: 'reply',
     isInBar: true,
     key: keyTable.replyToMessage.chords[0],
-    isOffered: (_, { mayWrite }) => mayWrite,
+    isOffered: (_, { mayWrite, isThread }) => mayWrite && !isThread,
     run: (message, desk) => desk.reply(message),
+  },
+  {
+    label: 'threads.open',
+    icon: 'chat',
+    isInBar: true,
+    key: keyTable.openThread.chords[0],
+    isOffered: (_, { hasThreads }) => hasThreads,
+    run: (message, desk) => desk.openThread(message),
   },
   {
     label: 'messages.edit',
@@ -96,14 +112,14 @@ const actions: readonly MessageAction[] = [
     label: 'messages.pin',
     icon: 'pin',
     isInBar: false,
-    isOffered: ({ message }, { mayWrite }) => mayWrite && !message.pinned,
+    isOffered: ({ message }, { mayPin }) => mayPin && !message.pinned,
     run: (message, desk) => desk.setPinned(message, true),
   },
   {
     label: 'messages.unpin',
     icon: 'pin',
     isInBar: false,
-    isOffered: ({ message }, { mayWrite }) => mayWrite && message.pinned !== undefined,
+    isOffered: ({ message }, { mayPin }) => mayPin && message.pinned !== undefined,
     run: (message, desk) => desk.setPinned(message, false),
   },
   {

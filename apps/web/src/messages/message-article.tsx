@@ -28,6 +28,7 @@ import { Quote } from './quote.tsx'
 import { Reactions } from './reactions.tsx'
 import type { MessageRow } from './rows.ts'
 import { setStops } from './tab-stops.ts'
+import { ThreadLine } from './thread-line.tsx'
 
 const EditField = lazyPart(() => import('./edit-field.tsx'))
 
@@ -48,10 +49,12 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const { t } = useTranslation()
   const { full } = useDates()
   const { id, slug, author, body, isMine, isFirst, isLast, isCurrent, pending, message } = row
-  const stored =
-    message && !row.isDeleted
-      ? { key: id, slug, seq: message.seq, body, isMine, message }
-      : undefined
+  const desk = useDesk()
+  const about = { key: id, slug, seq: row.seq ?? 0, body, isMine }
+  const stored = message && !row.isDeleted ? { ...about, message } : undefined
+  // An answer that stands in the room as well says there what it answers.
+  const { replyTo, thread } = row.answering ?? {}
+  const quoted = replyTo ?? (desk.isThread ? undefined : thread)
   const place = useRef<HTMLElement>(null)
   const [isPointed, setPointed] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
@@ -97,9 +100,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         </>
       )}
       <div className={styles.content}>
-        {row.answering?.replyTo !== undefined && !row.isDeleted && !isFolded && (
-          <Quote slug={slug} seq={row.answering.replyTo} />
-        )}
+        {quoted !== undefined && !row.isDeleted && !isFolded && <Quote slug={slug} seq={quoted} />}
         {isFolded && !row.isDeleted ? (
           <FoldedBody onShow={() => setShown(true)} />
         ) : row.isDeleted ? (
@@ -113,6 +114,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         )}
         {stored && <Marks message={stored} />}
         {stored?.message.reactions && <Reactions message={stored} />}
+        {message?.replies && !desk.isThread && <ThreadLine message={{ ...about, message }} />}
         {pending && <PendingNote message={pending} isLast={isLast} />}
       </div>
       {hasBar && stored && !row.isEdited && (

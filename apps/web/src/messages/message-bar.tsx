@@ -32,7 +32,7 @@ export function MessageBar({ message, isMenuOpen, onMenu }: Props) {
     <div className={styles.rail} aria-live="off">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div className={styles.bar} role="group" aria-label={t('messages.actions')}>
-        {desk.mayWrite &&
+        {desk.mayReact &&
           frequent.map((emoji) => (
             <button
               key={emoji}

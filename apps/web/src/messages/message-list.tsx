@@ -1,4 +1,4 @@
-import type { Message, RoomEvent } from '@lobby/protocol'
+import type { MemberList, Message, RoomEvent } from '@lobby/protocol'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -47,14 +47,14 @@ type Props = {
   readonly slug: string
   /** The `seq` of the message that the address leads to. */
   readonly at: number | undefined
-  /** Whether one may delete what others have written. */
-  readonly mayDeleteAll: boolean
+  /** What one may do in the room. */
+  readonly may: MemberList['may']
   readonly mayWrite: boolean
   readonly onReply: (message: Message) => void
   readonly ref: Ref<MessageListHandle>
 }
 
-export function MessageList({ slug, at, mayDeleteAll, mayWrite, onReply, ref }: Props) {
+export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
   const { t } = useTranslation()
   const { day } = useDates()
   const client = useChat()
@@ -87,8 +87,9 @@ export function MessageList({ slug, at, mayDeleteAll, mayWrite, onReply, ref }: 
   useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
   const work = useDeskWork({
-    ...{ slug, rows, mayDeleteAll, mayWrite, onReply, isModerated: !isDirect },
+    ...{ slug, rows, may, mayWrite, onReply, isModerated: !isDirect },
     onUnread: setUnreadAfter,
+    hasThreads: room?.settings.threads === true,
   })
   const endEdit = useCallback(() => {
     work.endEdit()

@@ -32,7 +32,7 @@ export function Reactions({ message }: { message: StoredMessage }) {
             className={styles.reaction}
             aria-pressed={mine === true}
             aria-label={t('messages.reaction', { emoji, count })}
-            disabled={!desk.mayWrite}
+            disabled={!desk.mayReact}
             onClick={() => {
               setPressed({ of: reactions, emoji })
               desk.react(message, emoji).catch(() => setPressed(undefined))

@@ -47,11 +47,14 @@ type Input = {
   readonly me: Author | undefined
   /** The divider stands after this `seq`; nowhere when undefined. */
   readonly unreadAfter: number | undefined
+  /** All are of one thread; else, what stands in a thread alone is left out. */
+  readonly isThread?: boolean
 }
 
 const sameRun = 5 * 60_000
 
-export function buildRows({ events, pending, me, unreadAfter }: Input): readonly Row[] {
+export function buildRows(input: Input): readonly Row[] {
+  const { events, pending, me, unreadAfter, isThread = false } = input
   const rows: Row[] = [{ kind: 'top', key: 'top', time: 0 }]
   let day = Number.NaN
   let divider = unreadAfter
@@ -86,7 +89,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
       continue
     }
     const { message, clientId, seq } = event
-    if (isAside(message)) continue
+    if (!isThread && isAside(message)) continue
     add({
       // The key of its pending form: stored, it stays the same element.
       key: clientId ?? message.id,
@@ -103,7 +106,7 @@ export function buildRows({ events, pending, me, unreadAfter }: Input): readonly
     })
   }
   for (const message of pending)
-    if (me && !isAside(message.answering ?? {}))
+    if (me && (isThread || !isAside(message.answering ?? {})))
       add({
         key: message.clientId,
         seq: undefined,

@@ -1,9 +1,10 @@
-import type { Message } from '@lobby/protocol'
+import type { MemberList, Message } from '@lobby/protocol'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { useUsedEmoji } from '../emoji/used-emoji.ts'
 import { copyText } from '../ui/copy-text.ts'
+import { openPanel } from '../ui/open-panel.ts'
 import { refusalText } from '../ui/refusal-text.ts'
 import type { Asked } from './list-question.tsx'
 import { actionsFor, type StoredMessage } from './message-actions.ts'
@@ -15,17 +16,23 @@ const readable = 2_500
 type Input = {
   readonly slug: string
   readonly rows: readonly Row[]
-  readonly mayDeleteAll: boolean
+  /** What one may do in the room. */
+  readonly may: MemberList['may']
   readonly isModerated: boolean
   readonly mayWrite: boolean
   readonly onReply: (message: Message) => void
   /** What follows this `seq` is unread from now on. */
   readonly onUnread: (after: number) => void
+  /** Whether messages can be answered in a thread. */
+  readonly hasThreads?: boolean
+  /** It is the list of one. */
+  readonly isThread?: boolean
 }
 
 /** What the list does for the actions of its messages: asks, copies, and says what came of it. */
 export function useDeskWork(input: Input) {
-  const { slug, rows, mayDeleteAll, isModerated, mayWrite, onReply, onUnread } = input
+  const { slug, rows, may, isModerated, mayWrite, onReply, onUnread } = input
+  const { hasThreads = false, isThread = false } = input
   const { t } = useTranslation()
   const client = useChat()
   const used = useUsedEmoji()
@@ -41,6 +48,9 @@ export function useDeskWork(input: Input) {
     return () => clearTimeout(timer)
   }, [said])
 
+  const mayDeleteAll = may.includes('message.delete')
+  const mayReact = may.includes('message.react')
+  const mayPin = may.includes('message.pin')
   const desk = useMemo(() => {
     /** Does it, or says below the list why it was refused. */
     const carryOut = async (change: Promise<unknown>) => {
@@ -52,9 +62,13 @@ export function useDeskWork(input: Input) {
       }
     }
     return {
-      mayDeleteAll,
+      ...{ mayDeleteAll, mayReact, mayPin },
       isModerated,
       mayWrite,
+      hasThreads: hasThreads && !isThread,
+      isThread,
+      openThread: ({ message }: StoredMessage) =>
+        openPanel('thread', { slug, seq: message.thread ?? message.seq }),
       react({ slug, seq, message }: StoredMessage, emoji: string) {
         const isMine = message.reactions?.find((one) => one.emoji === emoji)?.mine === true
         if (!isMine) note.current(emoji)
@@ -86,7 +100,20 @@ export function useDeskWork(input: Input) {
       ask: (question: Asked['question'], message: StoredMessage) => setAsked({ question, message }),
       openSheet: (message: StoredMessage) => setAsked({ question: 'sheet', message }),
     }
-  }, [client, slug, mayDeleteAll, isModerated, mayWrite, onReply, onUnread, t])
+  }, [
+    client,
+    slug,
+    mayDeleteAll,
+    mayReact,
+    mayPin,
+    isModerated,
+    mayWrite,
+    hasThreads,
+    isThread,
+    onReply,
+    onUnread,
+    t,
+  ])
 
   /** Undefined for what is not stored, or is deleted: there nothing is to be done. */
   function storedOf(row: Row | undefined): StoredMessage | undefined {

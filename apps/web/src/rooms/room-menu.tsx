@@ -22,6 +22,9 @@ export default function RoomMenu({ room: { slug, kind }, may }: Props) {
       >
         {t('members.title')}
       </Menu.Item>
+      <Menu.Item leftSection={<Icon name="pin" size={18} />} onClick={() => openPanel('pins')}>
+        {t('messages.pins')}
+      </Menu.Item>
       {may.includes('room.configure') && (
         <Menu.Item
           leftSection={<Icon name="sliders" size={18} />}

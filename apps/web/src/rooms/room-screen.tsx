@@ -18,6 +18,8 @@ import styles from './room-screen.module.css'
 import { useMembers } from './use-members.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 
+const nothing: never[] = []
+
 /** A room, the way to all others, and what is open beside it. The frame stays while rooms change: only the text and the composer are the room's. */
 export function RoomScreen({ slug, at }: { slug: string; at: number | undefined }) {
   const client = useChat()
@@ -32,7 +34,9 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const [isDrawerOpen, drawer] = useDisclosure(false)
   const list = useRef<MessageListHandle>(null)
   const members = useMembers(slug)
-  const panel = panelFor(useOpenPanel()?.name, members.list?.may ?? [])
+  const open = useOpenPanel()
+  const isElsewhere = open?.about !== undefined && open.about.slug !== slug
+  const panel = isElsewhere ? undefined : panelFor(open?.name, members.list?.may ?? [])
   const me = useMe()
   const obstacle = obstacleIn(room, members.list, me)
   const moderates = members.list?.may.includes('message.delete') === true
@@ -59,7 +63,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
           ref={list}
           slug={slug}
           at={at}
-          mayDeleteAll={moderates}
+          may={members.list?.may ?? nothing}
           mayWrite={!obstacle}
           onReply={onReply}
         />

@@ -3,10 +3,12 @@ import { useSyncExternalStore } from 'react'
 import { storedNow, writeStored } from './use-stored.ts'
 
 /** Each has its line in `rooms/panel/panels`. */
-export type PanelName = 'members' | 'settings'
+export type PanelName = 'members' | 'settings' | 'pins' | 'thread'
 
 export type OpenPanel = {
   readonly name: string
+  /** The message that it is about: beside another room it is closed. */
+  readonly about?: { readonly slug: string; readonly seq: number } | undefined
   /** Where the keys were when a person opened it; they go back there. Nothing for one that was open before. */
   readonly opener?: Element | null
 }
@@ -24,8 +26,8 @@ export function useOpenPanel(): OpenPanel | undefined {
   return useSyncExternalStore(subscribe, () => open)
 }
 
-export function openPanel(name: PanelName): void {
-  become({ name, opener: document.activeElement })
+export function openPanel(name: PanelName, about?: OpenPanel['about']): void {
+  become({ name, about, opener: document.activeElement })
 }
 
 export function closePanel(): void {
@@ -42,7 +44,8 @@ export function togglePanel(): void {
 
 function become(next: OpenPanel | undefined): void {
   open = next
-  if (isBeside()) writeStored(key, next?.name ?? '')
+  // One about a message is of this room alone.
+  if (isBeside()) writeStored(key, next?.about === undefined ? (next?.name ?? '') : '')
   for (const listener of listeners) listener()
 }
 

@@ -30,6 +30,8 @@ export const MemberList = z.object({
       'guest-link.make',
       'guest-link.revoke',
       'message.send',
+      'message.react',
+      'message.pin',
       'room.rename',
       'room.configure',
     ]),

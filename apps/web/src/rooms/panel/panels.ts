@@ -17,6 +17,14 @@ const panels: Record<PanelName, Panel> = {
     title: 'members.title',
     Content: lazyPart(() => import('./members-panel.tsx')),
   },
+  pins: {
+    title: 'messages.pins',
+    Content: lazyPart(() => import('./pins-panel.tsx')),
+  },
+  thread: {
+    title: 'threads.title',
+    Content: lazyPart(() => import('./thread-panel.tsx')),
+  },
   settings: {
     title: 'settings.title',
     Content: lazyPart(() => import('./room-settings.tsx')),

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { useChatState } from '../../chat/chat.tsx'
+import { messagePath } from '../../chat/room-path.ts'
+import { MessageText } from '../../messages/message-text.tsx'
+import form from '../../ui/form.module.css'
+import { Name } from '../../ui/name.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import { useEndpoint } from '../../ui/use-endpoint.ts'
+import type { PanelProps } from './panel-props.ts'
+import styles from './pins-panel.module.css'
+
+/** The pinned messages of a room, each leading to its place. */
+export default function PinsPanel({ room: { slug } }: PanelProps) {
+  const { t } = useTranslation()
+  // Read again when something was pinned, unpinned, edited or deleted.
+  const lastChange = useChatState(
+    ({ timelines }) => timelines.get(slug)?.events.findLast((event) => 'messageSeq' in event)?.seq,
+  )
+  const { answer, problem } = useEndpoint(['GET /api/rooms/{slug}/pins', { params: { slug } }], {
+    cause: lastChange,
+  })
+  return (
+    <div className={styles.pins}>
+      <Problem>{problem}</Problem>
+      {answer?.messages.length === 0 && <p className={form.note}>{t('messages.noPins')}</p>}
+      {answer?.messages.map(({ seq, author, body }) => (
+        <article key={seq} className={styles.pin}>
+          <Link href={messagePath(slug, seq)} className={styles.author}>
+            <Name>{author.name}</Name>
+          </Link>
+          <MessageText body={body} />
+        </article>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { Button, Switch } from '@mantine/core'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { personalKey } from '../../account/personal.ts'
+import { useChat, useMe } from '../../chat/chat.tsx'
+import { withoutOuterLineBreaks } from '../../composer/outer-line-breaks.ts'
+import { measure } from '../../composer/text-length.ts'
+import { useAutosize } from '../../composer/use-autosize.ts'
+import { isTouch } from '../../ui/is-touch.ts'
+import { readStored, store } from '../../ui/storage.ts'
+import styles from './thread-field.module.css'
+
+type Props = { readonly slug: string; readonly root: number }
+
+/** Where an answer for a thread is written. What is not sent yet survives a reload. */
+export function ThreadField({ slug, root }: Props) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const key = personalKey(useMe()?.id ?? '', `thread.${slug}.${root}`)
+  const [text, setText] = useState(() => readStored(key) ?? '')
+  const [alsoInRoom, setAlsoInRoom] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useAutosize(field, text)
+  useEffect(() => {
+    if (!isTouch()) field.current?.focus()
+  }, [])
+  const { kind } = measure(text)
+  const mayNotSend = kind === 'blank' || kind === 'over'
+
+  function write(next: string): void {
+    setText(next)
+    store(key, next)
+  }
+
+  function send(event: FormEvent | KeyboardEvent): void {
+    event.preventDefault()
+    if (mayNotSend) return
+    const answering = { thread: root, ...(alsoInRoom && { alsoInRoom }) } as const
+    client.send(slug, withoutOuterLineBreaks(text), answering)
+    write('')
+    setAlsoInRoom(false)
+    field.current?.focus()
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    // While an input method composes, Enter belongs to it; 229 is how Safari says so.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (event.key === 'Enter' && !event.shiftKey && !isTouch()) send(event)
+  }
+
+  return (
+    <form className={styles.form} onSubmit={send}>
+      <textarea
+        ref={field}
+        className={styles.field}
+        rows={1}
+        value={text}
+        dir="auto"
+        placeholder={t('threads.answer')}
+        aria-label={t('threads.answer')}
+        aria-invalid={kind === 'over'}
+        onKeyDown={onKeyDown}
+        onChange={(event) => write(event.currentTarget.value)}
+      />
+      <div className={styles.line}>
+        <Switch
+          label={t('threads.alsoInRoom')}
+          checked={alsoInRoom}
+          onChange={(event) => setAlsoInRoom(event.currentTarget.checked)}
+        />
+        <Button type="submit" size="compact-sm" disabled={mayNotSend}>
+          {t('composer.send')}
+        </Button>
+      </div>
+    </form>
+  )
+}

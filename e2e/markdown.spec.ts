@@ -45,9 +45,7 @@ test('marks become what they mean, and nothing of them is a violation', async ({
 
 test('code says its language, numbers many lines, is coloured, and is copied by a button', async ({
   enter,
-  contextOptions,
 }) => {
-  expect(contextOptions).toBeDefined()
   const ada = await reader(enter, `\`\`\`ts\n${code}\n\`\`\``, '```\nfew\n```')
   await ada.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const [long, short] = [ada.messages.first(), ada.messages.last()]
@@ -99,8 +97,22 @@ test('people, rooms, emoji and formulas are shown as what they are, where the pa
   await expect(message.getByText(':nothing:')).toBeVisible()
   await expect(message.locator('math msup')).toBeVisible()
   await expect(message.getByText('#nowhere')).toBeVisible()
+  await expectNoViolation(ada.page, 'markdown-names')
   await message.getByRole('link', { name: '#lobby' }).click()
   await expect(ada.page).toHaveURL(/\/chat\/lobby/)
+})
+
+test('a name may have spaces, and is a mention once its person has spoken here', async ({
+  enter,
+}) => {
+  const ada = await reader(enter, 'Thanks, @adam bo, for the tea')
+  const message = ada.messages.first()
+  await expect(message.getByText('Thanks, @adam bo, for the tea')).toBeVisible()
+  const adam = await enter('Adam Bo')
+  await adam.page.goto(ada.page.url())
+  await adam.say('Welcome')
+  await expect(message.locator('bdi', { hasText: '@Adam Bo' })).toBeVisible()
+  await expect(adam.messages.first().locator('bdi[data-me]')).toHaveText('@Adam Bo')
 })
 
 test('a link says where it leads when its text names another place', async ({ enter }) => {

@@ -8,11 +8,11 @@ import type { LockedHead, LogStore, Needs, NotedChange, Sent } from '../storage/
 import type { EventRow, NewRoomRow } from '../storage/tables.ts'
 import { BatchNeeds } from './batch-needs.ts'
 import { BatchState } from './batch-state.ts'
-import type { Authority, Entry } from './entry.ts'
+import type { Authority, Entry, PayloadBase } from './entry.ts'
 import { placeKey, sentName } from './key-names.ts'
 import type { Decision, EventKind, Refusal } from './kinds/event-kind.ts'
 import { kinds } from './kinds/kinds.ts'
-import { contentOf, isRepeat } from './repeat.ts'
+import { isRepeat } from './repeat.ts'
 
 /** What became of one entry. */
 export type Outcome =
@@ -204,6 +204,14 @@ function rowOf({ roomId, kind, messageId, senderId, clientId, payload }: Entry):
     clientId,
     ...contentOf(content),
     bodyHash: null,
+  }
+}
+
+/** The columns that keep what a payload has beside its author. */
+export function contentOf({ body, ...rest }: Omit<PayloadBase, 'author'>) {
+  return {
+    body: body ?? null,
+    payload: Object.keys(rest).length === 0 ? null : JSON.stringify(rest),
   }
 }
 

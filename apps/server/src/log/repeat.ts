@@ -1,18 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Sent } from '../storage/log-store.ts'
 import type { EventRow } from '../storage/tables.ts'
-import type { PayloadBase } from './entry.ts'
 
 /** What tells one write from another under the same client id. The room counts too: the same words elsewhere are another write. */
 export type Content = Pick<EventRow, 'roomId' | 'kind' | 'body' | 'payload'>
-
-/** The columns that keep what a payload has beside its author. */
-export function contentOf({ body, ...rest }: Omit<PayloadBase, 'author'>) {
-  return {
-    body: body ?? null,
-    payload: Object.keys(rest).length === 0 ? null : JSON.stringify(rest),
-  }
-}
 
 /** Whether it is the write that is stored under its client id, sent again. */
 export function isRepeat(write: Content, first: Content & Pick<Sent, 'bodyHash'>): boolean {

@@ -1,6 +1,7 @@
 import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
+import { contentOf } from '../log/append.ts'
 import { type MessageDraft, payloadOfMessage } from '../log/kinds/message-created.ts'
-import { contentOf, isRepeat } from '../log/repeat.ts'
+import { isRepeat } from '../log/repeat.ts'
 import type { Appended } from '../log/room-log.ts'
 import type { Database } from '../storage/database.ts'
 import { storedId } from '../storage/ids.ts'

@@ -57,20 +57,22 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
       />
       <ul className={styles.list}>
         {found.map((person) => (
-          <li key={person.id} className={styles.member}>
+          <li key={person.id} className={`${styles.member} ${styles.found}`}>
             <Avatar person={person} size={32} />
             <Name className={styles.name}>{person.name}</Name>
-            {actions(person).map(([action, change]) => (
-              <Button
-                key={action}
-                variant="default"
-                size="compact-sm"
-                onClick={() => carryOut(change)}
-                aria-label={`${t(`members.${action}`)}: ${person.name}`}
-              >
-                {t(`members.${action}`)}
-              </Button>
-            ))}
+            <span className={styles.choices}>
+              {actions(person).map(([action, change]) => (
+                <Button
+                  key={action}
+                  variant="default"
+                  size="compact-sm"
+                  onClick={() => carryOut(change)}
+                  aria-label={`${t(`members.${action}`)}: ${person.name}`}
+                >
+                  {t(`members.${action}`)}
+                </Button>
+              ))}
+            </span>
           </li>
         ))}
       </ul>

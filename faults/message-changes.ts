@@ -26,6 +26,8 @@ interface Wiring {
   readonly note: (line: Line) => void
 }
 
+type Planned = PlannedChange & { readonly kind: ChangeKind }
+
 /** A message that was shown once; who is put out of a room goes on trying. */
 interface Target {
   readonly epoch: string
@@ -34,8 +36,25 @@ interface Target {
   readonly isAnswer: boolean
 }
 
+/** What was changed, and how. */
+interface Touched extends Target {
+  readonly room: string
+  readonly emoji: string
+  readonly isReaction: boolean
+}
+
 /** So many of the newest messages are changed: few, so that one is changed often, and by several at once. */
 const reach = 12
+/** Of ten changes so many are of what this window has changed already, if there is such a thing. */
+const againOfTen: Readonly<Record<PlannedChange['kind'], number>> = {
+  'message.edit': 5,
+  'message.delete': 5,
+  'reaction.add': 3,
+  'reaction.remove': 9,
+  answer: 0,
+}
+/** How much of that is remembered. */
+const memory = 4
 const emojis = ['👍', '🎉', '😀', '🚀'] as const
 /** Nobody has more in mind; what is planned beyond that is not done. */
 const mostWaiting = 20
@@ -47,6 +66,7 @@ export class MessageChanges {
   readonly #wiring: Wiring
   readonly #targets = new Map<string, readonly Target[]>()
   readonly #waiting: { readonly id: string; readonly command: ChangeCommand }[] = []
+  #touched: readonly Touched[] = []
   #isUnderWay = false
   #isStopped = false
 
@@ -68,13 +88,45 @@ export class MessageChanges {
       .filter(({ isMine, isAnswer }) => (isMine || !isOwn) && !(isAnswer && kind === 'answer'))
       // Own messages are fewer: the same ones are edited again.
       .slice(isOwn ? -3 : -reach)
-    const target = fitting[Math.floor(pick * fitting.length)]
+    const share = pick * 10
+    const again = share < againOfTen[kind] ? this.#touchedBefore(kind, share) : undefined
+    const target = again ?? fitting[Math.floor(pick * fitting.length)]
     if (!target || kind === 'answer') return target?.seq
+    this.#ask(again?.room ?? room, { kind, pick, body }, target, session.user.id)
+    return undefined
+  }
+
+  /** Nothing more is asked, nor tried again. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  /** Something of the kind that is remembered. A message that is deleted has an edit or a reaction before. */
+  #touchedBefore(kind: ChangeKind | 'answer', share: number): Touched | undefined {
+    const isReaction = kind.startsWith('reaction.')
+    const before = this.#touched.filter((one) => one.isReaction === isReaction)
+    return before[Math.floor((share % 1) * before.length)]
+  }
+
+  #ask(
+    room: string,
+    { kind, pick, body }: Planned,
+    target: Target | Touched,
+    person: string,
+  ): void {
     const { epoch, seq: messageSeq } = target
     const id = crypto.randomUUID()
-    const emoji = emojis[Math.floor(pick * 997) % emojis.length] ?? emojis[0]
+    const emoji =
+      'emoji' in target
+        ? target.emoji
+        : (emojis[Math.floor(pick * 997) % emojis.length] ?? emojis[0])
+    if (!('emoji' in target)) {
+      const isReaction = kind.startsWith('reaction.')
+      const touched = [...this.#touched, { ...target, room, emoji, isReaction }]
+      this.#touched = touched.slice(-2 * memory)
+    }
     const place = { room, messageSeq }
-    const asked = { type: 'change', f: 'asked', room, id, kind, person: session.user.id } as const
+    const asked = { type: 'change', f: 'asked', room, id, kind, person } as const
     const about = { ...asked, epoch, about: messageSeq } satisfies Omit<
       Asked,
       't' | 'proc' | 'client' | 'user'
@@ -83,12 +135,6 @@ export class MessageChanges {
       this.#add(id, { ...about, hash: hashOf(body) }, { type: kind, ...place, clientId: id, body })
     else if (kind === 'message.delete') this.#add(id, about, { type: kind, ...place })
     else this.#add(id, { ...about, emoji }, { type: kind, ...place, emoji })
-    return undefined
-  }
-
-  /** Nothing more is asked, nor tried again. */
-  stop(): void {
-    this.#isStopped = true
   }
 
   #add(id: string, line: Line, command: ChangeCommand): void {

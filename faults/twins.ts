@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { clusterTwins } from './cluster-twins.ts'
+import { messageTwins } from './message-twins.ts'
 import type { Twin } from './twin.ts'
 import { type Workload, workloads } from './workloads.ts'
 
@@ -51,6 +52,7 @@ export const twins: readonly Twin[] = [
     faults: ['old backup'],
   },
   ...clusterTwins,
+  ...messageTwins,
   {
     what: 'acks before it commits',
     of: 'server',

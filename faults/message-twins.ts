@@ -1,0 +1,36 @@
+import type { Twin } from './twin.ts'
+
+const edited = '@lobby/server/parts/message-edited'
+const onW1 = { of: 'server', workload: 'W1', seconds: 20 } as const
+
+/** Servers that break what is promised of edits and reactions. */
+export const messageTwins: readonly Twin[] = [
+  {
+    what: 'acknowledges edits that it does not store',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['loses-edits.ts', edited]],
+    breaks: 'M1',
+  },
+  {
+    what: 'of two edits of a message the older one stays',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['edits-out-of-order.ts', edited]],
+    breaks: 'M2',
+  },
+  {
+    what: 'stores a reaction that is there once more',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['doubles-reactions.ts', '@lobby/server/parts/reaction-kind']],
+    breaks: 'M3',
+  },
+  {
+    what: 'lets people react in a room that they are banned from',
+    ...onW1,
+    faults: ['banned from a room'],
+    standIns: [['lets-the-banned-react.ts', '@lobby/server/parts/permissions']],
+    breaks: 'M5',
+  },
+]

@@ -120,6 +120,7 @@ module.exports = {
       `${page}/messages/`,
       `${page}/rooms/`,
       `${page}/switcher/`,
+      `${page}/settings/`,
       `${page}/admin/`,
       `${page}/[^/]+$`,
     ]),

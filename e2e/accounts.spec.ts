@@ -124,12 +124,13 @@ test('another password signs out everywhere else, and a session is ended from el
   const name = (page: Page) => page.getByRole('textbox', { name: 'What should people call you?' })
 
   const phone = await signedIn()
-  await ada.page.goto('/account')
+  await ada.page.goto('/settings/devices')
   await ada.page.getByRole('button', { name: /^Sign out: / }).click()
   await expect(name(phone)).toBeVisible()
   await expect(ada.page.getByRole('listitem')).toHaveCount(1)
 
   const laptop = await signedIn()
+  await ada.page.getByRole('link', { name: 'Signing in' }).click()
   const section = ada.page.getByRole('region', { name: 'Password' })
   await section.getByLabel('Current password').fill(password)
   await section.getByLabel('New password').fill('another garden 18')
@@ -170,12 +171,13 @@ test('security 63: a new password in one tab replaces the session, and the other
     (await ada.page.context().cookies()).map(({ name, value }) => `${name}=${value}`)
   const before = await cookies()
 
-  await ada.page.goto('/account')
+  await ada.page.goto('/settings/signing-in')
   const section = ada.page.getByRole('region', { name: 'Password' })
   await section.getByLabel('Current password').fill(password)
   await section.getByLabel('New password').fill('another garden 18')
   await ada.page.getByRole('button', { name: 'Change the password' }).click()
   await expect(section.getByRole('status')).toHaveText(/^Saved/)
+  await ada.page.getByRole('link', { name: 'Devices' }).click()
   await expect(ada.page.getByRole('listitem')).toHaveCount(1)
 
   expect((await cookies()).filter((cookie) => before.includes(cookie))).toEqual([])
@@ -237,24 +239,29 @@ test('security 63: a proof replaces the session, and every tab goes on', async (
   await expectUntouched(tab, bob, 'Half a thought')
 })
 
-test('the account’s page has the name and the language, and a guest can change both there', async ({
+test('the settings have the name and the language, and a guest can change both there', async ({
   fresh,
   open,
 }) => {
   const ada = await claim({ fresh, open })
   await ada.page.goto('/account')
+  await expect(ada.page).toHaveURL('/settings/profile')
   await expect(ada.page.getByRole('region', { name: 'Your name' })).toContainText('Ada')
+  await ada.page.getByRole('link', { name: 'Look and language' }).click()
   await expect(ada.page.getByRole('radio', { name: 'English' })).toBeChecked()
 
   const bob = await open('/chat/lobby?username=Bob')
   await bob.takeName()
-  await bob.page.goto('/account')
+  await bob.page.goto('/settings')
+  for (const name of ['Signing in', 'Devices'])
+    await expect(bob.page.getByRole('link', { name })).toHaveCount(0)
   const section = bob.page.getByRole('region', { name: 'Your name' })
   await section.getByRole('textbox', { name: 'Your name' }).fill('Robert')
   await section.getByRole('button', { name: 'Save' }).click()
   await expect(bob.page.getByText('You are signed in as Robert')).toBeVisible()
+  await bob.page.getByRole('link', { name: 'Look and language' }).click()
   await bob.page.getByText('Deutsch').click()
-  await expect(bob.page.getByRole('region', { name: 'Dein Name' })).toBeVisible()
+  await expect(bob.page.getByRole('heading', { name: 'Aussehen und Sprache' })).toBeVisible()
   await bob.page.goto('/chat/lobby')
   await expect(bob.page.getByRole('button', { name: /^Robert/ })).toBeVisible()
 })
@@ -268,7 +275,10 @@ const screens = [
   ['/account/email/abc', false],
   ['/claim/abc', false],
   ['/claim/abc', true],
-  ['/account', true],
+  ['/settings/profile', true],
+  ['/settings/look', true],
+  ['/settings/signing-in', true],
+  ['/settings/devices', true],
 ] as const
 
 test('the pages of accounts, light and dark: axe finds nothing, and nothing is cut off on a phone', async ({
@@ -288,10 +298,8 @@ test('the pages of accounts, light and dark: axe finds nothing, and nothing is c
     const { page } = isSignedIn ? known : stranger
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    if (path === '/account') {
-      await page.getByRole('listitem').first().waitFor()
-      await page.getByLabel('Address').waitFor()
-    }
+    if (path === '/settings/devices') await page.getByRole('listitem').first().waitFor()
+    if (path === '/settings/signing-in') await page.getByLabel('Address').waitFor()
     await test.step(path, () => expectNoViolation(page))
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
     expect(scrollWidth).toBe(clientWidth)

@@ -32,7 +32,7 @@ test('a name opens a card, where the person is written to or blocked; what they 
     .click()
   await expect(bob.page.getByRole('dialog').getByRole('alert')).toBeVisible()
 
-  await page.goto('/account')
+  await page.goto('/settings/blocked')
   await page.getByRole('button', { name: 'Unblock Bob' }).click()
   await expect(page.getByText('You have blocked nobody.')).toBeVisible()
   await page.goto(`/chat/${slug}`)

@@ -22,7 +22,7 @@ test('a person confirms an address, forgets the password, and chooses another by
 }) => {
   const ada = await claim({ fresh, open })
   const { page } = ada
-  await page.goto('/account')
+  await page.goto('/settings/signing-in')
   const section = page.getByRole('region', { name: 'E-mail' })
   await section.getByLabel('Address').fill('ada@')
   await section.getByLabel('Current password').fill(password)
@@ -93,15 +93,16 @@ test('a colour is seen by others at once, and a language follows to another brow
   const colorOfName = () => name.evaluate((element) => getComputedStyle(element).color)
   const before = await colorOfName()
 
-  await ada.page.goto('/account')
+  await ada.page.goto('/settings/profile')
   const choice = ada.page.getByRole('group', { name: 'Colour' })
   const wanted = (await choice.getByRole('radio', { name: 'Pink' }).isChecked()) ? 'Blue' : 'Pink'
   await choice.locator('label', { hasText: wanted }).click()
   await expect(choice.getByRole('radio', { name: wanted })).toBeChecked()
   await expect.poll(colorOfName).not.toBe(before)
 
+  await ada.page.getByRole('link', { name: 'Look and language' }).click()
   await ada.page.getByText('Deutsch').click()
-  await expect(ada.page.getByRole('heading', { name: 'Dein Konto' })).toBeVisible()
+  await expect(ada.page.getByRole('heading', { name: 'Aussehen und Sprache' })).toBeVisible()
   const laptop = await open('/login')
   await fill(laptop.page, 'ada')
   await laptop.page.keyboard.press('Enter')
@@ -111,7 +112,7 @@ test('a colour is seen by others at once, and a language follows to another brow
 for (const colorScheme of ['light', 'dark'] as const)
   test(`every colour can be read, ${colorScheme}`, async ({ fresh, open }) => {
     const { page } = await claim({ fresh, open: (path) => open(path, { colorScheme }) })
-    await page.goto('/account')
+    await page.goto('/settings/profile')
     const letters = page.getByRole('group', { name: 'Colour' }).locator('label > [aria-hidden]')
     await expect(letters).toHaveCount(8)
     // The contrast of WCAG 2, by what the browser paints.

@@ -44,7 +44,10 @@ test('security 68: after signing in, one reads how often others have tried from 
   await expect(page.getByRole('main')).toContainText(
     /5 tries from places where you had never signed in failed: \d{1,2} \w+ \d{4}, \d\d:\d\d/,
   )
-  await expect(page.getByRole('link', { name: 'Your account' })).toHaveAttribute('href', '/account')
+  await expect(page.getByRole('link', { name: 'Your account' })).toHaveAttribute(
+    'href',
+    '/settings/signing-in',
+  )
   await expectNoViolationAtAnySize(page, 'failed-tries')
   const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
   expect(scrollWidth).toBe(clientWidth)

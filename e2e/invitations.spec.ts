@@ -65,7 +65,7 @@ test('who came by an invitation to the server alone is written to before they ha
   open,
 }) => {
   const ada = await claim({ fresh, open })
-  await ada.page.goto('/invitations')
+  await ada.page.goto('/settings/invitations')
   await ada.page.getByRole('button', { name: 'Make the link' }).click()
   const url = await ada.page.getByRole('textbox', { name: 'The link' }).inputValue()
   const { page } = await open(url)
@@ -228,7 +228,7 @@ test('a link that was made can be seen without scrolling, and so can its QR code
   const { page } = await claim({ fresh, open })
   await page.setViewportSize({ width: 390, height: 560 })
   const link = page.getByRole('textbox', { name: 'The link' })
-  for (const path of ['/invitations', '/admin/invitations']) {
+  for (const path of ['/settings/invitations', '/admin/invitations']) {
     await page.goto(path)
     await page.getByRole('button', { name: 'Make the link' }).click()
     await expect(link).toBeInViewport({ ratio: 1 })

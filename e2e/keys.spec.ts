@@ -164,7 +164,7 @@ const proofs: Record<KeyAction, Proof> = {
   sheet: { seen: ({ ada }) => dialog(ada, 'Keys') },
   sheetByMark: { before: ({ ada }) => leaveField(ada), seen: ({ ada }) => dialog(ada, 'Keys') },
   panel: { seen: ({ ada }) => expect(ada.page.getByRole('complementary')).toBeVisible() },
-  settings: { seen: ({ ada }) => expect(ada.page).toHaveURL('/account') },
+  settings: { seen: ({ ada }) => expect(ada.page).toHaveURL('/settings/profile') },
 }
 
 /** How Playwright writes the key. */

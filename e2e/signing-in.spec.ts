@@ -46,7 +46,7 @@ function codeOf(key: string, later = 0): string {
 test('a person turns codes on, signs in with one and with a recovery code, and turns them off', async ({
   ada: page,
 }) => {
-  await page.goto('/account')
+  await page.goto('/settings/signing-in')
   const codes = part(page, 'Codes of an app')
   await codes.getByLabel('Current password').fill(password)
   await codes.getByRole('button', { name: 'Turn codes on' }).click()
@@ -72,7 +72,7 @@ test('a person turns codes on, signs in with one and with a recovery code, and t
     await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
   }
 
-  await page.goto('/account')
+  await page.goto('/settings/signing-in')
   await expect(codes).toContainText('9 recovery codes are left.')
   await codes.getByLabel('Current password').fill(password)
   await codes.getByRole('button', { name: 'Turn codes off' }).click()
@@ -94,7 +94,7 @@ test('a person adds a passkey, signs in by it alone, calls it something else, an
       automaticPresenceSimulation: true,
     },
   })
-  await page.goto('/account')
+  await page.goto('/settings/signing-in')
   const passkeys = part(page, 'Passkeys')
   await passkeys.getByLabel('Name').fill('Phone')
   await passkeys.getByRole('button', { name: 'Add a passkey' }).click()
@@ -106,7 +106,7 @@ test('a person adds a passkey, signs in by it alone, calls it something else, an
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await page.getByRole('textbox', { name: /^Message to/ }).waitFor()
 
-  await page.goto('/account')
+  await page.goto('/settings/signing-in')
   await expect(passkeys.getByRole('listitem')).toContainText('Last used')
   await passkeys.getByRole('button', { name: 'Rename Phone' }).click()
   await passkeys.getByRole('listitem').getByLabel('Name').fill('Old phone')
@@ -141,7 +141,7 @@ test.describe('with a provider', () => {
     await signInThere(page, { asksConsent: true })
     await expect(new Person(page).profile).toContainText('Grace')
 
-    await page.goto('/account')
+    await page.goto('/settings/signing-in')
     const codes = part(page, 'Codes of an app')
     await codes.getByRole('button', { name: 'Turn codes on' }).click()
     const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
@@ -160,7 +160,7 @@ test.describe('with a provider', () => {
     await signInThere(page, { asksConsent: true })
     await expect(new Person(page).profile).toContainText('Grace')
 
-    await page.goto('/account')
+    await page.goto('/settings/signing-in')
     const section = part(page, 'Password')
     const choose = async () => {
       await section.getByLabel('New password').fill(password)

@@ -90,7 +90,7 @@ test('what can be done is done: a dialog, another page, signing out', async ({ e
   await page.keyboard.type('your set')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  await expect(page.getByRole('heading', { level: 1, name: 'Your settings' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible()
 
   await openSwitcher(ada)
   await page.getByRole('option', { name: 'Sign out' }).click()

@@ -64,9 +64,9 @@ test('a part that an upgrade took away brings the newer page by itself, with the
   await ada.profile.click()
   await page.getByRole('link', { name: 'Your settings' }).click()
 
-  await expect(page.getByRole('heading', { name: 'Your settings' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Profile', level: 1 })).toBeVisible()
   await expect(page.locator(`script[src="${newEntry}"]`)).toBeAttached()
-  await page.getByRole('link', { name: 'Back to the rooms' }).click()
+  await page.getByRole('link', { name: 'Back to Lobby' }).click()
   await expect(ada.composer).toHaveValue('Dear diary')
 })
 

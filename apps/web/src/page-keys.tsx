@@ -16,7 +16,7 @@ function Keys() {
     switcher: () => openDialog('switcher'),
     sheet: openSheet,
     sheetByMark: openSheet,
-    settings: () => navigate('/account'),
+    settings: () => navigate('/settings/profile'),
     newDirect: () => openDialog('direct'),
     markAllRead: () => openDialog('all-read'),
     nextRegion: () => moveThroughRegions(1),

@@ -13,17 +13,24 @@ import { NotFound } from './ui/not-found.tsx'
 // Seldom needed: they are no part of what a newcomer loads.
 const LoginScreen = lazyPart(() => import('./account/login-screen.tsx'))
 const SignUpScreen = lazyPart(() => import('./account/sign-up-screen.tsx'))
-const AccountScreen = lazyPart(() => import('./account/account-screen.tsx'))
+const SettingsScreen = lazyPart(() => import('./settings/settings-screen.tsx'))
 const EmailScreen = lazyPart(() => import('./account/email-screen.tsx'))
 const ForgottenScreen = lazyPart(() => import('./account/forgotten-screen.tsx'))
 const ResetScreen = lazyPart(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazyPart(() => import('./account/claim-screen.tsx'))
 const AdminArea = lazyPart(() => import('./admin/admin-area.tsx'))
-const InvitationsScreen = lazyPart(() => import('./invitations/invitations-screen.tsx'))
 const AcceptScreen = lazyPart(() => import('./invitations/accept-screen.tsx'))
-const ReportsScreen = lazyPart(() => import('./reports/reports-screen.tsx'))
 const SavedScreen = lazyPart(() => import('./messages/saved-screen.tsx'))
 const GuestScreen = lazyPart(() => import('./invitations/guest-screen.tsx'))
+
+/** Where links lead that are older than the settings. */
+const formerPaths: Record<string, (query: string) => string> = {
+  // What a provider of sign-ins refuses, it says here.
+  '/account': (query) =>
+    `/settings/${query.includes('refused=') ? 'signing-in' : 'profile'}${query}`,
+  '/invitations': () => '/settings/invitations',
+  '/reports': () => '/settings/reports',
+}
 
 export function Routes() {
   return (
@@ -40,7 +47,12 @@ export function Routes() {
         <Route path="/login">
           <LoginScreen />
         </Route>
-        <Route path="/account" component={AccountScreen} />
+        <Route path="/settings/:path?">{({ path }) => <SettingsScreen path={path} />}</Route>
+        {Object.entries(formerPaths).map(([former, now]) => (
+          <Route key={former} path={former}>
+            <Redirect to={now(location.search)} replace />
+          </Route>
+        ))}
         <Route path="/account/new" component={SignUpScreen} />
         <Route path="/account/forgotten" component={ForgottenScreen} />
         <Route path="/account/email/:token">{({ token }) => <EmailScreen token={token} />}</Route>
@@ -49,9 +61,7 @@ export function Routes() {
         <Route path="/admin/*?">
           <AdminArea />
         </Route>
-        <Route path="/invitations" component={InvitationsScreen} />
         <Route path="/saved" component={SavedScreen} />
-        <Route path="/reports" component={ReportsScreen} />
         <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
         <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
         <Route component={NotFound} />

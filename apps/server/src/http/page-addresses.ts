@@ -44,6 +44,7 @@ const pages = [
   /^\/chat(\/[^/]*)?\/?$/,
   /^\/login\/?$/,
   /^\/account(\/new)?\/?$/,
+  /^\/settings(\/[a-z-]+)?\/?$/,
   /^\/account\/forgotten\/?$/,
   /^\/account\/(reset|email)\/[^/]+\/?$/,
   /^\/claim\/[^/]+\/?$/,

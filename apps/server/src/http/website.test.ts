@@ -292,6 +292,8 @@ describe('addresses', () => {
     '/login',
     '/login?room=garden',
     '/account',
+    '/settings',
+    '/settings/signing-in',
     '/account/new',
     '/account/reset/abc',
     '/claim/abc',

@@ -26,7 +26,7 @@ export function FailedTries({ failed: { count, since, lastAt }, target }: Props)
         {t('login.triedGoOn')}
       </Button>
       <p className={styles.links}>
-        <Link href="/account">{t('login.triedAccount')}</Link>
+        <Link href="/settings/signing-in">{t('login.triedAccount')}</Link>
       </p>
     </CentredPage>
   )

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useMe } from '../chat/chat.tsx'
@@ -6,7 +6,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
-import { type Density, densities, useDensity } from './density.ts'
+import { Appearance, DensityChoice } from './look-choices.tsx'
 import { NameForm } from './name-form.tsx'
 import styles from './profile-dialog.module.css'
 import { SendingChoice } from './sending-choice.tsx'
@@ -41,42 +41,6 @@ function Profile() {
   )
 }
 
-function Appearance() {
-  const { t } = useTranslation()
-  // Without it, a style tag would stop the transitions for a moment, and the page's policy the tag.
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
-  const choices = ['light', 'dark', 'auto'] as const
-  return (
-    <div>
-      <p className={styles.label}>{t('account.appearance')}</p>
-      <SegmentedControl
-        fullWidth
-        aria-label={t('account.appearance')}
-        value={colorScheme}
-        onChange={(value) => setColorScheme(value as (typeof choices)[number])}
-        data={choices.map((value) => ({ value, label: t(`account.${value}`) }))}
-      />
-    </div>
-  )
-}
-
-function DensityChoice() {
-  const { t } = useTranslation()
-  const [density, choose] = useDensity()
-  return (
-    <div>
-      <p className={styles.label}>{t('account.density')}</p>
-      <SegmentedControl
-        fullWidth
-        aria-label={t('account.density')}
-        value={density}
-        onChange={(value) => choose(value as Density)}
-        data={densities.map((value) => ({ value, label: t(`account.${value}`) }))}
-      />
-    </div>
-  )
-}
-
 /** What leads to the account's own page, or to having one. */
 function AccountLinks({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
@@ -90,7 +54,7 @@ function AccountLinks({ guest }: { guest: boolean }) {
         </Button>
       )}
       {may?.includes('invitation.make') && (
-        <Button component={Link} href="/invitations" variant="light">
+        <Button component={Link} href="/settings/invitations" variant="light">
           {t('invitations.title')}
         </Button>
       )}
@@ -99,7 +63,7 @@ function AccountLinks({ guest }: { guest: boolean }) {
           {t('signUp.keep')}
         </Button>
       )}
-      <Button component={Link} href="/account" variant="default">
+      <Button component={Link} href="/settings/profile" variant="default">
         {t(guest ? 'account.settings' : 'account.title')}
       </Button>
       {guest && (

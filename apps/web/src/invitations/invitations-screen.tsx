@@ -1,41 +1,16 @@
 import type { Invitation } from '@lobby/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
-import links from '../account/form-links.module.css'
-import { usePowers } from '../account/use-powers.ts'
 import { useChat } from '../chat/chat.tsx'
 import { useDates } from '../i18n/use-dates.ts'
-import { CentredPage, Lead } from '../ui/centred-page.tsx'
-import { Loading } from '../ui/loading.tsx'
+import { Lead } from '../ui/centred-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useList } from '../ui/use-list.ts'
-import { useTitle } from '../ui/use-title.ts'
 import { InvitationForm } from './invitation-form.tsx'
 import styles from './invitations.module.css'
 import { isGood, LinkItem } from './link-list.tsx'
 import { MadeLink } from './made-link.tsx'
-
-/** `/invitations`: the page for people who may invite and have no admin area. */
-export default function InvitationsScreen() {
-  const { t } = useTranslation()
-  const may = usePowers()?.may
-  useTitle(t('invitations.title'))
-  if (!may) return <Loading />
-  return (
-    <CentredPage title={t('invitations.title')}>
-      {may.includes('invitation.make') ? (
-        <Invitations mayMakeModerators={may.includes('invitation.make-moderator')} />
-      ) : (
-        <Lead>{t('invitations.notYou')}</Lead>
-      )}
-      <p className={links.links}>
-        <Link href="/">{t('account.back')}</Link>
-      </p>
-    </CentredPage>
-  )
-}
 
 /** Makes links that let people into the server, and takes them back. */
 export function Invitations({ mayMakeModerators }: { mayMakeModerators: boolean }) {

@@ -18,7 +18,7 @@ export function ReportsLink() {
   if (!summary?.moderates) return null
   const { open } = summary
   return (
-    <Link href="/reports" className={styles.link} data-unread={open > 0 || undefined}>
+    <Link href="/settings/reports" className={styles.link} data-unread={open > 0 || undefined}>
       <span className={styles.sign} aria-hidden="true">
         <Icon name="flag" size={14} />
       </span>

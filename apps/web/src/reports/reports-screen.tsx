@@ -2,37 +2,18 @@ import type { Report } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { ProofProvider } from '../account/carry-out.tsx'
-import links from '../account/form-links.module.css'
 import { usePowers } from '../account/use-powers.ts'
 import { useChat } from '../chat/chat.tsx'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
-import { CentredPage, Lead } from '../ui/centred-page.tsx'
+import { Lead } from '../ui/centred-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
-import { useTitle } from '../ui/use-title.ts'
 import { AddressBans } from './address-bans.tsx'
 import styles from './reports.module.css'
-
-/** `/reports`: the page for moderators of rooms who have no admin area. */
-export default function ReportsScreen() {
-  const { t } = useTranslation()
-  useTitle(t('reports.title'))
-  return (
-    <CentredPage title={t('reports.title')}>
-      <ProofProvider>
-        <Reports />
-      </ProofProvider>
-      <p className={links.links}>
-        <Link href="/">{t('account.back')}</Link>
-      </p>
-    </CentredPage>
-  )
-}
 
 /** What people have reported, and what becomes of it; to admins, addresses that are kept out. */
 export function Reports() {

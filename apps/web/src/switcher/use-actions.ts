@@ -36,10 +36,10 @@ export function useActions(): readonly Action[] {
       [may?.includes('room.create-direct'), t('do.direct'), 'chat', dialog('direct')],
       [true, t('do.browse'), 'search', dialog('browse')],
       [true, t('do.allRead'), 'check', dialog('all-read')],
-      [true, t('do.settings'), 'sliders', page('/account')],
+      [true, t('do.settings'), 'sliders', page('/settings/profile')],
       [true, t('do.keys'), 'letters', dialog('keys')],
-      [may?.includes('invitation.make'), t('do.invite'), 'link', page('/invitations')],
-      [moderates, t('do.reports'), 'flag', page('/reports')],
+      [may?.includes('invitation.make'), t('do.invite'), 'link', page('/settings/invitations')],
+      [moderates, t('do.reports'), 'flag', page('/settings/reports')],
       [may?.includes('overview.read'), t('do.admin'), 'lock', page('/admin')],
       [true, t('do.signOut'), 'exit', signOut],
     ]

@@ -1,42 +1,32 @@
-import type { Author } from '@lobby/protocol'
+// What a person sets about themselves, by the pages of the settings.
 import { useTranslation } from 'react-i18next'
-import { Link, Redirect } from 'wouter'
-import { useChatState, useMe } from '../chat/chat.tsx'
-import { CentredPage, Lead } from '../ui/centred-page.tsx'
-import { Loading } from '../ui/loading.tsx'
+import { useMe } from '../chat/chat.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { useTitle } from '../ui/use-title.ts'
+import styles from './account-screen.module.css'
 import { AccountSection } from './account-section.tsx'
 import { BlockedPeople } from './blocked-people.tsx'
 import { ColorChoice } from './color-choice.tsx'
 import { EmailForm } from './email-form.tsx'
-import links from './form-links.module.css'
 import { LanguageChoice } from './language-choice.tsx'
+import { Appearance, DensityChoice } from './look-choices.tsx'
 import { NameForm } from './name-form.tsx'
 import { Sessions } from './own-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { SendingChoice } from './sending-choice.tsx'
 import { SignInSettings } from './sign-in-settings.tsx'
 import { useOwnAccount } from './use-own-account.ts'
 
-/** `/account`: how one is shown and spoken to, and, with an account, how one signs in and where. */
-export default function AccountScreen() {
-  const me = useMe()
-  const isUnknown = useChatState(({ session }) => session.kind === 'unknown')
-  if (isUnknown) return <Loading />
-  if (!me) return <Redirect to="/login" replace />
-  return <Account key={me.id} me={me} />
-}
-
-function Account({ me }: { me: Author }) {
+/** How one is shown to others. */
+export function ProfilePage() {
   const { t } = useTranslation()
-  const title = t(me.guest ? 'account.settings' : 'account.title')
-  useTitle(title)
+  const me = useMe()
+  if (!me) return null
   return (
-    <CentredPage title={title}>
-      <Lead>
+    <>
+      <p className={styles.detail}>
         {t('account.as')} <Name>{me.name}</Name>
-      </Lead>
+      </p>
       <AccountSection title={t('account.name')}>
         {me.guest ? (
           <NameForm key={me.name} name={me.name} />
@@ -49,22 +39,34 @@ function Account({ me }: { me: Author }) {
       <AccountSection title={t('account.profile')}>
         <ColorChoice me={me} />
       </AccountSection>
-      <AccountSection title={t('account.language')}>
-        <LanguageChoice />
-      </AccountSection>
-      <AccountSection title={t('person.blockedPeople')}>
-        <BlockedPeople />
-      </AccountSection>
-      {!me.guest && <WaysToSignIn />}
-      <p className={links.links}>
-        <Link href="/">{t('account.back')}</Link>
-      </p>
-    </CentredPage>
+    </>
   )
 }
 
-/** What only an account has. Each way to sign in is a section here. */
-function WaysToSignIn() {
+/** How the page looks and speaks. */
+export function LookPage() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <AccountSection title={t('account.language')}>
+        <LanguageChoice />
+      </AccountSection>
+      <div className={styles.choices}>
+        <Appearance />
+        <DensityChoice />
+        <SendingChoice />
+      </div>
+    </>
+  )
+}
+
+/** People of whom one wants to read nothing. */
+export function BlockedPage() {
+  return <BlockedPeople />
+}
+
+/** The ways to sign in: each is a section here. */
+export function SigningInPage() {
   const { t } = useTranslation()
   const { own, reload, problem } = useOwnAccount()
   return (
@@ -78,9 +80,11 @@ function WaysToSignIn() {
       </AccountSection>
       {/* Asked for anew when there is a first password: then that is what they ask for. */}
       <SignInSettings key={own?.password === false ? 'none' : 'some'} />
-      <AccountSection title={t('sessions.title')}>
-        <Sessions />
-      </AccountSection>
     </>
   )
+}
+
+/** Where one is signed in. */
+export function SessionsPage() {
+  return <Sessions />
 }

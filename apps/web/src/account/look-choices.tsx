@@ -1,0 +1,41 @@
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { type Density, densities, useDensity } from './density.ts'
+import styles from './profile-dialog.module.css'
+
+/** Light, dark, or as the system is. */
+export function Appearance() {
+  const { t } = useTranslation()
+  // Without it, a style tag would stop the transitions for a moment, and the page's policy the tag.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
+  const choices = ['light', 'dark', 'auto'] as const
+  return (
+    <div>
+      <p className={styles.label}>{t('account.appearance')}</p>
+      <SegmentedControl
+        fullWidth
+        aria-label={t('account.appearance')}
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value as (typeof choices)[number])}
+        data={choices.map((value) => ({ value, label: t(`account.${value}`) }))}
+      />
+    </div>
+  )
+}
+
+export function DensityChoice() {
+  const { t } = useTranslation()
+  const [density, choose] = useDensity()
+  return (
+    <div>
+      <p className={styles.label}>{t('account.density')}</p>
+      <SegmentedControl
+        fullWidth
+        aria-label={t('account.density')}
+        value={density}
+        onChange={(value) => choose(value as Density)}
+        data={densities.map((value) => ({ value, label: t(`account.${value}`) }))}
+      />
+    </div>
+  )
+}

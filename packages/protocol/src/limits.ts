@@ -25,6 +25,8 @@ export const limits = {
   pins: 50,
   /** A room's address, in code points. */
   slugCodePoints: 64,
+  /** What a person says of themselves, in code points. */
+  statusCodePoints: 100,
   /** Names of people and rooms, in code points. */
   nameCodePoints: 64,
   /** Why something is reported or banned, in code points. */

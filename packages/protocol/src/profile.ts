@@ -1,6 +1,8 @@
 // What people choose about how they are shown, and how they are spoken to.
 import { z } from 'zod'
-import { colors, languages } from './limits.ts'
+import { colors, languages, limits } from './limits.ts'
+import { Emoji } from './resources.ts'
+import { codePoints, isBlank } from './text.ts'
 
 /** The language that the person has chosen, for the page and for mails. */
 export const Language = z.enum(languages)
@@ -10,15 +12,51 @@ export type Language = z.infer<typeof Language>
 export const Color = z.enum(colors)
 export type Color = z.infer<typeof Color>
 
+/** What a person says of themselves for a while; without `until`, as long as they like. At its end it is gone by itself. */
+export const Status = z.object({
+  emoji: z.string().optional(),
+  text: z.string().optional(),
+  until: z.iso.datetime().optional(),
+})
+export type Status = z.infer<typeof Status>
+
+/** A status as a client gives it. */
+export const NewStatus = z
+  .strictObject({
+    emoji: Emoji.optional(),
+    text: z
+      .string()
+      .max(4 * limits.statusCodePoints)
+      .transform((text) => text.replace(/\s+/gu, ' ').trim())
+      .refine((text) => text.isWellFormed() && !text.includes('\0'), {
+        message: 'a status is Unicode text without the character NUL',
+      })
+      .refine((text) => codePoints(text) <= limits.statusCodePoints, {
+        message: `a status has at most ${limits.statusCodePoints} characters`,
+      })
+      .optional(),
+    until: z.iso.datetime().optional(),
+  })
+  .refine(({ emoji, text }) => emoji !== undefined || (text !== undefined && !isBlank(text)), {
+    message: 'a status has an emoji or a text',
+  })
+
 /** What a person has chosen; null: nothing yet. */
 export const Profile = z.object({
   color: Color.nullable(),
   language: Language.nullable(),
+  /** Absent: none. */
+  status: Status.nullable().optional(),
   /** The ids of people whom they have blocked; absent: nobody. */
   blocked: z.array(z.string()).optional(),
 })
 export type Profile = z.infer<typeof Profile>
 
 /** The appearance of people whose id is known. */
-export const PersonAppearance = z.object({ id: z.string(), color: Color.nullable() })
+export const PersonAppearance = z.object({
+  id: z.string(),
+  color: Color.nullable(),
+  /** Absent: none. */
+  status: Status.optional(),
+})
 export type PersonAppearance = z.infer<typeof PersonAppearance>

@@ -24,8 +24,9 @@ export function createProfileActions({ db, limiter, notify }: Needs) {
     await changeProfile(db, id, change)
     const profile = await readProfile(db, id)
     await notify(personGroup(id), { type: 'profile.changed', profile })
-    if (change.color === undefined) return profile
-    const person = { id, color: profile.color }
+    if (change.color === undefined && change.status === undefined) return profile
+    const { color, status } = profile
+    const person = { id, color, ...(status && { status }) }
     for (const { roomId, slug } of await listPlaces(db, id))
       await notify(roomGroup(roomId), { type: 'person.updated', room: slug, person })
     return profile

@@ -1,5 +1,5 @@
 // What people have chosen about how they are shown and spoken to, in SQL.
-import type { Profile } from '@lobby/protocol'
+import type { Profile, Status } from '@lobby/protocol'
 import { noteChange } from '../shared/changes.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
@@ -10,10 +10,16 @@ import { statement } from '../storage/statement.ts'
 export async function readProfile(db: Database, userId: string): Promise<Profile> {
   const row = await db
     .selectFrom('user')
-    .select(['color', 'language'])
+    .select(['color', 'language', 'status'])
     .where('id', '=', userId)
     .executeTakeFirst()
-  return { ...(row ?? { color: null, language: null }), ...(await blockedIn(db, userId)) }
+  const { color = null, language = null, status = null } = row ?? {}
+  return { color, language, ...statusIn(status), ...(await blockedIn(db, userId)) }
+}
+
+/** The status in its column, whether it has ended or not. */
+export function statusIn(column: string | null): { readonly status?: Status } {
+  return column === null ? {} : { status: JSON.parse(column) }
 }
 
 async function blockedIn(db: Database, userId: string): Promise<Pick<Profile, 'blocked'>> {
@@ -31,20 +37,27 @@ export async function readArrival(
   userId: string,
 ): Promise<{ readonly profile: Profile; readonly isCounting: boolean }> {
   const [row] = await arrivalOf(db, { userId })
-  const { color = null, language = null, milestone = null } = row ?? {}
-  const profile = { color, language, ...(await blockedIn(db, userId)) }
+  const { color = null, language = null, status = null, milestone = null } = row ?? {}
+  const profile = { color, language, ...statusIn(status), ...(await blockedIn(db, userId)) }
   return { profile, isCounting: milestone !== null }
 }
 
 const arrivalOf = statement((db, { userId }: { userId: string }) =>
-  db.selectFrom('user').select(['color', 'language', 'milestone']).where('id', '=', userId),
+  db
+    .selectFrom('user')
+    .select(['color', 'language', 'status', 'milestone'])
+    .where('id', '=', userId),
 )
 
 /** Stores what is given; the rest stays. */
 export async function changeProfile(
   db: Database,
   userId: string,
-  { color, language }: { [Key in 'color' | 'language']?: Profile[Key] | undefined },
+  {
+    color,
+    language,
+    status,
+  }: { [Key in 'color' | 'language' | 'status']?: Profile[Key] | undefined },
 ): Promise<void> {
   const updatedAt = now()
   await inTransaction(db, async (tx) => {
@@ -54,6 +67,7 @@ export async function changeProfile(
         updatedAt,
         ...(color !== undefined && { color }),
         ...(language !== undefined && { language }),
+        ...(status !== undefined && { status: status && JSON.stringify(status) }),
       })
       .where('id', '=', userId)
       .execute()

@@ -1,7 +1,8 @@
 // Of which people one is told how they look.
-import type { PersonAppearance } from '@lobby/protocol'
+import type { Color, PersonAppearance } from '@lobby/protocol'
 import { can, type Resource } from '../ground/permissions.ts'
 import { type Actor, personOf } from '../ground/person.ts'
+import { statusIn } from '../people/profiles.ts'
 import type { Database } from '../storage/database.ts'
 import { cameByInvitation } from './acquaintances.ts'
 import { listReadable } from './readable.ts'
@@ -18,17 +19,18 @@ export async function listAppearances(
   actor: Actor,
   server: Resource,
   ids: readonly string[],
+  now: number,
 ): Promise<PersonAppearance[]> {
   const chosen = db
     .selectFrom('user')
-    .select(['id', 'color'])
+    .select(['id', 'color', 'status'])
     .where('id', 'in', ids)
-    .where('color', 'is not', null)
-  if (can(actor, 'account.list', server)) return chosen.execute()
+    .where((user) => user.or([user('color', 'is not', null), user('status', 'is not', null)]))
+  if (can(actor, 'account.list', server)) return shown(await chosen.execute(), now)
 
   const me = personOf(actor)?.id ?? ''
   const readable = (await listReadable(db, actor, server)).map(({ slug }) => slug)
-  return chosen
+  const rows = await chosen
     .where((where) =>
       where.or([
         where('id', '=', me),
@@ -37,4 +39,17 @@ export async function listAppearances(
       ]),
     )
     .execute()
+  return shown(rows, now)
+}
+
+/** A status that has ended is none. */
+function shown(
+  rows: readonly { id: string; color: Color | null; status: string | null }[],
+  now: number,
+): PersonAppearance[] {
+  return rows.map(({ id, color, status: column }) => {
+    const { status } = statusIn(column)
+    const isOver = status?.until !== undefined && Date.parse(status.until) <= now
+    return { id, color, ...(status && !isOver && { status }) }
+  })
 }

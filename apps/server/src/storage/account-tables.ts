@@ -25,6 +25,8 @@ export interface UserTable {
   cameFrom: Generated<string | null>
   /** What they have chosen; null: nothing yet. */
   color: Generated<Color | null>
+  /** JSON of a `Status`, also after its end; null: none. */
+  status: Generated<string | null>
   language: Generated<Language | null>
   /** Where public rooms were when they came; null: they have never seen the list of rooms. */
   milestone: Generated<number | null>

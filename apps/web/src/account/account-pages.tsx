@@ -15,6 +15,7 @@ import { Sessions } from './own-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { SendingChoice } from './sending-choice.tsx'
 import { SignInSettings } from './sign-in-settings.tsx'
+import { StatusForm } from './status-form.tsx'
 import { useOwnAccount } from './use-own-account.ts'
 
 /** How one is shown to others. */
@@ -35,6 +36,9 @@ export function ProfilePage() {
             <Name>{me.name}</Name>
           </p>
         )}
+      </AccountSection>
+      <AccountSection title={t('status.title')}>
+        <StatusForm me={me.id} />
       </AccountSection>
       <AccountSection title={t('account.profile')}>
         <ColorChoice me={me} />

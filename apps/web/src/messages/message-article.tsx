@@ -16,6 +16,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
+import { StatusSign } from '../ui/status-sign.tsx'
 import { useIsBlocked } from '../ui/use-is-blocked.ts'
 import { useDesk } from './desk-context.ts'
 import { FoldedBody } from './folded-body.tsx'
@@ -195,6 +196,7 @@ function Heading({ row, stored }: HeadingProps) {
       ) : (
         name
       )}
+      <StatusSign id={author.id} />
       {isMine && <span className={styles.badge}>{t('messages.you')}</span>}
       {row.isMistakable && <span className={styles.badge}>{t('messages.guest')}</span>}
       <Time {...row} />

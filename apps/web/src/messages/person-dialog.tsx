@@ -8,6 +8,7 @@ import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useGoOn } from '../ui/use-go-on.ts'
 import { useIsBlocked } from '../ui/use-is-blocked.ts'
+import { useStatus } from '../ui/use-status.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import type { StoredMessage } from './message-actions.ts'
 import styles from './person-dialog.module.css'
@@ -22,6 +23,7 @@ export default function PersonDialog({ message: { message }, onClose }: Props) {
   const { author } = message
   const isMe = useMe()?.id === author.id
   const isBlocked = useIsBlocked(author.id)
+  const status = useStatus(author.id)
   const params = { userId: author.id }
   const writing = useSubmission(async () => {
     const { slug } = await client.openDirectRoom([author.id])
@@ -46,6 +48,11 @@ export default function PersonDialog({ message: { message }, onClose }: Props) {
         </span>
       }
     >
+      {status && (
+        <p className={styles.status} dir="auto">
+          {status.emoji} {status.text}
+        </p>
+      )}
       <p className={styles.note}>
         {isMe ? t('messages.you') : author.guest ? t('person.guest') : t('person.account')}
       </p>

@@ -60,7 +60,7 @@ export function reduce(state: ChatState, happening: Happening): ChatState {
     case 'typing-expired':
       return expireTyping(state, happening.now)
     case 'appearances':
-      return withColors(state, happening.people)
+      return withAppearance(state, happening.people)
     case 'restored':
       return restore(state, happening)
     case 'signed-out':
@@ -93,7 +93,7 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
     case 'profile.changed':
       return withProfile(state, frame.profile)
     case 'person.updated':
-      return withColors(state, [frame.person])
+      return withAppearance(state, [frame.person])
     case 'room.listed': {
       const known = state.rooms?.get(frame.room.slug)
       const { name, topic, settings, people } = frame.room
@@ -223,19 +223,26 @@ function stopTyping(state: ChatState, slug: string, events: readonly RoomEvent[]
 }
 
 function withProfile(state: ChatState, profile: Profile | null, me = idOf(state)): ChatState {
-  const own = me !== undefined && profile ? [{ id: me, color: profile.color }] : []
-  return { ...withColors(state, own), profile }
+  const { color = null, status } = profile ?? {}
+  const own = me !== undefined && profile ? [{ id: me, color, ...(status && { status }) }] : []
+  return { ...withAppearance(state, own), profile }
 }
 
 function idOf({ session }: Pick<ChatState, 'session'>): string | undefined {
   return session.kind === 'signed-in' ? session.user.id : undefined
 }
 
-function withColors(state: ChatState, people: readonly PersonAppearance[]): ChatState {
+function withAppearance(state: ChatState, people: readonly PersonAppearance[]): ChatState {
   const fresh = people.filter(({ id, color }) => state.colors.get(id) !== color)
-  if (fresh.length === 0) return state
+  const said = people.filter(({ id, status }) => state.statuses.get(id) !== status)
+  if (fresh.length + said.length === 0) return state
   const colors = new Map([...state.colors, ...fresh.map(({ id, color }) => [id, color] as const)])
-  return { ...state, colors }
+  const statuses = new Map(state.statuses)
+  for (const { id, status } of said) {
+    if (status) statuses.set(id, status)
+    else statuses.delete(id)
+  }
+  return { ...state, colors, statuses }
 }
 
 function expireTyping(state: ChatState, now: number): ChatState {

@@ -1,4 +1,4 @@
-import type { Author, Color, Profile, Room } from '@lobby/protocol'
+import type { Author, Color, Profile, Room, Status } from '@lobby/protocol'
 import type { ConnectionState } from '../connection.ts'
 import type { HistoryWindow } from '../history-window.ts'
 import type { PendingMessage } from '../pending-message.ts'
@@ -20,6 +20,8 @@ export type ChatState = {
   readonly profile: Profile | null
   /** The colours of people that were asked for, by their ids; null without a choice. */
   readonly colors: ReadonlyMap<string, Color | null>
+  /** What these people say of themselves for a while: shown until it ends. */
+  readonly statuses: ReadonlyMap<string, Status>
   /** By slug; null until the server has told them. `lastSeq` is how far `unread` has counted. */
   readonly rooms: ReadonlyMap<string, Room> | null
   readonly timelines: ReadonlyMap<string, Timeline>
@@ -37,6 +39,7 @@ export const initialState: ChatState = {
   session: { kind: 'unknown' },
   profile: null,
   colors: new Map(),
+  statuses: new Map(),
   rooms: null,
   timelines: new Map(),
   windows: new Map(),

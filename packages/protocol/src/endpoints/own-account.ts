@@ -1,6 +1,6 @@
 // What people see and choose about themselves: a name, a colour, what they may do.
 import { z } from 'zod'
-import { Profile } from '../profile.ts'
+import { NewStatus, Profile } from '../profile.ts'
 import { Author, Name } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { AccountRole } from './roles.ts'
@@ -20,7 +20,10 @@ export const OwnAccount = z.object({
 export type OwnAccount = z.infer<typeof OwnAccount>
 
 /** What is not given stays as it is. */
-export const ProfileChange = z.strictObject(Profile.omit({ blocked: true }).partial().shape)
+export const ProfileChange = z.strictObject({
+  ...Profile.pick({ color: true, language: true }).partial().shape,
+  status: NewStatus.nullable().optional(),
+})
 export type ProfileChange = z.infer<typeof ProfileChange>
 
 /** Lets a guest in, or gives one another name. */
@@ -95,7 +98,7 @@ export const ownAccountEndpoints = {
   },
   'PATCH /api/auth/profile': {
     requires: 'account.profile',
-    summary: 'Choose a colour or a language',
+    summary: 'Choose a colour, a language or a status',
     description: 'What is not given stays as it is; null takes a choice back.',
     body: ProfileChange,
     answers: { 200: ['What is chosen now.', Profile] },

@@ -31,6 +31,7 @@ import * as markerVersions from './0030-marker-versions.ts'
 import * as drafts from './0031-drafts.ts'
 import * as savedMessages from './0032-saved-messages.ts'
 import * as blocks from './0033-blocks.ts'
+import * as statuses from './0034-statuses.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -66,6 +67,7 @@ export const migrations: Record<string, Step> = {
   '0031-drafts': drafts,
   '0032-saved-messages': savedMessages,
   '0033-blocks': blocks,
+  '0034-statuses': statuses,
 }
 
 /** The step that makes a database. */

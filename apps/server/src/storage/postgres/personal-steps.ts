@@ -48,3 +48,9 @@ export const blocks = {
     ])
   },
 }
+
+export const statuses = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, ['alter table "user" add column status text'])
+  },
+}

@@ -106,10 +106,8 @@ const screens: Record<string, Screen> = {
   },
   settings: {
     views: ['light', 'dark', 'phone'],
-    act: async (person) => {
-      await person.profile.click()
-      await dialog(person)
-    },
+    at: () => '/settings/look',
+    act: ({ page }) => page.getByRole('heading', { name: 'Look and language' }).waitFor(),
   },
   'new-room': {
     views: ['light'],

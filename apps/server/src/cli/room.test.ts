@@ -37,19 +37,23 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
 
   test('what its moderators decide is listed and changed', async () => {
     expect((await lobby('room', 'settings', 'lobby')).stdout).toBe(
-      'guests\ton\nposting\teverybody\nslow-mode\t0\nhistory\tall\narchived\toff\n',
+      'guests\ton\nposting\teverybody\nslow-mode\t0\nhistory\tall\narchived\toff\n' +
+        'threads\ton\nedits\teverybody\n',
     )
     for (const [name, value] of [
       ['guests', 'off'],
       ['posting', 'moderators'],
       ['slow-mode', '30'],
       ['archived', 'on'],
+      ['threads', 'off'],
+      ['edits', 'nobody'],
     ] as const)
       expect((await lobby('room', 'set', 'lobby', name, value)).stdout).toBe(
         `In the room lobby, ${name} is ${value} now.\n`,
       )
     expect((await lobby('room', 'settings', 'lobby')).stdout).toBe(
-      'guests\toff\nposting\tmoderators\nslow-mode\t30\nhistory\tall\narchived\ton\n',
+      'guests\toff\nposting\tmoderators\nslow-mode\t30\nhistory\tall\narchived\ton\n' +
+        'threads\toff\nedits\tnobody\n',
     )
   })
 

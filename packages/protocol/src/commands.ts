@@ -1,7 +1,7 @@
 // What a client may say on the native socket after its `hello`. One schema a
 // command; a key that is not listed is refused.
 import { z } from 'zod'
-import { Body, ClientId, Cursor, DraftText, Emoji, Name, Seq, Slug } from './resources.ts'
+import { Body, ClientId, Cursor, DraftText, Emoji, Name, Seq, Slug, Topic } from './resources.ts'
 
 /** Chosen by the client, repeated in the answer: that is how it knows which is which. */
 export const Ref = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -60,6 +60,14 @@ export const MessagePin = z.strictObject({ type: z.literal('message.pin'), ...ab
 
 /** Unpins it. Answered by `ok`. */
 export const MessageUnpin = z.strictObject({ type: z.literal('message.unpin'), ...aboutMessage })
+
+/** Says what a room is about. Answered by `ok`. */
+export const RoomDescribe = z.strictObject({
+  type: z.literal('room.describe'),
+  ref: Ref,
+  room: Slug,
+  topic: Topic,
+})
 
 /**
  * Asks for everything that happens in a room from now on, and for what was
@@ -121,6 +129,7 @@ export const Command = z.discriminatedUnion('type', [
   ReactionRemove,
   MessagePin,
   MessageUnpin,
+  RoomDescribe,
   RoomFollow,
   RoomUnfollow,
   RoomRead,

@@ -49,6 +49,7 @@ const kinds: { [Type in Said]: (ref: number) => readonly Command[] } = {
   'reaction.remove': (ref) => [{ type: 'reaction.remove', ...about, ref, emoji: '👍' }],
   'message.pin': (ref) => [{ type: 'message.pin', ...about, ref }],
   'message.unpin': (ref) => [{ type: 'message.unpin', ...about, ref }],
+  'room.describe': (ref) => [{ type: 'room.describe', room: 'garden', ref, topic: `No. ${ref}` }],
   'room.follow': (ref) => [
     { type: 'room.follow', ref, room: rooms[ref % rooms.length] ?? '', cursor: null },
   ],

@@ -61,7 +61,7 @@ interface Needs {
   readonly limiter: RateLimiter
   readonly notify: Notify
   readonly server: () => Resource
-  readonly roomActions: Pick<RoomActions, 'getRoom'>
+  readonly roomActions: Pick<RoomActions, 'getRoom' | 'changeRoom'>
   readonly messageActions: MessageActions
   readonly draftActions: Pick<DraftActions, 'keepDraft'>
   readonly readingActions: Pick<ReadingActions, 'markUnread'>
@@ -119,6 +119,14 @@ export function createNativeCommands({
     'message.unpin': changeBy('message.pin', ({ person }, command) =>
       messageActions.unpin(person, placeOf(command)),
     ),
+
+    'room.describe': {
+      action: 'room.rename',
+      async carry({ person, address }, { ref, room, topic }) {
+        await roomActions.changeRoom(person, room, { topic }, address)
+        return ok(ref)
+      },
+    },
 
     'room.follow': {
       action: 'room.read',

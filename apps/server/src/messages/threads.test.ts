@@ -141,7 +141,7 @@ test('a retry of an answer is answered with the first one, also to a person who 
 
 test('a room’s topic is set by who may rename it, and told', async () => {
   await using all = await build()
-  const { chat, ada } = all
+  const { chat, ada, bob } = all
   const { slug } = await makePrivateRoom(chat, ada)
   const room = `/api/rooms/${slug}`
   const listener = await chat.connect(ada)
@@ -154,6 +154,11 @@ test('a room’s topic is set by who may rename it, and told', async () => {
   expect(await change.json()).toMatchObject({ topic: 'All tea' })
   expect(await listener.next('room.listed')).toMatchObject({ room: { topic: 'All tea' } })
   expect((await chat.fetch(room, { as: ada, method: 'PATCH', json: {} })).status).toBe(400)
+  const about = { type: 'room.describe', room: slug, topic: 'Cake' } as const
+  expect(await listener.command(about)).toMatchObject({ type: 'ok' })
+  expect(await chat.json(room, { as: ada })).toMatchObject({ topic: 'Cake' })
+  const outsider = await chat.connect(bob)
+  expect(await outsider.command(about)).toMatchObject({ type: 'error', code: 'no_such_room' })
   const long = { topic: 'x'.repeat(251) }
   expect((await chat.fetch(room, { as: ada, method: 'PATCH', json: long })).status).toBe(400)
 })

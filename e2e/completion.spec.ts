@@ -69,7 +69,7 @@ test('a name that is typed in full is sent by one Enter', async ({ enter }) => {
 test('rooms are proposed after #, by pointer too', async ({ enter }) => {
   const ada = await enter('Ada')
   const slug = await makeRoom(ada.page, 'Garden')
-  await expect(ada.room('Garden')).toBeVisible()
+  await expect(ada.page.locator(`nav a[href="/chat/${slug}/"]`)).toBeVisible()
   await ada.composer.pressSequentially('see #gard')
   await list(ada, 'Rooms')
     .getByRole('option', { name: `#${slug}` })

@@ -35,6 +35,7 @@ test('the bar over a message that is longer than the screen stays in sight', asy
   await ada.say(Array.from({ length: 60 }, (_, n) => `Row ${n}`).join('\n'))
   const message = ada.message('Row 59')
   await expect(message).toBeInViewport()
+  await expect(ada.page.locator('article[data-state]')).toHaveCount(0)
   await message.getByText('Row 59').hover({ position: { x: 20, y: 1_200 } })
   await expect(message.getByRole('button', { name: 'More', exact: true })).toBeInViewport()
 })
@@ -76,8 +77,8 @@ test('by keys: one stop for the list, arrows from message to message, Escape bac
   await keys.press('Tab')
   await keys.press('Tab')
   await expect(second.getByRole('link', { name: 'example.org' })).toBeFocused()
-  // Three reactions, React, Reply, Edit and More.
-  for (let n = 0; n < 8; n++) await keys.press('Tab')
+  // Three reactions, React, Reply, Answer in a thread, Edit and More.
+  for (let n = 0; n < 9; n++) await keys.press('Tab')
   await expect(ada.composer).toBeFocused()
 
   await keys.press('Shift+Tab')

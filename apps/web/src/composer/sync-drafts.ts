@@ -36,11 +36,17 @@ export function syncDrafts(client: ChatClient): void {
   addEventListener('pagehide', send)
 
   async function catchUp(person: string): Promise<void> {
+    const commonsOf = () =>
+      new Map(roomsOf(person).map((room) => [room, readStored(commonKey(person, room))]))
+    const before = commonsOf()
     const listed = await client.drafts.list()
     if (person !== known) return
+    const after = commonsOf()
     const drafts = listed.filter(({ thread }) => thread === undefined)
     const texts = new Map(drafts.map((draft) => [draft.room, draft]))
     for (const room of new Set([...texts.keys(), ...roomsOf(person)])) {
+      // Another tab has told the server something since: the list does not know of it.
+      if (before.get(room) !== after.get(room)) continue
       const common = readCommon(person, room)
       const { text, version } = texts.get(room) ?? { text: '', version: common.version }
       const here = readDraft(draftKey(person, room))

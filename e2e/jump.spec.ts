@@ -146,6 +146,15 @@ test('a link past the end of a room says so, and shows the end', async ({ enter,
   ).toBeVisible()
 
   await seedRoom(lobby.url, room, 60)
+  // A room in which something is new opens there.
+  await ada.page.goto(`/chat/${room}`)
+  await ada.page
+    .getByRole('button', { name: /^Jump to latest/ })
+    .or(ada.message('Page 60.'))
+    .first()
+    .waitFor()
+  await ada.page.keyboard.press('Escape')
+  await expect(ada.message('Page 60.')).toBeInViewport()
   await ada.page.goto(`/chat/${room}@999`)
   await expect(words).toBeVisible()
   await expect(ada.messages.getByText('Page 60.')).toBeInViewport()

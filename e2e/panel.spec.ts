@@ -101,7 +101,7 @@ test('the menu of a room copies its link, opens its settings, and says why one c
 test('the header shows faces of those who are there, and how many they are', async ({ enter }) => {
   const [ada, bob] = [await enter('Ada'), await enter('Bob')]
   await bob.say('Here I am')
-  await ada.message('Here I am').waitFor()
+  await ada.message('Here I am').first().waitFor()
   await makePrivateRoom(ada, 'Duo')
   const members = ada.page.getByRole('button', { name: 'Members' })
   await expect(members).toHaveText('Members1')

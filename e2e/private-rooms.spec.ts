@@ -6,7 +6,7 @@ test('a person who is let into a private room finds it, and loses it when they a
 }) => {
   const [ada, bob] = [await enter('Ada'), await enter('Bob')]
   await bob.say('Here I am')
-  await ada.message('Here I am').waitFor()
+  await ada.message('Here I am').first().waitFor()
   const address = await makePrivateRoom(ada, 'Surprise')
   await ada.say('He does not know')
 

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { storedNow, useStored } from '../../ui/use-stored.ts'
+import { useStored } from '../../ui/use-stored.ts'
 import styles from './sidebar-edge.module.css'
 
 /** In pixels. `styles/tokens.css` says how wide it is at first. */
@@ -27,8 +27,9 @@ export function SidebarEdge() {
     const by = { ArrowRight: forward, ArrowLeft: -forward }[event.key]
     if (by === undefined) return
     event.preventDefault()
-    // A key that is held comes again before the page is drawn.
-    keep(String(become(widthOf(storedNow(key)) + by)))
+    // From what is shown: a key that is held comes again before the page is drawn.
+    const shown = event.currentTarget.parentElement?.getBoundingClientRect().width
+    keep(String(become((shown ?? widthOf(kept)) + by)))
   }
 
   return (

@@ -52,5 +52,5 @@ export function confirmFirst(): ChatError {
 
 /** There is no message at this place, or none that the person may read. */
 export function noSuchMessage(): ChatError {
-  return new ChatError('not_found', 'There is no such message.')
+  return new ChatError('not_found', 'There is no such message in this room.')
 }

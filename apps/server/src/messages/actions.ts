@@ -1,6 +1,6 @@
 // What may be written in a room: the one way to a message, for every socket and the API.
 
-import { ChatError } from '../ground/errors.ts'
+import { ChatError, noSuchMessage } from '../ground/errors.ts'
 import type { Action, Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { RateLimiter, RateName } from '../ground/rate-limit.ts'
@@ -111,8 +111,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
   ): Promise<void> {
     const room = await roomActions.getRoom(actor, slug, action)
     // What they cannot see is not there for them.
-    if (messageSeq < room.visibleFrom)
-      throw new ChatError('not_found', 'There is no such message in this room.')
+    if (messageSeq < room.visibleFrom) throw noSuchMessage()
     const person = personOf(actor)
     if (person) limiter.consume(rate, person.id)
     // What they have said they may take away.

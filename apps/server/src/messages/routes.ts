@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ClientId, messageEndpoints } from '@lobby/protocol'
-import { ChatError } from '../ground/errors.ts'
+import { noSuchMessage } from '../ground/errors.ts'
 import { networkOf } from '../ground/network.ts'
 import { authorOf, claimedGuest, personOf } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
@@ -70,7 +70,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
       await messageActions.editMessage(actor, params, { body, ...(clientId && { clientId }) })
       const room = await roomActions.getRoom(actor, params.slug, 'room.read')
       const message = await findMessage(db, room, params.seq, personOf(actor)?.id)
-      if (!message) throw new ChatError('not_found', 'There is no such message in this room.')
+      if (!message) throw noSuchMessage()
       return message
     },
 
@@ -95,7 +95,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
       const room = await roomActions.getRoom(actor, params.slug, 'room.read')
       const reader = personOf(actor)?.id
       const root = await findMessage(db, room, params.seq, reader)
-      if (!root) throw new ChatError('not_found', 'There is no such message in this room.')
+      if (!root) throw noSuchMessage()
       return { ...(await listMessages(db, { ...room, thread: root.seq }, query, reader)), root }
     },
 

@@ -2,7 +2,7 @@
 // its room decides.
 import type { ReportOutcome, ReportSummary } from '@lobby/protocol'
 import { record } from '../audit/record.ts'
-import { ChatError } from '../ground/errors.ts'
+import { ChatError, noSuchMessage } from '../ground/errors.ts'
 import { can, keepsServer, type Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, personOf } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
@@ -44,8 +44,7 @@ export function createReportActions({ db, limiter, server, roomActions, messageA
     if (!person) throw new ChatError('forbidden', 'Only people report messages.')
     limiter.consume('report', person.id)
     const message = await findMessage(db, room, seq)
-    if (!message || message.deleted)
-      throw new ChatError('not_found', 'There is no such message in this room.')
+    if (!message || message.deleted) throw noSuchMessage()
     const report = { roomId: room.id, messageSeq: seq, reporter: authorOf(person), reason }
     await inTransaction(db, async (tx) => {
       if (!(await insertReport(tx, report))) return

@@ -15,7 +15,10 @@ export type MessageChangeDraft<Kind extends DraftBase['kind']> = DraftBase &
 
 export type MessageChangePayload = PayloadBase & AboutMessage
 
-const noMessage: Refusal = { code: 'not_found', message: 'There is no such message in this room.' }
+export const noMessage: Refusal = {
+  code: 'not_found',
+  message: 'There is no such message in this room.',
+}
 
 /** The parts of a kind that are the same for all that change a message. */
 export const aboutMessage = {
@@ -50,5 +53,3 @@ export function readable(
 export function isRefusal(found: SentMessage | Refusal): found is Refusal {
   return 'code' in found
 }
-
-export { noMessage }

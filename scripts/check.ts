@@ -19,6 +19,7 @@ const checks = {
   'unused code': ['knip'],
   'public names of the engine': ['node', 'scripts/doc-comments.ts'],
   'names and lengths of files': ['node', 'scripts/source-files.ts'],
+  'plain words': ['node', 'scripts/plain-words.ts'],
   'databases of the tests': ['node', 'scripts/test-databases.ts'],
   'tests of the security rows': ['node', 'scripts/security-rows.ts'],
 } as const

@@ -31,7 +31,7 @@ export interface Speaker {
 /** The cookies of a person, for a browser. */
 export type State = Awaited<ReturnType<APIRequestContext['storageState']>>
 
-/** Where one can see what, and as whom. */
+/** What can be seen where, and the person it is shown to. */
 export interface SmallTeam {
   readonly room: string
   readonly empty: string

@@ -108,8 +108,8 @@ function refused({ nacks }: Evidence): Figure {
   return { what: 'sends refused', measured: nacks.length, atMost: 0, unit: '' }
 }
 
-function strikes({ faults }: Pick<Evidence, 'faults'>, whom: string): Fault[] {
-  return faults.filter(({ kind }) => kind.startsWith(whom))
+function strikes({ faults }: Pick<Evidence, 'faults'>, of: string): Fault[] {
+  return faults.filter(({ kind }) => kind.startsWith(of))
 }
 
 /** Whether a time is in one of the spans that the faults have. */

@@ -8,7 +8,7 @@ try {
   if (isDark) dataset.mantineColorScheme = 'dark'
   const width = Number(localStorage.getItem('lobby.sidebar-width'))
   if (width > 0) style.setProperty('--sidebar', `${width}px`)
-  // A room has the frame around it. A person of whom nothing is kept is asked for a name first.
+  // A room has the frame around it. A browser that keeps nothing of a person is asked for a name first.
   const isRoom = location.pathname === '/' || location.pathname.startsWith('/chat/')
   const isKnown = Object.keys(localStorage).some((key) => key.startsWith('lobby.of.'))
   if (isRoom) dataset.firstPaint = isKnown ? 'frame' : 'card'

@@ -47,7 +47,7 @@ export const Profile = z.object({
   language: Language.nullable(),
   /** Absent: none. */
   status: Status.nullable().optional(),
-  /** The ids of people whom they have blocked; absent: nobody. */
+  /** The ids of the people that they have blocked; absent: nobody. */
   blocked: z.array(z.string()).optional(),
 })
 export type Profile = z.infer<typeof Profile>

@@ -258,7 +258,7 @@ test('a room that is made anew at its address while one begins to follow it is n
 })
 
 describe('a database with another history', () => {
-  test('whoever follows a room begins anew, and then hears what happens', async () => {
+  test('a person who follows a room begins anew, and then hears what happens', async () => {
     await using chat = await buildChat()
     const [ada, bob] = [
       await chat.connect('Ada', { lobby: null }),

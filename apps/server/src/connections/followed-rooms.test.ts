@@ -38,7 +38,7 @@ async function followWhile(refusal: ChatError) {
   return { chat, failed, isUnlisted: () => sent.some((text) => text.includes('room.unlisted')) }
 }
 
-test('with another history, whoever may not be in a room any more is told so', async () => {
+test('with another history, a person who may not be in a room any more is told so', async () => {
   const { chat, failed, isUnlisted } = await followWhile(noSuchRoom())
   await using _ = chat
   await waitUntil(isUnlisted)

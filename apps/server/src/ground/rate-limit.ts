@@ -43,7 +43,7 @@ export const rates = {
   markUnread: { perSecond: 1, burst: 30 },
   /** Messages that one person saves for later, or takes from there. */
   save: { perSecond: 1, burst: 60 },
-  /** People whom one person blocks, or blocks no more. */
+  /** Blocks that one person sets or lifts. */
   block: { perSecond: 1 / 5, burst: 30 },
   /** Changes of what one person is writing. */
   draft: { perSecond: 3, burst: 60 },

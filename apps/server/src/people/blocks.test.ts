@@ -11,7 +11,7 @@ const openDirect = (chat: Chat, as: Visitor, ...people: Visitor[]) =>
 const say = (chat: Chat, as: Visitor, slug: string, body = 'Hello') =>
   chat.fetch(`/api/rooms/${slug}/messages`, { as, json: { body } })
 
-test('whom a person has blocked, all of their tabs know, and nobody else', async () => {
+test('all tabs of a person know which people they have blocked, and nobody else does', async () => {
   await using chat = await buildChat()
   const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
   const [adas, bobs] = [await chat.connect(ada), await chat.connect(bob)]

@@ -1,4 +1,4 @@
-// People of whom others want to see and hear nothing, in SQL.
+// Who has blocked which person, in SQL.
 import type { Author } from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
 import { noteChange } from '../shared/changes.ts'
@@ -9,13 +9,13 @@ import { now } from '../storage/instants.ts'
 /** So many can be blocked by one person: all of them stand in each welcome of theirs. */
 const mostBlocked = 200
 
-/** Two people of whom one has blocked the other, or wants to. */
+/** One person, and another one that they have blocked or want to block. */
 export interface Pair {
   readonly blockerId: string
   readonly blockedId: string
 }
 
-/** The people whom a person has blocked, the last first. */
+/** The people that a person has blocked, the last first. */
 export async function listBlocked(db: Database, blockerId: string): Promise<Author[]> {
   const rows = await db
     .selectFrom('blocks')

@@ -6,7 +6,7 @@ import { listPeople } from './direct-queries.ts'
 import type { RoomRecord } from './queries.ts'
 
 /**
- * Throws ChatError `forbidden` in a direct room of two of whom the other one has blocked this person. Among more
+ * Throws ChatError `forbidden` in a direct room of two, when the other one has blocked this person. Among more
  * people they may write: the one who has blocked them sees it folded.
  */
 export async function requireUnblocked(

@@ -22,7 +22,7 @@ export interface SavedMessagesTable {
   savedAt: number
 }
 
-/** A person of whom another one wants to see and hear nothing. */
+/** A person that another one has blocked. */
 export interface BlocksTable {
   blockerId: string
   blockedId: string

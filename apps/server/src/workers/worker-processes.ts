@@ -142,7 +142,7 @@ export async function startWorkers({
 /** Milliseconds in which workers of a server that was killed must have ended. */
 const portIsFreeWithin = 3_000
 
-/** Workers share a port with whoever else asks to share it: so it is made sure first that it is free. Throws when it is not. */
+/** Workers share a port with any process that asks to share it, so it is made sure first that it is free. Throws when it is not. */
 async function portToShare(host: string, wanted: number, clock: Clock): Promise<number> {
   const until = clock.monotonic() + portIsFreeWithin
   for (;;) {

@@ -64,7 +64,7 @@ export function LookPage() {
   )
 }
 
-/** People of whom one wants to read nothing. */
+/** The people that this one has blocked. */
 export function BlockedPage() {
   return <BlockedPeople />
 }

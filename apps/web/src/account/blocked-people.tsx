@@ -8,7 +8,7 @@ import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './account-screen.module.css'
 
-/** The people whom one has blocked, and a button to end that. */
+/** The blocked people, each with a button that ends it. */
 export function BlockedPeople() {
   const { t } = useTranslation()
   const cause = useChatState(({ profile }) => profile?.blocked)

@@ -5,7 +5,7 @@ import { useChatState } from './chat.tsx'
 /** By name, in small letters: a person who has written in a room that is shown. Null is of several people. */
 export type KnownPeople = ReadonlyMap<string, Author | null>
 
-/** The people whom the page knows. */
+/** The people that the page knows. */
 export function useKnownPeople(): KnownPeople {
   return useChatState(({ timelines }) => peopleIn(timelines))
 }
@@ -17,7 +17,7 @@ export function folded(name: string): string {
 
 let last: { readonly timelines: ChatState['timelines']; readonly people: KnownPeople } | undefined
 
-/** Made once for each state, whoever asks; the same as before while the people are. */
+/** Made once for each state; the same as before while the people are. */
 function peopleIn(timelines: ChatState['timelines']): KnownPeople {
   if (last?.timelines === timelines) return last.people
   const found = collect(timelines)

@@ -1,4 +1,4 @@
-// Keeps the drafts of this browser and those of the server the same. Whoever types is not disturbed: a text that has
+// Keeps the drafts of this browser and those of the server the same. Typing is not disturbed: a text that has
 // not been sent yet stays, and what the server says of it meanwhile is only remembered.
 import { type ChatClient, isRefusal } from '@lobby/client'
 import type { Draft } from '@lobby/protocol'

@@ -1,4 +1,4 @@
-// People of whom a person wants to see and hear nothing.
+// The people that a person has blocked: they see and hear nothing of them.
 import { z } from 'zod'
 import { Author } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
@@ -8,7 +8,7 @@ const params = z.object({ userId: z.string().min(1).max(64) })
 export const blockEndpoints = {
   'GET /api/blocks': {
     requires: 'person.block',
-    summary: 'Whom have you blocked?',
+    summary: 'Which people have you blocked?',
     answers: { 200: ['The people, the last first.', z.object({ people: z.array(Author) })] },
   },
   'PUT /api/blocks/{userId}': {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** People of whom others want to see and hear nothing. */
+/** Who has blocked which person. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('blocks')
@@ -14,6 +14,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('blocks_pair', ['blockerId', 'blockedId'])
     .modifyEnd(sql`strict, without rowid`)
     .execute()
-  // By whom a person is blocked.
+  // Who has blocked a person.
   await db.schema.createIndex('blocks_blocked').on('blocks').column('blockedId').execute()
 }

@@ -164,7 +164,7 @@ class PooledConnection implements DatabaseConnection {
   release(): void {
     const { name } = this.#transaction
     if (this.#transaction.name === 'open') this.#transaction.stopTimer()
-    // Whoever gets it next must find no transaction on it.
+    // The next to get it must find no transaction on it.
     this.#client.release(name !== 'none')
   }
 

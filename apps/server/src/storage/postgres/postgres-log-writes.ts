@@ -221,7 +221,7 @@ const moveHeads = `update room_heads set "lastSeq" = head."lastSeq", "messageCou
 const noteChanges = `insert into changes (subject, "key")
   select * from unnest($1::text[], $2::text[])`
 
-/** With the senders of whom nothing is left. They are locked when the room is gone: a lock on them keeps others from writing. */
+/** With the senders that have nothing left. They are locked when the room is gone: a lock on them keeps others from writing. */
 async function deleteRooms(client: ClientBase, roomIds: readonly string[]): Promise<void> {
   const [senders] = await sendTogether(client, [
     prepared('senders-in', sendersIn, [roomIds]),

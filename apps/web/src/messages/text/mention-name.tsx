@@ -2,7 +2,7 @@ import type { Author } from '@lobby/protocol'
 import { useMe } from '../../chat/chat.tsx'
 import styles from './rich-body.module.css'
 
-/** `@name` of a person whom the page knows, as they are called today. */
+/** `@name` of a person that the page knows, as they are called today. */
 export function MentionName({ person }: { person: Author }) {
   const me = useMe()
   return (

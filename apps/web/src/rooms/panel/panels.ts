@@ -8,7 +8,7 @@ export type Panel = {
   /** Its key among the texts. */
   readonly title: string
   readonly Content: ComponentType<PanelProps>
-  /** For whom it is; for everybody where nothing is said. */
+  /** Who sees it; everybody where nothing is said. */
   readonly isFor?: (may: MemberList['may']) => boolean
 }
 

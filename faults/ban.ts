@@ -16,6 +16,15 @@ export async function findSpeaker(ask: Ask, room: string, name: string) {
   return speaker?.senderId
 }
 
+/** Makes a person a moderator of the room. */
+export async function makeModerator(dataFolder: string, room: string, userId: string) {
+  const params = { slug: room, userId }
+  const body = { role: 'moderator' } as const
+  const request = requestTo('PATCH /api/rooms/{slug}/members/{userId}', { params, body })
+  const status = await statusOf(dataFolder, request)
+  if (status !== 204) throw new Error(`A new moderator was answered with ${status}.`)
+}
+
 /** Keeps a person out of the room. */
 export async function banFrom(dataFolder: string, room: string, userId: string): Promise<void> {
   const status = await ask(dataFolder, 'PUT', room, userId)
@@ -57,6 +66,10 @@ export async function whenThere<Answer>(work: () => Promise<Answer>): Promise<An
 function ask(dataFolder: string, method: 'PUT' | 'DELETE', room: string, userId: string) {
   const params = { slug: room, userId }
   const request = requestTo(`${method} /api/rooms/{slug}/bans/{userId}`, { params })
+  return statusOf(dataFolder, request)
+}
+
+function statusOf(dataFolder: string, request: ReturnType<typeof requestTo>): Promise<number> {
   return whenThere(async () => {
     const server = await findRunningServer(dataFolder)
     if (!server) throw new Error('There is no server to ask.')

@@ -3,7 +3,7 @@ import { hashOfEvent } from './event-hash.ts'
 import { hashOfRun } from './final-log.ts'
 import type { FrameTap } from './frame-tap.ts'
 import { type History, hashOf } from './history.ts'
-import { MessageChanges, type PlannedChange } from './message-changes.ts'
+import { type Answers, MessageChanges, type PlannedChange } from './message-changes.ts'
 import { Page } from './page.ts'
 import { StateWatch } from './state-watch.ts'
 
@@ -62,20 +62,19 @@ export class ChatMember {
   }
 
   /** Says something, unless too much waits already. */
-  send(room: string, body: string, thread?: number): void {
+  send(room: string, body: string, answering?: Answers): void {
     if (this.isFull) return
     const { client, user, history } = this.#wiring
-    const answering = thread !== undefined && { thread }
     // The line comes first: nothing may be seen before it was sent.
     const place = history.reserve()
-    const cmid = this.#client.send(room, body, answering || undefined)
+    const cmid = this.#client.send(room, body, answering)
     place({ type: 'invoke', f: 'send', client, user, room, cmid, hash: hashOf(body), ...answering })
   }
 
-  /** Does something to one of the newest messages of the room, or answers it in its thread. */
+  /** Does something to one of the newest messages of the room, or to the room, or answers one. */
   change(room: string, change: PlannedChange): void {
-    const root = this.#changes.want(room, change)
-    if (root !== undefined) this.send(room, change.body, root)
+    const answering = this.#changes.want(room, change)
+    if (answering) this.send(room, change.body, answering)
   }
 
   get #unsent(): number {

@@ -5,12 +5,14 @@ import { comesToRest, stateIsTheLog } from './checks/ending.ts'
 import { type Evidence, gather, type Invariant, type Violation } from './checks/evidence.ts'
 import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
 import { nothingFromNowhere } from './checks/origin.ts'
+import { pinnedOnce } from './checks/pins.ts'
 import { reactsOnce } from './checks/reactions.ts'
 import { nothingAfterABan, nothingByTheBanned } from './checks/removed.ts'
 import { acknowledgedIsStored, sameForAll, storedOnce } from './checks/stored.ts'
 import { survivesFailover } from './checks/survived.ts'
 import { answersHaveRoots } from './checks/threads.ts'
 import { figuresOf, formatFigure, keepsTime } from './checks/timely.ts'
+import { topicsHaveOneOrder } from './checks/topics.ts'
 import { neverCutOff } from './checks/uncut.ts'
 import type { FinalLog } from './final-log.ts'
 import { byTime, type Row } from './history.ts'
@@ -36,6 +38,8 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   M4: deletedForGood,
   M5: nothingByTheBanned,
   M6: answersHaveRoots,
+  M7: pinnedOnce,
+  M8: topicsHaveOneOrder,
   F3: keepsTime('F3'),
   F5: keepsTime('F5'),
   F6: keepsTime('F6'),

@@ -4,7 +4,6 @@ import type { Cluster } from './cluster.ts'
 import type { FaultKind, World } from './fault-kind.ts'
 import { openForger } from './forgery.ts'
 import { putModeratorsToWork } from './moderators.ts'
-import { userName } from './names.ts'
 import type { Link, Weather } from './proxy.ts'
 import type { Random } from './random.ts'
 
@@ -157,10 +156,9 @@ export const clusterFaults = {
   'moderators at work': {
     hits: 'people',
     lasts: [5, 15],
-    strike({ cluster, links, rooms }, random) {
-      const users = [...new Set(links.map((_, index) => userName(index)))]
+    strike({ cluster, rooms, people }, random) {
       const nodes = () => here(cluster).nodes.filter(({ isUp }) => isUp)
-      return putModeratorsToWork({ nodes, rooms, users, random })
+      return putModeratorsToWork({ nodes, rooms, people, random })
     },
   },
   'Redis loses and repeats': {

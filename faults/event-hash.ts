@@ -12,9 +12,15 @@ interface ChangeParts {
 
 export function hashOfEvent(event: RoomEvent): string {
   if (event.type === 'message.created') return hashOf(event.message.body)
+  if (event.type === 'room.described') return hashOfTopic(hashOf(event.topic))
   if (!('messageSeq' in event)) return hashOf(event.type)
   const { type: kind, messageSeq: about, by } = event
   return hashOfChange({ kind, about, by: by.id, ...('emoji' in event && { emoji: event.emoji }) })
+}
+
+/** Of what a room is about from then on. */
+export function hashOfTopic(topic: string): string {
+  return hashOf(`room.described ${topic}`)
 }
 
 /** Without the text of an edit, which goes when another one comes. */

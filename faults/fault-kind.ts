@@ -14,6 +14,8 @@ export interface World {
   readonly disk: Disk | undefined
   readonly links: readonly Link[]
   readonly rooms: readonly string[]
+  /** Their ids. */
+  readonly people: readonly string[]
   readonly crowds: Crowds
   /** A place for what a fault needs, on another disk. */
   readonly spareFolder: string

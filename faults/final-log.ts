@@ -1,6 +1,6 @@
 // The database when all is over, read with SQL: what was promised must be in here.
 import { type Ask, askFolder } from './ask.ts'
-import { hashOfChange } from './event-hash.ts'
+import { hashOfChange, hashOfTopic } from './event-hash.ts'
 import { hashOf } from './history.ts'
 
 export interface LogEvent {
@@ -15,6 +15,10 @@ export interface LogEvent {
   readonly isEdited?: true
   /** Of a message: the root that it answers in its thread. */
   readonly thread?: number
+  /** Of a message: the one that it quotes. */
+  readonly replyTo?: number
+  /** Of what gives the room a topic: the hash of that. */
+  readonly topic?: string
   /** Of what changes a message. */
   readonly change?: LogChange
   /** Of what changes the place of a member. */
@@ -42,10 +46,26 @@ interface EventLine {
   readonly payload: string | null
 }
 
+interface MessageLine {
+  readonly seq: number | string
+  readonly body: string
+  readonly pinnedSeq: number | string | null
+}
+
+interface RoomLine {
+  readonly id: string
+  readonly slug: string
+  readonly topic: string
+  readonly epoch: string
+  readonly lastSeq: number | string
+}
+
 interface Payload {
   readonly messageSeq?: number
   readonly emoji?: string
   readonly thread?: number
+  readonly replyTo?: number
+  readonly topic?: string
   readonly member?: { readonly id: string }
 }
 
@@ -61,6 +81,10 @@ export interface RoomDump {
   readonly reactions?: readonly LogReaction[]
   /** The messages of which it is known what they said before. */
   readonly versions?: readonly number[]
+  /** The messages that are pinned. */
+  readonly pins?: readonly number[]
+  /** The hash of what it is about. */
+  readonly topic?: string
 }
 
 export interface LogReaction {
@@ -78,17 +102,17 @@ export function readFinalLog(dataFolder: string): Promise<FinalLog> {
 
 /** What a database holds. */
 export async function readLog(ask: Ask): Promise<FinalLog> {
-  const rooms = await ask<{ id: string; slug: string; epoch: string; lastSeq: number | string }>(
-    'select id, slug, epoch, "lastSeq" from rooms join room_heads on room_heads."roomId" = rooms.id',
+  const rooms = await ask<RoomLine>(
+    'select id, slug, topic, epoch, "lastSeq" from rooms join room_heads on room_heads."roomId" = rooms.id',
   )
   const log = new Map<string, RoomDump>()
-  for (const { id, slug, epoch, lastSeq } of rooms) {
+  for (const { id, slug, topic, epoch, lastSeq } of rooms) {
     const lines = await ask<EventLine>(
       'select seq, kind, "clientId", "senderId", body, payload from events where "roomId" = $1 order by seq',
       id,
     )
-    const shown = await ask<{ seq: number | string; body: string }>(
-      'select seq, body from messages where "roomId" = $1 order by seq',
+    const shown = await ask<MessageLine>(
+      'select seq, body, "pinnedSeq" from messages where "roomId" = $1 order by seq',
       id,
     )
     const messages = shown.map(({ seq, body }) => ({ seq: Number(seq), hash: hashOf(body) }))
@@ -97,6 +121,8 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
       ...{ epoch, lastSeq: Number(lastSeq), events, messages },
       reactions: await readReactions(ask, id),
       versions: await readVersions(ask, id),
+      pins: shown.filter(({ pinnedSeq }) => pinnedSeq !== null).map(({ seq }) => Number(seq)),
+      topic: hashOf(topic),
     })
   }
   return log
@@ -108,14 +134,20 @@ export function hashOfRun(events: readonly { seq: number; hash: string }[]): str
 }
 
 function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: EventLine): LogEvent {
-  const { messageSeq: about, emoji, thread, member }: Payload = JSON.parse(payload ?? '{}')
+  const { messageSeq: about, emoji, ...rest }: Payload = JSON.parse(payload ?? '{}')
+  const { thread, replyTo, topic, member } = rest
   const place = { seq: Number(seq), sender }
   if (kind === 'message.created')
     return {
       ...{ ...place, cmid: clientId ?? `without-an-id-${seq}`, hash: hashOf(body ?? '') },
       ...(body === null && { isTaken: true }),
       ...(thread !== undefined && { thread }),
+      ...(replyTo !== undefined && { replyTo }),
     }
+  if (kind === 'room.described' && topic !== undefined) {
+    const about = hashOf(topic)
+    return { ...place, hash: hashOfTopic(about), topic: about }
+  }
   if (about === undefined)
     return { ...place, hash: hashOf(kind), ...(member && { place: { kind, member: member.id } }) }
   const change = {

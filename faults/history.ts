@@ -23,14 +23,23 @@ export type Invoke = About & {
   hash: string
   /** The root that it answers in its thread. */
   thread?: number
+  /** The message that it quotes. */
+  replyTo?: number
 }
 /** The server's `ack` reached the client. */
 export type Ok = About & { type: 'ok'; f: 'send'; cmid: string; epoch: string; seq: number }
 /** The server refused it; `final`: for good. */
 export type Nack = About & { type: 'nack'; f: 'send'; cmid: string; code: string; final: boolean }
-/** What a person does to a message that is there. */
-export type ChangeKind = 'message.edit' | 'message.delete' | 'reaction.add' | 'reaction.remove'
-/** A change of the message at `about` was asked for. `id` is the one that an edit is tried again with. */
+/** What a person does to a message that is there, or to the room. */
+export type ChangeKind =
+  | 'message.edit'
+  | 'message.delete'
+  | 'reaction.add'
+  | 'reaction.remove'
+  | 'message.pin'
+  | 'message.unpin'
+  | 'room.describe'
+/** A change of the message at `about` was asked for, or at 0 of the room. `id` is the one that an edit is tried again with. */
 export type Asked = About & {
   type: 'change'
   f: 'asked'
@@ -40,7 +49,7 @@ export type Asked = About & {
   person: string
   epoch: string
   about: number
-  /** Of the new text. */
+  /** Of the new text, or topic. */
   hash?: string
   emoji?: string
 }

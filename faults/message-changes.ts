@@ -3,12 +3,18 @@ import { systemClock } from '@lobby/client/testing'
 import type { ChangeCommand, FrameTap } from './frame-tap.ts'
 import { type Asked, type ChangeKind, hashOf, type NewRow } from './history.ts'
 
+/** In a thread, or with a quote. */
+type Answer = 'answer' | 'reply'
+
+/** What a message is for: the thread of a root, or a message that it quotes. */
+export type Answers = { readonly thread: number } | { readonly replyTo: number }
+
 /** What a person does next; `pick` decides to which message, and with which emoji. */
 export interface PlannedChange {
-  readonly kind: ChangeKind | 'answer'
+  readonly kind: ChangeKind | Answer
   /** From 0 up to and without 1. */
   readonly pick: number
-  /** The new text, or that of the answer. */
+  /** The new text or topic, or that of the answer. */
   readonly body: string
 }
 
@@ -26,7 +32,8 @@ interface Wiring {
   readonly note: (line: Line) => void
 }
 
-type Planned = PlannedChange & { readonly kind: ChangeKind }
+type MessageChange = Exclude<ChangeKind, 'room.describe'>
+type Planned = PlannedChange & { readonly kind: MessageChange }
 
 /** A message that was shown once; who is put out of a room goes on trying. */
 interface Target {
@@ -40,18 +47,33 @@ interface Target {
 interface Touched extends Target {
   readonly room: string
   readonly emoji: string
-  readonly isReaction: boolean
+  readonly family: Family
+}
+
+type Family = 'text' | 'reaction' | 'pin'
+
+/** What takes back what another kind has put there, and what is done to the same thing. */
+const familyOf: Readonly<Record<MessageChange, Family>> = {
+  'message.edit': 'text',
+  'message.delete': 'text',
+  'reaction.add': 'reaction',
+  'reaction.remove': 'reaction',
+  'message.pin': 'pin',
+  'message.unpin': 'pin',
 }
 
 /** So many of the newest messages are changed: few, so that one is changed often, and by several at once. */
 const reach = 12
 /** Of ten changes so many are of what this window has changed already, if there is such a thing. */
-const againOfTen: Readonly<Record<PlannedChange['kind'], number>> = {
+const againOfTen: Readonly<Record<MessageChange | Answer, number>> = {
   'message.edit': 5,
   'message.delete': 5,
   'reaction.add': 3,
   'reaction.remove': 9,
+  'message.pin': 3,
+  'message.unpin': 9,
   answer: 0,
+  reply: 0,
 }
 /** How much of that is remembered. */
 const memory = 4
@@ -61,7 +83,7 @@ const mostWaiting = 20
 /** Milliseconds until it is tried again. */
 const pause = 200
 
-/** Changes messages as a page does: one change at a time, and again until it is answered. */
+/** Changes messages, and topics, as a page does: one change at a time, and again until it is answered. */
 export class MessageChanges {
   readonly #wiring: Wiring
   readonly #targets = new Map<string, readonly Target[]>()
@@ -79,10 +101,14 @@ export class MessageChanges {
     return this.#waiting.length
   }
 
-  /** Asks for the change, if there is something to change. Of an answer: the root that it is for. */
-  want(room: string, { kind, pick, body }: PlannedChange): number | undefined {
+  /** Asks for the change, if there is something to change. Of an answer: what it is for. */
+  want(room: string, { kind, pick, body }: PlannedChange): Answers | undefined {
     const { session } = this.#wiring.client.getState()
     if (session.kind !== 'signed-in' || this.pending >= mostWaiting) return undefined
+    if (kind === 'room.describe') {
+      this.#describe(room, body, session.user.id)
+      return undefined
+    }
     const isOwn = kind === 'message.edit' || kind === 'message.delete'
     const fitting = this.#newest(room, session.user.id)
       .filter(({ isMine, isAnswer }) => (isMine || !isOwn) && !(isAnswer && kind === 'answer'))
@@ -91,7 +117,9 @@ export class MessageChanges {
     const share = pick * 10
     const again = share < againOfTen[kind] ? this.#touchedBefore(kind, share) : undefined
     const target = again ?? fitting[Math.floor(pick * fitting.length)]
-    if (!target || kind === 'answer') return target?.seq
+    if (!target) return undefined
+    if (kind === 'answer') return { thread: target.seq }
+    if (kind === 'reply') return { replyTo: target.seq }
     this.#ask(again?.room ?? room, { kind, pick, body }, target, session.user.id)
     return undefined
   }
@@ -102,9 +130,10 @@ export class MessageChanges {
   }
 
   /** Something of the kind that is remembered. A message that is deleted has an edit or a reaction before. */
-  #touchedBefore(kind: ChangeKind | 'answer', share: number): Touched | undefined {
-    const isReaction = kind.startsWith('reaction.')
-    const before = this.#touched.filter((one) => one.isReaction === isReaction)
+  #touchedBefore(kind: MessageChange | Answer, share: number): Touched | undefined {
+    if (kind === 'answer' || kind === 'reply') return undefined
+    const family = familyOf[kind]
+    const before = this.#touched.filter((one) => one.family === family)
     return before[Math.floor((share % 1) * before.length)]
   }
 
@@ -121,9 +150,8 @@ export class MessageChanges {
         ? target.emoji
         : (emojis[Math.floor(pick * 997) % emojis.length] ?? emojis[0])
     if (!('emoji' in target)) {
-      const isReaction = kind.startsWith('reaction.')
-      const touched = [...this.#touched, { ...target, room, emoji, isReaction }]
-      this.#touched = touched.slice(-2 * memory)
+      const touched = [...this.#touched, { ...target, room, emoji, family: familyOf[kind] }]
+      this.#touched = touched.slice(-3 * memory)
     }
     const place = { room, messageSeq }
     const asked = { type: 'change', f: 'asked', room, id, kind, person } as const
@@ -133,8 +161,19 @@ export class MessageChanges {
     >
     if (kind === 'message.edit')
       this.#add(id, { ...about, hash: hashOf(body) }, { type: kind, ...place, clientId: id, body })
-    else if (kind === 'message.delete') this.#add(id, about, { type: kind, ...place })
-    else this.#add(id, { ...about, emoji }, { type: kind, ...place, emoji })
+    else if (kind === 'reaction.add' || kind === 'reaction.remove')
+      this.#add(id, { ...about, emoji }, { type: kind, ...place, emoji })
+    else this.#add(id, about, { type: kind, ...place })
+  }
+
+  #describe(room: string, topic: string, person: string): void {
+    const timeline = this.#wiring.client.getState().timelines.get(room)
+    if (!timeline) return
+    const { epoch } = timeline
+    const id = crypto.randomUUID()
+    const kind = 'room.describe'
+    const asked = { type: 'change', f: 'asked', room, id, kind, person } as const
+    this.#add(id, { ...asked, epoch, about: 0, hash: hashOf(topic) }, { type: kind, room, topic })
   }
 
   #add(id: string, line: Line, command: ChangeCommand): void {

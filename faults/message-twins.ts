@@ -1,9 +1,10 @@
 import type { Twin } from './twin.ts'
 
 const edited = '@lobby/server/parts/message-edited'
+const created = '@lobby/server/parts/message-created'
 const onW1 = { of: 'server', workload: 'W1', seconds: 20 } as const
 
-/** Servers that break what is promised of edits and reactions. */
+/** Servers that break what is promised of messages that change, and of what is around them. */
 export const messageTwins: readonly Twin[] = [
   {
     what: 'acknowledges edits that it does not store',
@@ -25,6 +26,41 @@ export const messageTwins: readonly Twin[] = [
     faults: ['connections reset'],
     standIns: [['doubles-reactions.ts', '@lobby/server/parts/reaction-kind']],
     breaks: 'M3',
+  },
+  {
+    what: 'acknowledges deletions that it does not store',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['loses-deletions.ts', '@lobby/server/parts/message-deleted']],
+    breaks: 'M4',
+  },
+  {
+    what: 'puts answers of threads into the room',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['forgets-threads.ts', created]],
+    breaks: 'M6',
+  },
+  {
+    what: 'forgets what a message quotes',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['forgets-quotes.ts', created]],
+    breaks: 'M6',
+  },
+  {
+    what: 'pins once more what is pinned',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['doubles-pins.ts', '@lobby/server/parts/pin-kind']],
+    breaks: 'M7',
+  },
+  {
+    what: 'acknowledges topics that it does not store',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['loses-topics.ts', '@lobby/server/parts/room-described']],
+    breaks: 'M8',
   },
   {
     what: 'lets people react in a room that they are banned from',

@@ -1,7 +1,7 @@
 // What the moderators of a server do all day: roles, mutes, and messages that are deleted.
 import { setTimeout as delay } from 'node:timers/promises'
 import { requestTo } from '@lobby/protocol/request'
-import { askServer, claimedGuest, findRunningServer } from '@lobby/server/testing'
+import { askServer, findRunningServer } from '@lobby/server/testing'
 import type { FaultyServer } from './faulty-server.ts'
 import type { Random } from './random.ts'
 
@@ -15,14 +15,15 @@ const roles = ['moderator', 'muted', 'member'] as const
 interface Work {
   readonly nodes: () => readonly FaultyServer[]
   readonly rooms: readonly string[]
-  readonly users: readonly string[]
+  /** By their ids. */
+  readonly people: readonly string[]
   readonly random: Random
 }
 
 /** Begins; the answer ends it, with everybody in the role of a member. What a node that is broken answers does not matter. */
-export function putModeratorsToWork({ nodes, rooms, users, random }: Work): () => Promise<void> {
+export function putModeratorsToWork({ nodes, rooms, people, random }: Work): () => Promise<void> {
   const over = new AbortController()
-  const touched = new Map<string, readonly [room: string, user: string]>()
+  const touched = new Map<string, readonly [room: string, person: string]>()
 
   const ask = async (...request: Parameters<typeof requestTo>) => {
     const node = random.pick(nodes())
@@ -32,10 +33,12 @@ export function putModeratorsToWork({ nodes, rooms, users, random }: Work): () =
     const late = delay(patience, undefined, { ref: false })
     return Promise.race([answer, late]).catch(() => undefined)
   }
-  const give = (slug: string, user: string, role: (typeof roles)[number]) => {
-    touched.set(`${slug} ${user}`, [slug, user])
-    const params = { slug, userId: claimedGuest(user).id }
-    return ask('PATCH /api/rooms/{slug}/members/{userId}', { params, body: { role } })
+  const give = (slug: string, userId: string, role: (typeof roles)[number]) => {
+    touched.set(`${slug} ${userId}`, [slug, userId])
+    return ask('PATCH /api/rooms/{slug}/members/{userId}', {
+      params: { slug, userId },
+      body: { role },
+    })
   }
   const deleteOne = async (slug: string) => {
     const room = await ask('GET /api/rooms/{slug}', { params: { slug } })
@@ -46,14 +49,14 @@ export function putModeratorsToWork({ nodes, rooms, users, random }: Work): () =
   const work = async () => {
     while (!over.signal.aborted) {
       const room = random.pick(rooms)
-      if (random.chance(0.5)) await give(room, random.pick(users), random.pick(roles))
+      if (random.chance(0.5)) await give(room, random.pick(people), random.pick(roles))
       else await deleteOne(room)
       await delay(pause)
     }
     // Or somebody would be muted for ever.
-    for (const [room, user] of touched.values())
+    for (const [room, person] of touched.values())
       for (let isDone = false; !isDone; ) {
-        const answer = await give(room, user, 'member')
+        const answer = await give(room, person, 'member')
         isDone = answer !== undefined && answer.status < 500
         if (!isDone) await delay(pause)
       }

@@ -9,6 +9,11 @@ export function userName(clientIndex: number): string {
   return `user-${clientIndex >> 1}`
 }
 
+/** Where messages are changed, every third person is a moderator of the rooms. */
+export function isModerator(clientIndex: number): boolean {
+  return (clientIndex >> 1) % 3 === 0
+}
+
 export function roomName(index: number): string {
   return `room-${index}`
 }

@@ -36,7 +36,7 @@ export function formatReport(result: RunResult): string {
   return lines.join('\n')
 }
 
-/** How many edits, reactions and deletions were asked for, and acknowledged; nothing, if none. */
+/** How many changes were asked for, and acknowledged; nothing, if none. */
 function countChanges(rows: readonly Row[]): string {
   const changes = rows.filter((row) => row.type === 'change')
   const done = new Set(changes.flatMap((row) => (row.f === 'done' ? [row.id] : [])))
@@ -44,9 +44,11 @@ function countChanges(rows: readonly Row[]): string {
   const counts = Object.entries(Object.groupBy(asked, ({ kind }) => kind)).map(
     ([kind, all]) => `${all?.length} × ${kind} (${all?.filter(({ id }) => done.has(id)).length})`,
   )
-  const answers = rows.filter((row) => row.type === 'invoke' && row.thread !== undefined).length
+  const sent = rows.filter((row) => row.type === 'invoke')
+  const answers = sent.filter(({ thread }) => thread !== undefined).length
+  const replies = sent.filter(({ replyTo }) => replyTo !== undefined).length
   return counts.length > 0
-    ? `changes asked for (acknowledged): ${counts.join(', ')}; ${answers} answers in threads`
+    ? `changes asked for (acknowledged): ${counts.join(', ')}; ${answers} answers in threads, ${replies} replies`
     : ''
 }
 

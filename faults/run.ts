@@ -52,7 +52,18 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const possible = withMeans(faults, { disk: disk !== undefined, strace: canTrace() }, skipped)
   const begun = crowds.begin(sends, workload.saysAll === true)
   const rooms = Array.from({ length: workload.rooms }, (_, index) => roomName(index))
-  const world = { server, cluster, disk, links, rooms, crowds, spareFolder: folder, history }
+  const { people } = stage
+  const world = {
+    server,
+    cluster,
+    disk,
+    links,
+    rooms,
+    people,
+    crowds,
+    spareFolder: folder,
+    history,
+  }
   await disturb({ plan, world, faults: possible, begun })
   await crowds.until(({ said }) => said, sayingTakes)
 

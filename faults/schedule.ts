@@ -1,7 +1,7 @@
 import type { Send } from './crowd.ts'
 import { type FaultName, faultKinds, type PlannedFault } from './faults.ts'
-import type { ChangeKind } from './history.ts'
-import { clientName, roomName } from './names.ts'
+import type { PlannedChange } from './message-changes.ts'
+import { clientName, isModerator, roomName } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 import type { Workload } from './workloads.ts'
 
@@ -50,25 +50,40 @@ function planSends(workload: Workload, seconds: number, random: Random): Send[] 
   }).sort((a, b) => a.at - b.at)
 }
 
-/** Of ten changes so many are of this kind. */
-const kindsOfTen = [
-  ...Array<'message.edit'>(4).fill('message.edit'),
-  ...Array<'reaction.add'>(3).fill('reaction.add'),
-  'reaction.remove',
-  'message.delete',
-  'answer',
-] as const satisfies readonly (ChangeKind | 'answer')[]
+/** Of twenty changes so many are of this kind. */
+const ofTwenty: Readonly<Record<PlannedChange['kind'], number>> = {
+  'message.edit': 6,
+  'reaction.add': 4,
+  'reaction.remove': 2,
+  'message.delete': 2,
+  answer: 2,
+  reply: 1,
+  'message.pin': 1,
+  'message.unpin': 1,
+  'room.describe': 1,
+}
+const kinds = Object.entries(ofTwenty).flatMap(([kind, count]) =>
+  Array<PlannedChange['kind']>(count).fill(kind as PlannedChange['kind']),
+)
 
 function planChanges(workload: Workload, seconds: number, random: Random): Send[] {
   const { clients, slowClients, rooms, rate, changes = 0 } = workload
   const count = Math.round(rate * changes * seconds)
   return Array.from({ length: count }, (_, index): Send => {
-    const client = clientName(random.whole(slowClients, clients - 1))
+    const kind = random.pick(kinds)
+    const one = random.whole(slowClients, clients - 1)
+    const isPin = kind === 'message.pin' || kind === 'message.unpin'
+    const client = clientName(isPin ? nearestModerator(one) : one)
     const room = roomName(random.whole(0, rooms - 1))
-    const change = { kind: random.pick(kindsOfTen), pick: random.next() }
+    const change = { kind, pick: random.next() }
     const at = Math.round(random.between(0, seconds * 1_000))
     return { at, client, room, body: `change ${index} by ${client}`, change }
   })
+}
+
+/** Guests pin where they are moderators alone. */
+function nearestModerator(client: number): number {
+  return isModerator(client) || client === 0 ? client : nearestModerator(client - 1)
 }
 
 function planFaults(

@@ -1,13 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Me } from '@lobby/protocol'
+import { claimedGuest } from '@lobby/server/testing'
 import { askPostgres } from './ask.ts'
+import { makeModerator } from './ban.ts'
 import { Cluster } from './cluster.ts'
 import { Crowds } from './crowds.ts'
 import { Disk } from './disk.ts'
 import { FaultyServer } from './faulty-server.ts'
 import { type FinalLog, readFinalLog, readLog } from './final-log.ts'
 import { HistoryWriter } from './history.ts'
-import { clientName, roomName, userName } from './names.ts'
+import { clientName, isModerator, roomName, userName } from './names.ts'
 import { Link } from './proxy.ts'
 import type { RunPlan } from './run-plan.ts'
 import type { Workload } from './workloads.ts'
@@ -28,6 +31,7 @@ export class Stage {
   #cluster: Cluster | undefined
   #crowds: Crowds | undefined
   #sampling: NodeJS.Timeout | undefined
+  #people: readonly string[] = []
 
   /** Throws Skip where the machine lacks what the workload cannot do without. */
   constructor(plan: RunPlan) {
@@ -48,6 +52,11 @@ export class Stage {
     return this.#servers[0] as FaultyServer
   }
 
+  /** The ids of all who are there. */
+  get people(): readonly string[] {
+    return this.#people
+  }
+
   get cluster(): Cluster | undefined {
     return this.#cluster
   }
@@ -65,11 +74,13 @@ export class Stage {
     const port = () => this.#cluster?.nextPort() ?? this.server.port
     for (let index = 0; index < workload.clients; index++)
       links.push(await Link.open(clientName(index), port))
-    const users = new Set(links.map((_, index) => userName(index)))
-    const cookies = workload.changes ? await signIn(this.server.url, users) : undefined
+    const users = [...new Set(links.map((_, index) => userName(index)))]
+    const sessions = workload.changes ? await signIn(this.server.url, users) : undefined
+    this.#people = users.map((name) => sessions?.get(name)?.id ?? claimedGuest(name).id)
+    if (sessions) await this.#makeModerators()
     const members = links.map(({ client, url }, index) => {
       const user = userName(index)
-      const cookie = cookies?.get(user)
+      const cookie = sessions?.get(user)?.cookie
       return { client, user, url, loss, ...(cookie !== undefined && { cookie }) }
     })
     const execArgv = clientPreload.flatMap((module) => ['--import', module])
@@ -104,6 +115,12 @@ export class Stage {
     for (const link of this.links) link.close()
     await this.#cluster?.clear()
     this.disk?.remove()
+  }
+
+  async #makeModerators(): Promise<void> {
+    const ids = this.#people.filter((_, index) => isModerator(2 * index))
+    for (let room = 0; room < this.#plan.workload.rooms; room++)
+      for (const id of ids) await makeModerator(this.server.dataFolder, roomName(room), id)
   }
 
   async #startServers(): Promise<void> {
@@ -152,12 +169,17 @@ async function makeRooms(url: string, count: number): Promise<void> {
   }
 }
 
-/** Answers the cookie of each: who changes a message must be known again. */
+interface Session {
+  readonly id: string
+  readonly cookie: string
+}
+
+/** Answers who each is, and by which cookie: who changes a message must be known again. */
 async function signIn(
   url: string,
-  names: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, string>> {
-  const cookies = new Map<string, string>()
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Session>> {
+  const sessions = new Map<string, Session>()
   for (const name of names) {
     const response = await fetch(`${url}/api/auth/guest`, {
       method: 'POST',
@@ -167,7 +189,8 @@ async function signIn(
     const [cookie] = response.headers.getSetCookie()
     if (!response.ok || cookie === undefined)
       throw new Error(`${name} could not come in: ${await response.text()}`)
-    cookies.set(name, cookie.split(';', 1)[0] as string)
+    const { user } = Me.parse(await response.json())
+    sessions.set(name, { id: user?.id ?? '', cookie: cookie.split(';', 1)[0] as string })
   }
-  return cookies
+  return sessions
 }

@@ -97,6 +97,7 @@ export const workloads = {
   W2: {
     what: 'three nodes, PostgreSQL and Redis, 60 clients over all nodes, a fault every 8 ± 4 s',
     ...onNodes,
+    changes: 0.2,
     cluster: { nodes: 3, redis: true },
     faults: [
       ...nodesBreak,
@@ -109,6 +110,7 @@ export const workloads = {
   'W2-no-redis': {
     what: 'the same without Redis',
     ...onNodes,
+    changes: 0.2,
     cluster: { nodes: 3, redis: false },
     faults: nodesBreak,
   },
@@ -145,6 +147,7 @@ export const workloads = {
   W3: {
     what: 'three nodes; people are banned, muted and given roles, messages are deleted, nodes are killed, and Redis loses a fifth of what nodes tell each other',
     ...onNodes,
+    changes: 0.2,
     cluster: { nodes: 3, redis: true },
     faults: [
       'moderators at work',
@@ -255,6 +258,7 @@ export const workloads = {
     slowClients: 0,
     rooms: 10,
     rate: 200,
+    changes: 0.3,
     bodyBytes: 60,
     faults: [
       'kill -9 a worker',

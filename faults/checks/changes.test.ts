@@ -9,7 +9,7 @@ const budget = { restSeconds: 15, rssMegabytes: 400, fds: 200 }
 
 type Changeable<T> = { -readonly [Key in keyof T]: T[Key] }
 
-/** Ada’s message is edited twice, and deleted is another one; Eve reacts, answers, is banned for a while, takes her reaction back and reacts again. */
+/** Ada’s message is edited twice, and deleted is another one; Eve reacts, answers, is banned for a while, takes her reaction back and reacts again. Ada pins, quotes, and says what the room is about. */
 class Conversation {
   rows: Changeable<Row>[] = []
   #t = 0
@@ -25,9 +25,17 @@ class Conversation {
     { seq: 9, sender: 'operator', hash: 'end', place: { kind: 'member.unbanned', member: 'eve' } },
     change(10, 'eve', { kind: 'reaction.removed', about: 1, emoji: '👍' }),
     change(11, 'eve', { kind: 'reaction.added', about: 1, emoji: '👍' }),
+    change(12, 'ada', { kind: 'message.pinned', about: 1 }),
+    change(13, 'ada', { kind: 'message.pinned', about: 7 }),
+    change(14, 'ada', { kind: 'message.unpinned', about: 7 }),
+    { seq: 15, sender: 'ada', hash: 'described 15', topic: 'tea' },
+    { seq: 16, sender: 'ada', hash: 'described 16', topic: 'coffee' },
+    { seq: 17, sender: 'ada', cmid: 'm17', hash: 'reply', replyTo: 1 },
   ]
   readonly reactions = [{ seq: 1, emoji: '👍', person: 'eve' }]
   readonly versions = [1]
+  readonly pins = [1]
+  topic = 'coffee'
 
   constructor() {
     this.sent('m1', 'first')
@@ -41,18 +49,29 @@ class Conversation {
     this.sent('m5', 'fifth')
     this.asked('d1', { kind: 'message.delete', about: 5, person: 'ada' })
     this.answered('d1', 'done')
-    this.sent('m7', 'answer', 1)
+    this.sent('m7', 'answer', { thread: 1 })
     this.asked('r2', { kind: 'reaction.remove', about: 1, emoji: '👍', person: 'eve' })
     this.answered('r2', 'done')
     this.asked('r3', { kind: 'reaction.add', about: 1, emoji: '👍', person: 'eve' })
     this.answered('r3', 'done')
+    this.asked('p1', { kind: 'message.pin', about: 1, person: 'ada' })
+    this.answered('p1', 'done')
+    this.asked('p2', { kind: 'message.pin', about: 7, person: 'ada' })
+    this.answered('p2', 'done')
+    this.asked('p3', { kind: 'message.unpin', about: 7, person: 'ada' })
+    this.answered('p3', 'done')
+    this.asked('t1', { kind: 'room.describe', about: 0, hash: 'tea', person: 'ada' })
+    this.answered('t1', 'done')
+    this.asked('t2', { kind: 'room.describe', about: 0, hash: 'coffee', person: 'ada' })
+    this.answered('t2', 'done')
+    this.sent('m17', 'reply', { replyTo: 1 })
   }
 
   get found(): Invariant[] {
     const messages = this.events.filter(({ cmid }) => cmid)
-    const { events, reactions, versions } = this
+    const { events, reactions, versions, pins, topic } = this
     const dump: RoomDump = {
-      ...{ epoch, lastSeq: events.length, events, reactions, versions },
+      ...{ epoch, lastSeq: events.length, events, reactions, versions, pins, topic },
       messages: messages.map(({ seq, hash }) => ({ seq, hash })),
     }
     const found = check(this.rows as Row[], new Map([[room, dump]]), budget)
@@ -63,9 +82,8 @@ class Conversation {
     return this.events[seq - 1] as LogEvent
   }
 
-  sent(cmid: string, hash: string, thread?: number): void {
-    const about = { ...this.#seen(), cmid, hash, ...(thread !== undefined && { thread }) }
-    this.rows.push({ ...about, type: 'invoke', f: 'send' })
+  sent(cmid: string, hash: string, answering: { thread?: number; replyTo?: number } = {}): void {
+    this.rows.push({ ...this.#seen(), cmid, hash, ...answering, type: 'invoke', f: 'send' })
   }
 
   asked(id: string, what: Pick<Asked, 'kind' | 'about' | 'person' | 'hash' | 'emoji'>): void {
@@ -120,7 +138,7 @@ const spoiled: [what: string, Invariant, (one: Conversation) => void][] = [
     'M1',
     (one) => {
       one.events.push(
-        change(12, 'ada', { kind: 'message.edited', about: 1, id: 'e2', text: 'third' }),
+        change(18, 'ada', { kind: 'message.edited', about: 1, id: 'e2', text: 'third' }),
       )
     },
   ],
@@ -171,7 +189,7 @@ const spoiled: [what: string, Invariant, (one: Conversation) => void][] = [
     'a reaction is added twice',
     'M3',
     (one) => {
-      one.events.push(change(12, 'eve', { kind: 'reaction.added', about: 1, emoji: '👍' }))
+      one.events.push(change(18, 'eve', { kind: 'reaction.added', about: 1, emoji: '👍' }))
     },
   ],
   ['the pages have a reaction twice', 'M3', (one) => one.reactions.push(...one.reactions)],
@@ -189,7 +207,7 @@ const spoiled: [what: string, Invariant, (one: Conversation) => void][] = [
     'M4',
     (one) => {
       one.asked('e3', { kind: 'message.edit', about: 5, hash: 'late', person: 'ada' })
-      one.events.push(change(12, 'ada', { kind: 'message.edited', about: 5, id: 'e3' }))
+      one.events.push(change(18, 'ada', { kind: 'message.edited', about: 5, id: 'e3' }))
     },
   ],
   [
@@ -238,11 +256,96 @@ const spoiled: [what: string, Invariant, (one: Conversation) => void][] = [
     'an answer answers an answer',
     'M6',
     (one) => {
-      one.sent('m12', 'late', 7)
-      one.events.push({ seq: 12, sender: 'eve', cmid: 'm12', hash: 'late', thread: 7 })
+      one.sent('m18', 'late', { thread: 7 })
+      one.events.push({ seq: 18, sender: 'eve', cmid: 'm18', hash: 'late', thread: 7 })
+    },
+  ],
+  [
+    'a message quotes another one than it was to',
+    'M6',
+    (one) => {
+      one.at(17).replyTo = 7
+    },
+  ],
+  [
+    'a message quotes nothing, and was to',
+    'M6',
+    (one) => {
+      delete one.at(17).replyTo
+    },
+  ],
+  [
+    'a message quotes what is no message',
+    'M6',
+    (one) => {
+      one.at(17).replyTo = 2
+    },
+  ],
+  [
+    'a message is pinned twice',
+    'M7',
+    (one) => void one.events.push(change(18, 'ada', { kind: 'message.pinned', about: 1 })),
+  ],
+  ['the list of pins lacks one', 'M7', (one) => void one.pins.pop()],
+  ['the list of pins has what was unpinned', 'M7', (one) => void one.pins.push(7)],
+  [
+    'a message is pinned although it was unpinned',
+    'M7',
+    (one) => {
+      one.asked('p4', { kind: 'message.unpin', about: 1, person: 'eve' })
+      one.answered('p4', 'done')
+    },
+  ],
+  [
+    'an acknowledged topic is not in the log',
+    'M8',
+    (one) => {
+      one.asked('t3', { kind: 'room.describe', about: 0, hash: 'water', person: 'eve' })
+      one.answered('t3', 'done')
+    },
+  ],
+  [
+    'a topic was given by nobody',
+    'M8',
+    (one) => one.forget((row) => row.type === 'change' && row.id === 't1'),
+  ],
+  [
+    'a topic that was refused is stored',
+    'M8',
+    (one) => {
+      one.forget((row) => row.type === 'change' && row.id === 't1' && row.f === 'done')
+      one.refused('t1')
+    },
+  ],
+  [
+    'topics stand in another order than they were given in',
+    'M8',
+    (one) => {
+      one.at(15).topic = 'coffee'
+      one.at(16).topic = 'tea'
+      one.topic = 'tea'
+    },
+  ],
+  [
+    'the room has an older topic than its log',
+    'M8',
+    (one) => {
+      one.topic = 'tea'
     },
   ],
 ]
+
+test('of two topics that were given at once either may be the last', () => {
+  const one = new Conversation()
+  one.asked('t3', { kind: 'room.describe', about: 0, hash: 'water', person: 'eve' })
+  one.asked('t4', { kind: 'room.describe', about: 0, hash: 'juice', person: 'ada' })
+  one.answered('t3', 'done')
+  one.answered('t4', 'done')
+  one.events.push({ seq: 18, sender: 'ada', hash: 'described 18', topic: 'juice' })
+  one.events.push({ seq: 19, sender: 'eve', hash: 'described 19', topic: 'water' })
+  one.topic = 'water'
+  expect(one.found).toEqual([])
+})
 
 test.for(spoiled)('%s: %s finds it', ([, invariant, spoil]) => {
   const one = new Conversation()

@@ -40,6 +40,8 @@ export const invariants = [
   'M4',
   'M5',
   'M6',
+  'M7',
+  'M8',
   'F3',
   'F5',
   'F6',

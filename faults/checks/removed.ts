@@ -23,19 +23,20 @@ const isOutAfter: Readonly<Record<string, boolean>> = {
   'member.joined': false,
 }
 
-/** M5: nothing that a person says or does to a message stands between their ban and its end. */
+/** M5: nothing that a person says, or does to a message or its room, stands between their ban and its end. */
 export function* nothingByTheBanned({ log }: Evidence): Generator<Violation> {
   for (const [room, { events }] of log) {
     const out = new Map<string, number>()
-    for (const { seq, sender, place, change, cmid } of events) {
+    for (const { seq, sender, place, change, cmid, topic } of events) {
       const isOut = place && isOutAfter[place.kind]
       if (place && isOut) out.set(place.member, seq)
       else if (place && isOut === false) out.delete(place.member)
       const since = out.get(sender)
-      if (since !== undefined && (change || cmid))
+      const kind = change?.kind ?? (topic === undefined ? cmid && 'a message' : 'a topic')
+      if (since !== undefined && kind)
         yield {
           invariant: 'M5',
-          says: `${room} ${seq} (${change?.kind ?? 'a message'}) is by ${sender}, who was put out at ${since}`,
+          says: `${room} ${seq} (${kind}) is by ${sender}, who was put out at ${since}`,
           rows: [],
         }
     }

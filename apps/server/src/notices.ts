@@ -2,7 +2,7 @@
 // lost: the log is the truth, and a client that missed one learns of it from the
 // next `ping`, or from its next `hello`.
 import { type ChannelLayer, LayerUnavailable } from '@lobby/channels'
-import type { Author, Draft, PersonUpdated, Profile, Room } from '@lobby/protocol'
+import type { Author, PersonalFrame, PersonUpdated, Profile, Room } from '@lobby/protocol'
 import type { Logger } from './ground/logger.ts'
 
 /** Every native connection: rooms that come and go. */
@@ -37,7 +37,8 @@ interface Notices {
     readonly unread?: number
     readonly lastSeq?: number
   }
-  'draft.changed': { readonly draft: Draft }
+  /** Something that belongs to one person alone is different now: the frame says what. */
+  'personal.changed': { readonly frame: PersonalFrame }
   /** The session or the name of a person is another one. */
   'person.changed': object
   /** What the server lets people do is different now. */

@@ -16,6 +16,7 @@ import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
 import { OwnSession } from './own-session.ts'
 import { type Answering, placeOf } from './pending-message.ts'
+import { PersonalNews } from './personal-news.ts'
 import { ReadPointers } from './read-pointers.ts'
 import { Requests } from './requests.ts'
 import { searchSession } from './session-search.ts'
@@ -35,9 +36,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
 }
 
 /**
- * A person's view of the server, kept up to date.
+ * A person's view of the server, kept up to date: for a page, a bot or a test.
  * Everything to show is in `getState()`; `subscribe` says when it changed.
- * Nothing here needs a browser: a page, a bot and a test use the same client.
  */
 export class ChatClient {
   /** Accounts, passwords and sessions. */
@@ -45,6 +45,7 @@ export class ChatClient {
   /** Requests that need nothing of the client, by what they are about. */
   readonly api: Api
   readonly drafts: Drafts
+  readonly personal = new PersonalNews()
   readonly #store = new Store()
   readonly #clock: Clock
   readonly #http: Http
@@ -125,7 +126,8 @@ export class ChatClient {
     this.#intake = new FrameIntake({
       ...{ store, clock, incoming: this.#incoming, outbox: this.#outbox, kept: this.#kept },
       ...{ requests: this.#requests, following: this.#following, history: this.#history },
-      ...{ appearances: this.#appearances, readPointers: this.#readPointers, drafts: this.drafts },
+      ...{ appearances: this.#appearances, readPointers: this.#readPointers },
+      personal: this.personal,
       openRoom: () => this.#openRoom,
     })
     this.#session = new OwnSession({
@@ -141,10 +143,7 @@ export class ChatClient {
   readonly getState = (): ChatState => this.#store.state
   readonly subscribe = (listener: () => void) => this.#store.subscribe(listener)
 
-  /**
-   * Calls back for each message that comes in from now on, once and in its
-   * room's order. A break is no gap, unless it was longer than the server replays.
-   */
+  /** Calls back for each message that comes in from now on, once and in its room's order. A break is no gap, unless it was longer than the server replays. */
   onMessage(listener: (incoming: IncomingMessage) => void): () => void {
     return this.#incoming.listen(listener)
   }

@@ -9,7 +9,6 @@ type DraftPlace = { readonly room: string; readonly thread?: number }
 export class Drafts {
   readonly #requests: Requests
   readonly #http: Pick<Http, 'call'>
-  readonly #listeners = new Set<(draft: Draft) => void>()
 
   constructor(requests: Requests, http: Pick<Http, 'call'>) {
     this.#requests = requests
@@ -22,18 +21,8 @@ export class Drafts {
     await this.#requests.ask({ type: 'draft.set', ...place, text })
   }
 
-  /** All that is not empty. What changes later is told to those who listen. */
+  /** All that is not empty. Later changes are `draft.changed` of the personal news. */
   async list(): Promise<readonly Draft[]> {
     return (await this.#http.call('GET /api/drafts')).drafts
-  }
-
-  /** Calls back when a draft is another one, in this tab too. */
-  onChange(listener: (draft: Draft) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  receive(draft: Draft): void {
-    for (const listener of this.#listeners) listener(draft)
   }
 }

@@ -1,13 +1,13 @@
-import type { Room, ServerFrame } from '@lobby/protocol'
+import type { PersonalFrame, Room, ServerFrame } from '@lobby/protocol'
 import type { Appearances } from './appearances.ts'
 import type { Clock } from './clock.ts'
-import type { Drafts } from './drafts.ts'
 import type { Following } from './following.ts'
 import type { History } from './history.ts'
 import type { Incoming } from './incoming.ts'
 import type { KeptState } from './kept-state.ts'
 import type { Outbox } from './outbox.ts'
 import { isSame, pendingOf } from './pending-message.ts'
+import type { PersonalNews } from './personal-news.ts'
 import type { ReadPointers } from './read-pointers.ts'
 import type { Requests } from './requests.ts'
 import { typingShownFor } from './store/reducer.ts'
@@ -27,7 +27,7 @@ interface IntakeParts {
   readonly outbox: Outbox
   readonly kept: KeptState
   readonly readPointers: ReadPointers
-  readonly drafts: Drafts
+  readonly personal: PersonalNews
   readonly incoming: Incoming
   readonly openRoom: () => string | undefined
 }
@@ -44,7 +44,7 @@ export class FrameIntake {
     if (frame.type === 'error' && frame.ref === undefined) this.#parts.following.refused(frame)
     else if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
       this.#parts.requests.settle(frame)
-    else if (frame.type === 'draft.changed') this.#parts.drafts.receive(frame.draft)
+    else if (isPersonal(frame)) this.#parts.personal.receive(frame)
     else if (frame.type === 'ready') this.#parts.following.ready()
     else if (frame.type === 'ping') this.#parts.following.catchUp(frame)
     else if (frame.type !== 'events' || this.#parts.following.isInTurn(frame)) this.#apply(frame)
@@ -108,6 +108,15 @@ export class FrameIntake {
     const pending = pendingOf(meIn(this.#parts.store.state), this.#parts.outbox.messages, timelines)
     if (!isSame(pending, before)) this.#parts.store.dispatch({ type: 'pending', pending })
   }
+}
+
+const personal: ReadonlySet<string> = new Set<PersonalFrame['type']>([
+  'draft.changed',
+  'saved.changed',
+])
+
+function isPersonal(frame: ServerFrame): frame is PersonalFrame {
+  return personal.has(frame.type)
 }
 
 /** The id of the person who is signed in. */

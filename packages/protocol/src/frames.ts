@@ -123,6 +123,18 @@ export type ReadElsewhere = z.infer<typeof ReadElsewhere>
 export const DraftChanged = z.object({ type: z.literal('draft.changed'), draft: Draft })
 export type DraftChanged = z.infer<typeof DraftChanged>
 
+/** You have saved this message for later, or taken it from there: in this tab or in another one. */
+export const SavedChanged = z.object({
+  type: z.literal('saved.changed'),
+  room: z.string(),
+  seq: Seq,
+  saved: z.boolean(),
+})
+export type SavedChanged = z.infer<typeof SavedChanged>
+
+/** What has changed in what belongs to one person alone: all of their tabs are told. */
+export type PersonalFrame = DraftChanged | SavedChanged
+
 /** You have chosen something else about yourself, here or elsewhere. */
 export const ProfileChanged = z.object({ type: z.literal('profile.changed'), profile: Profile })
 export type ProfileChanged = z.infer<typeof ProfileChanged>
@@ -155,6 +167,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   MemberTyping,
   ReadElsewhere,
   DraftChanged,
+  SavedChanged,
   ProfileChanged,
   PersonUpdated,
   RoomListed,

@@ -27,7 +27,7 @@ import { FollowedRooms, type RoomsReader } from './followed-rooms.ts'
 import type { News } from './last-told.ts'
 import { type CommandConnection, greeting } from './native-commands.ts'
 import type { NativeNeeds } from './native-needs.ts'
-import { personUpdatedText, readElsewhereText } from './notice-frames.ts'
+import { personalText, personUpdatedText, readElsewhereText } from './notice-frames.ts'
 import { refusalOf } from './refusal.ts'
 import { type ListReader, tellByNotice, tellReader } from './room-list.ts'
 import { RoomPings } from './room-pings.ts'
@@ -124,9 +124,9 @@ export class NativeConsumer
     return this.sendEncoded(encodeOnce(notice, readElsewhereText))
   }
 
-  draftChanged(notice: Notice<'draft.changed'>): unknown {
+  personalChanged(notice: Notice<'personal.changed'>): unknown {
     if (!this.window.isOpen) return undefined
-    return this.sendEncoded(encodeOnce(notice, JSON.stringify))
+    return this.sendEncoded(encodeOnce(notice, personalText))
   }
 
   personChanged(): unknown {

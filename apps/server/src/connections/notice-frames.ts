@@ -12,6 +12,11 @@ export function readElsewhereText({ by: _, ...frame }: Notice<'room.read'>): str
   return JSON.stringify(frame satisfies ReadElsewhere)
 }
 
+/** What the notice tells the person of. */
+export function personalText({ frame }: Notice<'personal.changed'>): string {
+  return JSON.stringify(frame)
+}
+
 /** The notice without its room: a person looks the same everywhere. */
 export function personUpdatedText({ type, person }: Notice<'person.updated'>): string {
   return JSON.stringify({ type, person } satisfies PersonUpdated)

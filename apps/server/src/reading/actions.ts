@@ -11,7 +11,7 @@ import type { RoomActions } from '../rooms/actions.ts'
 import { showRoom } from '../rooms/queries.ts'
 import type { Database } from '../storage/database.ts'
 import { moveMarkerBack } from './marker-back.ts'
-import { saveMessage } from './saved-messages.ts'
+import { forgetSaved, saveMessage } from './saved-messages.ts'
 
 export type ReadingActions = ReturnType<typeof createReadingActions>
 
@@ -25,7 +25,7 @@ interface Needs {
 }
 
 export function createReadingActions({ db, clock, limiter, notify, server, roomActions }: Needs) {
-  return { markUnread, save }
+  return { markUnread, save, unsave }
 
   /**
    * Marks the message `seq` and what follows as unread for a person, and tells their tabs. What
@@ -58,6 +58,18 @@ export function createReadingActions({ db, clock, limiter, notify, server, roomA
     limiter.consume('save', person.id)
     const message = await findMessage(db, room, seq)
     if (!message || message.deleted) throw noSuchMessage()
-    await saveMessage(db, { userId: person.id, roomId: room.id, seq }, clock.wall())
+    const place = { userId: person.id, roomId: room.id, seq }
+    if (await saveMessage(db, place, clock.wall())) await tellOfSaved(person, slug, seq, true)
+  }
+
+  /** Takes a message from what is saved; one that the person may not read any more, too. */
+  async function unsave(person: Person, slug: string, seq: number): Promise<void> {
+    if (await forgetSaved(db, { userId: person.id, slug, seq }))
+      await tellOfSaved(person, slug, seq, false)
+  }
+
+  function tellOfSaved({ id }: Person, room: string, seq: number, saved: boolean): Promise<void> {
+    const frame = { type: 'saved.changed', room, seq, saved } as const
+    return notify(personGroup(id), { type: 'personal.changed', frame })
   }
 }

@@ -46,7 +46,8 @@ export function createDraftActions({ db, limiter, notify, roomActions }: Needs) 
         `At most ${mostDrafts} drafts are kept. Send or empty some first.`,
       )
     const draft = shown(await writeDraft(db, place, text))
-    await notify(personGroup(person.id), { type: 'draft.changed', draft })
+    const frame = { type: 'draft.changed', draft } as const
+    await notify(personGroup(person.id), { type: 'personal.changed', frame })
     return draft
   }
 }

@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts'
 import type { ReadingActions } from './actions.ts'
 import type { DraftActions } from './draft-actions.ts'
 import { listDrafts } from './personal-drafts.ts'
-import { forgetSaved, listSaved } from './saved-messages.ts'
+import { listSaved } from './saved-messages.ts'
 import { listSeenBy } from './seen-by.ts'
 
 interface Needs {
@@ -60,6 +60,6 @@ export function addReadingRoutes(
       readingActions.save(sessionIn(asked).person, asked.params.slug, asked.params.seq),
 
     'DELETE /api/saved/{slug}/{seq}': (asked) =>
-      forgetSaved(db, { userId: sessionIn(asked).person.id, ...asked.params }),
+      readingActions.unsave(sessionIn(asked).person, asked.params.slug, asked.params.seq),
   })
 }

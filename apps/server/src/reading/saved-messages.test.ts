@@ -30,6 +30,30 @@ test('what a person has saved is listed to them alone, and saving it again chang
   expect(await list(chat, ada)).toEqual({ saved: [], next: null })
 })
 
+test('all tabs of the person hear what is saved and what is taken from there, once', async () => {
+  await using chat = await buildChat()
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const [here, there, other] = [
+    await chat.connect(ada),
+    await chat.connect(ada),
+    await chat.connect(bob),
+  ]
+  await chat.say('lobby', 'one', 'two')
+  for (const seq of [1, 1, 2]) await put(chat, ada, seq)
+  for (const _ of [1, 2]) await remove(chat, ada, 1)
+  const told = { type: 'saved.changed', room: 'lobby' }
+  for (const tab of [here, there])
+    for (const change of [
+      { seq: 1, saved: true },
+      { seq: 2, saved: true },
+      { seq: 1, saved: false },
+    ])
+      expect(await tab.next('saved.changed')).toEqual({ ...told, ...change })
+
+  await put(chat, bob, 2)
+  expect(await other.next('saved.changed')).toEqual({ ...told, seq: 2, saved: true })
+})
+
 test('it comes in pages without a hole', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('Ada')

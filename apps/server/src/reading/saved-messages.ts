@@ -18,8 +18,8 @@ export interface SavedPlace {
 /** So many are kept for one person. */
 const mostSaved = 5_000
 
-/** Saves a message; one that is saved already stays where it is in the list. */
-export async function saveMessage(db: Database, place: SavedPlace, now: number): Promise<void> {
+/** Saves a message; one that is saved already stays where it is in the list. Answers whether it was not saved before. */
+export async function saveMessage(db: Database, place: SavedPlace, now: number): Promise<boolean> {
   const { count } = await db
     .selectFrom('saved_messages')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -27,25 +27,30 @@ export async function saveMessage(db: Database, place: SavedPlace, now: number):
     .executeTakeFirstOrThrow()
   if (Number(count) >= mostSaved)
     throw new ChatError('forbidden', `At most ${mostSaved} messages are saved. Remove some first.`)
-  await db
+  const added = await db
     .insertInto('saved_messages')
     .values({ ...place, savedAt: now })
     .onConflict((known) => known.columns(['userId', 'roomId', 'seq']).doNothing())
-    .execute()
+    .returning('seq')
+    .executeTakeFirst()
+  return added !== undefined
 }
 
+/** Answers whether it was saved. */
 export async function forgetSaved(
   db: Database,
   { userId, slug, seq }: { readonly userId: string; readonly slug: string; readonly seq: number },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const gone = await db
     .deleteFrom('saved_messages')
     .where('userId', '=', userId)
     .where('seq', '=', seq)
     .where('roomId', 'in', (rooms) =>
       rooms.selectFrom('rooms').select('id').where('slug', '=', slug),
     )
-    .execute()
+    .returning('seq')
+    .executeTakeFirst()
+  return gone !== undefined
 }
 
 /** A page of what a person has saved, the newest first, as far as they may read it still. */

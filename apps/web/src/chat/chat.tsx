@@ -1,6 +1,14 @@
 // The bridge from the chat client to the page.
 import type { ChatClient, ChatState } from '@lobby/client'
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
+import type { PersonalFrame } from '@lobby/protocol'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+  useSyncExternalStore,
+} from 'react'
 
 const ChatContext = createContext<ChatClient | null>(null)
 
@@ -36,4 +44,18 @@ export function useRun(slug: string) {
 
 export function useRoom(slug: string) {
   return useChatState(({ rooms }) => rooms?.get(slug))
+}
+
+/** Calls back when this has changed for the person, in this tab or in another one; and at each new connection, since news of the meantime are lost. */
+export function usePersonalNews(type: PersonalFrame['type'], listener: () => unknown): void {
+  const client = useChat()
+  const isLive = useChatState(({ connection }) => connection.phase === 'live')
+  const latest = useRef(listener)
+  latest.current = listener
+  const wasLive = useRef(isLive)
+  useEffect(() => client.personal.on(type, () => latest.current()), [client, type])
+  useEffect(() => {
+    if (isLive && !wasLive.current) latest.current()
+    wasLive.current = isLive
+  }, [isLive])
 }

@@ -1,16 +1,18 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { personalKey } from '../account/personal.ts'
 import { useMe } from '../chat/chat.tsx'
+import { placeFrom } from '../chat/room-path.ts'
 import { composerId } from '../keys/key-places.ts'
 import { readStored, store, storedKeys } from '../ui/storage.ts'
 
-// What a person is writing, by room. It survives a change of rooms and a reload, and is the same in every tab.
+// What a person is writing, by room and thread. It survives a change of rooms and a reload, and is the same in every tab.
 const listeners = new Set<() => void>()
 /** Drafts that the browser refuses to keep. */
 const unkept = new Map<string, string>()
 
-export function useDraft(slug: string) {
-  const key = draftKey(useMe()?.id, slug)
+/** The draft of a room, or of the thread of its message `thread`. */
+export function useDraft(slug: string, thread?: number) {
+  const key = draftKey(useMe()?.id, draftPlace(slug, thread))
   const text = useSyncExternalStore(watchDrafts, () => readDraft(key))
   return {
     text,
@@ -25,13 +27,13 @@ export function useDraft(slug: string) {
   }
 }
 
-/** The rooms in which this person has written something that is not sent. */
+/** The rooms in which this person has written something that is not sent, there or in a thread. */
 export function useDraftedRooms(): ReadonlySet<string> {
   const prefix = draftKey(useMe()?.id, '')
   const slugs = useSyncExternalStore(watchDrafts, () =>
     [...new Set([...unkept.keys(), ...storedKeys(prefix)])]
       .filter((key) => key.startsWith(prefix) && readDraft(key).trim() !== '')
-      .map((key) => key.slice(prefix.length))
+      .map((key) => roomAndThread(key.slice(prefix.length)).room)
       .join(' '),
   )
   return useMemo(() => new Set(slugs.split(' ')), [slugs])
@@ -45,9 +47,20 @@ export function editAsDraft(person: string | undefined, slug: string, text: stri
   document.getElementById(composerId)?.focus()
 }
 
-/** Under what this browser keeps a person’s draft in a room. */
-export function draftKey(person = '', slug: string): string {
-  return personalKey(person, `draft.${slug}`)
+/** Where something is written, as one word. No slug has an `@` in it. */
+export function draftPlace(slug: string, thread?: number): string {
+  return thread === undefined ? slug : `${slug}@${thread}`
+}
+
+/** What `draftPlace` was made of. */
+export function roomAndThread(place: string): { room: string; thread?: number } {
+  const { slug, at } = placeFrom(place)
+  return { room: slug, ...(at !== undefined && { thread: at }) }
+}
+
+/** Under what this browser keeps a person’s draft at a place. */
+export function draftKey(person = '', place: string): string {
+  return personalKey(person, `draft.${place}`)
 }
 
 /** What is written there; empty: nothing. */

@@ -4,7 +4,7 @@ import { type ChatClient, isRefusal } from '@lobby/client'
 import type { Draft } from '@lobby/protocol'
 import { personalKey } from '../account/personal.ts'
 import { readStored, store, storedKeys } from '../ui/storage.ts'
-import { draftKey, readDraft, watchDrafts, writeDraft } from './draft.ts'
+import { draftKey, draftPlace, readDraft, roomAndThread, watchDrafts, writeDraft } from './draft.ts'
 import { mergedDraft } from './merged-draft.ts'
 
 /** Milliseconds between two texts that are sent. */
@@ -18,7 +18,7 @@ const nothing: Common = { text: '', version: 0 }
 export function syncDrafts(client: ChatClient): void {
   let known: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
-  /** Texts that the server does not take, by room: they stay on this device. */
+  /** Texts that the server does not take, by place: they stay on this device. */
   const refused = new Map<string, string>()
 
   client.subscribe(() => {
@@ -27,8 +27,8 @@ export function syncDrafts(client: ChatClient): void {
     known = person
     if (person !== undefined) void catchUp(person).catch(() => {})
   })
-  client.drafts.onChange((draft) => {
-    if (known !== undefined && draft.thread === undefined) accept(known, draft)
+  client.personal.on('draft.changed', ({ draft }) => {
+    if (known !== undefined) accept(known, draft)
   })
   watchDrafts(() => {
     timer ??= setTimeout(send, sendEvery)
@@ -37,33 +37,33 @@ export function syncDrafts(client: ChatClient): void {
 
   async function catchUp(person: string): Promise<void> {
     const commonsOf = () =>
-      new Map(roomsOf(person).map((room) => [room, readStored(commonKey(person, room))]))
+      new Map(placesOf(person).map((place) => [place, readStored(commonKey(person, place))]))
     const before = commonsOf()
-    const listed = await client.drafts.list()
+    const drafts = await client.drafts.list()
     if (person !== known) return
     const after = commonsOf()
-    const drafts = listed.filter(({ thread }) => thread === undefined)
-    const texts = new Map(drafts.map((draft) => [draft.room, draft]))
-    for (const room of new Set([...texts.keys(), ...roomsOf(person)])) {
+    const texts = new Map(drafts.map((draft) => [draftPlace(draft.room, draft.thread), draft]))
+    for (const place of new Set([...texts.keys(), ...placesOf(person)])) {
       // Another tab has told the server something since: the list does not know of it.
-      if (before.get(room) !== after.get(room)) continue
-      const common = readCommon(person, room)
-      const { text, version } = texts.get(room) ?? { text: '', version: common.version }
-      const here = readDraft(draftKey(person, room))
+      if (before.get(place) !== after.get(place)) continue
+      const common = readCommon(person, place)
+      const { text, version } = texts.get(place) ?? { text: '', version: common.version }
+      const here = readDraft(draftKey(person, place))
       if (text !== common.text && here !== common.text)
-        writeDraft(draftKey(person, room), mergedDraft(here, text))
-      else if (text !== common.text) writeDraft(draftKey(person, room), text)
-      keepCommon(person, room, { text, version })
+        writeDraft(draftKey(person, place), mergedDraft(here, text))
+      else if (text !== common.text) writeDraft(draftKey(person, place), text)
+      keepCommon(person, place, { text, version })
     }
     send()
   }
 
-  function accept(person: string, { room, text, version }: Draft): void {
-    const common = readCommon(person, room)
+  function accept(person: string, { room, thread, text, version }: Draft): void {
+    const place = draftPlace(room, thread)
+    const common = readCommon(person, place)
     if (version <= common.version) return
-    const isTyped = readDraft(draftKey(person, room)) !== common.text
-    keepCommon(person, room, { text, version })
-    if (!isTyped) writeDraft(draftKey(person, room), text)
+    const isTyped = readDraft(draftKey(person, place)) !== common.text
+    keepCommon(person, place, { text, version })
+    if (!isTyped) writeDraft(draftKey(person, place), text)
   }
 
   function send(): void {
@@ -71,22 +71,23 @@ export function syncDrafts(client: ChatClient): void {
     timer = undefined
     const person = known
     if (person === undefined) return
-    for (const room of roomsOf(person)) {
-      const text = readDraft(draftKey(person, room))
-      if (text !== readCommon(person, room).text && refused.get(room) !== text)
-        void sendOne(person, room, text)
+    for (const place of placesOf(person)) {
+      const text = readDraft(draftKey(person, place))
+      if (text !== readCommon(person, place).text && refused.get(place) !== text)
+        void sendOne(person, place, text)
     }
   }
 
-  async function sendOne(person: string, room: string, text: string): Promise<void> {
-    const { version } = readCommon(person, room)
+  async function sendOne(person: string, place: string, text: string): Promise<void> {
+    const { version } = readCommon(person, place)
     try {
-      await client.drafts.set({ room }, text)
+      await client.drafts.set(roomAndThread(place), text)
       // Unless it has been told meanwhile.
-      if (readCommon(person, room).version === version) keepCommon(person, room, { text, version })
+      if (readCommon(person, place).version === version)
+        keepCommon(person, place, { text, version })
     } catch (refusal) {
       if (!isRefusal(refusal) || refusal.code === 'offline') return
-      if (refusal.retryAfter === undefined) refused.set(room, text)
+      if (refusal.retryAfter === undefined) refused.set(place, text)
       else timer ??= setTimeout(send, refusal.retryAfter)
     }
   }
@@ -99,10 +100,10 @@ function personWithDrafts(client: ChatClient): string | undefined {
   return connection.phase === 'live' && isAccount ? session.user.id : undefined
 }
 
-const commonKey = (person: string, room: string) => personalKey(person, `common-draft.${room}`)
+const commonKey = (person: string, place: string) => personalKey(person, `common-draft.${place}`)
 
-/** The rooms in which the person has written something since they use this browser. */
-function roomsOf(person: string): readonly string[] {
+/** Where the person has written something since they use this browser. */
+function placesOf(person: string): readonly string[] {
   const prefixes = [draftKey(person, ''), commonKey(person, '')]
   return [
     ...new Set(
@@ -111,8 +112,8 @@ function roomsOf(person: string): readonly string[] {
   ]
 }
 
-function readCommon(person: string, room: string): Common {
-  const kept = readStored(commonKey(person, room))
+function readCommon(person: string, place: string): Common {
+  const kept = readStored(commonKey(person, place))
   try {
     return kept === undefined ? nothing : JSON.parse(kept)
   } catch {
@@ -120,6 +121,6 @@ function readCommon(person: string, room: string): Common {
   }
 }
 
-function keepCommon(person: string, room: string, common: Common): void {
-  store(commonKey(person, room), JSON.stringify(common))
+function keepCommon(person: string, place: string, common: Common): void {
+  store(commonKey(person, place), JSON.stringify(common))
 }

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import links from '../account/form-links.module.css'
-import { useChat, useRoom } from '../chat/chat.tsx'
+import { useChat, usePersonalNews, useRoom } from '../chat/chat.tsx'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
@@ -25,6 +25,8 @@ export default function SavedScreen() {
     const page = await call('GET /api/saved', { query: { after } })
     return [page.saved, page.next]
   })
+  const { reload } = saved
+  usePersonalNews('saved.changed', reload)
   return (
     <CentredPage title={t('saved.title')}>
       <Lead>{t('saved.hint')}</Lead>

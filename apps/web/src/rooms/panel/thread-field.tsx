@@ -1,23 +1,22 @@
 import { Button, Switch } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { personalKey } from '../../account/personal.ts'
-import { useChat, useMe } from '../../chat/chat.tsx'
+import { useChat } from '../../chat/chat.tsx'
+import { useDraft } from '../../composer/draft.ts'
 import { withoutOuterLineBreaks } from '../../composer/outer-line-breaks.ts'
 import { measure } from '../../composer/text-length.ts'
 import { useAutosize } from '../../composer/use-autosize.ts'
 import { isTouch } from '../../ui/is-touch.ts'
-import { readStored, store } from '../../ui/storage.ts'
 import styles from './thread-field.module.css'
 
 type Props = { readonly slug: string; readonly root: number }
 
-/** Where an answer for a thread is written. What is not sent yet survives a reload. */
+/** Where an answer for a thread is written. What is not sent yet is kept, as in the room's own field. */
 export function ThreadField({ slug, root }: Props) {
   const { t } = useTranslation()
   const client = useChat()
-  const key = personalKey(useMe()?.id ?? '', `thread.${slug}.${root}`)
-  const [text, setText] = useState(() => readStored(key) ?? '')
+  const draft = useDraft(slug, root)
+  const { text } = draft
   const [alsoInRoom, setAlsoInRoom] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   useAutosize(field, text)
@@ -27,17 +26,11 @@ export function ThreadField({ slug, root }: Props) {
   const { kind } = measure(text)
   const mayNotSend = kind === 'blank' || kind === 'over'
 
-  function write(next: string): void {
-    setText(next)
-    store(key, next)
-  }
-
   function send(event: FormEvent | KeyboardEvent): void {
     event.preventDefault()
-    if (mayNotSend) return
+    if (mayNotSend || !draft.take()) return
     const answering = { thread: root, ...(alsoInRoom && { alsoInRoom }) } as const
     client.send(slug, withoutOuterLineBreaks(text), answering)
-    write('')
     setAlsoInRoom(false)
     field.current?.focus()
   }
@@ -60,7 +53,7 @@ export function ThreadField({ slug, root }: Props) {
         aria-label={t('threads.answer')}
         aria-invalid={kind === 'over'}
         onKeyDown={onKeyDown}
-        onChange={(event) => write(event.currentTarget.value)}
+        onChange={(event) => draft.write(event.currentTarget.value)}
       />
       <div className={styles.line}>
         <Switch

@@ -1,7 +1,7 @@
 // What people choose about how they are shown, and how they are spoken to.
 import { z } from 'zod'
 import { colors, languages, limits } from './limits.ts'
-import { Emoji } from './resources.ts'
+import { Emoji, Name } from './resources.ts'
 import { codePoints, isBlank } from './text.ts'
 
 /** The language that the person has chosen, for the page and for mails. */
@@ -41,12 +41,36 @@ export const NewStatus = z
     message: 'a status has an emoji or a text',
   })
 
+/** The name by which an account is shown beside its username: free text, as a client gives it. */
+export const DisplayName = Name.refine((name) => /[\p{L}\p{N}]/u.test(name), {
+  message: 'a name needs a letter or a digit',
+})
+
+/** By whose clock a person lives, as the browser calls it. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { message: 'a time zone is a name such as Europe/Berlin' })
+
+function isTimeZone(name: string): boolean {
+  try {
+    // Offsets such as +02:00 are taken as well, but are of one season alone.
+    return /^[A-Z]/i.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** What a person has chosen; null: nothing yet. */
 export const Profile = z.object({
   color: Color.nullable(),
   language: Language.nullable(),
   /** Absent: none. */
   status: Status.nullable().optional(),
+  /** The name by which their account is shown; absent: its username. */
+  displayName: z.string().optional(),
+  /** Absent: they do not say. */
+  timeZone: z.string().optional(),
   /** The ids of the people that they have blocked; absent: nobody. */
   blocked: z.array(z.string()).optional(),
 })
@@ -58,5 +82,8 @@ export const PersonAppearance = z.object({
   color: Color.nullable(),
   /** Absent: none. */
   status: Status.optional(),
+  /** Absent: the name of the author is the one to show. */
+  displayName: z.string().optional(),
+  timeZone: z.string().optional(),
 })
 export type PersonAppearance = z.infer<typeof PersonAppearance>

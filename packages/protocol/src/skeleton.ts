@@ -82,6 +82,11 @@ export function skeleton(name: string): string {
   return pairs.reduce((text, [pair, one]) => text.replace(pair, one), alike.toLowerCase())
 }
 
+/** What a name of free text looks like, however it is spaced and pointed. */
+export function shapeOf(name: string): string {
+  return skeleton(name.replace(/[^\p{L}\p{M}\p{N}]/gu, ''))
+}
+
 /** Names of the people who run a server. */
 const offices = [
   ...['admin', 'administrator', 'moderator', 'mod', 'owner', 'root', 'staff', 'team', 'official'],
@@ -96,13 +101,13 @@ const operator = skeleton('operator')
 
 /** Whether a name, or one that looks like it, is that of an office or of no one person: no member goes by it. */
 export function isOfficial(name: string): boolean {
-  const plain = withoutMarks(name)
+  const plain = withoutMarks(name.replace(/[^\p{L}\p{M}\p{N}._-]/gu, ''))
   return offices.includes(plain) || generic.includes(plain)
 }
 
 /** Whether a name is the operator's, who acts at the machine: no account goes by it. */
 export function isOperators(name: string): boolean {
-  return withoutMarks(name) === operator
+  return withoutMarks(name) === operator || shapeOf(name) === operator
 }
 
 /**

@@ -82,7 +82,11 @@ type Filter = Partial<Pick<UserQuery, 'q' | 'role' | 'active'>>
 function matching(db: Database, { q, role, active }: Filter) {
   return db
     .selectFrom('user')
-    .$if(q !== undefined, (query) => query.where(contains<'user'>('user.name', q ?? '')))
+    .$if(q !== undefined, (query) =>
+      query.where(({ or }) =>
+        or([contains<'user'>('user.name', q ?? ''), contains<'user'>('user.displayName', q ?? '')]),
+      ),
+    )
     .$if(role !== undefined, (query) => query.where('user.role', '=', role ?? 'guest'))
     .$if(active !== undefined, (query) =>
       query.where('user.deactivatedAt', active === 'yes' ? 'is' : 'is not', null),
@@ -91,7 +95,7 @@ function matching(db: Database, { q, role, active }: Filter) {
 
 function summaries(db: Database, filter: Filter) {
   return matching(db, filter)
-    .select(['user.id', 'user.name', 'user.username', 'user.role'])
+    .select(['user.id', 'user.name', 'user.username', 'user.role', 'user.displayName'])
     .select(['user.createdAt', 'user.deactivatedAt', 'user.email', 'user.emailVerified'])
     .select(({ selectFrom }) => [
       selectFrom('session')

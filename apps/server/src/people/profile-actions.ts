@@ -15,6 +15,9 @@ interface Needs {
   readonly notify: Notify
 }
 
+/** What others see of it. */
+const seen = ['color', 'status', 'displayName', 'timeZone'] as const
+
 export function createProfileActions({ db, limiter, notify }: Needs) {
   return { changeAppearance, changeBlock }
 
@@ -24,9 +27,13 @@ export function createProfileActions({ db, limiter, notify }: Needs) {
     await changeProfile(db, id, change)
     const profile = await readProfile(db, id)
     await notify(personGroup(id), { type: 'profile.changed', profile })
-    if (change.color === undefined && change.status === undefined) return profile
-    const { color, status } = profile
-    const person = { id, color, ...(status && { status }) }
+    if (!seen.some((choice) => change[choice] !== undefined)) return profile
+    const { color, status, displayName, timeZone } = profile
+    const person = {
+      ...{ id, color, ...(status && { status }) },
+      ...(displayName && { displayName }),
+      ...(timeZone && { timeZone }),
+    }
     for (const { roomId, slug } of await listPlaces(db, id))
       await notify(roomGroup(roomId), { type: 'person.updated', room: slug, person })
     return profile

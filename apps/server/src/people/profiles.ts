@@ -1,20 +1,32 @@
 // What people have chosen about how they are shown and spoken to, in SQL.
-import type { Profile, Status } from '@lobby/protocol'
+import type { Profile, ProfileChange, Status } from '@lobby/protocol'
+import type { Selectable } from 'kysely'
+import { ChatError } from '../ground/errors.ts'
 import { noteChange } from '../shared/changes.ts'
-import type { Database } from '../storage/database.ts'
+import type { UserTable } from '../storage/account-tables.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 import { statement } from '../storage/statement.ts'
+import { refuseTakenDisplayName } from './taken-names.ts'
+import { accounts } from './users.ts'
 
 /** What a person has chosen. */
 export async function readProfile(db: Database, userId: string): Promise<Profile> {
-  const row = await db
-    .selectFrom('user')
-    .select(['color', 'language', 'status'])
-    .where('id', '=', userId)
-    .executeTakeFirst()
+  const row = await db.selectFrom('user').select(chosen).where('id', '=', userId).executeTakeFirst()
+  return { ...profileIn(row), ...(await blockedIn(db, userId)) }
+}
+
+const chosen = ['color', 'language', 'status', 'displayName', 'timeZone'] as const
+
+function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): Profile {
   const { color = null, language = null, status = null } = row ?? {}
-  return { color, language, ...statusIn(status), ...(await blockedIn(db, userId)) }
+  const { displayName, timeZone } = row ?? {}
+  return {
+    ...{ color, language, ...statusIn(status) },
+    ...(displayName && { displayName }),
+    ...(timeZone && { timeZone }),
+  }
 }
 
 /** The status in its column, whether it has ended or not. */
@@ -37,30 +49,26 @@ export async function readArrival(
   userId: string,
 ): Promise<{ readonly profile: Profile; readonly isCounting: boolean }> {
   const [row] = await arrivalOf(db, { userId })
-  const { color = null, language = null, status = null, milestone = null } = row ?? {}
-  const profile = { color, language, ...statusIn(status), ...(await blockedIn(db, userId)) }
-  return { profile, isCounting: milestone !== null }
+  const profile = { ...profileIn(row), ...(await blockedIn(db, userId)) }
+  return { profile, isCounting: (row?.milestone ?? null) !== null }
 }
 
 const arrivalOf = statement((db, { userId }: { userId: string }) =>
   db
     .selectFrom('user')
-    .select(['color', 'language', 'status', 'milestone'])
+    .select([...chosen, 'milestone'])
     .where('id', '=', userId),
 )
 
-/** Stores what is given; the rest stays. */
+/** Stores what is given; the rest stays. Throws ChatError `username_taken` for a display name that is like another account's. */
 export async function changeProfile(
   db: Database,
   userId: string,
-  {
-    color,
-    language,
-    status,
-  }: { [Key in 'color' | 'language' | 'status']?: Profile[Key] | undefined },
+  { color, language, status, displayName, timeZone }: ProfileChange,
 ): Promise<void> {
   const updatedAt = now()
   await inTransaction(db, async (tx) => {
+    if (typeof displayName === 'string') await refuseDisplayName(tx, userId, displayName)
     await tx
       .updateTable('user')
       .set({
@@ -68,11 +76,24 @@ export async function changeProfile(
         ...(color !== undefined && { color }),
         ...(language !== undefined && { language }),
         ...(status !== undefined && { status: status && JSON.stringify(status) }),
+        ...(displayName !== undefined && { displayName }),
+        ...(timeZone !== undefined && { timeZone }),
       })
       .where('id', '=', userId)
       .execute()
     await noteChange(tx, 'profile', userId)
   })
+}
+
+async function refuseDisplayName(
+  tx: DatabaseTransaction,
+  userId: string,
+  displayName: string,
+): Promise<void> {
+  const account = await accounts(tx).where('id', '=', userId).executeTakeFirst()
+  if (!account || account.role === 'guest')
+    throw new ChatError('forbidden', 'Guests have one name. An account can have another beside it.')
+  await refuseTakenDisplayName(tx, displayName, { id: userId, role: account.role })
 }
 
 /** The rooms in which a person may be seen: where they have written, or are a member. */

@@ -1,6 +1,6 @@
-// Which usernames are free: no account has one like it, and it is not the name of an office.
+// Which names are free: no account goes by one like it, and it is not the name of an office.
 import type { AccountRole } from '@lobby/protocol'
-import { isOfficial, isOperators, skeleton } from '@lobby/protocol/skeleton'
+import { isOfficial, isOperators, shapeOf, skeleton } from '@lobby/protocol/skeleton'
 import { ChatError } from '../ground/errors.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 
@@ -13,15 +13,13 @@ export async function isTaken(
   username: string,
   role: AccountRole,
 ): Promise<boolean> {
-  if (isOperators(username) || (role === 'member' && isOfficial(username))) return true
-  const shape = skeleton(username)
-  const accounts = await tx
-    .selectFrom('user')
-    .select(['name', 'username'])
-    .where('username', 'is not', null)
-    .execute()
-  return accounts.some((account) =>
-    [account.name, account.username ?? ''].some((name) => skeleton(name) === shape),
+  if (isForOthers(username, role)) return true
+  const looks = skeleton(username)
+  const shape = shapeOf(username)
+  return (await namesOf(tx)).some(
+    ({ usernames, displayName }) =>
+      usernames.some((name) => skeleton(name) === looks) ||
+      (displayName !== null && shapeOf(displayName) === shape),
   )
 }
 
@@ -33,4 +31,40 @@ export async function refuseTakenName(
 ): Promise<void> {
   if (await isTaken(tx, username, role))
     throw new ChatError('username_taken', 'This username is taken, or looks like one that is.')
+}
+
+/**
+ * Throws ChatError `username_taken` for a display name that passes for another account's username or
+ * display name, or for an office: it stands alone over what a person says. Spaces and signs make no difference.
+ */
+export async function refuseTakenDisplayName(
+  tx: DatabaseTransaction,
+  displayName: string,
+  of: { readonly id: string; readonly role: AccountRole },
+): Promise<void> {
+  const shape = shapeOf(displayName)
+  const others = (await namesOf(tx)).filter(({ id }) => id !== of.id)
+  const isLike = (name: string | null) => name !== null && shapeOf(name) === shape
+  if (
+    isForOthers(displayName, of.role) ||
+    others.some(({ usernames, displayName }) => [...usernames, displayName].some(isLike))
+  )
+    throw new ChatError('username_taken', 'Another account goes by this name, or by one like it.')
+}
+
+function isForOthers(name: string, role: AccountRole): boolean {
+  return isOperators(name) || (role === 'member' && isOfficial(name))
+}
+
+/** What accounts go by, those that may not sign in any more among them: what they wrote is still there. */
+async function namesOf(tx: DatabaseTransaction) {
+  const rows = await tx
+    .selectFrom('user')
+    .select(['id', 'name', 'username', 'displayName'])
+    .where('username', 'is not', null)
+    .execute()
+  return rows.map(({ id, name, username, displayName }) => ({
+    ...{ id, displayName },
+    usernames: [name, username ?? ''],
+  }))
 }

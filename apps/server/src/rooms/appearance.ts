@@ -1,8 +1,10 @@
 // Of which people one is told how they look.
-import type { Color, PersonAppearance } from '@lobby/protocol'
+import type { PersonAppearance } from '@lobby/protocol'
+import type { Selectable } from 'kysely'
 import { can, type Resource } from '../ground/permissions.ts'
 import { type Actor, personOf } from '../ground/person.ts'
 import { statusIn } from '../people/profiles.ts'
+import type { UserTable } from '../storage/account-tables.ts'
 import type { Database } from '../storage/database.ts'
 import { cameByInvitation } from './acquaintances.ts'
 import { listReadable } from './readable.ts'
@@ -23,9 +25,16 @@ export async function listAppearances(
 ): Promise<PersonAppearance[]> {
   const chosen = db
     .selectFrom('user')
-    .select(['id', 'color', 'status'])
+    .select(['id', 'color', 'status', 'displayName', 'timeZone'])
     .where('id', 'in', ids)
-    .where((user) => user.or([user('color', 'is not', null), user('status', 'is not', null)]))
+    .where((user) =>
+      user.or([
+        user('color', 'is not', null),
+        user('status', 'is not', null),
+        user('displayName', 'is not', null),
+        user('timeZone', 'is not', null),
+      ]),
+    )
   if (can(actor, 'account.list', server)) return shown(await chosen.execute(), now)
 
   const me = personOf(actor)?.id ?? ''
@@ -42,14 +51,17 @@ export async function listAppearances(
   return shown(rows, now)
 }
 
+type Row = Pick<Selectable<UserTable>, 'id' | 'color' | 'status' | 'displayName' | 'timeZone'>
+
 /** A status that has ended is none. */
-function shown(
-  rows: readonly { id: string; color: Color | null; status: string | null }[],
-  now: number,
-): PersonAppearance[] {
-  return rows.map(({ id, color, status: column }) => {
+function shown(rows: readonly Row[], now: number): PersonAppearance[] {
+  return rows.map(({ id, color, status: column, displayName, timeZone }) => {
     const { status } = statusIn(column)
     const isOver = status?.until !== undefined && Date.parse(status.until) <= now
-    return { id, color, ...(status && !isOver && { status }) }
+    return {
+      ...{ id, color, ...(status && !isOver && { status }) },
+      ...(displayName && { displayName }),
+      ...(timeZone && { timeZone }),
+    }
   })
 }

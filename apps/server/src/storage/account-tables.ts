@@ -28,6 +28,10 @@ export interface UserTable {
   /** JSON of a `Status`, also after its end; null: none. */
   status: Generated<string | null>
   language: Generated<Language | null>
+  /** By which an account is shown, in place of its username; null: by that. */
+  displayName: Generated<string | null>
+  /** By whose clock others may know what time it is for them, as `Europe/Berlin`; null: they do not say. */
+  timeZone: Generated<string | null>
   /** Where public rooms were when they came; null: they have never seen the list of rooms. */
   milestone: Generated<number | null>
   /** By whose invitation their account was made; null: by that of the operator, of a person not known any more, or by none. */

@@ -53,6 +53,8 @@ const tables = {
         color: text,
         status: text,
         language: text,
+        displayName: text,
+        timeZone: text,
         milestone: number,
         invitedBy: text,
       },

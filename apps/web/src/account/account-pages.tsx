@@ -6,7 +6,9 @@ import { Problem } from '../ui/problem.tsx'
 import styles from './account-screen.module.css'
 import { AccountSection } from './account-section.tsx'
 import { BlockedPeople } from './blocked-people.tsx'
+import { ClockChoice } from './clock-choice.tsx'
 import { ColorChoice } from './color-choice.tsx'
+import { DisplayNameForm } from './display-name-form.tsx'
 import { EmailForm } from './email-form.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { Appearance, DensityChoice } from './look-choices.tsx'
@@ -32,9 +34,12 @@ export function ProfilePage() {
         {me.guest ? (
           <NameForm key={me.name} name={me.name} />
         ) : (
-          <p>
-            <Name>{me.name}</Name>
-          </p>
+          <>
+            <p>
+              {t('account.username')}: <bdi>@{me.name}</bdi>
+            </p>
+            <DisplayNameForm username={me.name} />
+          </>
         )}
       </AccountSection>
       <AccountSection title={t('status.title')}>
@@ -42,6 +47,7 @@ export function ProfilePage() {
       </AccountSection>
       <AccountSection title={t('account.profile')}>
         <ColorChoice me={me} />
+        <ClockChoice />
       </AccountSection>
     </>
   )

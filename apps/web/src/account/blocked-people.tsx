@@ -2,6 +2,7 @@ import type { Author } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChat, useChatState } from '../chat/chat.tsx'
+import { useShownName } from '../chat/display-names.ts'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
@@ -26,7 +27,9 @@ export function BlockedPeople() {
   )
 }
 
-function Blocked({ person: { id, name } }: { readonly person: Author }) {
+function Blocked({ person }: { readonly person: Author }) {
+  const { id } = person
+  const name = useShownName(person)
   const { t } = useTranslation()
   const { call } = useChat().api
   const { problem, isBusy, submit } = useSubmission(() =>

@@ -1,6 +1,7 @@
 import type { Author } from '@lobby/protocol'
 import { colors } from '@lobby/protocol/limits'
 import { useTranslation } from 'react-i18next'
+import { useShownName } from '../chat/display-names.ts'
 import { Letters } from '../ui/avatar.tsx'
 import { useColor } from '../ui/person-color.ts'
 import { Problem } from '../ui/problem.tsx'
@@ -11,6 +12,7 @@ import { useProfileChange } from './use-profile-change.ts'
 export function ColorChoice({ me }: { me: Author }) {
   const { t } = useTranslation()
   const chosen = useColor(me.id)
+  const name = useShownName(me)
   const { problem, change } = useProfileChange()
   return (
     <fieldset className={styles.choice}>
@@ -26,7 +28,7 @@ export function ColorChoice({ me }: { me: Author }) {
               checked={color === chosen}
               onChange={() => change({ color })}
             />
-            <Letters name={me.name} color={color} size={36} />
+            <Letters name={name} color={color} size={36} />
             <span className="visually-hidden">{t(`colors.${color}`)}</span>
           </label>
         ))}

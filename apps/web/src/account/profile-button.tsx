@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '../chat/chat.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
 import styles from './profile-button.module.css'
 
 /** The person's own name; leads to what they may change about it. */
@@ -13,7 +13,7 @@ export function ProfileButton({ onOpen }: { onOpen: () => void }) {
   return (
     <button type="button" className={styles.me} onClick={onOpen} aria-haspopup="dialog">
       <Avatar person={me} size={32} />
-      <Name className={styles.name}>{me.name}</Name>
+      <PersonName person={me} className={styles.name} />
       <span className="visually-hidden">{t('account.open')}</span>
       <Icon name="dots" />
     </button>

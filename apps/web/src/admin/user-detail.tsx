@@ -34,6 +34,9 @@ export function UserDetail({ id }: { id: string }) {
       <Heading title={user.name} above={[t('sections.users'), '/admin/users']} />
       <Facts
         facts={[
+          ...(user.displayName === null
+            ? []
+            : [[t('columns.displayName'), user.displayName] as const]),
           [t('columns.role'), t(`roles.${user.role}`)],
           [t('columns.active'), t(user.active ? 'users.active' : 'users.deactivated')],
           ...(user.email === null ? [] : [[t('columns.email'), user.email] as const]),

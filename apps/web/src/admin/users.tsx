@@ -8,6 +8,7 @@ import { Heading } from './heading.tsx'
 import { LinkRequests } from './link-requests.tsx'
 import { type Column, List } from './list.tsx'
 import { roles } from './roles.ts'
+import styles from './users.module.css'
 import { useWords } from './words.ts'
 
 /** Accounts and guests. */
@@ -20,10 +21,13 @@ export function Users() {
     {
       key: 'name',
       sort: 'name',
-      cell: ({ id, name }) => (
-        <Link href={`/admin/users/${encodeURIComponent(id)}`}>
-          <Name>{name}</Name>
-        </Link>
+      cell: ({ id, name, displayName }) => (
+        <>
+          <Link href={`/admin/users/${encodeURIComponent(id)}`}>
+            <Name>{displayName ?? name}</Name>
+          </Link>
+          {displayName !== null && <bdi className={styles.username}>@{name}</bdi>}
+        </>
       ),
     },
     { key: 'role', sort: 'role', cell: ({ role }) => t(`roles.${role}`) },

@@ -2,7 +2,7 @@ import type { Message } from '@lobby/protocol'
 import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/icons.tsx'
-import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
 import styles from './answered.module.css'
 
 type Props = { readonly message: Message; readonly onClose: (() => void) | undefined }
@@ -14,7 +14,7 @@ export function Answered({ message: { author, body }, onClose }: Props) {
     <div className={styles.answered}>
       <Icon name="reply" size={16} />
       <span className="visually-hidden">{t('composer.answers')}</span>
-      <Name className={styles.name}>{author.name}</Name>
+      <PersonName person={author} className={styles.name} />
       <bdi className={styles.text}>{body}</bdi>
       <ActionIcon
         variant="subtle"

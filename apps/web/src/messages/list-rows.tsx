@@ -1,7 +1,9 @@
 // The rows between the messages.
+
 import { Button, Loader } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useChatState, useRoom, useRun } from '../chat/chat.tsx'
+import { useNameOf, useRoomName } from '../chat/display-names.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { Name } from '../ui/name.tsx'
 import { useDuration } from '../ui/use-duration.ts'
@@ -31,7 +33,8 @@ export function UnreadLine() {
 export function NoticeLine({ event }: { event: Notice }) {
   const { t } = useTranslation()
   const duration = useDuration()
-  return sentencesOf(event, duration).map((sentence) => (
+  const nameOf = useNameOf([event.by, 'member' in event ? event.member : undefined])
+  return sentencesOf(event, duration, nameOf).map((sentence) => (
     <p key={sentence.i18nKey} className={styles.notice}>
       <Trans t={t} {...sentence} components={{ bdi: <Name /> }} />
     </p>
@@ -43,7 +46,7 @@ export function TopRow({ slug }: { slug: string }) {
   const { t } = useTranslation()
   const client = useChat()
   const room = useRoom(slug)
-  const name = room?.name ?? slug
+  const name = useRoomName(room) ?? slug
   const run = useRun(slug)
   if (!run) return <div className={styles.top} />
   if (run.prev === 0)

@@ -9,13 +9,14 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { useShownName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Name } from '../ui/name.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
+import { PersonName } from '../ui/person-name.tsx'
 import { StatusSign } from '../ui/status-sign.tsx'
 import { useIsBlocked } from '../ui/use-is-blocked.ts'
 import { useDesk } from './desk-context.ts'
@@ -51,6 +52,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const { full } = useDates()
   const { id, slug, author, body, isMine, isFirst, isLast, isCurrent, pending, message } = row
   const desk = useDesk()
+  const shownName = useShownName(author)
   const about = { key: id, slug, seq: row.seq ?? 0, body, isMine }
   const stored = message && !row.isDeleted ? { ...about, message } : undefined
   // An answer that stands in the room as well says there what it answers.
@@ -76,7 +78,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
       onPointerLeave={point}
       data-key={id}
       aria-label={t('messages.label', {
-        name: isMine ? t('messages.you') : author.name,
+        name: isMine ? t('messages.you') : shownName,
         time: full(row.time),
       })}
       data-mine={isMine || undefined}
@@ -94,7 +96,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         </>
       ) : (
         <>
-          <span className="visually-hidden">{isMine ? t('messages.you') : author.name}:</span>
+          <span className="visually-hidden">{isMine ? t('messages.you') : shownName}:</span>
           <span className={styles.aside}>
             <Time {...row} />
           </span>
@@ -125,12 +127,15 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   )
 })
 
+const nobody = { id: 'claimed-', name: '' }
+
 /** That it was edited, which shows what it said before, and that it is pinned. */
 function Marks({ message }: { message: StoredMessage }) {
   const { t } = useTranslation()
   const { full } = useDates()
   const desk = useDesk()
   const { editedAt, pinned } = message.message
+  const pinner = useShownName(pinned?.by ?? nobody)
   if (editedAt === undefined && !pinned) return null
   return (
     <span className={styles.marks}>
@@ -147,7 +152,7 @@ function Marks({ message }: { message: StoredMessage }) {
       {pinned && (
         <span className={styles.mark}>
           <Icon name="pin" size={12} />
-          {t('messages.pinnedBy', { name: pinned.by.name })}
+          {t('messages.pinnedBy', { name: pinner })}
         </span>
       )}
     </span>
@@ -177,11 +182,7 @@ function Heading({ row, stored }: HeadingProps) {
   const desk = useDesk()
   const { author, isMine } = row
   const hue = { '--hue': hues[useColor(author.id)] } as CSSProperties
-  const name = (
-    <Name className={styles.name} style={hue}>
-      {author.name}
-    </Name>
-  )
+  const name = <PersonName person={author} className={styles.name} style={hue} />
   return (
     <header className={styles.heading}>
       {stored ? (

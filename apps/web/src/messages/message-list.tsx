@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useChat, useChatState, useMe, useRoom, useRun } from '../chat/chat.tsx'
+import { useRoomName } from '../chat/display-names.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { composerId } from '../keys/key-places.ts'
 import { isTouch } from '../ui/is-touch.ts'
@@ -60,6 +61,7 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
   const client = useChat()
   const me = useMe()
   const room = useRoom(slug)
+  const roomName = useRoomName(room) ?? slug
   const timeline = useChatState(({ timelines }) => timelines.get(slug))
   const run = useRun(slug)
   const isDetached = run !== timeline
@@ -76,9 +78,10 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
     () => (isDetached ? nothing : allPending.filter((message) => message.room === slug)),
     [allPending, slug, isDetached],
   )
+  const displayNames = useChatState(({ displayNames }) => displayNames)
   const rows = useMemo(
-    () => buildRows({ events, pending, me, unreadAfter }),
-    [events, pending, me, unreadAfter],
+    () => buildRows({ events, pending, me, displayNames, unreadAfter }),
+    [events, pending, me, displayNames, unreadAfter],
   )
 
   const scroller = useRef<HTMLElement>(null)
@@ -165,7 +168,7 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
           onBlur={roving.onBlur}
           className={styles.scroller}
           role="log"
-          aria-label={t('messages.list', { room: room?.name ?? slug })}
+          aria-label={t('messages.list', { room: roomName })}
           aria-live={view.isAway ? 'off' : 'polite'}
           // The way in; from then on, the message that has the focus is the one stop.
           tabIndex={roving.current === undefined ? 0 : -1}
@@ -212,7 +215,7 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
           {view.isAway && !isEmpty && <JumpButton fresh={view.fresh} onClick={view.scrollToEnd} />}
         </div>
       </div>
-      <PrintedRoom name={room?.name ?? slug}>
+      <PrintedRoom name={roomName}>
         {() =>
           rows.map((row) => (
             <ListRow key={row.key} row={row} slug={slug} at={undefined} isCurrent={false} />

@@ -1,30 +1,35 @@
 import type { RoomSettings } from '@lobby/protocol'
+import type { NameOf } from '../chat/display-names.ts'
 import type { Notice } from './rows.ts'
 
 type RoomChange = Extract<Notice, { type: 'room.changed' }>
 type MemberChange = Exclude<Notice, { type: `room.${string}` }>
 
 /** The sentences that say what happened, and who and what is in them. */
-export function sentencesOf(event: Notice, duration: (seconds: number) => string) {
-  if (event.type === 'room.changed') return settingsSentences(event, duration)
+export function sentencesOf(event: Notice, duration: (seconds: number) => string, nameOf: NameOf) {
+  if (event.type === 'room.changed') return settingsSentences(event, duration, nameOf)
   if (event.type === 'room.renamed')
     return [
-      { i18nKey: 'notices.renamed', values: { by: event.by.name, room: event.name } },
+      { i18nKey: 'notices.renamed', values: { by: nameOf(event.by), room: event.name } },
     ] as const
   if (event.type === 'room.described')
     return [
       {
         i18nKey: event.topic === '' ? 'notices.undescribed' : 'notices.described',
-        values: { by: event.by.name, topic: event.topic },
+        values: { by: nameOf(event.by), topic: event.topic },
       },
     ] as const
   const { by, member } = event
-  const values = { by: by.name, name: member.name }
+  const values = { by: nameOf(by), name: nameOf(member) }
   return [{ i18nKey: keyOf(event, by.id === member.id), values }] as const
 }
 
-function settingsSentences({ by, changes }: RoomChange, duration: (seconds: number) => string) {
-  const values = { by: by.name, time: duration(changes.slowMode ?? 0) }
+function settingsSentences(
+  { by, changes }: RoomChange,
+  duration: (seconds: number) => string,
+  nameOf: NameOf,
+) {
+  const values = { by: nameOf(by), time: duration(changes.slowMode ?? 0) }
   return Object.entries(changes).flatMap(([name, value]) => {
     const choices = choicesOf[name as keyof RoomSettings] as Record<string, string> | undefined
     const choice = choices?.[String(value)] ?? choices?.other

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { useRun } from '../chat/chat.tsx'
 import { messagePath } from '../chat/room-path.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import styles from './quote.module.css'
 
@@ -26,7 +26,7 @@ export function Quote({ slug, seq }: Props) {
     <Link href={messagePath(slug, seq)} className={styles.quote}>
       <Icon name="reply" size={14} />
       <span className="visually-hidden">{t('messages.answerTo')}</span>
-      {message && <Name className={styles.name}>{message.author.name}</Name>}
+      {message && <PersonName person={message.author} className={styles.name} />}
       <bdi className={styles.text}>
         {message?.deleted ? t('messages.deleted') : (message?.body ?? '…')}
       </bdi>

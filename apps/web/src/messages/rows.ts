@@ -47,6 +47,8 @@ type Input = {
   readonly me: Author | undefined
   /** The divider stands after this `seq`; nowhere when undefined. */
   readonly unreadAfter: number | undefined
+  /** By which accounts are shown, by their ids. */
+  readonly displayNames?: ReadonlyMap<string, string>
   /** All are of one thread; else, what stands in a thread alone is left out. */
   readonly isThread?: boolean
 }
@@ -54,11 +56,11 @@ type Input = {
 const sameRun = 5 * 60_000
 
 export function buildRows(input: Input): readonly Row[] {
-  const { events, pending, me, unreadAfter, isThread = false } = input
+  const { events, pending, me, unreadAfter, displayNames, isThread = false } = input
   const rows: Row[] = [{ kind: 'top', key: 'top', time: 0 }]
   let day = Number.NaN
   let divider = unreadAfter
-  const shared = sharedNames(events)
+  const shared = sharedNames(events, displayNames)
 
   const add = (row: Omit<MessageRow, 'kind' | 'isFirst' | 'isLast'>) => {
     const { time } = row
@@ -124,16 +126,21 @@ export function buildRows(input: Input): readonly Row[] {
   return rows
 }
 
-/** Names by which more than one person speaks. */
-function sharedNames(events: readonly RoomEvent[]): ReadonlySet<string> {
+/** Names by which more than one person speaks: those that they are shown by, and those that they are mentioned by. */
+function sharedNames(
+  events: readonly RoomEvent[],
+  displayNames: Input['displayNames'],
+): ReadonlySet<string> {
   const owners = new Map<string, string>()
   const shared = new Set<string>()
   for (const event of events) {
     if (event.type !== 'message.created') continue
     const { id, name } = event.message.author
-    const owner = owners.get(plain(name))
-    if (owner === undefined) owners.set(plain(name), id)
-    else if (owner !== id) shared.add(plain(name))
+    for (const called of [name, displayNames?.get(id) ?? name].map(plain)) {
+      const owner = owners.get(called)
+      if (owner === undefined) owners.set(called, id)
+      else if (owner !== id) shared.add(called)
+    }
   }
   return shared
 }

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import links from '../account/form-links.module.css'
 import { useChat, usePersonalNews, useRoom } from '../chat/chat.tsx'
+import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -51,7 +53,7 @@ function Saved({ item: { room, message }, onRemoved }: ItemProps) {
   const { t } = useTranslation()
   const { full } = useDates()
   const { call } = useChat().api
-  const name = useRoom(room)?.name ?? room
+  const name = useRoomName(useRoom(room)) ?? room
   const params = { slug: room, seq: message.seq }
   const removal = useSubmission(() =>
     call('DELETE /api/saved/{slug}/{seq}', { params }).then(onRemoved),
@@ -59,7 +61,7 @@ function Saved({ item: { room, message }, onRemoved }: ItemProps) {
   return (
     <li className={styles.item}>
       <p className={styles.detail}>
-        <Name>{message.author.name}</Name>, <Name>{name}</Name>,{' '}
+        <PersonName person={message.author} />, <Name>{name}</Name>,{' '}
         <Link href={messagePath(room, message.seq)}>{full(message.createdAt)}</Link>
       </p>
       <div className={styles.text}>

@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/avatar.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import type { StoredMessage } from './message-actions.ts'
@@ -29,7 +29,7 @@ export default function SeenDialog({ message: { slug, seq }, onClose }: Props) {
         {answer?.people.map((person) => (
           <li key={person.id} className={styles.person}>
             <Avatar person={person} size={32} />
-            <Name>{person.name}</Name>
+            <PersonName person={person} />
           </li>
         ))}
       </ul>

@@ -30,6 +30,7 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const allPending = useChatState(({ pending }) => pending)
+  const displayNames = useChatState(({ displayNames }) => displayNames)
   const rows = useMemo(() => {
     const events = messages.map(
       (message): RoomEvent => ({ type: 'message.created', seq: message.seq, message }),
@@ -37,9 +38,16 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
     const pending = allPending.filter(
       ({ room, answering }) => room === slug && answering?.thread === root,
     )
-    const built = buildRows({ events, pending, me, unreadAfter: undefined, isThread: true })
+    const built = buildRows({
+      events,
+      pending,
+      me,
+      displayNames,
+      unreadAfter: undefined,
+      isThread: true,
+    })
     return built.filter(({ kind }) => kind !== 'top')
-  }, [messages, allPending, slug, root, me])
+  }, [messages, allPending, slug, root, me, displayNames])
   const scroller = useRef<HTMLElement>(null)
   const work = useDeskWork({
     ...{ slug, rows, may, mayWrite, isModerated: true },

@@ -1,6 +1,7 @@
 import type { Typist } from '@lobby/client'
 import { Trans, useTranslation } from 'react-i18next'
 import { useChatState } from '../chat/chat.tsx'
+import { useNameOf } from '../chat/display-names.ts'
 import { Name } from '../ui/name.tsx'
 import styles from './typing-line.module.css'
 
@@ -10,6 +11,7 @@ const nobody: readonly Typist[] = []
 export function TypingLine({ slug }: { slug: string }) {
   const { t } = useTranslation()
   const [first, second, third] = useChatState(({ typing }) => typing.get(slug) ?? nobody)
+  const nameOf = useNameOf([first?.author, second?.author])
   const key = third ? 'typing.several' : second ? 'typing.two' : 'typing.one'
   return (
     <div className={styles.line} role="status">
@@ -25,7 +27,7 @@ export function TypingLine({ slug }: { slug: string }) {
               t={t}
               i18nKey={key}
               components={{ bdi: <Name className={styles.name} /> }}
-              values={{ name: first.author.name, other: second?.author.name }}
+              values={{ name: nameOf(first.author), other: second && nameOf(second.author) }}
             />
           </span>
         </>

@@ -9,6 +9,7 @@ import { useDates } from '../i18n/use-dates.ts'
 import { Lead } from '../ui/centred-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -53,14 +54,14 @@ function ReportItem({ report, onResolved }: ItemProps) {
   return (
     <li className={styles.report}>
       <p className={styles.detail}>
-        <Name>{message.author.name}</Name>, <Name>{room.name}</Name>,{' '}
+        <PersonName person={message.author} />, <Name>{room.name}</Name>,{' '}
         <Link href={messagePath(room.slug, message.seq)}>{full(message.createdAt)}</Link>
       </p>
       <blockquote className={styles.message}>
         {message.deleted ? <em>{t('messages.deleted')}</em> : <bdi>{message.body}</bdi>}
       </blockquote>
       <p>
-        <Name>{reporter.name}</Name>: <bdi>{reason || t('reports.noReason')}</bdi>{' '}
+        <PersonName person={reporter} />: <bdi>{reason || t('reports.noReason')}</bdi>{' '}
         <span className={styles.detail}>{full(createdAt)}</span>
       </p>
       <div className={styles.choices}>

@@ -3,9 +3,11 @@ import { ActionIcon, Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
+import { useShownName } from '../chat/display-names.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
+import { Username } from '../ui/username.tsx'
 import styles from './members-panel.module.css'
 
 type Props = {
@@ -23,17 +25,23 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const { user, role, may } = member
+  const name = useShownName(user)
   return (
     <li>
       <div className={styles.member}>
         <Avatar person={user} size={32} />
-        <Name className={styles.name}>{user.name}</Name>
-        {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
+        <span className={styles.who}>
+          <PersonName person={user} className={styles.name} />
+          <span className={styles.beside}>
+            <Username person={user} />
+            {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
+          </span>
+        </span>
         {onMessage && (
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={t('direct.messageTo', { name: user.name })}
+            aria-label={t('direct.messageTo', { name })}
             title={t('direct.message')}
             onClick={() => carryOut(onMessage)}
           >
@@ -44,7 +52,7 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={t('members.menu', { name: user.name })}
+            aria-label={t('members.menu', { name })}
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
           >

@@ -3,12 +3,14 @@ import { Button, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useMe } from '../chat/chat.tsx'
+import { useNameOf } from '../chat/display-names.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
-import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
+import { Username } from '../ui/username.tsx'
 import styles from './members-panel.module.css'
 import { acquaintances, eachOnce, named } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
@@ -44,9 +46,10 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
     () => eachOnce([...acquaintances(timelines), ...invited]).filter(({ id }) => id !== me?.id),
     [timelines, invited, me],
   )
+  const nameOf = useNameOf(known)
   const found = [
     ...known.filter(({ id }) => chosen.has(id)),
-    ...named(known, name)
+    ...named(known, name, nameOf)
       .filter(({ id }) => !chosen.has(id))
       .slice(0, shownAtMost),
   ]
@@ -85,7 +88,10 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
                 onChange={() => toggle(person.id)}
               />
               <Avatar person={person} size={32} />
-              <Name className={styles.name}>{person.name}</Name>
+              <span className={styles.who}>
+                <PersonName person={person} className={styles.name} />
+                <Username person={person} />
+              </span>
             </label>
           </li>
         ))}

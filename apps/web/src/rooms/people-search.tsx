@@ -3,8 +3,10 @@ import { Button, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
+import { useNameOf } from '../chat/display-names.ts'
 import { Avatar } from '../ui/avatar.tsx'
-import { Name } from '../ui/name.tsx'
+import { PersonName } from '../ui/person-name.tsx'
+import { Username } from '../ui/username.tsx'
 import styles from './members-panel.module.css'
 import { eachOnce, isClaimed, named, peopleIn } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
@@ -26,13 +28,12 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
   const [name, setName] = useState('')
   const timelines = useChatState(({ timelines }) => timelines)
   const invited = useInvited()
-  const found = useMemo(() => {
+  const others = useMemo(() => {
     const known = new Set([me?.id, ...list.members.map(({ user }) => user.id)])
-    const others = eachOnce([...peopleIn(timelines, room), ...invited])
-    return named(others, name)
-      .filter(({ id }) => !known.has(id))
-      .slice(0, shownAtMost)
-  }, [timelines, invited, list, me, name, room])
+    return eachOnce([...peopleIn(timelines, room), ...invited]).filter(({ id }) => !known.has(id))
+  }, [timelines, invited, list, me, room])
+  const nameOf = useNameOf(others)
+  const found = named(others, name, nameOf).slice(0, shownAtMost)
   const mayAdd = list.may.includes('member.add')
   const mayModerate = list.may.includes('member.ban') && room.kind === 'public'
   const openDirect = useDirectRoom()
@@ -59,7 +60,10 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
         {found.map((person) => (
           <li key={person.id} className={`${styles.member} ${styles.found}`}>
             <Avatar person={person} size={32} />
-            <Name className={styles.name}>{person.name}</Name>
+            <span className={styles.who}>
+              <PersonName person={person} className={styles.name} />
+              <Username person={person} />
+            </span>
             <span className={styles.choices}>
               {actions(person).map(([action, change]) => (
                 <Button
@@ -67,7 +71,7 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
                   variant="default"
                   size="compact-sm"
                   onClick={() => carryOut(change)}
-                  aria-label={`${t(`members.${action}`)}: ${person.name}`}
+                  aria-label={`${t(`members.${action}`)}: ${nameOf(person)}`}
                 >
                   {t(`members.${action}`)}
                 </Button>

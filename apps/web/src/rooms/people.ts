@@ -1,5 +1,6 @@
 import type { Timeline } from '@lobby/client'
 import type { Author, Room, RoomEvent } from '@lobby/protocol'
+import type { NameOf } from '../chat/display-names.ts'
 
 /** A name that was only claimed: the server does not know the person again, so they are no member of anything. */
 export const isClaimed = ({ id }: Author) => id.startsWith('claimed-')
@@ -22,10 +23,12 @@ export function eachOnce(people: readonly Author[]): readonly Author[] {
   return people.filter(({ id }) => !ids.has(id) && ids.add(id))
 }
 
-/** People whose name has this text in it. */
-export function named(people: readonly Author[], text: string): readonly Author[] {
-  const wanted = text.trim().toLowerCase()
-  return people.filter(({ name }) => name.toLowerCase().includes(wanted))
+/** People with this text in the name by which they are shown, or in their username, with an `@` or without. */
+export function named(people: readonly Author[], text: string, nameOf: NameOf): readonly Author[] {
+  const wanted = text.trim().replace(/^@/, '').toLowerCase()
+  return people.filter((person) =>
+    [person.name, nameOf(person)].some((name) => name.toLowerCase().includes(wanted)),
+  )
 }
 
 function authorsIn(

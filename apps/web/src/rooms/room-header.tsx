@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useRoom } from '../chat/chat.tsx'
+import { useNameOf, useRoomName } from '../chat/display-names.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
@@ -27,6 +28,8 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
   const { t } = useTranslation()
   const room = useRoom(slug)
   const [person, ...others] = room?.people ?? []
+  const nameOf = useNameOf(room?.people ?? [])
+  const name = useRoomName(room) ?? slug
   return (
     <header className={styles.header}>
       <div className={styles.column}>
@@ -41,7 +44,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
               )}
             </span>
           )}
-          <Name of={room?.people?.map(({ name }) => name)}>{room?.name ?? slug}</Name>
+          <Name of={room?.people?.map(nameOf)}>{name}</Name>
           {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
         </h1>
         <ConnectionDot />

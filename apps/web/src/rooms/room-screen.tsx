@@ -2,6 +2,7 @@ import type { Message } from '@lobby/protocol'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useCallback, useRef, useState } from 'react'
 import { useChat, useChatState, useMe, useRoom } from '../chat/chat.tsx'
+import { useRoomName } from '../chat/display-names.ts'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
@@ -40,7 +41,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const me = useMe()
   const obstacle = obstacleIn(room, members.list, me)
   const moderates = members.list?.may.includes('message.delete') === true
-  const name = room?.name ?? slug
+  const name = useRoomName(room) ?? slug
   useTitle(name, unread)
   const [reply, setReply] = useState<{ readonly slug: string; readonly to: Message }>()
   const answered = reply?.slug === slug ? reply.to : undefined

@@ -3,6 +3,7 @@ import { Link, Redirect } from 'wouter'
 import { ProofProvider } from '../account/carry-out.tsx'
 import { usePowers } from '../account/use-powers.ts'
 import { useChatState, useMe } from '../chat/chat.tsx'
+import { useRoomName } from '../chat/display-names.ts'
 import { roomPath } from '../chat/room-path.ts'
 import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { lastRoom } from '../rooms/recent-rooms.ts'
@@ -131,6 +132,7 @@ function Back() {
   const me = useMe()
   const slug = me && lastRoom(me.id)
   const room = useChatState(({ rooms }) => (slug ? rooms?.get(slug) : undefined))
+  const roomName = useRoomName(room)
   return (
     <Link href={room ? roomPath(room.slug) : '/'} className={styles.back}>
       <span className={styles.arrow}>
@@ -139,7 +141,7 @@ function Back() {
       <span className={styles.backName}>
         {room ? (
           <>
-            {t('backTo')} <Name>{room.name}</Name>
+            {t('backTo')} <Name>{roomName}</Name>
           </>
         ) : (
           t('account.back')

@@ -86,7 +86,9 @@ function Note({ of }: { of: Destination }) {
   const { t } = useSwitcherWords()
   const note =
     of.kind === 'person'
-      ? t('person')
+      ? of.person.guest
+        ? t('person')
+        : `@${of.person.name}`
       : of.kind === 'room' && of.room.unread > 0 && t('unread', { count: of.room.unread })
   return note && <span className={styles.note}>{note}</span>
 }

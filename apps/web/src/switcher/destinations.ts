@@ -8,6 +8,8 @@ export type Destination = {
   readonly id: string
   readonly name: string
   readonly prepared: Prepared
+  /** Other names by which it is found: the username of a person who is shown by another name. */
+  readonly others?: readonly Prepared[]
 } & (
   | {
       readonly kind: 'room'
@@ -30,7 +32,7 @@ export function findDestinations(all: readonly Destination[], text: string): rea
   const wanted = prepare(text.trim()).text
   return all
     .flatMap((destination): Found[] => {
-      const match = matchName(destination.prepared, wanted)
+      const match = matchName(destination.prepared, wanted) ?? matchOther(destination, wanted)
       return match ? [{ destination, match }] : []
     })
     .sort(
@@ -42,6 +44,12 @@ export function findDestinations(all: readonly Destination[], text: string): rea
         (a.destination.name < b.destination.name ? -1 : 1),
     )
     .slice(0, shownAtMost)
+}
+
+/** What fits is not in the name that is shown, so nothing is marked there. */
+function matchOther({ others = [] }: Destination, wanted: string): Match | undefined {
+  const fits = others.flatMap((name) => matchName(name, wanted)?.fit ?? [])
+  return fits.length > 0 ? { fit: Math.min(...fits), spans: [] } : undefined
 }
 
 /** While nothing is typed: unread rooms but the one whose path is `here`, rooms as they were visited last, and what can be done. */

@@ -1,6 +1,7 @@
 import type { Author, Room } from '@lobby/protocol'
 import { useMemo, useState } from 'react'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
+import { type NameOf, useNameOf } from '../chat/display-names.ts'
 import { acquaintances, eachOnce } from '../rooms/people.ts'
 import { recentRooms } from '../rooms/recent-rooms.ts'
 import { useInvited } from '../rooms/use-invited.ts'
@@ -19,6 +20,15 @@ export function useDestinations(): readonly Destination[] {
   // As they are when it opens: a message that comes in does not move the list.
   const [met] = useState(() => acquaintances(client.getState().timelines))
   const [prepared] = useState(() => preparedNames())
+  const shown = useMemo(
+    () => [
+      ...met,
+      ...invited,
+      ...[...(rooms?.values() ?? [])].flatMap(({ people = [] }) => people),
+    ],
+    [met, invited, rooms],
+  )
+  const nameOf = useNameOf(shown)
 
   return useMemo(() => {
     const all = [...(rooms?.values() ?? [])]
@@ -29,28 +39,44 @@ export function useDestinations(): readonly Destination[] {
       ({ id }) => id !== me?.id && !hasRoom.has(id),
     )
     return [
-      ...all.map((room) => roomOf(room, recent, prepared(room.name))),
-      ...people.map((person) => personOf(person, prepared(person.name))),
+      ...all.map((room) => roomOf({ room, recent, nameOf, prepared })),
+      ...people.map((person) => personOf(person, nameOf, prepared)),
       ...actions.map(({ name, icon, run }) => ({
         ...{ kind: 'action' as const, id: `do-${name}`, name, icon, run },
         prepared: prepared(name),
       })),
     ]
-  }, [rooms, met, invited, me, actions, recent, prepared])
+  }, [rooms, met, invited, me, actions, recent, prepared, nameOf])
 }
 
-function roomOf(room: Room, recent: readonly string[], prepared: Prepared): Destination {
+type Prepare = (name: string) => Prepared
+type RoomInput = {
+  readonly room: Room
+  readonly recent: readonly string[]
+  readonly nameOf: NameOf
+  readonly prepared: Prepare
+}
+
+function roomOf({ room, recent, nameOf, prepared }: RoomInput): Destination {
   const visit = recent.indexOf(room.slug)
   const visitsAgo = visit === -1 ? undefined : visit
-  return { kind: 'room', id: `room-${room.slug}`, name: room.name, prepared, room, visitsAgo }
+  const name = room.people?.length ? room.people.map(nameOf).join(', ') : room.name
+  return {
+    ...{ kind: 'room', id: `room-${room.slug}`, name, prepared: prepared(name), room, visitsAgo },
+    ...(name !== room.name && { others: [prepared(room.name)] }),
+  }
 }
 
-function personOf(person: Author, prepared: Prepared): Destination {
-  return { kind: 'person', id: `person-${person.id}`, name: person.name, prepared, person }
+function personOf(person: Author, nameOf: NameOf, prepared: Prepare): Destination {
+  const name = nameOf(person)
+  return {
+    ...{ kind: 'person', id: `person-${person.id}`, name, prepared: prepared(name), person },
+    ...(name !== person.name && { others: [prepared(person.name)] }),
+  }
 }
 
 /** A name is made ready once, however often the rooms are counted anew. */
-function preparedNames(): (name: string) => Prepared {
+function preparedNames(): Prepare {
   const known = new Map<string, Prepared>()
   return (name) => {
     const prepared = known.get(name) ?? prepare(name)

@@ -1,13 +1,14 @@
 import type { Author, Color } from '@lobby/protocol'
 import type { CSSProperties } from 'react'
+import { useShownName } from '../chat/display-names.ts'
 import styles from './avatar.module.css'
 import { hues, useColor } from './person-color.ts'
 
 type Props = { readonly person: Pick<Author, 'id' | 'name'>; readonly size?: number }
 
 /** A person's colour and letters. Says nothing that the name beside it does not. */
-export function Avatar({ person: { id, name }, size = 36 }: Props) {
-  return <Letters name={name} color={useColor(id)} size={size} />
+export function Avatar({ person, size = 36 }: Props) {
+  return <Letters name={useShownName(person)} color={useColor(person.id)} size={size} />
 }
 
 type LettersProps = { readonly name: string; readonly color: Color; readonly size: number }

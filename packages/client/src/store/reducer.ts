@@ -223,8 +223,17 @@ function stopTyping(state: ChatState, slug: string, events: readonly RoomEvent[]
 }
 
 function withProfile(state: ChatState, profile: Profile | null, me = idOf(state)): ChatState {
-  const { color = null, status } = profile ?? {}
-  const own = me !== undefined && profile ? [{ id: me, color, ...(status && { status }) }] : []
+  const { color = null, status, displayName, timeZone } = profile ?? {}
+  const own =
+    me !== undefined && profile
+      ? [
+          {
+            ...{ id: me, color, ...(status && { status }) },
+            ...(displayName !== undefined && { displayName }),
+            ...(timeZone !== undefined && { timeZone }),
+          },
+        ]
+      : []
   return { ...withAppearance(state, own), profile }
 }
 
@@ -233,16 +242,31 @@ function idOf({ session }: Pick<ChatState, 'session'>): string | undefined {
 }
 
 function withAppearance(state: ChatState, people: readonly PersonAppearance[]): ChatState {
-  const fresh = people.filter(({ id, color }) => state.colors.get(id) !== color)
-  const said = people.filter(({ id, status }) => state.statuses.get(id) !== status)
-  if (fresh.length + said.length === 0) return state
-  const colors = new Map([...state.colors, ...fresh.map(({ id, color }) => [id, color] as const)])
-  const statuses = new Map(state.statuses)
-  for (const { id, status } of said) {
-    if (status) statuses.set(id, status)
-    else statuses.delete(id)
+  const chosen = {
+    colors: withEach(state.colors, people, ({ color }) => color),
+    statuses: withEach(state.statuses, people, ({ status }) => status),
+    displayNames: withEach(state.displayNames, people, ({ displayName }) => displayName),
+    timeZones: withEach(state.timeZones, people, ({ timeZone }) => timeZone),
   }
-  return { ...state, colors, statuses }
+  const isNew = Object.entries(chosen).some(([key, map]) => state[key as keyof ChatState] !== map)
+  return isNew ? { ...state, ...chosen } : state
+}
+
+/** The same map where nothing has changed: what is drawn of it is not drawn anew. */
+function withEach<Value>(
+  map: ReadonlyMap<string, Value>,
+  people: readonly PersonAppearance[],
+  of: (person: PersonAppearance) => Value | undefined,
+): ReadonlyMap<string, Value> {
+  const fresh = people.filter((person) => map.get(person.id) !== of(person))
+  if (fresh.length === 0) return map
+  const changed = new Map(map)
+  for (const person of fresh) {
+    const value = of(person)
+    if (value === undefined) changed.delete(person.id)
+    else changed.set(person.id, value)
+  }
+  return changed
 }
 
 function expireTyping(state: ChatState, now: number): ChatState {

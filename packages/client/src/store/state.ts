@@ -22,6 +22,10 @@ export type ChatState = {
   readonly colors: ReadonlyMap<string, Color | null>
   /** What these people say of themselves for a while: shown until it ends. */
   readonly statuses: ReadonlyMap<string, Status>
+  /** The names by which accounts among them are shown; an id that is not here has none but the author's. */
+  readonly displayNames: ReadonlyMap<string, string>
+  /** The time zones that they tell. */
+  readonly timeZones: ReadonlyMap<string, string>
   /** By slug; null until the server has told them. `lastSeq` is how far `unread` has counted. */
   readonly rooms: ReadonlyMap<string, Room> | null
   readonly timelines: ReadonlyMap<string, Timeline>
@@ -40,6 +44,8 @@ export const initialState: ChatState = {
   profile: null,
   colors: new Map(),
   statuses: new Map(),
+  displayNames: new Map(),
+  timeZones: new Map(),
   rooms: null,
   timelines: new Map(),
   windows: new Map(),

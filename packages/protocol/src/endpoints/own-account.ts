@@ -1,6 +1,6 @@
 // What people see and choose about themselves: a name, a colour, what they may do.
 import { z } from 'zod'
-import { NewStatus, Profile } from '../profile.ts'
+import { DisplayName, NewStatus, Profile, TimeZone } from '../profile.ts'
 import { Author, Name } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { AccountRole } from './roles.ts'
@@ -23,6 +23,8 @@ export type OwnAccount = z.infer<typeof OwnAccount>
 export const ProfileChange = z.strictObject({
   ...Profile.pick({ color: true, language: true }).partial().shape,
   status: NewStatus.nullable().optional(),
+  displayName: DisplayName.nullable().optional(),
+  timeZone: TimeZone.nullable().optional(),
 })
 export type ProfileChange = z.infer<typeof ProfileChange>
 
@@ -98,8 +100,9 @@ export const ownAccountEndpoints = {
   },
   'PATCH /api/auth/profile': {
     requires: 'account.profile',
-    summary: 'Choose a colour, a language or a status',
-    description: 'What is not given stays as it is; null takes a choice back.',
+    summary: 'Choose a display name, a colour, a language, a status or a time zone',
+    description:
+      'What is not given stays as it is; null takes a choice back. Guests have no display name. One that another account goes by, or that looks like it, is refused with `username_taken`.',
     body: ProfileChange,
     answers: { 200: ['What is chosen now.', Profile] },
   },

@@ -20,7 +20,7 @@ export const peopleEndpoints = {
     requires: 'person.look',
     summary: 'How do these people look?',
     description:
-      'By their ids, which one knows from what they wrote. A status is shown until it ends. People who have chosen nothing are not in the answer, nor are people who are and wrote in no room that you may read.',
+      'By their ids, which one knows from what they wrote. A status is shown until it ends. A display name and a time zone are there where a person has chosen them. People who have chosen nothing are not in the answer, nor are people who are and wrote in no room that you may read.',
     query: PeopleQuery,
     answers: { 200: ['The people who have chosen something.', PeopleAppearance] },
   },

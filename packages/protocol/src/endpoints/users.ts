@@ -29,7 +29,7 @@ export const OneTimeLink = z.object({ url: z.string(), expiresAt: z.iso.datetime
 export type OneTimeLink = z.infer<typeof OneTimeLink>
 
 export const UserQuery = z.strictObject({
-  /** A part of the name. */
+  /** A part of the username, or of the display name. */
   q: searched.optional(),
   role: ServerRole.optional(),
   active: z.enum(['yes', 'no']).optional(),
@@ -45,6 +45,8 @@ export const User = z.object({
   name: z.string(),
   /** Null for a guest. */
   username: z.string().nullable(),
+  /** Null where they have chosen none. */
+  displayName: z.string().nullable(),
   /** The address that they have confirmed, if any. */
   email: z.string().nullable(),
   role: ServerRole,

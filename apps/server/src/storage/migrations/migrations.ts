@@ -32,6 +32,7 @@ import * as drafts from './0031-drafts.ts'
 import * as savedMessages from './0032-saved-messages.ts'
 import * as blocks from './0033-blocks.ts'
 import * as statuses from './0034-statuses.ts'
+import * as displayNames from './0040-display-names.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -68,6 +69,7 @@ export const migrations: Record<string, Step> = {
   '0032-saved-messages': savedMessages,
   '0033-blocks': blocks,
   '0034-statuses': statuses,
+  '0040-display-names': displayNames,
 }
 
 /** The step that makes a database. */

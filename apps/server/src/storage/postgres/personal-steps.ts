@@ -49,6 +49,15 @@ export const blocks = {
   },
 }
 
+export const displayNames = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      'alter table "user" add column "displayName" text',
+      'alter table "user" add column "timeZone" text',
+    ])
+  },
+}
+
 export const statuses = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, ['alter table "user" add column status text'])

@@ -3,7 +3,7 @@ import * as markerVersions from '../migrations/0030-marker-versions.ts'
 
 import { changedMessages } from './changed-messages.ts'
 
-import { blocks, drafts, savedMessages, statuses } from './personal-steps.ts'
+import { blocks, displayNames, drafts, savedMessages, statuses } from './personal-steps.ts'
 
 import { shared } from './shared-step.ts'
 import { snapshot } from './snapshot.ts'
@@ -24,4 +24,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0032-saved-messages': savedMessages,
   '0033-blocks': blocks,
   '0034-statuses': statuses,
+  '0040-display-names': displayNames,
 }

@@ -2,6 +2,7 @@ import type { Author } from '@lobby/protocol'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useMe } from '../../chat/chat.tsx'
+import { useNameOf } from '../../chat/display-names.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useEndpoint } from '../../ui/use-endpoint.ts'
 import { ranked } from './ranking.ts'
@@ -23,16 +24,18 @@ export const peopleTrigger: Trigger = {
       const members = answer?.members.filter(({ role }) => role !== 'banned') ?? []
       return eachOnce([...speakers(timelines, slug), ...members.map(({ user }) => user)])
     }, [answer, timelines, slug])
+    const nameOf = useNameOf(people)
     return useMemo<readonly Option[]>(() => {
       const others = people.filter(({ id }) => id !== me)
-      return ranked(others, query, ({ name }) => [name]).map((person) => ({
+      const namesOf = (person: Author) => [nameOf(person), person.name]
+      return ranked(others, query, namesOf).map((person) => ({
         key: person.id,
-        label: person.name,
-        ...(person.guest && { detail: t('completion.guest') }),
+        label: nameOf(person),
+        detail: person.guest ? t('completion.guest') : `@${person.name}`,
         picture: <Avatar person={person} size={24} />,
         insert: `@${person.name}`,
       }))
-    }, [people, me, query, t])
+    }, [people, me, query, nameOf, t])
   },
 }
 

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { Suspense, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useMe } from '../../chat/chat.tsx'
+import { useNameOf } from '../../chat/display-names.ts'
 import { lazyPart } from '../../newer-page/lazy-part.ts'
 import form from '../../ui/form.module.css'
 import { Icon } from '../../ui/icons.tsx'
@@ -45,6 +46,7 @@ export default function MembersPanel({ room, members }: PanelProps) {
     }
   }
   const present = list?.members ?? []
+  const nameOf = useNameOf([turnedAway?.user])
   return (
     <div className={styles.panel}>
       {room.topic !== '' && (
@@ -52,7 +54,11 @@ export default function MembersPanel({ room, members }: PanelProps) {
           <bdi>{room.topic}</bdi>
         </p>
       )}
-      {room.kind === 'public' && <p className={form.note}>{t('members.publicHint')}</p>}
+      {room.kind === 'public' && list && (
+        <p className={form.note}>
+          {t(present.length > 0 ? 'members.publicHint' : 'members.publicOnly')}
+        </p>
+      )}
       <ul className={styles.list}>
         {present.map((member) => (
           <MemberRow
@@ -67,7 +73,7 @@ export default function MembersPanel({ room, members }: PanelProps) {
       </ul>
       {turnedAway?.guestLink && (
         <LinkOffer
-          name={turnedAway.user.name}
+          name={nameOf(turnedAway.user)}
           onKeep={() => setTurnedAway(undefined)}
           onRevoke={() =>
             carryOut(async () => {

@@ -4,7 +4,7 @@ import { useChatState } from '../../chat/chat.tsx'
 import { messagePath } from '../../chat/room-path.ts'
 import { MessageText } from '../../messages/message-text.tsx'
 import form from '../../ui/form.module.css'
-import { Name } from '../../ui/name.tsx'
+import { PersonName } from '../../ui/person-name.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { useEndpoint } from '../../ui/use-endpoint.ts'
 import type { PanelProps } from './panel-props.ts'
@@ -27,7 +27,7 @@ export default function PinsPanel({ room: { slug } }: PanelProps) {
       {answer?.messages.map(({ seq, author, body }) => (
         <article key={seq} className={styles.pin}>
           <Link href={messagePath(slug, seq)} className={styles.author}>
-            <Name>{author.name}</Name>
+            <PersonName person={author} />
           </Link>
           <MessageText body={body} />
         </article>

@@ -1,12 +1,15 @@
-import type { Room } from '@lobby/protocol'
+import type { Author, Room } from '@lobby/protocol'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNameOf, useRoomName } from '../../chat/display-names.ts'
 import { roomPath } from '../../chat/room-path.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Name } from '../../ui/name.tsx'
 import entry from '../../ui/sidebar-link.module.css'
 import styles from './room-link.module.css'
+
+const nobody: readonly Author[] = []
 
 type Props = {
   readonly room: Room
@@ -18,7 +21,9 @@ type Props = {
 /** One room of a list. It is drawn again only when it has changed itself; the list around it follows clicks. */
 export const RoomLink = memo(function RoomLink({ room, isCurrent, hasDraft }: Props) {
   const { t } = useTranslation()
-  const { slug, name, kind, people, unread, settings } = room
+  const { slug, kind, people, unread, settings } = room
+  const name = useRoomName(room)
+  const nameOf = useNameOf(people ?? nobody)
   return (
     <a
       href={roomPath(slug)}
@@ -29,7 +34,7 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, hasDraft }: Pr
       <span className={entry.sign} aria-hidden="true">
         <Sign room={room} />
       </span>
-      <Name className={entry.name} of={people?.map(({ name }) => name)}>
+      <Name className={entry.name} of={people?.map(nameOf)}>
         {name}
       </Name>
       {kind === 'private' && <span className="visually-hidden">{t('rooms.private')}</span>}

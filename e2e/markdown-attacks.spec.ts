@@ -1,4 +1,4 @@
-import { expect, makeRoom, post, test } from './lobby-test.ts'
+import { expect, makeRoom, post, samePage, test } from './lobby-test.ts'
 
 const schemes = [
   'javascript:alert(1)',
@@ -139,4 +139,35 @@ test('security 05: nothing of a message runs, loads or leads anywhere but to the
   }
   const { origin } = new URL(ada.page.url())
   expect(asked.filter((url) => new URL(url).origin !== origin)).toEqual([])
+})
+
+test('security 05: nothing of a name, a status or an emoji runs', async ({ enter }) => {
+  const name = '"><img src=x onerror=alert(1)>'
+  const eve = await enter(name)
+  const slug = await makeRoom(eve.page, 'Names')
+  const dialogs: string[] = []
+  eve.page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
+  const headers = await samePage(eve.page)
+  const text = '<svg onload=alert(1)>'
+  const ask = (method: string, path: string, data: object | string) =>
+    eve.page.request.fetch(path, { method, headers, data })
+  const said = await ask('PATCH', '/api/auth/profile', { status: { emoji: ':constructor:', text } })
+  expect(said.ok()).toBe(true)
+  for (const emoji of [name, `:${name}:`, ':__proto__:'])
+    expect((await ask('PATCH', '/api/auth/profile', { status: { emoji } })).status()).toBe(400)
+
+  await eve.page.goto(`/chat/${slug}`)
+  const shown = `:constructor: :__proto__: :toString: :"><img src=x>: :${'a'.repeat(64)}:`
+  await eve.say(shown)
+  await expect(eve.message(':toString:')).toContainText(shown)
+  await eve.messages.getByRole('button', { name }).click()
+  await expect(eve.page.getByRole('dialog')).toContainText(text)
+  const strange = eve.page
+    .locator('#root, [role=dialog]')
+    .locator('img, script, [onload], [onerror]')
+  expect(await strange.evaluateAll((all) => all.map(({ outerHTML }) => outerHTML))).toEqual([])
+  expect(dialogs).toEqual([])
 })

@@ -11,6 +11,6 @@ export default defineConfig(({ command }) => {
     plugins: [react()],
     // The polyfill would be an inline script, which the page's policy refuses.
     build: { outDir: 'dist', modulePreload: { polyfill: false }, target: 'es2023' },
-    server: { proxy: { '/api': server, '/ws': { target: server, ws: true } } },
+    server: { proxy: { '/api': server, '/images': server, '/ws': { target: server, ws: true } } },
   }
 })

@@ -29,6 +29,7 @@ import { openMetrics } from './metrics/open-metrics.ts'
 import { noSharedLimits, sharedLimits, takeInOf } from './node-parts.ts'
 import { createNotify } from './notices.ts'
 import { openStored } from './open-stored.ts'
+import { openOwnEmojiVersion } from './own-emoji/own-emoji.ts'
 import { forgetInTime } from './people/departures.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
@@ -164,6 +165,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     settings,
     server,
     addressBans: await openAddressBans(db, clock),
+    ownEmoji: await openOwnEmojiVersion(db),
     logger,
     db,
     storageBytes: () => storage.bytes(),

@@ -15,6 +15,7 @@ import type { SuspendDetector } from './ground/suspend-detector.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Notify } from './notices.ts'
+import type { OwnEmojiVersion } from './own-emoji/own-emoji.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ServerDecisions } from './settings/server-decisions.ts'
 import type { SharedLimiter } from './shared/shared-rates.ts'
@@ -30,6 +31,7 @@ export interface Context {
   /** What is asked about in `permissions.ts` when it is about no room. */
   readonly server: () => Resource
   readonly addressBans: AddressBans
+  readonly ownEmoji: OwnEmojiVersion
   readonly logger: Logger
   readonly db: Database
   /** What the database takes on the disk. */

@@ -43,6 +43,8 @@ interface Notices {
   'person.changed': object
   /** What the server lets people do is different now. */
   'server.changed': object
+  /** The server's own emoji are others; `version` is empty where there are none. */
+  'emoji.changed': { readonly version: string }
   'profile.changed': { readonly profile: Profile }
   /** A person in the room looks different. */
   'person.updated': { readonly room: string; readonly person: PersonUpdated['person'] }

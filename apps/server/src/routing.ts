@@ -45,8 +45,10 @@ import { allowedOrigins, HostValidator } from './http/origins.ts'
 import { problem } from './http/problem.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
+import { addImageRoutes } from './images/routes.ts'
 import { addInvitationRoutes } from './invitations/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
+import { addOwnEmojiRoutes } from './own-emoji/routes.ts'
 import { addOwnAccountRoutes } from './people/routes.ts'
 import { addReadingRoutes } from './reading/routes.ts'
 import { addReportRoutes } from './reports/routes.ts'
@@ -114,6 +116,8 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
   addReadingRoutes(api, context)
+  addOwnEmojiRoutes(api, context)
+  addImageRoutes(api, context)
   addReportRoutes(api, context)
   addOverviewRoutes(api, context)
   addUserRoutes(api, context)

@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { createGuestLinkActions } from './guest-links/actions.ts'
 import { createInvitationActions } from './invitations/actions.ts'
 import { createMessageActions } from './messages/actions.ts'
+import { createOwnEmojiActions } from './own-emoji/actions.ts'
 import { createAccountActions } from './people/actions.ts'
 import { createAccountLinkActions } from './people/link-actions.ts'
 import { createMailActions } from './people/mail-actions.ts'
@@ -58,6 +59,7 @@ export function createSubjects(context: Context) {
     profileActions: createProfileActions(context),
     settingsActions: createSettingsActions(context),
     addressBanActions: createAddressBanActions(context),
+    ownEmojiActions: createOwnEmojiActions(context),
     passwordActions,
     newAccountActions,
     secondFactorActions,

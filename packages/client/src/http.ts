@@ -14,7 +14,13 @@ import type {
   RoomSettings,
 } from '@lobby/protocol'
 import { csrf } from '@lobby/protocol/limits'
-import { type Answer, type Ask, type EndpointName, requestTo } from '@lobby/protocol/request'
+import {
+  type Answer,
+  type Ask,
+  type EndpointName,
+  imageIn,
+  requestTo,
+} from '@lobby/protocol/request'
 import { ChatRefusal, toErrorCode } from './errors.ts'
 
 /** Which page of a room: just before, just after or around a `seq`. */
@@ -40,15 +46,16 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
     ...[name, asked]: Ask<Name>
   ): Promise<Answer<Name>> {
     const { method, path, body } = requestTo(name, asked)
+    const image = imageIn(asked)
     const response = await fetch(new URL(path, base), {
       method,
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
-        'content-type': 'application/json',
+        'content-type': image ? 'application/octet-stream' : 'application/json',
         ...(method !== 'GET' && csrfHeader(cookies())),
       },
-      ...(body === undefined ? {} : { body }),
+      ...(image ? { body: image } : body === undefined ? {} : { body }),
     }).catch((error: unknown) => {
       throw new ChatRefusal('offline', String(error))
     })

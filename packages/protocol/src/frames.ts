@@ -16,6 +16,8 @@ export const Welcome = z.object({
   /** What they have chosen; absent where the server does not know them again. */
   profile: Profile.optional(),
   rooms: z.array(Room),
+  /** The version of the server's own emoji; absent: there are none. */
+  emoji: z.string().optional(),
 })
 export type Welcome = z.infer<typeof Welcome>
 
@@ -146,6 +148,14 @@ export const PersonUpdated = z.object({
 })
 export type PersonUpdated = z.infer<typeof PersonUpdated>
 
+/** The server's own emoji are others: `GET /api/emoji` has them. */
+export const EmojiChanged = z.object({
+  type: z.literal('emoji.changed'),
+  /** The version of the list; empty: there are none any more. */
+  version: z.string(),
+})
+export type EmojiChanged = z.infer<typeof EmojiChanged>
+
 /** A room was made, or its name or settings have changed. `readSeq` and `unread` are not yours: keep what you have. */
 export const RoomListed = z.object({ type: z.literal('room.listed'), room: Room })
 export type RoomListed = z.infer<typeof RoomListed>
@@ -170,6 +180,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   SavedChanged,
   ProfileChanged,
   PersonUpdated,
+  EmojiChanged,
   RoomListed,
   RoomUnlisted,
 ])

@@ -23,6 +23,16 @@ export const limits = {
   reactionPeople: 10,
   /** Pinned messages of a room. */
   pins: 50,
+  /** The server's own emoji. */
+  ownEmoji: 500,
+  /** The name of one, in characters from a-z, 0-9, _, + and -, at least. */
+  emojiNameMin: 2,
+  /** The name of one, in the same characters, at most. */
+  emojiNameMax: 32,
+  /** The file of an own emoji or of the server's logo, in bytes. */
+  imageBytes: 64 * 1024,
+  /** Its width and its height, in pixels. */
+  imagePixels: 512,
   /** A room's address, in code points. */
   slugCodePoints: 64,
   /** What a person says of themselves, in code points. */

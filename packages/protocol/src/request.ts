@@ -23,7 +23,11 @@ export type Asked<Name extends EndpointName> = (Name extends `${string}{${string
     : unknown) &
   (Endpoints[Name] extends { readonly body: infer Schema extends z.ZodType }
     ? { readonly body: z.input<Schema> }
-    : unknown)
+    : unknown) &
+  (Endpoints[Name] extends { readonly image: true } ? { readonly image: Image } : unknown)
+
+/** An image's bytes, as a page or a program has them. */
+type Image = Blob | Uint8Array<ArrayBuffer>
 
 /** What has only optional parts may be left out. */
 type Optional<Key extends string, Value> =
@@ -54,6 +58,7 @@ interface Parts {
   readonly params?: Readonly<Record<string, string | number>>
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: unknown
+  readonly image?: Image
 }
 
 /** The request that asks an endpoint. */
@@ -69,4 +74,9 @@ export function requestTo(
   )
   const search = given.length > 0 ? `?${new URLSearchParams(given)}` : ''
   return { method, path: path + search, body: body === undefined ? body : JSON.stringify(body) }
+}
+
+/** The image that an endpoint is asked with: the body of that request. */
+export function imageIn(asked?: unknown): Image | undefined {
+  return (asked as Parts | undefined)?.image
 }

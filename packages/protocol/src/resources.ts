@@ -1,7 +1,16 @@
 // The nouns of Lobby, as they look on the wire and in the API.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { cleanName, codePoints, emojiPattern, isBlank, slugPattern, utf8Length } from './text.ts'
+import {
+  cleanName,
+  codePoints,
+  emojiNamePattern,
+  emojiPattern,
+  isBlank,
+  ownEmojiName,
+  slugPattern,
+  utf8Length,
+} from './text.ts'
 
 /** Frames use slugs as keys of JSON objects; these three would mean something there. */
 const namesOfObjects = new Set(['__proto__', 'constructor', 'prototype'])
@@ -88,11 +97,18 @@ export const Author = z.object({
 })
 export type Author = z.infer<typeof Author>
 
-/** One emoji as Unicode recommends them for interchange: with the variation selector where it has one. */
+/** The name of one of the server's own emoji, without its colons. */
+export const EmojiName = z.string().regex(emojiNamePattern, {
+  message: `an emoji's name is ${limits.emojiNameMin} to ${limits.emojiNameMax} of a-z 0-9 _ + -, and begins with a letter or a digit`,
+})
+
+/** An emoji as Unicode recommends them for interchange, with the variation selector where it has one, or `:name:` of the server's own. */
 export const Emoji = z
   .string()
   .max(64)
-  .refine((text) => emojiPattern.test(text), { message: 'give one emoji, such as \u{1f44d}' })
+  .refine((text) => emojiPattern.test(text) || ownEmojiName(text) !== undefined, {
+    message: "give one emoji, such as \u{1f44d}, or `:name:` of one of the server's own",
+  })
 
 /** The people who reacted to a message with the same emoji. */
 export const Reaction = z.object({

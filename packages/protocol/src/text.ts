@@ -16,6 +16,15 @@ const forbiddenInNames =
   '[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\\u115F\\u1160\\u3164\\uFFA0]|\\u034F|\\u17B4|\\u17B5'
 const hiddenInNames = new RegExp(`(${keptJoiners})|${forbiddenInNames}`, 'gv')
 
+/** The name of one of the server's own emoji, without its colons. */
+export const emojiNamePattern = /^[a-z0-9][a-z0-9_+-]{1,31}$/
+
+/** The name in `:name:`; undefined for every other text. */
+export function ownEmojiName(emoji: string): string | undefined {
+  const name = /^:(.+):$/.exec(emoji)?.[1]
+  return name !== undefined && emojiNamePattern.test(name) ? name : undefined
+}
+
 /** How many Unicode code points the text has; what people call characters, near enough. */
 export function codePoints(text: string): number {
   let count = 0

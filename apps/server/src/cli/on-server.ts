@@ -1,6 +1,6 @@
 // How a command does something: it asks the server that runs on the data folder, and
 // where none runs one that it opens in its own process.
-import { type Call, limits, parse, requestTo } from '@lobby/protocol'
+import { type Call, imageIn, limits, parse, requestTo } from '@lobby/protocol'
 import type { z } from 'zod'
 import type { Config } from '../ground/config.ts'
 import { ChatError } from '../ground/errors.ts'
@@ -43,7 +43,12 @@ export const ask: (config: Config) => Call =
 /** Throws what the server says when it refuses: ChatError, or CommandError. */
 function callBy(ask: AskServer): Call {
   return async (name, ...[asked]) => {
-    const { ok, status, text } = await ask(requestTo(name, asked))
+    const image = imageIn(asked)
+    if (image instanceof Blob) throw new Error('A command has bytes.')
+    const { ok, status, text } = await ask({
+      ...requestTo(name, asked),
+      ...(image && { body: image }),
+    })
     const answer = text ? JSON.parse(text) : undefined
     if (ok) return answer
     const why = answer?.detail ?? `The server answered ${status}.`

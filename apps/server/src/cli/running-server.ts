@@ -46,7 +46,7 @@ export async function findRunningServer(dataFolder: string): Promise<RunningServ
 export type AskServer = (request: {
   readonly method?: string
   readonly path: string
-  readonly body?: string | undefined
+  readonly body?: string | Uint8Array<ArrayBuffer> | undefined
 }) => Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }>
 
 /** Asks the server as the operator. Rejects when there is no answer. */

@@ -16,7 +16,7 @@ export function addCommands(settings: AnsweringCommand, config: () => Config): v
   settings
     .command('set')
     .description('change a setting')
-    .argument('<name>', 'sign-up, make-rooms, invite or guests')
+    .argument('<name>', 'sign-up, make-rooms, invite, make-emoji or guests')
     .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
     .answers((name: string, value: string) => setSettingCommand(config(), name, value))
 }
@@ -26,6 +26,7 @@ const names = {
   'sign-up': 'signUp',
   'make-rooms': 'makeRooms',
   invite: 'invite',
+  'make-emoji': 'makeEmoji',
   guests: 'guests',
 } as const satisfies Record<string, keyof ServerSettings>
 

@@ -31,7 +31,7 @@ import { personalText, personUpdatedText, readElsewhereText } from './notice-fra
 import { refusalOf } from './refusal.ts'
 import { type ListReader, tellByNotice, tellReader } from './room-list.ts'
 import { RoomPings } from './room-pings.ts'
-import type { ChatScope } from './scope.ts'
+import { type ChatScope, withoutHeaders } from './scope.ts'
 import { ready } from './welcome.ts'
 import { consumeFollow, consumeHello } from './work.ts'
 
@@ -138,6 +138,10 @@ export class NativeConsumer
   }
 
   profileChanged(notice: Notice<'profile.changed'>): unknown {
+    return tellByNotice(this, notice)
+  }
+
+  emojiChanged(notice: Notice<'emoji.changed'>): unknown {
     return tellByNotice(this, notice)
   }
 
@@ -274,14 +278,6 @@ const nothing = () => {}
 
 /** Nearly all that a quiet client says, as our clients write it: that it is there, which the engine has seen. */
 const pong = JSON.stringify({ type: 'pong' } satisfies CommandOf<'pong'>)
-
-const noHeaders = new Headers()
-const noCookies: ReadonlyMap<string, string> = new Map()
-
-/** Headers and cookies are not read after the handshake, and take a tenth of a connection's memory. */
-function withoutHeaders(scope: ChatScope): ChatScope {
-  return { ...scope, headers: noHeaders, cookies: noCookies }
-}
 
 /** What a refusal is about: the command's own number, and the room that it named. */
 interface Asked {

@@ -36,6 +36,7 @@ const tellers: Tellers = {
     reader.needs.shared.lastTold.note({ type: 'room.unlisted', room }, reader.person?.id)
   },
   'profile.changed': sendAsIs,
+  'emoji.changed': sendAsIs,
 }
 
 /** Tells the client what is for it. */
@@ -48,7 +49,9 @@ export function tellReader<Type extends News['type']>(
 
 /** The same for a notice of the channel layer; then this node need not be told again. */
 export function tellByNotice(reader: ListReader, notice: Told): unknown {
-  const isForAll = notice.type !== 'profile.changed' && !looksSecret(slugOf(notice))
+  const isForAll =
+    notice.type === 'emoji.changed' ||
+    (notice.type !== 'profile.changed' && !looksSecret(slugOf(notice)))
   reader.needs.shared.lastTold.note(notice, isForAll ? undefined : reader.person?.id)
   return tellReader(reader, notice)
 }
@@ -57,7 +60,10 @@ function slugOf(notice: Notice<'room.listed' | 'room.unlisted'>): string {
   return notice.type === 'room.listed' ? notice.room.slug : notice.room
 }
 
-function sendAsIs(reader: ListReader, news: Notice<'room.unlisted' | 'profile.changed'>): unknown {
+function sendAsIs(
+  reader: ListReader,
+  news: Notice<'room.unlisted' | 'profile.changed' | 'emoji.changed'>,
+): unknown {
   return reader.sendEncoded(encodeOnce(news, JSON.stringify))
 }
 

@@ -1,4 +1,4 @@
-// Tells the connections of this node what was decided about rooms and profiles, here or on another
+// Tells the connections of this node what was decided about rooms, profiles and emoji, here or on another
 // node, where no notice has told them: from what is stored now.
 import type { Resource } from '../ground/permissions.ts'
 import { placeOf } from '../log/key-names.ts'
@@ -16,10 +16,11 @@ interface Needs {
   readonly server: () => Resource
   readonly openSockets: OpenSockets
   readonly lastTold: LastTold
+  readonly ownEmoji: { readonly now: string }
 }
 
-export function createRoomNews({ db, server, openSockets, lastTold }: Needs) {
-  return { ofRooms, ofPlaces, ofProfiles }
+export function createRoomNews({ db, server, openSockets, lastTold, ownEmoji }: Needs) {
+  return { ofRooms, ofPlaces, ofProfiles, ofEmoji }
 
   /** By the addresses of the rooms that have come, have changed or have gone. */
   async function ofRooms(changed: ChangedKeys): Promise<void> {
@@ -47,6 +48,12 @@ export function createRoomNews({ db, server, openSockets, lastTold }: Needs) {
         const profile = await readProfile(db, to)
         tell({ type: 'profile.changed', profile }, { number, to })
       }
+  }
+
+  /** Where the server's own emoji have changed. */
+  function ofEmoji(changed: ChangedKeys): void {
+    for (const number of changed.values())
+      tell({ type: 'emoji.changed', version: ownEmoji.now }, { number })
   }
 
   async function tellAll(slug: string, roomId: string | undefined, number: number): Promise<void> {

@@ -17,14 +17,20 @@ interface Needs {
   readonly db: Database
   readonly server: () => Resource
   readonly strangersList: () => Promise<readonly Room[]>
+  readonly ownEmoji: { readonly now: string }
 }
 
-export function createWelcomes({ db, server, strangersList }: Needs) {
+export function createWelcomes({ db, server, strangersList, ownEmoji }: Needs) {
+  /** What strangers are told: another object once the emoji are others. */
+  let strangers: Strangers | undefined
   return { welcomeStranger, welcomePerson }
 
   /** One frame for all who have neither a session nor a name, for as long as the list of their rooms stays. */
   async function welcomeStranger(): Promise<EncodedFrame> {
-    return encodeOnce(await strangersList(), strangersText)
+    const rooms = await strangersList()
+    const { now } = ownEmoji
+    if (strangers?.rooms !== rooms || strangers.emoji !== now) strangers = { rooms, emoji: now }
+    return encodeOnce(strangers, strangersText)
   }
 
   /** The person, their appearance, and the rooms that they may read. */
@@ -34,11 +40,23 @@ export function createWelcomes({ db, server, strangersList }: Needs) {
     // Before the list is read, which counts from then on.
     if (arrival && !arrival.isCounting) await startCounting(db, person.id)
     const rooms = await listRooms(db, person, server())
-    return { ...welcome, ...(arrival && { profile: arrival.profile }), rooms }
+    const profile = arrival && { profile: arrival.profile }
+    return { ...welcome, ...profile, rooms, ...emojiIn(ownEmoji.now) }
   }
 }
 
-function strangersText(rooms: readonly Room[]): string {
-  const welcome: Welcome = { type: 'welcome', v: protocolVersion, user: null, rooms: [...rooms] }
+interface Strangers {
+  readonly rooms: readonly Room[]
+  readonly emoji: string
+}
+
+function strangersText({ rooms, emoji }: Strangers): string {
+  const nobody = { type: 'welcome', v: protocolVersion, user: null } as const
+  const welcome: Welcome = { ...nobody, rooms: [...rooms], ...emojiIn(emoji) }
   return JSON.stringify(welcome)
+}
+
+/** Where there are none, nothing is said of them. */
+function emojiIn(version: string): Pick<Welcome, 'emoji'> {
+  return version === '' ? {} : { emoji: version }
 }

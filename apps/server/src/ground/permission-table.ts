@@ -16,6 +16,8 @@ export interface Settings {
   readonly memberRooms: boolean
   /** Every account may make invitations to the server. */
   readonly memberInvites: boolean
+  /** Every account may add emoji of the server's own. */
+  readonly memberEmoji: boolean
   /** Only this machine can reach the server. */
   readonly onlyThisMachine: boolean
   /** The server has no owner yet. It has one for good from the first on. */
@@ -236,6 +238,12 @@ export const table = {
   'report.list': allModerators,
   'report.resolve': allModerators,
   'address-ban.manage': [{ least: 'admin' }],
+
+  // Who has the address has been told of the image, or was before.
+  'image.read': anybody,
+  'emoji.list': visitors(),
+  'emoji.make': [{ least: 'member', needs: ['memberEmoji', 'session'] }, { least: 'admin' }],
+  'emoji.manage': [{ least: 'admin' }],
 } as const satisfies Record<string, readonly Grant[]>
 
 export type Action = keyof typeof table

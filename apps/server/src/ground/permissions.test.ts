@@ -82,6 +82,8 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'address-ban.manage': 'UFFFFFFFF++',
     'settings.read': 'UFFFFFFFF++',
     'settings.change': 'UFFFFFFFF++',
+    'emoji.list': '+++++++++++',
+    'emoji.make': 'UFFFFFFFF--',
   },
   private: {
     'room.read': '---++-++---',
@@ -317,6 +319,9 @@ const asks: Record<string, (room: Case) => Ask> = {
   'settings.read': () => ['GET', '/../admin/settings'],
   'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
+  'emoji.list': () => ['GET', '', undefined, '/api/emoji'],
+  // Who may make emoji is told that there is none of this name.
+  'emoji.make': () => ['DELETE', '/none', undefined, '/api/emoji'],
 }
 
 let chat: Chat

@@ -151,6 +151,7 @@ export function serverOf({ config, settings: { now, hasOwner } }: Server): Resou
       openRooms: now.makeRooms === 'everybody',
       memberRooms: now.makeRooms !== 'admins',
       memberInvites: now.invite === 'members',
+      memberEmoji: now.makeEmoji === 'members',
       onlyThisMachine: config.onlyThisMachine,
       ownerless: !hasOwner,
     },

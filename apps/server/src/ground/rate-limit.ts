@@ -47,6 +47,8 @@ export const rates = {
   block: { perSecond: 1 / 5, burst: 30 },
   /** Changes of what one person is writing. */
   draft: { perSecond: 3, burst: 60 },
+  /** Own emoji of the server that one person adds, changes and deletes. */
+  emojiChange: { perSecond: 1, burst: 60 },
   /** Names that one person takes. */
   rename: { perSecond: 1 / 30, burst: 10 },
   /** The same by network. */

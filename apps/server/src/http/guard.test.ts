@@ -10,6 +10,7 @@ const settings: Settings = {
   openRooms: false,
   memberRooms: false,
   memberInvites: false,
+  memberEmoji: false,
   onlyThisMachine: false,
   ownerless: false,
 }

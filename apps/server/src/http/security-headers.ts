@@ -35,10 +35,17 @@ export function securityHeaders({ tls }: { tls: boolean }): Readonly<Record<stri
     : headersOfEveryAnswer
 }
 
-/** Puts them on an answer; no cache stores the API's. */
-export function secure(response: Response, { tls, api }: { tls: boolean; api: boolean }): Response {
+interface Answered {
+  readonly tls: boolean
+  readonly api: boolean
+  readonly isImage?: boolean
+}
+
+/** Puts them on an answer; no cache stores the API's. An image that is opened as a page runs nothing, whatever a browser takes it for. */
+export function secure(response: Response, { tls, api, isImage }: Answered): Response {
   const headers = new Headers(response.headers)
   for (const [name, value] of Object.entries(securityHeaders({ tls }))) headers.set(name, value)
+  if (isImage) headers.set('content-security-policy', "default-src 'none'; sandbox")
   if (api) headers.set('cache-control', 'no-store')
   return new Response(response.body, { status: response.status, headers })
 }

@@ -8,6 +8,7 @@ import type { Actor, Session } from '../ground/person.ts'
 import { requireRecentProof } from '../ground/proof.ts'
 import { type Api, answer, json, refused } from './api.ts'
 import { guard } from './guard.ts'
+import { forGood } from './static-files.ts'
 
 /** An endpoint whose `requires` is in the table of permissions. */
 interface Guarded extends Endpoint {
@@ -29,6 +30,7 @@ export interface Asked<Row extends Endpoint> {
   readonly query: Parsed<Row['query']>
   readonly header: Parsed<Row['headers']>
   readonly body: Parsed<Row['body']>
+  readonly image: Row['image'] extends true ? Uint8Array<ArrayBuffer> : undefined
 }
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
@@ -58,7 +60,21 @@ export class Reply<Body> {
   }
 }
 
-type Answered<Row extends Endpoint> = BodyOf<Row['answers']> | Reply<BodyOf<Row['answers']>>
+/** A file that never changes under its address, so that caches keep it for good. Opened as a page of its own, it can do nothing. */
+export class FileReply {
+  readonly type: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+
+  constructor({ type, bytes }: Pick<FileReply, 'type' | 'bytes'>) {
+    this.type = type
+    this.bytes = bytes
+  }
+}
+
+type Answered<Row extends Endpoint> =
+  | BodyOf<Row['answers']>
+  | Reply<BodyOf<Row['answers']>>
+  | FileReply
 type Handler<Row extends Endpoint> = (asked: Asked<Row>) => Answered<Row> | Promise<Answered<Row>>
 
 /** Adds the endpoints of a table, each with its handler, in the table's order. */
@@ -73,19 +89,21 @@ export function serve<const Table extends Readonly<Record<string, Guarded>>>(
 
 function serveOne(api: Api, name: string, endpoint: Guarded, handle: Handler<Guarded>): void {
   const [method = '', path = ''] = name.split(' ')
-  const { requires, proof, summary, description, params, query, headers, body, answers } = endpoint
+  const { requires, proof, summary, description, params, query, headers, body, image, answers } =
+    endpoint
   const route: RouteConfig = {
     method: method.toLowerCase() as 'get',
     path,
     middleware: guard(...[requires].flat()),
     summary,
     ...(description !== undefined && { description }),
-    ...((params ?? query ?? headers ?? body) && {
+    ...((params ?? query ?? headers ?? body ?? image) && {
       request: {
         ...(params && { params }),
         ...(query && { query }),
         ...(headers && { headers }),
         ...(body && { body: json(body) }),
+        ...(image && { body: imageBody }),
       },
     }),
     responses: { ...Object.fromEntries(Object.entries(answers).map(described)), default: refused },
@@ -107,7 +125,9 @@ function serveOne(api: Api, name: string, endpoint: Guarded, handle: Handler<Gua
       query: parsed.valid('query'),
       header: parsed.valid('header'),
       body: parsed.valid('json'),
+      image: (image && new Uint8Array(await c.req.arrayBuffer())) as never,
     })
+    if (answered instanceof FileReply) return fileResponse(answered)
     const reply = answered instanceof Reply ? answered : new Reply(answered, {})
     return toResponse(reply, Number(usual))
   })
@@ -115,6 +135,21 @@ function serveOne(api: Api, name: string, endpoint: Guarded, handle: Handler<Gua
 
 function described([status, [meaning, body]]: [string, Endpoint['answers'][number]]) {
   return [status, body ? answer(meaning, body) : { description: meaning }] as const
+}
+
+/** Whatever type a request says: what is in the body is found out. */
+const imageBody = {
+  required: true,
+  content: Object.fromEntries(
+    ['png', 'gif', 'webp', 'jpeg'].map((format) => [
+      `image/${format}`,
+      { schema: { type: 'string', format: 'binary' } as const },
+    ]),
+  ),
+}
+
+function fileResponse({ type, bytes }: FileReply): Response {
+  return new Response(bytes, { headers: { 'content-type': type, 'cache-control': forGood } })
 }
 
 function toResponse({ body, status, headers }: Reply<unknown>, usual: number): Response {

@@ -53,7 +53,8 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
   }
 }
 
-const forGood = 'public, max-age=31536000, immutable'
+/** For what is at its address for ever. */
+export const forGood = 'public, max-age=31536000, immutable'
 
 /** Answers with a text that does not change while the server runs: made into bytes once, and 304 for a client that has it. */
 export function unchanging(type: string, text: string): (request: Headers) => Response {

@@ -64,13 +64,20 @@ export function createWebsite(site: Website) {
 
   async function answerTo(request: Request, scope: WebScope, requestId: string) {
     const api = /^\/(api|health|ready|openapi\.json)(\/|$)/.test(scope.path)
+    const image = scope.path.startsWith('/images/')
     const answer =
       refusedOperator(site, request, scope) ??
       refusedCrossSite(site, request, scope) ??
       upgradeRequired(request, scope.path) ??
       (await readMetrics(site, request, scope)) ??
-      (await (api ? callApi(site, request, scope, requestId) : showPage(site, request, scope)))
-    const response = secure(answer, { tls: scope.scheme === 'https', api })
+      (await (api || image
+        ? callApi(site, request, scope, requestId)
+        : showPage(site, request, scope)))
+    const response = secure(answer, {
+      tls: scope.scheme === 'https',
+      api: api || (image && !answer.ok),
+      isImage: image && answer.ok,
+    })
     // Files are kept by caches on the way: they bring no cookie.
     const cookie =
       api && (await site.csrf.cookieAfter(request.headers, response.headers, scope.session))

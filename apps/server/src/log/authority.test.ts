@@ -10,6 +10,7 @@ const settings = {
   openRooms: true,
   memberRooms: true,
   memberInvites: false,
+  memberEmoji: false,
   onlyThisMachine: true,
   ownerless: true,
 }

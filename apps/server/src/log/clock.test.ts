@@ -16,6 +16,7 @@ const authority: Authority = {
     openRooms: true,
     memberRooms: true,
     memberInvites: true,
+    memberEmoji: true,
     onlyThisMachine: true,
     ownerless: false,
   },

@@ -1,11 +1,13 @@
 // What may be written in a room: the one way to a message, for every socket and the API.
 
+import { ownEmojiName } from '@lobby/protocol/text'
 import { ChatError, noSuchMessage } from '../ground/errors.ts'
 import type { Action, Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { RateLimiter, RateName } from '../ground/rate-limit.ts'
 import type { Draft } from '../log/kinds/kinds.ts'
 import type { Appended, RoomLog } from '../log/room-log.ts'
+import { findOwnEmoji } from '../own-emoji/queries.ts'
 import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
 import { requireUnblocked } from '../rooms/unblocked.ts'
 import type { Database } from '../storage/database.ts'
@@ -68,6 +70,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     /** Takes the text of a message away, for good; that there was one stays. Its author may, and who moderates the room. */
     deleteMessage: (actor: Actor, place: MessagePlace) =>
       change(actor, place, 'deleteMessage', 'message.delete', { kind: 'message.deleted' }),
+    /** Throws ChatError `invalid` for an own emoji of the server that there is not. */
     react: (actor: Actor, place: MessagePlace, emoji: string) =>
       change(actor, place, 'react', 'message.react', { kind: 'reaction.added', emoji }),
     unreact: (actor: Actor, place: MessagePlace, emoji: string) =>
@@ -116,8 +119,15 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     if (person) limiter.consume(rate, person.id)
     // What they have said they may take away.
     if (what.kind !== 'message.deleted') await requireUnblocked(db, room, person)
+    if (what.kind === 'reaction.added') await requireEmoji(what.emoji)
     const draft = { ...what, author: authorOfChange(actor), messageSeq } as Draft
     const { settings } = server()
     await log.append(room.id, draft, { actor, action, settings })
+  }
+  /** One that is deleted meanwhile does no harm: it is shown by its name, as those before it. */
+  async function requireEmoji(emoji: string): Promise<void> {
+    const name = ownEmojiName(emoji)
+    if (name !== undefined && !(await findOwnEmoji(db, name)))
+      throw new ChatError('invalid', `This server has no emoji ${emoji}.`)
   }
 }

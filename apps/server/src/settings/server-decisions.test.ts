@@ -19,7 +19,13 @@ test('the environment counts until the owner decides otherwise, and the decision
   const first = await buildChat({ dataFolder, env: { LOBBY_GUESTS: 'off' } })
   const ada = await first.account('Ada', 'owner')
   expect(await first.json(path, { as: ada })).toEqual({
-    ...{ signUp: 'invited', makeRooms: 'everybody', invite: 'admins', guests: 'off' },
+    ...{
+      signUp: 'invited',
+      makeRooms: 'everybody',
+      invite: 'admins',
+      guests: 'off',
+      makeEmoji: 'admins',
+    },
   })
   expect(await (await decide(first, ada, { guests: 'on' })).json()).toMatchObject({
     guests: 'on',

@@ -27,6 +27,7 @@ function defaultsOf({ guests, openRooms }: Config): ServerSettings {
     signUp: 'invited',
     makeRooms: openRooms ? 'everybody' : 'admins',
     invite: 'admins',
+    makeEmoji: 'admins',
     guests: guests ? 'on' : 'off',
   }
 }

@@ -51,7 +51,12 @@ describe('a node', () => {
       },
       takeIn: {
         ...{ server: note('server'), 'address-bans': note('bans'), person: note('person') },
-        ...{ profile: note('profile'), room: note('room'), place: note('place') },
+        ...{
+          emoji: note('emoji'),
+          profile: note('profile'),
+          room: note('room'),
+          place: note('place'),
+        },
       },
     })
     closing.push(stop)

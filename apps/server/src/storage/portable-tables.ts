@@ -183,6 +183,14 @@ const tables = {
     key: ['id'],
   },
   unfinished_uses: { columns: { linkId: text, userId: text }, key: ['linkId', 'userId'] },
+  images: {
+    columns: { hash: text, type: text, width: number, height: number, content: text },
+    key: ['hash'],
+  },
+  own_emoji: {
+    columns: { name: text, image: text, createdBy: text, createdByName: text, createdAt: text },
+    key: ['name'],
+  },
   address_bans: {
     columns: {
       ...{ id: text, network: text, reason: text, createdBy: text },

@@ -3,9 +3,16 @@ import type { Generated } from 'kysely'
 
 /**
  * What a node keeps a copy of, or has sockets for: the server as a whole, banned addresses, one person,
- * how a person looks, a room as its readers see it, the place of one person in a room.
+ * how a person looks, the own emoji, a room as its readers see it, the place of one person in a room.
  */
-export type ChangeSubject = 'server' | 'address-bans' | 'person' | 'profile' | 'room' | 'place'
+export type ChangeSubject =
+  | 'server'
+  | 'address-bans'
+  | 'emoji'
+  | 'person'
+  | 'profile'
+  | 'room'
+  | 'place'
 
 /** What has changed in the last minutes; each node looks at it once a second. */
 export interface ChangesTable {

@@ -16,6 +16,7 @@ import type { LinkTables } from './link-tables.ts'
 import type { MessageTables } from './message-tables.ts'
 import type { PersonalTables } from './personal-tables.ts'
 import type { SharedTables } from './shared-tables.ts'
+import type { ShownTables } from './shown-tables.ts'
 
 export interface RoomsTable {
   id: string
@@ -224,7 +225,8 @@ export interface Tables
     LinkTables,
     MessageTables,
     PersonalTables,
-    SharedTables {
+    SharedTables,
+    ShownTables {
   rooms: RoomsTable
   room_heads: RoomHeadsTable
   events: EventsView

@@ -1,6 +1,6 @@
 import type { Status } from '@lobby/protocol'
 
-const leadingEmoji = /^(\p{RGI_Emoji})\s*/v
+const leadingEmoji = /^(\p{RGI_Emoji}|:[a-z0-9][a-z0-9_+\-]{1,31}:)\s*/v
 
 /** A status as it is typed: an emoji at its beginning is its sign. Null for nothing. */
 export function splitStatus(typed: string): Status | null {

@@ -3,9 +3,11 @@ import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Invitations } from '../invitations/invitations-screen.tsx'
 import { Reports } from '../reports/reports-screen.tsx'
+import { EmojiPage } from '../settings/emoji-page.tsx'
 import { Access } from './access.tsx'
 import { Heading } from './heading.tsx'
 import styles from './moderation.module.css'
+import { useWords } from './words.ts'
 
 export function ReportsPage() {
   const { t } = useTranslation()
@@ -27,6 +29,18 @@ export function InvitationsPage() {
       <Heading title={t('invitations.title')} />
       <div className={styles.column}>
         <Invitations mayMakeModerators={may.includes('invitation.make-moderator')} />
+      </div>
+    </>
+  )
+}
+
+export function OwnEmojiPage() {
+  const { t } = useWords()
+  return (
+    <>
+      <Heading title={t('sections.emoji')} />
+      <div className={styles.column}>
+        <EmojiPage />
       </div>
     </>
   )

@@ -3,7 +3,7 @@ import type { ComponentType } from 'react'
 import { AuditLog } from './audit-log.tsx'
 import { MessageDetail } from './message-detail.tsx'
 import { Messages } from './messages.tsx'
-import { InvitationsPage, ReportsPage } from './moderation.tsx'
+import { InvitationsPage, OwnEmojiPage, ReportsPage } from './moderation.tsx'
 import { NewRoom } from './new-room.tsx'
 import { NewUser } from './new-user.tsx'
 import { Overview } from './overview.tsx'
@@ -47,6 +47,7 @@ export const sections: readonly Section[] = [
   { path: 'messages', action: 'message.search', page: Messages, detail: MessageDetail },
   { path: 'reports', action: 'report.list', page: ReportsPage },
   { path: 'invitations', action: 'invitation.make', page: InvitationsPage },
+  { path: 'emoji', action: 'emoji.make', page: OwnEmojiPage },
   { path: 'sessions', action: 'session.manage', page: Sessions },
   { path: 'settings', action: 'settings.change', page: Settings },
   { path: 'audit', action: 'audit.read', page: AuditLog },

@@ -12,6 +12,7 @@ const choices = {
   guests: ['on', 'off'],
   makeRooms: ['admins', 'members', 'everybody'],
   invite: ['admins', 'members'],
+  makeEmoji: ['admins', 'members'],
 } as const satisfies {
   readonly [Key in keyof ServerSettings]: readonly ServerSettings[Key][]
 }

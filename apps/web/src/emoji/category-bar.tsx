@@ -6,6 +6,7 @@ import styles from './emoji-picker.module.css'
 
 /** What each category is told by. */
 const signs = {
+  own: '⭐',
   smileys: '😀',
   people: '👋',
   nature: '🌿',
@@ -18,8 +19,13 @@ const signs = {
 } satisfies Record<Category, string>
 export const categories = Object.keys(signs) as Category[]
 
+type Props = {
+  readonly shown: readonly Category[]
+  readonly onGo: (category: Category) => void
+}
+
 /** Leads to a category of the grid. */
-export function CategoryBar({ onGo }: { onGo: (category: Category) => void }) {
+export function CategoryBar({ shown, onGo }: Props) {
   const { t } = useTranslation()
   const [stop, setStop] = useState<Category>('smileys')
   return (
@@ -29,7 +35,7 @@ export function CategoryBar({ onGo }: { onGo: (category: Category) => void }) {
       className={styles.bar}
       onKeyDown={moveInBar}
     >
-      {categories.map((category) => (
+      {shown.map((category) => (
         <button
           key={category}
           type="button"

@@ -15,9 +15,10 @@ const categories = {
   8: 'symbols',
   9: 'flags',
 } as const
-export type Category = (typeof categories)[keyof typeof categories]
+export type Category = 'own' | (typeof categories)[keyof typeof categories]
 
 export type Emoji = {
+  /** Of the server's own, `:name:`. */
   readonly sign: string
   readonly name: string
   /** As one types them between colons. */
@@ -79,6 +80,18 @@ async function build(languages: readonly Language[]): Promise<readonly Emoji[]> 
         tones: tonesOf(emoji),
       }
     })
+}
+
+/** The server's own emoji among the others. */
+export function ownEmoji(names: Iterable<string>): readonly Emoji[] {
+  return Array.from(names, (name) => ({
+    sign: `:${name}:`,
+    name: name.replaceAll(/[_+-]+/g, ' ').trim(),
+    shortNames: [name],
+    words: name.split(/[_+-]+/).filter(Boolean),
+    category: 'own' as const,
+    tones: [],
+  }))
 }
 
 /** Of two people, those with the same tone. */

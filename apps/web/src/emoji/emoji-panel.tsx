@@ -2,9 +2,11 @@ import type { Language } from '@lobby/protocol'
 import { TextInput } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { EmojiSign } from '../ui/emoji-sign.tsx'
 import { isTouch } from '../ui/is-touch.ts'
+import { useOwnEmoji } from '../ui/own-emoji.ts'
 import { CategoryBar, categories } from './category-bar.tsx'
-import { type Emoji, loadEmoji } from './emoji-data.ts'
+import { type Emoji, loadEmoji, ownEmoji } from './emoji-data.ts'
 import styles from './emoji-picker.module.css'
 import { searchEmoji } from './emoji-search.ts'
 import { cellId, EmojiSection } from './emoji-section.tsx'
@@ -22,8 +24,11 @@ type Props = { readonly all: readonly Emoji[]; readonly onPick: (emoji: string) 
 const shownRecent = 16
 
 /** A field to search in, with the focus, and a grid in which arrows move. */
-export function EmojiPanel({ all, onPick }: Props) {
+export function EmojiPanel({ all: standard, onPick }: Props) {
   const { t } = useTranslation()
+  const { byName } = useOwnEmoji()
+  const own = useMemo(() => ownEmoji(byName.keys()), [byName])
+  const all = useMemo(() => [...own, ...standard], [own, standard])
   const id = useId()
   const [query, setQuery] = useState('')
   const [place, setPlace] = useState<Place>()
@@ -31,7 +36,7 @@ export function EmojiPanel({ all, onPick }: Props) {
   const { recent, note } = useUsedEmoji()
   // As they were when it was opened: nothing moves under the pointer.
   const [recentThen] = useState(recent)
-  const found = useFound(all, query)
+  const found = useFound(standard, own, query)
   const sections = useMemo<readonly Section[]>(() => {
     if (query.trim() !== '') return [{ key: 'found', title: t('emoji.found'), emoji: found }]
     const title = (key: string) => t(`emoji.category.${key}`)
@@ -105,6 +110,7 @@ export function EmojiPanel({ all, onPick }: Props) {
         />
       </div>
       <CategoryBar
+        shown={categories.filter((category) => category !== 'own' || own.length > 0)}
         onGo={(category) => {
           setQuery('')
           setPlace(undefined)
@@ -143,7 +149,9 @@ export function EmojiPanel({ all, onPick }: Props) {
         <div className={styles.shown} aria-hidden="true">
           {active && (
             <>
-              <span className={styles.sign}>{inTone(active, tone)}</span>
+              <span className={styles.sign}>
+                <EmojiSign emoji={inTone(active, tone)} />
+              </span>
               <span className={styles.name}>
                 {active.name}
                 <br />
@@ -161,15 +169,19 @@ export function EmojiPanel({ all, onPick }: Props) {
 }
 
 /** What is found; where the page's language and English find nothing, by the words of all languages. */
-function useFound(all: readonly Emoji[], query: string): readonly Emoji[] {
+function useFound(
+  standard: readonly Emoji[],
+  own: readonly Emoji[],
+  query: string,
+): readonly Emoji[] {
   const language = useTranslation().i18n.language as Language
-  const [wide, setWide] = useState(all)
-  const found = useMemo(() => searchEmoji(wide, query), [wide, query])
+  const [wide, setWide] = useState(standard)
+  const found = useMemo(() => searchEmoji([...own, ...wide], query), [own, wide, query])
   const isEmpty = query.trim().length > 1 && found.length === 0
   useEffect(() => {
     // What cannot be loaded finds nothing.
-    if (isEmpty && wide === all) loadEmoji(language, true).then(setWide, () => {})
-  }, [isEmpty, wide, all, language])
+    if (isEmpty && wide === standard) loadEmoji(language, true).then(setWide, () => {})
+  }, [isEmpty, wide, standard, language])
   return found
 }
 

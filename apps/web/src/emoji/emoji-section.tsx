@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { EmojiSign } from '../ui/emoji-sign.tsx'
 import type { Emoji } from './emoji-data.ts'
 import styles from './emoji-picker.module.css'
 import { columns } from './grid-moves.ts'
@@ -43,7 +44,7 @@ export const EmojiSection = memo(function EmojiSection({ id, title, emoji, tone 
               className={styles.cell}
               aria-label={one.name}
             >
-              {inTone(one, tone)}
+              <EmojiSign emoji={inTone(one, tone)} />
             </div>
           ))}
         </div>

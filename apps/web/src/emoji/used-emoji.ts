@@ -1,6 +1,8 @@
+import { ownEmojiName } from '@lobby/protocol/text'
 import { useMemo, useSyncExternalStore } from 'react'
 import { personalKey } from '../account/personal.ts'
 import { useMe } from '../chat/chat.tsx'
+import { useOwnEmoji } from '../ui/own-emoji.ts'
 import { readStored, store } from '../ui/storage.ts'
 
 /** An emoji and how much it is used; the one that was used last is first. */
@@ -16,7 +18,16 @@ const usual = ['👍', '❤️', '😂']
 export function useUsedEmoji() {
   const key = personalKey(useMe()?.id ?? '', 'emoji')
   const kept = useSyncExternalStore(subscribe, () => readStored(key) ?? '')
-  const uses = useMemo(() => readUses(kept), [kept])
+  const all = useMemo(() => readUses(kept), [kept])
+  const { byName, isKnown } = useOwnEmoji(all.some(([emoji]) => ownEmojiName(emoji) !== undefined))
+  const uses = useMemo(
+    // Those of the server's own that were deleted since are not offered.
+    () =>
+      all.filter(
+        ([emoji]) => !isKnown || byName.has(ownEmojiName(emoji) ?? '') || !ownEmojiName(emoji),
+      ),
+    [all, byName, isKnown],
+  )
   return {
     /** Last used first. */
     recent: useMemo(() => uses.map(([emoji]) => emoji), [uses]),

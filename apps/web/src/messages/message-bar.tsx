@@ -2,6 +2,7 @@ import { Suspense, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUsedEmoji } from '../emoji/used-emoji.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
+import { EmojiSign } from '../ui/emoji-sign.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { isTouch } from '../ui/is-touch.ts'
 import { useDesk } from './desk-context.ts'
@@ -43,7 +44,9 @@ export function MessageBar({ message, isMenuOpen, onMenu }: Props) {
               // What went wrong stands below the list.
               onClick={() => desk.react(message, emoji).catch(() => {})}
             >
-              <span aria-hidden="true">{emoji}</span>
+              <span aria-hidden="true">
+                <EmojiSign emoji={emoji} />
+              </span>
             </button>
           ))}
         {actions

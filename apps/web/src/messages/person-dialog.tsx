@@ -4,6 +4,7 @@ import { useChat, useMe } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { EmojiSign } from '../ui/emoji-sign.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useGoOn } from '../ui/use-go-on.ts'
@@ -50,7 +51,7 @@ export default function PersonDialog({ message: { message }, onClose }: Props) {
     >
       {status && (
         <p className={styles.status} dir="auto">
-          {status.emoji} {status.text}
+          {status.emoji !== undefined && <EmojiSign emoji={status.emoji} />} {status.text}
         </p>
       )}
       <p className={styles.note}>

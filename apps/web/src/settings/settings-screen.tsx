@@ -48,6 +48,7 @@ function useStanding(): Standing | undefined {
   return {
     isGuest: me.guest,
     mayInvite: may.includes('invitation.make'),
+    mayMakeEmoji: may.includes('emoji.make'),
     mayMakeModerators: may.includes('invitation.make-moderator'),
     moderates: reports?.moderates === true,
   }

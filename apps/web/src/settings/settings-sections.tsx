@@ -9,11 +9,13 @@ import {
 import { Invitations } from '../invitations/invitations-screen.tsx'
 import { Reports } from '../reports/reports-screen.tsx'
 import type { IconName } from '../ui/icons.tsx'
+import { EmojiPage } from './emoji-page.tsx'
 
 /** On what it depends what a person finds in the settings. */
 export type Standing = {
   readonly isGuest: boolean
   readonly mayInvite: boolean
+  readonly mayMakeEmoji: boolean
   readonly mayMakeModerators: boolean
   readonly moderates: boolean
 }
@@ -44,6 +46,13 @@ export const settingsSections: readonly SettingsSection[] = [
     group: 'server',
     isFor: ({ mayInvite }) => mayInvite,
     Page: ({ standing }) => <Invitations mayMakeModerators={standing.mayMakeModerators} />,
+  },
+  {
+    path: 'emoji',
+    icon: 'smile',
+    group: 'server',
+    isFor: ({ mayMakeEmoji }) => mayMakeEmoji,
+    Page: EmojiPage,
   },
   {
     path: 'reports',

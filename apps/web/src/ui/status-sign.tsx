@@ -1,3 +1,4 @@
+import { EmojiSign } from './emoji-sign.tsx'
 import styles from './status-sign.module.css'
 import { useStatus } from './use-status.ts'
 
@@ -8,7 +9,7 @@ export function StatusSign({ id }: { readonly id: string }) {
   const { emoji = '💬', text } = status
   return (
     <span className={styles.sign} role="img" aria-label={text || emoji} title={text}>
-      {emoji}
+      <EmojiSign emoji={emoji} />
     </span>
   )
 }

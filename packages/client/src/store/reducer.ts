@@ -94,6 +94,8 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       return withProfile(state, frame.profile)
     case 'person.updated':
       return withAppearance(state, [frame.person])
+    case 'emoji.changed':
+      return { ...state, emojiVersion: frame.version }
     case 'room.listed': {
       const known = state.rooms?.get(frame.room.slug)
       const { name, topic, settings, people } = frame.room
@@ -179,6 +181,7 @@ function welcome(before: ChatState, frame: Welcome): ChatState {
     ...withProfile(state, frame.profile ?? null, frame.user?.id),
     session: frame.user ? { kind: 'signed-in', user: frame.user } : { kind: 'signed-out' },
     rooms,
+    emojiVersion: frame.emoji ?? '',
     timelines: new Map([...state.timelines].filter(([slug]) => rooms.has(slug))),
     windows: new Map([...state.windows].filter(([slug]) => rooms.has(slug))),
     typing: new Map(),

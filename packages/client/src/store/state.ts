@@ -22,6 +22,8 @@ export type ChatState = {
   readonly colors: ReadonlyMap<string, Color | null>
   /** What these people say of themselves for a while: shown until it ends. */
   readonly statuses: ReadonlyMap<string, Status>
+  /** The version of the server's own emoji: what was asked about another one is old. Empty: there are none; undefined until the server has said so. */
+  readonly emojiVersion: string | undefined
   /** The names by which accounts among them are shown; an id that is not here has none but the author's. */
   readonly displayNames: ReadonlyMap<string, string>
   /** The time zones that they tell. */
@@ -44,6 +46,7 @@ export const initialState: ChatState = {
   profile: null,
   colors: new Map(),
   statuses: new Map(),
+  emojiVersion: undefined,
   displayNames: new Map(),
   timeZones: new Map(),
   rooms: null,

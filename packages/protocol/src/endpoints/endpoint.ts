@@ -15,6 +15,8 @@ export interface Endpoint {
   readonly query?: z.ZodObject
   readonly headers?: z.ZodObject
   readonly body?: z.ZodType
+  /** The body is an image, as it is. */
+  readonly image?: true
   /** By status: what the answer means, and its body if it has one. */
   readonly answers: Readonly<Record<number, readonly [meaning: string, body?: z.ZodType]>>
 }

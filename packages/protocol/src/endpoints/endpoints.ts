@@ -13,6 +13,7 @@ import { messageEndpoints } from './messages.ts'
 import { openSessionEndpoints } from './open-sessions.ts'
 import { overviewEndpoints } from './overview.ts'
 import { ownAccountEndpoints } from './own-account.ts'
+import { imageEndpoints, ownEmojiEndpoints } from './own-emoji.ts'
 import { passkeyEndpoints } from './passkeys.ts'
 import { passwordEndpoints } from './passwords.ts'
 import { peopleEndpoints } from './people.ts'
@@ -53,6 +54,8 @@ export const endpoints = {
   ...readingEndpoints,
   ...draftEndpoints,
   ...savedMessageEndpoints,
+  ...ownEmojiEndpoints,
+  ...imageEndpoints,
   ...reportEndpoints,
   ...overviewEndpoints,
   ...userEndpoints,

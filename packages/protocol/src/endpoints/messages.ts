@@ -109,7 +109,7 @@ export const messageEndpoints = {
   'PUT /api/rooms/{slug}/messages/{seq}/reactions/{emoji}': {
     requires: 'message.react',
     summary: 'React to a message',
-    description: `With one emoji; a message has at most ${limits.reactionKinds} different ones. A reaction that is there already stays, and makes no event.`,
+    description: `With one emoji of Unicode, or \`:name:\` of the server’s own; a message has at most ${limits.reactionKinds} different ones. A reaction that is there already stays, and makes no event.`,
     params: reactionParams,
     answers: { 204: ['It is there.'] },
   },

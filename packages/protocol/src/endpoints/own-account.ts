@@ -53,6 +53,8 @@ export const Power = z.enum([
   'settings.change',
   'audit.read',
   'address-ban.manage',
+  'emoji.make',
+  'emoji.manage',
 ])
 export type Power = z.infer<typeof Power>
 

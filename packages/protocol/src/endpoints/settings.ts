@@ -10,6 +10,8 @@ export const ServerSettings = z.object({
   makeRooms: z.enum(['admins', 'members', 'everybody']),
   /** Who may make invitations to the server. */
   invite: z.enum(['admins', 'members']),
+  /** Who may add emoji of the server's own; guests never. */
+  makeEmoji: z.enum(['admins', 'members']),
   /** Whether a name is enough to come in. */
   guests: z.enum(['off', 'on']),
 })

@@ -33,6 +33,7 @@ import * as savedMessages from './0032-saved-messages.ts'
 import * as blocks from './0033-blocks.ts'
 import * as statuses from './0034-statuses.ts'
 import * as displayNames from './0040-display-names.ts'
+import * as ownEmoji from './0041-own-emoji.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -70,6 +71,7 @@ export const migrations: Record<string, Step> = {
   '0033-blocks': blocks,
   '0034-statuses': statuses,
   '0040-display-names': displayNames,
+  '0041-own-emoji': ownEmoji,
 }
 
 /** The step that makes a database. */

@@ -6,6 +6,7 @@ import { changedMessages } from './changed-messages.ts'
 import { blocks, displayNames, drafts, savedMessages, statuses } from './personal-steps.ts'
 
 import { shared } from './shared-step.ts'
+import { ownEmoji } from './shown-steps.ts'
 import { snapshot } from './snapshot.ts'
 import { threads } from './threads.ts'
 
@@ -25,4 +26,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0033-blocks': blocks,
   '0034-statuses': statuses,
   '0040-display-names': displayNames,
+  '0041-own-emoji': ownEmoji,
 }

@@ -4,6 +4,8 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { inTone, useSkinTone } from '../../emoji/skin-tone.ts'
 import { useUsedEmoji } from '../../emoji/used-emoji.ts'
+import { EmojiSign } from '../../ui/emoji-sign.tsx'
+import { useOwnEmoji } from '../../ui/own-emoji.ts'
 import styles from './completion.module.css'
 import type { Option, Trigger } from './trigger.ts'
 
@@ -17,23 +19,25 @@ export const emojiTrigger: Trigger = {
     const language = useTranslation().i18n.language as Language
     const [tone] = useSkinTone()
     const { recent, note } = useUsedEmoji()
+    const { byName } = useOwnEmoji()
     // Without a network there is nothing to propose, and nothing to complain of.
     const { data } = useQuery({
       queryKey: ['emoji search', language],
       queryFn: async () => {
-        const [{ loadEmoji }, { searchEmoji }] = await Promise.all([
+        const [{ loadEmoji, ownEmoji }, { searchEmoji }] = await Promise.all([
           import('../../emoji/emoji-data.ts'),
           import('../../emoji/emoji-search.ts'),
         ])
         const all = await loadEmoji(language)
-        return (text: string) => searchEmoji(all, text)
+        return (text: string, own: Iterable<string>) =>
+          searchEmoji([...ownEmoji(own), ...all], text)
       },
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: Number.POSITIVE_INFINITY,
     })
     return useMemo<readonly Option[]>(() => {
       const isUsed = (sign: string) => recent.includes(sign)
-      const found = data?.(query).slice(0, shown * 4) ?? []
+      const found = data?.(query, byName.keys()).slice(0, shown * 4) ?? []
       const exact = found.filter(({ shortNames }) => shortNames.includes(query))
       const others = found.filter((emoji) => !exact.includes(emoji))
       const used = others.filter(({ sign, tones }) => [sign, ...tones].some(isUsed))
@@ -45,11 +49,15 @@ export const emojiTrigger: Trigger = {
           key: shortName ?? sign,
           label: emoji.name,
           ...(shortName !== undefined && { detail: `:${shortName}:` }),
-          picture: <span className={styles.emoji}>{sign}</span>,
+          picture: (
+            <span className={styles.emoji}>
+              <EmojiSign emoji={sign} />
+            </span>
+          ),
           insert: sign,
           onAccept: () => note(sign),
         }
       })
-    }, [data, query, recent, tone, note])
+    }, [data, byName, query, recent, tone, note])
   },
 }

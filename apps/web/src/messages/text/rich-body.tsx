@@ -1,6 +1,6 @@
 import { type Block, parse } from '@lobby/markdown'
 import { useMemo } from 'react'
-import { isOnlyEmoji } from '../emoji.ts'
+import { isOnlyEmojiOrNames } from '../emoji.ts'
 import { Blocks, Paragraph } from './blocks.tsx'
 import styles from './rich-body.module.css'
 
@@ -8,7 +8,7 @@ import styles from './rich-body.module.css'
 export default function RichBody({ body }: { body: string }) {
   const blocks = useMemo(() => parse(body), [body])
   const only = onlyParagraph(blocks)
-  if (only) return <Paragraph inlines={only} isLarge={isOnlyEmoji(body)} />
+  if (only) return <Paragraph inlines={only} isLarge={isOnlyEmojiOrNames(body)} />
   return (
     <div className={styles.blocks}>
       <Blocks blocks={blocks} />

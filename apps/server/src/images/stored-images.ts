@@ -1,0 +1,42 @@
+// Images that the server shows to everybody, in the database: a backup, an export and another node have them.
+import { createHash } from 'node:crypto'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import type { Picture } from './picture.ts'
+
+/** Stores a picture, once however often it is given. The answer is its name: a hash of what it is. */
+export async function storeImage(tx: DatabaseTransaction, picture: Picture): Promise<string> {
+  const { type, width, height, bytes } = picture
+  const hash = createHash('sha256').update(bytes).digest('base64url')
+  await tx
+    .insertInto('images')
+    .values({ hash, type, width, height, content: bytes.toString('base64') })
+    .onConflict((row) => row.column('hash').doNothing())
+    .execute()
+  return hash
+}
+
+/** Takes away the images that nothing shows any more. */
+export async function dropUnshownImages(tx: DatabaseTransaction): Promise<void> {
+  await tx
+    .deleteFrom('images')
+    .where('hash', 'not in', tx.selectFrom('own_emoji').select('image'))
+    .execute()
+}
+
+/** An image by its hash. */
+export async function findImage(
+  db: Database,
+  hash: string,
+): Promise<{ readonly type: string; readonly bytes: Buffer<ArrayBuffer> } | undefined> {
+  const row = await db
+    .selectFrom('images')
+    .select(['type', 'content'])
+    .where('hash', '=', hash)
+    .executeTakeFirst()
+  return row && { type: row.type, bytes: Buffer.from(row.content, 'base64') }
+}
+
+/** The address at which an image is found: another image has another one. */
+export function imagePath(hash: string): string {
+  return `/images/${hash}`
+}

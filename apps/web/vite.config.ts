@@ -1,14 +1,15 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { mirroredWords } from './mirrored-words.ts'
 
 const server = 'http://127.0.0.1:8000'
 
-export default defineConfig(({ command }) => {
+export default defineConfig(({ command, mode }) => {
   // A build is for people, also when a test asks for it: with the NODE_ENV of a test run it
   // would be the slow React for developers, and would not open without a network.
   if (command === 'build') process.env.NODE_ENV = 'production'
   return {
-    plugins: [react()],
+    plugins: [react(), mode === 'mirrored' && mirroredWords()],
     // The polyfill would be an inline script, which the page's policy refuses.
     build: { outDir: 'dist', modulePreload: { polyfill: false }, target: 'es2023' },
     server: { proxy: { '/api': server, '/images': server, '/ws': { target: server, ws: true } } },

@@ -1,5 +1,10 @@
 import type { ChatClient } from '@lobby/client'
-import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import {
+  createTheme,
+  DirectionProvider,
+  localStorageColorSchemeManager,
+  MantineProvider,
+} from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { KeepDensity } from './account/density.ts'
 import { ChatProvider } from './chat/chat.tsx'
@@ -25,24 +30,26 @@ const answers = new QueryClient({
 /** The page. The theme's variables are in `styles/`: a style tag made here would break the page's policy. */
 export function App({ client }: { client: ChatClient }) {
   return (
-    <MantineProvider
-      theme={theme}
-      colorSchemeManager={colorSchemeManager}
-      defaultColorScheme="auto"
-      withCssVariables={false}
-      withGlobalClasses={false}
-    >
-      <ErrorBoundary>
-        <QueryClientProvider client={answers}>
-          <ChatProvider client={client}>
-            <KeepLanguage />
-            <KeepDensity />
-            <Routes />
-            <PageKeys />
-            <Dialogs />
-          </ChatProvider>
-        </QueryClientProvider>
-      </ErrorBoundary>
-    </MantineProvider>
+    <DirectionProvider>
+      <MantineProvider
+        theme={theme}
+        colorSchemeManager={colorSchemeManager}
+        defaultColorScheme="auto"
+        withCssVariables={false}
+        withGlobalClasses={false}
+      >
+        <ErrorBoundary>
+          <QueryClientProvider client={answers}>
+            <ChatProvider client={client}>
+              <KeepLanguage />
+              <KeepDensity />
+              <Routes />
+              <PageKeys />
+              <Dialogs />
+            </ChatProvider>
+          </QueryClientProvider>
+        </ErrorBoundary>
+      </MantineProvider>
+    </DirectionProvider>
   )
 }

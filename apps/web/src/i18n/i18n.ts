@@ -18,6 +18,7 @@ const wanted = [readStored('language'), ...navigator.languages.map((tag) => tag.
 
 i18next.on('languageChanged', (language) => {
   document.documentElement.lang = language
+  document.documentElement.dir = i18next.t('direction')
 })
 
 void i18next.use(initReactI18next).init({

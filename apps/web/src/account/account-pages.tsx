@@ -55,18 +55,13 @@ export function ProfilePage() {
 
 /** How the page looks and speaks. */
 export function LookPage() {
-  const { t } = useTranslation()
   return (
-    <>
-      <AccountSection title={t('account.language')}>
-        <LanguageChoice />
-      </AccountSection>
-      <div className={styles.choices}>
-        <Appearance />
-        <DensityChoice />
-        <SendingChoice />
-      </div>
-    </>
+    <div className={styles.choices}>
+      <LanguageChoice />
+      <Appearance />
+      <DensityChoice />
+      <SendingChoice />
+    </div>
   )
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/icons.tsx'
 import { PersonName } from '../ui/person-name.tsx'
 import styles from './answered.module.css'
+import { OneLine } from './one-line.tsx'
 
 type Props = { readonly message: Message; readonly onClose: (() => void) | undefined }
 
@@ -15,7 +16,9 @@ export function Answered({ message: { author, body }, onClose }: Props) {
       <Icon name="reply" size={16} />
       <span className="visually-hidden">{t('composer.answers')}</span>
       <PersonName person={author} className={styles.name} />
-      <bdi className={styles.text}>{body}</bdi>
+      <bdi className={styles.text}>
+        <OneLine body={body} />
+      </bdi>
       <ActionIcon
         variant="subtle"
         color="gray"

@@ -1,6 +1,6 @@
 import { cleanName } from '@lobby/protocol/text'
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { nameProblem } from '../account/credentials.ts'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
@@ -39,8 +39,9 @@ export default function GuestScreen({ token }: { token: string }) {
           shouldUnescape
         />
       </Lead>
-      <NameForm token={token} name={me?.guest ? me.name : ''} />
-      <p className={form.note}>{t('accept.guestHint', { date: dateTime(link.expiresAt) })}</p>
+      <NameForm token={token} name={me?.guest ? me.name : ''}>
+        {t('accept.guestHint', { date: dateTime(link.expiresAt) })}
+      </NameForm>
       {me && !me.guest && (
         <p className={form.note}>
           <Trans
@@ -55,7 +56,14 @@ export default function GuestScreen({ token }: { token: string }) {
   )
 }
 
-function NameForm({ token, name: initial }: { token: string; name: string }) {
+type FormProps = {
+  readonly token: string
+  readonly name: string
+  /** What becomes of it. */
+  readonly children: ReactNode
+}
+
+function NameForm({ token, name: initial, children }: FormProps) {
   const { t } = useTranslation()
   const client = useChat()
   const goOn = useGoOn()
@@ -92,6 +100,7 @@ function NameForm({ token, name: initial }: { token: string; name: string }) {
         {t('name.enter')}
       </Button>
       <Problem>{problem}</Problem>
+      <p className={form.note}>{children}</p>
     </form>
   )
 }

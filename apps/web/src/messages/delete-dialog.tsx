@@ -6,6 +6,7 @@ import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './delete-dialog.module.css'
 import type { StoredMessage } from './message-actions.ts'
+import { MessageText } from './message-text.tsx'
 
 type Props = { readonly message: StoredMessage; readonly onClose: () => void }
 
@@ -20,7 +21,7 @@ export default function DeleteDialog({ message: { slug, seq, body }, onClose }: 
   return (
     <Dialog opened onClose={onClose} title={t('messages.deleteThis')}>
       <blockquote className={styles.message} dir="auto">
-        {body}
+        <MessageText body={body} />
       </blockquote>
       <Problem>{problem}</Problem>
       <div className={styles.choices}>

@@ -3,8 +3,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
 import { withoutOuterLineBreaks } from '../composer/outer-line-breaks.ts'
+import { SmallField } from '../composer/small-field.tsx'
 import { measure } from '../composer/text-length.ts'
-import { useAutosize } from '../composer/use-autosize.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import styles from './edit-field.module.css'
@@ -18,7 +18,6 @@ export default function EditField({ message: { slug, seq, body }, onClose }: Pro
   const client = useChat()
   const [text, setText] = useState(body)
   const field = useRef<HTMLTextAreaElement>(null)
-  useAutosize(field, text)
   useEffect(() => {
     const { current } = field
     current?.focus()
@@ -33,32 +32,22 @@ export default function EditField({ message: { slug, seq, body }, onClose }: Pro
     onClose?.()
   })
 
-  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
-    // While an input method composes, its keys are its own; 229 is how Safari says so.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+  function onKeyDown(event: KeyboardEvent): void {
     // Arrows and letters are for the text, not for the list.
     event.stopPropagation()
-    if (event.key === 'Escape') {
-      event.preventDefault()
-      onClose?.()
-    } else if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault()
-      void submit()
-    }
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    onClose?.()
   }
 
   return (
-    <form className={styles.edit} onSubmit={submit}>
-      <textarea
-        ref={field}
-        className={styles.field}
-        rows={1}
-        value={text}
-        dir="auto"
-        aria-label={t('messages.editThis')}
-        aria-invalid={kind === 'over'}
-        onKeyDown={onKeyDown}
-        onChange={(event) => setText(event.currentTarget.value)}
+    <form className={styles.edit} onSubmit={submit} onKeyDown={onKeyDown}>
+      <SmallField
+        field={field}
+        text={text}
+        label={t('messages.editThis')}
+        onWrite={setText}
+        onEnter={submit}
       />
       <Problem>{problem}</Problem>
       <div className={styles.choices}>

@@ -27,7 +27,9 @@ export function EmptyRoom({ slug }: { slug: string }) {
           <circle cx="83" cy="54" r="3" />
         </g>
       </svg>
-      {room?.people ? (
+      {room?.settings.archived ? (
+        <h2 className={styles.title}>{t('messages.emptyArchived')}</h2>
+      ) : room?.people ? (
         <>
           <h2 className={styles.title}>{t('direct.empty')}</h2>
           <p className={styles.hint}>

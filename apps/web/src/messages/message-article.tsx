@@ -69,6 +69,11 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   // Only here, so that a mouse over a list that scrolls draws no more than two messages anew.
   const point = ({ pointerType, type }: PointerEvent) =>
     setPointed(pointerType !== 'touch' && type === 'pointerenter')
+  // The menu lies elsewhere: what the pointer is over when it closes, nothing else says.
+  const showMenu = (isOpen: boolean) => {
+    setMenuOpen(isOpen)
+    if (!isOpen) setPointed(place.current?.matches(':hover') === true)
+  }
   return (
     <article
       ref={place}
@@ -115,13 +120,13 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         ) : (
           <MessageText body={body} />
         )}
-        {stored && <Marks message={stored} />}
+        {stored && !row.isEdited && <Marks message={stored} />}
         {stored?.message.reactions && <Reactions message={stored} />}
         {message?.replies && !desk.isThread && <ThreadLine message={{ ...about, message }} />}
         {pending && <PendingNote message={pending} isLast={isLast} />}
       </div>
       {hasBar && stored && !row.isEdited && (
-        <MessageBar message={stored} isMenuOpen={isMenuOpen} onMenu={setMenuOpen} />
+        <MessageBar message={stored} isMenuOpen={isMenuOpen} onMenu={showMenu} />
       )}
     </article>
   )

@@ -13,8 +13,9 @@ import {
 import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useChat, useChatState, useMe, useRoom, useRun } from '../chat/chat.tsx'
+
 import { useRoomName } from '../chat/display-names.ts'
-import { useDates } from '../i18n/use-dates.ts'
+
 import { composerId } from '../keys/key-places.ts'
 import { isTouch } from '../ui/is-touch.ts'
 import { DeskProvider } from './desk-context.ts'
@@ -57,7 +58,6 @@ type Props = {
 
 export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
   const { t } = useTranslation()
-  const { day } = useDates()
   const client = useChat()
   const me = useMe()
   const room = useRoom(slug)
@@ -148,11 +148,6 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
               onMarkRead={markRead}
             />
           )}
-          {view.topDay !== undefined && (
-            <span className={styles.topDay} aria-hidden="true">
-              {day(view.topDay)}
-            </span>
-          )}
         </div>
         {/* Polite at the end only: what scrolling back brings in is not news. */}
         <section
@@ -182,6 +177,11 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
             </>
           ) : (
             <>
+              {view.topDay !== undefined && (
+                <div className={styles.topDay} aria-hidden="true">
+                  <DayLine time={view.topDay} />
+                </div>
+              )}
               <div className={styles.space} />
               <Virtualizer
                 key={view.stretch}

@@ -11,7 +11,14 @@ export default function ReactDialog({ message, onClose }: Props) {
   const { t } = useTranslation()
   const desk = useDesk()
   return (
-    <Dialog opened onClose={onClose} title={t('messages.react')} size="auto" padding={12}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={t('messages.react')}
+      size="auto"
+      padding={12}
+      xOffset={8}
+    >
       <EmojiPicker
         onPick={(emoji) => {
           onClose()

@@ -7,8 +7,10 @@ import styles from './table-block.module.css'
 export function TableBlock({ table: { aligns, head, rows } }: { table: Table }) {
   const { t } = useTranslation()
   return (
+    // No landmark: a room has many.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section className={styles.frame} aria-label={t('text.table')} tabIndex={0}>
+    <div className={styles.frame} role="group" aria-label={t('text.table')} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -26,7 +28,7 @@ export function TableBlock({ table: { aligns, head, rows } }: { table: Table }) 
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }
 

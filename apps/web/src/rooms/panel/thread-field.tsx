@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useChat } from '../../chat/chat.tsx'
 import { useDraft } from '../../composer/draft.ts'
 import { withoutOuterLineBreaks } from '../../composer/outer-line-breaks.ts'
+import { SmallField } from '../../composer/small-field.tsx'
 import { measure } from '../../composer/text-length.ts'
-import { useAutosize } from '../../composer/use-autosize.ts'
 import { isTouch } from '../../ui/is-touch.ts'
 import styles from './thread-field.module.css'
 
@@ -19,7 +19,6 @@ export function ThreadField({ slug, root }: Props) {
   const { text } = draft
   const [alsoInRoom, setAlsoInRoom] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  useAutosize(field, text)
   useEffect(() => {
     if (!isTouch()) field.current?.focus()
   }, [])
@@ -35,25 +34,15 @@ export function ThreadField({ slug, root }: Props) {
     field.current?.focus()
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
-    // While an input method composes, Enter belongs to it; 229 is how Safari says so.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (event.key === 'Enter' && !event.shiftKey && !isTouch()) send(event)
-  }
-
   return (
     <form className={styles.form} onSubmit={send}>
-      <textarea
-        ref={field}
-        className={styles.field}
-        rows={1}
-        value={text}
-        dir="auto"
+      <SmallField
+        field={field}
+        text={text}
+        label={t('threads.answer')}
         placeholder={t('threads.answer')}
-        aria-label={t('threads.answer')}
-        aria-invalid={kind === 'over'}
-        onKeyDown={onKeyDown}
-        onChange={(event) => draft.write(event.currentTarget.value)}
+        onWrite={draft.write}
+        onEnter={send}
       />
       <div className={styles.line}>
         <Switch

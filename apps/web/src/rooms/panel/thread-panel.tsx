@@ -9,6 +9,7 @@ import { Problem } from '../../ui/problem.tsx'
 import { useEndpoint } from '../../ui/use-endpoint.ts'
 import type { PanelProps } from './panel-props.ts'
 import { ThreadField } from './thread-field.tsx'
+import styles from './thread-panel.module.css'
 
 const nothing: never[] = []
 
@@ -42,7 +43,7 @@ function Thread({ room, members, root }: Props) {
   if (!messages) return <Loading />
   const obstacle = obstacleIn(room, members.list, me)
   return (
-    <>
+    <div className={styles.panel}>
       <ThreadList
         slug={slug}
         root={root}
@@ -51,6 +52,6 @@ function Thread({ room, members, root }: Props) {
         mayWrite={!obstacle}
       />
       {!obstacle && room.settings.threads && <ThreadField slug={slug} root={root} />}
-    </>
+    </div>
   )
 }

@@ -28,6 +28,7 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, hasDraft }: Pr
     <a
       href={roomPath(slug)}
       className={entry.link}
+      title={name}
       aria-current={isCurrent ? 'page' : undefined}
       data-unread={unread > 0 || undefined}
     >

@@ -77,7 +77,7 @@ test('a table that is wider than a phone scrolls within itself', async ({ enter 
   const wide = (cell: string) => `|${Array.from({ length: 12 }, () => cell).join('|')}|`
   const ada = await reader(enter, [wide('heading'), wide('-'), wide('something')].join('\n'))
   await ada.page.setViewportSize({ width: 390, height: 800 })
-  const table = ada.messages.first().getByRole('region', { name: 'Table' })
+  const table = ada.messages.first().getByRole('group', { name: 'Table' })
   await table.focus()
   await ada.page.keyboard.press('ArrowRight')
   await expect.poll(() => table.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0)

@@ -85,4 +85,27 @@ export const otherRooms: readonly (readonly [name: string, by: string, text?: st
   ['Working group for the move to the new building in spring', longName],
 ]
 
+/** The room that shows what a text can look like. */
+export const formatting: readonly Said[] = [
+  {
+    by: 'Leila',
+    text: '# Print view\n\nWhat is **left**, what is *new*, what is ~~gone~~, and `what is code`.\n\n1. Margins\n   - top and bottom\n   - left, where the holes are\n2. Page numbers\n\n> A quote that somebody wrote elsewhere, long enough to need more than one line when the page is not wide.\n\nThe end is ||a surprise||. :tada:',
+  },
+  {
+    by: 'Jonas',
+    text: `\`\`\`python\n${Array.from({ length: 14 }, (_, n) => `print("bed ${n + 1}", read(sensor=${n}), "a line that is longer than the column, so that it has to be scrolled in its own box")`).join('\n')}\n\`\`\``,
+  },
+  {
+    by: 'Tomás',
+    text: '| bed | plants | moisture | temperature | light | last watered | person | remarks |\n| --- | --- | ---: | ---: | ---: | --- | --- | --- |\n| 1 | tomatoes | 41 % | 21.5 °C | 12,000 lx | yesterday | Jonas | needs sticks |\n| 4 | cucumbers | 38 % | 22.1 °C | 9,800 lx | today | Leila | the sensor is silent |',
+  },
+  { by: 'Mira', text: 'Area of a round bed: $A = \\pi r^2$, so with $r = 1.2$ that is 4.5 m².' },
+  {
+    by: longName,
+    text: 'https://garden.example.org/a/very/long/address/that/has/no/place/to/break/and/goes/on/and/on?with=parameters&and=more&of=them\n\nDonaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+  },
+  { by: 'נועה', text: 'מחר ב־10:00, חדר 4:\n\n- להביא את `sensor.py`\n- ומים' },
+  { by: 'Jonas', text: '🎉🌱' },
+]
+
 export const topic = 'What we build, and when it is out'

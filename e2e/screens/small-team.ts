@@ -7,6 +7,7 @@ import type { LobbyServer } from '../server.ts'
 import {
   colleagues,
   conversation,
+  formatting,
   guests,
   otherRooms,
   owner,
@@ -25,7 +26,7 @@ export interface Speaker {
     method: string,
     path: string,
     data?: object,
-  ): Promise<{ id: string; seq: number; slug: string }>
+  ): Promise<{ id: string; seq: number; slug: string; url?: string }>
 }
 
 /** The cookies of a person, for a browser. */
@@ -33,10 +34,14 @@ export type State = Awaited<ReturnType<APIRequestContext['storageState']>>
 
 /** What can be seen where, and the person it is shown to. */
 export interface SmallTeam {
-  readonly room: string
-  readonly empty: string
+  /** The address of each room, by its name. */
+  readonly rooms: Readonly<Record<string, string>>
+  /** That of a direct room with each of these. */
+  readonly directs: Readonly<Record<string, string>>
+  /** The owner's. */
   readonly state: State
   readonly mira: Speaker
+  readonly by: (name: string) => Speaker
 }
 
 /**
@@ -60,23 +65,57 @@ export async function fillSmallTeam(
   for (const name of guests) people.set(name, await comeIn(server, 'guest', { name }))
   const by = (name: string) => people.get(name) ?? mira
 
-  const { slug: room } = await mira.ask('POST', 'rooms', { name: 'Product' })
-  await mira.ask('PATCH', `rooms/${room}`, { topic })
-  const { slug: empty } = await mira.ask('POST', 'rooms', { name: 'Attic' })
-  const slugs: string[] = []
-  for (const [name] of otherRooms) slugs.push((await mira.ask('POST', 'rooms', { name })).slug)
-  await visit(await mira.context.storageState())
-  for (const [place, [, who, text]] of otherRooms.entries())
-    if (text) await by(who).ask('POST', `rooms/${slugs[place]}/messages`, { body: text })
-  await talk(room, by)
-  for (const name of ['Leila', 'Jonas']) {
-    const { slug } = await mira.ask('POST', 'direct-rooms', { people: [by(name).id] })
-    await by(name).ask('POST', `rooms/${slug}/messages`, { body: 'Lunch at one?' })
+  const rooms: Record<string, string> = {}
+  const make = async (name: string, more = {}) => {
+    const { slug } = await mira.ask('POST', 'rooms', { name, ...more })
+    rooms[name] = slug
+    return slug
   }
-  return { room, empty, mira, state: await mira.context.storageState() }
+  const room = await make('Product')
+  await mira.ask('PATCH', `rooms/${room}`, { topic })
+  await make('Attic')
+  await make('Board', { kind: 'private' })
+  await make('Formats')
+  await make('Archive of the last season')
+  for (const [name] of otherRooms) await make(name)
+  await visit(await mira.context.storageState())
+  for (const [name, who, text] of otherRooms)
+    if (text) await by(who).ask('POST', `rooms/${rooms[name]}/messages`, { body: text })
+  const seqs = await talk(room, conversation, by)
+  await talk(rooms.Formats ?? '', formatting, by)
+  const directs: Record<string, string> = {}
+  for (const name of ['Leila', 'Jonas', 'Tomás']) {
+    const { slug } = await mira.ask('POST', 'direct-rooms', { people: [by(name).id] })
+    if (name !== 'Tomás')
+      await by(name).ask('POST', `rooms/${slug}/messages`, { body: 'Lunch at one?' })
+    directs[name] = slug
+  }
+  await lookAfter(mira, by, room, seqs)
+  await mira.ask('PATCH', `rooms/${rooms['Archive of the last season']}/settings`, {
+    archived: true,
+  })
+  return { rooms, directs, mira, by, state: await mira.context.storageState() }
 }
 
-async function talk(room: string, by: (name: string) => Speaker): Promise<void> {
+/** What an owner and her people have done besides talking. */
+async function lookAfter(
+  mira: Speaker,
+  by: (name: string) => Speaker,
+  room: string,
+  seqs: readonly number[],
+): Promise<void> {
+  const message = (place: number) => `rooms/${room}/messages/${seqs[place]}`
+  await by('Leila').ask('POST', `${message(5)}/reports`, { reason: 'Is this the right room?' })
+  for (const place of [3, 11]) await mira.ask('PUT', `saved/${room}/${seqs[place]}`)
+  await mira.ask('POST', 'invitations', { uses: 5 })
+}
+
+/** Says all of it; answers with the `seq` of each. */
+async function talk(
+  room: string,
+  conversation: readonly Said[],
+  by: (name: string) => Speaker,
+): Promise<number[]> {
   const seqs: number[] = []
   const address = (seq: number) => `rooms/${room}/messages/${seq}`
   for (const said of conversation) {
@@ -95,6 +134,7 @@ async function talk(room: string, by: (name: string) => Speaker): Promise<void> 
       for (const name of names)
         await by(name).ask('PUT', `${message}/reactions/${encodeURIComponent(emoji)}`)
   }
+  return seqs
 }
 
 function first({ text, before = text, answers, inThread }: Said, seqs: readonly number[]) {
@@ -108,6 +148,7 @@ function first({ text, before = text, answers, inThread }: Said, seqs: readonly 
 async function comeIn({ url }: LobbyServer, how: string, data: object): Promise<Speaker> {
   const context = await request.newContext({
     baseURL: url,
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     extraHTTPHeaders: { 'sec-fetch-site': 'same-origin' },
   })
   const ask: Speaker['ask'] = async (method, path, data) => {

@@ -1,0 +1,115 @@
+// The screens beside those of rooms: ways in, the settings, the admin area, and what goes wrong.
+import type { Person } from '../lobby-test.ts'
+import { type Screen, type ScreenTable, type Stage, screenAt } from './screen.ts'
+
+const field =
+  (name: string) =>
+  ({ page }: Person) =>
+    page.getByRole('textbox', { name }).waitFor()
+
+/** For a browser that has never been here. */
+const strange = (at: Screen['at'], seen: Screen['act']): Screen => ({
+  ...(at && { at }),
+  ...(seen && { act: seen }),
+  stranger: true,
+})
+
+/** The address that a link to make leads to. */
+const linkOf =
+  (path: (stage: Stage) => string) =>
+  async (stage: Stage): Promise<string> => {
+    const { url } = await stage.team.mira.ask('POST', path(stage), {})
+    return new URL(url ?? '').pathname
+  }
+
+/** What the page asks for is answered never. */
+const silence = async ({ page }: Person) => {
+  await page.route('**/api/**', () => {})
+  await page.routeWebSocket('**/ws', () => {})
+}
+
+const ways: ScreenTable = {
+  name: strange('/', field('What should people call you?')),
+  'name-for-room': strange(
+    ({ team }) => `/chat/${team.rooms.Product}/`,
+    field('What should people call you?'),
+  ),
+  'name-missing': strange('/', async ({ page }) => {
+    await page.getByRole('button', { name: 'Come in' }).click()
+    await page.getByText('Please type a name').waitFor()
+  }),
+  'sign-in': strange('/login', field('Username')),
+  'sign-in-refused': strange('/login', async ({ page }) => {
+    await page.getByRole('textbox', { name: 'Username' }).fill('Mira')
+    await page.getByLabel('Password', { exact: true }).fill('not her password')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByText('is wrong').waitFor()
+  }),
+  'sign-up': strange('/account/new', ({ page }) => page.getByRole('heading').waitFor()),
+  forgotten: strange('/account/forgotten', field('Username or e-mail')),
+  invited: strange(
+    linkOf(() => 'invitations'),
+    field('Username'),
+  ),
+  'guest-invited': strange(
+    linkOf(({ team }) => `rooms/${team.rooms.Board}/guest-links`),
+    field('What should people call you?'),
+  ),
+  'dead-link': strange('/invite/0123456789abcdef0123456789abcdef', ({ page }) =>
+    page.getByText('This link was used up').waitFor(),
+  ),
+}
+
+const settings: ScreenTable = {
+  'settings-profile': screenAt('/settings/profile', 'Profile'),
+  settings: screenAt('/settings/look', 'Look and language'),
+  'settings-blocked': screenAt('/settings/blocked', 'Blocked people'),
+  'settings-signing-in': screenAt('/settings/signing-in', 'Signing in'),
+  'settings-devices': screenAt('/settings/devices', 'Devices'),
+  'settings-invitations': screenAt('/settings/invitations', 'Invite people'),
+  reports: screenAt('/settings/reports', 'Reports'),
+  saved: screenAt('/saved', 'Saved', {
+    act: ({ page }) => page.getByRole('listitem').first().waitFor(),
+  }),
+}
+
+const firstRow = ({ page }: Person) => page.getByRole('row').nth(1).waitFor()
+
+const admin: ScreenTable = {
+  admin: screenAt('/admin', 'Overview'),
+  'admin-people': screenAt('/admin/users', 'People', { act: firstRow }),
+  'admin-person': screenAt(({ team }) => `/admin/users/${team.by('Leila').id}`, 'Leila'),
+  'admin-new-person': screenAt('/admin/users/new', 'New account'),
+  'admin-rooms': screenAt('/admin/rooms', 'Rooms', { act: firstRow }),
+  'admin-room': {
+    at: '/admin/rooms',
+    act: async ({ page }) => {
+      await page.getByRole('link', { name: 'Product' }).click()
+      await page.getByRole('heading', { name: 'Product' }).waitFor()
+    },
+  },
+  'admin-messages': screenAt('/admin/messages', 'Messages', { act: firstRow }),
+  'admin-none': screenAt('/admin/messages?q=giraffe', 'Messages', {
+    act: ({ page }) => page.getByText('Nothing was found.').waitFor(),
+  }),
+  'admin-sessions': screenAt('/admin/sessions', 'Sessions', { act: firstRow }),
+  'admin-settings': screenAt('/admin/settings', 'Settings'),
+  'admin-audit': screenAt('/admin/audit', 'Audit log', { act: firstRow }),
+}
+
+const astray: ScreenTable = {
+  'which-room': screenAt('/chat/', 'Which room?'),
+  'unknown-room': screenAt('/chat/potting-shed', /There is no room/),
+  'unknown-address': screenAt('/chat/a/b', 'There is nothing at this address'),
+  loading: {
+    before: silence,
+    act: ({ page }) => page.getByText('Connecting').waitFor(),
+    stranger: true,
+    at: '/',
+  },
+  'part-missing': screenAt('/settings/look', 'This part of the page could not be loaded', {
+    before: ({ page }) => page.route('**/assets/settings-*.js', (route) => route.abort()),
+  }),
+}
+
+export const placeScreens: ScreenTable = { ...ways, ...settings, ...admin, ...astray }

@@ -11,6 +11,7 @@ import { createMailActions } from './people/mail-actions.ts'
 import { createProfileActions } from './people/profile-actions.ts'
 import { createReadingActions } from './reading/actions.ts'
 import { createDraftActions } from './reading/draft-actions.ts'
+import { createLevelActions } from './reading/level-actions.ts'
 import { createReportActions } from './reports/actions.ts'
 import { createRoomActions } from './rooms/actions.ts'
 import { createDirectRoomActions } from './rooms/direct-actions.ts'
@@ -76,6 +77,7 @@ export function createSubjects(context: Context) {
     messageActions,
     draftActions: createDraftActions(rooms),
     readingActions: createReadingActions(rooms),
+    levelActions: createLevelActions(rooms),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),
   }

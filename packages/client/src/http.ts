@@ -1,6 +1,7 @@
 import type {
   Confirmation,
   HistoryVisibility,
+  Level,
   MemberRole,
   NewAddressBan,
   NewInvitation,
@@ -180,6 +181,12 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
       /** Says what a room is about. */
       describe: (slug: string, topic: string) =>
         call('PATCH /api/rooms/{slug}', { params: { slug }, body: { topic } }),
+      /** How much of a room the person is told; `until`: an instant. */
+      level: (slug: string, level: Level, until?: string) =>
+        call('PUT /api/rooms/{slug}/level', {
+          params: { slug },
+          body: { level, ...(until !== undefined && { until }) },
+        }),
       /** Changes what the moderators of a room decide; what is not named stays. */
       configure: (slug: string, body: Partial<RoomSettings>) =>
         call('PATCH /api/rooms/{slug}/settings', { params: { slug }, body }),

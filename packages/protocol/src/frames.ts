@@ -5,7 +5,7 @@ import { Draft } from './endpoints/drafts.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { RoomEvent } from './events.ts'
 import { PersonAppearance, Profile } from './profile.ts'
-import { Author, ClientId, Epoch, Room, Seq } from './resources.ts'
+import { Author, ClientId, Epoch, Room, RoomLevel, Seq } from './resources.ts'
 
 /** The answer to `hello`: who you are here, and every room you may enter. */
 export const Welcome = z.object({
@@ -135,7 +135,14 @@ export const SavedChanged = z.object({
 export type SavedChanged = z.infer<typeof SavedChanged>
 
 /** What has changed in what belongs to one person alone: all of their tabs are told. */
-export type PersonalFrame = DraftChanged | SavedChanged
+export type PersonalFrame = DraftChanged | SavedChanged | LevelChanged
+/** You want to be told more of a room, or less: chosen in this tab or in another one, on any of your devices. */
+export const LevelChanged = z.object({
+  type: z.literal('level.changed'),
+  room: z.string(),
+  level: RoomLevel,
+})
+export type LevelChanged = z.infer<typeof LevelChanged>
 
 /** You have chosen something else about yourself, here or elsewhere. */
 export const ProfileChanged = z.object({ type: z.literal('profile.changed'), profile: Profile })
@@ -178,6 +185,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   ReadElsewhere,
   DraftChanged,
   SavedChanged,
+  LevelChanged,
   ProfileChanged,
   PersonUpdated,
   EmojiChanged,

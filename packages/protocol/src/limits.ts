@@ -65,6 +65,8 @@ export const limits = {
   peopleAtOnce: 100,
   /** People in a room in which it is told who has read a message, at most. */
   seenPeople: 100,
+  /** Seconds for which a room is muted, at most, unless for good. */
+  muteMax: 365 * 24 * 60 * 60,
   /** Guests that one link may let in. */
   guestsOfLink: 1_000,
   /** Guests that one link lets in when nothing is asked for. */
@@ -92,6 +94,9 @@ export const limits = {
   /** Events in a snapshot, if they fit into a frame. */
   snapshotEvents: 50,
 } as const
+
+/** How much of a room a person can want to be told, the most first. */
+export const levels = ['everything', 'mentions', 'nothing', 'hidden'] as const
 
 /** The languages that the page and the mails speak. */
 export const languages = ['en', 'de'] as const

@@ -1,6 +1,6 @@
 // The nouns of Lobby, as they look on the wire and in the API.
 import { z } from 'zod'
-import { limits } from './limits.ts'
+import { levels, limits } from './limits.ts'
 import {
   cleanName,
   codePoints,
@@ -193,6 +193,22 @@ export type RoomSettings = z.infer<typeof RoomSettings>
 export const MemberRole = z.enum(['moderator', 'member', 'muted'])
 export type MemberRole = z.infer<typeof MemberRole>
 
+/** How much of a room a person wants to be told. */
+export const Level = z.enum(levels)
+export type Level = z.infer<typeof Level>
+
+/** What a person has chosen for a room, and for how long. */
+export const RoomLevel = z.object({
+  level: Level,
+  /** Until then; absent: for good. */
+  until: z.iso.datetime().optional(),
+  /** What counts from `until` on. */
+  afterwards: Level.optional(),
+  /** Of two, the one of the higher version is the newer. */
+  version: z.number().int().min(1),
+})
+export type RoomLevel = z.infer<typeof RoomLevel>
+
 export const Room = z.object({
   slug: z.string(),
   /** Of a direct room, the names of the others in it. */
@@ -212,5 +228,7 @@ export const Room = z.object({
   readVersion: z.number().int().min(1).optional(),
   /** Messages after `readSeq`; 0 without a session. */
   unread: z.number().int().min(0),
+  /** How much of it the person wants to be told; absent: they have not chosen, which is `everything`. */
+  level: RoomLevel.optional(),
 })
 export type Room = z.infer<typeof Room>

@@ -3,6 +3,7 @@
 import type { Resource } from '../ground/permissions.ts'
 import { placeOf } from '../log/key-names.ts'
 import { readProfile } from '../people/profiles.ts'
+import { listedRoom } from '../rooms/listed-room.ts'
 import { endOfPlace, listBannedIds, listMemberIds } from '../rooms/member-queries.ts'
 import { findRoom, showRoom } from '../rooms/queries.ts'
 import { looksSecret } from '../rooms/secret-slug.ts'
@@ -60,7 +61,7 @@ export function createRoomNews({ db, server, openSockets, lastTold, ownEmoji }: 
     const room = roomId === undefined ? undefined : await showRoom(db, slug, 'operator', server())
     if (!room || roomId === undefined)
       return tell({ type: 'room.unlisted', room: slug }, { number })
-    const shown = { ...room, readSeq: 0, unread: 0 }
+    const shown = listedRoom(room)
     const banned = await listBannedIds(db, roomId)
     tell({ type: 'room.listed', room: shown, banned }, { number })
   }

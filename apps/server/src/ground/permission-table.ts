@@ -62,6 +62,11 @@ const visitors = (roles?: Roles): readonly Grant[] => [
   { least: 'anonymous', needs: ['guests'], ...(roles && { in: roles }) },
   { least: 'member', ...(roles && { in: roles }) },
 ]
+/** People in the room that the server knows again. */
+const knownIn = (roles: Roles): readonly Grant[] => [
+  { least: 'guest', needs: ['guests', 'session'], in: roles },
+  { least: 'member', needs: ['session'], in: roles },
+]
 const writers: readonly Grant[] = [
   { least: 'guest', needs: ['guests'], in: speaking },
   { least: 'member', in: speaking },
@@ -113,10 +118,7 @@ export const table = {
   'draft.keep': accountHolders,
   'message.save': known,
   'person.block': known,
-  'message.seen': [
-    { least: 'guest', needs: ['guests', 'session'], in: inside },
-    { least: 'member', needs: ['session'], in: inside },
-  ],
+  'message.seen': knownIn(inside),
   'person.look': visitors(),
   'session.list': known,
   'session.end': known,
@@ -143,6 +145,8 @@ export const table = {
   'room.list': visitors(),
   'room.read': visitors(inside),
   'room.mark': visitors(inside),
+  // A level is kept for who is known again.
+  'room.level': knownIn(inside),
   'room.type': writers,
   'room.create': [
     { least: 'anonymous', needs: ['guests', 'openRooms'] },
@@ -194,10 +198,7 @@ export const table = {
   // What the room's setting `edits` forbids is asked besides.
   'message.versions': visitors(inside),
   // Whose a reaction is must be known again, to be taken back.
-  'message.react': [
-    { least: 'guest', needs: ['guests', 'session'], in: speaking },
-    { least: 'member', needs: ['session'], in: speaking },
-  ],
+  'message.react': knownIn(speaking),
   'message.pin': [
     { least: 'guest', needs: ['guests', 'session'], in: { ...speaking, public: [] } },
     { least: 'member', needs: ['session'], in: speaking },
@@ -231,10 +232,7 @@ export const table = {
   'guest-link.enter': anybody,
 
   // Once a person: the server must know them again.
-  'report.make': [
-    { least: 'guest', needs: ['guests', 'session'], in: reportable },
-    { least: 'member', needs: ['session'], in: reportable },
-  ],
+  'report.make': knownIn(reportable),
   'report.list': allModerators,
   'report.resolve': allModerators,
   'address-ban.manage': [{ least: 'admin' }],

@@ -44,6 +44,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   public: {
     'room.read': '+++++F+++++',
     'room.mark-unread': 'U++++F+++++',
+    'room.level': 'U++++F+++++',
     'message.seen': 'U++++F+++++',
     'draft.keep': 'UF+++F+++++',
     'message.save': 'U++++F+++++',
@@ -88,6 +89,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   private: {
     'room.read': '---++-++---',
     'room.mark-unread': 'U--++-++---',
+    'room.level': 'U--++-++---',
     'message.seen': 'U--++-++---',
     'draft.keep': 'UF-++-++---',
     'message.save': 'U--++-++---',
@@ -120,6 +122,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   direct: {
     'room.read': '---+---+---',
     'room.mark-unread': 'U--+---+---',
+    'room.level': 'U--+---+---',
     'message.seen': 'U--+---+---',
     'draft.keep': 'UF-+---+---',
     'message.save': 'U--+---+---',
@@ -146,6 +149,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   archived: {
     'room.read': '+++++F+++++',
     'room.mark-unread': 'U++++F+++++',
+    'room.level': 'U++++F+++++',
     'message.seen': 'U++++F+++++',
     'draft.keep': 'UF+++F+++++',
     'message.save': 'U++++F+++++',
@@ -166,6 +170,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   'moderators-only': {
     'room.read': '+++++F+++++',
     'room.mark-unread': 'U++++F+++++',
+    'room.level': 'U++++F+++++',
     'message.list': '+++++F+++++',
     'message.send': 'FFFFFF+++++',
     'message.delete, own': 'U++++F+++++',
@@ -174,6 +179,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
   guestless: {
     'room.read': 'UF+++F+++++',
     'room.mark-unread': 'UF+++F+++++',
+    'room.level': 'UF+++F+++++',
     'message.seen': 'UF+++F+++++',
     'message.list': 'UF+++F+++++',
     'message.send': 'FF++FF+++++',
@@ -265,6 +271,7 @@ type Ask = readonly [method: string, path: string, json?: object | undefined, ba
 const asks: Record<string, (room: Case) => Ask> = {
   'room.read': ({ slug }) => ['GET', `/${slug}`],
   'room.mark-unread': ({ slug }) => ['POST', `/${slug}/unread`, { seq: 1 }],
+  'room.level': ({ slug }) => ['PUT', `/${slug}/level`, { level: 'nothing' }],
   'draft.keep': ({ slug }) => ['PUT', `/${slug}`, { text: 'Te' }, '/api/drafts'],
   'message.save': ({ slug }) => ['PUT', `/${slug}/${tessSeq}`, undefined, '/api/saved'],
   'message.seen': ({ slug }) => ['GET', `/${slug}/messages/${tessSeq}/seen`],

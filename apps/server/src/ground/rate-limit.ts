@@ -41,6 +41,8 @@ export const rates = {
   profileChange: { perSecond: 1 / 5, burst: 20 },
   /** Rooms that one person marks as unread. */
   markUnread: { perSecond: 1, burst: 30 },
+  /** Levels of rooms, and sections of their list, that one person changes. */
+  level: { perSecond: 1, burst: 60 },
   /** Messages that one person saves for later, or takes from there. */
   save: { perSecond: 1, burst: 60 },
   /** Blocks that one person sets or lifts. */

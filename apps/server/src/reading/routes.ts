@@ -6,6 +6,7 @@ import { sessionIn } from '../sessions/asking.ts'
 import type { Database } from '../storage/database.ts'
 import type { ReadingActions } from './actions.ts'
 import type { DraftActions } from './draft-actions.ts'
+import type { LevelActions } from './level-actions.ts'
 import { listDrafts } from './personal-drafts.ts'
 import { listSaved } from './saved-messages.ts'
 import { listSeenBy } from './seen-by.ts'
@@ -14,18 +15,24 @@ interface Needs {
   readonly db: Database
   readonly roomActions: Pick<RoomActions, 'getRoom'>
   readonly readingActions: ReadingActions
+  readonly levelActions: LevelActions
   readonly draftActions: DraftActions
 }
 
 /** A person's own view of rooms, over HTTP. */
 export function addReadingRoutes(
   api: Api,
-  { db, roomActions, readingActions, draftActions }: Needs,
+  { db, roomActions, readingActions, levelActions, draftActions }: Needs,
 ): void {
   serve(api, readingEndpoints, {
     'POST /api/rooms/{slug}/unread': (asked) => {
       const { params, body } = asked
       return readingActions.markUnread(sessionIn(asked).person, params.slug, body.seq)
+    },
+
+    'PUT /api/rooms/{slug}/level': (asked) => {
+      const { params, body } = asked
+      return levelActions.chooseLevel(sessionIn(asked).person, params.slug, body)
     },
 
     'GET /api/rooms/{slug}/messages/{seq}/seen': async (asked) => {

@@ -20,6 +20,7 @@ import type { RoomLog } from '../log/room-log.ts'
 import { everyone, type Notify, personGroup } from '../notices.ts'
 import type { Database } from '../storage/database.ts'
 import { now } from '../storage/instants.ts'
+import { listedRoom } from './listed-room.ts'
 import { listBannedIds, listMemberIds } from './member-queries.ts'
 import { findRoom, type RoomRecord, showRoom } from './queries.ts'
 import { looksSecret, secretSlug } from './secret-slug.ts'
@@ -193,8 +194,7 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
     if (!room) throw noSuchRoom()
     // The notice of a public room goes to everybody: each connection looks whether its person may be there.
     const banned = room.kind === 'public' ? await listBannedIds(db, record.id) : []
-    const shown = { ...room, readSeq: 0, unread: 0 }
-    const notice = { type: 'room.listed', room: shown, banned } as const
+    const notice = { type: 'room.listed', room: listedRoom(room), banned } as const
     for (const group of await groupsOf(record)) await notify(group, notice)
     return room
   }

@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts'
 import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
 import { statement } from '../storage/statement.ts'
 import { listPeople } from './direct-queries.ts'
+import { levelColumns, levelIn } from './levels.ts'
 import {
   isCounting,
   milestoneOf,
@@ -159,6 +160,11 @@ export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
     .leftJoin('members', (join) =>
       join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', person?.id ?? ''),
     )
+    .leftJoin('room_levels', (join) =>
+      join
+        .onRef('room_levels.roomId', '=', 'rooms.id')
+        .on('room_levels.userId', '=', person?.hasSession ? person.id : ''),
+    )
     .leftJoin('milestones', (join) =>
       join
         .onRef('milestones.roomId', '=', 'rooms.id')
@@ -188,6 +194,7 @@ export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
       'room_heads.messageCount',
       'members.role',
       'members.leftSeq',
+      ...levelColumns,
       ...settingsColumns,
     ])
     .select([
@@ -228,5 +235,6 @@ function toRoom(row: Row, people: readonly Author[] | undefined): Room {
     readSeq: row.isCounting ? row.readSeq : 0,
     ...(row.readVersion && { readVersion: row.readVersion }),
     unread: row.isCounting ? row.messageCount - row.readCount - row.notUnread : 0,
+    ...levelIn(row),
   }
 }

@@ -1,4 +1,5 @@
 // What belongs to one person alone; `tables.ts` has the others, and says in which shapes.
+import type { Level } from '@lobby/protocol'
 
 /** What a person is writing in a room, or in a thread of it. */
 export interface DraftsTable {
@@ -22,6 +23,19 @@ export interface SavedMessagesTable {
   savedAt: number
 }
 
+/** How much of a room a person wants to be told. */
+export interface RoomLevelsTable {
+  userId: string
+  roomId: string
+  level: Level
+  /** Milliseconds since 1970; null: for good. */
+  until: number | null
+  /** What counts from `until` on. */
+  afterwards: Level | null
+  /** How often it was chosen. */
+  version: number
+}
+
 /** A person that another one has blocked. */
 export interface BlocksTable {
   blockerId: string
@@ -32,5 +46,6 @@ export interface BlocksTable {
 export interface PersonalTables {
   blocks: BlocksTable
   drafts: DraftsTable
+  room_levels: RoomLevelsTable
   saved_messages: SavedMessagesTable
 }

@@ -153,6 +153,13 @@ const tables = {
     },
     key: ['userId', 'roomId', 'thread'],
   },
+  room_levels: {
+    columns: {
+      ...{ userId: text, roomId: text, level: text, until: number, afterwards: text },
+      version: number,
+    },
+    key: ['userId', 'roomId'],
+  },
   blocks: {
     columns: { blockerId: text, blockedId: text, createdAt: text },
     key: ['blockerId', 'blockedId'],

@@ -2,11 +2,13 @@ import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useRoom } from '../chat/chat.tsx'
 import { useNameOf, useRoomName } from '../chat/display-names.ts'
+import { calls } from '../chat/room-level.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
+import { LevelButton } from './level-button.tsx'
 import { MembersButton } from './members-button.tsx'
 import { MenuButton } from './menu/menu-button.tsx'
 import styles from './room-header.module.css'
@@ -53,6 +55,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
           {room?.topic && <bdi>{room.topic}</bdi>}
         </p>
         {room && <MembersButton room={room} list={members.list} />}
+        {room && <LevelButton room={room} />}
         {room && <StarButton slug={slug} />}
         {room && (
           <MenuButton label={t('roomMenu.title')} icon="dots">
@@ -68,7 +71,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
 function RoomsButton({ slug, onOpen }: { slug: string; onOpen: () => void }) {
   const { t } = useTranslation()
   const isUnreadElsewhere = useChatState(({ rooms }) =>
-    [...(rooms?.values() ?? [])].some((room) => room.slug !== slug && room.unread > 0),
+    [...(rooms?.values() ?? [])].some((room) => room.slug !== slug && calls(room)),
   )
   return (
     <ActionIcon

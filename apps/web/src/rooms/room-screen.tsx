@@ -3,6 +3,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useCallback, useRef, useState } from 'react'
 import { useChat, useChatState, useMe, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
+import { calls } from '../chat/room-level.ts'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
@@ -16,6 +17,7 @@ import { panelFor } from './panel/panels.ts'
 import { RightPanel } from './panel/right-panel.tsx'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-screen.module.css'
+import { useLevelEnds } from './use-level-ends.ts'
 import { useMembers } from './use-members.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 
@@ -25,8 +27,9 @@ const nothing: never[] = []
 export function RoomScreen({ slug, at }: { slug: string; at: number | undefined }) {
   const client = useChat()
   const room = useRoom(slug)
+  useLevelEnds()
   const unread = useChatState(({ rooms }) =>
-    [...(rooms?.values() ?? [])].reduce((sum, { unread }) => sum + unread, 0),
+    [...(rooms?.values() ?? [])].reduce((sum, room) => sum + (calls(room) ? room.unread : 0), 0),
   )
   const isNarrow = useMediaQuery('(max-width: 47.99em)', undefined, {
     getInitialValueInEffect: false,

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import { useLocation } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
+import { calls } from '../chat/room-level.ts'
 import { roomPath } from '../chat/room-path.ts'
 import { editAsDraft } from '../composer/draft.ts'
 import { useKeys } from '../keys/use-keys.ts'
@@ -17,7 +18,7 @@ export function useRoomKeys(slug: string, list: RefObject<MessageListHandle | nu
   const go = (step: 1 | -1, isUnreadOnly: boolean) => {
     const rooms = sectionsNow(client.getState(), slug)
       .flatMap((section) => section.rooms)
-      .filter((room) => !isUnreadOnly || room.unread > 0 || room.slug === slug)
+      .filter((room) => !isUnreadOnly || calls(room) || room.slug === slug)
     const here = rooms.findIndex((room) => room.slug === slug)
     const next = rooms[(here + step + rooms.length) % rooms.length]
     if (next && next.slug !== slug) navigate(roomPath(next.slug))

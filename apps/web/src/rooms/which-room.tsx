@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useChatState } from '../chat/chat.tsx'
+import { isMuted } from '../chat/room-level.ts'
 import { roomPath } from '../chat/room-path.ts'
 import { sortRooms } from '../chat/sort-rooms.ts'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
@@ -63,7 +64,7 @@ export function WhichRoom() {
         <ul className={styles.list} onClick={followLinks}>
           {sortRooms(rooms).map((room) => (
             <li key={room.slug}>
-              <RoomLink room={room} isCurrent={false} hasDraft={false} />
+              <RoomLink room={room} isCurrent={false} isMuted={isMuted(room)} hasDraft={false} />
             </li>
           ))}
         </ul>

@@ -1,3 +1,4 @@
+import { calls } from '../chat/room-level.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
@@ -89,6 +90,6 @@ function Note({ of }: { of: Destination }) {
       ? of.person.guest
         ? t('person')
         : `@${of.person.name}`
-      : of.kind === 'room' && of.room.unread > 0 && t('unread', { count: of.room.unread })
+      : of.kind === 'room' && calls(of.room) && t('unread', { count: of.room.unread })
   return note && <span className={styles.note}>{note}</span>
 }

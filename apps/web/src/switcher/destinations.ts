@@ -1,4 +1,5 @@
 import type { Author, Room } from '@lobby/protocol'
+import { calls } from '../chat/room-level.ts'
 import { roomPath } from '../chat/room-path.ts'
 import type { IconName } from '../ui/icons.tsx'
 import { type Match, matchName, type Prepared, prepare } from './fuzzy-match.ts'
@@ -59,7 +60,7 @@ export function firstDestinations(all: readonly Destination[], here: string): re
       (one) =>
         one.kind === 'room' &&
         roomPath(one.room.slug) !== here &&
-        (one.room.unread > 0 || one.visitsAgo !== undefined),
+        (calls(one.room) || one.visitsAgo !== undefined),
     )
     .sort((a, b) => weight(a) - weight(b))
     .slice(0, shownAtFirst)
@@ -74,5 +75,5 @@ const never = 1_000
 
 function weight(one: Destination): number {
   if (one.kind !== 'room') return one.kind === 'person' ? 2 * never : 3 * never
-  return (one.visitsAgo ?? never) - (one.room.unread > 0 ? never : 0)
+  return (one.visitsAgo ?? never) - (calls(one.room) ? never : 0)
 }

@@ -1,4 +1,4 @@
-import type { Events, Snapshot, Welcome } from '@lobby/protocol'
+import type { Events, LevelChanged, Snapshot, Welcome } from '@lobby/protocol'
 import { expect, test } from 'vitest'
 import type { HistoryWindow } from '../history-window.ts'
 import { reduce } from './reducer.ts'
@@ -155,4 +155,25 @@ test('a message that is deleted before it was read is unread no more', () => {
   // It was read before, or comes together with its deletion.
   expect(unreadAfter(deleted(4, 1))).toBe(2)
   expect(unreadAfter(created(4), deleted(5, 4))).toBe(2)
+})
+
+test('of two levels of a room the one of the higher version counts', () => {
+  const levelAfter = (...versions: number[]) => {
+    const rooms = [{ slug: 'archive', lastSeq: 0, readSeq: 0, unread: 0 }]
+    const welcome = { type: 'welcome', v: 1, user: ada, rooms } as unknown as Welcome
+    const first = reduce(new Store().state, { type: 'frame', frame: welcome, now: 0 })
+    const chosen = versions.map((version) => ({
+      ...{ type: 'level.changed', room: 'archive' },
+      level: { level: version === 1 ? 'nothing' : 'hidden', version },
+    }))
+    return chosen
+      .reduce(
+        (state, frame) => reduce(state, { type: 'frame', frame: frame as LevelChanged, now: 0 }),
+        first,
+      )
+      .rooms?.get('archive')?.level
+  }
+  expect(levelAfter()).toBeUndefined()
+  expect(levelAfter(1, 2)).toEqual({ level: 'hidden', version: 2 })
+  expect(levelAfter(2, 1)).toEqual({ level: 'hidden', version: 2 })
 })

@@ -2,6 +2,7 @@
 // the same state, so that a later fold over a saved log can use it too.
 import type {
   Author,
+  LevelChanged,
   PersonAppearance,
   Profile,
   ReadElsewhere,
@@ -90,6 +91,8 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
     }
     case 'room.read':
       return readElsewhere(state, frame)
+    case 'level.changed':
+      return withLevel(state, frame)
     case 'profile.changed':
       return withProfile(state, frame.profile)
     case 'person.updated':
@@ -213,6 +216,13 @@ function readElsewhere(state: ChatState, frame: ReadElsewhere): ChatState {
   if (version === known) return read(state, frame.room, seq)
   const marked = movedBack(state, { ...room, readVersion: version }, frame)
   return { ...state, rooms: withEntry(state.rooms, frame.room, marked) }
+}
+
+/** Of two choices, the one of the higher version counts. */
+function withLevel(state: ChatState, { room: slug, level }: LevelChanged): ChatState {
+  const room = state.rooms?.get(slug)
+  if (!room || (room.level?.version ?? 0) >= level.version) return state
+  return { ...state, rooms: withEntry(state.rooms, slug, { ...room, level }) }
 }
 
 function stopTyping(state: ChatState, slug: string, events: readonly RoomEvent[]): ChatState {

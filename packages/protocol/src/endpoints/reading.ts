@@ -1,7 +1,7 @@
 // A person's own view of a room.
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { Author, Room, Seq, Slug } from '../resources.ts'
+import { Author, Level, Room, RoomLevel, Seq, Slug } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { WholeNumber } from './lists.ts'
 
@@ -24,6 +24,15 @@ export const readingEndpoints = {
     params,
     body: z.strictObject({ seq: Seq }),
     answers: { 200: ['The room, as it is for you now.', Room] },
+  },
+  'PUT /api/rooms/{slug}/level': {
+    requires: 'room.level',
+    summary: 'Choose how much of a room you are told',
+    description:
+      'Only you know; your open tabs are told. `nothing` mutes the room, `hidden` takes it from your list as well. From `until` on counts what you had chosen for good before. What is unread is counted all the same. The same again changes nothing.',
+    params,
+    body: z.strictObject({ level: Level, until: z.iso.datetime().optional() }),
+    answers: { 200: ['What counts now.', RoomLevel] },
   },
   'GET /api/rooms/{slug}/messages/{seq}/seen': {
     requires: 'message.seen',

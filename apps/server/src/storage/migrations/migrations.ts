@@ -34,6 +34,7 @@ import * as blocks from './0033-blocks.ts'
 import * as statuses from './0034-statuses.ts'
 import * as displayNames from './0040-display-names.ts'
 import * as ownEmoji from './0041-own-emoji.ts'
+import * as roomLevels from './0043-room-levels.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -72,6 +73,7 @@ export const migrations: Record<string, Step> = {
   '0034-statuses': statuses,
   '0040-display-names': displayNames,
   '0041-own-emoji': ownEmoji,
+  '0043-room-levels': roomLevels,
 }
 
 /** The step that makes a database. */

@@ -5,6 +5,7 @@ import { changedMessages } from './changed-messages.ts'
 
 import { blocks, displayNames, drafts, savedMessages, statuses } from './personal-steps.ts'
 
+import { roomLevels } from './room-steps.ts'
 import { shared } from './shared-step.ts'
 import { ownEmoji } from './shown-steps.ts'
 import { snapshot } from './snapshot.ts'
@@ -27,4 +28,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0034-statuses': statuses,
   '0040-display-names': displayNames,
   '0041-own-emoji': ownEmoji,
+  '0043-room-levels': roomLevels,
 }

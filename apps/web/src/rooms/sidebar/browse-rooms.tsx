@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from 'wouter/use-browser-location'
 import { useChatState } from '../../chat/chat.tsx'
+import { isMuted } from '../../chat/room-level.ts'
 import { roomPath } from '../../chat/room-path.ts'
 import { sortRooms } from '../../chat/sort-rooms.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -69,7 +70,7 @@ function RoomFinder({ onChosen }: Pick<Props, 'onChosen'>) {
       <ul className={styles.list} onClick={(event) => followLinks(event) && onChosen()}>
         {found.slice(0, shownAtMost).map((room) => (
           <li key={room.slug}>
-            <RoomLink room={room} isCurrent={false} hasDraft={false} />
+            <RoomLink room={room} isCurrent={false} isMuted={isMuted(room)} hasDraft={false} />
           </li>
         ))}
       </ul>

@@ -14,23 +14,26 @@ const nobody: readonly Author[] = []
 type Props = {
   readonly room: Room
   readonly isCurrent: boolean
+  readonly isMuted: boolean
   /** Something is written there, and not sent. */
   readonly hasDraft: boolean
 }
 
 /** One room of a list. It is drawn again only when it has changed itself; the list around it follows clicks. */
-export const RoomLink = memo(function RoomLink({ room, isCurrent, hasDraft }: Props) {
+export const RoomLink = memo(function RoomLink({ room, isCurrent, isMuted, hasDraft }: Props) {
   const { t } = useTranslation()
   const { slug, kind, people, unread, settings } = room
   const name = useRoomName(room)
   const nameOf = useNameOf(people ?? nobody)
+  const isUnread = unread > 0 && !isMuted
   return (
     <a
       href={roomPath(slug)}
       className={entry.link}
       title={name}
       aria-current={isCurrent ? 'page' : undefined}
-      data-unread={unread > 0 || undefined}
+      data-unread={isUnread || undefined}
+      data-muted={isMuted || undefined}
     >
       <span className={entry.sign} aria-hidden="true">
         <Sign room={room} />
@@ -41,12 +44,18 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, hasDraft }: Pr
       {kind === 'private' && <span className="visually-hidden">{t('rooms.private')}</span>}
       {settings.archived && <span className="visually-hidden">{t('settings.archived')}</span>}
       {hasDraft && !isCurrent && (
-        <span className={styles.draft} title={t('sidebar.draft')}>
+        <span className={styles.mark} title={t('sidebar.draft')}>
           <Icon name="pencil" size={14} />
           <span className="visually-hidden">{t('sidebar.draft')}</span>
         </span>
       )}
-      {unread > 0 && <Unread count={unread} isForMe={kind === 'direct'} />}
+      {isMuted && (
+        <span className={styles.mark} title={t('level.muted')}>
+          <Icon name="bellOff" size={14} />
+          <span className="visually-hidden">{t('level.muted')}</span>
+        </span>
+      )}
+      {isUnread && <Unread count={unread} isForMe={kind === 'direct'} />}
     </a>
   )
 })

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { calls, isMuted } from '../../chat/room-level.ts'
 import { lazyPart } from '../../newer-page/lazy-part.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { MenuButton } from '../menu/menu-button.tsx'
@@ -27,9 +28,7 @@ export function RoomSection({ section: { name, rooms }, current, drafted, add, c
   const listId = useId()
   const { choices, choose } = useSidebarChoices()
   const isFolded = choices.folded.includes(name)
-  const shown = isFolded
-    ? rooms.filter(({ slug, unread }) => unread > 0 || slug === current)
-    : rooms
+  const shown = isFolded ? rooms.filter((room) => calls(room) || room.slug === current) : rooms
   const others = choices.folded.filter((folded) => folded !== name)
   return (
     <section>
@@ -66,6 +65,7 @@ export function RoomSection({ section: { name, rooms }, current, drafted, add, c
             <RoomLink
               room={room}
               isCurrent={room.slug === current}
+              isMuted={isMuted(room)}
               hasDraft={drafted.has(room.slug)}
             />
           </li>

@@ -1,5 +1,5 @@
 import type { Timeline } from '@lobby/client'
-import type { Room } from '@lobby/protocol'
+import type { Level, Room } from '@lobby/protocol'
 import { expect, test } from 'vitest'
 import { sectionsOf } from './sidebar-sections.ts'
 
@@ -73,6 +73,24 @@ test('what is unread comes first, starred or not', () => {
 test('alone, what is unread is beside the room on screen', () => {
   const choices = { show: 'unread-only', orders: {} } as const
   expect(shown({ choices, current: 'zoo' })).toEqual({ unread: ['Attic', 'Zoo', 'Ann'] })
+})
+
+test('a muted room does not count as unread, and a hidden one is not in the list', () => {
+  const level = (level: Level, until?: string) => ({
+    level: { level, version: 1, ...(until && { until }) },
+  })
+  const of = (...some: Room[]) => new Map(some.map((one) => [one.slug, one]))
+  const rooms = of(
+    room('Attic', { unread: 3, ...level('nothing') }),
+    room('Zoo', { unread: 3, ...level('hidden') }),
+    room('Barn', { unread: 3, ...level('nothing', '2026-01-01T00:00:00.000Z') }),
+    room('Bob', { kind: 'direct', unread: 1, ...level('hidden') }),
+    room('Ann', { kind: 'direct', ...level('hidden') }),
+  )
+  expect(shown({ rooms })).toEqual({ direct: ['Bob'], rooms: ['Attic', 'Barn'] })
+  expect(shown({ rooms, current: 'zoo' })).toMatchObject({ rooms: ['Attic', 'Barn', 'Zoo'] })
+  const choices = { show: 'unread-only', orders: {} } as const
+  expect(shown({ rooms, choices })).toEqual({ unread: ['Barn'] })
 })
 
 test('a section is in the order of what was said last; a room of which nothing is known counts from its beginning', () => {

@@ -1,5 +1,6 @@
 import type { Timeline } from '@lobby/client'
 import type { Room } from '@lobby/protocol'
+import { calls, isHidden } from '../../chat/room-level.ts'
 import { sortRooms } from '../../chat/sort-rooms.ts'
 import type { SectionName, SidebarChoices } from './sidebar-choices.ts'
 
@@ -18,13 +19,13 @@ type Input = {
 /** The list of rooms in its sections, each room in one of them. A section without rooms is left out, but for the last two. */
 export function sectionsOf({ rooms, timelines, starred, choices, current }: Input): Section[] {
   const { show, orders } = choices
-  const isUnread = ({ slug, unread }: Room) => unread > 0 || slug === current
+  const isUnread = (room: Room) => calls(room) || room.slug === current
   const sectionOf = (room: Room): SectionName => {
-    if (show === 'unread-first' && room.unread > 0) return 'unread'
+    if (show === 'unread-first' && calls(room)) return 'unread'
     if (starred.has(room.slug)) return 'starred'
     return room.kind === 'direct' ? 'direct' : 'rooms'
   }
-  const shown = sortRooms(rooms)
+  const shown = sortRooms(rooms).filter((room) => !isHidden(room) || room.slug === current)
   if (show === 'unread-only') return [{ name: 'unread', rooms: shown.filter(isUnread) }]
   const groups = Map.groupBy(shown, sectionOf)
   const section = (name: SectionName): Section => {

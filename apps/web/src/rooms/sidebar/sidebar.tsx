@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { ProfileButton } from '../../account/profile-button.tsx'
 import { usePowers } from '../../account/use-powers.ts'
+import { calls } from '../../chat/room-level.ts'
 import { useDraftedRooms } from '../../composer/draft.ts'
 import { lazyPart } from '../../newer-page/lazy-part.ts'
 import { ReportsLink } from '../../reports/reports-link.tsx'
@@ -80,7 +81,7 @@ function Sections({ slug, onChosen, onOpen }: Omit<Props, 'isDrawer'>) {
     ...(mayMakeRooms && { rooms: { label: t('rooms.new'), run: () => onOpen('room') } }),
   }
   const isOnlyUnread = sections.length === 1
-  const hasNone = isOnlyUnread && sections[0]?.rooms.every(({ unread }) => unread === 0)
+  const hasNone = isOnlyUnread && sections[0]?.rooms.every((room) => !calls(room))
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the links in it are what is clicked

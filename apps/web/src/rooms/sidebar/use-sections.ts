@@ -1,7 +1,9 @@
 import type { ChatState } from '@lobby/client'
 import { useMemo } from 'react'
 import { useChatState } from '../../chat/chat.tsx'
+import { isHidden } from '../../chat/room-level.ts'
 import { starredNow, useStarredRooms } from '../starred-rooms.ts'
+import { useLevelEnds } from '../use-level-ends.ts'
 import { choicesNow, useSidebarChoices } from './sidebar-choices.ts'
 import { type Section, sectionsOf } from './sidebar-sections.ts'
 
@@ -15,10 +17,16 @@ export function useSections(current: string | undefined): readonly Section[] {
   // Each message makes other timelines; only an order by time depends on them.
   const isByTime = Object.values(choices.orders).includes('recent')
   const timelines = useChatState(({ timelines }) => (isByTime ? timelines : noTimelines))
-  const kept = choices.show === 'all' ? undefined : current
+  // A hidden room is in the list while it is on screen.
+  const kept = useChatState(({ rooms }) => {
+    const room = rooms?.get(current ?? '')
+    return choices.show !== 'all' || (room && isHidden(room)) ? current : undefined
+  })
+  const ends = useLevelEnds()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where a level has ended, the list is another one
   return useMemo(
     () => sectionsOf({ rooms, timelines, starred, choices, current: kept }),
-    [rooms, timelines, starred, choices, kept],
+    [rooms, timelines, starred, choices, kept, ends],
   )
 }
 

@@ -1,0 +1,20 @@
+// How people want their list of rooms, as the steps of the same names in `migrations/` make it in SQLite.
+import type { Kysely } from 'kysely'
+import { execute } from './statements.ts'
+
+export const roomLevels = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      `create table room_levels (
+        "userId" text not null,
+        "roomId" text not null references rooms (id) on delete cascade,
+        level text not null,
+        until bigint,
+        afterwards text,
+        version integer not null,
+        primary key ("userId", "roomId")
+      )`,
+      'create index room_levels_room on room_levels ("roomId")',
+    ])
+  },
+}

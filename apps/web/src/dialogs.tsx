@@ -3,7 +3,7 @@ import { useLocation } from 'wouter'
 import { useMe } from './chat/chat.tsx'
 import { lazyPart } from './newer-page/lazy-part.ts'
 import { WhenWanted } from './newer-page/when-wanted.tsx'
-import { closeDialog, type DialogName, useOpenDialog } from './ui/open-dialog.ts'
+import { closeDialog, type DialogName, useOpenDialog, useOpenPerson } from './ui/open-dialog.ts'
 
 const NewRoomDialog = lazyPart(() => import('./rooms/new-room-dialog.tsx'))
 const NewDirectDialog = lazyPart(() => import('./rooms/new-direct-dialog.tsx'))
@@ -12,6 +12,7 @@ const BrowseRooms = lazyPart(() => import('./rooms/sidebar/browse-rooms.tsx'))
 const KeySheet = lazyPart(() => import('./keys/key-sheet.tsx'))
 const loadSwitcher = () => import('./switcher/switcher.tsx')
 const Switcher = lazyPart(loadSwitcher)
+const PersonCard = lazyPart(() => import('./rooms/person-card.tsx'))
 const AllReadDialog = lazyPart(() => import('./rooms/all-read-dialog.tsx'))
 
 /** The dialogs that are opened from anywhere, over whatever is on the screen of a person who is in. */
@@ -30,6 +31,7 @@ type DialogProps = { readonly isOpen: boolean; readonly onClose: () => void }
 
 function OpenDialog() {
   const open = useOpenDialog()
+  const person = useOpenPerson()
   // Wanted often, and at once. Where it does not come now, it is asked for again when it is opened.
   useEffect(() => {
     const load = () => void loadSwitcher().catch(() => {})
@@ -57,6 +59,7 @@ function OpenDialog() {
       <Suspense>
         {open === 'switcher' && <Switcher onClose={closeDialog} />}
         {open === 'keys' && <KeySheet onClose={closeDialog} />}
+        {person && <PersonCard key={person.id} person={person} onClose={closeDialog} />}
         {open === 'all-read' && <AllReadDialog onClose={closeDialog} />}
       </Suspense>
     </>

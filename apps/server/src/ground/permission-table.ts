@@ -18,6 +18,8 @@ export interface Settings {
   readonly memberInvites: boolean
   /** Every account may add emoji of the server's own. */
   readonly memberEmoji: boolean
+  /** Accounts find each other, whether they have met or not. */
+  readonly openDirectory: boolean
   /** Only this machine can reach the server. */
   readonly onlyThisMachine: boolean
   /** The server has no owner yet. It has one for good from the first on. */
@@ -120,6 +122,7 @@ export const table = {
   'person.block': known,
   'message.seen': knownIn(inside),
   'person.look': visitors(),
+  'person.find': accountHolders,
   'session.list': known,
   'session.end': known,
   // The holder of the link that the console printed.

@@ -152,6 +152,7 @@ export function serverOf({ config, settings: { now, hasOwner } }: Server): Resou
       memberRooms: now.makeRooms !== 'admins',
       memberInvites: now.invite === 'members',
       memberEmoji: now.makeEmoji === 'members',
+      openDirectory: now.directory === 'accounts',
       onlyThisMachine: config.onlyThisMachine,
       ownerless: !hasOwner,
     },

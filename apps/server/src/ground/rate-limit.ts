@@ -33,6 +33,8 @@ export const rates = {
   changeByNetwork: { perSecond: 5, burst: 150 },
   /** Searches by one person who moderates the server. */
   searchMessages: { perSecond: 1, burst: 20 },
+  /** Searches for people by one account. */
+  findPeople: { perSecond: 2, burst: 60 },
   /** Tries to come in as a guest, by network. */
   newGuest: { perSecond: 1, burst: 30 },
   /** Reports by one person. */

@@ -9,6 +9,7 @@ const settings: Settings = {
   guests: true,
   openRooms: false,
   memberRooms: false,
+  openDirectory: false,
   memberInvites: false,
   memberEmoji: false,
   onlyThisMachine: false,

@@ -9,6 +9,7 @@ const settings = {
   guests: true,
   openRooms: false,
   memberRooms: false,
+  openDirectory: false,
   memberInvites: false,
   onlyThisMachine: false,
   ownerless: false,

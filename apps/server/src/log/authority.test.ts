@@ -9,6 +9,7 @@ const settings = {
   guests: true,
   openRooms: true,
   memberRooms: true,
+  openDirectory: false,
   memberInvites: false,
   memberEmoji: false,
   onlyThisMachine: true,

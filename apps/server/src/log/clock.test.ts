@@ -15,6 +15,7 @@ const authority: Authority = {
     guests: true,
     openRooms: true,
     memberRooms: true,
+    openDirectory: false,
     memberInvites: true,
     memberEmoji: true,
     onlyThisMachine: true,

@@ -2,18 +2,16 @@
 import type { PersonAppearance } from '@lobby/protocol'
 import type { Selectable } from 'kysely'
 import { can, type Resource } from '../ground/permissions.ts'
-import { type Actor, personOf } from '../ground/person.ts'
+import type { Actor } from '../ground/person.ts'
 import { statusIn } from '../people/profiles.ts'
 import type { UserTable } from '../storage/account-tables.ts'
 import type { Database } from '../storage/database.ts'
-import { cameByInvitation } from './acquaintances.ts'
-import { listReadable } from './readable.ts'
-import { isSeen } from './seen.ts'
+import { visibleTo } from './visible.ts'
 
 /**
  * The chosen appearance of the people of these ids that the actor may see: the actor's
  * own, those of people who are in a room that the actor may read or wrote what the
- * actor may read there, and all of them for an actor who may list the accounts.
+ * actor may read there, those of accounts that the actor finds, and all of them for an actor who may list the accounts.
  * Strangers and ids that no person has are left out alike.
  */
 export async function listAppearances(
@@ -25,7 +23,7 @@ export async function listAppearances(
 ): Promise<PersonAppearance[]> {
   const chosen = db
     .selectFrom('user')
-    .select(['id', 'color', 'status', 'displayName', 'timeZone'])
+    .select(shownColumns)
     .where('id', 'in', ids)
     .where((user) =>
       user.or([
@@ -36,25 +34,15 @@ export async function listAppearances(
       ]),
     )
   if (can(actor, 'account.list', server)) return shown(await chosen.execute(), now)
-
-  const me = personOf(actor)?.id ?? ''
-  const readable = (await listReadable(db, actor, server)).map(({ slug }) => slug)
-  const rows = await chosen
-    .where((where) =>
-      where.or([
-        where('id', '=', me),
-        isSeen(me, { members: readable, authors: readable })(where),
-        cameByInvitation(me)(where),
-      ]),
-    )
-    .execute()
-  return shown(rows, now)
+  return shown(await chosen.where(await visibleTo(db, actor, server)).execute(), now)
 }
 
-type Row = Pick<Selectable<UserTable>, 'id' | 'color' | 'status' | 'displayName' | 'timeZone'>
+/** What others see of a person beside the name. */
+export const shownColumns = ['id', 'color', 'status', 'displayName', 'timeZone'] as const
+type Row = Pick<Selectable<UserTable>, (typeof shownColumns)[number]>
 
 /** A status that has ended is none. */
-function shown(rows: readonly Row[], now: number): PersonAppearance[] {
+export function shown(rows: readonly Row[], now: number): PersonAppearance[] {
   return rows.map(({ id, color, status: column, displayName, timeZone }) => {
     const { status } = statusIn(column)
     const isOver = status?.until !== undefined && Date.parse(status.until) <= now

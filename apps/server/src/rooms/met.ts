@@ -7,11 +7,12 @@ import { cameByInvitation } from './acquaintances.ts'
 import { personFrom } from './direct-queries.ts'
 import { listReadable } from './readable.ts'
 import { isSeen } from './seen.ts'
+import { isListed } from './visible.ts'
 
 /**
  * The people of these ids that `me` has met: they are in a room that
  * `me` may read, or have spoken in a public one, or one has come by the other’s
- * invitation. Throws ChatError `not_found`, the same for a stranger and for an id that no person has: an id tells nothing
+ * invitation, or the owner lets accounts find each other. Throws ChatError `not_found`, the same for a stranger and for an id that no person has: an id tells nothing
  * of its person.
  */
 export async function requireMet(
@@ -35,6 +36,7 @@ export async function requireMet(
       user.or([
         isSeen(me.id, { members: slugsOf(readable), authors })(user),
         cameByInvitation(me.id)(user),
+        isListed(me, server)(user),
       ]),
     )
     .execute()

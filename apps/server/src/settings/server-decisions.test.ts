@@ -25,6 +25,7 @@ test('the environment counts until the owner decides otherwise, and the decision
       invite: 'admins',
       guests: 'off',
       makeEmoji: 'admins',
+      directory: 'met',
     },
   })
   expect(await (await decide(first, ada, { guests: 'on' })).json()).toMatchObject({

@@ -28,6 +28,7 @@ function defaultsOf({ guests, openRooms }: Config): ServerSettings {
     makeRooms: openRooms ? 'everybody' : 'admins',
     invite: 'admins',
     makeEmoji: 'admins',
+    directory: 'met',
     guests: guests ? 'on' : 'off',
   }
 }

@@ -13,6 +13,7 @@ const choices = {
   makeRooms: ['admins', 'members', 'everybody'],
   invite: ['admins', 'members'],
   makeEmoji: ['admins', 'members'],
+  directory: ['met', 'accounts'],
 } as const satisfies {
   readonly [Key in keyof ServerSettings]: readonly ServerSettings[Key][]
 }

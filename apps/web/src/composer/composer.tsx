@@ -3,6 +3,7 @@ import { ActionIcon } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useRoom } from '../chat/chat.tsx'
+import { useRoomName } from '../chat/display-names.ts'
 import { composerId } from '../keys/key-places.ts'
 import { useDeviceChoice } from '../ui/device-choice.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -50,7 +51,7 @@ export function ClosedComposer({ obstacle }: { obstacle: Obstacle }) {
 export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: Props) {
   const { t } = useTranslation()
   const client = useChat()
-  const name = useRoom(slug)?.name ?? slug
+  const name = useRoomName(useRoom(slug)) ?? slug
   const draft = useDraft(slug)
   const { text } = draft
   const [isToldEmpty, setToldEmpty] = useState(false)

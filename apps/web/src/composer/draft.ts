@@ -47,6 +47,20 @@ export function editAsDraft(person: string | undefined, slug: string, text: stri
   document.getElementById(composerId)?.focus()
 }
 
+/** Puts a text behind what is being written, and the cursor behind that. */
+export function addToDraft(person: string | undefined, slug: string, text: string): void {
+  const key = draftKey(person, slug)
+  const draft = readDraft(key)
+  writeDraft(key, draft === '' || /\s$/.test(draft) ? draft + text : `${draft} ${text}`)
+  // Once it is in the field, and what lay over that is gone.
+  setTimeout(() => {
+    const field = document.getElementById(composerId)
+    field?.focus()
+    if (field instanceof HTMLTextAreaElement)
+      field.setSelectionRange(field.value.length, field.value.length)
+  })
+}
+
 /** Where something is written, as one word. No slug has an `@` in it. */
 export function draftPlace(slug: string, thread?: number): string {
   return thread === undefined ? slug : `${slug}@${thread}`

@@ -8,14 +8,14 @@ const ReactDialog = lazyPart(() => import('./react-dialog.tsx'))
 const VersionsDialog = lazyPart(() => import('./versions-dialog.tsx'))
 const ReportDialog = lazyPart(() => import('../reports/report-dialog.tsx'))
 
-const PersonDialog = lazyPart(() => import('./person-dialog.tsx'))
+const ReactedDialog = lazyPart(() => import('./reacted-dialog.tsx'))
 const SeenDialog = lazyPart(() => import('./seen-dialog.tsx'))
 
 const dialogs = {
   delete: DeleteDialog,
   report: ReportDialog,
   seen: SeenDialog,
-  person: PersonDialog,
+  reacted: ReactedDialog,
   react: ReactDialog,
   versions: VersionsDialog,
   sheet: MessageSheet,

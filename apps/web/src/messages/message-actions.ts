@@ -16,7 +16,7 @@ export type StoredMessage = {
 }
 
 /** What asks something before it acts. */
-export type Question = 'delete' | 'report' | 'seen' | 'react' | 'versions' | 'person'
+export type Question = 'delete' | 'report' | 'seen' | 'react' | 'versions' | 'reacted'
 
 /** What the list does for its actions. */
 export type Desk = {
@@ -62,6 +62,7 @@ export type MessageAction = {
     | 'messages.save'
     | 'messages.markUnread'
     | 'messages.seenBy'
+    | 'messages.reactedBy'
     | 'messages.delete'
     | 'reports.report'
   readonly icon: IconName
@@ -157,6 +158,13 @@ const actions: readonly MessageAction[] = [
     isInBar: false,
     isOffered: always,
     run: (message, desk) => desk.ask('seen', message),
+  },
+  {
+    label: 'messages.reactedBy',
+    icon: 'people',
+    isInBar: false,
+    isOffered: ({ message }) => message.reactions !== undefined,
+    run: (message, desk) => desk.ask('reacted', message),
   },
   {
     label: 'reports.report',

@@ -15,8 +15,9 @@ import { useDates } from '../i18n/use-dates.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { openPerson } from '../ui/open-dialog.ts'
+import { PersonButton } from '../ui/person-button.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
-import { PersonName } from '../ui/person-name.tsx'
 import { StatusSign } from '../ui/status-sign.tsx'
 import { useIsBlocked } from '../ui/use-is-blocked.ts'
 import { useDesk } from './desk-context.ts'
@@ -94,10 +95,17 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
     >
       {isFirst ? (
         <>
-          <span className={styles.face}>
+          {/* The name beside it does the same for keys and readers. */}
+          <button
+            type="button"
+            className={styles.face}
+            tabIndex={-1}
+            aria-hidden="true"
+            onClick={() => openPerson(author)}
+          >
             <Avatar person={author} />
-          </span>
-          <Heading row={row} stored={stored} />
+          </button>
+          <Heading row={row} />
         </>
       ) : (
         <>
@@ -180,28 +188,15 @@ function Time({ slug, seq, time: at }: Props) {
   )
 }
 
-type HeadingProps = { readonly row: Props; readonly stored: StoredMessage | undefined }
-
-function Heading({ row, stored }: HeadingProps) {
+function Heading({ row }: { row: Props }) {
   const { t } = useTranslation()
-  const desk = useDesk()
   const { author, isMine } = row
   const hue = { '--hue': hues[useColor(author.id)] } as CSSProperties
-  const name = <PersonName person={author} className={styles.name} style={hue} />
   return (
     <header className={styles.heading}>
-      {stored ? (
-        <button
-          type="button"
-          className={styles.person}
-          title={t('person.open')}
-          onClick={() => desk.ask('person', stored)}
-        >
-          {name}
-        </button>
-      ) : (
-        name
-      )}
+      <span className={styles.name} style={hue}>
+        <PersonButton person={author} className={styles.person} />
+      </span>
       <StatusSign id={author.id} />
       {isMine && <span className={styles.badge}>{t('messages.you')}</span>}
       {row.isMistakable && <span className={styles.badge}>{t('messages.guest')}</span>}

@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/avatar.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { PersonName } from '../ui/person-name.tsx'
+import { PersonButton } from '../ui/person-button.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import type { StoredMessage } from './message-actions.ts'
@@ -29,7 +29,7 @@ export default function SeenDialog({ message: { slug, seq }, onClose }: Props) {
         {answer?.people.map((person) => (
           <li key={person.id} className={styles.person}>
             <Avatar person={person} size={32} />
-            <PersonName person={person} />
+            <PersonButton person={person} className={styles.name} onOpen={onClose} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react'
 
-const stops = 'a, button, summary'
+const stops = 'a, button:not([aria-hidden]), summary'
 
 /**
  * All of the list is one stop of the Tab key. In an `article` that is this stop, its links and buttons lie on the way,

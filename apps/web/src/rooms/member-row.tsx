@@ -1,13 +1,13 @@
-import type { Member, MemberRole } from '@lobby/protocol'
-import { ActionIcon, Button } from '@mantine/core'
+import type { Member } from '@lobby/protocol'
+import { ActionIcon } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat } from '../chat/chat.tsx'
 import { useShownName } from '../chat/display-names.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { PersonName } from '../ui/person-name.tsx'
+import { PersonButton } from '../ui/person-button.tsx'
 import { Username } from '../ui/username.tsx'
+import { MemberActions } from './member-actions.tsx'
 import styles from './members-panel.module.css'
 
 type Props = {
@@ -31,7 +31,7 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
       <div className={styles.member}>
         <Avatar person={user} size={32} />
         <span className={styles.who}>
-          <PersonName person={user} className={styles.name} />
+          <PersonButton person={user} className={styles.name} />
           <span className={styles.beside}>
             <Username person={user} />
             {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
@@ -64,8 +64,8 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
         <div className={styles.actions}>
           <MemberActions
             slug={slug}
-            member={member}
-            onTurnedAway={onTurnedAway}
+            {...{ user, role, may }}
+            onTurnedAway={() => onTurnedAway(member)}
             carryOut={(change) => {
               setOpen(false)
               return carryOut(change)
@@ -75,39 +75,4 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
       )}
     </li>
   )
-}
-
-function MemberActions({ slug, member, carryOut, onTurnedAway }: Props) {
-  const { t } = useTranslation()
-  const { members } = useChat().api
-  const { user, role, may } = member
-  const become = (to: MemberRole) => () => members.changeRole(slug, user.id, to)
-  const turnAway = (change: () => Promise<void>) => async () => {
-    await change()
-    onTurnedAway(member)
-  }
-  const roles = {
-    member: [
-      ['mute', turnAway(become('muted'))],
-      ['makeModerator', become('moderator')],
-    ],
-    muted: [['unmute', become('member')]],
-    moderator: [['makeMember', become('member')]],
-    banned: [],
-  } as const
-  const actions = [
-    ...(may.includes('member.role') ? roles[role] : []),
-    ...(may.includes('member.remove')
-      ? [['remove', turnAway(() => members.remove(slug, user.id))] as const]
-      : []),
-    ...(may.includes('member.ban') ? [['ban', () => members.ban(slug, user.id)] as const] : []),
-    ...(may.includes('member.unban')
-      ? [['unban', () => members.unban(slug, user.id)] as const]
-      : []),
-  ]
-  return actions.map(([name, change]) => (
-    <Button key={name} variant="default" size="compact-sm" onClick={() => carryOut(change)}>
-      {t(`members.${name}`)}
-    </Button>
-  ))
 }

@@ -1,3 +1,4 @@
+import type { Author } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { Button, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
@@ -7,6 +8,7 @@ import { useNameOf } from '../chat/display-names.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
+import { MoreButton } from '../ui/more-button.tsx'
 import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -14,7 +16,7 @@ import { Username } from '../ui/username.tsx'
 import styles from './members-panel.module.css'
 import { acquaintances, eachOnce, named } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
-import { useInvited } from './use-invited.ts'
+import { useFoundPeople } from './use-found-people.ts'
 
 type Props = {
   readonly isOpen: boolean
@@ -41,17 +43,22 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const me = useMe()
   const timelines = useChatState(({ timelines }) => timelines)
-  const invited = useInvited()
+  const { list, people } = useFoundPeople(name)
+  // Who was chosen stays, whatever is searched for next.
+  const [picked, setPicked] = useState<readonly Author[]>([])
   const known = useMemo(
-    () => eachOnce([...acquaintances(timelines), ...invited]).filter(({ id }) => id !== me?.id),
-    [timelines, invited, me],
+    () =>
+      eachOnce([...acquaintances(timelines), ...people, ...picked]).filter(
+        ({ id }) => id !== me?.id,
+      ),
+    [timelines, people, picked, me],
   )
   const nameOf = useNameOf(known)
   const found = [
     ...known.filter(({ id }) => chosen.has(id)),
     ...named(known, name, nameOf)
       .filter(({ id }) => !chosen.has(id))
-      .slice(0, shownAtMost),
+      .slice(0, Math.max(shownAtMost, people.length)),
   ]
   const { problem, isBusy, submit } = useSubmission(async () => {
     await openRoom([...chosen])
@@ -59,10 +66,11 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
   })
   const isFull = chosen.size >= limits.directPeople - 1
 
-  const toggle = (id: string) => {
+  const toggle = (person: Author) => {
     const next = new Set(chosen)
-    if (!next.delete(id)) next.add(id)
+    if (!next.delete(person.id)) next.add(person.id)
     setChosen(next)
+    setPicked([...picked, person])
   }
 
   return (
@@ -70,13 +78,13 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
       <p className={form.note}>{t('direct.hint', { count: limits.directPeople })}</p>
       <TextInput
         label={t('direct.find')}
-        description={t('members.metHint')}
+        description={t('direct.findHint')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         autoComplete="off"
         data-autofocus
       />
-      <ul className={styles.list}>
+      <ul className={`${styles.list} ${styles.long}`}>
         {found.map((person) => (
           <li key={person.id}>
             <label className={styles.member}>
@@ -85,7 +93,7 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
                 className={styles.choice}
                 checked={chosen.has(person.id)}
                 disabled={isFull && !chosen.has(person.id)}
-                onChange={() => toggle(person.id)}
+                onChange={() => toggle(person)}
               />
               <Avatar person={person} size={32} />
               <span className={styles.who}>
@@ -96,6 +104,7 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
           </li>
         ))}
       </ul>
+      <MoreButton list={list} />
       {found.length === 0 && <p className={form.note}>{t('direct.nobody')}</p>}
       <Problem>{problem}</Problem>
       <Button type="submit" size="md" loading={isBusy} disabled={chosen.size === 0}>

@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { useNameOf } from '../chat/display-names.ts'
 import { Avatar } from '../ui/avatar.tsx'
-import { PersonName } from '../ui/person-name.tsx'
+import { PersonButton } from '../ui/person-button.tsx'
 import { Username } from '../ui/username.tsx'
 import styles from './members-panel.module.css'
 import { eachOnce, isClaimed, named, peopleIn } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
+import { useFoundPeople } from './use-found-people.ts'
 import { useInvited } from './use-invited.ts'
 
 type Props = {
@@ -28,12 +29,15 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
   const [name, setName] = useState('')
   const timelines = useChatState(({ timelines }) => timelines)
   const invited = useInvited()
+  const found = useFoundPeople(name)
   const others = useMemo(() => {
     const known = new Set([me?.id, ...list.members.map(({ user }) => user.id)])
-    return eachOnce([...peopleIn(timelines, room), ...invited]).filter(({ id }) => !known.has(id))
-  }, [timelines, invited, list, me, room])
+    return eachOnce([...peopleIn(timelines, room), ...invited, ...found.people]).filter(
+      ({ id }) => !known.has(id),
+    )
+  }, [timelines, invited, found.people, list, me, room])
   const nameOf = useNameOf(others)
-  const found = named(others, name, nameOf).slice(0, shownAtMost)
+  const shown = named(others, name, nameOf).slice(0, shownAtMost)
   const mayAdd = list.may.includes('member.add')
   const mayModerate = list.may.includes('member.ban') && room.kind === 'public'
   const openDirect = useDirectRoom()
@@ -57,11 +61,11 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
         description={t('members.metHint')}
       />
       <ul className={styles.list}>
-        {found.map((person) => (
+        {shown.map((person) => (
           <li key={person.id} className={`${styles.member} ${styles.found}`}>
             <Avatar person={person} size={32} />
             <span className={styles.who}>
-              <PersonName person={person} className={styles.name} />
+              <PersonButton person={person} className={styles.name} />
               <Username person={person} />
             </span>
             <span className={styles.choices}>

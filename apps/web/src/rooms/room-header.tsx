@@ -8,6 +8,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
+import { PersonButton } from '../ui/person-button.tsx'
 import { LevelButton } from './level-button.tsx'
 import { MembersButton } from './members-button.tsx'
 import { MenuButton } from './menu/menu-button.tsx'
@@ -46,7 +47,11 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
               )}
             </span>
           )}
-          <Name of={room?.people?.map(nameOf)}>{name}</Name>
+          {person && others.length === 0 ? (
+            <PersonButton person={person} className={styles.person} />
+          ) : (
+            <Name of={room?.people?.map(nameOf)}>{name}</Name>
+          )}
           {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
         </h1>
         <ConnectionDot />

@@ -43,8 +43,8 @@ export default function Switcher({ onClose }: Props) {
 
 function Finder({ onClose }: Props) {
   const { t } = useSwitcherWords()
-  const all = useDestinations()
   const [text, setText] = useState('')
+  const all = useDestinations(text)
   const [chosen, setChosen] = useState(0)
   const { go, problem } = useGo(onClose)
   const [location] = useLocation()

@@ -4,17 +4,17 @@ import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { type NameOf, useNameOf } from '../chat/display-names.ts'
 import { acquaintances, eachOnce } from '../rooms/people.ts'
 import { recentRooms } from '../rooms/recent-rooms.ts'
-import { useInvited } from '../rooms/use-invited.ts'
+import { useFoundPeople } from '../rooms/use-found-people.ts'
 import type { Destination } from './destinations.ts'
 import { type Prepared, prepare } from './fuzzy-match.ts'
 import { useActions } from './use-actions.ts'
 
 /** All that the switcher finds: rooms, people who can be written to, and what can be done. */
-export function useDestinations(): readonly Destination[] {
+export function useDestinations(text: string): readonly Destination[] {
   const client = useChat()
   const me = useMe()
   const rooms = useChatState(({ rooms }) => rooms)
-  const invited = useInvited()
+  const { people: findable } = useFoundPeople(text)
   const actions = useActions()
   const [recent] = useState(() => (me ? recentRooms(me.id) : []))
   // As they are when it opens: a message that comes in does not move the list.
@@ -23,10 +23,10 @@ export function useDestinations(): readonly Destination[] {
   const shown = useMemo(
     () => [
       ...met,
-      ...invited,
+      ...findable,
       ...[...(rooms?.values() ?? [])].flatMap(({ people = [] }) => people),
     ],
-    [met, invited, rooms],
+    [met, findable, rooms],
   )
   const nameOf = useNameOf(shown)
 
@@ -35,7 +35,7 @@ export function useDestinations(): readonly Destination[] {
     const hasRoom = new Set(
       all.flatMap(({ people }) => (people?.length === 1 ? people : [])).map(({ id }) => id),
     )
-    const people = eachOnce([...met, ...invited]).filter(
+    const people = eachOnce([...met, ...findable]).filter(
       ({ id }) => id !== me?.id && !hasRoom.has(id),
     )
     return [
@@ -46,7 +46,7 @@ export function useDestinations(): readonly Destination[] {
         prepared: prepared(name),
       })),
     ]
-  }, [rooms, met, invited, me, actions, recent, prepared, nameOf])
+  }, [rooms, met, findable, me, actions, recent, prepared, nameOf])
 }
 
 type Prepare = (name: string) => Prepared

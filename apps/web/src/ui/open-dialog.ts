@@ -1,11 +1,22 @@
 // The dialog over the page. Whatever opens one, such as a key, a button or the quick switcher, says so here.
+import type { Author } from '@lobby/protocol'
 import { useSyncExternalStore } from 'react'
 
 /** Each has its line in `dialogs`. */
-export type DialogName = 'room' | 'direct' | 'browse' | 'profile' | 'keys' | 'all-read' | 'switcher'
+export type DialogName =
+  | 'room'
+  | 'direct'
+  | 'browse'
+  | 'profile'
+  | 'keys'
+  | 'all-read'
+  | 'switcher'
+  | 'person'
 
 type Open = {
   readonly name: DialogName
+  /** Of a card: the person it is about. */
+  readonly person?: Author
   /** Where the keys were; they go back there. */
   readonly opener: Element | null
 }
@@ -19,6 +30,16 @@ export function useOpenDialog(): DialogName | undefined {
 
 export function openDialog(name: DialogName): void {
   become({ name, opener: open?.opener ?? document.activeElement })
+}
+
+/** Shows who a person is, and what can be done. */
+export function openPerson(person: Author): void {
+  become({ name: 'person', person, opener: open?.opener ?? document.activeElement })
+}
+
+/** The person of the card that is open. */
+export function useOpenPerson(): Author | undefined {
+  return useSyncExternalStore(subscribe, () => open?.person)
 }
 
 export function closeDialog(): void {

@@ -12,6 +12,8 @@ export const ServerSettings = z.object({
   invite: z.enum(['admins', 'members']),
   /** Who may add emoji of the server's own; guests never. */
   makeEmoji: z.enum(['admins', 'members']),
+  /** Which accounts an account finds to write to: those that it has met, or all. Guests find nobody, and are not found. */
+  directory: z.enum(['met', 'accounts']),
   /** Whether a name is enough to come in. */
   guests: z.enum(['off', 'on']),
 })

@@ -1,14 +1,23 @@
 import type { Author } from '@lobby/protocol'
+import { useTranslation } from 'react-i18next'
 import { useMe } from '../../chat/chat.tsx'
 import { useShownName } from '../../chat/display-names.ts'
+import { openPerson } from '../../ui/open-dialog.ts'
 import styles from './rich-body.module.css'
 
-/** `@name` of a person that the page knows, as they are called today. */
+/** `@name` of a person that the page knows, as they are called today; it opens their card. */
 export function MentionName({ person }: { person: Author }) {
+  const { t } = useTranslation()
   const me = useMe()
   return (
-    <bdi className={styles.mention} data-me={person.id === me?.id || undefined}>
-      @{useShownName(person)}
-    </bdi>
+    <button
+      type="button"
+      className={styles.mention}
+      data-me={person.id === me?.id || undefined}
+      title={t('person.open')}
+      onClick={() => openPerson(person)}
+    >
+      <bdi>@{useShownName(person)}</bdi>
+    </button>
   )
 }

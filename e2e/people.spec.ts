@@ -1,0 +1,110 @@
+import { expectNoViolation } from './accessibility.ts'
+import { administer, claim, comeIn, expect, password, test } from './fresh-test.ts'
+
+// A server of its own: what accounts find there is decided for all.
+test.describe.configure({ timeout: 180_000 })
+
+test('an account finds another, which is called by its display name, and sees on its card who that is', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  const { page } = ada
+  await administer(page, 'PATCH', 'settings', { directory: 'accounts' })
+  await administer(page, 'POST', 'users', { username: 'grace', password, role: 'member' })
+  const grace = await open('/login')
+  await comeIn(grace, 'grace')
+
+  // She says how she is called, which nobody else is, and what time it is for her.
+  await grace.page.goto('/settings/profile')
+  const field = grace.page.getByRole('textbox', { name: 'Display name' })
+  await field.fill('Ada')
+  await grace.page.getByRole('region', { name: 'Your name' }).getByRole('button').click()
+  await expect(grace.page.getByText('Another account goes by this name')).toBeVisible()
+  await field.fill('Grace Hopper')
+  await grace.page.getByRole('region', { name: 'Your name' }).getByRole('button').click()
+  await expect(grace.page.getByText('Saved')).toBeVisible()
+  await grace.page.getByRole('switch', { name: /what time it is/ }).check()
+  await expectNoViolation(grace.page, 'profile')
+
+  // She has said nothing yet, and is found by either name.
+  await page.getByRole('button', { name: 'New direct message' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Write to a person' })
+  await dialog.getByRole('textbox', { name: 'Who?' }).fill('hopper')
+  await dialog.getByRole('checkbox', { name: 'Grace Hopper' }).check()
+  await expectNoViolation(page, 'people')
+  await dialog.getByRole('button', { name: 'Write' }).click()
+  await expect(page.getByRole('heading', { name: 'Grace Hopper', level: 1 })).toBeVisible()
+  await expect(ada.room('Grace Hopper')).toBeVisible()
+  await ada.say('Hello Grace')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('grace')
+  await expect(page.getByRole('option', { name: 'Grace Hopper' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  // Her name leads to her card, from a message and from the header, and the focus comes back.
+  await grace.page.goto('/chat/lobby')
+  await grace.say('Compilers!')
+  await page.goto('/chat/lobby')
+  const name = ada.message('Compilers!').getByRole('button', { name: 'Grace Hopper' })
+  await name.click()
+  const card = page.getByRole('dialog', { name: 'Grace Hopper' })
+  await expect(card).toContainText('@grace')
+  await expect(card).toContainText('Local time')
+  await expect(card).toContainText('Member since')
+  await expectNoViolation(page, 'card')
+  await page.keyboard.press('Escape')
+  await expect(card).toHaveCount(0)
+  await expect(name).toBeFocused()
+
+  // She is mentioned by her username, and shown by her name of today.
+  await name.click()
+  await card.getByRole('button', { name: 'Mention' }).click()
+  await expect(ada.composer).toHaveValue('@grace ')
+  await expect(ada.composer).toBeFocused()
+  await ada.composer.pressSequentially('well done')
+  await ada.composer.press('Enter')
+  await ada.message('well done').getByRole('button', { name: '@Grace Hopper' }).click()
+
+  // The owner moderates from there.
+  await card.getByRole('button', { name: 'Make a moderator' }).click()
+  await expect(card).toContainText('Moderator')
+  await page.keyboard.press('Escape')
+  const members = await ada.openMembers()
+  await members.getByRole('button', { name: 'Grace Hopper', exact: true }).click()
+  await expect(card).toBeVisible()
+})
+
+test('people who reacted are named, and lead to their cards, on a phone as a sheet', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  await ada.say('Tea?')
+  const gus = await open('/chat/lobby?username=Gus', { viewport: { width: 390, height: 844 } })
+  await gus.takeName()
+  await gus.message('Tea?').waitFor()
+  const message = ada.message('Tea?')
+  await message.hover()
+  await message
+    .getByRole('button', { name: /React with/ })
+    .first()
+    .click()
+  await expect(gus.message('Tea?').getByRole('group', { name: 'Reactions' })).toBeVisible()
+
+  const { page } = gus
+  await gus.message('Tea?').getByRole('button', { name: 'Ada' }).click()
+  const card = page.getByRole('dialog', { name: 'Ada' })
+  await expect(card).toContainText('Owner')
+  await expectNoViolation(page, 'sheet')
+  const box = await card.boundingBox()
+  expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(844)
+  await page.keyboard.press('Escape')
+
+  await message.hover()
+  await message.getByRole('button', { name: 'More' }).click()
+  await ada.page.getByRole('menuitem', { name: 'Who reacted' }).click()
+  const who = ada.page.getByRole('dialog', { name: 'Who reacted' })
+  await who.getByRole('button', { name: 'Ada' }).click()
+  await expect(ada.page.getByRole('dialog', { name: 'Ada' })).toContainText('@Ada')
+})

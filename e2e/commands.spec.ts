@@ -18,6 +18,8 @@ test('commands are proposed with what they do, and /help shows them all', async 
     /^\/topic text/,
     /^\/invite @name/,
     /^\/leaveLeaves/,
+    /^\/mute 1h/,
+    /^\/status /,
     /^\/helpShows/,
   ])
   await ada.composer.pressSequentially('he')
@@ -117,4 +119,27 @@ test('a long text that is pasted can become a block of code; nothing of it is lo
   await expect(ada.composer).toBeFocused()
   await ada.composer.press('Control+z')
   await expect(ada.composer).toHaveValue(`see ${log} what?`)
+})
+
+test('/mute and /status take an end, say what they do, and say what is wrong', async ({
+  enter,
+}) => {
+  const ada = await alone(enter)
+  const { page } = ada
+  const bell = page.getByRole('button', { name: /^Notifications/ })
+  await ada.say('/mute soon')
+  await expect(page.getByText('“soon” says no time.')).toBeVisible()
+  await expect(ada.composer).toHaveValue('/mute soon')
+  await ada.say('/mute 1h')
+  await expect(page.getByText(/^This room is muted until /)).toBeVisible()
+  await expect(bell).toHaveAccessibleName('Notifications: Nothing: muted')
+  await ada.say('/mute off')
+  await expect(bell).toHaveAccessibleName('Notifications: Everything')
+
+  await ada.say('/status :palm_tree: On holiday for 2d')
+  await expect(page.getByText(/^Your status is set until /)).toBeVisible()
+  await ada.say('Bye!')
+  await expect(ada.message('Bye!').getByRole('img', { name: 'On holiday' })).toHaveText('🌴')
+  await ada.say('/status')
+  await expect(ada.message('Bye!').getByRole('img', { name: 'On holiday' })).toHaveCount(0)
 })

@@ -15,3 +15,11 @@ export function tomorrow(now = Date.now()): Date {
   end.setHours(morning, 0, 0, 0)
   return end
 }
+
+/** The next time at which it is that late; today, or else tomorrow. */
+export function nextTime(hours: number, minutes: number, now = Date.now()): Date {
+  const end = new Date(now)
+  end.setHours(hours, minutes, 0, 0)
+  if (end.getTime() <= now) end.setDate(end.getDate() + 1)
+  return end
+}

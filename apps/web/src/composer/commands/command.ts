@@ -7,6 +7,8 @@ export type Place = {
   readonly client: ChatClient
   readonly t: TFunction
   readonly slug: string
+  /** A date and a time, as people write it. */
+  readonly dateTime: (at: number) => string
   readonly room: Room | undefined
   /** Leaves for another address. */
   readonly goOn: (path: string) => void

@@ -1,6 +1,8 @@
 import type { Command } from './command.ts'
 import { invite, leave } from './membership.ts'
+import { mute } from './mute.ts'
 import { me, shrug } from './speech.ts'
+import { status } from './status.ts'
 import { topic } from './topic.ts'
 
 /** By what is typed after the slash. What each does stands in `command` of the texts. */
@@ -10,6 +12,8 @@ const commands = {
   topic,
   invite,
   leave,
+  mute,
+  status,
   help: () => ({ kind: 'help' }),
 } as const satisfies Record<string, Command>
 

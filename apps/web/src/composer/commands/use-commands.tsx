@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useRoom } from '../../chat/chat.tsx'
+import { useDates } from '../../i18n/use-dates.ts'
 import { loadPart } from '../../newer-page/lazy-part.ts'
 import { refusalText } from '../../ui/refusal-text.ts'
 import { useGoOn } from '../../ui/use-go-on.ts'
@@ -24,6 +25,7 @@ export function useCommands({ slug, send, clear, focus, onOffer }: Needs) {
   const { t } = useTranslation()
   const client = useChat()
   const room = useRoom(slug)
+  const { dateTime } = useDates()
   const goOn = useGoOn()
   const [Help, setHelp] = useState<typeof CommandHelp>()
   const say = (text: string) => onOffer(text === '' ? undefined : { text })
@@ -46,7 +48,8 @@ export function useCommands({ slug, send, clear, focus, onOffer }: Needs) {
     try {
       const { commandNamed } = await loadPart(() => import('./commands.ts'))
       const command = commandNamed(name)
-      if (command) await carryOut(await command(argument, { client, t, slug, room, goOn }))
+      if (command)
+        await carryOut(await command(argument, { client, t, slug, room, dateTime, goOn }))
       else
         onOffer({
           text: t('command.unknown', { name }),

@@ -178,7 +178,7 @@ test('the title says where one is and what this is, and a place of the same name
   enter,
 }) => {
   const { page } = await enter('Ada')
-  await expect(page).toHaveTitle(/^(\(\d+\) )?Lobby$/)
+  await expect(page).toHaveTitle(/^(\(\d+\) |• )?Lobby$/)
   await page.goto(`/chat/${await makeRoom(page, 'Garden')}`)
-  await expect(page).toHaveTitle(/^(\(\d+\) )?Garden · Lobby$/)
+  await expect(page).toHaveTitle(/^(\(\d+\) |• )?Garden · Lobby$/)
 })

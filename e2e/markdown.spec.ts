@@ -89,9 +89,9 @@ test('a table that is wider than a phone scrolls within itself', async ({ enter 
 test('people, rooms, emoji and formulas are shown as what they are, where the page knows them', async ({
   enter,
 }) => {
-  const ada = await reader(enter, '@ada and @nobody in #lobby, not #nowhere :tada: :nothing: $x^2$')
+  const ada = await reader(enter, '@Ada and @nobody in #lobby, not #nowhere :tada: :nothing: $x^2$')
   const message = ada.messages.first()
-  await expect(message.locator('bdi[data-me]', { hasText: '@Ada' })).toBeVisible()
+  await expect(message.getByRole('button', { name: '@Ada' })).toBeVisible()
   await expect(message.getByText('@nobody')).toBeVisible()
   await expect(message.getByText('🎉')).toBeVisible()
   await expect(message.getByText(':nothing:')).toBeVisible()
@@ -102,17 +102,21 @@ test('people, rooms, emoji and formulas are shown as what they are, where the pa
   await expect(ada.page).toHaveURL(/\/chat\/lobby/)
 })
 
-test('a name may have spaces, and is a mention once its person has spoken here', async ({
+test('a name may have spaces, and is a mention where its person has spoken before', async ({
   enter,
 }) => {
-  const ada = await reader(enter, 'Thanks, @adam bo, for the tea')
-  const message = ada.messages.first()
-  await expect(message.getByText('Thanks, @adam bo, for the tea')).toBeVisible()
+  const ada = await reader(enter, 'Thanks, @Adam Bo, for the tea')
+  await expect(ada.messages.first()).toContainText('Thanks, @Adam Bo, for the tea')
+  await expect(ada.messages.first().locator('bdi', { hasText: '@Adam Bo' })).toHaveCount(0)
   const adam = await enter('Adam Bo')
   await adam.page.goto(ada.page.url())
   await adam.say('Welcome')
-  await expect(message.locator('bdi', { hasText: '@Adam Bo' })).toBeVisible()
-  await expect(adam.messages.first().locator('bdi[data-me]')).toHaveText('@Adam Bo')
+  await ada.say('Hello, @Adam Bo!')
+  const mention = ada.messages.last().getByRole('button', { name: '@Adam Bo' })
+  await expect(adam.messages.last().locator('[data-me]')).toHaveText('@Adam Bo')
+  await expect(adam.messages.last()).toHaveAttribute('data-for-me')
+  await mention.click()
+  await expect(ada.page.getByRole('dialog')).toContainText('Adam Bo')
 })
 
 test('a link says where it leads when its text names another place', async ({ enter }) => {

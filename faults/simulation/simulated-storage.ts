@@ -63,6 +63,7 @@ export class SimulatedStorage {
         reactionKinds: [],
         reactions: [],
         pins: [],
+        names: [],
       }),
       now: () => '2026-11-21T10:00:00.000Z',
       apply(given) {

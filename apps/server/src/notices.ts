@@ -35,6 +35,7 @@ interface Notices {
     readonly version?: number
     readonly by?: string
     readonly unread?: number
+    readonly mentions?: number
     readonly lastSeq?: number
   }
   /** Something that belongs to one person alone is different now: the frame says what. */

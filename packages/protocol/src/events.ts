@@ -1,7 +1,7 @@
 // What is in a room's log. Every event has a `seq`; a room's state is what its
 // events add up to.
 import { z } from 'zod'
-import { Author, ClientId, MemberRole, Message, RoomSettings, Seq } from './resources.ts'
+import { Author, ClientId, MemberRole, Message, mentions, RoomSettings, Seq } from './resources.ts'
 
 /** A message exists. Also how a sender learns that its own pending message was stored. */
 export const MessageCreated = z.object({
@@ -29,6 +29,8 @@ export const MessageEdited = z.object({
   ...aboutMessage,
   /** Absent where a later event has replaced it, or taken it away: `message.created` has what is left. */
   body: z.string().optional(),
+  /** All that the text mentions, whether the one before it did or not. */
+  ...mentions,
   editedAt: z.iso.datetime(),
 })
 export type MessageEdited = z.infer<typeof MessageEdited>

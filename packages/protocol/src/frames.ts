@@ -108,7 +108,7 @@ export type MemberTyping = z.infer<typeof MemberTyping>
 /**
  * Another tab of yours has read up to here; or one of your tabs, this one too, has marked what
  * follows `seq` as unread. Then `version` is higher than the `readVersion` that you know, and
- * `unread` is the number of unread messages up to `lastSeq`.
+ * `unread` is the number of unread messages up to `lastSeq`, `mentions` of those that mention you.
  */
 export const ReadElsewhere = z.object({
   type: z.literal('room.read'),
@@ -117,6 +117,8 @@ export const ReadElsewhere = z.object({
   /** As `readVersion` of a room; absent: it was never moved back. */
   version: z.number().int().min(1).optional(),
   unread: z.number().int().min(0).optional(),
+  /** As `mentions` of a room, up to `lastSeq`. */
+  mentions: z.number().int().min(0).optional(),
   lastSeq: Seq.optional(),
 })
 export type ReadElsewhere = z.infer<typeof ReadElsewhere>

@@ -17,6 +17,8 @@ export const limits = {
   topicCodePoints: 250,
   /** People who are named as answering in a thread. */
   threadPeople: 5,
+  /** People that a message mentions. */
+  mentions: 20,
   /** Different emoji among the reactions to one message. */
   reactionKinds: 20,
   /** People who are named for each of them. */

@@ -135,6 +135,14 @@ export type Replies = z.infer<typeof Replies>
 export const Pin = z.object({ by: Author, at: z.iso.datetime() })
 export type Pin = z.infer<typeof Pin>
 
+/** People who are mentioned in a text. */
+export const mentions = {
+  /** Their ids. */
+  mentions: z.array(z.string()).optional(),
+  /** In the same order, the name after the `@` by which each is meant. It stays what it was when the text was written. */
+  mentionNames: z.array(z.string()).optional(),
+}
+
 export const Message = z.object({
   seq: Seq,
   id: z.uuid(),
@@ -142,6 +150,7 @@ export const Message = z.object({
   /** As it reads by now; empty once the message is deleted. */
   body: z.string(),
   deleted: z.literal(true).optional(),
+  ...mentions,
   /** When it was stored, by the server's clock; for display, not for order. */
   createdAt: z.iso.datetime(),
   /** When its author last changed the text. */
@@ -230,5 +239,7 @@ export const Room = z.object({
   unread: z.number().int().min(0),
   /** How much of it the person wants to be told; absent: they have not chosen, which is `everything`. */
   level: RoomLevel.optional(),
+  /** Unread messages that are meant for the person: those that mention them, and in a direct room all; absent: none. */
+  mentions: z.number().int().min(0).optional(),
 })
 export type Room = z.infer<typeof Room>

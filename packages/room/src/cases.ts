@@ -1,4 +1,5 @@
 import type { MemberRole, Message, RoomEvent, RoomSettings } from '@lobby/protocol'
+import { edited } from './edited.ts'
 import { reacted, unreacted } from './reactions.ts'
 import { answered } from './threads.ts'
 import { withoutText } from './without-text.ts'
@@ -37,7 +38,7 @@ export const cases: { readonly [Type in RoomEvent['type']]: Case<EventOf<Type>> 
     message: (_, before) => withoutText(before),
   },
   'message.edited': {
-    message: ({ body, editedAt }, before) => ({ ...before, body: body ?? before.body, editedAt }),
+    message: (event, before) => edited(before, event),
   },
   'reaction.added': { message: (event, before, reader) => reacted(before, event, reader) },
   'reaction.removed': { message: (event, before, reader) => unreacted(before, event, reader) },

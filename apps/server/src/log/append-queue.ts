@@ -1,17 +1,16 @@
 // What is written to rooms' logs: made an entry, joined with the batch of all rooms, and given to its room when it is stored.
-import { randomUUIDv7 } from 'node:crypto'
 import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import { busy, ChatError } from '../ground/errors.ts'
-import { authorOf } from '../ground/person.ts'
 import { type Turns, turns } from '../ground/turns.ts'
 import type { Batching } from '../storage/log-store.ts'
-import type { EventRow } from '../storage/tables.ts'
 import type { AppendAnswer } from './append.ts'
 import { CommitCounts } from './commit-counts.ts'
+import { entryOf, eventAt } from './entries.ts'
 import type { Authority, Entry } from './entry.ts'
 import type { Hub } from './hub.ts'
-import { type Draft, kinds } from './kinds/kinds.ts'
+import { type ShownMentions, shownMentions } from './kept-mentions.ts'
+import type { Draft } from './kinds/kinds.ts'
 import { inOwnOrder } from './own-order.ts'
 import type { Appends, LogWriter, Placed } from './ports.ts'
 import { RoomQueues } from './room-queues.ts'
@@ -25,6 +24,8 @@ export interface Appended {
   readonly createdAt: string
   /** True when an earlier try had stored it. */
   readonly duplicate: boolean
+  /** The people that its text mentions; of a duplicate, this does not say. */
+  readonly mentioned?: ShownMentions
 }
 
 /** A room, as the hub and other nodes are told of it. */
@@ -112,27 +113,6 @@ export function appendTo({ store }: Pick<Appends, 'store'>) {
   }
 }
 
-/** Makes an entry of a draft: its id, and what the log keeps of it. */
-export function entryOf(roomId: string, draft: Draft, authority?: Authority): Entry {
-  const kind = kinds[draft.kind]
-  const author = authorOf(draft.author)
-  return {
-    roomId,
-    kind: draft.kind,
-    messageId: kind.hasId ? randomUUIDv7() : null,
-    senderId: author.id,
-    clientId: draft.clientId ?? null,
-    payload: { author, ...kind.payloadOf(draft) },
-    after: draft.after,
-    ...(authority && { authority }),
-  }
-}
-
-/** An entry that was stored, as readers see it: history, by `eventOf`, has the same. */
-export function eventAt(entry: Entry, { seq, createdAt }: Pick<EventRow, 'seq' | 'createdAt'>) {
-  return kinds[entry.kind].read(entry.payload, { ...entry, seq, createdAt })
-}
-
 /** One queue for all rooms, or one for each, as the store takes them. */
 function queueFor<Outcome>(
   batching: Batching | undefined,
@@ -164,7 +144,11 @@ function appendedOf({ messageId }: Entry, outcome: Placed): Appended {
   if (outcome.is === 'failed') throw new Error(outcome.message)
   const { seq, createdAt, epoch } = outcome
   if (outcome.is === 'duplicate') return { seq, epoch, id: outcome.id, createdAt, duplicate: true }
-  return { seq, epoch, id: messageId ?? '', createdAt, duplicate: false }
+  const mentioned = outcome.payload && shownMentions(outcome.payload)
+  return {
+    ...{ seq, epoch, id: messageId ?? '', createdAt, duplicate: false },
+    ...(mentioned && { mentioned }),
+  }
 }
 
 export interface AppendQueueLimits {

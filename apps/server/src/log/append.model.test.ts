@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { append, type Outcome } from './append.ts'
-import { entryOf } from './append-queue.ts'
+import { entryOf } from './entries.ts'
 import { eventOf } from './kinds/kinds.ts'
 import { buildLogStore, failingAt, failures } from './testing/log-store-in-thread.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { append } from './append.ts'
-import { entryOf } from './append-queue.ts'
+import { entryOf } from './entries.ts'
 import { type Draft, type PayloadColumns, payloadOf } from './kinds/kinds.ts'
 import { buildLogStore, failingAt, failures } from './testing/log-store-in-thread.ts'
 

@@ -9,6 +9,8 @@ import type { EventRow, NewRoomRow } from '../storage/tables.ts'
 import { BatchNeeds } from './batch-needs.ts'
 import { BatchState } from './batch-state.ts'
 import type { Authority, Entry, PayloadBase } from './entry.ts'
+import { contentOf, type PlacelessRow, rowOf } from './event-row.ts'
+import type { Mentioning } from './kept-mentions.ts'
 import { placeKey, sentName } from './key-names.ts'
 import type { Decision, EventKind, Refusal } from './kinds/event-kind.ts'
 import { kinds } from './kinds/kinds.ts'
@@ -16,7 +18,13 @@ import { isRepeat } from './repeat.ts'
 
 /** What became of one entry. */
 export type Outcome =
-  | { readonly is: 'stored'; readonly seq: number; readonly createdAt: string }
+  | {
+      readonly is: 'stored'
+      readonly seq: number
+      readonly createdAt: string
+      /** What is kept of it, where that was found under the lock. */
+      readonly payload?: PayloadBase & Mentioning
+    }
   /** It was in the log before, or is in this batch already: the first one's place. */
   | {
       readonly is: 'duplicate'
@@ -125,7 +133,7 @@ export interface RoomToDelete {
 interface Write {
   readonly entry: Entry
   readonly kind: EventKind
-  readonly row: Omit<EventRow, 'seq' | 'createdAt'>
+  readonly row: PlacelessRow
 }
 
 /** A batch while its entries get their places, one after the other. */
@@ -191,35 +199,11 @@ function needsOf(writes: readonly Write[], heads: readonly LockedHead[]): Needs 
   return needs
 }
 
-/** The columns that keep an entry; `payloadOf` reads them. */
-function rowOf({ roomId, kind, messageId, senderId, clientId, payload }: Entry): Write['row'] {
-  const { author, ...content } = payload
-  return {
-    roomId,
-    kind,
-    messageId,
-    senderId,
-    senderName: author.name,
-    senderGuest: author.guest ? 1 : 0,
-    clientId,
-    ...contentOf(content),
-    bodyHash: null,
-  }
-}
-
-/** The columns that keep what a payload has beside its author. */
-export function contentOf({ body, ...rest }: Omit<PayloadBase, 'author'>) {
-  return {
-    body: body ?? null,
-    payload: Object.keys(rest).length === 0 ? null : JSON.stringify(rest),
-  }
-}
-
 /** Decides about an entry with nothing but what was found under the lock, gives it its place and applies it. */
 function place(write: Write, batch: Batch): Outcome {
   const { entry, kind, row } = write
   const { state, sent, events, audit, now } = batch
-  const { roomId, senderId, clientId, after, payload } = entry
+  const { roomId, senderId, clientId, after } = entry
   const first = clientId === null ? undefined : sent.get(sentName({ senderId, clientId }))
   if (first && !isRepeat(row, first))
     return refused('client_id_conflict', 'This client id belongs to a different message.')
@@ -231,28 +215,41 @@ function place(write: Write, batch: Batch): Outcome {
     return refused('out_of_order', 'The message before this one is not stored.')
   const room = state.room(roomId)
   if (!room) return refused('no_such_room', noSuchRoom().message)
-  const decision = decide(write, state, now)
+  const { decision, payload } = decide(write, state, now)
   if (decision === 'unchanged')
     return { is: 'duplicate', seq: room.lastSeq, id: '', createdAt: now }
   if (decision) return { is: 'refused', ...decision }
 
-  const event = { ...row, ...state.nextPlace(roomId, now) }
+  const isComplete = payload !== entry.payload
+  const event = {
+    ...row,
+    ...(isComplete && contentOf(payload)),
+    ...state.nextPlace(roomId, now),
+  }
   events.push(event)
   if (clientId !== null) sent.set(sentName({ senderId, clientId }), event)
   const record = kind.audit && auditOf(write, event, state)
   if (record) audit.push(record)
   kind.apply(payload, event, state)
-  return { is: 'stored', seq: event.seq, createdAt: event.createdAt }
+  const { seq, createdAt } = event
+  return { is: 'stored', seq, createdAt, ...(isComplete && { payload }) }
 }
 
-/** Whether an entry may be written, as its room is under the lock, at this time of the database's clock. */
-function decide(write: Write, state: BatchState, now: string): Decision {
+/** Whether an entry may be written, as its room is under the lock, at this time of the database's clock; and what is kept of it. */
+function decide(
+  write: Write,
+  state: BatchState,
+  now: string,
+): { readonly decision: Decision; readonly payload: PayloadBase } {
   const { entry, kind } = write
   const { authority, payload } = entry
   const resource = authority && resourceOf(write, authority, state)
   const denied = resource && refusalOf(authority.actor, authority.action, resource)
-  if (denied) return { code: denied.code, message: denied.message }
-  return kind.decide?.(payload, entry, state, { now, resource })
+  if (denied) return { decision: { code: denied.code, message: denied.message }, payload }
+  const decision = kind.decide?.(payload, entry, state, { now, resource })
+  if (decision !== undefined || !entry.names) return { decision, payload }
+  const complete = kind.complete?.(payload, entry, state, { now, resource }) ?? payload
+  return 'code' in complete ? { decision: complete, payload } : { decision, payload: complete }
 }
 
 /** What the authority is asked about: the room as it is, and what the write is done to. */

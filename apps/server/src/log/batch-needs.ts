@@ -2,6 +2,7 @@ import type {
   EventKey,
   LockedHead,
   MemberKey,
+  NameKey,
   Needs,
   ReactionKey,
   SentKey,
@@ -16,6 +17,7 @@ export class BatchNeeds implements Needs {
   readonly reactionKinds: EventKey[] = []
   readonly reactions: ReactionKey[] = []
   readonly pinsOf: string[] = []
+  readonly names: NameKey[] = []
   readonly #sent = new Map<string, SentKey>()
   readonly #members = new Map<string, MemberKey>()
   readonly #slowRooms: Set<string>

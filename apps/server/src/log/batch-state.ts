@@ -8,7 +8,9 @@ import type {
   MarkedMessage,
   MemberKey,
   MessageMarks,
+  MessageMentions,
   MessageVersion,
+  Named,
   NewMessage,
   NotedChange,
   ReactionChange,
@@ -18,7 +20,7 @@ import type {
 } from '../storage/log-store.ts'
 import type { MessageRow } from '../storage/message-tables.ts'
 import type { EventRow, MemberRow } from '../storage/tables.ts'
-import { eventName, memberName, placeKey, reactionName } from './key-names.ts'
+import { eventName, memberName, nameName, placeKey, reactionName } from './key-names.ts'
 import { bodyHashOf } from './repeat.ts'
 import { roleOf } from './room-role.ts'
 
@@ -50,6 +52,7 @@ export class BatchState {
   readonly #reactionKinds = new Map<string, Set<string>>()
   readonly #reactions: Set<string>
   readonly #pins: Map<string, number>
+  readonly #named: Map<string, Named[]>
 
   readonly #moved = new Set<Head>()
   readonly #addedMessages: NewMessage[] = []
@@ -57,6 +60,7 @@ export class BatchState {
   readonly #markedMessages = new Map<string, MarkedMessage>()
   readonly #versions: MessageVersion[] = []
   readonly #changedReactions = new Map<string, ReactionChange>()
+  readonly #mentions: MessageMentions[] = []
   readonly #clearedMessages: EventKey[] = []
   readonly #rooms: RoomChange[] = []
   readonly #savedMembers = new Map<string, MemberRow>()
@@ -71,6 +75,7 @@ export class BatchState {
     this.#messages = new Map(messages.map((message) => [eventName(message), message]))
     for (const one of found.reactionKinds ?? []) this.#kindsOf(one).add(one.emoji)
     this.#reactions = new Set((found.reactions ?? []).map(reactionName))
+    this.#named = Map.groupBy(found.names ?? [], nameName)
     this.#pins = new Map((found.pins ?? []).map(({ roomId, count }) => [roomId, count]))
   }
 
@@ -95,6 +100,11 @@ export class BatchState {
   /** A message that was stored before this batch. */
   message(key: EventKey): SentMessage | undefined {
     return this.#messages.get(eventName(key))
+  }
+
+  /** The people who go by this name. They must have been found. */
+  named(key: Pick<Named, 'roomId' | 'name'>): readonly Named[] {
+    return this.#named.get(nameName(key)) ?? []
   }
 
   /** When the person has last written in the room. */
@@ -149,15 +159,17 @@ export class BatchState {
   /** Gives a message that was stored before this batch another text, or none. */
   changeText(text: ChangedText): void {
     const message = this.message(text)
-    if (message) this.#messages.set(eventName(text), { ...message, body: text.body ?? '' })
+    const { body, payload } = text
+    if (message) this.#messages.set(eventName(text), { ...message, body: body ?? '', payload })
     this.#changeText(text)
   }
 
   /** Takes its text from the event by which a message had it. */
-  takeEdit(key: EventKey, body: string): void {
+  takeEdit(key: EventKey, { seq: messageSeq, body }: SentMessage): void {
     this.#changeText({
       ...key,
       body: null,
+      payload: JSON.stringify({ messageSeq }),
       bodyHash: bodyHashOf(key.roomId, 'message.edited', body),
     })
   }
@@ -170,6 +182,10 @@ export class BatchState {
 
   addVersion(version: MessageVersion): void {
     this.#versions.push(version)
+  }
+
+  setMentions(mentions: MessageMentions): void {
+    this.#mentions.push(mentions)
   }
 
   changeReaction(change: ReactionChange): void {
@@ -223,6 +239,7 @@ export class BatchState {
       markedMessages: [...this.#markedMessages.values()],
       versions: this.#versions,
       reactions: [...this.#changedReactions.values()],
+      mentions: this.#mentions,
       clearedMessages: this.#clearedMessages,
       rooms: this.#rooms,
       members: [...this.#savedMembers.values()],

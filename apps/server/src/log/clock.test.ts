@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { LogStore } from '../storage/log-store.ts'
 import { type AppendAnswer, append } from './append.ts'
-import { entryOf } from './append-queue.ts'
+import { entryOf } from './entries.ts'
 import type { Authority } from './entry.ts'
 import type { Draft } from './kinds/kinds.ts'
 import { buildLogStore } from './testing/log-store-in-thread.ts'

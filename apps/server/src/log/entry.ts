@@ -15,6 +15,8 @@ export interface Entry
   extends Pick<EventRow, 'roomId' | 'kind' | 'messageId' | 'senderId' | 'clientId'> {
   /** What the log keeps of it. */
   readonly payload: PayloadBase
+  /** Of a text that mentions people: the names that each mention may be, the shortest first. */
+  readonly names?: readonly (readonly string[])[] | undefined
   /** The sender's id for the write that must be stored before this one. */
   readonly after?: string | undefined
   /** Without it, the server itself writes. */

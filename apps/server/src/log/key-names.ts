@@ -1,6 +1,13 @@
 // Keys as texts, for maps. Ids of rooms and clients have no spaces: two
 // different keys never give the same text.
-import type { EventKey, MemberKey, ReactionKey, Sent, SentKey } from '../storage/log-store.ts'
+import type {
+  EventKey,
+  MemberKey,
+  NameKey,
+  ReactionKey,
+  Sent,
+  SentKey,
+} from '../storage/log-store.ts'
 
 export function sentName({ senderId, clientId }: Pick<Sent, keyof SentKey>): string {
   return `${clientId} ${senderId}`
@@ -16,6 +23,10 @@ export function eventName({ roomId, seq }: EventKey): string {
 
 export function reactionName({ roomId, seq, emoji, userId }: ReactionKey): string {
   return `${roomId} ${seq} ${emoji} ${userId}`
+}
+
+export function nameName({ roomId, name }: Pick<NameKey, 'roomId' | 'name'>): string {
+  return `${roomId} ${name}`
 }
 
 /** As `changes` keeps it: the place of a person in the room at this address. */

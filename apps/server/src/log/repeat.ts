@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Sent } from '../storage/log-store.ts'
 import type { EventRow } from '../storage/tables.ts'
+import { payloadWith } from './kept-mentions.ts'
 
 /** What tells one write from another under the same client id. The room counts too: the same words elsewhere are another write. */
 export type Content = Pick<EventRow, 'roomId' | 'kind' | 'body' | 'payload'>
@@ -10,7 +11,8 @@ export function isRepeat(write: Content, first: Content & Pick<Sent, 'bodyHash'>
   const { roomId, kind, body, payload } = write
   if (first.roomId !== roomId || first.kind !== kind) return false
   if (first.bodyHash !== null) return first.bodyHash === bodyHashOf(roomId, kind, body ?? '')
-  return first.body === body && first.payload === payload
+  // Who is mentioned is found when it is stored.
+  return first.body === body && payloadWith(first.payload) === payload
 }
 
 /** What is kept of a text that is taken away. */

@@ -7,7 +7,7 @@ import { listMessages } from '../messages/queries.ts'
 import { defaultSettings, type SettingsColumns, settingsOf } from '../storage/room-settings.ts'
 import type { EventRow, MemberRow } from '../storage/tables.ts'
 import { append } from './append.ts'
-import { entryOf, eventAt } from './append-queue.ts'
+import { entryOf, eventAt } from './entries.ts'
 import { type Draft, eventOf, type Kind, kinds } from './kinds/kinds.ts'
 import { buildLogStore } from './testing/log-store-in-thread.ts'
 
@@ -35,7 +35,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
   'message.created': fc.record({
     kind: fc.constant('message.created' as const),
     author: person,
-    body: fc.constantFrom('Tea?', 'Cake?'),
+    body: fc.constantFrom('Tea?', 'Tea, @ada and @bob?', '@eve and @nobody'),
     replyTo: fc.option(messageSeq, { nil: undefined }),
     thread: fc.option(messageSeq, { nil: undefined }),
   }),
@@ -48,7 +48,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
     kind: fc.constant('message.edited' as const),
     author: person,
     messageSeq,
-    body: fc.constantFrom('Tea!', 'Cake!', 'Pie!'),
+    body: fc.constantFrom('Tea!', 'Cake, @bob!', '@eve or @ada?'),
   }),
   'reaction.added': reaction('reaction.added'),
   'reaction.removed': reaction('reaction.removed'),
@@ -114,7 +114,10 @@ const history = fc.record({
 })
 
 const reader = 'ada'
-const tables = ['event_rows', 'message_rows', 'message_versions', 'reaction_rows', 'members']
+const tables = [
+  ...['event_rows', 'message_rows', 'message_versions', 'reaction_rows', 'mention_rows'],
+  'members',
+]
 
 const tea = { author: ada, messageSeq: 1 }
 const about = { author: ada, member: bob }
@@ -123,7 +126,7 @@ const thumb = { ...tea, emoji: '👍' }
 /** One of each kind, in an order in which each is stored. */
 const everything: Draft[] = [
   { kind: 'message.created', author: ada, body: 'Tea?' },
-  { kind: 'message.created', author: bob, body: 'Cake?' },
+  { kind: 'message.created', author: bob, body: 'Cake, @ada?' },
   { kind: 'message.edited', ...tea, body: 'Tea!' },
   { kind: 'reaction.added', ...thumb },
   { kind: 'reaction.removed', ...thumb },
@@ -158,6 +161,15 @@ test('a room’s tables are the fold of its events, and of a page and what came 
   const { store, roomIds, all, db } = await buildLogStore('garden')
   const [roomId = ''] = roomIds
   const seen = new Set<Kind>()
+  for (const { id, name } of people)
+    await db
+      .insertInto('user')
+      .values({
+        ...{ id, name, email: `${id}@account.invalid`, emailVerified: 0, username: name },
+        ...{ createdAt: '2026', updatedAt: '2026', isAnonymous: 0, role: 'member' },
+        deactivatedAt: null,
+      })
+      .execute()
 
   /** Writes batches; the answer is what followers are handed. */
   const write = async (batches: readonly Draft[][]) => {
@@ -214,6 +226,7 @@ test('a room’s tables are the fold of its events, and of a page and what came 
         const live = [...first, ...second]
 
         const whole = comparable(await stored(0))
+        expect(await all(mentionRows)).toEqual(mentionedIn(live))
         expect(comparable(fold(empty, live, reader))).toEqual(whole)
         expect(comparable(fold(empty, await logged(), reader))).toEqual(whole)
         expect(comparable(fold(atCut, live, reader))).toEqual(comparable(await stored(prev)))
@@ -233,6 +246,27 @@ test('a room’s tables are the fold of its events, and of a page and what came 
   expect(seen).toEqual(new Set(Object.keys(kinds)))
 })
 
+const mentionRows = 'select seq, "userId", at from mention_rows order by seq, "userId"'
+
+/** Who is mentioned by which message, and since which event. */
+function mentionedIn(events: readonly RoomEvent[]) {
+  const since = new Map<number, Map<string, number>>()
+  const authors = new Map<number, string>()
+  for (const event of events) {
+    if (event.type === 'message.created') authors.set(event.seq, event.message.author.id)
+    if (event.type === 'message.deleted') since.delete(event.messageSeq)
+    if (event.type !== 'message.created' && event.type !== 'message.edited') continue
+    const message = event.type === 'message.created' ? event.message : event
+    const seq = event.type === 'message.created' ? event.seq : event.messageSeq
+    const before = since.get(seq)
+    const ids = (message.mentions ?? []).filter((id) => id !== authors.get(seq))
+    since.set(seq, new Map(ids.map((id) => [id, before?.get(id) ?? event.seq])))
+  }
+  return [...since].flatMap(([seq, people]) =>
+    [...people].sort().map(([userId, at]) => ({ seq, userId, at })),
+  )
+}
+
 /**
  * A view as it reads: which of a message's reactions is the first may differ, since the tables do not know of one that was
  * taken back; what an edit said is not kept once another one has replaced it.
@@ -241,7 +275,10 @@ function comparable({ events, ...view }: RoomView) {
   return {
     ...view,
     events: events.map((event) => {
-      if (event.type === 'message.edited') return { ...event, body: undefined }
+      if (event.type === 'message.edited') {
+        const { body, mentions, mentionNames, ...edit } = event
+        return edit
+      }
       if (event.type !== 'message.created') return event
       const { reactions = [], ...message } = event.message
       const sorted = reactions.toSorted((a, b) => (a.emoji < b.emoji ? -1 : 1))

@@ -1,5 +1,5 @@
 import type { Message, MessagePage, PageQuery } from '@lobby/protocol'
-import { contentOf } from '../log/append.ts'
+import { contentOf } from '../log/event-row.ts'
 import { type MessageDraft, payloadOfMessage } from '../log/kinds/message-created.ts'
 import { isRepeat } from '../log/repeat.ts'
 import type { Appended } from '../log/room-log.ts'

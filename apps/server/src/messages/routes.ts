@@ -42,7 +42,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
         const { seq, id, createdAt } = stored
         return new Reply({ seq, id, author: authorOf(sender), body, createdAt }, { status: 200 })
       }
-      const { seq, id, createdAt, duplicate } = await messageActions.sendMessage(sender, {
+      const stored = await messageActions.sendMessage(sender, {
         roomId: room.id,
         body,
         ...{ replyTo, thread, alsoInRoom },
@@ -50,6 +50,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
         countedAs: networkOf(address),
         address,
       })
+      const { seq, id, createdAt, duplicate, mentioned } = stored
       // The sender may go by another name since.
       const first = duplicate && (await findMessage(db, room, seq, sender.id))
       if (first) return new Reply(first, { status: 200 })
@@ -57,6 +58,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
         ...(replyTo !== undefined && { replyTo }),
         ...(thread !== undefined && { thread }),
         ...(alsoInRoom && { alsoInRoom }),
+        ...mentioned,
       }
       const message = { seq, id, author: authorOf(sender), body, createdAt, ...answering }
       return new Reply(message, { status: 201 })

@@ -2,6 +2,7 @@
 import type { Author, Message, Reaction, Replies } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { withoutText } from '@lobby/room'
+import { type Mentioning, shownMentions } from '../log/kept-mentions.ts'
 import type { Database } from '../storage/database.ts'
 import type { MessagesView } from '../storage/message-tables.ts'
 
@@ -66,9 +67,14 @@ function plainMessage(row: ListedMessage): Message {
     author: { id: authorId, name: authorName, guest: Boolean(authorGuest) },
     body,
     createdAt,
-    ...(row.payload !== null && JSON.parse(row.payload)),
+    ...(row.payload !== null && shownPayload(JSON.parse(row.payload))),
   }
   return deletedSeq === null ? message : withoutText(message)
+}
+
+/** What a message has beside its text. */
+function shownPayload({ mentions, ...rest }: Mentioning) {
+  return { ...rest, ...shownMentions({ mentions }) }
 }
 
 /** Who did what stands at these places, and when. */

@@ -44,9 +44,9 @@ export function createReadingActions({ db, clock, limiter, notify, server, roomA
     if (known.readSeq <= before) return known
     if (!(await moveMarkerBack(db, person.id, id, before))) return known
     const room = await show()
-    const { readSeq, readVersion, unread, lastSeq } = room
+    const { readSeq, readVersion, unread, mentions = 0, lastSeq } = room
     await notify(personGroup(person.id), {
-      ...{ type: 'room.read', room: slug, seq: readSeq, unread, lastSeq },
+      ...{ type: 'room.read', room: slug, seq: readSeq, unread, mentions, lastSeq },
       ...(readVersion !== undefined && { version: readVersion }),
     })
     return room

@@ -69,6 +69,7 @@ test.each<[CheckName, string, string, RegExp]>([
     `insert into message_rows (room, seq, author) select room, 999, author from message_rows where ${tea}`,
     /behind the end/,
   ],
+  ['tables', 'a mention is forgotten', 'delete from mention_rows', /The mentions in lobby/],
   [
     'tables',
     'a ban is forgotten',

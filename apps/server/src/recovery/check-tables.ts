@@ -31,9 +31,12 @@ function* differences(database: DatabaseSync, room: CheckedRoom): Generator<stri
   )
   const sum = addUp(database, id)
   let messages = 0
+  const mentions = new Set<string>()
   let step = sum.next()
   for (; !step.done; step = sum.next()) {
     const { first, last, messages: expected } = step.value
+    for (const { seq, people } of step.value.mentions)
+      for (const { userId, at } of people) mentions.add(`${seq} ${userId} ${at}`)
     const rows = select.all(id, first, last) as unknown as MessageRow[]
     const stored = new Map(rows.map((row) => [row.seq, row]))
     messages += rows.length
@@ -51,6 +54,7 @@ function* differences(database: DatabaseSync, room: CheckedRoom): Generator<stri
     .get(room.number)
   if (count?.count !== messages) yield `${slug} has messages behind the end of its log.`
   yield* reactionsDiffer(database, room)
+  yield* mentionsDiffer(database, room, mentions)
   yield* membersDiffer(database, room, step.value)
   const settings = settingsOf(room)
   const { name = room.name, topic = room.topic, settings: decided } = step.value
@@ -72,6 +76,19 @@ function* reactionsDiffer(database: DatabaseSync, room: CheckedRoom): Generator<
   const expected = new Set(addUpReactions(database, room.id).map(nameOf))
   if (stored.symmetricDifference(expected).size > 0)
     yield `The reactions in ${room.slug} are not what its log says.`
+}
+
+function* mentionsDiffer(
+  database: DatabaseSync,
+  room: CheckedRoom,
+  expected: ReadonlySet<string>,
+): Generator<string> {
+  const rows = database
+    .prepare(`select seq || ' ' || userId || ' ' || at as name from mention_rows where room = ?`)
+    .all(room.number)
+  const stored = new Set(rows.map(({ name }) => name as string))
+  if (stored.symmetricDifference(expected).size > 0)
+    yield `The mentions in ${room.slug} are not what its log says.`
 }
 
 function* membersDiffer(

@@ -115,9 +115,13 @@ function makeTablesOf(connection: Connection, { id: roomId, number }: CheckedRoo
   database.prepare('delete from message_rows where room = ?').run(number)
   database.prepare('delete from members where roomId = ?').run(roomId)
   database.prepare('delete from reaction_rows where room = ?').run(number)
+  database.prepare('delete from mention_rows where room = ?').run(number)
   const sum = addUp(database, roomId)
   let step = sum.next()
-  for (; !step.done; step = sum.next()) store.apply({ messages: step.value.messages })
+  for (; !step.done; step = sum.next()) {
+    const { messages, mentions } = step.value
+    store.apply({ messages, mentions })
+  }
   const { members, name, topic, settings } = step.value
   const room = {
     ...{ roomId, settings },

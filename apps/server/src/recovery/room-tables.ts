@@ -3,16 +3,17 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { RoomSettings } from '@lobby/protocol'
 import { BatchState, unmarked } from '../log/batch-state.ts'
 import { kinds, payloadOf } from '../log/kinds/kinds.ts'
-import type { MessageMarks, ReactionChange } from '../storage/log-store.ts'
+import type { MessageMarks, MessageMentions, ReactionChange } from '../storage/log-store.ts'
 import type { MessageRow } from '../storage/message-tables.ts'
 import type { EventRow, MemberRow } from '../storage/tables.ts'
 import { readEventPages } from './rooms.ts'
 
-/** A stretch of the log, and the messages that stand in it. */
+/** A stretch of the log, the messages that stand in it, and the people that they mention. */
 interface Stretch {
   readonly first: number
   readonly last: number
   readonly messages: readonly MessageRow[]
+  readonly mentions: readonly MessageMentions[]
 }
 
 export interface RoomTables {
@@ -46,7 +47,8 @@ export function* addUp(
       ...messageOf(bySeq.get(seq) as EventRow, marksOf.get(seq)),
       ...{ thread, aside },
     }))
-    yield { first: events[0]?.seq ?? 0, last: events.at(-1)?.seq ?? 0, messages }
+    const { mentions } = changes
+    yield { first: events[0]?.seq ?? 0, last: events.at(-1)?.seq ?? 0, messages, mentions }
   }
   return { members: [...members.values()], name, topic, settings }
 }

@@ -14,6 +14,7 @@ import {
   type Reader,
   readCount,
   readSeq,
+  unreadMentions,
 } from './read-markers.ts'
 
 /** A room as the server knows it, and a person's place there; `Room` is what it shows. */
@@ -203,6 +204,7 @@ export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
       'read_markers.version as readVersion',
       isCounting(person).as('isCounting'),
       notUnread(person).as('notUnread'),
+      unreadMentions(person).as('mentions'),
     ])
 }
 
@@ -222,6 +224,8 @@ export async function asRooms(db: Database, actor: Actor, rows: readonly Row[]):
 }
 
 function toRoom(row: Row, people: readonly Author[] | undefined): Room {
+  const unread = row.isCounting ? row.messageCount - row.readCount - row.notUnread : 0
+  const mentions = row.kind === 'direct' ? unread : row.isCounting ? Number(row.mentions) : 0
   return {
     slug: row.slug,
     name: people ? people.map(({ name }) => name).join(', ') : row.name,
@@ -234,7 +238,8 @@ function toRoom(row: Row, people: readonly Author[] | undefined): Room {
     lastSeq: row.lastSeq,
     readSeq: row.isCounting ? row.readSeq : 0,
     ...(row.readVersion && { readVersion: row.readVersion }),
-    unread: row.isCounting ? row.messageCount - row.readCount - row.notUnread : 0,
+    unread,
+    ...(mentions > 0 && { mentions }),
     ...levelIn(row),
   }
 }

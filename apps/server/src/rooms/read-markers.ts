@@ -231,6 +231,28 @@ export function notUnread(person: Reader | undefined) {
   ).$notNull()
 }
 
+/** How many messages after `readSeq` mention the person, by people that they have not blocked. */
+export function unreadMentions(person: Reader | undefined) {
+  return room
+    .selectFrom('mention_rows')
+    .innerJoin('message_rows', (join) =>
+      join
+        .onRef('message_rows.room', '=', 'mention_rows.room')
+        .onRef('message_rows.seq', '=', 'mention_rows.seq'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .whereRef('mention_rows.room', '=', 'rooms.number')
+    .where('mention_rows.userId', '=', person?.id ?? '')
+    .where('mention_rows.at', '>', readSeq)
+    .where('message_rows.author', 'not in', (of) =>
+      of
+        .selectFrom('blocks')
+        .innerJoin('senders', 'senders.id', 'blockedId')
+        .select('senders.number')
+        .where('blockerId', '=', person?.id ?? ''),
+    )
+}
+
 function messagesHere() {
   return room
     .selectFrom('message_rows')

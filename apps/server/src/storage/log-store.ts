@@ -1,5 +1,6 @@
 import type { RoomSettings } from '@lobby/protocol'
 import type { Selectable } from 'kysely'
+import type { UserTable } from './account-tables.ts'
 import type { AuditRecord } from './audit-chain.ts'
 import type { MessageRow } from './message-tables.ts'
 import type { ChangesTable } from './shared-tables.ts'
@@ -63,6 +64,8 @@ export interface SentMessage extends EventKey, MessageMarks {
   readonly senderId: string
   readonly senderName: string
   readonly body: string
+  /** That of its event. */
+  readonly payload: string | null
   /** The root of the thread that it is in. */
   readonly thread: number | null
 }
@@ -70,6 +73,24 @@ export interface SentMessage extends EventKey, MessageMarks {
 export interface ReactionKey extends EventKey {
   readonly emoji: string
   readonly userId: string
+}
+
+/** A name after an `@` in a room. */
+export interface NameKey {
+  readonly roomId: string
+  readonly name: string
+  /** As usernames are compared; null: no account can have this name. */
+  readonly username: string | null
+}
+
+/** A person who goes by such a name, and their place in the room. Of guests, those who are or have written there. */
+export interface Named extends Pick<NameKey, 'roomId' | 'name'> {
+  readonly userId: string
+  readonly role: UserTable['role']
+  readonly onlyRoomId: string | null
+  /** Null: they never had a place of their own in the room. */
+  readonly memberRole: MemberRow['role'] | null
+  readonly leftSeq: number | null
 }
 
 /** What a batch is judged by. */
@@ -85,6 +106,7 @@ export interface Needs {
   readonly reactions: readonly ReactionKey[]
   /** The rooms whose pinned messages are to be counted. */
   readonly pinsOf: readonly string[]
+  readonly names: readonly NameKey[]
 }
 
 /** Of what was asked for, that which is there. */
@@ -98,6 +120,7 @@ export interface Found {
   readonly reactionKinds: readonly (EventKey & { readonly emoji: string })[]
   readonly reactions: readonly ReactionKey[]
   readonly pins: readonly { readonly roomId: string; readonly count: number }[]
+  readonly names: readonly Named[]
 }
 
 /** The text of an event that was stored before is another one, or taken away; the hash of the one that was sent stays. */
@@ -105,6 +128,12 @@ export interface ChangedText extends EventKey {
   readonly body: string | null
   /** Kept where the event has none yet. */
   readonly bodyHash: string
+  readonly payload: string | null
+}
+
+/** The people that the message at `seq` mentions by now, each with the event since which it does. */
+export interface MessageMentions extends EventKey {
+  readonly people: readonly { readonly userId: string; readonly at: number }[]
 }
 
 /** What is kept of a message beside its event. */
@@ -144,7 +173,9 @@ export interface Changes {
   readonly markedMessages?: readonly MarkedMessage[]
   readonly versions?: readonly MessageVersion[]
   readonly reactions?: readonly ReactionChange[]
-  /** Messages whose earlier versions and reactions go. */
+  /** They take the place of the rows of the same messages. */
+  readonly mentions?: readonly MessageMentions[]
+  /** Messages whose earlier versions, reactions and mentions go. */
   readonly clearedMessages?: readonly EventKey[]
   /** In the order of their events: the last one counts. */
   readonly rooms?: readonly RoomChange[]

@@ -70,9 +70,19 @@ export interface ReactionRowsTable {
   addedSeq: number
 }
 
+/** Who is mentioned by a message; made from `message.created` and `message.edited`. */
+export interface MentionRowsTable {
+  room: number
+  seq: number
+  userId: string
+  /** The event since which the message mentions them: its own, or an edit. */
+  at: number
+}
+
 export interface MessageTables {
   messages: MessagesView
   message_rows: MessageRowsTable
   message_versions: MessageVersionsTable
   reaction_rows: ReactionRowsTable
+  mention_rows: MentionRowsTable
 }

@@ -135,6 +135,10 @@ const tables = {
     columns: { room: number, seq: number, emoji: text, person: number, addedSeq: number },
     key: ['room', 'seq', 'emoji', 'person'],
   },
+  mention_rows: {
+    columns: { room: number, seq: number, userId: text, at: number },
+    key: ['room', 'seq', 'userId'],
+  },
   members: {
     columns: {
       ...{ roomId: text, userId: text, name: text, guest: number, role: text },

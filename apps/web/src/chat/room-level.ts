@@ -19,7 +19,13 @@ export function calls(room: Room): boolean {
   return room.unread > 0 && !isMuted(room)
 }
 
+/** How many unread messages are meant for the person: those that mention them, and in a direct room all. */
+export function meantForMe(room: Room): number {
+  if (levelNow(room) === 'nothing') return 0
+  return room.kind === 'direct' ? room.unread : (room.mentions ?? 0)
+}
+
 /** Out of sight, until something there is meant for the person. */
 export function isHidden(room: Room): boolean {
-  return levelNow(room) === 'hidden' && !(room.kind === 'direct' && room.unread > 0)
+  return levelNow(room) === 'hidden' && meantForMe(room) === 0
 }

@@ -9,6 +9,7 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { useMe } from '../chat/chat.tsx'
 import { useShownName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
@@ -53,6 +54,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const { full } = useDates()
   const { id, slug, author, body, isMine, isFirst, isLast, isCurrent, pending, message } = row
   const desk = useDesk()
+  const me = useMe()?.id
   const shownName = useShownName(author)
   const about = { key: id, slug, seq: row.seq ?? 0, body, isMine }
   const stored = message && !row.isDeleted ? { ...about, message } : undefined
@@ -91,6 +93,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
       data-first={isFirst || undefined}
       data-state={pending?.state.kind}
       data-target={row.isTarget || undefined}
+      data-for-me={(me !== undefined && message?.mentions?.includes(me)) || undefined}
       data-menu={isMenuOpen || undefined}
     >
       {isFirst ? (
@@ -126,7 +129,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
             <EditField message={stored} onClose={row.onEditEnd} />
           </Suspense>
         ) : (
-          <MessageText body={body} />
+          <MessageText body={body} message={message} />
         )}
         {stored && !row.isEdited && <Marks message={stored} />}
         {stored?.message.reactions && <Reactions message={stored} />}

@@ -65,7 +65,7 @@ function Saved({ item: { room, message }, onRemoved }: ItemProps) {
         <Link href={messagePath(room, message.seq)}>{full(message.createdAt)}</Link>
       </p>
       <div className={styles.text}>
-        <MessageText body={message.body} />
+        <MessageText body={message.body} message={message} />
       </div>
       <Button
         size="compact-sm"

@@ -1,8 +1,9 @@
+import type { Room } from '@lobby/protocol'
 import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useRoom } from '../chat/chat.tsx'
 import { useNameOf, useRoomName } from '../chat/display-names.ts'
-import { calls } from '../chat/room-level.ts'
+import { calls, meantForMe } from '../chat/room-level.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
@@ -75,9 +76,8 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
 /** Where the list of rooms is a drawer: opens it, and says that something waits there. */
 function RoomsButton({ slug, onOpen }: { slug: string; onOpen: () => void }) {
   const { t } = useTranslation()
-  const isUnreadElsewhere = useChatState(({ rooms }) =>
-    [...(rooms?.values() ?? [])].some((room) => room.slug !== slug && calls(room)),
-  )
+  const isUnreadElsewhere = useElsewhere(slug, calls)
+  const isForMe = useElsewhere(slug, (room) => meantForMe(room) > 0)
   return (
     <ActionIcon
       variant="subtle"
@@ -86,9 +86,16 @@ function RoomsButton({ slug, onOpen }: { slug: string; onOpen: () => void }) {
       onClick={onOpen}
       aria-label={t('rooms.open')}
       className={styles.menu ?? ''}
-      data-unread={isUnreadElsewhere || undefined}
+      data-unread={isUnreadElsewhere || isForMe || undefined}
+      data-for-me={isForMe || undefined}
     >
       <Icon name="menu" />
     </ActionIcon>
+  )
+}
+
+function useElsewhere(slug: string, holds: (room: Room) => boolean): boolean {
+  return useChatState(({ rooms }) =>
+    [...(rooms?.values() ?? [])].some((room) => room.slug !== slug && holds(room)),
   )
 }

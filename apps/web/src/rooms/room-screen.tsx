@@ -3,7 +3,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useCallback, useRef, useState } from 'react'
 import { useChat, useChatState, useMe, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
-import { calls } from '../chat/room-level.ts'
+import { calls, meantForMe } from '../chat/room-level.ts'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
@@ -28,9 +28,10 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const client = useChat()
   const room = useRoom(slug)
   useLevelEnds()
-  const unread = useChatState(({ rooms }) =>
-    [...(rooms?.values() ?? [])].reduce((sum, room) => sum + (calls(room) ? room.unread : 0), 0),
+  const forMe = useChatState(({ rooms }) =>
+    [...(rooms?.values() ?? [])].reduce((sum, room) => sum + meantForMe(room), 0),
   )
+  const isUnread = useChatState(({ rooms }) => [...(rooms?.values() ?? [])].some(calls))
   const isNarrow = useMediaQuery('(max-width: 47.99em)', undefined, {
     getInitialValueInEffect: false,
   })
@@ -45,7 +46,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const obstacle = obstacleIn(room, members.list, me)
   const moderates = members.list?.may.includes('message.delete') === true
   const name = useRoomName(room) ?? slug
-  useTitle(name, unread)
+  useTitle(name, { forMe, isUnread })
   const [reply, setReply] = useState<{ readonly slug: string; readonly to: Message }>()
   const answered = reply?.slug === slug ? reply.to : undefined
   const onReply = useCallback((to: Message) => setReply({ slug, to }), [slug])

@@ -3,11 +3,16 @@ import { useEffect } from 'react'
 /** What this is called. */
 const product = 'Lobby'
 
-/** The tab's title: how much waits, where we are, and what this is; a place of the same name needs it once. */
-export function useTitle(place: string | undefined, unread = 0): void {
+/** What waits elsewhere: how much is meant for the person, and whether anything is unread. */
+type Waiting = { readonly forMe: number; readonly isUnread: boolean }
+
+const nothing: Waiting = { forMe: 0, isUnread: false }
+
+/** The tab's title: what waits, where we are, and what this is; a place of the same name needs it once. */
+export function useTitle(place: string | undefined, { forMe, isUnread } = nothing): void {
   useEffect(() => {
-    const count = unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : ''
+    const count = forMe > 0 ? `(${forMe > 99 ? '99+' : forMe}) ` : isUnread ? '• ' : ''
     const isNamed = place !== undefined && place !== '' && place !== product
     document.title = `${count}${isNamed ? `${place} · ` : ''}${product}`
-  }, [place, unread])
+  }, [place, forMe, isUnread])
 }

@@ -83,11 +83,11 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       const timelines = withEntry(state.timelines, frame.room, next)
       const followed = { ...state, timelines, pending: withoutArrived(state.pending, fresh) }
       const advanced = revealPast(changeMessages(followed, frame.room, fresh), frame.room, fresh)
-      return countUnread(stopTyping(advanced, frame.room, fresh), frame.room, fresh)
+      return countUnread(stopTyping(advanced, frame.room, fresh), state, frame.room, fresh)
     }
     case 'snapshot': {
       const shown = changeMessages(applySnapshot(state, frame), frame.room, frame.events)
-      return countUnread(shown, frame.room, frame.events)
+      return countUnread(shown, state, frame.room, frame.events)
     }
     case 'room.read':
       return readElsewhere(state, frame)
@@ -104,7 +104,7 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       const { name, topic, settings, people } = frame.room
       const room = known
         ? { ...known, name, topic, settings, ...(people && { people }) }
-        : { ...frame.room, readSeq: 0, unread: 0 }
+        : { ...frame.room, readSeq: 0, unread: 0, mentions: 0 }
       return { ...state, rooms: withEntry(state.rooms, room.slug, room) }
     }
     case 'room.unlisted':

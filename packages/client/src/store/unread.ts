@@ -2,11 +2,13 @@
 // `lastSeq`; from there on we count the events as they come.
 import type { Message, ReadElsewhere, Room, RoomEvent } from '@lobby/protocol'
 import { factsAfter, withChanges } from '@lobby/room'
+import { mentionsAfter, mentionsIn } from './mentions.ts'
 import { type ChatState, withEntry } from './state.ts'
 
-/** Counts the events that no count has seen yet. */
+/** Counts the events that no count has seen yet; `before` is the state without them. */
 export function countUnread(
   state: ChatState,
+  before: ChatState,
   slug: string,
   events: readonly RoomEvent[],
 ): ChatState {
@@ -20,6 +22,7 @@ export function countUnread(
     ...factsAfter(room, events),
     lastSeq: last.seq,
     unread: Math.max(0, room.unread + fromOthers(state, fresh) - deleted(state, room, events)),
+    mentions: mentionsAfter(state, before.timelines.get(slug), room, events),
   }
   return { ...state, rooms: withEntry(state.rooms, slug, counted) }
 }
@@ -28,7 +31,11 @@ export function countUnread(
 export function readUpTo(state: ChatState, room: Room, readSeq: number): Room {
   const unread =
     readSeq >= room.lastSeq ? 0 : Math.min(room.unread, knownAfter(state, room, readSeq))
-  return { ...room, readSeq, unread }
+  const mentions =
+    readSeq >= room.lastSeq
+      ? 0
+      : Math.min(room.mentions ?? 0, mentionsIn(state, eventsAfter(state, room, readSeq)))
+  return { ...room, readSeq, unread, mentions }
 }
 
 /** The same for a room fresh from the server, whose count is from before we could tell it. */
@@ -37,28 +44,42 @@ export function caughtUp(state: ChatState, room: Room, readSeq: number): Room {
   const afterOurs = state.timelines.get(room.slug)?.seq ?? readSeq
   const missed = Math.max(0, room.lastSeq - afterOurs)
   const unread = Math.min(room.unread, knownAfter(state, room, readSeq) + missed)
-  return { ...room, readSeq, unread }
+  const known = mentionsIn(state, eventsAfter(state, room, readSeq)) + missed
+  return { ...room, readSeq, unread, mentions: Math.min(room.mentions ?? 0, known) }
 }
 
 /** The room after its marker moved back, by the server's count up to `lastSeq`. */
 export function movedBack(
   state: ChatState,
   room: Room,
-  { seq, unread, lastSeq = room.lastSeq }: Pick<ReadElsewhere, 'seq' | 'unread' | 'lastSeq'>,
+  {
+    seq,
+    unread,
+    mentions,
+    lastSeq = room.lastSeq,
+  }: Omit<ReadElsewhere, 'type' | 'room' | 'version'>,
 ): Room {
   // Events are on their way beside the notice: what one of the two has not counted yet, the other one has.
   const late = knownAfter(state, room, Math.max(seq, lastSeq))
   const early = Math.max(0, lastSeq - room.lastSeq)
   const counted = (unread ?? knownAfter(state, room, seq)) + late - early
-  return { ...room, readSeq: seq, unread: Math.max(0, counted) }
+  const mentionsFrom = (after: number) => mentionsIn(state, eventsAfter(state, room, after))
+  return {
+    ...room,
+    readSeq: seq,
+    unread: Math.max(0, counted),
+    mentions:
+      mentions === undefined ? mentionsFrom(seq) : mentions + mentionsFrom(Math.max(seq, lastSeq)),
+  }
 }
 
 function knownAfter(state: ChatState, room: Room, readSeq: number): number {
+  return fromOthers(state, eventsAfter(state, room, readSeq))
+}
+
+function eventsAfter(state: ChatState, room: Room, readSeq: number): readonly RoomEvent[] {
   const events = state.timelines.get(room.slug)?.events ?? []
-  return fromOthers(
-    state,
-    events.filter(({ seq }) => seq > readSeq && seq <= room.lastSeq),
-  )
+  return events.filter(({ seq }) => seq > readSeq && seq <= room.lastSeq)
 }
 
 /** How many messages that were counted as unread these events take away. */

@@ -5,6 +5,7 @@ import type { EventRow } from '../../storage/tables.ts'
 import type { BatchNeeds } from '../batch-needs.ts'
 import type { BatchState } from '../batch-state.ts'
 import type { Authority, Entry, PayloadBase } from '../entry.ts'
+import type { ShownMentions } from '../kept-mentions.ts'
 
 /** All that the server knows of one kind of event, from the draft to what readers see. */
 export interface EventKind<
@@ -16,6 +17,8 @@ export interface EventKind<
   readonly hasId?: true
   /** What the log keeps of a draft, beside the author. */
   payloadOf(draft: Draft): Omit<Payload, 'author'>
+  /** The names after each `@` of a text. */
+  namesOf?(draft: Draft): Entry['names']
   /** Notes what has to be read before it can be judged; the author's place in the room is read in any case. */
   needs?(payload: Payload, entry: Entry, needs: BatchNeeds): void
   /** What it is done to, for the table of permissions. */
@@ -27,6 +30,13 @@ export interface EventKind<
   ): Pick<Resource, 'own' | 'target'>
   /** Whether it may be written, as its room is under the lock; its author has the permission. */
   decide?(payload: Payload, entry: Entry, state: BatchState, circumstances: Circumstances): Decision
+  /** What the log keeps of an event that has names, once it is decided that it may be written. */
+  complete?(
+    payload: Payload,
+    entry: Entry,
+    state: BatchState,
+    circumstances: Circumstances,
+  ): Payload | Refusal
   /** What the audit log keeps of it, before it is applied. Without it: nothing. */
   audit?(payload: Payload, event: EventRow, state: BatchState): AuditDetails | undefined
   /** Makes of the event what lists and pages read. The same events always give the same rows. */
@@ -36,7 +46,7 @@ export interface EventKind<
   /** The text in it that a person wrote: nearly all of its size. */
   textOf?(event: Event): string
   /** The same with another text, or with none: as it is once another event has replaced or deleted that. */
-  withText?(event: Event, text: string | undefined): Event
+  withText?(event: Event, text: ReplacedBy | undefined): Event
   /** The message whose text it replaces or, without one, deletes. */
   replaces?(event: Event): Replacement
   /** The person, or all guests, to be sent nothing of the room after it. */
@@ -49,7 +59,12 @@ export type EventOf<Kind extends RoomEvent['type']> = Extract<RoomEvent, { reado
 /** The message at `messageSeq` has this text from now on, or none any more. */
 export interface Replacement {
   readonly messageSeq: number
-  readonly text: string | undefined
+  readonly text: ReplacedBy | undefined
+}
+
+/** A text, and what it mentions. */
+export interface ReplacedBy extends ShownMentions {
+  readonly body: string
 }
 
 /** A person; or every guest, where all may be who are on the server. */

@@ -2,6 +2,8 @@ import { withoutText } from '@lobby/room'
 import { personOf } from '../../ground/person.ts'
 import type { BatchState } from '../batch-state.ts'
 import type { Entry, PayloadBase } from '../entry.ts'
+import { namesOf, needNames, withMentions } from '../found-mentions.ts'
+import { type Mentioning, mentionsOf, shownMentions } from '../kept-mentions.ts'
 import { slowModeRefusal } from '../slow-mode.ts'
 import type { DraftBase, EventKind, EventOf, Refusal } from './event-kind.ts'
 
@@ -17,12 +19,15 @@ export interface MessageDraft extends DraftBase, Answering {
   readonly body: string
 }
 
-type MessagePayload = PayloadBase & Answering
+type MessagePayload = PayloadBase & Answering & Mentioning
 
 export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'message.created'>> = {
   hasId: true,
   payloadOf: payloadOfMessage,
-  needs({ replyTo, thread }, { roomId, senderId }, needs) {
+  namesOf,
+  needs({ replyTo, thread }, entry, needs) {
+    const { roomId, senderId } = entry
+    needNames(entry, needs)
     needs.addLastSend({ roomId, userId: senderId })
     if (replyTo !== undefined) needs.messages.push({ roomId, seq: replyTo })
     if (thread !== undefined) needs.messages.push({ roomId, seq: thread })
@@ -30,17 +35,23 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
   decide(payload, entry, state, circumstances) {
     return answerRefusal(payload, entry, state) ?? slowModeRefusal(entry, state, circumstances)
   },
-  apply({ thread = null, alsoInRoom }, { roomId, seq, senderId, createdAt }, state) {
+  complete: withMentions,
+  apply({ thread = null, alsoInRoom, mentions }, { roomId, seq, senderId, createdAt }, state) {
     const aside = thread !== null && !alsoInRoom ? 1 : null
     state.addMessage({ roomId, seq, authorId: senderId, createdAt, thread, aside })
+    if (mentions) state.setMentions(mentionsOf({ roomId, seq }, senderId, { mentions }))
     if (thread !== null) state.markMessage({ roomId, seq: thread }, { changedSeq: seq })
   },
-  read({ author, body, replyTo, thread, alsoInRoom }, { seq, messageId, clientId, createdAt }) {
+  read(
+    { author, body, replyTo, thread, alsoInRoom, mentions },
+    { seq, messageId, clientId, createdAt },
+  ) {
     const message = {
       ...{ seq, id: messageId ?? '', author, body: body ?? '', createdAt },
       ...(replyTo !== undefined && { replyTo }),
       ...(thread !== undefined && { thread }),
       ...(alsoInRoom && { alsoInRoom }),
+      ...shownMentions({ mentions }),
     }
     return {
       type: 'message.created',
@@ -50,9 +61,9 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
     }
   },
   textOf: ({ message }) => message.body,
-  withText(event, body) {
-    const { message } = event
-    return { ...event, message: body === undefined ? withoutText(message) : { ...message, body } }
+  withText(event, text) {
+    const { mentions, mentionNames, ...message } = event.message
+    return { ...event, message: text ? { ...message, ...text } : withoutText(message) }
   },
 }
 

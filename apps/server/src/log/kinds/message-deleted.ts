@@ -1,3 +1,4 @@
+import { payloadWith } from '../kept-mentions.ts'
 import { bodyHashOf } from '../repeat.ts'
 import {
   aboutMessage,
@@ -32,13 +33,14 @@ export const messageDeleted: EventKind<
     const message = state.message(key)
     // Where tables are made anew of the log, it has lost the text already.
     if (message) {
-      const { body, editedSeq } = message
+      const { body, editedSeq, payload } = message
       state.changeText({
         ...key,
         body: null,
+        payload: payloadWith(payload),
         bodyHash: bodyHashOf(roomId, 'message.created', body),
       })
-      if (editedSeq !== null) state.takeEdit({ roomId, seq: editedSeq }, body)
+      if (editedSeq !== null) state.takeEdit({ roomId, seq: editedSeq }, message)
     }
     state.markMessage(key, { deletedSeq, editedSeq: null, pinnedSeq: null, changedSeq: deletedSeq })
     state.clearMessage(key)

@@ -1,3 +1,11 @@
+import { namesOf, needNames, withMentions } from '../found-mentions.ts'
+import {
+  type Mentioning,
+  mentionsAfter,
+  mentionsOf,
+  payloadWith,
+  shownMentions,
+} from '../kept-mentions.ts'
 import { bodyHashOf } from '../repeat.ts'
 import {
   aboutMessage,
@@ -16,39 +24,54 @@ type EditDraft = MessageChangeDraft<'message.edited'> & { readonly body: string 
  */
 export const messageEdited: EventKind<
   EditDraft,
-  MessageChangePayload,
+  MessageChangePayload & Mentioning,
   EventOf<'message.edited'>
 > = {
   ...aboutMessage,
   payloadOf: ({ messageSeq, body }) => ({ messageSeq, body }),
+  namesOf,
+  needs(payload, entry, needs) {
+    aboutMessage.needs(payload, entry, needs)
+    needNames(entry, needs)
+  },
   decide(payload, entry, state) {
     const message = readable(payload, entry, state)
     if (isRefusal(message)) return message
     return message.body === payload.body ? 'unchanged' : undefined
   },
-  apply({ messageSeq, body = '' }, { roomId, seq: editedSeq }, state) {
+  complete: withMentions,
+  apply({ messageSeq, body = '', mentions: found }, { roomId, seq: editedSeq }, state) {
     const key = { roomId, seq: messageSeq }
     const message = state.message(key)
     if (message) {
       const { body: before, editedSeq: lastEdit } = message
       const bodyHash = bodyHashOf(roomId, 'message.created', before)
-      state.changeText({ ...key, body, bodyHash })
-      if (lastEdit !== null) state.takeEdit({ roomId, seq: lastEdit }, before)
+      const mentions = mentionsAfter(message, { mentions: found }, editedSeq)
+      const payload = payloadWith(message.payload, mentions)
+      if (mentions || payload !== message.payload)
+        state.setMentions(mentionsOf(key, message.senderId, { mentions }))
+      state.changeText({ ...key, body, bodyHash, payload })
+      if (lastEdit !== null) state.takeEdit({ roomId, seq: lastEdit }, message)
       state.addVersion({ ...key, replacedBy: editedSeq, body: before })
     }
     state.markMessage(key, { editedSeq, changedSeq: editedSeq })
   },
-  read: ({ author, messageSeq, body }, { seq, createdAt }) => ({
+  read: ({ author, messageSeq, body, mentions }, { seq, createdAt }) => ({
     type: 'message.edited',
     seq,
     messageSeq,
     by: author,
     ...(body !== undefined && { body }),
+    ...shownMentions({ mentions }),
     editedAt: createdAt,
   }),
   textOf: ({ body = '' }) => body,
-  withText({ body, ...event }, text) {
-    return text === undefined ? event : { ...event, body: text }
+  withText({ body, mentions, mentionNames, ...event }, text) {
+    return { ...event, ...text }
   },
-  replaces: ({ messageSeq, body }) => ({ messageSeq, text: body }),
+  replaces({ messageSeq, body, mentions, mentionNames }) {
+    if (body === undefined) return { messageSeq, text: undefined }
+    const mentioned = mentions && mentionNames && { mentions, mentionNames }
+    return { messageSeq, text: { body, ...mentioned } }
+  },
 }

@@ -60,6 +60,7 @@ const lists = [
   'markedMessages',
   'versions',
   'reactions',
+  'mentions',
   'clearedMessages',
   'rooms',
   'members',

@@ -45,5 +45,6 @@ export async function fillChat(chat: Chat): Promise<void> {
   await ask('PUT', `${attic}/bans/${eve.id}`, ada)
   await ask('PATCH', attic, ada, { name: 'Loft' })
   await ask('PATCH', `${attic}/settings`, ada, { slowMode: 30, guests: false })
-  await chat.say('lobby', ...Array.from({ length: 30 }, (_, index) => `Line ${index}.`))
+  await chat.say('lobby', ...Array.from({ length: 29 }, (_, index) => `Line ${index}.`))
+  await chat.say('lobby', 'The last line, @ada.')
 }

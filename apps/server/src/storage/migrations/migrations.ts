@@ -32,6 +32,7 @@ import * as drafts from './0031-drafts.ts'
 import * as savedMessages from './0032-saved-messages.ts'
 import * as blocks from './0033-blocks.ts'
 import * as statuses from './0034-statuses.ts'
+import * as mentions from './0035-mentions.ts'
 import * as displayNames from './0040-display-names.ts'
 import * as ownEmoji from './0041-own-emoji.ts'
 import * as roomLevels from './0043-room-levels.ts'
@@ -71,6 +72,7 @@ export const migrations: Record<string, Step> = {
   '0032-saved-messages': savedMessages,
   '0033-blocks': blocks,
   '0034-statuses': statuses,
+  '0035-mentions': mentions,
   '0040-display-names': displayNames,
   '0041-own-emoji': ownEmoji,
   '0043-room-levels': roomLevels,

@@ -52,10 +52,11 @@ describe('PostgreSQL', () => {
         reactionKinds: [{ roomId: 'garden', seq: 7 }],
         reactions: [{ roomId: 'garden', seq: 7, emoji: '👍', userId: 'ada' }],
         pinsOf: ['garden'],
+        names: [{ roomId: 'garden', name: 'Ada', username: 'ada' }],
       }
       // Plans are made while there is nothing, and kept.
       const changes = {
-        changedTexts: [{ roomId: 'garden', seq: 7, body: null, bodyHash: 'hash' }],
+        changedTexts: [{ roomId: 'garden', seq: 7, body: null, payload: null, bodyHash: 'hash' }],
         markedMessages: [
           {
             roomId: 'garden',
@@ -67,6 +68,7 @@ describe('PostgreSQL', () => {
           },
         ],
         reactions: [{ roomId: 'garden', seq: 7, emoji: '👍', userId: 'ada', addedSeq: null }],
+        mentions: [{ roomId: 'garden', seq: 7, people: [{ userId: 'ada', at: 7 }] }],
         clearedMessages: [{ roomId: 'garden', seq: 7 }],
       }
       await readFound(client, needs)
@@ -93,13 +95,17 @@ describe('PostgreSQL', () => {
         'messages',
         'reaction-kinds',
         'reactions',
+        'names',
         'pins',
         'change-texts',
         'mark-messages',
         'remove-reactions',
         'insert-reactions',
+        'clear-mentions',
+        'insert-mentions',
         'clear-versions',
         'clear-reactions',
+        'clear-mentions',
       ])
       for (const { name, values } of asked) {
         const given = values.length > 0 ? `(${values.map((value) => `'{${value}}'`)})` : ''

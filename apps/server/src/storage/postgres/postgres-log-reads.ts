@@ -3,6 +3,7 @@ import type {
   Found,
   LastSend,
   LockedHead,
+  Named,
   Needs,
   ReactionKey,
   Sent,
@@ -29,7 +30,7 @@ export async function readFound(
   needs: Needs,
 ): Promise<{ found: Found; now: string }> {
   const { sent, members, moderatorsOf, lastSends, messages } = needs
-  const { reactionKinds, reactions, pinsOf } = needs
+  const { reactionKinds, reactions, pinsOf, names } = needs
   const asked = [
     { list: 'now', keys: [0], statement: readNow },
     {
@@ -75,6 +76,11 @@ export async function readFound(
         columns(reactions, ['roomId', 'seq', 'emoji', 'userId']),
       ),
     },
+    {
+      list: 'names',
+      keys: names,
+      statement: prepared('names', findNames, columns(names, ['roomId', 'name', 'username'])),
+    },
     { list: 'pins', keys: pinsOf, statement: prepared('pins', countPins, [[...new Set(pinsOf)]]) },
   ].filter(({ keys }) => keys.length > 0)
   const results = await sendTogether(
@@ -93,6 +99,7 @@ export async function readFound(
       reactionKinds: of<Found['reactionKinds'][number]>('reactionKinds'),
       reactions: of<ReactionKey>('reactions'),
       pins: of<Found['pins'][number]>('pins'),
+      names: of<Named>('names'),
     },
   }
 }
@@ -164,7 +171,7 @@ const findLastSends = `select "roomId", "userId",
   ) as event`
 
 const findMessages = `select asked."roomId", asked.seq, senders.id as "senderId", "senderName",
-    coalesce(body, '') as body, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq", thread
+    coalesce(body, '') as body, payload, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq", thread
   from unnest($1::text[], $2::bigint[]) with ordinality as asked ("roomId", seq, place)
   cross join lateral (
     select room, author, "deletedSeq", "editedSeq", "pinnedSeq", "changedSeq", thread
@@ -173,7 +180,7 @@ const findMessages = `select asked."roomId", asked.seq, senders.id as "senderId"
       and message_rows.seq = asked.seq offset 0
   ) as message
   cross join lateral (
-    select "senderName", body from event_rows
+    select "senderName", body, payload from event_rows
     where event_rows.room = message.room and event_rows.seq = asked.seq offset 0
   ) as event
   join senders on senders.number = message.author
@@ -195,6 +202,32 @@ const findReactions = `select asked.*
       and reaction_rows.seq = asked.seq and reaction_rows.emoji = asked.emoji
       and person = (select number from senders where id = asked."userId") offset 0
   ) as reaction`
+
+// However many guests have one name, no more of them are looked at.
+const findNames = `select asked."roomId", asked.name, people.id as "userId", people.role, "onlyRoomId",
+    members.role as "memberRole", members."leftSeq"
+  from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked ("roomId", name, key, place)
+  cross join lateral (
+    select * from (
+      select id, role, "onlyRoomId", 0 as guest from "user"
+      where username = asked.key and "deactivatedAt" is null offset 0
+    ) as accounts
+    union all
+    select * from (
+      select id, role, "onlyRoomId", 1 as guest from "user"
+      where "isAnonymous" = 1 and "user".name = asked.name order by id desc limit 20
+    ) as guests
+  ) as people
+  left join lateral (
+    select role, "leftSeq" from members as one
+    where one."roomId" = asked."roomId" and one."userId" = people.id offset 0
+  ) as members on true
+  where people.guest = 0 or members.role is not null or exists (
+    select from message_rows
+    where room = (select number from rooms where id = asked."roomId")
+      and author = (select number from senders where id = people.id)
+  )
+  order by place, guest`
 
 const countPins = `select asked."roomId", pinned.count
   from unnest($1::text[]) as asked ("roomId")

@@ -57,7 +57,11 @@ const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared
     ),
   ],
   changedTexts: (rows) => [
-    prepared('change-texts', changeTexts, columns(rows, ['roomId', 'seq', 'body', 'bodyHash'])),
+    prepared(
+      'change-texts',
+      changeTexts,
+      columns(rows, ['roomId', 'seq', 'body', 'bodyHash', 'payload']),
+    ),
   ],
   markedMessages: (rows) => [
     prepared('mark-messages', markMessages, columns(rows, ['roomId', 'seq', ...marks])),
@@ -84,11 +88,23 @@ const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared
       ),
     ),
   ],
+  mentions: (rows) => [
+    prepared('clear-mentions', clear('mention_rows'), columns(rows, ['roomId', 'seq'])),
+    prepared(
+      'insert-mentions',
+      insertMentions,
+      columns(
+        rows.flatMap(({ people, ...key }) => people.map((person) => ({ ...key, ...person }))),
+        ['roomId', 'seq', 'userId', 'at'],
+      ),
+    ),
+  ],
   clearedMessages: (rows) => {
     const keys = columns(rows, ['roomId', 'seq'])
     return [
       prepared('clear-versions', clear('message_versions'), keys),
       prepared('clear-reactions', clear('reaction_rows'), keys),
+      prepared('clear-mentions', clear('mention_rows'), keys),
     ]
   },
   rooms: (rows) => [prepared('change-rooms', changeRooms, roomColumns(rows))],
@@ -130,11 +146,11 @@ const insertEvents = `insert into event_rows (room, seq, kind, "messageId", send
 
 // The rooms' numbers first: see postgres-log-reads.
 const changeTexts = `update event_rows set body = changed.body,
-    "bodyHash" = coalesce(event_rows."bodyHash", changed."bodyHash")
+    "bodyHash" = coalesce(event_rows."bodyHash", changed."bodyHash"), payload = changed.payload
   from (
-    select (select number from rooms where id = "roomId") as room, seq, body, "bodyHash"
-    from unnest($1::text[], $2::bigint[], $3::text[], $4::text[])
-      as one ("roomId", seq, body, "bodyHash") offset 0
+    select (select number from rooms where id = "roomId") as room, seq, body, "bodyHash", payload
+    from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[])
+      as one ("roomId", seq, body, "bodyHash", payload) offset 0
   ) as changed
   where event_rows.room = changed.room and event_rows.seq = changed.seq`
 
@@ -177,7 +193,15 @@ const removeReactions = `delete from reaction_rows using (
   where reaction_rows.room = removed.room and reaction_rows.seq = removed.seq
     and reaction_rows.emoji = removed.emoji and reaction_rows.person = removed.person`
 
-const clear = (table: 'message_versions' | 'reaction_rows') => `delete from ${table} using (
+const insertMentions = `insert into mention_rows (room, seq, "userId", at)
+  select rooms.number, seq, "userId", at
+  from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[])
+    as mention ("roomId", seq, "userId", at)
+  join rooms on rooms.id = "roomId" on conflict do nothing`
+
+const clear = (
+  table: 'message_versions' | 'reaction_rows' | 'mention_rows',
+) => `delete from ${table} using (
     select (select number from rooms where id = "roomId") as room, seq
     from unnest($1::text[], $2::bigint[]) as one ("roomId", seq) offset 0
   ) as cleared

@@ -3,6 +3,7 @@ import * as markerVersions from '../migrations/0030-marker-versions.ts'
 
 import { changedMessages } from './changed-messages.ts'
 
+import { mentions } from './mention-step.ts'
 import { blocks, displayNames, drafts, savedMessages, statuses } from './personal-steps.ts'
 
 import { roomLevels } from './room-steps.ts'
@@ -26,6 +27,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0032-saved-messages': savedMessages,
   '0033-blocks': blocks,
   '0034-statuses': statuses,
+  '0035-mentions': mentions,
   '0040-display-names': displayNames,
   '0041-own-emoji': ownEmoji,
   '0043-room-levels': roomLevels,

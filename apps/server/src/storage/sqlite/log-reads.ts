@@ -6,6 +6,8 @@ import type {
   LastSend,
   LockedHead,
   MemberKey,
+  Named,
+  NameKey,
   Needs,
   ReactionKey,
   Sent,
@@ -35,6 +37,7 @@ export function readFound(connection: Connection, needs: Needs): Found {
     reactionKinds: findReactionKinds(connection, needs.reactionKinds),
     reactions: findReactions(connection, needs.reactions),
     pins: countPins(connection, needs.pinsOf),
+    names: findNames(connection, needs.names),
   }
 }
 
@@ -69,7 +72,7 @@ const findLastSends = finder<MemberKey, LastSend>(
 )
 
 const findMessages = finder<EventKey, SentMessage>(
-  `select roomId, seq, authorId as senderId, authorName as senderName, body, deletedSeq,
+  `select roomId, seq, authorId as senderId, authorName as senderName, body, payload, deletedSeq,
      editedSeq, pinnedSeq, changedSeq, thread
    from messages where roomId = ? and seq = ?`,
   ({ roomId, seq }) => [roomId, seq],
@@ -93,11 +96,45 @@ const countPins = finder<string, { roomId: string; count: number }>(
   (roomId) => [roomId, roomId],
 )
 
+const findNames = (connection: Connection, keys: readonly NameKey[]): Named[] => [
+  ...findAccounts(
+    connection,
+    keys.filter(({ username }) => username !== null),
+  ),
+  ...findGuests(connection, keys),
+]
+
+const namedColumns = `select :roomId as roomId, :name as name, people.id as userId, people.role, onlyRoomId,
+  members.role as memberRole, leftSeq`
+const placeOfPerson = `left join members on members.roomId = :roomId and members.userId = people.id`
+
+const findAccounts = finder<NameKey, Named>(
+  `${namedColumns} from user as people ${placeOfPerson}
+   where username = :username and deactivatedAt is null`,
+  ({ roomId, name, username }) => [{ roomId, name, username }],
+)
+
+// However many guests have one name, no more of them are looked at.
+const findGuests = finder<NameKey, Named>(
+  `${namedColumns} from (
+     select id, role, onlyRoomId from user where isAnonymous = 1 and user.name = :name
+     order by id desc limit 20
+   ) as people ${placeOfPerson}
+   where members.userId is not null or exists (
+     select 1 from message_rows
+     where room = (select number from rooms where id = :roomId)
+       and author = (select number from senders where id = people.id)
+   )`,
+  ({ roomId, name }) => [{ roomId, name }],
+)
+
+type Parameters = SQLInputValue[] | [Record<string, SQLInputValue>]
+
 /** Makes a function that runs the statement once for each key. */
-function finder<Key, Row>(sql: string, parametersOf: (key: Key) => SQLInputValue[]) {
+function finder<Key, Row>(sql: string, parametersOf: (key: Key) => Parameters) {
   return (connection: Connection, keys: readonly Key[]): Row[] => {
     if (keys.length === 0) return []
     const select = connection.prepare(sql)
-    return keys.flatMap((key) => select.all(...parametersOf(key)) as Row[])
+    return keys.flatMap((key) => select.all(...(parametersOf(key) as SQLInputValue[])) as Row[])
   }
 }

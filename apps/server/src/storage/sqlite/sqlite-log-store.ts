@@ -137,11 +137,11 @@ const writers: {
   },
   changedTexts(connection, rows, numbers) {
     const update = connection.prepare(
-      `update event_rows set body = ?, bodyHash = coalesce(bodyHash, ?)
+      `update event_rows set body = ?, bodyHash = coalesce(bodyHash, ?), payload = ?
        where room = ? and seq = ?`,
     )
-    for (const { roomId, seq, body, bodyHash } of rows)
-      update.run(body, bodyHash, numbers.room(roomId), seq)
+    for (const { roomId, seq, body, bodyHash, payload } of rows)
+      update.run(body, bodyHash, payload, numbers.room(roomId), seq)
   },
   markedMessages(connection, rows, numbers) {
     const update = connection.prepare(
@@ -172,8 +172,19 @@ const writers: {
       else put.run(...key, addedSeq)
     }
   },
+  mentions(connection, rows, numbers) {
+    const remove = connection.prepare('delete from mention_rows where room = ? and seq = ?')
+    const insert = connection.prepare(
+      'insert or ignore into mention_rows (room, seq, userId, at) values (?, ?, ?, ?)',
+    )
+    for (const { roomId, seq, people } of rows) {
+      const room = numbers.room(roomId)
+      remove.run(room, seq)
+      for (const { userId, at } of people) insert.run(room, seq, userId, at)
+    }
+  },
   clearedMessages(connection, rows, numbers) {
-    for (const table of ['message_versions', 'reaction_rows']) {
+    for (const table of ['message_versions', 'reaction_rows', 'mention_rows']) {
       const remove = connection.prepare(`delete from ${table} where room = ? and seq = ?`)
       for (const { roomId, seq } of rows) remove.run(numbers.room(roomId), seq)
     }

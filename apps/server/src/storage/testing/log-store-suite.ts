@@ -243,7 +243,7 @@ export function describeLogStore(
 
         const asked = [1, 2, 3, 4].map((seq) => ({ roomId: 'garden', seq }))
         const ada = { senderId: 'ada', senderName: 'Ada' }
-        const sent = { roomId: 'garden', ...ada, body: 'Tea?', thread: null }
+        const sent = { roomId: 'garden', ...ada, body: 'Tea?', payload: null, thread: null }
         expect((await found({ messages: asked })).messages).toEqual([
           { ...sent, seq: 1, ...unmarked },
           { ...sent, seq: 2, ...marks },
@@ -316,7 +316,7 @@ export function describeLogStore(
         await applied({ events: [event('garden', 1)], messages: [message('garden', 1)] })
         const place = { roomId: 'garden', seq: 1 }
         await applied({
-          changedTexts: [{ ...place, body: null, bodyHash: 'hash' }],
+          changedTexts: [{ ...place, body: null, payload: null, bodyHash: 'hash' }],
           markedMessages: [{ ...place, ...unmarked, deletedSeq: 2 }],
         })
 
@@ -328,7 +328,9 @@ export function describeLogStore(
         await applied({ events: [event('garden', 1)], messages: [message('garden', 1)] })
         const place = { roomId: 'garden', seq: 1 }
         for (const body of ['Cake?', 'Pie?'])
-          await applied({ changedTexts: [{ ...place, body, bodyHash: `not ${body}` }] })
+          await applied({
+            changedTexts: [{ ...place, body, payload: null, bodyHash: `not ${body}` }],
+          })
 
         expect(await database.rows('events')).toMatchObject([
           { body: 'Pie?', bodyHash: 'not Cake?' },
@@ -403,7 +405,7 @@ export function describeLogStore(
 
 const noNeeds: Needs = {
   ...{ sent: [], members: [], moderatorsOf: [], lastSends: [], messages: [] },
-  ...{ reactionKinds: [], reactions: [], pinsOf: [] },
+  ...{ reactionKinds: [], reactions: [], pinsOf: [], names: [] },
 }
 
 const unmarked = { deletedSeq: null, editedSeq: null, pinnedSeq: null, changedSeq: null }

@@ -1,9 +1,9 @@
 import { type Inline, inlineText, type Link } from '@lobby/markdown'
-import { useKnownPeople } from '../../chat/known-people.ts'
 import { EmojiName } from './emoji-name.tsx'
 import { knownMentions } from './known-mentions.ts'
 import { Maths } from './maths.tsx'
 import { MentionName } from './mention-name.tsx'
+import { useMentioned } from './mentioned-people.ts'
 import styles from './rich-body.module.css'
 import { RoomName } from './room-name.tsx'
 import { Spoiler } from './spoiler.tsx'
@@ -17,7 +17,7 @@ export function Inlines({ inlines }: { inlines: readonly Inline[] }) {
 
 /** A mention that is nobody's stays text. */
 function WithPeople({ inlines }: { inlines: readonly Inline[] }) {
-  return knownMentions(inlines, useKnownPeople()).map(({ inline, person }) =>
+  return knownMentions(inlines, useMentioned()).map(({ inline, person }) =>
     person ? <MentionName key={inline.start} person={person} /> : shown(inline),
   )
 }

@@ -1,4 +1,4 @@
-import type { Inline } from '@lobby/markdown'
+import { type Inline, possibleNames } from '@lobby/markdown'
 import type { Author } from '@lobby/protocol'
 import { folded, type KnownPeople } from '../../chat/known-people.ts'
 
@@ -27,21 +27,11 @@ export function knownMentions(inlines: readonly Inline[], people: KnownPeople): 
   return shown
 }
 
-const mostWords = 4
-
 /** The person, and how much of the text after the first word belongs to their name. */
 function longestName(first: string, after: string, people: KnownPeople) {
-  let best = personAt(first, 0, people)
-  let end = 0
-  for (const { 0: word, index } of [
-    ...after.slice(0, 80).matchAll(/[ ._-]*[^\s@,;:!?()*]+/gu),
-  ].slice(0, mostWords)) {
-    if (index !== end) break
-    end += word.length
-    for (const taken of [end, end - (/[._'-]+$/.exec(word)?.[0].length ?? 0)])
-      best = personAt(first + after.slice(0, taken), taken, people) ?? best
-  }
-  return best
+  return possibleNames(first, after)
+    .map(({ name, taken }) => personAt(name, taken, people))
+    .findLast((found) => found !== undefined)
 }
 
 function personAt(name: string, taken: number, people: KnownPeople) {

@@ -2,22 +2,24 @@ import type { Author } from '@lobby/protocol'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../chat/chat.tsx'
 import { useShownName } from '../../chat/display-names.ts'
+import { useLastName } from '../../chat/known-people.ts'
 import { openPerson } from '../../ui/open-dialog.ts'
 import styles from './rich-body.module.css'
 
-/** `@name` of a person that the page knows, as they are called today; it opens their card. */
+/** `@name` of a person, as they are called today; it opens their card. */
 export function MentionName({ person }: { person: Author }) {
   const { t } = useTranslation()
   const me = useMe()
+  const now = { ...person, name: useLastName(person.id) ?? person.name }
   return (
     <button
       type="button"
       className={styles.mention}
       data-me={person.id === me?.id || undefined}
       title={t('person.open')}
-      onClick={() => openPerson(person)}
+      onClick={() => openPerson(now)}
     >
-      <bdi>@{useShownName(person)}</bdi>
+      <bdi>@{useShownName(now)}</bdi>
     </button>
   )
 }

@@ -24,12 +24,12 @@ export default function PinsPanel({ room: { slug } }: PanelProps) {
     <div className={styles.pins}>
       <Problem>{problem}</Problem>
       {answer?.messages.length === 0 && <p className={form.note}>{t('messages.noPins')}</p>}
-      {answer?.messages.map(({ seq, author, body }) => (
-        <article key={seq} className={styles.pin}>
-          <Link href={messagePath(slug, seq)} className={styles.author}>
-            <PersonName person={author} />
+      {answer?.messages.map((message) => (
+        <article key={message.seq} className={styles.pin}>
+          <Link href={messagePath(slug, message.seq)} className={styles.author}>
+            <PersonName person={message.author} />
           </Link>
-          <MessageText body={body} />
+          <MessageText body={message.body} message={message} />
         </article>
       ))}
     </div>

@@ -2,6 +2,7 @@ import type { Author, Room } from '@lobby/protocol'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNameOf, useRoomName } from '../../chat/display-names.ts'
+import { meantForMe } from '../../chat/room-level.ts'
 import { roomPath } from '../../chat/room-path.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -26,13 +27,14 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, isMuted, hasDr
   const name = useRoomName(room)
   const nameOf = useNameOf(people ?? nobody)
   const isUnread = unread > 0 && !isMuted
+  const forMe = meantForMe(room)
   return (
     <a
       href={roomPath(slug)}
       className={entry.link}
       title={name}
       aria-current={isCurrent ? 'page' : undefined}
-      data-unread={isUnread || undefined}
+      data-unread={isUnread || forMe > 0 || undefined}
       data-muted={isMuted || undefined}
     >
       <span className={entry.sign} aria-hidden="true">
@@ -55,7 +57,7 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, isMuted, hasDr
           <span className="visually-hidden">{t('level.muted')}</span>
         </span>
       )}
-      {isUnread && <Unread count={unread} isForMe={kind === 'direct'} />}
+      <Unread count={isUnread ? unread : 0} forMe={forMe} isDirect={kind === 'direct'} />
     </a>
   )
 })
@@ -71,12 +73,25 @@ function Sign({ room: { kind, people, settings } }: Pick<Props, 'room'>) {
 }
 
 /** What is meant for the reader has a number; elsewhere a bold name says enough to the eye. */
-function Unread({ count, isForMe }: { count: number; isForMe: boolean }) {
+function Unread({ count, forMe, isDirect }: UnreadProps) {
   const { t } = useTranslation()
   return (
-    <span className={isForMe ? entry.count : undefined}>
-      {isForMe && <span aria-hidden="true">{count > 99 ? '99+' : count}</span>}
-      <span className="visually-hidden">{t('rooms.unread', { count })}</span>
-    </span>
+    <>
+      {forMe > 0 && (
+        <span className={entry.count} aria-hidden="true">
+          {forMe > 99 ? '99+' : forMe}
+        </span>
+      )}
+      {count > 0 && <span className="visually-hidden">{t('rooms.unread', { count })}</span>}
+      {forMe > 0 && !isDirect && (
+        <span className="visually-hidden">{t('rooms.mentions', { count: forMe })}</span>
+      )}
+    </>
   )
+}
+
+type UnreadProps = {
+  readonly count: number
+  readonly forMe: number
+  readonly isDirect: boolean
 }

@@ -1,0 +1,87 @@
+// The people that a text mentions: found by their names under the room's lock.
+import { mentionedNames } from '@lobby/markdown'
+import { limits } from '@lobby/protocol/limits'
+import { can, type Resource } from '../ground/permissions.ts'
+import type { Named } from '../storage/log-store.ts'
+import type { BatchNeeds } from './batch-needs.ts'
+import type { BatchState } from './batch-state.ts'
+import type { Entry } from './entry.ts'
+import type { Mention, Mentioning } from './kept-mentions.ts'
+import type { Circumstances, Refusal } from './kinds/event-kind.ts'
+import { roleOf } from './room-role.ts'
+
+/** So many mentions of a text are looked at; most `@` of a long paste are no person. */
+const mostLookedAt = 2 * limits.mentions
+
+const tooMany: Refusal = {
+  code: 'invalid',
+  message: `A message mentions at most ${limits.mentions} people.`,
+}
+
+/** The names in a text. Nearly all texts have no `@`, and cost nothing. */
+export function namesOf({ body }: { readonly body: string }): Entry['names'] {
+  if (!body.includes('@')) return undefined
+  const names = mentionedNames(body, mostLookedAt)
+  return names.length > 0 ? names : undefined
+}
+
+/** Notes whose names have to be found. */
+export function needNames({ roomId, names = [] }: Entry, needs: BatchNeeds): void {
+  for (const name of new Set(names.flat())) {
+    // No username has a space.
+    const username = name.includes(' ') ? null : name.normalize('NFKC').toLowerCase()
+    needs.names.push({ roomId, name, username })
+  }
+}
+
+/** The payload with the people that its text mentions: those who may read the room. */
+export function withMentions<Payload extends Mentioning>(
+  payload: Payload,
+  { roomId, names = [] }: Entry,
+  state: BatchState,
+  { resource }: Circumstances,
+): Payload | Refusal {
+  const mentions = new Map<string, Mention>()
+  for (const possible of names) {
+    // The longest name that a person has.
+    const found = possible.toReversed().find((name) => readerOf({ roomId, name }, state, resource))
+    const person = found && readerOf({ roomId, name: found }, state, resource)
+    if (found !== undefined && person)
+      mentions.set(person.userId, { id: person.userId, name: found })
+  }
+  if (mentions.size > limits.mentions) return tooMany
+  return mentions.size === 0 ? payload : { ...payload, mentions: [...mentions.values()] }
+}
+
+/** The person of this name who may read the room: an account before guests, and a guest only if there is one of this name. */
+function readerOf(
+  key: Pick<Named, 'roomId' | 'name'>,
+  state: BatchState,
+  resource: Resource | undefined,
+): Named | undefined {
+  const found = state.named(key)
+  const accounts = found.filter(({ role }) => role !== 'guest')
+  const [person, another] = (accounts.length > 0 ? accounts : found).filter((one) =>
+    mayRead(one, state, resource),
+  )
+  return another ? undefined : person
+}
+
+function mayRead(named: Named, state: BatchState, resource: Resource | undefined): boolean {
+  const { roomId, userId: id, name, role, onlyRoomId } = named
+  const room = state.room(roomId)
+  if (!room || !resource) return room !== undefined
+  const member = state.member({ roomId, userId: id })
+  const { memberRole, leftSeq } = named
+  const place = member ?? (memberRole === null ? undefined : { role: memberRole, leftSeq })
+  const guest = role === 'guest'
+  const person = {
+    ...{ id, name, guest, role, session: true },
+    ...(guest && onlyRoomId !== null && { onlyIn: onlyRoomId }),
+  }
+  const { kind, settings } = room
+  return can(person, 'room.read', {
+    settings: resource.settings,
+    room: { id: roomId, kind, settings, role: roleOf(place) },
+  })
+}

@@ -35,6 +35,7 @@ import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openDecisions } from './settings/server-decisions.ts'
+import { openIdentity } from './settings/server-identity.ts'
 import { requireCommonSecret } from './shared/common-secret.ts'
 import { openSweep } from './shared/sweep.ts'
 import { createUseOnce } from './shared/used-once.ts'
@@ -163,6 +164,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     noteRefusal: createNoteRefusal({ counts, clock, logger }),
     config,
     settings,
+    identity: await openIdentity(db),
     server,
     addressBans: await openAddressBans(db, clock),
     ownEmoji: await openOwnEmojiVersion(db),

@@ -18,6 +18,7 @@ import type { Notify } from './notices.ts'
 import type { OwnEmojiVersion } from './own-emoji/own-emoji.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ServerDecisions } from './settings/server-decisions.ts'
+import type { Identity } from './settings/server-identity.ts'
 import type { SharedLimiter } from './shared/shared-rates.ts'
 import type { SignInThrottle } from './sign-in/attempts/sign-in-throttle.ts'
 import type { SignInMethods } from './sign-in/sign-in-methods.ts'
@@ -28,6 +29,8 @@ export interface Context {
   readonly config: Config
   /** What the owner and admins have decided. */
   readonly settings: ServerDecisions
+  /** What the server is called. */
+  readonly identity: Identity
   /** What is asked about in `permissions.ts` when it is about no room. */
   readonly server: () => Resource
   readonly addressBans: AddressBans

@@ -20,12 +20,14 @@ const none: ChangedKeys = new Map()
 
 /** What this node does when something was decided, here or on another node. */
 export function takeInOf(context: Context): TakeIn {
-  const { settings, addressBans, openSockets, ownEmoji } = context
+  const { settings, addressBans, openSockets, ownEmoji, identity } = context
   const news = createRoomNews(context)
   return {
-    async server() {
+    async server(changed = none) {
       await settings.refresh()
+      await identity.refresh()
       openSockets.stay()
+      news.ofServer(changed)
     },
     async 'address-bans'() {
       await addressBans.refresh()

@@ -2,7 +2,14 @@
 // lost: the log is the truth, and a client that missed one learns of it from the
 // next `ping`, or from its next `hello`.
 import { type ChannelLayer, LayerUnavailable } from '@lobby/channels'
-import type { Author, PersonalFrame, PersonUpdated, Profile, Room } from '@lobby/protocol'
+import type {
+  Author,
+  PersonalFrame,
+  PersonUpdated,
+  Profile,
+  Room,
+  ServerIdentity,
+} from '@lobby/protocol'
 import type { Logger } from './ground/logger.ts'
 
 /** Every native connection: rooms that come and go. */
@@ -44,6 +51,7 @@ interface Notices {
   'person.changed': object
   /** What the server lets people do is different now. */
   'server.changed': object
+  'server.described': { readonly server: ServerIdentity }
   /** The server's own emoji are others; `version` is empty where there are none. */
   'emoji.changed': { readonly version: string }
   'profile.changed': { readonly profile: Profile }

@@ -158,6 +158,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
     config,
     server,
     addressBans,
+    identity: context.identity,
     origins,
     api,
     logger,

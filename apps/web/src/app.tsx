@@ -7,9 +7,11 @@ import {
 } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { KeepDensity } from './account/density.ts'
+import { WelcomeSlot } from './account/welcome-slot.ts'
 import { ChatProvider } from './chat/chat.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { KeepLanguage } from './i18n/keep-language.tsx'
+import { WelcomeText } from './messages/welcome-text.tsx'
 import { ErrorBoundary } from './newer-page/error-boundary.tsx'
 import { PageKeys } from './page-keys.tsx'
 import { Routes } from './routes.tsx'
@@ -43,7 +45,9 @@ export function App({ client }: { client: ChatClient }) {
             <ChatProvider client={client}>
               <KeepLanguage />
               <KeepDensity />
-              <Routes />
+              <WelcomeSlot value={<WelcomeText />}>
+                <Routes />
+              </WelcomeSlot>
               <PageKeys />
               <Dialogs />
             </ChatProvider>

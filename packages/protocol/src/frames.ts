@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Ref } from './commands.ts'
 import { Draft } from './endpoints/drafts.ts'
+import { ServerIdentity } from './endpoints/server-identity.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { RoomEvent } from './events.ts'
 import { PersonAppearance, Profile } from './profile.ts'
@@ -18,6 +19,8 @@ export const Welcome = z.object({
   rooms: z.array(Room),
   /** The version of the server's own emoji; absent: there are none. */
   emoji: z.string().optional(),
+  /** What the server is called; absent: as at first, and it says nothing. */
+  server: ServerIdentity.optional(),
 })
 export type Welcome = z.infer<typeof Welcome>
 
@@ -157,6 +160,13 @@ export const PersonUpdated = z.object({
 })
 export type PersonUpdated = z.infer<typeof PersonUpdated>
 
+/** The server is called something else, or says something else to everybody. */
+export const ServerDescribed = z.object({
+  type: z.literal('server.described'),
+  server: ServerIdentity,
+})
+export type ServerDescribed = z.infer<typeof ServerDescribed>
+
 /** The server's own emoji are others: `GET /api/emoji` has them. */
 export const EmojiChanged = z.object({
   type: z.literal('emoji.changed'),
@@ -191,6 +201,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   ProfileChanged,
   PersonUpdated,
   EmojiChanged,
+  ServerDescribed,
   RoomListed,
   RoomUnlisted,
 ])

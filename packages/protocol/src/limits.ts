@@ -35,6 +35,10 @@ export const limits = {
   imageBytes: 64 * 1024,
   /** Its width and its height, in pixels. */
   imagePixels: 512,
+  /** What the server says to people who come in, in code points. */
+  welcomeCodePoints: 1_000,
+  /** What it says above every room, in code points. */
+  bannerCodePoints: 300,
   /** A room's address, in code points. */
   slugCodePoints: 64,
   /** What a person says of themselves, in code points. */

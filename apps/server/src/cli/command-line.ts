@@ -60,6 +60,7 @@ const subjects: Readonly<Record<string, readonly [string, () => Promise<CommandF
   invite: ['links that let people make an account', () => import('./invite.ts')],
   ban: ['addresses from which nobody gets in', () => import('./ban.ts')],
   emoji: ['the server’s own emoji', () => import('./emoji.ts')],
+  identity: ['what the server is called, and says to everybody', () => import('./identity.ts')],
   settings: ['what the owner decides', () => import('./settings.ts')],
   audit: ['what was done, and by which person', () => import('./audit.ts')],
 }

@@ -145,6 +145,10 @@ export class NativeConsumer
     return tellByNotice(this, notice)
   }
 
+  serverDescribed(notice: Notice<'server.described'>): unknown {
+    return tellByNotice(this, notice)
+  }
+
   personUpdated(notice: Notice<'person.updated'>): unknown {
     if (!this.window.isOpen || !this.rooms.get(notice.room)) return undefined
     return this.sendEncoded(encodeOnce(notice, personUpdatedText))

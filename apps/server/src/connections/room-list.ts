@@ -37,6 +37,7 @@ const tellers: Tellers = {
   },
   'profile.changed': sendAsIs,
   'emoji.changed': sendAsIs,
+  'server.described': sendAsIs,
 }
 
 /** Tells the client what is for it. */
@@ -51,6 +52,7 @@ export function tellReader<Type extends News['type']>(
 export function tellByNotice(reader: ListReader, notice: Told): unknown {
   const isForAll =
     notice.type === 'emoji.changed' ||
+    notice.type === 'server.described' ||
     (notice.type !== 'profile.changed' && !looksSecret(slugOf(notice)))
   reader.needs.shared.lastTold.note(notice, isForAll ? undefined : reader.person?.id)
   return tellReader(reader, notice)
@@ -62,7 +64,7 @@ function slugOf(notice: Notice<'room.listed' | 'room.unlisted'>): string {
 
 function sendAsIs(
   reader: ListReader,
-  news: Notice<'room.unlisted' | 'profile.changed' | 'emoji.changed'>,
+  news: Notice<'room.unlisted' | 'profile.changed' | 'emoji.changed' | 'server.described'>,
 ): unknown {
   return reader.sendEncoded(encodeOnce(news, JSON.stringify))
 }

@@ -1,5 +1,6 @@
 // Tells the connections of this node what was decided about rooms, profiles and emoji, here or on another
 // node, where no notice has told them: from what is stored now.
+import type { ServerIdentity } from '@lobby/protocol'
 import type { Resource } from '../ground/permissions.ts'
 import { placeOf } from '../log/key-names.ts'
 import { readProfile } from '../people/profiles.ts'
@@ -18,10 +19,11 @@ interface Needs {
   readonly openSockets: OpenSockets
   readonly lastTold: LastTold
   readonly ownEmoji: { readonly now: string }
+  readonly identity: { readonly now: ServerIdentity }
 }
 
-export function createRoomNews({ db, server, openSockets, lastTold, ownEmoji }: Needs) {
-  return { ofRooms, ofPlaces, ofProfiles, ofEmoji }
+export function createRoomNews({ db, server, openSockets, lastTold, ownEmoji, identity }: Needs) {
+  return { ofRooms, ofPlaces, ofProfiles, ofEmoji, ofServer }
 
   /** By the addresses of the rooms that have come, have changed or have gone. */
   async function ofRooms(changed: ChangedKeys): Promise<void> {
@@ -55,6 +57,12 @@ export function createRoomNews({ db, server, openSockets, lastTold, ownEmoji }: 
   function ofEmoji(changed: ChangedKeys): void {
     for (const number of changed.values())
       tell({ type: 'emoji.changed', version: ownEmoji.now }, { number })
+  }
+
+  /** Where something was decided about the server, perhaps what it is called. */
+  function ofServer(changed: ChangedKeys): void {
+    for (const number of changed.values())
+      tell({ type: 'server.described', server: identity.now }, { number })
   }
 
   async function tellAll(slug: string, roomId: string | undefined, number: number): Promise<void> {

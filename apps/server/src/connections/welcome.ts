@@ -1,11 +1,18 @@
 // What is said to a native connection once it has said hello.
 import { type EncodedFrame, encodeOnce, encodeText } from '@lobby/channels'
-import { protocolVersion, type Room, type ServerFrame, type Welcome } from '@lobby/protocol'
+import {
+  protocolVersion,
+  type Room,
+  type ServerFrame,
+  type ServerIdentity,
+  type Welcome,
+} from '@lobby/protocol'
 import type { Resource } from '../ground/permissions.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import { readArrival } from '../people/profiles.ts'
 import { listRooms } from '../rooms/queries.ts'
 import { startCounting } from '../rooms/read-markers.ts'
+import { nameAtFirst } from '../settings/server-identity.ts'
 import type { Database } from '../storage/database.ts'
 
 /** All that was asked for has been sent. */
@@ -18,18 +25,20 @@ interface Needs {
   readonly server: () => Resource
   readonly strangersList: () => Promise<readonly Room[]>
   readonly ownEmoji: { readonly now: string }
+  readonly identity: { readonly now: ServerIdentity }
 }
 
-export function createWelcomes({ db, server, strangersList, ownEmoji }: Needs) {
-  /** What strangers are told: another object once the emoji are others. */
+export function createWelcomes({ db, server, strangersList, ownEmoji, identity }: Needs) {
+  /** What strangers are told: another object once any of it is another. */
   let strangers: Strangers | undefined
   return { welcomeStranger, welcomePerson }
 
   /** One frame for all who have neither a session nor a name, for as long as the list of their rooms stays. */
   async function welcomeStranger(): Promise<EncodedFrame> {
     const rooms = await strangersList()
-    const { now } = ownEmoji
-    if (strangers?.rooms !== rooms || strangers.emoji !== now) strangers = { rooms, emoji: now }
+    const [emoji, server] = [ownEmoji.now, identity.now]
+    if (strangers?.rooms !== rooms || strangers.emoji !== emoji || strangers.server !== server)
+      strangers = { rooms, emoji, server }
     return encodeOnce(strangers, strangersText)
   }
 
@@ -41,22 +50,24 @@ export function createWelcomes({ db, server, strangersList, ownEmoji }: Needs) {
     if (arrival && !arrival.isCounting) await startCounting(db, person.id)
     const rooms = await listRooms(db, person, server())
     const profile = arrival && { profile: arrival.profile }
-    return { ...welcome, ...profile, rooms, ...emojiIn(ownEmoji.now) }
+    return { ...welcome, ...profile, rooms, ...ofAll(ownEmoji.now, identity.now) }
   }
 }
 
 interface Strangers {
   readonly rooms: readonly Room[]
   readonly emoji: string
+  readonly server: ServerIdentity
 }
 
-function strangersText({ rooms, emoji }: Strangers): string {
+function strangersText({ rooms, emoji, server }: Strangers): string {
   const nobody = { type: 'welcome', v: protocolVersion, user: null } as const
-  const welcome: Welcome = { ...nobody, rooms: [...rooms], ...emojiIn(emoji) }
+  const welcome: Welcome = { ...nobody, rooms: [...rooms], ...ofAll(emoji, server) }
   return JSON.stringify(welcome)
 }
 
-/** Where there are none, nothing is said of them. */
-function emojiIn(version: string): Pick<Welcome, 'emoji'> {
-  return version === '' ? {} : { emoji: version }
+/** What is the same for everybody; of what is as at first, nothing is said. */
+function ofAll(version: string, server: ServerIdentity): Pick<Welcome, 'emoji' | 'server'> {
+  const isNamed = Object.keys(server).length > 1 || server.name !== nameAtFirst
+  return { ...(version !== '' && { emoji: version }), ...(isNamed && { server }) }
 }

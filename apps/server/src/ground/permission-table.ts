@@ -128,6 +128,7 @@ export const table = {
   // The holder of the link that the console printed.
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
+  'server.look': anybody,
 
   // The admin area: what is there, and who; never what was said in rooms of members alone.
   'overview.read': [{ least: 'moderator' }],
@@ -248,53 +249,3 @@ export const table = {
 } as const satisfies Record<string, readonly Grant[]>
 
 export type Action = keyof typeof table
-
-/** What is done to people of a lower rank only. */
-export const onThoseBelow: ReadonlySet<Action> = new Set([
-  'account.manage',
-  'session.manage',
-  'account.help',
-  'invitation.revoke',
-  'address-ban.manage',
-  'member.remove',
-  'member.role',
-  'member.ban',
-  'member.unban',
-] as const)
-
-/** What nobody writes in an archived room. */
-export const writing: ReadonlySet<Action> = new Set([
-  'message.send',
-  'message.delete',
-  'message.edit',
-  'message.react',
-  'message.pin',
-  'room.type',
-  'room.rename',
-] as const)
-
-/** What nobody does to a direct room: it is these people's, and stays so. */
-export const fixedInDirect: ReadonlySet<Action> = new Set([
-  'room.rename',
-  'room.configure',
-  'guest-link.make',
-  'member.add',
-  'member.leave',
-  'member.remove',
-  'member.role',
-  'member.ban',
-  'member.unban',
-] as const)
-
-/** What is not for guests of one room alone, who came by a link. */
-export const beyondOneRoom: ReadonlySet<Action> = new Set([
-  'room.create',
-  'room.create-private',
-  'room.create-direct',
-  'room.rename',
-  'room.configure',
-  'room.delete',
-  'guest-link.make',
-  'guest-link.pause',
-  'guest-link.revoke',
-] as const)

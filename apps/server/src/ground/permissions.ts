@@ -4,17 +4,14 @@
 import type { RoomKind, RoomSettings, ServerSettings } from '@lobby/protocol'
 import type { Config } from './config.ts'
 import { ChatError, confirmFirst, noSuchRoom, signedOut } from './errors.ts'
+import { beyondOneRoom, fixedInDirect, onThoseBelow, writing } from './permission-sets.ts'
 import {
   type Action,
   allModerators,
-  beyondOneRoom,
-  fixedInDirect,
   type Grant,
-  onThoseBelow,
   type Settings,
   standings,
   table,
-  writing,
 } from './permission-table.ts'
 import { type Actor, personOf, type RoomRole, type ServerRole } from './person.ts'
 

@@ -10,6 +10,7 @@ const ours = new Set([
   'metrics',
   'openapi.json',
   'assets',
+  'images',
   'admin',
   'hooks',
   'login',

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
+import type { ServerIdentity } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
 import type { Counts } from '../ground/counts.ts'
@@ -14,6 +15,7 @@ import type { Api } from './api.ts'
 import { bringsToken, refusal } from './control-port.ts'
 import type { CsrfTokens } from './csrf.ts'
 import { type Metrics, metricsByToken, metricsPath } from './metrics-page.ts'
+import { createNamedPage, type NamedPage } from './named-page.ts'
 import type { Origins } from './origins.ts'
 import { addressOfRoom, isPage } from './page-addresses.ts'
 import { problem } from './problem.ts'
@@ -34,6 +36,7 @@ export interface Website {
   readonly origins: Origins
   readonly csrf: CsrfTokens
   readonly page: StaticFiles | undefined
+  readonly identity: { readonly now: ServerIdentity }
   readonly metrics: Metrics | undefined
   /** It opens nothing here; see `control-port.ts`. */
   readonly operatorToken: string | undefined
@@ -51,6 +54,7 @@ const noPage =
 /** Answers a request; every answer carries the security headers. */
 export function createWebsite(site: Website) {
   const { clock, counts } = site
+  const documentOf = createNamedPage(site)
   const upgradeRequired = openUpgradeRequired(site.logger, clock.monotonic)
   return async (request: Request, scope: WebScope): Promise<Response> => {
     const began = clock.monotonic()
@@ -72,7 +76,7 @@ export function createWebsite(site: Website) {
       (await readMetrics(site, request, scope)) ??
       (await (api || image
         ? callApi(site, request, scope, requestId)
-        : showPage(site, request, scope)))
+        : showPage({ ...site, documentOf }, request, scope)))
     const response = secure(answer, {
       tls: scope.scheme === 'https',
       api: api || (image && !answer.ok),
@@ -176,7 +180,15 @@ async function callApi(
   })
 }
 
-function showPage({ page, config, clock }: Website, request: Request, scope: WebScope): Response {
+interface Shown extends Website {
+  readonly documentOf: NamedPage
+}
+
+async function showPage(
+  { page, documentOf, config, clock }: Shown,
+  request: Request,
+  scope: WebScope,
+): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return problem('not_found', 'There is nothing at this address.')
   if (scope.path === securityPath) return securityTxt(config.securityContact, clock.wall())
@@ -184,7 +196,7 @@ function showPage({ page, config, clock }: Website, request: Request, scope: Web
   if (file && scope.path !== '/index.html') return file
   const room = addressOfRoom(scope.path, new URLSearchParams(scope.queryString))
   if (room) return new Response(null, { status: 302, headers: { location: room } })
-  const document = page?.('/index.html', request.headers)
+  const document = await documentOf(request.headers)
   if (!document)
     return new Response(noPage, { status: 503, headers: { 'content-type': 'text/plain' } })
   return isPage(scope.path)

@@ -11,9 +11,10 @@ interface Needs {
   readonly mailer: Mailer
   readonly backgroundTasks: BackgroundTasks
   readonly publicUrl: () => string
+  readonly identity: { readonly now: { readonly name: string } }
 }
 
-export function createMailActions({ mailer, backgroundTasks, publicUrl }: Needs) {
+export function createMailActions({ mailer, backgroundTasks, publicUrl, identity }: Needs) {
   return { mailTo }
 
   /** Writes to the address of an account, if it has one, in its language. Nobody waits for it. */
@@ -23,7 +24,7 @@ export function createMailActions({ mailer, backgroundTasks, publicUrl }: Needs)
     { visitor, link = '' }: { readonly visitor: Visitor; readonly link?: string },
   ): void {
     if (!email) return
-    const values = { username, server: publicUrl(), link }
+    const values = { username, name: identity.now.name, server: publicUrl(), link }
     const mail = mailText(language ?? acceptedLanguage(visitor.headers), kind, values)
     backgroundTasks.add(() => mailer.send({ to: email, ...mail }))
   }

@@ -159,9 +159,9 @@ export interface StartsTable {
   at: string
 }
 
-/** What the owner has decided; without a row, the default counts. */
+/** What the owner has decided; without a row, the default counts. `settings/server-identity` has what the last four are. */
 export interface SettingsTable {
-  key: keyof ServerSettings
+  key: keyof ServerSettings | 'name' | 'logo' | 'welcome' | 'banner'
   value: string
 }
 

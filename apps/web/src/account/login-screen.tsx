@@ -18,6 +18,7 @@ import styles from './form-links.module.css'
 import { PasskeyButton } from './passkey-button.tsx'
 import { ProviderButton } from './provider-button.tsx'
 import { useSignInMethods } from './use-sign-in-methods.ts'
+import { useWelcome } from './welcome-slot.ts'
 
 /** `/login`: for people with an account. `?room=` is where they were going, `?refused=` why the provider sent them back. */
 export default function LoginScreen({ room: given }: { room?: string | undefined }) {
@@ -28,6 +29,7 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
   const [parameters] = useSearchParams()
   const [failed, setFailed] = useState<FailedSignIns>()
   const [halfway, setHalfway] = useState<Credentials>()
+  const welcome = useWelcome()
   const room = given ?? parameters.get('room')
   const refused = parameters.get('refused')
   const target = room ? roomPath(room) : '/'
@@ -60,6 +62,7 @@ export default function LoginScreen({ room: given }: { room?: string | undefined
   return (
     <CentredPage title={t('login.title')}>
       {methods?.guests === false && <Lead>{t('login.closed')}</Lead>}
+      {welcome}
       <Problem>{refused === null ? undefined : codeText(t, refused)}</Problem>
       <CredentialsForm isNew={false} action={t('login.action')} onSubmit={signIn} />
       <PasskeyButton

@@ -5,10 +5,12 @@ import { lazyPart } from '../newer-page/lazy-part.ts'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Name } from '../ui/name.tsx'
+import { useServer } from '../ui/server-identity.ts'
 import { useTitle } from '../ui/use-title.ts'
 import styles from './form-links.module.css'
 import { useNameForm } from './use-name-form.ts'
 import { useSignInMethods } from './use-sign-in-methods.ts'
+import { useWelcome } from './welcome-slot.ts'
 
 const LoginScreen = lazyPart(() => import('./login-screen.tsx'))
 
@@ -25,20 +27,20 @@ export function NameScreen({ room, slug, name }: Props) {
   const { t } = useTranslation()
   const { field, problem, isBusy, submit } = useNameForm(name)
   const methods = useSignInMethods()
+  const server = useServer()
+  const welcome = useWelcome()
   useTitle(room)
   // A name is not enough here.
   if (methods?.guests === false) return <LoginScreen room={slug} />
   return (
-    <CentredPage title="Lobby">
-      <Lead>
-        {room === undefined ? (
-          t('name.promise')
-        ) : (
-          <>
-            {t('name.into')} <Name>{room}</Name>.
-          </>
-        )}
-      </Lead>
+    <CentredPage title={<Name>{server.name}</Name>}>
+      {room !== undefined && (
+        <Lead>
+          {t('name.into')} <Name>{room}</Name>.
+        </Lead>
+      )}
+      {room === undefined && server.welcome === undefined && <Lead>{t('name.promise')}</Lead>}
+      {welcome}
       <form className={form.form} onSubmit={submit} noValidate>
         <TextInput
           {...field}

@@ -4,11 +4,12 @@ import { Link, Route, Switch, useLocation } from 'wouter'
 import { ProofProvider } from '../account/carry-out.tsx'
 import { usePowers } from '../account/use-powers.ts'
 import { useChatState, useMe } from '../chat/chat.tsx'
+import { ServerBanner } from '../messages/server-banner.tsx'
 import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
-import { Mark } from '../ui/icons.tsx'
 import { Loading } from '../ui/loading.tsx'
+import { ServerMark } from '../ui/server-mark.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { Access } from './access.tsx'
 import styles from './admin-area.module.css'
@@ -30,6 +31,7 @@ export default function AdminArea() {
         <div className={styles.area}>
           <Navigation sections={open} />
           <main className={styles.main}>
+            <ServerBanner />
             <ConnectionBanner />
             <NewerPageNotice />
             <div className={styles.content}>
@@ -87,7 +89,7 @@ function Navigation({ sections }: { sections: readonly Section[] }) {
   return (
     <nav className={styles.nav} aria-label={t('title')}>
       <Link href="/" className={styles.home}>
-        <Mark size={28} />
+        <ServerMark size={28} />
         <span>{t('back')}</span>
       </Link>
       <ul className={styles.sections}>

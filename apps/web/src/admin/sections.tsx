@@ -9,6 +9,7 @@ import { NewUser } from './new-user.tsx'
 import { Overview } from './overview.tsx'
 import { RoomDetail } from './room-detail.tsx'
 import { Rooms } from './rooms.tsx'
+import { ServerPage } from './server-page.tsx'
 import { Sessions } from './sessions.tsx'
 import { Settings } from './settings.tsx'
 import { UserDetail } from './user-detail.tsx'
@@ -49,6 +50,7 @@ export const sections: readonly Section[] = [
   { path: 'invitations', action: 'invitation.make', page: InvitationsPage },
   { path: 'emoji', action: 'emoji.make', page: OwnEmojiPage },
   { path: 'sessions', action: 'session.manage', page: Sessions },
+  { path: 'server', action: 'settings.change', page: ServerPage },
   { path: 'settings', action: 'settings.change', page: Settings },
   { path: 'audit', action: 'audit.read', page: AuditLog },
 ]

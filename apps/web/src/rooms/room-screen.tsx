@@ -7,6 +7,7 @@ import { calls, meantForMe } from '../chat/room-level.ts'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
+import { ServerBanner } from '../messages/server-banner.tsx'
 import { TypingLine } from '../messages/typing-line.tsx'
 import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
@@ -56,6 +57,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
     <div className={styles.screen}>
       <Navigation slug={slug} isNarrow={isNarrow} isOpen={isDrawerOpen} onClose={drawer.close} />
       <main className={styles.room} aria-label={name} inert={panel !== undefined && !isBeside}>
+        <ServerBanner />
         <RoomHeader
           slug={slug}
           members={members}

@@ -5,6 +5,7 @@ import { usePowers } from '../account/use-powers.ts'
 import { useChatState, useMe } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { roomPath } from '../chat/room-path.ts'
+import { ServerBanner } from '../messages/server-banner.tsx'
 import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { lastRoom } from '../rooms/recent-rooms.ts'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
@@ -69,6 +70,7 @@ function Frame({ section, open, standing }: FrameProps) {
     <div className={styles.screen}>
       <Navigation section={section} open={open} />
       <main className={styles.main}>
+        <ServerBanner />
         <ConnectionBanner />
         <NewerPageNotice />
         <div className={styles.content}>

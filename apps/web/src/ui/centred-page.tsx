@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import styles from './centred-page.module.css'
-import { Mark } from './icons.tsx'
+import { ServerMark } from './server-mark.tsx'
 
 /** A page with one thing on it: a question, or an answer that leads on. */
 export function CentredPage({ title, children }: { title: ReactNode; children: ReactNode }) {
@@ -8,7 +8,7 @@ export function CentredPage({ title, children }: { title: ReactNode; children: R
     <main className={styles.page}>
       <div className={styles.arches} aria-hidden="true" />
       <section className={styles.card}>
-        <Mark size={44} />
+        <ServerMark size={44} />
         <h1 className={styles.title}>{title}</h1>
         {children}
       </section>

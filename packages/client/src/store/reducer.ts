@@ -97,6 +97,8 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       return withProfile(state, frame.profile)
     case 'person.updated':
       return withAppearance(state, [frame.person])
+    case 'server.described':
+      return { ...state, server: frame.server }
     case 'emoji.changed':
       return { ...state, emojiVersion: frame.version }
     case 'room.listed': {
@@ -185,6 +187,7 @@ function welcome(before: ChatState, frame: Welcome): ChatState {
     session: frame.user ? { kind: 'signed-in', user: frame.user } : { kind: 'signed-out' },
     rooms,
     emojiVersion: frame.emoji ?? '',
+    server: frame.server ?? { name: 'Lobby' },
     timelines: new Map([...state.timelines].filter(([slug]) => rooms.has(slug))),
     windows: new Map([...state.windows].filter(([slug]) => rooms.has(slug))),
     typing: new Map(),

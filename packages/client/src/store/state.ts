@@ -1,4 +1,4 @@
-import type { Author, Color, Profile, Room, Status } from '@lobby/protocol'
+import type { Author, Color, Profile, Room, ServerIdentity, Status } from '@lobby/protocol'
 import type { ConnectionState } from '../connection.ts'
 import type { HistoryWindow } from '../history-window.ts'
 import type { PendingMessage } from '../pending-message.ts'
@@ -22,6 +22,8 @@ export type ChatState = {
   readonly colors: ReadonlyMap<string, Color | null>
   /** What these people say of themselves for a while: shown until it ends. */
   readonly statuses: ReadonlyMap<string, Status>
+  /** What the server is called; undefined until it has said so. */
+  readonly server: ServerIdentity | undefined
   /** The version of the server's own emoji: what was asked about another one is old. Empty: there are none; undefined until the server has said so. */
   readonly emojiVersion: string | undefined
   /** The names by which accounts among them are shown; an id that is not here has none but the author's. */
@@ -46,6 +48,7 @@ export const initialState: ChatState = {
   profile: null,
   colors: new Map(),
   statuses: new Map(),
+  server: undefined,
   emojiVersion: undefined,
   displayNames: new Map(),
   timeZones: new Map(),

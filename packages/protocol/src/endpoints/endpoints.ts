@@ -24,6 +24,7 @@ import { reportEndpoints } from './reports.ts'
 import { roomEndpoints } from './rooms.ts'
 import { savedMessageEndpoints } from './saved-messages.ts'
 import { secondFactorEndpoints } from './second-factor.ts'
+import { serverIdentityEndpoints } from './server-identity.ts'
 import { sessionEndpoints } from './sessions.ts'
 import { settingsEndpoints } from './settings.ts'
 import { surveyedRoomEndpoints } from './surveyed-rooms.ts'
@@ -42,6 +43,7 @@ export const endpoints = {
   ...providerEndpoints,
   ...passkeyEndpoints,
   ...settingsEndpoints,
+  ...serverIdentityEndpoints,
   ...addressBanEndpoints,
   ...auditEndpoints,
   ...roomEndpoints,

@@ -8,8 +8,10 @@ import { useDraftedRooms } from '../../composer/draft.ts'
 import { lazyPart } from '../../newer-page/lazy-part.ts'
 import { ReportsLink } from '../../reports/reports-link.tsx'
 import { followLinks } from '../../ui/follow-links.ts'
-import { Icon, Mark } from '../../ui/icons.tsx'
+import { Icon } from '../../ui/icons.tsx'
 import type { DialogName } from '../../ui/open-dialog.ts'
+import { useServer } from '../../ui/server-identity.ts'
+import { ServerMark } from '../../ui/server-mark.tsx'
 import entry from '../../ui/sidebar-link.module.css'
 import { MenuButton } from '../menu/menu-button.tsx'
 import { RoomSection } from './room-section.tsx'
@@ -32,12 +34,15 @@ type Props = {
 
 export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
   const { t } = useTranslation()
+  const server = useServer().name
   return (
     <nav className={styles.sidebar} aria-label={t('rooms.title')}>
       <div className={styles.brand}>
         <Link href="/chat/" className={styles.home} onClick={onChosen}>
-          <Mark size={26} />
-          <span>Lobby</span>
+          <ServerMark size={26} />
+          <span className={styles.server} dir="auto">
+            {server}
+          </span>
         </Link>
         <ShowMenu />
       </div>

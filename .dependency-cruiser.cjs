@@ -141,6 +141,7 @@ module.exports = {
       `${server}/messages/`,
       `${server}/reading/`,
       `${server}/reports/`,
+      `${server}/own-data/`,
       `${server}/admin/`,
       `${server}/(connections|metrics)/`,
       `${server}/(context|node-parts|open-stored|subjects|routing|app)\\.ts`,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expectNoViolation } from './accessibility.ts'
 import { administer, claim, comeIn, expect, password, test } from './fresh-test.ts'
 
@@ -107,4 +108,42 @@ test('people who reacted are named, and lead to their cards, on a phone as a she
   const who = ada.page.getByRole('dialog', { name: 'Who reacted' })
   await who.getByRole('button', { name: 'Ada' }).click()
   await expect(ada.page.getByRole('dialog', { name: 'Ada' })).toContainText('@Ada')
+})
+
+test('a person sees what the server keeps of them, takes it along, and deletes the account', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await claim({ fresh, open })
+  await administer(ada.page, 'POST', 'users', { username: 'grace', password, role: 'member' })
+  const grace = await open('/login')
+  await comeIn(grace, 'grace')
+  await grace.say('Mine to keep')
+  await expect(ada.message('Mine to keep')).toBeVisible()
+
+  const { page } = grace
+  await page.goto('/settings/data')
+  await page.getByRole('button', { name: 'Show it' }).click()
+  await expect(page.getByText('1 message', { exact: true })).toBeVisible()
+  await page.getByText(/^Profile: 1/).click()
+  await expect(page.getByText('"name": "grace"')).toBeVisible()
+  await expectNoViolation(page, 'data')
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /Download everything/ }).click(),
+  ])
+  const kept = JSON.parse(await readFile(await file.path(), 'utf8'))
+  expect(kept.messages).toMatchObject([{ room: 'lobby', body: 'Mine to keep' }])
+
+  const gone = page.getByRole('button', { name: 'Delete for good' })
+  await expect(gone).toBeDisabled()
+  await page.getByRole('textbox', { name: /Type grace/ }).fill('grace')
+  await gone.click()
+  await expect(page).not.toHaveURL(/settings/)
+  await expect(ada.message('Mine to keep')).toBeVisible()
+  await page.goto('/login')
+  await page.getByRole('textbox', { name: 'Username' }).fill('grace')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toBeVisible()
 })

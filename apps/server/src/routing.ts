@@ -48,6 +48,7 @@ import { createWebsite } from './http/website.ts'
 import { addImageRoutes } from './images/routes.ts'
 import { addInvitationRoutes } from './invitations/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
+import { addOwnDataRoutes } from './own-data/routes.ts'
 import { addOwnEmojiRoutes } from './own-emoji/routes.ts'
 import { addOwnAccountRoutes } from './people/routes.ts'
 import { addReadingRoutes } from './reading/routes.ts'
@@ -103,6 +104,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addSessionRoutes(api, context)
   addEmailRoutes(api, context)
   addOwnAccountRoutes(api, context)
+  addOwnDataRoutes(api, context)
   addSecondFactorRoutes(api, context)
   addProviderRoutes(api, context)
   addPasskeyRoutes(api, context)

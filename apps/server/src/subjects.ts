@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { createGuestLinkActions } from './guest-links/actions.ts'
 import { createInvitationActions } from './invitations/actions.ts'
 import { createMessageActions } from './messages/actions.ts'
+import { createOwnDataActions } from './own-data/actions.ts'
 import { createOwnEmojiActions } from './own-emoji/actions.ts'
 import { createAccountActions } from './people/actions.ts'
 import { createAccountLinkActions } from './people/link-actions.ts'
@@ -76,6 +77,7 @@ export function createSubjects(context: Context) {
     guestLinkActions: createGuestLinkActions(rooms),
     messageActions,
     draftActions: createDraftActions(rooms),
+    ownDataActions: createOwnDataActions(rooms),
     readingActions: createReadingActions(rooms),
     levelActions: createLevelActions(rooms),
     reportActions: createReportActions(rooms),

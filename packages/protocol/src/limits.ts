@@ -67,6 +67,8 @@ export const limits = {
   adminRows: 100,
   /** Pages of a list of the admin area. */
   adminPages: 10_000,
+  /** Messages in a page of what a person has written. */
+  ownMessages: 500,
   /** People whose appearance is asked for in one request. */
   peopleAtOnce: 100,
   /** People in a room in which it is told who has read a message, at most. */

@@ -96,7 +96,13 @@ function matching(db: Database, { q, role, active }: Filter) {
 function summaries(db: Database, filter: Filter) {
   return matching(db, filter)
     .select(['user.id', 'user.name', 'user.username', 'user.role', 'user.displayName'])
-    .select(['user.createdAt', 'user.deactivatedAt', 'user.email', 'user.emailVerified'])
+    .select([
+      'user.createdAt',
+      'user.deactivatedAt',
+      'user.deletedAt',
+      'user.email',
+      'user.emailVerified',
+    ])
     .select(({ selectFrom }) => [
       selectFrom('session')
         .whereRef('session.userId', '=', 'user.id')

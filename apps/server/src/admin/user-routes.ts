@@ -44,7 +44,8 @@ export function addUserRoutes(
     'GET /api/admin/users/{user}': async ({ actor, params }) => {
       const user = await findUser(db, params.user)
       const about = aboutPerson(server(), user.role)
-      const managed = user.username !== null && can(actor, 'account.manage', about)
+      const managed =
+        user.username !== null && user.deletedAt === null && can(actor, 'account.manage', about)
       return {
         user,
         ...(await showUser(db, user, clock.wall())),

@@ -113,6 +113,8 @@ export const table = {
   'account.secure': accountHolders,
   'account.link': [{ least: 'member', needs: ['session', 'proof'] }],
   'account.forgot-password': anybody,
+  'account.export': accountHolders,
+  'account.delete': accountHolders,
   'account.change-email': accountHolders,
   'account.confirm-email': anybody,
   'account.profile': known,
@@ -129,7 +131,6 @@ export const table = {
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
   'server.look': anybody,
-
   // The admin area: what is there, and who; never what was said in rooms of members alone.
   'overview.read': [{ least: 'moderator' }],
   'account.list': [{ least: 'admin' }],
@@ -194,7 +195,6 @@ export const table = {
     { least: 'member', needs: ['session', 'own'], in: inside },
     ...allModerators,
   ],
-
   'message.edit': [
     { least: 'guest', needs: ['guests', 'session', 'own'], in: speaking },
     { least: 'member', needs: ['session', 'own'], in: speaking },

@@ -33,6 +33,10 @@ export const rates = {
   changeByNetwork: { perSecond: 5, burst: 150 },
   /** Searches by one person who moderates the server. */
   searchMessages: { perSecond: 1, burst: 20 },
+  /** Times that one person asks for all that the server keeps of them. */
+  ownData: { perSecond: 1 / 600, burst: 5 },
+  /** Pages of what they have written. */
+  ownMessages: { perSecond: 2, burst: 400 },
   /** Searches for people by one account. */
   findPeople: { perSecond: 2, burst: 60 },
   /** Tries to come in as a guest, by network. */

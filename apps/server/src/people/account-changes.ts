@@ -35,6 +35,7 @@ export function changeAccount(
       active: change.active ?? before.active,
     }
     if (after.role === before.role && after.active === before.active) return before
+    if (after.active) await refuseDeleted(tx, before.id)
     if (isWorkingOwner(before) && !isWorkingOwner(after)) await refuseLastOwner(tx, before.id)
     await tx
       .updateTable('user')
@@ -91,7 +92,8 @@ export function claimServer(
   })
 }
 
-async function refuseLastOwner(tx: DatabaseTransaction, id: string): Promise<void> {
+/** Throws ChatError `forbidden` where no other owner can sign in. */
+export async function refuseLastOwner(tx: DatabaseTransaction, id: string): Promise<void> {
   const other = await accounts(tx)
     .where('role', '=', 'owner')
     .where('deactivatedAt', 'is', null)
@@ -99,6 +101,19 @@ async function refuseLastOwner(tx: DatabaseTransaction, id: string): Promise<voi
     .executeTakeFirst()
   if (!other)
     throw new ChatError('forbidden', 'This is the only owner. Make another account owner first.')
+}
+
+async function refuseDeleted(tx: DatabaseTransaction, id: string): Promise<void> {
+  const account = await tx
+    .selectFrom('user')
+    .select('deletedAt')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (account?.deletedAt)
+    throw new ChatError(
+      'forbidden',
+      'This account was deleted by its person. Nobody brings it back.',
+    )
 }
 
 function isWorkingOwner({ role, active }: Account): boolean {

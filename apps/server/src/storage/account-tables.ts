@@ -23,6 +23,8 @@ export interface UserTable {
   guestUntil: Generated<string | null>
   /** The network from which a guest came by a link: an IPv4 address, or a /56 of IPv6. */
   cameFrom: Generated<string | null>
+  /** Since when it is deleted by its own person, who is a name beside messages from then on; null: it is not. */
+  deletedAt: Generated<string | null>
   /** What they have chosen; null: nothing yet. */
   color: Generated<Color | null>
   /** JSON of a `Status`, also after its end; null: none. */

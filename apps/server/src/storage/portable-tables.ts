@@ -55,6 +55,7 @@ const tables = {
         language: text,
         displayName: text,
         timeZone: text,
+        deletedAt: text,
         milestone: number,
         invitedBy: text,
       },

@@ -38,7 +38,12 @@ export function UserDetail({ id }: { id: string }) {
             ? []
             : [[t('columns.displayName'), user.displayName] as const]),
           [t('columns.role'), t(`roles.${user.role}`)],
-          [t('columns.active'), t(user.active ? 'users.active' : 'users.deactivated')],
+          [
+            t('columns.active'),
+            t(
+              user.deletedAt ? 'users.deleted' : user.active ? 'users.active' : 'users.deactivated',
+            ),
+          ],
           ...(user.email === null ? [] : [[t('columns.email'), user.email] as const]),
           [t('columns.createdAt'), time(user.createdAt)],
           [t('columns.lastUsedAt'), time(user.lastUsedAt)],

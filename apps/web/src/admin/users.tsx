@@ -34,7 +34,8 @@ export function Users() {
     {
       key: 'active',
       isMinor: true,
-      cell: ({ active }) => t(active ? 'users.active' : 'users.deactivated'),
+      cell: ({ active, deletedAt }) =>
+        t(deletedAt ? 'users.deleted' : active ? 'users.active' : 'users.deactivated'),
     },
     {
       key: 'lastUsedAt',

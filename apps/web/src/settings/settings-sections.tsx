@@ -10,6 +10,7 @@ import { Invitations } from '../invitations/invitations-screen.tsx'
 import { Reports } from '../reports/reports-screen.tsx'
 import type { IconName } from '../ui/icons.tsx'
 import { EmojiPage } from './emoji-page.tsx'
+import { OwnDataPage } from './own-data-page.tsx'
 
 /** On what it depends what a person finds in the settings. */
 export type Standing = {
@@ -40,6 +41,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { path: 'blocked', icon: 'close', group: 'you', Page: BlockedPage },
   { path: 'signing-in', icon: 'lock', group: 'you', isFor: hasAccount, Page: SigningInPage },
   { path: 'devices', icon: 'chat', group: 'you', isFor: hasAccount, Page: SessionsPage },
+  { path: 'data', icon: 'archive', group: 'you', isFor: hasAccount, Page: OwnDataPage },
   {
     path: 'invitations',
     icon: 'link',

@@ -13,6 +13,7 @@ import { messageEndpoints } from './messages.ts'
 import { openSessionEndpoints } from './open-sessions.ts'
 import { overviewEndpoints } from './overview.ts'
 import { ownAccountEndpoints } from './own-account.ts'
+import { ownDataEndpoints } from './own-data.ts'
 import { imageEndpoints, ownEmojiEndpoints } from './own-emoji.ts'
 import { passkeyEndpoints } from './passkeys.ts'
 import { passwordEndpoints } from './passwords.ts'
@@ -38,6 +39,7 @@ export const endpoints = {
   ...sessionEndpoints,
   ...emailEndpoints,
   ...ownAccountEndpoints,
+  ...ownDataEndpoints,
   ...secondFactorEndpoints,
   ...proofEndpoints,
   ...providerEndpoints,

@@ -53,6 +53,8 @@ export const User = z.object({
   /** Whether they may sign in. */
   active: z.boolean(),
   createdAt: z.iso.datetime(),
+  /** Since when it is deleted by its own person; null: it is not. */
+  deletedAt: z.iso.datetime().nullable(),
   /** When a session of theirs was last used, to about ten minutes; null when they have none. */
   lastUsedAt: z.iso.datetime().nullable(),
   /** In how many browsers they are signed in. */

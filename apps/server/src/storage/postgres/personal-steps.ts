@@ -58,6 +58,12 @@ export const displayNames = {
   },
 }
 
+export const deletedAccounts = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, ['alter table "user" add column "deletedAt" text'])
+  },
+}
+
 export const statuses = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, ['alter table "user" add column status text'])

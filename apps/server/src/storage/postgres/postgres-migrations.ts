@@ -4,7 +4,14 @@ import * as markerVersions from '../migrations/0030-marker-versions.ts'
 import { changedMessages } from './changed-messages.ts'
 
 import { mentions } from './mention-step.ts'
-import { blocks, displayNames, drafts, savedMessages, statuses } from './personal-steps.ts'
+import {
+  blocks,
+  deletedAccounts,
+  displayNames,
+  drafts,
+  savedMessages,
+  statuses,
+} from './personal-steps.ts'
 
 import { roomLevels } from './room-steps.ts'
 import { shared } from './shared-step.ts'
@@ -29,6 +36,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0034-statuses': statuses,
   '0035-mentions': mentions,
   '0040-display-names': displayNames,
+  '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,
   '0043-room-levels': roomLevels,
 }

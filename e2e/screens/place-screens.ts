@@ -103,7 +103,7 @@ const astray: ScreenTable = {
   'unknown-address': screenAt('/chat/a/b', 'There is nothing at this address'),
   loading: {
     before: silence,
-    act: ({ page }) => page.getByText('Connecting').waitFor(),
+    act: ({ page }) => page.locator('main[aria-busy]').getByRole('status').waitFor(),
     stranger: true,
     at: '/',
   },

@@ -17,11 +17,12 @@ import styles from './composer.module.css'
 import { useDraft } from './draft.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { FormattingBar } from './formatting-bar.tsx'
+import { continuation } from './line-continuation.ts'
 import type { Obstacle } from './obstacle.ts'
 import { type Offer, OfferLine } from './offer-line.tsx'
 import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
 import { sends } from './sends.ts'
-import { carryOut, insertion } from './text-edit.ts'
+import { carryOut, insertion, selectedIn } from './text-edit.ts'
 import { measure } from './text-length.ts'
 import { useAutosize } from './use-autosize.ts'
 import { useFormatting } from './use-formatting.ts'
@@ -112,9 +113,15 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
     if (onFormatKey(event) || event.key !== 'Enter') return
     const { value, selectionStart } = event.currentTarget
     const before = value.slice(0, selectionStart)
-    if (!sends(event, { sendKey, isTouch: isTouch(), before })) return
+    if (sends(event, { sendKey, isTouch: isTouch(), before })) {
+      event.preventDefault()
+      send()
+      return
+    }
+    const next = continuation(selectedIn(event.currentTarget))
+    if (!next) return
     event.preventDefault()
-    send()
+    carryOut(event.currentTarget, next)
   }
 
   const note = isToldEmpty

@@ -3,7 +3,7 @@ import { startOfDay } from './start-of-day.ts'
 import { useLocale } from './use-locale.ts'
 
 const formats = {
-  time: { hour: 'numeric', minute: '2-digit' },
+  time: { timeStyle: 'short' },
   date: { dateStyle: 'medium' },
   dateTime: { dateStyle: 'medium', timeStyle: 'short' },
   full: { dateStyle: 'full', timeStyle: 'medium' },

@@ -54,7 +54,7 @@ test('by keys: one stop for the list, arrows from message to message, Escape bac
   const keys = page.keyboard
   await page.goto(`/chat/${await makeRoom(page, 'Garden')}`)
   for (const text of [
-    'First.',
+    'First.\n\n```\ntea\n```',
     'Second, see https://example.org.',
     'Third, **and** https://example.com.',
   ])

@@ -13,6 +13,23 @@ test('the rooms are behind a button, and choosing one shows it', async ({ enter 
   await expect(ada.page.getByRole('dialog')).toHaveCount(0)
 })
 
+test('Back closes what lies over the room, and stays in it', async ({ enter }) => {
+  const ada = await enter('Ada', 'lobby', phone)
+  const { page } = ada
+  const room = await makeRoom(page, 'Garden')
+  await page.goto(`/chat/${room}/`)
+  const members = await ada.openMembers()
+  await page.goBack()
+  await expect(members).toHaveCount(0)
+  await expect(page).toHaveURL(`/chat/${room}/`)
+
+  await ada.openMembers()
+  await members.getByRole('button', { name: 'Close' }).tap()
+  await expect(members).toHaveCount(0)
+  await page.goBack()
+  await expect(page).toHaveURL('/chat/lobby/')
+})
+
 test('Enter breaks the line, the button sends', async ({ enter }) => {
   const ada = await enter('Ada', 'lobby', phone)
   await ada.page.goto(`/chat/${await makeRoom(ada.page, 'Desk')}`)

@@ -5,10 +5,20 @@ import { loadPart } from '../newer-page/lazy-part.ts'
 import { MentionedProvider, useMentionsOf } from './text/mentioned-people.ts'
 import { PlainBody } from './text/plain-body.tsx'
 
-/** Loaded when the first text has marks. Without a network they stay as they were written. */
-const RichBody = lazy<typeof PlainBody>(() =>
-  loadPart(() => import('./text/rich-body.tsx')).catch(() => ({ default: PlainBody })),
-)
+/** Undefined until it is there; without a network marks stay as they were written. */
+let loaded: typeof PlainBody | undefined
+
+async function load(): Promise<{ default: typeof PlainBody }> {
+  const part = await loadPart(() => import('./text/rich-body.tsx')).catch(() => undefined)
+  loaded = part?.default
+  return { default: loaded ?? PlainBody }
+}
+
+/** Loaded when the first text has marks. */
+const RichBody = lazy(load)
+
+// What a person saw here last time is drawn at once: a text that got its marks later would push the others away.
+if (document.documentElement.dataset.firstPaint === 'frame') void load()
 
 type Props = {
   readonly body: string
@@ -21,6 +31,9 @@ export const MessageText = memo(function MessageText({ body, message }: Props) {
   const mentioned = useMentionsOf(message)
   const plain = <PlainBody body={body} />
   if (!mayBeMarkdown(body)) return plain
+  // A part that React waits for, it shows a third of a second later than it is there.
+  const Loaded = loaded
+  if (Loaded) return <Loaded body={body} />
   return (
     <Suspense fallback={plain}>
       <MentionedProvider value={mentioned}>

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from 'react'
 
-const stops = 'a, button:not([aria-hidden]), summary'
+/** Code and tables that scroll are some, too. */
+const stops = 'a, button:not([aria-hidden]), summary, [role="group"][tabindex]'
 
 /**
  * All of the list is one stop of the Tab key. In an `article` that is this stop, its links and buttons lie on the way,

@@ -11,7 +11,8 @@ import { ServerBanner } from '../messages/server-banner.tsx'
 import { TypingLine } from '../messages/typing-line.tsx'
 import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
-import { besideQuery, useOpenPanel } from '../ui/open-panel.ts'
+import { besideQuery, closePanel, useOpenPanel } from '../ui/open-panel.ts'
+import { useBackCloses } from '../ui/use-back-closes.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { Navigation } from './navigation.tsx'
 import { panelFor } from './panel/panels.ts'
@@ -52,6 +53,8 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const answered = reply?.slug === slug ? reply.to : undefined
   const onReply = useCallback((to: Message) => setReply({ slug, to }), [slug])
   useRoomKeys(slug, list)
+  useBackCloses(panel !== undefined && !isBeside, closePanel)
+  useBackCloses(isNarrow && isDrawerOpen, drawer.close)
 
   return (
     <div className={styles.screen}>

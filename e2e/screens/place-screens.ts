@@ -67,6 +67,7 @@ const settings: ScreenTable = {
   'settings-signing-in': screenAt('/settings/signing-in', 'Signing in'),
   'settings-devices': screenAt('/settings/devices', 'Devices'),
   'settings-invitations': screenAt('/settings/invitations', 'Invite people'),
+  'settings-emoji': screenAt('/settings/emoji', 'Emoji'),
   reports: screenAt('/settings/reports', 'Reports'),
   saved: screenAt('/saved', 'Saved', {
     act: ({ page }) => page.getByRole('listitem').first().waitFor(),
@@ -94,6 +95,7 @@ const admin: ScreenTable = {
   }),
   'admin-sessions': screenAt('/admin/sessions', 'Sessions', { act: firstRow }),
   'admin-settings': screenAt('/admin/settings', 'Settings'),
+  'admin-server': screenAt('/admin/server', /./),
   'admin-audit': screenAt('/admin/audit', 'Audit log', { act: firstRow }),
 }
 

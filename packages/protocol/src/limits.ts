@@ -19,6 +19,8 @@ export const limits = {
   threadPeople: 5,
   /** People that a message mentions. */
   mentions: 20,
+  /** People that `@here` reaches. */
+  mentionsHere: 200,
   /** Different emoji among the reactions to one message. */
   reactionKinds: 20,
   /** People who are named for each of them. */

@@ -141,6 +141,8 @@ export const mentions = {
   mentions: z.array(z.string()).optional(),
   /** In the same order, the name after the `@` by which each is meant. It stays what it was when the text was written. */
   mentionNames: z.array(z.string()).optional(),
+  /** It is meant for everybody in the room, by `@room`, or for those who were here when it was written, by `@here`. */
+  mentionsAll: z.enum(['room', 'here']).optional(),
 }
 
 export const Message = z.object({
@@ -195,6 +197,8 @@ export const RoomSettings = z.object({
   edits: z.enum(['everybody', 'moderators', 'nobody']),
   /** Whether messages can be answered in a thread. */
   threads: z.boolean(),
+  /** Who reaches everybody by `@room` and `@here`; guests never do. */
+  calls: z.enum(['everybody', 'moderators']),
 })
 export type RoomSettings = z.infer<typeof RoomSettings>
 

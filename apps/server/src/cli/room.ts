@@ -30,6 +30,7 @@ const settings = {
   history: ['history', 'all or joined'],
   archived: ['archived', 'on or off'],
   threads: ['threads', 'on or off: whether messages can be answered in a thread'],
+  calls: ['calls', 'who reaches everybody by @room and @here: everybody or moderators'],
   edits: [
     'edits',
     'who sees what a message said before it was edited: everybody, moderators or nobody',

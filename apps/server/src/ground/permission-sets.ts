@@ -16,6 +16,7 @@ export const onThoseBelow: ReadonlySet<Action> = new Set([
 
 /** What nobody writes in an archived room. */
 export const writing: ReadonlySet<Action> = new Set([
+  'room.call',
   'message.send',
   'message.delete',
   'message.edit',

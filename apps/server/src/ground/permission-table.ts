@@ -203,6 +203,8 @@ export const table = {
   'message.versions': visitors(inside),
   // Whose a reaction is must be known again, to be taken back.
   'message.react': knownIn(speaking),
+  // To reach everybody by one message; what the room's setting `calls` forbids is asked besides.
+  'room.call': [{ least: 'member', needs: ['session'], in: moderated }],
   'message.pin': [
     { least: 'guest', needs: ['guests', 'session'], in: { ...speaking, public: [] } },
     { least: 'member', needs: ['session'], in: speaking },

@@ -32,7 +32,7 @@ export interface Resource {
     readonly kind: RoomKind
     /** The actor's. */
     readonly role: RoomRole
-    readonly settings: Pick<RoomSettings, 'guests' | 'posting' | 'archived' | 'edits'>
+    readonly settings: Pick<RoomSettings, 'guests' | 'posting' | 'archived' | 'edits' | 'calls'>
   }
   readonly target?: Target
   /** The role on the server that it gives. */
@@ -67,6 +67,8 @@ function obstacleTo(actor: Actor, action: Action, resource: Resource): string | 
   const isSpeech = action === 'message.send' || action === 'room.type'
   if (isSpeech && settings.posting === 'moderators' && !moderates(actor, resource))
     return 'Only moderators write in this room.'
+  if (action === 'room.call' && settings.calls === 'moderators' && !moderates(actor, resource))
+    return 'Only moderators reach everybody in this room.'
   if (action === 'message.versions' && settings.edits === 'nobody')
     return 'Earlier versions are not shown in this room.'
   if (

@@ -45,6 +45,8 @@ export const rates = {
   report: { perSecond: 30 / 3_600, burst: 30 },
   /** Changes of one person’s own profile. */
   profileChange: { perSecond: 1 / 5, burst: 20 },
+  /** Messages by which one person reaches everybody in a room. */
+  call: { perSecond: 1 / 120, burst: 3 },
   /** Rooms that one person marks as unread. */
   markUnread: { perSecond: 1, burst: 30 },
   /** Levels of rooms, and sections of their list, that one person changes. */

@@ -18,6 +18,7 @@ export class BatchNeeds implements Needs {
   readonly reactions: ReactionKey[] = []
   readonly pinsOf: string[] = []
   readonly names: NameKey[] = []
+  readonly hereIn: string[] = []
   readonly #sent = new Map<string, SentKey>()
   readonly #members = new Map<string, MemberKey>()
   readonly #slowRooms: Set<string>

@@ -2,11 +2,11 @@
 import { mentionedNames } from '@lobby/markdown'
 import { limits } from '@lobby/protocol/limits'
 import { can, type Resource } from '../ground/permissions.ts'
-import type { Named } from '../storage/log-store.ts'
+import { type Named, nameOfHere } from '../storage/log-store.ts'
 import type { BatchNeeds } from './batch-needs.ts'
 import type { BatchState } from './batch-state.ts'
 import type { Entry } from './entry.ts'
-import type { Mention, Mentioning } from './kept-mentions.ts'
+import type { Call, Mention, Mentioning } from './kept-mentions.ts'
 import type { Circumstances, Refusal } from './kinds/event-kind.ts'
 import { roleOf } from './room-role.ts'
 
@@ -25,8 +25,15 @@ export function namesOf({ body }: { readonly body: string }): Entry['names'] {
   return names.length > 0 ? names : undefined
 }
 
+/** Whether a text with these names calls everybody, or those who are here; the first word alone counts. */
+export function callIn(names: Entry['names']): Call['to'] | undefined {
+  const words = names?.map(([word = '']) => word.toLowerCase()) ?? []
+  return words.includes('room') ? 'room' : words.includes('here') ? 'here' : undefined
+}
+
 /** Notes whose names have to be found. */
 export function needNames({ roomId, names = [] }: Entry, needs: BatchNeeds): void {
+  if (callIn(names) === 'here' && !needs.hereIn.includes(roomId)) needs.hereIn.push(roomId)
   for (const name of new Set(names.flat())) {
     // No username has a space.
     const username = name.includes(' ') ? null : name.normalize('NFKC').toLowerCase()
@@ -37,12 +44,21 @@ export function needNames({ roomId, names = [] }: Entry, needs: BatchNeeds): voi
 /** The payload with the people that its text mentions: those who may read the room. */
 export function withMentions<Payload extends Mentioning>(
   payload: Payload,
-  { roomId, names = [] }: Entry,
+  { roomId, names = [], authority }: Entry,
   state: BatchState,
   { resource }: Circumstances,
 ): Payload | Refusal {
+  const isAllowed = !resource || can(authority?.actor, 'room.call', resource)
+  const to = isAllowed ? callIn(names) : undefined
+  const here = to === 'here' && {
+    here: state
+      .named({ roomId, name: nameOfHere })
+      .filter((one) => mayRead(one, state, resource))
+      .map(({ userId }) => userId),
+  }
   const mentions = new Map<string, Mention>()
   for (const possible of names) {
+    if (to && callIn([possible])) continue
     // The longest name that a person has.
     const found = possible.toReversed().find((name) => readerOf({ roomId, name }, state, resource))
     const person = found && readerOf({ roomId, name: found }, state, resource)
@@ -50,7 +66,12 @@ export function withMentions<Payload extends Mentioning>(
       mentions.set(person.userId, { id: person.userId, name: found })
   }
   if (mentions.size > limits.mentions) return tooMany
-  return mentions.size === 0 ? payload : { ...payload, mentions: [...mentions.values()] }
+  if (mentions.size === 0 && !to) return payload
+  return {
+    ...payload,
+    ...(mentions.size > 0 && { mentions: [...mentions.values()] }),
+    ...(to && { call: { to, ...here } }),
+  }
 }
 
 /** The person of this name who may read the room: an account before guests, and a guest only if there is one of this name. */

@@ -35,7 +35,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
   'message.created': fc.record({
     kind: fc.constant('message.created' as const),
     author: person,
-    body: fc.constantFrom('Tea?', 'Tea, @ada and @bob?', '@eve and @nobody'),
+    body: fc.constantFrom('Tea?', 'Tea, @ada and @bob?', '@eve and @nobody', '@room, @bob'),
     replyTo: fc.option(messageSeq, { nil: undefined }),
     thread: fc.option(messageSeq, { nil: undefined }),
   }),
@@ -48,7 +48,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
     kind: fc.constant('message.edited' as const),
     author: person,
     messageSeq,
-    body: fc.constantFrom('Tea!', 'Cake, @bob!', '@eve or @ada?'),
+    body: fc.constantFrom('Tea!', 'Cake, @bob!', '@eve or @ada?', '@room @here'),
   }),
   'reaction.added': reaction('reaction.added'),
   'reaction.removed': reaction('reaction.removed'),
@@ -76,6 +76,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
         archived: fc.boolean(),
         threads: fc.boolean(),
         edits: fc.constantFrom('everybody', 'moderators', 'nobody'),
+        calls: fc.constantFrom('everybody', 'moderators'),
       },
       { requiredKeys: [] },
     ),
@@ -234,9 +235,9 @@ test('a room’s tables are the fold of its events, and of a page and what came 
       .afterEach(async () => {
         for (const table of tables) await all(`delete from ${table}`)
         await all('update room_heads set "lastSeq" = 0, "messageCount" = 0')
-        const { posting, history, edits } = defaultSettings
+        const { posting, history, edits, calls } = defaultSettings
         await all(`update rooms set name = 'garden', topic = '', threads = 1, guests = 1, archived = 0, "slowMode" = 0,
-          edits = '${edits}', posting = '${posting}', history = '${history}'`)
+          edits = '${edits}', calls = '${calls}', posting = '${posting}', history = '${history}'`)
       }),
     {
       numRuns: 150,
@@ -259,7 +260,8 @@ function mentionedIn(events: readonly RoomEvent[]) {
     const message = event.type === 'message.created' ? event.message : event
     const seq = event.type === 'message.created' ? event.seq : event.messageSeq
     const before = since.get(seq)
-    const ids = (message.mentions ?? []).filter((id) => id !== authors.get(seq))
+    const all = [...(message.mentions ?? []), ...(message.mentionsAll ? [''] : [])]
+    const ids = all.filter((id) => id !== authors.get(seq))
     since.set(seq, new Map(ids.map((id) => [id, before?.get(id) ?? event.seq])))
   }
   return [...since].flatMap(([seq, people]) =>
@@ -276,7 +278,7 @@ function comparable({ events, ...view }: RoomView) {
     ...view,
     events: events.map((event) => {
       if (event.type === 'message.edited') {
-        const { body, mentions, mentionNames, ...edit } = event
+        const { body, mentions, mentionNames, mentionsAll, ...edit } = event
         return edit
       }
       if (event.type !== 'message.created') return event

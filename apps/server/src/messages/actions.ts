@@ -5,6 +5,7 @@ import { ChatError, noSuchMessage } from '../ground/errors.ts'
 import type { Action, Resource } from '../ground/permissions.ts'
 import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts'
 import type { RateLimiter, RateName } from '../ground/rate-limit.ts'
+import { callIn, namesOf } from '../log/found-mentions.ts'
 import type { Draft } from '../log/kinds/kinds.ts'
 import type { Appended, RoomLog } from '../log/room-log.ts'
 import { findOwnEmoji } from '../own-emoji/queries.ts'
@@ -90,6 +91,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
   async function sendMessage(sender: Person | undefined, input: SendMessage): Promise<Appended> {
     if (!sender) throw new ChatError('signed_out', 'Sign in, or enter as a guest, first.')
     limiter.consume('sendByPerson', sender.session ? sender.id : input.countedAs)
+    consumeCall(sender, input)
     const used = consumeRoomBudget(sender, input)
     if (used) await used
     const draft = {
@@ -102,6 +104,11 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     } as const
     const { settings } = server()
     return log.append(input.roomId, draft, { actor: sender, action: 'message.send', settings })
+  }
+
+  /** A message by which a person would reach everybody; of guests these are words like others. */
+  function consumeCall({ id, role }: Person, text: { readonly body: string }): void {
+    if (role !== 'guest' && callIn(namesOf(text))) limiter.consume('call', id)
   }
 
   /** Writes what changes a message; resolves once it is on disk. Throws ChatError `not_found` for one that the actor cannot see. */
@@ -117,6 +124,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     if (messageSeq < room.visibleFrom) throw noSuchMessage()
     const person = personOf(actor)
     if (person) limiter.consume(rate, person.id)
+    if (person && what.kind === 'message.edited') consumeCall(person, what)
     // What they have said they may take away.
     if (what.kind !== 'message.deleted') await requireUnblocked(db, room, person)
     if (what.kind === 'reaction.added') await requireEmoji(what.emoji)

@@ -73,8 +73,8 @@ function plainMessage(row: ListedMessage): Message {
 }
 
 /** What a message has beside its text. */
-function shownPayload({ mentions, ...rest }: Mentioning) {
-  return { ...rest, ...shownMentions({ mentions }) }
+function shownPayload({ mentions, call, ...rest }: Mentioning) {
+  return { ...rest, ...shownMentions({ mentions, call }) }
 }
 
 /** Who did what stands at these places, and when. */

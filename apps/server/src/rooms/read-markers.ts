@@ -233,24 +233,33 @@ export function notUnread(person: Reader | undefined) {
 
 /** How many messages after `readSeq` mention the person, by people that they have not blocked. */
 export function unreadMentions(person: Reader | undefined) {
-  return room
-    .selectFrom('mention_rows')
-    .innerJoin('message_rows', (join) =>
-      join
-        .onRef('message_rows.room', '=', 'mention_rows.room')
-        .onRef('message_rows.seq', '=', 'mention_rows.seq'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .whereRef('mention_rows.room', '=', 'rooms.number')
-    .where('mention_rows.userId', '=', person?.id ?? '')
-    .where('mention_rows.at', '>', readSeq)
-    .where('message_rows.author', 'not in', (of) =>
-      of
-        .selectFrom('blocks')
-        .innerJoin('senders', 'senders.id', 'blockedId')
-        .select('senders.number')
-        .where('blockerId', '=', person?.id ?? ''),
-    )
+  return (
+    room
+      .selectFrom('mention_rows')
+      .innerJoin('message_rows', (join) =>
+        join
+          .onRef('message_rows.room', '=', 'mention_rows.room')
+          .onRef('message_rows.seq', '=', 'mention_rows.seq'),
+      )
+      .select(({ fn }) => fn.count<number>('mention_rows.seq').distinct().as('count'))
+      .whereRef('mention_rows.room', '=', 'rooms.number')
+      // Without a name: everybody but the author.
+      .where('mention_rows.userId', 'in', [person?.id ?? '', ''])
+      .where('message_rows.author', 'is distinct from', (of) =>
+        of
+          .selectFrom('senders')
+          .select('number')
+          .where('id', '=', person?.id ?? ''),
+      )
+      .where('mention_rows.at', '>', readSeq)
+      .where('message_rows.author', 'not in', (of) =>
+        of
+          .selectFrom('blocks')
+          .innerJoin('senders', 'senders.id', 'blockedId')
+          .select('senders.number')
+          .where('blockerId', '=', person?.id ?? ''),
+      )
+  )
 }
 
 function messagesHere() {

@@ -75,6 +75,12 @@ export interface ReactionKey extends EventKey {
   readonly userId: string
 }
 
+/** No person has it: of what is found by names, those who are here now. */
+export const nameOfHere = '@here'
+
+/** So many minutes ago, a person who is here has used a session: it is written down every ten. */
+export const hereSince = 20
+
 /** A name after an `@` in a room. */
 export interface NameKey {
   readonly roomId: string
@@ -107,6 +113,8 @@ export interface Needs {
   /** The rooms whose pinned messages are to be counted. */
   readonly pinsOf: readonly string[]
   readonly names: readonly NameKey[]
+  /** The rooms of which it is to be found who is here: each is found as one who goes by the name `nameOfHere`. */
+  readonly hereIn: readonly string[]
 }
 
 /** Of what was asked for, that which is there. */

@@ -10,6 +10,7 @@ export const settingsColumns = [
   'archived',
   'edits',
   'threads',
+  'calls',
 ] as const
 export type SettingsColumns = Pick<RoomRow, (typeof settingsColumns)[number]>
 
@@ -22,12 +23,13 @@ export const defaultSettings: RoomSettings = {
   archived: false,
   edits: 'everybody',
   threads: true,
+  calls: 'moderators',
 }
 
 export function settingsOf(row: SettingsColumns): RoomSettings {
-  const { guests, posting, slowMode, history, archived, edits, threads } = row
+  const { guests, posting, slowMode, history, archived, edits, threads, calls } = row
   return {
-    ...{ posting, slowMode, history, edits },
+    ...{ posting, slowMode, history, edits, calls },
     ...{ guests: Boolean(guests), archived: Boolean(archived), threads: Boolean(threads) },
   }
 }

@@ -40,6 +40,7 @@ export interface RoomsTable {
   archived: Generated<number>
   edits: Generated<RoomSettings['edits']>
   threads: Generated<number>
+  calls: Generated<RoomSettings['calls']>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */

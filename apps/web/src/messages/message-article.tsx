@@ -69,6 +69,9 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const hasBar = isPointed || isCurrent || isMenuOpen
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the article's own place among the stops
   useLayoutEffect(() => setStops(place.current), [isCurrent])
+  const isForMe =
+    me !== undefined &&
+    (message?.mentions?.includes(me) || (message?.mentionsAll && author.id !== me))
   // Only here, so that a mouse over a list that scrolls draws no more than two messages anew.
   const point = ({ pointerType, type }: PointerEvent) =>
     setPointed(pointerType !== 'touch' && type === 'pointerenter')
@@ -93,7 +96,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
       data-first={isFirst || undefined}
       data-state={pending?.state.kind}
       data-target={row.isTarget || undefined}
-      data-for-me={(me !== undefined && message?.mentions?.includes(me)) || undefined}
+      data-for-me={isForMe || undefined}
       data-menu={isMenuOpen || undefined}
     >
       {isFirst ? (

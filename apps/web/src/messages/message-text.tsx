@@ -1,8 +1,7 @@
 import { mayBeMarkdown } from '@lobby/markdown/signs'
-import type { Message } from '@lobby/protocol'
 import { lazy, memo, Suspense } from 'react'
 import { loadPart } from '../newer-page/lazy-part.ts'
-import { MentionedProvider, useMentionsOf } from './text/mentioned-people.ts'
+import { MentionedProvider, type Mentioning, useMentionsOf } from './text/mentioned-people.ts'
 import { PlainBody } from './text/plain-body.tsx'
 
 /** Undefined until it is there; without a network marks stay as they were written. */
@@ -23,7 +22,7 @@ if (document.documentElement.dataset.firstPaint === 'frame') void load()
 type Props = {
   readonly body: string
   /** Whose text it is, where that is stored. */
-  readonly message?: Pick<Message, 'mentions' | 'mentionNames'> | undefined
+  readonly message?: Mentioning | undefined
 }
 
 /** A message's text as React nodes: never as HTML. */

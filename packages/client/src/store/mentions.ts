@@ -1,5 +1,5 @@
 // Counting what mentions the person and is not read. The server counts up to a room's `lastSeq`; from there on we count.
-import type { Author, Room, RoomEvent } from '@lobby/protocol'
+import type { Author, Message, Room, RoomEvent } from '@lobby/protocol'
 import type { Timeline } from '../timeline.ts'
 import type { ChatState } from './state.ts'
 
@@ -46,13 +46,13 @@ function afterEvent(state: ChatState, event: RoomEvent): Known | undefined {
   const at = event.seq
   switch (event.type) {
     case 'message.created': {
-      const { author, mentions } = event.message
-      return { isForMe: isForMe(state, author, mentions), at }
+      const { author } = event.message
+      return { isForMe: isForMe(state, author, event.message), at }
     }
     case 'message.edited':
       // Without a text, a later edit has replaced it.
       if (event.body === undefined) return undefined
-      return { isForMe: isForMe(state, event.by, event.mentions), at }
+      return { isForMe: isForMe(state, event.by, event), at }
     case 'message.deleted':
       return { isForMe: false, at }
     default:
@@ -69,15 +69,17 @@ function knownIn(
 ): Known | undefined {
   const event = timeline?.events.find((one) => one.seq === seq)
   if (event?.type !== 'message.created') return undefined
-  const { author, mentions, changedSeq = seq } = event.message
-  return { isForMe: isForMe(state, author, mentions), at: seq > readSeq ? seq : changedSeq }
+  const { author, changedSeq = seq } = event.message
+  return { isForMe: isForMe(state, author, event.message), at: seq > readSeq ? seq : changedSeq }
 }
 
 function isForMe(
   { session, profile }: ChatState,
   author: Author,
-  mentions: readonly string[] | undefined,
+  { mentions, mentionsAll }: Pick<Message, 'mentions' | 'mentionsAll'>,
 ): boolean {
-  if (session.kind !== 'signed-in' || !mentions?.includes(session.user.id)) return false
+  if (session.kind !== 'signed-in') return false
+  // A person who hears of it at once is here.
+  if (!mentions?.includes(session.user.id) && !mentionsAll) return false
   return author.id !== session.user.id && !profile?.blocked?.includes(author.id)
 }

@@ -22,6 +22,7 @@ const settings: RoomSettings = {
   archived: false,
   edits: 'everybody',
   threads: true,
+  calls: 'moderators',
 }
 const empty: RoomView = {
   seq: 0,

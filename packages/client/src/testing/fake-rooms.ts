@@ -13,6 +13,7 @@ const openSettings = {
   archived: false,
   edits: 'everybody',
   threads: true,
+  calls: 'moderators',
 } as const
 
 /** How far a person has read, and how often that was moved back. */

@@ -32,6 +32,7 @@ export const MemberList = z.object({
       'message.send',
       'message.react',
       'message.pin',
+      'room.call',
       'room.rename',
       'room.configure',
     ]),

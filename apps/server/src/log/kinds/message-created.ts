@@ -36,14 +36,19 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
     return answerRefusal(payload, entry, state) ?? slowModeRefusal(entry, state, circumstances)
   },
   complete: withMentions,
-  apply({ thread = null, alsoInRoom, mentions }, { roomId, seq, senderId, createdAt }, state) {
+  apply(
+    { thread = null, alsoInRoom, mentions, call },
+    { roomId, seq, senderId, createdAt },
+    state,
+  ) {
     const aside = thread !== null && !alsoInRoom ? 1 : null
     state.addMessage({ roomId, seq, authorId: senderId, createdAt, thread, aside })
-    if (mentions) state.setMentions(mentionsOf({ roomId, seq }, senderId, { mentions }))
+    if (mentions || call)
+      state.setMentions(mentionsOf({ roomId, seq }, senderId, { mentions, call }))
     if (thread !== null) state.markMessage({ roomId, seq: thread }, { changedSeq: seq })
   },
   read(
-    { author, body, replyTo, thread, alsoInRoom, mentions },
+    { author, body, replyTo, thread, alsoInRoom, mentions, call },
     { seq, messageId, clientId, createdAt },
   ) {
     const message = {
@@ -51,7 +56,7 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
       ...(replyTo !== undefined && { replyTo }),
       ...(thread !== undefined && { thread }),
       ...(alsoInRoom && { alsoInRoom }),
-      ...shownMentions({ mentions }),
+      ...shownMentions({ mentions, call }),
     }
     return {
       type: 'message.created',
@@ -62,7 +67,7 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
   },
   textOf: ({ message }) => message.body,
   withText(event, text) {
-    const { mentions, mentionNames, ...message } = event.message
+    const { mentions, mentionNames, mentionsAll, ...message } = event.message
     return { ...event, message: text ? { ...message, ...text } : withoutText(message) }
   },
 }

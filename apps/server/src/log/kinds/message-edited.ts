@@ -40,38 +40,38 @@ export const messageEdited: EventKind<
     return message.body === payload.body ? 'unchanged' : undefined
   },
   complete: withMentions,
-  apply({ messageSeq, body = '', mentions: found }, { roomId, seq: editedSeq }, state) {
+  apply({ messageSeq, body = '', mentions, call }, { roomId, seq: editedSeq }, state) {
     const key = { roomId, seq: messageSeq }
     const message = state.message(key)
     if (message) {
       const { body: before, editedSeq: lastEdit } = message
       const bodyHash = bodyHashOf(roomId, 'message.created', before)
-      const mentions = mentionsAfter(message, { mentions: found }, editedSeq)
-      const payload = payloadWith(message.payload, mentions)
-      if (mentions || payload !== message.payload)
-        state.setMentions(mentionsOf(key, message.senderId, { mentions }))
+      const after = mentionsAfter(message, { mentions, call }, editedSeq)
+      const payload = payloadWith(message.payload, after)
+      if (payload !== message.payload) state.setMentions(mentionsOf(key, message.senderId, after))
       state.changeText({ ...key, body, bodyHash, payload })
       if (lastEdit !== null) state.takeEdit({ roomId, seq: lastEdit }, message)
       state.addVersion({ ...key, replacedBy: editedSeq, body: before })
     }
     state.markMessage(key, { editedSeq, changedSeq: editedSeq })
   },
-  read: ({ author, messageSeq, body, mentions }, { seq, createdAt }) => ({
+  read: ({ author, messageSeq, body, mentions, call }, { seq, createdAt }) => ({
     type: 'message.edited',
     seq,
     messageSeq,
     by: author,
     ...(body !== undefined && { body }),
-    ...shownMentions({ mentions }),
+    ...shownMentions({ mentions, call }),
     editedAt: createdAt,
   }),
   textOf: ({ body = '' }) => body,
-  withText({ body, mentions, mentionNames, ...event }, text) {
+  withText({ body, mentions, mentionNames, mentionsAll, ...event }, text) {
     return { ...event, ...text }
   },
-  replaces({ messageSeq, body, mentions, mentionNames }) {
+  replaces({ messageSeq, body, mentions, mentionNames, mentionsAll }) {
     if (body === undefined) return { messageSeq, text: undefined }
     const mentioned = mentions && mentionNames && { mentions, mentionNames }
-    return { messageSeq, text: { body, ...mentioned } }
+    const called = mentionsAll && { mentionsAll }
+    return { messageSeq, text: { body, ...mentioned, ...called } }
   },
 }

@@ -33,6 +33,7 @@ import * as savedMessages from './0032-saved-messages.ts'
 import * as blocks from './0033-blocks.ts'
 import * as statuses from './0034-statuses.ts'
 import * as mentions from './0035-mentions.ts'
+import * as calls from './0036-calls.ts'
 import * as displayNames from './0040-display-names.ts'
 import * as deletedAccounts from './0040b-deleted-accounts.ts'
 import * as ownEmoji from './0041-own-emoji.ts'
@@ -74,6 +75,7 @@ export const migrations: Record<string, Step> = {
   '0033-blocks': blocks,
   '0034-statuses': statuses,
   '0035-mentions': mentions,
+  '0036-calls': calls,
   '0040-display-names': displayNames,
   '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,

@@ -1,6 +1,13 @@
 import type { Kysely } from 'kysely'
 import { execute } from './statements.ts'
 
+/** Who reaches everybody in a room. */
+export const calls = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [`alter table rooms add column calls text not null default 'moderators'`])
+  },
+}
+
 /** Who is mentioned by which message; `migrations/0035-mentions.ts` makes the same in SQLite. */
 export const mentions = {
   async up(db: Kysely<unknown>): Promise<void> {

@@ -52,6 +52,7 @@ describe('PostgreSQL', () => {
         reactionKinds: [{ roomId: 'garden', seq: 7 }],
         reactions: [{ roomId: 'garden', seq: 7, emoji: '👍', userId: 'ada' }],
         pinsOf: ['garden'],
+        hereIn: [],
         names: [{ roomId: 'garden', name: 'Ada', username: 'ada' }],
       }
       // Plans are made while there is nothing, and kept.

@@ -1,13 +1,16 @@
+import { limits } from '@lobby/protocol/limits'
 import type { ClientBase } from 'pg'
-import type {
-  Found,
-  LastSend,
-  LockedHead,
-  Named,
-  Needs,
-  ReactionKey,
-  Sent,
-  SentMessage,
+import {
+  type Found,
+  hereSince,
+  type LastSend,
+  type LockedHead,
+  type Named,
+  type Needs,
+  nameOfHere,
+  type ReactionKey,
+  type Sent,
+  type SentMessage,
 } from '../log-store.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../room-settings.ts'
 import type { MemberRow } from '../tables.ts'
@@ -30,7 +33,7 @@ export async function readFound(
   needs: Needs,
 ): Promise<{ found: Found; now: string }> {
   const { sent, members, moderatorsOf, lastSends, messages } = needs
-  const { reactionKinds, reactions, pinsOf, names } = needs
+  const { reactionKinds, reactions, pinsOf, names, hereIn } = needs
   const asked = [
     { list: 'now', keys: [0], statement: readNow },
     {
@@ -81,6 +84,7 @@ export async function readFound(
       keys: names,
       statement: prepared('names', findNames, columns(names, ['roomId', 'name', 'username'])),
     },
+    { list: 'here', keys: hereIn, statement: prepared('here', findHere, [hereIn]) },
     { list: 'pins', keys: pinsOf, statement: prepared('pins', countPins, [[...new Set(pinsOf)]]) },
   ].filter(({ keys }) => keys.length > 0)
   const results = await sendTogether(
@@ -99,7 +103,7 @@ export async function readFound(
       reactionKinds: of<Found['reactionKinds'][number]>('reactionKinds'),
       reactions: of<ReactionKey>('reactions'),
       pins: of<Found['pins'][number]>('pins'),
-      names: of<Named>('names'),
+      names: [...of<Named>('names'), ...of<Named>('here')],
     },
   }
 }
@@ -228,6 +232,24 @@ const findNames = `select asked."roomId", asked.name, people.id as "userId", peo
       and author = (select number from senders where id = people.id)
   )
   order by place, guest`
+
+const findHere = `select asked."roomId", '${nameOfHere}' as name, here.*
+  from unnest($1::text[]) as asked ("roomId")
+  cross join lateral (
+    select people.id as "userId", people.role, people."onlyRoomId", members.role as "memberRole",
+      members."leftSeq"
+    from session
+    join "user" as people on people.id = session."userId"
+    left join members on members."roomId" = asked."roomId" and members."userId" = people.id
+    where session."updatedAt" >
+        to_char((clock_timestamp() - interval '${hereSince} minutes') at time zone 'UTC', ${instant})
+      and "deactivatedAt" is null and (
+        (members."userId" is not null and members."leftSeq" is null)
+        or (select kind from rooms where id = asked."roomId") = 'public'
+      )
+    group by people.id, members.role, members."leftSeq"
+    order by max(session."updatedAt") desc limit ${limits.mentionsHere}
+  ) as here`
 
 const countPins = `select asked."roomId", pinned.count
   from unnest($1::text[]) as asked ("roomId")

@@ -3,7 +3,7 @@ import * as markerVersions from '../migrations/0030-marker-versions.ts'
 
 import { changedMessages } from './changed-messages.ts'
 
-import { mentions } from './mention-step.ts'
+import { calls, mentions } from './mention-step.ts'
 import {
   blocks,
   deletedAccounts,
@@ -35,6 +35,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0033-blocks': blocks,
   '0034-statuses': statuses,
   '0035-mentions': mentions,
+  '0036-calls': calls,
   '0040-display-names': displayNames,
   '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,

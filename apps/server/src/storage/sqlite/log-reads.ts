@@ -1,18 +1,21 @@
 import type { SQLInputValue } from 'node:sqlite'
+import { limits } from '@lobby/protocol/limits'
 import { storedId } from '../ids.ts'
-import type {
-  EventKey,
-  Found,
-  LastSend,
-  LockedHead,
-  MemberKey,
-  Named,
-  NameKey,
-  Needs,
-  ReactionKey,
-  Sent,
-  SentKey,
-  SentMessage,
+import {
+  type EventKey,
+  type Found,
+  hereSince,
+  type LastSend,
+  type LockedHead,
+  type MemberKey,
+  type Named,
+  type NameKey,
+  type Needs,
+  nameOfHere,
+  type ReactionKey,
+  type Sent,
+  type SentKey,
+  type SentMessage,
 } from '../log-store.ts'
 import { type SettingsColumns, settingsColumns, settingsOf } from '../room-settings.ts'
 import type { MemberRow } from '../tables.ts'
@@ -37,7 +40,7 @@ export function readFound(connection: Connection, needs: Needs): Found {
     reactionKinds: findReactionKinds(connection, needs.reactionKinds),
     reactions: findReactions(connection, needs.reactions),
     pins: countPins(connection, needs.pinsOf),
-    names: findNames(connection, needs.names),
+    names: [...findNames(connection, needs.names), ...findHere(connection, needs.hereIn)],
   }
 }
 
@@ -126,6 +129,17 @@ const findGuests = finder<NameKey, Named>(
        and author = (select number from senders where id = people.id)
    )`,
   ({ roomId, name }) => [{ roomId, name }],
+)
+
+const findHere = finder<string, Named>(
+  `${namedColumns} from session join user as people on people.id = session.userId ${placeOfPerson}
+   where session.updatedAt > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-${hereSince} minutes')
+     and deactivatedAt is null and (
+       (members.userId is not null and leftSeq is null)
+       or (select kind from rooms where id = :roomId) = 'public'
+     )
+   group by people.id order by max(session.updatedAt) desc limit ${limits.mentionsHere}`,
+  (roomId) => [{ roomId, name: nameOfHere }],
 )
 
 type Parameters = SQLInputValue[] | [Record<string, SQLInputValue>]

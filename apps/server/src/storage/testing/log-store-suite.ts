@@ -405,7 +405,7 @@ export function describeLogStore(
 
 const noNeeds: Needs = {
   ...{ sent: [], members: [], moderatorsOf: [], lastSends: [], messages: [] },
-  ...{ reactionKinds: [], reactions: [], pinsOf: [], names: [] },
+  ...{ reactionKinds: [], reactions: [], pinsOf: [], names: [], hereIn: [] },
 }
 
 const unmarked = { deletedSeq: null, editedSeq: null, pinnedSeq: null, changedSeq: null }

@@ -25,19 +25,30 @@ export const peopleTrigger: Trigger = {
       return eachOnce([...speakers(timelines, slug), ...members.map(({ user }) => user)])
     }, [answer, timelines, slug])
     const nameOf = useNameOf(people)
+    const mayCall = answer?.may.includes('room.call') === true
     return useMemo<readonly Option[]>(() => {
       const others = people.filter(({ id }) => id !== me)
       const namesOf = (person: Author) => [nameOf(person), person.name]
-      return ranked(others, query, namesOf).map((person) => ({
+      const found = ranked(others, query, namesOf).map((person) => ({
         key: person.id,
         label: nameOf(person),
         detail: person.guest ? t('completion.guest') : `@${person.name}`,
         picture: <Avatar person={person} size={24} />,
         insert: `@${person.name}`,
       }))
-    }, [people, me, query, nameOf, t])
+      const calls = mayCall
+        ? ranked(callNames, query, (name) => [name]).map((name) => ({
+            ...{ key: `@${name}`, label: `@${name}`, insert: `@${name}` },
+            detail: t(callTexts[name]),
+          }))
+        : []
+      return [...found, ...calls]
+    }, [people, me, query, nameOf, mayCall, t])
   },
 }
+
+const callNames = ['room', 'here'] as const
+const callTexts = { room: 'completion.callRoom', here: 'completion.callHere' } as const
 
 /** The first of each name: a mention has nothing else to tell two of them apart. */
 function eachOnce(people: readonly Author[]): readonly Author[] {

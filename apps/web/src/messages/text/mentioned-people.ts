@@ -13,20 +13,22 @@ export function useMentioned(): KnownPeople {
   return useContext(MentionedContext) ?? known
 }
 
+export type Mentioning = Pick<Message, 'mentions' | 'mentionNames' | 'mentionsAll'>
+
+/** Stands for the id of a person where all are meant. */
+export const everybody = ''
+
+function personOf(id: string, name: string) {
+  return [folded(name), { id, name, guest: false }] as const
+}
+
 /** What the server has found in the text of a message; null before it is stored. */
-export function useMentionsOf(
-  message: Pick<Message, 'mentions' | 'mentionNames'> | undefined,
-): KnownPeople | null {
-  const { mentions, mentionNames } = message ?? {}
-  const people = useMemo(
-    () =>
-      new Map(
-        mentionNames?.map((name, index) => {
-          const id = mentions?.[index] ?? ''
-          return [folded(name), { id, name, guest: false }]
-        }),
-      ),
-    [mentions, mentionNames],
-  )
+export function useMentionsOf(message: Mentioning | undefined): KnownPeople | null {
+  const { mentions, mentionNames, mentionsAll } = message ?? {}
+  const people = useMemo(() => {
+    const named = mentionNames?.map((name, index) => personOf(mentions?.[index] ?? '', name)) ?? []
+    const called = mentionsAll ? [personOf(everybody, mentionsAll)] : []
+    return new Map([...named, ...called])
+  }, [mentions, mentionNames, mentionsAll])
   return message ? people : null
 }

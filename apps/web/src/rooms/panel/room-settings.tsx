@@ -92,6 +92,16 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
           { value: 'nobody', label: t('settings.nobody') },
         ]}
       />
+      <NativeSelect
+        label={t('settings.calls')}
+        description={t('settings.callsHint')}
+        value={settings.calls}
+        onChange={(event) => set({ calls: event.currentTarget.value as RoomSettings['calls'] })}
+        data={[
+          { value: 'everybody', label: t('settings.everybody') },
+          { value: 'moderators', label: t('settings.moderators') },
+        ]}
+      />
       {mayClose && (
         <Switch
           label={t('settings.guests')}

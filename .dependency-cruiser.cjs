@@ -118,6 +118,7 @@ module.exports = {
       `${page}/emoji/`,
       `${page}/composer/`,
       `${page}/messages/`,
+      `${page}/activity/`,
       `${page}/rooms/`,
       `${page}/switcher/`,
       `${page}/settings/`,

@@ -31,6 +31,8 @@ import { createNotify } from './notices.ts'
 import { openStored } from './open-stored.ts'
 import { openOwnEmojiVersion } from './own-emoji/own-emoji.ts'
 import { forgetInTime } from './people/departures.ts'
+import { openLogReader } from './reading/log-reader.ts'
+import { personalReader } from './reading/personal-reader.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
@@ -142,10 +144,13 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const suspendDetector = new SuspendDetector(clock)
   opened.defer(() => suspendDetector.close())
   const logOptions = { clock, logger, beforeDelivery: () => suspendDetector.check() }
-  const log = openLog(logOptions, (news ?? cluster)?.announces)
+  const notify = createNotify(layer, logger)
+  const reader = own && openLogReader({ db, clock, logger, notify, consequences: personalReader })
+  const log = openLog(logOptions, (news ?? cluster)?.announces, reader)
   cluster?.join(log)
   opened.defer(() => cluster?.close())
   opened.defer(() => log.close())
+  opened.defer(() => reader?.close())
   suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',
@@ -171,16 +176,14 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     logger,
     db,
     storageBytes: () => storage.bytes(),
-    log,
-    layer,
+    ...{ log, layer },
     openSockets: new OpenSockets(),
     lastTold: new LastTold(),
-    notify: createNotify(layer, logger),
+    notify,
     limiter: config.limits
       ? createRateLimiter(clock.monotonic, (rate) => counts.rates.add(rate))
       : unlimited,
-    suspendDetector,
-    clock,
+    ...{ suspendDetector, clock },
     strangersList: openStrangersList({ db, writes: storage.writes, server }),
     sessions: openSessions({ db, writes: storage.writes, secret, https, logger, clock }),
     signInMethods: openSignInMethods({
@@ -200,6 +203,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const context = { ...ground, ...createSubjects(ground) }
   if (own) {
     await makeFirstRoom(context)
+    reader?.start()
     // One process does what a server does now and then.
     opened.defer(watchClock(db, troubles, clock))
     opened.defer(endGuestLinksInTime(context))

@@ -9,10 +9,15 @@ export interface Stored {
   readonly storage: WorkerStorage & Pick<Storage, 'pool'>
   /** The same where it is this process's own. */
   readonly own: Storage | undefined
-  /** Opens its log, once. `announces`: who else is told of what this process commits. */
-  openLog(options: RoomLogOptions, announces: Announces | undefined): RoomLog
+  /** Opens its log, once. `announces`: who else is told of what this process commits; `reader`: who reads that. */
+  openLog(
+    options: RoomLogOptions,
+    announces: Announces | undefined,
+    reader: Reader | undefined,
+  ): RoomLog
 }
 
+type Reader = Required<Pick<RoomLogParts, 'committed'>>
 type Announces = Pick<RoomLogParts, 'committed' | 'deleted'>
 
 type Needs = StorageOptions &
@@ -40,6 +45,13 @@ export async function openStored({ logProcess, ...options }: Needs): Promise<Sto
   return {
     storage: own,
     own,
-    openLog: (options, announces) => openRoomLog(own, { ...options, ...announces }),
+    openLog: (options, announces, reader) =>
+      openRoomLog(own, {
+        ...{ ...options, ...announces },
+        committed(room, events) {
+          announces?.committed?.(room, events)
+          reader?.committed(room, events)
+        },
+      }),
   }
 }

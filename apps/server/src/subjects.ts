@@ -13,6 +13,7 @@ import { createProfileActions } from './people/profile-actions.ts'
 import { createReadingActions } from './reading/actions.ts'
 import { createDraftActions } from './reading/draft-actions.ts'
 import { createLevelActions } from './reading/level-actions.ts'
+import { createThreadActions } from './reading/thread-actions.ts'
 import { createReportActions } from './reports/actions.ts'
 import { createRoomActions } from './rooms/actions.ts'
 import { createDirectRoomActions } from './rooms/direct-actions.ts'
@@ -80,6 +81,7 @@ export function createSubjects(context: Context) {
     ownDataActions: createOwnDataActions(rooms),
     readingActions: createReadingActions(rooms),
     levelActions: createLevelActions(rooms),
+    threadActions: createThreadActions(rooms),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),
   }

@@ -113,6 +113,7 @@ export class FrameIntake {
 const personal: ReadonlySet<string> = new Set<PersonalFrame['type']>([
   'draft.changed',
   'saved.changed',
+  'thread.changed',
 ])
 
 function isPersonal(frame: ServerFrame): frame is PersonalFrame {

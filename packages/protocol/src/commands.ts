@@ -106,6 +106,31 @@ export const RoomUnread = z.strictObject({
   seq: Seq,
 })
 
+/** Follows the thread of this message: what is answered there is unread. Answered by `ok`; all of the person's tabs get `thread.changed`. */
+export const ThreadFollow = z.strictObject({
+  type: z.literal('thread.follow'),
+  ref: Ref,
+  room: Slug,
+  thread: Seq,
+})
+
+/** Follows it no more, whatever the person answers there. Answered by `ok`. */
+export const ThreadUnfollow = z.strictObject({
+  type: z.literal('thread.unfollow'),
+  ref: Ref,
+  room: Slug,
+  thread: Seq,
+})
+
+/** What the person has seen of a thread that they follow; it never goes back. Answered by `ok`. */
+export const ThreadRead = z.strictObject({
+  type: z.literal('thread.read'),
+  ref: Ref,
+  room: Slug,
+  thread: Seq,
+  seq: Seq,
+})
+
 /** Keeps what the person is writing in a room, or in a thread of it; an empty text: nothing any more. Answered by `ok`; all of the person's tabs get `draft.changed`. */
 export const DraftSet = z.strictObject({
   type: z.literal('draft.set'),
@@ -134,6 +159,9 @@ export const Command = z.discriminatedUnion('type', [
   RoomUnfollow,
   RoomRead,
   RoomUnread,
+  ThreadFollow,
+  ThreadUnfollow,
+  ThreadRead,
   DraftSet,
   TypingStart,
   Pong,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Ref } from './commands.ts'
 import { Draft } from './endpoints/drafts.ts'
 import { ServerIdentity } from './endpoints/server-identity.ts'
+import { FollowedThread } from './endpoints/threads.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { RoomEvent } from './events.ts'
 import { PersonAppearance, Profile } from './profile.ts'
@@ -139,8 +140,15 @@ export const SavedChanged = z.object({
 })
 export type SavedChanged = z.infer<typeof SavedChanged>
 
+/** You follow a thread, or unfollow it, or have read it, in this tab or in another one; or what you follow was answered in. */
+export const ThreadChanged = z.object({
+  type: z.literal('thread.changed'),
+  thread: FollowedThread,
+})
+export type ThreadChanged = z.infer<typeof ThreadChanged>
+
 /** What has changed in what belongs to one person alone: all of their tabs are told. */
-export type PersonalFrame = DraftChanged | SavedChanged | LevelChanged
+export type PersonalFrame = DraftChanged | SavedChanged | LevelChanged | ThreadChanged
 /** You want to be told more of a room, or less: chosen in this tab or in another one, on any of your devices. */
 export const LevelChanged = z.object({
   type: z.literal('level.changed'),
@@ -198,6 +206,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   DraftChanged,
   SavedChanged,
   LevelChanged,
+  ThreadChanged,
   ProfileChanged,
   PersonUpdated,
   EmojiChanged,

@@ -15,12 +15,14 @@ export const limits = {
   messageBytes: 16 * 1024,
   /** What a room is about, in code points. */
   topicCodePoints: 250,
-  /** People who are named as answering in a thread. */
+  /** People who are named as answering in a thread, the last ones. */
   threadPeople: 5,
   /** People that a message mentions. */
   mentions: 20,
   /** People that `@here` reaches. */
   mentionsHere: 200,
+  /** Threads that one person follows. */
+  followedThreads: 1_000,
   /** Different emoji among the reactions to one message. */
   reactionKinds: 20,
   /** People who are named for each of them. */

@@ -126,7 +126,9 @@ export const Replies = z.object({
   count: z.number().int().min(1),
   /** The newest of them. */
   lastSeq: Seq,
-  /** Ids of the first people who answered, at most five. */
+  /** When that was written. */
+  lastAt: z.iso.datetime(),
+  /** Ids of the last people who answered, at most five, the newest at the end. */
   people: z.array(z.string()).max(limits.threadPeople),
 })
 export type Replies = z.infer<typeof Replies>

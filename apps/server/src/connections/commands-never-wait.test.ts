@@ -36,7 +36,7 @@ async function flood(chat: Chat, commands: readonly Command[], options: RawSocke
 /** What a guest without a session is refused: that is an answer, too. */
 const about = { room: 'garden', messageSeq: 1 }
 /** What a guest may say. */
-type Said = Exclude<Command['type'], 'draft.set'>
+type Said = Exclude<Command['type'], 'draft.set' | 'thread.unfollow' | 'thread.read'>
 
 /** One command of each kind, and what goes behind it so that there is an answer to wait for. */
 const kinds: { [Type in Said]: (ref: number) => readonly Command[] } = {
@@ -54,6 +54,7 @@ const kinds: { [Type in Said]: (ref: number) => readonly Command[] } = {
     { type: 'room.follow', ref, room: rooms[ref % rooms.length] ?? '', cursor: null },
   ],
   'room.unfollow': (ref) => [{ type: 'room.unfollow', ref, room: 'kitchen' }],
+  'thread.follow': (ref) => [{ type: 'thread.follow', ref, room: 'garden', thread: 1 }],
   'room.read': (ref) => [{ type: 'room.read', ref, room: 'garden', seq: ref }],
   'room.unread': (ref) => [{ type: 'room.unread', ref, room: 'garden', seq: ref }],
   'typing.start': (ref) => [

@@ -11,6 +11,7 @@ import { findStored } from '../messages/queries.ts'
 import { type Notify, personGroup, readNotice, roomGroup } from '../notices.ts'
 import type { ReadingActions } from '../reading/actions.ts'
 import type { DraftActions } from '../reading/draft-actions.ts'
+import type { ThreadActions } from '../reading/thread-actions.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import { requireUnblocked } from '../rooms/unblocked.ts'
@@ -64,6 +65,7 @@ interface Needs {
   readonly roomActions: Pick<RoomActions, 'getRoom' | 'changeRoom'>
   readonly messageActions: MessageActions
   readonly draftActions: Pick<DraftActions, 'keepDraft'>
+  readonly threadActions: ThreadActions
   readonly readingActions: Pick<ReadingActions, 'markUnread'>
 }
 
@@ -76,6 +78,7 @@ export function createNativeCommands({
   messageActions,
   readingActions,
   draftActions,
+  threadActions,
 }: Needs) {
   const commands: Commands = {
     'message.send': {
@@ -166,6 +169,14 @@ export function createNativeCommands({
       },
     },
 
+    'thread.follow': threadBy((person, thread) => threadActions.setFollowing(person, thread, true)),
+    'thread.unfollow': threadBy((person, thread) =>
+      threadActions.setFollowing(person, thread, false),
+    ),
+    'thread.read': threadBy((person, thread, { seq }: CommandOf<'thread.read'>) =>
+      threadActions.readThread(person, thread, seq),
+    ),
+
     'draft.set': {
       action: 'draft.keep',
       async carry({ person }, { ref, room, thread, text }) {
@@ -215,6 +226,24 @@ function changeBy<C extends Command & { readonly ref: number }>(
     action,
     async carry(connection: CommandConnection, command: C) {
       await change(connection, command)
+      return ok(command.ref)
+    },
+  }
+}
+
+/** A command about a thread and one person's view of it. */
+function threadBy<C extends Command & { ref: number; room: string; thread?: number }>(
+  change: (
+    person: Person,
+    thread: { readonly slug: string; readonly thread: number },
+    command: C,
+  ) => Promise<unknown>,
+) {
+  return {
+    action: 'thread.follow' as const,
+    async carry({ person }: CommandConnection, command: C) {
+      if (!person?.session) throw signedOut()
+      await change(person, { slug: command.room, thread: command.thread ?? 0 }, command)
       return ok(command.ref)
     },
   }

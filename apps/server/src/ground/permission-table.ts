@@ -123,6 +123,8 @@ export const table = {
   'message.save': known,
   'person.block': known,
   'message.seen': knownIn(inside),
+  'thread.list': known,
+  'thread.follow': knownIn(inside),
   'person.look': visitors(),
   'person.find': accountHolders,
   'session.list': known,

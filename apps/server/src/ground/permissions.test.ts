@@ -46,6 +46,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.mark-unread': 'U++++F+++++',
     'room.level': 'U++++F+++++',
     'message.seen': 'U++++F+++++',
+    'thread.follow': 'U++++F+++++',
     'draft.keep': 'UF+++F+++++',
     'message.save': 'U++++F+++++',
     'person.block': 'U++++++++++',
@@ -92,6 +93,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.mark-unread': 'U--++-++---',
     'room.level': 'U--++-++---',
     'message.seen': 'U--++-++---',
+    'thread.follow': 'U--++-++---',
     'draft.keep': 'UF-++-++---',
     'message.save': 'U--++-++---',
     'message.list': '---++-++---',
@@ -125,6 +127,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.mark-unread': 'U--+---+---',
     'room.level': 'U--+---+---',
     'message.seen': 'U--+---+---',
+    'thread.follow': 'U--+---+---',
     'draft.keep': 'UF-+---+---',
     'message.save': 'U--+---+---',
     'message.list': '---+---+---',
@@ -152,6 +155,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.mark-unread': 'U++++F+++++',
     'room.level': 'U++++F+++++',
     'message.seen': 'U++++F+++++',
+    'thread.follow': 'U++++F+++++',
     'draft.keep': 'UF+++F+++++',
     'message.save': 'U++++F+++++',
     'message.list': '+++++F+++++',
@@ -182,6 +186,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.mark-unread': 'UF+++F+++++',
     'room.level': 'UF+++F+++++',
     'message.seen': 'UF+++F+++++',
+    'thread.follow': 'UF+++F+++++',
     'message.list': 'UF+++F+++++',
     'message.send': 'FF++FF+++++',
     'message.delete, own': 'UF+++F+++++',
@@ -200,6 +205,7 @@ const onNative: Record<RoomInTest, Record<string, string>> = {
     'message.send': 'U+++FF+++++',
     'room.read': '+++++F+++++',
     'room.unread': '+++++F+++++',
+    'thread.follow': 'U++++F+++++',
     'draft.set': 'UF+++F+++++',
   },
   private: {
@@ -207,6 +213,7 @@ const onNative: Record<RoomInTest, Record<string, string>> = {
     'message.send': 'U--+F-++---',
     'room.read': '---++-++---',
     'room.unread': '---++-++---',
+    'thread.follow': 'U--++-++---',
     'draft.set': 'UF-++-++---',
   },
   direct: {
@@ -214,6 +221,7 @@ const onNative: Record<RoomInTest, Record<string, string>> = {
     'message.send': 'U--+---+---',
     'room.read': '---+---+---',
     'room.unread': '---+---+---',
+    'thread.follow': 'U--+---+---',
     'draft.set': 'UF-+---+---',
   },
   archived: {
@@ -221,6 +229,7 @@ const onNative: Record<RoomInTest, Record<string, string>> = {
     'message.send': 'UFFFFFFFFFF',
     'room.read': '+++++F+++++',
     'room.unread': '+++++F+++++',
+    'thread.follow': 'U++++F+++++',
     'draft.set': 'UF+++F+++++',
   },
   'moderators-only': {
@@ -228,12 +237,14 @@ const onNative: Record<RoomInTest, Record<string, string>> = {
     'message.send': 'UFFFFF+++++',
     'room.read': '+++++F+++++',
     'room.unread': '+++++F+++++',
+    'thread.follow': 'U++++F+++++',
   },
   guestless: {
     'room.follow': 'UF+++F+++++',
     'message.send': 'UF++FF+++++',
     'room.read': 'UF+++F+++++',
     'room.unread': 'UF+++F+++++',
+    'thread.follow': 'UF+++F+++++',
   },
 }
 
@@ -276,6 +287,7 @@ const asks: Record<string, (room: Case) => Ask> = {
   'draft.keep': ({ slug }) => ['PUT', `/${slug}`, { text: 'Te' }, '/api/drafts'],
   'message.save': ({ slug }) => ['PUT', `/${slug}/${tessSeq}`, undefined, '/api/saved'],
   'message.seen': ({ slug }) => ['GET', `/${slug}/messages/${tessSeq}/seen`],
+  'thread.follow': ({ slug }) => ['PUT', `/${slug}/messages/${tessSeq}/thread/follow`],
   'person.block': () => ['PUT', `/${newcomer.id}`, undefined, '/api/blocks'],
   'person.find': () => ['GET', '/found', undefined, '/api/people'],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
@@ -467,6 +479,7 @@ describe.each(Object.keys(roomsInTest) as RoomInTest[])(
           'message.send': { clientId: newClientId(), body: 'Tea?' },
           'room.read': { seq: 1 },
           'room.unread': { seq: 1 },
+          'thread.follow': { thread: tessSeq },
           'draft.set': { text: 'Te' },
         }[type]
         const answer = await client.command({ type, room: room.slug, ...more } as never)

@@ -53,6 +53,8 @@ export const rates = {
   level: { perSecond: 1, burst: 60 },
   /** Messages that one person saves for later, or takes from there. */
   save: { perSecond: 1, burst: 60 },
+  /** Threads that one person follows, unfollows or reads. */
+  followThread: { perSecond: 5, burst: 100 },
   /** Blocks that one person sets or lifts. */
   block: { perSecond: 1 / 5, burst: 30 },
   /** Changes of what one person is writing. */

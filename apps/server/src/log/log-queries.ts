@@ -51,6 +51,21 @@ export async function readEvents(
   return (await eventRows(db, roomId, range).execute()).map(eventOf)
 }
 
+/** The events of these kinds in the range, in order; of messages only those that have more than their text. */
+export async function readEventsOfKinds(
+  db: Database,
+  roomId: string,
+  kinds: readonly RoomEvent['type'][],
+  { upTo, ...range }: EventRange & { readonly upTo: number },
+): Promise<RoomEvent[]> {
+  const rows = await eventRows(db, roomId, range)
+    .where('seq', '<=', upTo)
+    .where('kind', 'in', kinds)
+    .where('payload', 'is not', null)
+    .execute()
+  return rows.map(eventOf)
+}
+
 /** Of these events only the first ones, that have so many bytes together; one in any case. */
 export async function readPage(
   db: Database,

@@ -34,7 +34,7 @@ test('a thread is one line under its first message, and a page of its own', asyn
 
   const { messages } = await chat.json(path)
   expect(messages[0]).toMatchObject({
-    replies: { count: 3, lastSeq: 5, people: [bob.id, ada.id] },
+    replies: { count: 3, lastSeq: 5, lastAt: expect.any(String), people: [ada.id, bob.id] },
     changedSeq: 5,
   })
   const thread = await chat.json(`${path}/1/thread?limit=2`)

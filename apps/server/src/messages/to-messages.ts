@@ -166,21 +166,24 @@ async function readThreads(
     .where('thread', 'in', seqs)
     .groupBy(['thread', 'senders.id'])
     .select(['thread', 'senders.id as person'])
-    .select(({ fn }) => [
-      fn.countAll<number>().as('count'),
-      fn.min('seq').as('first'),
-      fn.max('seq').as('last'),
-    ])
-    .orderBy('first')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('seq').as('last')])
+    .orderBy('last')
     .execute()
+  const threads = [...Map.groupBy(rows, ({ thread }) => thread ?? 0)]
+  const newest = threads.map(([, people]) => people.at(-1)?.last ?? 0)
+  const times = await readEventsAt(db, roomId, newest)
   return new Map(
-    [...Map.groupBy(rows, ({ thread }) => thread ?? 0)].map(([seq, people]) => [
-      seq,
-      {
-        count: people.reduce((sum, { count }) => sum + count, 0),
-        lastSeq: Math.max(...people.map(({ last }) => last)),
-        people: people.slice(0, limits.threadPeople).map(({ person }) => person),
-      },
-    ]),
+    threads.map(([seq, people], index) => {
+      const lastSeq = newest[index] ?? 0
+      return [
+        seq,
+        {
+          count: people.reduce((sum, { count }) => sum + count, 0),
+          lastSeq,
+          lastAt: times.get(lastSeq)?.at ?? '',
+          people: people.slice(-limits.threadPeople).map(({ person }) => person),
+        },
+      ]
+    }),
   )
 }

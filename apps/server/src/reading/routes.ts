@@ -1,4 +1,9 @@
-import { draftEndpoints, readingEndpoints, savedMessageEndpoints } from '@lobby/protocol'
+import {
+  draftEndpoints,
+  readingEndpoints,
+  savedMessageEndpoints,
+  threadEndpoints,
+} from '@lobby/protocol'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
 import type { RoomActions } from '../rooms/actions.ts'
@@ -6,10 +11,12 @@ import { sessionIn } from '../sessions/asking.ts'
 import type { Database } from '../storage/database.ts'
 import type { ReadingActions } from './actions.ts'
 import type { DraftActions } from './draft-actions.ts'
+import { listFollowedThreads } from './followed-threads.ts'
 import type { LevelActions } from './level-actions.ts'
 import { listDrafts } from './personal-drafts.ts'
 import { listSaved } from './saved-messages.ts'
 import { listSeenBy } from './seen-by.ts'
+import type { ThreadActions } from './thread-actions.ts'
 
 interface Needs {
   readonly db: Database
@@ -17,12 +24,13 @@ interface Needs {
   readonly readingActions: ReadingActions
   readonly levelActions: LevelActions
   readonly draftActions: DraftActions
+  readonly threadActions: ThreadActions
 }
 
 /** A person's own view of rooms, over HTTP. */
 export function addReadingRoutes(
   api: Api,
-  { db, roomActions, readingActions, levelActions, draftActions }: Needs,
+  { db, roomActions, readingActions, levelActions, draftActions, threadActions }: Needs,
 ): void {
   serve(api, readingEndpoints, {
     'POST /api/rooms/{slug}/unread': (asked) => {
@@ -41,6 +49,26 @@ export function addReadingRoutes(
       const room = await roomActions.getRoom(person, slug, 'message.seen')
       return listSeenBy(db, room, person.id, seq)
     },
+  })
+
+  serve(api, threadEndpoints, {
+    'GET /api/threads': (asked) =>
+      listFollowedThreads(db, sessionIn(asked).person, asked.server, asked.query),
+
+    'GET /api/rooms/{slug}/messages/{seq}/thread/follow': async (asked) => {
+      const { person } = sessionIn(asked)
+      const followed = await threadActions.findFollowing(person, threadOf(asked.params))
+      return { followed: followed ?? null }
+    },
+
+    'PUT /api/rooms/{slug}/messages/{seq}/thread/follow': (asked) =>
+      threadActions.setFollowing(sessionIn(asked).person, threadOf(asked.params), true),
+
+    'DELETE /api/rooms/{slug}/messages/{seq}/thread/follow': (asked) =>
+      threadActions.setFollowing(sessionIn(asked).person, threadOf(asked.params), false),
+
+    'POST /api/rooms/{slug}/messages/{seq}/thread/read': (asked) =>
+      threadActions.readThread(sessionIn(asked).person, threadOf(asked.params), asked.body.seq),
   })
 
   serve(api, draftEndpoints, {
@@ -69,4 +97,8 @@ export function addReadingRoutes(
     'DELETE /api/saved/{slug}/{seq}': (asked) =>
       readingActions.unsave(sessionIn(asked).person, asked.params.slug, asked.params.seq),
   })
+}
+
+function threadOf({ slug, seq: thread }: { readonly slug: string; readonly seq: number }) {
+  return { slug, thread }
 }

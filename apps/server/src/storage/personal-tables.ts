@@ -43,9 +43,33 @@ export interface BlocksTable {
   createdAt: string
 }
 
+/** How a person stands to a thread. */
+export interface ThreadFollowsTable {
+  userId: string
+  roomId: string
+  /** The `seq` of the thread's root. */
+  thread: number
+  /** 0: unfollowed, which is remembered. */
+  following: number
+  readSeq: number
+  /** How often `following` was decided. */
+  version: number
+  /** Milliseconds since 1970. */
+  followedAt: number
+}
+
+/** How far a reader of the log has come in a room. */
+export interface LogReadersTable {
+  name: string
+  roomId: string
+  seq: number
+}
+
 export interface PersonalTables {
   blocks: BlocksTable
   drafts: DraftsTable
   room_levels: RoomLevelsTable
   saved_messages: SavedMessagesTable
+  thread_follows: ThreadFollowsTable
+  log_readers: LogReadersTable
 }

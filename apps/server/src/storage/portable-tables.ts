@@ -174,6 +174,17 @@ const tables = {
     columns: { userId: text, roomId: text, seq: number, savedAt: number },
     key: ['userId', 'roomId', 'seq'],
   },
+  thread_follows: {
+    columns: {
+      ...{ userId: text, roomId: text, thread: number, following: number, readSeq: number },
+      ...{ version: number, followedAt: number },
+    },
+    key: ['userId', 'roomId', 'thread'],
+  },
+  log_readers: {
+    columns: { name: text, roomId: text, seq: number },
+    key: ['roomId', 'name'],
+  },
   milestones: {
     columns: { roomId: text, number, seq: number, messages: number },
     key: ['roomId', 'number'],

@@ -39,6 +39,11 @@ export function useDates() {
     span: (from: Instant, to: Instant) =>
       formatOf(locale, 'dateTime').formatRange(new Date(from), new Date(to)),
     full: write('full'),
+    /** The time of today; of another day, its date as well. */
+    lately: (at: Instant) =>
+      write(startOfDay(new Date(at).getTime()) === startOfDay(Date.now()) ? 'time' : 'dateTime')(
+        at,
+      ),
     day(at: number) {
       const now = new Date()
       if (startOfDay(at) === startOfDay(now.getTime())) return t('messages.today')

@@ -29,6 +29,7 @@ import { serverIdentityEndpoints } from './server-identity.ts'
 import { sessionEndpoints } from './sessions.ts'
 import { settingsEndpoints } from './settings.ts'
 import { surveyedRoomEndpoints } from './surveyed-rooms.ts'
+import { threadEndpoints } from './threads.ts'
 import { userEndpoints } from './users.ts'
 
 /** Every endpoint of the HTTP API, by its name. */
@@ -55,6 +56,7 @@ export const endpoints = {
   ...invitationEndpoints,
   ...guestLinkEndpoints,
   ...messageEndpoints,
+  ...threadEndpoints,
   ...readingEndpoints,
   ...draftEndpoints,
   ...savedMessageEndpoints,

@@ -1,5 +1,6 @@
 import { threadNow } from '@lobby/client'
-import { useMemo } from 'react'
+import { type RefObject, useMemo, useRef } from 'react'
+import { useThreadNews } from '../../activity/use-thread-news.ts'
 import { useChatState, useMe } from '../../chat/chat.tsx'
 import { obstacleIn } from '../../composer/obstacle.ts'
 import { ThreadList } from '../../messages/thread-list.tsx'
@@ -7,9 +8,11 @@ import { Loading } from '../../ui/loading.tsx'
 import { useOpenPanel } from '../../ui/open-panel.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { useEndpoint } from '../../ui/use-endpoint.ts'
+import { FollowButton } from './follow-button.tsx'
 import type { PanelProps } from './panel-props.ts'
 import { ThreadField } from './thread-field.tsx'
 import styles from './thread-panel.module.css'
+import { useThreadRead } from './use-thread-read.ts'
 
 const nothing: never[] = []
 
@@ -27,6 +30,7 @@ type Props = Pick<PanelProps, 'room' | 'members'> & { readonly root: number }
 function Thread({ room, members, root }: Props) {
   const { slug } = room
   const me = useMe()
+  const end = useRef<HTMLDivElement>(null)
   const state = useChatState((state) => state)
   const { answer, problem } = useEndpoint([
     'GET /api/rooms/{slug}/messages/{seq}/thread',
@@ -44,6 +48,7 @@ function Thread({ room, members, root }: Props) {
   const obstacle = obstacleIn(room, members.list, me)
   return (
     <div className={styles.panel}>
+      {me && <Following slug={slug} root={root} seq={messages.at(-1)?.seq ?? root} end={end} />}
       <ThreadList
         slug={slug}
         root={root}
@@ -51,7 +56,29 @@ function Thread({ room, members, root }: Props) {
         may={members.list?.may ?? nothing}
         mayWrite={!obstacle}
       />
+      <div ref={end} />
       {!obstacle && room.settings.threads && <ThreadField slug={slug} root={root} />}
     </div>
   )
+}
+
+type FollowingProps = {
+  readonly slug: string
+  readonly root: number
+  readonly seq: number
+  readonly end: RefObject<HTMLElement | null>
+}
+
+/** How the person stands to the thread, for those who may change that. */
+function Following({ slug, root, seq, end }: FollowingProps) {
+  const { answer, reload } = useEndpoint([
+    'GET /api/rooms/{slug}/messages/{seq}/thread/follow',
+    { params: { slug, seq: root } },
+  ])
+  const followed = answer?.followed
+  useThreadNews(reload)
+  useThreadRead({ followed, seq, end })
+  if (!answer) return null
+  const isFollowing = followed?.following === true
+  return <FollowButton slug={slug} root={root} isFollowing={isFollowing} onChanged={reload} />
 }

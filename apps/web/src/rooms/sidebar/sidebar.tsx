@@ -20,6 +20,7 @@ import styles from './sidebar.module.css'
 import { type SectionName, type Show, useSidebarChoices } from './sidebar-choices.ts'
 import { SidebarEdge } from './sidebar-edge.tsx'
 import { SwitcherField } from './switcher-field.tsx'
+import { ThreadsLink } from './threads-link.tsx'
 import { useSections } from './use-sections.ts'
 
 const MenuChoice = lazyPart(() => import('../menu/menu-choice.tsx'))
@@ -48,6 +49,7 @@ export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
       </div>
       <SwitcherField onOpen={() => onOpen('switcher')} />
       <div className={styles.mine}>
+        <ThreadsLink />
         <SavedLink />
       </div>
       <Sections slug={slug} onChosen={onChosen} onOpen={onOpen} />

@@ -1,0 +1,61 @@
+import { waitFor, waitUntil } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
+import { systemClock } from '../ground/clock.ts'
+import { buildChat, type Chat } from '../testing/build-chat.ts'
+import { openLogReader } from './log-reader.ts'
+
+const logger = { error() {} }
+
+/** A reader of its own, which notes the places of what it is given. */
+function readerOf({ app: { context } }: Chat, seen: number[], fails = () => false) {
+  return openLogReader({
+    ...{ db: context.db, clock: systemClock, notify: async () => {}, logger },
+    consequences: {
+      name: 'test',
+      kinds: ['message.created'],
+      concerns: (event) => event.type === 'message.created' && event.message.replyTo !== undefined,
+      async store(_tx, _roomId, events) {
+        if (fails()) throw new Error('The disk is full.')
+        seen.push(...events.map(({ seq }) => seq))
+        return []
+      },
+    },
+  })
+}
+
+const reply = async (chat: Chat) =>
+  chat.json('/api/rooms/lobby/messages', {
+    as: await chat.account(`A${crypto.randomUUID().slice(0, 8)}`),
+    json: { body: 'x', replyTo: 1 },
+  })
+
+test('a reader begins where it ended, and gets each event that concerns it once', async () => {
+  await using chat = await buildChat()
+  await chat.say('lobby', 'one', 'two')
+  await reply(chat)
+  const seen: number[] = []
+  const first = readerOf(chat, seen)
+  first.start()
+  await waitFor(() => expect(seen).toEqual([3]))
+  await first.close()
+
+  await chat.say('lobby', 'four')
+  await reply(chat)
+  const second = readerOf(chat, seen)
+  second.start()
+  await waitFor(() => expect(seen).toEqual([3, 5]))
+  await second.close()
+})
+
+test('what could not be stored is tried again', async () => {
+  await using chat = await buildChat()
+  await chat.say('lobby', 'one')
+  await reply(chat)
+  const seen: number[] = []
+  let tries = 0
+  const reader = readerOf(chat, seen, () => ++tries === 1)
+  reader.start()
+  await waitUntil(() => seen.length > 0)
+  expect([seen, tries]).toEqual([[2], 2])
+  await reader.close()
+})

@@ -1,0 +1,80 @@
+import type { ListedThread } from '@lobby/protocol'
+import { Link } from 'wouter'
+import links from '../account/form-links.module.css'
+import { useChat, useRoom } from '../chat/chat.tsx'
+import { messagePath } from '../chat/room-path.ts'
+import { useDates } from '../i18n/use-dates.ts'
+import { MessageText } from '../messages/message-text.tsx'
+import { CentredPage, Lead } from '../ui/centred-page.tsx'
+import { MoreButton } from '../ui/more-button.tsx'
+import { Name } from '../ui/name.tsx'
+import { openPanel } from '../ui/open-panel.ts'
+import { Problem } from '../ui/problem.tsx'
+import { useList } from '../ui/use-list.ts'
+import { useTitle } from '../ui/use-title.ts'
+import styles from './activity-list.module.css'
+import { useActivityWords } from './activity-words.ts'
+import { useThreadNews } from './use-thread-news.ts'
+
+/** `/threads`: the threads that the person follows, the last answered first. */
+export default function ThreadsScreen() {
+  const { t } = useActivityWords()
+  const { call } = useChat().api
+  useTitle(t('threads.mine'))
+  const threads = useList(['threads'], async (after) => {
+    const page = await call('GET /api/threads', { query: { after } })
+    return [page.threads, page.next]
+  })
+  useThreadNews(threads.reload)
+  return (
+    <CentredPage title={t('threads.mine')}>
+      <Lead>{t('threadList.hint')}</Lead>
+      <ul className={styles.list}>
+        {threads.items?.map((item) => (
+          <Thread key={`${item.room} ${item.thread}`} item={item} />
+        ))}
+      </ul>
+      {threads.items?.length === 0 && <p className={styles.none}>{t('threadList.none')}</p>}
+      <MoreButton list={threads} />
+      <Problem>{threads.problem}</Problem>
+      <p className={links.links}>
+        <Link href="/">{t('account.back')}</Link>
+      </p>
+    </CentredPage>
+  )
+}
+
+function Thread({ item: { room, thread, root, last, unread } }: { readonly item: ListedThread }) {
+  const { t } = useActivityWords()
+  const { lately } = useDates()
+  const name = useRoom(room)?.name ?? room
+  const count = root.replies?.count ?? 0
+  return (
+    <li className={styles.item} data-unread={unread > 0 || undefined}>
+      <p className={styles.detail}>
+        <Name>{root.author.name}</Name>, <Name>{name}</Name>
+      </p>
+      <div className={styles.text}>
+        {root.deleted ? <em>{t('messages.deleted')}</em> : <MessageText body={root.body} />}
+      </div>
+      {last && !last.deleted && (
+        <div className={styles.answer}>
+          <p className={styles.detail}>
+            <Name>{last.author.name}</Name>, {lately(last.createdAt)}
+          </p>
+          <MessageText body={last.body} />
+        </div>
+      )}
+      <Link
+        href={messagePath(room, thread)}
+        className={styles.open}
+        onClick={() => openPanel('thread', { slug: room, seq: thread })}
+      >
+        {count > 0 ? t('threads.answers', { count }) : t('threadList.empty')}
+        {unread > 0 && (
+          <span className={styles.unread}>{t('threadList.new', { count: unread })}</span>
+        )}
+      </Link>
+    </li>
+  )
+}

@@ -44,6 +44,7 @@ const goals: readonly Goal[] = [
   { of: 'web', in: 'a key', figure: 'cpu', most: 16 },
   { of: 'web', in: 'a key in the switcher', figure: 'cpu', most: 16 },
   { of: 'web', in: 'scrolling', figure: 'frames', least: 59.5 },
+  { of: 'web', in: 'scrolling', figure: 'cpu', most: 8 },
   { of: 'web', in: 'scrolling', figure: 'rows', most: 300 },
   { of: 'web', in: 'scrolling', figure: 'megabytes', most: 150 },
   { of: 'markdown', in: 'the hardest source', figure: 'cpu', most: 5 },

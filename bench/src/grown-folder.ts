@@ -21,6 +21,9 @@ export interface Size {
   readonly people: number
 }
 
+/** `rich`: one message of eight of the long room has a piece of code and marks, and one of four reactions. */
+export type Talk = 'plain' | 'rich'
+
 /** An account, and the cookie of its session. */
 export interface Inhabitant {
   readonly person: { readonly id: string; readonly name: string; readonly guest: false }
@@ -49,13 +52,17 @@ const bodyBytes = 65
 const words = 'tea at four in the garden or when the rain has gone and the bread is done'.split(' ')
 
 /** Fills a folder that is empty. Every fourth room is private, and has the owner in it. */
-export async function growFolder(dataFolder: string, size: Size): Promise<Inhabitants> {
+export async function growFolder(
+  dataFolder: string,
+  size: Size,
+  talk: Talk = 'plain',
+): Promise<Inhabitants> {
   const storage = await openStorage({ dataFolder })
   try {
     const inhabitants = await addPeople(storage, dataFolder, size.people)
     const roomIds = await addRooms(storage, size.rooms, inhabitants.owner)
     await storage.close()
-    await writeMessages(join(dataFolder, 'lobby.db'), size.messages, roomIds, inhabitants)
+    await writeMessages(join(dataFolder, 'lobby.db'), { ...size, talk }, roomIds, inhabitants)
     return inhabitants
   } finally {
     await storage.close()
@@ -133,7 +140,7 @@ function roomMade({ slug, name }: { readonly slug: string; readonly name: string
 /** As the log writes them, but for the waiting: no write is synced, none is written ahead. */
 async function writeMessages(
   file: string,
-  count: number,
+  { messages: count, rooms, talk }: Size & { readonly talk: Talk },
   roomIds: readonly string[],
   { owner, people }: Inhabitants,
 ): Promise<void> {
@@ -141,22 +148,41 @@ async function writeMessages(
   const { database } = connection
   database.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -500000')
   const store = new SqliteLogStore(connection)
-  const entryAt = (n: number) => {
-    const roomId = (n % 2 === 0 ? roomIds[0] : roomIds[(n >> 1) % roomIds.length]) ?? ''
-    const author = people[Math.floor((n * 7_919) / 8) % people.length] ?? owner.person
-    const body = bodyOf(n)
-    return entryOf(roomId, { kind: 'message.created', author, body, clientId: randomUUID() })
+  const personAt = (n: number) => people[n % people.length] ?? owner.person
+  // What is private has begun with its owner.
+  const heads = Array.from({ length: rooms }, (_, room): number => (room % 4 === 3 ? 1 : 0))
+  const isRich = talk === 'rich'
+  const entriesAt = (n: number) => {
+    const room = n % 2 === 0 ? 0 : (n >> 1) % roomIds.length
+    const roomId = roomIds[room] ?? ''
+    const author = personAt(Math.floor((n * 7_919) / 8))
+    const body = isRich && n % 16 === 4 ? richBodyOf(n) : bodyOf(n)
+    const message = { kind: 'message.created', author, body, clientId: randomUUID() } as const
+    const messageSeq = (heads[room] ?? 0) + 1
+    const reactions = isRich && n % 8 === 2 ? reactionsTo(messageSeq, n) : []
+    heads[room] = messageSeq + reactions.length
+    return [message, ...reactions].map((draft) => entryOf(roomId, draft))
   }
-  for (let n = 0; n < count; n += batch)
-    await append(
-      store,
-      Array.from({ length: Math.min(batch, count - n) }, (_, index) => entryAt(n + index)),
-    )
+  const reactionsTo = (messageSeq: number, n: number) =>
+    ['👍', '🎉', '👍'].map((emoji, index) => {
+      const kind = 'reaction.added' as const
+      return { kind, author: personAt(n + index), messageSeq, emoji }
+    })
+  for (let n = 0; n < count; n += batch) {
+    const length = Math.min(batch, count - n)
+    await append(store, Array.from({ length }, (_, index) => entriesAt(n + index)).flat())
+  }
   database.exec(`
     insert into read_markers (userId, roomId, readSeq, readCount)
       select '${owner.person.id}', roomId, max(lastSeq - ${unread}, 0), max(messageCount - ${unread}, 0) from room_heads;
     pragma journal_mode = wal`)
   connection.close()
+}
+
+/** With code, bold words and a link. */
+function richBodyOf(n: number): string {
+  const code = `\`\`\`ts\nconst tea = ${n}\nif (tea > 3) brew({ tea, milk: 'none' })\n\`\`\``
+  return `${n}: **tea** at _four_, see https://tea.example/${n}\n${code}`
 }
 
 /** No two of them are the same. */

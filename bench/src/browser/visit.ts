@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
+import { type Browser, type CDPSession, chromium, type Locator, type Page } from '@playwright/test'
 import type { Inhabitant } from '../grown-folder.ts'
+import type { Figures } from '../tasks/task.ts'
 import { film, firstPaint, fromEnd, shownAfterInput } from './in-page.ts'
 
 /** The system's: the one without a window comes first. */
@@ -56,9 +57,29 @@ export class Visit {
 
   /** Milliseconds from the key or the click of `act` to the frame that shows what `selector` finds. */
   async shown(selector: string, act: () => Promise<void>): Promise<number> {
-    const shown = this.page.evaluate(shownAfterInput, selector)
+    // The page listens before anything is pressed.
+    const shown = await this.page.evaluateHandle(
+      `{ shown: (${shownAfterInput})(${JSON.stringify(selector)}) }`,
+    )
     await act()
-    return shown
+    return shown.evaluate(({ shown }: { shown: Promise<number> }) => shown)
+  }
+
+  /** Moves the mouse over what is to be clicked; the answer presses it. To find it is the driver's work, and not the page's. */
+  async over(target: Locator): Promise<() => Promise<void>> {
+    await target.scrollIntoViewIfNeeded()
+    const box = await target.boundingBox()
+    if (!box) throw new Error('There is nothing to click.')
+    const { mouse } = this.page
+    await mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    // What the mouse has lit up is drawn.
+    await this.page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))),
+    )
+    return async () => {
+      await mouse.down()
+      await mouse.up()
+    }
   }
 
   /** Milliseconds of processor that the page's main thread spends on `act`. */
@@ -69,10 +90,12 @@ export class Visit {
   }
 
   /** Turns the wheel so far up from the end of a room, as fast. Throws when the list has not gone along. */
-  async scroll(distance: number, speed: number): Promise<{ frames: number; rows: number }> {
+  async scroll(distance: number, speed: number): Promise<Figures> {
     const running = await this.page.evaluateHandle(film)
-    await this.#devtools.send('Input.synthesizeScrollGesture', {
-      ...{ x: 640, y: 400, yDistance: distance, speed, gestureSourceType: 'mouse' },
+    const cpu = await this.cpuOf(async () => {
+      await this.#devtools.send('Input.synthesizeScrollGesture', {
+        ...{ x: 640, y: 400, yDistance: distance, speed, gestureSourceType: 'mouse' },
+      })
     })
     const { times, rows } = await running.evaluate((all) => {
       all.end = true
@@ -81,7 +104,7 @@ export class Visit {
     const passed = await this.page.evaluate(fromEnd)
     if (passed < distance / 2) throw new Error(`The list scrolled by ${passed} pixels only.`)
     const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000
-    return { frames: (times.length - 1) / seconds, rows }
+    return { frames: (times.length - 1) / seconds, cpu: cpu / times.length, rows }
   }
 
   /** Megabytes of the heap, after what nothing holds was collected. */

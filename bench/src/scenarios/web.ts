@@ -68,7 +68,7 @@ async function comeIn(browser: Browser): Promise<Measured> {
 async function workIn(browser: Browser): Promise<Measured> {
   const { promise: grown, resolve } = Promise.withResolvers<Inhabitants>()
   const server = await ServerProcess.start(peers.lobby, 0, {
-    prepare: async (folder) => resolve(await growFolder(folder, size)),
+    prepare: async (folder) => resolve(await growFolder(folder, size, 'rich')),
   })
   const visit = await Visit.begin(browser, `http://127.0.0.1:${server.port}`, (await grown).owner)
   try {
@@ -95,11 +95,11 @@ async function walk(visit: Visit): Promise<Figures> {
   const all: Figures[] = []
   for (const n of rooms) {
     const link = visit.page.locator(`nav a[href="/chat/room-${n}/"]`)
-    await link.scrollIntoViewIfNeeded()
+    const click = await visit.over(link)
     const messages = `[role="log"][aria-label$=" Room ${n}"] article`
     let took = 0
     const cpu = await visit.cpuOf(async () => {
-      took = await visit.shown(messages, () => link.click())
+      took = await visit.shown(messages, click)
     })
     all.push({ took, cpu })
   }

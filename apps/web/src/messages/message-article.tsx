@@ -8,13 +8,13 @@ import {
   useState,
 } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import { useMe } from '../chat/chat.tsx'
 import { useShownName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { followLinks } from '../ui/follow-links.ts'
 import { Icon } from '../ui/icons.tsx'
 import { openPerson } from '../ui/open-dialog.ts'
 import { PersonButton } from '../ui/person-button.tsx'
@@ -188,9 +188,9 @@ function Time({ slug, seq, time: at }: Props) {
   )
   if (seq === undefined) return text
   return (
-    <Link href={messagePath(slug, seq)} className={styles.time}>
+    <a href={messagePath(slug, seq)} className={styles.time} onClick={followLinks}>
       {text}
-    </Link>
+    </a>
   )
 }
 

@@ -10,7 +10,7 @@ const stops = 'a, button:not([aria-hidden]), summary, [role="group"][tabindex]'
 export function setStops(part: Element | null): void {
   for (const stop of part?.querySelectorAll<HTMLElement>(stops) ?? []) {
     const article = stop.closest('article')
-    if (article) stop.tabIndex = article.tabIndex
+    if (article && stop.tabIndex !== article.tabIndex) stop.tabIndex = article.tabIndex
   }
 }
 

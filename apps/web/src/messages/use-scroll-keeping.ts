@@ -21,7 +21,7 @@ const nearEnd = 100
 /** With some of what was before in sight. */
 const belowTop = { align: 'start', offset: -80 } as const
 /** Pixels beyond the view that are drawn: few until a hand is on the list, so that a room is there at once. */
-const buffers = { atRest: 150, inMotion: 600 }
+const buffers = { atRest: 60, inMotion: 600 }
 /** So near an end of what is known, the list asks for more. */
 const nearEdge = 1_000
 

@@ -26,7 +26,16 @@ export function Letters({ name, color, size }: LettersProps) {
 // Making one takes longer than drawing a face.
 const characters = new Intl.Segmenter()
 
+/** A face comes back with each message of its person. */
+const known = new Map<string, string>()
+
 function initialsOf(name: string): string {
+  const initials = known.get(name) ?? initialsIn(name)
+  known.set(name, initials)
+  return initials
+}
+
+function initialsIn(name: string): string {
   const words = name.split(/[\s._-]+/u).filter(Boolean)
   const letters = (words.length > 1 ? [words[0], words.at(-1)] : [words[0]]).map(
     (word) => characters.segment(word ?? '').containing(0)?.segment ?? '',

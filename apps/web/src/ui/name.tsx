@@ -9,12 +9,21 @@ type Props = ComponentProps<'bdi'> & {
   readonly of?: readonly string[] | undefined
 }
 
+/** Names that were looked at: each is on screen many times. */
+const known = new Map<string, boolean>()
+
+function isMixed(name: string): boolean {
+  const isMixed = known.get(name) ?? mixesScripts(name)
+  known.set(name, isMixed)
+  return isMixed
+}
+
 /** A name, kept apart from the text around it, with a warning before it where it may pass for another one. */
 export function Name({ of, children, ...props }: Props) {
   const names = of ?? [Children.toArray(children).join('')]
   return (
     <>
-      {names.some(mixesScripts) && <MixedScripts />}
+      {names.some(isMixed) && <MixedScripts />}
       <bdi {...props}>{children}</bdi>
     </>
   )

@@ -13,6 +13,7 @@ import { createProfileActions } from './people/profile-actions.ts'
 import { createReadingActions } from './reading/actions.ts'
 import { createDraftActions } from './reading/draft-actions.ts'
 import { createLevelActions } from './reading/level-actions.ts'
+import { createSidebarActions } from './reading/sidebar-actions.ts'
 import { createThreadActions } from './reading/thread-actions.ts'
 import { createReportActions } from './reports/actions.ts'
 import { createRoomActions } from './rooms/actions.ts'
@@ -82,6 +83,7 @@ export function createSubjects(context: Context) {
     readingActions: createReadingActions(rooms),
     levelActions: createLevelActions(rooms),
     threadActions: createThreadActions(rooms),
+    sidebarActions: createSidebarActions(context),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),
   }

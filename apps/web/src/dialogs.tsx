@@ -3,7 +3,13 @@ import { useLocation } from 'wouter'
 import { useMe } from './chat/chat.tsx'
 import { lazyPart } from './newer-page/lazy-part.ts'
 import { WhenWanted } from './newer-page/when-wanted.tsx'
-import { closeDialog, type DialogName, useOpenDialog, useOpenPerson } from './ui/open-dialog.ts'
+import {
+  closeDialog,
+  type DialogName,
+  useDialogAbout,
+  useOpenDialog,
+  useOpenPerson,
+} from './ui/open-dialog.ts'
 
 const NewRoomDialog = lazyPart(() => import('./rooms/new-room-dialog.tsx'))
 const NewDirectDialog = lazyPart(() => import('./rooms/new-direct-dialog.tsx'))
@@ -13,6 +19,7 @@ const KeySheet = lazyPart(() => import('./keys/key-sheet.tsx'))
 const loadSwitcher = () => import('./switcher/switcher.tsx')
 const Switcher = lazyPart(loadSwitcher)
 const PersonCard = lazyPart(() => import('./rooms/person-card.tsx'))
+const SectionDialog = lazyPart(() => import('./rooms/sidebar/section-dialog.tsx'))
 const AllReadDialog = lazyPart(() => import('./rooms/all-read-dialog.tsx'))
 
 /** The dialogs that are opened from anywhere, over whatever is on the screen of a person who is in. */
@@ -31,6 +38,7 @@ type DialogProps = { readonly isOpen: boolean; readonly onClose: () => void }
 
 function OpenDialog() {
   const open = useOpenDialog()
+  const about = useDialogAbout()
   const person = useOpenPerson()
   // Wanted often, and at once. Where it does not come now, it is asked for again when it is opened.
   useEffect(() => {
@@ -60,6 +68,8 @@ function OpenDialog() {
         {open === 'switcher' && <Switcher onClose={closeDialog} />}
         {open === 'keys' && <KeySheet onClose={closeDialog} />}
         {person && <PersonCard key={person.id} person={person} onClose={closeDialog} />}
+        {open === 'new-section' && <SectionDialog slug={about} onClose={closeDialog} />}
+        {open === 'rename-section' && <SectionDialog id={about} onClose={closeDialog} />}
         {open === 'all-read' && <AllReadDialog onClose={closeDialog} />}
       </Suspense>
     </>

@@ -12,11 +12,13 @@ import { App } from './app.tsx'
 import { syncDrafts } from './composer/sync-drafts.ts'
 import { keepPage } from './keep-page.ts'
 import { watchForNewerPage } from './newer-page/newer-page.ts'
+import { followSections } from './rooms/sidebar/own-sections.ts'
 
 const client = createChatClient({ url: location.origin })
 watchPerson(client)
 watchForNewerPage(client)
 syncDrafts(client)
+followSections(client)
 client.connect()
 
 const root = document.getElementById('root')

@@ -114,6 +114,7 @@ const personal: ReadonlySet<string> = new Set<PersonalFrame['type']>([
   'draft.changed',
   'saved.changed',
   'thread.changed',
+  'sidebar.changed',
 ])
 
 function isPersonal(frame: ServerFrame): frame is PersonalFrame {

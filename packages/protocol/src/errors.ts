@@ -30,6 +30,8 @@ export const errorCodes = {
   room_exists: { status: 409, retry: false },
   /** A room would have no moderator left: another member must become one first. */
   last_moderator: { status: 409, retry: false },
+  /** It was changed since it was read: read it, and make the change again. */
+  changed_meanwhile: { status: 409, retry: false },
   /** There are as many of these as there may be: one must go first. */
   too_many: { status: 409, retry: false },
   /** The username is taken by another account. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Ref } from './commands.ts'
 import { Draft } from './endpoints/drafts.ts'
 import { ServerIdentity } from './endpoints/server-identity.ts'
+import { Sidebar } from './endpoints/sidebar.ts'
 import { FollowedThread } from './endpoints/threads.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { RoomEvent } from './events.ts'
@@ -147,8 +148,10 @@ export const ThreadChanged = z.object({
 })
 export type ThreadChanged = z.infer<typeof ThreadChanged>
 
-/** What has changed in what belongs to one person alone: all of their tabs are told. */
-export type PersonalFrame = DraftChanged | SavedChanged | LevelChanged | ThreadChanged
+/** The sections of your list of rooms are others: changed in this tab or in another one. */
+export const SidebarChanged = z.object({ type: z.literal('sidebar.changed'), sidebar: Sidebar })
+export type SidebarChanged = z.infer<typeof SidebarChanged>
+
 /** You want to be told more of a room, or less: chosen in this tab or in another one, on any of your devices. */
 export const LevelChanged = z.object({
   type: z.literal('level.changed'),
@@ -156,6 +159,14 @@ export const LevelChanged = z.object({
   level: RoomLevel,
 })
 export type LevelChanged = z.infer<typeof LevelChanged>
+
+/** What has changed in what belongs to one person alone: all of their tabs are told. */
+export type PersonalFrame =
+  | DraftChanged
+  | SavedChanged
+  | LevelChanged
+  | ThreadChanged
+  | SidebarChanged
 
 /** You have chosen something else about yourself, here or elsewhere. */
 export const ProfileChanged = z.object({ type: z.literal('profile.changed'), profile: Profile })
@@ -207,6 +218,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   SavedChanged,
   LevelChanged,
   ThreadChanged,
+  SidebarChanged,
   ProfileChanged,
   PersonUpdated,
   EmojiChanged,

@@ -79,6 +79,10 @@ export const limits = {
   seenPeople: 100,
   /** Seconds for which a room is muted, at most, unless for good. */
   muteMax: 365 * 24 * 60 * 60,
+  /** Sections that a person makes in their list of rooms. */
+  sections: 30,
+  /** Rooms in all of them. */
+  sectionRooms: 1_000,
   /** Guests that one link may let in. */
   guestsOfLink: 1_000,
   /** Guests that one link lets in when nothing is asked for. */

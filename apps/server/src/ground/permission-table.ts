@@ -121,6 +121,7 @@ export const table = {
   // Guests are one device: it keeps what they write.
   'draft.keep': accountHolders,
   'message.save': known,
+  'sidebar.keep': known,
   'person.block': known,
   'message.seen': knownIn(inside),
   'thread.list': known,

@@ -49,8 +49,10 @@ export const rates = {
   call: { perSecond: 1 / 120, burst: 3 },
   /** Rooms that one person marks as unread. */
   markUnread: { perSecond: 1, burst: 30 },
-  /** Levels of rooms, and sections of their list, that one person changes. */
+  /** Levels of rooms that one person chooses. */
   level: { perSecond: 1, burst: 60 },
+  /** Changes of the sections of one person’s list of rooms. */
+  sidebar: { perSecond: 1, burst: 60 },
   /** Messages that one person saves for later, or takes from there. */
   save: { perSecond: 1, burst: 60 },
   /** Threads that one person follows, unfollows or reads. */

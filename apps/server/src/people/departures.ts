@@ -77,6 +77,7 @@ async function forgetAmong(db: Database, ids: readonly string[], since: string):
     // Their sessions go with them by themselves.
     await tx.deleteFrom('read_markers').where('userId', 'in', departed).execute()
     await tx.deleteFrom('room_levels').where('userId', 'in', departed).execute()
+    await tx.deleteFrom('sidebars').where('userId', 'in', departed).execute()
     await tx.deleteFrom('saved_messages').where('userId', 'in', departed).execute()
   })
 }

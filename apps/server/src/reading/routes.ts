@@ -2,6 +2,7 @@ import {
   draftEndpoints,
   readingEndpoints,
   savedMessageEndpoints,
+  sidebarEndpoints,
   threadEndpoints,
 } from '@lobby/protocol'
 import type { Api } from '../http/api.ts'
@@ -16,6 +17,8 @@ import type { LevelActions } from './level-actions.ts'
 import { listDrafts } from './personal-drafts.ts'
 import { listSaved } from './saved-messages.ts'
 import { listSeenBy } from './seen-by.ts'
+import type { SidebarActions } from './sidebar-actions.ts'
+import { readSidebar } from './sidebars.ts'
 import type { ThreadActions } from './thread-actions.ts'
 
 interface Needs {
@@ -23,6 +26,7 @@ interface Needs {
   readonly roomActions: Pick<RoomActions, 'getRoom'>
   readonly readingActions: ReadingActions
   readonly levelActions: LevelActions
+  readonly sidebarActions: SidebarActions
   readonly draftActions: DraftActions
   readonly threadActions: ThreadActions
 }
@@ -30,7 +34,15 @@ interface Needs {
 /** A person's own view of rooms, over HTTP. */
 export function addReadingRoutes(
   api: Api,
-  { db, roomActions, readingActions, levelActions, draftActions, threadActions }: Needs,
+  {
+    db,
+    roomActions,
+    readingActions,
+    levelActions,
+    sidebarActions,
+    draftActions,
+    threadActions,
+  }: Needs,
 ): void {
   serve(api, readingEndpoints, {
     'POST /api/rooms/{slug}/unread': (asked) => {
@@ -86,6 +98,13 @@ export function addReadingRoutes(
       const place = { room: params.slug, thread: query.thread }
       await draftActions.keepDraft(sessionIn(asked).person, { ...place, text: '' })
     },
+  })
+
+  serve(api, sidebarEndpoints, {
+    'GET /api/sidebar': (asked) => readSidebar(db, sessionIn(asked).person.id),
+
+    'PUT /api/sidebar': (asked) =>
+      sidebarActions.changeSidebar(sessionIn(asked).person, asked.body),
   })
 
   serve(api, savedMessageEndpoints, {

@@ -65,6 +65,15 @@ export interface LogReadersTable {
   seq: number
 }
 
+/** The sections that a person has made in their list of rooms. */
+export interface SidebarsTable {
+  userId: string
+  /** As JSON, a list of `SidebarSection`. */
+  sections: string
+  /** How often they were changed. */
+  version: number
+}
+
 export interface PersonalTables {
   blocks: BlocksTable
   drafts: DraftsTable
@@ -72,4 +81,5 @@ export interface PersonalTables {
   saved_messages: SavedMessagesTable
   thread_follows: ThreadFollowsTable
   log_readers: LogReadersTable
+  sidebars: SidebarsTable
 }

@@ -185,6 +185,7 @@ const tables = {
     columns: { name: text, roomId: text, seq: number },
     key: ['roomId', 'name'],
   },
+  sidebars: { columns: { userId: text, sections: text, version: number }, key: ['userId'] },
   milestones: {
     columns: { roomId: text, number, seq: number, messages: number },
     key: ['roomId', 'number'],

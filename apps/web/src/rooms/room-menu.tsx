@@ -8,6 +8,7 @@ import { copyText } from '../ui/copy-text.ts'
 import { Icon } from '../ui/icons.tsx'
 import { openPanel } from '../ui/open-panel.ts'
 import { refusalText } from '../ui/refusal-text.ts'
+import { SectionItems } from './sidebar/section-items.tsx'
 
 type Props = { readonly room: Room; readonly may: MemberList['may'] }
 
@@ -35,6 +36,7 @@ export default function RoomMenu({ room: { slug, kind }, may }: Props) {
       )}
       {/* Nobody else could use that of a direct room. */}
       {kind !== 'direct' && <CopyItem path={roomPath(slug)} />}
+      <SectionItems slug={slug} />
       {may.includes('member.leave') && <LeaveItem slug={slug} />}
     </>
   )

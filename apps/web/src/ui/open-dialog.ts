@@ -12,9 +12,13 @@ export type DialogName =
   | 'all-read'
   | 'switcher'
   | 'person'
+  | 'new-section'
+  | 'rename-section'
 
 type Open = {
   readonly name: DialogName
+  /** The address of a room, or the id of a section, that it is about; empty for none. */
+  readonly about: string
   /** Of a card: the person it is about. */
   readonly person?: Author
   /** Where the keys were; they go back there. */
@@ -28,13 +32,18 @@ export function useOpenDialog(): DialogName | undefined {
   return useSyncExternalStore(subscribe, () => open?.name)
 }
 
-export function openDialog(name: DialogName): void {
-  become({ name, opener: open?.opener ?? document.activeElement })
+/** What the open dialog is about. */
+export function useDialogAbout(): string {
+  return useSyncExternalStore(subscribe, () => open?.about ?? '')
+}
+
+export function openDialog(name: DialogName, about = ''): void {
+  become({ name, about, opener: open?.opener ?? document.activeElement })
 }
 
 /** Shows who a person is, and what can be done. */
 export function openPerson(person: Author): void {
-  become({ name: 'person', person, opener: open?.opener ?? document.activeElement })
+  become({ name: 'person', about: '', person, opener: open?.opener ?? document.activeElement })
 }
 
 /** The person of the card that is open. */

@@ -28,6 +28,7 @@ import { secondFactorEndpoints } from './second-factor.ts'
 import { serverIdentityEndpoints } from './server-identity.ts'
 import { sessionEndpoints } from './sessions.ts'
 import { settingsEndpoints } from './settings.ts'
+import { sidebarEndpoints } from './sidebar.ts'
 import { surveyedRoomEndpoints } from './surveyed-rooms.ts'
 import { threadEndpoints } from './threads.ts'
 import { userEndpoints } from './users.ts'
@@ -60,6 +61,7 @@ export const endpoints = {
   ...readingEndpoints,
   ...draftEndpoints,
   ...savedMessageEndpoints,
+  ...sidebarEndpoints,
   ...ownEmojiEndpoints,
   ...imageEndpoints,
   ...reportEndpoints,

@@ -39,6 +39,7 @@ import * as displayNames from './0040-display-names.ts'
 import * as deletedAccounts from './0040b-deleted-accounts.ts'
 import * as ownEmoji from './0041-own-emoji.ts'
 import * as roomLevels from './0043-room-levels.ts'
+import * as sidebars from './0044-sidebars.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -82,6 +83,7 @@ export const migrations: Record<string, Step> = {
   '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,
   '0043-room-levels': roomLevels,
+  '0044-sidebars': sidebars,
 }
 
 /** The step that makes a database. */

@@ -14,7 +14,7 @@ import {
   statuses,
 } from './personal-steps.ts'
 
-import { roomLevels } from './room-steps.ts'
+import { roomLevels, sidebars } from './room-steps.ts'
 import { shared } from './shared-step.ts'
 import { ownEmoji } from './shown-steps.ts'
 import { snapshot } from './snapshot.ts'
@@ -42,4 +42,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,
   '0043-room-levels': roomLevels,
+  '0044-sidebars': sidebars,
 }

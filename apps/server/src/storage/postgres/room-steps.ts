@@ -18,3 +18,15 @@ export const roomLevels = {
     ])
   },
 }
+
+export const sidebars = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      `create table sidebars (
+        "userId" text not null primary key,
+        sections text not null,
+        version integer not null
+      )`,
+    ])
+  },
+}

@@ -1,16 +1,21 @@
+import type { SidebarSection } from '@lobby/protocol'
 import { ActionIcon } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useChat } from '../../chat/chat.tsx'
 import { calls, isMuted } from '../../chat/room-level.ts'
 import { lazyPart } from '../../newer-page/lazy-part.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { MenuButton } from '../menu/menu-button.tsx'
+import { changeSections } from './own-sections.ts'
 import { RoomLink } from './room-link.tsx'
 import styles from './room-section.module.css'
+import { changedSection } from './section-changes.ts'
 import { type Order, type SectionName, useSidebarChoices } from './sidebar-choices.ts'
 import type { Section } from './sidebar-sections.ts'
 
 const MenuChoice = lazyPart(() => import('../menu/menu-choice.tsx'))
+const OwnSectionMenu = lazyPart(() => import('./own-section-menu.tsx'))
 
 type Props = {
   readonly section: Section
@@ -23,15 +28,29 @@ type Props = {
 }
 
 /** A part of the list of rooms. Folded, it shows what is unread, and where one is. */
-export function RoomSection({ section: { name, rooms }, current, drafted, add, children }: Props) {
+export function RoomSection({
+  section: { key, own, rooms },
+  current,
+  drafted,
+  add,
+  children,
+}: Props) {
   const { t } = useTranslation()
   const listId = useId()
   const { choices, choose } = useSidebarChoices()
-  const isFolded = choices.folded.includes(name)
+  const client = useChat()
+  const isFolded = own ? own.folded : choices.folded.includes(key as SectionName)
   const shown = isFolded ? rooms.filter((room) => calls(room) || room.slug === current) : rooms
-  const others = choices.folded.filter((folded) => folded !== name)
+  const fold = () => {
+    if (own)
+      return void changeSections(client, changedSection(own.id, { folded: !own.folded })).catch(
+        () => {},
+      )
+    const others = choices.folded.filter((folded) => folded !== key)
+    choose({ folded: isFolded ? others : [...others, key as SectionName] })
+  }
   return (
-    <section>
+    <section data-section={key} className={styles.section}>
       <div className={styles.heading}>
         <h2 className={styles.title}>
           <button
@@ -39,13 +58,17 @@ export function RoomSection({ section: { name, rooms }, current, drafted, add, c
             className={styles.fold}
             aria-expanded={!isFolded}
             aria-controls={listId}
-            onClick={() => choose({ folded: isFolded ? others : [...others, name] })}
+            onClick={fold}
           >
             <Icon name="chevron" size={14} />
-            {t(titles[name])}
+            {own ? <bdi>{own.name}</bdi> : t(titles[key as SectionName])}
           </button>
         </h2>
-        {rooms.length > 1 && name !== 'unread' && <OrderMenu name={name} />}
+        {own ? (
+          <OwnMenu section={own} />
+        ) : (
+          rooms.length > 1 && key !== 'unread' && <OrderMenu name={key as SectionName} />
+        )}
         {add && (
           <ActionIcon
             variant="subtle"
@@ -61,7 +84,7 @@ export function RoomSection({ section: { name, rooms }, current, drafted, add, c
       </div>
       <ul id={listId} className={styles.list}>
         {shown.map((room) => (
-          <li key={room.slug}>
+          <li key={room.slug} data-room={room.slug}>
             <RoomLink
               room={room}
               isCurrent={room.slug === current}
@@ -71,8 +94,24 @@ export function RoomSection({ section: { name, rooms }, current, drafted, add, c
           </li>
         ))}
       </ul>
+      {own && rooms.length === 0 && !isFolded && (
+        <p className={styles.empty}>{t('sidebar.emptySection')}</p>
+      )}
       {!isFolded && children}
     </section>
+  )
+}
+
+function OwnMenu({ section }: { section: SidebarSection }) {
+  const { t } = useTranslation()
+  return (
+    <MenuButton
+      label={t('sidebar.sectionMenu', { section: section.name })}
+      icon="dots"
+      className={`${styles.tool} ${styles.quiet}`}
+    >
+      <OwnSectionMenu section={section} />
+    </MenuButton>
   )
 }
 

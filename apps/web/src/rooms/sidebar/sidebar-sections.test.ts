@@ -1,5 +1,5 @@
 import type { Timeline } from '@lobby/client'
-import type { Level, Room } from '@lobby/protocol'
+import type { Level, Room, SidebarSection } from '@lobby/protocol'
 import { expect, test } from 'vitest'
 import { sectionsOf } from './sidebar-sections.ts'
 
@@ -35,6 +35,7 @@ const input = {
   rooms: new Map(all.map((one) => [one.slug, one])),
   timelines: new Map<string, Timeline>(),
   starred: new Set<string>(),
+  own: [] as readonly SidebarSection[],
   choices: { show: 'all', orders: {} },
   current: undefined,
 } as const
@@ -42,8 +43,8 @@ const input = {
 /** The names of each section's rooms. */
 const shown = (changes: Partial<Parameters<typeof sectionsOf>[0]>) =>
   Object.fromEntries(
-    sectionsOf({ ...input, ...changes }).map(({ name, rooms }) => [
-      name,
+    sectionsOf({ ...input, ...changes }).map(({ key, rooms }) => [
+      key,
       rooms.map((one) => one.name),
     ]),
   )
@@ -91,6 +92,20 @@ test('a muted room does not count as unread, and a hidden one is not in the list
   expect(shown({ rooms, current: 'zoo' })).toMatchObject({ rooms: ['Attic', 'Barn', 'Zoo'] })
   const choices = { show: 'unread-only', orders: {} } as const
   expect(shown({ rooms, choices })).toEqual({ unread: ['Barn'] })
+})
+
+test('sections of one’s own come before those of everybody, each in its order; a star wins', () => {
+  const section = (id: string, rooms: string[], order: SidebarSection['order'] = 'name') => ({
+    ...{ id, name: id, folded: false, order, rooms },
+  })
+  const own = [section('work', ['zoo', 'gone', 'attic'], 'own'), section('home', ['bob', 'lobby'])]
+  expect(shown({ own })).toEqual({
+    ...{ 'own work': ['Zoo', 'Attic'], 'own home': ['Lobby', 'Bob'], direct: ['Ann'], rooms: [] },
+  })
+  expect(shown({ own, starred: new Set(['zoo']) })).toMatchObject({
+    ...{ starred: ['Zoo'], 'own work': ['Attic'] },
+  })
+  expect(Object.keys(shown({ own: [section('new', [])] }))).toEqual(['own new', 'direct', 'rooms'])
 })
 
 test('a section is in the order of what was said last; a room of which nothing is known counts from its beginning', () => {

@@ -17,13 +17,16 @@ import { MenuButton } from '../menu/menu-button.tsx'
 import { RoomSection } from './room-section.tsx'
 import { SavedLink } from './saved-link.tsx'
 import styles from './sidebar.module.css'
-import { type SectionName, type Show, useSidebarChoices } from './sidebar-choices.ts'
+import { type Show, useSidebarChoices } from './sidebar-choices.ts'
 import { SidebarEdge } from './sidebar-edge.tsx'
+import type { Section } from './sidebar-sections.ts'
 import { SwitcherField } from './switcher-field.tsx'
 import { ThreadsLink } from './threads-link.tsx'
+import { useRoomDrag } from './use-room-drag.ts'
 import { useSections } from './use-sections.ts'
 
 const MenuChoice = lazyPart(() => import('../menu/menu-choice.tsx'))
+const NewSectionItem = lazyPart(() => import('./new-section-item.tsx'))
 
 type Props = {
   readonly slug: string
@@ -70,6 +73,7 @@ function Sections({ slug, onChosen, onOpen }: Omit<Props, 'isDrawer'>) {
   const mayWriteToPeople = !may || may.includes('room.create-direct')
   const sections = useSections(slug)
   const drafted = useDraftedRooms()
+  const drag = useRoomDrag()
   const lists = useRef<HTMLDivElement>(null)
   const isClicked = useRef(false)
 
@@ -81,7 +85,7 @@ function Sections({ slug, onChosen, onOpen }: Omit<Props, 'isDrawer'>) {
     isClicked.current = false
   }, [slug])
 
-  const additions: Partial<Record<SectionName, { label: string; run: () => void }>> = {
+  const additions: Partial<Record<Section['key'], { label: string; run: () => void }>> = {
     ...(mayWriteToPeople && {
       direct: { label: t('rooms.newDirect'), run: () => onOpen('direct') },
     }),
@@ -95,6 +99,7 @@ function Sections({ slug, onChosen, onOpen }: Omit<Props, 'isDrawer'>) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: a key on a link clicks it
     <div
       ref={lists}
+      {...drag}
       className={styles.lists}
       onClick={(event) => {
         isClicked.current = followLinks(event)
@@ -103,13 +108,13 @@ function Sections({ slug, onChosen, onOpen }: Omit<Props, 'isDrawer'>) {
     >
       {sections.map((section) => (
         <RoomSection
-          key={section.name}
+          key={section.key}
           section={section}
           current={slug}
           drafted={drafted}
-          add={additions[section.name]}
+          add={additions[section.key]}
         >
-          {section.name === 'rooms' && (
+          {section.key === 'rooms' && (
             <button
               type="button"
               className={`${entry.link} ${styles.browse}`}
@@ -146,6 +151,7 @@ function ShowMenu() {
         labels={showLabels}
         onChoose={(show) => choose({ show: show as Show })}
       />
+      <NewSectionItem />
     </MenuButton>
   )
 }

@@ -4,6 +4,7 @@ import { useChatState } from '../../chat/chat.tsx'
 import { isHidden } from '../../chat/room-level.ts'
 import { starredNow, useStarredRooms } from '../starred-rooms.ts'
 import { useLevelEnds } from '../use-level-ends.ts'
+import { ownSectionsNow, useOwnSections } from './own-sections.ts'
 import { choicesNow, useSidebarChoices } from './sidebar-choices.ts'
 import { type Section, sectionsOf } from './sidebar-sections.ts'
 
@@ -13,9 +14,11 @@ const noTimelines: ChatState['timelines'] = new Map()
 export function useSections(current: string | undefined): readonly Section[] {
   const rooms = useChatState(({ rooms }) => rooms)
   const { starred } = useStarredRooms()
+  const own = useOwnSections()
   const { choices } = useSidebarChoices()
   // Each message makes other timelines; only an order by time depends on them.
-  const isByTime = Object.values(choices.orders).includes('recent')
+  const orders = [...Object.values(choices.orders), ...own.map(({ order }) => order)]
+  const isByTime = orders.includes('recent')
   const timelines = useChatState(({ timelines }) => (isByTime ? timelines : noTimelines))
   // A hidden room is in the list while it is on screen.
   const kept = useChatState(({ rooms }) => {
@@ -25,8 +28,8 @@ export function useSections(current: string | undefined): readonly Section[] {
   const ends = useLevelEnds()
   // biome-ignore lint/correctness/useExhaustiveDependencies: where a level has ended, the list is another one
   return useMemo(
-    () => sectionsOf({ rooms, timelines, starred, choices, current: kept }),
-    [rooms, timelines, starred, choices, kept, ends],
+    () => sectionsOf({ rooms, timelines, starred, own, choices, current: kept }),
+    [rooms, timelines, starred, own, choices, kept, ends],
   )
 }
 
@@ -34,6 +37,6 @@ export function useSections(current: string | undefined): readonly Section[] {
 export function sectionsNow(state: ChatState, current: string | undefined): readonly Section[] {
   const { rooms, timelines, session } = state
   const person = session.kind === 'signed-in' ? session.user.id : undefined
-  const [starred, choices] = [starredNow(person), choicesNow()]
-  return sectionsOf({ rooms, timelines, starred, choices, current })
+  const [starred, own, choices] = [starredNow(person), ownSectionsNow(person), choicesNow()]
+  return sectionsOf({ rooms, timelines, starred, own, choices, current })
 }

@@ -124,6 +124,7 @@ const proofs: Record<KeyAction, Proof> = {
     seen: ({ ada }) =>
       expect(ada.page.getByRole('button', { name: 'Answer nothing' })).toBeVisible(),
   },
+  forwardMessage: { before: onMessage, seen: ({ ada }) => dialog(ada, 'Forward to …') },
   deleteMessage: {
     before: onMessage,
     seen: ({ ada }) => expect(ada.page.getByRole('dialog')).toBeVisible(),

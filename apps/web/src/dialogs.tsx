@@ -8,6 +8,7 @@ import {
   type DialogName,
   useDialogAbout,
   useOpenDialog,
+  useOpenForward,
   useOpenPerson,
 } from './ui/open-dialog.ts'
 
@@ -20,6 +21,7 @@ const loadSwitcher = () => import('./switcher/switcher.tsx')
 const Switcher = lazyPart(loadSwitcher)
 const PersonCard = lazyPart(() => import('./rooms/person-card.tsx'))
 const SectionDialog = lazyPart(() => import('./rooms/sidebar/section-dialog.tsx'))
+const ForwardDialog = lazyPart(() => import('./switcher/forward-dialog.tsx'))
 const AllReadDialog = lazyPart(() => import('./rooms/all-read-dialog.tsx'))
 
 /** The dialogs that are opened from anywhere, over whatever is on the screen of a person who is in. */
@@ -40,6 +42,7 @@ function OpenDialog() {
   const open = useOpenDialog()
   const about = useDialogAbout()
   const person = useOpenPerson()
+  const forwarded = useOpenForward()
   // Wanted often, and at once. Where it does not come now, it is asked for again when it is opened.
   useEffect(() => {
     const load = () => void loadSwitcher().catch(() => {})
@@ -70,6 +73,7 @@ function OpenDialog() {
         {person && <PersonCard key={person.id} person={person} onClose={closeDialog} />}
         {open === 'new-section' && <SectionDialog slug={about} onClose={closeDialog} />}
         {open === 'rename-section' && <SectionDialog id={about} onClose={closeDialog} />}
+        {forwarded && <ForwardDialog message={forwarded} onClose={closeDialog} />}
         {open === 'all-read' && <AllReadDialog onClose={closeDialog} />}
       </Suspense>
     </>

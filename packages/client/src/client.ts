@@ -1,6 +1,7 @@
 // What `import ... from '@lobby/client'` gives.
 export type { Credentials } from './account.ts'
 export { type ChatClient, createChatClient } from './chat-client.ts'
+export { newClientId } from './client-id.ts'
 export type { ConnectionState } from './connection.ts'
 export { ChatRefusal, isRefusal } from './errors.ts'
 export type { HistoryWindow } from './history-window.ts'

@@ -48,6 +48,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
   ): Promise<Answer<Name>> {
     const { method, path, body } = requestTo(name, asked)
     const image = imageIn(asked)
+    const { key } = (asked ?? {}) as { readonly key?: string }
     const response = await fetch(new URL(path, base), {
       method,
       credentials: 'same-origin',
@@ -55,6 +56,7 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
         accept: 'application/json',
         'content-type': image ? 'application/octet-stream' : 'application/json',
         ...(method !== 'GET' && csrfHeader(cookies())),
+        ...(key !== undefined && { 'idempotency-key': key }),
       },
       ...(image ? { body: image } : body === undefined ? {} : { body }),
     }).catch((error: unknown) => {

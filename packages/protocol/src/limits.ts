@@ -75,6 +75,10 @@ export const limits = {
   ownMessages: 500,
   /** People whose appearance is asked for in one request. */
   peopleAtOnce: 100,
+  /** Messages whose previews are asked for in one request. */
+  previewsAtOnce: 20,
+  /** Previews of linked messages that a page shows under one message. */
+  previewsOfMessage: 3,
   /** People in a room in which it is told who has read a message, at most. */
   seenPeople: 100,
   /** Seconds for which a room is muted, at most, unless for good. */

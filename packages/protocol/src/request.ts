@@ -24,7 +24,13 @@ export type Asked<Name extends EndpointName> = (Name extends `${string}{${string
   (Endpoints[Name] extends { readonly body: infer Schema extends z.ZodType }
     ? { readonly body: z.input<Schema> }
     : unknown) &
-  (Endpoints[Name] extends { readonly image: true } ? { readonly image: Image } : unknown)
+  (Endpoints[Name] extends { readonly image: true } ? { readonly image: Image } : unknown) &
+  (Endpoints[Name] extends { readonly headers: z.ZodType }
+    ? {
+        /** Sent as `Idempotency-Key`: the same request again is carried out once. */
+        readonly key?: string
+      }
+    : unknown)
 
 /** An image's bytes, as a page or a program has them. */
 type Image = Blob | Uint8Array<ArrayBuffer>

@@ -147,6 +147,19 @@ export const mentions = {
   mentionsAll: z.enum(['room', 'here']).optional(),
 }
 
+/** The message is a copy of what another one said. */
+export const ForwardedFrom = z.object({
+  /** The room's address and the message there, for readers who may read it, while it is there; never in an event. */
+  room: z.string().optional(),
+  seq: Seq.optional(),
+  /** Who wrote the text first, and when. */
+  author: Author,
+  createdAt: z.iso.datetime(),
+  /** Where in `body` that text begins, in UTF-16 code units: before it stands a comment of the person who forwards it. Absent: at the start. */
+  textFrom: z.number().int().min(1).optional(),
+})
+export type ForwardedFrom = z.infer<typeof ForwardedFrom>
+
 export const Message = z.object({
   seq: Seq,
   id: z.uuid(),
@@ -165,6 +178,8 @@ export const Message = z.object({
   thread: Seq.optional(),
   /** It is in a thread, and stands in the room as well. */
   alsoInRoom: z.literal(true).optional(),
+  /** It was said elsewhere first. */
+  forwardedFrom: ForwardedFrom.optional(),
   /** What was answered in its thread, what is deleted by now among it. */
   replies: Replies.optional(),
   /** In the order in which each emoji came first. */

@@ -204,6 +204,11 @@ export const table = {
   ],
   // What the room's setting `edits` forbids is asked besides.
   'message.versions': visitors(inside),
+  // Of what one may read; that one may write where it goes to is asked there.
+  'message.forward': [
+    { least: 'guest', needs: ['guests', 'session'], in: inside },
+    { least: 'member', needs: ['session'], in: inside },
+  ],
   // Whose a reaction is must be known again, to be taken back.
   'message.react': knownIn(speaking),
   // To reach everybody by one message; what the room's setting `calls` forbids is asked besides.

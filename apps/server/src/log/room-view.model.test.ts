@@ -20,6 +20,10 @@ const role = fc.constantFrom<MemberRole>('member', 'moderator', 'muted')
 const member = <MemberKind extends Kind>(kind: MemberKind) =>
   fc.record({ kind: fc.constant(kind), author: person, member: person })
 
+const forwarded = {
+  forwardedFrom: { author: bob, createdAt: '2026-11-21T10:00:00.000Z' },
+  source: { roomId: 'attic', seq: 3 },
+}
 const messageSeq = fc.integer({ min: 1, max: 6 })
 const reaction = <Name extends 'reaction.added' | 'reaction.removed'>(kind: Name) =>
   fc.record({
@@ -38,6 +42,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
     body: fc.constantFrom('Tea?', 'Tea, @ada and @bob?', '@eve and @nobody', '@room, @bob'),
     replyTo: fc.option(messageSeq, { nil: undefined }),
     thread: fc.option(messageSeq, { nil: undefined }),
+    forwarded: fc.constantFrom(undefined, undefined, forwarded),
   }),
   'message.deleted': fc.record({
     kind: fc.constant('message.deleted' as const),
@@ -136,6 +141,7 @@ const everything: Draft[] = [
   { kind: 'message.deleted', ...tea },
   { kind: 'message.created', author: bob, body: 'Pie?', thread: 2 },
   { kind: 'message.created', author: ada, body: 'Yes', replyTo: 2, thread: 2, alsoInRoom: true },
+  { kind: 'message.created', author: ada, body: 'Scone?', forwarded },
   { kind: 'room.renamed', author: ada, name: 'Meadow' },
   { kind: 'room.described', author: ada, topic: 'Plants' },
   { kind: 'room.changed', author: ada, changes: { slowMode: 30 } },

@@ -7,12 +7,14 @@ import { type Actor, authorOf, type Person, personOf } from '../ground/person.ts
 import type { RateLimiter, RateName } from '../ground/rate-limit.ts'
 import { callIn, namesOf } from '../log/found-mentions.ts'
 import type { Draft } from '../log/kinds/kinds.ts'
+import type { Forwarded } from '../log/kinds/message-created.ts'
 import type { Appended, RoomLog } from '../log/room-log.ts'
 import { findOwnEmoji } from '../own-emoji/queries.ts'
 import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
 import { requireUnblocked } from '../rooms/unblocked.ts'
 import type { Database } from '../storage/database.ts'
 import { createConsumeRoomBudget } from './room-budget.ts'
+import { findSource } from './sources.ts'
 
 /** A message whose text the edge has already checked against the schema `Body`. */
 export interface SendMessage {
@@ -22,6 +24,8 @@ export interface SendMessage {
   readonly replyTo?: number | undefined
   readonly thread?: number | undefined
   readonly alsoInRoom?: true | undefined
+  /** It is a copy of another message. */
+  readonly forwarded?: Forwarded
   /** The sender's own id for this message; a retry with it answers with the first message and tells nobody twice. */
   readonly clientId?: string | undefined
   /** The sender's id for the message that must be stored before this one. */
@@ -99,6 +103,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
       author: authorOf(sender),
       body: input.body,
       ...{ replyTo: input.replyTo, thread: input.thread, alsoInRoom: input.alsoInRoom },
+      ...(input.forwarded && { forwarded: input.forwarded }),
       ...(input.clientId && { clientId: input.clientId }),
       after: input.after,
     } as const
@@ -124,6 +129,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     if (messageSeq < room.visibleFrom) throw noSuchMessage()
     const person = personOf(actor)
     if (person) limiter.consume(rate, person.id)
+    if (what.kind === 'message.edited') await requireOwnWords(room.id, messageSeq)
     if (person && what.kind === 'message.edited') consumeCall(person, what)
     // What they have said they may take away.
     if (what.kind !== 'message.deleted') await requireUnblocked(db, room, person)
@@ -132,10 +138,20 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
     const { settings } = server()
     await log.append(room.id, draft, { actor, action, settings })
   }
+
   /** One that is deleted meanwhile does no harm: it is shown by its name, as those before it. */
   async function requireEmoji(emoji: string): Promise<void> {
     const name = ownEmojiName(emoji)
     if (name !== undefined && !(await findOwnEmoji(db, name)))
       throw new ChatError('invalid', `This server has no emoji ${emoji}.`)
+  }
+
+  /** Throws ChatError `forbidden` for a copy of what another person said: nobody writes in their name. */
+  async function requireOwnWords(roomId: string, seq: number): Promise<void> {
+    if (await findSource(db, roomId, seq))
+      throw new ChatError(
+        'forbidden',
+        'A forwarded message is not edited. Delete it, or write another one.',
+      )
   }
 }

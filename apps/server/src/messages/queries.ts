@@ -58,6 +58,18 @@ export async function findMessage(
   return (await toMessages(db, room.id, rows, reader))[0]
 }
 
+/** The messages at these places, as far as they are there. */
+export async function listMessagesAt(
+  db: Database,
+  room: VisibleRoom,
+  seqs: readonly number[],
+  reader?: string,
+): Promise<Message[]> {
+  const visible = seqs.filter((seq) => seq >= room.visibleFrom)
+  const rows = await messagesFrom(db, room, room.visibleFrom).where('seq', 'in', visible).execute()
+  return toMessages(db, room.id, rows, reader)
+}
+
 /** A message as its sender gives it. */
 type SentText = Pick<MessageDraft, 'body' | 'replyTo' | 'thread' | 'alsoInRoom'> & {
   readonly clientId?: string | undefined

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ClientId, messageEndpoints } from '@lobby/protocol'
+import { ClientId, messageEndpoints, previewEndpoints } from '@lobby/protocol'
 import { noSuchMessage } from '../ground/errors.ts'
 import { networkOf } from '../ground/network.ts'
 import { authorOf, claimedGuest, personOf } from '../ground/person.ts'
@@ -8,10 +8,14 @@ import { Reply, serve } from '../http/serve.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { requireUnblocked } from '../rooms/unblocked.ts'
+import { sessionIn } from '../sessions/asking.ts'
 import type { Database } from '../storage/database.ts'
 import type { MessageActions } from './actions.ts'
+import { createForwardMessage } from './forwarding.ts'
 import { listPins } from './pins.ts'
+import { listPreviews } from './previews.ts'
 import { findMessage, findStored, listMessages } from './queries.ts'
+import { nameSources } from './sources.ts'
 import { listVersions } from './versions.ts'
 
 interface Needs {
@@ -22,10 +26,14 @@ interface Needs {
 
 /** Messages over HTTP: the same actions as on the sockets. */
 export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: Needs): void {
+  const forwardMessage = createForwardMessage({ db, roomActions, messageActions })
+
   serve(api, messageEndpoints, {
-    'GET /api/rooms/{slug}/messages': async ({ actor, params: { slug }, query }) => {
+    'GET /api/rooms/{slug}/messages': async ({ actor, server, params: { slug }, query }) => {
       const room = await roomActions.getRoom(actor, slug, 'room.read')
-      return listMessages(db, room, query, personOf(actor)?.id)
+      const page = await listMessages(db, room, query, personOf(actor)?.id)
+      const messages = await nameSources(db, { actor, server }, room.id, page.messages)
+      return { ...page, messages }
     },
 
     'POST /api/rooms/{slug}/messages': async ({ actor, address, params, header, body: given }) => {
@@ -93,18 +101,39 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
     'DELETE /api/rooms/{slug}/messages/{seq}/pin': ({ actor, params }) =>
       messageActions.unpin(actor, params),
 
-    'GET /api/rooms/{slug}/messages/{seq}/thread': async ({ actor, params, query }) => {
+    'POST /api/rooms/{slug}/messages/{seq}/forward': async (asked) => {
+      const { address, params, header, body } = asked
+      const { message, isRepeat } = await forwardMessage(sessionIn(asked).person, params, {
+        ...body,
+        clientId: clientIdFrom(header['idempotency-key']),
+        countedAs: networkOf(address),
+        address,
+      })
+      return new Reply(message, { status: isRepeat ? 200 : 201 })
+    },
+
+    'GET /api/rooms/{slug}/messages/{seq}/thread': async ({ actor, server, params, query }) => {
       const room = await roomActions.getRoom(actor, params.slug, 'room.read')
       const reader = personOf(actor)?.id
       const root = await findMessage(db, room, params.seq, reader)
       if (!root) throw noSuchMessage()
-      return { ...(await listMessages(db, { ...room, thread: root.seq }, query, reader)), root }
+      const page = await listMessages(db, { ...room, thread: root.seq }, query, reader)
+      const all = [root, ...page.messages]
+      const [first = root, ...messages] = await nameSources(db, { actor, server }, room.id, all)
+      return { ...page, messages, root: first }
     },
 
-    'GET /api/rooms/{slug}/pins': async ({ actor, params: { slug } }) => {
+    'GET /api/rooms/{slug}/pins': async ({ actor, server, params: { slug } }) => {
       const room = await roomActions.getRoom(actor, slug, 'room.read')
-      return { messages: await listPins(db, room, personOf(actor)?.id) }
+      const pins = await listPins(db, room, personOf(actor)?.id)
+      return { messages: await nameSources(db, { actor, server }, room.id, pins) }
     },
+  })
+
+  serve(api, previewEndpoints, {
+    'GET /api/previews': async ({ actor, server, query }) => ({
+      previews: await listPreviews(db, { actor, server }, query.of),
+    }),
   })
 }
 

@@ -3,6 +3,7 @@ import type { Author, Message, Reaction, Replies } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { withoutText } from '@lobby/room'
 import { type Mentioning, shownMentions } from '../log/kept-mentions.ts'
+import type { Forwarded } from '../log/kinds/message-created.ts'
 import type { Database } from '../storage/database.ts'
 import type { MessagesView } from '../storage/message-tables.ts'
 
@@ -72,8 +73,8 @@ function plainMessage(row: ListedMessage): Message {
   return deletedSeq === null ? message : withoutText(message)
 }
 
-/** What a message has beside its text. */
-function shownPayload({ mentions, call, ...rest }: Mentioning) {
+/** What a message has beside its text. Where a forwarded text was said is not for all readers: `sources` tells those who may know. */
+function shownPayload({ mentions, call, source, ...rest }: Mentioning & Partial<Forwarded>) {
   return { ...rest, ...shownMentions({ mentions, call }) }
 }
 

@@ -48,6 +48,7 @@ export const keyTable = {
   openThread: { chords: ['t'], place: 'message', group: 'message' },
   editMessage: { chords: ['e'], place: 'message', group: 'message' },
   replyToMessage: { chords: ['r'], place: 'message', group: 'message' },
+  forwardMessage: { chords: ['f'], place: 'message', group: 'message' },
   deleteMessage: { chords: ['Delete'], place: 'message', group: 'message' },
   leaveMessage: { chords: ['Escape'], place: 'message', group: 'message' },
   send: { chords: ['Enter'], place: 'composer', group: 'writing' },

@@ -4,6 +4,7 @@ import type { Message } from '@lobby/protocol'
 import { messagePath } from '../chat/room-path.ts'
 import { keyTable } from '../keys/key-table.ts'
 import type { IconName } from '../ui/icons.tsx'
+import { openForward } from '../ui/open-dialog.ts'
 
 /** A message that is stored, and not deleted. */
 export type StoredMessage = {
@@ -59,6 +60,7 @@ export type MessageAction = {
     | 'messages.unpin'
     | 'messages.copyText'
     | 'messages.copyAddress'
+    | 'forward.action'
     | 'messages.save'
     | 'messages.markUnread'
     | 'messages.seenBy'
@@ -106,7 +108,8 @@ const actions: readonly MessageAction[] = [
     icon: 'pencil',
     isInBar: true,
     key: keyTable.editMessage.chords[0],
-    isOffered: ({ isMine }, { mayWrite }) => isMine && mayWrite,
+    // What a person has forwarded are the words of another one.
+    isOffered: ({ isMine, message }, { mayWrite }) => isMine && mayWrite && !message.forwardedFrom,
     run: (message, desk) => desk.edit(message),
   },
   {
@@ -137,6 +140,14 @@ const actions: readonly MessageAction[] = [
     isOffered: always,
     run: ({ slug, seq }, desk) =>
       desk.copy(location.origin + messagePath(slug, seq), 'messages.addressCopied'),
+  },
+  {
+    label: 'forward.action',
+    icon: 'forward',
+    isInBar: false,
+    key: keyTable.forwardMessage.chords[0],
+    isOffered: always,
+    run: ({ slug, seq }) => openForward({ slug, seq }),
   },
   {
     label: 'messages.save',

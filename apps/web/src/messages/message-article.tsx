@@ -26,7 +26,7 @@ import { FoldedBody } from './folded-body.tsx'
 import type { StoredMessage } from './message-actions.ts'
 import styles from './message-article.module.css'
 import { MessageBar } from './message-bar.tsx'
-import { MessageText } from './message-text.tsx'
+import { MessageBody } from './message-body.tsx'
 import { PendingNote } from './pending-note.tsx'
 import { Quote } from './quote.tsx'
 import { Reactions } from './reactions.tsx'
@@ -132,7 +132,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
             <EditField message={stored} onClose={row.onEditEnd} />
           </Suspense>
         ) : (
-          <MessageText body={body} message={message} />
+          <MessageBody slug={slug} body={body} message={message} />
         )}
         {stored && !row.isEdited && <Marks message={stored} />}
         {stored?.message.reactions && <Reactions message={stored} />}

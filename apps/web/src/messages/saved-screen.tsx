@@ -15,7 +15,7 @@ import { Problem } from '../ui/problem.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
-import { MessageText } from './message-text.tsx'
+import { MessageBody } from './message-body.tsx'
 import styles from './saved-screen.module.css'
 
 /** `/saved`: what the person has saved for later. */
@@ -65,7 +65,7 @@ function Saved({ item: { room, message }, onRemoved }: ItemProps) {
         <Link href={messagePath(room, message.seq)}>{full(message.createdAt)}</Link>
       </p>
       <div className={styles.text}>
-        <MessageText body={message.body} message={message} />
+        <MessageBody slug={room} body={message.body} message={message} />
       </div>
       <Button
         size="compact-sm"

@@ -145,7 +145,10 @@ export function useDeskWork(input: Input) {
 
   /** Lets this person change what they wrote last, if it is in sight of the page. */
   function editLast(): void {
-    const last = rows.findLast((row) => row.kind === 'message' && row.isMine && !row.isDeleted)
+    const last = rows.findLast(
+      (row) =>
+        row.kind === 'message' && row.isMine && !row.isDeleted && !row.message?.forwardedFrom,
+    )
     // One that is on its way is edited as soon as it is stored: its row stays the same.
     if (last && mayWrite) setEdited(last.key)
   }

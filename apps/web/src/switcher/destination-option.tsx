@@ -29,7 +29,7 @@ export function DestinationOption({ id, found, isActive, onPoint, onChoose }: Pr
       onPointerMove={isActive ? undefined : onPoint}
       onClick={onChoose}
     >
-      <Sign of={destination} />
+      <DestinationSign of={destination} />
       <span className={styles.name}>
         <Marked
           name={destination.name}
@@ -42,7 +42,7 @@ export function DestinationOption({ id, found, isActive, onPoint, onChoose }: Pr
   )
 }
 
-function Sign({ of }: { of: Destination }) {
+export function DestinationSign({ of }: { of: Destination }) {
   const person = of.kind === 'person' ? of.person : of.kind === 'room' ? onlyOther(of) : undefined
   return (
     <span className={styles.sign}>

@@ -14,6 +14,10 @@ export type DialogName =
   | 'person'
   | 'new-section'
   | 'rename-section'
+  | 'forward'
+
+/** The message that a dialog is about. */
+export type DialogMessage = { readonly slug: string; readonly seq: number }
 
 type Open = {
   readonly name: DialogName
@@ -21,6 +25,8 @@ type Open = {
   readonly about: string
   /** Of a card: the person it is about. */
   readonly person?: Author
+  /** The message to forward. */
+  readonly message?: DialogMessage
   /** Where the keys were; they go back there. */
   readonly opener: Element | null
 }
@@ -39,6 +45,16 @@ export function useDialogAbout(): string {
 
 export function openDialog(name: DialogName, about = ''): void {
   become({ name, about, opener: open?.opener ?? document.activeElement })
+}
+
+/** Asks where a message is to be forwarded to. */
+export function openForward(message: DialogMessage): void {
+  become({ name: 'forward', about: '', message, opener: open?.opener ?? document.activeElement })
+}
+
+/** The message that is being forwarded. */
+export function useOpenForward(): DialogMessage | undefined {
+  return useSyncExternalStore(subscribe, () => open?.message)
 }
 
 /** Shows who a person is, and what can be done. */

@@ -18,6 +18,7 @@ import { imageEndpoints, ownEmojiEndpoints } from './own-emoji.ts'
 import { passkeyEndpoints } from './passkeys.ts'
 import { passwordEndpoints } from './passwords.ts'
 import { peopleEndpoints } from './people.ts'
+import { previewEndpoints } from './previews.ts'
 import { proofEndpoints } from './proof.ts'
 import { providerEndpoints } from './provider.ts'
 import { readingEndpoints } from './reading.ts'
@@ -58,6 +59,7 @@ export const endpoints = {
   ...guestLinkEndpoints,
   ...messageEndpoints,
   ...threadEndpoints,
+  ...previewEndpoints,
   ...readingEndpoints,
   ...draftEndpoints,
   ...savedMessageEndpoints,

@@ -47,6 +47,14 @@ export const MessageVersions = z.object({
 })
 export type MessageVersions = z.infer<typeof MessageVersions>
 
+/** Where a copy of a message goes, and what its sender says about it. */
+export const Forwarding = z.strictObject({
+  /** The address of a room; that of a direct room for people. */
+  to: Slug,
+  comment: Body.optional(),
+})
+export type Forwarding = z.infer<typeof Forwarding>
+
 /** What was pinned last is the first. */
 export const Pins = z.object({ messages: z.array(Message) })
 
@@ -131,6 +139,19 @@ export const messageEndpoints = {
     summary: 'Unpin a message',
     params: messageParams,
     answers: { 204: ['It is pinned no more.'] },
+  },
+  'POST /api/rooms/{slug}/messages/{seq}/forward': {
+    requires: 'message.forward',
+    summary: 'Forward a message to another room',
+    description:
+      'Sends a copy of its text; a comment stands before it. `forwardedFrom` says whose it was, and names the room to readers who may read it. The copy stays when the first message is edited or deleted, and is not edited itself. What was forwarded before is forwarded as its first author’s. Repeating an `Idempotency-Key` answers with the first copy (status 200).',
+    params: messageParams,
+    headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
+    body: Forwarding,
+    answers: {
+      201: ['The copy, stored.', Message],
+      200: ['The copy, stored before.', Message],
+    },
   },
   'GET /api/rooms/{slug}/messages/{seq}/thread': {
     requires: 'room.read',

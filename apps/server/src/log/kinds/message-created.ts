@@ -1,3 +1,4 @@
+import type { ForwardedFrom } from '@lobby/protocol'
 import { withoutText } from '@lobby/room'
 import { personOf } from '../../ground/person.ts'
 import type { BatchState } from '../batch-state.ts'
@@ -14,17 +15,27 @@ interface Answering {
   readonly alsoInRoom?: true | undefined
 }
 
+/** What is kept of a forwarded message: all readers are shown `forwardedFrom`, and `source` by `messages/sources` alone. */
+export interface Forwarded {
+  readonly forwardedFrom: Pick<ForwardedFrom, 'author' | 'createdAt' | 'textFrom'>
+  /** The message that it is a copy of. */
+  readonly source: { readonly roomId: string; readonly seq: number }
+}
+
 export interface MessageDraft extends DraftBase, Answering {
   readonly kind: 'message.created'
   readonly body: string
+  readonly forwarded?: Forwarded | undefined
 }
 
-type MessagePayload = PayloadBase & Answering & Mentioning
+type MessagePayload = PayloadBase & Answering & Mentioning & Partial<Forwarded>
 
 export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'message.created'>> = {
   hasId: true,
   payloadOf: payloadOfMessage,
-  namesOf,
+  // What is forwarded mentions nobody anew.
+  namesOf: ({ body, forwarded }) =>
+    namesOf({ body: forwarded ? body.slice(0, forwarded.forwardedFrom.textFrom ?? 0) : body }),
   needs({ replyTo, thread }, entry, needs) {
     const { roomId, senderId } = entry
     needNames(entry, needs)
@@ -47,16 +58,15 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
       state.setMentions(mentionsOf({ roomId, seq }, senderId, { mentions, call }))
     if (thread !== null) state.markMessage({ roomId, seq: thread }, { changedSeq: seq })
   },
-  read(
-    { author, body, replyTo, thread, alsoInRoom, mentions, call },
-    { seq, messageId, clientId, createdAt },
-  ) {
+  read(payload, { seq, messageId, clientId, createdAt }) {
+    const { author, body, replyTo, thread, alsoInRoom, mentions, call, forwardedFrom } = payload
     const message = {
       ...{ seq, id: messageId ?? '', author, body: body ?? '', createdAt },
       ...(replyTo !== undefined && { replyTo }),
       ...(thread !== undefined && { thread }),
       ...(alsoInRoom && { alsoInRoom }),
       ...shownMentions({ mentions, call }),
+      ...(forwardedFrom && { forwardedFrom }),
     }
     return {
       type: 'message.created',
@@ -78,12 +88,14 @@ export function payloadOfMessage({
   replyTo,
   thread,
   alsoInRoom,
-}: Pick<MessageDraft, 'body' | keyof Answering>): Omit<MessagePayload, 'author'> {
+  forwarded,
+}: Pick<MessageDraft, 'body' | 'forwarded' | keyof Answering>): Omit<MessagePayload, 'author'> {
   return {
     body,
     ...(replyTo !== undefined && { replyTo }),
     ...(thread !== undefined && { thread }),
     ...(alsoInRoom && { alsoInRoom }),
+    ...forwarded,
   }
 }
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChatState } from '../../chat/chat.tsx'
 import { messagePath } from '../../chat/room-path.ts'
-import { MessageText } from '../../messages/message-text.tsx'
+import { MessageBody } from '../../messages/message-body.tsx'
 import form from '../../ui/form.module.css'
 import { PersonName } from '../../ui/person-name.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -29,7 +29,7 @@ export default function PinsPanel({ room: { slug } }: PanelProps) {
           <Link href={messagePath(slug, message.seq)} className={styles.author}>
             <PersonName person={message.author} />
           </Link>
-          <MessageText body={message.body} message={message} />
+          <MessageBody slug={slug} body={message.body} message={message} />
         </article>
       ))}
     </div>

@@ -1,0 +1,34 @@
+import type { Message } from '@lobby/protocol'
+import { Suspense } from 'react'
+import { lazyPart } from '../newer-page/lazy-part.ts'
+import { MessageText } from './message-text.tsx'
+
+const ForwardedText = lazyPart(() => import('./elsewhere/forwarded-text.tsx'))
+const LinkPreviews = lazyPart(() => import('./elsewhere/link-previews.tsx'))
+
+type Props = {
+  readonly slug: string
+  readonly body: string
+  /** As it is stored; a pending one is its text alone. */
+  readonly message: Message | undefined
+}
+
+/** What a message says, with what it brings from elsewhere: a forwarded text, and cards of messages that it links to. */
+export function MessageBody({ slug, body, message }: Props) {
+  const text = <MessageText body={body} message={message} />
+  if (message?.forwardedFrom)
+    return (
+      <Suspense fallback={text}>
+        <ForwardedText slug={slug} message={message} />
+      </Suspense>
+    )
+  if (!body.includes(`${location.origin}/chat/`)) return text
+  return (
+    <>
+      {text}
+      <Suspense>
+        <LinkPreviews body={body} />
+      </Suspense>
+    </>
+  )
+}

@@ -30,6 +30,7 @@ import { sharedByConnections } from './connections/shared.ts'
 import type { SlowReaders } from './connections/slow-readers.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import { createWelcomes } from './connections/welcome.ts'
+import { addFirstStepRoutes } from './first-steps/routes.ts'
 import { requireActions } from './ground/permissions.ts'
 import type { Session } from './ground/person.ts'
 import { addGuestLinkRoutes } from './guest-links/routes.ts'
@@ -118,6 +119,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)
   addReadingRoutes(api, context)
+  addFirstStepRoutes(api, context)
   addOwnEmojiRoutes(api, context)
   addImageRoutes(api, context)
   addReportRoutes(api, context)

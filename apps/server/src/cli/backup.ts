@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from '../ground/config.ts'
+import { noteBackup } from '../recovery/backup-stamp.ts'
 import { backUp } from '../recovery/make-backup.ts'
 import { whyNotWhole } from '../recovery/manifest.ts'
 import { folderAt } from '../storage/folder.ts'
@@ -23,6 +24,7 @@ export async function backupCommand(
   const file = resolve(path)
   const { database } = folderAt(dataFolder)
   const manifest = await backUp({ dataFolder, database, file, force: force === true })
+  await noteBackup(dataFolder)
   const bytes = manifest.files.reduce((sum, each) => sum + each.bytes, 0)
   const { rooms, events, createdAt } = manifest
   // One that is kept elsewhere is not the folder's to bring.

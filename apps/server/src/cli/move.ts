@@ -1,6 +1,7 @@
 // Everything a server knows, into a file, out of it, or into another database.
 import { resolve } from 'node:path'
 import type { Config } from '../ground/config.ts'
+import { noteBackup } from '../recovery/backup-stamp.ts'
 import { copyPlace } from '../recovery/copy-place.ts'
 import { exportTo, importFrom } from '../recovery/export-file.ts'
 import type { Totals } from '../recovery/export-lines.ts'
@@ -16,6 +17,7 @@ export async function exportCommand(
 ): Promise<Answer> {
   const file = resolve(path)
   await exportTo({ place: placeOf(config), secret: config.secret, file, force: force === true })
+  await noteBackup(config.dataFolder)
   const said = `${file}: everything, with what lets people in. Keep it as you keep a backup.`
   return { facts: { file }, lines: [said] }
 }

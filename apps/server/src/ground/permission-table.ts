@@ -134,6 +134,7 @@ export const table = {
   'server.claim': anybody,
   'settings.change': [{ least: 'admin' }],
   'server.look': anybody,
+  'server.tend': [{ least: 'owner', needs: ['session'] }],
   // The admin area: what is there, and who; never what was said in rooms of members alone.
   'overview.read': [{ least: 'moderator' }],
   'account.list': [{ least: 'admin' }],

@@ -89,6 +89,7 @@ const overHttp: Record<RoomInTest, Record<string, string>> = {
     'settings.change': 'UFFFFFFFF++',
     'emoji.list': '+++++++++++',
     'emoji.make': 'UFFFFFFFF--',
+    'server.tend': 'UFFFFFFFFF+',
   },
   private: {
     'room.read': '---++-++---',
@@ -349,6 +350,7 @@ const asks: Record<string, (room: Case) => Ask> = {
   'settings.read': () => ['GET', '/../admin/settings'],
   'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
+  'server.tend': () => ['GET', '', undefined, '/api/first-steps'],
   'emoji.list': () => ['GET', '', undefined, '/api/emoji'],
   // Who may make emoji is told that there is none of this name.
   'emoji.make': () => ['DELETE', '/none', undefined, '/api/emoji'],

@@ -74,7 +74,14 @@ export interface SidebarsTable {
   version: number
 }
 
+/** Something that a person has put away, so that it is not shown to them again. */
+export interface PutAwayTable {
+  userId: string
+  what: 'first-steps'
+}
+
 export interface PersonalTables {
+  put_away: PutAwayTable
   blocks: BlocksTable
   drafts: DraftsTable
   room_levels: RoomLevelsTable

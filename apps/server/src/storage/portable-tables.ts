@@ -208,6 +208,7 @@ const tables = {
     key: ['id'],
   },
   unfinished_uses: { columns: { linkId: text, userId: text }, key: ['linkId', 'userId'] },
+  put_away: { columns: { userId: text, what: text }, key: ['userId', 'what'] },
   images: {
     columns: { hash: text, type: text, width: number, height: number, content: text },
     key: ['hash'],

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icons.tsx'
 import styles from './empty-room.module.css'
 
 /** A room in which nothing was said says what to do. */
-export function EmptyRoom({ slug }: { slug: string }) {
+export function EmptyRoom({ slug, mayWrite }: { slug: string; mayWrite: boolean }) {
   const { t } = useTranslation()
   const room = useRoom(slug)
   return (
@@ -28,7 +28,15 @@ export function EmptyRoom({ slug }: { slug: string }) {
         </g>
       </svg>
       {room?.settings.archived ? (
-        <h2 className={styles.title}>{t('messages.emptyArchived')}</h2>
+        <>
+          <h2 className={styles.title}>{t('messages.emptyArchived')}</h2>
+          <p className={styles.hint}>{t('messages.emptyArchivedHint')}</p>
+        </>
+      ) : !mayWrite ? (
+        <>
+          <h2 className={styles.title}>{t('messages.empty')}</h2>
+          <p className={styles.hint}>{t('messages.emptyClosedHint')}</p>
+        </>
       ) : room?.people ? (
         <>
           <h2 className={styles.title}>{t('direct.empty')}</h2>

@@ -170,7 +170,7 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
         >
           {isEmpty ? (
             <>
-              <EmptyRoom slug={slug} />
+              <EmptyRoom slug={slug} mayWrite={mayWrite} />
               {rows.map(
                 (row) => row.kind === 'notice' && <NoticeLine key={row.key} event={row.event} />,
               )}

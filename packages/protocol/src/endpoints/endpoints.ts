@@ -4,6 +4,7 @@ import { auditEndpoints } from './audit.ts'
 import { blockEndpoints } from './blocks.ts'
 import { draftEndpoints } from './drafts.ts'
 import { emailEndpoints } from './emails.ts'
+import { firstStepEndpoints } from './first-steps.ts'
 import { foundMessageEndpoints } from './found-messages.ts'
 import { guestLinkEndpoints } from './guest-links.ts'
 import { healthEndpoints } from './health.ts'
@@ -49,6 +50,7 @@ export const endpoints = {
   ...passkeyEndpoints,
   ...settingsEndpoints,
   ...serverIdentityEndpoints,
+  ...firstStepEndpoints,
   ...addressBanEndpoints,
   ...auditEndpoints,
   ...roomEndpoints,

@@ -38,6 +38,7 @@ import * as threadFollows from './0037-thread-follows.ts'
 import * as displayNames from './0040-display-names.ts'
 import * as deletedAccounts from './0040b-deleted-accounts.ts'
 import * as ownEmoji from './0041-own-emoji.ts'
+import * as putAway from './0042-put-away.ts'
 import * as roomLevels from './0043-room-levels.ts'
 import * as sidebars from './0044-sidebars.ts'
 
@@ -82,6 +83,7 @@ export const migrations: Record<string, Step> = {
   '0040-display-names': displayNames,
   '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,
+  '0042-put-away': putAway,
   '0043-room-levels': roomLevels,
   '0044-sidebars': sidebars,
 }

@@ -69,3 +69,15 @@ export const statuses = {
     await execute(db, ['alter table "user" add column status text'])
   },
 }
+
+export const putAway = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      `create table put_away (
+        "userId" text not null references "user" (id) on delete cascade,
+        what text not null,
+        primary key ("userId", what)
+      )`,
+    ])
+  },
+}

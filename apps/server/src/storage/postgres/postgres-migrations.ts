@@ -10,6 +10,7 @@ import {
   deletedAccounts,
   displayNames,
   drafts,
+  putAway,
   savedMessages,
   statuses,
 } from './personal-steps.ts'
@@ -41,6 +42,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0040-display-names': displayNames,
   '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,
+  '0042-put-away': putAway,
   '0043-room-levels': roomLevels,
   '0044-sidebars': sidebars,
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { ProfileButton } from '../../account/profile-button.tsx'
@@ -25,6 +25,7 @@ import { ThreadsLink } from './threads-link.tsx'
 import { useRoomDrag } from './use-room-drag.ts'
 import { useSections } from './use-sections.ts'
 
+const FirstSteps = lazyPart(() => import('./first-steps.tsx'))
 const MenuChoice = lazyPart(() => import('../menu/menu-choice.tsx'))
 const NewSectionItem = lazyPart(() => import('./new-section-item.tsx'))
 
@@ -39,6 +40,7 @@ type Props = {
 export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
   const { t } = useTranslation()
   const server = useServer().name
+  const mayTend = usePowers()?.may.includes('server.tend')
   return (
     <nav className={styles.sidebar} aria-label={t('rooms.title')}>
       <div className={styles.brand}>
@@ -56,6 +58,11 @@ export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
         <SavedLink />
       </div>
       <Sections slug={slug} onChosen={onChosen} onOpen={onOpen} />
+      {mayTend && (
+        <Suspense>
+          <FirstSteps />
+        </Suspense>
+      )}
       <div className={styles.foot}>
         <ReportsLink />
         <ProfileButton onOpen={() => onOpen('profile')} />

@@ -1,13 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, type TestContext, test } from 'vitest'
 import { runWorkload } from './run.ts'
 import { preloadOf, twins } from './twins.ts'
 import { workloads } from './workloads.ts'
 
+type Context = Pick<TestContext, 'onTestFinished'>
+
 /** W8 for as long as one fault needs, with few people. */
-async function play(fault: (typeof workloads.W8.faults)[number], serverPreload: string[] = []) {
+async function play(
+  fault: (typeof workloads.W8.faults)[number],
+  { onTestFinished }: Context,
+  serverPreload: string[] = [],
+) {
   const folder = mkdtempSync(join(tmpdir(), 'lobby-elsewhere-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const { violations, rows } = await runWorkload({
@@ -23,16 +29,14 @@ async function play(fault: (typeof workloads.W8.faults)[number], serverPreload: 
   return new Set(violations.map(({ invariant, says }) => `${invariant}: ${says}`))
 }
 
-test.each(workloads.W8.faults)(
-  'W8 restore, %s: the old clients converge, and lose nothing that they still know of',
-  async (fault) => {
-    expect(await play(fault)).toEqual(new Set())
-  },
-  240_000,
-)
+// All at once: most of a run is waiting, until something is said or strikes.
+for (const fault of workloads.W8.faults)
+  test.concurrent(`W8 restore, ${fault}: the old clients converge, and lose nothing that they still know of`, async (context) => {
+    context.expect(await play(fault, context)).toEqual(new Set())
+  }, 240_000)
 
-test('a server that does not notice a copied folder is found out', async () => {
+test.concurrent('a server that does not notice a copied folder is found out', async (context) => {
   const careless = twins.filter(({ workload, breaks }) => workload === 'W8' && breaks)
-  const broken = await play('copied folder elsewhere', careless.flatMap(preloadOf))
-  expect([...broken].some((says) => says.startsWith('I1: '))).toBe(true)
+  const broken = await play('copied folder elsewhere', context, careless.flatMap(preloadOf))
+  context.expect([...broken].some((says) => says.startsWith('I1: '))).toBe(true)
 }, 240_000)

@@ -81,6 +81,9 @@ const proofs: Record<KeyAction, Proof> = {
   unreadBelow: { before: unreadByAda, seen: ({ ada, rooms }) => isAt(ada, rooms[4]) },
   back: isLeftAlone,
   forward: isLeftAlone,
+  activity: {
+    seen: ({ ada }) => expect(ada.page.getByRole('heading', { name: 'Activity' })).toBeVisible(),
+  },
   newDirect: { seen: ({ ada }) => dialog(ada, 'Write to a person') },
   nextRegion: {
     before: ({ ada }) => leaveField(ada),

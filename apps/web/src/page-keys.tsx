@@ -17,6 +17,7 @@ function Keys() {
     sheet: openSheet,
     sheetByMark: openSheet,
     settings: () => navigate('/settings/profile'),
+    activity: () => navigate('/activity'),
     newDirect: () => openDialog('direct'),
     markAllRead: () => openDialog('all-read'),
     nextRegion: () => moveThroughRegions(1),

@@ -21,6 +21,7 @@ const ClaimScreen = lazyPart(() => import('./account/claim-screen.tsx'))
 const AdminArea = lazyPart(() => import('./admin/admin-area.tsx'))
 const AcceptScreen = lazyPart(() => import('./invitations/accept-screen.tsx'))
 const SavedScreen = lazyPart(() => import('./messages/saved-screen.tsx'))
+const ActivityScreen = lazyPart(() => import('./activity/activity-screen.tsx'))
 const ThreadsScreen = lazyPart(() => import('./activity/threads-screen.tsx'))
 const GuestScreen = lazyPart(() => import('./invitations/guest-screen.tsx'))
 
@@ -63,6 +64,7 @@ export function Routes() {
           <AdminArea />
         </Route>
         <Route path="/saved" component={SavedScreen} />
+        <Route path="/activity" component={ActivityScreen} />
         <Route path="/threads" component={ThreadsScreen} />
         <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
         <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>

@@ -115,6 +115,7 @@ const personal: ReadonlySet<string> = new Set<PersonalFrame['type']>([
   'saved.changed',
   'thread.changed',
   'sidebar.changed',
+  'activity.changed',
 ])
 
 function isPersonal(frame: ServerFrame): frame is PersonalFrame {

@@ -152,6 +152,10 @@ export type ThreadChanged = z.infer<typeof ThreadChanged>
 export const SidebarChanged = z.object({ type: z.literal('sidebar.changed'), sidebar: Sidebar })
 export type SidebarChanged = z.infer<typeof SidebarChanged>
 
+/** Something has happened that concerns you, or you have marked it as read: `GET /api/activity` has the list. */
+export const ActivityChanged = z.object({ type: z.literal('activity.changed') })
+export type ActivityChanged = z.infer<typeof ActivityChanged>
+
 /** You want to be told more of a room, or less: chosen in this tab or in another one, on any of your devices. */
 export const LevelChanged = z.object({
   type: z.literal('level.changed'),
@@ -167,6 +171,7 @@ export type PersonalFrame =
   | LevelChanged
   | ThreadChanged
   | SidebarChanged
+  | ActivityChanged
 
 /** You have chosen something else about yourself, here or elsewhere. */
 export const ProfileChanged = z.object({ type: z.literal('profile.changed'), profile: Profile })
@@ -219,6 +224,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   LevelChanged,
   ThreadChanged,
   SidebarChanged,
+  ActivityChanged,
   ProfileChanged,
   PersonUpdated,
   EmojiChanged,

@@ -23,6 +23,8 @@ export const limits = {
   mentionsHere: 200,
   /** Threads that one person follows. */
   followedThreads: 1_000,
+  /** What is kept of what concerns one person: the newest. */
+  activityKept: 500,
   /** Different emoji among the reactions to one message. */
   reactionKinds: 20,
   /** People who are named for each of them. */

@@ -3,6 +3,7 @@
 export * from './codec.ts'
 export * from './commands.ts'
 export * from './endpoints/accounts.ts'
+export * from './endpoints/activity.ts'
 export * from './endpoints/address-bans.ts'
 export * from './endpoints/audit.ts'
 export * from './endpoints/blocks.ts'

@@ -124,6 +124,7 @@ export const table = {
   'sidebar.keep': known,
   'person.block': known,
   'message.seen': knownIn(inside),
+  'activity.read': known,
   'thread.list': known,
   'thread.follow': knownIn(inside),
   'person.look': visitors(),

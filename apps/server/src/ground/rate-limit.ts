@@ -55,6 +55,8 @@ export const rates = {
   sidebar: { perSecond: 1, burst: 60 },
   /** Messages that one person saves for later, or takes from there. */
   save: { perSecond: 1, burst: 60 },
+  /** What one person marks as read of what concerns them. */
+  markActivity: { perSecond: 5, burst: 100 },
   /** Threads that one person follows, unfollows or reads. */
   followThread: { perSecond: 5, burst: 100 },
   /** Blocks that one person sets or lifts. */

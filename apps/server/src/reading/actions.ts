@@ -10,6 +10,7 @@ import { type Notify, personGroup } from '../notices.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import { showRoom } from '../rooms/queries.ts'
 import type { Database } from '../storage/database.ts'
+import { markActivityRead, type ReadActivity } from './activity.ts'
 import { moveMarkerBack } from './marker-back.ts'
 import { forgetSaved, saveMessage } from './saved-messages.ts'
 
@@ -25,7 +26,7 @@ interface Needs {
 }
 
 export function createReadingActions({ db, clock, limiter, notify, server, roomActions }: Needs) {
-  return { markUnread, save, unsave }
+  return { markUnread, save, unsave, markActivityRead: markActivity }
 
   /**
    * Marks the message `seq` and what follows as unread for a person, and tells their tabs. What
@@ -66,6 +67,16 @@ export function createReadingActions({ db, clock, limiter, notify, server, roomA
   async function unsave(person: Person, slug: string, seq: number): Promise<void> {
     if (await forgetSaved(db, { userId: person.id, slug, seq }))
       await tellOfSaved(person, slug, seq, false)
+  }
+
+  /** Marks what concerns the person as read: one of it, or everything up to an instant. */
+  async function markActivity({ id }: Person, which: ReadActivity): Promise<void> {
+    limiter.consume('markActivity', id)
+    if (await markActivityRead(db, id, which))
+      await notify(personGroup(id), {
+        type: 'personal.changed',
+        frame: { type: 'activity.changed' },
+      })
   }
 
   function tellOfSaved({ id }: Person, room: string, seq: number, saved: boolean): Promise<void> {

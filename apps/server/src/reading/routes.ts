@@ -1,4 +1,5 @@
 import {
+  activityEndpoints,
   draftEndpoints,
   readingEndpoints,
   savedMessageEndpoints,
@@ -11,6 +12,7 @@ import type { RoomActions } from '../rooms/actions.ts'
 import { sessionIn } from '../sessions/asking.ts'
 import type { Database } from '../storage/database.ts'
 import type { ReadingActions } from './actions.ts'
+import { listActivity } from './activity.ts'
 import type { DraftActions } from './draft-actions.ts'
 import { listFollowedThreads } from './followed-threads.ts'
 import type { LevelActions } from './level-actions.ts'
@@ -81,6 +83,14 @@ export function addReadingRoutes(
 
     'POST /api/rooms/{slug}/messages/{seq}/thread/read': (asked) =>
       threadActions.readThread(sessionIn(asked).person, threadOf(asked.params), asked.body.seq),
+  })
+
+  serve(api, activityEndpoints, {
+    'GET /api/activity': (asked) =>
+      listActivity(db, sessionIn(asked).person, asked.server, asked.query),
+
+    'POST /api/activity/read': (asked) =>
+      readingActions.markActivityRead(sessionIn(asked).person, asked.body),
   })
 
   serve(api, draftEndpoints, {

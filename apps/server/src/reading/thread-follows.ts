@@ -2,6 +2,7 @@
 import type { FollowedThread } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { listAudience } from './audience.ts'
 
 /** A thread, as a person stands to it. */
 export interface ThreadPlace {
@@ -132,32 +133,17 @@ export async function listFollowers(
   const rows = await db
     .selectFrom('thread_follows')
     .innerJoin('rooms', 'rooms.id', 'thread_follows.roomId')
-    .innerJoin('user', 'user.id', 'thread_follows.userId')
-    .leftJoin('members', (join) =>
-      join.onRef('members.roomId', '=', 'rooms.id').onRef('members.userId', '=', 'user.id'),
-    )
     .select(['thread_follows.userId', 'slug', ...columns])
     .where('thread_follows.roomId', '=', roomId)
     .where('thread', '=', thread)
     .where('following', '=', 1)
-    .where('deactivatedAt', 'is', null)
-    .where((person) =>
-      person.or([person('rooms.guests', '=', 1), person('user.role', '!=', 'guest')]),
-    )
-    .where((place) =>
-      place.or([
-        // Without a role of their own, everybody is in it.
-        place.and([
-          place('rooms.kind', '=', 'public'),
-          place('members.role', 'is distinct from', 'banned'),
-        ]),
-        place.and([
-          place('rooms.kind', '!=', 'public'),
-          place('members.userId', 'is not', null),
-          place('members.leftSeq', 'is', null),
-        ]),
-      ]),
-    )
     .execute()
-  return rows.map(({ userId, slug, ...row }) => ({ userId, followed: followedOf(slug, row) }))
+  const present = await listAudience(
+    db,
+    roomId,
+    rows.map(({ userId }) => userId),
+  )
+  return rows
+    .filter(({ userId }) => present.has(userId))
+    .map(({ userId, slug, ...row }) => ({ userId, followed: followedOf(slug, row) }))
 }

@@ -1,5 +1,5 @@
 // What belongs to one person alone; `tables.ts` has the others, and says in which shapes.
-import type { Level } from '@lobby/protocol'
+import type { ActivityKind, Level } from '@lobby/protocol'
 
 /** What a person is writing in a room, or in a thread of it. */
 export interface DraftsTable {
@@ -80,7 +80,26 @@ export interface PutAwayTable {
   what: 'first-steps'
 }
 
+/** Something that concerns a person: made of an event by a reader of the log. */
+export interface ActivityTable {
+  userId: string
+  roomId: string
+  /** The event. */
+  seq: number
+  /** What was said; of a reaction, what it is to. */
+  messageSeq: number
+  kind: ActivityKind
+  actorId: string
+  /** Of a reaction. */
+  emoji: string | null
+  /** Milliseconds since 1970. */
+  at: number
+  /** 0: the person has marked it as read. */
+  unread: number
+}
+
 export interface PersonalTables {
+  activity: ActivityTable
   put_away: PutAwayTable
   blocks: BlocksTable
   drafts: DraftsTable

@@ -181,6 +181,13 @@ const tables = {
     },
     key: ['userId', 'roomId', 'thread'],
   },
+  activity: {
+    columns: {
+      ...{ userId: text, roomId: text, seq: number, messageSeq: number, kind: text },
+      ...{ actorId: text, emoji: text, at: number, unread: number },
+    },
+    key: ['userId', 'roomId', 'seq'],
+  },
   log_readers: {
     columns: { name: text, roomId: text, seq: number },
     key: ['roomId', 'name'],

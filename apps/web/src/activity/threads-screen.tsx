@@ -2,6 +2,7 @@ import type { ListedThread } from '@lobby/protocol'
 import { Link } from 'wouter'
 import links from '../account/form-links.module.css'
 import { useChat, useRoom } from '../chat/chat.tsx'
+import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { MessageText } from '../messages/message-text.tsx'
@@ -9,12 +10,13 @@ import { CentredPage, Lead } from '../ui/centred-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
 import { openPanel } from '../ui/open-panel.ts'
+import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useTitle } from '../ui/use-title.ts'
 import styles from './activity-list.module.css'
 import { useActivityWords } from './activity-words.ts'
-import { useThreadNews } from './use-thread-news.ts'
+import { useCollectedNews } from './use-collected-news.ts'
 
 /** `/threads`: the threads that the person follows, the last answered first. */
 export default function ThreadsScreen() {
@@ -25,7 +27,7 @@ export default function ThreadsScreen() {
     const page = await call('GET /api/threads', { query: { after } })
     return [page.threads, page.next]
   })
-  useThreadNews(threads.reload)
+  useCollectedNews('thread.changed', threads.reload)
   return (
     <CentredPage title={t('threads.mine')}>
       <Lead>{t('threadList.hint')}</Lead>
@@ -47,12 +49,12 @@ export default function ThreadsScreen() {
 function Thread({ item: { room, thread, root, last, unread } }: { readonly item: ListedThread }) {
   const { t } = useActivityWords()
   const { lately } = useDates()
-  const name = useRoom(room)?.name ?? room
+  const name = useRoomName(useRoom(room)) ?? room
   const count = root.replies?.count ?? 0
   return (
     <li className={styles.item} data-unread={unread > 0 || undefined}>
       <p className={styles.detail}>
-        <Name>{root.author.name}</Name>, <Name>{name}</Name>
+        <PersonName person={root.author} />, <Name>{name}</Name>
       </p>
       <div className={styles.text}>
         {root.deleted ? <em>{t('messages.deleted')}</em> : <MessageText body={root.body} />}
@@ -60,7 +62,7 @@ function Thread({ item: { room, thread, root, last, unread } }: { readonly item:
       {last && !last.deleted && (
         <div className={styles.answer}>
           <p className={styles.detail}>
-            <Name>{last.author.name}</Name>, {lately(last.createdAt)}
+            <PersonName person={last.author} />, {lately(last.createdAt)}
           </p>
           <MessageText body={last.body} />
         </div>

@@ -38,6 +38,7 @@ export const keyTable = {
   // These two are the browser's.
   back: { chords: ['Alt+ArrowLeft'], mac: ['Mod+['], place: 'anywhere', group: 'going' },
   forward: { chords: ['Alt+ArrowRight'], mac: ['Mod+]'], place: 'anywhere', group: 'going' },
+  activity: { chords: ['Mod+Shift+m'], place: 'anywhere', group: 'going' },
   newDirect: { chords: ['Mod+Shift+k'], place: 'anywhere', group: 'going' },
   nextRegion: { chords: ['F6'], place: 'anywhere', group: 'going' },
   previousRegion: { chords: ['Shift+F6'], place: 'anywhere', group: 'going' },

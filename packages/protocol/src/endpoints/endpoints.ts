@@ -1,4 +1,5 @@
 import { signInEndpoints } from './accounts.ts'
+import { activityEndpoints } from './activity.ts'
 import { addressBanEndpoints } from './address-bans.ts'
 import { auditEndpoints } from './audit.ts'
 import { blockEndpoints } from './blocks.ts'
@@ -62,6 +63,7 @@ export const endpoints = {
   ...messageEndpoints,
   ...threadEndpoints,
   ...previewEndpoints,
+  ...activityEndpoints,
   ...readingEndpoints,
   ...draftEndpoints,
   ...savedMessageEndpoints,

@@ -35,6 +35,7 @@ import * as statuses from './0034-statuses.ts'
 import * as mentions from './0035-mentions.ts'
 import * as calls from './0036-calls.ts'
 import * as threadFollows from './0037-thread-follows.ts'
+import * as activity from './0038-activity.ts'
 import * as displayNames from './0040-display-names.ts'
 import * as deletedAccounts from './0040b-deleted-accounts.ts'
 import * as ownEmoji from './0041-own-emoji.ts'
@@ -80,6 +81,7 @@ export const migrations: Record<string, Step> = {
   '0035-mentions': mentions,
   '0036-calls': calls,
   '0037-thread-follows': threadFollows,
+  '0038-activity': activity,
   '0040-display-names': displayNames,
   '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,

@@ -27,3 +27,24 @@ export const threadFollows = {
     ])
   },
 }
+
+export const activity = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      `create table activity (
+        "userId" text not null references "user" (id) on delete cascade,
+        "roomId" text not null references rooms (id) on delete cascade,
+        seq bigint not null,
+        "messageSeq" bigint not null,
+        kind text not null,
+        "actorId" text not null,
+        emoji text,
+        at bigint not null,
+        unread integer not null,
+        primary key ("userId", "roomId", seq)
+      )`,
+      'create index activity_newest on activity ("userId", at)',
+      'create index activity_message on activity ("roomId", "messageSeq")',
+    ])
+  },
+}

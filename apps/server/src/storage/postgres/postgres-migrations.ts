@@ -1,7 +1,7 @@
 import type { Step } from '../apply-migrations.ts'
 import * as markerVersions from '../migrations/0030-marker-versions.ts'
 
-import { threadFollows } from './activity-steps.ts'
+import { activity, threadFollows } from './activity-steps.ts'
 import { changedMessages } from './changed-messages.ts'
 
 import { calls, mentions } from './mention-step.ts'
@@ -39,6 +39,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0035-mentions': mentions,
   '0036-calls': calls,
   '0037-thread-follows': threadFollows,
+  '0038-activity': activity,
   '0040-display-names': displayNames,
   '0040b-deleted-accounts': deletedAccounts,
   '0041-own-emoji': ownEmoji,

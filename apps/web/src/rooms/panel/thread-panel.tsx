@@ -1,6 +1,6 @@
 import { threadNow } from '@lobby/client'
 import { type RefObject, useMemo, useRef } from 'react'
-import { useThreadNews } from '../../activity/use-thread-news.ts'
+import { useCollectedNews } from '../../activity/use-collected-news.ts'
 import { useChatState, useMe } from '../../chat/chat.tsx'
 import { obstacleIn } from '../../composer/obstacle.ts'
 import { ThreadList } from '../../messages/thread-list.tsx'
@@ -76,7 +76,7 @@ function Following({ slug, root, seq, end }: FollowingProps) {
     { params: { slug, seq: root } },
   ])
   const followed = answer?.followed
-  useThreadNews(reload)
+  useCollectedNews('thread.changed', reload)
   useThreadRead({ followed, seq, end })
   if (!answer) return null
   const isFollowing = followed?.following === true

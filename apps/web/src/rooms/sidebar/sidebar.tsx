@@ -14,6 +14,7 @@ import { useServer } from '../../ui/server-identity.ts'
 import { ServerMark } from '../../ui/server-mark.tsx'
 import entry from '../../ui/sidebar-link.module.css'
 import { MenuButton } from '../menu/menu-button.tsx'
+import { ActivityLink } from './activity-link.tsx'
 import { RoomSection } from './room-section.tsx'
 import { SavedLink } from './saved-link.tsx'
 import styles from './sidebar.module.css'
@@ -54,6 +55,7 @@ export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
       </div>
       <SwitcherField onOpen={() => onOpen('switcher')} />
       <div className={styles.mine}>
+        <ActivityLink />
         <ThreadsLink />
         <SavedLink />
       </div>

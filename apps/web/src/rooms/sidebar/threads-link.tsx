@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { useThreadNews } from '../../activity/use-thread-news.ts'
+import { useCollectedNews } from '../../activity/use-collected-news.ts'
 import { useMe } from '../../chat/chat.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import styles from '../../ui/sidebar-link.module.css'
@@ -14,7 +14,7 @@ export function ThreadsLink() {
 function Threads() {
   const { t } = useTranslation()
   const { answer, reload } = useEndpoint(['GET /api/threads', { query: { limit: 1 } }])
-  useThreadNews(reload)
+  useCollectedNews('thread.changed', reload)
   const count = answer?.unread ?? 0
   return (
     <Link href="/threads" className={styles.link} data-unread={count > 0 || undefined}>

@@ -1,0 +1,146 @@
+import type { Activity, ActivityKind } from '@lobby/protocol'
+import { Button, Switch } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import links from '../account/form-links.module.css'
+import { useChat, useRoom } from '../chat/chat.tsx'
+import { useRoomName } from '../chat/display-names.ts'
+import { messagePath } from '../chat/room-path.ts'
+import { useDates } from '../i18n/use-dates.ts'
+import { MessageText } from '../messages/message-text.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { CentredPage } from '../ui/centred-page.tsx'
+import { Icon, type IconName } from '../ui/icons.tsx'
+import { MoreButton } from '../ui/more-button.tsx'
+import { Name } from '../ui/name.tsx'
+import { openPanel } from '../ui/open-panel.ts'
+import { PersonName } from '../ui/person-name.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useList } from '../ui/use-list.ts'
+import { useSubmission } from '../ui/use-submission.ts'
+import { useTitle } from '../ui/use-title.ts'
+import lists from './activity-list.module.css'
+import styles from './activity-screen.module.css'
+import { useActivityWords } from './activity-words.ts'
+import { useCollectedNews } from './use-collected-news.ts'
+
+/** What each kind looks like; the order is that of the filter. */
+const icons: Record<ActivityKind, IconName> = {
+  mention: 'at',
+  reply: 'reply',
+  reaction: 'smile',
+  thread: 'chat',
+}
+const filters = ['all', ...(Object.keys(icons) as ActivityKind[])] as const
+
+/** `/activity`: what concerns the person, in all of their rooms. */
+export default function ActivityScreen() {
+  const { t } = useActivityWords()
+  const { call } = useChat().api
+  const [kind, setKind] = useState<(typeof filters)[number]>('all')
+  const [isUnreadOnly, setUnreadOnly] = useState(false)
+  useTitle(t('activity.title'))
+  const list = useList(['activity', kind, isUnreadOnly], async (before) => {
+    const query = {
+      before,
+      ...(kind !== 'all' && { kinds: kind }),
+      ...(isUnreadOnly && { unread: 'true' as const }),
+    }
+    const page = await call('GET /api/activity', { query })
+    return [page.activity, page.next]
+  })
+  useCollectedNews('activity.changed', list.reload)
+  const newest = list.items?.[0]?.at
+  const reading = useSubmission(async () => {
+    if (newest) await call('POST /api/activity/read', { body: { until: newest } })
+    await list.reload()
+  })
+  return (
+    <CentredPage title={t('activity.title')}>
+      <div className={styles.tools}>
+        <fieldset className={styles.filters}>
+          <legend className="visually-hidden">{t('activity.kinds')}</legend>
+          {filters.map((filter) => (
+            <Button
+              key={filter}
+              size="compact-sm"
+              variant={filter === kind ? 'filled' : 'default'}
+              aria-pressed={filter === kind}
+              onClick={() => setKind(filter)}
+            >
+              {t(`activity.filter.${filter}`)}
+            </Button>
+          ))}
+        </fieldset>
+        <Switch
+          label={t('activity.unreadOnly')}
+          checked={isUnreadOnly}
+          onChange={(event) => setUnreadOnly(event.currentTarget.checked)}
+        />
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!list.items?.some(({ unread }) => unread)}
+          loading={reading.isBusy}
+          onClick={() => reading.submit()}
+        >
+          {t('activity.readAll')}
+        </Button>
+      </div>
+      <ul className={lists.list}>
+        {list.items?.map((item) => (
+          <Item key={`${item.room} ${item.seq}`} item={item} />
+        ))}
+      </ul>
+      {list.items?.length === 0 && (
+        <p className={lists.none}>{t(isUnreadOnly ? 'activity.noneUnread' : 'activity.none')}</p>
+      )}
+      <MoreButton list={list} />
+      <Problem>{list.problem ?? reading.problem}</Problem>
+      <p className={links.links}>
+        <Link href="/">{t('account.back')}</Link>
+      </p>
+    </CentredPage>
+  )
+}
+
+function Item({ item: { kind, room, seq, by, at, message, emoji, unread } }: { item: Activity }) {
+  const { t } = useActivityWords()
+  const { lately } = useDates()
+  const { call } = useChat().api
+  const name = useRoomName(useRoom(room)) ?? room
+  const open = () => {
+    const { thread } = message
+    if (thread !== undefined && !message.alsoInRoom)
+      openPanel('thread', { slug: room, seq: thread })
+    // The list is read again when the server has told of it.
+    if (unread) call('POST /api/activity/read', { body: { room, seq } }).catch(() => {})
+  }
+  return (
+    <li className={lists.item} data-unread={unread || undefined}>
+      <Link href={messagePath(room, placeOf(message))} className={styles.link} onClick={open}>
+        <Avatar person={by} size={32} />
+        <span className={styles.what}>
+          <span className={lists.detail}>
+            {unread && <span className={styles.dot} title={t('activity.unread')} />}
+            {unread && <span className="visually-hidden">{t('activity.unread')}</span>}
+            <Icon name={icons[kind]} size={14} />
+            <PersonName person={by} /> {t(`activity.did.${kind}`, { emoji })}
+            {' · '}
+            <Name>{name}</Name>
+            {' · '}
+            {lately(at)}
+          </span>
+        </span>
+      </Link>
+      <div className={styles.text}>
+        <MessageText body={message.body} />
+      </div>
+    </li>
+  )
+}
+
+/** Where the room is opened: an answer stands beside it, under the thread’s first message. */
+function placeOf({ seq, thread, alsoInRoom }: Activity['message']): number {
+  return thread !== undefined && !alsoInRoom ? thread : seq
+}

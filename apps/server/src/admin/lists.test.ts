@@ -194,7 +194,23 @@ test('the overview counts people, rooms, messages, sessions and bytes', async ()
     messages: 4,
     sessions: expect.any(Number),
     storageBytes: expect.any(Number),
+    health: { startedAt: expect.any(String), node: expect.any(String), workers: 1, mail: false },
   })
+})
+
+test('the overview has the last 30 days, with what was written and who came on each', async () => {
+  const { days } = await list('overview')
+  expect(days).toHaveLength(30)
+  const { db } = chat.app.context
+  const rows = await db.selectFrom('event_rows').select('createdAt').execute()
+  const events = new Map<string, number>()
+  for (const { createdAt } of rows) {
+    const day = new Date(createdAt).toISOString().slice(0, 10)
+    events.set(day, (events.get(day) ?? 0) + 1)
+  }
+  for (const { day, events: count } of days) expect(count).toBe(events.get(day) ?? 0)
+  const sum = (days as { people: number }[]).reduce((all, { people }) => all + people, 0)
+  expect(sum).toBe(5)
 })
 
 const lists = ['users', 'rooms', 'messages', 'sessions', 'audit']

@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts'
 export async function readOverview(
   db: Database,
   { now, bytes }: { readonly now: number; readonly bytes: number },
-): Promise<Overview> {
+): Promise<Omit<Overview, 'health' | 'days'>> {
   const { usedAfter, begunAfter } = sessionBounds(now)
   const [people, rooms, { sessions }] = await Promise.all([
     db

@@ -5,6 +5,7 @@ import { Problem } from '../ui/problem.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useMay } from './access.tsx'
 import { useFormats } from './formats.ts'
+import { GrowthChart } from './growth-chart.tsx'
 import { Heading } from './heading.tsx'
 import styles from './overview.module.css'
 import { useWords } from './words.ts'
@@ -12,8 +13,9 @@ import { useWords } from './words.ts'
 /** The server at a glance; each figure leads to what it counts. */
 export function Overview() {
   const { t } = useWords()
-  const { number, bytes } = useFormats()
+  const { number, bytes, time } = useFormats()
   const { answer, problem } = useEndpoint(['GET /api/admin/overview'])
+  const { answer: reports } = useEndpoint(['GET /api/reports/summary'])
   const rooms = Object.entries(answer?.rooms ?? {})
   return (
     <>
@@ -43,11 +45,48 @@ export function Overview() {
           <Figure name={t('overview.sessions')} href="/admin/sessions" action="session.manage">
             {number(answer.sessions)}
           </Figure>
-          <Figure name={t('overview.storage')}>{bytes(answer.storageBytes)}</Figure>
-          <Figure name={t('overview.version')}>{answer.version}</Figure>
+          {reports && (
+            <Figure name={t('overview.reports')} href="/admin/reports" action="report.list">
+              {number(reports.open)}
+            </Figure>
+          )}
         </ul>
       )}
+      {answer && (
+        <>
+          <h2 className={styles.heading}>{t('overview.growth')}</h2>
+          <div className={styles.charts}>
+            <GrowthChart title={t('overview.written')} days={answer.days} of="events" />
+            <GrowthChart title={t('overview.newPeople')} days={answer.days} of="people" />
+          </div>
+          <h2 className={styles.heading}>{t('overview.health')}</h2>
+          <dl className={styles.facts}>
+            <Fact name={t('overview.version')}>{answer.version}</Fact>
+            <Fact name={t('overview.since')}>{time(answer.health.startedAt)}</Fact>
+            <Fact name={t('overview.storage')}>
+              {`${answer.health.database}, ${bytes(answer.storageBytes)}`}
+            </Fact>
+            {answer.health.freeBytes !== undefined && (
+              <Fact name={t('overview.free')}>{bytes(answer.health.freeBytes)}</Fact>
+            )}
+            <Fact name={t('overview.node')}>{answer.health.node}</Fact>
+            <Fact name={t('overview.workers')}>{number(answer.health.workers)}</Fact>
+            <Fact name={t('overview.mail')}>
+              {t(answer.health.mail ? 'overview.mailOn' : 'overview.mailOff')}
+            </Fact>
+          </dl>
+        </>
+      )}
     </>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt className={styles.name}>{name}</dt>
+      <dd className={styles.says}>{children}</dd>
+    </div>
   )
 }
 

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import type { EndpointTable } from './endpoint.ts'
 
+/** What happened on a day. */
+export const DayOfServer = z.object({
+  /** In UTC, as `2026-11-28`. */
+  day: z.iso.date(),
+  /** Events that were written: messages, changes of them, and what happened to rooms and members. */
+  events: z.number().int().min(0),
+  /** People who came for the first time, guests among them. */
+  people: z.number().int().min(0),
+})
+export type DayOfServer = z.infer<typeof DayOfServer>
+
 /** The server at a glance. */
 export const Overview = z.object({
   version: z.string(),
@@ -14,6 +25,21 @@ export const Overview = z.object({
   sessions: z.number(),
   /** Bytes of the database on the disk. */
   storageBytes: z.number(),
+  /** How the process that answers is, and its machine. */
+  health: z.object({
+    database: z.enum(['SQLite', 'PostgreSQL']),
+    /** Bytes that are left on the disk of the data folder; absent where the database is elsewhere. */
+    freeBytes: z.number().optional(),
+    startedAt: z.iso.datetime(),
+    /** What this node is called. */
+    node: z.string(),
+    /** Processes that hold connections. */
+    workers: z.number().int(),
+    /** Whether a mail server is set up. */
+    mail: z.boolean(),
+  }),
+  /** The last 30 days, the oldest first. */
+  days: z.array(DayOfServer),
 })
 export type Overview = z.infer<typeof Overview>
 

@@ -17,6 +17,8 @@ export interface LogEvent {
   readonly thread?: number
   /** Of a message: the one that it quotes. */
   readonly replyTo?: number
+  /** Of a message or an edit: the ids of the people that it mentions. */
+  readonly mentions?: readonly string[]
   /** Of what gives the room a topic: the hash of that. */
   readonly topic?: string
   /** Of what changes a message. */
@@ -67,6 +69,7 @@ interface Payload {
   readonly replyTo?: number
   readonly topic?: string
   readonly member?: { readonly id: string }
+  readonly mentions?: readonly { readonly id: string }[]
 }
 
 /** One room: its log, and what was made from it. */
@@ -83,6 +86,8 @@ export interface RoomDump {
   readonly versions?: readonly number[]
   /** The messages that are pinned. */
   readonly pins?: readonly number[]
+  /** Who is told of which message that it mentions them. */
+  readonly mentions?: readonly { readonly seq: number; readonly person: string }[]
   /** The hash of what it is about. */
   readonly topic?: string
 }
@@ -121,6 +126,7 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
       ...{ epoch, lastSeq: Number(lastSeq), events, messages },
       reactions: await readReactions(ask, id),
       versions: await readVersions(ask, id),
+      mentions: await readMentions(ask, id),
       pins: shown.filter(({ pinnedSeq }) => pinnedSeq !== null).map(({ seq }) => Number(seq)),
       topic: hashOf(topic),
     })
@@ -136,7 +142,8 @@ export function hashOfRun(events: readonly { seq: number; hash: string }[]): str
 function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: EventLine): LogEvent {
   const { messageSeq: about, emoji, ...rest }: Payload = JSON.parse(payload ?? '{}')
   const { thread, replyTo, topic, member } = rest
-  const place = { seq: Number(seq), sender }
+  const mentions = rest.mentions?.map(({ id }) => id)
+  const place = { seq: Number(seq), sender, ...(mentions && { mentions }) }
   if (kind === 'message.created')
     return {
       ...{ ...place, cmid: clientId ?? `without-an-id-${seq}`, hash: hashOf(body ?? '') },
@@ -175,6 +182,15 @@ async function readReactions(ask: Ask, roomId: string): Promise<LogReaction[]> {
     roomId,
   )
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }))
+}
+
+async function readMentions(ask: Ask, roomId: string): Promise<{ seq: number; person: string }[]> {
+  const rows = await ask<{ seq: number | string; person: string }>(
+    `select seq, "userId" as person from mention_rows
+     join rooms on rooms.number = mention_rows.room where rooms.id = $1`,
+    roomId,
+  )
+  return rows.map(({ seq, person }) => ({ seq: Number(seq), person }))
 }
 
 async function readVersions(ask: Ask, roomId: string): Promise<number[]> {

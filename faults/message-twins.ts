@@ -63,6 +63,13 @@ export const messageTwins: readonly Twin[] = [
     breaks: 'M8',
   },
   {
+    what: 'forgets to tell of mentions that an edit brings or takes',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['keeps-mentions.ts', edited]],
+    breaks: 'M9',
+  },
+  {
     what: 'lets people react in a room that they are banned from',
     ...onW1,
     faults: ['banned from a room'],

@@ -1,7 +1,7 @@
 import type { Send } from './crowd.ts'
 import { type FaultName, faultKinds, type PlannedFault } from './faults.ts'
 import type { PlannedChange } from './message-changes.ts'
-import { clientName, isModerator, roomName } from './names.ts'
+import { clientName, isModerator, roomName, userName } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 import type { Workload } from './workloads.ts'
 
@@ -43,7 +43,7 @@ function planSends(workload: Workload, seconds: number, random: Random): Send[] 
     const one = speaker()
     const client = clientName(one)
     const room = roomName(random.whole(0, rooms - 1))
-    const text = `${index} by ${client} `
+    const text = `${index} by ${client}${mentionIn(index, clients)} `
     const fill = one < slowClients ? 0 : bodyBytes - text.length
     const at = Math.round((index + random.next()) * (1_000 / rate))
     return { at, client, room, body: text + filler.repeat(fill / Buffer.byteLength(filler)) }
@@ -77,8 +77,19 @@ function planChanges(workload: Workload, seconds: number, random: Random): Send[
     const room = roomName(random.whole(0, rooms - 1))
     const change = { kind, pick: random.next() }
     const at = Math.round(random.between(0, seconds * 1_000))
-    return { at, client, room, body: `change ${index} by ${client}`, change }
+    return {
+      at,
+      client,
+      room,
+      body: `change ${index} by ${client}${mentionIn(index, clients)}`,
+      change,
+    }
   })
+}
+
+/** Every third text mentions a person. */
+function mentionIn(index: number, clients: number): string {
+  return index % 3 === 0 ? ` @${userName(index % clients)}` : ''
 }
 
 /** Guests pin where they are moderators alone. */

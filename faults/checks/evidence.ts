@@ -42,6 +42,7 @@ export const invariants = [
   'M6',
   'M7',
   'M8',
+  'M9',
   'F3',
   'F5',
   'F6',

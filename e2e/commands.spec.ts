@@ -143,3 +143,19 @@ test('/mute and /status take an end, say what they do, and say what is wrong', a
   await ada.say('/status')
   await expect(ada.message('Bye!').getByRole('img', { name: 'On holiday' })).toHaveCount(0)
 })
+
+test('s/old/new/ mends what one said last, and +:emoji: reacts to the last message', async ({
+  enter,
+}) => {
+  const ada = await alone(enter)
+  await ada.say('The kettel is on.')
+  await expect(ada.page.locator('article[data-state]')).toHaveCount(0)
+  await ada.say('s/coffee/tea/')
+  await expect(ada.page.getByText('Your last message here does not say that.')).toBeVisible()
+  await ada.say('s/kettel/kettle/')
+  await expect(ada.message('The kettle is on.')).toBeVisible()
+  await expect(ada.composer).toHaveValue('')
+  await ada.say('+:tada:')
+  await expect(ada.message('The kettle is on.').getByText('🎉')).toBeVisible()
+  await expect(ada.messages).toHaveCount(1)
+})

@@ -132,6 +132,10 @@ const proofs: Record<KeyAction, Proof> = {
     before: onMessage,
     seen: ({ ada }) => expect(ada.page.getByRole('dialog')).toBeVisible(),
   },
+  markUnreadHere: {
+    before: onMessage,
+    seen: ({ ada }) => expect(ada.page.getByText('Unread from this message on')).toBeVisible(),
+  },
   leaveMessage: { before: onMessage, seen: ({ ada }) => expect(ada.composer).toBeFocused() },
   send: { before: writes('Tea at two?'), seen: said('Tea at two?') },
   newLine: { before: writes('Tea?'), seen: wrote('Tea?\n') },
@@ -151,6 +155,13 @@ const proofs: Record<KeyAction, Proof> = {
     },
     seen: ({ ada }) =>
       expect(ada.page.getByRole('button', { name: 'Answer nothing' })).toBeVisible(),
+  },
+  reactToLast: {
+    before: async ({ ada }) => {
+      await ada.say('Tea at seven?')
+      await expect(ada.page.locator('article[data-state]')).toHaveCount(0)
+    },
+    seen: ({ ada }) => dialog(ada, 'React'),
   },
   recall: {
     before: async ({ ada }) => {
@@ -200,7 +211,8 @@ for (const group of keyGroups)
           await composer.fill('')
           await expect(composer).toBeFocused()
           await proofs[action].before?.(desk)
-          await page.keyboard.press(typed(chord))
+          if (chord === 'Alt+Click') await desk.ada.messages.last().click({ modifiers: ['Alt'] })
+          else await page.keyboard.press(typed(chord))
           await proofs[action].seen(desk)
         })
   })
@@ -286,7 +298,11 @@ test('the sheet of keys is searched by words and by keys; then the keys are wher
   await expect(sheet.getByRole('term')).toHaveCount(Object.keys(keyTable).length)
   await expectNoViolationAtAnySize(page, 'keys')
   await page.keyboard.type('unread')
-  await expect(sheet.getByRole('term')).toHaveText([/unread room above/, /unread room below/])
+  await expect(sheet.getByRole('term')).toHaveText([
+    /unread room above/,
+    /unread room below/,
+    /unread from this message/,
+  ])
   await sheet.getByRole('searchbox').fill('ctrl+b')
   await expect(sheet.getByRole('term')).toHaveText(['Bold'])
   await page.keyboard.press('Escape')

@@ -92,7 +92,8 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
     const body = withoutOuterLineBreaks(text)
     const read = readCommand(body)
     if (read.kind === 'command') void commands.give(read.name, read.argument, body)
-    else sendBody(read.body)
+    else if (read.kind === 'text') sendBody(read.body)
+    else void commands.change(read)
   }
 
   function sendBody(body: string): void {

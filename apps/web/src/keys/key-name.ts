@@ -16,6 +16,7 @@ export function capsOf(chord: Chord, t: TFunction): readonly string[] {
   const words: Record<string, string> = isMac
     ? macSigns
     : { ...signs, Mod: t('keys.control'), Shift: t('keys.shift') }
+  words.Click = t('keys.click')
   return chord
     .split('+')
     .map((part) => words[part] ?? (part.length === 1 ? part.toUpperCase() : part))

@@ -51,12 +51,15 @@ export const keyTable = {
   replyToMessage: { chords: ['r'], place: 'message', group: 'message' },
   forwardMessage: { chords: ['f'], place: 'message', group: 'message' },
   deleteMessage: { chords: ['Delete'], place: 'message', group: 'message' },
+  // A press with the mouse, on any message.
+  markUnreadHere: { chords: ['Alt+Click'], place: 'message', group: 'message' },
   leaveMessage: { chords: ['Escape'], place: 'message', group: 'message' },
   send: { chords: ['Enter'], place: 'composer', group: 'writing' },
   newLine: { chords: ['Shift+Enter'], place: 'composer', group: 'writing' },
   sendAlways: { chords: ['Mod+Enter'], place: 'composer', group: 'writing' },
   editLast: { chords: ['ArrowUp'], place: 'empty-composer', group: 'writing' },
   replyToLast: { chords: ['Shift+ArrowUp'], place: 'empty-composer', group: 'writing' },
+  reactToLast: { chords: ['Mod+Shift+\\'], place: 'room', group: 'writing' },
   recall: { chords: ['Mod+ArrowUp'], place: 'empty-composer', group: 'writing' },
   bold: { chords: ['Mod+b'], place: 'composer', group: 'writing' },
   italic: { chords: ['Mod+i'], place: 'composer', group: 'writing' },
@@ -67,7 +70,7 @@ export const keyTable = {
   sheet: { chords: ['Mod+/'], place: 'anywhere', group: 'page' },
   sheetByMark: { chords: ['?'], place: 'outside-fields', group: 'page' },
   panel: { chords: ['Mod+.'], place: 'anywhere', group: 'page' },
-  settings: { chords: ['Mod+,'], place: 'anywhere', group: 'page' },
+  settings: { chords: ['Mod+,', 'Mod+Shift+a'], place: 'anywhere', group: 'page' },
 } as const satisfies Record<string, KeyLine>
 
 export type KeyAction = keyof typeof keyTable

@@ -40,6 +40,7 @@ export type MessageListHandle = {
   markRead(): void
   editLast(): void
   replyToLast(): void
+  reactToLast(): void
 }
 
 const nothing: never[] = []
@@ -124,9 +125,9 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
     view.scrollToEnd()
     if (!isTouch()) document.getElementById(composerId)?.focus()
   }
-  const { editLast, replyToLast } = work
+  const { editLast, replyToLast, reactToLast } = work
   useImperativeHandle(ref, () => ({
-    ...{ scrollToEnd: view.scrollToEnd, markRead, editLast, replyToLast },
+    ...{ scrollToEnd: view.scrollToEnd, markRead, editLast, replyToLast, reactToLast },
   }))
 
   const isEmpty = run?.prev === 0 && !rows.some(({ kind }) => kind === 'message')

@@ -158,7 +158,14 @@ export function useDeskWork(input: Input) {
     if (last && mayWrite) onReply(last.message)
   }
 
+  /** All emoji, for the last message. */
+  function reactToLast(): void {
+    const last = storedOf(rows.findLast((row) => storedOf(row) !== undefined))
+    if (last && mayReact) setAsked({ question: 'react', message: last })
+  }
+
   return {
+    reactToLast,
     ...{ desk, asked, said, edited, onKey, openSheetOf, markUnreadAt, editLast, replyToLast },
     endEdit,
     close: () => setAsked(undefined),

@@ -39,6 +39,7 @@ export function useRoomKeys(slug: string, list: RefObject<MessageListHandle | nu
     markRead: () => list.current?.markRead(),
     editLast: () => list.current?.editLast(),
     replyToLast: () => list.current?.replyToLast(),
+    reactToLast: () => list.current?.reactToLast(),
     recall,
     panel: togglePanel,
   })

@@ -19,6 +19,14 @@ test.each([
   ['//server/share', { kind: 'text', body: '//server/share' }],
   ['and /or', { kind: 'text', body: 'and /or' }],
   ['/', { kind: 'text', body: '/' }],
+  ['s/tee/tea/', { kind: 'replace', from: 'tee', to: 'tea' }],
+  ['s/tee //', { kind: 'replace', from: 'tee ', to: '' }],
+  ['s/he', { kind: 'text', body: 's/he' }],
+  ['s/a/b/c/', { kind: 'text', body: 's/a/b/c/' }],
+  ['+:tada:', { kind: 'react', emoji: ':tada:' }],
+  ['+👍', { kind: 'react', emoji: '👍' }],
+  ['+1', { kind: 'text', body: '+1' }],
+  ['+:tada: yes', { kind: 'text', body: '+:tada: yes' }],
 ])('%j is read as %j', (text, read) => {
   expect(readCommand(text)).toEqual(read)
 })

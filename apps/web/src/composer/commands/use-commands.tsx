@@ -8,6 +8,7 @@ import { useGoOn } from '../../ui/use-go-on.ts'
 import type { Offer } from '../offer-line.tsx'
 import type { Outcome } from './command.ts'
 import type { CommandHelp } from './command-help.tsx'
+import type { Read } from './read-command.ts'
 
 type Needs = {
   readonly slug: string
@@ -60,6 +61,21 @@ export function useCommands({ slug, send, clear, focus, onOffer }: Needs) {
     }
   }
 
+  /** Changes the last message of the room. */
+  async function change(read: Extract<Read, { kind: 'replace' | 'react' }>): Promise<void> {
+    try {
+      const { reactToLast, replaceInLast } = await loadPart(() => import('./last-message.ts'))
+      const here = { client, t, slug }
+      await carryOut(
+        await (read.kind === 'react'
+          ? reactToLast(read.emoji, here)
+          : replaceInLast(read.from, read.to, here)),
+      )
+    } catch (error) {
+      say(refusalText(t, error))
+    }
+  }
+
   function closeHelp(): void {
     setHelp(undefined)
     // Once the dialog is gone, which keeps the focus.
@@ -67,5 +83,5 @@ export function useCommands({ slug, send, clear, focus, onOffer }: Needs) {
   }
 
   const help: ReactNode = Help && <Help onClose={closeHelp} />
-  return { give, help }
+  return { give, change, help }
 }

@@ -133,7 +133,7 @@ test('security 31: a preview shows a message to its readers alone, while it is t
 
 test('a copy stays as it is: it is not edited, and what becomes of the first message changes nothing', async () => {
   await using all = await build()
-  const { chat, ada, bob, slug, tea, from } = all
+  const { chat, ada, bob, from } = all
   const copy: Message = await (await forward(chat, bob, from, { to: 'lobby' })).json()
 
   const edit = { as: bob, method: 'PATCH', json: { body: 'Ada is a thief.' } }
@@ -150,8 +150,6 @@ test('a copy stays as it is: it is not edited, and what becomes of the first mes
     ...{ seq: copy.seq, id: copy.id, author: copy.author, createdAt: copy.createdAt },
     ...{ body: '', deleted: true, changedSeq: copy.seq + 1 },
   })
-  expect(tea.seq).toBeGreaterThan(0)
-  expect(slug).not.toBe('lobby')
 })
 
 test('who may not read the one or write in the other forwards nothing', async () => {
@@ -211,5 +209,5 @@ test('a comment that leaves no room for what is forwarded is refused', async () 
   await using all = await build()
   const { chat, bob, from } = all
   const answer = await forward(chat, bob, from, { to: 'lobby', comment: 'x'.repeat(3_999) })
-  expect([answer.status, (await answer.json()).code]).toEqual([400, 'too_long'])
+  expect([answer.status, (await answer.json()).code]).toEqual([413, 'too_long'])
 })

@@ -19,6 +19,7 @@ import { Icon } from '../ui/icons.tsx'
 import { openPerson } from '../ui/open-dialog.ts'
 import { PersonButton } from '../ui/person-button.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
+import { PersonName } from '../ui/person-name.tsx'
 import { StatusSign } from '../ui/status-sign.tsx'
 import { useIsBlocked } from '../ui/use-is-blocked.ts'
 import { useDesk } from './desk-context.ts'
@@ -111,7 +112,7 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
           >
             <Avatar person={author} />
           </button>
-          <Heading row={row} />
+          <Heading row={row} isStored={stored !== undefined} />
         </>
       ) : (
         <>
@@ -194,14 +195,19 @@ function Time({ slug, seq, time: at }: Props) {
   )
 }
 
-function Heading({ row }: { row: Props }) {
+function Heading({ row, isStored }: { row: Props; isStored: boolean }) {
   const { t } = useTranslation()
   const { author, isMine } = row
   const hue = { '--hue': hues[useColor(author.id)] } as CSSProperties
   return (
     <header className={styles.heading}>
       <span className={styles.name} style={hue}>
-        <PersonButton person={author} className={styles.person} />
+        {/* Of a deleted message and one on its way there is nothing to be done. */}
+        {isStored ? (
+          <PersonButton person={author} className={styles.person} />
+        ) : (
+          <PersonName person={author} />
+        )}
       </span>
       <StatusSign id={author.id} />
       {isMine && <span className={styles.badge}>{t('messages.you')}</span>}

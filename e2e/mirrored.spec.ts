@@ -23,7 +23,11 @@ test('in a language that runs from right to left, all is the other way round, an
   enter,
   mirrored,
 }) => {
-  const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  const ada = await enter('Ada', 'lobby', {
+    reducedMotion: 'reduce',
+    // To the browser, a page that the test gives it comes from elsewhere than the server.
+    permissions: ['local-network-access'],
+  })
   const { page } = ada
   const room = await makeRoom(page, 'Garden')
   for (const body of ['See `x = 1` there.', '```ts\nconst tea = 3\n```', 'Tea?'])
@@ -35,6 +39,12 @@ test('in a language that runs from right to left, all is the other way round, an
   expect(await middle(ada, 'nav')).toBeGreaterThan(await middle(ada, 'main'))
   const field = await middle(ada, 'main textarea')
   expect(await middle(ada, 'main form button[type=submit]')).toBeLessThan(field)
+  const name = await page.getByRole('navigation').getByText('Garden').first().boundingBox()
+  const link = await page
+    .getByRole('navigation')
+    .getByRole('link', { name: 'Garden' })
+    .boundingBox()
+  expect((name?.x ?? 0) + (name?.width ?? 0)).toBeGreaterThan((link?.x ?? 0) + 200)
   // Code is read from left to right in every language.
   await expect(page.locator('figure:has(pre)')).toHaveCSS('direction', 'ltr')
 

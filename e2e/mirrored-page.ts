@@ -1,5 +1,6 @@
 // The page in a language that runs from right to left.
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -22,9 +23,11 @@ export async function buildMirroredPage(): Promise<MirroredPage> {
   await promisify(execFile)(vite, args, { cwd: workspace })
   return {
     async serve(page) {
-      await page.route('**/assets/*', (route) =>
-        route.fulfill({ path: join(folder, new URL(route.request().url()).pathname) }),
-      )
+      await page.route('**/assets/*', (route) => {
+        const path = join(folder, new URL(route.request().url()).pathname)
+        // The page before may still ask for parts of its own.
+        return existsSync(path) ? route.fulfill({ path }) : route.fallback()
+      })
       await page.route('**/*', (route) =>
         route.request().resourceType() === 'document'
           ? route.fulfill({ path: join(folder, 'index.html') })

@@ -109,9 +109,6 @@ const astray: ScreenTable = {
     stranger: true,
     at: '/',
   },
-  'part-missing': screenAt('/settings/look', 'This part of the page could not be loaded', {
-    before: ({ page }) => page.route('**/assets/settings-*.js', (route) => route.abort()),
-  }),
 }
 
 export const placeScreens: ScreenTable = { ...ways, ...settings, ...admin, ...astray }

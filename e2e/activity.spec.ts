@@ -14,13 +14,14 @@ test('what concerns a person is one list, by keys as well, and is read where it 
   await page.goto('/threads')
   const link = page.getByRole('navigation').getByRole('link', { name: /^Activity/ })
 
+  await bob.message('Who paints').hover()
+  await bob.message('Who paints').getByRole('button', { name: 'React with 👍' }).click()
   await bob.message('Who paints').focus()
   await bob.page.keyboard.press('r')
   await bob.say('I can.')
-  await bob.message('Who paints').hover()
-  await bob.message('Who paints').getByRole('button', { name: /👍/ }).first().click()
 
   await page.goto('/')
+  await ada.composer.waitFor()
   await page.keyboard.press('Control+Shift+M')
   await expect(page.getByRole('heading', { name: 'Activity' })).toBeVisible()
   const reply = page.getByRole('listitem').filter({ hasText: 'replied to you' })

@@ -1,13 +1,13 @@
 import type { FirstStep } from '@lobby/protocol'
 import { ActionIcon } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChat, useChatState } from '../../chat/chat.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { openDialog } from '../../ui/open-dialog.ts'
 import { useServer } from '../../ui/server-identity.ts'
 import { useEndpoint } from '../../ui/use-endpoint.ts'
+import { useFirstStepWords } from './first-step-words.ts'
 import styles from './first-steps.module.css'
 
 /** Where a step is done; one without stands in the operator's hands, and its hint says how. */
@@ -21,7 +21,7 @@ const askedEvery = 60_000
 
 /** What the owner of a new server does first. It goes when all is done, or when it is put away. */
 export default function FirstSteps() {
-  const { t } = useTranslation()
+  const { t } = useFirstStepWords()
   const { call } = useChat().api
   const server = useServer()
   const rooms = useChatState(({ rooms }) => rooms?.size)
@@ -39,17 +39,17 @@ export default function FirstSteps() {
     return null
   }
   return (
-    <section className={styles.card} aria-label={t('firstSteps.title')} onFocus={() => reload()}>
+    <section className={styles.card} aria-label={t('title')} onFocus={() => reload()}>
       <div className={styles.head}>
-        <h2 className={styles.title}>{t('firstSteps.title')}</h2>
-        <span className={styles.count}>{t('firstSteps.count', { done, all: steps.length })}</span>
+        <h2 className={styles.title}>{t('title')}</h2>
+        <span className={styles.count}>{t('count', { done, all: steps.length })}</span>
         <ActionIcon
           variant="subtle"
           color="gray"
           size={28}
           className={styles.away ?? ''}
-          aria-label={t('firstSteps.putAway')}
-          title={t('firstSteps.putAway')}
+          aria-label={t('putAway')}
+          title={t('putAway')}
           onClick={() => {
             setOver(true)
             // Where it could not be said, they are there again next time.
@@ -71,12 +71,12 @@ export default function FirstSteps() {
 }
 
 function Step({ name, isDone }: { readonly name: FirstStep; readonly isDone: boolean }) {
-  const { t } = useTranslation()
+  const { t } = useFirstStepWords()
   const sign = <span className={styles.sign}>{isDone && <Icon name="check" size={12} />}</span>
   const words = (
     <span>
-      {t(`firstSteps.${name}`)}
-      {isDone && <span className="visually-hidden"> {t('firstSteps.done')}</span>}
+      {t(`${name}`)}
+      {isDone && <span className="visually-hidden"> {t('done')}</span>}
     </span>
   )
   const lead = leads[name]
@@ -100,7 +100,7 @@ function Step({ name, isDone }: { readonly name: FirstStep; readonly isDone: boo
         {sign}
         {words}
       </summary>
-      <p className={styles.hint}>{t(`firstSteps.${name}Hint`)}</p>
+      <p className={styles.hint}>{t(`${name}Hint`)}</p>
     </details>
   )
 }

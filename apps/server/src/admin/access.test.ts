@@ -1,6 +1,7 @@
 // Who may do what in the admin area, as it is meant to be; the tables are what is expected.
 import { closeCodes } from '@lobby/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sampleImage } from '../images/testing/sample-images.ts'
 import { fromNow } from '../storage/instants.ts'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 
@@ -40,6 +41,9 @@ const expected = {
   'DELETE address-bans/{ban}': 'UFFF++',
   'GET settings': 'UFFF++',
   'PATCH settings': 'UFFF++',
+  'PATCH server': 'UFFF++',
+  'PUT server/logo': 'UFFF++',
+  'DELETE server/logo': 'UFFF++',
   'GET audit': 'UFFF++',
   'GET audit/check': 'UFFF++',
 }
@@ -109,7 +113,10 @@ const bodies: Partial<Record<Ask, (n: string) => object>> = {
   'PATCH rooms/{private}': () => ({ name: 'Loft' }),
   'POST address-bans': (n) => ({ network: `2001:db8:${n}::/48`, reason: 'Floods' }),
   'PATCH settings': () => ({ signUp: 'nobody' }),
+  'PATCH server': () => ({ name: 'Attic' }),
 }
+
+const pictures: Partial<Record<Ask, BodyInit>> = { 'PUT server/logo': sampleImage('png') }
 
 test('security 01: each of its questions is answered to those it is meant for, and to nobody else', async () => {
   const actual: Record<string, string> = {}
@@ -119,10 +126,11 @@ test('security 01: each of its questions is answered to those it is meant for, a
       const things = await build()
       const [method = '', path = ''] = ask.split(' ')
       const json = bodies[ask]?.(things.n ?? '')
+      const body = pictures[ask]
       const as = visitors.get(standing)
       const answer = await chat.fetch(
         `/api/admin/${path.replace(/\{(\w+)\}/, (_, name) => things[name] ?? '')}`,
-        { method, ...(json && { json }), ...(as && { as }) },
+        { method, ...(json && { json }), ...(body && { body }), ...(as && { as }) },
       )
       const code = answer.ok ? undefined : ((await answer.json()) as { code: string }).code
       actual[ask] += code === undefined ? '+' : (signs[code] ?? `(${code})`)

@@ -22,7 +22,7 @@ export function addOverviewRoutes(api: Api, { db, clock, config, storageBytes }:
     'GET /api/admin/overview': async () => {
       const now = clock.wall()
       const figures = await readOverview(db, { now, bytes: await storageBytes() })
-      return { ...figures, health: await readHealth(config, now), days: await readDays(db, now) }
+      return { ...figures, health: await readHealth(config), days: await readDays(db, now) }
     },
   })
 }

@@ -3,15 +3,18 @@ import type { Overview } from '@lobby/protocol'
 import type { Config } from '../ground/config.ts'
 
 /** What an operator wants to know first of the process that answers, and of its machine. */
-export async function readHealth(
-  { databaseUrl, dataFolder, workers, mail, node }: Config,
-  now: number,
-): Promise<Overview['health']> {
+export async function readHealth({
+  databaseUrl,
+  dataFolder,
+  workers,
+  mail,
+  node,
+}: Config): Promise<Overview['health']> {
   const disk = databaseUrl === undefined ? await freeBytes(dataFolder) : undefined
   return {
     database: databaseUrl === undefined ? 'SQLite' : 'PostgreSQL',
     ...(disk !== undefined && { freeBytes: disk }),
-    startedAt: new Date(now - process.uptime() * 1_000).toISOString(),
+    startedAt: new Date(performance.timeOrigin).toISOString(),
     node,
     workers,
     mail: mail !== undefined,

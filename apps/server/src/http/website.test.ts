@@ -12,6 +12,10 @@ const page = {
   'assets/main-4f2a.js': `console.log('${'tea '.repeat(200)}')`,
 }
 
+/** The document says what the server is called. */
+const namedPage =
+  '<!doctype html><title>Lobby</title>\n    <meta name="lobby-server" content="{&quot;name&quot;:&quot;Lobby&quot;}" />'
+
 /** A request as it is written: no client tidies its path or its headers. */
 async function raw(
   chat: Chat,
@@ -308,7 +312,7 @@ describe('addresses', () => {
 
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(await response.text()).toBe(page['index.html'])
+    expect(await response.text()).toBe(namedPage)
   })
 
   test.each([
@@ -340,7 +344,7 @@ describe('addresses', () => {
     await using chat = await buildChat({ page })
 
     const missing = await chat.fetch('/a/b/c')
-    expect([missing.status, await missing.text()]).toEqual([404, page['index.html']])
+    expect([missing.status, await missing.text()]).toEqual([404, namedPage])
     expect((await chat.fetch('/a/b/c', { method: 'POST' })).status).toBe(404)
   })
 

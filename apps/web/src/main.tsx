@@ -6,10 +6,10 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/first-paint.css'
-import './i18n/i18n.ts'
 import { watchPerson } from './account/personal.ts'
 import { App } from './app.tsx'
 import { syncDrafts } from './composer/sync-drafts.ts'
+import { firstWords } from './i18n/i18n.ts'
 import { keepPage } from './keep-page.ts'
 import { watchForNewerPage } from './newer-page/newer-page.ts'
 import { followSections } from './rooms/sidebar/own-sections.ts'
@@ -23,10 +23,12 @@ client.connect()
 
 const root = document.getElementById('root')
 if (root)
-  createRoot(root).render(
-    <StrictMode>
-      <App client={client} />
-    </StrictMode>,
+  void firstWords.then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App client={client} />
+      </StrictMode>,
+    ),
   )
 
 // After everything that people wait for. Where nothing can be kept, the page needs a network.

@@ -9,8 +9,8 @@ export class PersonalNews {
 
   /** Calls back at each change of this kind, until the answer is called. What changes while there is no connection is not told. */
   on<Of extends Type>(type: Of, listener: (news: News<Of>) => void): () => void {
-    const ofType = this.#listeners.getOrInsertComputed(type, () => new Set())
-    ofType.add(listener)
+    const ofType = this.#listeners.get(type) ?? new Set()
+    this.#listeners.set(type, ofType.add(listener))
     return () => ofType.delete(listener)
   }
 

@@ -13,7 +13,8 @@ export function usePeople(ids: readonly string[]): readonly Author[] {
 }
 
 function pick(timelines: ChatState['timelines'], ids: readonly string[]): readonly Author[] {
-  const people = made.getOrInsertComputed(timelines, collect)
+  const people = made.get(timelines) ?? collect(timelines)
+  made.set(timelines, people)
   return ids.flatMap((id) => people.get(id) ?? [])
 }
 

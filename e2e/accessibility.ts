@@ -57,15 +57,18 @@ function linksInBrowserBlue(): string[] {
 
 /** Half-faded text has half the contrast: resolves when nothing moves any more. */
 async function standStill(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        // A loader that turns never ends.
-        .filter((a) => a.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((a) => a.finished.catch(() => {})),
-    ),
-  )
+  await expect.poll(() => page.evaluate(movements)).toEqual([])
+}
+
+/** What moves, and will end: a loader that turns never does. */
+function movements(): string[] {
+  return document
+    .getAnimations()
+    .filter(({ playState }) => playState === 'running')
+    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+    .map((moving) =>
+      moving instanceof CSSTransition ? moving.transitionProperty : moving.constructor.name,
+    )
 }
 
 /** Keeps a picture of the page, in the folder of LOBBY_SCREENSHOTS; without one, nothing. */

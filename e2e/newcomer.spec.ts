@@ -12,8 +12,8 @@ test('a newcomer owns a server, invites a person, makes a private room, mutes an
   const ada = await claim({ fresh, open })
   await keepPicture(ada.page, 'newcomer-1-owner')
 
-  await ada.profile.click()
-  await ada.page.getByRole('link', { name: 'Invite people' }).click()
+  const firstSteps = ada.page.getByRole('region', { name: 'First steps' })
+  await firstSteps.getByRole('link', { name: 'Invite people' }).click()
   await ada.page.getByRole('button', { name: 'Make the link' }).click()
   const link = await ada.page.getByRole('textbox', { name: 'The link' }).inputValue()
   await keepPicture(ada.page, 'newcomer-2-invitation')

@@ -11,6 +11,7 @@ import { App } from './app.tsx'
 import { syncDrafts } from './composer/sync-drafts.ts'
 import { firstWords } from './i18n/i18n.ts'
 import { keepPage } from './keep-page.ts'
+import { loadMarks } from './messages/message-text.tsx'
 import { watchForNewerPage } from './newer-page/newer-page.ts'
 import { followSections } from './rooms/sidebar/own-sections.ts'
 
@@ -33,7 +34,10 @@ if (root)
 
 // After everything that people wait for. Where nothing can be kept, the page needs a network.
 if (import.meta.env.PROD) {
-  const keep = () => void keepPage().catch(() => {})
+  const keep = () =>
+    void loadMarks()
+      .then(keepPage)
+      .catch(() => {})
   if (document.readyState === 'complete') keep()
   else addEventListener('load', keep)
 }

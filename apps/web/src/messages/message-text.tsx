@@ -7,17 +7,18 @@ import { PlainBody } from './text/plain-body.tsx'
 /** Undefined until it is there; without a network marks stay as they were written. */
 let loaded: typeof PlainBody | undefined
 
-async function load(): Promise<{ default: typeof PlainBody }> {
+/** What shows a text's marks. A page that opens without a network has it, too: it is loaded before the page is kept. */
+export async function loadMarks(): Promise<{ default: typeof PlainBody }> {
   const part = await loadPart(() => import('./text/rich-body.tsx')).catch(() => undefined)
   loaded = part?.default
   return { default: loaded ?? PlainBody }
 }
 
 /** Loaded when the first text has marks. */
-const RichBody = lazy(load)
+const RichBody = lazy(loadMarks)
 
 // What a person saw here last time is drawn at once: a text that got its marks later would push the others away.
-if (document.documentElement.dataset.firstPaint === 'frame') void load()
+if (document.documentElement.dataset.firstPaint === 'frame') void loadMarks()
 
 type Props = {
   readonly body: string
@@ -32,12 +33,15 @@ export const MessageText = memo(function MessageText({ body, message }: Props) {
   if (!mayBeMarkdown(body)) return plain
   // A part that React waits for, it shows a third of a second later than it is there.
   const Loaded = loaded
-  if (Loaded) return <Loaded body={body} />
   return (
-    <Suspense fallback={plain}>
-      <MentionedProvider value={mentioned}>
-        <RichBody body={body} />
-      </MentionedProvider>
-    </Suspense>
+    <MentionedProvider value={mentioned}>
+      {Loaded ? (
+        <Loaded body={body} />
+      ) : (
+        <Suspense fallback={plain}>
+          <RichBody body={body} />
+        </Suspense>
+      )}
+    </MentionedProvider>
   )
 })

@@ -40,9 +40,10 @@ export function App({ client }: { client: ChatClient }) {
         withCssVariables={false}
         withGlobalClasses={false}
       >
-        <ErrorBoundary>
-          <QueryClientProvider client={answers}>
-            <ChatProvider client={client}>
+        <QueryClientProvider client={answers}>
+          <ChatProvider client={client}>
+            {/* What stands in for the page says what the server is called: it asks the chat, too. */}
+            <ErrorBoundary>
               <KeepLanguage />
               <KeepDensity />
               <WelcomeSlot value={<WelcomeText />}>
@@ -50,9 +51,9 @@ export function App({ client }: { client: ChatClient }) {
               </WelcomeSlot>
               <PageKeys />
               <Dialogs />
-            </ChatProvider>
-          </QueryClientProvider>
-        </ErrorBoundary>
+            </ErrorBoundary>
+          </ChatProvider>
+        </QueryClientProvider>
       </MantineProvider>
     </DirectionProvider>
   )

@@ -1,12 +1,4 @@
-import {
-  type CSSProperties,
-  memo,
-  type PointerEvent,
-  Suspense,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type CSSProperties, memo, type PointerEvent, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../chat/chat.tsx'
 import { useShownName } from '../chat/display-names.ts'
@@ -32,7 +24,6 @@ import { PendingNote } from './pending-note.tsx'
 import { Quote } from './quote.tsx'
 import { Reactions } from './reactions.tsx'
 import type { MessageRow } from './rows.ts'
-import { setStops } from './tab-stops.ts'
 import { ThreadLine } from './thread-line.tsx'
 
 const EditField = lazyPart(() => import('./edit-field.tsx'))
@@ -68,8 +59,6 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const [isShown, setShown] = useState(false)
   const isFolded = useIsBlocked(author.id) && !isShown
   const hasBar = isPointed || isCurrent || isMenuOpen
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the article's own place among the stops
-  useLayoutEffect(() => setStops(place.current), [isCurrent])
   const isForMe =
     me !== undefined &&
     (message?.mentions?.includes(me) || (message?.mentionsAll && author.id !== me))

@@ -1,30 +1,47 @@
 import { type RefObject, useEffect } from 'react'
 
-/** Code and tables that scroll are some, too. */
-const stops = 'a, button:not([aria-hidden]), summary, [role="group"][tabindex]'
+/** What has the focus by Tab. Code and tables that scroll do, too. */
+const stops = 'a[href], button, summary, [tabindex="0"]'
 
 /**
- * All of the list is one stop of the Tab key. In an `article` that is this stop, its links and buttons lie on the way,
- * and in no other one.
+ * All of the list is one stop of the Tab key. From the message that has the focus, Tab goes on to its own links and
+ * buttons, and then out of the list. Those of the other messages are out of the way only while the key is down: at any
+ * other time each of them says that it can be used, also to a screen reader, and a message that is drawn costs nothing.
  */
-export function setStops(part: Element | null): void {
-  for (const stop of part?.querySelectorAll<HTMLElement>(stops) ?? []) {
-    const article = stop.closest('article')
-    if (article && stop.tabIndex !== article.tabIndex) stop.tabIndex = article.tabIndex
-  }
-}
-
-/** The same for what comes into a message later, such as a text whose marks are loaded first. */
 export function useTabStops(list: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const { current } = list
-    if (!current) return
-    const observer = new MutationObserver((changes) => {
-      // A message that is drawn anew sees to itself.
-      for (const part of new Set(changes.map(({ target }) => target)))
-        if (part instanceof Element && part.closest('article')) setStops(part)
-    })
-    observer.observe(current, { childList: true, subtree: true })
-    return () => observer.disconnect()
+    let putBack = () => {}
+    const listening = new AbortController()
+    const { signal } = listening
+    const onKeyDown = ({ key }: KeyboardEvent) => {
+      putBack()
+      if (key === 'Tab' && list.current) putBack = takeOut(list.current)
+    }
+    document.addEventListener('keydown', onKeyDown, { capture: true, signal })
+    document.addEventListener('keyup', () => putBack(), { capture: true, signal })
+    // Out of the page, no key is seen to come up.
+    window.addEventListener('blur', () => putBack(), { signal })
+    return () => {
+      listening.abort()
+      putBack()
+    }
   }, [list])
+}
+
+/** Returns what undoes it. */
+function takeOut(list: HTMLElement): () => void {
+  const current = document.activeElement?.closest('article')
+  const taken = [...list.querySelectorAll<HTMLElement>(stops)].flatMap((stop) => {
+    const article = stop.closest('article')
+    if (!article || article === current || stop.tabIndex < 0) return []
+    const before = stop.getAttribute('tabindex')
+    stop.tabIndex = -1
+    return [{ stop, before }]
+  })
+  return () => {
+    for (const { stop, before } of taken.splice(0)) {
+      if (before === null) stop.removeAttribute('tabindex')
+      else stop.setAttribute('tabindex', before)
+    }
+  }
 }

@@ -32,9 +32,11 @@ export function Dialogs() {
   const place = location.replace(/\/$/, '')
   // What it was opened over is left.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place
-  useEffect(closeDialog, [place])
+  useEffect(() => closeDialog(), [place])
   return me && <OpenDialog />
 }
+
+const closing = (name: DialogName) => () => closeDialog(name)
 
 type DialogProps = { readonly isOpen: boolean; readonly onClose: () => void }
 
@@ -50,31 +52,33 @@ function OpenDialog() {
   }, [])
   const dialog = (name: DialogName, draw: (props: DialogProps) => ReactNode) => (
     <WhenWanted isWanted={open === name}>
-      {(isOpen) => draw({ isOpen, onClose: closeDialog })}
+      {(isOpen) => draw({ isOpen, onClose: closing(name) })}
     </WhenWanted>
   )
   return (
     <>
       {dialog('room', (props) => (
-        <NewRoomDialog {...props} onMade={closeDialog} />
+        <NewRoomDialog {...props} onMade={props.onClose} />
       ))}
       {dialog('direct', (props) => (
-        <NewDirectDialog {...props} onOpened={closeDialog} />
+        <NewDirectDialog {...props} onOpened={props.onClose} />
       ))}
       {dialog('profile', (props) => (
         <ProfileDialog {...props} />
       ))}
       {dialog('browse', (props) => (
-        <BrowseRooms {...props} onChosen={closeDialog} />
+        <BrowseRooms {...props} onChosen={props.onClose} />
       ))}
       <Suspense>
-        {open === 'switcher' && <Switcher onClose={closeDialog} />}
-        {open === 'keys' && <KeySheet onClose={closeDialog} />}
-        {person && <PersonCard key={person.id} person={person} onClose={closeDialog} />}
-        {open === 'new-section' && <SectionDialog slug={about} onClose={closeDialog} />}
-        {open === 'rename-section' && <SectionDialog id={about} onClose={closeDialog} />}
-        {forwarded && <ForwardDialog message={forwarded} onClose={closeDialog} />}
-        {open === 'all-read' && <AllReadDialog onClose={closeDialog} />}
+        {open === 'switcher' && <Switcher onClose={closing('switcher')} />}
+        {open === 'keys' && <KeySheet onClose={closing('keys')} />}
+        {person && <PersonCard key={person.id} person={person} onClose={closing('person')} />}
+        {open === 'new-section' && <SectionDialog slug={about} onClose={closing('new-section')} />}
+        {open === 'rename-section' && (
+          <SectionDialog id={about} onClose={closing('rename-section')} />
+        )}
+        {forwarded && <ForwardDialog message={forwarded} onClose={closing('forward')} />}
+        {open === 'all-read' && <AllReadDialog onClose={closing('all-read')} />}
       </Suspense>
     </>
   )

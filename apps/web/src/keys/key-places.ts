@@ -24,8 +24,11 @@ export function holdsAt(place: Place, { target }: Event): boolean {
   return tests[place](target instanceof Element ? target : null)
 }
 
-/** Also of a dialog or a menu that this very key has closed: by now it is gone, but the key came from within. */
+/**
+ * Also of a dialog or a menu that this very key has closed: by now it is gone, but the key came from within. One that
+ * fades away has given the focus back, and takes no key any more.
+ */
 export function isForDialog({ target }: Event): boolean {
   if (target instanceof Element && target.closest(dialogs)) return true
-  return document.querySelector(dialogs) !== null
+  return target === document.body && document.querySelector(dialogs) !== null
 }

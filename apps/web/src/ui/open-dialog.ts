@@ -67,7 +67,9 @@ export function useOpenPerson(): Author | undefined {
   return useSyncExternalStore(subscribe, () => open?.person)
 }
 
-export function closeDialog(): void {
+/** Closes this one, or any. What one dialog had to wait for does not close another that is open by then. */
+export function closeDialog(name = open?.name): void {
+  if (name !== open?.name) return
   const opener = open?.opener
   become(undefined)
   // Once it is gone. Where the keys are by then in a room that was opened from it, they stay.

@@ -75,7 +75,7 @@ test('the menu of a room copies its link, opens its settings, and says why one c
   await members.getByRole('button', { name: 'Message: Quentin' }).click()
   await page.getByRole('heading', { name: 'Quentin', level: 1 }).waitFor()
   await members.getByRole('button', { name: 'Close' }).click()
-  const address = await makePrivateRoom(ada, 'Cellar')
+  const address = await makePrivateRoom(ada, 'Wine cellar')
   const menu = page.getByRole('button', { name: 'More about this room' })
   await menu.click()
   await expectNoViolationAtAnySize(page, 'room-menu')
@@ -86,12 +86,12 @@ test('the menu of a room copies its link, opens its settings, and says why one c
     new URL(address, page.url()).href,
   )
   await page.getByRole('menuitem', { name: 'Room settings' }).click()
-  await expect(panelOf(ada).getByRole('textbox', { name: 'Name' })).toHaveValue('Cellar')
+  await expect(panelOf(ada).getByRole('textbox', { name: 'Name' })).toHaveValue('Wine cellar')
   // What two people have among themselves has no settings.
   await ada.room('Quentin').click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quentin')
   await expect(panelOf(ada)).toHaveCount(0)
-  await ada.room('Cellar').click()
+  await ada.room('Wine cellar').click()
   await menu.click()
   await page.getByRole('menuitem', { name: 'Leave this room' }).click()
   await page.getByRole('menuitem', { name: 'Leave for sure?' }).click()

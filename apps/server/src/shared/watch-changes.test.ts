@@ -116,7 +116,8 @@ describe('a node', () => {
     const node = openNode()
     await node.look()
     expect(await node.look(31_000)).toEqual([
-      ...['server all', 'bans all', 'person all', 'profile all', 'room all', 'place all'],
+      ...['server all', 'bans all', 'person all', 'emoji all', 'profile all', 'room all'],
+      'place all',
     ])
     expect(await node.look()).toEqual([])
   })

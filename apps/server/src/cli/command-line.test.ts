@@ -237,8 +237,6 @@ describe('completion', () => {
     async (shell) => {
       const { code, stdout, stderr } = await runLobby(['completion', shell])
       expect([code, stderr]).toEqual([0, ''])
-      const subjects = ['user', 'room', 'member', 'guest-link', 'message', 'report', 'session']
-      const groups = [...subjects, 'invite', 'ban', 'settings', 'audit', 'start', 'completion', '']
       const commands = new Map(
         [...stdout.matchAll(/^.*?'([a-z0-9: -]*)'(?:\)|" -a).*$/gm)].map(([, name = '']) => [
           name,
@@ -246,7 +244,11 @@ describe('completion', () => {
         ]),
       )
       expect(commands.size).toBeGreaterThan(50)
-      expect([...commands].filter(([name, json]) => json === groups.includes(name))).toEqual([])
+      // `room` is the subject of `room create`, and does nothing by itself.
+      const isSubject = (name: string) =>
+        [...commands.keys()].some((other) => other.startsWith(`${name} `.trimStart()))
+      const withoutJson = [...commands].filter(([name, json]) => !json && !isSubject(name))
+      expect(withoutJson.map(([name]) => name).toSorted()).toEqual(['completion', 'start'])
     },
   )
 

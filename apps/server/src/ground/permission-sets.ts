@@ -26,6 +26,13 @@ export const writing: ReadonlySet<Action> = new Set([
   'room.rename',
 ] as const)
 
+/** What only moderators do in a room where the others read: a pin stands over what everybody reads. */
+export const speech: ReadonlySet<Action> = new Set([
+  'message.send',
+  'message.pin',
+  'room.type',
+] as const)
+
 /** What nobody does to a direct room: it is these people's, and stays so. */
 export const fixedInDirect: ReadonlySet<Action> = new Set([
   'room.rename',

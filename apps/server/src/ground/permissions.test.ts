@@ -1,270 +1,21 @@
-// Who may do what, as it is meant to be. Each action, for each standing, in each
-// kind of room, by each way in: the tables below are what is expected.
-import type { RoomKind, RoomSettings } from '@lobby/protocol'
+// Asks all of the permission grid: what is expected stands in `testing/permission-grid.ts`.
+import type { RoomKind } from '@lobby/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Draft } from '../log/room-log.ts'
 import { insertReport } from '../reports/queries.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { buildChat, type Chat, newClientId, type Visitor } from '../testing/build-chat.ts'
+import {
+  elsewhere,
+  overHttp,
+  type RoomInTest,
+  roomsInTest,
+  type StandingInTest,
+  standings,
+} from '../testing/permission-grid.ts'
+import { onNative, onSeeds } from '../testing/permission-grid-of-sockets.ts'
 import { meet } from '../testing/private-room.ts'
-
-const standings = [
-  'anonymous',
-  'guest',
-  'outsider',
-  'member',
-  'muted',
-  'banned',
-  'room moderator',
-  'moderator inside',
-  'moderator',
-  'admin',
-  'owner',
-] as const
-type StandingInTest = (typeof standings)[number]
-
-/** Rooms of each kind, and public ones of which something particular was decided. */
-const roomsInTest: Record<RoomInTest, { kind: RoomKind; changes?: Partial<RoomSettings> }> = {
-  public: { kind: 'public' },
-  private: { kind: 'private' },
-  direct: { kind: 'direct' },
-  archived: { kind: 'public', changes: { archived: true } },
-  'moderators-only': { kind: 'public', changes: { posting: 'moderators' } },
-  guestless: { kind: 'public', changes: { guests: false } },
-}
-type RoomInTest = RoomKind | 'archived' | 'moderators-only' | 'guestless'
-
-// One sign for each standing, in their order. Rooms are not open to be made by
-// all, and guests are let in.
-//   +  it is done   F  forbidden   U  signed out   -  there is no such room, or no such thing in it
-// `U` in a private room: whether there is one or not, the person must have signed in for that.
-
-/** Over HTTP. */
-const overHttp: Record<RoomInTest, Record<string, string>> = {
-  public: {
-    'room.read': '+++++F+++++',
-    'room.mark-unread': 'U++++F+++++',
-    'room.level': 'U++++F+++++',
-    'message.seen': 'U++++F+++++',
-    'thread.follow': 'U++++F+++++',
-    'draft.keep': 'UF+++F+++++',
-    'message.save': 'U++++F+++++',
-    'sidebar.keep': 'U++++++++++',
-    'person.block': 'U++++++++++',
-    'person.find': 'UF+++++++++',
-    'room.create': 'UFFFFFFFF++',
-    'room.create-private': 'UFFFFFFFF++',
-    'room.create-direct': 'U++++++++++',
-    'message.list': '+++++F+++++',
-    'message.send': '++++FF+++++',
-    'message.forward': 'U+++FF+++++',
-    'message.delete, own': 'U++++F+++++',
-    'message.delete, another’s': 'UFFFFF+++++',
-    'member.list': '+++++F+++++',
-    'member.add': 'UFFFFFFFFFF',
-    'member.leave': 'UFFFFFFFFFF',
-    'member.remove': 'UFFFFFFFFFF',
-    'member.role': 'UFFFFF+++++',
-    'member.ban': 'UFFFFF+++++',
-    'member.unban': 'UFFFFF+++++',
-    'room.rename': 'UFFFFF+FF++',
-    'room.configure': 'UFFFFF+++++',
-    'room.delete': 'UFFFFFFFF++',
-    'room.survey': 'UFFFFFF++++',
-    'room.dissolve': 'UFFFFFFFF++',
-    'invitation.make': 'UFFFFFFFF++',
-    'invitation.make-moderator': 'UFFFFFFFF++',
-    'invitation.list': 'UF+++++++++',
-    'invitation.accept': 'UU+++++++++',
-    'invitation.revoke, another’s': 'UF-------++',
-    'guest-link.make': 'UFFFFF+FF++',
-    'guest-link.list': 'UFFFFF+FF++',
-    'guest-link.pause': 'UFFFFF+FF++',
-    'guest-link.revoke': 'UFFFFF+FF++',
-    'guest-link.enter, looking': '+++++++++++',
-    'report.make': 'U++++F+++++',
-    'report.resolve': '------+++++',
-    'address-ban.manage': 'UFFFFFFFF++',
-    'settings.read': 'UFFFFFFFF++',
-    'settings.change': 'UFFFFFFFF++',
-    'emoji.list': '+++++++++++',
-    'emoji.make': 'UFFFFFFFF--',
-    'server.tend': 'UFFFFFFFFF+',
-  },
-  private: {
-    'room.read': '---++-++---',
-    'room.mark-unread': 'U--++-++---',
-    'room.level': 'U--++-++---',
-    'message.seen': 'U--++-++---',
-    'thread.follow': 'U--++-++---',
-    'draft.keep': 'UF-++-++---',
-    'message.save': 'U--++-++---',
-    'message.list': '---++-++---',
-    'message.send': '---+F-++---',
-    'message.forward': 'U--+F-++---',
-    'message.delete, own': '---++-++---',
-    'message.delete, another’s': '---FF-++---',
-    'member.list': '---++-++---',
-    'member.add': '---FF-++---',
-    'member.leave': 'U--++-++---',
-    'member.remove': '---FF-++---',
-    'member.role': '---FF-++---',
-    'member.ban': '---FF-++---',
-    'member.unban': '---FF-++---',
-    'room.rename': '---FF-+F---',
-    'room.configure': '---FF-++---',
-    'room.delete': '---FF-+F---',
-    'room.survey': 'UFFFFFF++++',
-    'room.dissolve': 'UFFFFFFFF++',
-    'invitation.make': 'UFFFFFFFF--',
-    'guest-link.make': 'U--FF-+F---',
-    'guest-link.list': 'U--FF-+F---',
-    'guest-link.pause': 'U--FF-+F---',
-    'guest-link.revoke': 'U--FF-+F---',
-    'guest-link.enter, looking': '+++++++++++',
-    'report.make': 'U--++-++---',
-    'report.resolve': '------++---',
-  },
-  // Everybody in it is a member, and no more than that.
-  direct: {
-    'room.read': '---+---+---',
-    'room.mark-unread': 'U--+---+---',
-    'room.level': 'U--+---+---',
-    'message.seen': 'U--+---+---',
-    'thread.follow': 'U--+---+---',
-    'draft.keep': 'UF-+---+---',
-    'message.save': 'U--+---+---',
-    'message.list': '---+---+---',
-    'message.send': '---+---+---',
-    'message.forward': 'U--+---+---',
-    'message.delete, own': '---+---+---',
-    'message.delete, another’s': '---F---F---',
-    'member.list': '---+---+---',
-    'member.add': '---F---F---',
-    'member.leave': 'U--F---F---',
-    'member.remove': '---F---F---',
-    'member.role': '---F---F---',
-    'member.ban': '---F---F---',
-    'member.unban': '---F---F---',
-    'guest-link.make': 'U--F---F---',
-    'room.rename': '---F---F---',
-    'room.configure': '---F---F---',
-    'room.delete': '---F---F---',
-    'room.survey': 'UFFFFFF++++',
-    'room.dissolve': 'UFFFFFFFF++',
-    'report.make': 'U--F---F---',
-    'report.resolve': '-----------',
-  },
-  archived: {
-    'room.read': '+++++F+++++',
-    'room.mark-unread': 'U++++F+++++',
-    'room.level': 'U++++F+++++',
-    'message.seen': 'U++++F+++++',
-    'thread.follow': 'U++++F+++++',
-    'draft.keep': 'UF+++F+++++',
-    'message.save': 'U++++F+++++',
-    'message.list': '+++++F+++++',
-    'message.send': 'FFFFFFFFFFF',
-    'message.forward': 'UFFFFFFFFFF',
-    'message.delete, own': 'UFFFFFFFFFF',
-    'message.delete, another’s': 'UFFFFFFFFFF',
-    'member.list': '+++++F+++++',
-    'member.role': 'UFFFFF+++++',
-    'member.ban': 'UFFFFF+++++',
-    'member.unban': 'UFFFFF+++++',
-    'room.rename': 'UFFFFFFFFFF',
-    'room.configure': 'UFFFFF+++++',
-    'room.delete': 'UFFFFFFFF++',
-    'room.survey': 'UFFFFFF++++',
-    'room.dissolve': 'UFFFFFFFF++',
-  },
-  'moderators-only': {
-    'room.read': '+++++F+++++',
-    'room.mark-unread': 'U++++F+++++',
-    'room.level': 'U++++F+++++',
-    'message.list': '+++++F+++++',
-    'message.send': 'FFFFFF+++++',
-    'message.forward': 'UFFFFF+++++',
-    'message.delete, own': 'U++++F+++++',
-    'room.configure': 'UFFFFF+++++',
-  },
-  guestless: {
-    'room.read': 'UF+++F+++++',
-    'room.mark-unread': 'UF+++F+++++',
-    'room.level': 'UF+++F+++++',
-    'message.seen': 'UF+++F+++++',
-    'thread.follow': 'UF+++F+++++',
-    'message.list': 'UF+++F+++++',
-    'message.send': 'FF++FF+++++',
-    'message.forward': 'UF++FF+++++',
-    'message.delete, own': 'UF+++F+++++',
-    'member.list': 'UF+++F+++++',
-    'guest-link.make': 'UFFFFFFFFFF',
-    'guest-link.list': 'UFFFFF+FF++',
-    'room.configure': 'UFFFFF+++++',
-    'room.delete': 'UFFFFFFFF++',
-  },
-}
-
-/** On the native socket, where who is anonymous has claimed no name. */
-const onNative: Record<RoomInTest, Record<string, string>> = {
-  public: {
-    'room.follow': '+++++F+++++',
-    'message.send': 'U+++FF+++++',
-    'room.read': '+++++F+++++',
-    'room.unread': '+++++F+++++',
-    'thread.follow': 'U++++F+++++',
-    'draft.set': 'UF+++F+++++',
-  },
-  private: {
-    'room.follow': '---++-++---',
-    'message.send': 'U--+F-++---',
-    'room.read': '---++-++---',
-    'room.unread': '---++-++---',
-    'thread.follow': 'U--++-++---',
-    'draft.set': 'UF-++-++---',
-  },
-  direct: {
-    'room.follow': '---+---+---',
-    'message.send': 'U--+---+---',
-    'room.read': '---+---+---',
-    'room.unread': '---+---+---',
-    'thread.follow': 'U--+---+---',
-    'draft.set': 'UF-+---+---',
-  },
-  archived: {
-    'room.follow': '+++++F+++++',
-    'message.send': 'UFFFFFFFFFF',
-    'room.read': '+++++F+++++',
-    'room.unread': '+++++F+++++',
-    'thread.follow': 'U++++F+++++',
-    'draft.set': 'UF+++F+++++',
-  },
-  'moderators-only': {
-    'room.follow': '+++++F+++++',
-    'message.send': 'UFFFFF+++++',
-    'room.read': '+++++F+++++',
-    'room.unread': '+++++F+++++',
-    'thread.follow': 'U++++F+++++',
-  },
-  guestless: {
-    'room.follow': 'UF+++F+++++',
-    'message.send': 'UF++FF+++++',
-    'room.read': 'UF+++F+++++',
-    'room.unread': 'UF+++F+++++',
-    'thread.follow': 'UF+++F+++++',
-  },
-}
-
-/** On each of the tutorials' sockets: entering, then sending. */
-const onSeeds: Record<RoomInTest, Record<string, string>> = {
-  public: { enter: '+++++F+++++', send: '++++FF+++++' },
-  private: { enter: '---++-++---', send: '---+F-++---' },
-  direct: { enter: '---+---+---', send: '---+---+---' },
-  archived: { enter: '+++++F+++++', send: 'FFFFFFFFFFF' },
-  'moderators-only': { enter: '+++++F+++++', send: 'FFFFFF+++++' },
-  guestless: { enter: 'UF+++F+++++', send: 'UF++FF+++++' },
-}
+import { table } from './permission-table.ts'
 
 /** A room in which the visitor has that standing; Tess is in it, and has written, and so has the visitor. */
 interface Case {
@@ -286,6 +37,7 @@ interface Link {
 const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
 const tessSeq = 3
+const edit = { body: 'Tea, then' }
 
 type Ask = readonly [method: string, path: string, json?: object | undefined, base?: string]
 const asks: Record<string, (room: Case) => Ask> = {
@@ -351,6 +103,25 @@ const asks: Record<string, (room: Case) => Ask> = {
   'settings.change': () => ['PATCH', '/../admin/settings', { invite: 'admins' }],
   'room.delete': ({ slug }) => ['DELETE', `/${slug}`],
   'server.tend': () => ['GET', '', undefined, '/api/first-steps'],
+  'message.edit, own': ({ slug, ownSeq }) => ['PATCH', `/${slug}/messages/${ownSeq}`, edit],
+  'message.edit, another’s': ({ slug }) => ['PATCH', `/${slug}/messages/${tessSeq}`, edit],
+  'message.versions': ({ slug }) => ['GET', `/${slug}/messages/${tessSeq}/edits`],
+  'message.react': ({ slug }) => ['PUT', `/${slug}/messages/${tessSeq}/reactions/🍵`],
+  'message.pin': ({ slug }) => ['PUT', `/${slug}/messages/${tessSeq}/pin`],
+  'room.list': () => ['GET', ''],
+  'person.look': () => ['GET', `/${newcomer.id}`, undefined, '/api/people'],
+  'activity.read': () => ['GET', '', undefined, '/api/activity'],
+  'thread.list': () => ['GET', '', undefined, '/api/threads'],
+  'account.profile': () => ['GET', '/account', undefined, '/api/auth'],
+  'account.export': () => ['GET', '/data/messages', undefined, '/api/account'],
+  'session.list': () => ['GET', '/sessions', undefined, '/api/auth'],
+  'report.list': () => ['GET', '', undefined, '/api/reports'],
+  'overview.read': () => ['GET', '/overview', undefined, '/api/admin'],
+  'account.list': () => ['GET', '/users', undefined, '/api/admin'],
+  'session.manage': () => ['GET', '/sessions', undefined, '/api/admin'],
+  'message.search': () => ['GET', '/messages', undefined, '/api/admin'],
+  'audit.read': () => ['GET', '/audit', undefined, '/api/admin'],
+  'room.call': ({ slug }) => ['POST', `/${slug}/messages`, { body: '@room Tea!' }],
   'emoji.list': () => ['GET', '', undefined, '/api/emoji'],
   // Who may make emoji is told that there is none of this name.
   'emoji.make': () => ['DELETE', '/none', undefined, '/api/emoji'],
@@ -465,6 +236,13 @@ async function tableOf(
   return table
 }
 
+test('what may be done is in the tables, or asked elsewhere', () => {
+  const asked = Object.keys({ ...overHttp.public, ...onNative.public })
+  const inTables = new Set(asked.map((action) => action.replace(/,.*/, '')))
+  const missing = Object.keys(table).filter((action) => !inTables.has(action))
+  expect(missing.toSorted()).toEqual(elsewhere.toSorted())
+})
+
 describe.each(Object.keys(roomsInTest) as RoomInTest[])(
   'security 01: in a room that is %s, everybody may do what is meant for them and nothing else',
   // Hundreds of questions each.
@@ -476,7 +254,9 @@ describe.each(Object.keys(roomsInTest) as RoomInTest[])(
         const { visitor } = room
         const init = { method, ...(visitor && { as: visitor }), ...(json && { json }) }
         const answer = await chat.fetch((base ?? '/api/rooms') + path, init)
-        return answer.ok ? undefined : ((await answer.json()) as { code: string }).code
+        const { code, mentionsAll } = answer.status === 204 ? ({} as never) : await answer.json()
+        if (answer.ok && action === 'room.call' && !mentionsAll) return 'forbidden'
+        return answer.ok ? undefined : code
       })
 
       expect(actual).toEqual(overHttp[kind])

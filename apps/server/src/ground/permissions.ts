@@ -4,7 +4,7 @@
 import type { RoomKind, RoomSettings, ServerSettings } from '@lobby/protocol'
 import type { Config } from './config.ts'
 import { ChatError, confirmFirst, noSuchRoom, signedOut } from './errors.ts'
-import { beyondOneRoom, fixedInDirect, onThoseBelow, writing } from './permission-sets.ts'
+import { beyondOneRoom, fixedInDirect, onThoseBelow, speech, writing } from './permission-sets.ts'
 import {
   type Action,
   allModerators,
@@ -64,8 +64,7 @@ function obstacleTo(actor: Actor, action: Action, resource: Resource): string | 
     action === 'guest-link.make' ||
     (kind === 'public' ? isGuest(actor) : action === 'member.add' && target?.server === 'guest')
   if (!settings.guests && isForGuests) return 'Guests may not enter this room.'
-  const isSpeech = action === 'message.send' || action === 'room.type'
-  if (isSpeech && settings.posting === 'moderators' && !moderates(actor, resource))
+  if (speech.has(action) && settings.posting === 'moderators' && !moderates(actor, resource))
     return 'Only moderators write in this room.'
   if (action === 'room.call' && settings.calls === 'moderators' && !moderates(actor, resource))
     return 'Only moderators reach everybody in this room.'

@@ -122,6 +122,41 @@ test('a place near the end grows together with the end', async ({ enter, lobby }
   await scroll(ada, -300, (seen) => (seen.at(-1) ?? 300) < 250)
 })
 
+test('a day is jumped to, from the menu of the room or by its line in the list', async ({
+  enter,
+  lobby,
+}) => {
+  const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  const { page } = ada
+  const room = await makeRoom(page, 'Diary')
+  await page.goto('about:blank')
+  await seedRoom(lobby.url, room, 300)
+  await page.goto(`/chat/${room}`)
+  await expect(ada.messages.getByText('Page 300.')).toBeInViewport()
+
+  await page.getByRole('button', { name: 'More about this room' }).click()
+  await page.getByRole('menuitem', { name: 'Jump to a date' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Jump to a date' })
+  const day = dialog.getByLabel('Day')
+  await expect(day).toBeFocused()
+  await expectNoViolationAtAnySize(page, 'jump-to-date')
+  await day.fill('')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('Choose a day')).toBeVisible()
+  // Before the room was made: what was said first.
+  await dialog.getByRole('button', { name: 'Yesterday' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page).toHaveURL(`/chat/${room}@1`)
+  await expect(ada.messages.getByText('Page 1.', { exact: true })).toBeInViewport()
+
+  // After everything: what was said last.
+  await page.getByRole('log').getByRole('button', { name: 'Today' }).first().click()
+  await day.fill('2999-12-31')
+  await day.press('Enter')
+  await expect(page).toHaveURL(`/chat/${room}@300`)
+  await expect(ada.messages.getByText('Page 300.')).toBeInViewport()
+})
+
 test('the time of a message is its address', async ({ enter, lobby }) => {
   const ada = await enter('Ada')
   const room = await makeRoom(ada.page, 'Archive')

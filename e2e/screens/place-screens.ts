@@ -69,6 +69,13 @@ const settings: ScreenTable = {
   'settings-invitations': screenAt('/settings/invitations', 'Invite people'),
   'settings-emoji': screenAt('/settings/emoji', 'Emoji'),
   reports: screenAt('/settings/reports', 'Reports'),
+  'settings-data': screenAt('/settings/data', 'My data'),
+  activity: screenAt('/activity', 'Activity', {
+    act: ({ page }) => page.getByRole('listitem').first().waitFor(),
+  }),
+  threads: screenAt('/threads', 'Threads', {
+    act: ({ page }) => page.getByText('answers').first().waitFor(),
+  }),
   saved: screenAt('/saved', 'Saved', {
     act: ({ page }) => page.getByRole('listitem').first().waitFor(),
   }),
@@ -103,6 +110,9 @@ const astray: ScreenTable = {
   'which-room': screenAt('/chat/', 'Which room?'),
   'unknown-room': screenAt('/chat/potting-shed', /There is no room/),
   'unknown-address': screenAt('/chat/a/b', 'There is nothing at this address'),
+  'part-missing': screenAt('/settings/look', 'This part of the page could not be loaded', {
+    before: ({ page }) => page.route('**/assets/settings-*.js', (route) => route.abort()),
+  }),
   loading: {
     before: silence,
     act: ({ page }) => page.locator('main[aria-busy]').getByRole('status').waitFor(),

@@ -14,6 +14,11 @@ const directWith =
 const seen = ({ composer }: Person) => composer.waitFor()
 const newest = ({ messages }: Person) => messages.last()
 const dialog = ({ page }: Person) => page.getByRole('dialog').first().waitFor()
+/** A dialog that a key opens. */
+const opens = (key: string) => async (person: Person) => {
+  await press(key)(person)
+  await dialog(person)
+}
 const press = (key: string) => (person: Person) => person.page.keyboard.press(key)
 
 const isPhone = ({ page }: Person) => (page.viewportSize()?.width ?? 0) < 500
@@ -221,12 +226,7 @@ export const roomScreens: ScreenTable = {
       await person.page.getByRole('option').first().waitFor()
     },
   },
-  keys: {
-    act: async (person) => {
-      await press('Control+/')(person)
-      await dialog(person)
-    },
-  },
+  keys: { act: opens('Control+/') },
   navigation: {
     only: 'phone',
     act: async (person) => {
@@ -262,10 +262,17 @@ export const roomScreens: ScreenTable = {
       await dialog(person)
     },
   },
-  'all-read': {
+  'all-read': { act: opens('Shift+Escape') },
+  'jump-to-date': {
     act: async (person) => {
-      await press('Shift+Escape')(person)
-      await dialog(person)
+      await chooseInRoom(person, 'Jump to a date')
+      await dialogTitle(person, 'Jump to a date')
+    },
+  },
+  'level-menu': {
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /^Notifications/ }).click()
+      await page.getByRole('menuitemradio').first().waitFor()
     },
   },
   offline: {

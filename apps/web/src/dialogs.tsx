@@ -22,6 +22,7 @@ const Switcher = lazyPart(loadSwitcher)
 const PersonCard = lazyPart(() => import('./rooms/person-card.tsx'))
 const SectionDialog = lazyPart(() => import('./rooms/sidebar/section-dialog.tsx'))
 const ForwardDialog = lazyPart(() => import('./switcher/forward-dialog.tsx'))
+const DateDialog = lazyPart(() => import('./messages/date-dialog.tsx'))
 const AllReadDialog = lazyPart(() => import('./rooms/all-read-dialog.tsx'))
 
 /** The dialogs that are opened from anywhere, over whatever is on the screen of a person who is in. */
@@ -78,6 +79,7 @@ function OpenDialog() {
           <SectionDialog id={about} onClose={closing('rename-section')} />
         )}
         {forwarded && <ForwardDialog message={forwarded} onClose={closing('forward')} />}
+        {open === 'date' && <DateDialog slug={about} onClose={closing('date')} />}
         {open === 'all-read' && <AllReadDialog onClose={closing('all-read')} />}
       </Suspense>
     </>

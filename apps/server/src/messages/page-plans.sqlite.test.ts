@@ -23,7 +23,8 @@ test('a page of a room is sought by its place in the room, from one bound, and n
   const room = { id, visibleFrom: 2 }
   const { db, asked } = recordQueries(chat.app.context.db)
 
-  for (const place of [{}, { before: 3 }, { after: 1 }, { around: 2 }])
+  const at = '2026-01-31T12:00:00Z'
+  for (const place of [{}, { before: 3 }, { after: 1 }, { around: 2 }, { at }])
     await listMessages(db, room, { ...place, limit: 50 })
   await findMessage(db, room, 2)
   await readEvents(db, id, { after: 1, limit: 50 })

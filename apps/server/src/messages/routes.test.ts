@@ -226,6 +226,31 @@ describe('pages', () => {
     }
   })
 
+  test('by an instant have the first message from then on, or the newest one', async () => {
+    await using chat = await buildChat({ rooms: ['garden'] })
+    const owner = await chat.account('Ada', 'owner')
+    for (const number of span(1, 12)) {
+      // Other events lie between messages.
+      const change = { as: owner, method: 'PATCH', json: { topic: `${number}` } }
+      if (number % 4 === 0) await chat.fetch('/api/rooms/garden', change)
+      await post(chat, `line ${number}`)
+    }
+    const { messages: all } = await chat.json(messages)
+    const found = async (at: string) => {
+      const { messages: page } = await chat.json(`${messages}?limit=1&at=${at}`)
+      return page[0].body
+    }
+
+    for (const { createdAt } of all) {
+      const first = all.find((one: { createdAt: string }) => one.createdAt === createdAt)
+      expect(await found(createdAt)).toBe(first.body)
+    }
+    expect(await found('2000-01-01T00:00:00Z')).toBe('line 1')
+    expect(await found('2999-12-31T00:00:00Z')).toBe('line 12')
+    const page = await chat.json(`${messages}?limit=5&at=${all.at(-1).createdAt}`)
+    expect([page.messages.length, page.hasAfter]).toEqual([5, false])
+  })
+
   test('hold 50 messages when nothing is said', async () => {
     await using chat = await buildChat({ rooms: ['garden'] })
     await Promise.all(span(1, 60).map((number) => post(chat, `line ${number}`)))
@@ -236,7 +261,7 @@ describe('pages', () => {
   test('of an empty room are empty', async () => {
     await using chat = await buildChat({ rooms: ['garden'] })
 
-    for (const query of ['', '?before=5', '?after=0', '?around=5'])
+    for (const query of ['', '?before=5', '?after=0', '?around=5', '?at=2026-01-31T12:00:00Z'])
       expect(await chat.json(messages + query)).toEqual({
         messages: [],
         hasBefore: false,
@@ -268,6 +293,9 @@ describe('pages', () => {
     'after=1e400',
     'before=1&after=2',
     'around=1&before=2',
+    'around=1&at=2026-01-31T12:00:00Z',
+    'at=yesterday',
+    'at=2026-02-30T12:00:00Z',
     'page=2',
     'limit=5&limit=6',
   ])('are refused with 400 for ?%s', async (query) => {

@@ -6,16 +6,32 @@ import { useChat, useChatState, useRoom, useRun } from '../chat/chat.tsx'
 import { useNameOf, useRoomName } from '../chat/display-names.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { Name } from '../ui/name.tsx'
+import { openDialog } from '../ui/open-dialog.ts'
 import { useDuration } from '../ui/use-duration.ts'
 import styles from './list-rows.module.css'
 import { sentencesOf } from './notices.ts'
 import type { Notice } from './rows.ts'
 
-export function DayLine({ time }: { time: number }) {
+/** The day of what follows. Where it stands in a room, it leads to any other one. */
+export function DayLine({ time, slug }: { time: number; slug?: string }) {
+  const { t } = useTranslation()
   const { day } = useDates()
   return (
     <div className={styles.day}>
-      <span>{day(time)}</span>
+      {slug === undefined ? (
+        <span>{day(time)}</span>
+      ) : (
+        <button
+          type="button"
+          className={styles.dayButton}
+          // By keys, the menu of the room leads there: the list is one stop of Tab.
+          tabIndex={-1}
+          title={t('date.title')}
+          onClick={() => openDialog('date', slug)}
+        >
+          {day(time)}
+        </button>
+      )}
     </div>
   )
 }

@@ -180,7 +180,7 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
             <>
               {view.topDay !== undefined && (
                 <div className={styles.topDay} aria-hidden="true">
-                  <DayLine time={view.topDay} />
+                  <DayLine time={view.topDay} slug={slug} />
                 </div>
               )}
               <div className={styles.space} />
@@ -240,7 +240,7 @@ function ListRow({ row, slug, at, isCurrent, isEdited = false, onEditEnd }: List
     case 'top':
       return <TopRow slug={slug} />
     case 'day':
-      return <DayLine time={row.time} />
+      return <DayLine time={row.time} slug={slug} />
     case 'unread':
       return <UnreadLine />
     case 'notice':

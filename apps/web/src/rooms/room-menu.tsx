@@ -6,6 +6,7 @@ import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { Icon } from '../ui/icons.tsx'
+import { openDialog } from '../ui/open-dialog.ts'
 import { openPanel } from '../ui/open-panel.ts'
 import { refusalText } from '../ui/refusal-text.ts'
 import { SectionItems } from './sidebar/section-items.tsx'
@@ -25,6 +26,12 @@ export default function RoomMenu({ room: { slug, kind }, may }: Props) {
       </Menu.Item>
       <Menu.Item leftSection={<Icon name="pin" size={18} />} onClick={() => openPanel('pins')}>
         {t('messages.pins')}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<Icon name="clock" size={18} />}
+        onClick={() => openDialog('date', slug)}
+      >
+        {t('date.title')}
       </Menu.Item>
       {may.includes('room.configure') && (
         <Menu.Item

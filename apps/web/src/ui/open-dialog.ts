@@ -15,6 +15,7 @@ export type DialogName =
   | 'new-section'
   | 'rename-section'
   | 'forward'
+  | 'date'
 
 /** The message that a dialog is about. */
 export type DialogMessage = { readonly slug: string; readonly seq: number }

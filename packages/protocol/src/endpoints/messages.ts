@@ -3,22 +3,23 @@ import { answering } from '../commands.ts'
 import { limits } from '../limits.ts'
 import { Body, Emoji, Message, Name, Slug } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
-import { WholeNumber } from './lists.ts'
+import { instant, WholeNumber } from './lists.ts'
 
-/** Which page: the newest one, or by `seq` just before, just after, or around one. */
+/** Which page: the newest one, by `seq` just before, just after or around one, or around what was said first from an instant on. */
 export const PageQuery = z
   .strictObject({
     before: WholeNumber.optional(),
     after: WholeNumber.optional(),
     around: WholeNumber.optional(),
+    at: instant.optional(),
     limit: WholeNumber.refine((count) => count >= 1 && count <= limits.pageMax, {
       message: `from 1 to ${limits.pageMax}`,
     }).default(limits.pageDefault),
   })
   .refine(
-    ({ before, after, around }) =>
-      [before, after, around].filter((seq) => seq !== undefined).length <= 1,
-    { message: 'give at most one of before, after and around' },
+    ({ before, after, around, at }) =>
+      [before, after, around, at].filter((place) => place !== undefined).length <= 1,
+    { message: 'give at most one of before, after, around and at' },
   )
 export type PageQuery = z.infer<typeof PageQuery>
 
@@ -70,7 +71,8 @@ export const messageEndpoints = {
   'GET /api/rooms/{slug}/messages': {
     requires: 'room.read',
     summary: 'A page of a room’s messages',
-    description: 'The newest page by default; oldest first within it.',
+    description:
+      'The newest page by default; oldest first within it. `at` is an instant: the page is around the first message from then on, or has the newest one where nothing was said since.',
     params,
     query: PageQuery,
     answers: { 200: ['The page.', MessagePage] },

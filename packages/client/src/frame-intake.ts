@@ -45,7 +45,7 @@ export class FrameIntake {
     else if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
       this.#parts.requests.settle(frame)
     else if (isPersonal(frame)) this.#parts.personal.receive(frame)
-    else if (frame.type === 'ready') this.#parts.following.ready()
+    else if (frame.type === 'ready') this.#ready()
     else if (frame.type === 'ping') this.#parts.following.catchUp(frame)
     else if (frame.type !== 'events' || this.#parts.following.isInTurn(frame)) this.#apply(frame)
   }
@@ -59,6 +59,11 @@ export class FrameIntake {
     else if (frame.type === 'room.unlisted') this.#parts.following.delete(frame.room)
     else if (frame.type === 'member.typing')
       this.#parts.clock.after(typingShownFor, this.#expireTyping)
+  }
+
+  #ready(): void {
+    this.#parts.following.ready()
+    void this.#parts.history.readAgain()
   }
 
   readonly #expireTyping = () =>
@@ -86,6 +91,8 @@ export class FrameIntake {
         this.#parts.outbox.stored(event.clientId, { epoch, seq: event.seq })
     this.#parts.outbox.setEpoch(room, epoch)
     this.showPending()
+    if (frame.type === 'snapshot' && frame.reason === 'limited')
+      this.#parts.history.missedTooMuch(room)
     this.#parts.incoming.receive(frame, before.timelines.get(room), meIn(this.#parts.store.state))
   }
 

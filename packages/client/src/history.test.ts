@@ -102,6 +102,42 @@ test('missing too much does not take away what is read further up', async () => 
   expect(ada.seqs()).toEqual(upTo(151, 900))
 })
 
+test('what was changed further up while too much was missed is read again, by the next connection at the latest', async () => {
+  const server = archive(300)
+  const visitor = server.visit('Ada')
+  let isCut = false
+  const fetch: typeof visitor.fetch = (...asked) =>
+    isCut ? Promise.reject(new TypeError('There is no network.')) : visitor.fetch(...asked)
+  const ada = await comeIn({ ...visitor, fetch })
+  await ada.client.jumpTo('lobby', 100)
+  const bodyOf = (seq: number) =>
+    ada
+      .run()
+      ?.events.flatMap((event) =>
+        event.seq === seq && 'message' in event ? event.message.body : [],
+      )[0]
+  const miss = async (body: string) => {
+    server.dropAll()
+    const events = server.rooms.get('lobby')?.events ?? []
+    const event = events[99]
+    if (event?.type !== 'message.created') throw new Error('It is a message.')
+    events[99] = { ...event, message: { ...event.message, body } }
+    for (let n = 0; n < 600; n++) server.post('lobby', 'Bob', 'more')
+    await ada.clock.pass(60_000)
+  }
+  const read = ada.seqs()
+  await miss('first edit')
+  expect([bodyOf(100), ada.seqs()]).toEqual(['first edit', read])
+
+  isCut = true
+  await miss('second edit')
+  expect(bodyOf(100)).toBe('first edit')
+  isCut = false
+  server.dropAll()
+  await ada.clock.pass(60_000)
+  expect([bodyOf(100), ada.seqs()]).toEqual(['second edit', read])
+})
+
 test('at the end, missing too much goes on from the new end', async () => {
   const server = archive(10)
   const ada = await comeIn(server.visit('Ada'))

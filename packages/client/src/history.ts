@@ -1,6 +1,6 @@
 import type { MessagePage } from '@lobby/protocol'
 import { isRefusal } from './errors.ts'
-import { windowFrom } from './history-window.ts'
+import { type HistoryWindow, windowFrom } from './history-window.ts'
 import type { Http } from './http.ts'
 import type { Store } from './store/store.ts'
 import { timelineFrom } from './timeline.ts'
@@ -13,6 +13,8 @@ export class History {
   readonly #http: Http
   /** The newest jump of each room: an older one that answers late has lost. */
   readonly #jumps = new Map<string, object>()
+  /** Rooms of whose past something may have been changed unheard. */
+  readonly #unsure = new Set<string>()
 
   constructor(store: Store, http: Http) {
     this.#store = store
@@ -71,6 +73,32 @@ export class History {
     const page = await this.#ask(() => this.#http.listMessages(slug, { after }, pageSize))
     if (page) this.#store.dispatch({ type: 'newer-page', room: slug, asked, page })
     else this.#store.dispatch({ type: 'newer', room: slug, newer: 'failed' })
+  }
+
+  /** Too much has happened in the room for all of it to be told: what is shown of its past may have changed unheard. */
+  missedTooMuch(slug: string): void {
+    if (!this.#store.state.windows.has(slug)) return
+    this.#unsure.add(slug)
+    void this.readAgain()
+  }
+
+  /** Reads once more what may have changed unheard; what cannot be fetched now is tried with the next connection. */
+  async readAgain(): Promise<void> {
+    for (const slug of this.#unsure) {
+      const window = this.#store.state.windows.get(slug)
+      if (!window || (await this.#readWindow(slug, window))) this.#unsure.delete(slug)
+    }
+  }
+
+  /** False when a page of it could not be fetched. */
+  async #readWindow(room: string, { epoch, prev, seq }: HistoryWindow): Promise<boolean> {
+    for (let after = prev; after < seq; ) {
+      const page = await this.#ask(() => this.#http.listMessages(room, { after }, pageSize))
+      if (!page) return false
+      this.#store.dispatch({ type: 'read-again', room, epoch, page })
+      after = page.hasAfter ? (page.messages.at(-1)?.seq ?? seq) : seq
+    }
+    return true
   }
 
   /** Undefined when the server could not be asked, or refused. */

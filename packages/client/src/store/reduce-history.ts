@@ -29,6 +29,13 @@ export type HistoryHappening =
       readonly asked: { readonly after: number; readonly head: number }
       readonly page: MessagePage
     }
+  /** Messages that are shown already, as they read now. */
+  | {
+      readonly type: 'read-again'
+      readonly room: string
+      readonly epoch: string
+      readonly page: MessagePage
+    }
 
 export function reduceHistory(state: ChatState, happening: HistoryHappening): ChatState {
   const { room } = happening
@@ -64,6 +71,12 @@ export function reduceHistory(state: ChatState, happening: HistoryHappening): Ch
       const { asked, page } = happening
       const read = changeWindow(state, room, (window) => extend(window, page, asked))
       return join(changeMessages(read, room), room)
+    }
+    case 'read-again': {
+      const { epoch, page } = happening
+      const renew = <Run extends Timeline>(run: Run): Run =>
+        run.epoch === epoch ? { ...run, events: renewed(run.events, page) } : run
+      return changeMessages(changeWindow(changeTimeline(state, room, renew), room, renew), room)
     }
   }
 }
@@ -136,6 +149,14 @@ function changeWindow(
   return changed && changed !== window
     ? { ...state, windows: withEntry(state.windows, room, changed) }
     : state
+}
+
+function renewed(events: readonly RoomEvent[], { messages }: MessagePage): readonly RoomEvent[] {
+  const now = new Map(messages.map((message) => [message.seq, message]))
+  return events.map((event) => {
+    const message = event.type === 'message.created' && now.get(event.seq)
+    return message ? { ...event, message } : event
+  })
 }
 
 function isSameStart(run: Timeline, askedFor: Timeline): boolean {

@@ -20,6 +20,11 @@ export function splitLinks(text: string): readonly Piece[] {
   return pieces
 }
 
+/** Whether a text may have an address: most have none, and this is told quickly. */
+export function mayHaveAddress(text: string): boolean {
+  return /[\w.%+-]@|:\/\/|www\./i.test(text)
+}
+
 /** The addresses in a text, in their order. */
 export function* addressesIn(text: string): Generator<Address> {
   let end = 0

@@ -8,7 +8,7 @@ export interface Level {
   /** Reads what stands inside a quote or an item. */
   readonly inside: (lines: readonly Line[]) => readonly Block[]
   /** By the mark of a fence: the shortest that is known to have no end here. */
-  readonly endless: Map<string, number>
+  readonly endless: Record<string, number>
 }
 
 /** A block and the line after it; undefined where none of this sort begins at `index`. */

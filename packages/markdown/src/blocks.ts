@@ -1,8 +1,10 @@
 // The blocks of a source. A level reads its lines once, and there are few levels.
+
+import { added } from './added.ts'
 import { type BlockReader, type Level, spanOfLines } from './block-reading.ts'
 import { readFence } from './fences.ts'
 import { readInlines } from './inlines.ts'
-import { indentOf, isBlank, type Line, lineFrom } from './lines.ts'
+import { indentOf, type Line, lineFrom } from './lines.ts'
 import { listInterrupts, readList } from './lists.ts'
 import { passageOf } from './passage.ts'
 import { readTable } from './tables.ts'
@@ -11,39 +13,57 @@ import type { Block } from './tree.ts'
 /** Quotes and lists deeper than this are text. */
 const deepest = 12
 
-/** In the order in which they are tried; the last two hold others. */
-const readers: readonly BlockReader[] = [
-  readFence,
-  readHeading,
-  readLine,
-  readTable,
-  readQuote,
-  readList,
+interface Sort {
+  readonly read: BlockReader
+  /** The signs that its first line begins with; undefined for any. */
+  readonly signs?: string
+  readonly holdsBlocks?: true
+}
+
+/** In the order in which they are tried. */
+const sorts: readonly Sort[] = [
+  { read: readFence, signs: '`~' },
+  { read: readHeading, signs: '#' },
+  { read: readLine, signs: '-*_' },
+  { read: readTable },
+  { read: readQuote, signs: '>', holdsBlocks: true },
+  { read: readList, signs: '-+*0123456789', holdsBlocks: true },
 ]
-const deepestReaders = readers.slice(0, -2)
+
+/** The readers of a line by the sign that it begins with; the last ones are of any other. */
+const byCode = (some: readonly Sort[]): readonly (readonly BlockReader[])[] =>
+  Array.from({ length: 129 }, (_, code) =>
+    some
+      .filter(({ signs }) => signs?.includes(String.fromCharCode(code)) ?? true)
+      .map(({ read }) => read),
+  )
+const readers = byCode(sorts)
+const deepestReaders = byCode(sorts.filter((sort) => !sort.holdsBlocks))
 
 export function readBlocks(source: string, lines: readonly Line[], depth = 0): readonly Block[] {
   const inside = (inner: readonly Line[]) => readBlocks(source, inner, depth + 1)
-  const level: Level = { source, lines, inside, endless: new Map() }
+  const level: Level = { source, lines, inside, endless: {} }
   const tried = depth < deepest ? readers : deepestReaders
-  const blocks: Block[] = []
+  let blocks: Block[] | undefined
   /** The first line of the paragraph that goes on. */
   let begin: number | undefined
   const endParagraph = (next: number) => {
-    if (begin !== undefined) blocks.push(paragraph(level, begin, next))
+    if (begin !== undefined) blocks = added(blocks, paragraph(level, begin, next))
     begin = undefined
   }
   for (let index = 0; index < lines.length; ) {
     const line = lines[index] as Line
-    const isEmpty = isBlank(source, line)
-    const read = isEmpty ? undefined : firstOf(tried, level, index, begin !== undefined)
+    const { at } = indentOf(source, line)
+    const isEmpty = at === line.to
+    const able = tried[Math.min(source.charCodeAt(at), 128)] ?? []
+    const read = isEmpty ? undefined : firstOf(able, level, index, begin !== undefined)
     if (isEmpty || read) endParagraph(index)
     else begin ??= index
-    if (read) blocks.push(read.block)
+    if (read) blocks = added(blocks, read.block)
     index = read?.next ?? index + 1
   }
   endParagraph(lines.length)
-  return blocks
+  return blocks ?? []
 }
 
 function firstOf(

@@ -12,11 +12,10 @@ interface Fence {
 /** Code between two fences. A fence without an end is text. */
 export const readFence: BlockReader = ({ source, lines, endless }, index) => {
   const fence = fenceAt(source, lines[index] as Line)
-  if (!fence || fence.length >= (endless.get(fence.mark) ?? Number.POSITIVE_INFINITY))
-    return undefined
+  if (!fence || fence.length >= (endless[fence.mark] ?? Number.POSITIVE_INFINITY)) return undefined
   const close = endOf(source, lines, index, fence)
   if (close < 0) {
-    endless.set(fence.mark, fence.length)
+    endless[fence.mark] = fence.length
     return undefined
   }
   const code = lines.slice(index + 1, close).map((line) => dedent(source, line, fence.indent))

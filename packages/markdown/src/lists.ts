@@ -1,3 +1,4 @@
+import { added } from './added.ts'
 import { type BlockReader, spanOfLines } from './block-reading.ts'
 import { dedent, indentOf, isBlank, type Line, lineFrom } from './lines.ts'
 import type { Item } from './tree.ts'
@@ -18,11 +19,11 @@ export const readList: BlockReader = (level, index) => {
   const { source, lines, inside } = level
   const first = markerAt(source, lines[index] as Line)
   if (!first) return undefined
-  const items: Item[] = []
+  let items: Item[] | undefined
   let at = index
   for (let marker: Marker | undefined = first; marker?.mark === first.mark; ) {
     const next = afterItem(source, lines, at, marker)
-    items.push(itemOf(source, lines.slice(at, next), marker, inside))
+    items = added(items, itemOf(source, lines.slice(at, next), marker, inside))
     at = next
     const begin = afterBlank(source, lines, at)
     const line = lines[begin]
@@ -31,7 +32,7 @@ export const readList: BlockReader = (level, index) => {
   }
   const { number } = first
   return {
-    block: { kind: 'list', first: number, items, ...spanOfLines(lines, index, at) },
+    block: { kind: 'list', first: number, items: items ?? [], ...spanOfLines(lines, index, at) },
     next: at,
   }
 }

@@ -9,6 +9,8 @@ export interface Passage {
 }
 
 export function passageOf(source: string, lines: readonly Line[]): Passage {
+  const [first] = lines
+  if (first && lines.length === 1) return passageOfLine(source, first)
   const text = lines.map(({ from, to }) => source.slice(from, to)).join('\n')
   const starts: number[] = []
   let length = 0
@@ -16,8 +18,11 @@ export function passageOf(source: string, lines: readonly Line[]): Passage {
     starts.push(length)
     length += to - from + 1
   }
+  /** The line that was asked for last: the next one is near it. */
+  let index = 0
   const inSource = (at: number) => {
-    const index = lastUpTo(starts, at)
+    while (index > 0 && (starts[index] ?? 0) > at) index--
+    while (index + 1 < starts.length && (starts[index + 1] ?? 0) <= at) index++
     return (lines[index]?.from ?? 0) + at - (starts[index] ?? 0)
   }
   return {
@@ -29,13 +34,9 @@ export function passageOf(source: string, lines: readonly Line[]): Passage {
   }
 }
 
-/** The last of the rising numbers that is at most `limit`. */
-function lastUpTo(numbers: readonly number[], limit: number): number {
-  let [low, high] = [0, numbers.length - 1]
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((numbers[middle] ?? 0) <= limit) low = middle
-    else high = middle - 1
+function passageOfLine(source: string, { from: begin, to: end }: Line): Passage {
+  return {
+    text: source.slice(begin, end),
+    spanOf: (from, to) => ({ start: begin + from, end: begin + to }),
   }
-  return low
 }

@@ -1,4 +1,5 @@
 // Emphasis and its kin: which marks belong together. The rules are CommonMark's; every mark is looked at a bounded number of times.
+import { added } from './added.ts'
 import type { Wrapper } from './tree.ts'
 
 /** One pair of marks. Both its runs hold it. */
@@ -16,8 +17,8 @@ export interface Run {
   readonly to: number
   readonly mayOpen: boolean
   readonly mayClose: boolean
-  readonly closes: Pair[]
-  readonly opens: Pair[]
+  closes: Pair[] | undefined
+  opens: Pair[] | undefined
   /** How many marks are without a partner, open and close. */
   left: number
   opened: number
@@ -33,8 +34,7 @@ const doubles: ReadonlyMap<string, Wrapper> = new Map([
 /** The run of marks that begins here; undefined where these marks mean nothing. */
 export function runAt(text: string, from: number): Run | undefined {
   const mark = text[from] ?? ''
-  let to = from + 1
-  while (text[to] === mark) to++
+  const to = endOfMarks(text, from)
   const isDouble = doubles.has(mark)
   if (isDouble && to - from !== 2) return undefined
   const before = kindOf(characterBefore(text, from))
@@ -51,8 +51,8 @@ export function runAt(text: string, from: number): Run | undefined {
     to,
     mayOpen: isLeft && (!inWord || before === 'sign'),
     mayClose: isRight && (!inWord || after === 'sign'),
-    closes: [],
-    opens: [],
+    closes: undefined,
+    opens: undefined,
     left: to - from,
     opened: 0,
     closed: 0,
@@ -61,8 +61,9 @@ export function runAt(text: string, from: number): Run | undefined {
 
 /** Where the marks end that begin here. */
 export function endOfMarks(text: string, from: number): number {
-  let to = from
-  while (text[to] === text[from]) to++
+  const mark = text.charCodeAt(from)
+  let to = from + 1
+  while (text.charCodeAt(to) === mark) to++
   return to
 }
 
@@ -114,12 +115,13 @@ function join(opener: Run, closer: Run): void {
   closer.closed += width
   const [from, to] = [opener.to - opener.opened, closer.from + closer.closed]
   const pair = { kind, width, from, to }
-  opener.opens.push(pair)
-  closer.closes.push(pair)
+  opener.opens = added(opener.opens, pair)
+  closer.closes = added(closer.closes, pair)
 }
 
 function characterBefore(text: string, at: number): number | undefined {
-  const isPair = /[\udc00-\udfff]/.test(text[at - 1] ?? '')
+  const last = text.charCodeAt(at - 1)
+  const isPair = last >= 0xdc00 && last <= 0xdfff
   return text.codePointAt(at - (isPair && at > 1 ? 2 : 1))
 }
 

@@ -32,6 +32,12 @@ const parts = [
     '* * *\n',
     '> - *_[`|~<&#\n',
     '👩‍💻',
+    // Many short paragraphs.
+    '\n\n*',
+    '#\n\n',
+    '@a*\n\n',
+    '#$a\n\n@a',
+    '\n- ~~a',
   ],
 ]
 const repeated = parts.map(

@@ -14,6 +14,15 @@ const postgres = {
   },
 } as const
 
+const sqlite = {
+  extends: true,
+  test: {
+    name: 'sqlite',
+    include: over('sqlite'),
+    globalSetup: './apps/server/src/testing/sqlite-for-run.ts',
+  },
+} as const
+
 const hasPostgres = postgresPrograms() !== undefined
 if (!hasPostgres)
   console.warn('SKIPPED: the tests over PostgreSQL, since it is not on this machine.')
@@ -31,7 +40,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: 'plain', include: plain } },
-      { extends: true, test: { name: 'sqlite', include: over('sqlite') } },
+      sqlite,
       ...(hasPostgres ? [postgres] : []),
     ],
   },

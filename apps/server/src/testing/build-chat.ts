@@ -18,7 +18,7 @@ import { openPasswords } from '../sign-in/password/passwords.ts'
 import type { ChatOptions } from './chat-options.ts'
 import { databaseSettings } from './database-settings.ts'
 import { NativeClient } from './native-client.ts'
-import { dropDatabaseOf } from './test-database.ts'
+import { beginFolder, dropDatabaseOf } from './test-database.ts'
 
 /** A person that the server knows again by a cookie; a copy of it is what a thief has. */
 export interface Visitor extends Author {
@@ -192,6 +192,7 @@ const quick = { memory: 8, passes: 1, parallelism: 1 }
 export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-test-'))
   const dataFolder = options.dataFolder ?? join(folder, 'data')
+  if (options.dataFolder === undefined) beginFolder(dataFolder)
   const page = options.page && buildPage(join(folder, 'page'), options.page)
   const config = readConfig({
     LOBBY_DATA: dataFolder,

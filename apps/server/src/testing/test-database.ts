@@ -1,7 +1,11 @@
 // What the server's tests stand on: each file that imports this runs over SQLite and, where there
 // is one, over the PostgreSQL that `postgres-for-run` has started.
 import { createHash, randomBytes } from 'node:crypto'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
+import { newEpoch } from '../storage/epochs.ts'
+import { folderAt } from '../storage/folder.ts'
 
 export const database = process.env.TEST_STORAGE === 'postgres' ? 'postgres' : 'sqlite'
 
@@ -10,6 +14,21 @@ export async function databaseOf(dataFolder: string): Promise<string | undefined
   if (database === 'sqlite') return undefined
   ofFolders.add(dataFolder)
   return makeDatabase(nameOf(dataFolder))
+}
+
+/** Makes a data folder with a database of SQLite that has today's schema, where the run has one to copy. */
+export function beginFolder(dataFolder: string): void {
+  const { SQLITE_FOR_TESTS: migrated } = process.env
+  if (database !== 'sqlite' || migrated === undefined) return
+  mkdirSync(dataFolder, { mode: 0o700 })
+  const { database: file } = folderAt(dataFolder)
+  copyFileSync(migrated, file)
+  const copy = new DatabaseSync(file)
+  // It is gone after the test: nothing waits for the disk.
+  copy.exec('pragma synchronous = off')
+  // As every database that is made: none has the epoch of another.
+  copy.prepare("update meta set value = ? where key = 'epoch'").run(newEpoch())
+  copy.close()
 }
 
 /** Takes the database away that belongs to a data folder which is gone, if it has one. */

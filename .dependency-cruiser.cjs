@@ -136,7 +136,7 @@ module.exports = {
       `${server}/(?!.*${edges})${people}`,
       `${server}/notices\\.ts`,
       `${server}/${people}.*${edges}`,
-      `${server}/(own-emoji|first-steps)/`,
+      `${server}/(own-emoji|groups|first-steps)/`,
       `${server}/rooms/`,
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,

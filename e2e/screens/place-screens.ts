@@ -102,6 +102,13 @@ const admin: ScreenTable = {
   }),
   'admin-sessions': screenAt('/admin/sessions', 'Sessions', { act: firstRow }),
   'admin-settings': screenAt('/admin/settings', 'Settings'),
+  'admin-groups': screenAt('/admin/groups', 'Groups', {
+    act: ({ page }) =>
+      page
+        .getByRole('button', { name: /^Take out/ })
+        .first()
+        .waitFor(),
+  }),
   'admin-server': screenAt('/admin/server', /./),
   'admin-audit': screenAt('/admin/audit', 'Audit log', { act: firstRow }),
 }

@@ -108,6 +108,9 @@ async function lookAfter(
   await by('Leila').ask('POST', `${message(5)}/reports`, { reason: 'Is this the right room?' })
   for (const place of [3, 11]) await mira.ask('PUT', `saved/${room}/${seqs[place]}`)
   await mira.ask('POST', 'invitations', { uses: 5 })
+  await mira.ask('PUT', 'groups/designers')
+  for (const name of ['Leila', 'Jonas'])
+    await mira.ask('PUT', `groups/designers/members/${by(name).id}`)
 }
 
 /** Says all of it; answers with the `seq` of each. */

@@ -19,6 +19,7 @@ import { createNoteRefusal } from './ground/refusals.ts'
 import { SuspendDetector } from './ground/suspend-detector.ts'
 import { openTroubles, type Troubles } from './ground/troubles.ts'
 import { version } from './ground/version.ts'
+import { openGroupVersion } from './groups/group-version.ts'
 import { endGuestLinksInTime } from './guest-links/expiry.ts'
 import { csrfTokens } from './http/csrf.ts'
 import type { StaticFiles } from './http/static-files.ts'
@@ -172,9 +173,8 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     identity: await openIdentity(db),
     server,
     addressBans: await openAddressBans(db, clock),
-    ownEmoji: await openOwnEmojiVersion(db),
-    logger,
-    db,
+    ...{ ownEmoji: await openOwnEmojiVersion(db), groupVersion: await openGroupVersion(db) },
+    ...{ logger, db },
     storageBytes: () => storage.bytes(),
     ...{ log, layer },
     openSockets: new OpenSockets(),

@@ -12,6 +12,7 @@ import type { Resource } from './ground/permissions.ts'
 import type { RateLimiter } from './ground/rate-limit.ts'
 import type { NoteRefusal } from './ground/refusals.ts'
 import type { SuspendDetector } from './ground/suspend-detector.ts'
+import type { GroupVersion } from './groups/group-version.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Notify } from './notices.ts'
@@ -35,6 +36,7 @@ export interface Context {
   readonly server: () => Resource
   readonly addressBans: AddressBans
   readonly ownEmoji: OwnEmojiVersion
+  readonly groupVersion: GroupVersion
   readonly logger: Logger
   readonly db: Database
   /** What the database takes on the disk. */

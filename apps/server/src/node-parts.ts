@@ -20,7 +20,7 @@ const none: ChangedKeys = new Map()
 
 /** What this node does when something was decided, here or on another node. */
 export function takeInOf(context: Context): TakeIn {
-  const { settings, addressBans, openSockets, ownEmoji, identity } = context
+  const { settings, addressBans, openSockets, ownEmoji, groupVersion, identity } = context
   const news = createRoomNews(context)
   return {
     async server(changed = none) {
@@ -37,6 +37,10 @@ export function takeInOf(context: Context): TakeIn {
     // What was said while this node did not look is told to each client by its next `hello`.
     room: (slugs = none) => news.ofRooms(slugs),
     place: (keys = none) => news.ofPlaces(keys),
+    async group(changed = none) {
+      await groupVersion.refresh()
+      news.ofGroups(changed)
+    },
     async emoji(changed = none) {
       await ownEmoji.refresh()
       news.ofEmoji(changed)

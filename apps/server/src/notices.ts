@@ -54,6 +54,8 @@ interface Notices {
   'server.described': { readonly server: ServerIdentity }
   /** The server's own emoji are others; `version` is empty where there are none. */
   'emoji.changed': { readonly version: string }
+  /** The groups of people are others; `version` is empty where there are none. */
+  'group.changed': { readonly version: string }
   'profile.changed': { readonly profile: Profile }
   /** A person in the room looks different. */
   'person.updated': { readonly room: string; readonly person: PersonUpdated['person'] }

@@ -33,6 +33,7 @@ import { createWelcomes } from './connections/welcome.ts'
 import { addFirstStepRoutes } from './first-steps/routes.ts'
 import { requireActions } from './ground/permissions.ts'
 import type { Session } from './ground/person.ts'
+import { addGroupRoutes } from './groups/routes.ts'
 import { addGuestLinkRoutes } from './guest-links/routes.ts'
 import { createApi } from './http/api.ts'
 import { addDocumentRoutes } from './http/api-document.ts'
@@ -121,6 +122,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addReadingRoutes(api, context)
   addFirstStepRoutes(api, context)
   addOwnEmojiRoutes(api, context)
+  addGroupRoutes(api, context)
   addImageRoutes(api, context)
   addReportRoutes(api, context)
   addOverviewRoutes(api, context)

@@ -1,6 +1,7 @@
 import { createAdminSessionActions } from './admin/actions.ts'
 import { createAddressBanActions } from './bans/actions.ts'
 import type { Context } from './context.ts'
+import { createGroupActions } from './groups/actions.ts'
 import { createGuestLinkActions } from './guest-links/actions.ts'
 import { createInvitationActions } from './invitations/actions.ts'
 import { createMessageActions } from './messages/actions.ts'
@@ -64,6 +65,7 @@ export function createSubjects(context: Context) {
     settingsActions: createSettingsActions(context),
     addressBanActions: createAddressBanActions(context),
     ownEmojiActions: createOwnEmojiActions(context),
+    groupActions: createGroupActions(context),
     passwordActions,
     newAccountActions,
     secondFactorActions,

@@ -21,6 +21,7 @@ const loadSwitcher = () => import('./switcher/switcher.tsx')
 const Switcher = lazyPart(loadSwitcher)
 const PersonCard = lazyPart(() => import('./rooms/person-card.tsx'))
 const SectionDialog = lazyPart(() => import('./rooms/sidebar/section-dialog.tsx'))
+const GroupCard = lazyPart(() => import('./rooms/group-card.tsx'))
 const ForwardDialog = lazyPart(() => import('./switcher/forward-dialog.tsx'))
 const DateDialog = lazyPart(() => import('./messages/date-dialog.tsx'))
 const AllReadDialog = lazyPart(() => import('./rooms/all-read-dialog.tsx'))
@@ -79,6 +80,7 @@ function OpenDialog() {
           <SectionDialog id={about} onClose={closing('rename-section')} />
         )}
         {forwarded && <ForwardDialog message={forwarded} onClose={closing('forward')} />}
+        {open === 'group' && <GroupCard name={about} onClose={closing('group')} />}
         {open === 'date' && <DateDialog slug={about} onClose={closing('date')} />}
         {open === 'all-read' && <AllReadDialog onClose={closing('all-read')} />}
       </Suspense>

@@ -21,6 +21,8 @@ export const Welcome = z.object({
   rooms: z.array(Room),
   /** The version of the server's own emoji; absent: there are none. */
   emoji: z.string().optional(),
+  /** The version of the groups of people; absent: there are none. */
+  groups: z.string().optional(),
   /** What the server is called; absent: as at first, and it says nothing. */
   server: ServerIdentity.optional(),
 })
@@ -199,6 +201,14 @@ export const EmojiChanged = z.object({
 })
 export type EmojiChanged = z.infer<typeof EmojiChanged>
 
+/** The groups of people are others: `GET /api/groups` has them. */
+export const GroupChanged = z.object({
+  type: z.literal('group.changed'),
+  /** The version of the list; empty: there are none any more. */
+  version: z.string(),
+})
+export type GroupChanged = z.infer<typeof GroupChanged>
+
 /** A room was made, or its name or settings have changed. `readSeq` and `unread` are not yours: keep what you have. */
 export const RoomListed = z.object({ type: z.literal('room.listed'), room: Room })
 export type RoomListed = z.infer<typeof RoomListed>
@@ -228,6 +238,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   ProfileChanged,
   PersonUpdated,
   EmojiChanged,
+  GroupChanged,
   ServerDescribed,
   RoomListed,
   RoomUnlisted,

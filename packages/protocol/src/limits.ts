@@ -31,6 +31,12 @@ export const limits = {
   reactionPeople: 10,
   /** Pinned messages of a room. */
   pins: 50,
+  /** Groups of a server. */
+  groups: 100,
+  /** People in one group. */
+  groupMembers: 100,
+  /** People that a message reaches by its groups. */
+  mentionsByGroups: 200,
   /** The server's own emoji. */
   ownEmoji: 500,
   /** The name of one, in characters from a-z, 0-9, _, + and -, at least. */

@@ -7,6 +7,7 @@ import {
   emojiNamePattern,
   emojiPattern,
   isBlank,
+  isUsername,
   ownEmojiName,
   slugPattern,
   utf8Length,
@@ -102,6 +103,15 @@ export const EmojiName = z.string().regex(emojiNamePattern, {
   message: `an emoji's name is ${limits.emojiNameMin} to ${limits.emojiNameMax} of a-z 0-9 _ + -, and begins with a letter or a digit`,
 })
 
+/** The name of a group of people. However it is written, it is in small letters. */
+export const GroupName = z
+  .string()
+  .transform((name) => name.normalize('NFKC').toLowerCase())
+  .refine((name) => isUsername(name) && name !== 'room' && name !== 'here', {
+    message:
+      "a group's name is letters and digits of one script, and between them `.`, `_` and `-`; not `room` and `here`, which mean all",
+  })
+
 /** An emoji as Unicode recommends them for interchange, with the variation selector where it has one, or `:name:` of the server's own. */
 export const Emoji = z
   .string()
@@ -145,6 +155,8 @@ export const mentions = {
   mentionNames: z.array(z.string()).optional(),
   /** It is meant for everybody in the room, by `@room`, or for those who were here when it was written, by `@here`. */
   mentionsAll: z.enum(['room', 'here']).optional(),
+  /** The names of the groups that it is meant for. Their members who may read the room are among `mentions`. */
+  mentionGroups: z.array(z.string()).optional(),
 }
 
 /** The message is a copy of what another one said. */

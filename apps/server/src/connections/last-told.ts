@@ -3,7 +3,12 @@ import type { Notice } from '../notices.ts'
 
 /** What connections are told beside the events of their rooms, and is as true a second later. */
 export type Told = Notice<
-  'room.listed' | 'room.unlisted' | 'profile.changed' | 'emoji.changed' | 'server.described'
+  | 'room.listed'
+  | 'room.unlisted'
+  | 'profile.changed'
+  | 'emoji.changed'
+  | 'group.changed'
+  | 'server.described'
 >
 
 /** What may have been said by a notice that was lost. */
@@ -13,7 +18,7 @@ export type News = Told | Notice<'room.removed'>
 const mostRemembered = 10_000
 
 /**
- * What the connections of this node were told last of each room, place and profile, the emoji and the server: who was told by a notice is not
+ * What the connections of this node were told last of each room, place and profile, the emoji, the groups and the server: who was told by a notice is not
  * told again when the change is taken in. `to`: the id of the person who is told; undefined for everybody.
  */
 export class LastTold {
@@ -39,13 +44,13 @@ export class LastTold {
 function keyOf(told: Told, to = ''): string {
   if (told.type === 'profile.changed') return to
   // No room has such an address.
-  if (told.type === 'emoji.changed' || told.type === 'server.described') return ` ${told.type}`
+  if (!('room' in told)) return ` ${told.type}`
   return `${to} ${told.type === 'room.listed' ? told.room.slug : told.room}`
 }
 
 function contentOf(told: Told): string {
   if (told.type === 'profile.changed') return JSON.stringify(told.profile)
-  if (told.type === 'emoji.changed') return told.version
+  if (told.type === 'emoji.changed' || told.type === 'group.changed') return told.version
   if (told.type === 'server.described') return JSON.stringify(told.server)
   return told.type === 'room.listed' ? shownOf(told.room) : ''
 }

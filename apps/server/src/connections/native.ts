@@ -8,7 +8,6 @@ import {
   heartbeat,
   parseJson,
   protocolVersion,
-  Ref,
   type ServerFrame,
 } from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
@@ -22,6 +21,7 @@ import {
   personGroup,
   sessionGroup,
 } from '../notices.ts'
+import { type Asked, refOf } from './asked-command.ts'
 import { ChatConsumer } from './chat-consumer.ts'
 import { FollowedRooms, type RoomsReader } from './followed-rooms.ts'
 import type { News } from './last-told.ts'
@@ -142,6 +142,10 @@ export class NativeConsumer
   }
 
   emojiChanged(notice: Notice<'emoji.changed'>): unknown {
+    return tellByNotice(this, notice)
+  }
+
+  groupChanged(notice: Notice<'group.changed'>): unknown {
     return tellByNotice(this, notice)
   }
 
@@ -282,18 +286,3 @@ const nothing = () => {}
 
 /** Nearly all that a quiet client says, as our clients write it: that it is there, which the engine has seen. */
 const pong = JSON.stringify({ type: 'pong' } satisfies CommandOf<'pong'>)
-
-/** What a refusal is about: the command's own number, and the room that it named. */
-interface Asked {
-  readonly ref: number | undefined
-  readonly room: string | undefined
-}
-
-/** The `ref` of a command that could not be read, so that the client knows which one it was. */
-function refOf(text: string): number | undefined {
-  try {
-    return Ref.safeParse(JSON.parse(text)?.ref).data
-  } catch {
-    return undefined
-  }
-}

@@ -37,6 +37,7 @@ const tellers: Tellers = {
   },
   'profile.changed': sendAsIs,
   'emoji.changed': sendAsIs,
+  'group.changed': sendAsIs,
   'server.described': sendAsIs,
 }
 
@@ -51,9 +52,7 @@ export function tellReader<Type extends News['type']>(
 /** The same for a notice of the channel layer; then this node need not be told again. */
 export function tellByNotice(reader: ListReader, notice: Told): unknown {
   const isForAll =
-    notice.type === 'emoji.changed' ||
-    notice.type === 'server.described' ||
-    (notice.type !== 'profile.changed' && !looksSecret(slugOf(notice)))
+    notice.type !== 'profile.changed' && (!('room' in notice) || !looksSecret(slugOf(notice)))
   reader.needs.shared.lastTold.note(notice, isForAll ? undefined : reader.person?.id)
   return tellReader(reader, notice)
 }
@@ -62,10 +61,7 @@ function slugOf(notice: Notice<'room.listed' | 'room.unlisted'>): string {
   return notice.type === 'room.listed' ? notice.room.slug : notice.room
 }
 
-function sendAsIs(
-  reader: ListReader,
-  news: Notice<'room.unlisted' | 'profile.changed' | 'emoji.changed' | 'server.described'>,
-): unknown {
+function sendAsIs(reader: ListReader, news: Exclude<Told, Notice<'room.listed'>>): unknown {
   return reader.sendEncoded(encodeOnce(news, JSON.stringify))
 }
 

@@ -19,11 +19,20 @@ interface Needs {
   readonly openSockets: OpenSockets
   readonly lastTold: LastTold
   readonly ownEmoji: { readonly now: string }
+  readonly groupVersion: { readonly now: string }
   readonly identity: { readonly now: ServerIdentity }
 }
 
-export function createRoomNews({ db, server, openSockets, lastTold, ownEmoji, identity }: Needs) {
-  return { ofRooms, ofPlaces, ofProfiles, ofEmoji, ofServer }
+export function createRoomNews({
+  db,
+  server,
+  openSockets,
+  lastTold,
+  ownEmoji,
+  groupVersion,
+  identity,
+}: Needs) {
+  return { ofRooms, ofPlaces, ofProfiles, ofEmoji, ofGroups, ofServer }
 
   /** By the addresses of the rooms that have come, have changed or have gone. */
   async function ofRooms(changed: ChangedKeys): Promise<void> {
@@ -57,6 +66,12 @@ export function createRoomNews({ db, server, openSockets, lastTold, ownEmoji, id
   function ofEmoji(changed: ChangedKeys): void {
     for (const number of changed.values())
       tell({ type: 'emoji.changed', version: ownEmoji.now }, { number })
+  }
+
+  /** Where groups of people have changed. */
+  function ofGroups(changed: ChangedKeys): void {
+    for (const number of changed.values())
+      tell({ type: 'group.changed', version: groupVersion.now }, { number })
   }
 
   /** Where something was decided about the server, perhaps what it is called. */

@@ -25,10 +25,18 @@ interface Needs {
   readonly server: () => Resource
   readonly strangersList: () => Promise<readonly Room[]>
   readonly ownEmoji: { readonly now: string }
+  readonly groupVersion: { readonly now: string }
   readonly identity: { readonly now: ServerIdentity }
 }
 
-export function createWelcomes({ db, server, strangersList, ownEmoji, identity }: Needs) {
+export function createWelcomes({
+  db,
+  server,
+  strangersList,
+  ownEmoji,
+  groupVersion,
+  identity,
+}: Needs) {
   /** What strangers are told: another object once any of it is another. */
   let strangers: Strangers | undefined
   return { welcomeStranger, welcomePerson }
@@ -50,7 +58,9 @@ export function createWelcomes({ db, server, strangersList, ownEmoji, identity }
     if (arrival && !arrival.isCounting) await startCounting(db, person.id)
     const rooms = await listRooms(db, person, server())
     const profile = arrival && { profile: arrival.profile }
-    return { ...welcome, ...profile, rooms, ...ofAll(ownEmoji.now, identity.now) }
+    // Guests have no use for groups.
+    const groups = !person.guest && groupVersion.now !== '' && { groups: groupVersion.now }
+    return { ...welcome, ...profile, rooms, ...ofAll(ownEmoji.now, identity.now), ...groups }
   }
 }
 

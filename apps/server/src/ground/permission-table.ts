@@ -255,6 +255,8 @@ export const table = {
 
   // Who has the address has been told of the image, or was before.
   'image.read': anybody,
+  'group.list': accountHolders,
+  'group.manage': [{ least: 'admin' }],
   'emoji.list': visitors(),
   'emoji.make': [{ least: 'member', needs: ['memberEmoji', 'session'] }, { least: 'admin' }],
   'emoji.manage': [{ least: 'admin' }],

@@ -122,6 +122,9 @@ const asks: Record<string, (room: Case) => Ask> = {
   'message.search': () => ['GET', '/messages', undefined, '/api/admin'],
   'audit.read': () => ['GET', '/audit', undefined, '/api/admin'],
   'room.call': ({ slug }) => ['POST', `/${slug}/messages`, { body: '@room Tea!' }],
+  'group.list': () => ['GET', '', undefined, '/api/groups'],
+  // Who may manage groups is told that there is none of this name.
+  'group.manage': () => ['DELETE', '/none', undefined, '/api/groups'],
   'emoji.list': () => ['GET', '', undefined, '/api/emoji'],
   // Who may make emoji is told that there is none of this name.
   'emoji.make': () => ['DELETE', '/none', undefined, '/api/emoji'],

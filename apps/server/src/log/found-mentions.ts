@@ -2,7 +2,7 @@
 import { mentionedNames } from '@lobby/markdown'
 import { limits } from '@lobby/protocol/limits'
 import { can, type Resource } from '../ground/permissions.ts'
-import { type Named, nameOfHere } from '../storage/log-store.ts'
+import { type Named, nameOfGroup, nameOfHere } from '../storage/log-store.ts'
 import type { BatchNeeds } from './batch-needs.ts'
 import type { BatchState } from './batch-state.ts'
 import type { Entry } from './entry.ts'
@@ -16,6 +16,11 @@ const mostLookedAt = 2 * limits.mentions
 const tooMany: Refusal = {
   code: 'invalid',
   message: `A message mentions at most ${limits.mentions} people.`,
+}
+
+const tooManyByGroups: Refusal = {
+  code: 'invalid',
+  message: `The groups of a message have at most ${limits.mentionsByGroups} people together.`,
 }
 
 /** The names in a text. Nearly all texts have no `@`, and cost nothing. */
@@ -57,21 +62,48 @@ export function withMentions<Payload extends Mentioning>(
       .map(({ userId }) => userId),
   }
   const mentions = new Map<string, Mention>()
+  const grouped = new Map<string, readonly Named[]>()
+  // Groups are for people who can look up who is in them.
+  const reach = { resource, groups: !resource || can(authority?.actor, 'group.list', resource) }
   for (const possible of names) {
     if (to && callIn([possible])) continue
-    // The longest name that a person has.
-    const found = possible.toReversed().find((name) => readerOf({ roomId, name }, state, resource))
-    const person = found && readerOf({ roomId, name: found }, state, resource)
-    if (found !== undefined && person)
-      mentions.set(person.userId, { id: person.userId, name: found })
+    // The longest name that a person or a group has.
+    for (const name of possible.toReversed()) {
+      const { person, members = [] } = meantBy({ roomId, name }, state, reach)
+      if (person) mentions.set(person.userId, { id: person.userId, name })
+      else if (members.length > 0) grouped.set(name, members)
+      else continue
+      break
+    }
   }
-  if (mentions.size > limits.mentions) return tooMany
+  if (mentions.size + grouped.size > limits.mentions) return tooMany
+  const byGroups = [...grouped].flatMap(([name, members]) =>
+    members.map(({ userId: id }) => ({ id, name })),
+  )
+  if (byGroups.length > limits.mentionsByGroups) return tooManyByGroups
+  // Who is meant by their name is so by that.
+  for (const one of byGroups) if (!mentions.has(one.id)) mentions.set(one.id, one)
   if (mentions.size === 0 && !to) return payload
   return {
     ...payload,
     ...(mentions.size > 0 && { mentions: [...mentions.values()] }),
     ...(to && { call: { to, ...here } }),
+    ...(grouped.size > 0 && { groups: [...grouped.keys()] }),
   }
+}
+
+/** The person of this name, or else the members of the group of this name, who may read the room. An account goes before a group, and that before a guest. */
+function meantBy(
+  key: Pick<Named, 'roomId' | 'name'>,
+  state: BatchState,
+  { resource, groups }: { readonly resource: Resource | undefined; readonly groups: boolean },
+): { readonly person?: Named | undefined; readonly members?: readonly Named[] } {
+  const person = readerOf(key, state, resource)
+  if (!groups || (person && person.role !== 'guest')) return { person }
+  const members = state
+    .named({ ...key, name: nameOfGroup(key.name) })
+    .filter((one) => mayRead(one, state, resource))
+  return members.length > 0 ? { members } : { person }
 }
 
 /** The person of this name who may read the room: an account before guests, and a guest only if there is one of this name. */

@@ -23,6 +23,8 @@ export interface Call {
 export interface Mentioning {
   readonly mentions?: readonly Mention[] | undefined
   readonly call?: Call | undefined
+  /** The names of groups; their members are among `mentions`. */
+  readonly groups?: readonly string[] | undefined
 }
 
 /** As readers see it. */
@@ -30,6 +32,7 @@ export interface ShownMentions {
   readonly mentions?: string[]
   readonly mentionNames?: string[]
   readonly mentionsAll?: Call['to']
+  readonly mentionGroups?: string[]
 }
 
 /** Stands in `mention_rows` for everybody who may read the room. */
@@ -53,7 +56,7 @@ export function mentionsOf(
 /** The mentions of another text of a message: who was mentioned before is so since then. */
 export function mentionsAfter(
   { payload }: Pick<SentMessage, 'payload'>,
-  { mentions, call }: Mentioning,
+  { mentions, call, groups }: Mentioning,
   editedSeq: number,
 ): Mentioning {
   const before = keptMentions(payload)
@@ -73,10 +76,11 @@ export function mentionsAfter(
       (call.to === before.call?.to
         ? { call: before.call }
         : { call: { ...call, ...since(undefined) } })),
+    ...(groups && { groups }),
   }
 }
 
-const signs = ['"mentions"', '"call"']
+const signs = ['"mentions"', '"call"', '"groups"']
 
 function keptMentions(payload: string | null): Mentioning {
   if (payload === null || !signs.some((sign) => payload.includes(sign))) return {}
@@ -85,20 +89,26 @@ function keptMentions(payload: string | null): Mentioning {
 
 /** What is kept of an event beside its text, with other mentions. */
 export function payloadWith(payload: string | null, mentioning: Mentioning = {}): string | null {
-  const { mentions, call } = mentioning
+  const { mentions, call, groups } = mentioning
   const hadSome = payload !== null && signs.some((sign) => payload.includes(sign))
-  if (!mentions && !call && !hadSome) return payload
-  const { mentions: _, call: __, ...rest } = JSON.parse(payload ?? '{}') as Mentioning
-  const kept = { ...rest, ...(mentions && { mentions }), ...(call && { call }) }
+  if (!mentions && !call && !groups && !hadSome) return payload
+  const { mentions: _, call: __, groups: ___, ...rest } = JSON.parse(payload ?? '{}') as Mentioning
+  const kept = {
+    ...rest,
+    ...(mentions && { mentions }),
+    ...(call && { call }),
+    ...(groups && { groups }),
+  }
   return Object.keys(kept).length === 0 ? null : JSON.stringify(kept)
 }
 
-export function shownMentions({ mentions, call }: Mentioning): ShownMentions {
+export function shownMentions({ mentions, call, groups }: Mentioning): ShownMentions {
   return {
     ...(mentions && {
       mentions: mentions.map(({ id }) => id),
       mentionNames: mentions.map(({ name }) => name),
     }),
     ...(call && { mentionsAll: call.to }),
+    ...(groups && { mentionGroups: [...groups] }),
   }
 }

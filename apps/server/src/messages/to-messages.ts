@@ -74,8 +74,14 @@ function plainMessage(row: ListedMessage): Message {
 }
 
 /** What a message has beside its text. Where a forwarded text was said is not for all readers: `sources` tells those who may know. */
-function shownPayload({ mentions, call, source, ...rest }: Mentioning & Partial<Forwarded>) {
-  return { ...rest, ...shownMentions({ mentions, call }) }
+function shownPayload({
+  mentions,
+  call,
+  groups,
+  source,
+  ...rest
+}: Mentioning & Partial<Forwarded>) {
+  return { ...rest, ...shownMentions({ mentions, call, groups }) }
 }
 
 /** Who did what stands at these places, and when. */

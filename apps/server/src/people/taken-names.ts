@@ -56,15 +56,20 @@ function isForOthers(name: string, role: AccountRole): boolean {
   return isOperators(name) || (role === 'member' && isOfficial(name))
 }
 
-/** What accounts go by, those that may not sign in any more among them: what they wrote is still there. */
+/** What accounts go by, those that may not sign in any more among them: what they wrote is still there; and groups. */
 async function namesOf(tx: DatabaseTransaction) {
+  const groups = await tx.selectFrom('user_groups').select('name').execute()
   const rows = await tx
     .selectFrom('user')
     .select(['id', 'name', 'username', 'displayName'])
     .where('username', 'is not', null)
     .execute()
-  return rows.map(({ id, name, username, displayName }) => ({
+  const accounts = rows.map(({ id, name, username, displayName }) => ({
     ...{ id, displayName },
     usernames: [name, username ?? ''],
   }))
+  return [
+    ...accounts,
+    ...groups.map(({ name }) => ({ id: '', displayName: null, usernames: [name] })),
+  ]
 }

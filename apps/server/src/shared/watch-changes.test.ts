@@ -53,6 +53,7 @@ describe('a node', () => {
         ...{ server: note('server'), 'address-bans': note('bans'), person: note('person') },
         ...{
           emoji: note('emoji'),
+          group: note('group'),
           profile: note('profile'),
           room: note('room'),
           place: note('place'),
@@ -116,8 +117,8 @@ describe('a node', () => {
     const node = openNode()
     await node.look()
     expect(await node.look(31_000)).toEqual([
-      ...['server all', 'bans all', 'person all', 'emoji all', 'profile all', 'room all'],
-      'place all',
+      ...['server all', 'bans all', 'person all', 'emoji all', 'group all', 'profile all'],
+      ...['room all', 'place all'],
     ])
     expect(await node.look()).toEqual([])
   })

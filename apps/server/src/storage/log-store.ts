@@ -78,6 +78,9 @@ export interface ReactionKey extends EventKey {
 /** No person has it: of what is found by names, those who are here now. */
 export const nameOfHere = '@here'
 
+/** Of what is found by a name: the members of the group of this name go by it. No person has such a name. */
+export const nameOfGroup = (name: string) => `@${name}`
+
 /** So many minutes ago, a person who is here has used a session: it is written down every ten. */
 export const hereSince = 20
 

@@ -224,6 +224,8 @@ const tables = {
     columns: { name: text, image: text, createdBy: text, createdByName: text, createdAt: text },
     key: ['name'],
   },
+  user_groups: { columns: { name: text, createdAt: text }, key: ['name'] },
+  user_group_members: { columns: { name: text, userId: text }, key: ['name', 'userId'] },
   address_bans: {
     columns: {
       ...{ id: text, network: text, reason: text, createdBy: text },

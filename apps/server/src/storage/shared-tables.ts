@@ -9,6 +9,7 @@ export type ChangeSubject =
   | 'server'
   | 'address-bans'
   | 'emoji'
+  | 'group'
   | 'person'
   | 'profile'
   | 'room'

@@ -24,7 +24,22 @@ export interface OwnEmojiTable {
   createdAt: string
 }
 
+/** A group of people, who are mentioned together. */
+export interface UserGroupsTable {
+  /** What stands after the `@`, in small letters. */
+  name: string
+  createdAt: string
+}
+
+export interface UserGroupMembersTable {
+  /** The group's. */
+  name: string
+  userId: string
+}
+
 export interface ShownTables {
   images: ImagesTable
   own_emoji: OwnEmojiTable
+  user_groups: UserGroupsTable
+  user_group_members: UserGroupMembersTable
 }

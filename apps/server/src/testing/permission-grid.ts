@@ -83,6 +83,8 @@ export const overHttp: Record<RoomInTest, Record<string, string>> = {
     'address-ban.manage': 'UFFFFFFFF++',
     'settings.read': 'UFFFFFFFF++',
     'settings.change': 'UFFFFFFFF++',
+    'group.list': 'UF+++++++++',
+    'group.manage': 'UFFFFFFFF--',
     'emoji.list': '+++++++++++',
     'emoji.make': 'UFFFFFFFF--',
     'server.tend': 'UFFFFFFFFF+',

@@ -1,6 +1,7 @@
 import type { Power } from '@lobby/protocol'
 import type { ComponentType } from 'react'
 import { AuditLog } from './audit-log.tsx'
+import { Groups } from './groups.tsx'
 import { MessageDetail } from './message-detail.tsx'
 import { Messages } from './messages.tsx'
 import { InvitationsPage, OwnEmojiPage, ReportsPage } from './moderation.tsx'
@@ -48,6 +49,7 @@ export const sections: readonly Section[] = [
   { path: 'messages', action: 'message.search', page: Messages, detail: MessageDetail },
   { path: 'reports', action: 'report.list', page: ReportsPage },
   { path: 'invitations', action: 'invitation.make', page: InvitationsPage },
+  { path: 'groups', action: 'group.manage', page: Groups },
   { path: 'emoji', action: 'emoji.make', page: OwnEmojiPage },
   { path: 'sessions', action: 'session.manage', page: Sessions },
   { path: 'server', action: 'settings.change', page: ServerPage },

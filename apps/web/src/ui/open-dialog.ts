@@ -16,13 +16,14 @@ export type DialogName =
   | 'rename-section'
   | 'forward'
   | 'date'
+  | 'group'
 
 /** The message that a dialog is about. */
 export type DialogMessage = { readonly slug: string; readonly seq: number }
 
 type Open = {
   readonly name: DialogName
-  /** The address of a room, or the id of a section, that it is about; empty for none. */
+  /** The address of a room, the id of a section or the name of a group that it is about; empty for none. */
   readonly about: string
   /** Of a card: the person it is about. */
   readonly person?: Author

@@ -101,6 +101,8 @@ function reduceFrame(state: ChatState, frame: ServerFrame, now: number): ChatSta
       return { ...state, server: frame.server }
     case 'emoji.changed':
       return { ...state, emojiVersion: frame.version }
+    case 'group.changed':
+      return { ...state, groupVersion: frame.version }
     case 'room.listed': {
       const known = state.rooms?.get(frame.room.slug)
       const { name, topic, settings, people } = frame.room
@@ -187,6 +189,7 @@ function welcome(before: ChatState, frame: Welcome): ChatState {
     session: frame.user ? { kind: 'signed-in', user: frame.user } : { kind: 'signed-out' },
     rooms,
     emojiVersion: frame.emoji ?? '',
+    groupVersion: frame.groups ?? '',
     server: frame.server ?? { name: 'Lobby' },
     timelines: new Map([...state.timelines].filter(([slug]) => rooms.has(slug))),
     windows: new Map([...state.windows].filter(([slug]) => rooms.has(slug))),

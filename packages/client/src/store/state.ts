@@ -26,6 +26,8 @@ export type ChatState = {
   readonly server: ServerIdentity | undefined
   /** The version of the server's own emoji: what was asked about another one is old. Empty: there are none; undefined until the server has said so. */
   readonly emojiVersion: string | undefined
+  /** The same of the groups of people. */
+  readonly groupVersion: string | undefined
   /** The names by which accounts among them are shown; an id that is not here has none but the author's. */
   readonly displayNames: ReadonlyMap<string, string>
   /** The time zones that they tell. */
@@ -50,6 +52,7 @@ export const initialState: ChatState = {
   statuses: new Map(),
   server: undefined,
   emojiVersion: undefined,
+  groupVersion: undefined,
   displayNames: new Map(),
   timeZones: new Map(),
   rooms: null,

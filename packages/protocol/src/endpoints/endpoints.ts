@@ -7,6 +7,7 @@ import { draftEndpoints } from './drafts.ts'
 import { emailEndpoints } from './emails.ts'
 import { firstStepEndpoints } from './first-steps.ts'
 import { foundMessageEndpoints } from './found-messages.ts'
+import { groupEndpoints } from './groups.ts'
 import { guestLinkEndpoints } from './guest-links.ts'
 import { healthEndpoints } from './health.ts'
 import { invitationEndpoints } from './invitations.ts'
@@ -69,6 +70,7 @@ export const endpoints = {
   ...savedMessageEndpoints,
   ...sidebarEndpoints,
   ...ownEmojiEndpoints,
+  ...groupEndpoints,
   ...imageEndpoints,
   ...reportEndpoints,
   ...overviewEndpoints,

@@ -55,6 +55,7 @@ export const Power = z.enum([
   'address-ban.manage',
   'emoji.make',
   'emoji.manage',
+  'group.manage',
   'server.tend',
 ])
 export type Power = z.infer<typeof Power>

@@ -59,13 +59,13 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
     if (thread !== null) state.markMessage({ roomId, seq: thread }, { changedSeq: seq })
   },
   read(payload, { seq, messageId, clientId, createdAt }) {
-    const { author, body, replyTo, thread, alsoInRoom, mentions, call, forwardedFrom } = payload
+    const { author, body, replyTo, thread, alsoInRoom, forwardedFrom } = payload
     const message = {
       ...{ seq, id: messageId ?? '', author, body: body ?? '', createdAt },
       ...(replyTo !== undefined && { replyTo }),
       ...(thread !== undefined && { thread }),
       ...(alsoInRoom && { alsoInRoom }),
-      ...shownMentions({ mentions, call }),
+      ...shownMentions(payload),
       ...(forwardedFrom && { forwardedFrom }),
     }
     return {
@@ -77,7 +77,7 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
   },
   textOf: ({ message }) => message.body,
   withText(event, text) {
-    const { mentions, mentionNames, mentionsAll, ...message } = event.message
+    const { mentions, mentionNames, mentionsAll, mentionGroups, ...message } = event.message
     return { ...event, message: text ? { ...message, ...text } : withoutText(message) }
   },
 }

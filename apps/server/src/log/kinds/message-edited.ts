@@ -40,13 +40,13 @@ export const messageEdited: EventKind<
     return message.body === payload.body ? 'unchanged' : undefined
   },
   complete: withMentions,
-  apply({ messageSeq, body = '', mentions, call }, { roomId, seq: editedSeq }, state) {
+  apply({ messageSeq, body = '', ...mentioning }, { roomId, seq: editedSeq }, state) {
     const key = { roomId, seq: messageSeq }
     const message = state.message(key)
     if (message) {
       const { body: before, editedSeq: lastEdit } = message
       const bodyHash = bodyHashOf(roomId, 'message.created', before)
-      const after = mentionsAfter(message, { mentions, call }, editedSeq)
+      const after = mentionsAfter(message, mentioning, editedSeq)
       const payload = payloadWith(message.payload, after)
       if (payload !== message.payload) state.setMentions(mentionsOf(key, message.senderId, after))
       state.changeText({ ...key, body, bodyHash, payload })
@@ -55,23 +55,24 @@ export const messageEdited: EventKind<
     }
     state.markMessage(key, { editedSeq, changedSeq: editedSeq })
   },
-  read: ({ author, messageSeq, body, mentions, call }, { seq, createdAt }) => ({
+  read: ({ author, messageSeq, body, ...mentioning }, { seq, createdAt }) => ({
     type: 'message.edited',
     seq,
     messageSeq,
     by: author,
     ...(body !== undefined && { body }),
-    ...shownMentions({ mentions, call }),
+    ...shownMentions(mentioning),
     editedAt: createdAt,
   }),
   textOf: ({ body = '' }) => body,
-  withText({ body, mentions, mentionNames, mentionsAll, ...event }, text) {
+  withText({ body, mentions, mentionNames, mentionsAll, mentionGroups, ...event }, text) {
     return { ...event, ...text }
   },
-  replaces({ messageSeq, body, mentions, mentionNames, mentionsAll }) {
+  replaces({ messageSeq, body, mentions, mentionNames, mentionsAll, mentionGroups }) {
     if (body === undefined) return { messageSeq, text: undefined }
     const mentioned = mentions && mentionNames && { mentions, mentionNames }
     const called = mentionsAll && { mentionsAll }
-    return { messageSeq, text: { body, ...mentioned, ...called } }
+    const grouped = mentionGroups && { mentionGroups }
+    return { messageSeq, text: { body, ...mentioned, ...called, ...grouped } }
   },
 }

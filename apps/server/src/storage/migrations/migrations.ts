@@ -42,6 +42,7 @@ import * as ownEmoji from './0041-own-emoji.ts'
 import * as putAway from './0042-put-away.ts'
 import * as roomLevels from './0043-room-levels.ts'
 import * as sidebars from './0044-sidebars.ts'
+import * as groups from './0045-groups.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -88,6 +89,7 @@ export const migrations: Record<string, Step> = {
   '0042-put-away': putAway,
   '0043-room-levels': roomLevels,
   '0044-sidebars': sidebars,
+  '0045-groups': groups,
 }
 
 /** The step that makes a database. */

@@ -7,6 +7,7 @@ import {
   type LockedHead,
   type Named,
   type Needs,
+  nameOfGroup,
   nameOfHere,
   type ReactionKey,
   type Sent,
@@ -84,6 +85,11 @@ export async function readFound(
       keys: names,
       statement: prepared('names', findNames, columns(names, ['roomId', 'name', 'username'])),
     },
+    {
+      list: 'groups',
+      keys: names,
+      statement: prepared('groups', findGroups, columns(names, ['roomId', 'name', 'username'])),
+    },
     { list: 'here', keys: hereIn, statement: prepared('here', findHere, [hereIn]) },
     { list: 'pins', keys: pinsOf, statement: prepared('pins', countPins, [[...new Set(pinsOf)]]) },
   ].filter(({ keys }) => keys.length > 0)
@@ -103,7 +109,7 @@ export async function readFound(
       reactionKinds: of<Found['reactionKinds'][number]>('reactionKinds'),
       reactions: of<ReactionKey>('reactions'),
       pins: of<Found['pins'][number]>('pins'),
-      names: [...of<Named>('names'), ...of<Named>('here')],
+      names: [...of<Named>('names'), ...of<Named>('groups'), ...of<Named>('here')],
     },
   }
 }
@@ -232,6 +238,22 @@ const findNames = `select asked."roomId", asked.name, people.id as "userId", peo
       and author = (select number from senders where id = people.id)
   )
   order by place, guest`
+
+const findGroups = `select asked."roomId", '${nameOfGroup('')}' || asked.name as name, people.id as "userId", people.role,
+    "onlyRoomId", members.role as "memberRole", members."leftSeq"
+  from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked ("roomId", name, key, place)
+  cross join lateral (
+    select "userId" from user_group_members as one where one.name = asked.key offset 0
+  ) as grouped
+  cross join lateral (
+    select id, role, "onlyRoomId" from "user"
+    where id = grouped."userId" and "deactivatedAt" is null offset 0
+  ) as people
+  left join lateral (
+    select role, "leftSeq" from members as one
+    where one."roomId" = asked."roomId" and one."userId" = people.id offset 0
+  ) as members on true
+  order by place, people.id`
 
 const findHere = `select asked."roomId", '${nameOfHere}' as name, here.*
   from unnest($1::text[]) as asked ("roomId")

@@ -17,7 +17,7 @@ import {
 
 import { roomLevels, sidebars } from './room-steps.ts'
 import { shared } from './shared-step.ts'
-import { ownEmoji } from './shown-steps.ts'
+import { groups, ownEmoji } from './shown-steps.ts'
 import { snapshot } from './snapshot.ts'
 import { threads } from './threads.ts'
 
@@ -46,4 +46,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0042-put-away': putAway,
   '0043-room-levels': roomLevels,
   '0044-sidebars': sidebars,
+  '0045-groups': groups,
 }

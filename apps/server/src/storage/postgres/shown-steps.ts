@@ -23,3 +23,20 @@ export const ownEmoji = {
     ])
   },
 }
+
+export const groups = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      `create table user_groups (
+        name text primary key,
+        "createdAt" text not null
+      )`,
+      `create table user_group_members (
+        name text not null references user_groups (name) on delete cascade,
+        "userId" text not null references "user" (id) on delete cascade,
+        primary key (name, "userId")
+      )`,
+      'create index user_group_members_by_person on user_group_members ("userId")',
+    ])
+  },
+}

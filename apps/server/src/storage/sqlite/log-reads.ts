@@ -11,6 +11,7 @@ import {
   type Named,
   type NameKey,
   type Needs,
+  nameOfGroup,
   nameOfHere,
   type ReactionKey,
   type Sent,
@@ -105,6 +106,10 @@ const findNames = (connection: Connection, keys: readonly NameKey[]): Named[] =>
     keys.filter(({ username }) => username !== null),
   ),
   ...findGuests(connection, keys),
+  ...findGroups(
+    connection,
+    keys.filter(({ username }) => username !== null),
+  ),
 ]
 
 const namedColumns = `select :roomId as roomId, :name as name, people.id as userId, people.role, onlyRoomId,
@@ -129,6 +134,13 @@ const findGuests = finder<NameKey, Named>(
        and author = (select number from senders where id = people.id)
    )`,
   ({ roomId, name }) => [{ roomId, name }],
+)
+
+const findGroups = finder<NameKey, Named>(
+  `${namedColumns} from user_group_members
+     join user as people on people.id = user_group_members.userId ${placeOfPerson}
+   where user_group_members.name = :username and deactivatedAt is null`,
+  ({ roomId, name, username }) => [{ roomId, name: nameOfGroup(name), username }],
 )
 
 const findHere = finder<string, Named>(

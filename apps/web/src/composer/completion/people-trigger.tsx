@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { useChatState, useMe } from '../../chat/chat.tsx'
 import { useNameOf } from '../../chat/display-names.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { Icon } from '../../ui/icons.tsx'
 import { useEndpoint } from '../../ui/use-endpoint.ts'
+import { useGroups } from '../../ui/use-groups.ts'
 import { ranked } from './ranking.ts'
 import { speakers } from './speakers.ts'
 import type { Option, Trigger } from './trigger.ts'
 
-/** People, by their names: who wrote last here, who is in the room, who wrote elsewhere. */
+/** People, by their names: who wrote last here, who is in the room, who wrote elsewhere; then groups. */
 export const peopleTrigger: Trigger = {
   name: 'people',
   useOptions(query, slug) {
@@ -25,6 +27,7 @@ export const peopleTrigger: Trigger = {
       return eachOnce([...speakers(timelines, slug), ...members.map(({ user }) => user)])
     }, [answer, timelines, slug])
     const nameOf = useNameOf(people)
+    const groups = useGroups()
     const mayCall = answer?.may.includes('room.call') === true
     return useMemo<readonly Option[]>(() => {
       const others = people.filter(({ id }) => id !== me)
@@ -36,14 +39,21 @@ export const peopleTrigger: Trigger = {
         picture: <Avatar person={person} size={24} />,
         insert: `@${person.name}`,
       }))
+      const grouped = ranked(groups ?? [], query, ({ name }) => [name]).map(
+        ({ name, members }) => ({
+          ...{ key: `@${name}`, label: name, insert: `@${name}` },
+          detail: t('group.members', { count: members.length }),
+          picture: <Icon name="people" size={24} />,
+        }),
+      )
       const calls = mayCall
         ? ranked(callNames, query, (name) => [name]).map((name) => ({
             ...{ key: `@${name}`, label: `@${name}`, insert: `@${name}` },
             detail: t(callTexts[name]),
           }))
         : []
-      return [...found, ...calls]
-    }, [people, me, query, nameOf, mayCall, t])
+      return [...found, ...grouped, ...calls]
+    }, [people, me, query, nameOf, groups, mayCall, t])
   },
 }
 

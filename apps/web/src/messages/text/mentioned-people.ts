@@ -13,7 +13,13 @@ export function useMentioned(): KnownPeople {
   return useContext(MentionedContext) ?? known
 }
 
-export type Mentioning = Pick<Message, 'mentions' | 'mentionNames' | 'mentionsAll'>
+/** Stands before the name of a group, for the id of a person. No id begins with it. */
+export const groupSign = '@'
+
+export type Mentioning = Pick<
+  Message,
+  'mentions' | 'mentionNames' | 'mentionsAll' | 'mentionGroups'
+>
 
 /** Stands for the id of a person where all are meant. */
 export const everybody = ''
@@ -24,11 +30,13 @@ function personOf(id: string, name: string) {
 
 /** What the server has found in the text of a message; null before it is stored. */
 export function useMentionsOf(message: Mentioning | undefined): KnownPeople | null {
-  const { mentions, mentionNames, mentionsAll } = message ?? {}
+  const { mentions, mentionNames, mentionsAll, mentionGroups } = message ?? {}
   const people = useMemo(() => {
     const named = mentionNames?.map((name, index) => personOf(mentions?.[index] ?? '', name)) ?? []
     const called = mentionsAll ? [personOf(everybody, mentionsAll)] : []
-    return new Map([...named, ...called])
-  }, [mentions, mentionNames, mentionsAll])
+    // Its members are among those who are named, under its name.
+    const groups = mentionGroups?.map((name) => personOf(groupSign + name, name)) ?? []
+    return new Map([...named, ...called, ...groups])
+  }, [mentions, mentionNames, mentionsAll, mentionGroups])
   return message ? people : null
 }

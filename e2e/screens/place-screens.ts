@@ -1,6 +1,7 @@
-// The screens beside those of rooms: ways in, the settings, the admin area, and what goes wrong.
+// The screens beside those of rooms: ways in, the list of rooms, the settings, the admin area, and what goes wrong.
 import type { Person } from '../lobby-test.ts'
 import { type Screen, type ScreenTable, type Stage, screenAt } from './screen.ts'
+import { sidebarScreens } from './sidebar-screens.ts'
 
 const field =
   (name: string) =>
@@ -128,4 +129,10 @@ const astray: ScreenTable = {
   },
 }
 
-export const placeScreens: ScreenTable = { ...ways, ...settings, ...admin, ...astray }
+export const placeScreens: ScreenTable = {
+  ...ways,
+  ...settings,
+  ...admin,
+  ...astray,
+  ...sidebarScreens,
+}

@@ -26,7 +26,7 @@ export interface Speaker {
     method: string,
     path: string,
     data?: object,
-  ): Promise<{ id: string; seq: number; slug: string; url?: string }>
+  ): Promise<{ id: string; seq: number; slug: string; version: number; url?: string }>
 }
 
 /** The cookies of a person, for a browser. */

@@ -57,9 +57,9 @@ export class Visit {
 
   /** Milliseconds from the key or the click of `act` to the frame that shows what `selector` finds. */
   async shown(selector: string, act: () => Promise<void>): Promise<number> {
-    // The page listens before anything is pressed.
+    // The page listens before anything is pressed. Without the outer brackets it is a block, whose promise is waited for.
     const shown = await this.page.evaluateHandle(
-      `{ shown: (${shownAfterInput})(${JSON.stringify(selector)}) }`,
+      `({ shown: (${shownAfterInput})(${JSON.stringify(selector)}) })`,
     )
     await act()
     return shown.evaluate(({ shown }: { shown: Promise<number> }) => shown)

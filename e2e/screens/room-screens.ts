@@ -259,7 +259,8 @@ export const roomScreens: ScreenTable = {
     act: async (person) => {
       await showRooms(person)
       await person.profile.click()
-      await dialog(person)
+      // On a phone the list of rooms is a dialog as well.
+      await dialogTitle(person, 'Your name and settings')
     },
   },
   'all-read': { act: opens('Shift+Escape') },

@@ -36,8 +36,18 @@ export default function OwnSectionMenu({ section }: { readonly section: SidebarS
       >
         {t('sidebar.rename')}
       </Menu.Item>
-      <Menu.Item onClick={() => change(movedSection(id, -1))}>{t('sidebar.moveUp')}</Menu.Item>
-      <Menu.Item onClick={() => change(movedSection(id, 1))}>{t('sidebar.moveDown')}</Menu.Item>
+      <Menu.Item
+        leftSection={<Icon name="send" size={18} />}
+        onClick={() => change(movedSection(id, -1))}
+      >
+        {t('sidebar.moveUp')}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<Icon name="down" size={18} />}
+        onClick={() => change(movedSection(id, 1))}
+      >
+        {t('sidebar.moveDown')}
+      </Menu.Item>
       <Menu.Item
         leftSection={<Icon name="trash" size={18} />}
         color="var(--danger)"

@@ -51,10 +51,18 @@ export function SectionItems({ slug }: { readonly slug: string }) {
       )}
       {shown.length > 1 && (
         <>
-          <Menu.Item closeMenuOnClick={false} onClick={() => move(-1)}>
+          <Menu.Item
+            leftSection={<Icon name="send" size={18} />}
+            closeMenuOnClick={false}
+            onClick={() => move(-1)}
+          >
             {t('sidebar.moveUp')}
           </Menu.Item>
-          <Menu.Item closeMenuOnClick={false} onClick={() => move(1)}>
+          <Menu.Item
+            leftSection={<Icon name="down" size={18} />}
+            closeMenuOnClick={false}
+            onClick={() => move(1)}
+          >
             {t('sidebar.moveDown')}
           </Menu.Item>
         </>

@@ -70,7 +70,10 @@ async function write(client: ChatClient, person: string, change: SectionsChange)
 }
 
 async function read(client: ChatClient, person: string): Promise<void> {
-  writeStored(keyOf(person), JSON.stringify(await client.api.call('GET /api/sidebar')))
+  const sidebar = await client.api.call('GET /api/sidebar')
+  const key = keyOf(person)
+  // A newer one may have come while this was on its way, and all tabs would lose it.
+  if (parse(storedNow(key)).version <= sidebar.version) writeStored(key, JSON.stringify(sidebar))
 }
 
 function accept(person: string, sidebar: Sidebar): void {

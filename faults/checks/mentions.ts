@@ -15,7 +15,7 @@ export function* mentionsAreTheLog({ log }: Pick<Evidence, 'log'>): Generator<Vi
       const edit = lastEdits.get(seq)
       const wrongs = [
         isTaken && ids.length > 0 && 'is deleted, and mentions people still',
-        ids.length > limits.mentions && `mentions ${ids.length} people`,
+        ids.length > limits.mentions + limits.mentionsByGroups && `mentions ${ids.length} people`,
         edit &&
           !isTaken &&
           !isSame(ids, edit.mentions ?? []) &&

@@ -25,6 +25,8 @@ export const limits = {
   followedThreads: 1_000,
   /** What is kept of what concerns one person: the newest. */
   activityKept: 500,
+  /** People whose list of activity has one `@room`: the members of the room and, of a public one, the accounts that were here last. */
+  activityCalled: 500,
   /** Different emoji among the reactions to one message. */
   reactionKinds: 20,
   /** People who are named for each of them. */

@@ -89,6 +89,8 @@ async function removeAccount(tx: DatabaseTransaction, id: string): Promise<void>
     .where('id', '=', id)
     .execute()
   await noteChange(tx, 'server')
+  // They may have been in some.
+  await noteChange(tx, 'group')
 }
 
 async function listPrivateRooms(tx: DatabaseTransaction, userId: string): Promise<string[]> {

@@ -44,6 +44,7 @@ export function changeAccount(
       .execute()
     await endSessions(tx, before.id)
     await noteChange(tx, 'server')
+    if (after.active !== before.active) await noteChange(tx, 'group')
     await forgetLinksOf(tx, before.id)
     record(tx, by.actor, {
       action: 'account.manage',

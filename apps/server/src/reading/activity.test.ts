@@ -101,6 +101,33 @@ test('what is deleted, taken back, or done by a person one has blocked is not sh
   expect(await list(chat, ada)).toEqual({ activity: [], unread: 0, next: null })
 })
 
+test('a call of all comes to the list of the people of the room, and one of those who are here to theirs', async () => {
+  await using chat = await buildChat()
+  const [ada, bob, eve] = [
+    await chat.account('Ada', 'owner'),
+    await chat.account('Bob'),
+    await chat.account('Eve'),
+  ]
+  const { slug } = await makePrivateRoom(chat, ada, { members: [bob] })
+  await say(chat, ada, '@room Tea!', {}, slug)
+  await comesTo(chat, bob, [['mention', 'Ada', '@room Tea!']])
+  expect((await list(chat, ada)).activity).toEqual([])
+
+  expect((await list(chat, eve)).activity).toEqual([])
+
+  await say(chat, ada, '@room Cake!')
+  await comesTo(chat, bob, [
+    ['mention', 'Ada', '@room Cake!'],
+    ['mention', 'Ada', '@room Tea!'],
+  ])
+  await comesTo(chat, eve, [['mention', 'Ada', '@room Cake!']])
+  await say(chat, ada, '@here Soup!')
+  await comesTo(chat, eve, [
+    ['mention', 'Ada', '@here Soup!'],
+    ['mention', 'Ada', '@room Cake!'],
+  ])
+})
+
 test('a mention comes to the list, by an edit as well, and goes with the edit that takes it away', async () => {
   await using chat = await buildChat()
   const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]

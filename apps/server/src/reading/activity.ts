@@ -4,6 +4,7 @@ import { limits } from '@lobby/protocol/limits'
 import type { ExpressionBuilder } from 'kysely'
 import type { Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
+import { everyReader } from '../log/kept-mentions.ts'
 import { findMessage } from '../messages/queries.ts'
 import { milestoneOf, readSeq } from '../rooms/read-markers.ts'
 import { listReadable } from '../rooms/readable.ts'
@@ -218,7 +219,7 @@ function activityOf(db: Database, userId: string) {
               .select('mention_rows.at')
               .whereRef('mention_rows.room', '=', 'rooms.number')
               .whereRef('mention_rows.seq', '=', 'activity.messageSeq')
-              .where('mention_rows.userId', '=', userId),
+              .where('mention_rows.userId', 'in', [userId, everyReader]),
           ),
         ]),
       )

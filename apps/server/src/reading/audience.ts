@@ -1,3 +1,4 @@
+import { limits } from '@lobby/protocol/limits'
 import type { Database } from '../storage/database.ts'
 
 /** Of these people, those who are in the room still, and may be told of what happens there. */
@@ -35,4 +36,28 @@ export async function listAudience(
     )
     .execute()
   return new Set(rows.map(({ id }) => id))
+}
+
+/** The people that `@room` calls: the members of a room and, of a public one, the accounts that were here last. */
+export async function listCalled(db: Database, roomId: string): Promise<readonly string[]> {
+  const members = await db
+    .selectFrom('members')
+    .select('userId')
+    .where('roomId', '=', roomId)
+    .where('leftSeq', 'is', null)
+    .limit(limits.activityCalled)
+    .execute()
+  const accounts = await db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .innerJoin('rooms', (join) => join.on('rooms.id', '=', roomId))
+    .select('session.userId')
+    .where('rooms.kind', '=', 'public')
+    .where('user.role', '!=', 'guest')
+    .groupBy('session.userId')
+    .orderBy(({ fn }) => fn.max('session.updatedAt'), 'desc')
+    .limit(limits.activityCalled)
+    .execute()
+  const ids = new Set([...members, ...accounts].map(({ userId }) => userId))
+  return [...ids].slice(0, limits.activityCalled)
 }

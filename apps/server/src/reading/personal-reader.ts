@@ -1,10 +1,11 @@
 // What people hear of messages that concern them, as a reader of the log finds it.
-import type { ActivityKind, RoomEvent } from '@lobby/protocol'
+import type { ActivityKind, Message, RoomEvent } from '@lobby/protocol'
+import { everyReader } from '../log/kept-mentions.ts'
 import { type Notice, personGroup } from '../notices.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import type { ActivityTable } from '../storage/personal-tables.ts'
 import { addActivity, removeReaction } from './activity.ts'
-import { listAudience } from './audience.ts'
+import { listAudience, listCalled } from './audience.ts'
 import type { Consequences, Told } from './log-reader.ts'
 import { followByTakingPart, listFollowers } from './thread-follows.ts'
 
@@ -16,8 +17,8 @@ export const personalReader: Consequences = {
   kinds: ['message.created', 'message.edited', 'reaction.added', 'reaction.removed'],
   concerns(event) {
     if (event.type === 'message.created')
-      return isAnswer(event) || isReply(event) || event.message.mentions !== undefined
-    if (event.type === 'message.edited') return event.mentions !== undefined
+      return isAnswer(event) || isReply(event) || isMentioning(event.message)
+    if (event.type === 'message.edited') return isMentioning(event)
     return event.type === 'reaction.added' || event.type === 'reaction.removed'
   },
   async store(tx, roomId, events) {
@@ -43,6 +44,10 @@ function isAnswer(event: Created): event is Created & { message: { thread: numbe
 
 function isReply(event: Created): event is Created & { message: { replyTo: number } } {
   return event.message.replyTo !== undefined
+}
+
+function isMentioning({ mentions, mentionsAll }: Pick<Message, 'mentions' | 'mentionsAll'>) {
+  return mentions !== undefined || mentionsAll !== undefined
 }
 
 /** The author of an answer follows its thread, and so does the one of its first message. */
@@ -74,7 +79,7 @@ async function consequenceOf(
   if (event.type === 'message.edited') {
     const { seq, messageSeq, by, editedAt } = event
     const about = { roomId, seq, messageSeq, actorId: by.id, emoji: null, at: Date.parse(editedAt) }
-    const people = await mentionedSince(tx, roomId, event)
+    const people = await mentionedAt(tx, { roomId, seq: messageSeq, since: seq })
     return add(tx, about, new Map(people.map((id) => [id, 'mention' as const])))
   }
   if (event.type !== 'reaction.added' && event.type !== 'reaction.removed') return []
@@ -98,7 +103,8 @@ async function concernedBy(
       people.set(userId, 'thread')
   const replied = isReply(event) && (await authorAt(tx, roomId, event.message.replyTo))
   if (replied) people.set(replied, 'reply')
-  for (const id of event.message.mentions ?? []) people.set(id, 'mention')
+  const called = event.message.mentionsAll && (await mentionedAt(tx, { roomId, ...event }))
+  for (const id of [...(event.message.mentions ?? []), ...(called || [])]) people.set(id, 'mention')
   return people
 }
 
@@ -117,21 +123,21 @@ async function add(
   )
 }
 
-/** The people that an edit mentions, and the text before it did not. */
-async function mentionedSince(
+/** The people that a message mentions, by name or by a call; `since`: only those that this edit of it has added. */
+async function mentionedAt(
   tx: DatabaseTransaction,
-  roomId: string,
-  { seq, messageSeq }: EventOf<'message.edited'>,
+  { roomId, seq, since }: { roomId: string; seq: number; since?: number },
 ): Promise<string[]> {
   const rows = await tx
     .selectFrom('mention_rows')
     .innerJoin('rooms', 'rooms.number', 'mention_rows.room')
     .select('userId')
     .where('rooms.id', '=', roomId)
-    .where('mention_rows.seq', '=', messageSeq)
-    .where('at', '=', seq)
+    .where('mention_rows.seq', '=', seq)
+    .$if(since !== undefined, (rows) => rows.where('at', '=', since as number))
     .execute()
-  return rows.map(({ userId }) => userId)
+  const ids = rows.map(({ userId }) => userId)
+  return ids.includes(everyReader) ? [...ids, ...(await listCalled(tx, roomId))] : ids
 }
 
 async function authorAt(

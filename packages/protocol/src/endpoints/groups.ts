@@ -28,7 +28,8 @@ export const groupEndpoints = {
   'GET /api/groups': {
     requires: 'group.list',
     summary: 'The groups of people on this server',
-    description: 'For people with accounts.',
+    description:
+      'For people with accounts, who see all members, whether they have met them or not.',
     answers: { 200: ['All of them.', GroupList] },
   },
   'PUT /api/groups/{name}': {

@@ -25,6 +25,13 @@ test('the owner of a new server has first steps, which are done by what is done,
   await gus.takeName()
   await expect(gus.page.getByRole('region', { name: 'First steps' })).toHaveCount(0)
 
+  // Folded, they leave the place to the rooms, also after a reload.
+  await card.getByRole('button', { name: /^First steps/ }).click()
+  await expect(card.getByText('Make a backup')).toHaveCount(0)
+  await page.reload()
+  await expect(card).toContainText('2 of 5')
+  await expect(card.getByText('Make a backup')).toHaveCount(0)
+
   await card.getByRole('button', { name: 'Put the first steps away' }).click()
   await expect(card).toHaveCount(0)
   await page.reload()

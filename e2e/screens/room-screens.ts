@@ -27,7 +27,7 @@ const isPhone = ({ page }: Person) => (page.viewportSize()?.width ?? 0) < 500
 async function choose(person: Person, text: string, name?: string): Promise<void> {
   const message = person.message(text).first()
   await message.scrollIntoViewIfNeeded()
-  if (isPhone(person)) await message.tap({ position: { x: 120, y: 12 } })
+  if (isPhone(person)) await message.getByText(text).last().tap()
   else await message.hover()
   await message.getByRole('button', { name: 'More', exact: true }).click()
   const list = person.page.getByRole('menu').or(person.page.getByRole('dialog')).first()

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { openDialog } from '../../ui/open-dialog.ts'
 import { useServer } from '../../ui/server-identity.ts'
 import { useEndpoint } from '../../ui/use-endpoint.ts'
+import { useStored } from '../../ui/use-stored.ts'
 import { useFirstStepWords } from './first-step-words.ts'
 import styles from './first-steps.module.css'
 
@@ -26,6 +27,7 @@ export default function FirstSteps() {
   const server = useServer()
   const rooms = useChatState(({ rooms }) => rooms?.size)
   const [isOver, setOver] = useState(false)
+  const [folded, setFolded] = useStored('first-steps-folded')
   const { answer, reload } = useEndpoint(['GET /api/first-steps'], {
     cause: `${server.name} ${server.logo} ${rooms}`,
     enabled: !isOver,
@@ -41,8 +43,18 @@ export default function FirstSteps() {
   return (
     <section className={styles.card} aria-label={t('title')} onFocus={() => reload()}>
       <div className={styles.head}>
-        <h2 className={styles.title}>{t('title')}</h2>
-        <span className={styles.count}>{t('count', { done, all: steps.length })}</span>
+        <h2 className={styles.title}>
+          <button
+            type="button"
+            className={styles.fold}
+            aria-expanded={folded === ''}
+            onClick={() => setFolded(folded === '' ? 'yes' : '')}
+          >
+            <Icon name="chevron" size={14} />
+            {t('title')}
+            <span className={styles.count}>{t('count', { done, all: steps.length })}</span>
+          </button>
+        </h2>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -59,13 +71,15 @@ export default function FirstSteps() {
           <Icon name="close" size={14} />
         </ActionIcon>
       </div>
-      <ul className={styles.steps}>
-        {steps.map(({ name, done }) => (
-          <li key={name} className={styles.step} data-done={done || undefined}>
-            <Step name={name} isDone={done} />
-          </li>
-        ))}
-      </ul>
+      {folded === '' && (
+        <ul className={styles.steps}>
+          {steps.map(({ name, done }) => (
+            <li key={name} className={styles.step} data-done={done || undefined}>
+              <Step name={name} isDone={done} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

@@ -56,6 +56,6 @@ function contentOf(told: Told): string {
 }
 
 /** What a list shows of a room, but for what each client counts by itself. */
-function shownOf({ createdAt, name, settings, people }: Room): string {
-  return JSON.stringify([createdAt, name, settings, people])
+function shownOf({ createdAt, name, topic, settings, people }: Room): string {
+  return JSON.stringify([createdAt, name, topic, settings, people])
 }

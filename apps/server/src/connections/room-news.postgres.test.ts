@@ -22,7 +22,7 @@ async function rename(chat: Chat, as: Visitor, slug: string, name: string): Prom
 }
 
 describe.skipIf(!program)('a client at a node that no notice reaches', () => {
-  test('is told of a public room that comes, has another name, and goes', async () => {
+  test('is told of a public room that comes, has another name and another topic, and goes', async () => {
     const [one, two] = await buildDeafNodes()
     const owner = await one.account('Olga', 'owner')
     const watching = await two.connect('Ada')
@@ -31,6 +31,9 @@ describe.skipIf(!program)('a client at a node that no notice reaches', () => {
     expect((await watching.next('room.listed')).room).toMatchObject({ name: 'Garden', unread: 0 })
     await rename(one, owner, 'garden', 'Orchard')
     expect((await watching.next('room.listed')).room).toMatchObject({ name: 'Orchard' })
+    const json = { topic: 'Apples' }
+    await one.fetch('/api/rooms/garden', { as: owner, method: 'PATCH', json })
+    expect((await watching.next('room.listed')).room).toMatchObject({ topic: 'Apples' })
     await one.fetch('/api/rooms/garden', { as: owner, method: 'DELETE' })
     expect(await watching.next('room.unlisted')).toEqual({ type: 'room.unlisted', room: 'garden' })
   })

@@ -4,6 +4,7 @@ import { NameScreen } from './account/name-screen.tsx'
 import { useChatState, useMe } from './chat/chat.tsx'
 import { placeFrom, roomPath } from './chat/room-path.ts'
 import { lazyPart } from './newer-page/lazy-part.ts'
+import { BesideRooms } from './rooms/beside-rooms.tsx'
 import { lastRoom } from './rooms/recent-rooms.ts'
 import { RoomRoute } from './rooms/room-route.tsx'
 import { WhichRoom } from './rooms/which-room.tsx'
@@ -24,6 +25,13 @@ const SavedScreen = lazyPart(() => import('./messages/saved-screen.tsx'))
 const ActivityScreen = lazyPart(() => import('./activity/activity-screen.tsx'))
 const ThreadsScreen = lazyPart(() => import('./activity/threads-screen.tsx'))
 const GuestScreen = lazyPart(() => import('./invitations/guest-screen.tsx'))
+
+/** Lists of a person's own. */
+const ownLists = {
+  '/saved': SavedScreen,
+  '/activity': ActivityScreen,
+  '/threads': ThreadsScreen,
+}
 
 /** Where links lead that are older than the settings. */
 const formerPaths: Record<string, (query: string) => string> = {
@@ -63,9 +71,13 @@ export function Routes() {
         <Route path="/admin/*?">
           <AdminArea />
         </Route>
-        <Route path="/saved" component={SavedScreen} />
-        <Route path="/activity" component={ActivityScreen} />
-        <Route path="/threads" component={ThreadsScreen} />
+        {Object.entries(ownLists).map(([path, Screen]) => (
+          <Route key={path} path={path}>
+            <BesideRooms>
+              <Screen />
+            </BesideRooms>
+          </Route>
+        ))}
         <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
         <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
         <Route component={NotFound} />

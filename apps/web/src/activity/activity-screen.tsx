@@ -2,15 +2,14 @@ import type { Activity, ActivityKind } from '@lobby/protocol'
 import { Button, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import links from '../account/form-links.module.css'
 import { useChat, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { MessageText } from '../messages/message-text.tsx'
 import { Avatar } from '../ui/avatar.tsx'
-import { CentredPage } from '../ui/centred-page.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
+import { ListPage } from '../ui/list-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
 import { openPanel } from '../ui/open-panel.ts'
@@ -56,7 +55,7 @@ export default function ActivityScreen() {
     await list.reload()
   })
   return (
-    <CentredPage title={t('activity.title')}>
+    <ListPage title={t('activity.title')}>
       <div className={styles.tools}>
         <fieldset className={styles.filters}>
           <legend className="visually-hidden">{t('activity.kinds')}</legend>
@@ -97,10 +96,7 @@ export default function ActivityScreen() {
       )}
       <MoreButton list={list} />
       <Problem>{list.problem ?? reading.problem}</Problem>
-      <p className={links.links}>
-        <Link href="/">{t('account.back')}</Link>
-      </p>
-    </CentredPage>
+    </ListPage>
   )
 }
 

@@ -1,12 +1,12 @@
 import type { ListedThread } from '@lobby/protocol'
 import { Link } from 'wouter'
-import links from '../account/form-links.module.css'
 import { useChat, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { MessageText } from '../messages/message-text.tsx'
-import { CentredPage, Lead } from '../ui/centred-page.tsx'
+import { Lead } from '../ui/centred-page.tsx'
+import { ListPage } from '../ui/list-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
 import { openPanel } from '../ui/open-panel.ts'
@@ -29,7 +29,7 @@ export default function ThreadsScreen() {
   })
   useCollectedNews('thread.changed', threads.reload)
   return (
-    <CentredPage title={t('threads.mine')}>
+    <ListPage title={t('threads.mine')}>
       <Lead>{t('threadList.hint')}</Lead>
       <ul className={styles.list}>
         {threads.items?.map((item) => (
@@ -39,10 +39,7 @@ export default function ThreadsScreen() {
       {threads.items?.length === 0 && <p className={styles.none}>{t('threadList.none')}</p>}
       <MoreButton list={threads} />
       <Problem>{threads.problem}</Problem>
-      <p className={links.links}>
-        <Link href="/">{t('account.back')}</Link>
-      </p>
-    </CentredPage>
+    </ListPage>
   )
 }
 

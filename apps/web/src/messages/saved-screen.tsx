@@ -2,12 +2,12 @@ import type { SavedMessage } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import links from '../account/form-links.module.css'
 import { useChat, usePersonalNews, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
-import { CentredPage, Lead } from '../ui/centred-page.tsx'
+import { Lead } from '../ui/centred-page.tsx'
+import { ListPage } from '../ui/list-page.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
 import { PersonName } from '../ui/person-name.tsx'
@@ -30,7 +30,7 @@ export default function SavedScreen() {
   const { reload } = saved
   usePersonalNews('saved.changed', reload)
   return (
-    <CentredPage title={t('saved.title')}>
+    <ListPage title={t('saved.title')}>
       <Lead>{t('saved.hint')}</Lead>
       <ul className={styles.list}>
         {saved.items?.map((item) => (
@@ -40,10 +40,7 @@ export default function SavedScreen() {
       {saved.items?.length === 0 && <p className={styles.none}>{t('saved.none')}</p>}
       <MoreButton list={saved} />
       <Problem>{saved.problem}</Problem>
-      <p className={links.links}>
-        <Link href="/">{t('account.back')}</Link>
-      </p>
-    </CentredPage>
+    </ListPage>
   )
 }
 

@@ -1,9 +1,6 @@
-import type { Room } from '@lobby/protocol'
-import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useChatState, useRoom } from '../chat/chat.tsx'
+import { useRoom } from '../chat/chat.tsx'
 import { useNameOf, useRoomName } from '../chat/display-names.ts'
-import { calls, meantForMe } from '../chat/room-level.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
@@ -14,6 +11,7 @@ import { LevelButton } from './level-button.tsx'
 import { MembersButton } from './members-button.tsx'
 import { MenuButton } from './menu/menu-button.tsx'
 import styles from './room-header.module.css'
+import { RoomsButton } from './rooms-button.tsx'
 import { StarButton } from './star-button.tsx'
 import type { Members } from './use-members.ts'
 
@@ -70,32 +68,5 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
         )}
       </div>
     </header>
-  )
-}
-
-/** Where the list of rooms is a drawer: opens it, and says that something waits there. */
-function RoomsButton({ slug, onOpen }: { slug: string; onOpen: () => void }) {
-  const { t } = useTranslation()
-  const isUnreadElsewhere = useElsewhere(slug, calls)
-  const isForMe = useElsewhere(slug, (room) => meantForMe(room) > 0)
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size="lg"
-      onClick={onOpen}
-      aria-label={t('rooms.open')}
-      className={styles.menu ?? ''}
-      data-unread={isUnreadElsewhere || isForMe || undefined}
-      data-for-me={isForMe || undefined}
-    >
-      <Icon name="menu" />
-    </ActionIcon>
-  )
-}
-
-function useElsewhere(slug: string, holds: (room: Room) => boolean): boolean {
-  return useChatState(({ rooms }) =>
-    [...(rooms?.values() ?? [])].some((room) => room.slug !== slug && holds(room)),
   )
 }

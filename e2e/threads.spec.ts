@@ -45,6 +45,48 @@ test('people answer in a thread, which is one line in the room', async ({ enter 
   await expect(panel(ada)).toHaveCount(0)
 })
 
+test('an answer and an edit are written with the keys and the proposals of the composer', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  const { page } = ada
+  await page.goto(`/chat/${await makeRoom(page, 'Garden')}/`)
+  await ada.say('Where?')
+  await expect(page.locator('article:not([data-state])')).toHaveCount(1)
+  await ada.message('Where?').hover()
+  await page.getByRole('button', { name: 'Answer in a thread' }).click()
+  const field = panel(ada).getByRole('textbox', { name: 'Answer in this thread' })
+  await field.pressSequentially('By the :fount')
+  await page.getByRole('option').first().waitFor()
+  await field.press('Enter')
+  await expect(field).toHaveValue('By the ⛲ ')
+  await field.press('Control+b')
+  await field.pressSequentially('four')
+  await expect(field).toHaveValue('By the ⛲ **four**')
+  await field.fill('```\ntea')
+  await field.press('Control+End')
+  await field.press('Enter')
+  await expect(field).toHaveValue('```\ntea\n')
+  await field.press('Control+Enter')
+  await expect(panel(ada).getByRole('article')).toHaveCount(2)
+  await expect(panel(ada).getByText('1 answer', { exact: true })).toBeVisible()
+  await panel(ada).getByRole('button', { name: 'Emoji' }).click()
+  await expect(panel(ada).getByRole('gridcell').first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(field).toBeFocused()
+
+  await ada.composer.press('ArrowUp')
+  const edit = page.getByRole('textbox', { name: 'Edit this message' })
+  await edit.pressSequentially(' :fount')
+  await page.getByRole('option').first().waitFor()
+  // Escape closes the list first, and then the field.
+  await edit.press('Escape')
+  await expect(page.getByRole('option')).toHaveCount(0)
+  await expect(edit).toHaveValue('Where? :fount')
+  await edit.press('Escape')
+  await expect(edit).toHaveCount(0)
+})
+
 test('what is not sent yet in a thread survives a reload', async ({ enter }) => {
   const ada = await enter('Ada')
   await ada.page.goto(`/chat/${await makeRoom(ada.page, 'Garden')}/`)

@@ -1,6 +1,6 @@
 import type { Message } from '@lobby/protocol'
 import { ActionIcon } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
@@ -8,26 +8,26 @@ import { composerId } from '../keys/key-places.ts'
 import { useDeviceChoice } from '../ui/device-choice.ts'
 import { Icon } from '../ui/icons.tsx'
 import { isTouch } from '../ui/is-touch.ts'
-import { useSendKey } from '../ui/send-key.ts'
 import { Answered } from './answered.tsx'
 import { readCommand } from './commands/read-command.ts'
 import { useCommands } from './commands/use-commands.tsx'
+import { Proposals } from './completion/proposals.tsx'
 import { useCompletion } from './completion/use-completion.ts'
 import styles from './composer.module.css'
 import { useDraft } from './draft.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { FormattingBar } from './formatting-bar.tsx'
-import { continuation } from './line-continuation.ts'
 import type { Obstacle } from './obstacle.ts'
 import { type Offer, OfferLine } from './offer-line.tsx'
 import { withoutOuterLineBreaks } from './outer-line-breaks.ts'
-import { sends } from './sends.ts'
-import { carryOut, insertion, selectedIn } from './text-edit.ts'
+import { carryOut, insertion } from './text-edit.ts'
 import { measure } from './text-length.ts'
 import { useAutosize } from './use-autosize.ts'
 import { useFormatting } from './use-formatting.ts'
+import { useLengthNote } from './use-length-note.ts'
 import { useSlowMode } from './use-slow-mode.ts'
 import { useTypingFocus } from './use-typing-focus.ts'
+import { useWritingKeys } from './use-writing-keys.ts'
 
 type Props = {
   readonly slug: string
@@ -63,7 +63,6 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
   const barId = useId()
   const [bar, setBar] = useDeviceChoice('formatting-bar', ['closed', 'open'])
   const isBarOpen = bar === 'open'
-  const [sendKey] = useSendKey()
   const { format, onFormatKey, onPaste } = useFormatting(field, setOffer)
   const completion = useCompletion(field, text === '')
   const wait = useSlowMode(slug, isExempt)
@@ -102,36 +101,13 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
     onSend(body)
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
-    // While an input method composes, Enter belongs to it; 229 is how Safari says so.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (completion.onListKey(event)) return
-    if (event.key === 'Escape' && answered) {
-      event.preventDefault()
-      onAnswerNothing?.()
-      return
-    }
-    if (onFormatKey(event) || event.key !== 'Enter') return
-    const { value, selectionStart } = event.currentTarget
-    const before = value.slice(0, selectionStart)
-    if (sends(event, { sendKey, isTouch: isTouch(), before })) {
-      event.preventDefault()
-      send()
-      return
-    }
-    const next = continuation(selectedIn(event.currentTarget))
-    if (!next) return
-    event.preventDefault()
-    carryOut(event.currentTarget, next)
-  }
+  const onKeyDown = useWritingKeys({
+    ...{ completion, onFormatKey, onSend: send },
+    onEscape: answered && onAnswerNothing,
+  })
 
-  const note = isToldEmpty
-    ? t('composer.empty')
-    : length.kind === 'over'
-      ? t('composer.over', { count: length.by })
-      : length.kind === 'near'
-        ? t('composer.left', { count: length.left })
-        : ''
+  const noteOfLength = useLengthNote(length)
+  const note = isToldEmpty ? t('composer.empty') : noteOfLength
 
   return (
     <form
@@ -143,17 +119,7 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
       }}
     >
       <div className={styles.box}>
-        {completion.token && completion.List && (
-          <completion.List
-            key={completion.token.sign}
-            ref={completion.list}
-            id={completion.listId}
-            slug={slug}
-            token={completion.token}
-            onAccept={completion.accept}
-            onActive={completion.setActive}
-          />
-        )}
+        <Proposals completion={completion} slug={slug} />
         {offer && <OfferLine offer={offer} onClose={() => setOffer(undefined)} />}
         {answered && <Answered message={answered} onClose={onAnswerNothing} />}
         {isBarOpen && <FormattingBar id={barId} onFormat={format} />}

@@ -1,42 +1,73 @@
-import type { KeyboardEvent, RefObject } from 'react'
-import { isTouch } from '../ui/is-touch.ts'
+import { type ReactNode, type RefObject, useId, useState } from 'react'
+import { Proposals } from './completion/proposals.tsx'
+import { useCompletion } from './completion/use-completion.ts'
+import { type Offer, OfferLine } from './offer-line.tsx'
 import styles from './small-field.module.css'
 import { measure } from './text-length.ts'
 import { useAutosize } from './use-autosize.ts'
+import { useFormatting } from './use-formatting.ts'
+import { useLengthNote } from './use-length-note.ts'
+import { useWritingKeys } from './use-writing-keys.ts'
 
 type Props = {
   readonly field: RefObject<HTMLTextAreaElement | null>
+  readonly slug: string
   readonly text: string
   readonly label: string
   readonly placeholder?: string
   readonly onWrite: (text: string) => void
-  readonly onEnter: (event: KeyboardEvent) => void
+  readonly onEnter: () => void
+  /** Buttons at its end. */
+  readonly children?: ReactNode
 }
 
-/** A field for a text outside the composer: as high as its text, and done with Enter where Enter breaks no line. */
-export function SmallField({ field, text, label, placeholder, onWrite, onEnter }: Props) {
+/** A field for a text outside the composer, in which keys, proposals and what is pasted are those of the composer. Commands are the composer's alone. */
+export function SmallField(props: Props) {
+  const { field, slug, text, label, placeholder, onWrite, onEnter, children } = props
+  const [offer, setOffer] = useState<Offer>()
+  const noteId = useId()
+  const length = measure(text)
+  const note = useLengthNote(length)
+  const { onFormatKey, onPaste } = useFormatting(field, setOffer)
+  const completion = useCompletion(field, text === '')
+  const onKeyDown = useWritingKeys({ completion, onFormatKey, onSend: onEnter })
   useAutosize(field, text)
-
-  function onKeyDown(event: KeyboardEvent): void {
-    // While an input method composes, Enter belongs to it; 229 is how Safari says so.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (event.key !== 'Enter' || event.shiftKey || isTouch()) return
-    event.preventDefault()
-    onEnter(event)
-  }
-
   return (
-    <textarea
-      ref={field}
-      className={styles.field}
-      rows={1}
-      value={text}
-      dir="auto"
-      placeholder={placeholder}
-      aria-label={label}
-      aria-invalid={measure(text).kind === 'over'}
-      onKeyDown={onKeyDown}
-      onChange={(event) => onWrite(event.currentTarget.value)}
-    />
+    <div className={styles.box}>
+      {completion.token?.sign !== '/' && <Proposals completion={completion} slug={slug} />}
+      {offer && <OfferLine offer={offer} onClose={() => setOffer(undefined)} />}
+      <div className={styles.row}>
+        <textarea
+          ref={field}
+          className={styles.field}
+          rows={1}
+          value={text}
+          dir="auto"
+          placeholder={placeholder}
+          aria-label={label}
+          aria-describedby={noteId}
+          aria-invalid={length.kind === 'over'}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          onSelect={() => completion.look(false)}
+          onBlur={completion.close}
+          {...completion.attributes}
+          onChange={(event) => {
+            onWrite(event.currentTarget.value)
+            completion.look(true)
+            if (!offer?.stays) setOffer(undefined)
+          }}
+        />
+        {children}
+      </div>
+      <p
+        id={noteId}
+        className={styles.note}
+        data-over={length.kind === 'over' || undefined}
+        role="status"
+      >
+        {note}
+      </p>
+    </div>
   )
 }

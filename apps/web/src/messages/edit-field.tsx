@@ -35,7 +35,8 @@ export default function EditField({ message: { slug, seq, body }, onClose }: Pro
   function onKeyDown(event: KeyboardEvent): void {
     // Arrows and letters are for the text, not for the list.
     event.stopPropagation()
-    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+    // What closes a list of proposals goes no further.
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing || event.defaultPrevented) return
     event.preventDefault()
     onClose?.()
   }
@@ -44,6 +45,7 @@ export default function EditField({ message: { slug, seq, body }, onClose }: Pro
     <form className={styles.edit} onSubmit={submit} onKeyDown={onKeyDown}>
       <SmallField
         field={field}
+        slug={slug}
         text={text}
         label={t('messages.editThis')}
         onWrite={setText}

@@ -74,7 +74,10 @@ export function buildRows(input: Input): readonly Row[] {
       divider = undefined
     }
     const previous = rows.at(-1)
+    // The first message of a thread is what the others answer.
+    const isRoot = isThread && rows.filter(({ kind }) => kind === 'message').length === 1
     const continues =
+      !isRoot &&
       previous?.kind === 'message' &&
       previous.author.id === row.author.id &&
       previous.author.name === row.author.name &&

@@ -1,5 +1,5 @@
 import type { MemberList, Message, RoomEvent } from '@lobby/protocol'
-import { useMemo, useRef } from 'react'
+import { Fragment, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChatState, useMe } from '../chat/chat.tsx'
 import { DeskProvider } from './desk-context.ts'
@@ -48,6 +48,7 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
     })
     return built.filter(({ kind }) => kind !== 'top')
   }, [messages, allPending, slug, root, me, displayNames])
+  const count = rows.filter(({ kind }) => kind === 'message').length - 1
   const scroller = useRef<HTMLElement>(null)
   const work = useDeskWork({
     ...{ slug, rows, may, mayWrite, isModerated: true },
@@ -73,16 +74,22 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
           row.kind === 'day' ? (
             <DayLine key={row.key} time={row.time} />
           ) : row.kind === 'message' ? (
-            <MessageArticle
-              {...propsOf(row)}
-              key={row.key}
-              id={row.key}
-              slug={slug}
-              isCurrent={row.key === roving.current}
-              isEdited={row.key === work.edited}
-              onEditEnd={work.endEdit}
-              isTarget={false}
-            />
+            <Fragment key={row.key}>
+              <MessageArticle
+                {...propsOf(row)}
+                id={row.key}
+                slug={slug}
+                isCurrent={row.key === roving.current}
+                isEdited={row.key === work.edited}
+                onEditEnd={work.endEdit}
+                isTarget={false}
+              />
+              {row.seq === root && count > 0 && (
+                <div className={styles.answers}>
+                  <span>{t('threads.answers', { count })}</span>
+                </div>
+              )}
+            </Fragment>
           ) : null,
         )}
       </section>

@@ -97,6 +97,7 @@ describe('PostgreSQL', () => {
         'reaction-kinds',
         'reactions',
         'names',
+        'groups',
         'pins',
         'change-texts',
         'mark-messages',

@@ -1,10 +1,12 @@
 import { Button, Switch } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../../chat/chat.tsx'
 import { useDraft } from '../../composer/draft.ts'
+import { EmojiButton } from '../../composer/emoji-button.tsx'
 import { withoutOuterLineBreaks } from '../../composer/outer-line-breaks.ts'
 import { SmallField } from '../../composer/small-field.tsx'
+import { carryOut, insertion } from '../../composer/text-edit.ts'
 import { measure } from '../../composer/text-length.ts'
 import { isTouch } from '../../ui/is-touch.ts'
 import styles from './thread-field.module.css'
@@ -25,8 +27,8 @@ export function ThreadField({ slug, root }: Props) {
   const { kind } = measure(text)
   const mayNotSend = kind === 'blank' || kind === 'over'
 
-  function send(event: FormEvent | KeyboardEvent): void {
-    event.preventDefault()
+  function send(event?: FormEvent): void {
+    event?.preventDefault()
     if (mayNotSend || !draft.take()) return
     const answering = { thread: root, ...(alsoInRoom && { alsoInRoom }) } as const
     client.send(slug, withoutOuterLineBreaks(text), answering)
@@ -38,12 +40,21 @@ export function ThreadField({ slug, root }: Props) {
     <form className={styles.form} onSubmit={send}>
       <SmallField
         field={field}
+        slug={slug}
         text={text}
         label={t('threads.answer')}
         placeholder={t('threads.answer')}
         onWrite={draft.write}
         onEnter={send}
-      />
+      >
+        <EmojiButton
+          className={styles.emoji}
+          onPick={(emoji) =>
+            field.current && carryOut(field.current, insertion(field.current, emoji))
+          }
+          onLeave={() => field.current?.focus()}
+        />
+      </SmallField>
       <div className={styles.line}>
         <Switch
           label={t('threads.alsoInRoom')}

@@ -52,7 +52,7 @@ const shows = (page: Page, text: string) => expect.poll(() => count(page, text))
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-test('in Firefox a person comes in, sends, edits, reacts, reads what was before, and comes back', async ({
+test('in Firefox a person comes in, sends, edits, reacts, answers in a thread, reads what was before, and comes back', async ({
   lobby,
   firefox,
 }) => {
@@ -87,6 +87,16 @@ test('in Firefox a person comes in, sends, edits, reacts, reads what was before,
   const react = await said?.waitForSelector('button[aria-label="React with 👍"]')
   await react?.click()
   await page.waitForSelector('[role=log] button[aria-pressed=true]')
+
+  await said?.hover()
+  const answer = await said?.waitForSelector('button[aria-label="Answer in a thread"]')
+  await answer?.click()
+  const thread = await page.waitForSelector('textarea[aria-label="Answer in this thread"]')
+  await thread?.type('With cake')
+  await thread?.press('Enter')
+  await page.waitForSelector('::-p-text(1 answer)')
+  await expect.poll(() => count(page, 'With cake')).toBe(1)
+  await page.keyboard.press('Escape')
 
   await page.hover('[role=log]')
   await expect

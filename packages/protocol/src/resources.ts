@@ -112,10 +112,14 @@ export const GroupName = z
       "a group's name is letters and digits of one script, and between them `.`, `_` and `-`; not `room` and `here`, which mean all",
   })
 
+/** Some keyboards leave the variation selector out, which the emoji has all the same. */
+const selector = '\u{fe0f}'
+
 /** An emoji as Unicode recommends them for interchange, with the variation selector where it has one, or `:name:` of the server's own. */
 export const Emoji = z
   .string()
   .max(64)
+  .transform((text) => (emojiPattern.test(text + selector) ? text + selector : text))
   .refine((text) => emojiPattern.test(text) || ownEmojiName(text) !== undefined, {
     message: "give one emoji, such as \u{1f44d}, or `:name:` of one of the server's own",
   })

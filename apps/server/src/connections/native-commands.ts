@@ -255,8 +255,9 @@ function placeOf({ room: slug, messageSeq: seq }: { room: string; messageSeq: nu
 
 function ackOf(
   { ref, room, clientId }: CommandOf<'message.send'>,
-  { duplicate, ...place }: Appended,
+  { duplicate, seq, epoch, id, createdAt }: Appended,
 ): Ack {
+  const place = { seq, epoch, id, createdAt }
   return { type: 'ack', ref, clientId, room, ...place, ...(duplicate && { dup: true }) }
 }
 

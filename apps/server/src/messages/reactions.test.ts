@@ -23,7 +23,8 @@ test('people react once with each emoji, and take it back', async () => {
     [ada, '👍'],
     [bob, '👍'],
     [bob, '👍'],
-    [bob, '❤️'],
+    // As some keyboards write it: it is the same one.
+    [bob, '❤'],
   ] as const)
     expect((await react(chat, as, emoji)).status).toBe(204)
 
@@ -64,7 +65,7 @@ test('what others react is told as it happens', async () => {
 test('a reaction is one emoji, and a message has only so many of them', async () => {
   await using all = await build()
   const { chat, ada, bob } = all
-  for (const text of ['x', '👍👍', ':tada:', '<b>', '❤'])
+  for (const text of ['x', '👍👍', ':tada:', '<b>'])
     expect((await react(chat, ada, text)).status).toBe(400)
   const faces = Array.from({ length: limits.reactionKinds }, (_, index) =>
     String.fromCodePoint(0x1f600 + index),

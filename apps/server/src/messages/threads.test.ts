@@ -89,6 +89,7 @@ test('what is no message to answer is refused, and so is a thread in a thread', 
   expect(await codeOf({ replyTo: 99 })).toEqual([404, 'not_found'])
   expect(await codeOf({ thread: 99 })).toEqual([404, 'not_found'])
   expect(await codeOf({ thread: 3 })).toEqual([400, 'invalid'])
+  expect(await codeOf({ alsoInRoom: true })).toEqual([400, 'invalid'])
   await chat.fetch(`${path}/2`, { as: bob, method: 'DELETE' })
   expect(await codeOf({ replyTo: 2 })).toEqual([404, 'not_found'])
   expect((await chat.json('/api/rooms/lobby')).lastSeq).toBe(4)

@@ -131,23 +131,27 @@ test('what others write is unread from the moment a person is in the room', asyn
   expect((await unreadOf(await chat.account('Cleo'))).slice(0, 2)).toEqual([0, 0])
 })
 
-test('nothing is unread for a person who has never come, and a public room is counted from when they come', async () => {
+test('a public room is counted from when a person first comes, by a socket or over HTTP', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('Ada')
   await chat.say('lobby', 'one', 'two', 'three')
   const lobby = () => chat.json('/api/rooms/lobby', { as: ada })
-  expect(await lobby()).toMatchObject({ readSeq: 0, unread: 0 })
+  expect(await lobby()).toMatchObject({ readSeq: 3, unread: 0 })
+  const bob = await chat.account('Bob')
+  await chat.json('/api/rooms', { as: bob })
+  await chat.say('lobby', 'and')
+  expect(await chat.json('/api/rooms/lobby', { as: bob })).toMatchObject({ readSeq: 3, unread: 1 })
 
   const client = await chat.connect(ada)
-  expect(await lobby()).toMatchObject({ readSeq: 3, unread: 0 })
+  expect(await lobby()).toMatchObject({ readSeq: 3, unread: 1 })
   // What was said before is read, whatever a client says of it, and needs no marker.
   const read = (seq: number) => client.command({ type: 'room.read', room: 'lobby', seq })
-  await read(99)
+  await read(3)
   const markers = chat.app.context.db.selectFrom('read_markers').selectAll()
   expect(await markers.execute()).toEqual([])
   await chat.say('lobby', 'four')
   await read(1)
-  expect(await lobby()).toMatchObject({ readSeq: 3, unread: 1 })
+  expect(await lobby()).toMatchObject({ readSeq: 3, unread: 2 })
 })
 
 test('who gets a role in a public room has as much unread as before', async () => {

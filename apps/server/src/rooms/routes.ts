@@ -1,11 +1,13 @@
 import { roomEndpoints } from '@lobby/protocol'
 import { noSuchRoom } from '../ground/errors.ts'
+import { type Actor, personOf } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
 import { Reply, serve } from '../http/serve.ts'
 import type { Database } from '../storage/database.ts'
 import type { RoomActions } from './actions.ts'
 import type { DirectRoomActions } from './direct-actions.ts'
 import { showRoom } from './queries.ts'
+import { startCounting } from './read-markers.ts'
 import { listRoomPage } from './room-pages.ts'
 
 interface Needs {
@@ -16,8 +18,17 @@ interface Needs {
 
 /** Rooms over HTTP. */
 export function addRoomRoutes(api: Api, { db, roomActions, directRoomActions }: Needs): void {
+  /** From when a person first looks, what is said is unread for them: as with the welcome of a socket. */
+  async function countFor(actor: Actor): Promise<void> {
+    const person = personOf(actor)
+    if (person?.session) await startCounting(db, person.id)
+  }
+
   serve(api, roomEndpoints, {
-    'GET /api/rooms': ({ actor, server, query }) => listRoomPage(db, actor, server, query),
+    'GET /api/rooms': async ({ actor, server, query }) => {
+      await countFor(actor)
+      return listRoomPage(db, actor, server, query)
+    },
 
     'POST /api/rooms': async ({ actor, address, body }) => {
       const room = await roomActions.createRoom(actor, { ...body, address })
@@ -26,6 +37,7 @@ export function addRoomRoutes(api: Api, { db, roomActions, directRoomActions }: 
 
     'GET /api/rooms/{slug}': async ({ actor, server, params: { slug } }) => {
       await roomActions.getRoom(actor, slug, 'room.read')
+      await countFor(actor)
       const room = await showRoom(db, slug, actor, server)
       if (!room) throw noSuchRoom()
       return room

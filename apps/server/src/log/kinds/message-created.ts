@@ -107,6 +107,11 @@ const inThread: Refusal = {
   code: 'invalid',
   message: 'thread: an answer of a thread has none of its own. Give the thread’s first message.',
 }
+const alone: Refusal = {
+  code: 'invalid',
+  message:
+    'alsoInRoom: a message that answers no thread stands in the room anyway. Give its `thread`, or leave it out.',
+}
 const noThreads: Refusal = {
   code: 'forbidden',
   message: 'This room has no threads. Reply instead.',
@@ -114,10 +119,11 @@ const noThreads: Refusal = {
 
 /** Why it cannot answer what it answers. */
 function answerRefusal(
-  { replyTo, thread }: Answering,
+  { replyTo, thread, alsoInRoom }: Answering,
   entry: Entry,
   state: BatchState,
 ): Refusal | undefined {
+  if (alsoInRoom && thread === undefined) return alone
   if (replyTo === undefined && thread === undefined) return undefined
   const { roomId } = entry
   const from = firstVisible(entry, state)

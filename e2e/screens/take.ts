@@ -34,7 +34,7 @@ async function asWebp(png: string): Promise<string> {
   const image = await createImageBitmap(await file.blob())
   const canvas = new OffscreenCanvas(image.width, image.height)
   canvas.getContext('2d')?.drawImage(image, 0, 0)
-  const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.6 })
+  const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.45 })
   const bytes = new Uint8Array(await blob.arrayBuffer())
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }

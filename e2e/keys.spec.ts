@@ -159,6 +159,7 @@ const proofs: Record<KeyAction, Proof> = {
   reactToLast: {
     before: async ({ ada }) => {
       await ada.say('Tea at seven?')
+      await expect(ada.message('Tea at seven?')).toBeVisible()
       await expect(ada.page.locator('article[data-state]')).toHaveCount(0)
     },
     seen: ({ ada }) => dialog(ada, 'React'),

@@ -111,6 +111,7 @@ test('Delete asks about the message that has the focus, which has it again after
   await expect(ada.message('A slip of the tongue.')).toBeFocused()
 
   await page.keyboard.press('Delete')
+  await expect(dialog.getByRole('button', { name: 'Delete' })).toBeFocused()
   await page.keyboard.press('Enter')
   const place = ada.message('This message was deleted')
   await expect(place).toBeFocused()

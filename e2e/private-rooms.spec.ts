@@ -4,7 +4,7 @@ import { expect, makePrivateRoom, test } from './lobby-test.ts'
 test('a person who is let into a private room finds it, and loses it when they are removed', async ({
   enter,
 }) => {
-  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
+  const [ada, bob] = [await enter('Ada'), await enter('Bertram')]
   await bob.say('Here I am')
   await ada.message('Here I am').first().waitFor()
   const address = await makePrivateRoom(ada, 'Surprise')
@@ -15,18 +15,18 @@ test('a person who is let into a private room finds it, and loses it when they a
   await expect(bob.room('Surprise')).toHaveCount(0)
 
   const dialog = await ada.openMembers()
-  await dialog.getByRole('button', { name: 'Add: Bob' }).click()
-  await expect(dialog.getByRole('listitem').filter({ hasText: 'Bob' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Add: Bertram' }).click()
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Bertram' })).toBeVisible()
   await expect(bob.page.getByRole('heading', { name: 'Surprise' })).toBeVisible()
   await expect(bob.message('He does not know')).toBeVisible()
 
-  await dialog.getByRole('button', { name: 'What to do about Bob' }).click()
+  await dialog.getByRole('button', { name: 'What to do about Bertram' }).click()
   await dialog.getByRole('button', { name: 'Mute' }).click()
   await expect(dialog.getByText('Muted')).toBeVisible()
   await expect(bob.page.getByText('You are muted here. You can read, but not write.')).toBeVisible()
   await expect(bob.composer).toHaveCount(0)
 
-  await dialog.getByRole('button', { name: 'What to do about Bob' }).click()
+  await dialog.getByRole('button', { name: 'What to do about Bertram' }).click()
   await dialog.getByRole('button', { name: 'Remove' }).click()
   await expect(bob.page.getByText('He does not know')).toHaveCount(0)
   await expect(bob.room('Surprise')).toHaveCount(0)

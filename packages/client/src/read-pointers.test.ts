@@ -78,3 +78,16 @@ test('a room cannot be marked as unread without a connection, and stays as it is
   await expect(client.markUnread('lobby', 1)).rejects.toMatchObject({ code: 'offline' })
   expect(room()).toEqual({ readSeq: 1, unread: 0 })
 })
+
+test('what is marked as unread before the connection is there waits for it, and comes after what was read', async () => {
+  const server = chatWith('one', 'two')
+  const { client, room } = await openTab(server.visit('Ada'))
+  server.dropAll()
+  await settled()
+  client.probe()
+  expect(client.getState().connection.phase).toBe('connecting')
+  client.markSeen('lobby')
+
+  await client.markUnread('lobby', 2)
+  expect(room()).toEqual({ readSeq: 1, unread: 1 })
+})

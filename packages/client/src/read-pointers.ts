@@ -32,11 +32,15 @@ export class ReadPointers {
     this.#send(slug, seq)
   }
 
-  /** The message and what follows it are unread again; the state shows it when the server says so. */
+  /**
+   * The message and what follows it are unread again; the state shows it when the server says so. A page that was kept
+   * is there before its connection, which it waits for, so that it comes after what `repeat` tells.
+   */
   async markUnread(slug: string, seq: number): Promise<void> {
     const wasKept = this.#kept.has(slug)
     this.#kept.add(slug)
     try {
+      if (this.#isConnecting) await this.#connected()
       await this.#requests.ask({ type: 'room.unread', room: slug, seq })
     } catch (refusal) {
       if (!wasKept) this.#kept.delete(slug)
@@ -57,6 +61,18 @@ export class ReadPointers {
       if (readSeq > 0 && readSeq === room?.readSeq && readVersion === room.readVersion)
         this.#send(slug, readSeq)
     }
+  }
+
+  get #isConnecting(): boolean {
+    return this.#store.state.connection.phase === 'connecting'
+  }
+
+  #connected(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const leave = this.#store.subscribe(() => {
+      if (!this.#isConnecting) resolve()
+    })
+    return promise.finally(leave)
   }
 
   #send(room: string, seq: number): void {

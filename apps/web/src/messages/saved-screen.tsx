@@ -8,6 +8,7 @@ import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { Lead } from '../ui/centred-page.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import styles from '../ui/message-excerpts.module.css'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
 import { PersonName } from '../ui/person-name.tsx'
@@ -16,7 +17,6 @@ import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { MessageBody } from './message-body.tsx'
-import styles from './saved-screen.module.css'
 
 /** `/saved`: what the person has saved for later. */
 export default function SavedScreen() {

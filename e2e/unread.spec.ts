@@ -1,4 +1,5 @@
 import { expect, makeRoom, post, test } from './lobby-test.ts'
+import { seedRoom } from './seed-room.ts'
 
 /** A name of one room alone, in which no digit looks like a count. */
 const letters = () => crypto.randomUUID().replaceAll(/[-\d]/g, '')
@@ -46,4 +47,26 @@ test('Alt and a click mark as unread, too, and Escape reads the room', async ({ 
   await expect(ada.room(garden)).toContainText('2')
   await ada.composer.press('Escape')
   await expect(ada.room(garden)).not.toContainText(/\d/)
+})
+
+test('Escape reads the room also while its messages are still being drawn', async ({
+  enter,
+  lobby,
+}) => {
+  const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
+  const room = await makeRoom(ada.page, 'Rushed')
+  await seedRoom(lobby.url, room, 60)
+  // In the frame in which the first message is there, before the list has measured it.
+  await ada.page.addInitScript(() => {
+    const seen = new MutationObserver(() => {
+      if (!document.querySelector('[role=log] article')) return
+      seen.disconnect()
+      const how = { key: 'Escape', code: 'Escape', bubbles: true, cancelable: true }
+      document.body.dispatchEvent(new KeyboardEvent('keydown', how))
+    })
+    seen.observe(document, { childList: true, subtree: true })
+  })
+  await ada.page.goto(`/chat/${room}`)
+  await expect(ada.message('Page 60.')).toBeInViewport()
+  await expect(ada.messages.getByText('New', { exact: true })).toHaveCount(0)
 })

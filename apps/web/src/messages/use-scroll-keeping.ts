@@ -1,4 +1,12 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { useChat, useChatState, useMe, useRun } from '../chat/chat.tsx'
 import { startOfDay } from '../i18n/start-of-day.ts'
@@ -18,12 +26,15 @@ type Place = 'unknown' | 'end' | 'away'
 
 /** So near the end, the list follows what is new. */
 const nearEnd = 100
-/** With some of what was before in sight. */
-const belowTop = { align: 'start', offset: -80 } as const
+/** What is new is put with so much of what was before in sight. */
+const before = 80
 /** Pixels beyond the view that are drawn: few until a hand is on the list, so that a room is there at once. */
 const buffers = { atRest: 60, inMotion: 600 }
 /** So near an end of what is known, the list asks for more. */
 const nearEdge = 1_000
+
+/** The row that the view stays at while rows are measured, until it is moved; `top` is where that was last. */
+type Hold = { readonly key: string; readonly align: 'center' | 'belowTop'; top?: number }
 
 /**
  * Keeps the view where the person wants it: at the end while they are there,
@@ -45,12 +56,14 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   const unread = useMemo(() => rows.findIndex(({ kind }) => kind === 'unread'), [rows])
   const [isPlacedAtUnread, setPlacedAtUnread] = useState(false)
   const isSticking = useRef(at === undefined)
+  const held = useRef<Hold>(undefined)
   const placed = useRef<typeof goal>(undefined)
   const last = useRef({ offset: 0, height: 0 })
   /** Whether a hand was on the list since it was last put at its end. */
   const isTouched = useRef(false)
   const [buffer, setBuffer] = useState(buffers.atRest)
   const newestSeq = useRef(0)
+  const latestRows = useRef(rows)
   const oldest = useRef({ stretch, prev: run?.prev })
 
   const { prev: oldestPrev } = oldest.current
@@ -60,7 +73,38 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     oldestPrev !== undefined &&
     run.prev < oldestPrev
 
+  /**
+   * Puts the list where it belongs: to its end, or to the row that it is held at.
+   * Not by the virtual list: its own way keeps pulling for a while, also against
+   * a hand that scrolls and against what was asked for next.
+   */
+  const put = useCallback(() => {
+    const list = virtualizer.current
+    const element = scroller.current
+    if (!element) return
+    if (isSticking.current) element.scrollTop = element.scrollHeight
+    else if (held.current && list) {
+      const { key, align } = held.current
+      const index = latestRows.current.findIndex((row) => row.key === key)
+      if (index < 0) return
+      const room =
+        align === 'center' ? (element.clientHeight - list.getItemSize(index)) / 2 : before
+      element.scrollTop = list.getItemOffset(index) - room
+      held.current.top = element.scrollTop
+    }
+  }, [scroller, virtualizer])
+
+  const hold = useCallback(
+    (row: Row | undefined, align: Hold['align']) => {
+      isSticking.current = false
+      held.current = row && { key: row.key, align }
+      put()
+    },
+    [put],
+  )
+
   function onHand(): void {
+    held.current = undefined
     isTouched.current = true
     setBuffer(buffers.inMotion)
   }
@@ -77,7 +121,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   function scrollToEnd(): void {
     stick(true)
     returnToLatest()
-    toEnd(scroller.current)
+    put()
   }
 
   function onScroll(): void {
@@ -87,7 +131,10 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     const { scrollTop: offset, scrollHeight: height } = element
     const distance = height - element.clientHeight - offset
     // Rows that are measured, or come in, move the end away and the list up by themselves.
-    const isByHand = isTouched.current || height === last.current.height
+    const isStill = height === last.current.height
+    const isByHand = isTouched.current || isStill
+    // The browser moves it too: to what was looked up in the page, or has the focus.
+    if (isStill && offset !== held.current?.top) held.current = undefined
     if (distance < nearEnd && !isDetached) stick(true)
     else if (offset < last.current.offset - 1 && isByHand) stick(false)
     last.current = { offset, height }
@@ -100,6 +147,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
 
   useLayoutEffect(() => {
     oldest.current = { stretch, prev: run?.prev }
+    latestRows.current = rows
     newestSeq.current = timeline?.seq ?? 0
     const list = virtualizer.current
     if (!list || rows.length === 1 || !goal.isReady) return
@@ -107,22 +155,20 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     const isMoved = placed.current !== goal
     placed.current = goal
     if (isMoved && goal.seq !== undefined) {
-      isSticking.current = false
       setPlace('away')
       client.setScrolledBack(slug, true)
       setLeftAt(newestSeq.current)
-      list.scrollToIndex(indexOf(rows, goal.seq), { align: 'center' })
+      hold(rows[indexOf(rows, goal.seq)], 'center')
     } else if (isFirst && unread > 0) {
       // Down to what is new; whether that is the end shows when it is drawn.
-      isSticking.current = false
-      list.scrollToIndex(unread, belowTop)
+      hold(rows[unread], 'belowTop')
       requestAnimationFrame(() => setPlacedAtUnread(true))
     } else if (isMoved || isSticking.current) {
       isSticking.current = true
-      toEnd(scroller.current)
+      put()
       setPlace('end')
     }
-  }, [rows, unread, run?.prev, timeline?.seq, goal, stretch, client, slug, virtualizer, scroller])
+  }, [rows, unread, run?.prev, timeline?.seq, goal, stretch, client, slug, virtualizer, hold, put])
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -140,12 +186,10 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     const element = scroller.current
     if (!hasRows || !element?.lastElementChild) return
     // Rows are measured once they are drawn, and a keyboard takes half of a phone's screen.
-    const observer = new ResizeObserver(() => {
-      if (isSticking.current) toEnd(element)
-    })
+    const observer = new ResizeObserver(put)
     for (const part of [element, ...element.children]) observer.observe(part)
     return () => observer.disconnect()
-  }, [scroller, hasRows, stretch])
+  }, [scroller, hasRows, stretch, put])
 
   const isAway = place === 'away'
   const isEndSeen = place === 'end' && !isDetached
@@ -160,7 +204,10 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     fresh,
     /** The row of what is new, while it is above the view. */
     unreadAbove: isUnreadAbove ? rows[unread] : undefined,
-    scrollToUnread: () => virtualizer.current?.scrollToIndex(unread, belowTop),
+    scrollToUnread: () => {
+      stick(false)
+      hold(rows[unread], 'belowTop')
+    },
     scrollToEnd,
     onScroll,
     onHand,
@@ -171,9 +218,4 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
 function indexOf(rows: readonly Row[], seq: number): number {
   const index = rows.findIndex((row) => row.kind === 'message' && (row.seq ?? 0) >= seq)
   return index < 0 ? rows.length - 1 : index
-}
-
-/** Not by the virtual list: its own way keeps pulling for a while, also against a hand that scrolls. */
-function toEnd(element: HTMLElement | null): void {
-  if (element) element.scrollTop = element.scrollHeight
 }

@@ -9,6 +9,7 @@ import { nothingFromNowhere } from './checks/origin.ts'
 import { pinnedOnce } from './checks/pins.ts'
 import { reactsOnce } from './checks/reactions.ts'
 import { nothingAfterABan, nothingByTheBanned } from './checks/removed.ts'
+import { shownInBoth } from './checks/shown-in-both.ts'
 import { acknowledgedIsStored, sameForAll, storedOnce } from './checks/stored.ts'
 import { survivesFailover } from './checks/survived.ts'
 import { answersHaveRoots } from './checks/threads.ts'
@@ -42,6 +43,7 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   M7: pinnedOnce,
   M8: topicsHaveOneOrder,
   M9: mentionsAreTheLog,
+  M10: shownInBoth,
   F3: keepsTime('F3'),
   F5: keepsTime('F5'),
   F6: keepsTime('F6'),

@@ -15,6 +15,8 @@ export interface LogEvent {
   readonly isEdited?: true
   /** Of a message: the root that it answers in its thread. */
   readonly thread?: number
+  /** Of such an answer: it stands in the room as well. */
+  readonly alsoInRoom?: true
   /** Of a message: the one that it quotes. */
   readonly replyTo?: number
   /** Of a message or an edit: the ids of the people that it mentions. */
@@ -51,6 +53,8 @@ interface EventLine {
 interface MessageLine {
   readonly seq: number | string
   readonly body: string
+  readonly thread: number | string | null
+  readonly aside: number | null
   readonly pinnedSeq: number | string | null
 }
 
@@ -66,6 +70,7 @@ interface Payload {
   readonly messageSeq?: number
   readonly emoji?: string
   readonly thread?: number
+  readonly alsoInRoom?: true
   readonly replyTo?: number
   readonly topic?: string
   readonly member?: { readonly id: string }
@@ -82,6 +87,8 @@ export interface RoomDump {
   readonly messages: readonly { readonly seq: number; readonly hash: string }[]
   /** How people have reacted. */
   readonly reactions?: readonly LogReaction[]
+  /** The messages that threads show, by their roots. */
+  readonly answers?: readonly LogAnswer[]
   /** The messages of which it is known what they said before. */
   readonly versions?: readonly number[]
   /** The messages that are pinned. */
@@ -96,6 +103,13 @@ export interface LogReaction {
   readonly seq: number
   readonly emoji: string
   readonly person: string
+}
+
+export interface LogAnswer {
+  readonly seq: number
+  readonly thread: number
+  /** The room shows it as well. */
+  readonly isInRoom: boolean
 }
 
 export type FinalLog = ReadonlyMap<string, RoomDump>
@@ -117,7 +131,7 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
       id,
     )
     const shown = await ask<MessageLine>(
-      'select seq, body, "pinnedSeq" from messages where "roomId" = $1 order by seq',
+      'select seq, body, thread, aside, "pinnedSeq" from messages where "roomId" = $1 order by seq',
       id,
     )
     const messages = shown.map(({ seq, body }) => ({ seq: Number(seq), hash: hashOf(body) }))
@@ -127,6 +141,7 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
       reactions: await readReactions(ask, id),
       versions: await readVersions(ask, id),
       mentions: await readMentions(ask, id),
+      answers: answersIn(shown),
       pins: shown.filter(({ pinnedSeq }) => pinnedSeq !== null).map(({ seq }) => Number(seq)),
       topic: hashOf(topic),
     })
@@ -141,7 +156,7 @@ export function hashOfRun(events: readonly { seq: number; hash: string }[]): str
 
 function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: EventLine): LogEvent {
   const { messageSeq: about, emoji, ...rest }: Payload = JSON.parse(payload ?? '{}')
-  const { thread, replyTo, topic, member } = rest
+  const { thread, alsoInRoom, replyTo, topic, member } = rest
   const mentions = rest.mentions?.map(({ id }) => id)
   const place = { seq: Number(seq), sender, ...(mentions && { mentions }) }
   if (kind === 'message.created')
@@ -149,6 +164,7 @@ function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: Event
       ...{ ...place, cmid: clientId ?? `without-an-id-${seq}`, hash: hashOf(body ?? '') },
       ...(body === null && { isTaken: true }),
       ...(thread !== undefined && { thread }),
+      ...(alsoInRoom && { alsoInRoom }),
       ...(replyTo !== undefined && { replyTo }),
     }
   if (kind === 'room.described' && topic !== undefined) {
@@ -164,6 +180,12 @@ function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: Event
     ...(body !== null && { text: hashOf(body) }),
   }
   return { ...place, hash: hashOfChange({ kind, about, emoji, by: sender }), change }
+}
+
+function answersIn(messages: readonly MessageLine[]): LogAnswer[] {
+  return messages.flatMap(({ seq, thread, aside }) =>
+    thread === null ? [] : [{ seq: Number(seq), thread: Number(thread), isInRoom: aside === null }],
+  )
 }
 
 function withEdits(events: readonly LogEvent[]): LogEvent[] {

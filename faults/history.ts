@@ -23,6 +23,8 @@ export type Invoke = About & {
   hash: string
   /** The root that it answers in its thread. */
   thread?: number
+  /** Such an answer stands in the room as well. */
+  alsoInRoom?: true
   /** The message that it quotes. */
   replyTo?: number
 }
@@ -84,6 +86,9 @@ export type Apply = About & {
   seq: number
   hash: string
   cmid?: string
+  /** Of a message: how it says where it stands. */
+  thread?: number
+  alsoInRoom?: true
 }
 /** The client's state of the room begins anew after `seq`. */
 export type Reset = About & { type: 'reset'; f: string; epoch: string; seq: number }

@@ -3,11 +3,19 @@ import { systemClock } from '@lobby/client/testing'
 import type { ChangeCommand, FrameTap } from './frame-tap.ts'
 import { type Asked, type ChangeKind, hashOf, type NewRow } from './history.ts'
 
-/** In a thread, or with a quote. */
-type Answer = 'answer' | 'reply'
+/** In a thread, in a thread and in the room as well, or with a quote. */
+type Answer = 'answer' | 'answer also in the room' | 'reply'
 
 /** What a message is for: the thread of a root, or a message that it quotes. */
-export type Answers = { readonly thread: number } | { readonly replyTo: number }
+export type Answers =
+  | { readonly thread: number; readonly alsoInRoom?: true }
+  | { readonly replyTo: number }
+
+const answersTo: Readonly<Record<Answer, (seq: number) => Answers>> = {
+  answer: (thread) => ({ thread }),
+  'answer also in the room': (thread) => ({ thread, alsoInRoom: true }),
+  reply: (replyTo) => ({ replyTo }),
+}
 
 /** What a person does next; `pick` decides to which message, and with which emoji. */
 export interface PlannedChange {
@@ -73,6 +81,7 @@ const againOfTen: Readonly<Record<MessageChange | Answer, number>> = {
   'message.pin': 3,
   'message.unpin': 9,
   answer: 0,
+  'answer also in the room': 0,
   reply: 0,
 }
 /** How much of that is remembered. */
@@ -111,15 +120,14 @@ export class MessageChanges {
     }
     const isOwn = kind === 'message.edit' || kind === 'message.delete'
     const fitting = this.#newest(room, session.user.id)
-      .filter(({ isMine, isAnswer }) => (isMine || !isOwn) && !(isAnswer && kind === 'answer'))
+      .filter(({ isMine, isAnswer }) => (isMine || !isOwn) && !(isAnswer && hasRoot(kind)))
       // Own messages are fewer: the same ones are edited again.
       .slice(isOwn ? -3 : -reach)
     const share = pick * 10
     const again = share < againOfTen[kind] ? this.#touchedBefore(kind, share) : undefined
     const target = again ?? fitting[Math.floor(pick * fitting.length)]
     if (!target) return undefined
-    if (kind === 'answer') return { thread: target.seq }
-    if (kind === 'reply') return { replyTo: target.seq }
+    if (isAnswering(kind)) return answersTo[kind](target.seq)
     this.#ask(again?.room ?? room, { kind, pick, body }, target, session.user.id)
     return undefined
   }
@@ -131,7 +139,7 @@ export class MessageChanges {
 
   /** Something of the kind that is remembered. A message that is deleted has an edit or a reaction before. */
   #touchedBefore(kind: MessageChange | Answer, share: number): Touched | undefined {
-    if (kind === 'answer' || kind === 'reply') return undefined
+    if (isAnswering(kind)) return undefined
     const family = familyOf[kind]
     const before = this.#touched.filter((one) => one.family === family)
     return before[Math.floor((share % 1) * before.length)]
@@ -219,4 +227,13 @@ export class MessageChanges {
       this.#goOn()
     }
   }
+}
+
+function isAnswering(kind: MessageChange | Answer): kind is Answer {
+  return Object.hasOwn(answersTo, kind)
+}
+
+/** Whether it is for a message that answers in no thread itself. */
+function hasRoot(kind: MessageChange | Answer): boolean {
+  return isAnswering(kind) && kind !== 'reply'
 }

@@ -70,6 +70,20 @@ export const messageTwins: readonly Twin[] = [
     breaks: 'M9',
   },
   {
+    what: 'keeps answers that are for the room as well in their threads',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['hides-answers.ts', created]],
+    breaks: 'M10',
+  },
+  {
+    what: 'lists answers that are for the room as well in their threads alone',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['counts-answers-aside.ts', created]],
+    breaks: 'M10',
+  },
+  {
     what: 'lets people react in a room that they are banned from',
     ...onW1,
     faults: ['banned from a room'],

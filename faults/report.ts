@@ -46,9 +46,10 @@ function countChanges(rows: readonly Row[]): string {
   )
   const sent = rows.filter((row) => row.type === 'invoke')
   const answers = sent.filter(({ thread }) => thread !== undefined).length
+  const shown = sent.filter(({ alsoInRoom }) => alsoInRoom).length
   const replies = sent.filter(({ replyTo }) => replyTo !== undefined).length
   return counts.length > 0
-    ? `changes asked for (acknowledged): ${counts.join(', ')}; ${answers} answers in threads, ${replies} replies`
+    ? `changes asked for (acknowledged): ${counts.join(', ')}; ${answers} answers in threads (${shown} in the room as well), ${replies} replies`
     : ''
 }
 

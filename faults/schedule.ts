@@ -50,19 +50,20 @@ function planSends(workload: Workload, seconds: number, random: Random): Send[] 
   }).sort((a, b) => a.at - b.at)
 }
 
-/** Of twenty changes so many are of this kind. */
-const ofTwenty: Readonly<Record<PlannedChange['kind'], number>> = {
+/** Of all changes so many shares are of this kind. */
+const shares: Readonly<Record<PlannedChange['kind'], number>> = {
   'message.edit': 6,
   'reaction.add': 4,
   'reaction.remove': 2,
   'message.delete': 2,
   answer: 2,
+  'answer also in the room': 1,
   reply: 1,
   'message.pin': 1,
   'message.unpin': 1,
   'room.describe': 1,
 }
-const kinds = Object.entries(ofTwenty).flatMap(([kind, count]) =>
+const kinds = Object.entries(shares).flatMap(([kind, count]) =>
   Array<PlannedChange['kind']>(count).fill(kind as PlannedChange['kind']),
 )
 

@@ -3,8 +3,10 @@ import type { RoomEvent } from '@lobby/protocol'
 import { hashOfEvent } from './event-hash.ts'
 import type { Apply, Reset } from './history.ts'
 
+type Said = Pick<Apply, 'cmid' | 'thread' | 'alsoInRoom'>
+
 type Line =
-  | Pick<Apply, 'type' | 'f' | 'room' | 'epoch' | 'seq' | 'hash' | 'cmid'>
+  | Pick<Apply, 'type' | 'f' | 'room' | 'epoch' | 'seq' | 'hash' | keyof Said>
   | Pick<Reset, 'type' | 'f' | 'room' | 'epoch' | 'seq'>
 
 /** Writes down every event that the client's state begins to show. */
@@ -46,9 +48,19 @@ export class StateWatch {
   #show(room: string, epoch: string, event: RoomEvent): void {
     const { seq } = event
     const hash = hashOfEvent(event)
-    const isMessage = event.type === 'message.created'
-    const cmid = isMessage && event.clientId !== undefined ? { cmid: event.clientId } : {}
-    this.#write({ type: 'apply', f: 'event', room, epoch, seq, hash, ...cmid })
+    this.#write({ type: 'apply', f: 'event', room, epoch, seq, hash, ...saidIn(event) })
+  }
+}
+
+/** What a message says of itself, beside its text. */
+function saidIn(event: RoomEvent): Said {
+  if (event.type !== 'message.created') return {}
+  const { clientId: cmid, message } = event
+  const { thread, alsoInRoom } = message
+  return {
+    ...(cmid !== undefined && { cmid }),
+    ...(thread !== undefined && { thread }),
+    ...(alsoInRoom && { alsoInRoom }),
   }
 }
 

@@ -35,6 +35,7 @@ class Conversation {
   readonly reactions = [{ seq: 1, emoji: '👍', person: 'eve' }]
   readonly versions = [1]
   readonly pins = [1]
+  readonly answers = [{ seq: 7, thread: 1, isInRoom: false }]
   topic = 'coffee'
 
   constructor() {
@@ -69,9 +70,9 @@ class Conversation {
 
   get found(): Invariant[] {
     const messages = this.events.filter(({ cmid }) => cmid)
-    const { events, reactions, versions, pins, topic } = this
+    const { events, reactions, versions, pins, answers, topic } = this
     const dump: RoomDump = {
-      ...{ epoch, lastSeq: events.length, events, reactions, versions, pins, topic },
+      ...{ epoch, lastSeq: events.length, events, reactions, versions, pins, answers, topic },
       messages: messages.map(({ seq, hash }) => ({ seq, hash })),
     }
     const found = check(this.rows as Row[], new Map([[room, dump]]), budget)

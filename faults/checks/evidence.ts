@@ -43,6 +43,7 @@ export const invariants = [
   'M7',
   'M8',
   'M9',
+  'M10',
   'F3',
   'F5',
   'F6',

@@ -42,6 +42,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
     body: fc.constantFrom('Tea?', 'Tea, @ada and @bob?', '@eve and @nobody', '@room, @bob'),
     replyTo: fc.option(messageSeq, { nil: undefined }),
     thread: fc.option(messageSeq, { nil: undefined }),
+    alsoInRoom: fc.constantFrom(undefined, undefined, true as const),
     forwarded: fc.constantFrom(undefined, undefined, forwarded),
   }),
   'message.deleted': fc.record({
@@ -234,6 +235,7 @@ test('a room’s tables are the fold of its events, and of a page and what came 
 
         const whole = comparable(await stored(0))
         expect(await all(mentionRows)).toEqual(mentionedIn(live))
+        expect(await all(asideRows)).toEqual(asideIn(live))
         expect(comparable(fold(empty, live, reader))).toEqual(whole)
         expect(comparable(fold(empty, await logged(), reader))).toEqual(whole)
         expect(comparable(fold(atCut, live, reader))).toEqual(comparable(await stored(prev)))
@@ -273,6 +275,17 @@ function mentionedIn(events: readonly RoomEvent[]) {
   return [...since].flatMap(([seq, people]) =>
     [...people].sort().map(([userId, at]) => ({ seq, userId, at })),
   )
+}
+
+const asideRows = 'select seq from messages where aside is not null order by seq'
+
+/** The answers that stand in their threads alone. */
+function asideIn(events: readonly RoomEvent[]) {
+  return events.flatMap((event) => {
+    if (event.type !== 'message.created') return []
+    const { seq, thread, alsoInRoom } = event.message
+    return thread === undefined || alsoInRoom ? [] : [{ seq }]
+  })
 }
 
 /**

@@ -104,7 +104,12 @@ function historyIn(rows: Row[], time: SimulatedTime): History {
 }
 
 if (import.meta.main) {
-  const { violations, rows, stored } = await simulate(Number(process.argv[2]))
-  console.log(`${rows.length} lines, ${stored} events, ${violations.length} violations`)
-  for (const violation of violations) console.log(formatViolation(violation))
+  const [first, last = first] = process.argv.slice(2).map(Number) as [number, number?]
+  for (let seed = first; seed <= last; seed++) {
+    const { violations, rows, stored } = await simulate(seed)
+    const line = `seed ${seed}: ${rows.length} lines, ${stored} events, ${violations.length} violations`
+    if (first === last || violations.length > 0) console.log(line)
+    for (const violation of violations) console.log(formatViolation(violation))
+    if (violations.length > 0) process.exitCode = 1
+  }
 }

@@ -229,10 +229,15 @@ async function tableOf(
   outcome: (action: string, room: Case) => Promise<string | undefined>,
 ): Promise<Record<string, string>> {
   const table: Record<string, string> = {}
+  // A room serves until something was done in it: most is refused, and a refusal leaves it as it is.
+  const unchanged = new Map<StandingInTest, Case>()
   for (const action of actions) {
     table[action] = ''
     for (const standing of standings) {
-      const code = await outcome(action, await build(kind, standing))
+      const room = unchanged.get(standing) ?? (await build(kind, standing))
+      const code = await outcome(action, room)
+      if (code === undefined) unchanged.delete(standing)
+      else unchanged.set(standing, room)
       table[action] += code === undefined ? '+' : (signs[code] ?? `(${code})`)
     }
   }

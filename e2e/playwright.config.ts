@@ -18,8 +18,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     locale: 'en-GB',
-    // With what every page said and showed at each step; a film of it would cost a tenth of the run.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // With each step and what every page said; pictures of the page would cost a sixth of the run.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     screenshot: 'only-on-failure',
     // What passes through one cannot be cut by a test.
     serviceWorkers: 'block',

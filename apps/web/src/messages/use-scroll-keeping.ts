@@ -172,7 +172,8 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
 
   useLayoutEffect(() => {
     const element = scroller.current
-    if (!isPlacedAtUnread || !element) return
+    // The end may have been asked for since.
+    if (!isPlacedAtUnread || !element || isSticking.current) return
     const distance = element.scrollHeight - element.clientHeight - element.scrollTop
     isSticking.current = distance < nearEnd
     setPlace(isSticking.current ? 'end' : 'away')

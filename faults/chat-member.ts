@@ -1,9 +1,11 @@
 import { type ChatClient, type ChatClientOptions, createChatClient } from '@lobby/client'
+import type { Answers } from './answering.ts'
 import { hashOfEvent } from './event-hash.ts'
 import { hashOfRun } from './final-log.ts'
+import type { AskForward } from './forward-asker.ts'
 import type { FrameTap } from './frame-tap.ts'
 import { type History, hashOf } from './history.ts'
-import { type Answers, MessageChanges, type PlannedChange } from './message-changes.ts'
+import { MessageChanges, type PlannedChange } from './message-changes.ts'
 import { Page } from './page.ts'
 import { StateWatch } from './state-watch.ts'
 
@@ -15,6 +17,8 @@ interface Wiring {
   readonly history: History
   /** Sees what passes through the socket that `options` name. */
   readonly tap: FrameTap
+  /** There is none without a session. */
+  readonly askForward?: AskForward | undefined
   readonly options: ChatClientOptions &
     Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'joinTabs' | 'clock'>>
 }
@@ -31,7 +35,7 @@ export class ChatMember {
   readonly #changes: MessageChanges
 
   constructor(wiring: Wiring) {
-    const { client, user, history, tap, options } = wiring
+    const { client, user, history, tap, askForward, options } = wiring
     this.#wiring = wiring
     this.#page = new Page(options)
     this.#client = createChatClient({ ...options, ...this.#page.surroundings })
@@ -40,6 +44,7 @@ export class ChatMember {
     this.#changes = new MessageChanges({
       client: this.#client,
       tap,
+      askForward,
       note: (row) => history.add({ client, user, ...row }),
     })
     this.#client.connect()

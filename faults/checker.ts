@@ -3,6 +3,7 @@ import { deletedForGood } from './checks/deletions.ts'
 import { editsAreStored, editsHaveOneOrder } from './checks/edits.ts'
 import { comesToRest, stateIsTheLog } from './checks/ending.ts'
 import { type Evidence, gather, type Invariant, type Violation } from './checks/evidence.ts'
+import { forwardedOnce } from './checks/forwards.ts'
 import { mentionsAreTheLog } from './checks/mentions.ts'
 import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
 import { nothingFromNowhere } from './checks/origin.ts'
@@ -44,6 +45,7 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   M8: topicsHaveOneOrder,
   M9: mentionsAreTheLog,
   M10: shownInBoth,
+  M11: forwardedOnce,
   F3: keepsTime('F3'),
   F5: keepsTime('F5'),
   F6: keepsTime('F6'),

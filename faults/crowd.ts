@@ -4,6 +4,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { MemoryPersistence } from '@lobby/client'
 import { systemClock, tabsByLocks } from '@lobby/client/testing'
 import { ChatMember } from './chat-member.ts'
+import { forwardAsker } from './forward-asker.ts'
 import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
 import { leastOf } from './least.ts'
@@ -14,7 +15,7 @@ export interface MemberPlan {
   readonly user: string
   readonly url: string
   readonly loss: number
-  /** The session that the person has, if they have one. */
+  /** The cookies of the session that the person has, if they have one. */
   readonly cookie?: string
 }
 
@@ -118,7 +119,8 @@ function pageOf({ client, user, url, loss, cookie }: MemberPlan): () => ChatMemb
   disks.set(user, persistence)
   const WebSocket = tappedSocket(tap, user, cookie)
   const options = { url, WebSocket, persistence, joinTabs, clock: systemClock }
-  return () => new ChatMember({ client, user, history, tap, options })
+  const askForward = cookie === undefined ? undefined : forwardAsker(url, cookie)
+  return () => new ChatMember({ client, user, history, tap, askForward, options })
 }
 
 function progressOf(all: readonly ChatMember[]): Progress {

@@ -19,6 +19,8 @@ export interface LogEvent {
   readonly alsoInRoom?: true
   /** Of a message: the one that it quotes. */
   readonly replyTo?: number
+  /** Of a message that is a copy of another one. */
+  readonly forwarded?: LogForward
   /** Of a message or an edit: the ids of the people that it mentions. */
   readonly mentions?: readonly string[]
   /** Of what gives the room a topic: the hash of that. */
@@ -37,6 +39,16 @@ export interface LogChange {
   /** The id that an edit was asked for with. */
   readonly id?: string
   /** Of the text of an edit, if that stands there still. */
+  readonly text?: string
+}
+
+export interface LogForward {
+  /** Who wrote the text first, and where. */
+  readonly author: string
+  readonly room: string
+  readonly seq: number
+  /** The hash of the comment before the text, and that of the text; of neither once it is deleted. */
+  readonly comment?: string
   readonly text?: string
 }
 
@@ -75,6 +87,8 @@ interface Payload {
   readonly topic?: string
   readonly member?: { readonly id: string }
   readonly mentions?: readonly { readonly id: string }[]
+  readonly forwardedFrom?: { readonly author: { readonly id: string }; readonly textFrom?: number }
+  readonly source?: { readonly roomId: string; readonly seq: number }
 }
 
 /** One room: its log, and what was made from it. */
@@ -124,6 +138,7 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
   const rooms = await ask<RoomLine>(
     'select id, slug, topic, epoch, "lastSeq" from rooms join room_heads on room_heads."roomId" = rooms.id',
   )
+  const slugs = new Map(rooms.map(({ id, slug }) => [id, slug]))
   const log = new Map<string, RoomDump>()
   for (const { id, slug, topic, epoch, lastSeq } of rooms) {
     const lines = await ask<EventLine>(
@@ -135,7 +150,7 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
       id,
     )
     const messages = shown.map(({ seq, body }) => ({ seq: Number(seq), hash: hashOf(body) }))
-    const events = withEdits(lines.map(eventOf))
+    const events = withEdits(lines.map((line) => eventOf(line, slugs)))
     log.set(slug, {
       ...{ epoch, lastSeq: Number(lastSeq), events, messages },
       reactions: await readReactions(ask, id),
@@ -154,10 +169,14 @@ export function hashOfRun(events: readonly { seq: number; hash: string }[]): str
   return hashOf(events.map(({ seq, hash }) => `${seq}:${hash}`).join(' '))
 }
 
-function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: EventLine): LogEvent {
+function eventOf(
+  { seq, kind, clientId, senderId: sender, body, payload }: EventLine,
+  slugs: ReadonlyMap<string, string>,
+): LogEvent {
   const { messageSeq: about, emoji, ...rest }: Payload = JSON.parse(payload ?? '{}')
   const { thread, alsoInRoom, replyTo, topic, member } = rest
   const mentions = rest.mentions?.map(({ id }) => id)
+  const forwarded = forwardIn(rest, body, slugs)
   const place = { seq: Number(seq), sender, ...(mentions && { mentions }) }
   if (kind === 'message.created')
     return {
@@ -165,6 +184,7 @@ function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: Event
       ...(body === null && { isTaken: true }),
       ...(thread !== undefined && { thread }),
       ...(alsoInRoom && { alsoInRoom }),
+      ...(forwarded && { forwarded }),
       ...(replyTo !== undefined && { replyTo }),
     }
   if (kind === 'room.described' && topic !== undefined) {
@@ -180,6 +200,24 @@ function eventOf({ seq, kind, clientId, senderId: sender, body, payload }: Event
     ...(body !== null && { text: hashOf(body) }),
   }
   return { ...place, hash: hashOfChange({ kind, about, emoji, by: sender }), change }
+}
+
+/** Between a comment and what is forwarded. */
+const gap = 2
+
+function forwardIn(
+  { forwardedFrom, source }: Payload,
+  body: string | null,
+  slugs: ReadonlyMap<string, string>,
+): LogForward | undefined {
+  if (!forwardedFrom || !source) return undefined
+  const { author, textFrom = 0 } = forwardedFrom
+  const { roomId, seq } = source
+  return {
+    ...{ author: author.id, room: slugs.get(roomId) ?? roomId, seq },
+    ...(body !== null && textFrom > 0 && { comment: hashOf(body.slice(0, textFrom - gap)) }),
+    ...(body !== null && { text: hashOf(body.slice(textFrom)) }),
+  }
 }
 
 function answersIn(messages: readonly MessageLine[]): LogAnswer[] {

@@ -12,10 +12,13 @@ interface Wiring {
   readonly random: () => number
 }
 
+/** What the native socket has a command for. */
+type CommandKind = Exclude<ChangeKind, 'message.forward'>
+
 /** A change as it goes over the wire, before it gets its number. */
 export type ChangeCommand = {
-  [Kind in ChangeKind]: Omit<CommandOf<Kind>, 'ref'>
-}[ChangeKind]
+  [Kind in CommandKind]: Omit<CommandOf<Kind>, 'ref'>
+}[CommandKind]
 
 /** The numbers of what is asked past the client; it never counts so far. */
 const firstOfChanges = 1_000_000_000

@@ -41,6 +41,7 @@ export type ChangeKind =
   | 'message.pin'
   | 'message.unpin'
   | 'room.describe'
+  | 'message.forward'
 /** A change of the message at `about` was asked for, or at 0 of the room. `id` is the one that an edit is tried again with. */
 export type Asked = About & {
   type: 'change'
@@ -54,9 +55,12 @@ export type Asked = About & {
   /** Of the new text, or topic. */
   hash?: string
   emoji?: string
+  /** Of a forward: the room that the copy goes to, and the hash of the comment. */
+  to?: string
+  comment?: string
 }
 /** The server's `ok` to a change reached the client. */
-export type Done = About & { type: 'change'; f: 'done'; id: string }
+export type Done = About & { type: 'change'; f: 'done'; id: string; seq?: number }
 /** The server refused a change; `final`: it is not tried again. */
 export type Refused = About & {
   type: 'change'
@@ -89,6 +93,8 @@ export type Apply = About & {
   /** Of a message: how it says where it stands. */
   thread?: number
   alsoInRoom?: true
+  /** Of a copy: who wrote the text first. */
+  firstAuthor?: string
 }
 /** The client's state of the room begins anew after `seq`. */
 export type Reset = About & { type: 'reset'; f: string; epoch: string; seq: number }
@@ -123,12 +129,13 @@ export type Survived = Seen & {
   epochs: readonly string[]
   cmids: readonly string[]
 }
-/** After this event of the room they were to be sent nothing of it, until that was over. */
+/** After this event of the room they were to be sent nothing of it, until that was over. `since`: they were out by then. */
 export type Banned = About & {
   type: 'info'
   f: 'banned'
   epoch: string
   seq: number
+  since?: number
   until: number
 }
 /** What the server holds. */

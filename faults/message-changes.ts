@@ -1,29 +1,20 @@
 import type { ChatClient } from '@lobby/client'
 import { systemClock } from '@lobby/client/testing'
+import { errorCodes } from '@lobby/protocol/errors'
+import { type Answer, type Answers, answersTo, hasRoot, isAnswering } from './answering.ts'
+import type { AskForward, Forward } from './forward-asker.ts'
 import type { ChangeCommand, FrameTap } from './frame-tap.ts'
 import { type Asked, type ChangeKind, hashOf, type NewRow } from './history.ts'
-
-/** In a thread, in a thread and in the room as well, or with a quote. */
-type Answer = 'answer' | 'answer also in the room' | 'reply'
-
-/** What a message is for: the thread of a root, or a message that it quotes. */
-export type Answers =
-  | { readonly thread: number; readonly alsoInRoom?: true }
-  | { readonly replyTo: number }
-
-const answersTo: Readonly<Record<Answer, (seq: number) => Answers>> = {
-  answer: (thread) => ({ thread }),
-  'answer also in the room': (thread) => ({ thread, alsoInRoom: true }),
-  reply: (replyTo) => ({ replyTo }),
-}
 
 /** What a person does next; `pick` decides to which message, and with which emoji. */
 export interface PlannedChange {
   readonly kind: ChangeKind | Answer
   /** From 0 up to and without 1. */
   readonly pick: number
-  /** The new text or topic, or that of the answer. */
+  /** The new text or topic, that of the answer, or a comment. */
   readonly body: string
+  /** The room that a copy goes to. */
+  readonly to?: string
 }
 
 type Line =
@@ -37,10 +28,12 @@ interface Wiring {
   readonly client: ChatClient
   /** Carries them over the socket of the client. */
   readonly tap: FrameTap
+  /** There is none without a session. */
+  readonly askForward?: AskForward | undefined
   readonly note: (line: Line) => void
 }
 
-type MessageChange = Exclude<ChangeKind, 'room.describe'>
+type MessageChange = Exclude<ChangeKind, 'room.describe' | 'message.forward'>
 type Planned = PlannedChange & { readonly kind: MessageChange }
 
 /** A message that was shown once; who is put out of a room goes on trying. */
@@ -96,7 +89,8 @@ const pause = 200
 export class MessageChanges {
   readonly #wiring: Wiring
   readonly #targets = new Map<string, readonly Target[]>()
-  readonly #waiting: { readonly id: string; readonly command: ChangeCommand }[] = []
+  /** `ask` answers false where there is no way to the server. */
+  readonly #waiting: { readonly id: string; readonly ask: () => boolean }[] = []
   #touched: readonly Touched[] = []
   #isUnderWay = false
   #isStopped = false
@@ -111,11 +105,16 @@ export class MessageChanges {
   }
 
   /** Asks for the change, if there is something to change. Of an answer: what it is for. */
-  want(room: string, { kind, pick, body }: PlannedChange): Answers | undefined {
-    const { session } = this.#wiring.client.getState()
+  want(room: string, { kind, pick, body, to }: PlannedChange): Answers | undefined {
+    const { session, timelines } = this.#wiring.client.getState()
     if (session.kind !== 'signed-in' || this.pending >= mostWaiting) return undefined
     if (kind === 'room.describe') {
       this.#describe(room, body, session.user.id)
+      return undefined
+    }
+    for (const each of timelines.keys()) this.#newest(each, session.user.id)
+    if (kind === 'message.forward') {
+      this.#forward(room, to ?? room, { pick, body }, session.user.id)
       return undefined
     }
     const isOwn = kind === 'message.edit' || kind === 'message.delete'
@@ -184,9 +183,56 @@ export class MessageChanges {
     this.#add(id, { ...asked, epoch, about: 0, hash: hashOf(topic) }, { type: kind, room, topic })
   }
 
+  /** Who was put out of a room tries to take along what was said there. */
+  #forward(
+    planned: string,
+    to: string,
+    { pick, body }: Pick<PlannedChange, 'pick' | 'body'>,
+    person: string,
+  ): void {
+    const { askForward } = this.#wiring
+    const { timelines } = this.#wiring.client.getState()
+    const lost = [...this.#targets.keys()].find((each) => !timelines.has(each))
+    const room = lost ?? planned
+    const targets = this.#newest(room, person).slice(-reach)
+    const target = targets[Math.floor(pick * targets.length)]
+    if (!target || !askForward) return
+    const { epoch, seq: messageSeq } = target
+    const id = crypto.randomUUID()
+    const comment = Math.floor(pick * 997) % 2 === 0 ? body : undefined
+    const forward: Forward = {
+      ...{ room, messageSeq, to: room === to ? planned : to },
+      ...(comment !== undefined && { comment }),
+    }
+    this.#wiring.note({
+      ...{ type: 'change', f: 'asked', room, id, kind: 'message.forward', person, epoch },
+      ...{ about: messageSeq, to: forward.to },
+      ...(comment !== undefined && { comment: hashOf(comment) }),
+    })
+    this.#wait(id, () => {
+      void this.#carry(id, forward, askForward)
+      return true
+    })
+  }
+
+  async #carry(id: string, forward: Forward, ask: AskForward): Promise<void> {
+    const answer = await ask(id, forward)
+    if (this.#isStopped) return
+    const about = { type: 'change', room: forward.room, id } as const
+    const isFinal = answer && 'code' in answer ? !errorCodes[answer.code].retry : false
+    if (!answer) this.#wiring.note({ ...about, f: 'lost' })
+    else if ('seq' in answer) this.#wiring.note({ ...about, f: 'done', seq: answer.seq })
+    else this.#wiring.note({ ...about, f: 'refused', code: answer.code, final: isFinal })
+    this.#answered(id, isFinal || (answer !== undefined && 'seq' in answer))
+  }
+
   #add(id: string, line: Line, command: ChangeCommand): void {
     this.#wiring.note(line)
-    this.#waiting.push({ id, command })
+    this.#wait(id, () => this.#wiring.tap.ask(id, command))
+  }
+
+  #wait(id: string, ask: () => boolean): void {
+    this.#waiting.push({ id, ask })
     this.#goOn()
   }
 
@@ -208,7 +254,7 @@ export class MessageChanges {
     if (!next || this.#isUnderWay || this.#isStopped) return
     this.#isUnderWay = true
     const isLive = this.#wiring.client.getState().connection.phase === 'live'
-    if (!isLive || !this.#wiring.tap.ask(next.id, next.command)) this.#later()
+    if (!isLive || !next.ask()) this.#later()
   }
 
   #later(): void {
@@ -227,13 +273,4 @@ export class MessageChanges {
       this.#goOn()
     }
   }
-}
-
-function isAnswering(kind: MessageChange | Answer): kind is Answer {
-  return Object.hasOwn(answersTo, kind)
-}
-
-/** Whether it is for a message that answers in no thread itself. */
-function hasRoot(kind: MessageChange | Answer): boolean {
-  return isAnswering(kind) && kind !== 'reply'
 }

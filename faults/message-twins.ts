@@ -84,6 +84,27 @@ export const messageTwins: readonly Twin[] = [
     breaks: 'M10',
   },
   {
+    what: 'forwards texts as if who forwards them had written them',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['forgets-first-authors.ts', '@lobby/server/parts/forwarding']],
+    breaks: 'M11',
+  },
+  {
+    what: 'forwards once more what is tried again',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['forwards-again.ts', '@lobby/server/parts/forwarding']],
+    breaks: 'M11',
+  },
+  {
+    what: 'lets people forward from a room that they are banned from',
+    ...onW1,
+    faults: ['banned from a room'],
+    standIns: [['lets-the-banned-forward.ts', '@lobby/server/parts/permissions']],
+    breaks: 'M11',
+  },
+  {
     what: 'lets people react in a room that they are banned from',
     ...onW1,
     faults: ['banned from a room'],

@@ -62,6 +62,7 @@ const shares: Readonly<Record<PlannedChange['kind'], number>> = {
   'message.pin': 1,
   'message.unpin': 1,
   'room.describe': 1,
+  'message.forward': 2,
 }
 const kinds = Object.entries(shares).flatMap(([kind, count]) =>
   Array<PlannedChange['kind']>(count).fill(kind as PlannedChange['kind']),
@@ -75,8 +76,13 @@ function planChanges(workload: Workload, seconds: number, random: Random): Send[
     const one = random.whole(slowClients, clients - 1)
     const isPin = kind === 'message.pin' || kind === 'message.unpin'
     const client = clientName(isPin ? nearestModerator(one) : one)
-    const room = roomName(random.whole(0, rooms - 1))
-    const change = { kind, pick: random.next() }
+    const place = random.whole(0, rooms - 1)
+    const room = roomName(place)
+    const other = roomName((place + random.whole(1, rooms - 1)) % rooms)
+    const change = {
+      ...{ kind, pick: random.next() },
+      ...(kind === 'message.forward' && { to: other }),
+    }
     const at = Math.round(random.between(0, seconds * 1_000))
     return {
       at,

@@ -108,10 +108,12 @@ export const serverFaults = {
       windows[1]?.heal()
       if (userId === undefined) return async () => {}
       const { epoch, seq } = await read((ask) => readBan(ask, room))
+      const since = now()
       return async () => {
         const until = now()
         await liftBan(dataFolder, room, userId)
-        history.add({ type: 'info', f: 'banned', client: '', user, room, epoch, seq, until })
+        const ban = { user, room, epoch, seq, since, until }
+        history.add({ type: 'info', f: 'banned', client: '', ...ban })
         for (const window of windows) window.drop()
       }
     },

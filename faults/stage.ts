@@ -174,7 +174,7 @@ interface Session {
   readonly cookie: string
 }
 
-/** Answers who each is, and by which cookie: who changes a message must be known again. */
+/** Answers who each is, and by which cookies: who changes a message must be known again. */
 async function signIn(
   url: string,
   names: readonly string[],
@@ -186,11 +186,11 @@ async function signIn(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ name }),
     })
-    const [cookie] = response.headers.getSetCookie()
-    if (!response.ok || cookie === undefined)
+    const cookies = response.headers.getSetCookie().map((line) => line.split(';', 1)[0])
+    if (!response.ok || cookies.length === 0)
       throw new Error(`${name} could not come in: ${await response.text()}`)
     const { user } = Me.parse(await response.json())
-    sessions.set(name, { id: user?.id ?? '', cookie: cookie.split(';', 1)[0] as string })
+    sessions.set(name, { id: user?.id ?? '', cookie: cookies.join('; ') })
   }
   return sessions
 }

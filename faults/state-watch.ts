@@ -3,7 +3,7 @@ import type { RoomEvent } from '@lobby/protocol'
 import { hashOfEvent } from './event-hash.ts'
 import type { Apply, Reset } from './history.ts'
 
-type Said = Pick<Apply, 'cmid' | 'thread' | 'alsoInRoom'>
+type Said = Pick<Apply, 'cmid' | 'thread' | 'alsoInRoom' | 'firstAuthor'>
 
 type Line =
   | Pick<Apply, 'type' | 'f' | 'room' | 'epoch' | 'seq' | 'hash' | keyof Said>
@@ -56,11 +56,12 @@ export class StateWatch {
 function saidIn(event: RoomEvent): Said {
   if (event.type !== 'message.created') return {}
   const { clientId: cmid, message } = event
-  const { thread, alsoInRoom } = message
+  const { thread, alsoInRoom, forwardedFrom } = message
   return {
     ...(cmid !== undefined && { cmid }),
     ...(thread !== undefined && { thread }),
     ...(alsoInRoom && { alsoInRoom }),
+    ...(forwardedFrom && { firstAuthor: forwardedFrom.author.id }),
   }
 }
 

@@ -17,7 +17,7 @@ export interface Workload {
   readonly rooms: number
   /** Messages a second, all together. */
   readonly rate: number
-  /** For each message so many changes of messages: edits, reactions, deletions, answers in threads. */
+  /** For each message so many changes of messages: edits, reactions, deletions, answers in threads, forwards. */
   readonly changes?: number
   readonly bodyBytes: number
   /** What fills them; a dot, if nothing is said. */

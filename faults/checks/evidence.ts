@@ -44,6 +44,7 @@ export const invariants = [
   'M8',
   'M9',
   'M10',
+  'M11',
   'F3',
   'F5',
   'F6',

@@ -7,6 +7,7 @@ export function* nothingFromNowhere({
   nacks,
   oks,
   invokeOf,
+  changes,
 }: Evidence): Generator<Violation> {
   const refused = new Map(nacks.filter(({ final }) => final).map((row) => [row.cmid, row]))
   const reported = new Set<string>()
@@ -14,6 +15,8 @@ export function* nothingFromNowhere({
     if (cmid === undefined || reported.has(cmid)) return
     const refusal = refused.get(cmid)
     if (invokeOf.has(cmid) && !refusal) return
+    // Of copies there is a check of its own.
+    if (changes.get(cmid)?.asked.kind === 'message.forward') return
     reported.add(cmid)
     const why = refusal ? 'although it was refused for good' : 'although nobody sent it'
     const says = `${cmid} is in ${where} ${why}`

@@ -141,6 +141,7 @@ module.exports = {
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
       `${server}/reading/`,
+      `${server}/finding/`,
       `${server}/reports/`,
       `${server}/own-data/`,
       `${server}/admin/`,

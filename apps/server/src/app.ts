@@ -27,13 +27,11 @@ import { watchClock } from './log/clock-watch.ts'
 import { openMailer } from './mail/mailer.ts'
 import type { Listening } from './metrics/measured.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
-import { noSharedLimits, sharedLimits, takeInOf } from './node-parts.ts'
+import { noSharedLimits, openReaders, sharedLimits, takeInOf } from './node-parts.ts'
 import { createNotify } from './notices.ts'
 import { openStored } from './open-stored.ts'
 import { openOwnEmojiVersion } from './own-emoji/own-emoji.ts'
 import { forgetInTime } from './people/departures.ts'
-import { openLogReader } from './reading/log-reader.ts'
-import { personalReader } from './reading/personal-reader.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
@@ -146,12 +144,12 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => suspendDetector.close())
   const logOptions = { clock, logger, beforeDelivery: () => suspendDetector.check() }
   const notify = createNotify(layer, logger)
-  const reader = own && openLogReader({ db, clock, logger, notify, consequences: personalReader })
-  const log = openLog(logOptions, (news ?? cluster)?.announces, reader)
+  const readers = own && openReaders({ db, clock, logger, notify })
+  const log = openLog(logOptions, (news ?? cluster)?.announces, readers)
   cluster?.join(log)
   opened.defer(() => cluster?.close())
   opened.defer(() => log.close())
-  opened.defer(() => reader?.close())
+  opened.defer(() => readers?.close())
   suspendDetector.onSuspend(() => {
     logger.warn(
       'The server did not run for a while: it looks again who is signed in and what was said.',
@@ -203,7 +201,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const context = { ...ground, ...createSubjects(ground) }
   if (own) {
     await makeFirstRoom(context)
-    reader?.start()
+    readers?.start()
     // One process does what a server does now and then.
     opened.defer(watchClock(db, troubles, clock))
     opened.defer(endGuestLinksInTime(context))

@@ -1,6 +1,10 @@
 // What a node has in common with the others: limits that count over all, and what each decides.
+
 import { createRoomNews } from './connections/room-news.ts'
 import type { Context } from './context.ts'
+import { indexReader } from './finding/index-reader.ts'
+import { openLogReaders } from './reading/log-reader.ts'
+import { personalReader } from './reading/personal-reader.ts'
 import { createSharedLimiter, unlimitedShared } from './shared/shared-rates.ts'
 import type { Sweep } from './shared/sweep.ts'
 import type { ChangedKeys, TakeIn } from './shared/watch-changes.ts'
@@ -48,3 +52,7 @@ export function takeInOf(context: Context): TakeIn {
     profile: (ids = none) => news.ofProfiles(ids),
   }
 }
+
+/** What follows from what is written in rooms. */
+export const openReaders = (needs: Parameters<typeof openLogReaders>[0]) =>
+  openLogReaders(needs, [personalReader, indexReader])

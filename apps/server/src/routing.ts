@@ -30,6 +30,7 @@ import { sharedByConnections } from './connections/shared.ts'
 import type { SlowReaders } from './connections/slow-readers.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import { createWelcomes } from './connections/welcome.ts'
+import { addSearchRoutes } from './finding/routes.ts'
 import { addFirstStepRoutes } from './first-steps/routes.ts'
 import { requireActions } from './ground/permissions.ts'
 import type { Session } from './ground/person.ts'
@@ -124,6 +125,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addOwnEmojiRoutes(api, context)
   addGroupRoutes(api, context)
   addImageRoutes(api, context)
+  addSearchRoutes(api, context)
   addReportRoutes(api, context)
   addOverviewRoutes(api, context)
   addUserRoutes(api, context)

@@ -1,6 +1,7 @@
 import { createAdminSessionActions } from './admin/actions.ts'
 import { createAddressBanActions } from './bans/actions.ts'
 import type { Context } from './context.ts'
+import { createSearchActions } from './finding/actions.ts'
 import { createGroupActions } from './groups/actions.ts'
 import { createGuestLinkActions } from './guest-links/actions.ts'
 import { createInvitationActions } from './invitations/actions.ts'
@@ -86,6 +87,7 @@ export function createSubjects(context: Context) {
     levelActions: createLevelActions(rooms),
     threadActions: createThreadActions(rooms),
     sidebarActions: createSidebarActions(context),
+    searchActions: createSearchActions(context),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),
   }

@@ -83,6 +83,12 @@ export const limits = {
   adminPages: 10_000,
   /** Messages in a page of what a person has written. */
   ownMessages: 500,
+  /** What is typed into the search, in characters. */
+  searchCharacters: 500,
+  /** Results in a page of a search when nothing is asked for. */
+  searchResults: 20,
+  /** Results in a page of a search, at most. */
+  searchResultsMax: 50,
   /** People whose appearance is asked for in one request. */
   peopleAtOnce: 100,
   /** Messages whose previews are asked for in one request. */

@@ -55,6 +55,7 @@ const subjects: Readonly<Record<string, readonly [string, () => Promise<CommandF
   member: ['who is in a room, as what, and who may not be', () => import('./member.ts')],
   'guest-link': ['links that let guests into one room', () => import('./guest-link.ts')],
   message: ['find and delete messages', () => import('./message.ts')],
+  search: ['the index by which people find messages', () => import('./search-index.ts')],
   report: ['messages that were reported to the moderators', () => import('./report.ts')],
   session: ['who is signed in where', () => import('./session.ts')],
   invite: ['links that let people make an account', () => import('./invite.ts')],

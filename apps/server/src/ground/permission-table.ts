@@ -125,6 +125,7 @@ export const table = {
   'person.block': known,
   'message.seen': knownIn(inside),
   'activity.read': known,
+  'message.find': known,
   'thread.list': known,
   'thread.follow': knownIn(inside),
   'person.look': visitors(),

@@ -111,6 +111,7 @@ const asks: Record<string, (room: Case) => Ask> = {
   'room.list': () => ['GET', ''],
   'person.look': () => ['GET', `/${newcomer.id}`, undefined, '/api/people'],
   'activity.read': () => ['GET', '', undefined, '/api/activity'],
+  'message.find': () => ['GET', '?q=tea', undefined, '/api/search'],
   'thread.list': () => ['GET', '', undefined, '/api/threads'],
   'account.profile': () => ['GET', '/account', undefined, '/api/auth'],
   'account.export': () => ['GET', '/data/messages', undefined, '/api/account'],

@@ -33,6 +33,8 @@ export const rates = {
   changeByNetwork: { perSecond: 5, burst: 150 },
   /** Searches by one person who moderates the server. */
   searchMessages: { perSecond: 1, burst: 20 },
+  /** Searches by one person in what they may read. */
+  findMessages: { perSecond: 1, burst: 30 },
   /** Times that one person asks for all that the server keeps of them. */
   ownData: { perSecond: 1 / 600, burst: 5 },
   /** Pages of what they have written. */

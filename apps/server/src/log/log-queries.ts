@@ -51,17 +51,21 @@ export async function readEvents(
   return (await eventRows(db, roomId, range).execute()).map(eventOf)
 }
 
-/** The events of these kinds in the range, in order; of messages only those that have more than their text. */
+/** The events of these kinds in the range, in order; of messages only those that have more than their text, unless all are asked for. */
 export async function readEventsOfKinds(
   db: Database,
   roomId: string,
   kinds: readonly RoomEvent['type'][],
-  { upTo, ...range }: EventRange & { readonly upTo: number },
+  {
+    upTo,
+    readsPlain,
+    ...range
+  }: EventRange & { readonly upTo: number; readonly readsPlain: boolean },
 ): Promise<RoomEvent[]> {
   const rows = await eventRows(db, roomId, range)
     .where('seq', '<=', upTo)
     .where('kind', 'in', kinds)
-    .where('payload', 'is not', null)
+    .$if(!readsPlain, (events) => events.where('payload', 'is not', null))
     .execute()
   return rows.map(eventOf)
 }

@@ -1,6 +1,6 @@
 // What follows from what is written in rooms: a reader of the log, with a cursor of its own in each room.
 import type { RoomEvent } from '@lobby/protocol'
-import type { Clock } from '../ground/clock.ts'
+import { type Clock, delay } from '../ground/clock.ts'
 import type { Logger } from '../ground/logger.ts'
 import { readEventsOfKinds } from '../log/log-queries.ts'
 import type { Notice, Notify } from '../notices.ts'
@@ -19,6 +19,10 @@ export interface Consequences {
   readonly name: string
   /** Other events than those of these kinds are not read. */
   readonly kinds: readonly RoomEvent['type'][]
+  /** Messages that have nothing but their text are read, too; and everything again where its cursors are gone. */
+  readonly readsAll?: true
+  /** Milliseconds between two looks at the log, so that what is written in them is stored together, and the past slowly. */
+  readonly pause?: number
   /** Whether something follows from the event, as far as that can be said from it alone. */
   concerns(event: RoomEvent): boolean
   /** Stores what follows. It may run again for the same events: the same again changes nothing. */
@@ -39,34 +43,57 @@ interface Needs {
   readonly consequences: Consequences
 }
 
+/** A reader for each of these. */
+export function openLogReaders(
+  needs: Omit<Needs, 'consequences'>,
+  all: readonly Consequences[],
+): LogReader {
+  const readers = all.map((consequences) => openLogReader({ ...needs, consequences }))
+  return {
+    start() {
+      for (const reader of readers) reader.start()
+    },
+    committed(room, events) {
+      for (const reader of readers) reader.committed(room, events)
+    },
+    async close() {
+      await Promise.all(readers.map((reader) => reader.close()))
+    },
+  }
+}
+
 /** Events that are read at once. */
 const atOnce = 200
 /** A cursor is moved past so many events from which nothing follows, not past each. */
 const storedEvery = 1_000
 /** Milliseconds until a room that could not be read is tried again. */
 const again = 1_000
+/** Milliseconds between two looks at all rooms, by a reader of all. */
+const lookEvery = 60_000
 
 /**
  * Reads what this node commits, and at its start what it, or a node that is gone, has left.
  * A cursor moves in the transaction that stores what follows: each event counts, none twice.
  */
 export function openLogReader({ db, clock, logger, notify, consequences }: Needs) {
-  const { name, kinds } = consequences
+  const { name, kinds, pause = 0, readsAll = false } = consequences
   const waiting = new Set<string>()
   /** How far this process has read, past what is stored. */
   const places = new Map<string, number>()
   let working: Promise<void> | undefined
   let isClosed = false
+  const closing = new AbortController()
   let stopRetry = () => {}
 
   return {
-    start: () => void readLeftovers().catch(failed),
+    start: () => void look(),
     /** To be told of what this node has committed. */
     committed({ roomId }: { readonly roomId: string }, events: readonly RoomEvent[]): void {
       if (events.some(consequences.concerns)) wake([roomId])
     },
     async close(): Promise<void> {
       isClosed = true
+      closing.abort()
       stopRetry()
       await working
     },
@@ -82,6 +109,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
   }
 
   async function work(): Promise<void> {
+    await rest()
     for (const roomId of waiting) {
       if (isClosed) return
       waiting.delete(roomId)
@@ -93,6 +121,16 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
         stopRetry = clock.after(again, () => wake([roomId]))
       }
     }
+  }
+
+  /** A reader of all looks again now and then: a node may have left something that is gone since, or is of an older version. */
+  async function look(): Promise<void> {
+    do await readLeftovers().catch(failed)
+    while (readsAll && (await delay(clock, lookEvery, closing.signal)))
+  }
+
+  async function rest(): Promise<void> {
+    if (pause > 0) await delay(clock, pause, closing.signal)
   }
 
   function failed(error: unknown): void {
@@ -124,31 +162,69 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     const { lastSeq, seq } = found
     const stored = seq ?? 0
     const known = places.get(roomId) ?? 0
+    if (readsAll && seq === null && known > 0) return beginAnew()
     // What was restored from a copy ends before what was known here.
+    let hasCursor = seq !== null
     let place = known > lastSeq ? stored : Math.max(known, stored)
     while (place < lastSeq && !isClosed) {
-      const range = { after: place, upTo: lastSeq, limit: atOnce }
+      const range = { after: place, upTo: lastSeq, limit: atOnce, readsPlain: readsAll }
       const events = await readEventsOfKinds(db, roomId, kinds, range)
       place = events.length < atOnce ? lastSeq : (events.at(-1)?.seq ?? lastSeq)
       const concerning = events.filter(consequences.concerns)
-      if (concerning.length > 0 || place - stored >= storedEvery)
-        await store(roomId, concerning, place)
+      const isDue = place - stored >= (readsAll ? 1 : storedEvery)
+      if ((concerning.length > 0 || isDue) && !(await store(roomId, concerning, place, hasCursor)))
+        return beginAnew()
+      hasCursor = true
       places.set(roomId, place)
+      if (place < lastSeq) await rest()
     }
   }
 
-  async function store(roomId: string, events: readonly RoomEvent[], seq: number): Promise<void> {
+  function beginAnew(): Promise<void> {
+    places.clear()
+    return readLeftovers()
+  }
+
+  /** Answers whether there was the cursor that there had been. */
+  async function store(
+    roomId: string,
+    events: readonly RoomEvent[],
+    seq: number,
+    hadCursor: boolean,
+  ): Promise<boolean> {
     const told = await inTransaction(db, async (tx) => {
-      const told = await consequences.store(tx, roomId, events)
-      await tx
-        .insertInto('log_readers')
-        .values({ name, roomId, seq })
-        .onConflict((known) =>
-          known.columns(['roomId', 'name']).doUpdateSet({ seq }).where('log_readers.seq', '<', seq),
-        )
-        .execute()
-      return told
+      const told = events.length > 0 ? await consequences.store(tx, roomId, events) : []
+      const moved = await (readsAll && hadCursor
+        ? moveCursor(tx, roomId, seq)
+        : setCursor(tx, roomId, seq))
+      return moved ? told : undefined
     })
-    for (const { group, notice } of told) await notify(group, notice)
+    for (const { group, notice } of told ?? []) await notify(group, notice)
+    return told !== undefined
+  }
+
+  async function setCursor(tx: DatabaseTransaction, roomId: string, seq: number) {
+    await tx
+      .insertInto('log_readers')
+      .values({ name, roomId, seq })
+      .onConflict((known) =>
+        known.columns(['roomId', 'name']).doUpdateSet({ seq }).where('log_readers.seq', '<', seq),
+      )
+      .execute()
+    return true
+  }
+
+  /** One that is gone stays so: all is to be read again. */
+  async function moveCursor(tx: DatabaseTransaction, roomId: string, seq: number) {
+    const moved = await tx
+      .updateTable('log_readers')
+      .set((row) => ({
+        seq: row.case().when('seq', '<', seq).then(seq).else(row.ref('seq')).end(),
+      }))
+      .where('name', '=', name)
+      .where('roomId', '=', roomId)
+      .returning('seq')
+      .executeTakeFirst()
+    return moved !== undefined
   }
 }

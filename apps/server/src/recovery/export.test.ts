@@ -222,7 +222,11 @@ test('every table of the database is exported, but those of one process or of mi
   const leftOut = ['starts', 'changes', 'budgets', 'mistakes', 'used_marks', 'verification']
   const there = Map.groupBy(
     rows.filter(
-      ({ table, column }) => !leftOut.includes(table) && !isOfEarlierVersions(table, column),
+      ({ table, column }) =>
+        // The index of the search is made again, of the log.
+        !leftOut.includes(table) &&
+        !table.startsWith('search_') &&
+        !isOfEarlierVersions(table, column),
     ),
     ({ table }) => table,
   )

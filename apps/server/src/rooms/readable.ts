@@ -18,7 +18,15 @@ const openTo = statement((db, { id }: { id: string }) =>
     .leftJoin('members', (join) =>
       join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', id),
     )
-    .select(['rooms.id', 'slug', 'kind', 'members.role', 'leftSeq', ...settingsColumns])
+    .select([
+      'rooms.id',
+      'rooms.number',
+      'slug',
+      'kind',
+      'members.role',
+      'leftSeq',
+      ...settingsColumns,
+    ])
     .where((room) =>
       room.or([
         room('kind', '=', 'public'),

@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 import { roomEpoch } from './epochs.ts'
 import { idOf, type StoredId, storedId } from './ids.ts'
 import { type PortableRow, portableTables } from './portable-tables.ts'
+import { indexReader } from './search-tables.ts'
 
 /** Rows that are read at once, and written by one statement. */
 const atOnce = 500
@@ -17,8 +18,11 @@ function untyped(db: Database): Kysely<Record<string, Record<string, unknown>>> 
   return db as never
 }
 
-/** Facts about this database alone stay in it. */
-const kept = (table: string, row: PortableRow) => table !== 'meta' || row.key === 'milestone'
+/** Facts about this database alone stay in it, and how far it has come with what is not written. */
+function kept(table: string, row: PortableRow): boolean {
+  if (table === 'meta') return row.key === 'milestone'
+  return table !== 'log_readers' || !String(row.name).startsWith(indexReader)
+}
 
 /** Rows that follow each other by their key. */
 interface RowPage {

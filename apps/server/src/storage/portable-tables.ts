@@ -24,8 +24,16 @@ interface StoredEvent extends EventRowsTable {
   bodyHash: string | null
 }
 
-/** Views, and what belongs to a process, to one database, or to the next minutes. */
-type LeftOut = 'events' | 'messages' | 'starts' | 'changes' | 'budgets' | 'mistakes' | 'used_marks'
+/** Views, and what belongs to a process, to one database, or to the next minutes, or is made of the rest. */
+type LeftOut =
+  | 'search_rows'
+  | 'events'
+  | 'messages'
+  | 'starts'
+  | 'changes'
+  | 'budgets'
+  | 'mistakes'
+  | 'used_marks'
 
 type Portable = Omit<Tables, LeftOut | 'event_rows'> & { event_rows: StoredEvent }
 

@@ -97,6 +97,7 @@ export const overHttp: Record<RoomInTest, Record<string, string>> = {
     'room.list': '+++++++++++',
     'person.look': '+++++++++++',
     'activity.read': 'U++++++++++',
+    'message.find': 'U++++++++++',
     'thread.list': 'U++++++++++',
     'account.profile': 'U++++++++++',
     'account.export': 'UF+++++++++',

@@ -28,6 +28,7 @@ import { readingEndpoints } from './reading.ts'
 import { reportEndpoints } from './reports.ts'
 import { roomEndpoints } from './rooms.ts'
 import { savedMessageEndpoints } from './saved-messages.ts'
+import { searchEndpoints } from './search.ts'
 import { secondFactorEndpoints } from './second-factor.ts'
 import { serverIdentityEndpoints } from './server-identity.ts'
 import { sessionEndpoints } from './sessions.ts'
@@ -68,6 +69,7 @@ export const endpoints = {
   ...readingEndpoints,
   ...draftEndpoints,
   ...savedMessageEndpoints,
+  ...searchEndpoints,
   ...sidebarEndpoints,
   ...ownEmojiEndpoints,
   ...groupEndpoints,

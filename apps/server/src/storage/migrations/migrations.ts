@@ -43,6 +43,7 @@ import * as putAway from './0042-put-away.ts'
 import * as roomLevels from './0043-room-levels.ts'
 import * as sidebars from './0044-sidebars.ts'
 import * as groups from './0045-groups.ts'
+import * as search from './0046-search.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -90,6 +91,7 @@ export const migrations: Record<string, Step> = {
   '0043-room-levels': roomLevels,
   '0044-sidebars': sidebars,
   '0045-groups': groups,
+  '0046-search': search,
 }
 
 /** The step that makes a database. */

@@ -23,6 +23,7 @@ import { postgresDialect } from './postgres-dialect.ts'
 import { errorOf as meaningOf } from './postgres-failures.ts'
 import { postgresMigrations } from './postgres-migrations.ts'
 import { postgresRunner } from './postgres-runner.ts'
+import { openTrigrams } from './trigrams.ts'
 
 /** Connections of one node, at most: PostgreSQL allows 100 to all if nothing is said. */
 const connections = { queries: 10, appends: 8, beside: 1 } as const
@@ -106,6 +107,7 @@ export async function openPostgres(
     const migrated = await migrate(limitless, postgresMigrations)
     if (!options.halfCopied) await refuseHalfCopy(limitless)
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
+    await openTrigrams(queries, logger)
     const first = await queries.connect()
     await watch.enter(first).finally(() => first.release())
 

@@ -16,6 +16,7 @@ import { idOf } from '../ids.ts'
 import { isIlike } from '../ilike.ts'
 import type { ReadAuditEnd } from '../in-transaction.ts'
 import { savepointQuery } from '../savepoints.ts'
+import { type SoughtBy, soughtBy } from '../sought.ts'
 import type { RepeatedQuery } from '../statement.ts'
 import { cutOff } from './client.ts'
 
@@ -46,7 +47,22 @@ class PoolCompiler extends PostgresQueryCompiler {
       this.visitNode(node.leftOperand)
       this.append(' collate "C" ilike ')
       this.visitNode(node.rightOperand)
-    } else super.visitBinaryOperation(node)
+      return
+    }
+    const found = soughtBy(node)
+    if (found) this.#appendSought(found)
+    else super.visitBinaryOperation(node)
+  }
+
+  #appendSought({ column, sought: { text } }: SoughtBy): void {
+    if (column === 'short') {
+      this.append(`string_to_array(search_rows.short, ' ') @> array[`)
+      this.appendValue(text)
+      this.append('::text collate "C"]')
+      return
+    }
+    this.append('search_rows.folded like ')
+    this.appendValue(`%${text.replace(/[\\%_]/g, '\\$&')}%`)
   }
 }
 

@@ -16,6 +16,7 @@ import {
 } from './personal-steps.ts'
 
 import { roomLevels, sidebars } from './room-steps.ts'
+import { search } from './search-step.ts'
 import { shared } from './shared-step.ts'
 import { groups, ownEmoji } from './shown-steps.ts'
 import { snapshot } from './snapshot.ts'
@@ -47,4 +48,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0043-room-levels': roomLevels,
   '0044-sidebars': sidebars,
   '0045-groups': groups,
+  '0046-search': search,
 }

@@ -1,0 +1,154 @@
+import { waitFor } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
+import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
+import { makePrivateRoom } from '../testing/private-room.ts'
+import { comesTo, found, say, search } from '../testing/searching.ts'
+
+test('nobody finds what they may not read, and who has joined later nothing from before', async () => {
+  await using chat = await buildChat()
+  const [ada, bob, eve] = [
+    await chat.account('Ada'),
+    await chat.account('Bob'),
+    await chat.account('Eve'),
+  ]
+  const attic = await makePrivateRoom(chat, ada, { members: [bob] })
+  const late = await makePrivateRoom(chat, ada, { name: 'Late', history: 'joined' })
+  await say(chat, ada, 'kettle in the attic', {}, attic.slug)
+  await say(chat, ada, 'kettle before Bob', {}, late.slug)
+  await put(chat, ada, late.slug, bob)
+  await say(chat, ada, 'kettle after Bob', {}, late.slug)
+  await comesTo(chat, ada, 'kettle', [
+    ...['kettle after Bob', 'kettle before Bob', 'kettle in the attic'],
+  ])
+  expect(await found(chat, bob, 'kettle')).toEqual(['kettle after Bob', 'kettle in the attic'])
+  expect(await found(chat, bob, 'kettle', '&sort=best')).not.toContain('kettle before Bob')
+  expect(await found(chat, eve, 'kettle')).toEqual([])
+  expect(await found(chat, eve, 'from:ada')).toEqual([])
+  // Neither do they learn that there is such a room.
+  for (const slug of [attic.slug, 'no-such-room'])
+    expect(await search(chat, eve, `in:${slug}`)).toMatchObject({ code: 'no_such_room' })
+
+  await chat.fetch(`/api/rooms/${attic.slug}/members/${bob.id}`, { as: ada, method: 'DELETE' })
+  expect(await found(chat, bob, 'kettle')).toEqual(['kettle after Bob'])
+  const owner = await chat.account('Owner', 'owner')
+  await say(chat, ada, 'kettle for all')
+  await comesTo(chat, bob, 'kettle for', ['kettle for all'])
+  await chat.fetch(`/api/rooms/lobby/bans/${bob.id}`, { as: owner, method: 'PUT' })
+  await waitFor(async () => expect(await found(chat, bob, '"kettle for"')).toEqual([]))
+  expect(await found(chat, ada, '"kettle for"')).toEqual(['kettle for all'])
+})
+
+test('an edit changes what a message is found by, and a deleted one is not found, nor kept', async () => {
+  await using chat = await buildChat()
+  const ada = await chat.account('Ada')
+  const seq = await say(chat, ada, 'a mug of cocoa')
+  await comesTo(chat, ada, 'cocoa', ['a mug of cocoa'])
+  await chat.fetch(`/api/rooms/lobby/messages/${seq}`, {
+    ...{ as: ada, method: 'PATCH', json: { body: 'a mug of coffee' } },
+  })
+  await comesTo(chat, ada, 'coffee', ['a mug of coffee'])
+  expect(await found(chat, ada, 'cocoa')).toEqual([])
+  await chat.fetch(`/api/rooms/lobby/messages/${seq}`, { as: ada, method: 'DELETE' })
+  expect(await found(chat, ada, 'coffee')).toEqual([])
+  const rows = () => chat.app.context.db.selectFrom('search_rows').select('folded').execute()
+  await waitFor(async () => expect(await rows()).toEqual([]))
+})
+
+test('each operator narrows the search', async () => {
+  await using chat = await buildChat({ rooms: ['garden'] })
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const root = await say(chat, ada, 'tea one')
+  await say(chat, bob, 'tea two @Ada https://example.org', {}, 'garden')
+  await say(chat, bob, 'tea three `code`', { thread: root })
+  const day = new Date().toISOString().slice(0, 10)
+  const [one, two, three] = ['tea one', 'tea two @Ada https://example.org', 'tea three `code`']
+  await comesTo(chat, ada, 'tea', [three, two, one])
+  const path = `/api/rooms/lobby/messages/${root}`
+  await chat.fetch(`${path}/reactions/${encodeURIComponent('👍')}`, { as: ada, method: 'PUT' })
+  await chat.fetch(`${path}/pin`, { as: ada, method: 'PUT' })
+  await chat.fetch(`/api/saved/lobby/${root}`, { as: ada, method: 'PUT' })
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['from:bob', [three, two]],
+    ['from:@Bob in:#garden', [two]],
+    ['from:me', [one]],
+    ['from:ada from:bob tea', [three, two, one]],
+    ['-from:bob', [one]],
+    ['from:stranger', []],
+    ['in:garden', [two]],
+    ['-in:garden', [three, one]],
+    ['has:link', [two]],
+    ['-has:link', [three, one]],
+    ['has:code', [three]],
+    ['has:reaction', [one]],
+    ['is:pinned', [one]],
+    ['is:saved tea', [one]],
+    ['is:thread', [three]],
+    ['mentions:me', [two]],
+    ['tea -two', [three, one]],
+    ['"tea t"', [three, two]],
+    [`on:${day}`, [three, two, one]],
+    [`before:${day}`, []],
+    [`after:${day}`, []],
+    ['after:2020-01-31 one', [one]],
+  ]
+  for (const [typed, bodies] of cases)
+    expect.soft([typed, await found(chat, ada, typed)]).toEqual([typed, bodies])
+  expect(await found(chat, bob, 'is:saved')).toEqual([])
+  expect(await found(chat, bob, 'mentions:me')).toEqual([])
+})
+
+test('what cannot be sought is said, with what would be right', async () => {
+  await using chat = await buildChat()
+  const ada = await chat.account('Ada')
+  const refusals: Readonly<Record<string, string>> = {
+    ' ': 'Say what to look for.',
+    'has:cheese': 'has:cheese says nothing: after has: comes link, code or reaction.',
+    'mentions:bob': 'mentions:bob says nothing: after mentions: comes me.',
+    'on:2026-02-30': 'on:2026-02-30 is no day: write it as on:2026-01-31.',
+    'tea in:': 'What stands behind in: is missing.',
+    [Array.from({ length: 21 }, (_, n) => `w${n}`).join(' ')]:
+      'A search has at most 20 words and conditions.',
+  }
+  for (const [typed, detail] of Object.entries(refusals))
+    expect.soft(await search(chat, ada, typed)).toMatchObject({ status: 400, detail })
+  for (const more of ['&limit=51', '&cursor=tea', '&sort=worst', '&zone=Mars/Olympus', '&page=2'])
+    expect.soft(await search(chat, ada, 'tea', more)).toMatchObject({ status: 400 })
+  expect((await chat.fetch('/api/search?q=tea')).status).toBe(401)
+})
+
+test('pages follow each other without a gap, the newest first or the best', async () => {
+  await using chat = await buildChat()
+  const ada = await chat.account('Ada')
+  const bodies = ['beat it', 'no heat', 'meat and more of it', 'eat', 'eaten up']
+  for (const body of bodies) await say(chat, ada, body)
+  await comesTo(chat, ada, 'eat', bodies.toReversed())
+  const pages = async (sort: string) => {
+    const all: string[] = []
+    for (let next: string | undefined = ''; next !== undefined; ) {
+      const cursor = next && `&cursor=${encodeURIComponent(next)}`
+      const page = await search(chat, ada, 'eat', `&limit=2&sort=${sort}${cursor}`)
+      all.push(...page.results.map(({ message }) => message.body))
+      next = page.next
+      await say(chat, ada, 'eat nothing that comes meanwhile')
+    }
+    return all
+  }
+  expect(await pages('newest')).toEqual(bodies.toReversed())
+  expect((await pages('best')).filter((body) => bodies.includes(body)).slice(0, 2)).toEqual([
+    'eat',
+    'eaten up',
+  ])
+})
+
+test('what was said before there was an index is found, and an index that is gone is made again', async () => {
+  await using chat = await buildChat()
+  const ada = await chat.account('Ada')
+  await say(chat, ada, 'older than the index')
+  await comesTo(chat, ada, 'older', ['older than the index'])
+  await chat.app.context.searchActions.remakeIndex('operator')
+  await say(chat, ada, 'newer')
+  await comesTo(chat, ada, 'older', ['older than the index'])
+})
+
+const put = (chat: Chat, as: Visitor, slug: string, { id }: Visitor) =>
+  chat.fetch(`/api/rooms/${slug}/members/${id}`, { as, method: 'PUT' })

@@ -138,6 +138,7 @@ module.exports = {
       `${server}/${people}.*${edges}`,
       `${server}/(own-emoji|groups|first-steps)/`,
       `${server}/rooms/`,
+      `${server}/presence/`,
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
       `${server}/reading/`,

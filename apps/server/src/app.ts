@@ -10,7 +10,6 @@ import { openBackgroundTasks } from './ground/background-tasks.ts'
 import { type Clock, systemClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import { openCounts } from './ground/counts.ts'
-import { ChatError } from './ground/errors.ts'
 import type { Logger } from './ground/logger.ts'
 import { serverOf } from './ground/permissions.ts'
 import { createRateLimiter, unlimited } from './ground/rate-limit.ts'
@@ -32,6 +31,9 @@ import { createNotify } from './notices.ts'
 import { openStored } from './open-stored.ts'
 import { openOwnEmojiVersion } from './own-emoji/own-emoji.ts'
 import { forgetInTime } from './people/departures.ts'
+import type { PresenceTimes } from './presence/presence-times.ts'
+import { openPresences } from './presence/presences.ts'
+import { makeFirstRoom } from './rooms/first-room.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
 import { openSessions } from './sessions/sessions.ts'
@@ -49,8 +51,6 @@ import { createSubjects, type Whole } from './subjects.ts'
 import { openWorkerDesk, type WorkerDesk, WorkerNews } from './workers/worker-desk.ts'
 import type { LogProcess } from './workers/worker-side.ts'
 
-/** The room that a server without any has. */
-const firstRoom = { slug: 'lobby', name: 'Lobby' }
 /** Milliseconds between two checks whether the session of an open socket has ended elsewhere. */
 const recheckEvery = 30_000
 
@@ -92,6 +92,7 @@ export interface AppParts {
   readonly clock?: Clock
   /** Milliseconds between two checks at the session of an open socket; for tests. */
   readonly recheckEvery?: number
+  readonly presenceTimes?: PresenceTimes
   /** Sockets that may be open at once; for tests. */
   readonly mostSockets?: number
   /** How passwords are hashed; for tests. */
@@ -160,6 +161,8 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const https = (config.origins[0] ?? listening).startsWith('https:')
   const settings = await openDecisions(db, config)
   const server = () => serverOf({ config, settings })
+  const presences = openPresences({ db, layer, clock, logger, server, times: parts.presenceTimes })
+  opened.defer(() => presences.close())
   const counts = openCounts()
   const sweep = openSweep({ db, clock, logger })
   opened.defer(() => sweep.close())
@@ -177,7 +180,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     ...{ log, layer },
     openSockets: new OpenSockets(),
     lastTold: new LastTold(),
-    notify,
+    ...{ notify, presences },
     limiter: config.limits
       ? createRateLimiter(clock.monotonic, (rate) => counts.rates.add(rate))
       : unlimited,
@@ -278,18 +281,6 @@ async function hasAccounts(db: Database): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return account !== undefined
-}
-
-async function makeFirstRoom({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
-  const { rooms } = await db
-    .selectFrom('rooms')
-    .select(({ fn }) => fn.countAll<number>().as('rooms'))
-    .executeTakeFirstOrThrow()
-  if (rooms > 0) return
-  await log.createRoom(firstRoom).catch((error: unknown) => {
-    // Another node has started in the same moment.
-    if (!(error instanceof ChatError && error.code === 'room_exists')) throw error
-  })
 }
 
 function ownOrigin({ host, port, tls }: Config): string {

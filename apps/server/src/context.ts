@@ -17,6 +17,7 @@ import type { RoomLog } from './log/room-log.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Notify } from './notices.ts'
 import type { OwnEmojiVersion } from './own-emoji/own-emoji.ts'
+import type { Presences } from './presence/presences.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ServerDecisions } from './settings/server-decisions.ts'
 import type { Identity } from './settings/server-identity.ts'
@@ -47,6 +48,8 @@ export interface Context {
   readonly openSockets: OpenSockets
   readonly lastTold: LastTold
   readonly notify: Notify
+  /** Who is here. */
+  readonly presences: Presences
   readonly sessions: Sessions
   /** The rooms that a person sees who has neither a session nor a name; the same object until something is written. */
   readonly strangersList: () => Promise<readonly Room[]>

@@ -54,6 +54,7 @@ import { addMessageRoutes } from './messages/routes.ts'
 import { addOwnDataRoutes } from './own-data/routes.ts'
 import { addOwnEmojiRoutes } from './own-emoji/routes.ts'
 import { addOwnAccountRoutes } from './people/routes.ts'
+import { addPresenceRoutes } from './presence/routes.ts'
 import { addReadingRoutes } from './reading/routes.ts'
 import { addReportRoutes } from './reports/routes.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
@@ -117,6 +118,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addRoomRoutes(api, context)
   addMemberRoutes(api, context)
   addPeopleRoutes(api, context)
+  addPresenceRoutes(api, context)
   addInvitationRoutes(api, context)
   addGuestLinkRoutes(api, context)
   addMessageRoutes(api, context)

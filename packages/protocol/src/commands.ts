@@ -1,6 +1,7 @@
 // What a client may say on the native socket after its `hello`. One schema a
 // command; a key that is not listed is refused.
 import { z } from 'zod'
+import { limits } from './limits.ts'
 import { Body, ClientId, Cursor, DraftText, Emoji, Name, Seq, Slug, Topic } from './resources.ts'
 
 /** Chosen by the client, repeated in the answer: that is how it knows which is which. */
@@ -143,6 +144,19 @@ export const DraftSet = z.strictObject({
 /** The person is typing. Send it every 3 s; the server takes five at once, then one every 2 s. Ephemeral: there is no answer, and it may be lost. */
 export const TypingStart = z.strictObject({ type: z.literal('typing.start'), room: Slug })
 
+/**
+ * Asks how these people are here, in place of those that were asked for before, and to be told of changes. Of people who
+ * are in no room that the person may read, nothing is said. Answered by `ok`; what is known comes before it as `presence.changed`.
+ */
+export const PresenceWatch = z.strictObject({
+  type: z.literal('presence.watch'),
+  ref: Ref,
+  people: z.array(z.string().min(1).max(64)).max(limits.watchedPeople),
+})
+
+/** Whether the person has left this device alone for a while; on a new connection they have not. Ephemeral: there is no answer. */
+export const PresenceIdle = z.strictObject({ type: z.literal('presence.idle'), idle: z.boolean() })
+
 /** Answers a `ping`. */
 export const Pong = z.strictObject({ type: z.literal('pong') })
 
@@ -164,6 +178,8 @@ export const Command = z.discriminatedUnion('type', [
   ThreadRead,
   DraftSet,
   TypingStart,
+  PresenceWatch,
+  PresenceIdle,
   Pong,
 ])
 export type Command = z.infer<typeof Command>

@@ -7,7 +7,7 @@ import { Sidebar } from './endpoints/sidebar.ts'
 import { FollowedThread } from './endpoints/threads.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { RoomEvent } from './events.ts'
-import { PersonAppearance, Profile } from './profile.ts'
+import { PersonAppearance, PersonPresence, Profile } from './profile.ts'
 import { Author, ClientId, Epoch, Room, RoomLevel, Seq } from './resources.ts'
 
 /** The answer to `hello`: who you are here, and every room you may enter. */
@@ -186,6 +186,13 @@ export const PersonUpdated = z.object({
 })
 export type PersonUpdated = z.infer<typeof PersonUpdated>
 
+/** How people are here whom you watch: all that is known of them after `presence.watch`, then what has changed. Ephemeral. */
+export const PresenceChanged = z.object({
+  type: z.literal('presence.changed'),
+  people: z.array(PersonPresence),
+})
+export type PresenceChanged = z.infer<typeof PresenceChanged>
+
 /** The server is called something else, or says something else to everybody. */
 export const ServerDescribed = z.object({
   type: z.literal('server.described'),
@@ -237,6 +244,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   ActivityChanged,
   ProfileChanged,
   PersonUpdated,
+  PresenceChanged,
   EmojiChanged,
   GroupChanged,
   ServerDescribed,

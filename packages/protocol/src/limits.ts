@@ -91,6 +91,8 @@ export const limits = {
   searchResultsMax: 50,
   /** People whose appearance is asked for in one request. */
   peopleAtOnce: 100,
+  /** People whose presence one connection watches, and that is asked for in one request. */
+  watchedPeople: 200,
   /** Messages whose previews are asked for in one request. */
   previewsAtOnce: 20,
   /** Previews of linked messages that a page shows under one message. */
@@ -133,6 +135,12 @@ export const limits = {
 
 /** How much of a room a person can want to be told, the most first. */
 export const levels = ['everything', 'mentions', 'nothing', 'hidden'] as const
+
+/** How a person is here, as others see it. */
+export const presences = ['online', 'away', 'dnd', 'offline'] as const
+
+/** How a person wants to be shown in place of that, as long as they are here; `hidden` looks offline. */
+export const presenceChoices = ['dnd', 'hidden'] as const
 
 /** The languages that the page and the mails speak. */
 export const languages = ['en', 'de'] as const

@@ -1,6 +1,6 @@
 // What people choose about how they are shown, and how they are spoken to.
 import { z } from 'zod'
-import { colors, languages, limits } from './limits.ts'
+import { colors, languages, limits, presenceChoices, presences } from './limits.ts'
 import { Emoji, Name } from './resources.ts'
 import { codePoints, isBlank } from './text.ts'
 
@@ -11,6 +11,18 @@ export type Language = z.infer<typeof Language>
 /** The colour of a person's avatar and name. Without a choice, the page takes one by their id. */
 export const Color = z.enum(colors)
 export type Color = z.infer<typeof Color>
+
+/** How a person is here: `dnd` does not want to be disturbed, `away` has not used any of their devices for a while. */
+export const Presence = z.enum(presences)
+export type Presence = z.infer<typeof Presence>
+
+/** What a person has chosen to be shown as while they are here: `hidden` looks offline to everybody else. */
+export const PresenceChoice = z.enum(presenceChoices)
+export type PresenceChoice = z.infer<typeof PresenceChoice>
+
+/** How one person is here. */
+export const PersonPresence = z.object({ id: z.string(), presence: Presence })
+export type PersonPresence = z.infer<typeof PersonPresence>
 
 /** What a person says of themselves for a while; without `until`, as long as they like. At its end it is gone by itself. */
 export const Status = z.object({
@@ -71,6 +83,8 @@ export const Profile = z.object({
   displayName: z.string().optional(),
   /** Absent: they do not say. */
   timeZone: z.string().optional(),
+  /** Absent: as they are. */
+  presence: PresenceChoice.optional(),
   /** The ids of the people that they have blocked; absent: nobody. */
   blocked: z.array(z.string()).optional(),
 })

@@ -61,6 +61,11 @@ const kinds: { [Type in Said]: (ref: number) => readonly Command[] } = {
     { type: 'typing.start', room: 'garden' },
     { type: 'room.unfollow', ref, room: 'nowhere' },
   ],
+  'presence.watch': (ref) => [{ type: 'presence.watch', ref, people: ['nobody'] }],
+  'presence.idle': (ref) => [
+    { type: 'presence.idle', idle: ref % 2 === 0 },
+    { type: 'room.unfollow', ref, room: 'nowhere' },
+  ],
   pong: (ref) => [{ type: 'pong' }, { type: 'room.unfollow', ref, room: 'nowhere' }],
 }
 const numbers = Array.from({ length: atOnce }, (_, index) => index + 1)

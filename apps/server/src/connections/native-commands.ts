@@ -17,6 +17,7 @@ import { markRead } from '../rooms/read-markers.ts'
 import { requireUnblocked } from '../rooms/unblocked.ts'
 import type { Database } from '../storage/database.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
+import type { Present } from './present.ts'
 import { consumeFollow } from './work.ts'
 
 /** The connection that a command came on. */
@@ -24,6 +25,7 @@ export interface CommandConnection {
   readonly person: Person | undefined
   readonly rooms: FollowedRooms
   readonly channelName: string
+  readonly present: Pick<Present, 'watch' | 'idle'>
   /** Where the other side is. */
   readonly address: string
 }
@@ -194,6 +196,24 @@ export function createNativeCommands({
         const room = await roomActions.getRoom(person, slug, 'room.type')
         const notice = { type: 'member.typing', room: slug, author: authorOf(person) } as const
         await notify(roomGroup(room.id), notice)
+        return undefined
+      },
+    },
+
+    'presence.watch': {
+      action: 'presence.watch',
+      async carry({ present, channelName }, { ref, people }) {
+        limiter.consume('presenceWatch', channelName)
+        await present.watch(people)
+        return ok(ref)
+      },
+    },
+
+    'presence.idle': {
+      action: 'connection.keep',
+      carry({ present, channelName }, { idle }) {
+        limiter.consume('presenceIdle', channelName)
+        present.idle(idle)
         return undefined
       },
     },

@@ -1,5 +1,6 @@
 import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { SuspendDetector } from '../ground/suspend-detector.ts'
+import type { Presences } from '../presence/presences.ts'
 import type { ChatNeeds } from './chat-consumer.ts'
 import type { RoomsSource } from './followed-rooms.ts'
 import type { NativeCommands } from './native-commands.ts'
@@ -13,6 +14,7 @@ export interface NativeNeeds extends ChatNeeds {
   readonly newNames: NewNames
   /** The number of the newest change that is seen by what is read next. */
   readonly newestChange: () => Promise<number>
+  readonly presences: Presences
   readonly rooms: RoomsSource
   readonly suspendDetector: SuspendDetector
   readonly welcomes: Welcomes

@@ -28,6 +28,7 @@ import type { News } from './last-told.ts'
 import { type CommandConnection, greeting } from './native-commands.ts'
 import type { NativeNeeds } from './native-needs.ts'
 import { personalText, personUpdatedText, readElsewhereText } from './notice-frames.ts'
+import { Present } from './present.ts'
 import { refusalOf } from './refusal.ts'
 import { type ListReader, tellByNotice, tellReader } from './room-list.ts'
 import { RoomPings } from './room-pings.ts'
@@ -44,6 +45,7 @@ export class NativeConsumer
 {
   readonly rooms: FollowedRooms
   readonly address: string
+  readonly present: Present
   readonly #pings: RoomPings
   #greeted = false
   #hasChangesUpTo: number | undefined
@@ -55,6 +57,7 @@ export class NativeConsumer
     super({ ...connection, scope: withoutHeaders(connection.scope) }, needs)
     this.address = this.scope.client.host
     this.rooms = new FollowedRooms(needs.rooms, this)
+    this.present = new Present(this, needs.presences)
     this.#pings = new RoomPings(this, needs.shared.beats)
   }
 
@@ -129,6 +132,10 @@ export class NativeConsumer
     return this.sendEncoded(encodeOnce(notice, personalText))
   }
 
+  sightChanged(): void {
+    this.present.askAgain()
+  }
+
   personChanged(): unknown {
     return this.session.check()
   }
@@ -179,6 +186,7 @@ export class NativeConsumer
     this.#stopWaiting()
     super.disconnect()
     this.#pings.stop()
+    this.present.leave()
     this.rooms.stop()
   }
 
@@ -248,6 +256,7 @@ export class NativeConsumer
     if (person) {
       const welcome = await welcomes.welcomePerson(person)
       if (person.onlyIn !== undefined) this.onlyRoom = welcome.rooms[0]?.slug ?? ''
+      this.present.enter(welcome.profile?.presence)
       await this.#say(welcome)
     } else await this.sendEncoded(await welcomes.welcomeStranger())
     this.#hasChangesUpTo = upTo

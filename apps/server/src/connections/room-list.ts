@@ -7,6 +7,7 @@ import { looksSecret } from '../rooms/secret-slug.ts'
 import type { FollowedRooms } from './followed-rooms.ts'
 import type { LastTold, News, Told } from './last-told.ts'
 import { listedText } from './notice-frames.ts'
+import type { Present } from './present.ts'
 
 /** The connection of that client. */
 export interface ListReader {
@@ -14,6 +15,7 @@ export interface ListReader {
   /** The address of the one room that there is for this person, if there is no other. */
   readonly onlyRoom: string | undefined
   readonly rooms: Pick<FollowedRooms, 'unlist'>
+  readonly present: Pick<Present, 'askAgain' | 'choose'>
   readonly needs: {
     readonly server: () => Resource
     readonly shared: { readonly lastTold: LastTold }
@@ -32,10 +34,14 @@ const tellers: Tellers = {
   'room.removed'(reader, { room, seq, guests }) {
     if (!hearsOf(reader, room) || (guests && !isGuest(reader.person))) return
     reader.rooms.unlist(room, seq)
+    reader.present.askAgain()
     // What they were told of it before is news once they are let in again.
     reader.needs.shared.lastTold.note({ type: 'room.unlisted', room }, reader.person?.id)
   },
-  'profile.changed': sendAsIs,
+  'profile.changed'(reader, news) {
+    reader.present.choose(news.profile.presence)
+    return sendAsIs(reader, news)
+  },
   'emoji.changed': sendAsIs,
   'group.changed': sendAsIs,
   'server.described': sendAsIs,

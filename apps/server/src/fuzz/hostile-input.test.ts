@@ -133,6 +133,8 @@ const goodFrames = [
   { type: 'room.unread', ref: 11, room: 'lobby', seq: 1 },
   { type: 'draft.set', ref: 12, room: 'lobby', thread: 3, text: 'Te' },
   { type: 'typing.start', room: 'lobby' },
+  { type: 'presence.watch', ref: 13, people: ['u1'] },
+  { type: 'presence.idle', idle: true },
   { type: 'pong' },
 ].map((frame) => JSON.stringify(frame))
 const goodHellos = [
@@ -155,6 +157,8 @@ const good = {
     'room.unread',
     'draft.set',
     'typing.start',
+    'presence.watch',
+    'presence.idle',
     'pong',
     'hello',
   ),
@@ -163,6 +167,8 @@ const good = {
   clientId: quoted('k3WmQ0a7', 'k3WmQ0a8'),
   body: quoted('Tea?', 'Milk?'),
   cursor: ['null', '{"epoch":"x","seq":0}'],
+  people: ['[]', '["u1"]'],
+  idle: ['true', 'false'],
   seq: ['0', '1', '9007199254740991'],
 }
 const frame = fc.oneof(

@@ -130,6 +130,8 @@ export const table = {
   'thread.follow': knownIn(inside),
   'person.look': visitors(),
   'person.find': accountHolders,
+  // Of people in rooms that one may read: that is asked for each of them.
+  'presence.watch': known,
   'session.list': known,
   'session.end': known,
   // The holder of the link that the console printed.

@@ -51,6 +51,7 @@ const asks: Record<string, (room: Case) => Ask> = {
   'thread.follow': ({ slug }) => ['PUT', `/${slug}/messages/${tessSeq}/thread/follow`],
   'sidebar.keep': () => ['GET', '', undefined, '/api/sidebar'],
   'person.block': () => ['PUT', `/${newcomer.id}`, undefined, '/api/blocks'],
+  'presence.watch': () => ['GET', `?ids=${tess.id}`, undefined, '/api/presence'],
   'person.find': () => ['GET', '/found', undefined, '/api/people'],
   'room.create': ({ slug }) => ['POST', '', { slug: `${slug}-2` }],
   'room.create-private': () => ['POST', '', { name: 'Attic', kind: 'private' }],

@@ -13,6 +13,10 @@ export const rates = {
   sendInRoomByNetwork: { perSecond: 10, burst: 20 },
   /** `typing.start` of one connection; more of them are dropped. */
   typing: { perSecond: 1 / 2, burst: 5 },
+  /** `presence.watch` of one connection, and readings of presence by one person. */
+  presenceWatch: { perSecond: 5, burst: 50 },
+  /** `presence.idle` of one connection; more of them are dropped. */
+  presenceIdle: { perSecond: 1 / 2, burst: 10 },
   /** Rooms that one person makes. */
   newRoom: { perSecond: 10 / 3_600, burst: 10 },
   /** Rooms that people without a session make, by network. */

@@ -46,6 +46,7 @@ export function createProfileActions({ db, limiter, notify }: Needs) {
     const pair = { blockerId: id, blockedId }
     const isNew = await (isBlocked ? block(db, pair) : unblock(db, pair))
     if (!isNew) return
+    await notify(personGroup(blockedId), { type: 'sight.changed' })
     const profile = await readProfile(db, id)
     await notify(personGroup(id), { type: 'profile.changed', profile })
   }

@@ -17,15 +17,16 @@ export async function readProfile(db: Database, userId: string): Promise<Profile
   return { ...profileIn(row), ...(await blockedIn(db, userId)) }
 }
 
-const chosen = ['color', 'language', 'status', 'displayName', 'timeZone'] as const
+const chosen = ['color', 'language', 'status', 'displayName', 'timeZone', 'presence'] as const
 
 function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): Profile {
   const { color = null, language = null, status = null } = row ?? {}
-  const { displayName, timeZone } = row ?? {}
+  const { displayName, timeZone, presence } = row ?? {}
   return {
     ...{ color, language, ...statusIn(status) },
     ...(displayName && { displayName }),
     ...(timeZone && { timeZone }),
+    ...(presence && { presence }),
   }
 }
 
@@ -64,7 +65,7 @@ const arrivalOf = statement((db, { userId }: { userId: string }) =>
 export async function changeProfile(
   db: Database,
   userId: string,
-  { color, language, status, displayName, timeZone }: ProfileChange,
+  { color, language, status, displayName, timeZone, presence }: ProfileChange,
 ): Promise<void> {
   const updatedAt = now()
   await inTransaction(db, async (tx) => {
@@ -78,6 +79,7 @@ export async function changeProfile(
         ...(status !== undefined && { status: status && JSON.stringify(status) }),
         ...(displayName !== undefined && { displayName }),
         ...(timeZone !== undefined && { timeZone }),
+        ...(presence !== undefined && { presence }),
       })
       .where('id', '=', userId)
       .execute()

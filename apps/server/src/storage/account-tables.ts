@@ -1,5 +1,5 @@
 // The tables of people, and of how they sign in; `tables.ts` has the others, and says in which shapes.
-import type { Color, Language } from '@lobby/protocol'
+import type { Color, Language, PresenceChoice } from '@lobby/protocol'
 import type { Generated } from 'kysely'
 
 /** The people that the server knows again: guests, and accounts. */
@@ -34,6 +34,8 @@ export interface UserTable {
   displayName: Generated<string | null>
   /** By whose clock others may know what time it is for them, as `Europe/Berlin`; null: they do not say. */
   timeZone: Generated<string | null>
+  /** How they want to be shown while they are here; null: as they are. */
+  presence: Generated<PresenceChoice | null>
   /** Where public rooms were when they came; null: they have never seen the list of rooms. */
   milestone: Generated<number | null>
   /** By whose invitation their account was made; null: by that of the operator, of a person not known any more, or by none. */

@@ -63,6 +63,7 @@ const tables = {
         language: text,
         displayName: text,
         timeZone: text,
+        presence: text,
         deletedAt: text,
         milestone: number,
         invitedBy: text,

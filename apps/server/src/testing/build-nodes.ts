@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { buildChat, type Chat } from './build-chat.ts'
+import type { ChatOptions } from './chat-options.ts'
 import { dropDatabase, newDatabase } from './test-database.ts'
 
 type Settings = Readonly<Record<string, string>>
@@ -12,6 +13,7 @@ type Settings = Readonly<Record<string, string>>
 export async function buildNodes(
   env: Settings = {},
   ofSecond: Settings = {},
+  options: Pick<ChatOptions, 'presenceTimes'> = {},
 ): Promise<[Chat, Chat]> {
   const database = await newDatabase()
   onTestFinished(() => dropDatabase(database))
@@ -21,7 +23,7 @@ export async function buildNodes(
     const secretFile = join(dataFolder, 'secret')
     writeFileSync(secretFile, secret, { mode: 0o600 })
     const settings = { DATABASE_URL: database, LOBBY_SECRET_FILE: secretFile, ...env, ...more }
-    const chat = await buildChat({ dataFolder, env: settings })
+    const chat = await buildChat({ ...options, dataFolder, env: settings })
     onTestFinished(() => chat[Symbol.asyncDispose]())
     return chat
   }

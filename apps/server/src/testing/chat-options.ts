@@ -1,5 +1,6 @@
 import type { ServerLimits } from '@lobby/channels/server'
 import type { AppParts } from '../app.ts'
+import type { PresenceTimes } from '../presence/presence-times.ts'
 import type { Passwords } from '../sign-in/password/passwords.ts'
 
 /** What `buildChat` builds other than as usual. */
@@ -23,6 +24,8 @@ export interface ChatOptions {
   readonly now?: () => number
   /** Milliseconds between two checks at the session of an open socket. */
   readonly recheckEvery?: number
+  /** How long things take that are about presence. */
+  readonly presenceTimes?: PresenceTimes
   /** Is given every line of the log. */
   readonly log?: (line: string) => void
   /** Sockets that may be open at once, where there are limits. */

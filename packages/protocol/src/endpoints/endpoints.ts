@@ -20,7 +20,7 @@ import { ownDataEndpoints } from './own-data.ts'
 import { imageEndpoints, ownEmojiEndpoints } from './own-emoji.ts'
 import { passkeyEndpoints } from './passkeys.ts'
 import { passwordEndpoints } from './passwords.ts'
-import { peopleEndpoints } from './people.ts'
+import { peopleEndpoints, presenceEndpoints } from './people.ts'
 import { previewEndpoints } from './previews.ts'
 import { proofEndpoints } from './proof.ts'
 import { providerEndpoints } from './provider.ts'
@@ -59,6 +59,7 @@ export const endpoints = {
   ...roomEndpoints,
   ...memberEndpoints,
   ...peopleEndpoints,
+  ...presenceEndpoints,
   ...blockEndpoints,
   ...invitationEndpoints,
   ...guestLinkEndpoints,

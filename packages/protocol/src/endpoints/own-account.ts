@@ -1,6 +1,6 @@
 // What people see and choose about themselves: a name, a colour, what they may do.
 import { z } from 'zod'
-import { DisplayName, NewStatus, Profile, TimeZone } from '../profile.ts'
+import { DisplayName, NewStatus, PresenceChoice, Profile, TimeZone } from '../profile.ts'
 import { Author, Name } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { AccountRole } from './roles.ts'
@@ -25,6 +25,7 @@ export const ProfileChange = z.strictObject({
   status: NewStatus.nullable().optional(),
   displayName: DisplayName.nullable().optional(),
   timeZone: TimeZone.nullable().optional(),
+  presence: PresenceChoice.nullable().optional(),
 })
 export type ProfileChange = z.infer<typeof ProfileChange>
 
@@ -104,9 +105,9 @@ export const ownAccountEndpoints = {
   },
   'PATCH /api/auth/profile': {
     requires: 'account.profile',
-    summary: 'Choose a display name, a colour, a language, a status or a time zone',
+    summary: 'Choose a display name, a colour, a language, a status, a time zone or a presence',
     description:
-      'What is not given stays as it is; null takes a choice back. Guests have no display name. One that another account goes by, or that looks like it, is refused with `username_taken`.',
+      'What is not given stays as it is; null takes a choice back. Guests have no display name. With the presence `dnd` or `hidden` the person is shown as not to be disturbed, or as offline. A display name that another account goes by, or that looks like it, is refused with `username_taken`.',
     body: ProfileChange,
     answers: { 200: ['What is chosen now.', Profile] },
   },

@@ -1,7 +1,7 @@
 // People as others see them.
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { PersonAppearance } from '../profile.ts'
+import { PersonAppearance, PersonPresence } from '../profile.ts'
 import { Author } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { ListQuery, next, searched } from './lists.ts'
@@ -48,6 +48,28 @@ export type FoundPerson = z.infer<typeof FoundPerson>
 export const FoundPeople = z.object({ people: z.array(FoundPerson), next })
 
 export const PeopleAppearance = z.object({ people: z.array(PersonAppearance) })
+
+export const PresenceQuery = z.strictObject({
+  /** Separated by commas. */
+  ids: z
+    .string()
+    .max(limits.watchedPeople * 65)
+    .transform((text) => [...new Set(text.split(','))])
+    .pipe(z.array(z.string().min(1).max(64)).max(limits.watchedPeople)),
+})
+
+export const PeoplePresence = z.object({ people: z.array(PersonPresence) })
+
+export const presenceEndpoints = {
+  'GET /api/presence': {
+    requires: 'presence.watch',
+    summary: 'Who of these people is here?',
+    description:
+      'By their ids. People who are in no room that you may read are not in the answer, nor are those of whom nothing is known yet, soon after a start of the server. `hidden` people, and those who have blocked you, are `offline`. On a socket, `presence.watch` tells of changes as well.',
+    query: PresenceQuery,
+    answers: { 200: ['How they are here.', PeoplePresence] },
+  },
+} as const satisfies EndpointTable
 
 export const peopleEndpoints = {
   'GET /api/people': {

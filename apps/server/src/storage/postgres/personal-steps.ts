@@ -70,6 +70,12 @@ export const statuses = {
   },
 }
 
+export const presenceChoices = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, ['alter table "user" add column presence text'])
+  },
+}
+
 export const putAway = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, [

@@ -10,6 +10,7 @@ import {
   deletedAccounts,
   displayNames,
   drafts,
+  presenceChoices,
   putAway,
   savedMessages,
   statuses,
@@ -49,4 +50,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0044-sidebars': sidebars,
   '0045-groups': groups,
   '0046-search': search,
+  '0048-presence-choices': presenceChoices,
 }

@@ -1,0 +1,64 @@
+import { type EncodedFrame, encodeText } from '@lobby/channels'
+import type { PersonPresence, PresenceChanged, PresenceChoice } from '@lobby/protocol'
+import type { Person } from '../ground/person.ts'
+import type { Presences } from '../presence/presences.ts'
+import type { Watcher } from '../presence/watches.ts'
+
+/** The connection. */
+interface Connected {
+  readonly person: Person | undefined
+  readonly window: { readonly isOpen: boolean }
+  sendEncoded(frame: EncodedFrame): unknown
+}
+
+/** That the person of a connection is here, and whom they see. */
+export class Present implements Watcher {
+  readonly #connection: Connected
+  readonly #presences: Presences
+
+  constructor(connection: Connected, presences: Presences) {
+    this.#connection = connection
+    this.#presences = presences
+  }
+
+  get person(): Person | undefined {
+    return this.#connection.person
+  }
+
+  get isFree(): boolean {
+    return this.#connection.window.isOpen
+  }
+
+  tellPresence(people: readonly PersonPresence[]): unknown {
+    const frame: PresenceChanged = { type: 'presence.changed', people: [...people] }
+    return this.#connection.sendEncoded(encodeText(JSON.stringify(frame)))
+  }
+
+  /** The connection has said hello. Names that were only claimed are nobody's. */
+  enter(choice: PresenceChoice | undefined): void {
+    if (this.person?.session) this.#presences.enter(this, choice)
+  }
+
+  leave(): void {
+    this.#presences.leave(this)
+  }
+
+  idle(isIdle: boolean): void {
+    this.#presences.idle(this, isIdle)
+  }
+
+  /** The person wants to be shown so. */
+  choose(choice: PresenceChoice | undefined): void {
+    if (this.person) this.#presences.choose(this.person.id, choice)
+  }
+
+  /** Resolves when the client was told of these people. */
+  watch(ids: readonly string[]): Promise<void> {
+    return this.#presences.watch(this, ids)
+  }
+
+  /** Whom the person may see may be another question now. */
+  askAgain(): void {
+    this.#presences.askAgain(this)
+  }
+}

@@ -47,7 +47,7 @@ interface Notices {
   }
   /** Something that belongs to one person alone is different now: the frame says what. */
   'personal.changed': { readonly frame: PersonalFrame }
-  /** Whom the person may see has changed: they were blocked, or are not any more. */
+  /** Which people the person may see has changed: they were blocked, or are not any more. */
   'sight.changed': object
   /** The session or the name of a person is another one. */
   'person.changed': object

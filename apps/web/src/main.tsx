@@ -21,6 +21,10 @@ watchForNewerPage(client)
 syncDrafts(client)
 followSections(client)
 client.connect()
+// Nobody has left the page alone before that.
+setTimeout(() => {
+  void import('./account/watch-idle.ts').then(({ watchIdle }) => watchIdle(client)).catch(() => {})
+}, 60_000)
 
 const root = document.getElementById('root')
 if (root)

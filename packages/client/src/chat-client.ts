@@ -1,4 +1,4 @@
-import type { Author, Room } from '@lobby/protocol'
+import type { Author, Command, Room } from '@lobby/protocol'
 import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { Account } from './account.ts'
 import { type Api, apiOf } from './api.ts'
@@ -17,6 +17,7 @@ import { Outbox } from './outbox.ts'
 import { OwnSession } from './own-session.ts'
 import { type Answering, placeOf } from './pending-message.ts'
 import { PersonalNews } from './personal-news.ts'
+import { PresenceWatch } from './presence-watch.ts'
 import { ReadPointers } from './read-pointers.ts'
 import { Requests } from './requests.ts'
 import { searchSession } from './session-search.ts'
@@ -45,6 +46,7 @@ export class ChatClient {
   /** Requests that need nothing of the client, by what they are about. */
   readonly api: Api
   readonly drafts: Drafts
+  readonly presences: PresenceWatch
   readonly personal = new PersonalNews()
   readonly #store = new Store()
   readonly #clock: Clock
@@ -96,12 +98,12 @@ export class ChatClient {
       onState: (state) => this.#connectionChanged(state),
       onFrame: (frame) => this.#intake.receive(frame),
     })
-    this.#requests = new Requests((command) => this.#connection.send(command))
+    const say = (command: Command) => this.#connection.send(command)
+    this.#requests = new Requests(say)
+    this.presences = new PresenceWatch({ clock, requests: this.#requests, say })
     this.drafts = new Drafts(this.#requests, this.#http)
     this.#readPointers = new ReadPointers(store, this.#requests)
-    this.#typing = new TypingSignal(clock, (room) =>
-      this.#connection.send({ type: 'typing.start', room }),
-    )
+    this.#typing = new TypingSignal(clock, say)
     this.#following = new Following({
       clock,
       store,
@@ -127,8 +129,7 @@ export class ChatClient {
       ...{ store, clock, incoming: this.#incoming, outbox: this.#outbox, kept: this.#kept },
       ...{ requests: this.#requests, following: this.#following, history: this.#history },
       ...{ appearances: this.#appearances, readPointers: this.#readPointers },
-      personal: this.personal,
-      openRoom: () => this.#openRoom,
+      ...{ personal: this.personal, presences: this.presences, openRoom: () => this.#openRoom },
     })
     this.#session = new OwnSession({
       ...{ http: this.#http, store, connection: this.#connection },

@@ -8,6 +8,7 @@ import type { KeptState } from './kept-state.ts'
 import type { Outbox } from './outbox.ts'
 import { isSame, pendingOf } from './pending-message.ts'
 import type { PersonalNews } from './personal-news.ts'
+import type { PresenceWatch } from './presence-watch.ts'
 import type { ReadPointers } from './read-pointers.ts'
 import type { Requests } from './requests.ts'
 import { typingShownFor } from './store/reducer.ts'
@@ -28,6 +29,7 @@ interface IntakeParts {
   readonly kept: KeptState
   readonly readPointers: ReadPointers
   readonly personal: PersonalNews
+  readonly presences: PresenceWatch
   readonly incoming: Incoming
   readonly openRoom: () => string | undefined
 }
@@ -45,6 +47,7 @@ export class FrameIntake {
     else if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
       this.#parts.requests.settle(frame)
     else if (isPersonal(frame)) this.#parts.personal.receive(frame)
+    else if (frame.type === 'presence.changed') this.#parts.presences.receive(frame.people)
     else if (frame.type === 'ready') this.#ready()
     else if (frame.type === 'ping') this.#parts.following.catchUp(frame)
     else if (frame.type !== 'events' || this.#parts.following.isInTurn(frame)) this.#apply(frame)
@@ -73,6 +76,7 @@ export class FrameIntake {
     const { session, rooms } = this.#parts.store.state
     this.#parts.following.began()
     this.#parts.appearances.again()
+    this.#parts.presences.again()
     const openRoom = this.#parts.openRoom()
     if (openRoom !== undefined) this.fill(openRoom)
     this.#parts.kept.named(session.kind === 'signed-in' ? session.user : undefined)

@@ -1,3 +1,4 @@
+import type { Command } from '@lobby/protocol'
 import type { Clock } from './clock.ts'
 
 const every = 3_000
@@ -5,10 +6,10 @@ const every = 3_000
 /** Says that the person types, but not at every key. */
 export class TypingSignal {
   readonly #clock: Clock
-  readonly #say: (room: string) => boolean
+  readonly #say: (command: Command) => boolean
   readonly #saidAt = new Map<string, number>()
 
-  constructor(clock: Clock, say: (room: string) => boolean) {
+  constructor(clock: Clock, say: (command: Command) => boolean) {
     this.#clock = clock
     this.#say = say
   }
@@ -16,7 +17,7 @@ export class TypingSignal {
   typed(room: string): void {
     const now = this.#clock.monotonic()
     if (now - (this.#saidAt.get(room) ?? Number.NEGATIVE_INFINITY) < every) return
-    if (this.#say(room)) this.#saidAt.set(room, now)
+    if (this.#say({ type: 'typing.start', room })) this.#saidAt.set(room, now)
   }
 
   /** The message was sent: the next key begins another one. */

@@ -186,7 +186,7 @@ export const PersonUpdated = z.object({
 })
 export type PersonUpdated = z.infer<typeof PersonUpdated>
 
-/** How people are here whom you watch: all that is known of them after `presence.watch`, then what has changed. Ephemeral. */
+/** How the people are here that you watch: all that is known of them after `presence.watch`, then what has changed. Ephemeral. */
 export const PresenceChanged = z.object({
   type: z.literal('presence.changed'),
   people: z.array(PersonPresence),

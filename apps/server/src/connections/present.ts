@@ -11,7 +11,7 @@ interface Connected {
   sendEncoded(frame: EncodedFrame): unknown
 }
 
-/** That the person of a connection is here, and whom they see. */
+/** That the person of a connection is here, and the people that they see. */
 export class Present implements Watcher {
   readonly #connection: Connected
   readonly #presences: Presences
@@ -57,7 +57,7 @@ export class Present implements Watcher {
     return this.#presences.watch(this, ids)
   }
 
-  /** Whom the person may see may be another question now. */
+  /** Which people the person may see may be another question now. */
   askAgain(): void {
     this.#presences.askAgain(this)
   }

@@ -5,7 +5,7 @@ import { listReadable } from '../rooms/readable.ts'
 import { isSeen } from '../rooms/seen.ts'
 import type { Database } from '../storage/database.ts'
 
-/** Of the people who were asked about: whose presence is told, and of whom it is that they have blocked the asker. */
+/** Of the people who were asked about: whose presence is told, and those of them who have blocked the asker. */
 export interface Seen {
   readonly people: ReadonlySet<string>
   readonly blockers: ReadonlySet<string>

@@ -8,7 +8,7 @@ export interface PresenceTimes {
   readonly lease: number
   /** A node gathers what happens to its people for so long before it tells the others. */
   readonly gather: number
-  /** A connection is told of the people whom it watches once in so long at most. */
+  /** A connection is told of the people that it watches once in so long at most. */
   readonly tell: number
 }
 

@@ -133,7 +133,7 @@ test('security 55: who is blocked sees no presence of the person who has blocked
   await untilTold(watcher, bob.id, 'online')
 })
 
-test('a connection is told of the people whom it watches, and of no more than so many', async () => {
+test('a connection is told of the people that it watches, and of no more than so many', async () => {
   await using here = await build()
   const { chat, bob, watcher } = here
   const cleo = await chat.account('Cleo')

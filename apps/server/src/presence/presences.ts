@@ -56,7 +56,7 @@ export function openPresences({ db, layer, clock, logger, server, times = presen
       if (connection.person) here.leave(connection, connection.person.id)
     },
 
-    /** Of these people, those that `me` may see and of whom it is known. */
+    /** Of these people, those that `me` may see and of which it is known. */
     async read(me: Person, ids: readonly string[]): Promise<PersonPresence[]> {
       const { people, blockers } = await seenBy(me, ids)
       return ids.flatMap((id) => {

@@ -29,7 +29,7 @@ function build() {
   return { here, watches, watcher, asked: () => asked }
 }
 
-test('a thousand people who come and go cost those who watch one frame, with those whom they watch', async () => {
+test('a thousand people who come and go cost those who watch one frame, with those that they watch', async () => {
   const { here, watches, watcher, asked } = build()
   const all = Array.from({ length: 50 }, watcher)
   for (const each of all) await watches.watch(each, people.slice(0, 200))

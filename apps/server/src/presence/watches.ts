@@ -7,7 +7,7 @@ import type { Person } from '../ground/person.ts'
 import type { Seen } from './may-see.ts'
 import type { PresenceTimes } from './presence-times.ts'
 
-/** Milliseconds after which it is asked again whom a person may see, where nothing has said so before: as often as whose session it is. */
+/** Milliseconds after which it is asked again which people a person may see, where nothing has said so before: as often as whose session it is. */
 const seenFor = 30_000
 
 /** A connection that watches. */
@@ -23,7 +23,7 @@ interface Watch {
   readonly ids: readonly string[]
   /** What the client was told last. */
   readonly told: Map<string, Presence>
-  /** Of whom there may be something to tell. */
+  /** The people of which there may be something to tell. */
   readonly due: Set<string>
   seen: Seen | undefined
   askedAt: number
@@ -81,7 +81,7 @@ export class Watches {
     }
   }
 
-  /** Whom the person may see may be another question now. */
+  /** Which people the person may see may be another question now. */
   askAgain(watcher: Watcher): void {
     const watch = this.#byWatcher.get(watcher)
     if (!watch) return

@@ -15,6 +15,7 @@ import { Appearance, DensityChoice } from './look-choices.tsx'
 import { NameForm } from './name-form.tsx'
 import { Sessions } from './own-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { PresenceChoice } from './presence-choice.tsx'
 import { SendingChoice } from './sending-choice.tsx'
 import { SignInSettings } from './sign-in-settings.tsx'
 import { StatusForm } from './status-form.tsx'
@@ -44,6 +45,7 @@ export function ProfilePage() {
       </AccountSection>
       <AccountSection title={t('status.title')}>
         <StatusForm me={me.id} />
+        <PresenceChoice />
       </AccountSection>
       <AccountSection title={t('account.profile')}>
         <ColorChoice me={me} />

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../chat/chat.tsx'
-import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { PersonName } from '../ui/person-name.tsx'
+import { PresenceWord, PresentAvatar } from '../ui/present-avatar.tsx'
 import styles from './profile-button.module.css'
 
 /** The person's own name; leads to what they may change about it. */
@@ -12,8 +12,9 @@ export function ProfileButton({ onOpen }: { onOpen: () => void }) {
   if (!me) return null
   return (
     <button type="button" className={styles.me} onClick={onOpen} aria-haspopup="dialog">
-      <Avatar person={me} size={32} />
+      <PresentAvatar person={me} size={32} />
       <PersonName person={me} className={styles.name} />
+      <PresenceWord id={me.id} />
       <span className="visually-hidden">{t('account.open')}</span>
       <Icon name="dots" />
     </button>

@@ -8,6 +8,7 @@ import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { Appearance, DensityChoice } from './look-choices.tsx'
 import { NameForm } from './name-form.tsx'
+import { PresenceChoice } from './presence-choice.tsx'
 import styles from './profile-dialog.module.css'
 import { SendingChoice } from './sending-choice.tsx'
 import { usePowers } from './use-powers.ts'
@@ -32,6 +33,7 @@ function Profile() {
   return (
     <div className={styles.panel}>
       {me.guest && <NameForm key={me.name} name={me.name} />}
+      <PresenceChoice />
       <Appearance />
       <SendingChoice />
       <DensityChoice />

@@ -3,9 +3,9 @@ import { ActionIcon } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShownName } from '../chat/display-names.ts'
-import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { PersonButton } from '../ui/person-button.tsx'
+import { PresenceWord, PresentAvatar } from '../ui/present-avatar.tsx'
 import { Username } from '../ui/username.tsx'
 import { MemberActions } from './member-actions.tsx'
 import styles from './members-panel.module.css'
@@ -29,10 +29,11 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
   return (
     <li>
       <div className={styles.member}>
-        <Avatar person={user} size={32} />
+        <PresentAvatar person={user} size={32} />
         <span className={styles.who}>
           <PersonButton person={user} className={styles.name} />
           <span className={styles.beside}>
+            <PresenceWord id={user.id} />
             <Username person={user} />
             {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
           </span>

@@ -9,14 +9,15 @@ import { addToDraft } from '../composer/draft.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { useLocale } from '../i18n/use-locale.ts'
 import { composerId } from '../keys/key-places.ts'
-import { Avatar } from '../ui/avatar.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { EmojiSign } from '../ui/emoji-sign.tsx'
 import { PersonName } from '../ui/person-name.tsx'
+import { PresentAvatar } from '../ui/present-avatar.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useIsBlocked } from '../ui/use-is-blocked.ts'
+import { usePresence } from '../ui/use-presence.ts'
 import { useStatus } from '../ui/use-status.ts'
 import { Username } from '../ui/username.tsx'
 import { MemberActions } from './member-actions.tsx'
@@ -36,7 +37,7 @@ export default function PersonCard({ person, onClose }: Props) {
       classNames={{ inner: styles.inner ?? '', content: styles.content ?? '' }}
       title={
         <span className={styles.heading}>
-          <Avatar person={person} size={48} />
+          <PresentAvatar person={person} size={48} />
           <span className={styles.names}>
             <PersonName person={person} />
             <Username person={person} />
@@ -145,6 +146,7 @@ function CardFacts({ person, here }: FactsProps) {
     enabled: !isClaimed(person),
   })
   const role = memberIn(here?.list, person)?.role
+  const presence = usePresence(person.id)
   const clock = answer?.timeZone
     ? new Intl.DateTimeFormat(locale, {
         ...{ hour: 'numeric', minute: '2-digit', weekday: 'short', timeZone: answer.timeZone },
@@ -152,6 +154,7 @@ function CardFacts({ person, here }: FactsProps) {
     : undefined
   const isStaff = answer && answer.role !== 'member' && answer.role !== 'guest'
   const facts: readonly (readonly [string, string] | false | undefined)[] = [
+    presence && [t('presence.label'), t(`presence.${presence}`)],
     person.guest && [t('person.standing'), t('person.guestHint')],
     isStaff && [t('person.role'), t(`person.roles.${answer.role}`)],
     role !== undefined && role !== 'member' && [t('person.roleHere'), t(`members.roles.${role}`)],

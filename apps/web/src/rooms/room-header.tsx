@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next'
 import { useRoom } from '../chat/chat.tsx'
 import { useNameOf, useRoomName } from '../chat/display-names.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
-import { Avatar } from '../ui/avatar.tsx'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
 import { PersonButton } from '../ui/person-button.tsx'
+import { PresentAvatar } from '../ui/present-avatar.tsx'
 import { LevelButton } from './level-button.tsx'
 import { MembersButton } from './members-button.tsx'
 import { MenuButton } from './menu/menu-button.tsx'
@@ -36,7 +36,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
     <header className={styles.header}>
       <div className={styles.column}>
         {onOpenRooms && <RoomsButton slug={slug} onOpen={onOpenRooms} />}
-        {person && others.length === 0 && <Avatar person={person} size={24} />}
+        {person && others.length === 0 && <PresentAvatar person={person} size={24} />}
         <h1 className={styles.name}>
           {room && room.kind !== 'direct' && (
             <span className={styles.sign}>

@@ -65,7 +65,7 @@ export const presenceEndpoints = {
     requires: 'presence.watch',
     summary: 'Who of these people is here?',
     description:
-      'By their ids. People who are in no room that you may read are not in the answer, nor are those of whom nothing is known yet, soon after a start of the server. `hidden` people, and those who have blocked you, are `offline`. On a socket, `presence.watch` tells of changes as well.',
+      'By their ids. People who are in no room that you may read are not in the answer, nor are those of which nothing is known yet, soon after a start of the server. `hidden` people, and those who have blocked you, are `offline`. On a socket, `presence.watch` tells of changes as well.',
     query: PresenceQuery,
     answers: { 200: ['How they are here.', PeoplePresence] },
   },

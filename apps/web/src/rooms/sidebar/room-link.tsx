@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { useNameOf, useRoomName } from '../../chat/display-names.ts'
 import { meantForMe } from '../../chat/room-level.ts'
 import { roomPath } from '../../chat/room-path.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Name } from '../../ui/name.tsx'
+import { PresenceWord, PresentAvatar } from '../../ui/present-avatar.tsx'
 import entry from '../../ui/sidebar-link.module.css'
 import styles from './room-link.module.css'
 
@@ -43,6 +43,7 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, isMuted, hasDr
       <Name className={entry.name} of={people?.map(nameOf)}>
         {name}
       </Name>
+      {people?.[0] && people.length === 1 && <PresenceWord id={people[0].id} />}
       {kind === 'private' && <span className="visually-hidden">{t('rooms.private')}</span>}
       {settings.archived && <span className="visually-hidden">{t('settings.archived')}</span>}
       {hasDraft && !isCurrent && (
@@ -68,7 +69,7 @@ function Sign({ room: { kind, people, settings } }: Pick<Props, 'room'>) {
   if (settings.archived) return <Icon name="archive" size={16} />
   if (kind !== 'direct') return <Icon name={signs[kind]} size={16} />
   const [person, ...others] = people ?? []
-  if (person && others.length === 0) return <Avatar person={person} size={20} />
+  if (person && others.length === 0) return <PresentAvatar person={person} size={20} />
   return <span className={styles.several}>{(people ?? []).length}</span>
 }
 

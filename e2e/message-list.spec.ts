@@ -1,5 +1,6 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
+import { expect, makeRoom, type Person, post, samePage, test } from './lobby-test.ts'
+import { seedRoom } from './seed-room.ts'
 
 /** Messages of one line, by two people in turn. */
 async function talk(room: string, people: readonly Person[], count: number): Promise<void> {
@@ -66,4 +67,38 @@ test('the texts are a column of at most 880 pixels, in line with the composer', 
   const [texts, field] = [await text.boundingBox(), await ada.composer.boundingBox()]
   expect(texts?.width).toBeLessThanOrEqual(880)
   expect(texts?.x).toBeGreaterThan(field?.x ?? 0)
+})
+
+test('the list stays at its end while the text below it is replaced', async ({ enter, lobby }) => {
+  const ada = await enter('Ada', 'lobby', { viewport: { width: 1_280, height: 800 } })
+  const { page } = ada
+  const room = await makeRoom(page, 'Garden')
+  await seedRoom(lobby.url, room, 30)
+  await page.goto(`/chat/${room}`)
+  await ada.composer.press('Escape')
+  await expect(ada.message('Page 30.')).toBeInViewport()
+  await ada.composer.fill('a line\n'.repeat(10))
+  await expect(ada.message('Page 30.')).toBeInViewport()
+  // As a browser replaces it: for a moment there is no text.
+  await ada.composer.evaluate((field: HTMLTextAreaElement) => {
+    field.select()
+    document.execCommand('insertText', false, 'another\n'.repeat(10))
+  })
+  // A frame for what was scrolled, and one for what follows from it.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  )
+  await expect(ada.message('Page 30.')).toBeInViewport()
+  await expect(page.getByRole('button', { name: /^Jump to latest/ })).toHaveCount(0)
+})
+
+test('where nothing was said yet, the newest notice is in sight', async ({ enter }) => {
+  const ada = await enter('Ada', 'lobby', { viewport: { width: 1_280, height: 800 } })
+  const room = await makeRoom(ada.page, 'Garden')
+  await ada.page.goto(`/chat/${room}`)
+  await ada.page.getByRole('heading', { name: 'Nobody has said anything here' }).waitFor()
+  const headers = await samePage(ada.page)
+  for (let n = 1; n <= 12; n++)
+    await ada.page.request.patch(`/api/rooms/${room}`, { headers, data: { topic: `Topic ${n}` } })
+  await expect(ada.page.getByText('set the topic: Topic 12')).toBeInViewport()
 })

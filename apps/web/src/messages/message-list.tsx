@@ -13,9 +13,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useChat, useChatState, useMe, useRoom, useRun } from '../chat/chat.tsx'
-
 import { useRoomName } from '../chat/display-names.ts'
-
 import { composerId } from '../keys/key-places.ts'
 import { isTouch } from '../ui/is-touch.ts'
 import { DeskProvider } from './desk-context.ts'
@@ -87,7 +85,8 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
 
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useRef<VirtualizerHandle>(null)
-  const view = useScrollKeeping({ slug, at, rows, scroller, virtualizer })
+  const isEmpty = run?.prev === 0 && !rows.some(({ kind }) => kind === 'message')
+  const view = useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualizer })
   useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
   const work = useDeskWork({
@@ -130,7 +129,6 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
     ...{ scrollToEnd: view.scrollToEnd, markRead, editLast, replyToLast, reactToLast },
   }))
 
-  const isEmpty = run?.prev === 0 && !rows.some(({ kind }) => kind === 'message')
   // A link may lead to where nothing has been said yet.
   const isPastEnd = at !== undefined && timeline !== undefined && at > timeline.seq
   return (

@@ -17,6 +17,8 @@ type Input = {
   readonly slug: string
   readonly at: number | undefined
   readonly rows: readonly Row[]
+  /** Nothing was said here: there are notices at most, which are no virtual list. */
+  readonly isEmpty: boolean
   readonly scroller: RefObject<HTMLElement | null>
   readonly virtualizer: RefObject<VirtualizerHandle | null>
 }
@@ -40,7 +42,7 @@ type Hold = { readonly key: string; readonly align: 'center' | 'belowTop'; top?:
  * Keeps the view where the person wants it: at the end while they are there,
  * and on the same message while others come in above or below it.
  */
-export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Input) {
+export function useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualizer }: Input) {
   const client = useChat()
   const me = useMe()
   const timeline = useChatState(({ timelines }) => timelines.get(slug))
@@ -61,6 +63,8 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
   const last = useRef({ offset: 0, height: 0 })
   /** Whether a hand was on the list since it was last put at its end. */
   const isTouched = useRef(false)
+  /** Whether something was typed just now. */
+  const isTyped = useRef(false)
   const [buffer, setBuffer] = useState(buffers.atRest)
   const newestSeq = useRef(0)
   const latestRows = useRef(rows)
@@ -130,6 +134,11 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     if (!list || !element || !placed.current) return
     const { scrollTop: offset, scrollHeight: height } = element
     const distance = height - element.clientHeight - offset
+    // Between two texts a field is as small as an empty one: by that, the browser has moved the list.
+    if (isSticking.current && isTyped.current && !isTouched.current) {
+      put()
+      return
+    }
     // Rows that are measured, or come in, move the end away and the list up by themselves.
     const isStill = height === last.current.height
     const isByHand = isTouched.current || isStill
@@ -150,6 +159,7 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     latestRows.current = rows
     newestSeq.current = timeline?.seq ?? 0
     const list = virtualizer.current
+    if (isEmpty) put()
     if (!list || rows.length === 1 || !goal.isReady) return
     const isFirst = placed.current === undefined
     const isMoved = placed.current !== goal
@@ -168,7 +178,20 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
       put()
       setPlace('end')
     }
-  }, [rows, unread, run?.prev, timeline?.seq, goal, stretch, client, slug, virtualizer, hold, put])
+  }, [
+    rows,
+    isEmpty,
+    unread,
+    run?.prev,
+    timeline?.seq,
+    goal,
+    stretch,
+    client,
+    slug,
+    virtualizer,
+    hold,
+    put,
+  ])
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -190,7 +213,20 @@ export function useScrollKeeping({ slug, at, rows, scroller, virtualizer }: Inpu
     const observer = new ResizeObserver(put)
     for (const part of [element, ...element.children]) observer.observe(part)
     return () => observer.disconnect()
-  }, [scroller, hasRows, stretch, put])
+  }, [scroller, hasRows, isEmpty, stretch, put])
+
+  useEffect(() => {
+    const forget = () => {
+      isTyped.current = false
+    }
+    const onInput = () => {
+      isTyped.current = true
+      // What it scrolled is told in the next frame, or in the one after it.
+      requestAnimationFrame(() => requestAnimationFrame(forget))
+    }
+    document.addEventListener('input', onInput, true)
+    return () => document.removeEventListener('input', onInput, true)
+  }, [])
 
   const isAway = place === 'away'
   const isEndSeen = place === 'end' && !isDetached

@@ -116,3 +116,23 @@ test('an input method keeps its Enter and its arrows while the list is open', as
   await ada.composer.press('Enter')
   await expect(ada.composer).toHaveValue('@Bob ')
 })
+
+test('Enter waits for a list that is on its way, and chooses from it', async ({ enter }) => {
+  const ada = await enter('Ada')
+  const { page, composer } = ada
+  const isPressed = Promise.withResolvers<void>()
+  await page.context().route(/\/assets\/completion-list/, async (route) => {
+    await isPressed.promise
+    await route.continue()
+  })
+  await composer.pressSequentially(':wave')
+  await composer.press('Enter')
+  isPressed.resolve()
+  await expect(composer).toHaveValue('👋 ')
+  await composer.press('Enter')
+  await expect(ada.message('👋').last()).toBeVisible()
+  // Nothing is found by it: then it is sent as it is.
+  const text = `:${crypto.randomUUID().slice(0, 8)}`
+  await ada.say(text)
+  await expect(ada.message(text)).toBeVisible()
+})

@@ -16,7 +16,7 @@ test('two people write to each other, and nobody else finds it', async ({ enter 
   await nora.message('Somebody there?').waitFor()
 
   const members = await nora.openMembers()
-  await members.getByRole('button', { name: 'Message: Timo' }).click()
+  await members.getByRole('button', { name: 'Message to Timo' }).click()
   await expect(nora.page.getByRole('heading', { name: 'Timo', level: 1 })).toBeVisible()
   await expect(nora.page.getByText('Only the two of you can read this.')).toBeVisible()
   await nora.say('Just for you')

@@ -179,6 +179,8 @@ for (const [action, past] of [
     const turnAway = async (name: string) => {
       await dialog.getByRole('button', { name: `What to do about ${name}` }).click()
       await dialog.getByRole('button', { name: action, exact: true }).click()
+      if (action === 'Remove')
+        await dialog.getByRole('button', { name: 'Remove for sure?' }).click()
     }
     await turnAway('Gus')
     await expect(dialog.getByRole('button', { name: 'Message to Hal' })).toHaveCount(0)

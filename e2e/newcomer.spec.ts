@@ -45,6 +45,7 @@ test('a newcomer owns a server, invites a person, makes a private room, mutes an
   await expect(bea.page.getByText('You are muted here. You can read, but not write.')).toBeVisible()
   await keepPicture(bea.page, 'newcomer-5-muted')
   await about('Ban')
+  await members.getByRole('button', { name: 'Ban for sure?' }).click()
   await expect(bea.room('Attic')).toHaveCount(0)
   await expect(bea.page.getByText('Only for us')).toHaveCount(0)
   await keepPicture(bea.page, 'newcomer-6-banned')

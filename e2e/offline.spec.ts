@@ -74,3 +74,20 @@ async function pageIsKept(page: Page): Promise<void> {
     })
   await expect.poll(isKept).toBe(true)
 }
+
+test('what was not loaded yet waits for the server, and comes by itself', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await open('/chat/lobby?username=Ada')
+  await ada.takeName()
+  await fresh.stop()
+  await ada.page.keyboard.press('Control+,')
+  await ada.page
+    .getByText('Cannot reach', { exact: false })
+    .or(ada.page.getByText('Connecting'))
+    .first()
+    .waitFor()
+  await fresh.start()
+  await expect(ada.page.getByRole('heading', { name: 'Profile', level: 1 })).toBeVisible()
+})

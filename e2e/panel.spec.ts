@@ -72,7 +72,7 @@ test('the menu of a room copies its link, opens its settings, and says why one c
   await (await enter('Quentin')).say('Good morning')
   await ada.message('Good morning').waitFor()
   const members = await ada.openMembers()
-  await members.getByRole('button', { name: 'Message: Quentin' }).click()
+  await members.getByRole('button', { name: 'Message to Quentin' }).click()
   await page.getByRole('heading', { name: 'Quentin', level: 1 }).waitFor()
   await members.getByRole('button', { name: 'Close' }).click()
   const address = await makePrivateRoom(ada, 'Wine cellar')

@@ -28,6 +28,7 @@ test('a person who is let into a private room finds it, and loses it when they a
 
   await dialog.getByRole('button', { name: 'What to do about Bertram' }).click()
   await dialog.getByRole('button', { name: 'Remove' }).click()
+  await dialog.getByRole('button', { name: 'Remove for sure?' }).click()
   await expect(bob.page.getByText('He does not know')).toHaveCount(0)
   await expect(bob.room('Surprise')).toHaveCount(0)
 })

@@ -114,7 +114,7 @@ export const roomScreens: ScreenTable = {
   'members-panel': {
     act: async (person) => {
       const members = await person.openMembers()
-      await members.getByRole('button', { name: 'Message: Tomás' }).waitFor()
+      await members.getByRole('button', { name: 'Message to Tomás' }).waitFor()
     },
   },
   'pins-panel': {

@@ -1,4 +1,5 @@
-import { Suspense } from 'react'
+import { type PagePath, pagePaths } from '@lobby/protocol/page-paths'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { NameScreen } from './account/name-screen.tsx'
 import { useChatState, useMe } from './chat/chat.tsx'
@@ -21,65 +22,72 @@ const ResetScreen = lazyPart(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazyPart(() => import('./account/claim-screen.tsx'))
 const AdminArea = lazyPart(() => import('./admin/admin-area.tsx'))
 const AcceptScreen = lazyPart(() => import('./invitations/accept-screen.tsx'))
-const SavedScreen = lazyPart(() => import('./messages/saved-screen.tsx'))
-const ActivityScreen = lazyPart(() => import('./activity/activity-screen.tsx'))
-const ThreadsScreen = lazyPart(() => import('./activity/threads-screen.tsx'))
 const GuestScreen = lazyPart(() => import('./invitations/guest-screen.tsx'))
 
-/** Lists of a person's own. */
-const ownLists = {
-  '/saved': SavedScreen,
-  '/activity': ActivityScreen,
-  '/threads': ThreadsScreen,
+// Wanted often: they are loaded when there is time for it, and are there also without a server.
+const ownLists = [
+  () => import('./activity/activity-screen.tsx'),
+  () => import('./activity/threads-screen.tsx'),
+  () => import('./messages/saved-screen.tsx'),
+] as const
+const [ActivityScreen, ThreadsScreen, SavedScreen] = [
+  lazyPart(ownLists[0]),
+  lazyPart(ownLists[1]),
+  lazyPart(ownLists[2]),
+]
+
+type Params = Readonly<Record<string, string | undefined>>
+
+/** What each address shows. */
+const screens: Record<PagePath, (params: Params) => ReactNode> = {
+  '/': () => <Home />,
+  '/chat': () => <WhichRoom />,
+  '/chat/:slug': ({ slug: address = '' }) => {
+    const { slug, at } = placeFrom(decodeSlug(address))
+    return <RoomRoute slug={slug} at={at} />
+  },
+  '/login': () => <LoginScreen />,
+  '/account/new': () => <SignUpScreen />,
+  '/account/forgotten': () => <ForgottenScreen />,
+  '/account/email/:token': ({ token = '' }) => <EmailScreen token={token} />,
+  '/account/reset/:token': ({ token = '' }) => <ResetScreen token={token} />,
+  '/claim/:token': ({ token = '' }) => <ClaimScreen token={token} />,
+  '/settings/:path?': ({ path }) => <SettingsScreen path={path} />,
+  '/admin/:area?/:id?': () => <AdminArea />,
+  '/activity': () => beside(<ActivityScreen />),
+  '/threads': () => beside(<ThreadsScreen />),
+  '/saved': () => beside(<SavedScreen />),
+  '/invite/:token': ({ token = '' }) => <AcceptScreen token={token} />,
+  '/invite/guest/:token': ({ token = '' }) => <GuestScreen token={token} />,
+  // Where links lead that are older than the settings. What a provider of sign-ins refuses, it says at the first.
+  '/account': () =>
+    goOn(location.search.includes('refused=') ? 'signing-in' : 'profile', location.search),
+  '/invitations': () => goOn('invitations'),
+  '/reports': () => goOn('reports'),
 }
 
-/** Where links lead that are older than the settings. */
-const formerPaths: Record<string, (query: string) => string> = {
-  // What a provider of sign-ins refuses, it says here.
-  '/account': (query) =>
-    `/settings/${query.includes('refused=') ? 'signing-in' : 'profile'}${query}`,
-  '/invitations': () => '/settings/invitations',
-  '/reports': () => '/settings/reports',
-}
+/** A list of a person's own, with the rooms. */
+const beside = (screen: ReactNode) => <BesideRooms>{screen}</BesideRooms>
+
+const goOn = (part: string, query = '') => <Redirect to={`/settings/${part}${query}`} replace />
 
 export function Routes() {
+  const isLive = useChatState(({ connection }) => connection.phase === 'live')
+  useEffect(() => {
+    if (!isLive || !('requestIdleCallback' in window)) return
+    const idle = requestIdleCallback(() => {
+      for (const load of ownLists) load().catch(() => {})
+    })
+    return () => cancelIdleCallback(idle)
+  }, [isLive])
   return (
     <Suspense fallback={<Loading />}>
       <Switch>
-        <Route path="/" component={Home} />
-        <Route path="/chat" component={WhichRoom} />
-        <Route path="/chat/:slug">
-          {({ slug: address }) => {
-            const { slug, at } = placeFrom(decodeSlug(address))
-            return <RoomRoute slug={slug} at={at} />
-          }}
-        </Route>
-        <Route path="/login">
-          <LoginScreen />
-        </Route>
-        <Route path="/settings/:path?">{({ path }) => <SettingsScreen path={path} />}</Route>
-        {Object.entries(formerPaths).map(([former, now]) => (
-          <Route key={former} path={former}>
-            <Redirect to={now(location.search)} replace />
-          </Route>
-        ))}
-        <Route path="/account/new" component={SignUpScreen} />
-        <Route path="/account/forgotten" component={ForgottenScreen} />
-        <Route path="/account/email/:token">{({ token }) => <EmailScreen token={token} />}</Route>
-        <Route path="/account/reset/:token">{({ token }) => <ResetScreen token={token} />}</Route>
-        <Route path="/claim/:token">{({ token }) => <ClaimScreen token={token} />}</Route>
-        <Route path="/admin/*?">
-          <AdminArea />
-        </Route>
-        {Object.entries(ownLists).map(([path, Screen]) => (
+        {pagePaths.map((path) => (
           <Route key={path} path={path}>
-            <BesideRooms>
-              <Screen />
-            </BesideRooms>
+            {(params: Params) => screens[path](params)}
           </Route>
         ))}
-        <Route path="/invite/:token">{({ token }) => <AcceptScreen token={token} />}</Route>
-        <Route path="/invite/guest/:token">{({ token }) => <GuestScreen token={token} />}</Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

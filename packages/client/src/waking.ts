@@ -11,7 +11,7 @@ const tick = 10_000
 /** A tick that comes this much too late was slept through. */
 const late = 20_000
 
-/** Calls back when the device has slept, has found a network, or the page is looked at again; until the answer is called. */
+/** Calls back when the device has slept, has found a network or lost it, or the page is looked at again; until the answer is called. */
 export function watchForWaking({ clock, page, onWake }: Wiring): () => void {
   let before = clock.wall()
   let cancel = () => {}
@@ -29,11 +29,13 @@ export function watchForWaking({ clock, page, onWake }: Wiring): () => void {
   }
   wait()
   page?.addEventListener('online', onWake)
+  page?.addEventListener('offline', onWake)
   // It bubbles from the document to the window.
   page?.addEventListener('visibilitychange', wakeIfVisible)
   return () => {
     cancel()
     page?.removeEventListener('online', onWake)
+    page?.removeEventListener('offline', onWake)
     page?.removeEventListener('visibilitychange', wakeIfVisible)
   }
 }

@@ -1,27 +1,22 @@
 // The addresses of the page. All of them are one document; the page reads the address.
+import { pagePaths } from '@lobby/protocol/page-paths'
+
+const firstWords = pagePaths.flatMap((path) => path.split('/')[1] || [])
 
 /** First words of an address that are ours; every other first word is a room, as in the seeds. */
 const ours = new Set([
+  ...firstWords,
   'api',
   'ws',
-  'chat',
   'health',
   'ready',
   'metrics',
   'openapi.json',
   'assets',
   'images',
-  'admin',
+  'files',
   'hooks',
-  'login',
-  'claim',
-  'account',
-  'settings',
   'search',
-  'invite',
-  'invitations',
-  'reports',
-  'saved',
   'favicon.ico',
   'robots.txt',
   '.well-known',
@@ -40,19 +35,14 @@ export function addressOfRoom(path: string, query: URLSearchParams): string | un
   return `/chat/${encodeURIComponent(slug)}${suffix}`
 }
 
-const pages = [
-  /^\/$/,
-  /^\/chat(\/[^/]*)?\/?$/,
-  /^\/login\/?$/,
-  /^\/account(\/new)?\/?$/,
-  /^\/settings(\/[a-z-]+)?\/?$/,
-  /^\/account\/forgotten\/?$/,
-  /^\/account\/(reset|email)\/[^/]+\/?$/,
-  /^\/claim\/[^/]+\/?$/,
-  /^\/admin(\/[a-z-]+(\/[^/]+)?)?\/?$/,
-  /^\/(invitations|reports|saved)\/?$/,
-  /^\/invite(\/guest)?\/[^/]+\/?$/,
-]
+const pages = pagePaths.map((path) => {
+  const words = path.split('/').filter((word) => word !== '')
+  const parts = words.map((word) => {
+    if (!word.startsWith(':')) return `/${word}`
+    return word.endsWith('?') ? '(?:/[^/]+)?' : '/[^/]+'
+  })
+  return new RegExp(`^${parts.join('')}/?$`)
+})
 
 /** Whether the address is one that the page itself shows. */
 export function isPage(path: string): boolean {

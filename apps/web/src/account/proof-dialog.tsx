@@ -5,6 +5,7 @@ import { useChat, useMe } from '../chat/chat.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
+import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { CodeForm } from './code-form.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
@@ -31,6 +32,8 @@ function Proof({ onProven }: { onProven: () => void }) {
   const { t } = useTranslation()
   const client = useChat()
   const methods = useSignInMethods()
+  // Offered is what the account has.
+  const { answer: has } = useEndpoint(['GET /api/account/second-factor'])
   const [byCode, setByCode] = useState(false)
   return (
     <>
@@ -41,11 +44,13 @@ function Proof({ onProven }: { onProven: () => void }) {
           onSubmit={(code) => client.account.confirm({ code }).then(onProven)}
         />
       ) : (
-        <PasswordProof onProven={onProven} />
+        has?.password !== false && <PasswordProof onProven={onProven} />
       )}
-      <Button variant="subtle" mt={8} fullWidth onClick={() => setByCode(!byCode)}>
-        {t(byCode ? 'proof.byPassword' : 'proof.byCode')}
-      </Button>
+      {has?.on && (
+        <Button variant="subtle" mt={8} fullWidth onClick={() => setByCode(!byCode)}>
+          {t(byCode ? 'proof.byPassword' : 'proof.byCode')}
+        </Button>
+      )}
       <PasskeyButton
         label={t('passkeys.confirm')}
         onAnswer={(passkey) => client.account.confirm({ passkey }).then(onProven)}

@@ -1,7 +1,7 @@
 // The groups of people that are mentioned together.
 import type { Group } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useChat } from '../chat/chat.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -107,15 +107,17 @@ type MemberButtonProps = {
   readonly endpoint:
     | 'PUT /api/groups/{name}/members/{userId}'
     | 'DELETE /api/groups/{name}/members/{userId}'
+  readonly onDone?: () => void
 }
 
-function MemberButton({ group, person, endpoint }: MemberButtonProps) {
+function MemberButton({ group, person, endpoint, onDone }: MemberButtonProps) {
   const { t } = useWords()
   const { call } = useChat().api
   const isAdding = endpoint.startsWith('PUT')
-  const { problem, isBusy, submit } = useSubmission(() =>
-    call(endpoint, { params: { name: group, userId: person.id } }),
-  )
+  const { problem, isBusy, submit } = useSubmission(async () => {
+    await call(endpoint, { params: { name: group, userId: person.id } })
+    onDone?.()
+  })
   const words = { name: group, person: person.name }
   return (
     <>
@@ -145,13 +147,16 @@ function AddMember({ name, members }: AddMemberProps) {
       enabled: q !== '',
     },
   )
+  const field = useRef<HTMLInputElement>(null)
   const known = new Set(members.map(({ id }) => id))
-  const found = (q === '' ? [] : (answer?.users ?? [])).flatMap(({ id, username }) =>
-    username === null || known.has(id) ? [] : { id, name: username },
+  const all = (q === '' ? [] : (answer?.users ?? [])).flatMap(({ id, username }) =>
+    username === null ? [] : { id, name: username },
   )
+  const found = all.filter(({ id }) => !known.has(id))
   return (
     <>
       <TextInput
+        ref={field}
         className={styles.field ?? ''}
         type="search"
         label={t('groups.addLabel', { name })}
@@ -160,7 +165,7 @@ function AddMember({ name, members }: AddMemberProps) {
         autoComplete="off"
       />
       {q !== '' && answer && found.length === 0 && (
-        <p className={styles.note}>{t('groups.nobody')}</p>
+        <p className={styles.note}>{t(all.length > 0 ? 'groups.allIn' : 'groups.nobody')}</p>
       )}
       <ul className={styles.list}>
         {found.slice(0, shownAtMost).map((person) => (
@@ -170,6 +175,10 @@ function AddMember({ name, members }: AddMemberProps) {
               group={name}
               person={person}
               endpoint="PUT /api/groups/{name}/members/{userId}"
+              onDone={() => {
+                setText('')
+                field.current?.focus()
+              }}
             />
           </li>
         ))}

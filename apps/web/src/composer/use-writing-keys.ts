@@ -32,7 +32,7 @@ export function useWritingKeys({ completion, onFormatKey, onSend, onEscape }: In
     const before = value.slice(0, selectionStart)
     if (sends(event, { sendKey, isTouch: isTouch(), before })) {
       event.preventDefault()
-      onSend()
+      completion.whenNothingChosen(onSend)
       return
     }
     const next = continuation(selectedIn(event.currentTarget))

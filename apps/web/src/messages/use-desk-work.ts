@@ -149,8 +149,11 @@ export function useDeskWork(input: Input) {
       (row) =>
         row.kind === 'message' && row.isMine && !row.isDeleted && !row.message?.forwardedFrom,
     )
+    if (last?.kind !== 'message' || !mayWrite) return
     // One that is on its way is edited as soon as it is stored: its row stays the same.
-    if (last && mayWrite) setEdited(last.key)
+    // Without a connection that would be later, in the middle of something else.
+    const isSoon = client.getState().connection.phase === 'live'
+    if (last.seq !== undefined || isSoon) setEdited(last.key)
   }
 
   function replyToLast(): void {

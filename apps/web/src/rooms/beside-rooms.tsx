@@ -2,6 +2,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, Suspense } from 'react'
 import { NameScreen } from '../account/name-screen.tsx'
 import { useChatState, useMe } from '../chat/chat.tsx'
+import { ErrorBoundary } from '../newer-page/error-boundary.tsx'
 import { BeforeTitle } from '../ui/list-page.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { useBackCloses } from '../ui/use-back-closes.ts'
@@ -29,7 +30,9 @@ function Frame({ children }: { children: ReactNode }) {
     <div className={styles.screen}>
       <Navigation slug="" isNarrow={isNarrow} isOpen={isOpen} onClose={drawer.close} />
       <BeforeTitle value={isNarrow && <RoomsButton slug="" onOpen={drawer.open} />}>
-        <Suspense fallback={<Loading />}>{children}</Suspense>
+        <ErrorBoundary>
+          <Suspense fallback={<Loading />}>{children}</Suspense>
+        </ErrorBoundary>
       </BeforeTitle>
     </div>
   )

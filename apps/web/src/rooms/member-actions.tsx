@@ -2,6 +2,7 @@ import type { Author, Member, MemberAction, MemberRole } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../chat/chat.tsx'
+import { SureButton } from '../ui/sure-button.tsx'
 
 type Props = {
   readonly slug: string
@@ -35,19 +36,39 @@ export function MemberActions({ slug, user, role, may, carryOut, onTurnedAway }:
     moderator: [['makeMember', become('member')]],
     banned: [],
   } as const
-  const actions = [
-    ...(may.includes('member.role') ? roles[role] : []),
+  const changes = may.includes('member.role') ? roles[role] : []
+  // What takes a person away is asked once more.
+  const endings = [
     ...(may.includes('member.remove')
       ? [['remove', turnAway(() => members.remove(slug, user.id))] as const]
       : []),
     ...(may.includes('member.ban') ? [['ban', () => members.ban(slug, user.id)] as const] : []),
-    ...(may.includes('member.unban')
-      ? [['unban', () => members.unban(slug, user.id)] as const]
-      : []),
   ]
-  return actions.map(([name, change]) => (
-    <Button key={name} variant="default" size="compact-sm" onClick={() => carryOut(change)}>
-      {t(`members.${name}`)}
-    </Button>
-  ))
+  return (
+    <>
+      {changes.map(([name, change]) => (
+        <Button key={name} variant="default" size="compact-sm" onClick={() => carryOut(change)}>
+          {t(`members.${name}`)}
+        </Button>
+      ))}
+      {endings.map(([name, change]) => (
+        <SureButton
+          key={name}
+          size="compact-sm"
+          label={t(`members.${name}`)}
+          sureLabel={t(`members.${name}Sure`)}
+          onSure={() => carryOut(change)}
+        />
+      ))}
+      {may.includes('member.unban') && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => carryOut(() => members.unban(slug, user.id))}
+        >
+          {t('members.unban')}
+        </Button>
+      )}
+    </>
+  )
 }

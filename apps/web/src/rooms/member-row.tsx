@@ -1,5 +1,5 @@
-import type { Member } from '@lobby/protocol'
-import { ActionIcon } from '@mantine/core'
+import type { Author, Member, MemberAction } from '@lobby/protocol'
+import { ActionIcon, Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShownName } from '../chat/display-names.ts'
@@ -12,19 +12,25 @@ import styles from './members-panel.module.css'
 
 type Props = {
   readonly slug: string
-  readonly member: Member
+  readonly user: Author
+  /** `outsider`: none of their own, as most people in a public room. */
+  readonly role: Member['role'] | 'outsider'
+  /** What the reader may do about them. */
+  readonly may: readonly MemberAction[]
+  /** Where they can be let in. */
+  readonly onAdd?: (() => Promise<void>) | undefined
   /** Absent where nobody can be written to. */
   readonly onMessage?: (() => Promise<void>) | undefined
   readonly carryOut: (change: () => Promise<void>) => Promise<void>
   /** The member was removed or muted. */
-  readonly onTurnedAway: (member: Member) => void
+  readonly onTurnedAway?: () => void
 }
 
-/** One member, and what may be done about them. */
-export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: Props) {
+/** One person in a room, or who could be in it, and what may be done about them. */
+export function MemberRow(props: Props) {
+  const { slug, user, role, may, onAdd, onMessage, carryOut } = props
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
-  const { user, role, may } = member
   const name = useShownName(user)
   return (
     <li>
@@ -35,9 +41,21 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
           <span className={styles.beside}>
             <PresenceWord id={user.id} />
             <Username person={user} />
-            {role !== 'member' && <span className={styles.role}>{t(`members.roles.${role}`)}</span>}
+            {role !== 'member' && role !== 'outsider' && (
+              <span className={styles.role}>{t(`members.roles.${role}`)}</span>
+            )}
           </span>
         </span>
+        {onAdd && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() => carryOut(onAdd)}
+            aria-label={`${t('members.add')}: ${name}`}
+          >
+            {t('members.add')}
+          </Button>
+        )}
         {onMessage && (
           <ActionIcon
             variant="subtle"
@@ -66,7 +84,7 @@ export function MemberRow({ slug, member, onMessage, carryOut, onTurnedAway }: P
           <MemberActions
             slug={slug}
             {...{ user, role, may }}
-            onTurnedAway={() => onTurnedAway(member)}
+            {...(props.onTurnedAway && { onTurnedAway: props.onTurnedAway })}
             carryOut={(change) => {
               setOpen(false)
               return carryOut(change)

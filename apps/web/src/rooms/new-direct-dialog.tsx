@@ -81,6 +81,15 @@ function NewDirectForm({ onOpened }: { onOpened: () => void }) {
         description={t('direct.findHint')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // Enter chooses the first person who was not chosen; with nothing typed, it opens the room.
+          const first = found.find(({ id }) => !chosen.has(id))
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+          if (name.trim() === '' || !first || isFull) return
+          event.preventDefault()
+          toggle(first)
+          setName('')
+        }}
         autoComplete="off"
         data-autofocus
       />

@@ -1,12 +1,10 @@
-import type { Author, MemberList, Room } from '@lobby/protocol'
-import { Button, TextInput } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import type { Author, MemberAction, MemberList, Room } from '@lobby/protocol'
+import { TextInput } from '@mantine/core'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { useNameOf } from '../chat/display-names.ts'
-import { Avatar } from '../ui/avatar.tsx'
-import { PersonButton } from '../ui/person-button.tsx'
-import { Username } from '../ui/username.tsx'
+import { MemberRow } from './member-row.tsx'
 import styles from './members-panel.module.css'
 import { eachOnce, isClaimed, named, peopleIn } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
@@ -20,6 +18,8 @@ type Props = {
 }
 
 const shownAtMost = 6
+const moderating: readonly MemberAction[] = ['member.role', 'member.ban']
+const noActions: readonly MemberAction[] = []
 
 /** Finds people one has met in any room: to write to them, to let them into a private room, or to keep them quiet in a public one. */
 export function PeopleSearch({ room, list, carryOut }: Props) {
@@ -41,20 +41,19 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
   const mayAdd = list.may.includes('member.add')
   const mayModerate = list.may.includes('member.ban') && room.kind === 'public'
   const openDirect = useDirectRoom()
+  const field = useRef<HTMLInputElement>(null)
   if (room.kind === 'direct') return null
-  const actions = (person: Author) => [
-    ...(isClaimed(person) ? [] : [['message', () => openDirect([person.id])] as const]),
-    ...(mayAdd ? [['add', () => members.add(room.slug, person.id)] as const] : []),
-    ...(mayModerate
-      ? [
-          ['mute', () => members.changeRole(room.slug, person.id, 'muted')] as const,
-          ['ban', () => members.ban(room.slug, person.id)] as const,
-        ]
-      : []),
-  ]
+  const may = mayModerate ? moderating : noActions
+  const add = async (person: Author) => {
+    await members.add(room.slug, person.id)
+    // For the next one.
+    setName('')
+    field.current?.focus()
+  }
   return (
     <div>
       <TextInput
+        ref={field}
         label={t(mayAdd ? 'members.addLabel' : 'members.findLabel')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -62,26 +61,15 @@ export function PeopleSearch({ room, list, carryOut }: Props) {
       />
       <ul className={styles.list}>
         {shown.map((person) => (
-          <li key={person.id} className={`${styles.member} ${styles.found}`}>
-            <Avatar person={person} size={32} />
-            <span className={styles.who}>
-              <PersonButton person={person} className={styles.name} />
-              <Username person={person} />
-            </span>
-            <span className={styles.choices}>
-              {actions(person).map(([action, change]) => (
-                <Button
-                  key={action}
-                  variant="default"
-                  size="compact-sm"
-                  onClick={() => carryOut(change)}
-                  aria-label={`${t(`members.${action}`)}: ${nameOf(person)}`}
-                >
-                  {t(`members.${action}`)}
-                </Button>
-              ))}
-            </span>
-          </li>
+          <MemberRow
+            key={person.id}
+            slug={room.slug}
+            {...({ user: person, role: 'outsider' } as const)}
+            may={may}
+            onAdd={mayAdd ? () => add(person) : undefined}
+            onMessage={isClaimed(person) ? undefined : () => openDirect([person.id])}
+            carryOut={carryOut}
+          />
         ))}
       </ul>
     </div>

@@ -72,6 +72,12 @@ function ForwardForm({ message, onSent }: FormProps) {
         label={t('forward.find')}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // The first Enter chooses the first place, the second one sends.
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing || chosen || !found[0]) return
+          event.preventDefault()
+          setChosen(found[0])
+        }}
         autoComplete="off"
         data-autofocus
       />

@@ -8,6 +8,8 @@ import { triggers } from './triggers.ts'
 /** How keys of the field reach the list: the field keeps the focus. */
 export type ListHandle = {
   readonly isOpen: boolean
+  /** Whether it has found what there is. */
+  readonly isKnown: boolean
   /** Whether the key was one of the list's. */
   readonly onKey: (event: KeyboardEvent) => boolean
 }
@@ -20,13 +22,19 @@ type Props = {
   readonly onAccept: (option: Option) => void
   /** The id of the option that the keys are at; undefined when there is none. */
   readonly onActive: (id: string | undefined) => void
+  /** Told with what Enter would choose; undefined when that is nothing. */
+  readonly onKnown: (best: Option | undefined) => void
 }
 
+const nothing: readonly Option[] = []
+
 /** What is proposed for a token; its own instance for each sign. */
-export function CompletionList({ ref, id, slug, token, onAccept, onActive }: Props) {
+export function CompletionList({ ref, id, slug, token, onAccept, onActive, onKnown }: Props) {
   const { t } = useTranslation()
   const trigger: Trigger = triggers[token.sign]
-  const options = trigger.useOptions(token.query, slug)
+  const found = trigger.useOptions(token.query, slug)
+  const isKnown = found !== undefined
+  const options = found ?? nothing
   const [chosen, setChosen] = useState({ query: token.query, index: 0 })
   // Another query has another best.
   const index = chosen.query === token.query ? Math.min(chosen.index, options.length - 1) : 0
@@ -40,10 +48,15 @@ export function CompletionList({ ref, id, slug, token, onAccept, onActive }: Pro
     return () => onActive(undefined)
   }, [active, onActive])
 
+  // What is typed in full needs no Enter of its own.
+  const isWhole = options[index]?.insert === token.sign + token.query
+  const best = isWhole ? undefined : options[index]
+  useEffect(() => {
+    if (isKnown) onKnown(best)
+  }, [isKnown, best, onKnown])
+
   function onKey({ key, shiftKey }: KeyboardEvent): boolean {
     const option = options[index]
-    // What is typed in full needs no Enter of its own.
-    const isWhole = option?.insert === token.sign + token.query
     if (!option || (key === 'Enter' && isWhole)) return false
     const step = { ArrowDown: 1, ArrowUp: -1 }[key]
     if (step !== undefined && !shiftKey) {
@@ -55,7 +68,7 @@ export function CompletionList({ ref, id, slug, token, onAccept, onActive }: Pro
     if (isAccepted || isClosed) onAccept(option)
     return isAccepted || isClosed
   }
-  useImperativeHandle(ref, () => ({ isOpen: options.length > 0, onKey }))
+  useImperativeHandle(ref, () => ({ isOpen: options.length > 0, isKnown, onKey }))
 
   if (options.length === 0) return null
   return (

@@ -21,7 +21,7 @@ export const emojiTrigger: Trigger = {
     const { recent, note } = useUsedEmoji()
     const { byName } = useOwnEmoji()
     // Without a network there is nothing to propose, and nothing to complain of.
-    const { data } = useQuery({
+    const { data, isLoading } = useQuery({
       queryKey: ['emoji search', language],
       queryFn: async () => {
         const [{ loadEmoji, ownEmoji }, { searchEmoji }] = await Promise.all([
@@ -35,7 +35,8 @@ export const emojiTrigger: Trigger = {
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: Number.POSITIVE_INFINITY,
     })
-    return useMemo<readonly Option[]>(() => {
+    return useMemo<readonly Option[] | undefined>(() => {
+      if (isLoading) return undefined
       const isUsed = (sign: string) => recent.includes(sign)
       const found = data?.(query, byName.keys()).slice(0, shown * 4) ?? []
       const exact = found.filter(({ shortNames }) => shortNames.includes(query))
@@ -58,6 +59,6 @@ export const emojiTrigger: Trigger = {
           onAccept: () => note(sign),
         }
       })
-    }, [data, byName, query, recent, tone, note])
+    }, [data, isLoading, byName, query, recent, tone, note])
   },
 }

@@ -18,6 +18,7 @@ export function Proposals({ completion, slug }: Props) {
       token={token}
       onAccept={completion.accept}
       onActive={completion.setActive}
+      onKnown={completion.onKnown}
     />
   )
 }

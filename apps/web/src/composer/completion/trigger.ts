@@ -18,6 +18,6 @@ export type Trigger = {
   readonly name: string
   /** Accepts the first option where its key is what was typed, as the second colon of `:tada:`. */
   readonly closer?: string
-  /** Best first; none while they are not known. */
-  readonly useOptions: (query: string, slug: string) => readonly Option[]
+  /** Best first; undefined while what they are found in is on its way. */
+  readonly useOptions: (query: string, slug: string) => readonly Option[] | undefined
 }

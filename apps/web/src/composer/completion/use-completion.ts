@@ -4,6 +4,9 @@ import type { CompletionList, ListHandle } from './completion-list.tsx'
 import { openToken, type Token } from './open-token.ts'
 import type { Option } from './trigger.ts'
 
+/** Enter waits so long for a list that is on its way: by then, it is taken for slow. */
+const patience = 1_500
+
 /** Proposals for what is being typed in a field. What is typed opens them; Escape closes them until the next sign. */
 export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEmpty: boolean) {
   const listId = useId()
@@ -13,6 +16,9 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
   const [List, setList] = useState<typeof CompletionList>()
   /** Where the sign of the list stands that was closed. */
   const closedAt = useRef<number>(undefined)
+  /** What Enter does if there is nothing to choose, while that is not known. */
+  const waiting = useRef<Next>(undefined)
+  const isMissing = useRef(false)
 
   // Loaded with the first sign. Without a network there is nothing to propose.
   const isWanted = token !== undefined && List === undefined
@@ -20,7 +26,10 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
     if (!isWanted) return
     import('./completion-list.tsx').then(
       ({ CompletionList }) => setList(() => CompletionList),
-      () => {},
+      () => {
+        isMissing.current = true
+        goOn(waiting)
+      },
     )
   }, [isWanted])
 
@@ -28,7 +37,22 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
     if (isEmpty) closedAt.current = undefined
   }, [isEmpty])
 
+  /** Does what Enter means when nothing is chosen by it: at once, unless a list is on its way. */
+  function whenNothingChosen(next: () => void): void {
+    const isSettled = !token || isMissing.current || list.current?.isKnown === true
+    waiting.current = next
+    if (isSettled) goOn(waiting)
+    else setTimeout(() => waiting.current === next && goOn(waiting), patience)
+  }
+
+  function onKnown(best: Option | undefined): void {
+    if (!best) goOn(waiting)
+    else if (waiting.current) accept(best)
+  }
+
   function look(isTyped: boolean): void {
+    // Another text is another Enter.
+    if (isTyped) waiting.current = undefined
     const found = field.current ? tokenAt(field.current) : undefined
     if (found?.from !== closedAt.current) closedAt.current = undefined
     // Going through a text opens nothing.
@@ -36,11 +60,13 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
   }
 
   function close(): void {
+    waiting.current = undefined
     closedAt.current = token?.from
     setToken(undefined)
   }
 
   function accept(option: Option): void {
+    waiting.current = undefined
     if (!field.current || !token) return
     const { value } = field.current
     const insert = option.insert + (/^\s/.test(value.slice(token.to)) ? '' : ' ')
@@ -72,6 +98,8 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
     setActive,
     look,
     onListKey,
+    onKnown,
+    whenNothingChosen,
     /** What binds the field to the list. */
     attributes: {
       'aria-autocomplete': 'list',
@@ -80,6 +108,14 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
       'aria-activedescendant': token && active,
     } as const,
   }
+}
+
+type Next = (() => void) | undefined
+
+function goOn(waiting: RefObject<Next>): void {
+  const next = waiting.current
+  waiting.current = undefined
+  next?.()
 }
 
 function tokenAt({ value, selectionStart, selectionEnd }: HTMLTextAreaElement) {

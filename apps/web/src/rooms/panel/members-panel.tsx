@@ -8,6 +8,7 @@ import { lazyPart } from '../../newer-page/lazy-part.ts'
 import form from '../../ui/form.module.css'
 import { Icon } from '../../ui/icons.tsx'
 import { refusalText } from '../../ui/refusal-text.ts'
+import { SureButton } from '../../ui/sure-button.tsx'
 import { useReload } from '../../ui/use-list.ts'
 import { MemberRow } from '../member-row.tsx'
 import styles from '../members-panel.module.css'
@@ -64,10 +65,10 @@ export default function MembersPanel({ room, members }: PanelProps) {
           <MemberRow
             key={member.user.id}
             slug={room.slug}
-            member={member}
+            {...member}
             onMessage={mayWriteTo(member) ? () => openDirect([member.user.id]) : undefined}
             carryOut={carryOut}
-            onTurnedAway={setTurnedAway}
+            onTurnedAway={() => setTurnedAway(member)}
           />
         ))}
       </ul>
@@ -138,16 +139,13 @@ function LinkOffer({ name, onRevoke, onKeep }: OfferProps) {
 function LeaveButton({ slug, carryOut }: { slug: string; carryOut: CarryOut }) {
   const { t } = useTranslation()
   const client = useChat()
-  const [isSure, setSure] = useState(false)
   return (
-    <Button
-      variant="default"
+    <SureButton
       leftSection={<Icon name="exit" size={18} />}
-      onClick={() => (isSure ? carryOut(() => client.api.members.leave(slug)) : setSure(true))}
-      onBlur={() => setSure(false)}
-    >
-      {t(isSure ? 'members.leaveSure' : 'members.leave')}
-    </Button>
+      label={t('members.leave')}
+      sureLabel={t('members.leaveSure')}
+      onSure={() => carryOut(() => client.api.members.leave(slug))}
+    />
   )
 }
 

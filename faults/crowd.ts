@@ -9,6 +9,7 @@ import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
 import { leastOf } from './least.ts'
 import type { PlannedChange } from './message-changes.ts'
+import { sessionFetch } from './session-fetch.ts'
 
 export interface MemberPlan {
   readonly client: string
@@ -118,7 +119,11 @@ function pageOf({ client, user, url, loss, cookie }: MemberPlan): () => ChatMemb
   const persistence = disks.get(user) ?? new MemoryPersistence()
   disks.set(user, persistence)
   const WebSocket = tappedSocket(tap, user, cookie)
-  const options = { url, WebSocket, persistence, joinTabs, clock: systemClock }
+  const options = {
+    ...{ url, WebSocket, persistence, joinTabs, clock: systemClock },
+    // A page whose socket is told that its session is over asks whether there is one.
+    ...(cookie !== undefined && { fetch: sessionFetch(url, cookie), cookies: () => cookie }),
+  }
   const askForward = cookie === undefined ? undefined : forwardAsker(url, cookie)
   return () => new ChatMember({ client, user, history, tap, askForward, options })
 }

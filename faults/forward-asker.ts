@@ -2,6 +2,7 @@ import type { Message, Problem } from '@lobby/protocol'
 import { type ErrorCode, errorCodes } from '@lobby/protocol/errors'
 import { csrf } from '@lobby/protocol/limits'
 import { requestTo } from '@lobby/protocol/request'
+import { sessionFetch } from './session-fetch.ts'
 
 /** Which message goes where, and with which comment. */
 export interface Forward {
@@ -23,6 +24,7 @@ const patience = 10_000
 /** Asks over HTTP, as pages do: there is no command for it. */
 export function forwardAsker(url: string, cookie: string): AskForward {
   const token = new RegExp(`${RegExp.escape(csrf.cookie)}=([^;]+)`).exec(cookie)?.[1] ?? ''
+  const ask = sessionFetch(url, cookie)
   return async (id, { room, messageSeq, ...body }) => {
     const params = { slug: room, seq: messageSeq }
     const name = 'POST /api/rooms/{slug}/messages/{seq}/forward'
@@ -30,15 +32,11 @@ export function forwardAsker(url: string, cookie: string): AskForward {
     const headers = {
       'content-type': 'application/json',
       'idempotency-key': id,
-      cookie,
-      origin: url,
       [csrf.header]: token,
-      // The files of a server are counted.
-      connection: 'close',
     }
     try {
       const signal = AbortSignal.timeout(patience)
-      const response = await fetch(new URL(path, url), { method, body: said, headers, signal })
+      const response = await ask(new URL(path, url), { method, body: said, headers, signal })
       const answer = (await response.json()) as Partial<Message & Problem>
       if (response.ok && answer.seq !== undefined) return { seq: answer.seq }
       const isKnown = answer.code !== undefined && Object.hasOwn(errorCodes, answer.code)

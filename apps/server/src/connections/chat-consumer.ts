@@ -21,6 +21,9 @@ export interface ChatNeeds {
   readonly shared: SharedByConnections
 }
 
+/** RFC 6455 and the registry of its codes. */
+export const tryAgainLater = 1013
+
 /**
  * A socket of the chat: whose it is, whether they may stay, and what it may be sent. The native protocol and the
  * tutorials' sockets stand on it. Being their `base`, its methods are out of reach of messages of the channel layer.
@@ -75,6 +78,10 @@ export abstract class ChatConsumer<N extends ChatNeeds, S extends ChatScope = Ch
 
   lost(): void {
     void this.close(closeCodes.signedOut)
+  }
+
+  unanswered(): void {
+    void this.close(tryAgainLater)
   }
 
   /** Ends the connection if the server does not let this person, or this address, be here any more. */

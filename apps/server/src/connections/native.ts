@@ -22,7 +22,7 @@ import {
   sessionGroup,
 } from '../notices.ts'
 import { type Asked, refOf } from './asked-command.ts'
-import { ChatConsumer } from './chat-consumer.ts'
+import { ChatConsumer, tryAgainLater } from './chat-consumer.ts'
 import { FollowedRooms, type RoomsReader } from './followed-rooms.ts'
 import type { News } from './last-told.ts'
 import { type CommandConnection, greeting } from './native-commands.ts'
@@ -35,9 +35,6 @@ import { RoomPings } from './room-pings.ts'
 import { type ChatScope, withoutHeaders } from './scope.ts'
 import { ready } from './welcome.ts'
 import { consumeFollow, consumeHello } from './work.ts'
-
-/** RFC 6455 and the registry of its codes. */
-const tryAgainLater = 1013
 
 export class NativeConsumer
   extends ChatConsumer<NativeNeeds>

@@ -18,7 +18,7 @@ import type { RoomActions } from '../rooms/actions.ts'
 import type { RoomRecord } from '../rooms/queries.ts'
 import { requireUnblocked } from '../rooms/unblocked.ts'
 import type { Database } from '../storage/database.ts'
-import { ChatConsumer, type ChatNeeds } from './chat-consumer.ts'
+import { ChatConsumer, type ChatNeeds, tryAgainLater } from './chat-consumer.ts'
 import { refusalOf } from './refusal.ts'
 import { RoomStream } from './room-stream.ts'
 import type { ChatScope } from './scope.ts'
@@ -166,9 +166,6 @@ function closeCodeFor(code: ErrorCode): number {
   if (code === 'internal') return 1011
   return errorCodes[code].retry ? tryAgainLater : closeCodes.noSuchRoom
 }
-
-/** RFC 6455 and the registry of its codes. */
-const tryAgainLater = 1013
 
 /**
  * Who speaks: an account is who its session says; a guest goes by the name the

@@ -54,6 +54,21 @@ describe('after a pause', () => {
     expect(await seed.receiveClose()).toBe(closeCodes.signedOut)
   })
 
+  test('while the database is away nobody is told that they are signed out: they come back later', async () => {
+    const { chat, pause } = await buildPausable()
+    await using _ = chat
+    const visitor = await chat.guest('Ada')
+    const native = await chat.connect(visitor)
+    const seed = await chat.seed('/ws/garden/', visitor)
+    chat.app.context.sessions.now = () => Promise.reject(new Error('It cannot be reached.'))
+
+    pause(6_000)
+    chat.app.context.suspendDetector.check()
+
+    expect(await native.socket.receiveClose()).toBe(1013)
+    expect(await seed.receiveClose()).toBe(1013)
+  })
+
   test('security 12: nothing is delivered before it is known who is still signed in, and then all of it in order', async () => {
     const { chat, pause } = await buildPausable()
     await using _ = chat

@@ -14,6 +14,8 @@ export interface Checked {
   found(person: Person): void
   /** Nobody is signed in any more, or another person: the connection must end. */
   lost(): void
+  /** It cannot be found out now: the connection must end, and may be opened again. */
+  unanswered(): void
   /** What is delivered waits in it while the check is on. */
   readonly window: SendWindow
 }
@@ -106,13 +108,14 @@ export class SessionCheck {
 
   async #check(): Promise<boolean> {
     const person = await this.#personNow()
-    if (!person || person.id !== this.#scope.user?.id) {
-      this.stop()
-      this.#checked.lost()
-      return false
+    if (person !== 'unanswered' && person && person.id === this.#scope.user?.id) {
+      this.#checked.found(person)
+      return true
     }
-    this.#checked.found(person)
-    return true
+    this.stop()
+    if (person === 'unanswered') this.#checked.unanswered()
+    else this.#checked.lost()
+    return false
   }
 
   async #personNow() {
@@ -120,9 +123,8 @@ export class SessionCheck {
       const { session } = this.#scope
       return session && (await this.#rechecks.sessions.now(session.id))?.person
     } catch (error) {
-      // Without an answer the connection ends; the client may connect again.
       refusalOf(error, this.#rechecks.logger)
-      return undefined
+      return 'unanswered'
     }
   }
 }

@@ -13,6 +13,8 @@ const keptAtMost = 32
 /** What an earlier use weighs after the next one: new habits push out old ones. */
 const fading = 0.95
 const usual = ['👍', '❤️', '😂']
+/** What most people use stays until another one was used more than once. */
+const once = 1.01
 
 /** The emoji that a person uses on this device, learnt from what they pick. */
 export function useUsedEmoji() {
@@ -48,9 +50,12 @@ export function withUse(uses: readonly Use[], emoji: string): readonly Use[] {
   return [[emoji, weight * fading + 1] as const, ...others].slice(0, keptAtMost)
 }
 
+/** Each in its place for as long as it is one of the three: a hand learns where they are. */
 export function frequentEmoji(uses: readonly Use[]): readonly string[] {
-  const most = uses.toSorted(([, one], [, other]) => other - one).map(([emoji]) => emoji)
-  return [...new Set([...most, ...usual])].slice(0, 3)
+  const isUsed = new Set(uses.map(([emoji]) => emoji))
+  const others = usual.filter((emoji) => !isUsed.has(emoji)).map((emoji) => [emoji, once] as const)
+  const most = [...uses, ...others].toSorted(([, one], [, other]) => other - one).slice(0, 3)
+  return most.map(([emoji]) => emoji).toSorted()
 }
 
 /** What was kept; nothing of what is no such list. */

@@ -117,7 +117,7 @@ function Navigation({ section, open }: Omit<FrameProps, 'standing'>) {
               ))}
               {leadsOn && (
                 <Link href="/admin" className={styles.link}>
-                  <Icon name="archive" size={18} />
+                  <Icon name="shield" size={18} />
                   {t('account.admin')}
                 </Link>
               )}

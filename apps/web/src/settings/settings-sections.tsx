@@ -36,12 +36,12 @@ const hasAccount = ({ isGuest }: Standing) => !isGuest
 
 /** In the order of the navigation. Another page is another line. */
 export const settingsSections: readonly SettingsSection[] = [
-  { path: 'profile', icon: 'people', group: 'you', Page: ProfilePage },
+  { path: 'profile', icon: 'person', group: 'you', Page: ProfilePage },
   { path: 'look', icon: 'sliders', group: 'you', Page: LookPage },
-  { path: 'blocked', icon: 'close', group: 'you', Page: BlockedPage },
+  { path: 'blocked', icon: 'forbidden', group: 'you', Page: BlockedPage },
   { path: 'signing-in', icon: 'lock', group: 'you', isFor: hasAccount, Page: SigningInPage },
-  { path: 'devices', icon: 'chat', group: 'you', isFor: hasAccount, Page: SessionsPage },
-  { path: 'data', icon: 'archive', group: 'you', isFor: hasAccount, Page: OwnDataPage },
+  { path: 'devices', icon: 'laptop', group: 'you', isFor: hasAccount, Page: SessionsPage },
+  { path: 'data', icon: 'download', group: 'you', isFor: hasAccount, Page: OwnDataPage },
   {
     path: 'invitations',
     icon: 'link',

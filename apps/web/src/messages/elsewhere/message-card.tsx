@@ -36,7 +36,9 @@ export function MessageCard({ author, createdAt, from, isForwarded = false, chil
         <PersonName person={author} className={styles.name} />
         {from ? (
           <Link href={messagePath(from.slug, from.seq)} className={styles.place}>
-            <Name>{from.name}</Name>, {time}
+            <span>
+              <Name>{from.name}</Name>, {time}
+            </span>
           </Link>
         ) : (
           <span className={styles.note}>{time}</span>

@@ -120,6 +120,7 @@ module.exports = {
       `${page}/messages/`,
       `${page}/activity/`,
       `${page}/rooms/`,
+      `${page}/search/`,
       `${page}/switcher/`,
       `${page}/settings/`,
       `${page}/admin/`,

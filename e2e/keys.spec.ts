@@ -20,6 +20,11 @@ type Proof = {
 const isAt = ({ page }: Person, room: string) => expect(page).toHaveURL(`/chat/${room}/`)
 const dialog = ({ page }: Person, name: string) =>
   expect(page.getByRole('dialog', { name })).toBeVisible()
+const isSearching = async ({ page }: Person, text: string) => {
+  const field = page.getByRole('combobox', { name: 'Search messages' })
+  await expect(field).toBeFocused()
+  await expect(field).toHaveValue(text)
+}
 const leaveField = ({ page }: Person) => page.getByRole('log').focus()
 const said =
   (text: string) =>
@@ -84,6 +89,9 @@ const proofs: Record<KeyAction, Proof> = {
   activity: {
     seen: ({ ada }) => expect(ada.page.getByRole('heading', { name: 'Activity' })).toBeVisible(),
   },
+  search: { seen: ({ ada }) => isSearching(ada, '') },
+  searchBySlash: { before: ({ ada }) => leaveField(ada), seen: ({ ada }) => isSearching(ada, '') },
+  searchHere: { seen: ({ ada, rooms }) => isSearching(ada, `in:${rooms[2]} `) },
   newDirect: { seen: ({ ada }) => dialog(ada, 'Write to a person') },
   nextRegion: {
     before: ({ ada }) => leaveField(ada),

@@ -74,6 +74,9 @@ const settings: ScreenTable = {
   activity: screenAt('/activity', 'Activity', {
     act: ({ page }) => page.getByRole('listitem').first().waitFor(),
   }),
+  search: screenAt('/search?q=the', 'Search', {
+    act: ({ page }) => page.getByRole('main').getByRole('listitem').first().waitFor(),
+  }),
   threads: screenAt('/threads', 'Threads', {
     act: ({ page }) => page.getByText('answers').first().waitFor(),
   }),

@@ -3,7 +3,7 @@ import { type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { NameScreen } from './account/name-screen.tsx'
 import { useChatState, useMe } from './chat/chat.tsx'
-import { placeFrom, roomPath } from './chat/room-path.ts'
+import { decodeSlug, placeFrom, roomPath } from './chat/room-path.ts'
 import { lazyPart } from './newer-page/lazy-part.ts'
 import { BesideRooms } from './rooms/beside-rooms.tsx'
 import { lastRoom } from './rooms/recent-rooms.ts'
@@ -29,11 +29,13 @@ const ownLists = [
   () => import('./activity/activity-screen.tsx'),
   () => import('./activity/threads-screen.tsx'),
   () => import('./messages/saved-screen.tsx'),
+  () => import('./search/search-screen.tsx'),
 ] as const
-const [ActivityScreen, ThreadsScreen, SavedScreen] = [
+const [ActivityScreen, ThreadsScreen, SavedScreen, SearchScreen] = [
   lazyPart(ownLists[0]),
   lazyPart(ownLists[1]),
   lazyPart(ownLists[2]),
+  lazyPart(ownLists[3]),
 ]
 
 type Params = Readonly<Record<string, string | undefined>>
@@ -57,6 +59,7 @@ const screens: Record<PagePath, (params: Params) => ReactNode> = {
   '/activity': () => beside(<ActivityScreen />),
   '/threads': () => beside(<ThreadsScreen />),
   '/saved': () => beside(<SavedScreen />),
+  '/search': () => beside(<SearchScreen />),
   '/invite/:token': ({ token = '' }) => <AcceptScreen token={token} />,
   '/invite/guest/:token': ({ token = '' }) => <GuestScreen token={token} />,
   // Where links lead that are older than the settings. What a provider of sign-ins refuses, it says at the first.
@@ -107,12 +110,4 @@ function Home() {
   if (last && !rooms.has(last) && !isLive) return <Loading />
   const slug = [last, 'lobby', ...rooms.keys()].find((slug) => slug && rooms.has(slug))
   return <Redirect to={slug ? roomPath(slug) : '/chat/'} replace />
-}
-
-function decodeSlug(slug: string): string {
-  try {
-    return decodeURIComponent(slug).normalize('NFC')
-  } catch {
-    return slug
-  }
 }

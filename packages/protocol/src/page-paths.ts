@@ -17,6 +17,7 @@ export const pagePaths = [
   '/activity',
   '/threads',
   '/saved',
+  '/search',
   '/invitations',
   '/reports',
   '/invite/:token',

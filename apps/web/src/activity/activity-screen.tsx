@@ -7,6 +7,7 @@ import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { MessageText } from '../messages/message-text.tsx'
+import { placeOf } from '../messages/place-of.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { ListPage } from '../ui/list-page.tsx'
@@ -134,9 +135,4 @@ function Item({ item: { kind, room, seq, by, at, message, emoji, unread } }: { i
       </div>
     </li>
   )
-}
-
-/** Where the room is opened: an answer stands beside it, under the thread’s first message. */
-function placeOf({ seq, thread, alsoInRoom }: Activity['message']): number {
-  return thread !== undefined && !alsoInRoom ? thread : seq
 }

@@ -13,3 +13,12 @@ export function placeFrom(address: string): { slug: string; at: number | undefin
   const [, slug, at] = /^(.*)@(\d{1,15})$/.exec(address) ?? []
   return slug ? { slug, at: Number(at) } : { slug: address, at: undefined }
 }
+
+/** A part of an address as it is meant; as it stands where it is no address. */
+export function decodeSlug(slug: string): string {
+  try {
+    return decodeURIComponent(slug).normalize('NFC')
+  } catch {
+    return slug
+  }
+}

@@ -39,6 +39,10 @@ export const keyTable = {
   back: { chords: ['Alt+ArrowLeft'], mac: ['Mod+['], place: 'anywhere', group: 'going' },
   forward: { chords: ['Alt+ArrowRight'], mac: ['Mod+]'], place: 'anywhere', group: 'going' },
   activity: { chords: ['Mod+Shift+m'], place: 'anywhere', group: 'going' },
+  // Once more, in the search's own field, it is the browser's.
+  search: { chords: ['Mod+f'], place: 'room', group: 'going' },
+  searchBySlash: { chords: ['/'], place: 'outside-fields', group: 'going' },
+  searchHere: { chords: ['Mod+Shift+f'], place: 'anywhere', group: 'going' },
   newDirect: { chords: ['Mod+Shift+k'], place: 'anywhere', group: 'going' },
   nextRegion: { chords: ['F6'], place: 'anywhere', group: 'going' },
   previousRegion: { chords: ['Shift+F6'], place: 'anywhere', group: 'going' },

@@ -1,4 +1,6 @@
+import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { useRoom } from '../chat/chat.tsx'
 import { useNameOf, useRoomName } from '../chat/display-names.ts'
 import { lazyPart } from '../newer-page/lazy-part.ts'
@@ -7,6 +9,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
 import { PersonButton } from '../ui/person-button.tsx'
 import { PresentAvatar } from '../ui/present-avatar.tsx'
+import { searchPath } from '../ui/search-path.ts'
 import { LevelButton } from './level-button.tsx'
 import { MembersButton } from './members-button.tsx'
 import { MenuButton } from './menu/menu-button.tsx'
@@ -61,6 +64,19 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
         {room && <MembersButton room={room} list={members.list} />}
         {room && <LevelButton room={room} />}
         {room && <StarButton slug={slug} />}
+        {room && (
+          <ActionIcon
+            component={Link}
+            href={searchPath(`in:${slug} `)}
+            variant="subtle"
+            color="gray"
+            className={styles.search ?? ''}
+            aria-label={t('search.here')}
+            title={t('search.here')}
+          >
+            <Icon name="search" />
+          </ActionIcon>
+        )}
         {room && (
           <MenuButton label={t('roomMenu.title')} icon="dots">
             <RoomMenu room={room} may={members.list?.may ?? []} />

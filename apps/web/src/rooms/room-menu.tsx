@@ -2,6 +2,7 @@ import type { MemberList, Room } from '@lobby/protocol'
 import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { copyText } from '../ui/copy-text.ts'
@@ -9,6 +10,7 @@ import { Icon } from '../ui/icons.tsx'
 import { openDialog } from '../ui/open-dialog.ts'
 import { openPanel } from '../ui/open-panel.ts'
 import { refusalText } from '../ui/refusal-text.ts'
+import { searchPath } from '../ui/search-path.ts'
 import { SectionItems } from './sidebar/section-items.tsx'
 
 type Props = { readonly room: Room; readonly may: MemberList['may'] }
@@ -23,6 +25,13 @@ export default function RoomMenu({ room: { slug, kind }, may }: Props) {
         onClick={() => openPanel('members')}
       >
         {t('members.title')}
+      </Menu.Item>
+      <Menu.Item
+        component={Link}
+        href={searchPath(`in:${slug} `)}
+        leftSection={<Icon name="search" size={18} />}
+      >
+        {t('search.here')}
       </Menu.Item>
       <Menu.Item leftSection={<Icon name="pin" size={18} />} onClick={() => openPanel('pins')}>
         {t('messages.pins')}

@@ -17,6 +17,7 @@ import { MenuButton } from '../menu/menu-button.tsx'
 import { ActivityLink } from './activity-link.tsx'
 import { RoomSection } from './room-section.tsx'
 import { SavedLink } from './saved-link.tsx'
+import { SearchLink } from './search-link.tsx'
 import styles from './sidebar.module.css'
 import { type Show, useSidebarChoices } from './sidebar-choices.ts'
 import { SidebarEdge } from './sidebar-edge.tsx'
@@ -55,6 +56,7 @@ export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
       </div>
       <SwitcherField onOpen={() => onOpen('switcher')} />
       <div className={styles.mine}>
+        <SearchLink />
         <ActivityLink />
         <ThreadsLink />
         <SavedLink />

@@ -1,0 +1,58 @@
+import { useMemo } from 'react'
+import { useChatState } from '../chat/chat.tsx'
+import { useNameOf } from '../chat/display-names.ts'
+import { acquaintances, eachOnce, named } from '../rooms/people.ts'
+import { useFoundPeople } from '../rooms/use-found-people.ts'
+import { endOf, operators } from './search-operators.ts'
+import { useSearchWords } from './search-words.ts'
+
+/** What can be written at the end of a search in place of what stands there. */
+export interface Proposal {
+  /** The whole search then. */
+  readonly search: string
+  readonly label: string
+  readonly hint: string
+}
+
+const most = 8
+const none: readonly Proposal[] = []
+
+/** What can be proposed for a search as far as it is typed. */
+export function useProposals(text: string): readonly Proposal[] {
+  const { t } = useSearchWords()
+  const rooms = useChatState(({ rooms }) => rooms)
+  const timelines = useChatState(({ timelines }) => timelines)
+  const end = useMemo(() => endOf(text), [text])
+  const begun = end?.kind === 'value' && end.of === 'from' ? end.begun : ''
+  const found = useFoundPeople(begun).people
+  const people = useMemo(
+    () => eachOnce([...acquaintances(timelines), ...found]),
+    [timelines, found],
+  )
+  const nameOf = useNameOf(people)
+  if (!end) return none
+  const put = (written: string, label: string, hint: string): Proposal => ({
+    ...{ search: text.slice(0, end.at) + written, label, hint },
+  })
+  if (end.kind === 'operator')
+    return end.found.map((name) => put(`${name}:`, `${name}:`, t(`operators.${name}`)))
+  const wanted = end.begun.toLowerCase()
+  const choose = (value: string, hint = '') =>
+    put(`${end.of}:${quoted(value)} `, `${end.of}:${quoted(value)}`, hint)
+  const values: readonly string[] | undefined = operators[end.of]
+  if (values)
+    return values.filter((value) => value.startsWith(wanted)).map((value) => choose(value))
+  if (end.of === 'in')
+    return [...(rooms?.values() ?? [])]
+      .filter(({ kind }) => kind !== 'direct')
+      .filter(({ slug, name }) => `${slug} ${name}`.toLowerCase().includes(wanted))
+      .slice(0, most)
+      .map(({ slug, name }) => choose(slug, name))
+  if (end.of === 'from')
+    return named(people, begun, nameOf)
+      .slice(0, most)
+      .map((person) => choose(person.name, nameOf(person) === person.name ? '' : nameOf(person)))
+  return none
+}
+
+const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value)

@@ -1,8 +1,8 @@
-import { SegmentedControl } from '@mantine/core'
+import type { PresenceChoice as Choice } from '@lobby/protocol'
+import { NativeSelect } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChatState } from '../chat/chat.tsx'
 import { Problem } from '../ui/problem.tsx'
-import styles from './profile-dialog.module.css'
 import { useProfileChange } from './use-profile-change.ts'
 
 const choices = ['available', 'dnd', 'hidden'] as const
@@ -13,20 +13,18 @@ export function PresenceChoice() {
   const profile = useChatState(({ profile }) => profile)
   const { problem, change } = useProfileChange()
   if (!profile) return null
-  const chosen = profile.presence ?? 'available'
+  const choose = (value: string) =>
+    change({ presence: value === 'available' ? null : (value as Choice) })
   return (
     <div>
-      <p className={styles.label}>{t('presence.label')}</p>
-      <SegmentedControl
-        fullWidth
-        aria-label={t('presence.label')}
-        value={chosen}
-        onChange={(value) =>
-          change({ presence: value === 'available' ? null : (value as 'dnd' | 'hidden') })
-        }
+      <NativeSelect
+        label={t('presence.label')}
+        description={profile.presence === 'hidden' ? t('presence.hiddenHint') : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={profile.presence ?? 'available'}
+        onChange={(event) => choose(event.currentTarget.value)}
         data={choices.map((value) => ({ value, label: t(`presence.choices.${value}`) }))}
       />
-      {chosen === 'hidden' && <p className={styles.hint}>{t('presence.hiddenHint')}</p>}
       <Problem>{problem}</Problem>
     </div>
   )

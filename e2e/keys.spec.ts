@@ -30,6 +30,11 @@ const said =
   (text: string) =>
   ({ ada }: Desk) =>
     expect(ada.message(text)).toBeVisible()
+/** On the page, and no more on its way. */
+const stored = ({ page, messages }: Person, text: string) =>
+  expect(
+    messages.filter({ hasText: text }).and(page.locator('article:not([data-state])')),
+  ).toBeVisible()
 const writes =
   (text: string) =>
   ({ ada }: Desk) =>
@@ -151,7 +156,7 @@ const proofs: Record<KeyAction, Proof> = {
   editLast: {
     before: async ({ ada }) => {
       await ada.say('Tea at five?')
-      await expect(ada.message('Tea at five?')).toBeVisible()
+      await stored(ada, 'Tea at five?')
     },
     seen: ({ ada }) =>
       expect(ada.page.getByRole('textbox', { name: 'Edit this message' })).toBeFocused(),
@@ -159,7 +164,7 @@ const proofs: Record<KeyAction, Proof> = {
   replyToLast: {
     before: async ({ ada }) => {
       await ada.say('Tea at six?')
-      await expect(ada.message('Tea at six?')).toBeVisible()
+      await stored(ada, 'Tea at six?')
     },
     seen: ({ ada }) =>
       expect(ada.page.getByRole('button', { name: 'Answer nothing' })).toBeVisible(),
@@ -167,15 +172,17 @@ const proofs: Record<KeyAction, Proof> = {
   reactToLast: {
     before: async ({ ada }) => {
       await ada.say('Tea at seven?')
-      await expect(ada.message('Tea at seven?')).toBeVisible()
-      await expect(ada.page.locator('article[data-state]')).toHaveCount(0)
+      await stored(ada, 'Tea at seven?')
+      // The page knows by now what she may do here.
+      await ada.message('Tea at seven?').hover()
+      await ada.page.getByRole('button', { name: 'React with 👍' }).waitFor()
     },
     seen: ({ ada }) => dialog(ada, 'React'),
   },
   recall: {
     before: async ({ ada }) => {
       await ada.say('Tea at four?')
-      await expect(ada.message('Tea at four?')).toBeVisible()
+      await stored(ada, 'Tea at four?')
     },
     seen: wrote('Tea at four?'),
   },

@@ -19,7 +19,7 @@ test('a newcomer owns a server, invites a person, makes a private room, mutes an
   await keepPicture(ada.page, 'newcomer-2-invitation')
 
   const bea = await open(link)
-  await expect(bea.page.getByText('Ada invites you to this server.')).toBeVisible()
+  await expect(bea.page.getByText('Ada invites you to Lobby.')).toBeVisible()
   await keepPicture(bea.page, 'newcomer-3-invited')
   await fill(bea.page, 'Bea')
   await bea.page.getByRole('button', { name: 'Make the account' }).click()

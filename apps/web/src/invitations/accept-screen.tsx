@@ -11,6 +11,7 @@ import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { useServer } from '../ui/server-identity.ts'
 import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
@@ -55,7 +56,7 @@ function Invited({ link: { by, room } }: { link: InvitationShown }) {
   return (
     <Trans
       i18nKey={`accept.${by === null ? 'server' : 'person'}${room === null ? '' : 'Room'}`}
-      values={{ by, room }}
+      values={{ by, room, server: useServer().name }}
       components={{ bdi: <Name /> }}
       shouldUnescape
     />

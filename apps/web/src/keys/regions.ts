@@ -2,7 +2,7 @@
 const regions: readonly { readonly part: string; readonly first: string }[] = [
   { part: 'nav', first: '[aria-current]' },
   { part: 'main header', first: 'button' },
-  { part: '[role="log"]', first: '[tabindex="0"]' },
+  { part: '[role="log"]', first: 'article[tabindex="0"]' },
   { part: 'main form', first: 'textarea' },
   { part: 'aside', first: 'button' },
 ]

@@ -142,6 +142,15 @@ export function useDeskWork(input: Input) {
   }
 
   const endEdit = useCallback(() => setEdited(undefined), [])
+  const isAwaited = rows.some(
+    (row) => row.kind === 'message' && row.key === edited && row.seq === undefined,
+  )
+  // A person who goes on with something else is not called back to it later.
+  useEffect(() => {
+    if (!isAwaited) return
+    document.addEventListener('keydown', endEdit, true)
+    return () => document.removeEventListener('keydown', endEdit, true)
+  }, [isAwaited, endEdit])
 
   /** Lets this person change what they wrote last, if it is in sight of the page. */
   function editLast(): void {
@@ -151,9 +160,7 @@ export function useDeskWork(input: Input) {
     )
     if (last?.kind !== 'message' || !mayWrite) return
     // One that is on its way is edited as soon as it is stored: its row stays the same.
-    // Without a connection that would be later, in the middle of something else.
-    const isSoon = client.getState().connection.phase === 'live'
-    if (last.seq !== undefined || isSoon) setEdited(last.key)
+    setEdited(last.key)
   }
 
   function replyToLast(): void {

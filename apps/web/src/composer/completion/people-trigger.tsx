@@ -28,7 +28,7 @@ export const peopleTrigger: Trigger = {
     }, [answer, timelines, slug])
     const nameOf = useNameOf(people)
     const groups = useGroups()
-    const mayCall = answer?.may.includes('room.call') === true
+    const mayCall = answer?.may.includes('room.call')
     return useMemo<readonly Option[]>(() => {
       const others = people.filter(({ id }) => id !== me)
       const namesOf = (person: Author) => [nameOf(person), person.name]
@@ -46,13 +46,12 @@ export const peopleTrigger: Trigger = {
           picture: <Icon name="people" size={24} />,
         }),
       )
-      const calls = mayCall
-        ? ranked(callNames, query, (name) => [name]).map((name) => ({
-            ...{ key: `@${name}`, label: `@${name}`, insert: `@${name}` },
-            detail: t(callTexts[name]),
-          }))
-        : []
-      return [...found, ...grouped, ...calls]
+      // Offered to all: what is not, looks as if it were not there at all.
+      const calls = ranked(callNames, query, (name) => [name]).map((name) => ({
+        ...{ key: `@${name}`, label: `@${name}`, insert: `@${name}` },
+        detail: t(mayCall ? callTexts[name] : 'completion.callRefused'),
+      }))
+      return [...found, ...grouped, ...(mayCall === undefined ? [] : calls)]
     }, [people, me, query, nameOf, groups, mayCall, t])
   },
 }

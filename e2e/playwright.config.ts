@@ -8,7 +8,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  workers: 2,
+  // On two cores: with two, half of the time is waiting.
+  workers: 3,
   // A limit ends a test that hangs; it says nothing of speed.
   timeout: 120_000,
   // A bound, not a measure: the machine may be busy.

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { type KeyboardEvent, Suspense, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { composerId } from '../../keys/key-places.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { closePanel, useOpenPanel } from '../../ui/open-panel.ts'
 import type { PanelProps } from './panel-props.ts'
@@ -24,6 +25,10 @@ export function RightPanel({ panel: { title, Content }, room, members }: Props) 
     if (event.key !== 'Escape' || event.defaultPrevented) return
     event.preventDefault()
     closePanel()
+    requestAnimationFrame(() => {
+      // What opened it may be gone, as the toolbar of a message that the pointer has left.
+      if (document.activeElement === document.body) document.getElementById(composerId)?.focus()
+    })
   }
   return (
     <>

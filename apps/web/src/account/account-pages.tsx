@@ -1,4 +1,5 @@
 // What a person sets about themselves, by the pages of the settings.
+import '../i18n/later-words.ts'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../chat/chat.tsx'
 import { Name } from '../ui/name.tsx'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Button } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Author } from '@lobby/protocol'
 import { colors } from '@lobby/protocol/limits'
 import { useTranslation } from 'react-i18next'

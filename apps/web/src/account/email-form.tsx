@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { OwnAccount } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'

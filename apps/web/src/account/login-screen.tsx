@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { type Credentials, isRefusal } from '@lobby/client'
 import type { FailedSignIns } from '@lobby/protocol'
 import { Button } from '@mantine/core'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { SecondFactorKey } from '@lobby/protocol'
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'

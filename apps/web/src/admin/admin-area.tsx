@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { useContext, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Route, Switch, useLocation } from 'wouter'

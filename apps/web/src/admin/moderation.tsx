@@ -1,4 +1,5 @@
 // What has a page of its own for people without the admin area, within the area's frame.
+import '../i18n/later-words.ts'
 import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Invitations } from '../invitations/invitations-screen.tsx'

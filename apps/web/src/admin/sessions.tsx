@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { OpenSession } from '@lobby/protocol'
 import { Link } from 'wouter'
 import { deviceOf } from '../account/device.ts'

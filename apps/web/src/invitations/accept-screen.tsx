@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { InvitationShown } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useState } from 'react'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { MadeGuestLink, MemberList } from '@lobby/protocol'
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { cleanName } from '@lobby/protocol/text'
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
